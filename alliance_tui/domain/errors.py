@@ -1,0 +1,33 @@
+"""What can go wrong, as one small hierarchy.
+
+Every message is for the person at the keyboard: what happened, what was kept, what to do now.
+A message never carries what a partner wrote.
+"""
+
+
+class AllianceError(Exception):
+    """Anything the program can say plainly; `str(error)` is the message."""
+
+
+class NotAllowed(AllianceError):
+    """An act that the rules of a session refuse, with the reason."""
+
+
+class NotFound(AllianceError):
+    """No such alliance, version or session."""
+
+
+class StoreError(AllianceError):
+    """The store could not be read or written."""
+
+
+class StoreBusy(StoreError):
+    """Another program has held the lock for too long."""
+
+
+class Damaged(StoreError):
+    """A file is not what was written to it."""
+
+
+class NewerFormat(StoreError):
+    """A file was written by a later release than this one."""

@@ -1,0 +1,1 @@
+"""Screens, driven through Textual's pilot."""

@@ -1,0 +1,1 @@
+"""Domain, storage, services and render: fast, with a fake clock."""
