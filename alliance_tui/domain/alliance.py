@@ -1,0 +1,162 @@
+"""The alliance: two partners, what they said, what they agreed, and the versions they signed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from alliance_tui.domain.questions import QuestionBank
+
+
+class Side(StrEnum):
+    """A partner's place on the screen, for good."""
+
+    LEFT = "left"
+    RIGHT = "right"
+
+    @property
+    def other(self) -> Side:
+        """The partner's side."""
+        return Side.RIGHT if self is Side.LEFT else Side.LEFT
+
+
+SIDES = (Side.LEFT, Side.RIGHT)
+
+
+@dataclass(frozen=True)
+class Partners:
+    """The two names."""
+
+    left: str
+    right: str
+
+    def __getitem__(self, side: Side) -> str:
+        return self.left if side is Side.LEFT else self.right
+
+    def __str__(self) -> str:
+        return f"{self.left} & {self.right}"
+
+
+class AnswerState(StrEnum):
+    """How an answer was given: written down, said and on purpose not written, or passed."""
+
+    TEXT = "text"
+    SPOKEN = "spoken"
+    PASSED = "passed"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one partner says to one question; `since` is the version it was said for."""
+
+    state: AnswerState
+    text: str = ""
+    since: int = 1
+
+    def same_as(self, other: Answer | None) -> bool:
+        """Whether it says the same, whenever it was said."""
+        return other is not None and (self.state, self.text) == (other.state, other.text)
+
+
+AnswerKey = tuple[str, Side]
+"""A question's id and the side that answers."""
+Answers = dict[AnswerKey, Answer]
+
+
+class Holder(StrEnum):
+    """Whose doing an agreement is."""
+
+    LEFT = "left"
+    RIGHT = "right"
+    BOTH = "both"
+
+
+class Verdict(StrEnum):
+    """What a partner says of an agreement when the two come back to it."""
+
+    LIVING = "living"
+    SLIPPED = "slipped"
+    OUTGROWN = "outgrown"
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """One line both stand behind; `question` is the one it was distilled from."""
+
+    id: str
+    text: str
+    question: str
+    holder: Holder = Holder.BOTH
+    since: int = 1
+    verdicts: dict[Side, Verdict] = field(default_factory=dict)
+
+    @property
+    def outgrown(self) -> bool:
+        """Whether both partners say so: then it is retired with the next signature."""
+        return all(self.verdicts.get(side) is Verdict.OUTGROWN for side in SIDES)
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One question put to a partner by its asker; a question both picked has no single asker."""
+
+    question: str
+    asker: Side | None
+
+    @property
+    def answerers(self) -> tuple[Side, ...]:
+        """The sides whose answer completes the turn."""
+        return SIDES if self.asker is None else (self.asker.other,)
+
+
+@dataclass(frozen=True)
+class Signature:
+    """A partner's name as signed, and when."""
+
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Version:
+    """What both signed: never edited. Carries its questions' wording and the hash of the one before."""
+
+    number: int
+    session: str
+    partners: Partners
+    bank: QuestionBank
+    turns: tuple[Turn, ...]
+    answers: Answers
+    agreements: tuple[Agreement, ...]
+    signatures: dict[Side, Signature]
+    review: date | None = None
+    place: str = ""
+    previous: str = ""
+    hash: str = ""
+
+    @property
+    def signed(self) -> datetime:
+        """When the second of the two signed."""
+        return max(signature.at for signature in self.signatures.values())
+
+
+@dataclass(frozen=True)
+class Alliance:
+    """The living document of two partners. `name` is its folder in the store."""
+
+    id: str
+    name: str
+    partners: Partners
+    partnership: str
+    created: datetime
+    versions: tuple[Version, ...] = ()
+
+    @property
+    def latest(self) -> Version | None:
+        """The version in force."""
+        return self.versions[-1] if self.versions else None
+
+    def version(self, number: int) -> Version | None:
+        """The version with this number, from 1."""
+        return next((version for version in self.versions if version.number == number), None)

@@ -1,0 +1,273 @@
+"""The session: chosen questions, turns, answers, agreements, countdown, signatures.
+
+The worksheet says: "Choose 3 or 4 questions per person. Take turns answering each others questions."
+So each partner picks 3 or 4 to put to the other; turns alternate; a question both picked is one
+mutual turn; Closing is asked of both, on top. Every act returns a new session.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+from alliance_tui.domain.alliance import (
+    SIDES,
+    Agreement,
+    Answer,
+    AnswerKey,
+    Answers,
+    AnswerState,
+    Partners,
+    Side,
+    Signature,
+    Turn,
+    Verdict,
+    Version,
+)
+from alliance_tui.domain.countdown import Countdown
+from alliance_tui.domain.errors import NotAllowed
+from alliance_tui.domain.questions import Question, QuestionBank, Section
+
+FEWEST, MOST = 3, 4
+"""Questions per person, by the worksheet."""
+
+
+class Stage(StrEnum):
+    """How far a session has come."""
+
+    PREPARED = "prepared"
+    OPEN = "open"
+    SET_ASIDE = "set-aside"
+
+
+@dataclass(frozen=True)
+class Session:
+    """One sitting; it becomes version `number` when both have signed."""
+
+    id: str
+    number: int
+    partners: Partners
+    bank: QuestionBank
+    place: str = ""
+    planned: datetime | None = None
+    stage: Stage = Stage.PREPARED
+    countdown: Countdown = field(default_factory=Countdown)
+    choices: dict[Side, tuple[str, ...]] = field(default_factory=lambda: dict.fromkeys(SIDES, ()))
+    order: tuple[str, ...] = ()
+    """The order of turns the partners gave; in force while it holds just the chosen questions."""
+    current: str = ""
+    """The question the two are at."""
+    answers: Answers = field(default_factory=dict)
+    agreements: tuple[Agreement, ...] = ()
+    signatures: dict[Side, Signature] = field(default_factory=dict)
+    unsigned: str = ""
+    """Why a signature was taken back, until it is given again."""
+    review: date | None = None
+
+    # What it holds
+
+    @property
+    def turns(self) -> tuple[Turn, ...]:
+        """The chosen questions in the order they are asked."""
+        turns = alternate(self.choices, self.bank)
+        if sorted(turn.question for turn in turns) != sorted(self.order):
+            return turns
+        return tuple(sorted(turns, key=lambda turn: self.order.index(turn.question)))
+
+    @property
+    def closing(self) -> tuple[Turn, ...]:
+        """The turns that always come last: asked of both."""
+        return tuple(Turn(question.id, None) for question in self.bank.closing)
+
+    def turn(self, question: str) -> Turn | None:
+        """The turn of a question, or None when it was not chosen."""
+        return next((turn for turn in (*self.turns, *self.closing) if turn.question == question), None)
+
+    def done(self, turn: Turn) -> bool:
+        """Whether everyone the turn asks has answered, in whatever way."""
+        return all((turn.question, side) in self.answers for side in turn.answerers)
+
+    @property
+    def turns_left(self) -> int:
+        """Chosen turns still to be answered, Closing not counted."""
+        return sum(not self.done(turn) for turn in self.turns)
+
+    def next_turn(self, after: str) -> Turn | None:
+        """The next unfinished turn after a question, going round; None when all are done."""
+        turns = (*self.turns, *self.closing)
+        start = next((index + 1 for index, turn in enumerate(turns) if turn.question == after), 0)
+        ahead = [turn for turn in turns[start:] if not self.done(turn)]
+        behind = [turn for turn in turns[:start] if not self.done(turn) and turn.question != after]
+        return next(iter((*ahead, *behind)), None)
+
+    def questions(self, section: Section) -> tuple[Question, ...]:
+        """A section's questions: those with a turn in the order of turns, then the others within reach."""
+        asked = [turn.question for turn in (*self.turns, *self.closing)]
+        chosen = [question for question in self.bank.section(section) if question.id in asked]
+        others = [question for question in self.bank.section(section) if question.id not in asked]
+        return (*sorted(chosen, key=lambda question: asked.index(question.id)), *others)
+
+    def progress(self, section: Section) -> tuple[int, int]:
+        """Turns done and turns in all, of one section."""
+        turns = [turn for turn in (*self.turns, *self.closing) if self.bank[turn.question].section is section]
+        return sum(self.done(turn) for turn in turns), len(turns)
+
+    def lacking(self, side: Side) -> str:
+        """What a partner's choice still needs, or "" when it stands."""
+        missing = FEWEST - len(self.choices[side])
+        if missing <= 0:
+            return ""
+        return "one more" if missing == 1 else f"{missing} more"
+
+    def neglected(self) -> tuple[Section, ...]:
+        """Sections from which nobody has chosen: a nudge, not a rule."""
+        chosen = {self.bank[question].section for picks in self.choices.values() for question in picks}
+        sections = dict.fromkeys(question.section for question in self.bank.choosable)
+        return tuple(section for section in sections if section not in chosen)
+
+    def standing(self, last: Version | None) -> Answers:
+        """Every answer that would be signed now: this session's, over those that stand from last time."""
+        return {**(last.answers if last else {}), **self.answers}
+
+    @property
+    def signed(self) -> bool:
+        """Whether both have signed."""
+        return all(side in self.signatures for side in SIDES)
+
+    # Choose
+
+    def choose(self, side: Side, question: str) -> Session:
+        """Pick a question for the partner, or take the pick back."""
+        if question not in {known.id for known in self.bank.choosable}:
+            raise NotAllowed("The Closing questions are always asked; there is no need to choose them.")
+        picks = self.choices[side]
+        if question not in picks and len(picks) == MOST:
+            raise NotAllowed(f"{self.partners[side]} has {MOST} already. Take one back to choose another.")
+        picks = tuple(pick for pick in picks if pick != question) if question in picks else (*picks, question)
+        ordered = tuple(sorted(picks, key=self.bank.position))
+        return self._changed("the choice of questions", choices={**self.choices, side: ordered})
+
+    def move_turn(self, question: str, by: int) -> Session:
+        """Put a turn `by` places later (earlier when negative), as far as the ends allow."""
+        order = [turn.question for turn in self.turns]
+        index = order.index(question)
+        order.insert(max(0, min(len(order) - 1, index + by)), order.pop(index))
+        return replace(self, order=tuple(order))
+
+    def begin(self, now: datetime) -> Session:
+        """Start the countdown; refused while a partner has not chosen 3 or 4."""
+        for side in SIDES:
+            if lack := self.lacking(side):
+                name = self.partners[side]
+                raise NotAllowed(
+                    f"{name} has chosen {len(self.choices[side])}; it takes {FEWEST} or {MOST}: {lack}."
+                )
+        if self.countdown.started is not None:
+            return self
+        first = self.turns[0].question
+        return replace(self, stage=Stage.OPEN, countdown=self.countdown.start(now), current=first)
+
+    # Talk
+
+    def go_to(self, question: str) -> Session:
+        """Remember where the two are."""
+        return replace(self, current=self.bank[question].id)
+
+    def answer(self, key: AnswerKey, answer: Answer | None) -> Session:
+        """Set one partner's answer to one question; None takes it back."""
+        question, side = key
+        if answer is not None and answer.state is AnswerState.TEXT and not answer.text.strip():
+            answer = None
+        given = None if answer is None else replace(answer, since=self.number)
+        if given == self.answers.get(key):
+            return self
+        answers = {kept: value for kept, value in self.answers.items() if kept != key}
+        if given is not None:
+            answers[key] = given
+        what = f"{self.partners[side]}’s answer to “{self.bank[question].text}”"
+        return self._changed(what, answers=answers)
+
+    def agree(self, agreement: Agreement) -> Session:
+        """Add an agreement, or put a new wording in the place of the one with the same id."""
+        known = [kept.id for kept in self.agreements]
+        if agreement.id not in known:
+            return self._changed("the agreements", agreements=(*self.agreements, agreement))
+        agreements = tuple(agreement if kept.id == agreement.id else kept for kept in self.agreements)
+        return (
+            self if agreements == self.agreements else self._changed("the agreements", agreements=agreements)
+        )
+
+    def withdraw(self, agreement: str) -> Session:
+        """Take an agreement out."""
+        kept = tuple(known for known in self.agreements if known.id != agreement)
+        return self._changed("the agreements", agreements=kept)
+
+    def judge(self, agreement: str, side: Side, verdict: Verdict | None) -> Session:
+        """Say what one partner thinks of an agreement from last time; None takes it back."""
+        agreements = []
+        for kept in self.agreements:
+            if kept.id == agreement:
+                others = {who: said for who, said in kept.verdicts.items() if who is not side}
+                kept = replace(kept, verdicts=others if verdict is None else {**others, side: verdict})
+            agreements.append(kept)
+        return self._changed("the verdict on an agreement", agreements=tuple(agreements))
+
+    # Close
+
+    def set_review(self, review: date | None) -> Session:
+        """Say when the two will come back."""
+        return self if review == self.review else self._changed("the review date", review=review)
+
+    def sign(self, side: Side, now: datetime) -> Session:
+        """Put a partner's name to what stands."""
+        if self.countdown.started is None:
+            raise NotAllowed("The session has not begun, so there is nothing to sign yet.")
+        signatures = {**self.signatures, side: Signature(self.partners[side], now)}
+        return replace(self, signatures=signatures, unsigned="")
+
+    def unsign(self, side: Side) -> Session:
+        """Take one's own signature back."""
+        return replace(
+            self, signatures={who: given for who, given in self.signatures.items() if who is not side}
+        )
+
+    def set_aside(self, now: datetime) -> Session:
+        """Stop without signing; everything is kept, and the countdown stands still."""
+        still = self.countdown.pause(now) if self.countdown.running else self.countdown
+        return replace(self, stage=Stage.SET_ASIDE, countdown=still)
+
+    def take_up(self) -> Session:
+        """Go on with a session that was set aside; its countdown stays paused until resumed."""
+        begun = self.countdown.started is not None
+        return replace(self, stage=Stage.OPEN if begun else Stage.PREPARED)
+
+    def _changed(self, what: str, **fields: object) -> Session:
+        """The session with new fields; signatures given to the old words are taken back."""
+        changed = replace(self, **fields)  # type: ignore[arg-type]  # replace() cannot check a dict
+        if not self.signatures:
+            return changed
+        names = " and ".join(given.name for given in self.signatures.values())
+        takes = "signatures were" if len(self.signatures) > 1 else "signature was"
+        why = f"{names}: the {takes} taken back, because {what} changed."
+        return replace(changed, signatures={}, unsigned=why)
+
+
+def alternate(choices: dict[Side, tuple[str, ...]], bank: QuestionBank) -> tuple[Turn, ...]:
+    """Turns from the two choices: askers alternate, questions both picked fall in where the bank has them.
+
+    The partner with more questions of their own begins, so that the alternation holds to the end.
+    """
+    mutual = [question for question in choices[Side.LEFT] if question in choices[Side.RIGHT]]
+    own = {side: [question for question in choices[side] if question not in mutual] for side in SIDES}
+    asker = Side.RIGHT if len(own[Side.RIGHT]) > len(own[Side.LEFT]) else Side.LEFT
+    turns: list[Turn] = []
+    while mutual or own[Side.LEFT] or own[Side.RIGHT]:
+        mine = own[asker] or own[asker.other]
+        if mutual and (not mine or bank.position(mutual[0]) < bank.position(mine[0])):
+            turns.append(Turn(mutual.pop(0), None))
+            continue
+        side = asker if own[asker] else asker.other
+        turns.append(Turn(own[side].pop(0), side))
+        asker = side.other
+    return tuple(turns)
