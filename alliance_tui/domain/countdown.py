@@ -111,9 +111,7 @@ class Countdown:
         if self.started is None:
             return 0.0
         moment = self.reading(now)
-        away = sum(
-            ((min(pause.end or moment, moment) - pause.start).total_seconds() for pause in self.pauses), 0.0
-        )
+        away = sum(((min(pause.end or moment, moment) - pause.start).total_seconds() for pause in self.pauses), 0.0)
         return max(0.0, (moment - self.started).total_seconds() - away)
 
     def left(self, now: datetime) -> float:

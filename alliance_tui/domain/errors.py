@@ -4,6 +4,8 @@ Every message is for the person at the keyboard: what happened, what was kept, w
 A message never carries what a partner wrote.
 """
 
+from pathlib import Path
+
 
 class AllianceError(Exception):
     """Anything the program can say plainly; `str(error)` is the message."""
@@ -26,8 +28,18 @@ class StoreBusy(StoreError):
 
 
 class Damaged(StoreError):
-    """A file is not what was written to it."""
+    """A file is not what was written to it, with its place and the newest good older copy, if there is one."""
+
+    def __init__(self, message: str, path: Path, good: Path | None = None) -> None:
+        """Say `message` about the file at `path`; `good` is the copy that a restore would put back."""
+        super().__init__(message)
+        self.path = path
+        self.good = good
 
 
 class NewerFormat(StoreError):
     """A file was written by a later release than this one."""
+
+
+class StaleWrite(StoreError):
+    """A write made from what another program has replaced since; nothing was written."""

@@ -160,9 +160,7 @@ class Session:
         for side in SIDES:
             if lack := self.lacking(side):
                 name = self.partners[side]
-                raise NotAllowed(
-                    f"{name} has chosen {len(self.choices[side])}; it takes {FEWEST} or {MOST}: {lack}."
-                )
+                raise NotAllowed(f"{name} has chosen {len(self.choices[side])}; it takes {FEWEST} or {MOST}: {lack}.")
         if self.countdown.started is not None:
             return self
         first = self.turns[0].question
@@ -194,9 +192,11 @@ class Session:
         if agreement.id not in known:
             return self._changed("the agreements", agreements=(*self.agreements, agreement))
         agreements = tuple(agreement if kept.id == agreement.id else kept for kept in self.agreements)
-        return (
-            self if agreements == self.agreements else self._changed("the agreements", agreements=agreements)
-        )
+        return self if agreements == self.agreements else self._changed("the agreements", agreements=agreements)
+
+    def set_agreements(self, agreements: tuple[Agreement, ...]) -> Session:
+        """Put all agreements back to what they were."""
+        return self if agreements == self.agreements else self._changed("the agreements", agreements=agreements)
 
     def withdraw(self, agreement: str) -> Session:
         """Take an agreement out."""
@@ -228,8 +228,21 @@ class Session:
 
     def unsign(self, side: Side) -> Session:
         """Take one's own signature back."""
-        return replace(
-            self, signatures={who: given for who, given in self.signatures.items() if who is not side}
+        return replace(self, signatures={who: given for who, given in self.signatures.items() if who is not side})
+
+    def to_version(self, last: Version | None) -> Version:
+        """What the two signed, on top of what stands from last time; agreements both outgrew are retired."""
+        return Version(
+            number=self.number,
+            session=self.id,
+            partners=self.partners,
+            bank=self.bank,
+            turns=self.turns,
+            answers=self.standing(last),
+            agreements=tuple(agreement for agreement in self.agreements if not agreement.outgrown),
+            signatures=self.signatures,
+            review=self.review,
+            place=self.place,
         )
 
     def set_aside(self, now: datetime) -> Session:

@@ -1,0 +1,113 @@
+"""Acts on a whole alliance: begin one, come back to it, correct its names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from alliance_tui.domain.alliance import SIDES, Agreement, Alliance, Partners, Version
+from alliance_tui.domain.countdown import LENGTH, RESERVE, Countdown
+from alliance_tui.domain.errors import NotAllowed
+from alliance_tui.domain.session import Session
+from alliance_tui.domain.text import one_line
+from alliance_tui.storage.banks import worksheet
+from alliance_tui.storage.library import Library
+
+SHORTEST, LONGEST = 5 * 60, 24 * 60 * 60
+"""Seconds a session may be set to last."""
+
+
+@dataclass(frozen=True)
+class Preparation:
+    """What two people settle before a session. `length` and `reserve` in seconds."""
+
+    left: str
+    right: str
+    partnership: str = ""
+    place: str = ""
+    length: int = LENGTH
+    reserve: int = RESERVE
+    planned: datetime | None = None
+
+    def checked(self) -> Preparation:
+        """The same on single lines; NotAllowed, with the reason, when it can't be a session."""
+        tidy = replace(
+            self,
+            left=one_line(self.left),
+            right=one_line(self.right),
+            partnership=one_line(self.partnership),
+            place=one_line(self.place),
+        )
+        if not tidy.left or not tidy.right:
+            raise NotAllowed("An alliance takes two names: one for each of you.")
+        if tidy.left.casefold() == tidy.right.casefold():
+            raise NotAllowed("Both names are the same. Add an initial, so that each of you is plain to see.")
+        if not SHORTEST <= tidy.length <= LONGEST:
+            raise NotAllowed("A session lasts between 5 minutes and 24 hours.")
+        if not 0 <= tidy.reserve < tidy.length:
+            raise NotAllowed("The time for Closing must be shorter than the session.")
+        return tidy
+
+    @property
+    def partners(self) -> Partners:
+        """The two names."""
+        return Partners(self.left, self.right)
+
+
+def begin_alliance(library: Library, preparation: Preparation, now: datetime) -> Alliance:
+    """Lay down a new alliance and its first session, prepared; NotAllowed when the preparation can't stand."""
+    ready = preparation.checked()
+    alliance = Alliance(library.new_id(), "", ready.partners, ready.partnership, now)
+    return library.add(alliance, _session(library, ready, None))
+
+
+def revisit(library: Library, name: str) -> Session:
+    """Open the next session of an alliance: last time's questions chosen, its agreements to be judged anew."""
+    alliance = library.alliance(name)
+    last = alliance.latest
+    place = last.place if last else ""
+    session = _session(library, Preparation(alliance.partners.left, alliance.partners.right, place=place), last)
+    library.open_session(name, session)
+    return session
+
+
+def prepare(library: Library, name: str, preparation: Preparation) -> Session:
+    """Change what was settled, as long as the countdown has not started."""
+    ready = preparation.checked()
+
+    def settle(session: Session) -> Session:
+        if session.countdown.started is not None:
+            raise NotAllowed("The session has begun. Its time can be extended; its length stays what it was.")
+        countdown = Countdown(ready.length, ready.reserve)
+        return replace(session, place=ready.place, countdown=countdown, planned=ready.planned)
+
+    library.change_session(name, settle)
+    library.rename(name, ready.partners, ready.partnership)
+    return library.change_session(name, lambda session: session)
+
+
+def _session(library: Library, ready: Preparation, last: Version | None) -> Session:
+    session = Session(
+        id=library.new_id(),
+        number=last.number + 1 if last else 1,
+        partners=ready.partners,
+        bank=worksheet(),
+        place=ready.place,
+        planned=ready.planned,
+        countdown=Countdown(ready.length, ready.reserve),
+    )
+    if last is None:
+        return session
+    choices = {
+        side: tuple(
+            turn.question for turn in last.turns if turn.asker in (side, None) and turn.question in session.bank
+        )
+        for side in SIDES
+    }
+    agreements = tuple(_carried(agreement) for agreement in last.agreements)
+    return replace(session, choices=choices, agreements=agreements)
+
+
+def _carried(agreement: Agreement) -> Agreement:
+    """An agreement as the next session finds it: not judged yet."""
+    return replace(agreement, verdicts={})

@@ -1,0 +1,206 @@
+"""Acts on an open session. Each is applied to what is on disk now and is saved when it returns.
+
+`now` is the present moment, with a time zone. All return the session after the act, and raise NotAllowed
+when the session's rules refuse it, NotFound when no session is open, StoreError when it can't be saved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+
+from alliance_tui.domain.alliance import Agreement, Answer, AnswerState, Holder, Side, Verdict, Version
+from alliance_tui.domain.countdown import Countdown, Gap, Milestone
+from alliance_tui.domain.errors import NotAllowed
+from alliance_tui.domain.session import Session
+from alliance_tui.domain.text import clean, one_line
+from alliance_tui.storage.library import Library
+
+# Choose
+
+
+def choose(library: Library, name: str, side: Side, question: str) -> Session:
+    """Pick a question to put to the partner, or take the pick back."""
+    return library.change_session(name, lambda session: session.choose(side, question))
+
+
+def move_turn(library: Library, name: str, question: str, by: int) -> Session:
+    """Put a turn `by` places later, or earlier when negative."""
+    return library.change_session(name, lambda session: session.move_turn(question, by))
+
+
+def begin(library: Library, name: str, now: datetime) -> Session:
+    """Start the countdown with the first turn."""
+    return library.change_session(name, lambda session: session.begin(now))
+
+
+# Talk
+
+
+def go_to(library: Library, name: str, question: str) -> Session:
+    """Remember which question the two are at."""
+    return library.change_session(name, lambda session: session.go_to(question))
+
+
+def answer(library: Library, name: str, question: str, side: Side, text: str) -> Session:
+    """Write down what a partner says; an empty text takes the answer back."""
+    written = Answer(AnswerState.TEXT, clean(text))
+    return library.change_session(name, lambda session: session.answer((question, side), written))
+
+
+def mark(library: Library, name: str, question: str, side: Side, state: AnswerState | None) -> Session:
+    """Say that an answer was spoken or passed; None takes that back. Written words are never overwritten."""
+
+    def act(session: Session) -> Session:
+        given = session.answers.get((question, side))
+        if given and given.state is AnswerState.TEXT:
+            raise NotAllowed("There are words here, and they stay. Delete them first if this was only said or passed.")
+        return session.answer((question, side), Answer(state) if state else None)
+
+    return library.change_session(name, act)
+
+
+def put_back(library: Library, name: str, question: str, side: Side, given: Answer | None) -> Session:
+    """Set an answer to what it was before: an undo."""
+    return library.change_session(name, lambda session: session.answer((question, side), given))
+
+
+def keep(library: Library, name: str, question: str, side: Side) -> Session:
+    """Say again what was said last time."""
+    last = library.alliance(name).latest
+    before = last.answers.get((question, side)) if last else None
+    if before is None:
+        raise NotAllowed("There is no answer from last time to keep.")
+
+    def act(session: Session) -> Session:
+        if (question, side) in session.answers:
+            raise NotAllowed("There is an answer already; it stays. Take it back first to keep last time’s instead.")
+        return session.answer((question, side), before)
+
+    return library.change_session(name, act)
+
+
+# Agree
+
+
+def agree(library: Library, name: str, question: str, text: str, holder: Holder, agreement: str = "") -> Session:
+    """Add an agreement distilled from a question, or reword the one with this id."""
+    line = one_line(text)
+    if not line:
+        raise NotAllowed("An agreement needs its words: who does what, and what one would see.")
+
+    def act(session: Session) -> Session:
+        for known in session.agreements:
+            if known.id == agreement:
+                return session.agree(replace(known, text=line, holder=holder))
+        fresh = agreement or library.new_id()
+        return session.agree(Agreement(fresh, line, question, holder, session.number))
+
+    return library.change_session(name, act)
+
+
+def withdraw(library: Library, name: str, agreement: str) -> Session:
+    """Take an agreement out."""
+    return library.change_session(name, lambda session: session.withdraw(agreement))
+
+
+def restore_agreements(library: Library, name: str, agreements: tuple[Agreement, ...]) -> Session:
+    """Set the agreements to what they were before: an undo."""
+    return library.change_session(name, lambda session: session.set_agreements(agreements))
+
+
+def judge(library: Library, name: str, agreement: str, side: Side, verdict: Verdict | None) -> Session:
+    """Say what a partner thinks of an agreement from last time."""
+    return library.change_session(name, lambda session: session.judge(agreement, side, verdict))
+
+
+# The countdown
+
+
+def _time(library: Library, name: str, act: Callable[[Countdown], Countdown]) -> Session:
+    return library.change_session(name, lambda session: replace(session, countdown=act(session.countdown)))
+
+
+def be_there(library: Library, name: str, now: datetime) -> Session:
+    """Note that somebody is at the session; an absence still to be asked about is left as it is."""
+    return _time(library, name, lambda time: time if time.gap(now) else time.note(now))
+
+
+def pause(library: Library, name: str, now: datetime) -> Session:
+    """Stand still."""
+    return _time(library, name, lambda time: time.pause(now))
+
+
+def resume(library: Library, name: str, now: datetime) -> Session:
+    """Go on after a pause."""
+    return _time(library, name, lambda time: time.resume(now))
+
+
+def extend(library: Library, name: str, now: datetime, seconds: int) -> Session:
+    """Add time, as both agreed; it is logged in the session."""
+    return _time(library, name, lambda time: time.extend(now, seconds))
+
+
+def count_gap(library: Library, name: str, now: datetime) -> Session:
+    """Let the time of an absence count."""
+    return _time(library, name, lambda time: time.note(now))
+
+
+def pause_gap(library: Library, name: str, gap: Gap, now: datetime) -> Session:
+    """Treat an absence as a pause."""
+    return _time(library, name, lambda time: time.without(gap).note(now))
+
+
+def announce(library: Library, name: str, milestones: tuple[Milestone, ...]) -> Session:
+    """Remember what the countdown has said."""
+    return _time(library, name, lambda time: time.announce(milestones))
+
+
+# Close
+
+
+def set_review(library: Library, name: str, review: date | None) -> Session:
+    """Say when the two will come back."""
+    return library.change_session(name, lambda session: session.set_review(review))
+
+
+def sign(library: Library, name: str, side: Side, now: datetime) -> tuple[Session, Version | None]:
+    """Put a partner's name to what stands; with the second signature it becomes a version.
+
+    The version is written first and the session removed after it, so that a crash loses neither.
+    """
+    session = library.change_session(name, lambda session: session.sign(side, now))
+    if not session.signed:
+        return session, None
+    version = library.add_version(name, session.to_version(library.alliance(name).latest))
+    library.discard_session(name)
+    return session, version
+
+
+def unsign(library: Library, name: str, side: Side) -> Session:
+    """Take a signature back."""
+    return library.change_session(name, lambda session: session.unsign(side))
+
+
+def set_aside(library: Library, name: str, now: datetime) -> Session:
+    """Stop without signing; everything is kept."""
+    return library.change_session(name, lambda session: session.set_aside(now))
+
+
+def take_up(library: Library, name: str) -> Session:
+    """Go on with a session that was set aside."""
+    return library.change_session(name, lambda session: session.take_up())
+
+
+def abandon(library: Library, name: str) -> Session:
+    """End a session without a version; returns it, for `reopen`."""
+    session = library.change_session(name, lambda session: session)
+    library.discard_session(name)
+    return session
+
+
+def reopen(library: Library, name: str, session: Session) -> Session:
+    """Undo `abandon`."""
+    library.open_session(name, session)
+    return session

@@ -1,0 +1,292 @@
+"""The library: all the alliances in one store, one folder each.
+
+Signing writes the version first, carrying the session's id, and removes the session file after it;
+a crash in between is seen at the next look and finished.
+"""
+
+from __future__ import annotations
+
+import shutil
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from tinydb import TinyDB
+from tinydb.storages import Storage
+
+from alliance_tui.domain.alliance import Alliance, Partners, Version
+from alliance_tui.domain.errors import AllianceError, Damaged, NotAllowed, NotFound, StoreError
+from alliance_tui.domain.session import Session
+from alliance_tui.storage import schema
+from alliance_tui.storage.durable import DurableStorage
+from alliance_tui.storage.paths import folder_name
+
+ALLIANCE, SESSION = "alliance.json", "session.json"
+TRASH = ".trash"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One alliance as the library lists it; `problem` says why it could not be read."""
+
+    name: str
+    alliance: Alliance | None
+    session: Session | None = None
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a check found wrong: in which alliance's file, and what."""
+
+    name: str
+    file: str
+    problem: str
+
+
+class Library:
+    """The alliances below `root`, which is made when the first of them is."""
+
+    def __init__(self, root: Path, new_id: Callable[[], str] = lambda: uuid.uuid4().hex) -> None:
+        """`root` is the store's folder; `new_id` gives every new thing its id."""
+        self.root = root
+        self.new_id = new_id
+
+    # Looking
+
+    def names(self) -> list[str]:
+        """The folders' names, in order; StoreError when the store cannot be read."""
+        try:
+            found = [entry.name for entry in self.root.iterdir() if (entry / ALLIANCE).exists()]
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            raise StoreError(
+                f"The store {self.root} cannot be read ({error.strerror}). Nothing was changed; "
+                "look at its permissions, or name another with --store."
+            ) from error
+        return sorted(name for name in found if not name.startswith("."))
+
+    def entries(self) -> Iterator[Entry]:
+        """Every alliance; one that cannot be read is an entry too, with its problem."""
+        for name in self.names():
+            try:
+                alliance, session = self.load(name)
+            except AllianceError as error:
+                yield Entry(name, None, problem=str(error))
+            else:
+                yield Entry(name, alliance, session)
+
+    def load(self, name: str) -> tuple[Alliance, Session | None]:
+        """One alliance and its open session; NotFound or StoreError when it can't be had."""
+        alliance = self.alliance(name)
+        with self._open(name, SESSION) as storage:
+            session = self._session(alliance, storage)
+        if session and alliance.latest and alliance.latest.session == session.id:
+            self.discard_session(name)
+            return alliance, None
+        return alliance, session
+
+    def alliance(self, name: str) -> Alliance:
+        """One alliance without its session; NotFound or StoreError when it can't be had."""
+        with self._open(name, ALLIANCE) as storage:
+            tables = _tables(storage)
+        if tables is None:
+            raise NotFound(f"There is no alliance “{name}” in {self.root}. `alliance list` shows those there are.")
+        with _reading(self.root / name / ALLIANCE):
+            return schema.alliance_from_records(name, tables["alliance"][0], tables.get("versions", []))
+
+    def find(self, wanted: str) -> str:
+        """The folder a person means: its name, the partners' names, or the beginning of either, if only one fits."""
+        names = self.names()
+        if wanted in names:
+            return wanted
+        key = wanted.casefold()
+        titles = {name: self._title(name) for name in names}
+        exact = [name for name in names if key in (name.casefold(), titles[name])]
+        fits = exact or [name for name in names if name.casefold().startswith(key) or titles[name].startswith(key)]
+        if len(fits) == 1:
+            return fits[0]
+        if fits:
+            raise NotFound(f"“{wanted}” fits {len(fits)} alliances: {', '.join(fits)}. Use one of these names.")
+        raise NotFound(f"There is no alliance “{wanted}” in {self.root}. `alliance list` shows those there are.")
+
+    def _title(self, name: str) -> str:
+        try:
+            return str(self.alliance(name).partners).casefold()
+        except AllianceError:
+            return ""
+
+    # Acting
+
+    def add(self, alliance: Alliance, session: Session) -> Alliance:
+        """Lay down a new alliance with its first session, in a folder of its own; returns it with its name."""
+        wanted = folder_name(alliance.partners)
+        taken = set(self.names())
+        name = next(name for name in _numbered(wanted) if name not in taken and not (self.root / name).exists())
+        named = replace(alliance, name=name)
+        with self._changing(name, ALLIANCE) as db:
+            db.table("alliance").insert(schema.alliance_to_record(named))
+        self.open_session(name, session)
+        return named
+
+    def rename(self, name: str, partners: Partners, partnership: str) -> None:
+        """Correct the partners' names and what the partnership is; versions signed before keep theirs."""
+        with self._changing(name, ALLIANCE) as db:
+            db.table("alliance").update({"left": partners.left, "right": partners.right, "partnership": partnership})
+
+    def open_session(self, name: str, session: Session) -> None:
+        """Lay down an open session; NotAllowed when there is one already."""
+        with self._changing(name, SESSION) as db:
+            if len(db.table("session")):
+                raise NotAllowed("This alliance has an open session already. Go on with that one, or abandon it first.")
+            _lay(db, schema.session_to_tables(session))
+
+    def change_session(self, name: str, act: Callable[[Session], Session]) -> Session:
+        """Apply an act, under the lock, to the session as it is on disk now; returns the session after it.
+
+        NotFound when no session is open; what the act raises passes through and changes nothing.
+        """
+        alliance = self.alliance(name)
+        with self._open(name, SESSION) as storage, storage.transaction() as buffer:
+            before = self._session(alliance, buffer)
+            if before is None:
+                raise NotFound("This alliance has no open session: it was signed or abandoned meanwhile.")
+            after = act(before)
+            if after != before:
+                _lay(TinyDB(storage=lambda: buffer), schema.session_to_tables(after))
+        return after
+
+    def add_version(self, name: str, version: Version) -> Version:
+        """Append a signed version, chained to the one before, unless this session's version is there already."""
+        with self._changing(name, ALLIANCE) as db:
+            table = db.table("versions")
+            records: list[dict[str, Any]] = [dict(record) for record in table.all()]
+            if records and records[-1]["session"] == version.session:
+                return schema.version_from_record(records[-1])
+            sealed = schema.seal(replace(version, previous=records[-1]["hash"] if records else ""))
+            table.insert(schema.version_to_record(sealed))
+        return sealed
+
+    def discard_session(self, name: str) -> None:
+        """Remove the session file and its older copies."""
+        with self._open(name, SESSION) as storage:
+            storage.discard()
+
+    # Deleting
+
+    def delete(self, name: str) -> Path:
+        """Put an alliance's folder aside; returns where it is, for `undelete`."""
+        aside = self.root / TRASH / self.new_id() / name
+        with _moving():
+            for folder in (self.root / TRASH, aside.parent):
+                folder.mkdir(mode=0o700, exist_ok=True)
+            (self.root / name).rename(aside)
+        return aside
+
+    def undelete(self, aside: Path) -> str:
+        """Bring a deleted alliance back under its name, or a numbered one if that was taken meanwhile."""
+        name = next(name for name in _numbered(aside.name) if not (self.root / name).exists())
+        with _moving():
+            aside.rename(self.root / name)
+            aside.parent.rmdir()
+        return name
+
+    def purge(self, aside: Path) -> None:
+        """Remove a deleted alliance for good."""
+        shutil.rmtree(aside.parent, ignore_errors=True)
+
+    # Checking
+
+    def check(self) -> Iterator[Finding]:
+        """Read every file whole and follow every chain of hashes; yields what is wrong."""
+        for name in self.names():
+            try:
+                alliance = self.alliance(name)
+                yield from self._check_chain(name)
+                with self._open(name, SESSION) as storage:
+                    self._session(alliance, storage)
+            except StoreError as error:
+                file = error.path.name if isinstance(error, Damaged) else ALLIANCE
+                yield Finding(name, file, str(error))
+
+    def _check_chain(self, name: str) -> Iterator[Finding]:
+        with self._open(name, ALLIANCE) as storage:
+            records = (_tables(storage) or {}).get("versions", [])
+        previous = ""
+        for number, record in enumerate(records, 1):
+            if record["number"] != number:
+                yield Finding(name, ALLIANCE, f"Version {number} is numbered {record['number']}.")
+            if record["hash"] != schema.fingerprint(record):
+                yield Finding(name, ALLIANCE, f"Version {number} was altered after it was signed.")
+            if record["previous"] != previous:
+                yield Finding(name, ALLIANCE, f"Version {number} does not follow from the version before it.")
+            previous = record["hash"]
+
+    # Files
+
+    @contextmanager
+    def _open(self, name: str, file: str) -> Iterator[DurableStorage]:
+        storage = DurableStorage(self.root / name / file)
+        try:
+            yield storage
+        finally:
+            storage.close()
+
+    @contextmanager
+    def _changing(self, name: str, file: str) -> Iterator[TinyDB]:
+        with self._open(name, file) as storage, storage.transaction() as buffer:
+            yield TinyDB(storage=lambda: buffer)
+
+    def _session(self, alliance: Alliance, storage: Storage) -> Session | None:
+        tables = _tables(storage)
+        if not tables or not tables.get("session"):
+            return None
+        with _reading(self.root / alliance.name / SESSION):
+            return schema.session_from_tables(alliance.partners, tables)
+
+
+def _tables(storage: Storage) -> schema.Tables | None:
+    """The documents of every table, or None when there is no file."""
+    data = storage.read()
+    return None if data is None else {table: list(documents.values()) for table, documents in data.items()}
+
+
+def _lay(db: TinyDB, tables: schema.Tables) -> None:
+    """Put these documents in the place of those there are."""
+    for name, records in tables.items():
+        table = db.table(name)
+        table.truncate()
+        table.insert_multiple(records)
+
+
+def _numbered(name: str) -> Iterator[str]:
+    yield name
+    number = 2
+    while True:
+        yield f"{name}-{number}"
+        number += 1
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[None]:
+    """Turn a record of the wrong shape into a plain error that names its file."""
+    try:
+        yield
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
+        raise Damaged(
+            f"{path} is not as this program writes it ({type(error).__name__}). Nothing was changed; "
+            "restore the file from a backup, or move its folder out of the store.",
+            path,
+        ) from error
+
+
+@contextmanager
+def _moving() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise StoreError(f"The alliance could not be moved ({error.strerror}). It is where it was.") from error
