@@ -28,7 +28,7 @@ class StoreBusy(StoreError):
 
 
 class Damaged(StoreError):
-    """A file is not what was written to it, with its place and the newest good older copy, if there is one."""
+    """A file is not what was written to it: its place, and the newest good older copy if there is one."""
 
     def __init__(self, message: str, path: Path, good: Path | None = None) -> None:
         """Say `message` about the file at `path`; `good` is the copy that a restore would put back."""

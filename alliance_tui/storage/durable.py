@@ -5,8 +5,8 @@ new file beside it, fsync it, keep the old one as `.1` (older ones as `.2`, `.3`
 So the name always leads to one whole save, and a save that returned is on the disk.
 
 A file is a header line `{"format":1,"generation":N,"sha256":S,"bytes":n}` and a body line of n bytes,
-TinyDB's JSON; S is over "1 N", a newline and the body. A plain TinyDB file is read as generation 0. Needs a
-local file system with hard links; network file systems are not supported.
+TinyDB's JSON; S is over "1 N", a newline and the body. A plain TinyDB file is read as generation 0, unless it
+has backups with headers. Needs a local file system with hard links; network file systems are not supported.
 """
 
 import contextlib
@@ -161,7 +161,7 @@ class DurableStorage(Storage):
 
     def discard(self) -> None:
         """Remove the file and every copy of it, damaged ones too, the file last; the lock file stays."""
-        if not self._folder.is_dir():
+        if not self._has_folder():
             return
         with self._locked(), self._plainly("could not be removed altogether", "What is left is whole."):
             self._remove_beside(r"\.\d+|\.damaged-\d+")
@@ -195,7 +195,7 @@ class DurableStorage(Storage):
 
     def sweep(self) -> None:
         """Remove what killed saves left half-written; `discard` and `restore` do it by themselves."""
-        if self._folder.is_dir():
+        if self._has_folder():
             with self._locked(), self._plainly("could not be tidied", "Every save is whole."):
                 self._remove_beside("")
 
@@ -203,6 +203,11 @@ class DurableStorage(Storage):
     def _name(self) -> str:
         """The file as messages name it."""
         return f"{self.path.name} in {self._folder}"
+
+    def _has_folder(self) -> bool:
+        """Tell whether there can be any file at all."""
+        with self._plainly("could not be looked at", _UNTOUCHED):
+            return _stamp(self._folder) is not None
 
     def _beside(self, ending: str) -> Path:
         """Name a file of this store."""
@@ -289,34 +294,54 @@ class DurableStorage(Storage):
                 raise
             if raw is not None:
                 return self._check(raw)
-            if not any(_stamp(backup) for backup in self._backups):
-                return _NOTHING
+            with self._plainly("could not be read", _UNTOUCHED):
+                if not any(_stamp(backup) for backup in self._backups):
+                    return _NOTHING
         raise self._damaged("it is missing, though older copies of it are there")
 
     def _check(self, raw: bytes) -> _Content:
         """Take the file's bytes apart, naming the file if they are not what was written."""
         try:
-            return _take_apart(raw)
+            content = _take_apart(raw)
         except NewerFormat:
             raise NewerFormat(
                 f"{self._name} was written by a newer release. {_UNTOUCHED} Update, then open it again."
             ) from None
         except (ValueError, RecursionError):
             why = "it is not what was saved" if raw else "it is empty"
+        else:
+            if content.version.generation or not self._good_backup():
+                return content
+            why = "its header is gone, though older copies have theirs"
         raise self._damaged(why)  # outside, so that no traceback leads to the text
 
     def _damaged(self, why: str) -> Damaged:
         """Describe the damage and the newest good copy."""
-        good, advice = None, "There is no older good copy here. Put one back from a backup of your own."
-        for backup in reversed(self._backups):
-            with contextlib.suppress(OSError, ValueError, RecursionError, NewerFormat):
-                if (raw := _slurp(backup)) is not None:
-                    copy = f"generation {_take_apart(raw).version.generation}, in {backup.name}"
-                    good, advice = (
-                        backup,
-                        f"An older good copy is there: {copy}. 'alliance repair' restores it.",
-                    )
+        advice = "There is no older good copy here. Put one back from a backup of your own."
+        good, number = self._good_backup(plain=True) or (None, 0)
+        if good:
+            advice = f"Generation {number}, in {good.name}, is good: 'alliance repair' restores it."
         return Damaged(f"{self._name} is damaged: {why}. {_UNTOUCHED} {advice}", self.path, good)
+
+    def _good_backup(self, *, plain: bool = False) -> tuple[Path, int] | None:
+        """Find the newest good backup and its generation; `plain`: one without a header will do."""
+        for backup in self._backups:
+            with contextlib.suppress(ValueError, RecursionError, NewerFormat):
+                if raw := self._read_backup(backup):
+                    number = _take_apart(raw).version.generation
+                    if number or plain:
+                        return backup, number
+        return None
+
+    def _read_backup(self, backup: Path) -> bytes | None:
+        """Read a backup, passing over a broken one only: an older one must not win by a passing trouble."""
+        with self._plainly("may be damaged, and its backups could not be read", _UNTOUCHED):
+            try:
+                return _slurp(backup)
+            except OSError as error:
+                if error.errno in (errno.EIO, errno.ELOOP, errno.EINVAL):
+                    return None
+                raise
 
     def _damage(self) -> Damaged:
         """Return what is wrong with the file; StoreError if nothing is."""
@@ -424,7 +449,7 @@ def _take_apart(raw: bytes) -> _Content:
     number = generation if isinstance(generation, int) else 0
     if raw == _frame(body, number):
         _decode(body)
-        return _Content(_Version(number, _digest(body, number)), body)
+        return _Content(_Version(number, header["sha256"]), body)
     # A body that fits this release's hash is of this release: only its format's digit is damaged.
     if header["format"] > FORMAT and header.get("sha256") != _digest(body, number):
         raise NewerFormat

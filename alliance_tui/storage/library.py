@@ -9,12 +9,12 @@ from __future__ import annotations
 import shutil
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from tinydb import TinyDB
+from tinydb import TinyDB, where
 from tinydb.storages import Storage
 
 from alliance_tui.domain.alliance import Alliance, Partners, Version
@@ -24,7 +24,7 @@ from alliance_tui.storage import schema
 from alliance_tui.storage.durable import DurableStorage
 from alliance_tui.storage.paths import folder_name
 
-ALLIANCE, SESSION = "alliance.json", "session.json"
+ALLIANCE, SESSION, FORMS = "alliance.json", "session.json", "forms.json"
 TRASH = ".trash"
 
 
@@ -176,6 +176,22 @@ class Library:
         with self._open(name, SESSION) as storage:
             storage.discard()
 
+    # What is typed before there is a session
+
+    def form(self, name: str) -> dict[str, str]:
+        """The fields of an unfinished Prepare screen; `name` is the alliance, "" for a new one."""
+        with self._open("", FORMS) as storage:
+            forms = [form for form in (_tables(storage) or {}).get("forms", []) if form["name"] == name]
+        return dict(forms[0]["fields"]) if forms else {}
+
+    def keep_form(self, name: str, fields: dict[str, str] | None) -> None:
+        """Keep the fields of an unfinished Prepare screen; None drops them."""
+        with self._open("", FORMS) as storage, storage.transaction() as buffer:
+            table = TinyDB(storage=lambda: buffer).table("forms")
+            table.remove(where("name") == name)
+            if fields is not None:
+                table.insert({"name": name, "fields": fields})
+
     # Deleting
 
     def delete(self, name: str) -> Path:
@@ -228,13 +244,8 @@ class Library:
 
     # Files
 
-    @contextmanager
-    def _open(self, name: str, file: str) -> Iterator[DurableStorage]:
-        storage = DurableStorage(self.root / name / file)
-        try:
-            yield storage
-        finally:
-            storage.close()
+    def _open(self, name: str, file: str) -> closing[DurableStorage]:
+        return closing(DurableStorage(self.root / name / file))
 
     @contextmanager
     def _changing(self, name: str, file: str) -> Iterator[TinyDB]:

@@ -1,0 +1,30 @@
+"""Keeps every test away from the person who runs it: their home, their store, their settings."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+# Textual reads these when it is imported, which is before any fixture runs.
+for name in [*os.environ]:
+    if name in {"ALLIANCE_STORE", "NO_COLOR", "FORCE_COLOR"} or name.startswith(("TEXTUAL_", "XDG_")):
+        del os.environ[name]
+os.environ["TZ"] = "UTC"
+time.tzset()
+
+settings.register_profile("alliance", parent=settings(), deadline=None)  # a shared machine is slow at times
+settings.load_profile("alliance")
+
+
+@pytest.fixture(autouse=True)
+def _home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give each test an empty home."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(home))
+    for name in ("CONFIG", "DATA", "STATE", "CACHE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
+    return home

@@ -1,0 +1,598 @@
+"""A program in a real pseudo-terminal, seen through an emulated xterm and driven by keys.
+
+    with Terminal(["alliance"], columns=100, rows=30, env={"ALLIANCE_STORE": str(store)}) as terminal:
+        terminal.wait_for("Begin")
+        terminal.press("n")
+
+Only the reader thread touches the pseudo-terminal: it feeds the emulator, answers what the
+program asks of its terminal, and writes what the test has typed. So the program is never held up
+by a test that looks elsewhere, and a large paste never deadlocks with the program's output.
+"""
+
+from __future__ import annotations
+
+import copy
+import errno
+import fcntl
+import itertools
+import os
+import re
+import select
+import shutil
+import signal
+import string
+import struct
+import tempfile
+import termios
+import threading
+import time
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Self
+
+import pyte
+from wcwidth import wcwidth
+
+# -- the emulated terminal -----------------------------------------------------------------
+
+ALTERNATE_SCREEN = {47, 1047, 1049}
+KNOWN_MODES = {1, 5, 6, 7, 25, 1000, 1002, 1003, 1004, 1006, 1015, *ALTERNATE_SCREEN, 2004}
+IGNORED_MODES = {3}  # DECCOLM, 132 columns: xterm ignores it unless told otherwise
+CURSOR_KEYS_MODE, BRACKETED_PASTE_MODE = 1, 2004
+
+# What a program may ask. Kitty's keyboard query is known so that it is left out of the
+# picture; like xterm we do not answer it.
+QUERY = re.compile(
+    rb"(?P<device>\x1b\[0?c)"
+    rb"|(?P<device2>\x1b\[>0?c)"
+    rb"|(?P<version>\x1b\[>0?q)"
+    rb"|(?P<well>\x1b\[5n)"
+    rb"|(?P<cursor>\x1b\[(?P<private>\??)6n)"
+    rb"|(?P<mode>\x1b\[\?(?P<number>\d+)\$p)"
+    rb"|(?P<kitty>\x1b\[\?u)"
+    rb"|(?P<keys>\x1b\[\?4m)"
+    rb"|(?P<size>\x1b\[18t)"
+    rb"|(?P<colour>\x1b\](?P<which>1[01]);\?(?P<end>\x07|\x1b\\))"
+    rb"|(?P<setting>\x1bP\$q[^\x1b]*\x1b\\)"
+    rb"|(?P<capability>\x1bP\+q[^\x1b]*\x1b\\)"
+)
+# Well-formed sequences that pyte would print or misread.
+NOT_FOR_PYTE = re.compile(
+    rb"\x1b\[[<=>][0-9;:]*[@-~]"  # kitty's keyboard, XTMODKEYS and other private ones
+    rb"|\x1b\[\?[0-9;]*[@-gi-km-~]"  # private and neither set nor reset
+    rb"|\x1b\[[0-9;?]*[ -/]+[@-~]"  # with an intermediate: cursor shape, soft reset
+    rb"|\x1b\[[0-9;]*:[0-9;:]*m"  # colours and underlines with sub-parameters
+    rb"|\x1b [@-~]"
+    rb"|\x1b\](?![02];)[^\x1b\x07]*(?:\x07|\x1b\\)"  # every OSC but the titles
+    rb"|\x1b[P_^X][^\x1b]*\x1b\\"  # DCS, APC, PM, SOS
+)
+UNFINISHED = re.compile(rb"\x1b(?:[PX^_\]][^\x1b\x07]*\x1b?|\[[0-9:;?<>=]*[ -/]*| ?)\Z")
+
+
+class Screen(pyte.Screen):
+    """pyte's screen with xterm's zero-width marks, torn wide characters, second buffer and scrolling."""
+
+    _primary: tuple[Any, Any] | None = None
+
+    def draw(self, data: str) -> None:
+        """Draw text; pyte alone drops the rest of a run after a joiner or a variation selector."""
+        if data.isascii():
+            return super().draw(data)
+        for width, run in itertools.groupby(data, key=wcwidth):
+            if width == 0:
+                self._attach("".join(run))
+            elif width == 1:
+                super().draw("".join(run))
+            elif width == 2:
+                self._draw_wide("".join(run))
+        return None
+
+    def _attach(self, marks: str) -> None:
+        """Add zero-width characters, as they are, to the character before the cursor."""
+        row, x = self.buffer[self.cursor.y], self.cursor.x - 1
+        if x > 0 and row[x].data == "":
+            x -= 1
+        if x >= 0:
+            row[x] = row[x]._replace(data=row[x].data + marks)
+
+    def _draw_wide(self, characters: str) -> None:
+        """Draw two-cell characters, wrapping those that do not fit into the last column."""
+        for character in characters:
+            if self.cursor.x == self.columns - 1:
+                super().draw(" ")
+            super().draw(character)
+
+    def set_mode(self, *modes: int, **kwargs: Any) -> None:
+        """Set modes; a switch to the alternate screen puts the primary one aside."""
+        if kwargs.get("private"):
+            modes = tuple(mode for mode in modes if mode not in IGNORED_MODES)
+            if self._primary is None and ALTERNATE_SCREEN & set(modes):
+                self._primary = (self.buffer, copy.copy(self.cursor))
+                self.buffer = copy.copy(self.buffer)
+                self.buffer.clear()
+        super().set_mode(*modes, **kwargs)
+
+    def reset_mode(self, *modes: int, **kwargs: Any) -> None:
+        """Reset modes; leaving the alternate screen brings the primary one back."""
+        if kwargs.get("private"):
+            modes = tuple(mode for mode in modes if mode not in IGNORED_MODES)
+            if self._primary is not None and ALTERNATE_SCREEN & set(modes):
+                (self.buffer, self.cursor), self._primary = self._primary, None
+        super().reset_mode(*modes, **kwargs)
+
+    def resize(self, lines: int | None = None, columns: int | None = None) -> None:
+        """Resize, keeping the cursor inside as xterm does."""
+        super().resize(lines, columns)
+        self.cursor.x = min(self.cursor.x, self.columns - 1)
+        self.cursor.y = min(self.cursor.y, self.lines - 1)
+
+    def scroll_up(self, count: int = 1) -> None:
+        """Scroll the lines between the margins up (SU)."""
+        self._scroll(count, self.lines - 1 if self.margins is None else self.margins.bottom, self.index)
+
+    def scroll_down(self, count: int = 1) -> None:
+        """Scroll the lines between the margins down (SD)."""
+        self._scroll(count, 0 if self.margins is None else self.margins.top, self.reverse_index)
+
+    def _scroll(self, count: int, edge: int, step: Callable[[], None]) -> None:
+        """Scroll by stepping over an edge, the cursor staying where it was."""
+        y, self.cursor.y = self.cursor.y, edge
+        for _ in range(max(count, 1)):
+            step()
+        self.cursor.y = y
+
+    def lines_of_text(self) -> list[str]:
+        """What each line shows, without the blanks at its end."""
+        rows = ([self.buffer[y][x].data for x in range(self.columns)] for y in range(self.lines))
+        return ["".join(shown(cells, x) for x in range(len(cells))).rstrip() for cells in rows]
+
+
+def wide(cell: str) -> bool:
+    """Whether a cell holds a character that needs the next cell too."""
+    return bool(cell) and wcwidth(cell[0]) == 2
+
+
+def shown(cells: list[str], x: int) -> str:
+    """What a cell adds to its line: nothing behind a wide character, a blank for half of one."""
+    if cells[x] == "":
+        return "" if x > 0 and wide(cells[x - 1]) else " "
+    if wide(cells[x]) and (x + 1 == len(cells) or cells[x + 1] != ""):
+        return " "
+    return cells[x]
+
+
+class Stream(pyte.ByteStream):
+    """pyte's parser with the scrolling commands."""
+
+    csi = {**pyte.ByteStream.csi, "S": "scroll_up", "T": "scroll_down"}  # noqa: RUF012 - pyte's own shape
+
+
+class Emulator:
+    """The picture a program's output makes, and the answers its questions get."""
+
+    def __init__(self, columns: int, rows: int) -> None:
+        """Make an empty screen of so many cells."""
+        self.screen = Screen(columns, rows)
+        self._stream = Stream(self.screen)
+        self._held = b""
+
+    @property
+    def modes(self) -> frozenset[int]:
+        """The private (DEC) modes that are set, by number."""
+        return frozenset(mode >> 5 for mode in self.screen.mode if mode >= 1 << 5)
+
+    def feed(self, data: bytes) -> bytes:
+        """Draw output and return what the terminal answers; a sequence cut in two is kept for later."""
+        data = self._held + data
+        cut = UNFINISHED.search(data)
+        self._held = cut[0] if cut else b""
+        data = data[: len(data) - len(self._held)]
+        answers, done = [], 0
+        for query in QUERY.finditer(data):
+            self._draw(data[done : query.start()])
+            answers.append(self._answer(query))
+            done = query.end()
+        self._draw(data[done:])
+        return b"".join(answers)
+
+    def _draw(self, data: bytes) -> None:
+        """Give pyte what it understands."""
+        self._stream.feed(NOT_FOR_PYTE.sub(b"", data))
+
+    def _answer(self, query: re.Match[bytes]) -> bytes:
+        """Answer as xterm 390 set to VT220, the level pyte can keep (no left and right margins)."""
+        screen = self.screen
+        match query.lastgroup:
+            case "device":
+                return b"\x1b[?62;1;2;6;9;15;16;22c"
+            case "device2":
+                return b"\x1b[>1;390;0c"
+            case "version":
+                return b"\x1bP>|XTerm(390)\x1b\\"
+            case "well":
+                return b"\x1b[0n"
+            case "cursor":
+                column = min(screen.cursor.x, screen.columns - 1) + 1
+                return b"\x1b[%s%d;%dR" % (query["private"], screen.cursor.y + 1, column)
+            case "mode":
+                return b"\x1b[?%s;%d$y" % (query["number"], self._mode_state(int(query["number"])))
+            case "keys":
+                return b"\x1b[>4;0m"
+            case "size":
+                return b"\x1b[8;%d;%dt" % (screen.lines, screen.columns)
+            case "colour":
+                colour = b"ffff/ffff/ffff" if query["which"] == b"10" else b"0000/0000/0000"
+                return b"\x1b]%s;rgb:%s%s" % (query["which"], colour, query["end"])
+            case "setting":
+                return b"\x1bP0$r\x1b\\"
+            case "capability":
+                return b"\x1bP0+r\x1b\\"
+        return b""
+
+    def _mode_state(self, mode: int) -> int:
+        """DECRPM's figure for a mode: 0 not known, 1 set, 2 reset."""
+        if mode not in KNOWN_MODES:
+            return 0
+        return 1 if mode in self.modes else 2
+
+
+# -- keys ----------------------------------------------------------------------------------
+
+FINAL_KEYS = {"up": "A", "down": "B", "right": "C", "left": "D", "end": "F", "home": "H"}
+FINAL_KEYS |= {"f1": "P", "f2": "Q", "f3": "R", "f4": "S"}
+TILDE_KEYS = {"insert": 2, "delete": 3, "pageup": 5, "pagedown": 6, "f5": 15, "f6": 17, "f7": 18}
+TILDE_KEYS |= {"f8": 19, "f9": 20, "f10": 21, "f11": 23, "f12": 24}
+PLAIN_KEYS = {"enter": "\r", "tab": "\t", "shift+tab": "\x1b[Z", "escape": "\x1b", "backspace": "\x7f"}
+PLAIN_KEYS |= {"space": " ", "ctrl+space": "\0"}
+MODIFIERS = {"shift": 1, "alt": 2, "ctrl": 4}
+
+
+def key_bytes(name: str, application: bool = False) -> bytes:
+    """The bytes xterm sends for a key such as `n`, `enter`, `shift+tab`, `ctrl+x`, `alt+left`.
+
+    `application` says whether the program asked for application cursor keys (DECCKM).
+    """
+    if name in PLAIN_KEYS or len(name) == 1:
+        return PLAIN_KEYS.get(name, name).encode()
+    *held, key = name.split("+")
+    if not set(held) <= set(MODIFIERS):
+        raise ValueError(f"no key is called {name!r}")
+    if held == ["ctrl"] and len(key) == 1 and key in string.ascii_lowercase:
+        return bytes([ord(key) & 0x1F])
+    if held == ["alt"] and len(key) == 1:
+        return b"\x1b" + key.encode()
+    modifier = 1 + sum(MODIFIERS[each] for each in held)
+    if key in FINAL_KEYS:
+        single = b"\x1bO" if application or key.startswith("f") else b"\x1b["
+        return (b"\x1b[1;%d" % modifier if held else single) + FINAL_KEYS[key].encode()
+    if key in TILDE_KEYS:
+        return b"\x1b[%d%s~" % (TILDE_KEYS[key], b";%d" % modifier if held else b"")
+    raise ValueError(f"no key is called {name!r}")
+
+
+# -- processes -----------------------------------------------------------------------------
+
+MARK = "ALLIANCE_TEST_MARK"
+FRESH_SIGNALS = (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM, signal.SIGPIPE)
+
+
+def marked_processes(mark: str) -> list[int]:
+    """The living processes whose environment carries this mark, however they were started."""
+    wanted = f"{MARK}={mark}".encode()
+    found = []
+    for place in Path("/proc").glob("[0-9]*"):
+        try:
+            if wanted in (place / "environ").read_bytes().split(b"\0"):
+                found.append(int(place.name))
+        except OSError:
+            continue  # gone meanwhile, or another user's
+    return found
+
+
+def kill_marked(mark: str, timeout: float = 10) -> None:
+    """Kill every process that carries this mark and see it gone, within so many seconds."""
+    end = time.monotonic() + timeout
+    while left := marked_processes(mark):
+        if time.monotonic() > end:
+            raise AssertionError(f"processes {left} survived SIGKILL")
+        for pid in left:
+            try:
+                os.kill(pid, signal.SIGKILL)
+            except ProcessLookupError:
+                continue
+        time.sleep(0.02)
+
+
+class Terminal:
+    """A program in a pseudo-terminal of its own, with a home of its own."""
+
+    def __init__(
+        self,
+        argv: Sequence[str | os.PathLike[str]],
+        *,
+        columns: int = 100,
+        rows: int = 30,
+        env: Mapping[str, str | None] | None = None,
+        cwd: str | os.PathLike[str] | None = None,
+    ) -> None:
+        """Start a program; `env` is laid over a clean environment (None takes a name out).
+
+        Its home, temporary files and, unless `cwd` says otherwise, working directory are in a
+        fresh directory that goes away on close.
+        """
+        self.home = Path(tempfile.mkdtemp(prefix="alliance-e2e-"))
+        self.mark = uuid.uuid4().hex
+        self._emulator = Emulator(columns, rows)
+        self._raw = bytearray()
+        self._outbox = bytearray()
+        self._news = threading.Condition()
+        self._ended = self._leaving = self._hung_up = False
+        self._exit: int | None = None
+        self._wake_out, self._wake_in = os.pipe()
+        self._master, slave = os.openpty()
+        self._set_size(columns, rows)
+        try:
+            self.pid = self._spawn([os.fspath(word) for word in argv], os.ttyname(slave), env or {}, cwd)
+        finally:
+            os.close(slave)
+        os.set_blocking(self._master, False)
+        self._reader = threading.Thread(target=self._converse, name="terminal", daemon=True)
+        self._reader.start()
+
+    def _spawn(
+        self,
+        argv: list[str],
+        device: str,
+        env: Mapping[str, str | None],
+        cwd: str | os.PathLike[str] | None,
+    ) -> int:
+        """Start the program as the leader of a session whose controlling terminal is `device`."""
+        environ: dict[str, str | None] = {
+            "PATH": os.environ.get("PATH", os.defpath),
+            "HOME": str(self.home),
+            "TMPDIR": str(self.home),
+            "TMUX_TMPDIR": str(self.home),
+            "SHELL": "/bin/sh",
+            "TERM": "xterm-256color",
+            "COLORTERM": "truecolor",
+            "LANG": "C.UTF-8",
+            "TZ": "UTC",
+            MARK: self.mark,
+            **env,
+        }
+        # The session leader's first opening of a terminal makes it the controlling one.
+        return os.posix_spawn(
+            "/bin/sh",
+            ["sh", "-c", 'cd "$0" && exec "$@"', os.fspath(cwd or self.home), *argv],
+            {name: value for name, value in environ.items() if value is not None},
+            file_actions=[
+                (os.POSIX_SPAWN_OPEN, 0, device, os.O_RDWR, 0),
+                (os.POSIX_SPAWN_DUP2, 0, 1),
+                (os.POSIX_SPAWN_DUP2, 0, 2),
+            ],
+            setsid=True,
+            setsigmask=[],
+            setsigdef=FRESH_SIGNALS,
+        )
+
+    # -- the reader thread --
+
+    def _converse(self) -> None:
+        """Read, answer and write until the program's side is closed or we hang up."""
+        try:
+            while not self._leaving:
+                writing = [self._master] if self._outbox else []
+                readable, writable, _ = select.select([self._master, self._wake_out], writing, [])
+                if self._wake_out in readable:
+                    os.read(self._wake_out, 4096)
+                if self._master in readable and not self._read():
+                    break
+                if writable:
+                    self._flush()
+        finally:
+            with self._news:
+                self._ended = True
+                self._news.notify_all()
+
+    def _read(self) -> bool:
+        """Take in one piece of output; False when nobody has the terminal open any more."""
+        try:
+            data = os.read(self._master, 65536)
+        except OSError as error:
+            return error.errno == errno.EAGAIN
+        with self._news:
+            self._raw += data
+            self._outbox += self._emulator.feed(data)
+            self._news.notify_all()
+        return bool(data)
+
+    def _flush(self) -> None:
+        """Write as much of what waits as the program's input takes now."""
+        with self._news:
+            try:
+                del self._outbox[: os.write(self._master, self._outbox)]
+            except BlockingIOError:
+                return
+            except OSError:
+                self._outbox.clear()  # nobody is there; the next read says so
+
+    # -- looking --
+
+    @property
+    def raw(self) -> bytes:
+        """Everything the program has written so far."""
+        with self._news:
+            return bytes(self._raw)
+
+    @property
+    def modes(self) -> frozenset[int]:
+        """The private (DEC) modes that are on: 25 cursor shown, 1049 alternate screen, 1000 mouse ..."""
+        with self._news:
+            return self._emulator.modes
+
+    @property
+    def title(self) -> str:
+        """The window title the program has set."""
+        with self._news:
+            return self._emulator.screen.title
+
+    @property
+    def cursor(self) -> tuple[int, int]:
+        """Where the cursor is: column and row, from 0."""
+        with self._news:
+            return self._emulator.screen.cursor.x, self._emulator.screen.cursor.y
+
+    def screen(self) -> str:
+        """The text on the screen, its lines joined by newlines and without blanks at their ends."""
+        with self._news:
+            return "\n".join(self._emulator.screen.lines_of_text())
+
+    def wait_for(self, text: str, timeout: float = 20) -> str:
+        """Wait at most so many seconds until `text` is on one line of the screen; return the screen."""
+        self._wait(lambda: text in self.screen(), f"{text!r} to appear", timeout)
+        return self.screen()
+
+    def wait_gone(self, text: str, timeout: float = 20) -> str:
+        """Wait at most so many seconds until `text` is not on the screen; return the screen."""
+        self._wait(lambda: text not in self.screen(), f"{text!r} to go", timeout)
+        return self.screen()
+
+    def wait_until(self, holds: Callable[[str], bool], what: str, timeout: float = 20) -> str:
+        """Wait at most so many seconds until `holds(screen)`; `what` names it if it never does."""
+        self._wait(lambda: holds(self.screen()), what, timeout)
+        return self.screen()
+
+    def wait_quiet(self, gap: float = 0.3, timeout: float = 20) -> str:
+        """Wait until nothing was written for `gap` seconds, at most `timeout`; return the screen."""
+        end = time.monotonic() + timeout
+        with self._news:
+            while not self._ended and self._news.wait(gap):
+                if time.monotonic() > end:
+                    raise self._failure("silence", timeout)
+        return self.screen()
+
+    def _wait(self, holds: Callable[[], bool], what: str, timeout: float) -> None:
+        """Wait for something about the screen; give up at once when the program has ended."""
+        with self._news:
+            self._news.wait_for(lambda: holds() or self._ended, timeout)
+            if not holds():
+                raise self._failure(what, timeout)
+
+    def _failure(self, what: str, timeout: float) -> AssertionError:
+        """The error that says what was awaited, how the program fares and what the screen shows."""
+        code = self.poll()
+        state = "it is running" if code is None else f"it ended with {code}"
+        edge = "-" * self._emulator.screen.columns
+        return AssertionError(f"waited for {what} (at most {timeout:g} s); {state}\n{edge}\n{self.screen()}\n{edge}")
+
+    # -- acting --
+
+    def send(self, data: bytes) -> None:
+        """Send bytes as they are."""
+        with self._news:
+            if self._ended:
+                raise self._failure("a program that reads its keys", 0)
+            self._outbox += data
+        self._wake()
+
+    def type(self, text: str) -> None:
+        """Type text; a newline is the Enter key."""
+        self.send(text.replace("\n", "\r").encode())
+
+    def press(self, *names: str) -> None:
+        """Press keys, one after the other; see `key_bytes` for their names."""
+        for name in names:
+            self.send(key_bytes(name, application=CURSOR_KEYS_MODE in self.modes))
+            if name == "escape":
+                time.sleep(0.2)  # else no program can tell Escape, n from alt+n
+
+    def paste(self, text: str) -> None:
+        """Paste as xterm does: newlines become returns, in brackets if the program asked for them."""
+        data = text.replace("\r\n", "\r").replace("\n", "\r").encode()
+        bracketed = BRACKETED_PASTE_MODE in self.modes
+        self.send(b"\x1b[200~" + data + b"\x1b[201~" if bracketed else data)
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Give the terminal another size, in cells; the program is told (SIGWINCH)."""
+        with self._news:
+            if self._hung_up:
+                raise self._failure("a terminal to resize", 0)
+            self._emulator.screen.resize(rows, columns)
+        self._set_size(columns, rows)
+
+    def hangup(self) -> None:
+        """Close the terminal, as a dropped line does: the program gets SIGHUP and no more input."""
+        if self._hung_up:
+            return
+        self._hung_up = self._leaving = True
+        self._wake()
+        self._reader.join()
+        for descriptor in (self._master, self._wake_in, self._wake_out):
+            os.close(descriptor)
+
+    def signal(self, number: int) -> None:
+        """Send the program a signal, unless it has ended."""
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        """Kill the program with SIGKILL, as a crash of the machine would, and see it gone."""
+        self.signal(signal.SIGKILL)
+        self.wait_exit()
+
+    def _wake(self) -> None:
+        """Make the reader thread look again."""
+        os.write(self._wake_in, b"!")
+
+    def _set_size(self, columns: int, rows: int) -> None:
+        """Tell the kernel the terminal's size."""
+        fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+    # -- ending --
+
+    def poll(self) -> int | None:
+        """The exit code, 128+n for a death by signal n; None while the program runs."""
+        if self._exit is None:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                code = os.waitstatus_to_exitcode(status)
+                self._exit = code if code >= 0 else 128 - code
+        return self._exit
+
+    def wait_exit(self, timeout: float = 20) -> int:
+        """Wait at most so many seconds for the end; return the exit code, 128+n for signal n."""
+        end = time.monotonic() + timeout
+        while (code := self.poll()) is None:
+            if time.monotonic() > end:
+                raise self._failure("the program to end", timeout)
+            time.sleep(0.01)
+        with self._news:  # its last words; a child that lives on may keep the terminal open
+            self._news.wait_for(lambda: self._ended, timeout=0.5)
+        return code
+
+    def survivors(self) -> list[int]:
+        """The processes this terminal's program started that are still alive, itself included."""
+        self.poll()
+        return marked_processes(self.mark)
+
+    def close(self) -> None:
+        """Hang up, give the program two seconds to leave, then kill whatever it has left behind."""
+        self.hangup()
+        end = time.monotonic() + 2
+        while self.poll() is None and time.monotonic() < end:
+            time.sleep(0.01)
+        if self._exit is None:
+            os.kill(self.pid, signal.SIGKILL)
+            os.waitpid(self.pid, 0)
+            self._exit = 128 + signal.SIGKILL
+        kill_marked(self.mark)
+        shutil.rmtree(self.home, ignore_errors=True)
+
+    def __enter__(self) -> Self:
+        """Return the terminal."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close, whatever happened."""
+        self.close()

@@ -1,0 +1,584 @@
+"""DurableStorage by itself: modes, damage, stale writes, locks, backups, transactions."""
+
+import contextlib
+import fcntl
+import hashlib
+import json
+import os
+import stat
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tinydb import TinyDB
+from tinydb.storages import Storage
+
+from alliance_tui.domain.errors import Damaged, NewerFormat, StaleWrite, StoreBusy, StoreError
+from alliance_tui.storage import DurableStorage, durable
+
+Tables = dict[str, dict[str, Any]]
+
+
+def tables(n: int) -> Tables:
+    """A small store that differs by `n`."""
+    return {"_default": {"1": {"n": n, "text": "ein Wort – a word " * 3}}}
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Where the store under test is."""
+    return tmp_path / "store.json"
+
+
+@pytest.fixture
+def store(path: Path) -> DurableStorage:
+    """A store saved four times: the file is generation 4, its backups 3, 2 and 1."""
+    storage = DurableStorage(path)
+    for n in range(1, 5):
+        storage.write(tables(n))
+    return storage
+
+
+@pytest.fixture
+def umask() -> Iterator[None]:
+    """The most careless umask."""
+    before = os.umask(0)
+    yield
+    os.umask(before)
+
+
+def names(folder: Path) -> set[str]:
+    """The files in a folder."""
+    return {entry.name for entry in folder.iterdir()}
+
+
+@contextlib.contextmanager
+def held(path: Path) -> Iterator[None]:
+    """Hold the store's lock as another program would: through a descriptor of its own."""
+    with (path.parent / f"{path.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def counted(monkeypatch: pytest.MonkeyPatch, name: str) -> list[bool]:
+    """Note each call of os.`name` with a descriptor: True for a folder's."""
+    real, calls = getattr(os, name), list[bool]()
+
+    def call(descriptor: int, *rest: Any) -> Any:
+        calls.append(stat.S_ISDIR(os.fstat(descriptor).st_mode))
+        return real(descriptor, *rest)
+
+    monkeypatch.setattr(f"alliance_tui.storage.durable.os.{name}", call)
+    return calls
+
+
+# Places and modes
+
+
+@pytest.mark.parametrize("mask", [0, 0o777])
+def test_files_and_folders_are_private_whatever_the_umask(tmp_path: Path, mask: int) -> None:
+    before = os.umask(mask)
+    try:
+        storage = DurableStorage(tmp_path / "a" / "b" / "store.json")
+        for n in range(3):
+            storage.write(tables(n))
+    finally:
+        os.umask(before)
+    modes = {item.name: stat.S_IMODE(item.stat().st_mode) for item in tmp_path.rglob("*")}
+    files = {"store.json", "store.json.1", "store.json.2", "store.json.lock"}
+    assert modes == {"a": 0o700, "b": 0o700} | dict.fromkeys(files, 0o600)
+
+
+def test_a_folder_that_was_there_keeps_its_mode(tmp_path: Path, umask: None) -> None:
+    (tmp_path / "open").mkdir(mode=0o755)
+    DurableStorage(tmp_path / "open" / "store.json").write({})
+    assert stat.S_IMODE((tmp_path / "open").stat().st_mode) == 0o755
+
+
+def test_reading_nothing_creates_nothing(tmp_path: Path) -> None:
+    storage = DurableStorage(tmp_path / "none" / "store.json")
+    assert storage.read() is None and storage.stamp() is None and storage.generation == 0
+    storage.discard()
+    storage.sweep()
+    assert names(tmp_path) == set()
+
+
+@pytest.mark.parametrize("name", ["store.json", "store.json.lock"])
+@pytest.mark.parametrize("dangling", [True, False])
+def test_a_symbolic_link_is_refused(path: Path, name: str, dangling: bool) -> None:
+    target = path.parent / "elsewhere"
+    if not dangling:
+        target.write_text("{}")
+    path.with_name(name).symlink_to(target)
+    with pytest.raises(StoreError, match="symbolic link"):
+        DurableStorage(path).write(tables(1))
+    assert target.exists() is not dangling and path.with_name(name).is_symlink()
+    assert dangling or target.read_text() == "{}"
+
+
+def test_a_fifo_is_refused_and_not_waited_for(path: Path) -> None:
+    os.mkfifo(path)
+    with pytest.raises(StoreError, match="not a regular file"):
+        DurableStorage(path).read()
+
+
+def test_a_folder_that_is_a_file_is_said_plainly(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StoreError, match="could not be locked"):
+        DurableStorage(tmp_path / "file" / "store.json").write({})
+
+
+# The file
+
+
+def test_the_file_is_as_documented(path: Path, store: DurableStorage) -> None:
+    head, body, rest = path.read_bytes().split(b"\n")
+    header = json.loads(head)
+    assert rest == b"" and json.loads(body) == tables(4)
+    digest = hashlib.sha256(b"1 4\n" + body).hexdigest()
+    assert header == {"format": 1, "generation": 4, "sha256": digest, "bytes": len(body)}
+    assert list(header) == ["format", "generation", "sha256", "bytes"]
+
+
+def test_generation_and_stamp_follow_every_save(path: Path, store: DurableStorage) -> None:
+    other = DurableStorage(path)
+    assert other.generation == 0
+    other.read()
+    assert other.generation == store.generation == 4
+    before = store.stamp()
+    assert before == other.stamp() and before is not None and before[2] == path.stat().st_size
+    other.write(tables(5))
+    assert store.stamp() != before and other.generation == 5 and store.generation == 4
+
+
+def test_a_lone_surrogate_is_refused_without_showing_the_text(path: Path, store: DurableStorage) -> None:
+    before = path.read_bytes()
+    with pytest.raises(StoreError, match="surrogate") as caught:
+        store.write({"_default": {"1": {"text": "secret \ud800"}}})
+    assert "secret" not in str(caught.value)
+    assert caught.value.__cause__ is None and caught.value.__context__ is None
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), {1, 2}, b"bytes"])
+def test_what_json_cannot_hold_is_refused(path: Path, store: DurableStorage, value: object) -> None:
+    before = path.read_bytes()
+    with pytest.raises(StoreError, match="JSON has no form"):
+        store.write({"_default": {"1": {"value": value}}})
+    with pytest.raises(StoreError, match="JSON has no form"), store.transaction() as buffer:
+        TinyDB(storage=lambda: buffer).insert({"value": value})
+    assert path.read_bytes() == before
+
+
+def test_a_newer_format_is_neither_read_nor_replaced(path: Path) -> None:
+    newer = b'{"format":2,"generation":7,"sha256":"0","bytes":3}\nnew\n'
+    path.write_bytes(newer)
+    storage = DurableStorage(path)
+    for act in (storage.read, lambda: storage.write({}), storage.restore):
+        with pytest.raises(NewerFormat, match=r"store\.json .* newer release"):
+            act()
+    assert path.read_bytes() == newer
+
+
+# Damage
+
+
+def damaged(path: Path, raw: bytes) -> Damaged:
+    """Put `raw` in the file; return the error that every act then gives, seeing that nothing is changed."""
+    path.write_bytes(raw)
+    storage = DurableStorage(path)
+    with pytest.raises(Damaged) as caught:
+        storage.read()
+    with pytest.raises(Damaged):
+        storage.write({})
+    with pytest.raises(Damaged), storage.transaction():
+        raise AssertionError("entered")
+    assert path.read_bytes() == raw
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b"\n",
+        b"\0" * 300,
+        b"nonsense",
+        b"[]",
+        b"null",
+        b'{"_default": 1}',
+        b"{}",
+        b'{"_default": {"1": {"n": 4}}}',
+        b'{"_default": {"1": NaN}}',
+        b"[" * 9999,
+    ],
+)
+def test_damage_is_said_with_the_way_back(path: Path, store: DurableStorage, raw: bytes) -> None:
+    error = damaged(path, raw)
+    assert error.path == path and error.good == path.with_name("store.json.1")
+    assert f"store.json in {path.parent}" in str(error)
+    assert "Nothing was changed" in str(error) and "Generation 3, in store.json.1" in str(error)
+
+
+def test_a_lost_file_is_damage_where_a_backup_tells_of_it(path: Path, store: DurableStorage) -> None:
+    path.unlink()
+    with pytest.raises(Damaged, match="missing") as caught:
+        store.read()
+    assert caught.value.good == path.with_name("store.json.1")
+    with pytest.raises(Damaged), store.transaction():
+        raise AssertionError("entered")
+    assert not path.exists()
+
+
+def test_the_newest_good_backup_is_found(path: Path, store: DurableStorage) -> None:
+    path.with_name("store.json.1").write_bytes(b"")
+    assert damaged(path, b"x").good == path.with_name("store.json.2")
+    path.with_name("store.json.2").unlink()
+    path.with_name("store.json.3").write_bytes(b"{}x")
+    error = damaged(path, b"x")
+    assert error.good is None and "no older good copy" in str(error)
+
+
+def saved(n: int) -> bytes:
+    """The bytes of a saved file with text of two, three and four bytes a character in it."""
+    return durable._frame(json.dumps(tables(n), ensure_ascii=False).encode(), n)
+
+
+@pytest.fixture(scope="module")
+def one_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file that every example writes anew."""
+    path = tmp_path_factory.mktemp("damage") / "store.json"
+    path.with_name("store.json.1").write_bytes(saved(1))
+    return path
+
+
+def found(path: Path, raw: bytes) -> bool:
+    """Tell whether reading `raw` is refused."""
+    path.write_bytes(raw)
+    with contextlib.suppress(Damaged):
+        DurableStorage(path).read()
+        return False
+    return True
+
+
+def test_every_flipped_bit_and_every_cut_of_a_file_is_found(one_file: Path) -> None:
+    whole = saved(10)
+    assert not found(one_file, whole)
+    for place in range(len(whole)):
+        assert found(one_file, whole[:place]), f"cut at {place}"
+        for bit in range(8):
+            flipped = bytearray(whole)
+            flipped[place] ^= 1 << bit
+            assert found(one_file, bytes(flipped)), f"bit {bit} of byte {place}"
+
+
+@settings(max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(n=st.integers(1, 10**6), data=st.data())
+def test_random_damage_is_found(one_file: Path, n: int, data: st.DataObject) -> None:
+    whole = saved(n)
+    start = data.draw(st.integers(0, len(whole)))
+    end = data.draw(st.integers(start, len(whole)))
+    raw = whole[:start] + data.draw(st.binary(max_size=40)) + whole[end:]
+    assert found(one_file, raw) is (raw != whole)
+
+
+# A second writer
+
+
+def test_a_stale_write_is_refused_until_the_next_read(path: Path) -> None:
+    one, two = DurableStorage(path), DurableStorage(path)
+    assert one.read() is None and two.read() is None
+    one.write(tables(1))
+    with pytest.raises(StaleWrite, match="another program"):
+        two.write(tables(2))
+    assert two.read() == tables(1)
+    two.write(tables(3))
+    assert one.read() == tables(3)
+
+
+def test_two_tinydbs_refuse_to_undo_each_other(path: Path) -> None:
+    one, two = (TinyDB(path, storage=DurableStorage) for _ in range(2))
+    one.insert({"n": 1})
+
+    def meddle(document: Any) -> None:
+        one.insert({"n": 2})
+        document["n"] = 3
+
+    with pytest.raises(StaleWrite):
+        two.update(meddle)
+    assert two.all() == [{"n": 1}, {"n": 2}]
+    two.update({"n": 4})
+    assert one.all() == [{"n": 4}, {"n": 4}]
+
+
+def test_one_number_twice_is_not_one_save_twice(path: Path) -> None:
+    one, two = DurableStorage(path), DurableStorage(path)
+    one.write(tables(1))
+    two.read()
+    one.discard()
+    one.write(tables(2))
+    assert one.generation == two.generation == 1
+    with pytest.raises(StaleWrite):
+        two.write(tables(3))
+
+
+def test_a_held_lock_is_given_up_after_the_patience(path: Path, store: DurableStorage) -> None:
+    hasty = DurableStorage(path, patience=0.03)
+    before = path.read_bytes()
+    with held(path):
+        for act in (lambda: hasty.write({}), hasty.discard, hasty.restore, hasty.sweep):
+            with pytest.raises(StoreBusy, match=r"store\.json .* 0\.03 s"):
+                act()
+        with pytest.raises(StoreBusy), hasty.transaction():
+            raise AssertionError("entered")
+        assert hasty.read() == tables(4)
+    assert path.read_bytes() == before
+    hasty.write(tables(5))
+
+
+def test_two_instances_in_one_process_exclude_each_other(path: Path, store: DurableStorage) -> None:
+    hasty = DurableStorage(path, patience=0)
+    with store.transaction():
+        with pytest.raises(StoreBusy):
+            hasty.write({})
+        assert hasty.read() == tables(4)
+    hasty.write({})
+
+
+def test_a_waiting_program_gets_the_lock(path: Path, store: DurableStorage) -> None:
+    waiting = threading.Event()
+
+    def act() -> None:
+        waiting.set()
+        with DurableStorage(path, patience=60).transaction() as buffer:
+            TinyDB(storage=lambda: buffer).insert({"n": "waited"})
+
+    with held(path):
+        thread = threading.Thread(target=act)
+        thread.start()
+        waiting.wait(60)
+        assert store.read() == tables(4)
+    thread.join(60)
+    assert TinyDB(path, storage=DurableStorage).get(doc_id=2) == {"n": "waited"}
+
+
+def test_threads_share_an_instance(path: Path) -> None:
+    storage = DurableStorage(path, patience=60)
+
+    def act(name: str) -> None:
+        for n in range(20):
+            with storage.transaction() as buffer:
+                TinyDB(storage=lambda: buffer).insert({name: n})
+
+    threads = [threading.Thread(target=act, args=(name,)) for name in "abc"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    documents = TinyDB(path, storage=DurableStorage).all()
+    assert len(documents) == 60 and storage.generation == 60
+    for name in "abc":
+        assert [document[name] for document in documents if name in document] == list(range(20))
+
+
+# Transactions
+
+
+def test_a_transaction_saves_once(path: Path, store: DurableStorage, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced = counted(monkeypatch, "fsync")
+    with store.transaction() as buffer:
+        db = TinyDB(storage=lambda: buffer)
+        for n in range(10):
+            db.insert({"n": n})
+        db.table("other").insert({"n": 1})
+        assert synced == []
+    assert synced == [False, True]  # one file, then one folder
+    assert store.generation == 5
+    assert len(TinyDB(path, storage=DurableStorage)) == 11
+
+
+@pytest.mark.parametrize("write_the_same", [True, False])
+def test_a_transaction_without_a_change_saves_nothing(store: DurableStorage, write_the_same: bool) -> None:
+    before = store.stamp()
+    with store.transaction() as buffer:
+        data = buffer.read()
+        if write_the_same and data:
+            buffer.write(data)
+    assert store.stamp() == before and store.generation == 4
+
+
+def test_an_empty_transaction_on_nothing_leaves_no_file(path: Path) -> None:
+    with DurableStorage(path).transaction() as buffer:
+        assert buffer.read() is None
+    assert names(path.parent) == {"store.json.lock"}
+
+
+def test_an_exception_in_a_transaction_saves_nothing(path: Path, store: DurableStorage) -> None:
+    before = path.read_bytes(), names(path.parent)
+    with pytest.raises(ZeroDivisionError), store.transaction() as buffer:
+        TinyDB(storage=lambda: buffer).insert({"n": 1 // 0 if buffer.write({}) is None else 0})
+    assert (path.read_bytes(), names(path.parent)) == before
+    store.write(tables(5))
+
+
+def test_a_transaction_sees_what_another_program_saved(path: Path, store: DurableStorage) -> None:
+    DurableStorage(path).write(tables(9))
+    with store.transaction() as buffer:
+        assert buffer.read() == tables(9)
+        buffer.write(tables(10))
+    assert DurableStorage(path).read() == tables(10)
+
+
+def test_the_buffer_shares_nothing(store: DurableStorage) -> None:
+    given_data = tables(5)
+    with store.transaction() as buffer:
+        buffer.write(given_data)
+        given_data["_default"]["1"]["n"] = "changed after"
+        read = buffer.read()
+        assert read == tables(5)
+        read["_default"].clear()
+        assert buffer.read() == tables(5)
+    assert store.read() == tables(5)
+
+
+@pytest.mark.parametrize("act", ["read", "write", "transaction", "restore", "discard", "sweep"])
+def test_an_instance_is_not_used_inside_its_own_transaction(store: DurableStorage, act: str) -> None:
+    with store.transaction(), pytest.raises(RuntimeError, match="inside a transaction"):
+        match act:
+            case "write":
+                store.write({})
+            case "transaction":
+                with store.transaction():
+                    pass
+            case _:
+                getattr(store, act)()
+    assert store.read() == tables(4)
+
+
+def test_a_buffer_kept_too_long_is_refused(store: DurableStorage) -> None:
+    kept: Storage
+    with store.transaction() as kept:
+        pass
+    with pytest.raises(RuntimeError, match="over"):
+        kept.write({})
+
+
+# Backups
+
+
+def numbers(path: Path) -> list[int | None]:
+    """The generations of the file and its backups."""
+    found: list[int | None] = []
+    for ending in ("", ".1", ".2", ".3", ".4"):
+        storage = DurableStorage(path.with_name(path.name + ending), keep=0)
+        found.append(storage.generation if storage.read() is not None else None)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("keep", "kept"),
+    [(0, [9]), (1, [9, 8]), (2, [9, 8, 7]), (3, [9, 8, 7, 6]), (4, [9, 8, 7, 6, 5])],
+)
+def test_older_saves_move_up(path: Path, keep: int, kept: list[int]) -> None:
+    storage = DurableStorage(path, keep=keep)
+    for n in range(9):
+        storage.write(tables(n))
+    assert numbers(path) == kept + [None] * (5 - len(kept))
+
+
+def test_a_gap_is_filled_before_the_oldest_is_given_up(path: Path, store: DurableStorage) -> None:
+    path.with_name("store.json.2").unlink()
+    store.write(tables(5))
+    assert numbers(path) == [5, 4, 3, 1, None]
+
+
+def test_a_save_that_failed_late_does_not_keep_one_save_twice(
+    path: Path, store: DurableStorage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.replace
+
+    def fail(old: Path, new: Path) -> None:
+        if new == path:
+            raise OSError(5, "broken")
+        real(old, new)
+
+    with monkeypatch.context() as broken:
+        broken.setattr("alliance_tui.storage.durable.os.replace", fail)
+        for _ in range(3):
+            with pytest.raises(StoreError):
+                store.write(tables(5))
+    assert numbers(path) == [4, 4, 3, 2, None]
+    store.write(tables(5))
+    assert numbers(path) == [5, 4, 3, 2, None]
+
+
+def test_restore_puts_back_the_newest_good_save(path: Path, store: DurableStorage) -> None:
+    path.write_bytes(b"broken")
+    path.with_name("store.json.1").write_bytes(b"broken too")
+    (path.parent / f".store.json.{'0' * 16}.tmp").touch()
+    kept = store.restore()
+    assert kept == path.with_name("store.json.damaged-1") and kept.read_bytes() == b"broken"
+    assert store.read() == tables(2) and store.generation == 2
+    path.write_bytes(b"again")
+    assert store.restore() == path.with_name("store.json.damaged-2")
+    assert store.read() == tables(1)
+    store.write(tables(7))
+    assert store.generation == 2
+    assert names(path.parent) == {
+        "store.json", "store.json.1", "store.json.2", "store.json.damaged-1", "store.json.damaged-2",
+        "store.json.lock",
+    }  # fmt: skip
+
+
+def test_restore_puts_back_a_lost_file(path: Path, store: DurableStorage) -> None:
+    path.unlink()
+    assert store.restore() is None
+    assert store.read() == tables(3)
+
+
+def test_restore_without_a_good_copy_changes_nothing(path: Path) -> None:
+    storage = DurableStorage(path)
+    with pytest.raises(Damaged, match="no older good copy"):
+        storage.restore()
+    path.write_bytes(b"broken")
+    with pytest.raises(Damaged, match="no older good copy"):
+        storage.restore()
+    assert path.read_bytes() == b"broken" and names(path.parent) == {"store.json", "store.json.lock"}
+
+
+def test_restore_leaves_a_whole_file_alone(path: Path, store: DurableStorage) -> None:
+    with pytest.raises(StoreError, match="whole"):
+        store.restore()
+    assert numbers(path) == [4, 3, 2, 1, None]
+
+
+def test_others_notice_a_restore(path: Path, store: DurableStorage) -> None:
+    other = DurableStorage(path)
+    other.read()
+    path.write_bytes(b"broken")
+    store.restore()
+    with pytest.raises(StaleWrite):
+        other.write(tables(9))
+
+
+def test_discard_leaves_the_lock_file_and_the_neighbours(path: Path, store: DurableStorage) -> None:
+    gone = [f".store.json.{'a' * 16}.tmp", "store.json.damaged-1", "store.json.9"]
+    neighbours = {"store.json.bak", "storeXjson", "store.json.1x", f".storeXjson.{'a' * 16}.tmp", "x.store.json.1"}
+    for name in {*gone, *neighbours}:
+        (path.parent / name).touch()
+    store.discard()
+    assert names(path.parent) == neighbours | {"store.json.lock"}
+    assert store.read() is None and store.generation == 0
+    store.write(tables(1))
+    assert store.generation == 1
+
+
+def test_sweep_takes_half_written_files_only(path: Path, store: DurableStorage) -> None:
+    before = names(path.parent)
+    (path.parent / f".store.json.{'f' * 16}.tmp").touch()
+    store.sweep()
+    assert names(path.parent) == before
