@@ -9,7 +9,7 @@ from alliance_tui.domain.alliance import SIDES, Agreement, Alliance, Partners, V
 from alliance_tui.domain.countdown import LENGTH, RESERVE, Countdown
 from alliance_tui.domain.errors import NotAllowed
 from alliance_tui.domain.session import Session
-from alliance_tui.domain.text import one_line
+from alliance_tui.domain.text import clean, one_line
 from alliance_tui.storage.banks import worksheet
 from alliance_tui.storage.library import Library
 
@@ -84,6 +84,21 @@ def prepare(library: Library, name: str, preparation: Preparation) -> Session:
     library.change_session(name, settle)
     library.rename(name, ready.partners, ready.partnership)
     return library.change_session(name, lambda session: session)
+
+
+def form(library: Library, name: str) -> dict[str, str]:
+    """What was typed into the Prepare screen of an alliance ("" for a new one) and not settled yet."""
+    return library.form(name)
+
+
+def keep_form(library: Library, name: str, fields: dict[str, str]) -> None:
+    """Keep what is typed into the Prepare screen."""
+    library.keep_form(name, {field: clean(text) for field, text in fields.items()})
+
+
+def drop_form(library: Library, name: str) -> None:
+    """Forget it: it has become a session."""
+    library.keep_form(name, None)
 
 
 def _session(library: Library, ready: Preparation, last: Version | None) -> Session:

@@ -17,8 +17,13 @@ from alliance_tui.domain.session import Session
 from alliance_tui.domain.text import clean, one_line
 from alliance_tui.storage.library import Library
 
-# Choose
 
+def refresh(library: Library, name: str) -> Session:
+    """The session as it is on disk now."""
+    return library.change_session(name, lambda session: session)
+
+
+# Choose
 
 def choose(library: Library, name: str, side: Side, question: str) -> Session:
     """Pick a question to put to the partner, or take the pick back."""
@@ -122,9 +127,14 @@ def _time(library: Library, name: str, act: Callable[[Countdown], Countdown]) ->
     return library.change_session(name, lambda session: replace(session, countdown=act(session.countdown)))
 
 
-def be_there(library: Library, name: str, now: datetime) -> Session:
-    """Note that somebody is at the session; an absence still to be asked about is left as it is."""
-    return _time(library, name, lambda time: time if time.gap(now) else time.note(now))
+def be_there(library: Library, name: str, now: datetime, seen: datetime) -> Session:
+    """Note that somebody is at the session, last at the reading `seen`; an absence since is left to be asked about."""
+
+    def act(time: Countdown) -> Countdown:
+        current = replace(time, seen=max(seen, time.seen or seen))
+        return current if current.gap(now) else current.note(now)
+
+    return _time(library, name, act)
 
 
 def pause(library: Library, name: str, now: datetime) -> Session:
@@ -195,7 +205,7 @@ def take_up(library: Library, name: str) -> Session:
 
 def abandon(library: Library, name: str) -> Session:
     """End a session without a version; returns it, for `reopen`."""
-    session = library.change_session(name, lambda session: session)
+    session = refresh(library, name)
     library.discard_session(name)
     return session
 

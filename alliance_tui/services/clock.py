@@ -1,0 +1,17 @@
+"""The machine's own clock."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+
+class SystemClock:
+    """A `Clock` that reads the machine's time and the time zone set on it."""
+
+    def now(self) -> datetime:
+        """The present moment, in UTC."""
+        return datetime.now(UTC)
+
+    def local(self, moment: datetime) -> datetime:
+        """The moment as the clock on the wall shows it."""
+        return moment.astimezone()
