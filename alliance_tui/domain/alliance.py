@@ -96,6 +96,11 @@ class Agreement:
         """Whether both partners say so: then it is retired with the next signature."""
         return all(self.verdicts.get(side) is Verdict.OUTGROWN for side in SIDES)
 
+    def next_verdict(self, side: Side) -> Verdict | None:
+        """The verdict after a partner's present one: none, living, slipped, outgrown, none again."""
+        cycle: tuple[Verdict | None, ...] = (None, *Verdict)
+        return cycle[(cycle.index(self.verdicts.get(side)) + 1) % len(cycle)]
+
 
 @dataclass(frozen=True)
 class Turn:

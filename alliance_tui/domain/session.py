@@ -151,6 +151,8 @@ class Session:
     def move_turn(self, question: str, by: int) -> Session:
         """Put a turn `by` places later (earlier when negative), as far as the ends allow."""
         order = [turn.question for turn in self.turns]
+        if question not in order:
+            raise NotAllowed("This question was not chosen, or was taken back meanwhile, so it has no turn to move.")
         index = order.index(question)
         order.insert(max(0, min(len(order) - 1, index + by)), order.pop(index))
         return replace(self, order=tuple(order))
@@ -258,7 +260,7 @@ class Session:
     def _changed(self, what: str, **fields: object) -> Session:
         """The session with new fields; signatures given to the old words are taken back."""
         changed = replace(self, **fields)  # type: ignore[arg-type]  # replace() cannot check a dict
-        if not self.signatures:
+        if not self.signatures or changed == self:
             return changed
         names = " and ".join(given.name for given in self.signatures.values())
         takes = "signatures were" if len(self.signatures) > 1 else "signature was"

@@ -26,6 +26,8 @@ from alliance_tui.storage.paths import folder_name
 
 ALLIANCE, SESSION, FORMS = "alliance.json", "session.json", "forms.json"
 TRASH = ".trash"
+_TRACES = (ALLIANCE, f"{ALLIANCE}.1")
+"""A folder with either holds an alliance: one whose file was lost is damaged, not gone."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ class Library:
     def names(self) -> list[str]:
         """The folders' names, in order; StoreError when the store cannot be read."""
         try:
-            found = [entry.name for entry in self.root.iterdir() if (entry / ALLIANCE).exists()]
+            found = [entry.name for entry in self.root.iterdir() if any((entry / file).exists() for file in _TRACES)]
         except FileNotFoundError:
             return []
         except OSError as error:

@@ -21,6 +21,11 @@ def default_store() -> Path:
 def folder_name(partners: Partners) -> str:
     """A folder name two people will recognise: letters and digits of any script, joined by hyphens."""
     words = unicodedata.normalize("NFC", f"{partners.left} and {partners.right}").casefold()
-    joined = "".join(char if char.isalnum() or unicodedata.combining(char) else " " for char in words)
+    joined = "".join(char if char.isalnum() or _belongs(char) else " " for char in words)
     name = "-".join(joined.split())
     return name.encode()[:LONGEST].decode(errors="ignore").strip("-") or "alliance"
+
+
+def _belongs(char: str) -> bool:
+    """Whether it is an accent or a vowel sign, which a letter is not the same without; emoji selectors are not."""
+    return unicodedata.category(char) in {"Mn", "Mc"} and not "\ufe00" <= char <= "\ufe0f"

@@ -8,7 +8,9 @@ import sys
 import pytest
 
 from tests.e2e.conftest import OpenTerminal
-from tests.e2e.terminal import Emulator, Terminal, key_bytes, marked_processes
+from tests.e2e.emulator import Emulator
+from tests.e2e.keys import key_bytes
+from tests.e2e.terminal import Terminal, marked_processes
 
 REPORT_KEYS = """
 import os, sys, tty

@@ -311,7 +311,7 @@ def read_json(folder: Path, state: State) -> int:
 @pytest.fixture
 def quick_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     """Don't wait for the disk while states are read: only the recorded run is about syncs."""
-    monkeypatch.setattr("alliance_tui.storage.durable.os.fsync", lambda descriptor: None)
+    monkeypatch.setattr("os.fsync", lambda descriptor: None)
 
 
 def test_no_power_cut_loses_an_acknowledged_save(tmp_path: Path, quick_disk: None) -> None:

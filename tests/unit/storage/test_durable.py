@@ -18,7 +18,7 @@ from tinydb import TinyDB
 from tinydb.storages import Storage
 
 from alliance_tui.domain.errors import Damaged, NewerFormat, StaleWrite, StoreBusy, StoreError
-from alliance_tui.storage import DurableStorage, durable
+from alliance_tui.storage import DurableStorage, fileformat
 
 Tables = dict[str, dict[str, Any]]
 
@@ -72,7 +72,7 @@ def counted(monkeypatch: pytest.MonkeyPatch, name: str) -> list[bool]:
         calls.append(stat.S_ISDIR(os.fstat(descriptor).st_mode))
         return real(descriptor, *rest)
 
-    monkeypatch.setattr(f"alliance_tui.storage.durable.os.{name}", call)
+    monkeypatch.setattr(f"os.{name}", call)
     return calls
 
 
@@ -245,7 +245,7 @@ def test_the_newest_good_backup_is_found(path: Path, store: DurableStorage) -> N
 
 def saved(n: int) -> bytes:
     """The bytes of a saved file with text of two, three and four bytes a character in it."""
-    return durable._frame(json.dumps(tables(n), ensure_ascii=False).encode(), n)
+    return fileformat.frame(json.dumps(tables(n), ensure_ascii=False).encode(), n)
 
 
 @pytest.fixture(scope="module")
@@ -507,7 +507,7 @@ def test_a_save_that_failed_late_does_not_keep_one_save_twice(
         real(old, new)
 
     with monkeypatch.context() as broken:
-        broken.setattr("alliance_tui.storage.durable.os.replace", fail)
+        broken.setattr("os.replace", fail)
         for _ in range(3):
             with pytest.raises(StoreError):
                 store.write(tables(5))

@@ -48,6 +48,13 @@ class Faulty:
         return call
 
 
+def put_in(patched: pytest.MonkeyPatch, faulty: Faulty) -> None:
+    """Let every module that a save passes through, and no other, make its calls on `faulty`."""
+    for module in ("durable", "files", "lock"):
+        patched.setattr(f"alliance_tui.storage.{module}.os", faulty)
+    patched.setattr("alliance_tui.storage.lock.fcntl.flock", faulty.flock)
+
+
 def transact(storage: DurableStorage) -> None:
     """Save NEW through TinyDB in a transaction."""
     with storage.transaction() as buffer:
@@ -65,8 +72,7 @@ def faults(
         faulty = Faulty(first, code, forever)
         error = None
         with monkeypatch.context() as patched:
-            patched.setattr("alliance_tui.storage.durable.os", faulty)
-            patched.setattr("alliance_tui.storage.durable.fcntl.flock", faulty.flock)
+            put_in(patched, faulty)
             try:
                 act(DurableStorage(path))
             except StoreError as caught:
@@ -117,7 +123,7 @@ def test_a_first_save_is_whole_or_never_was(tmp_path: Path, monkeypatch: pytest.
     for first in range(1, 60):
         path = tmp_path / str(first) / "deep" / "store.json"
         with monkeypatch.context() as patched:
-            patched.setattr("alliance_tui.storage.durable.os", faulty := Faulty(first, code, False))
+            put_in(patched, faulty := Faulty(first, code, False))
             try:
                 transact(DurableStorage(path))
                 assert faulty.hit in ("", "close")
@@ -175,7 +181,7 @@ def test_a_retry_on_the_same_instance_goes_through(tmp_path: Path, monkeypatch: 
     storage.write(OLD)
     for first in range(1, 40):
         with monkeypatch.context() as patched:
-            patched.setattr("alliance_tui.storage.durable.os", faulty := Faulty(first, errno.ENOSPC, False))
+            put_in(patched, faulty := Faulty(first, errno.ENOSPC, False))
             try:
                 storage.write(NEW)
             except StoreError:
@@ -187,7 +193,7 @@ def test_a_retry_on_the_same_instance_goes_through(tmp_path: Path, monkeypatch: 
 
 def test_short_writes_are_gone_on_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     real = os.write
-    monkeypatch.setattr("alliance_tui.storage.durable.os.write", lambda file, data: real(file, data[:7]))
+    monkeypatch.setattr("os.write", lambda file, data: real(file, data[:7]))
     DurableStorage(tmp_path / "store.json").write(NEW)
     assert DurableStorage(tmp_path / "store.json").read() == NEW
 
@@ -211,7 +217,7 @@ def test_the_message_says_what_happened_what_was_kept_and_what_to_do(
     def fail(file: int, data: bytes) -> int:
         raise OSError(code, os.strerror(code))
 
-    monkeypatch.setattr("alliance_tui.storage.durable.os.write", fail)
+    monkeypatch.setattr("os.write", fail)
     with pytest.raises(StoreError, match=words) as caught:
         DurableStorage(path).write(NEW)
     message = str(caught.value)

@@ -235,7 +235,7 @@ def broken_tables() -> Iterator[tuple[str, Any]]:
             other = copy.deepcopy(whole)
             del other[table][0][key]
             yield f"no {key} in {table}", other
-    for table, key, wrong in [
+    wrongs: list[tuple[str, str, Any]] = [
         ("session", "stage", "asleep"),
         ("session", "countdown", None),
         ("session", "review", "next week"),
@@ -244,7 +244,8 @@ def broken_tables() -> Iterator[tuple[str, Any]]:
         ("answers", "state", "sung"),
         ("agreements", "holder", ""),
         ("agreements", "verdicts", {"left": "fine"}),
-    ]:
+    ]
+    for table, key, wrong in wrongs:
         other = copy.deepcopy(whole)
         other[table][0][key] = wrong
         yield f"{key} {wrong}", other

@@ -1,0 +1,217 @@
+"""The app: wiring of screens, themes, the writer's thread and the way from one screen to the next."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import Any, ClassVar, ParamSpec, TypeVar
+
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from alliance_tui.domain.alliance import Alliance, Version
+from alliance_tui.domain.countdown import Clock
+from alliance_tui.domain.errors import AllianceError
+from alliance_tui.domain.session import Session, Stage
+from alliance_tui.screens.alliance import AllianceScreen
+from alliance_tui.screens.choose import ChooseScreen
+from alliance_tui.screens.diff import DiffScreen
+from alliance_tui.screens.library import LibraryScreen
+from alliance_tui.screens.page import Page
+from alliance_tui.screens.section import SectionScreen
+from alliance_tui.services import alliances, sessions
+from alliance_tui.services.demo import make_demo
+from alliance_tui.storage.library import Library
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Undo = Callable[[], str]
+
+
+class AllianceApp(App[None]):
+    """Alliance in a terminal. Everything that touches the disk goes through `perform`."""
+
+    CSS_PATH = "app.tcss"
+    TITLE = "Alliance"
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "quit", "quit", show=False, priority=False)]
+
+    def __init__(self, library: Library, clock: Clock, *, opening: str | None = None, sample: bool = False) -> None:
+        """`opening`: the folder of an alliance to open straight away; `sample`: this store is the sample's own."""
+        super().__init__()
+        self.library = library
+        self.clock = clock
+        self.in_sample = sample
+        self._opening = opening
+        self._writer = ThreadPoolExecutor(1, "writer")
+        self._undo: list[Undo] = []
+        self._aside: list[tuple[Library, Path]] = []
+
+    async def on_mount(self) -> None:
+        """The library, or the alliance asked for on top of it."""
+        await self.push_screen(LibraryScreen())
+        if self._opening:
+            await self.open_alliance(self._opening)
+
+    def on_unmount(self) -> None:
+        """Forget for good what was deleted, once nothing is being written any more."""
+        self._writer.shutdown()
+        for library, aside in self._aside:
+            library.purge(aside)
+
+    async def perform(self, act: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run an act on the writer's thread, in the order asked for; raises what it raises."""
+        work = partial(act, *args, **kwargs)
+        return await asyncio.get_running_loop().run_in_executor(self._writer, work)
+
+    # From screen to screen
+
+    async def open_alliance(self, name: str, replace: bool = False) -> None:
+        """On with the open session, else what is in force; `replace` puts it in the place of the present screen."""
+        try:
+            alliance, session = await self.perform(self.library.load, name)
+            if session and session.stage is Stage.SET_ASIDE:
+                session = await self.perform(sessions.take_up, self.library, name)
+        except AllianceError as error:
+            self._say(str(error))
+            return
+        screen: Screen[Any]
+        if session is None:
+            screen = AllianceScreen(alliance, None)
+        elif session.stage is Stage.OPEN:
+            screen = SectionScreen(name, session, alliance.latest)
+        else:
+            screen = ChooseScreen(name, session, alliance.latest)
+        if replace:
+            await self.switch_screen(screen)
+        else:
+            await self.push_screen(screen)
+
+    async def revisit(self, name: str) -> None:
+        """The next session of an alliance, or the one that is open."""
+        from alliance_tui.screens.prepare import PrepareScreen
+
+        try:
+            alliance, session = await self.perform(self.library.load, name)
+            if session is not None or alliance.latest is None:
+                await self._to_library()
+                await self.open_alliance(name)
+                return
+            session = await self.perform(alliances.revisit, self.library, name)
+        except AllianceError as error:
+            self._say(str(error))
+            return
+        await self._to_library()
+        await self.push_screen(PrepareScreen(name, session, alliance.latest))
+
+    async def _to_library(self) -> None:
+        while not isinstance(self.screen, LibraryScreen) and len(self.screen_stack) > 2:
+            await self.pop_screen()
+
+    def show_section(self, name: str, session: Session, last: Version | None) -> None:
+        """The talk, in the place of another screen of the session."""
+        self.switch_screen(SectionScreen(name, session, last))
+
+    def show_alliance(self, alliance: Alliance, session: Session | None) -> None:
+        """Agreements and versions."""
+        self.push_screen(AllianceScreen(alliance, session))
+
+    def show_diff(self, alliance: Alliance, old: int, new: int) -> None:
+        """Two versions compared."""
+        self.push_screen(DiffScreen(alliance, old, new))
+
+    async def show_signed(self, name: str, version: Version) -> None:
+        """What was just signed, and what changed by it."""
+        alliance = await self.perform(self.library.alliance, name)
+        await self.switch_screen(AllianceScreen(alliance, None))
+        if version.number > 1:
+            await self.push_screen(DiffScreen(alliance, version.number - 1, version.number))
+        self._say(f"Signed by both: version {version.number}.")
+
+    async def show_sample(self) -> None:
+        """The sample, in a temporary store of its own."""
+        folder = tempfile.mkdtemp(prefix="alliance-sample-")
+        self.library = await self.perform(make_demo, Path(folder) / "store", self.clock.now())
+        self.in_sample = True
+        if isinstance(self.screen, LibraryScreen):
+            await self.screen.reload()
+        self._say("This is the sample, in a store of its own. Quit and start again for yours.")
+
+    def partnership(self, name: str) -> str:
+        """What the two of an alliance are to each other."""
+        return self.library.alliance(name).partnership if name else ""
+
+    def _say(self, words: str) -> None:
+        if isinstance(self.screen, Page):
+            self.screen.say(words)
+        else:
+            self.notify(words, markup=False)
+
+    # Undo of what took a whole thing away
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether something was deleted or abandoned since the start."""
+        return bool(self._undo)
+
+    def offer_undelete(self, aside: Path) -> None:
+        """Be able to bring a deleted alliance back, until the program ends."""
+        library = self.library
+        self._aside.append((library, aside))
+
+        def undelete() -> str:
+            library.undelete(aside)
+            self._aside.remove((library, aside))
+            return "The alliance is back."
+
+        self._undo.append(undelete)
+
+    def offer_reopen(self, name: str, session: Session) -> None:
+        """Be able to bring an abandoned session back."""
+        library = self.library
+
+        def reopen() -> str:
+            sessions.reopen(library, name, session)
+            return "The session is back."
+
+        self._undo.append(reopen)
+
+    async def undo(self) -> str:
+        """Bring the last thing back; returns what to say."""
+        if not self._undo:
+            return "Nothing to undo."
+        try:
+            return await self.perform(self._undo.pop())
+        except AllianceError as error:
+            return str(error)
+
+    # Palette, errors
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """Every action of the screen, and the themes; nothing that writes a picture of private text."""
+        if isinstance(screen, Page):
+            yield from screen.commands()
+        yield SystemCommand("Theme", "Choose light, dark or the terminal's own colours", self.action_change_theme)
+        yield SystemCommand("Quit", "Leave the program; everything is saved", self.action_quit)
+
+    async def action_quit(self) -> None:
+        """Save what is being typed, then leave."""
+        for screen in self.screen_stack:
+            drafts = getattr(screen, "drafts", None)
+            if drafts is not None and not await drafts.flush():
+                return
+        self.exit()
+
+    def _fatal_error(self) -> None:
+        """Say that something went wrong without showing anybody's words: no locals, no source."""
+        self.bell()
+        kind = type(self._exception).__name__ if self._exception else "error"
+        self._exit_renderables.append(
+            f"Alliance stopped by a fault of its own ({kind}). What was saved is whole. Start it again to go on."
+        )
+        self._close_messages_no_wait()

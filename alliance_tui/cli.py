@@ -1,0 +1,171 @@
+"""The command line: what can be done without the app, and the door to it.
+
+Only argparse is imported here; the rest comes when a command runs, so that `alliance --help` is quick.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from alliance_tui import __version__
+
+TYPE_CHECKING = False  # as typing has it, without importing typing
+if TYPE_CHECKING:
+    from typing import Any, NoReturn
+
+    from alliance_tui.domain.countdown import Clock
+
+WRONG_USAGE, INTERRUPTED, PIPE_CLOSED = 2, 130, 141
+INTERACTIVE = (None, "open", "demo")
+WITHOUT_A_TERMINAL = "list, show, diff, check"
+EPILOG = f"""Without a command, the library opens. These work without a terminal: {WITHOUT_A_TERMINAL}.
+NAME is an alliance's name in `alliance list`, or the beginning of it. ALLIANCE_STORE names a store too."""
+
+
+def main(argv: Sequence[str] | None = None, *, clock: Clock | None = None) -> int:
+    """Run one command; returns its exit code. `clock` is the machine's own unless a test brings another."""
+    try:
+        code = _run(sys.argv[1:] if argv is None else argv, clock)
+        if sys.stdout is not None:
+            sys.stdout.flush()  # here, where a failure can still be said plainly
+        return code
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        _drop_output()
+        return PIPE_CLOSED
+    except OSError as error:
+        _drop_output()
+        return _complain(f"That could not be done: {error.strerror}. No alliance was changed by it.")
+
+
+def _drop_output() -> None:
+    """Let go of what stdout will not take, or the interpreter's own last flush complains."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _run(argv: Sequence[str], clock: Clock | None) -> int:
+    """Run one command, with what goes wrong said plainly."""
+    try:
+        args = _arguments(argv)
+    except SystemExit as done:  # argparse has said what there was to say
+        return done.code if isinstance(done.code, int) else WRONG_USAGE
+    if args.command in INTERACTIVE and (lacking := _lacking_terminal()):
+        return _complain(f"{lacking} These work without one: alliance {WITHOUT_A_TERMINAL}.", WRONG_USAGE)
+    if sys.stdout is None:  # closed by whoever started us
+        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 (pathlib is not imported here)
+    from alliance_tui.domain.errors import AllianceError
+
+    try:
+        from alliance_tui import commands
+
+        return commands.run(args, clock)
+    except AllianceError as error:
+        return _complain(str(error))
+
+
+def _complain(message: str, code: int = 1) -> int:
+    """Say on stderr what is wrong."""
+    from alliance_tui.domain.text import clean
+
+    print(clean(message), file=sys.stderr)
+    return code
+
+
+def _lacking_terminal() -> str:
+    """Why the app can't be shown here, or "" when it can; it reads stdin and draws on stdout and stderr."""
+    for stream, name in ((sys.stdin, "stdin"), (sys.stdout, "stdout"), (sys.stderr, "stderr")):
+        if stream is None or not stream.isatty():
+            return f"This needs a terminal, and {name} is not one."
+    if os.environ.get("TERM", "") in ("", "dumb"):
+        return "This needs a terminal that can be drawn on; TERM is unset or says that it can't."
+    return ""
+
+
+# What may be asked for
+
+
+class _Help(argparse.HelpFormatter):
+    """Help laid out without asking shutil, whose import costs more than argparse's."""
+
+    def __init__(self, prog: str) -> None:
+        """Take the width from COLUMNS, or from the terminal."""
+        try:
+            columns = int(os.environ.get("COLUMNS") or os.get_terminal_size(1).columns)
+        except (OSError, ValueError):
+            columns = 80
+        super().__init__(prog, max_help_position=28, width=max(columns, 40) - 2)
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose complaints carry nothing a terminal would obey."""
+
+    def __init__(self, **options: Any) -> None:
+        """Be like any other, with our layout."""
+        super().__init__(formatter_class=_Help, allow_abbrev=False, **options)
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the usage, and exit with 2."""
+        from alliance_tui.domain.text import one_line
+
+        super().error(one_line(message))
+
+
+def _arguments(argv: Sequence[str]) -> argparse.Namespace:
+    """What was asked for; SystemExit when that was help, or makes no sense."""
+    parser = _parser()
+    args, rest = parser.parse_known_args(argv)
+    if rest and args.command == "diff":  # argparse takes no more numbers once an option stood between
+        numbers = [word for word in rest if word.removeprefix("v").isdecimal()]
+        args.versions += [version_number(word) for word in numbers]
+        rest = [word for word in rest if word not in numbers]
+    if rest:
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    if args.command == "diff" and len(args.versions) not in (0, 2):
+        parser.error("a diff takes two versions, OLD and NEW, or none for the last two")
+    if args.store == "":
+        parser.error("--store needs a folder")
+    return args
+
+
+def _parser() -> _Parser:
+    """The grammar of the command line."""
+    parser = _Parser(prog="alliance", description="Design your alliance: two partners, ninety minutes.", epilog=EPILOG)
+    parser.add_argument("--version", action="version", version=f"alliance {__version__}")
+    parser.add_argument("--store", metavar="DIR", help="the folder that holds your alliances")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+
+    def command(name: str, about: str, *options: str) -> _Parser:
+        """Add a command."""
+        added: _Parser = commands.add_parser(name, help=about, description=f"{about[0].upper()}{about[1:]}.")
+        added.add_argument("--store", metavar="DIR", default=argparse.SUPPRESS, help="the folder that holds it")
+        if "name" in options:
+            added.add_argument("name", metavar="NAME", help="the alliance")
+        if "json" in options:
+            added.add_argument("--json", action="store_true", help="print JSON, for programs")
+        return added
+
+    command("open", "open one alliance", "name")
+    command("demo", "open a sample in a store of its own, gone when it ends")
+    command("list", "list the alliances", "json")
+    show = command("show", "print a version: the latest, unless told", "name", "json")
+    show.add_argument("--version", metavar="N", type=version_number, help="which version")
+    diff = command("diff", "print what changed between two versions", "name", "json")
+    diff.add_argument("versions", metavar="OLD NEW", nargs="*", type=version_number, help="the last two, unless told")
+    diff.add_argument("--inline", action="store_true", help="one text with marks, not two side by side")
+    command("check", "read every file whole and say whether all is well")
+    return parser
+
+
+def version_number(text: str) -> int:
+    """A version as a person writes it: "2" or "v2"."""
+    number = text.removeprefix("v")
+    if not number.isdecimal():
+        raise argparse.ArgumentTypeError(f"a version is a number, like 2, and not {text!r}")
+    return int(number[:9])

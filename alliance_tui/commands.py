@@ -1,0 +1,210 @@
+"""What each command does, over the same services and store as the app. Rich and Textual come only when needed."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from signal import SIGHUP, SIGTERM, signal
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from alliance_tui.domain.alliance import Alliance, Version
+from alliance_tui.domain.changes import Comparison, compare
+from alliance_tui.domain.countdown import Clock
+from alliance_tui.domain.errors import AllianceError, NotFound
+from alliance_tui.domain.text import one_line
+from alliance_tui.render import records
+from alliance_tui.render.phrases import count
+from alliance_tui.render.streams import is_unicode, make_legible, width_of
+from alliance_tui.services.clock import SystemClock
+from alliance_tui.storage.library import Library
+from alliance_tui.storage.paths import default_store
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+
+def run(args: Namespace, clock: Clock | None = None) -> int:
+    """Do what was asked for; returns the exit code. Raises AllianceError with what there is to say."""
+    make_legible(sys.stdout)
+    return ACTS[args.command](args, clock or SystemClock())
+
+
+# Opening the app
+
+
+def _interact(library: Library, clock: Clock, opening: str | None = None) -> int:
+    """Open the app on a store, at one alliance if it is named; returns the app's exit code."""
+    from alliance_tui.app import AllianceApp
+
+    app = AllianceApp(library, clock, opening=opening)
+    app.run()
+    return app.return_code or 0
+
+
+def _library(args: Namespace, clock: Clock) -> int:
+    """`alliance`: the library."""
+    return _interact(_store(args), clock)
+
+
+def _open(args: Namespace, clock: Clock) -> int:
+    """`alliance open NAME`."""
+    library = _store(args)
+    return _interact(library, clock, library.find(args.name))
+
+
+def _demo(_args: Namespace, clock: Clock) -> int:
+    """`alliance demo`: a sample that leaves nothing behind."""
+    from alliance_tui.services.demo import make_demo
+
+    with _ending_tidily(), TemporaryDirectory(prefix="alliance-demo-", ignore_cleanup_errors=True) as folder:
+        code = _interact(make_demo(Path(folder), clock.local(clock.now())), clock)
+    _say("The sample is gone, with all that was tried in it. Your own alliances were not touched.")
+    return code
+
+
+@contextmanager
+def _ending_tidily() -> Iterator[None]:
+    """Let a hangup or a termination end the block as an exception would, so that what it made is removed."""
+
+    def end(number: int, _frame: object) -> None:
+        """Leave, as a shell reports such an end."""
+        sys.exit(128 + number)
+
+    before = {number: signal(number, end) for number in (SIGHUP, SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal(number, handler)
+
+
+# Printing
+
+
+def _list(args: Namespace, clock: Clock) -> int:
+    """`alliance list`."""
+    library = _store(args)
+    entries = [*library.entries()]
+    if args.json:
+        known = [records.listed(e.name, e.alliance, e.session, clock) for e in entries if e.alliance]
+        return _put_json(known + [records.damaged(entry.name, entry.problem) for entry in entries if entry.problem])
+    from alliance_tui.render.text import Row, listing
+
+    if not entries:
+        return _say(f"No alliances in {library.root} yet. `alliance` begins one, `alliance demo` shows a sample.")
+    rows = [Row(entry.name, entry.alliance, entry.session, entry.problem) for entry in entries]
+    return _put(lambda width: listing(rows, clock, width))
+
+
+def _show(args: Namespace, clock: Clock) -> int:
+    """`alliance show NAME`."""
+    library = _store(args)
+    alliance, session = library.load(library.find(args.name))
+    version = _version(alliance, args.version) if args.version is not None else alliance.latest
+    if version is None and session:
+        version = session.to_version(None)
+    if version is None:
+        raise NotFound(f"{alliance.partners} have signed no version yet and have no session open.")
+    if args.json:
+        return _put_json(records.shown(alliance, version, session, clock))
+    from alliance_tui.render.text import document
+
+    return _put(lambda _width: document(alliance, version, session, clock))
+
+
+def _version(alliance: Alliance, number: int) -> Version:
+    """The version with this number; NotFound when there is none."""
+    version = alliance.version(number)
+    if version is None:
+        there = len(alliance.versions)
+        has = f"they have signed {there}" if there else "they have signed none yet"
+        raise NotFound(f"{alliance.partners} have no version {number}: {has}.")
+    return version
+
+
+def _diff(args: Namespace, clock: Clock) -> int:
+    """`alliance diff NAME [OLD NEW]`."""
+    library = _store(args)
+    alliance = library.alliance(library.find(args.name))
+    numbers = args.versions or [version.number for version in alliance.versions[-2:]]
+    if len(numbers) < 2:
+        raise NotFound(f"A diff takes two versions; {alliance.partners} have signed {len(numbers) or 'none yet'}.")
+    old, new = (_version(alliance, number) for number in numbers)
+    comparison = _compared(old, new)
+    if args.json:
+        return _put_json(records.difference(comparison, new))
+    from alliance_tui.render.diff import Style, difference
+    from alliance_tui.render.text import WIDE
+
+    ascii_only = not is_unicode(sys.stdout)
+    return _put(lambda width: difference(old, new, comparison, clock, Style(args.inline or width < WIDE, ascii_only)))
+
+
+def _compared(old: Version, new: Version) -> Comparison:
+    """What changed; AllianceError when a version lacks the wording of a question that it answers."""
+    try:
+        return compare(old, new)
+    except KeyError as error:
+        raise AllianceError(
+            "A version answers a question whose wording it does not carry, so the two can't be compared. "
+            "Nothing was changed; `alliance check` says whether the file was altered."
+        ) from error
+
+
+def _check(args: Namespace, _clock: Clock) -> int:
+    """`alliance check`."""
+    library = _store(args)
+    findings = [*library.check()]
+    for finding in findings:
+        _say(f"{finding.name}/{finding.file}: {finding.problem}")
+    if findings:
+        return 1
+    names = library.names()
+    nowhere = "" if library.root.exists() else f" (there is nothing at {library.root} yet)"
+    versions = sum(len(library.alliance(name).versions) for name in names)
+    return _say(f"{count(len(names), 'alliance')}, {count(versions, 'version')}: all is well{nowhere}")
+
+
+def _store(args: Namespace) -> Library:
+    """The library in the store that was asked for, or in the user's own."""
+    wanted = args.store or os.environ.get("ALLIANCE_STORE")
+    if not wanted:
+        return Library(default_store())
+    return Library(Path(os.path.expanduser(wanted)).absolute())  # noqa: PTH111 (Path's raises for an unknown user)
+
+
+def _put(render: Callable[[int], RenderableType]) -> int:
+    """Print what `render` makes for the width there is."""
+    from alliance_tui.render.output import put
+
+    width = width_of(sys.stdout, os.environ)
+    put(render(width), sys.stdout, width)
+    return 0
+
+
+def _put_json(data: object) -> int:
+    """Print it as JSON."""
+    print(records.dumps(data, ascii_only=not is_unicode(sys.stdout)))
+    return 0
+
+
+def _say(message: str) -> int:
+    """Print a line."""
+    print(one_line(message))
+    return 0
+
+
+ACTS: dict[str | None, Callable[[Namespace, Clock], int]] = {
+    None: _library,
+    "open": _open,
+    "demo": _demo,
+    "list": _list,
+    "show": _show,
+    "diff": _diff,
+    "check": _check,
+}

@@ -1,0 +1,159 @@
+"""Prose as words and sentences: what a comparison lines up.
+
+A word or a punctuation mark is a token; white space never is, but stays with the token before it, so that
+any stretch of tokens gives back its text exactly. Scripts written without spaces go by the character, with
+its marks.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import lru_cache
+
+_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
+)
+"""Thai, Lao, Burmese, Khmer, kana and Chinese characters, as ranges of a regular expression's class."""
+_UNSPACED_SIGN = re.compile(f"[{_UNSPACED}]")
+_EXTENDING = frozenset("\u200c\u200d\u00ad\u2060") | {chr(code) for code in range(0x1F3FB, 0x1F400)}
+"""Joiners, the soft hyphen and skin tones: they belong to the character before them."""
+
+_STOPS = frozenset(".…!?‼⁇⁈⁉؟۔।॥")
+_CJK_STOPS = frozenset("。！？｡．")
+_CLOSERS = frozenset("\"'”’»›)]}」』）】〉》")
+_BULLETS = frozenset("-*+•‣◦·–—#>")
+_ABBREVIATIONS = frozenset(["mr", "mrs", "ms", "dr", "prof", "st", "vs", "cf", "al", "bzw", "z", "ca"])
+_NUMBERING = frozenset(["no", "nr"])
+_SHORT_LINE = 40
+"""Characters: a line that ends sooner was ended on purpose, not wrapped."""
+_BREAK = re.compile(r"[^\S\n]*\n\s*")
+
+
+@dataclass(frozen=True)
+class Prose:
+    """A text and where its tokens and sentences start.
+
+    `starts` are character offsets, one a token; `sentences` are token numbers, one a sentence.
+    """
+
+    text: str
+    words: list[str]
+    starts: list[int]
+    sentences: list[int]
+
+    def piece(self, first: int, end: int) -> str:
+        """The text of tokens `first` up to, not including, `end`, white space and all."""
+        return self.text[self._edge(first) : self._edge(end)]
+
+    def sentence(self, number: int) -> range:
+        """The tokens of a sentence, numbered from 0."""
+        last = number + 1 == len(self.sentences)
+        return range(self.sentences[number], len(self.words) if last else self.sentences[number + 1])
+
+    def _edge(self, token: int) -> int:
+        """Where a token's text begins: the first takes the white space before it too."""
+        if token == len(self.words):
+            return len(self.text)
+        return self.starts[token] if token else 0
+
+
+def read(text: str) -> Prose:
+    """The text with its tokens and sentences; any string will do."""
+    words: list[str] = []
+    starts: list[int] = []
+    for found in _pattern(_marks_in(text)).finditer(text):
+        words.append(found[0])
+        starts.append(found.start())
+    return Prose(text, words, starts, _sentences(text, words, starts))
+
+
+def is_word(token: str) -> bool:
+    """Whether a token counts as a word: all but punctuation does, an emoji too."""
+    return token[0].isalnum() or not unicodedata.category(token[0]).startswith("P")
+
+
+def letters(text: str) -> int:
+    """The letters and digits in a text, a character of an unspaced script counting as two."""
+    return sum(map(str.isalnum, text)) + sum(map(str.isalnum, _UNSPACED_SIGN.findall(text)))
+
+
+def _marks_in(text: str) -> str:
+    """The combining and joining characters that occur in the text, sorted.
+
+    Python's `\\w` leaves combining marks out (Indic vowels, Arabic points), hence a pattern of their own.
+    """
+    foreign = (sign for sign in set(text) if sign > "\x7f")
+    return "".join(sorted(sign for sign in foreign if sign in _EXTENDING or unicodedata.category(sign)[0] == "M"))
+
+
+@lru_cache(maxsize=32)
+def _pattern(marks: str) -> re.Pattern[str]:
+    """The pattern of one token, for a text in which these marks occur."""
+    mark = f"[{re.escape(marks)}]*+" if marks else ""
+    letter = rf"[^\W{_UNSPACED}]"
+    core = f"(?:{letter}++{mark})++"
+    return re.compile(
+        rf"[{_UNSPACED}]{mark}"
+        rf"|[^\W\d_](?:\.[^\W\d_])++(?!\w)\.?"  # e.g. U.S. a.m.
+        rf"|\d++(?:[.,:/]\d++)++(?!\w)"  # 3.5 1,000 19:30
+        rf"|{core}(?:['’\-‐‑]{core})*+"
+        rf"|[\U0001f1e6-\U0001f1ff]{{2}}"  # a flag is two letters
+        rf"|\.{{2,}}|-{{2,}}|[!?]{{2,}}"
+        rf"|\S{mark}(?:(?<=\u200d)[^\w\s]{mark})*+"  # emoji joined into one
+    )
+
+
+def _sentences(text: str, words: list[str], starts: list[int]) -> list[int]:
+    """The tokens that begin a sentence, in order."""
+    begins = {0} if words else set()
+    begins.update(_after_breaks(text, words, starts))
+    for index, word in enumerate(words):
+        if word[0] not in _STOPS and word[0] not in _CJK_STOPS:
+            continue
+        following = index + 1
+        while following < len(words) and words[following] in _CLOSERS and _touches(words, starts, following):
+            following += 1
+        numbered = index - 1 in begins and words[index - 1].isdecimal()  # a list's number keeps to itself
+        if following < len(words) and (numbered or _ends(words, starts, index, following)):
+            begins.add(following)
+    return sorted(begins)
+
+
+def _touches(words: list[str], starts: list[int], index: int) -> bool:
+    """Whether a token follows the one before it without white space."""
+    return starts[index] == starts[index - 1] + len(words[index - 1])
+
+
+def _ends(words: list[str], starts: list[int], stop: int, following: int) -> bool:
+    """Whether the stop ends its sentence, given the token after it and its closing marks."""
+    if words[stop][0] in _CJK_STOPS:
+        return words[following][0] not in _CJK_STOPS
+    if _touches(words, starts, following) or words[following][0].islower():
+        return False
+    if words[stop] != "." or stop == 0:
+        return True
+    before = words[stop - 1]
+    if words[following].isdecimal() and before.casefold() in _NUMBERING:
+        return False
+    initial = len(before) == 1 and before.isupper() and before != "I"
+    return not initial and before.casefold() not in _ABBREVIATIONS
+
+
+def _after_breaks(text: str, words: list[str], starts: list[int]) -> list[int]:
+    """The tokens that begin a paragraph, an item of a list, or a line after one ended on purpose."""
+    begins, line = [], 0
+    for found in _BREAK.finditer(text):
+        width, line = found.start() - line, found.end()
+        token = bisect_left(starts, found.end())
+        if token == len(words):
+            break
+        word = words[token]
+        numbered = word.isdecimal() and words[token + 1 : token + 2] in (["."], [")"])
+        short = width < _SHORT_LINE and not word[0].islower()
+        if found[0].count("\n") > 1 or word in _BULLETS or numbered or short:
+            begins.append(token)
+    return begins

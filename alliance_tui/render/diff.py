@@ -1,0 +1,160 @@
+"""Two versions for people to compare: what changed, side by side or inline, marked by signs and not by colour alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from rich.box import Box
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from alliance_tui.domain.alliance import Agreement, Answer, Version
+from alliance_tui.domain.changes import AgreementChange, AnswerChange, Comparison, Kind
+from alliance_tui.domain.countdown import Clock
+from alliance_tui.domain.text import clean, one_line
+from alliance_tui.render.marks import LEGEND, Column, Mark, pieces
+from alliance_tui.render.phrases import KINDS, count, holder, kind_count, on, unwritten, verdicts
+from alliance_tui.render.text import line
+
+STYLES = {
+    Mark.NONE: "",
+    Mark.GONE: "red strike",
+    Mark.COME: "green underline",
+    Mark.MOVED_AWAY: "cyan strike",
+    Mark.MOVED_HERE: "cyan underline",
+}
+WHOLE = {Kind.NEW_ANSWER, Kind.REMOVED, Kind.ADDED, Kind.RETIRED, Kind.REOPENED}
+"""Kinds in which the label says it all: the words themselves bear no marks."""
+_DIVIDED = Box("    \n  │ \n ─┼ \n  │ \n  │ \n  │ \n  │ \n    \n")
+_DIVIDED_ASCII = Box("    \n  | \n -+ \n  | \n  | \n  | \n  | \n    \n", ascii=True)
+
+Change = AnswerChange | AgreementChange
+
+
+@dataclass(frozen=True)
+class Style:
+    """How to lay a difference out."""
+
+    inline: bool
+    ascii_only: bool = False
+
+
+def difference(old: Version, new: Version, comparison: Comparison, clock: Clock, style: Style) -> RenderableType:
+    """The whole: which versions, the ledger, each change under its question, and what did not change as a count."""
+    title = f"v{old.number} ({on(old.signed, clock)}) → v{new.number} ({on(new.signed, clock)})"
+    parts: list[RenderableType] = [line("Diff", str(new.partners), title, style="bold")]
+    answers, agreements = comparison.changed_answers, comparison.changed_agreements
+    if not answers and not agreements:
+        return Group(*parts, Text("Nothing changed: the two versions say the same."))
+    parts.append(Text("  ".join(kind_count(kind, number) for kind, number in comparison.ledger.items())))
+    parts += _legend((*answers, *agreements))
+    for question, group in groupby(answers, key=lambda change: change.question):
+        parts.append(Text(f"\n{question.section.label} · {one_line(question.text)}", "bold"))
+        parts += [_change(old, new, change, style) for change in group]
+    if agreements:
+        parts.append(Text("\nAgreements", "bold"))
+        parts += [_change(old, new, change, style) for change in agreements]
+    return Group(*parts, *_folded(comparison))
+
+
+def _legend(changes: Iterable[Change]) -> Iterator[Text]:
+    """What the signs in use mean."""
+    spans = [span for change in changes if change.kind not in WHOLE for span in change.spans]
+    used = {piece.mark for piece in pieces(spans, Column.BOTH)}
+    meanings = [f"{mark.value[0]}{meaning}{mark.value[1]}" for mark, meaning in LEGEND.items() if mark in used]
+    if meanings:
+        yield Text("  ".join(meanings), "dim")
+
+
+def _folded(comparison: Comparison) -> Iterator[Text]:
+    """How much did not change."""
+    answers = len(comparison.answers) - len(comparison.changed_answers)
+    agreements = len(comparison.agreements) - len(comparison.changed_agreements)
+    kept = [count(answers, "unchanged answer")] if answers else []
+    kept += [count(agreements, "unchanged agreement")] if agreements else []
+    if kept:
+        yield Text(f"\n{' · '.join(kept)}", "dim")
+
+
+def _change(old: Version, new: Version, change: Change, style: Style) -> RenderableType:
+    """One change, headed by whose it is and of what kind."""
+    note = "too long to compare word by word" if change.coarse else ""
+    if style.inline:
+        head = line(whose(new, change), KINDS[change.kind], note, style="underline")
+        return Padding(Group(head, *inline(old, new, change)), (0, 0, 0, 2))
+    box = _DIVIDED_ASCII if style.ascii_only else _DIVIDED
+    table = Table(box=box, show_edge=False, expand=True, header_style="bold", safe_box=False)
+    left = line(whose(old, change), f"v{old.number}")
+    right = line(whose(new, change), f"v{new.number}", KINDS[change.kind], note)
+    table.add_column(left, ratio=1, overflow="fold")
+    table.add_column(right, ratio=1, overflow="fold")
+    table.add_row(side(old, change, Column.OLD), side(new, change, Column.NEW))
+    return Padding(table, (0, 0, 0, 1))
+
+
+def whose(version: Version, change: Change) -> str:
+    """The partner who says it, or who holds to it."""
+    if isinstance(change, AnswerChange):
+        return version.partners[change.side]
+    agreement = change.new if change.new else change.old
+    return holder(agreement, version.partners) if agreement else ""
+
+
+def side(version: Version, change: Change, column: Column) -> Text:
+    """What one version says."""
+    subject = change.old if column is Column.OLD else change.new
+    if missing := _missing(subject, isinstance(change, AgreementChange)):
+        return Text(f"({missing})", "dim")
+    words = _words(change, column)
+    if isinstance(subject, Agreement) and (said := _beside(version, change, subject)):
+        words.append(f"  ({said})", "dim")
+    return words
+
+
+def _beside(version: Version, change: Change, agreement: Agreement) -> str:
+    """What else of an agreement a reader must see to know what changed: its holder, its verdicts."""
+    old, new = change.old, change.new
+    if not isinstance(old, Agreement) or not isinstance(new, Agreement):
+        return ""
+    whose = holder(agreement, version.partners) if old.holder is not new.holder else ""
+    said = (verdicts(agreement, version.partners) or "no verdict") if old.verdicts != new.verdicts else ""
+    return line(whose, said).plain
+
+
+def inline(old: Version, new: Version, change: Change) -> Iterator[Text]:
+    """Both versions as one text, or as before and after where weaving would shred them."""
+    before, after = side(old, change, Column.OLD), side(new, change, Column.NEW)
+    if change.kind in (Kind.NEW_ANSWER, Kind.ADDED, Kind.REOPENED):
+        yield after
+    elif change.kind in (Kind.REMOVED, Kind.RETIRED):
+        yield from (before, after) if isinstance(change.new, Answer) else (before,)
+    elif change.kind is Kind.REWRITTEN or not change.spans:
+        yield from (before, after)
+    else:
+        words = _words(change, Column.BOTH)
+        if isinstance(change.old, Agreement) and isinstance(change.new, Agreement):
+            said = _beside(old, change, change.old), _beside(new, change, change.new)
+            words.append(f"  ({said[0]} → {said[1]})" if any(said) else "", "dim")
+        yield words
+
+
+def _words(change: Change, column: Column) -> Text:
+    """The text of one column; marked, unless the kind says it all."""
+    text = Text()
+    marked = change.kind not in WHOLE
+    for piece in pieces(change.spans, column) if marked else ():
+        text.append(clean(piece.text), STYLES[piece.mark])
+    for span in () if marked else change.spans:
+        text.append(clean(span.old if column is Column.OLD else span.new))
+    return text
+
+
+def _missing(subject: Answer | Agreement | None, agreement: bool) -> str:
+    """Why there are no words: nothing there, or an answer given without any."""
+    if isinstance(subject, Agreement):
+        return ""
+    return "not there" if agreement else unwritten(subject)

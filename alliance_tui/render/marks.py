@@ -1,0 +1,74 @@
+"""Spans of a comparison as marked words: signs that need no colour, laid so that white space stays outside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from alliance_tui.domain.changes import Op, Span
+
+
+class Column(Enum):
+    """What a reader looks at: the old text, the new one, or both woven into one."""
+
+    OLD = "old"
+    NEW = "new"
+    BOTH = "both"
+
+
+class Mark(Enum):
+    """What is said of a stretch of text, with the signs around it."""
+
+    NONE = ("", "")
+    GONE = ("[-", "-]")
+    COME = ("{+", "+}")
+    MOVED_AWAY = ("[~", "~]")
+    MOVED_HERE = ("{~", "~}")
+
+
+LEGEND = {
+    Mark.GONE: "taken out",
+    Mark.COME: "put in",
+    Mark.MOVED_AWAY: "was here, moved",
+    Mark.MOVED_HERE: "moved here",
+}
+"""What each mark means, in words."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of text, signs included, with the mark it bears."""
+
+    text: str
+    mark: Mark
+
+
+def pieces(spans: Iterable[Span], column: Column) -> Iterator[Piece]:
+    """The text of one column, in order, marked; white space at a stretch's ends is left unmarked."""
+    ordered = [*spans]
+    for index, span in enumerate(ordered):
+        for text, mark in _sides(span, column, ordered[index + 1 : index + 2]):
+            core = text.strip()
+            if mark is Mark.NONE or not core:
+                yield from [Piece(text, Mark.NONE)] if text else []
+                continue
+            before, after = text[: text.index(core)], text[text.index(core) + len(core) :]
+            opening, closing = mark.value
+            marked = (Piece(before, Mark.NONE), Piece(f"{opening}{core}{closing}", mark), Piece(after, Mark.NONE))
+            yield from (piece for piece in marked if piece.text)
+
+
+def _sides(span: Span, column: Column, following: list[Span]) -> Iterator[tuple[str, Mark]]:
+    """What a column has of a span; woven, an unchanged text keeps the space before old words that follow it."""
+    if span.op is Op.EQUAL:
+        text = span.old if column is Column.OLD else span.new
+        if column is Column.BOTH and following and following[0].old and text == text.rstrip():
+            text += span.old[len(span.old.rstrip()) :]
+        yield text, Mark.NONE
+        return
+    moved = span.op is Op.MOVE
+    if column is not Column.NEW and span.old:
+        yield span.old, Mark.MOVED_AWAY if moved else Mark.GONE
+    if column is not Column.OLD and span.new:
+        yield span.new, Mark.MOVED_HERE if moved else Mark.COME

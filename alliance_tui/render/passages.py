@@ -1,0 +1,49 @@
+"""A document as passages: a question and what each partner says to it, whether signed or still open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from alliance_tui.domain.alliance import SIDES, Answer, Answers, AnswerState, Side, Version
+from alliance_tui.domain.questions import SECTIONS, Question, QuestionBank
+from alliance_tui.domain.session import Session
+
+SAID = {AnswerState.SPOKEN: "◆ spoken, not written down", AnswerState.PASSED: "— passed"}
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One question with both sides' words; `silent` says which of them are not a partner's own text."""
+
+    question: Question
+    words: dict[Side, str]
+    silent: frozenset[Side]
+
+
+def of_version(version: Version) -> tuple[Passage, ...]:
+    """A signed version, in the bank's order."""
+    return tuple(_passages(version.bank, version.answers, {turn.question for turn in version.turns}, version.number))
+
+
+def of_session(session: Session, last: Version | None) -> tuple[Passage, ...]:
+    """What would be signed now, unanswered turns included."""
+    asked = {turn.question for turn in (*session.turns, *session.closing)}
+    return tuple(_passages(session.bank, session.standing(last), asked, session.number))
+
+
+def _passages(bank: QuestionBank, answers: Answers, asked: set[str], number: int) -> Iterable[Passage]:
+    for section in SECTIONS:
+        for question in bank.section(section):
+            given = {side: answers.get((question.id, side)) for side in SIDES}
+            if question.id in asked or any(given.values()):
+                words = {side: _words(answer, number) for side, answer in given.items()}
+                silent = {side for side, answer in given.items() if not answer or answer.state is not AnswerState.TEXT}
+                yield Passage(question, words, frozenset(silent))
+
+
+def _words(answer: Answer | None, number: int) -> str:
+    if answer is None:
+        return "(no answer)"
+    words = SAID.get(answer.state, answer.text)
+    return words if answer.since == number else f"{words}\n(from v{answer.since})"

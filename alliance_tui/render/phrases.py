@@ -1,0 +1,111 @@
+"""Short phrases about an alliance, the same wherever they are shown."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from alliance_tui.domain.alliance import Agreement, Answer, AnswerState, Holder, Partners, Side
+from alliance_tui.domain.changes import Kind
+from alliance_tui.domain.countdown import Clock
+from alliance_tui.domain.session import Session, Stage
+from alliance_tui.domain.text import one_line
+from alliance_tui.render.times import day, figure, hour, overtime, until
+
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+
+KINDS = {
+    Kind.KEPT: "kept",
+    Kind.REWORDED: "reworded",
+    Kind.REWRITTEN: "rewritten",
+    Kind.MOVED: "moved",
+    Kind.NEW_ANSWER: "new answer",
+    Kind.REMOVED: "removed",
+    Kind.ADDED: "added",
+    Kind.RETIRED: "retired",
+    Kind.REOPENED: "reopened",
+    Kind.VERDICT_CHANGED: "verdict changed",
+}
+"""Each kind of change in words."""
+
+
+def count(number: int, thing: str) -> str:
+    """A number of things: "1 alliance", "3 alliances"."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def ordinal(number: int) -> str:
+    """Which in a row: "first" to "tenth", then "11th"."""
+    if 1 <= number <= len(ORDINALS):
+        return ORDINALS[number - 1]
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
+def kind_count(kind: Kind, number: int) -> str:
+    """How many changes of a kind: "3 reworded", "2 new answers"."""
+    words = "verdicts changed" if kind is Kind.VERDICT_CHANGED and number != 1 else KINDS[kind]
+    return count(number, words) if kind is Kind.NEW_ANSWER else f"{number} {words}"
+
+
+def today(clock: Clock) -> date:
+    """The day it is where the clock hangs."""
+    return clock.local(clock.now()).date()
+
+
+def on(moment: datetime, clock: Clock) -> str:
+    """The day of a moment: "12 Mar"."""
+    return day(clock.local(moment).date(), today(clock))
+
+
+def review(when: date | None, clock: Clock) -> str:
+    """When the two will come back: "review in 9 days"; "" when that was left open."""
+    return f"review {until(when, today(clock))}" if when else ""
+
+
+def last_reckoned(session: Session, now: datetime) -> datetime:
+    """The moment to reckon a session's time at: the last one seen, while an absence is still to be asked about."""
+    gap = session.countdown.gap(now)
+    return now if gap is None else now - (session.countdown.reading(now) - gap.start)
+
+
+def session_state(session: Session, clock: Clock) -> str:
+    """How an open session stands: "session open · 41:10 left"."""
+    now = clock.now()
+    if session.countdown.started is None and session.stage is not Stage.SET_ASIDE:
+        if session.planned is None:
+            return "session prepared"
+        return f"session planned for {on(session.planned, clock)}, {hour(clock.local(session.planned))}"
+    if session.stage is Stage.SET_ASIDE:
+        state = "session set aside"
+    else:
+        away = session.countdown.paused or session.countdown.gap(now) is not None
+        state = "session paused" if session.countdown.paused else "session left open" if away else "session open"
+    return f"{state} · {_time(session, last_reckoned(session, now))}"
+
+
+def _time(session: Session, at: datetime) -> str:
+    """What is left of a session, or how far over it is."""
+    over = session.countdown.overtime(at)
+    return overtime(over) if over else f"{figure(session.countdown.left(at))} left"
+
+
+def holder(agreement: Agreement, partners: Partners) -> str:
+    """Whose doing an agreement is: a partner's name, or "both"."""
+    return "both" if agreement.holder is Holder.BOTH else one_line(partners[Side(agreement.holder)])
+
+
+def verdicts(agreement: Agreement, partners: Partners) -> str:
+    """What the partners say of an agreement: one word when they say the same, else "Ada living, Grace slipped"."""
+    said = agreement.verdicts
+    if len(said) == 2 and len({*said.values()}) == 1:
+        return next(iter(said.values())).value
+    return ", ".join(f"{one_line(partners[side])} {said[side].value}" for side in Side if side in said)
+
+
+def unwritten(answer: Answer | None) -> str:
+    """What stands where words would: how an answer was given without them, or that there is none; else ""."""
+    if answer is None:
+        return "no answer"
+    return {AnswerState.TEXT: "", AnswerState.SPOKEN: "said, not written down", AnswerState.PASSED: "passed"}[
+        answer.state
+    ]

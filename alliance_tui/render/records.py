@@ -1,0 +1,162 @@
+"""Alliances as plain dicts and lists, for `--json`: exact text, ISO 8601 moments in UTC, lengths in seconds."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from alliance_tui.domain.alliance import SIDES, Agreement, Alliance, Answer, Version
+from alliance_tui.domain.changes import AgreementChange, AnswerChange, Comparison
+from alliance_tui.domain.countdown import Clock
+from alliance_tui.domain.questions import Question
+from alliance_tui.domain.session import Session
+from alliance_tui.render.phrases import holder, last_reckoned
+
+Record = dict[str, Any]
+
+_ACTIVE = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What JSON allows in a string but a terminal might obey, or an encoding refuse."""
+
+
+def dumps(data: object, ascii_only: bool) -> str:
+    """The data as JSON that reads back exactly, yet carries nothing a terminal would obey."""
+    text = json.dumps(data, ensure_ascii=ascii_only, indent=2)
+    return _ACTIVE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def moment(when: datetime) -> str:
+    """A moment in ISO 8601, in UTC."""
+    return when.astimezone(UTC).isoformat()
+
+
+# list
+
+
+def listed(name: str, alliance: Alliance, session: Session | None, clock: Clock) -> Record:
+    """An alliance as `alliance list` has it."""
+    latest = alliance.latest
+    return {
+        "name": name,
+        "left": alliance.partners.left,
+        "right": alliance.partners.right,
+        "partnership": alliance.partnership,
+        "versions": len(alliance.versions),
+        "signed": moment(latest.signed) if latest else None,
+        "review": latest.review.isoformat() if latest and latest.review else None,
+        "session": sitting(session, clock) if session else None,
+    }
+
+
+def damaged(name: str, problem: str) -> Record:
+    """An alliance that could not be read."""
+    return {"name": name, "problem": problem}
+
+
+def sitting(session: Session, clock: Clock) -> Record:
+    """An open session's place and time; what remains is of when somebody was last there."""
+    at = last_reckoned(session, clock.now())
+    return {
+        "number": session.number,
+        "stage": session.stage,
+        "to_closing": int(session.countdown.to_closing(at)),
+        "left": int(session.countdown.left(at)),
+    }
+
+
+# show
+
+
+def shown(alliance: Alliance, version: Version, session: Session | None, clock: Clock) -> Record:
+    """A version whole, or an open session as the version it would become; `session` is what is open beside it."""
+    signed = any(version is known for known in alliance.versions)
+    return {
+        "name": alliance.name,
+        "left": version.partners.left,
+        "right": version.partners.right,
+        "partnership": alliance.partnership,
+        "version": version.number if signed else None,
+        "versions": len(alliance.versions),
+        "signed": moment(version.signed) if signed else None,
+        "review": version.review.isoformat() if version.review else None,
+        "place": version.place,
+        "signatures": [
+            {"side": side, "name": given.name, "at": moment(given.at)} for side, given in version.signatures.items()
+        ],
+        "bank": {"id": version.bank.id, "title": version.bank.title, "credit": version.bank.credit},
+        "questions": [_asked(version, question) for question in questions(version)],
+        "agreements": [_agreement(agreement, version) for agreement in version.agreements],
+        "session": sitting(session, clock) if session else None,
+        "previous": version.previous,
+        "hash": version.hash,
+    }
+
+
+def questions(version: Version) -> Iterable[Question]:
+    """The questions that were asked or answered, in the bank's order."""
+    asked = {turn.question for turn in version.turns} | {question for question, _ in version.answers}
+    return [question for question in version.bank if question.id in asked or question in version.bank.closing]
+
+
+def _asked(version: Version, question: Question) -> Record:
+    """A question with what each side said."""
+    turn = next((turn for turn in version.turns if turn.question == question.id), None)
+    return {
+        "section": question.section,
+        "question": question.id,
+        "wording": question.text,
+        "asker": turn.asker if turn else None,
+        **{side: _answer(version.answers.get((question.id, side))) for side in SIDES},
+    }
+
+
+def _answer(answer: Answer | None) -> Record | None:
+    """One answer, or None."""
+    return {"state": answer.state, "text": answer.text, "since": answer.since} if answer else None
+
+
+def _agreement(agreement: Agreement, version: Version) -> Record:
+    """One agreement."""
+    return {
+        "agreement": agreement.id,
+        "text": agreement.text,
+        "question": agreement.question,
+        "holder": agreement.holder,
+        "holder_name": holder(agreement, version.partners),
+        "since": agreement.since,
+        "verdicts": dict(agreement.verdicts),
+    }
+
+
+# diff
+
+
+def difference(comparison: Comparison, new: Version) -> list[Record]:
+    """Every answer and agreement with what became of it, unchanged ones too; joined spans give the texts exactly."""
+    answers = [
+        _change(change.question, {"question": change.question.id, "side": change.side}, change)
+        for change in comparison.answers
+    ]
+    questions = {change.question.id: change.question for change in comparison.answers}
+    questions |= {question.id: question for question in new.bank}
+    agreements = [
+        _change(
+            questions.get(change.question),
+            {"question": change.question, "side": None, "agreement": change.id},
+            change,
+        )
+        for change in comparison.agreements
+    ]
+    return [*answers, *agreements]
+
+
+def _change(question: Question | None, place: Record, change: AnswerChange | AgreementChange) -> Record:
+    """What became of one answer or agreement."""
+    return {
+        "section": question.section if question else None,
+        **place,
+        "kind": change.kind,
+        "spans": [{"op": span.op, "old": span.old, "new": span.new} for span in change.spans],
+    }

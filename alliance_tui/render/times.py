@@ -1,0 +1,39 @@
+"""Spans of time, hours and days as people read them: in English, whatever the machine's locale."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from math import floor
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def figure(seconds: float) -> str:
+    """Minutes and seconds, "38:12": at least that much is left. Minutes may exceed 99; never negative."""
+    minutes, rest = divmod(max(0, floor(seconds)), 60)
+    return f"{minutes}:{rest:02}"
+
+
+def overtime(seconds: float) -> str:
+    """How far past the end, "+03:12": at least that much has passed."""
+    minutes, rest = divmod(max(0, floor(seconds)), 60)
+    return f"+{minutes:02}:{rest:02}"
+
+
+def hour(moment: datetime) -> str:
+    """The hour on the wall, "14:30"; `moment` is local already."""
+    return f"{moment.hour:02}:{moment.minute:02}"
+
+
+def day(when: date, today: date) -> str:
+    """A day, "12 Mar"; with its year, "12 Mar 2025", unless that is this one."""
+    short = f"{when.day} {MONTHS[when.month - 1]}"
+    return short if when.year == today.year else f"{short} {when.year}"
+
+
+def until(when: date, today: date) -> str:
+    """How far off a day is: "in 9 days", "tomorrow", "today", or "due since 12 Nov" when it is over."""
+    days = (when - today).days
+    if days < 0:
+        return f"due since {day(when, today)}"
+    return ("today", "tomorrow")[days] if days < 2 else f"in {days} days"

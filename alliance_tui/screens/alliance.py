@@ -1,0 +1,113 @@
+"""One alliance on a page: the agreements in force, its versions, when to come back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from alliance_tui.domain.alliance import Alliance, Version
+from alliance_tui.domain.session import Session
+from alliance_tui.render.phrases import count, on, review, session_state
+from alliance_tui.screens.page import Page, heading, key
+from alliance_tui.screens.version import VersionScreen
+from alliance_tui.widgets.agreements import agreement_line
+from alliance_tui.widgets.plain import lines, plain
+
+
+class AllianceScreen(Page):
+    """What the two stand behind today, and the ways on from here."""
+
+    CSS_PATH = "alliance.tcss"
+    ABOUT = "The agreements in force and every version you signed. A revisit writes the next version."
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("enter", "read", "read version", "Read the marked version, both sides"),
+        key("r", "revisit", "revisit", "Begin the next session, or go on with the open one"),
+        key("d", "diff", "diff", "What changed from the version before the marked one"),
+        key("j,down", "move(1)", "move", "To the next or previous version"),
+        key("k,up", "move(-1)", "move", "To the next or previous version"),
+        key("pagedown,space", "scroll(1)", "scroll", "Scroll the agreements", show=False),
+        key("pageup", "scroll(-1)", "scroll", "Scroll the agreements", show=False),
+        key("q,escape", "back", "back", "Back to the library"),
+    ]
+
+    def __init__(self, alliance: Alliance, session: Session | None) -> None:
+        """An alliance and its open session, if there is one."""
+        super().__init__()
+        self.alliance, self.session = alliance, session
+
+    def body(self) -> Iterable[Widget]:
+        """Title, agreements, versions."""
+        alliance, clock = self.alliance, self.alliance_app.clock
+        title = " · ".join(filter(None, [str(alliance.partners), alliance.partnership]))
+        yield heading(title)
+        last = alliance.latest
+        state = [review(last.review, clock)] if last else ["nothing signed yet"]
+        if self.session:
+            state.append(session_state(self.session, clock))
+        yield Static(plain(" · ".join(filter(None, state)), "dim"), id="state")
+        yield VerticalScroll(Static(self._agreements(last)), id="agreements", can_focus=False)
+        yield Static("Versions", classes="-title")
+        versions = OptionList(*(self._option(version) for version in reversed(alliance.versions)), id="versions")
+        versions.can_focus = False
+        yield versions
+
+    def _agreements(self, last: Version | None) -> Content:
+        if last is None or not last.agreements:
+            return plain("No agreements are in force.", "dim")
+        return lines(*(agreement_line(agreement, last.partners) for agreement in last.agreements))
+
+    def _option(self, version: Version) -> Option:
+        when = on(version.signed, self.alliance_app.clock)
+        answers, agreements = count(len(version.answers), "answer"), count(len(version.agreements), "agreement")
+        return Option(plain(f"v{version.number}  signed {when}  {answers}, {agreements}"))
+
+    def on_mount(self) -> None:
+        """Mark the version in force."""
+        self.query_one("#agreements").border_title = "We agree"
+        if self.alliance.versions:
+            self.query_one(OptionList).highlighted = 0
+
+    def _marked(self) -> Version | None:
+        at = self.query_one(OptionList).highlighted
+        return None if at is None else self.alliance.versions[-1 - at]
+
+    def action_move(self, by: int) -> None:
+        """Mark another version."""
+        versions = self.query_one(OptionList)
+        if by > 0:
+            versions.action_cursor_down()
+        else:
+            versions.action_cursor_up()
+
+    def action_scroll(self, pages: int) -> None:
+        """Scroll the agreements."""
+        box = self.query_one("#agreements")
+        box.scroll_relative(y=pages * max(1, box.size.height - 1), animate=False)
+
+    def action_read(self) -> None:
+        """Read the marked version."""
+        if version := self._marked():
+            self.app.push_screen(VersionScreen(self.alliance, version))
+
+    async def action_revisit(self) -> None:
+        """The next session, or the open one."""
+        await self.alliance_app.revisit(self.alliance.name)
+
+    def action_diff(self) -> None:
+        """From the version before the marked one."""
+        version = self._marked()
+        if version is None or version.number == 1:
+            self.say("A diff takes two versions, and there is none before this one.")
+        else:
+            self.alliance_app.show_diff(self.alliance, version.number - 1, version.number)
+
+    def action_back(self) -> None:
+        """Back to the library."""
+        self.app.pop_screen()

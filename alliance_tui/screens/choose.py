@@ -1,0 +1,119 @@
+"""Choose: each partner picks 3 or 4 questions to put to the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from alliance_tui.domain.alliance import SIDES, Side, Version
+from alliance_tui.domain.session import FEWEST, MOST, Session
+from alliance_tui.screens.order import OrderDialog
+from alliance_tui.screens.page import heading, key
+from alliance_tui.screens.partner_keys import partner_keys
+from alliance_tui.screens.session_page import SessionPage
+from alliance_tui.services import sessions
+from alliance_tui.widgets.choice_list import ChoiceList
+from alliance_tui.widgets.countdown_bar import CountdownBar
+from alliance_tui.widgets.plain import lines, plain
+
+PICK = {Side.LEFT: "pick('left')@left", Side.RIGHT: "pick('right')@right"}
+
+
+class ChooseScreen(SessionPage):
+    """All questions but Closing's, with a column for each partner."""
+
+    CSS_PATH = "choose.tcss"
+    ABOUT = (
+        "Each of you picks 3 or 4 questions to put to the other. A question you both pick is one turn for both. "
+        "The two Closing questions are always asked, of both, on top."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("left", "pick('left')", "left", "The left partner picks this question, or takes it back"),
+        key("right", "pick('right')", "right", "The right partner picks this question, or takes it back"),
+        key("j,down", "move(1)", "move", "To the next or previous question"),
+        key("k,up", "move(-1)", "move", "To the next or previous question"),
+        key("o", "order", "order of turns", "See and change the order of turns"),
+        key("enter", "begin", "begin", "Start the countdown with the first turn"),
+        key("t", "details", "details", "Names, place and length"),
+        key("S", "set_aside", "stop", "Stop without signing: set aside or abandon", show=False),
+    ]
+
+    def __init__(self, name: str, session: Session, last: Version | None) -> None:
+        """Start at the first question."""
+        super().__init__(name, session, last)
+        self.choices = ChoiceList(session.bank)
+
+    def body(self) -> Iterable[Widget]:
+        """Countdown, questions, how far each is."""
+        yield CountdownBar()
+        yield heading(f"Choose · each of you puts {FEWEST} or {MOST} questions to the other")
+        yield VerticalScroll(self.choices, can_focus=False)
+        yield Static(id="state")
+
+    def on_mount(self) -> None:
+        """Give each partner a key of their own."""
+        taken = {name for name in self._bindings.key_to_bindings if name not in ("left", "right")}
+        keys = partner_keys(self.session.partners, taken)
+        self.app.update_keymap({PICK[side]: keys[side] for side in SIDES})
+
+    def caption(self, binding: Binding) -> str:
+        """A partner's name for the key that picks."""
+        for side in SIDES:
+            if binding.id == PICK[side]:
+                return plain(self.session.partners[side]).plain
+        return super().caption(binding)
+
+    def show_session(self) -> None:
+        """Picks, and what each still needs."""
+        self.choices.show(self.session.choices, self.session.partners)
+        self.query_one("#state", Static).update(self._state())
+        self.refresh_bindings()
+
+    def _state(self) -> Content:
+        session = self.session
+        states = []
+        for side in SIDES:
+            lack = session.lacking(side)
+            words = f"{session.partners[side]} {len(session.choices[side])} of {FEWEST}-{MOST}"
+            states.append(plain(f"{words}, {lack}" if lack else f"{words} ✓", "" if lack else "bold"))
+        neglected = session.neglected()
+        nudge = f"Nobody has chosen from {' or '.join(part.label for part in neglected)} yet." if neglected else ""
+        return lines(Content("   ").join(states), plain(nudge, "italic"))
+
+    async def action_pick(self, side: str) -> None:
+        """Pick the marked question for a partner, or take it back."""
+        await self.act(sessions.choose, Side(side), self.choices.current.id)
+
+    def action_move(self, by: int) -> None:
+        """Down or up the list."""
+        self.choices.move(by)
+
+    async def action_order(self) -> None:
+        """The order of turns."""
+        if self.session.turns:
+            await self.app.push_screen(OrderDialog(self))
+        else:
+            self.say("Choose questions first; then there are turns to put in order.")
+
+    async def action_begin(self) -> None:
+        """Start, or go on with, the talk."""
+        if await self.act(sessions.begin, self.alliance_app.clock.now()):
+            self.alliance_app.show_section(self.alliance_name, self.session, self.last)
+
+    async def action_details(self) -> None:
+        """Back to what was settled."""
+        from alliance_tui.screens.prepare import PrepareScreen
+
+        await self.app.switch_screen(PrepareScreen(self.alliance_name, self.session, self.last))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Names, place and length are settled before the countdown starts."""
+        if action == "details" and self.session.countdown.started is not None:
+            return False
+        return super().check_action(action, parameters)

@@ -1,0 +1,147 @@
+"""Small questions over a screen; each returns a typed result."""
+
+from __future__ import annotations
+
+from typing import ClassVar, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from alliance_tui.widgets.key_bar import KeyBar
+from alliance_tui.widgets.plain import plain
+
+T = TypeVar("T")
+
+
+class Dialog(ModalScreen[T]):
+    """A bordered box in the middle: words, perhaps a field, and its keys below."""
+
+    DEFAULT_CSS = """
+    Dialog { align: center middle; background: $background 60%; }
+    Dialog > VerticalScroll {
+        width: 64; max-width: 100%; height: auto; max-height: 100%; border: round $primary; padding: 0 1;
+        background: $surface;
+    }
+    Dialog > VerticalScroll > Static { height: auto; }
+    Dialog .-ask { margin-bottom: 1; }
+    Dialog Input, Dialog Input:focus { border: tall $foreground-muted; }
+    Dialog .-why { color: $text-warning; }
+    """
+
+
+class Choice(Dialog[str | None]):
+    """A question with a key for each answer; returns the key, None at escape."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "give('')", "back")]
+
+    def __init__(self, title: str, words: str, answers: dict[str, str]) -> None:
+        """`answers`: what each key means."""
+        super().__init__()
+        self.heading, self.words, self.answers = title, words, answers
+
+    def compose(self) -> ComposeResult:
+        """The question, then a line for each answer."""
+        with VerticalScroll(can_focus=False) as box:
+            box.border_title = plain(self.heading)
+            yield Static(plain(self.words), classes="-ask")
+            for key, meaning in self.answers.items():
+                yield Static(Content.assemble((f" {key} ", "bold reverse"), " ", plain(meaning)))
+        yield KeyBar()
+
+    def on_key(self, event: object) -> None:
+        """Take the key of an answer."""
+        key = getattr(event, "key", "")
+        if key in self.answers:
+            self.dismiss(key)
+
+    def action_give(self, key: str) -> None:
+        """Give no answer."""
+        self.dismiss(key or None)
+
+
+class Ask(Dialog[str | None]):
+    """One line to fill in; returns it, None at escape."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "save"),
+        Binding("escape", "cancel", "back"),
+    ]
+
+    def __init__(self, title: str, words: str, value: str = "", placeholder: str = "") -> None:
+        """A field with a value to start from."""
+        super().__init__()
+        self.heading, self.words, self.value, self.hint = title, words, value, placeholder
+
+    def compose(self) -> ComposeResult:
+        """The question and its field."""
+        with VerticalScroll(can_focus=False) as box:
+            box.border_title = plain(self.heading)
+            yield Static(plain(self.words))
+            yield Input(self.value, placeholder=self.hint, id="field")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Write at once."""
+        self.query_one(Input).focus()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter in the field."""
+        event.stop()
+        self.dismiss(event.value)
+
+    def action_submit(self) -> None:
+        """Enter elsewhere."""
+        self.dismiss(self.query_one(Input).value)
+
+    def action_cancel(self) -> None:
+        """Give no answer."""
+        self.dismiss(None)
+
+
+class Reader(ModalScreen[None]):
+    """A page of text over the screen."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,question_mark", "close", "back"),
+        Binding("j,down", "move(1)", "scroll"),
+        Binding("k,up", "move(-1)", "scroll"),
+        Binding("pagedown,space", "page(1)", "page"),
+        Binding("pageup", "page(-1)", "page"),
+    ]
+    DEFAULT_CSS = """
+    Reader { align: center middle; background: $background 60%; }
+    Reader > VerticalScroll {
+        width: 76; max-width: 100%; height: auto; max-height: 100%; border: round $primary; padding: 0 2;
+        margin-bottom: 1; background: $surface;
+    }
+    Reader Static { height: auto; }
+    """
+
+    def __init__(self, title: str, words: Content) -> None:
+        """A title in the border, and the text."""
+        super().__init__()
+        self.heading, self.words = title, words
+
+    def compose(self) -> ComposeResult:
+        """The text in a box that scrolls."""
+        with VerticalScroll(can_focus=False) as box, Vertical():
+            box.border_title = plain(self.heading)
+            yield Static(self.words)
+        yield KeyBar()
+
+    def action_close(self) -> None:
+        """Back to the screen below."""
+        self.dismiss(None)
+
+    def action_move(self, lines: int) -> None:
+        """Scroll by lines."""
+        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
+
+    def action_page(self, pages: int) -> None:
+        """Scroll by pages."""
+        box = self.query_one(VerticalScroll)
+        box.scroll_relative(y=pages * max(1, box.size.height - 2), animate=False)

@@ -1,0 +1,37 @@
+"""Every key of a screen, and what the screen is for."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from alliance_tui.screens.dialogs import Reader
+from alliance_tui.widgets.key_bar import key_name
+from alliance_tui.widgets.plain import plain
+
+WRITING = {
+    "type": "everything you type is text; it is on disk within a second",
+    "escape": "done writing",
+    "tab": "a tab, as text",
+    "ctrl+u": "delete to the start of the line",
+    "ctrl+k": "delete to the end of the line",
+    "ctrl+w": "delete the word before the caret",
+    "ctrl+z / ctrl+y": "undo, redo (where your terminal sends them)",
+}
+
+
+class HelpScreen(Reader):
+    """Keys with what they do, in words."""
+
+    def __init__(self, about: str, rows: dict[str, list[str]]) -> None:
+        """`rows`: the keys of each action, by its description."""
+        parts = [plain(about), Content("")] if about else []
+        parts += [_row([key_name(key) for key in keys], words) for words, keys in rows.items()]
+        parts.append(_row(["ctrl+p"], "every action by name"))
+        if any("write" in words.casefold() for words in rows):
+            parts += [Content(""), Content.styled("While writing", "bold")]
+            parts += [_row([key], words) for key, words in WRITING.items()]
+        super().__init__("Keys", Content("\n").join(parts))
+
+
+def _row(keys: list[str], words: str) -> Content:
+    return Content.assemble((f"{' '.join(keys):>16}", "bold"), "  ", plain(words))

@@ -1,0 +1,153 @@
+"""What every screen has: keys on the last line, help, errors said plainly, and a notice when it is too small."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, ParamSpec, TypeVar, cast
+
+from textual.app import ComposeResult, SystemCommand
+from textual.binding import ActiveBinding, Binding, BindingType
+from textual.content import Content
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Input, Static, TextArea
+
+from alliance_tui.domain.errors import AllianceError
+from alliance_tui.storage.library import Library
+from alliance_tui.widgets.key_bar import KeyBar
+from alliance_tui.widgets.plain import plain
+
+if TYPE_CHECKING:
+    from alliance_tui.app import AllianceApp
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+WIDTHS = [(0, "-single"), (60, "-stacked"), (80, "-wide")]
+HEIGHTS = [(0, "-short"), (16, "-medium"), (24, "-tall")]
+SMALLEST = (40, 12)
+"""Columns and rows below which a screen only says that it is too small."""
+
+
+def key(keys: str, action: str, description: str, tooltip: str = "", show: bool = True) -> Binding:
+    """A page's key. It has priority, so that keys act in the order they were pressed however fast they arrive."""
+    return Binding(keys, action, description, show=show, tooltip=tooltip, priority=True, id=f"{action}@{keys}")
+
+
+class Page(Screen[None]):
+    """A screen of the program; subclasses give `body`, BINDINGS and, for the help, `ABOUT`."""
+
+    ABOUT: ClassVar[str] = ""
+    WHILE_TYPING: ClassVar[frozenset[str]] = frozenset()
+    """Actions that work while somebody types."""
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("question_mark", "help", "help", "Every key of this screen"),
+    ]
+    DEFAULT_CSS = """
+    Page { background: $background; color: $foreground; }
+    Page > #too-small { display: none; width: 100%; height: 100%; content-align: center middle; }
+    Page.-too-small > * { display: none; }
+    Page.-too-small > #too-small { display: block; }
+    """
+
+    @property
+    def alliance_app(self) -> AllianceApp:
+        """The app, with its library and clock."""
+        return cast("AllianceApp", self.app)
+
+    @property
+    def library(self) -> Library:
+        """The store in use."""
+        return self.alliance_app.library
+
+    def compose(self) -> ComposeResult:
+        """The screen's own parts, then what all screens share."""
+        yield from self.body()
+        yield KeyBar(self.described, self.caption)
+        yield Static("Alliance needs\n40 columns and 12 rows.", id="too-small")
+
+    def body(self) -> Iterable[Widget]:
+        """The screen's own widgets."""
+        return ()
+
+    def on_resize(self) -> None:
+        """Say so when there is too little room."""
+        columns, rows = SMALLEST
+        self.set_class(self.size.width < columns or self.size.height < rows, "-too-small")
+
+    # Acts
+
+    async def perform(self, act: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run an act off the event loop, one after the other; raises what the act raises."""
+        return await self.alliance_app.perform(act, *args, **kwargs)
+
+    async def attempt(self, act: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
+        """Like `perform`, but an error is said on screen and None returned."""
+        try:
+            return await self.perform(act, *args, **kwargs)
+        except AllianceError as error:
+            self.say(str(error), error=True)
+            return None
+
+    def say(self, words: str, error: bool = False) -> None:
+        """A short notice."""
+        severity = "warning" if error else "information"
+        self.notify(plain(words).plain, severity=severity, markup=False, timeout=8 if error else 5)  # type: ignore[arg-type]
+
+    # Keys
+
+    @property
+    def typing(self) -> bool:
+        """Whether keys are text now."""
+        return isinstance(self.focused, Input | TextArea)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 (Textual's signature)
+        """While somebody types, keys are text."""
+        return not self.typing or action in self.WHILE_TYPING
+
+    def described(self) -> list[ActiveBinding]:
+        """The keys that do something here, a screen's own before those it shares."""
+        classes = [vars(each).get("BINDINGS", []) for each in type(self).__mro__]
+        order = [binding.action for bindings in classes for binding in bindings if isinstance(binding, Binding)]
+        found = [active for active in self.active_bindings.values() if active.binding.description and active.enabled]
+        known = [active for active in found if active.binding.action in order]
+        return sorted(known, key=lambda active: order.index(active.binding.action))
+
+    def caption(self, binding: Binding) -> str:
+        """What a key does, in a word or two; overridden where a partner's name belongs there."""
+        return binding.description
+
+    def label(self, binding: Binding) -> str:
+        """What a key does, in full."""
+        caption = self.caption(binding)
+        return binding.tooltip or caption if caption == binding.description else f"{caption}: {binding.tooltip}"
+
+    def commands(self) -> Iterable[SystemCommand]:
+        """Every action of the screen, for the command palette."""
+        seen = set()
+        for active in self.described():
+            action = active.binding.action
+            if action not in seen and action != "app.command_palette":
+                seen.add(action)
+                title = self.label(active.binding)
+                yield SystemCommand(title, f"key {active.binding.key}", partial(self._run, active))
+
+    def _run(self, active: ActiveBinding) -> None:
+        self.call_later(self.app.run_action, active.binding.action, active.node)
+
+    def action_help(self) -> None:
+        """List every key of the screen."""
+        from alliance_tui.screens.help import HelpScreen
+
+        rows: dict[str, list[str]] = {}
+        for active in self.described():
+            rows.setdefault(self.label(active.binding), []).append(active.binding.key)
+        self.app.push_screen(HelpScreen(self.ABOUT, rows))
+
+
+def heading(words: str | Content) -> Static:
+    """A screen's first line."""
+    return Static(plain(words, "bold") if isinstance(words, str) else words, classes="heading")

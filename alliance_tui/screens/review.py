@@ -1,0 +1,193 @@
+"""Review and sign: everything side by side, the review date, both signatures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from alliance_tui.domain.alliance import SIDES, Side, Version
+from alliance_tui.domain.errors import NotAllowed
+from alliance_tui.domain.questions import SECTIONS
+from alliance_tui.domain.session import Session
+from alliance_tui.render.passages import of_session
+from alliance_tui.render.phrases import on, review, today
+from alliance_tui.render.times import day, hour
+from alliance_tui.screens.agreement import AgreementsDialog
+from alliance_tui.screens.dates import in_months, parse_day
+from alliance_tui.screens.dialogs import Ask, Choice
+from alliance_tui.screens.page import key
+from alliance_tui.screens.partner_keys import partner_keys
+from alliance_tui.screens.session_page import SessionPage
+from alliance_tui.services import sessions
+from alliance_tui.widgets.countdown_bar import CountdownBar
+from alliance_tui.widgets.document_view import DocumentView
+from alliance_tui.widgets.plain import lines, plain
+
+SIGN = {Side.LEFT: "sign('left')@left", Side.RIGHT: "sign('right')@right"}
+MONTHS = 3
+"""After how many months a review is proposed."""
+
+
+class ReviewScreen(SessionPage):
+    """What the two are about to sign."""
+
+    CSS_PATH = "review.tcss"
+    ABOUT = (
+        "Read it together. Each of you signs with a key of your own; with both signatures it becomes a version, "
+        "which is never edited. Changing a word takes a signature back and says so."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("left", "sign('left')", "left", "The left partner signs, or takes the signature back"),
+        key("right", "sign('right')", "right", "The right partner signs, or takes the signature back"),
+        key("d", "review_date", "review date", "When the two of you will come back to this"),
+        key("j,down", "scroll(0.1)", "scroll", "Scroll both sides"),
+        key("k,up", "scroll(-0.1)", "scroll", "Scroll both sides"),
+        key("pagedown,space", "scroll(1)", "page", "Scroll by a page", show=False),
+        key("pageup", "scroll(-1)", "page", "Scroll by a page", show=False),
+        key("home", "end(False)", "top", "To the top", show=False),
+        key("end", "end(True)", "bottom", "To the bottom", show=False),
+        *(
+            key(str(number), f"section({number})", "section", f"Go to {section.label}")
+            for number, section in enumerate(SECTIONS, 1)
+        ),
+        key("A", "agreements", "agreements", "All agreements: reword, take out, verdicts"),
+        key("r,escape,b", "back", "back to the talk", "Back to the question you were at"),
+        key("S", "set_aside", "stop", "Stop without signing: set aside or abandon", show=False),
+    ]
+
+    def __init__(self, name: str, session: Session, last: Version | None) -> None:
+        """The session as it stands."""
+        super().__init__(name, session, last)
+        self.document = DocumentView({section.value: text for section, text in session.bank.headings.items()})
+        self._fill_before_mount()
+
+    def _fill_before_mount(self) -> None:
+        session = self.session
+        self.document.fill(of_session(session, self.last), session.agreements, session.partners)
+
+    def body(self) -> Iterable[Widget]:
+        """Countdown, document, signatures."""
+        yield CountdownBar()
+        yield self.document
+        yield Static(id="signatures")
+
+    def on_mount(self) -> None:
+        """Each partner's own key; a review date to start from."""
+        taken = {name for name in self._bindings.key_to_bindings if name not in ("left", "right")}
+        keys = partner_keys(self.session.partners, taken)
+        self.app.update_keymap({SIGN[side]: keys[side] for side in SIDES})
+        if self.session.review is None and not self.session.signatures:
+            self.call_later(self.act, sessions.set_review, in_months(today(self.alliance_app.clock), MONTHS))
+
+    def caption(self, binding: Binding) -> str:
+        """A partner's name for the key that signs."""
+        for side in SIDES:
+            if binding.id == SIGN[side]:
+                return f"{plain(self.session.partners[side]).plain} signs"
+        return super().caption(binding)
+
+    def show_session(self) -> None:
+        """Signatures and the review date."""
+        self.query_one("#signatures", Static).update(self._signatures())
+
+    def _signatures(self) -> Content:
+        session, clock = self.session, self.alliance_app.clock
+        parts = []
+        for side in SIDES:
+            given = session.signatures.get(side)
+            if given:
+                when = f"{on(given.at, clock)}, {hour(clock.local(given.at))}"
+                parts.append(plain(f"✓ {session.partners[side]} signed {when}", "bold"))
+            else:
+                parts.append(plain(f"○ {session.partners[side]} has not signed yet"))
+        day_of = f"on {day(session.review, today(clock))}" if session.review else ""
+        date_line = plain(f"{review(session.review, clock) or 'no review date'} {day_of}".strip(), "dim")
+        rows = [Content("   ").join(parts), date_line]
+        if session.unsigned:
+            rows.append(plain(session.unsigned, "bold italic"))
+        return lines(*rows)
+
+    async def action_sign(self, side: str) -> None:
+        """Sign, after a question; or take one's signature back."""
+        who = Side(side)
+        name = self.session.partners[who]
+        if who in self.session.signatures:
+            await self.act(sessions.unsign, who)
+            self.say(f"{name}’s signature was taken back.")
+            return
+        words = "This stands for what you read here."
+        if who.other in self.session.signatures:
+            words = f"With both signatures this becomes version {self.session.number}, which is never edited."
+        dialog = Choice(f"{name} signs", words, {"s": "sign", "n": "not yet"})
+        await self.app.push_screen(dialog, partial(self._sign, who))
+
+    async def _sign(self, side: Side, answer: str | None) -> None:
+        if answer != "s":
+            return
+        signed = await self.attempt(
+            sessions.sign, self.library, self.alliance_name, side, self.alliance_app.clock.now()
+        )
+        if signed is None:
+            return
+        session, version = signed
+        if version is None:
+            self._take(session)
+            self.say(f"{session.partners[side]} has signed. Now {session.partners[side.other]}.")
+        else:
+            await self.alliance_app.show_signed(self.alliance_name, version)
+
+    async def action_review_date(self) -> None:
+        """Say when the two will come back."""
+        current = self.session.review.isoformat() if self.session.review else f"{MONTHS} months"
+        words = "A day, or how far off: 2027-02-22, 3 months, 6 weeks. Empty: no review date."
+        await self.app.push_screen(Ask("Review date", words, current), self._set_review)
+
+    async def _set_review(self, text: str | None) -> None:
+        if text is None:
+            return
+        try:
+            when = parse_day(text, today(self.alliance_app.clock)) if text.strip() else None
+        except NotAllowed as error:
+            self.say(str(error), error=True)
+            return
+        before = self.session.review
+        if await self.act(sessions.set_review, when) and before != when:
+            self.can_undo(partial(sessions.set_review, self.library, self.alliance_name, before))
+
+    async def action_agreements(self) -> None:
+        """Look through all agreements."""
+        before = self.session.agreements
+        await self.app.push_screen(AgreementsDialog(self), partial(self._agreements_seen, before))
+
+    async def _agreements_seen(self, before: object, _result: None) -> None:
+        if before != self.session.agreements:
+            self.undo_agreements(before)  # type: ignore[arg-type]
+            session = self.session
+            await self.document.refill(of_session(session, self.last), session.agreements, session.partners)
+
+    def action_scroll(self, pages: float) -> None:
+        """Scroll both sides together."""
+        self.document.scroll_pages(pages)
+
+    def action_end(self, bottom: bool) -> None:
+        """To the top or the bottom."""
+        if bottom:
+            self.document.scroll_end(animate=False)
+        else:
+            self.document.scroll_home(animate=False)
+
+    def action_section(self, number: int) -> None:
+        """Back to the talk, at a section."""
+        section = SECTIONS[number - 1]
+        first = self.session.questions(section)[0].id
+        self.alliance_app.show_section(self.alliance_name, self.session.go_to(first), self.last)
+
+    def action_back(self) -> None:
+        """Back to the question the two were at."""
+        self.alliance_app.show_section(self.alliance_name, self.session, self.last)

@@ -1,0 +1,279 @@
+"""The talk: one section after the other, a question at a time, both partners' answers side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from alliance_tui.domain.alliance import SIDES, Answer, AnswerState, Side, Version
+from alliance_tui.domain.questions import SECTIONS, Question, Section
+from alliance_tui.domain.session import Session
+from alliance_tui.render.times import figure
+from alliance_tui.screens.agreement import AgreementDialog, AgreementsDialog
+from alliance_tui.screens.page import key
+from alliance_tui.screens.session_page import SessionPage
+from alliance_tui.services import sessions
+from alliance_tui.widgets.agreements import AgreementList
+from alliance_tui.widgets.answer_pane import AnswerPane, Given
+from alliance_tui.widgets.countdown_bar import CountdownBar
+from alliance_tui.widgets.plain import plain
+from alliance_tui.widgets.section_tabs import Progress, SectionTabs
+from alliance_tui.widgets.split_view import SplitView
+
+MOVING = "moving"
+
+
+class SectionScreen(SessionPage):
+    """Intentions, Atmosphere, Responsibility, Backup plan and Closing: one screen that shows each of them."""
+
+    CSS_PATH = "section.tcss"
+    WHILE_TYPING = frozenset({"done"})
+    ABOUT = (
+        "Take turns: the asker puts the question, the partner answers; then the asker may answer too. "
+        "Go anywhere at any time; nothing moves on by itself."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("enter,i", "write", "write", "Write the marked side's answer"),
+        key("tab,shift+tab", "other_side", "other side", "Mark the other partner's side"),
+        key("n", "next_turn", "next turn", "Go to the next unanswered turn"),
+        key("j,down", "move(1)", "question", "Next and previous question"),
+        key("k,up", "move(-1)", "question", "Next and previous question"),
+        *(
+            key(str(number), f"section({number})", "section", f"Go to {section.label}")
+            for number, section in enumerate(SECTIONS, 1)
+        ),
+        key("a", "agree", "agree", "Put an agreement into words"),
+        key("s", "mark('spoken')", "spoken", "Said, and on purpose not written down"),
+        key("x", "mark('passed')", "pass", "Pass on this question"),
+        key("y", "keep", "keep", "Say again what was said last time"),
+        key("r", "review", "review & sign", "Review everything and sign"),
+        key("A", "agreements", "agreements", "All agreements: reword, take out"),
+        key("c", "choose", "questions", "Change the choice or order of questions", show=False),
+        key("left,h", "side('left')", "", show=False),
+        key("right,l", "side('right')", "", show=False),
+        key("pagedown,space", "scroll(1)", "scroll", "Scroll a long answer", show=False),
+        key("pageup", "scroll(-1)", "scroll", "Scroll a long answer", show=False),
+        key("S", "set_aside", "stop", "Stop without signing: set aside or abandon", show=False),
+        key("escape", "done", "done", "End writing"),
+    ]
+
+    def __init__(self, name: str, session: Session, last: Version | None) -> None:
+        """Open at the question the two were at."""
+        super().__init__(name, session, last)
+        self.question = session.bank[session.current or session.bank.questions[0].id]
+        self.split = SplitView()
+        self._shown = ""
+        self._before: Answer | None = None
+
+    def body(self) -> Iterable[Widget]:
+        """Countdown, tabs, question, both sides, agreements."""
+        yield CountdownBar()
+        yield SectionTabs()
+        with_question = VerticalScroll(Static(id="question"), Static(id="turn"), id="asking", can_focus=False)
+        yield with_question
+        yield self.split
+        yield AgreementList()
+
+    def on_mount(self) -> None:
+        """Mark whoever answers first."""
+        self._mark_answerer()
+
+    # What is shown
+
+    @property
+    def side(self) -> Side:
+        """The marked side."""
+        return self.split.active
+
+    def show_session(self) -> None:
+        """Everything but the time."""
+        session, question = self.session, self.question
+        self.query_one(SectionTabs).current = question.section
+        self.query_one(SectionTabs).progress = Progress({part: session.progress(part) for part in SECTIONS})
+        self.query_one("#question", Static).update(plain(question.text, "bold"))
+        moved = self._shown != question.id
+        self._shown = question.id
+        reload = {side for side in SIDES if moved or not self._being_written(side)}
+        self.split.show({side: self._given(side) for side in SIDES}, reload)
+        mine = tuple(agreement for agreement in session.agreements if agreement.question == question.id)
+        self.query_one(AgreementList).show(mine, len(session.agreements) - len(mine), session.partners)
+        self.show_time()
+        self.refresh_bindings()
+
+    def show_time(self) -> None:
+        """The line about the turn, with its budget."""
+        self.query_one("#turn", Static).update(self._turn_line())
+
+    def _being_written(self, side: Side) -> bool:
+        return (self.question.id, side) in self.drafts or (self.split.writing and self.side is side)
+
+    def _given(self, side: Side) -> Given:
+        key = (self.question.id, side)
+        turn = self.session.turn(self.question.id)
+        asked = turn is not None and side in turn.answerers
+        hint = "enter: write what you say\ns: only spoken   x: pass"
+        if not asked:
+            hint = "if you like, answer too: enter" if turn else "not chosen for today; answer all the same if you like"
+        name = self.session.partners[side]
+        last = self.last.answers.get(key) if self.last else None
+        if last:
+            hint = f"y: keep last time’s   {hint}"
+        return Given(name, self.session.answers.get(key), last, hint)
+
+    def _turn_line(self) -> Content:
+        session, turn = self.session, self.session.turn(self.question.id)
+        names = session.partners
+        if turn is None:
+            return Content.styled("not among today’s questions; yours to answer all the same", "dim")
+        if turn in session.closing:
+            return plain("Closing · both answer")
+        number = session.turns.index(turn) + 1
+        asker = turn.asker
+        who = "both ask, both answer" if asker is None else f"{names[asker]} asks, {names[asker.other]} answers"
+        words = f"Turn {number} of {len(session.turns)} · {who}"
+        if session.done(turn):
+            words += " · answered ✓"
+            if asker is not None and (turn.question, asker) not in session.answers:
+                words += f" · {names[asker]} may answer too"
+            return plain(words)
+        budget = session.countdown.budget(self.alliance_app.clock.now(), session.turns_left)
+        return plain(f"{words} · {figure(budget)} for this" if session.countdown.started else words)
+
+    # Moving
+
+    async def _go(self, question: Question) -> None:
+        """Show another question; what is being written is saved first."""
+        await self.drafts.flush()
+        self.question = question
+        self._mark_answerer()
+        self.show_session()
+        await self.act(sessions.go_to, question.id)
+
+    def _mark_answerer(self) -> None:
+        turn = self.session.turn(self.question.id)
+        sides = turn.answerers if turn else SIDES
+        waiting = [side for side in sides if (self.question.id, side) not in self.session.answers]
+        self.split.activate((waiting or list(sides))[0], writing=False)
+
+    async def action_move(self, by: int) -> None:
+        """To the next or previous question, over the borders of sections."""
+        order = [question for section in SECTIONS for question in self.session.questions(section)]
+        index = order.index(self.question) + by
+        if 0 <= index < len(order):
+            await self._go(order[index])
+
+    async def action_section(self, number: int) -> None:
+        """To the first unanswered question of a section."""
+        section: Section = SECTIONS[number - 1]
+        questions = self.session.questions(section)
+        turns = [(question, self.session.turn(question.id)) for question in questions]
+        open_ones = [question for question, turn in turns if turn and not self.session.done(turn)]
+        await self._go((open_ones or list(questions))[0])
+
+    async def action_next_turn(self) -> None:
+        """To the next turn that waits for an answer."""
+        turn = self.session.next_turn(self.question.id)
+        if turn is None:
+            self.say("Every turn is answered. r: review and sign.")
+        else:
+            await self._go(self.session.bank[turn.question])
+
+    def action_other_side(self) -> None:
+        """Mark the other side."""
+        self.split.activate(self.side.other, writing=False)
+        self.refresh_bindings()
+
+    def action_side(self, side: str) -> None:
+        """Mark one side."""
+        self.split.activate(Side(side), writing=False)
+
+    def action_scroll(self, pages: int) -> None:
+        """Scroll the marked side's answer."""
+        self.split.scroll_answer(pages)
+
+    # Writing
+
+    def action_write(self) -> None:
+        """Put the caret into the marked side."""
+        self._before = self.session.answers.get((self.question.id, self.side))
+        self.split.activate(self.side, writing=True)
+        self.refresh_bindings()
+
+    def on_answer_pane_changed(self, event: AnswerPane.Changed) -> None:
+        """Have what was typed saved."""
+        key = (self.question.id, event.side)
+        self.drafts.put(key, partial(self._save, *key, event.text))
+
+    async def _save(self, question: str, side: Side, text: str) -> None:
+        self._take(await self.perform(sessions.answer, self.library, self.alliance_name, question, side, text))
+
+    async def on_answer_pane_left(self, event: AnswerPane.Left) -> None:
+        """Save, and be able to undo the whole of it."""
+        await self.drafts.flush()
+        self._undo_answer(self.question.id, event.side, self._before)
+        self.show_session()
+
+    def _undo_answer(self, question: str, side: Side, before: Answer | None) -> None:
+        if before != self.session.answers.get((question, side)):
+            put_back = partial(sessions.put_back, self.library, self.alliance_name, question, side, before)
+            self.can_undo(put_back)
+
+    async def action_mark(self, state: str) -> None:
+        """Spoken or passed; the same key again takes it back."""
+        key = (self.question.id, self.side)
+        before = self.session.answers.get(key)
+        wanted = None if before and before.state == state else AnswerState(state)
+        if await self.act(sessions.mark, *key, wanted):
+            self._undo_answer(*key, before)
+
+    async def action_keep(self) -> None:
+        """Say again what was said last time."""
+        if await self.act(sessions.keep, self.question.id, self.side):
+            self._undo_answer(self.question.id, self.side, None)
+
+    # Elsewhere
+
+    async def action_agree(self) -> None:
+        """Write an agreement."""
+        before = self.session.agreements
+        await self.app.push_screen(AgreementDialog(self, self.question.id), lambda _: self.undo_agreements(before))
+
+    async def action_agreements(self) -> None:
+        """Look through all agreements."""
+        before = self.session.agreements
+        await self.app.push_screen(AgreementsDialog(self), lambda _: self.undo_agreements(before))
+
+    async def action_review(self) -> None:
+        """Everything side by side."""
+        if await self.drafts.flush():
+            from alliance_tui.screens.review import ReviewScreen
+
+            self.app.switch_screen(ReviewScreen(self.alliance_name, self.session, self.last))
+
+    async def action_choose(self) -> None:
+        """Back to the choice of questions."""
+        if await self.drafts.flush():
+            from alliance_tui.screens.choose import ChooseScreen
+
+            self.app.switch_screen(ChooseScreen(self.alliance_name, self.session, self.last))
+
+    def action_done(self) -> None:
+        """End writing; the side tells once it has taken in every key pressed before."""
+        self.split.end_writing()
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keep is there only where there is something to keep."""
+        if action == "done":
+            return self.typing
+        if action == "keep" and not self.typing:
+            key = (self.question.id, self.side)
+            return self.last is not None and key in self.last.answers and key not in self.session.answers
+        return super().check_action(action, parameters)

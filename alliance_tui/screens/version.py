@@ -1,0 +1,62 @@
+"""One signed version, to read: both partners side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.widget import Widget
+
+from alliance_tui.domain.alliance import SIDES, Alliance, Version
+from alliance_tui.render.passages import of_version
+from alliance_tui.render.phrases import on
+from alliance_tui.screens.page import Page, heading, key
+from alliance_tui.widgets.document_view import DocumentView
+from alliance_tui.widgets.plain import plain
+
+
+class VersionScreen(Page):
+    """Read-only: what was signed stays as it was signed."""
+
+    ABOUT = "A signed version. It is never edited; a revisit makes the next one."
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("j,down", "scroll(0.1)", "scroll", "Scroll both sides"),
+        key("k,up", "scroll(-0.1)", "scroll", "Scroll both sides"),
+        key("pagedown,space", "scroll(1)", "page", "Scroll by a page"),
+        key("pageup", "scroll(-1)", "page", "Scroll by a page"),
+        key("n", "other(1)", "newer", "The version after this one"),
+        key("N", "other(-1)", "older", "The version before this one"),
+        key("q,escape", "back", "back", "Back"),
+    ]
+
+    def __init__(self, alliance: Alliance, version: Version) -> None:
+        """A version of an alliance."""
+        super().__init__()
+        self.alliance, self.version = alliance, version
+        self.document = DocumentView({section.value: text for section, text in version.bank.headings.items()})
+        self.document.fill(of_version(version), version.agreements, version.partners)
+
+    def body(self) -> Iterable[Widget]:
+        """Who signed what and when, then the document."""
+        version, clock = self.version, self.alliance_app.clock
+        signed = " and ".join(version.signatures[side].name for side in SIDES)
+        words = f"{version.partners} · version {version.number} · signed by {signed}, {on(version.signed, clock)}"
+        yield heading(plain(words, "bold"))
+        yield self.document
+
+    def action_scroll(self, pages: float) -> None:
+        """Scroll both sides together."""
+        self.document.scroll_pages(pages)
+
+    def action_other(self, by: int) -> None:
+        """A newer or older version."""
+        version = self.alliance.version(self.version.number + by)
+        if version:
+            self.app.switch_screen(VersionScreen(self.alliance, version))
+        else:
+            self.say("There is no newer version." if by > 0 else "This is the first version.")
+
+    def action_back(self) -> None:
+        """Back."""
+        self.app.pop_screen()

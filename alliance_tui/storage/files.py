@@ -1,0 +1,150 @@
+"""What a save asks of the disk, and what the disk's refusals are called in plain words."""
+
+import contextlib
+import errno
+import os
+import re
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from alliance_tui.domain.errors import StoreError
+
+_READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
+_TEMP = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+
+_REASONS = {
+    errno.ENOSPC: ("the disk is full", "Make room, then try again."),
+    errno.EDQUOT: ("this account's share of the disk is full", "Make room, then try again."),
+    errno.EACCES: ("this account is not allowed to", "See who owns the file and its folder, then try again."),
+    errno.EPERM: ("this account is not allowed to", "See who owns the file and its folder, then try again."),
+    errno.EROFS: ("the disk is read-only", "Make it writable, then try again."),
+    errno.EIO: ("the disk reported an error", "Copy the folder to another disk, then try again."),
+    errno.ELOOP: ("it is a symbolic link, and links are refused", "Put a real file there, then try again."),
+}
+
+
+def named(path: Path) -> str:
+    """The file as messages name it."""
+    return f"{path.name} in {path.parent}"
+
+
+def beside(path: Path, ending: str) -> Path:
+    """Name another file of the same store."""
+    return path.with_name(path.name + ending)
+
+
+@contextlib.contextmanager
+def plainly(path: Path, what: str, kept: str) -> Iterator[None]:
+    """Turn an OSError into a StoreError: what happened, what was kept, what to do."""
+    try:
+        yield
+    except OSError as error:
+        reason, remedy = _REASONS.get(error.errno or 0, (error.strerror or "unknown error", "Try again."))
+        raise StoreError(f"{named(path)} {what}: {reason}. {kept} {remedy}") from error
+
+
+def stamp(path: Path) -> tuple[int, int, int] | None:
+    """Return (inode, mtime in ns, size in bytes), or None without a file; a link is not followed."""
+    try:
+        found = os.stat(path, follow_symlinks=False)
+    except FileNotFoundError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
+
+
+def slurp(path: Path) -> bytes | None:
+    """Return a regular file's bytes, or None without a file; a link or a device is an OSError."""
+    try:
+        descriptor = os.open(path, _READ)
+    except FileNotFoundError:
+        return None
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, "it is not a regular file")
+        chunks = []
+        while chunk := os.read(descriptor, 1 << 20):
+            chunks.append(chunk)
+        return b"".join(chunks)
+    finally:
+        close_quietly(descriptor)
+
+
+def write_new(path: Path, raw: bytes) -> None:
+    """Write a file that must not exist yet, and wait for the disk."""
+    descriptor = os.open(path, _TEMP, 0o600)
+    try:
+        os.fchmod(descriptor, 0o600)
+        rest = memoryview(raw)
+        while rest:
+            rest = rest[os.write(descriptor, rest) :]
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def sync(folder: Path) -> None:
+    """Wait until the names in a folder are on the disk."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        close_quietly(descriptor)
+
+
+def close_quietly(descriptor: int) -> None:
+    """Close what was only read or locked: nothing can be lost by it."""
+    with contextlib.suppress(OSError):
+        os.close(descriptor)
+
+
+def remove_quietly(path: Path | None) -> None:
+    """Remove a file while another error is on its way."""
+    if path:
+        with contextlib.suppress(OSError):
+            os.unlink(path)
+
+
+def make_folder(wanted: Path) -> None:
+    """Create the folder and those above it, 0700 whatever the umask, each one on the disk."""
+    if wanted.is_dir():
+        return
+    for folder in reversed([wanted, *wanted.parents]):
+        if not folder.is_dir():
+            with contextlib.suppress(FileExistsError):  # another program may be as quick
+                os.mkdir(folder, 0o700)
+                os.chmod(folder, 0o700)
+                sync(folder.parent)
+
+
+def keep_old(path: Path, backups: list[Path]) -> None:
+    """Give the present file a second name, `.1`, moving older ones up as far as the first gap."""
+    current = stamp(path)
+    if not backups or current is None or stamp(backups[0]) == current:
+        return  # the last: a save that failed after this step has kept it already
+    gaps = [number for number, backup in enumerate(backups) if not stamp(backup)]
+    for number in range(gaps[0] if gaps else len(backups) - 1, 0, -1):
+        os.replace(backups[number - 1], backups[number])
+    with contextlib.suppress(FileNotFoundError):  # there only where a single backup is kept
+        os.unlink(backups[0])
+    os.link(path, backups[0], follow_symlinks=False)
+
+
+def set_aside(path: Path) -> Path | None:
+    """Give a damaged file a lasting second name."""
+    if not stamp(path):
+        return None
+    number = 1
+    while stamp(kept := beside(path, f".damaged-{number}")):
+        number += 1
+    os.link(path, kept, follow_symlinks=False)
+    return kept
+
+
+def remove_beside(path: Path, endings: str = "(?!)") -> None:
+    """Remove half-written files, and those of this store whose ending matches; the lock is held."""
+    name = re.escape(path.name)
+    unwanted = re.compile(rf"\.{name}\.[0-9a-f]{{16}}\.tmp|{name}({endings})")
+    for entry in os.listdir(path.parent):
+        if unwanted.fullmatch(entry):
+            os.unlink(path.parent / entry)

@@ -1,0 +1,161 @@
+"""One partner's side of a question: last time's answer above this time's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static, TextArea
+
+from alliance_tui.domain.alliance import Answer, AnswerState, Side
+from alliance_tui.domain.text import clean
+from alliance_tui.widgets.plain import lines, plain
+
+SPOKEN = "◆ spoken: said, and on purpose not written down"
+PASSED = "— passed"
+SAID = {AnswerState.SPOKEN: SPOKEN, AnswerState.PASSED: PASSED}
+
+
+class AnswerEditor(TextArea):
+    """Where an answer is written: everything typed is text, escape ends it."""
+
+    DEFAULT_CSS = """
+    AnswerEditor, AnswerEditor:focus {
+        border: none; padding: 0; height: 1fr; background: transparent; background-tint: $foreground 0%;
+    }
+    """
+
+    class Leave(Message):
+        """End the writing, after every key before this message."""
+
+    class Left(Message):
+        """The writing has ended."""
+
+    def __init__(self) -> None:
+        """An empty editor that wraps softly."""
+        super().__init__(soft_wrap=True, tab_behavior="indent", highlight_cursor_line=False, compact=True)
+        self.indent_type = "tabs"
+        self.cursor_blink = False
+        self.can_focus = False
+
+    async def _on_key(self, event: events.Key) -> None:
+        """Move and delete at once: keys that arrive in one burst must act in their order.
+
+        TextArea lets such keys bubble to their bindings and types letters meanwhile.
+        """
+        for binding in self._bindings.key_to_bindings.get(event.key, ()):
+            event.stop()
+            event.prevent_default()
+            await self.run_action(binding.action)
+
+    def on_answer_editor_leave(self, event: Leave) -> None:
+        """Everything typed before is in the text now."""
+        event.stop()
+        self.post_message(self.Left())
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        """Take a paste in as text: what a terminal would obey becomes a visible mark."""
+        event.stop()
+        event.prevent_default()
+        if result := self._replace_via_keyboard(clean(event.text), *self.selection):
+            self.move_cursor(result.end_location)
+
+    def set_text(self, text: str) -> None:
+        """Show another answer, from its end; the undo history starts anew."""
+        if text != self.text:
+            self.text = text
+            self.move_cursor(self.document.end)
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a pane shows: a name, this time's answer, last time's with its version, and a hint when empty."""
+
+    name: str
+    answer: Answer | None = None
+    last: Answer | None = None
+    hint: str = ""
+
+
+class AnswerPane(Vertical):
+    """A bordered side; being written is said by its border's shape and by a word, not by colour alone."""
+
+    DEFAULT_CSS = """
+    AnswerPane { border: round $foreground-muted; padding: 0 1; height: 1fr; width: 1fr; }
+    AnswerPane.-active { border: round $primary; }
+    AnswerPane.-writing { border: heavy $primary; }
+    AnswerPane > #last { height: auto; max-height: 40%; display: none; border-bottom: dashed $foreground-muted; }
+    AnswerPane.-revisited > #last { display: block; }
+    AnswerPane > #last > Static { height: auto; color: $text-muted; }
+    """
+
+    @dataclass
+    class Changed(Message):
+        """The text of one side is now this."""
+
+        side: Side
+        text: str
+
+    @dataclass
+    class Left(Message):
+        """The writing on one side has ended."""
+
+        side: Side
+
+    def __init__(self, side: Side) -> None:
+        """The pane of one partner."""
+        super().__init__(id=side.value)
+        self.side = side
+        self.given = Given("")
+        self.editor = AnswerEditor()
+
+    def compose(self) -> ComposeResult:
+        """Last time's answer, then the editor."""
+        with VerticalScroll(id="last", can_focus=False):
+            yield Static(id="last-text")
+        yield self.editor
+
+    def show(self, given: Given, reload: bool) -> None:
+        """Show an answer; the editor's own text is left alone unless `reload`."""
+        self.given = given
+        self.set_class(given.last is not None and given.answer is None, "-revisited")
+        if given.last is not None:
+            said = SAID.get(given.last.state) or given.last.text
+            heading = Content.styled(f"last time (v{given.last.since})", "bold")
+            self.query_one("#last-text", Static).update(lines(heading, plain(said)))
+        if reload:
+            with self.editor.prevent(TextArea.Changed):
+                self.editor.set_text(given.answer.text if given.answer else "")
+        state = given.answer.state if given.answer else AnswerState.TEXT
+        self.editor.placeholder = Content(SAID.get(state, given.hint))
+        self._title()
+
+    def activate(self, active: bool, writing: bool) -> None:
+        """Be the side the keys act on, and be written in."""
+        self.set_class(active, "-active")
+        self.set_class(active and writing, "-writing")
+        self.editor.can_focus = active and writing
+        self._title()
+
+    def _title(self) -> None:
+        name = plain(self.given.name, "bold")
+        if self.has_class("-writing"):
+            self.border_title = Content.assemble("▸ ", name, " · writing")
+        elif self.has_class("-active"):
+            self.border_title = Content.assemble("▸ ", name)
+        else:
+            self.border_title = name
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Tell what the side's text is now."""
+        event.stop()
+        self.post_message(self.Changed(self.side, self.editor.text))
+
+    def on_answer_editor_left(self, event: AnswerEditor.Left) -> None:
+        """Tell that the writing has ended."""
+        event.stop()
+        self.post_message(self.Left(self.side))

@@ -1,0 +1,102 @@
+"""Questions to pick from, by section, with a column for each partner."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Static
+
+from alliance_tui.domain.alliance import SIDES, Partners, Side
+from alliance_tui.domain.questions import Question, QuestionBank
+from alliance_tui.widgets.plain import plain
+
+PICKED, OPEN = "●", "·"
+
+
+class ChoiceRow(Horizontal):
+    """One question and who picked it."""
+
+    DEFAULT_CSS = """
+    ChoiceRow { height: auto; }
+    ChoiceRow .-text { width: 1fr; height: auto; }
+    ChoiceRow .-pick { width: 8; text-align: center; }
+    ChoiceRow.-current .-text { text-style: bold reverse; }
+    .-single ChoiceRow .-pick { width: 3; }
+    """
+
+    def __init__(self, question: Question) -> None:
+        """Nobody has picked it yet."""
+        super().__init__()
+        self.question = question
+        self._marks = {side: Static(OPEN, classes="-pick") for side in SIDES}
+        self._text = Static(plain(f"  {question.text}"), classes="-text")
+
+    def compose(self) -> ComposeResult:
+        """Wording, left, right."""
+        yield self._text
+        yield from self._marks.values()
+
+    def show(self, picked: set[Side], current: bool) -> None:
+        """Mark who picked it and whether the keys act on it."""
+        self.set_class(current, "-current")
+        match = "  = both" if len(picked) == 2 else ""
+        self._text.update(plain(f"{'▸' if current else ' '} {self.question.text}{match}"))
+        for side, mark in self._marks.items():
+            mark.update(PICKED if side in picked else OPEN)
+
+
+class ChoiceList(Vertical):
+    """Every question a partner can pick; one of them is marked."""
+
+    DEFAULT_CSS = """
+    ChoiceList { height: auto; }
+    ChoiceList .-section { text-style: bold; width: 1fr; height: 1; color: $text-primary; }
+    ChoiceList .-head { height: 1; }
+    ChoiceList .-name { width: 8; text-align: center; text-style: bold; height: 1; }
+    .-single ChoiceList .-name { width: 3; }
+    """
+
+    def __init__(self, bank: QuestionBank) -> None:
+        """The bank's questions but Closing's."""
+        super().__init__()
+        self._rows = [ChoiceRow(question) for question in bank.choosable]
+        self._bank = bank
+        self._at = 0
+        self._picked: dict[Side, tuple[str, ...]] = {}
+
+    @property
+    def current(self) -> Question:
+        """The marked question."""
+        return self._rows[self._at].question
+
+    def compose(self) -> ComposeResult:
+        """A heading a section, a row a question."""
+        first = True
+        for section, rows in groupby(self._rows, key=lambda row: row.question.section):
+            names = [Static(classes=f"-name -{side.value}") for side in SIDES] if first else []
+            first = False
+            yield Horizontal(Static(plain(self._bank.headings[section]), classes="-section"), *names, classes="-head")
+            yield from rows
+
+    def show(self, choices: dict[Side, tuple[str, ...]], partners: Partners) -> None:
+        """Show who picked what."""
+        self._picked = choices
+        for side in SIDES:
+            name = plain(partners[side])
+            self.query_one(f".-name.-{side.value}", Static).update(
+                name.truncate(2 if self.screen.has_class("-single") else 8, ellipsis=name.cell_length > 8)
+            )
+        self._paint()
+
+    def move(self, by: int) -> None:
+        """Mark another question."""
+        self._at = max(0, min(len(self._rows) - 1, self._at + by))
+        self._paint()
+        self._rows[self._at].scroll_visible(animate=False)
+
+    def _paint(self) -> None:
+        for index, row in enumerate(self._rows):
+            picked = {side for side in SIDES if row.question.id in self._picked.get(side, ())}
+            row.show(picked, index == self._at)

@@ -1,0 +1,75 @@
+"""A whole document with the two partners side by side; both sides scroll together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from alliance_tui.domain.alliance import SIDES, Agreement, Partners
+from alliance_tui.render.passages import Passage
+from alliance_tui.widgets.agreements import agreement_line
+from alliance_tui.widgets.plain import lines, plain
+
+
+class DocumentView(VerticalScroll):
+    """Agreements first, then every question with its answers; scrolls by keys of the screen."""
+
+    DEFAULT_CSS = """
+    DocumentView { height: 1fr; padding: 0 1; }
+    DocumentView Static { height: auto; }
+    DocumentView .-section { text-style: bold; color: $text-primary; margin-top: 1; }
+    DocumentView .-question { text-style: bold; margin-top: 1; }
+    DocumentView Horizontal { height: auto; }
+    DocumentView .-side { width: 1fr; padding: 0 1; border-left: solid $foreground-muted; }
+    .-stacked DocumentView Horizontal, .-single DocumentView Horizontal { layout: vertical; }
+    .-stacked DocumentView .-side, .-single DocumentView .-side { width: 100%; margin-bottom: 1; }
+    """
+
+    def __init__(self, headings: dict[str, str]) -> None:
+        """`headings`: the full heading of each section."""
+        super().__init__(can_focus=False)
+        self._headings = headings
+        self._parts: list[Widget] = []
+
+    def compose(self) -> ComposeResult:
+        """What was given to `fill` before the view was there."""
+        yield from self._parts
+
+    def fill(self, passages: Iterable[Passage], agreements: tuple[Agreement, ...], partners: Partners) -> None:
+        """Show a document; call it before the view is mounted, or `refill` afterwards."""
+        self._parts = [*_agreements(agreements, partners)]
+        for section, group in groupby(passages, key=lambda passage: passage.question.section):
+            self._parts.append(Static(plain(self._headings.get(section, section.label)), classes="-section"))
+            for passage in group:
+                self._parts += _passage(passage, partners)
+
+    async def refill(self, passages: Iterable[Passage], agreements: tuple[Agreement, ...], partners: Partners) -> None:
+        """Show another document in place of the one there is."""
+        self.fill(passages, agreements, partners)
+        await self.recompose()
+
+    def scroll_pages(self, pages: float) -> None:
+        """Scroll by pages, or parts of one."""
+        self.scroll_relative(y=round(pages * max(1, self.size.height - 1)), animate=False)
+
+
+def _agreements(agreements: tuple[Agreement, ...], partners: Partners) -> Iterable[Widget]:
+    yield Static("We agree", classes="-section")
+    if not agreements:
+        yield Static(plain("No agreements were put into words.", "dim"))
+    yield from (Static(agreement_line(agreement, partners)) for agreement in agreements)
+
+
+def _passage(passage: Passage, partners: Partners) -> Iterable[Widget]:
+    yield Static(plain(passage.question.text), classes="-question")
+    sides = []
+    for side in SIDES:
+        words = plain(passage.words[side], "dim italic" if side in passage.silent else "")
+        sides.append(Static(lines(Content.styled(plain(partners[side]).plain, "bold"), words), classes="-side"))
+    yield Horizontal(*sides)

@@ -1,0 +1,18 @@
+"""Text on its way to the screen: literal, with nothing in it that a terminal would obey."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from alliance_tui.domain.text import clean
+
+
+def plain(text: str, style: str = "") -> Content:
+    """A person's text as content: markup in it is shown, never followed."""
+    shown = clean(text).expandtabs(4)
+    return Content.styled(shown, style) if style else Content(shown)
+
+
+def lines(*parts: Content) -> Content:
+    """Contents below each other."""
+    return Content("\n").join(parts)

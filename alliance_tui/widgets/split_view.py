@@ -1,0 +1,58 @@
+"""The two partners' answers to one question, side by side, stacked, or one at a time."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Container
+
+from alliance_tui.domain.alliance import SIDES, Side
+from alliance_tui.widgets.answer_pane import AnswerEditor, AnswerPane, Given
+
+
+class SplitView(Container):
+    """Two panes, one of them active; the screen's breakpoints decide how they lie."""
+
+    DEFAULT_CSS = """
+    SplitView { layout: horizontal; height: 1fr; min-height: 3; }
+    .-stacked SplitView { layout: vertical; }
+    .-single SplitView AnswerPane { display: none; }
+    .-single SplitView AnswerPane.-active { display: block; }
+    """
+
+    def __init__(self) -> None:
+        """Both panes, the left one active."""
+        super().__init__()
+        self.panes = {side: AnswerPane(side) for side in SIDES}
+        self.active = Side.LEFT
+        self.writing = False
+
+    def compose(self) -> ComposeResult:
+        """Left and right, for good."""
+        yield from self.panes.values()
+
+    def on_mount(self) -> None:
+        """Mark the active side."""
+        self.activate(self.active, writing=False)
+
+    def show(self, given: dict[Side, Given], reload: set[Side]) -> None:
+        """Show both sides; the text of those in `reload` is replaced."""
+        for side, pane in self.panes.items():
+            pane.show(given[side], side in reload)
+
+    def activate(self, side: Side, writing: bool) -> None:
+        """Make a side the one the keys act on; `writing` puts the caret into it."""
+        self.active, self.writing = side, writing
+        for each, pane in self.panes.items():
+            pane.activate(each is side, writing)
+        self.screen.set_focus(self.panes[side].editor if writing else None)
+
+    def end_writing(self) -> None:
+        """Take the caret away; the pane tells by `AnswerPane.Left` when the last key is in."""
+        pane = self.panes[self.active]
+        self.activate(self.active, writing=False)
+        pane.editor.post_message(AnswerEditor.Leave())
+
+    def scroll_answer(self, pages: int) -> None:
+        """Move the active side's text by so many pages, without a caret."""
+        editor = self.panes[self.active].editor
+        editor.scroll_relative(y=pages * max(1, editor.size.height - 1), animate=False)

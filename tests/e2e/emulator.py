@@ -1,0 +1,212 @@
+"""An emulated xterm: pyte, with what it gets wrong put right, and answers to what programs ask."""
+
+from __future__ import annotations
+
+import copy
+import itertools
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pyte
+from wcwidth import wcwidth
+
+ALTERNATE_SCREEN = {47, 1047, 1049}
+KNOWN_MODES = {1, 5, 6, 7, 25, 1000, 1002, 1003, 1004, 1006, 1015, *ALTERNATE_SCREEN, 2004}
+IGNORED_MODES = {3}  # DECCOLM, 132 columns: xterm ignores it unless told otherwise
+CURSOR_KEYS_MODE, BRACKETED_PASTE_MODE = 1, 2004
+
+# What a program may ask. Kitty's keyboard query is known so that it is left out of the
+# picture; like xterm we do not answer it.
+QUERY = re.compile(
+    rb"(?P<device>\x1b\[0?c)"
+    rb"|(?P<device2>\x1b\[>0?c)"
+    rb"|(?P<version>\x1b\[>0?q)"
+    rb"|(?P<well>\x1b\[5n)"
+    rb"|(?P<cursor>\x1b\[(?P<private>\??)6n)"
+    rb"|(?P<mode>\x1b\[\?(?P<number>\d+)\$p)"
+    rb"|(?P<kitty>\x1b\[\?u)"
+    rb"|(?P<keys>\x1b\[\?4m)"
+    rb"|(?P<size>\x1b\[18t)"
+    rb"|(?P<colour>\x1b\](?P<which>1[01]);\?(?P<end>\x07|\x1b\\))"
+    rb"|(?P<setting>\x1bP\$q[^\x1b]*\x1b\\)"
+    rb"|(?P<capability>\x1bP\+q[^\x1b]*\x1b\\)"
+)
+# Well-formed sequences that pyte would print or misread.
+NOT_FOR_PYTE = re.compile(
+    rb"\x1b\[[<=>][0-9;:]*[@-~]"  # kitty's keyboard, XTMODKEYS and other private ones
+    rb"|\x1b\[\?[0-9;]*[@-gi-km-~]"  # private and neither set nor reset
+    rb"|\x1b\[[0-9;?]*[ -/]+[@-~]"  # with an intermediate: cursor shape, soft reset
+    rb"|\x1b\[[0-9;]*:[0-9;:]*m"  # colours and underlines with sub-parameters
+    rb"|\x1b [@-~]"
+    rb"|\x1b\](?![02];)[^\x1b\x07]*(?:\x07|\x1b\\)"  # every OSC but the titles
+    rb"|\x1b[P_^X][^\x1b]*\x1b\\"  # DCS, APC, PM, SOS
+)
+UNFINISHED = re.compile(rb"\x1b(?:[PX^_\]][^\x1b\x07]*\x1b?|\[[0-9:;?<>=]*[ -/]*| ?)\Z")
+
+
+class Screen(pyte.Screen):
+    """pyte's screen with xterm's zero-width marks, torn wide characters, second buffer and scrolling."""
+
+    _primary: tuple[Any, Any] | None = None
+
+    def draw(self, data: str) -> None:
+        """Draw text; pyte alone drops the rest of a run after a joiner or a variation selector."""
+        if data.isascii():
+            return super().draw(data)
+        for width, run in itertools.groupby(data, key=wcwidth):
+            if width == 0:
+                self._attach("".join(run))
+            elif width == 1:
+                super().draw("".join(run))
+            elif width == 2:
+                self._draw_wide("".join(run))
+        return None
+
+    def _attach(self, marks: str) -> None:
+        """Add zero-width characters, as they are, to the character before the cursor."""
+        row, x = self.buffer[self.cursor.y], self.cursor.x - 1
+        if x > 0 and row[x].data == "":
+            x -= 1
+        if x >= 0:
+            row[x] = row[x]._replace(data=row[x].data + marks)
+
+    def _draw_wide(self, characters: str) -> None:
+        """Draw two-cell characters, wrapping those that do not fit into the last column."""
+        for character in characters:
+            if self.cursor.x == self.columns - 1:
+                super().draw(" ")
+            super().draw(character)
+
+    def set_mode(self, *modes: int, **kwargs: Any) -> None:
+        """Set modes; a switch to the alternate screen puts the primary one aside."""
+        if kwargs.get("private"):
+            modes = tuple(mode for mode in modes if mode not in IGNORED_MODES)
+            if self._primary is None and ALTERNATE_SCREEN & set(modes):
+                self._primary = (self.buffer, copy.copy(self.cursor))
+                self.buffer = copy.copy(self.buffer)
+                self.buffer.clear()
+        super().set_mode(*modes, **kwargs)
+
+    def reset_mode(self, *modes: int, **kwargs: Any) -> None:
+        """Reset modes; leaving the alternate screen brings the primary one back."""
+        if kwargs.get("private"):
+            modes = tuple(mode for mode in modes if mode not in IGNORED_MODES)
+            if self._primary is not None and ALTERNATE_SCREEN & set(modes):
+                (self.buffer, self.cursor), self._primary = self._primary, None
+        super().reset_mode(*modes, **kwargs)
+
+    def resize(self, lines: int | None = None, columns: int | None = None) -> None:
+        """Resize, keeping the cursor inside as xterm does."""
+        super().resize(lines, columns)
+        self.cursor.x = min(self.cursor.x, self.columns - 1)
+        self.cursor.y = min(self.cursor.y, self.lines - 1)
+
+    def scroll_up(self, count: int = 1) -> None:
+        """Scroll the lines between the margins up (SU)."""
+        self._scroll(count, self.lines - 1 if self.margins is None else self.margins.bottom, self.index)
+
+    def scroll_down(self, count: int = 1) -> None:
+        """Scroll the lines between the margins down (SD)."""
+        self._scroll(count, 0 if self.margins is None else self.margins.top, self.reverse_index)
+
+    def _scroll(self, count: int, edge: int, step: Callable[[], None]) -> None:
+        """Scroll by stepping over an edge, the cursor staying where it was."""
+        y, self.cursor.y = self.cursor.y, edge
+        for _ in range(max(count, 1)):
+            step()
+        self.cursor.y = y
+
+    def lines_of_text(self) -> list[str]:
+        """What each line shows, without the blanks at its end."""
+        rows = ([self.buffer[y][x].data for x in range(self.columns)] for y in range(self.lines))
+        return ["".join(shown(cells, x) for x in range(len(cells))).rstrip() for cells in rows]
+
+
+def wide(cell: str) -> bool:
+    """Whether a cell holds a character that needs the next cell too."""
+    return bool(cell) and wcwidth(cell[0]) == 2
+
+
+def shown(cells: list[str], x: int) -> str:
+    """What a cell adds to its line: nothing behind a wide character, a blank for half of one."""
+    if cells[x] == "":
+        return "" if x > 0 and wide(cells[x - 1]) else " "
+    if wide(cells[x]) and (x + 1 == len(cells) or cells[x + 1] != ""):
+        return " "
+    return cells[x]
+
+
+class Stream(pyte.ByteStream):
+    """pyte's parser with the scrolling commands."""
+
+    csi = {**pyte.ByteStream.csi, "S": "scroll_up", "T": "scroll_down"}  # noqa: RUF012 - pyte's own shape
+
+
+class Emulator:
+    """The picture a program's output makes, and the answers its questions get."""
+
+    def __init__(self, columns: int, rows: int) -> None:
+        """Make an empty screen of so many cells."""
+        self.screen = Screen(columns, rows)
+        self._stream = Stream(self.screen)
+        self._held = b""
+
+    @property
+    def modes(self) -> frozenset[int]:
+        """The private (DEC) modes that are set, by number."""
+        return frozenset(mode >> 5 for mode in self.screen.mode if mode >= 1 << 5)
+
+    def feed(self, data: bytes) -> bytes:
+        """Draw output and return what the terminal answers; a sequence cut in two is kept for later."""
+        data = self._held + data
+        cut = UNFINISHED.search(data)
+        self._held = cut[0] if cut else b""
+        data = data[: len(data) - len(self._held)]
+        answers, done = [], 0
+        for query in QUERY.finditer(data):
+            self._draw(data[done : query.start()])
+            answers.append(self._answer(query))
+            done = query.end()
+        self._draw(data[done:])
+        return b"".join(answers)
+
+    def _draw(self, data: bytes) -> None:
+        """Give pyte what it understands."""
+        self._stream.feed(NOT_FOR_PYTE.sub(b"", data))
+
+    def _answer(self, query: re.Match[bytes]) -> bytes:
+        """Answer as xterm 390 set to VT220, the level pyte can keep (no left and right margins)."""
+        screen = self.screen
+        match query.lastgroup:
+            case "device":
+                return b"\x1b[?62;1;2;6;9;15;16;22c"
+            case "device2":
+                return b"\x1b[>1;390;0c"
+            case "version":
+                return b"\x1bP>|XTerm(390)\x1b\\"
+            case "well":
+                return b"\x1b[0n"
+            case "cursor":
+                column = min(screen.cursor.x, screen.columns - 1) + 1
+                return b"\x1b[%s%d;%dR" % (query["private"], screen.cursor.y + 1, column)
+            case "mode":
+                return b"\x1b[?%s;%d$y" % (query["number"], self._mode_state(int(query["number"])))
+            case "keys":
+                return b"\x1b[>4;0m"
+            case "size":
+                return b"\x1b[8;%d;%dt" % (screen.lines, screen.columns)
+            case "colour":
+                colour = b"ffff/ffff/ffff" if query["which"] == b"10" else b"0000/0000/0000"
+                return b"\x1b]%s;rgb:%s%s" % (query["which"], colour, query["end"])
+            case "setting":
+                return b"\x1bP0$r\x1b\\"
+            case "capability":
+                return b"\x1bP0+r\x1b\\"
+        return b""
+
+    def _mode_state(self, mode: int) -> int:
+        """DECRPM's figure for a mode: 0 not known, 1 set, 2 reset."""
+        if mode not in KNOWN_MODES:
+            return 0
+        return 1 if mode in self.modes else 2

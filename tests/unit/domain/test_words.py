@@ -1,0 +1,84 @@
+"""Prose as words and sentences."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alliance_tui.domain.words import is_word, letters, read
+from tests.unit.domain.prose import EXAMPLES, any_text, prose_text
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("Be kind, always.", "Be|kind|,|always|."),
+        ("don't don’t well-kept ’tis", "don't|don’t|well-kept|’|tis"),
+        ("the partners' plan -- now", "the|partners|'|plan|--|now"),
+        ("at 19:30 it costs 1,000.50.", "at|19:30|it|costs|1,000.50|."),
+        ("e.g. the U.S. at 9 a.m. sharp", "e.g.|the|U.S.|at|9|a.m.|sharp"),
+        ("Well... why?! No…", "Well|...|why|?!|No|…"),
+        ("我爱你。", "我|爱|你|。"),
+        ("がんばれ、かれ", "が|ん|ば|れ|、|か|れ"),
+        ("ที่นี่", "ที่|นี่"),
+        ("मैं हूँ", "मैं|हूँ"),
+        ("می‌خواهم، سَلام", "می‌خواهم|،|سَلام"),
+        ("cafe\u0301 cafés", "cafe\u0301|cafés"),
+        ("👩‍👩‍👧👍🏽🇩🇪🇫🇷!", "👩‍👩‍👧|👍🏽|🇩🇪|🇫🇷|!"),
+        ("우리는 함께", "우리는|함께"),
+        (" \t\n", ""),
+    ],
+)
+def test_tokens(text: str, tokens: str) -> None:
+    """Words whole, punctuation apart, unspaced scripts by the character with its marks."""
+    assert "|".join(read(text).words) == tokens
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We talk.| We listen!| Do we?| Yes.",
+        "Dr. Weiss and Mr. A. Stone agree.| So do I.| Good.",
+        "No.| Take No. 5 instead.| No.",
+        "“Stop.”| He did.| (Really!)| “Is it?” she said.",
+        "Wait… there is more.| Wait…| There is.",
+        "It costs 3.5 euros.| 40 at most.",
+        "我们说话。|他问：“好吗？”|好！|真的？！|是",
+        "سلام.| كيف الحال؟| بخير",
+        "One paragraph without a stop\n\n|another one",
+        "- be on time\n|- say thank you\n|1.| walk\n|2.| rest",
+        "wrapped at a width that is common enough in\nLondon and elsewhere.",
+        "Trust\n|Humour\n|Patience with\nsmall things",
+    ],
+)
+def test_sentences(text: str) -> None:
+    """A stop ends a sentence when what follows could begin one; a blank line or a list's item always does."""
+    prose = read(text.replace("|", ""))
+    pieces = [prose.piece(one.start, one.stop) for one in map(prose.sentence, range(len(prose.sentences)))]
+    assert [piece.split() for piece in pieces] == [piece.split() for piece in text.split("|")]
+
+
+@EXAMPLES
+@given(any_text | prose_text, st.data())
+def test_any_cut_gives_the_text_back(text: str, data: st.DataObject) -> None:
+    """Tokens carry their white space, so pieces join to the text; none is empty or has white space in it."""
+    prose = read(text)
+    assert all(word and word == "".join(word.split()) for word in prose.words)
+    assert prose.sentences == sorted(set(prose.sentences))
+    assert prose.sentences[:1] == [0] * bool(prose.words)
+    if prose.words:
+        cut = data.draw(st.integers(1, len(prose.words)))
+        assert prose.piece(0, cut) + (prose.piece(cut, len(prose.words)) if cut < len(prose.words) else "") == text
+    assert "".join(text.split()) == "".join(prose.words)
+
+
+@pytest.mark.parametrize(("token", "word"), [("we", True), ("3", True), ("👍🏽", True), (",", False), ("—", False)])
+def test_what_counts_as_a_word(token: str, word: bool) -> None:
+    """All but punctuation."""
+    assert is_word(token) is word
+
+
+def test_letters_of_an_unspaced_script_count_twice() -> None:
+    """A Chinese character says more than a letter."""
+    assert [letters(token) for token in ("don’t", "我", "...", "3.5")] == [4, 2, 0, 2]

@@ -1,0 +1,16 @@
+"""Rendering to a text picture, as a pipe would get it."""
+
+from __future__ import annotations
+
+from io import StringIO
+
+from rich.console import RenderableType
+
+from alliance_tui.render.output import put
+
+
+def picture(rendered: RenderableType, width: int = 80) -> str:
+    """What is printed, with line breaks at both ends so that it can be compared with a quoted block."""
+    stream = StringIO()
+    put(rendered, stream, width)
+    return f"\n{stream.getvalue()}"

@@ -1,0 +1,100 @@
+"""Two partners, their sessions and versions, and the texts that must survive anywhere."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from alliance_tui.domain.alliance import (
+    SIDES,
+    Agreement,
+    Alliance,
+    Answer,
+    AnswerState,
+    Holder,
+    Partners,
+    Signature,
+    Verdict,
+    Version,
+)
+from alliance_tui.domain.countdown import Countdown
+from alliance_tui.domain.session import Session, Stage
+from alliance_tui.storage.banks import worksheet
+from tests.unit.clock import NOON
+
+LEFT, RIGHT = SIDES
+BANK = worksheet()
+ADA_AND_GRACE = Partners("Ada", "Grace")
+
+CORPUS = {
+    "a closing tag": "[/]",
+    "an open tag": "[red]x",
+    "an action": "[@click=app.quit]x[/]",
+    "brackets meant": "Anna [sic]",
+    "Chinese": "我们不会让对方措手不及。",
+    "Arabic": "لن أفاجئك أمام الآخرين",
+    "combining accents": "re\u0301sume\u0301, man\u0303ana, Z\u0351\u036b\u0343",
+    "a family": "\U0001f468\u200d\U0001f469\u200d\U0001f467\u200d\U0001f466 🏳️‍🌈",
+    "a tab": "first\tsecond",
+    "a long paragraph": ("You hear it from me first. " * 800)[:20_000].rstrip().ljust(20_000, "."),
+    "200 lines": "\n".join(f"line {number}" for number in range(1, 201)),
+}
+"""The texts of acceptance 5 of issue 2."""
+
+ONE_LINERS = {name: text for name, text in CORPUS.items() if name not in {"a tab", "200 lines"}}
+"""Those that fit a field of a single line; there, white space becomes one space."""
+
+
+def session(number: int = 1, partners: Partners = ADA_AND_GRACE) -> Session:
+    """A prepared session in which nothing was chosen yet."""
+    return Session(f"session-{number}", number, partners, BANK)
+
+
+def chosen(number: int = 1) -> Session:
+    """A session with 3 questions by the left side and 4 by the right, one of them a match."""
+    now = session(number)
+    for question in ("assumptions", "tone", "feedback"):
+        now = now.choose(LEFT, question)
+    for question in ("tone", "hopes", "requests", "conflict"):
+        now = now.choose(RIGHT, question)
+    return now
+
+
+def rich_session(number: int = 1) -> Session:
+    """An open session with something in every field."""
+    later = NOON + timedelta(minutes=20)
+    time = Countdown(80 * 60, 15 * 60).start(NOON).pause(later).resume(later + timedelta(minutes=5))
+    time = time.extend(later + timedelta(minutes=6), 600).note(later).announce(tuple(time.due(later)))
+    return replace(
+        chosen(number),
+        place="the café in Gràcia",
+        planned=NOON,
+        stage=Stage.OPEN,
+        countdown=time,
+        current="tone",
+        answers={
+            ("tone", LEFT): Answer(AnswerState.TEXT, "Frank,\n\tand 温かい", number),
+            ("tone", RIGHT): Answer(AnswerState.SPOKEN, since=number),
+            ("feedback", RIGHT): Answer(AnswerState.PASSED, since=number),
+        },
+        agreements=(
+            Agreement("one", "Grace tells Ada the same day", "tone", Holder.RIGHT, 1, {LEFT: Verdict.LIVING}),
+            Agreement("two", "We stop when one of us is tired", "conflict", Holder.BOTH, number),
+        ),
+        signatures={LEFT: Signature("Ada", NOON + timedelta(microseconds=5))},
+        unsigned="Grace: the signature was taken back",
+        review=date(2026, 9, 1),
+    ).move_turn("tone", 2)
+
+
+def version(number: int = 1, text: str = "") -> Version:
+    """A signed version, not sealed; `text` is what the left side said of the tone, if it is given."""
+    now = rich_session(number)
+    if text:
+        now = replace(now, answers={("tone", LEFT): Answer(AnswerState.TEXT, text, number)})
+    return replace(now.to_version(None), signatures={side: Signature(now.partners[side], NOON) for side in SIDES})
+
+
+def alliance(left: str = "Ada", right: str = "Grace") -> Alliance:
+    """An alliance without versions, not in a store yet."""
+    return Alliance(f"{left}+{right}", "", Partners(left, right), "cofounders", NOON)

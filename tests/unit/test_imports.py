@@ -1,0 +1,56 @@
+"""What is imported when, in a fresh interpreter, and the contracts between the rooms."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+HEAVY = "('textual', 'rich', 'tinydb', 'platformdirs')"
+REPORT = f"import sys; print([name for name in {HEAVY} if name in sys.modules], file=sys.stderr)"
+
+
+def loaded(code: str) -> str:
+    """The heavy libraries that `code` loads in a new interpreter, as a list's text."""
+    done = subprocess.run([sys.executable, "-c", f"{code}\n{REPORT}"], capture_output=True, text=True, check=True)
+    return done.stderr.strip()
+
+
+@pytest.mark.parametrize("words", [["--help"], ["--version"], ["diff", "--help"], ["dance"], []])
+def test_asking_for_help_pays_for_nothing_else(words: list[str]) -> None:
+    """Neither does wrong usage, nor the refusal without a terminal."""
+    quietly = "import contextlib, io\nwith contextlib.redirect_stderr(io.StringIO()):"
+    assert loaded(f"from alliance_tui.cli import main\n{quietly} main({words!r})") == "[]"
+
+
+def test_help_loads_none_of_our_rooms() -> None:
+    """The command line alone is read."""
+    code = "import sys; from alliance_tui.cli import main; main(['--help'])"
+    report = "print([name for name in sys.modules if name.startswith('alliance_tui')], file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", f"{code}; {report}"], capture_output=True, text=True, check=True)
+    assert done.stderr.strip() == "['alliance_tui', 'alliance_tui.cli']"
+
+
+def test_the_domain_is_plain_python() -> None:
+    """Every module of it."""
+    modules = sorted(path.stem for path in (ROOT / "alliance_tui" / "domain").glob("*.py"))
+    imports = "\n".join(f"import alliance_tui.domain.{module}" for module in modules if module != "__init__")
+    assert loaded(imports) == "[]"
+
+
+@pytest.mark.parametrize("words", [["list"], ["list", "--json"], ["show", "x"], ["check"]])
+def test_printing_never_loads_the_app(words: list[str], tmp_path: Path) -> None:
+    """Textual costs a quarter of a second."""
+    assert "textual" not in loaded(
+        f"from alliance_tui.cli import main\nmain([*{words!r}, '--store', {str(tmp_path)!r}])"
+    )
+
+
+def test_arrows_point_one_way() -> None:
+    """The contracts in pyproject.toml hold."""
+    lint = Path(sys.executable).with_name("lint-imports")
+    done = subprocess.run([lint, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
