@@ -147,25 +147,25 @@ def _heaviest(runs: list[Match], weights: Sequence[int]) -> list[Match]:
     """The heaviest choice of runs that keeps the order on both sides (a Fenwick tree of best ends)."""
     ranks = {run.new: rank for rank, run in enumerate(sorted(runs, key=lambda run: run.new), 1)}
     best = [(0, -1)] * (len(runs) + 1)
+
+    def below(rank: int) -> tuple[int, int]:
+        """The most weight that ends at this rank or lower, and with which run."""
+        heaviest = (0, -1)
+        while rank:
+            heaviest = max(heaviest, best[rank])
+            rank &= rank - 1
+        return heaviest
+
     before: list[int] = []
     for index, run in enumerate(runs):
-        heaviest, rank = (0, -1), ranks[run.new]
-        at = rank - 1
-        while at:
-            heaviest = max(heaviest, best[at])
-            at &= at - 1
-        before.append(heaviest[1])
-        weight = sum(weights[run.old : run.old + run.size]) if weights else run.size
-        reached = (heaviest[0] + weight, index)
+        rank = ranks[run.new]
+        reached, previous = below(rank - 1)
+        before.append(previous)
+        reached += sum(weights[run.old : run.old + run.size]) if weights else run.size
         while rank < len(best):
-            best[rank] = max(best[rank], reached)
+            best[rank] = max(best[rank], (reached, index))
             rank += rank & -rank
-    at = len(runs)
-    end = (0, -1)
-    while at:
-        end = max(end, best[at])
-        at &= at - 1
-    kept, index = [], end[1]
+    kept, index = [], below(len(runs))[1]
     while index >= 0:
         kept.append(runs[index])
         index = before[index]
@@ -174,13 +174,13 @@ def _heaviest(runs: list[Match], weights: Sequence[int]) -> list[Match]:
 
 def joined(matches: list[Match]) -> list[Match]:
     """The matches with those that follow each other on both sides made one."""
-    joined: list[Match] = []
+    whole: list[Match] = []
     for match in matches:
-        if joined and (last := joined[-1]).old + last.size == match.old and last.new + last.size == match.new:
-            joined[-1] = Match(last.old, last.new, last.size + match.size)
+        if whole and (last := whole[-1]).old + last.size == match.old and last.new + last.size == match.new:
+            whole[-1] = Match(last.old, last.new, last.size + match.size)
         else:
-            joined.append(match)
-    return joined
+            whole.append(match)
+    return whole
 
 
 def moved(old: Sequence[int], new: Sequence[int], matches: list[Match], long: Sequence[bool]) -> list[Match]:
