@@ -52,9 +52,12 @@ class AllianceApp(App[None]):
         self._undo: list[Undo] = []
         self._aside: list[tuple[Library, Path]] = []
 
+    def get_default_screen(self) -> Screen[Any]:
+        """The library is below all other screens."""
+        return LibraryScreen()
+
     async def on_mount(self) -> None:
-        """The library, or the alliance asked for on top of it."""
-        await self.push_screen(LibraryScreen())
+        """The alliance asked for, on top of the library."""
         if self._opening:
             await self.open_alliance(self._opening)
 
@@ -110,7 +113,7 @@ class AllianceApp(App[None]):
         await self.push_screen(PrepareScreen(name, session, alliance.latest))
 
     async def _to_library(self) -> None:
-        while not isinstance(self.screen, LibraryScreen) and len(self.screen_stack) > 2:
+        while not isinstance(self.screen, LibraryScreen) and len(self.screen_stack) > 1:
             await self.pop_screen()
 
     def show_section(self, name: str, session: Session, last: Version | None) -> None:

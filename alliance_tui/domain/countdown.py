@@ -7,7 +7,7 @@ clock, plus whatever that clock was set back by since the start, so that a readi
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -25,7 +25,7 @@ class Clock(Protocol):
     """Where the time comes from; passed in, so that tests and pictures bring their own."""
 
     def now(self) -> datetime:
-        """The present moment, with a time zone."""
+        """The present moment, in UTC: differences within a zone with summer time would be off by an hour."""
 
     def local(self, moment: datetime) -> datetime:
         """The same moment as the clock on the wall shows it."""
@@ -103,7 +103,7 @@ class Countdown:
 
     def reading(self, now: datetime) -> datetime:
         """The moment to reckon with: never before the last one seen."""
-        moment = now + timedelta(seconds=self.set_back)
+        moment = now.astimezone(UTC) + timedelta(seconds=self.set_back)
         return moment if self.seen is None else max(moment, self.seen)
 
     def elapsed(self, now: datetime) -> float:
@@ -128,7 +128,7 @@ class Countdown:
 
     def ends(self, now: datetime) -> datetime:
         """When it ends, or ended, on the machine's present clock, if it is not paused again."""
-        return now + timedelta(seconds=self.whole - self.elapsed(now))
+        return now.astimezone(UTC) + timedelta(seconds=self.whole - self.elapsed(now))
 
     def budget(self, now: datetime, turns: int) -> float:
         """Seconds for the current turn: what is left before the reserve over the turns to come."""
@@ -138,7 +138,7 @@ class Countdown:
 
     def start(self, now: datetime) -> Countdown:
         """Begin; milestones already behind at the start are not announced."""
-        begun = replace(self, started=now, seen=now)
+        begun = replace(self, started=now.astimezone(UTC), seen=now.astimezone(UTC))
         return replace(begun, announced=frozenset(begun._reached(now)))
 
     def note(self, now: datetime) -> Countdown:
@@ -182,8 +182,11 @@ class Countdown:
         return Gap(self.seen, moment) if moment - self.seen > GAP else None
 
     def without(self, gap: Gap) -> Countdown:
-        """Treat an absence as a pause."""
-        return replace(self, pauses=(*self.pauses, Pause(gap.start, gap.end)), seen=gap.end)
+        """Treat an absence as a pause; one that was settled already stays settled."""
+        if any(pause.start == gap.start for pause in self.pauses):
+            return self
+        pauses = sorted((*self.pauses, Pause(gap.start, gap.end)), key=lambda pause: pause.start)
+        return replace(self, pauses=tuple(pauses), seen=max(self.seen or gap.end, gap.end))
 
     def due(self, now: datetime) -> tuple[Milestone, ...]:
         """Milestones reached and not yet announced, in order."""

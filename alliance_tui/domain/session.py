@@ -142,6 +142,8 @@ class Session:
         if question not in {known.id for known in self.bank.choosable}:
             raise NotAllowed("The Closing questions are always asked; there is no need to choose them.")
         picks = self.choices[side]
+        if question in picks and len(picks) == FEWEST and self.countdown.started is not None:
+            raise NotAllowed(f"The talk has begun with {FEWEST} at least. Choose another first, then take this back.")
         if question not in picks and len(picks) == MOST:
             raise NotAllowed(f"{self.partners[side]} has {MOST} already. Take one back to choose another.")
         picks = tuple(pick for pick in picks if pick != question) if question in picks else (*picks, question)
@@ -246,6 +248,13 @@ class Session:
             review=self.review,
             place=self.place,
         )
+
+    def renumbered(self, number: int) -> Session:
+        """The same session as a later version's: for one that comes back after another was signed."""
+        mine = self.number
+        answers = {key: replace(answer, since=number) for key, answer in self.answers.items()}
+        agreements = [replace(kept, since=number) if kept.since == mine else kept for kept in self.agreements]
+        return replace(self, number=number, answers=answers, agreements=tuple(agreements))
 
     def set_aside(self, now: datetime) -> Session:
         """Stop without signing; everything is kept, and the countdown stands still."""

@@ -20,6 +20,7 @@ _UNSHOWABLE = (
 )
 _MARKS = _PICTURES | dict.fromkeys(_UNSHOWABLE, 0xFFFD) | {0x7F: 0x2421, 0x2028: 0x0A, 0x2029: 0x0A}
 _SUSPECT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_BREAKS = re.compile("[ \t]*\n\\s*")
 
 
 def clean(text: str) -> str:
@@ -30,5 +31,5 @@ def clean(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """The text cleaned, on one line, without spaces at its ends: for names, places and agreements."""
-    return " ".join(clean(text).split())
+    """The text cleaned and on one line, for names, places and agreements: a line break becomes a space."""
+    return _BREAKS.sub(" ", clean(text).strip())

@@ -41,6 +41,7 @@ class Page(Screen[None]):
     ABOUT: ClassVar[str] = ""
     WHILE_TYPING: ClassVar[frozenset[str]] = frozenset()
     """Actions that work while somebody types."""
+    AUTO_FOCUS = ""
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS
     BINDINGS: ClassVar[list[BindingType]] = [

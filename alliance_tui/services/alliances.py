@@ -63,7 +63,7 @@ def begin_alliance(library: Library, preparation: Preparation, now: datetime) ->
 
 def revisit(library: Library, name: str) -> Session:
     """Open the next session of an alliance: last time's questions chosen, its agreements to be judged anew."""
-    alliance = library.alliance(name)
+    alliance, _ = library.load(name)
     last = alliance.latest
     place = last.place if last else ""
     session = _session(library, Preparation(alliance.partners.left, alliance.partners.right, place=place), last)

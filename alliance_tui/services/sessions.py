@@ -25,6 +25,7 @@ def refresh(library: Library, name: str) -> Session:
 
 # Choose
 
+
 def choose(library: Library, name: str, side: Side, question: str) -> Session:
     """Pick a question to put to the partner, or take the pick back."""
     return library.change_session(name, lambda session: session.choose(side, question))
@@ -180,12 +181,7 @@ def sign(library: Library, name: str, side: Side, now: datetime) -> tuple[Sessio
 
     The version is written first and the session removed after it, so that a crash loses neither.
     """
-    session = library.change_session(name, lambda session: session.sign(side, now))
-    if not session.signed:
-        return session, None
-    version = library.add_version(name, session.to_version(library.alliance(name).latest))
-    library.discard_session(name)
-    return session, version
+    return library.sign_session(name, lambda session: session.sign(side, now))
 
 
 def unsign(library: Library, name: str, side: Side) -> Session:
@@ -212,5 +208,7 @@ def abandon(library: Library, name: str) -> Session:
 
 def reopen(library: Library, name: str, session: Session) -> Session:
     """Undo `abandon`."""
-    library.open_session(name, session)
-    return session
+    last = library.alliance(name).latest
+    back = session.renumbered(last.number + 1) if last and last.number >= session.number else session
+    library.open_session(name, back)
+    return back

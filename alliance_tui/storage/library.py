@@ -62,7 +62,7 @@ class Library:
     def names(self) -> list[str]:
         """The folders' names, in order; StoreError when the store cannot be read."""
         try:
-            found = [entry.name for entry in self.root.iterdir() if any((entry / file).exists() for file in _TRACES)]
+            found = [entry.name for entry in self.root.iterdir() if _holds_alliance(entry)]
         except FileNotFoundError:
             return []
         except OSError as error:
@@ -128,12 +128,22 @@ class Library:
         """Lay down a new alliance with its first session, in a folder of its own; returns it with its name."""
         wanted = folder_name(alliance.partners)
         taken = set(self.names())
-        name = next(name for name in _numbered(wanted) if name not in taken and not (self.root / name).exists())
+        name = next(name for name in _numbered(wanted) if name not in taken and self._claim(name))
         named = replace(alliance, name=name)
         with self._changing(name, ALLIANCE) as db:
             db.table("alliance").insert(schema.alliance_to_record(named))
         self.open_session(name, session)
         return named
+
+    def _claim(self, name: str) -> bool:
+        """Make a folder, unless somebody else has it already."""
+        with _moving():
+            self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+            try:
+                (self.root / name).mkdir(mode=0o700)
+            except FileExistsError:
+                return False
+        return True
 
     def rename(self, name: str, partners: Partners, partnership: str) -> None:
         """Correct the partners' names and what the partnership is; versions signed before keep theirs."""
@@ -152,15 +162,35 @@ class Library:
 
         NotFound when no session is open; what the act raises passes through and changes nothing.
         """
-        alliance = self.alliance(name)
-        with self._open(name, SESSION) as storage, storage.transaction() as buffer:
-            before = self._session(alliance, buffer)
-            if before is None:
-                raise NotFound("This alliance has no open session: it was signed or abandoned meanwhile.")
+        with self._changing_session(name) as (before, buffer):
             after = act(before)
             if after != before:
                 _lay(TinyDB(storage=lambda: buffer), schema.session_to_tables(after))
         return after
+
+    def sign_session(self, name: str, act: Callable[[Session], Session]) -> tuple[Session, Version | None]:
+        """Apply an act that signs; with both signatures the version is written and the session emptied.
+
+        All under the session's lock, so that no word can come in between. Raises what `change_session` raises.
+        """
+        with self._changing_session(name) as (before, buffer):
+            after = act(before)
+            version = None
+            if after.signed:
+                version = self.add_version(name, after.to_version(self.alliance(name).latest))
+            _lay(TinyDB(storage=lambda: buffer), {} if version else schema.session_to_tables(after))
+        if version:
+            self.discard_session(name)
+        return after, version
+
+    @contextmanager
+    def _changing_session(self, name: str) -> Iterator[tuple[Session, Storage]]:
+        alliance = self.alliance(name)
+        with self._open(name, SESSION) as storage, storage.transaction() as buffer:
+            session = self._session(alliance, buffer)
+            if session is None:
+                raise NotFound("This alliance has no open session: it was signed or abandoned meanwhile.")
+            yield session, buffer
 
     def add_version(self, name: str, version: Version) -> Version:
         """Append a signed version, chained to the one before, unless this session's version is there already."""
@@ -225,11 +255,14 @@ class Library:
             try:
                 alliance = self.alliance(name)
                 yield from self._check_chain(name)
+            except AllianceError as error:
+                yield Finding(name, ALLIANCE, str(error))
+                continue
+            try:
                 with self._open(name, SESSION) as storage:
                     self._session(alliance, storage)
             except StoreError as error:
-                file = error.path.name if isinstance(error, Damaged) else ALLIANCE
-                yield Finding(name, file, str(error))
+                yield Finding(name, SESSION, str(error))
 
     def _check_chain(self, name: str) -> Iterator[Finding]:
         with self._open(name, ALLIANCE) as storage:
@@ -262,6 +295,14 @@ class Library:
             return schema.session_from_tables(alliance.partners, tables)
 
 
+def _holds_alliance(folder: Path) -> bool:
+    """Whether a folder looks like an alliance's; one that may not be entered does, so that it is spoken of."""
+    try:
+        return any((folder / file).exists() for file in _TRACES)
+    except PermissionError:
+        return True
+
+
 def _tables(storage: Storage) -> schema.Tables | None:
     """The documents of every table, or None when there is no file."""
     data = storage.read()
@@ -270,10 +311,9 @@ def _tables(storage: Storage) -> schema.Tables | None:
 
 def _lay(db: TinyDB, tables: schema.Tables) -> None:
     """Put these documents in the place of those there are."""
+    db.drop_tables()
     for name, records in tables.items():
-        table = db.table(name)
-        table.truncate()
-        table.insert_multiple(records)
+        db.table(name).insert_multiple(records)
 
 
 def _numbered(name: str) -> Iterator[str]:
@@ -302,4 +342,4 @@ def _moving() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise StoreError(f"The alliance could not be moved ({error.strerror}). It is where it was.") from error
+        raise StoreError(f"The alliance could not be put there ({error.strerror}). Nothing was changed.") from error

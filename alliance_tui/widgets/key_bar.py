@@ -62,7 +62,9 @@ class KeyBar(Widget):
     KeyBar { dock: bottom; height: 1; padding: 0 1; background: $panel; color: $foreground; }
     """
 
-    def __init__(self, bindings: Bindings | None = None, caption: Caption = lambda binding: binding.description) -> None:
+    def __init__(
+        self, bindings: Bindings | None = None, caption: Caption = lambda binding: binding.description
+    ) -> None:
         """`bindings` gives the keys in order, by default the screen's; `caption` says what a key does."""
         super().__init__()
         self._bindings_in_order = bindings

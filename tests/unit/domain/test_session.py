@@ -289,7 +289,7 @@ CHANGES: dict[str, tuple[Callable[[Session], Session], str]] = {
     "a verdict": (lambda now: now.judge("one", RIGHT, Verdict.SLIPPED), "the verdict"),
     "a verdict taken back": (lambda now: now.judge("one", LEFT, None), "the verdict"),
     "the review date": (lambda now: now.set_review(None), "the review date"),
-    "the choice": (lambda now: now.choose(LEFT, "feedback"), "the choice of questions"),
+    "the choice": (lambda now: now.choose(LEFT, "hopes"), "the choice of questions"),
 }
 
 
