@@ -36,7 +36,10 @@ Undo = Callable[[], str]
 class AllianceApp(App[None]):
     """Alliance in a terminal. Everything that touches the disk goes through `perform`."""
 
-    CSS_PATH = "app.tcss"
+    CSS_PATH: ClassVar[list[str]] = [
+        "app.tcss",
+        "screens/library.tcss",
+    ]  # a default screen's own CSS_PATH is not read in time
     TITLE = "Alliance"
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "quit", "quit", show=False, priority=False)]

@@ -20,6 +20,7 @@ from alliance_tui.screens.session_page import SessionPage
 from alliance_tui.services import sessions
 from alliance_tui.widgets.choice_list import ChoiceList
 from alliance_tui.widgets.countdown_bar import CountdownBar
+from alliance_tui.widgets.key_bar import key_name
 from alliance_tui.widgets.plain import lines, plain
 
 PICK = {Side.LEFT: "pick('left')@left", Side.RIGHT: "pick('right')@right"}
@@ -48,6 +49,8 @@ class ChooseScreen(SessionPage):
         """Start at the first question."""
         super().__init__(name, session, last)
         self.choices = ChoiceList(session.bank)
+        taken = {name for name in self._bindings.key_to_bindings if name not in ("left", "right")}
+        self._keys = partner_keys(session.partners, taken)
 
     def body(self) -> Iterable[Widget]:
         """Countdown, questions, how far each is."""
@@ -58,9 +61,7 @@ class ChooseScreen(SessionPage):
 
     def on_mount(self) -> None:
         """Give each partner a key of their own."""
-        taken = {name for name in self._bindings.key_to_bindings if name not in ("left", "right")}
-        keys = partner_keys(self.session.partners, taken)
-        self.app.update_keymap({PICK[side]: keys[side] for side in SIDES})
+        self.app.update_keymap({PICK[side]: self._keys[side] for side in SIDES})
 
     def caption(self, binding: Binding) -> str:
         """A partner's name for the key that picks."""
@@ -82,9 +83,18 @@ class ChooseScreen(SessionPage):
             lack = session.lacking(side)
             words = f"{session.partners[side]} {len(session.choices[side])} of {FEWEST}-{MOST}"
             states.append(plain(f"{words}, {lack}" if lack else f"{words} ✓", "" if lack else "bold"))
-        neglected = session.neglected()
-        nudge = f"Nobody has chosen from {' or '.join(part.label for part in neglected)} yet." if neglected else ""
-        return lines(Content("   ").join(states), plain(nudge, "italic"))
+        return lines(Content("   ").join(states), plain(self._nudge(), "italic"))
+
+    def _nudge(self) -> str:
+        session = self.session
+        neglected = [section.label for section in session.neglected()]
+        if not any(session.choices.values()):
+            keys = {side: key_name(self._keys[side].split(",")[0]) for side in SIDES}
+            names = " and ".join(f"{session.partners[side]} picks with {keys[side]}" for side in SIDES)
+            return f"j and k move; {names}."
+        if all(not session.lacking(side) for side in SIDES):
+            return f"enter begins.{_and_nobody(neglected)}"
+        return _and_nobody(neglected).strip() if len(neglected) < 3 else ""
 
     async def action_pick(self, side: str) -> None:
         """Pick the marked question for a partner, or take it back."""
@@ -117,3 +127,7 @@ class ChooseScreen(SessionPage):
         if action == "details" and self.session.countdown.started is not None:
             return False
         return super().check_action(action, parameters)
+
+
+def _and_nobody(neglected: list[str]) -> str:
+    return f" Nobody has chosen from {' or '.join(neglected)} yet." if neglected else ""

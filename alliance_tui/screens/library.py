@@ -26,7 +26,6 @@ from alliance_tui.widgets.plain import lines, plain
 class LibraryScreen(Page):
     """Partners, what they are, versions, review, and the session that is open."""
 
-    CSS_PATH = "library.tcss"
     ABOUT = "Every alliance in this store. Enter goes on with an open session, or shows what is in force."
     WHILE_TYPING = frozenset({"leave_search"})
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar, ParamSpec, TypeVar, cast
 
 from textual.app import ComposeResult, SystemCommand
-from textual.binding import ActiveBinding, Binding, BindingType
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
@@ -15,7 +15,7 @@ from textual.widgets import Input, Static, TextArea
 
 from alliance_tui.domain.errors import AllianceError
 from alliance_tui.storage.library import Library
-from alliance_tui.widgets.key_bar import KeyBar
+from alliance_tui.widgets.key_bar import KeyBar, key_name, own_bindings
 from alliance_tui.widgets.plain import plain
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class Page(Screen[None]):
     def compose(self) -> ComposeResult:
         """The screen's own parts, then what all screens share."""
         yield from self.body()
-        yield KeyBar(self.described, self.caption)
+        yield KeyBar(self.caption)
         yield Static("Alliance needs\n40 columns and 12 rows.", id="too-small")
 
     def body(self) -> Iterable[Widget]:
@@ -109,14 +109,6 @@ class Page(Screen[None]):
         """While somebody types, keys are text."""
         return not self.typing or action in self.WHILE_TYPING
 
-    def described(self) -> list[ActiveBinding]:
-        """The keys that do something here, a screen's own before those it shares."""
-        classes = [vars(each).get("BINDINGS", []) for each in type(self).__mro__]
-        order = [binding.action for bindings in classes for binding in bindings if isinstance(binding, Binding)]
-        found = [active for active in self.active_bindings.values() if active.binding.description and active.enabled]
-        known = [active for active in found if active.binding.action in order]
-        return sorted(known, key=lambda active: order.index(active.binding.action))
-
     def caption(self, binding: Binding) -> str:
         """What a key does, in a word or two; overridden where a partner's name belongs there."""
         return binding.description
@@ -128,24 +120,20 @@ class Page(Screen[None]):
 
     def commands(self) -> Iterable[SystemCommand]:
         """Every action of the screen, for the command palette."""
-        seen = set()
-        for active in self.described():
-            action = active.binding.action
-            if action not in seen and action != "app.command_palette":
-                seen.add(action)
-                title = self.label(active.binding)
-                yield SystemCommand(title, f"key {active.binding.key}", partial(self._run, active))
+        found = {binding.action: binding for binding in reversed(own_bindings(self))}
+        for action, binding in reversed(found.items()):
+            yield SystemCommand(self.label(binding), f"key {key_name(binding.key)}", partial(self._run, action))
 
-    def _run(self, active: ActiveBinding) -> None:
-        self.call_later(self.app.run_action, active.binding.action, active.node)
+    def _run(self, action: str) -> None:
+        self.call_later(self.run_action, action)
 
     def action_help(self) -> None:
         """List every key of the screen."""
         from alliance_tui.screens.help import HelpScreen
 
         rows: dict[str, list[str]] = {}
-        for active in self.described():
-            rows.setdefault(self.label(active.binding), []).append(active.binding.key)
+        for binding in own_bindings(self):
+            rows.setdefault(self.label(binding), []).append(binding.key)
         self.app.push_screen(HelpScreen(self.ABOUT, rows))
 
 

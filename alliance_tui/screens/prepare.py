@@ -36,7 +36,7 @@ class PrepareScreen(Page):
 
     CSS_PATH = "prepare.tcss"
     ABOUT = "Set aside a block of time that is only about your partnership. Nothing here is final until you begin."
-    WHILE_TYPING = frozenset({"back", "submit", "field"})
+    WHILE_TYPING = frozenset({"back", "submit", "field", "next"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "next", "next field", tooltip="To the next field; from the last one, go on"),
         Binding("ctrl+g", "submit", "go on", tooltip="Go on to the questions", priority=True),

@@ -41,19 +41,20 @@ class SectionScreen(SessionPage):
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         key("enter,i", "write", "write", "Write the marked side's answer"),
-        key("tab,shift+tab", "other_side", "other side", "Mark the other partner's side"),
-        key("n", "next_turn", "next turn", "Go to the next unanswered turn"),
-        key("j,down", "move(1)", "question", "Next and previous question"),
-        key("k,up", "move(-1)", "question", "Next and previous question"),
+        key("tab,shift+tab", "other_side", "side", "Mark the other partner's side"),
+        key("n", "next_turn", "next", "Go to the next unanswered turn"),
         *(
             key(str(number), f"section({number})", "section", f"Go to {section.label}")
             for number, section in enumerate(SECTIONS, 1)
         ),
         key("a", "agree", "agree", "Put an agreement into words"),
+        key("r", "review", "review", "Review everything and sign"),
+        key("p", "pause", "pause", "Pause the countdown, or go on"),
+        key("j,down", "move(1)", "question", "Next and previous question"),
+        key("k,up", "move(-1)", "question", "Next and previous question"),
         key("s", "mark('spoken')", "spoken", "Said, and on purpose not written down"),
         key("x", "mark('passed')", "pass", "Pass on this question"),
         key("y", "keep", "keep", "Say again what was said last time"),
-        key("r", "review", "review & sign", "Review everything and sign"),
         key("A", "agreements", "agreements", "All agreements: reword, take out"),
         key("c", "choose", "questions", "Change the choice or order of questions", show=False),
         key("left,h", "side('left')", "", show=False),

@@ -130,8 +130,6 @@ class AnswerPane(Vertical):
         if reload:
             with self.editor.prevent(TextArea.Changed):
                 self.editor.set_text(given.answer.text if given.answer else "")
-        state = given.answer.state if given.answer else AnswerState.TEXT
-        self.editor.placeholder = Content(SAID.get(state, given.hint))
         self._title()
 
     def activate(self, active: bool, writing: bool) -> None:
@@ -142,8 +140,11 @@ class AnswerPane(Vertical):
         self._title()
 
     def _title(self) -> None:
+        state = self.given.answer.state if self.given.answer else AnswerState.TEXT
+        writing = self.has_class("-writing")
+        self.editor.placeholder = Content("" if writing else SAID.get(state, self.given.hint))
         name = plain(self.given.name, "bold")
-        if self.has_class("-writing"):
+        if writing:
             self.border_title = Content.assemble("▸ ", name, " · writing")
         elif self.has_class("-active"):
             self.border_title = Content.assemble("▸ ", name)

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.widgets import Static
 
 from alliance_tui.domain.alliance import SIDES, Partners, Side
@@ -20,10 +21,10 @@ class ChoiceRow(Horizontal):
 
     DEFAULT_CSS = """
     ChoiceRow { height: auto; }
+    ChoiceRow .-pointer { width: 2; }
     ChoiceRow .-text { width: 1fr; height: auto; }
     ChoiceRow .-pick { width: 8; text-align: center; }
     ChoiceRow.-current .-text { text-style: bold reverse; }
-    .-single ChoiceRow .-pick { width: 3; }
     """
 
     def __init__(self, question: Question) -> None:
@@ -31,18 +32,21 @@ class ChoiceRow(Horizontal):
         super().__init__()
         self.question = question
         self._marks = {side: Static(OPEN, classes="-pick") for side in SIDES}
-        self._text = Static(plain(f"  {question.text}"), classes="-text")
+        self._pointer = Static(classes="-pointer")
+        self._text = Static(plain(question.text), classes="-text")
 
     def compose(self) -> ComposeResult:
         """Wording, left, right."""
+        yield self._pointer
         yield self._text
         yield from self._marks.values()
 
     def show(self, picked: set[Side], current: bool) -> None:
         """Mark who picked it and whether the keys act on it."""
         self.set_class(current, "-current")
-        match = "  = both" if len(picked) == 2 else ""
-        self._text.update(plain(f"{'▸' if current else ' '} {self.question.text}{match}"))
+        match = "  = one turn for both" if len(picked) == 2 else ""
+        self._pointer.update("▸" if current else "")
+        self._text.update(Content.assemble(plain(self.question.text), (match, "italic")))
         for side, mark in self._marks.items():
             mark.update(PICKED if side in picked else OPEN)
 
@@ -55,7 +59,6 @@ class ChoiceList(Vertical):
     ChoiceList .-section { text-style: bold; width: 1fr; height: 1; color: $text-primary; }
     ChoiceList .-head { height: 1; }
     ChoiceList .-name { width: 8; text-align: center; text-style: bold; height: 1; }
-    .-single ChoiceList .-name { width: 3; }
     """
 
     def __init__(self, bank: QuestionBank) -> None:

@@ -32,7 +32,6 @@ class ChangeBlock(Vertical):
     ChangeBlock Horizontal { height: auto; }
     ChangeBlock .-column { width: 1fr; padding: 0 1; border-left: solid $foreground-muted; }
     ChangeBlock .-inline { padding: 0 1; border-left: solid $foreground-muted; }
-    .-as-inline ChangeBlock Horizontal, .-as-columns ChangeBlock .-inline { display: none; }
     """
 
     def __init__(self, old: Version, new: Version, change: Change) -> None:
@@ -74,7 +73,6 @@ class Fold(Vertical):
     Fold { height: auto; margin-bottom: 1; }
     Fold Static { height: auto; color: $text-muted; }
     Fold .-kept { display: none; padding: 0 2; }
-    .-unfolded Fold .-kept { display: block; }
     """
 
     def __init__(self, version: Version, kept: list[AnswerChange]) -> None:

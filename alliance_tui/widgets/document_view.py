@@ -27,8 +27,6 @@ class DocumentView(VerticalScroll):
     DocumentView .-question { text-style: bold; margin-top: 1; }
     DocumentView Horizontal { height: auto; }
     DocumentView .-side { width: 1fr; padding: 0 1; border-left: solid $foreground-muted; }
-    .-stacked DocumentView Horizontal, .-single DocumentView Horizontal { layout: vertical; }
-    .-stacked DocumentView .-side, .-single DocumentView .-side { width: 100%; margin-bottom: 1; }
     """
 
     def __init__(self, headings: dict[str, str]) -> None:

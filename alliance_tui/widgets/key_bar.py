@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
+from textual.actions import parse as parse_action
 from textual.app import RenderResult
-from textual.binding import ActiveBinding, Binding
+from textual.binding import Binding
 from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
 
-Bindings = Callable[[], Iterable[ActiveBinding]]
 Caption = Callable[[Binding], str]
 
 NAMES = {
@@ -44,14 +45,29 @@ def join_keys(keys: Iterable[str]) -> str:
     return "/".join(names)
 
 
-def gather(bindings: Iterable[ActiveBinding], caption: Caption) -> dict[str, list[str]]:
+def own_bindings(screen: Screen[Any]) -> list[Binding]:
+    """The bindings a screen itself declares and allows now, its class's before those it inherits."""
+    classes = [vars(each).get("BINDINGS", []) for each in type(screen).__mro__]
+    order = [binding.action for bindings in classes for binding in bindings if isinstance(binding, Binding)]
+    mapped = next(bindings for node, bindings in screen._modal_binding_chain if node is screen)
+    known = [binding for _, binding in mapped if binding.description and binding.action in order]
+    allowed = [binding for binding in known if _allowed(screen, binding)]
+    return sorted(allowed, key=lambda binding: order.index(binding.action))
+
+
+def _allowed(screen: Screen[Any], binding: Binding) -> bool:
+    _, action, parameters = parse_action(binding.action)
+    return bool(screen.check_action(action, parameters))
+
+
+def gather(bindings: Iterable[Binding], caption: Caption) -> dict[str, list[str]]:
     """Keys by caption, in the order given: the first key of each action, actions of one name together."""
     found: dict[str, list[str]] = {}
     actions = set()
-    for active in bindings:
-        if active.binding.action not in actions:
-            actions.add(active.binding.action)
-            found.setdefault(caption(active.binding), []).append(active.binding.key)
+    for binding in bindings:
+        if binding.action not in actions:
+            actions.add(binding.action)
+            found.setdefault(caption(binding), []).append(binding.key)
     return found
 
 
@@ -62,28 +78,22 @@ class KeyBar(Widget):
     KeyBar { dock: bottom; height: 1; padding: 0 1; background: $panel; color: $foreground; }
     """
 
-    def __init__(
-        self, bindings: Bindings | None = None, caption: Caption = lambda binding: binding.description
-    ) -> None:
-        """`bindings` gives the keys in order, by default the screen's; `caption` says what a key does."""
+    def __init__(self, caption: Caption = lambda key: key.description) -> None:
+        """`caption` says what a key does."""
         super().__init__()
-        self._bindings_in_order = bindings
         self._caption = caption
 
     def on_mount(self) -> None:
         """Follow the screen's bindings."""
         self.screen.bindings_updated_signal.subscribe(self, self._show)
 
-    def _show(self, _screen: Screen[object]) -> None:
+    def _show(self, _screen: Screen[Any]) -> None:
         self.refresh()
 
     def render(self) -> RenderResult:
         """As many keys as the width takes; `?` has its place kept."""
-        found = self._bindings_in_order() if self._bindings_in_order else self.screen.active_bindings.values()
-        shown = [active for active in found if active.binding.show and active.enabled and active.binding.description]
-        keys = gather(shown, self._caption)
-        tail = keys.pop("help", None)
-        last = _hint(["question_mark"], "help") if tail else Content("")
+        keys = gather((binding for binding in own_bindings(self.screen) if binding.show), self._caption)
+        last = _hint(["question_mark"], "help") if keys.pop("help", None) else Content("")
         room = self.content_size.width - last.cell_length
         parts: list[Content] = []
         for description, names in keys.items():

@@ -30,19 +30,23 @@ class SectionTabs(Widget):
     progress: reactive[Progress | None] = reactive(None, layout=False)
 
     def render(self) -> RenderResult:
-        """All labels if they fit, else numbers with the current label."""
-        full = Content("  ").join([self._tab(section, True) for section in SECTIONS])
-        if full.cell_length <= self.content_size.width:
-            return full
-        return Content(" ").join([self._tab(section, section is self.current) for section in SECTIONS])
+        """All labels and counts if they fit, else the current section's count alone, else its label alone."""
+        tabs = Content("")
+        for named, counted in ((True, True), (True, False), (False, False)):
+            here = [section is self.current for section in SECTIONS]
+            shown = [self._tab(section, named or at, counted or at) for section, at in zip(SECTIONS, here, strict=True)]
+            tabs = Content("  " if named else " ").join(shown)
+            if tabs.cell_length <= self.content_size.width:
+                break
+        return tabs
 
-    def _tab(self, section: Section, named: bool) -> Content:
+    def _tab(self, section: Section, named: bool, counted: bool) -> Content:
         done, total = self.progress.done.get(section, (0, 0)) if self.progress else (0, 0)
         words = str(SECTIONS.index(section) + 1)
         if named:
             words += f" {section.label}"
         if total:
-            words += " ✓" if done == total else (f" {done}/{total}" if named else "")
+            words += " ✓" if done == total else (f" {done}/{total}" if counted else "")
         if section is self.current:
             return Content.styled(f"▸{words}", "bold reverse")
         return Content.styled(words if named else f" {words}", "" if total else "dim")

@@ -14,9 +14,6 @@ class SplitView(Container):
 
     DEFAULT_CSS = """
     SplitView { layout: horizontal; height: 1fr; min-height: 3; }
-    .-stacked SplitView { layout: vertical; }
-    .-single SplitView AnswerPane { display: none; }
-    .-single SplitView AnswerPane.-active { display: block; }
     """
 
     def __init__(self) -> None:
