@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, ClassVar, ParamSpec, TypeVar
 
 from textual.app import App, SystemCommand
@@ -36,10 +36,8 @@ Undo = Callable[[], str]
 class AllianceApp(App[None]):
     """Alliance in a terminal. Everything that touches the disk goes through `perform`."""
 
-    CSS_PATH: ClassVar[list[str]] = [
-        "app.tcss",
-        "screens/library.tcss",
-    ]  # a default screen's own CSS_PATH is not read in time
+    CSS_PATH: ClassVar[list[str | PurePath]] = ["app.tcss", "screens/library.tcss"]
+    """With the library's, because a default screen's own styles are not read in time."""
     TITLE = "Alliance"
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "quit", "quit", show=False, priority=False)]

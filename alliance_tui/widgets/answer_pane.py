@@ -139,6 +139,11 @@ class AnswerPane(Vertical):
         self.editor.can_focus = active and writing
         self._title()
 
+    def scroll_words(self, pages: int) -> None:
+        """Scroll what there is to read by pages: this time's answer, or last time's above an empty one."""
+        part = self.query_one("#last") if self.has_class("-revisited") else self.editor
+        part.scroll_relative(y=pages * max(1, part.size.height - 1), animate=False)
+
     def _title(self) -> None:
         state = self.given.answer.state if self.given.answer else AnswerState.TEXT
         writing = self.has_class("-writing")

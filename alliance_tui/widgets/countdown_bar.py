@@ -15,7 +15,7 @@ from alliance_tui.render.times import figure, hour, overtime
 from alliance_tui.widgets.plain import plain
 
 GONE, AHEAD, RESERVE, RESERVE_GONE = "█", "░", "▒", "▓"
-NARROW = 60
+NARROW = 58
 """Cells below which one line has to do."""
 
 

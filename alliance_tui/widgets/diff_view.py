@@ -29,21 +29,24 @@ class ChangeBlock(Vertical):
     ChangeBlock.-current { border-left: thick $primary; }
     ChangeBlock Static { height: auto; }
     ChangeBlock .-head { text-style: bold; }
+    ChangeBlock .-question { text-style: bold; color: $text-primary; }
     ChangeBlock Horizontal { height: auto; }
     ChangeBlock .-column { width: 1fr; padding: 0 1; border-left: solid $foreground-muted; }
     ChangeBlock .-inline { padding: 0 1; border-left: solid $foreground-muted; }
     """
 
-    def __init__(self, old: Version, new: Version, change: Change) -> None:
-        """A change from `old` to `new`."""
+    def __init__(self, old: Version, new: Version, change: Change, above: str) -> None:
+        """A change from `old` to `new`; `above` heads the first change of a question."""
         super().__init__()
-        self.old, self.new, self.change = old, new, change
+        self.old, self.new, self.change, self.above = old, new, change, above
 
     def compose(self) -> ComposeResult:
         """Whose and of what kind, then the words."""
         old, new, change = self.old, self.new, self.change
         coarse = ", too long to mark word by word" if change.coarse else ""
         self.head = plain(f"{whose(new, change)} · {KINDS[change.kind]}{coarse}")
+        if self.above:
+            yield Static(plain(self.above), classes="-question")
         yield Static(self.head, classes="-head")
         columns = ((old, Column.OLD), (new, Column.NEW))
         yield Horizontal(
@@ -94,7 +97,6 @@ class DiffView(VerticalScroll):
 
     DEFAULT_CSS = """
     DiffView { height: 1fr; padding: 0 1; }
-    DiffView .-question { height: auto; text-style: bold; color: $text-primary; }
     """
 
     def __init__(self, old: Version, new: Version, comparison: Comparison) -> None:
@@ -114,16 +116,15 @@ class DiffView(VerticalScroll):
             else:
                 yield Fold(self.new, list(group))
         if agreements := self.comparison.changed_agreements:
-            yield Static("Agreements", classes="-question")
-            yield from (self._block(change) for change in agreements)
+            yield from (self._block(change, "" if index else "Agreements") for index, change in enumerate(agreements))
 
     def _answers(self, changes: list[AnswerChange]) -> Iterable[Widget]:
         for question, group in groupby(changes, key=lambda change: change.question):
-            yield Static(plain(f"{question.section.label} · {question.text}"), classes="-question")
-            yield from (self._block(change) for change in group)
+            title = f"{question.section.label} · {question.text}"
+            yield from (self._block(change, "" if index else title) for index, change in enumerate(group))
 
-    def _block(self, change: Change) -> ChangeBlock:
-        block = ChangeBlock(self.old, self.new, change)
+    def _block(self, change: Change, above: str) -> ChangeBlock:
+        block = ChangeBlock(self.old, self.new, change, above)
         self._blocks.append(block)
         return block
 

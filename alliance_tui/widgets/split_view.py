@@ -51,5 +51,4 @@ class SplitView(Container):
 
     def scroll_answer(self, pages: int) -> None:
         """Move the active side's text by so many pages, without a caret."""
-        editor = self.panes[self.active].editor
-        editor.scroll_relative(y=pages * max(1, editor.size.height - 1), animate=False)
+        self.panes[self.active].scroll_words(pages)

@@ -180,7 +180,7 @@ class Sitting:
                 self.see_caret_in(field)
             if field in fields:
                 self.terminal.type(fields[field])
-                self.see(fields[field][:20])
+                self.see(fields[field][-20:].lstrip())
             if field != FORM[last]:
                 self.terminal.press("enter")
 
@@ -315,7 +315,7 @@ class Sitting:
         self.terminal.press("a")
         self.see("whose doing")
         self.terminal.type(text)
-        self.see(text[:20].rstrip())
+        self.see(text[-20:].lstrip())
 
     def agree(self, text: str) -> None:
         """Put an agreement into words."""
