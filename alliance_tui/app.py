@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import tempfile
+import traceback
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -11,13 +13,13 @@ from pathlib import Path, PurePath
 from typing import Any, ClassVar, ParamSpec, TypeVar
 
 from textual.app import App, SystemCommand
-from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from alliance_tui.domain.alliance import Alliance, Version
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.errors import AllianceError
 from alliance_tui.domain.session import Session, Stage
+from alliance_tui.guard import Guard
 from alliance_tui.screens.alliance import AllianceScreen
 from alliance_tui.screens.choose import ChooseScreen
 from alliance_tui.screens.diff import DiffScreen
@@ -40,7 +42,6 @@ class AllianceApp(App[None]):
     """With the library's, because a default screen's own styles are not read in time."""
     TITLE = "Alliance"
     ENABLE_COMMAND_PALETTE = True
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "quit", "quit", show=False, priority=False)]
 
     def __init__(self, library: Library, clock: Clock, *, opening: str | None = None, sample: bool = False) -> None:
         """`opening`: the folder of an alliance to open straight away; `sample`: this store is the sample's own."""
@@ -49,6 +50,7 @@ class AllianceApp(App[None]):
         self.clock = clock
         self.in_sample = sample
         self._opening = opening
+        self._guard = Guard(self.save_now, self._leave, self._repaint)
         self._writer = ThreadPoolExecutor(1, "writer")
         self._undo: list[Undo] = []
         self._aside: list[tuple[Library, Path]] = []
@@ -59,6 +61,8 @@ class AllianceApp(App[None]):
 
     async def on_mount(self) -> None:
         """The alliance asked for, on top of the library."""
+        if not self.is_headless:
+            self._guard.watch(sys.__stdin__.fileno() if sys.__stdin__ else 0)
         if self._opening:
             await self.open_alliance(self._opening)
 
@@ -194,7 +198,19 @@ class AllianceApp(App[None]):
         except AllianceError as error:
             return str(error)
 
-    # Palette, errors
+    # Palette, the end
+
+    def save_now(self) -> None:
+        """Save what is being typed on any screen, from any thread: the program is about to end."""
+        for screen in self.screen_stack:
+            if isinstance(screen, Page):
+                screen.save_now()
+
+    def _leave(self, code: int) -> None:
+        self.exit(return_code=code)
+
+    def _repaint(self) -> None:
+        self.refresh(layout=True)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Every action of the screen, and the themes; nothing that writes a picture of private text."""
@@ -213,9 +229,19 @@ class AllianceApp(App[None]):
 
     def _fatal_error(self) -> None:
         """Say that something went wrong without showing anybody's words: no locals, no source."""
+        self.save_now()
         self.bell()
-        kind = type(self._exception).__name__ if self._exception else "error"
         self._exit_renderables.append(
-            f"Alliance stopped by a fault of its own ({kind}). What was saved is whole. Start it again to go on."
+            f"Alliance stopped by a fault of its own ({_where(self._exception)}). "
+            "What was typed is saved. Start it again to go on."
         )
         self._close_messages_no_wait()
+
+
+def _where(error: Exception | None) -> str:
+    """A fault's kind and place in the code, for a report: never a message or a value, which may be somebody's words."""
+    if error is None:
+        return "unknown"
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    return f"{type(error).__name__}{place}"

@@ -17,6 +17,7 @@ from alliance_tui.screens.dialogs import Dialog
 from alliance_tui.services import sessions
 from alliance_tui.widgets.agreements import agreement_line
 from alliance_tui.widgets.key_bar import KeyBar
+from alliance_tui.widgets.line import Line
 from alliance_tui.widgets.plain import plain
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class AgreementDialog(Dialog[None]):
             box.border_title = "We agree"
             yield Static(plain(self.page.session.bank[self.question].text, "dim"), classes="-ask")
             yield Static(plain(WHAT))
-            yield Input(self.agreement.text if self.agreement else "", id="line")
+            yield Line(self.agreement.text if self.agreement else "", id="line")
             yield Static(id="holder")
         yield KeyBar()
 
@@ -70,11 +71,9 @@ class AgreementDialog(Dialog[None]):
 
     def _put(self, text: str) -> None:
         if text.strip():
-            self.page.drafts.put(("agreement", self.id_), partial(self._save, text, self.holder))
-
-    async def _save(self, text: str, holder: Holder) -> None:
-        page = self.page
-        await page.perform(sessions.agree, page.library, page.alliance_name, self.question, text, holder, self.id_)
+            page = self.page
+            words = (self.question, text, self.holder, self.id_)
+            page.drafts.put(("agreement", self.id_), partial(sessions.agree, page.library, page.alliance_name, *words))
 
     def action_holder(self) -> None:
         """Whose doing: both, one, the other."""

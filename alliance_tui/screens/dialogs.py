@@ -12,6 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from alliance_tui.widgets.key_bar import KeyBar
+from alliance_tui.widgets.line import Line
 from alliance_tui.widgets.plain import plain
 
 T = TypeVar("T")
@@ -81,7 +82,7 @@ class Ask(Dialog[str | None]):
         with VerticalScroll(can_focus=False) as box:
             box.border_title = plain(self.heading)
             yield Static(plain(self.words))
-            yield Input(self.value, placeholder=self.hint, id="field")
+            yield Line(self.value, placeholder=self.hint, id="field")
         yield KeyBar()
 
     def on_mount(self) -> None:

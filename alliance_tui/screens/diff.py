@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from typing import ClassVar
 
@@ -71,7 +72,7 @@ class DiffScreen(Page):
         days = [f"v{version.number} ({on(version.signed, clock)})" for version in (old, new)]
         title = f"Diff · {new.partners} · {' → '.join(days)}"
         self.query_one(".heading", Static).update(plain(title, "bold"))
-        comparison = await self.perform(compare, old, new)
+        comparison = await asyncio.to_thread(compare, old, new)
         ledger = "  ".join(kind_count(kind, number) for kind, number in comparison.ledger.items())
         self.query_one("#ledger", Static).update(plain(ledger))
         changes = self.query_one("#changes", Container)

@@ -20,6 +20,7 @@ from alliance_tui.screens.page import Page, heading, key
 from alliance_tui.screens.prepare import PrepareScreen
 from alliance_tui.storage.banks import worksheet
 from alliance_tui.storage.library import Entry
+from alliance_tui.widgets.line import Line
 from alliance_tui.widgets.plain import lines, plain
 
 
@@ -55,7 +56,7 @@ class LibraryScreen(Page):
     def body(self) -> Iterable[Widget]:
         """Title, search, the list; or what this is when there is none."""
         yield heading("Library")
-        yield Input(placeholder="search", compact=True, id="search")
+        yield Line(placeholder="search", compact=True, id="search")
         with_list = OptionList(id="alliances")
         with_list.can_focus = False
         yield with_list

@@ -98,6 +98,9 @@ class Page(Screen[None]):
         severity = "warning" if error else "information"
         self.notify(plain(words).plain, severity=severity, markup=False, timeout=8 if error else 5)  # type: ignore[arg-type]
 
+    def save_now(self) -> None:
+        """Save what is being typed, from any thread: the program is about to end."""
+
     # Keys
 
     @property

@@ -19,6 +19,7 @@ from alliance_tui.screens.drafts import Drafts
 from alliance_tui.screens.page import Page, heading, key
 from alliance_tui.services import alliances
 from alliance_tui.services.alliances import Preparation
+from alliance_tui.widgets.line import Line
 
 FIELDS = {
     "left": ("One of you", "a name; this side of the screen stays yours"),
@@ -56,7 +57,7 @@ class PrepareScreen(Page):
         """One row a field."""
         yield heading("Prepare a session" if self.alliance_name else "Begin an alliance")
         rows = [
-            Horizontal(Static(label, classes="label"), Input(placeholder=hint, compact=True, id=field))
+            Horizontal(Static(label, classes="label"), Line(placeholder=hint, compact=True, id=field))
             for field, (label, hint) in FIELDS.items()
         ]
         words = "enter: next field, and from the last one on to the questions"
@@ -92,7 +93,7 @@ class PrepareScreen(Page):
 
     def on_input_changed(self, _event: Input.Changed) -> None:
         """Have the form kept as it stands."""
-        save = partial(self.perform, alliances.keep_form, self.library, self.alliance_name, self._fields())
+        save = partial(alliances.keep_form, self.library, self.alliance_name, self._fields())
         self.drafts.put("form", save)
 
     async def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -102,6 +103,10 @@ class PrepareScreen(Page):
             await self.action_submit()
         else:
             self.focus_next(Input)
+
+    def save_now(self) -> None:
+        """Save what is being typed, from any thread."""
+        self.drafts.save_now()
 
     def action_next(self) -> None:
         """Enter outside a field."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import partial
 from typing import ClassVar
 
@@ -13,6 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from alliance_tui.domain.alliance import SIDES, Answer, AnswerState, Side, Version
+from alliance_tui.domain.errors import AllianceError
 from alliance_tui.domain.questions import SECTIONS, Question, Section
 from alliance_tui.domain.session import Session
 from alliance_tui.render.times import figure
@@ -210,10 +212,15 @@ class SectionScreen(SessionPage):
     def on_answer_pane_changed(self, event: AnswerPane.Changed) -> None:
         """Have what was typed saved."""
         key = (self.question.id, event.side)
-        self.drafts.put(key, partial(self._save, *key, event.text))
+        self.drafts.put(key, partial(sessions.answer, self.library, self.alliance_name, *key, event.text), self._take)
 
-    async def _save(self, question: str, side: Side, text: str) -> None:
-        self._take(await self.perform(sessions.answer, self.library, self.alliance_name, question, side, text))
+    def save_now(self) -> None:
+        """What the editor holds, too: its last keys may not have been told yet."""
+        super().save_now()
+        if self.split.writing:
+            text = self.split.panes[self.side].editor.text
+            with suppress(AllianceError):
+                sessions.answer(self.library, self.alliance_name, self.question.id, self.side, text)
 
     async def on_answer_pane_left(self, event: AnswerPane.Left) -> None:
         """Save, and be able to undo the whole of it."""

@@ -191,6 +191,10 @@ class SessionPage(Page):
         if await self.act(sessions.extend, self.alliance_app.clock.now(), int(answer) * 60):
             self.say(f"Extended by {int(answer)} minutes.")
 
+    def save_now(self) -> None:
+        """Save what is being typed, from any thread."""
+        self.drafts.save_now()
+
     # Undo, leaving
 
     async def action_undo(self) -> None:

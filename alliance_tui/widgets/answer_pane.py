@@ -13,6 +13,7 @@ from textual.widgets import Static, TextArea
 
 from alliance_tui.domain.alliance import Answer, AnswerState, Side
 from alliance_tui.domain.text import clean
+from alliance_tui.widgets.line import unprintable_text
 from alliance_tui.widgets.plain import lines, plain
 
 SPOKEN = "◆ spoken: said, and on purpose not written down"
@@ -47,6 +48,10 @@ class AnswerEditor(TextArea):
 
         TextArea lets such keys bubble to their bindings and types letters meanwhile.
         """
+        if text := unprintable_text(event):
+            event.stop()
+            event.prevent_default()
+            self._replace_via_keyboard(text, *self.selection)
         for binding in self._bindings.key_to_bindings.get(event.key, ()):
             event.stop()
             event.prevent_default()
@@ -66,8 +71,9 @@ class AnswerEditor(TextArea):
 
     def set_text(self, text: str) -> None:
         """Show another answer, from its end; the undo history starts anew."""
-        if text != self.text:
-            self.text = text
+        shown = clean(text)
+        if shown != self.text:
+            self.text = shown
             self.move_cursor(self.document.end)
 
 

@@ -47,7 +47,8 @@ def join_keys(keys: Iterable[str]) -> str:
 
 def own_bindings(screen: Screen[Any]) -> list[Binding]:
     """The bindings a screen itself declares and allows now, its class's before those it inherits."""
-    classes = [vars(each).get("BINDINGS", []) for each in type(screen).__mro__]
+    ours = [each for each in type(screen).__mro__ if each.__module__.startswith("alliance_tui.")]
+    classes = [vars(each).get("BINDINGS", []) for each in ours]
     order = [binding.action for bindings in classes for binding in bindings if isinstance(binding, Binding)]
     mapped = next(bindings for node, bindings in screen._modal_binding_chain if node is screen)
     known = [binding for _, binding in mapped if binding.description and binding.action in order]

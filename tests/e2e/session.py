@@ -10,17 +10,21 @@ import os
 import re
 import subprocess
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from alliance_tui.domain.alliance import SIDES, Side
+from alliance_tui.domain.alliance import SIDES, Holder, Side
 from alliance_tui.domain.questions import SECTIONS
+from alliance_tui.services import alliances, sessions
+from alliance_tui.services.alliances import Preparation
 from alliance_tui.storage.banks import worksheet
+from alliance_tui.storage.library import Library
 from tests.e2e.conftest import OpenTerminal
 from tests.e2e.terminal import Terminal
 
 BANK = worksheet()
-PATIENCE = 40
+PATIENCE = 8
 """Seconds a step may take on a loaded machine."""
 OPENING = 14
 """Characters after which every question of the worksheet differs from all others."""
@@ -46,6 +50,34 @@ def read_json(alliance: Path, store: Path, *words: str) -> Any:
     done = run_alliance(alliance, store, *words, "--json")
     assert (done.returncode, done.stderr) == (0, "")
     return json.loads(done.stdout)
+
+
+CHOICES = {Side.LEFT: ("hopes", "count-on", "conflict"), Side.RIGHT: ("assumptions", "tone", "count-on", "way-back")}
+"""Three and four questions, one of them a match."""
+
+
+def lay_down(store: Path, left: str = "Ada", right: str = "Grace", versions: int = 0, begun: bool = True) -> str:
+    """Make an alliance with so many versions and an open session, without a terminal; returns its folder's name.
+
+    With `begun` the talk has just started; without it nothing but the choice of questions is made.
+    """
+    library = Library(store)
+    name = alliances.begin_alliance(library, Preparation(left, right, "cofounders"), datetime.now(UTC)).name
+    for side, questions in CHOICES.items():
+        for question in questions:
+            sessions.choose(library, name, side, question)
+    for number in range(1, versions + 1):
+        sessions.begin(library, name, datetime.now(UTC))
+        for side in SIDES:
+            text = f"What {side} says for the time {number}. It is not the same as before."
+            sessions.answer(library, name, "hopes", side, text)
+        sessions.agree(library, name, "tone", f"Agreement {number} of both", Holder.BOTH)
+        for side in SIDES:
+            sessions.sign(library, name, side, datetime.now(UTC))
+        alliances.revisit(library, name)
+    if begun:
+        sessions.begin(library, name, datetime.now(UTC))
+    return name
 
 
 class Sitting:

@@ -1,0 +1,87 @@
+"""Leaving well when the terminal goes away or somebody ends the program: save, restore the screen, be gone.
+
+Signal handlers are Python's own, because the event loop's do not run while a stalled terminal blocks the loop.
+A thread watches for a hangup too, because SIGHUP may be ignored (nohup) and then nothing else tells.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import select
+import signal
+import threading
+import time
+from collections.abc import Callable
+from types import FrameType
+
+PATIENCE = 3.0
+"""Seconds the app has to end by itself once everything is saved."""
+HUNG_UP = 128 + signal.SIGHUP
+
+
+class Guard:
+    """Calls `save` at once and `leave` on the event loop when it is time to go; both once."""
+
+    def __init__(self, save: Callable[[], None], leave: Callable[[int], None], repaint: Callable[[], None]) -> None:
+        """`save` runs in any thread and may not raise; `leave` takes the exit code, 128 + the signal's number."""
+        self._save, self._leave, self._repaint = save, leave, repaint
+        self._suspended = False
+        self._going = threading.Lock()
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def watch(self, stdin: int) -> None:
+        """Start watching, from the event loop's own thread; `stdin` is the terminal's descriptor."""
+        self._loop = asyncio.get_running_loop()
+        for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGQUIT):
+            signal.signal(number, self._on_signal)
+        self._tame_continue()
+        threading.Thread(target=self._poll, args=(stdin,), daemon=True, name="hangup").start()
+
+    def _tame_continue(self) -> None:
+        """Let Textual resume only what Textual suspended.
+
+        The kernel sends SIGCONT on a hangup, and after SIGSTOP nothing was suspended: Textual would start a
+        second thread that reads the keyboard, and typed text would come out of order.
+        """
+        suspend, resume = signal.getsignal(signal.SIGTSTP), signal.getsignal(signal.SIGCONT)
+
+        def on_suspend(number: int, frame: FrameType | None) -> None:
+            self._suspended = True
+            if callable(suspend):
+                suspend(number, frame)
+
+        def on_continue(number: int, frame: FrameType | None) -> None:
+            if self._suspended and callable(resume):
+                self._suspended = False
+                resume(number, frame)
+            elif self._loop and not self._loop.is_closed():
+                self._loop.call_soon_threadsafe(self._repaint)
+
+        signal.signal(signal.SIGTSTP, on_suspend)
+        signal.signal(signal.SIGCONT, on_continue)
+
+    def _on_signal(self, number: int, _frame: FrameType | None) -> None:
+        # Not here: the main thread may hold a lock that saving needs.
+        threading.Thread(target=self.go, args=(128 + number,), daemon=True, name="leaving").start()
+
+    def _poll(self, stdin: int) -> None:
+        poll = select.poll()
+        poll.register(stdin, 0)
+        while True:
+            if any(event & (select.POLLHUP | select.POLLERR | select.POLLNVAL) for _, event in poll.poll(1000)):
+                self.go(HUNG_UP)
+                return
+
+    def go(self, code: int) -> None:
+        """Save and leave; if the app does not end in time, end the process."""
+        if not self._going.acquire(blocking=False):
+            return
+        threading.Thread(target=self._end, args=(code,), daemon=True, name="deadline").start()
+        self._save()
+        if self._loop and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._leave, code)
+
+    def _end(self, code: int) -> None:
+        time.sleep(PATIENCE)
+        os._exit(code)

@@ -1,0 +1,46 @@
+"""A field of one line, and what counts as text among the keys."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from textual import events
+from textual.widgets import Input
+
+from alliance_tui.domain.text import clean, one_line
+
+
+def unprintable_text(event: events.Key) -> str:
+    """The character of a key that is text although Python calls it unprintable, else "".
+
+    Joiners of emoji and of many scripts, no-break and ideographic spaces: Textual's editors drop them.
+    """
+    char = event.character or ""
+    if len(char) != 1 or char.isprintable() or clean(char) != char:
+        return ""
+    return char if unicodedata.category(char) in ("Cf", "Zs") else ""
+
+
+class Line(Input):
+    """An Input that takes in any text: a paste of several lines comes whole, controls as visible marks."""
+
+    def validate_value(self, value: str) -> str:
+        """Nothing that a terminal would obey is ever in the field."""
+        return one_line(value) if "\n" in clean(value) else clean(value)
+
+    async def _on_key(self, event: events.Key) -> None:
+        """Type what Input would drop."""
+        if text := unprintable_text(event):
+            event.stop()
+            event.prevent_default()
+            self.insert_text_at_cursor(text)
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """Take all lines in, not the first alone."""
+        event.stop()
+        event.prevent_default()
+        line = one_line(event.text)
+        if self.selection.is_empty:
+            self.insert_text_at_cursor(line)
+        else:
+            self.replace(line, *self.selection)

@@ -1,0 +1,219 @@
+"""Makes `screenshots/` anew: `python -m tests.make_screenshots`. A test holds the SVGs to what the program shows.
+
+Each picture is the running app over a copy of `data/sample`, its clock standing still at the sample's moment,
+after a few keys. Nothing in one depends on the time, the machine or the network.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import io
+import json
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+
+import tests.conftest  # noqa: F401 (before Textual: it clears what a person's own settings would change)
+from alliance_tui.app import AllianceApp
+from alliance_tui.screens.drafts import Drafts
+from alliance_tui.storage.library import Library
+from tests.make_data import ANCHOR, SAMPLE
+from tests.unit.clock import FakeClock
+
+SCREENSHOTS = Path(__file__).parent.parent / "screenshots"
+MADE_FROM = SCREENSHOTS / "made_from.json"
+"""The SHA-256 of the SVG each PNG was made from."""
+README = ("library", "responsibility", "diff", "review")
+"""Pictures the README shows, which are PNGs too."""
+PATIENCE = 30
+"""Seconds a picture may take on a loaded machine."""
+FONT = "DejaVu Sans Mono"
+
+SVG = """\
+<svg class="rich-terminal" viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">
+<style>
+.{unique_id}-matrix {{
+    font-family: "Fira Code", "DejaVu Sans Mono", monospace; font-size: {char_height}px; line-height: {line_height}px;
+}}
+.{unique_id}-title {{ font-family: "DejaVu Sans", sans-serif; font-size: 16px; font-weight: bold; }}
+{styles}
+</style>
+<defs>
+<clipPath id="{unique_id}-clip-terminal">
+<rect x="0" y="0" width="{terminal_width}" height="{terminal_height}" />
+</clipPath>
+{lines}
+</defs>
+{chrome}
+<g transform="translate({terminal_x}, {terminal_y})" clip-path="url(#{unique_id}-clip-terminal)">
+{backgrounds}
+<g class="{unique_id}-matrix">
+{matrix}
+</g>
+</g>
+</svg>
+"""
+"""Rich's own frame without its fonts from the network."""
+
+
+@dataclass(frozen=True)
+class Typed:
+    """Text put in letter by letter, where other steps are keys."""
+
+    text: str
+
+
+Step = str | Typed
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What to press from the library on, and words by which the screen wanted is known.
+
+    `away`: seconds since the sample's moment; `sample`: whether the store holds the sample.
+    """
+
+    see: str
+    steps: tuple[Step, ...] = ()
+    size: tuple[int, int] = (100, 30)
+    sample: bool = True
+    away: int = 0
+
+
+NAMES: tuple[Step, ...] = ("n", Typed("Maya"), "enter", Typed("Ben"), "enter", Typed("a couple"))
+PICKS: tuple[Step, ...] = ("ctrl+g", "j", "m", "b", "j", "b", "j", "m", "j", "j", "m", "j", "b")
+PROMISE = Typed("Neither of us opens a letter from the bank alone")
+
+PICTURES = {
+    "library": Picture("Mei & Noor"),
+    "library_empty": Picture("look at the sample", sample=False),
+    "prepare": Picture("a couple", NAMES),
+    "choose": Picture("Maya 3 of 3-4 ✓", (*NAMES, *PICKS)),
+    "order": Picture("Then Closing", (*NAMES, *PICKS, "o", "j")),
+    "intentions": Picture("Name your highest hopes", ("enter", "1", "j")),
+    "atmosphere": Picture("What is the tone", ("enter", "2")),
+    "responsibility": Picture("· writing", ("enter", "enter")),
+    "backup_plan": Picture("What will help you get back", ("enter", "4")),
+    "closing": Picture("fiercely support", ("enter", "5")),
+    "agreement": Picture("whose doing", ("enter", "a", PROMISE, "tab")),
+    "review": Picture("Ada has not signed yet", ("enter", "r")),
+    "alliance": Picture("Versions", ("v",)),
+    "version": Picture("signed by Ada and Grace", ("v", "enter")),
+    "diff": Picture("Responsibility ·", ("d",)),
+    "diff_inline": Picture("Responsibility ·", ("d", "s")),
+    "help": Picture("every action by name", ("enter", "question_mark")),
+    "about": Picture("A living document", ("b",)),
+    "gap": Picture("While you were away", ("enter",), away=47 * 60),
+    "responsibility_80x24": Picture("· writing", ("enter", "enter"), size=(80, 24)),
+    "responsibility_40x12": Picture("· writing", ("enter", "enter"), size=(40, 12)),
+}
+
+
+async def take(name: str, folder: Path) -> str:
+    """One picture as SVG, by its name in PICTURES; the store is made in `folder`, which is empty."""
+    picture = PICTURES[name]
+    store = folder / "store"
+    if picture.sample:
+        shutil.copytree(SAMPLE, store)
+    clock = FakeClock(ANCHOR)
+    clock.advance(picture.away)
+    app = AllianceApp(Library(store), clock)
+    async with app.run_test(size=picture.size) as pilot:
+        app.animation_level = "none"
+        await _settled(app, "Mei & Noor" if picture.sample else "look at the sample")
+        for step in picture.steps:
+            await pilot.press(*(step.text if isinstance(step, Typed) else [step]))
+            await _settled(app)
+        await _settled(app, picture.see)
+        return _svg(app, name)
+
+
+async def _settled(app: AllianceApp, see: str = "") -> None:
+    """Wait until `see` is on the screen, all is saved, and two looks at it show the same."""
+    deadline = monotonic() + PATIENCE
+    before = ""
+    while monotonic() < deadline:
+        await _saved(app)
+        shown = _svg(app, "a")
+        if shown == before and see in _words(app):
+            return
+        before = shown
+        await asyncio.sleep(0.02)
+    raise AssertionError(f"{see!r} never came to rest on the screen, which shows:\n{_words(app)}")
+
+
+async def _saved(app: AllianceApp) -> None:
+    """What is typed on disk, every act done, no caret that blinks, and every widget's messages handled."""
+    from textual.pilot import Pilot
+    from textual.widgets import Input
+
+    for screen in app.screen_stack:
+        drafts = getattr(screen, "drafts", None)
+        if isinstance(drafts, Drafts):
+            await drafts.flush()
+        for field in screen.query(Input):
+            field.cursor_blink = False
+    await app.perform(lambda: None)
+    await Pilot(app).pause()
+
+
+def _words(app: AllianceApp) -> str:
+    """The letters on the screen."""
+    return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
+
+
+def _svg(app: AllianceApp, name: str) -> str:
+    """What is on the screen, as Textual's `export_screenshot` draws it, but in our frame and with our ids."""
+    from rich.console import Console
+
+    width, height = app.size
+    console = Console(
+        width=width,
+        height=height,
+        file=io.StringIO(),
+        force_terminal=True,
+        color_system="truecolor",
+        record=True,
+        legacy_windows=False,
+        safe_box=False,
+    )
+    console.print(app.screen._compositor.render_update(full=True, screen_stack=app._background_screens))
+    return console.export_svg(title=app.title, code_format=SVG, unique_id=name)
+
+
+def png(svg: str) -> bytes:
+    """The same picture for pages that don't show SVGs, in a font that is on most machines."""
+    import resvg_py
+
+    drawn = svg.replace('"Fira Code", ', "")
+    return bytes(resvg_py.svg_to_bytes(svg_string=drawn, font_dirs=["/usr/share/fonts"], monospace_family=FONT))
+
+
+def fingerprint(svg: str) -> str:
+    """What `made_from.json` keeps of an SVG."""
+    return hashlib.sha256(svg.encode()).hexdigest()
+
+
+def main() -> None:
+    """Take every picture and put them in the place of those in `screenshots/`."""
+    taken = {}
+    for name in PICTURES:
+        with tempfile.TemporaryDirectory() as folder:
+            taken[name] = asyncio.run(take(name, Path(folder)))
+        print(name)
+    SCREENSHOTS.mkdir(exist_ok=True)
+    for old in [*SCREENSHOTS.glob("*.svg"), *SCREENSHOTS.glob("*.png")]:
+        old.unlink()
+    for name, svg in taken.items():
+        (SCREENSHOTS / f"{name}.svg").write_text(svg, encoding="utf-8")
+    for name in README:
+        (SCREENSHOTS / f"{name}.png").write_bytes(png(taken[name]))
+    made_from = {f"{name}.png": fingerprint(taken[name]) for name in README}
+    MADE_FROM.write_text(json.dumps(made_from, indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

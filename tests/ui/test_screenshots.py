@@ -1,0 +1,42 @@
+"""The pictures in `screenshots/` are what the program shows, byte for byte."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.make_screenshots import MADE_FROM, PICTURES, README, SCREENSHOTS, fingerprint, take
+
+REMAKE = "screenshots/ is behind the program: look at what changed, then run python -m tests.make_screenshots"
+
+
+def kept(name: str) -> str:
+    """A picture as it is in `screenshots/`."""
+    return (SCREENSHOTS / f"{name}.svg").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", PICTURES)
+async def test_the_picture_is_what_the_program_shows(name: str, tmp_path: Path) -> None:
+    taken = await take(name, tmp_path)
+    assert (taken == kept(name)) is True, REMAKE  # a diff of two SVGs would say nothing
+
+
+def test_there_are_no_other_pictures() -> None:
+    expected = {f"{name}.svg" for name in PICTURES} | {f"{name}.png" for name in README} | {MADE_FROM.name}
+    assert {path.name for path in SCREENSHOTS.iterdir()} == expected, REMAKE
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_nothing_in_a_picture_asks_the_network(name: str) -> None:
+    svg = kept(name).replace('xmlns="http://www.w3.org/2000/svg"', "").replace("https://nlp-leadership-coaching.com", "")
+    assert "http" not in svg
+    assert "@font-face" not in svg
+
+
+def test_the_pngs_were_made_from_these_svgs() -> None:
+    made_from = json.loads(MADE_FROM.read_text(encoding="utf-8"))
+    assert made_from == {f"{name}.png": fingerprint(kept(name)) for name in README}, REMAKE
+    for name in README:
+        assert (SCREENSHOTS / f"{name}.png").read_bytes().startswith(b"\x89PNG")
