@@ -22,10 +22,14 @@ from alliance_tui.domain.session import Session, Stage
 from alliance_tui.guard import Guard
 from alliance_tui.screens.alliance import AllianceScreen
 from alliance_tui.screens.choose import ChooseScreen
+from alliance_tui.screens.dialogs import Choice
 from alliance_tui.screens.diff import DiffScreen
+from alliance_tui.screens.drafts import Drafts
 from alliance_tui.screens.library import LibraryScreen
 from alliance_tui.screens.page import Page
+from alliance_tui.screens.prepare import PrepareScreen
 from alliance_tui.screens.section import SectionScreen
+from alliance_tui.screens.session_page import SessionPage
 from alliance_tui.services import alliances, sessions
 from alliance_tui.services.demo import make_demo
 from alliance_tui.storage.library import Library
@@ -102,8 +106,6 @@ class AllianceApp(App[None]):
 
     async def revisit(self, name: str) -> None:
         """The next session of an alliance, or the one that is open."""
-        from alliance_tui.screens.prepare import PrepareScreen
-
         try:
             alliance, session = await self.perform(self.library.load, name)
             if session is not None or alliance.latest is None:
@@ -221,11 +223,25 @@ class AllianceApp(App[None]):
 
     async def action_quit(self) -> None:
         """Save what is being typed, then leave."""
-        for screen in self.screen_stack:
-            drafts = getattr(screen, "drafts", None)
-            if drafts is not None and not await drafts.flush():
-                return
-        self.exit()
+        pages = [screen for screen in self.screen_stack if isinstance(screen, SessionPage | PrepareScreen)]
+        if pages:
+            await self.once_saved(pages[-1].drafts, self.exit)
+        else:
+            self.exit()
+
+    async def once_saved(self, drafts: Drafts, leave: Callable[[], object]) -> None:
+        """Leave when everything is saved; when it can't be, ask whether to stay."""
+        if await drafts.flush():
+            leave()
+            return
+
+        def decide(answer: str | None) -> None:
+            if answer == "l":
+                leave()
+
+        words = "What you typed last could not be saved. It is on the screen; saving is tried again every second."
+        answers = {"s": "stay, so that nothing is lost", "l": "leave all the same and lose it"}
+        await self.push_screen(Choice("Not saved", words, answers), decide)
 
     def _fatal_error(self) -> None:
         """Say that something went wrong without showing anybody's words: no locals, no source."""

@@ -28,7 +28,7 @@ MADE_FROM = SCREENSHOTS / "made_from.json"
 """The SHA-256 of the SVG each PNG was made from."""
 README = ("library", "responsibility", "diff", "review")
 """Pictures the README shows, which are PNGs too."""
-PATIENCE = 30
+PATIENCE = 20
 """Seconds a picture may take on a loaded machine."""
 FONT = "DejaVu Sans Mono"
 
@@ -102,9 +102,9 @@ PICTURES = {
     "review": Picture("Ada has not signed yet", ("enter", "r")),
     "alliance": Picture("Versions", ("v",)),
     "version": Picture("signed by Ada and Grace", ("v", "enter")),
-    "diff": Picture("Responsibility ·", ("d",)),
-    "diff_inline": Picture("Responsibility ·", ("d", "s")),
-    "help": Picture("every action by name", ("enter", "question_mark")),
+    "diff": Picture("reworded", ("d", "n")),
+    "diff_inline": Picture("reworded", ("d", "n", "s")),
+    "help": Picture("Every key of this screen", ("enter", "question_mark")),
     "about": Picture("A living document", ("b",)),
     "gap": Picture("While you were away", ("enter",), away=47 * 60),
     "responsibility_80x24": Picture("· writing", ("enter", "enter"), size=(80, 24)),

@@ -47,12 +47,24 @@ class AnswerState(StrEnum):
 
 
 @dataclass(frozen=True)
+class Rival:
+    """What another terminal wrote into the same field at the same time, in one spell of writing."""
+
+    spell: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Answer:
-    """What one partner says to one question; `since` is the version it was said for."""
+    """What one partner says to one question; `since` is the version it was said for.
+
+    `rivals` are texts written over each other; they are kept until the partners put them together.
+    """
 
     state: AnswerState
     text: str = ""
     since: int = 1
+    rivals: tuple[Rival, ...] = ()
 
     def same_as(self, other: Answer | None) -> bool:
         """Whether it says the same, whenever it was said."""

@@ -19,6 +19,7 @@ from alliance_tui.domain.alliance import (
     Answers,
     AnswerState,
     Partners,
+    Rival,
     Side,
     Signature,
     Turn,
@@ -190,6 +191,28 @@ class Session:
         what = f"{self.partners[side]}’s answer to “{self.bank[question].text}”"
         return self._changed(what, answers=answers)
 
+    def write(self, key: AnswerKey, text: str, seen: str | None, spell: str) -> Session:
+        """Set a text written over `seen` (None: without looking), in one spell of writing.
+
+        When another terminal has put other words there since, both are kept: this one as a rival.
+        """
+        given = self.answers.get(key)
+        now, rivals = (given.text, given.rivals) if given else ("", ())
+        mine = any(rival.spell == spell for rival in rivals)
+        if mine or (seen is not None and now.strip() and now not in (seen, text)):
+            others = tuple(rival for rival in rivals if rival.spell != spell)
+            kept = (*others, Rival(spell, text)) if text.strip() and text != now else others
+            return self.answer(key, Answer(AnswerState.TEXT, now, rivals=kept))
+        return self.answer(key, Answer(AnswerState.TEXT, text, rivals=rivals))
+
+    def join_rivals(self, key: AnswerKey) -> Session:
+        """Put texts that were written over each other below each other, for the partners to edit."""
+        given = self.answers.get(key)
+        if given is None or not given.rivals:
+            raise NotAllowed("There is one text here; nothing to put together.")
+        texts = [given.text, *(rival.text for rival in given.rivals)]
+        return self.answer(key, Answer(AnswerState.TEXT, "\n\n".join(texts)))
+
     def agree(self, agreement: Agreement) -> Session:
         """Add an agreement, or put a new wording in the place of the one with the same id."""
         known = [kept.id for kept in self.agreements]
@@ -227,6 +250,10 @@ class Session:
         """Put a partner's name to what stands."""
         if self.countdown.started is None:
             raise NotAllowed("The session has not begun, so there is nothing to sign yet.")
+        for (question, who), answer in self.answers.items():
+            if answer.rivals:
+                place = f"{self.partners[who]}’s answer to “{self.bank[question].text}”"
+                raise NotAllowed(f"Two texts were written over each other in {place}. Go there; m puts them together.")
         signatures = {**self.signatures, side: Signature(self.partners[side], now)}
         return replace(self, signatures=signatures, unsigned="")
 

@@ -13,8 +13,10 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from alliance_tui.domain.alliance import Agreement, Holder, Side
+from alliance_tui.domain.session import Session
 from alliance_tui.screens.dialogs import Dialog
 from alliance_tui.services import sessions
+from alliance_tui.services.sessions import Over
 from alliance_tui.widgets.agreements import agreement_line
 from alliance_tui.widgets.key_bar import KeyBar
 from alliance_tui.widgets.line import Line
@@ -43,6 +45,8 @@ class AgreementDialog(Dialog[None]):
         self.id_ = agreement.id if agreement else page.library.new_id()
         self.holder = agreement.holder if agreement else Holder.BOTH
         self.before = page.session.agreements
+        self.spell = page.library.new_id()
+        self.seen = agreement.text if agreement else None
 
     def compose(self) -> ComposeResult:
         """The question it comes from, the line, and whose doing it is."""
@@ -71,9 +75,15 @@ class AgreementDialog(Dialog[None]):
 
     def _put(self, text: str) -> None:
         if text.strip():
-            page = self.page
-            words = (self.question, text, self.holder, self.id_)
-            page.drafts.put(("agreement", self.id_), partial(sessions.agree, page.library, page.alliance_name, *words))
+            self.page.drafts.put(("agreement", self.id_), partial(self._save, text, self.holder))
+
+    def _save(self, text: str, holder: Holder) -> Session:
+        """Runs on the writer's thread; what was saved last is what the next save was written over."""
+        page = self.page
+        over = Over(self.seen or text, self.spell)
+        session = sessions.agree(page.library, page.alliance_name, self.question, text, holder, self.id_, over)
+        self.seen = next((kept.text for kept in session.agreements if kept.id == self.id_), self.seen)
+        return session
 
     def action_holder(self) -> None:
         """Whose doing: both, one, the other."""

@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from alliance_tui.domain.alliance import SIDES, Answer, AnswerState, Side, Version
+from alliance_tui.domain.alliance import SIDES, Answer, AnswerKey, AnswerState, Side, Version
 from alliance_tui.domain.errors import AllianceError
 from alliance_tui.domain.questions import SECTIONS, Question, Section
 from alliance_tui.domain.session import Session
@@ -22,6 +22,7 @@ from alliance_tui.screens.agreement import AgreementDialog, AgreementsDialog
 from alliance_tui.screens.page import key
 from alliance_tui.screens.session_page import SessionPage
 from alliance_tui.services import sessions
+from alliance_tui.services.sessions import Over
 from alliance_tui.widgets.agreements import AgreementList
 from alliance_tui.widgets.answer_pane import AnswerPane, Given
 from alliance_tui.widgets.countdown_bar import CountdownBar
@@ -57,6 +58,7 @@ class SectionScreen(SessionPage):
         key("s", "mark('spoken')", "spoken", "Said, and on purpose not written down"),
         key("x", "mark('passed')", "pass", "Pass on this question"),
         key("y", "keep", "keep", "Say again what was said last time"),
+        key("m", "join", "put together", "Put together two texts that were written over each other"),
         key("A", "agreements", "agreements", "All agreements: reword, take out"),
         key("c", "choose", "questions", "Change the choice or order of questions", show=False),
         key("left,h", "side('left')", "", show=False),
@@ -74,6 +76,8 @@ class SectionScreen(SessionPage):
         self.split = SplitView()
         self._shown = ""
         self._before: Answer | None = None
+        self._spell = ""
+        self._seen: dict[AnswerKey, str] = {}
 
     def body(self) -> Iterable[Widget]:
         """Countdown, tabs, question, both sides, agreements."""
@@ -105,6 +109,9 @@ class SectionScreen(SessionPage):
         self._shown = question.id
         reload = {side for side in SIDES if moved or not self._being_written(side)}
         self.split.show({side: self._given(side) for side in SIDES}, reload)
+        for side in reload:
+            given = session.answers.get((question.id, side))
+            self._seen[(question.id, side)] = given.text if given else ""
         mine = tuple(agreement for agreement in session.agreements if agreement.question == question.id)
         self.query_one(AgreementList).show(mine, len(session.agreements) - len(mine), session.partners)
         self.show_time()
@@ -206,21 +213,31 @@ class SectionScreen(SessionPage):
     def action_write(self) -> None:
         """Put the caret into the marked side."""
         self._before = self.session.answers.get((self.question.id, self.side))
+        self._spell = self.library.new_id()
         self.split.activate(self.side, writing=True)
         self.refresh_bindings()
 
     def on_answer_pane_changed(self, event: AnswerPane.Changed) -> None:
         """Have what was typed saved."""
         key = (self.question.id, event.side)
-        self.drafts.put(key, partial(sessions.answer, self.library, self.alliance_name, *key, event.text), self._take)
+        self.drafts.put(key, partial(self._save, key, event.text), self._take)
+
+    def _save(self, key: AnswerKey, text: str) -> Session:
+        """Runs on the writer's thread; what was saved last is what the next save is written over."""
+        session = sessions.answer(
+            self.library, self.alliance_name, *key, text, Over(self._seen.get(key, ""), self._spell)
+        )
+        given = session.answers.get(key)
+        if not given or not given.rivals:
+            self._seen[key] = text
+        return session
 
     def save_now(self) -> None:
         """What the editor holds, too: its last keys may not have been told yet."""
         super().save_now()
         if self.split.writing:
-            text = self.split.panes[self.side].editor.text
             with suppress(AllianceError):
-                sessions.answer(self.library, self.alliance_name, self.question.id, self.side, text)
+                self._save((self.question.id, self.side), self.split.panes[self.side].editor.text)
 
     async def on_answer_pane_left(self, event: AnswerPane.Left) -> None:
         """Save, and be able to undo the whole of it."""
@@ -239,6 +256,13 @@ class SectionScreen(SessionPage):
         before = self.session.answers.get(key)
         wanted = None if before and before.state == state else AnswerState(state)
         if await self.act(sessions.mark, *key, wanted):
+            self._undo_answer(*key, before)
+
+    async def action_join(self) -> None:
+        """Put the texts of two terminals below each other."""
+        key = (self.question.id, self.side)
+        before = self.session.answers.get(key)
+        if await self.act(sessions.join_rivals, *key):
             self._undo_answer(*key, before)
 
     async def action_keep(self) -> None:
@@ -281,6 +305,9 @@ class SectionScreen(SessionPage):
         """Keep is there only where there is something to keep."""
         if action == "done":
             return self.typing
+        if action == "join" and not self.typing:
+            given = self.session.answers.get((self.question.id, self.side))
+            return bool(given and given.rivals)
         if action == "keep" and not self.typing:
             key = (self.question.id, self.side)
             return self.last is not None and key in self.last.answers and key not in self.session.answers

@@ -12,7 +12,7 @@ from textual.binding import BindingType
 
 from alliance_tui.domain.alliance import Agreement, Version
 from alliance_tui.domain.countdown import Gap, Milestone
-from alliance_tui.domain.errors import AllianceError
+from alliance_tui.domain.errors import AllianceError, NotFound
 from alliance_tui.domain.session import Session
 from alliance_tui.render.phrases import ordinal
 from alliance_tui.render.times import figure, hour
@@ -55,6 +55,7 @@ class SessionPage(Page):
         self.unsaved = ""
         self._undo: list[Callable[[], Session]] = []
         self._beat = 0
+        self._stamp: tuple[int, int, int] | None = None
         self._asking = False
 
     # Acts
@@ -105,6 +106,7 @@ class SessionPage(Page):
         if gap := self.session.countdown.gap(now):
             self._ask_about(gap)
         elif not self._asking:
+            self._look()
             self.session = replace(self.session, countdown=self.session.countdown.note(now))
             self._beat += 1
             if self._beat % HEARTBEAT == 0 and self.session.countdown.running:
@@ -126,6 +128,23 @@ class SessionPage(Page):
 
     def show_time(self) -> None:
         """Bring up to date what else on the screen depends on the time."""
+
+    @work(group="looking", exclusive=True)
+    async def _look(self) -> None:
+        """Show what another program has saved."""
+        try:
+            stamp = await self.perform(self.library.session_stamp, self.alliance_name)
+            if stamp != self._stamp:
+                self._stamp = stamp
+                session = await self.perform(sessions.refresh, self.library, self.alliance_name)
+                if session != self.session:
+                    self._take(session)
+        except NotFound as error:
+            if self.is_current:
+                self.say(str(error), error=True)
+                self.app.pop_screen()
+        except AllianceError as error:
+            self._trouble(str(error))
 
     @work(group="heartbeat")
     async def _keep_time(self) -> None:
@@ -210,8 +229,7 @@ class SessionPage(Page):
 
     async def action_leave(self) -> None:
         """Back to the library; everything stays as it is."""
-        if await self.drafts.flush():
-            self.app.pop_screen()
+        await self.alliance_app.once_saved(self.drafts, self.app.pop_screen)
 
     @work
     async def action_set_aside(self) -> None:

@@ -7,7 +7,7 @@ when the session's rules refuse it, NotFound when no session is open, StoreError
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from alliance_tui.domain.alliance import Agreement, Answer, AnswerState, Holder, Side, Verdict, Version
@@ -49,10 +49,30 @@ def go_to(library: Library, name: str, question: str) -> Session:
     return library.change_session(name, lambda session: session.go_to(question))
 
 
-def answer(library: Library, name: str, question: str, side: Side, text: str) -> Session:
-    """Write down what a partner says; an empty text takes the answer back."""
-    written = Answer(AnswerState.TEXT, clean(text))
-    return library.change_session(name, lambda session: session.answer((question, side), written))
+@dataclass(frozen=True)
+class Over:
+    """What a text is written over: what was `seen` in the field, in which `spell` of writing."""
+
+    seen: str
+    spell: str
+
+
+def answer(library: Library, name: str, question: str, side: Side, text: str, over: Over | None = None) -> Session:
+    """Write down what a partner says; an empty text takes the answer back.
+
+    Where another terminal wrote since, both texts are kept. Without `over` it is written in any case.
+    """
+    written = clean(text)
+    return library.change_session(name, lambda session: session.write((question, side), written, *_over(over)))
+
+
+def _over(over: Over | None) -> tuple[str | None, str]:
+    return (over.seen, over.spell) if over else (None, "")
+
+
+def join_rivals(library: Library, name: str, question: str, side: Side) -> Session:
+    """Put texts that were written over each other below each other."""
+    return library.change_session(name, lambda session: session.join_rivals((question, side)))
 
 
 def mark(library: Library, name: str, question: str, side: Side, state: AnswerState | None) -> Session:
@@ -90,16 +110,33 @@ def keep(library: Library, name: str, question: str, side: Side) -> Session:
 # Agree
 
 
-def agree(library: Library, name: str, question: str, text: str, holder: Holder, agreement: str = "") -> Session:
-    """Add an agreement distilled from a question, or reword the one with this id."""
+def agree(
+    library: Library,
+    name: str,
+    question: str,
+    text: str,
+    holder: Holder,
+    agreement: str = "",
+    over: Over | None = None,
+) -> Session:
+    """Add an agreement distilled from a question, or reword the one with this id.
+
+    Where another terminal reworded it since, both wordings are kept, as two agreements.
+    """
     line = one_line(text)
     if not line:
         raise NotAllowed("An agreement needs its words: who does what, and what one would see.")
 
     def act(session: Session) -> Session:
-        for known in session.agreements:
-            if known.id == agreement:
-                return session.agree(replace(known, text=line, holder=holder))
+        seen, spell = _over(over)
+        mine = f"{agreement}+{spell}"
+        known = {kept.id: kept for kept in session.agreements}
+        if mine in known:
+            return session.agree(replace(known[mine], text=line, holder=holder))
+        if agreement in known:
+            if seen is None or known[agreement].text in (seen, line):
+                return session.agree(replace(known[agreement], text=line, holder=holder))
+            return session.agree(Agreement(mine, line, question, holder, session.number))
         fresh = agreement or library.new_id()
         return session.agree(Agreement(fresh, line, question, holder, session.number))
 

@@ -168,6 +168,11 @@ class Library:
                 _lay(TinyDB(storage=lambda: buffer), schema.session_to_tables(after))
         return after
 
+    def session_stamp(self, name: str) -> tuple[int, int, int] | None:
+        """What changes whenever anybody saves the open session; None when there is none."""
+        with self._open(name, SESSION) as storage:
+            return storage.stamp()
+
     def sign_session(self, name: str, act: Callable[[Session], Session]) -> tuple[Session, Version | None]:
         """Apply an act that signs; with both signatures the version is written and the session emptied.
 

@@ -21,6 +21,7 @@ from alliance_tui.domain.alliance import (
     AnswerState,
     Holder,
     Partners,
+    Rival,
     Side,
     Signature,
     Turn,
@@ -200,22 +201,23 @@ def _bank_from_record(record: Record) -> QuestionBank:
 
 
 def _answers_to_records(answers: Answers) -> list[Record]:
-    return [
-        {
-            "question": question,
-            "side": side,
-            "state": answer.state,
-            "text": answer.text,
-            "since": answer.since,
-        }
-        for (question, side), answer in answers.items()
-    ]
+    return [{"question": question, "side": side, **_answer(answer)} for (question, side), answer in answers.items()]
+
+
+def _answer(answer: Answer) -> Record:
+    record: Record = {"state": answer.state, "text": answer.text, "since": answer.since}
+    if answer.rivals:
+        record["rivals"] = [{"spell": rival.spell, "text": rival.text} for rival in answer.rivals]
+    return record
 
 
 def _answers_from_records(records: Iterable[Record]) -> Answers:
     return {
         (record["question"], Side(record["side"])): Answer(
-            AnswerState(record["state"]), record["text"], record["since"]
+            AnswerState(record["state"]),
+            record["text"],
+            record["since"],
+            tuple(Rival(rival["spell"], rival["text"]) for rival in record.get("rivals", [])),
         )
         for record in records
     }

@@ -18,6 +18,7 @@ from alliance_tui.widgets.plain import lines, plain
 
 SPOKEN = "◆ spoken: said, and on purpose not written down"
 PASSED = "— passed"
+RIVALLED = "written at the same time on another terminal; both are kept (m: put together)"
 SAID = {AnswerState.SPOKEN: SPOKEN, AnswerState.PASSED: PASSED}
 
 
@@ -96,7 +97,9 @@ class AnswerPane(Vertical):
     AnswerPane.-writing { border: heavy $primary; }
     AnswerPane > #last { height: auto; max-height: 40%; display: none; border-bottom: dashed $foreground-muted; }
     AnswerPane.-revisited > #last { display: block; }
-    AnswerPane > #last > Static { height: auto; color: $text-muted; }
+    AnswerPane > #rivals { height: auto; max-height: 40%; display: none; border-top: dashed $warning; }
+    AnswerPane.-rivalled > #rivals { display: block; }
+    AnswerPane > #last > Static, AnswerPane > #rivals > Static { height: auto; color: $text-muted; }
     """
 
     @dataclass
@@ -124,6 +127,8 @@ class AnswerPane(Vertical):
         with VerticalScroll(id="last", can_focus=False):
             yield Static(id="last-text")
         yield self.editor
+        with VerticalScroll(id="rivals", can_focus=False):
+            yield Static(id="rivals-text")
 
     def show(self, given: Given, reload: bool) -> None:
         """Show an answer; the editor's own text is left alone unless `reload`."""
@@ -133,6 +138,13 @@ class AnswerPane(Vertical):
             said = SAID.get(given.last.state) or given.last.text
             heading = Content.styled(f"last time (v{given.last.since})", "bold")
             self.query_one("#last-text", Static).update(lines(heading, plain(said)))
+        rivals = given.answer.rivals if given.answer else ()
+        self.set_class(bool(rivals), "-rivalled")
+        if rivals:
+            heading = Content.styled(
+                "written at the same time on the other terminal; both are kept (m: put together)", "bold"
+            )
+            self.query_one("#rivals-text", Static).update(lines(heading, *(plain(rival.text) for rival in rivals)))
         if reload:
             with self.editor.prevent(TextArea.Changed):
                 self.editor.set_text(given.answer.text if given.answer else "")

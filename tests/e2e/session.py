@@ -24,7 +24,7 @@ from tests.e2e.conftest import OpenTerminal
 from tests.e2e.terminal import Terminal
 
 BANK = worksheet()
-PATIENCE = 8
+PATIENCE = 20
 """Seconds a step may take on a loaded machine."""
 OPENING = 14
 """Characters after which every question of the worksheet differs from all others."""

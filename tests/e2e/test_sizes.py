@@ -93,6 +93,7 @@ def test_every_screen_while_being_resized(alliance: Path, store: Path, terminal:
         visit(sitting, stop)
         for size in [*SIZES, *reversed(SIZES), TOO_SMALL, (100, 30)]:
             sitting.resize(*size)
+        sitting.terminal.wait_quiet(0.2)
         sitting.see(*stop.shows)
         assert sitting.alive
     assert sitting.quit() == 0

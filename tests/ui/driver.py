@@ -20,6 +20,7 @@ from textual.screen import Screen
 
 from alliance_tui.app import AllianceApp
 from alliance_tui.domain.alliance import SIDES, Holder, Side, Version
+from alliance_tui.domain.questions import SECTIONS
 from alliance_tui.domain.session import Session
 from alliance_tui.screens.page import Page
 from alliance_tui.screens.session_page import SessionPage
@@ -293,7 +294,7 @@ class Desk:
             here = getattr(page, "question").id  # noqa: B009 (screens without a question have no business here)
             if here == question:
                 return
-            shown = [each.id for part in dict.fromkeys(q.section for q in BANK) for each in page.session.questions(part)]
+            shown = [each.id for part in SECTIONS for each in page.session.questions(part)]
             await self.press("j" if shown.index(question) > shown.index(here) else "k")
         raise AssertionError(f"no way to {question}")
 

@@ -30,7 +30,9 @@ def test_there_are_no_other_pictures() -> None:
 
 @pytest.mark.parametrize("name", PICTURES)
 def test_nothing_in_a_picture_asks_the_network(name: str) -> None:
-    svg = kept(name).replace('xmlns="http://www.w3.org/2000/svg"', "").replace("https://nlp-leadership-coaching.com", "")
+    svg = (
+        kept(name).replace('xmlns="http://www.w3.org/2000/svg"', "").replace("https://nlp-leadership-coaching.com", "")
+    )
     assert "http" not in svg
     assert "@font-face" not in svg
 

@@ -1,0 +1,444 @@
+"""The countdown as the two see it, with a clock that goes where the test puts it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from alliance_tui.screens.choose import ChooseScreen
+from alliance_tui.screens.dialogs import Ask, Choice
+from alliance_tui.screens.library import LibraryScreen
+from alliance_tui.screens.review import ReviewScreen
+from alliance_tui.screens.section import SectionScreen
+from alliance_tui.services import sessions
+from tests.ui.driver import Desk, Room
+from tests.unit.clock import FakeClock
+
+HOUR = 3600
+STEADY = ("c", "p")
+
+
+async def test_two_figures_the_hour_and_the_reserve(room: Room) -> None:
+    """Time to Closing, time to the end, when that is, and Closing's part of the bar."""
+    room.begun()
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.see("78:00 to Closing · 90:00 left", "ends 13:30", "░", "▒")
+        await desk.pass_time(39 * 60 + 48)
+        assert "38:12 to Closing" in desk.text()
+        assert "50:12 left" in desk.text()
+        assert "ends 13:30" in desk.text()
+        assert "█" in desk.text()
+
+
+async def test_second_hand_moves_by_itself(room: Room) -> None:
+    """Nobody has to press a key for the figures to change."""
+    room.begun()
+    async with room.desk() as desk:
+        await desk.open()
+        desk.clock.advance(5)
+        await desk.see("77:55 to Closing · 89:55 left")
+
+
+async def test_paused_time_does_not_count(room: Room) -> None:
+    """Pause for an hour, with nobody asked about it, and go on."""
+    name = room.begun()
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.pass_time(600)
+        await desk.press("p")
+        await desk.see("paused · 68:00 to Closing · 80:00 left")
+        desk.clock.advance(HOUR)
+        await desk.tick()
+        assert "paused · 68:00 to Closing · 80:00 left" in desk.text()
+        assert "paused · would end 14:30" in desk.text()
+        await desk.press("p")
+        await desk.see_no_more("paused")
+        await desk.pass_time(60)
+        assert "67:00 to Closing · 79:00 left" in desk.text()
+        assert "ends 14:30" in desk.text()
+    (pause,) = room.session(name).countdown.pauses
+    assert pause.end == pause.start + timedelta(hours=1)
+
+
+async def test_pause_lasts_beyond_leaving_and_quitting(tmp_path: Path, room: Room) -> None:
+    """A paused session stays paused in the library, and in the program's next run."""
+    room.begun()
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.press("p", "q")
+        await desk.see("session paused · 90:00 left")
+    room.clock.advance(HOUR)
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.see("paused · 78:00 to Closing · 90:00 left")
+        await desk.tick()
+        desk.on(SectionScreen)
+
+
+async def test_extension_moves_the_end(room: Room) -> None:
+    """Both agree to more time; it is noted in the session."""
+    name = room.begun()
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.press("e")
+        await desk.see("Ada and Grace both agree")
+        await desk.type("15")
+        await desk.press("enter")
+        await desk.see("93:00 to Closing · 105:00 left", "ends 13:45")
+        await desk.hear("Extended by 15 minutes.")
+    assert [extension.seconds for extension in room.session(name).countdown.extensions] == [900]
+
+
+@pytest.mark.parametrize("minutes", ["", "soon", "0", "-5", "1.5", "²", "601", "9" * 5000, "[/]"])
+async def test_extension_that_is_none(room: Room, minutes: str) -> None:
+    """Anything but a whole number of minutes changes nothing, and that is said."""
+    name = room.begun()
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.press("e", "ctrl+u")
+        await desk.paste(minutes)
+        await desk.press("enter")
+        await desk.hear("Nothing was changed")
+        assert "78:00 to Closing · 90:00 left" in desk.text()
+    assert room.session(name).countdown.extensions == ()
+
+
+async def test_extension_thought_better_of(room: Room) -> None:
+    """Escape leaves the length as it was."""
+    name = room.begun()
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.press("e", "escape")
+        await desk.see_screen(SectionScreen)
+        assert "78:00 to Closing · 90:00 left" in desk.text()
+    assert room.session(name).countdown.extensions == ()
+
+
+async def test_overtime_is_counted_up(room: Room) -> None:
+    """Past the end nothing locks: it is said how far past."""
+    room.begun(minutes=30, reserve=6)
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.pass_time(30 * 60 + 192)
+        assert "+03:12 overtime" in desk.text()
+        assert "ended 12:30" in desk.text()
+        await desk.write("Still here.")
+        await desk.see("Still here.")
+
+
+@pytest.mark.parametrize(
+    ("answer", "figures", "ends"),
+    [
+        ("c", "18:00 to Closing · 30:00 left", "ends 13:30"),
+        ("p", "78:00 to Closing · 90:00 left", "ends 14:30"),
+    ],
+)
+async def test_machine_slept_for_an_hour(room: Room, answer: str, figures: str, ends: str) -> None:
+    """The screen was open all along; the hour counts or it was a pause."""
+    name = room.begun()
+    async with room.desk() as desk:
+        await desk.open()
+        desk.clock.advance(HOUR)
+        await desk.tick()
+        await desk.see("While you were away", "60:00 have passed", "since 12:00")
+        await desk.press(answer)
+        await desk.see(figures, ends)
+        await desk.tick()
+        desk.on(SectionScreen)
+        await desk.pass_time(60)
+        desk.on(SectionScreen)
+    assert len(room.session(name).countdown.pauses) == (answer == "p")
+
+
+@pytest.mark.parametrize(
+    ("answer", "figures"),
+    [
+        ("c", "8:00 to Closing · 20:00 left"),
+        ("p", "68:00 to Closing · 80:00 left"),
+    ],
+)
+async def test_away_for_an_hour(room: Room, answer: str, figures: str) -> None:
+    """The program was closed; the library doesn't decide, the session asks."""
+    room.begun()
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.pass_time(600)
+        await desk.press("q")
+        await desk.see("80:00 left")
+    room.clock.advance(HOUR)
+    async with room.desk() as desk:
+        await desk.see("session left open · 80:00 left")
+        await desk.open()
+        await desk.see("While you were away", "60:00 have passed", "since 12:10")
+        await desk.press(answer)
+        await desk.see(figures)
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.see(figures)
+        desk.on(SectionScreen)
+
+
+async def test_killed_and_back_within_the_heartbeat(room: Room) -> None:
+    """Somebody was there until the end of the program: an absence is reckoned from at most a heartbeat before."""
+    name = room.begun()
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.pass_time(16 * 60)
+        await desk.until(lambda: room.session(name).countdown.seen != room.session(name).countdown.started, "a note")
+
+
+async def test_gap_is_asked_about_once_and_writing_goes_on(room: Room) -> None:
+    """The question comes over an answer being written; nothing of it is lost, and the caret is back."""
+    name = room.begun()
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.press("enter")
+        await desk.type("Before ")
+        desk.clock.advance(HOUR)
+        await desk.tick()
+        await desk.see("While you were away")
+        await desk.tick()
+        await desk.press("p")
+        await desk.see_screen(SectionScreen)
+        await desk.type("and after.")
+        await desk.press("escape")
+        await desk.see("Before and after.", "78:00 to Closing")
+        await desk.flush()
+    assert room.written(name, "hopes") == "Before and after."
+
+
+async def test_gap_on_review_and_choose(room: Room) -> None:
+    """Every screen of the session asks."""
+    room.begun()
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.press("r")
+        await desk.see_screen(ReviewScreen)
+        desk.clock.advance(HOUR)
+        await desk.tick()
+        await desk.see("While you were away")
+        await desk.press("p")
+        await desk.see("78:00 to Closing · 90:00 left")
+        await desk.press("r")
+        await desk.see_screen(SectionScreen)
+        await desk.press("c")
+        await desk.see_screen(ChooseScreen)
+        desk.clock.advance(HOUR)
+        await desk.tick()
+        await desk.see("While you were away")
+        await desk.press("c")
+        await desk.see("18:00 to Closing · 30:00 left")
+
+
+async def test_gap_over_a_dialog(room: Room) -> None:
+    """A dialog that was open is there again when the question is answered."""
+    room.begun()
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.press("e")
+        desk.clock.advance(HOUR)
+        await desk.tick()
+        desk.on(Choice)
+        await desk.press("c")
+        await desk.see_screen(Ask)
+        await desk.press("escape")
+        await desk.see("18:00 to Closing · 30:00 left")
+
+
+async def test_two_minutes_are_no_absence(room: Room) -> None:
+    """A short silence is not asked about."""
+    room.begun()
+    async with room.desk() as desk:
+        await desk.open()
+        desk.clock.advance(120)
+        await desk.tick()
+        desk.on(SectionScreen)
+        assert "76:00 to Closing · 88:00 left" in desk.text()
+
+
+async def test_clock_set_back(room: Room) -> None:
+    """Never more time than there was; from then on it runs as ever, also in the next run."""
+    room.begun()
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.pass_time(600)
+        desk.clock.advance(-HOUR)
+        await desk.tick()
+        assert "68:00 to Closing · 80:00 left" in desk.text()
+        assert "ends 12:30" in desk.text()
+        await desk.pass_time(60)
+        assert "67:00 to Closing · 79:00 left" in desk.text()
+        await desk.press("p")
+        await desk.see("paused")
+        await desk.press("p")
+        await desk.see_no_more("paused")
+        await desk.press("q")
+        await desk.see_screen(LibraryScreen)
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.see("67:00 to Closing · 79:00 left", "ends 12:30")
+
+
+@pytest.mark.parametrize(
+    ("start", "zone", "ends", "half"),
+    [
+        (datetime(2026, 3, 12, 23, 30, tzinfo=UTC), "UTC", "01:00", "01:00"),
+        (datetime(2026, 3, 29, 0, 30, tzinfo=UTC), "Europe/Madrid", "04:00", "04:00"),
+        (datetime(2026, 10, 25, 0, 30, tzinfo=UTC), "Europe/Madrid", "03:00", "03:00"),
+    ],
+    ids=["midnight", "an hour skipped", "an hour twice"],
+)
+async def test_midnight_and_daylight_saving(tmp_path: Path, start: datetime, zone: str, ends: str, half: str) -> None:
+    """Ninety minutes are ninety minutes, whatever the clock on the wall does."""
+    room = Room(tmp_path, FakeClock(start, zone))
+    room.begun()
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.see("90:00 left", f"ends {ends}")
+        await desk.pass_time(45 * 60)
+        assert "33:00 to Closing · 45:00 left" in desk.text()
+        assert f"ends {half}" in desk.text()
+        await desk.pass_time(46 * 60)
+        assert "+01:00 overtime" in desk.text()
+        assert f"ended {ends}" in desk.text()
+
+
+async def test_milestones_once_each_with_the_bell(room: Room) -> None:
+    """Closing -10, -5 and 0, and the end; not again after leaving and coming back."""
+    room.begun(minutes=30, reserve=6)
+    said = ["10 minutes to Closing", "5 minutes to Closing", "Time for Closing", "The time is up"]
+    async with room.desk() as desk:
+        await desk.open()
+        assert desk.bells == 0
+        for number, (minutes, words) in enumerate(zip((14, 5, 5, 6), said, strict=True), 1):
+            await desk.pass_time(minutes * 60)
+            await desk.hear(words)
+            await desk.tick()
+            assert desk.bells == number
+            await desk.hush()
+        await desk.press("r")
+        await desk.see_screen(ReviewScreen)
+        await desk.press("q")
+        await desk.see_screen(LibraryScreen)
+        await desk.open()
+        await desk.tick()
+        assert (desk.bells, desk.said) == (4, [])
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.tick()
+        assert (desk.bells, desk.said) == (0, [])
+
+
+async def test_milestones_that_passed_in_a_gap_are_said_as_one(room: Room) -> None:
+    """After an absence that counts, only where the two are now is said."""
+    room.begun()
+    async with room.desk() as desk:
+        await desk.open()
+        desk.clock.advance(74 * 60)
+        await desk.tick()
+        assert desk.bells == 0
+        await desk.press("c")
+        await desk.see_screen(SectionScreen)
+        await desk.tick()
+        await desk.hear("5 minutes to Closing")
+        assert desk.bells == 1
+
+
+async def test_milestone_under_a_dialog_and_none_in_a_pause(room: Room) -> None:
+    """It is said whatever is open; a pause says nothing."""
+    room.begun(minutes=30, reserve=6)
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.press("question_mark")
+        await desk.pass_time(14 * 60)
+        await desk.hear("10 minutes to Closing")
+        assert desk.bells == 1
+        await desk.press("escape", "p")
+        await desk.hush()
+        desk.clock.advance(HOUR)
+        await desk.tick()
+        assert (desk.bells, desk.said) == (1, [])
+
+
+async def test_milestone_is_said_anew_for_a_new_end(room: Room) -> None:
+    """What lies ahead again after an extension is announced again."""
+    room.begun(minutes=30, reserve=6)
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.pass_time(14 * 60)
+        await desk.hear("10 minutes to Closing")
+        await desk.press("e")
+        await desk.type("10")
+        await desk.press("enter")
+        await desk.see("20:00 to Closing")
+        await desk.hush()
+        await desk.pass_time(600)
+        await desk.hear("10 minutes to Closing")
+        assert desk.bells == 2
+
+
+async def test_budget_of_the_turn(room: Room) -> None:
+    """What is left before the reserve over the turns still to come; an answered turn frees its time."""
+    room.begun()
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.see("Turn 1 of 6 · Grace asks, Ada answers · 13:00 for this")
+        await desk.write("All of it.")
+        await desk.see("answered ✓")
+        await desk.press("n")
+        await desk.see("15:36 for this")
+        await desk.pass_time(300)
+        assert "14:36 for this" in desk.text()
+
+
+async def test_narrow_bar_keeps_figures_and_hour(room: Room) -> None:
+    """At 40 columns one line has all three."""
+    room.begun()
+    async with room.desk((40, 12)) as desk:
+        await desk.open()
+        await desk.see("78:00 to Closing · 90:00 left · 13:30")
+        await desk.press("p")
+        await desk.see("paused · 78:00 to Closing · 90:00 left")
+
+
+async def test_narrow_bar_of_a_long_session(room: Room) -> None:
+    """A session of three hours at 40 columns: nothing is cut off."""
+    room.begun(minutes=180)
+    async with room.desk((40, 12)) as desk:
+        await desk.open()
+        await desk.see("168:00")
+        assert "180:00 left" in desk.text()
+        assert "15:00" in desk.text()
+
+
+async def test_no_countdown_before_the_start(room: Room) -> None:
+    """While they choose there is nothing to pause, extend or ask about."""
+    room.prepared()
+    async with room.desk() as desk:
+        await desk.open()
+        desk.on(ChooseScreen)
+        await desk.see("not started · 90:00")
+        await desk.press("e", "p")
+        desk.clock.advance(HOUR)
+        await desk.tick()
+        desk.on(ChooseScreen)
+        assert "not started · 90:00" in desk.text()
+
+
+async def test_other_terminal_extends(room: Room) -> None:
+    """What a second terminal did to the countdown is in the next change made here."""
+    name = room.begun()
+    async with room.desk() as desk:
+        await desk.open()
+        sessions.extend(room.library, name, room.clock.now(), 600)
+        await desk.write("Hello.")
+        await desk.flush()
+        await desk.see("88:00 to Closing · 100:00 left")
+
+
+def on_talk(desk: Desk) -> SectionScreen:
+    """The talk in view."""
+    return desk.on(SectionScreen)

@@ -1,0 +1,162 @@
+"""Prepare: names, partnership, place, length, reserve; now or later."""
+
+from __future__ import annotations
+
+import pytest
+from textual.widgets import Input
+
+from alliance_tui.screens.choose import ChooseScreen
+from alliance_tui.screens.library import LibraryScreen
+from alliance_tui.screens.prepare import PrepareScreen
+from tests.ui.driver import Desk, Room
+
+
+async def begin(desk: Desk, *fields: str) -> None:
+    """From the library: the form of a new alliance, filled in field by field."""
+    await desk.press("n")
+    await desk.see_screen(PrepareScreen)
+    await desk.fill(fields)
+
+
+def values(desk: Desk) -> list[str]:
+    """What stands in the fields."""
+    return [field.value for field in desk.on(PrepareScreen).query(Input)]
+
+
+async def test_from_the_library_to_the_questions(room: Room) -> None:
+    """Two names are enough; enter goes through the form and on."""
+    async with room.desk() as desk:
+        await desk.see("Design your alliance.")
+        await begin(desk, "Ada", "Grace", "cofounders", "Rosa’s", "60", "10", "")
+        await desk.see_screen(ChooseScreen)
+        await desk.see("Ada & Grace · first session", "not started · 60:00")
+    alliance, session = room.library.load("ada-and-grace")
+    assert session is not None
+    assert (str(alliance.partners), alliance.partnership, session.place) == ("Ada & Grace", "cofounders", "Rosa’s")
+    assert (session.countdown.length, session.countdown.reserve) == (3600, 600)
+
+
+async def test_go_on_from_any_field(room: Room) -> None:
+    """Ninety minutes, twelve of them for Closing, unless changed."""
+    async with room.desk() as desk:
+        await begin(desk, "Ada", "Grace")
+        await desk.press("ctrl+g")
+        await desk.see_screen(ChooseScreen)
+    time = room.session("ada-and-grace").countdown
+    assert (time.length, time.reserve) == (5400, 720)
+
+
+@pytest.mark.parametrize(
+    ("fields", "why"),
+    [
+        (("", "Grace"), "two names"),
+        (("Ada", " "), "two names"),
+        (("Ada", "ADA"), "Both names are the same"),
+        (("Ada", "Grace", "", "", "ninety"), "whole numbers"),
+        (("Ada", "Grace", "", "", "3"), "between 5 minutes and 24 hours"),
+        (("Ada", "Grace", "", "", "20", "20"), "shorter than the session"),
+        (("Ada", "Grace", "", "", "90", "12", "2020-01-01 10:00"), "That moment is over"),
+        (("Ada", "Grace", "", "", "90", "12", "tomorrow"), "leave it empty for now"),
+        (("Ada", "Grace", "", "", "90", "12", "2026-02-30 10:00"), "no such day"),
+    ],
+)
+async def test_form_that_cannot_stand(room: Room, fields: tuple[str, ...], why: str) -> None:
+    """It says why, and what was typed stays."""
+    async with room.desk() as desk:
+        await begin(desk, *fields)
+        await desk.press("ctrl+g")
+        await desk.hear(why)
+        assert values(desk)[: len(fields)] == list(fields)
+    assert room.library.names() == []
+
+
+async def test_half_a_form_is_there_again(room: Room) -> None:
+    """Left by escape, and by quitting; once it has become a session it is gone."""
+    async with room.desk() as desk:
+        await begin(desk, "Ada")
+        await desk.type("Gra")
+        await desk.press("escape")
+        await desk.see_screen(LibraryScreen)
+    async with room.desk() as desk:
+        await desk.press("n")
+        await desk.see_screen(PrepareScreen)
+        await desk.see("Gra")
+        assert values(desk)[:2] == ["Ada", "Gra"]
+        await desk.press("down", "end", "c", "e", "ctrl+g")
+        await desk.see_screen(ChooseScreen)
+        await desk.press("q", "n")
+        await desk.see_screen(PrepareScreen)
+        assert values(desk)[:2] == ["", ""]
+
+
+async def test_typed_names_are_on_disk_by_themselves(room: Room) -> None:
+    """Nothing but typing, and the form is kept."""
+    async with room.desk() as desk:
+        await begin(desk)
+        await desk.type("Ada")
+        await desk.until(lambda: room.library.form("").get("left") == "Ada", "the form on disk")
+
+
+async def test_arrows_move_between_fields(room: Room) -> None:
+    """Down and up, and letters are text in a field whatever they are keys of elsewhere."""
+    async with room.desk() as desk:
+        await begin(desk)
+        await desk.press("down", "down", "up", "q", "j", "question_mark")
+        assert values(desk)[:2] == ["", "qj?"]
+
+
+async def test_for_later(room: Room) -> None:
+    """Saved for its hour; found in the library; opened, its questions are chosen."""
+    async with room.desk() as desk:
+        await begin(desk, "Ada", "Grace", "", "", "90", "12", "2026-03-14 12:30")
+        await desk.see_screen(LibraryScreen)
+        await desk.hear("Saved for later")
+        await desk.see("session planned for 14 Mar, 12:30")
+        await desk.open()
+        desk.on(ChooseScreen)
+
+
+async def test_hour_of_today_or_tomorrow(room: Room) -> None:
+    """An hour that is over means tomorrow's."""
+    async with room.desk() as desk:
+        await begin(desk, "Ada", "Grace", "", "", "90", "12", "9:15")
+        await desk.see("session planned for 13 Mar, 09:15")
+
+
+async def test_details_again(room: Room) -> None:
+    """From the questions back to what was settled: everything is filled in and can be changed."""
+    name = room.prepared(minutes=60)
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.press("t")
+        await desk.see_screen(PrepareScreen)
+        await desk.see("Prepare a session")
+        assert values(desk) == ["Ada", "Grace", "cofounders", "Rosa’s", "60", "12", ""]
+        await desk.fill(["Ada L.", "Grace H.", "a couple", "the quay", "75", "15", ""])
+        await desk.see_screen(ChooseScreen)
+        await desk.see("Ada L. & Grace H.", "not started · 75:00")
+    alliance, session = room.library.load(name)
+    assert session is not None
+    assert (alliance.partnership, session.place, session.countdown.length) == ("a couple", "the quay", 4500)
+
+
+async def test_no_details_once_begun(room: Room) -> None:
+    """The length is settled when the countdown runs."""
+    room.begun()
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.press("c")
+        await desk.see_screen(ChooseScreen)
+        assert "details" not in desk.footer
+        await desk.press("t")
+        desk.on(ChooseScreen)
+
+
+async def test_two_alliances_of_the_same_names(room: Room) -> None:
+    """Each has a folder of its own."""
+    room.prepared()
+    async with room.desk() as desk:
+        await begin(desk, "Ada", "Grace")
+        await desk.press("ctrl+g")
+        await desk.see_screen(ChooseScreen)
+    assert room.library.names() == ["ada-and-grace", "ada-and-grace-2"]
