@@ -5,20 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import groupby
 
+from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.content import Content
+from textual.content import Content, Span
 from textual.widget import Widget
 from textual.widgets import Static
 
 from alliance_tui.domain.alliance import Version
 from alliance_tui.domain.changes import AgreementChange, AnswerChange, Comparison, Kind
-from alliance_tui.render.diff import inline, side, whose
-from alliance_tui.render.marks import Column
+from alliance_tui.render.diff import STYLES, inline, side, whose
+from alliance_tui.render.marks import Column, Mark
 from alliance_tui.render.phrases import KINDS, count
 from alliance_tui.widgets.plain import plain
 
 Change = AnswerChange | AgreementChange
+THEMED = {
+    STYLES[Mark.GONE]: "$text-error strike",
+    STYLES[Mark.COME]: "$text-success underline",
+    STYLES[Mark.MOVED_AWAY]: "$text-accent strike",
+    STYLES[Mark.MOVED_HERE]: "$text-accent underline",
+}
+"""The theme's colours for marks: legible in light and dark, and with colours taken out."""
+
+
+def themed(text: Text) -> Content:
+    """Marked words as content in the theme's colours."""
+    spans = [Span(start, end, THEMED.get(str(style), str(style))) for start, end, style in text.spans]
+    return Content(text.plain, spans)
 
 
 class ChangeBlock(Vertical):
@@ -52,15 +66,13 @@ class ChangeBlock(Vertical):
         yield Horizontal(
             *(
                 Static(
-                    Content("\n").join(
-                        [plain(f"v{version.number}", "dim"), Content.from_rich_text(side(version, change, column))]
-                    ),
+                    Content("\n").join([plain(f"v{version.number}", "dim"), themed(side(version, change, column))]),
                     classes="-column",
                 )
                 for version, column in columns
             )
         )
-        parts = [Content.from_rich_text(text) for text in inline(old, new, change)]
+        parts = [themed(text) for text in inline(old, new, change)]
         yield Static(Content("\n").join(parts), classes="-inline")
 
     def mark(self, current: bool) -> None:
