@@ -94,6 +94,7 @@ class Terminal:
         finally:
             os.close(slave)
         os.set_blocking(self._master, False)
+        self.stalled = False
         self._reader = threading.Thread(target=self._converse, name="terminal", daemon=True)
         self._reader.start()
 
@@ -140,7 +141,8 @@ class Terminal:
         try:
             while not self._leaving:
                 writing = [self._master] if self._outbox else []
-                readable, writable, _ = select.select([self._master, self._wake_out], writing, [])
+                reading = [] if self.stalled else [self._master]
+                readable, writable, _ = select.select([*reading, self._wake_out], writing, [])
                 if self._wake_out in readable:
                     os.read(self._wake_out, 4096)
                 if self._master in readable and not self._read():
@@ -277,6 +279,11 @@ class Terminal:
                 raise self._failure("a terminal to resize", 0)
             self._emulator.screen.resize(rows, columns)
         self._set_size(columns, rows)
+
+    def stall(self) -> None:
+        """Stop reading what the program writes, like a terminal behind a dead line."""
+        self.stalled = True
+        self._wake()
 
     def hangup(self) -> None:
         """Close the terminal, as a dropped line does: the program gets SIGHUP and no more input."""
