@@ -12,9 +12,11 @@ from functools import partial
 from pathlib import Path, PurePath
 from typing import Any, ClassVar, ParamSpec, TypeVar
 
-from textual.app import App, SystemCommand
+from textual import events
+from textual.app import SystemCommand
 from textual.screen import Screen
 
+from alliance_tui.closed import ClosedApp
 from alliance_tui.domain.alliance import Alliance, Version
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.errors import AllianceError
@@ -24,22 +26,25 @@ from alliance_tui.screens.alliance import AllianceScreen
 from alliance_tui.screens.choose import ChooseScreen
 from alliance_tui.screens.dialogs import Choice
 from alliance_tui.screens.diff import DiffScreen
+from alliance_tui.screens.door import DoorScreen
 from alliance_tui.screens.drafts import Drafts
 from alliance_tui.screens.library import LibraryScreen
 from alliance_tui.screens.page import Page
 from alliance_tui.screens.prepare import PrepareScreen
 from alliance_tui.screens.section import SectionScreen
 from alliance_tui.screens.session_page import SessionPage
+from alliance_tui.screens.settle import settle
 from alliance_tui.services import alliances, sessions
 from alliance_tui.services.demo import make_demo
 from alliance_tui.storage.library import Library
+from alliance_tui.terminal.driver import Driver
 
 P = ParamSpec("P")
 T = TypeVar("T")
 Undo = Callable[[], str]
 
 
-class AllianceApp(App[None]):
+class AllianceApp(ClosedApp):
     """Alliance in a terminal. Everything that touches the disk goes through `perform`."""
 
     CSS_PATH: ClassVar[list[str | PurePath]] = ["app.tcss", "screens/library.tcss"]
@@ -47,21 +52,35 @@ class AllianceApp(App[None]):
     TITLE = "Alliance"
     ENABLE_COMMAND_PALETTE = True
 
-    def __init__(self, library: Library, clock: Clock, *, opening: str | None = None, sample: bool = False) -> None:
-        """`opening`: the folder of an alliance to open straight away; `sample`: this store is the sample's own."""
-        super().__init__()
+    def __init__(
+        self,
+        library: Library,
+        clock: Clock,
+        *,
+        opening: str | None = None,
+        sample: bool = False,
+        locked: bool = False,
+        warning: str = "",
+    ) -> None:
+        """`opening`: the folder of an alliance to open straight away; `sample`: this store is the sample's own.
+
+        `locked`: show nothing but that alliance; `warning`: what there is to say of the store at the start.
+        """
+        super().__init__(driver_class=Driver)
         self.library = library
         self.clock = clock
         self.in_sample = sample
         self._opening = opening
+        self._locked = locked
+        self._warning = warning
         self._guard = Guard(self.save_now, self._leave, self._repaint)
         self._writer = ThreadPoolExecutor(1, "writer")
         self._undo: list[Undo] = []
         self._aside: list[tuple[Library, Path]] = []
 
     def get_default_screen(self) -> Screen[Any]:
-        """The library is below all other screens."""
-        return LibraryScreen()
+        """The library is below all other screens, unless the program is locked to one alliance."""
+        return DoorScreen(self._opening or "") if self._locked else LibraryScreen()
 
     async def on_mount(self) -> None:
         """The alliance asked for, on top of the library."""
@@ -69,6 +88,8 @@ class AllianceApp(App[None]):
             self._guard.watch(sys.__stdin__.fileno() if sys.__stdin__ else 0)
         if self._opening:
             await self.open_alliance(self._opening)
+        if self._warning:
+            self.notify(self._warning, severity="warning", markup=False, timeout=20)
 
     def on_unmount(self) -> None:
         """Forget for good what was deleted, once nothing is being written any more."""
@@ -109,19 +130,22 @@ class AllianceApp(App[None]):
         try:
             alliance, session = await self.perform(self.library.load, name)
             if session is not None or alliance.latest is None:
-                await self._to_library()
-                await self.open_alliance(name)
+                await self.open_alliance(name, replace=len(self.screen_stack) > 1)
                 return
             session = await self.perform(alliances.revisit, self.library, name)
         except AllianceError as error:
             self._say(str(error))
             return
-        await self._to_library()
-        await self.push_screen(PrepareScreen(name, session, alliance.latest))
+        await self._show_above_base(PrepareScreen(name, session, alliance.latest))
 
-    async def _to_library(self) -> None:
-        while not isinstance(self.screen, LibraryScreen) and len(self.screen_stack) > 1:
+    async def _show_above_base(self, screen: Screen[Any]) -> None:
+        """Show a screen in the place of all but the lowest, which does not come into view meanwhile."""
+        while len(self.screen_stack) > 2:
             await self.pop_screen()
+        if len(self.screen_stack) > 1:
+            await self.switch_screen(screen)
+        else:
+            await self.push_screen(screen)
 
     def show_section(self, name: str, session: Session, last: Version | None) -> None:
         """The talk, in the place of another screen of the session."""
@@ -161,6 +185,11 @@ class AllianceApp(App[None]):
             self.screen.say(words)
         else:
             self.notify(words, markup=False)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """No field was there to take a paste in: not one letter of it is a key."""
+        event.stop()
+        self._say("That was a paste, or as fast as one, and no field is open to take it. Nothing was changed.")
 
     # Undo of what took a whole thing away
 
@@ -208,6 +237,11 @@ class AllianceApp(App[None]):
             if isinstance(screen, Page):
                 screen.save_now()
 
+    def on_resize(self, event: events.Resize) -> None:
+        """Paint all of it anew: a terminal that was small for a moment has torn what it showed."""
+        if event.size == self._size:
+            self._repaint()
+
     def _leave(self, code: int) -> None:
         self.exit(return_code=code)
 
@@ -223,6 +257,7 @@ class AllianceApp(App[None]):
 
     async def action_quit(self) -> None:
         """Save what is being typed, then leave."""
+        await settle(self.screen)
         pages = [screen for screen in self.screen_stack if isinstance(screen, SessionPage | PrepareScreen)]
         if pages:
             await self.once_saved(pages[-1].drafts, self.exit)

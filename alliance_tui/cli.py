@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     from alliance_tui.domain.countdown import Clock
 
-WRONG_USAGE, INTERRUPTED, PIPE_CLOSED = 2, 130, 141
+WRONG_USAGE, BY_SIGNAL, INTERRUPTED, PIPE_CLOSED = 2, 128, 130, 141
 INTERACTIVE = (None, "open", "demo")
-WITHOUT_A_TERMINAL = "list, show, diff, check"
+WITHOUT_A_TERMINAL = "list, show, diff, check, repair, invite"
 EPILOG = f"""Without a command, the library opens. These work without a terminal: {WITHOUT_A_TERMINAL}.
 NAME is an alliance's name in `alliance list`, or the beginning of it. ALLIANCE_STORE names a store too."""
 
@@ -29,6 +29,8 @@ def main(argv: Sequence[str] | None = None, *, clock: Clock | None = None) -> in
     """Run one command; returns its exit code. `clock` is the machine's own unless a test brings another."""
     try:
         code = _run(sys.argv[1:] if argv is None else argv, clock)
+        if code > BY_SIGNAL:  # the terminal may be gone, and its streams with it
+            _drop_output()
         if sys.stdout is not None:
             sys.stdout.flush()  # here, where a failure can still be said plainly
         return code
@@ -43,11 +45,13 @@ def main(argv: Sequence[str] | None = None, *, clock: Clock | None = None) -> in
 
 
 def _drop_output() -> None:
-    """Let go of what stdout will not take, or the interpreter's own last flush complains."""
-    try:
-        sys.stdout.flush()
-    except OSError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    """Let go of what the streams will not take, or the interpreter's own last flush changes the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream is not None:
+                stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _run(argv: Sequence[str], clock: Clock | None) -> int:
@@ -57,7 +61,9 @@ def _run(argv: Sequence[str], clock: Clock | None) -> int:
     except SystemExit as done:  # argparse has said what there was to say
         return done.code if isinstance(done.code, int) else WRONG_USAGE
     if args.command in INTERACTIVE and (lacking := _lacking_terminal()):
-        return _complain(f"{lacking} These work without one: alliance {WITHOUT_A_TERMINAL}.", WRONG_USAGE)
+        locked = getattr(args, "locked", False)
+        advice = "Try ssh -t." if locked else f"These work without one: alliance {WITHOUT_A_TERMINAL}."
+        return _complain(f"{lacking} {advice}", WRONG_USAGE)
     if sys.stdout is None:  # closed by whoever started us
         sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 (pathlib is not imported here)
     from alliance_tui.domain.errors import AllianceError
@@ -74,7 +80,10 @@ def _complain(message: str, code: int = 1) -> int:
     """Say on stderr what is wrong."""
     from alliance_tui.domain.text import clean
 
-    print(clean(message), file=sys.stderr)
+    try:
+        print(clean(message), file=sys.stderr, flush=True)
+    except OSError:
+        _drop_output()
     return code
 
 
@@ -145,13 +154,18 @@ def _parser() -> _Parser:
         """Add a command."""
         added: _Parser = commands.add_parser(name, help=about, description=f"{about[0].upper()}{about[1:]}.")
         added.add_argument("--store", metavar="DIR", default=argparse.SUPPRESS, help="the folder that holds it")
+        if "key" in options:
+            added.add_argument("key", metavar="KEY.pub", help="the file of the public key")
+        if "yes" in options:
+            added.add_argument("--yes", action="store_true", help="do it without asking")
         if "name" in options:
             added.add_argument("name", metavar="NAME", help="the alliance")
         if "json" in options:
             added.add_argument("--json", action="store_true", help="print JSON, for programs")
         return added
 
-    command("open", "open one alliance", "name")
+    opened = command("open", "open one alliance", "name")
+    opened.add_argument("--locked", action="store_true", help="that one alone, by its folder's name, until it is left")
     command("demo", "open a sample in a store of its own, gone when it ends")
     command("list", "list the alliances", "json")
     show = command("show", "print a version: the latest, unless told", "name", "json")
@@ -160,6 +174,9 @@ def _parser() -> _Parser:
     diff.add_argument("versions", metavar="OLD NEW", nargs="*", type=version_number, help="the last two, unless told")
     diff.add_argument("--inline", action="store_true", help="one text with marks, not two side by side")
     command("check", "read every file whole and say whether all is well")
+    command("repair", "put the newest good copy in the place of a damaged file", "name", "yes")
+    invite = command("invite", "let somebody's ssh key into one alliance, and into nothing else", "key", "name", "yes")
+    invite.add_argument("--install", action="store_true", help="add the line to ~/.ssh/authorized_keys, after asking")
     return parser
 
 

@@ -22,6 +22,7 @@ from alliance_tui.render.phrases import count
 from alliance_tui.render.streams import is_unicode, make_legible, width_of
 from alliance_tui.services.clock import SystemClock
 from alliance_tui.storage.library import Library
+from alliance_tui.storage.mounts import untrusted
 from alliance_tui.storage.paths import default_store
 
 if TYPE_CHECKING:
@@ -37,11 +38,13 @@ def run(args: Namespace, clock: Clock | None = None) -> int:
 # Opening the app
 
 
-def _interact(library: Library, clock: Clock, opening: str | None = None) -> int:
+def _interact(library: Library, clock: Clock, opening: str | None = None, locked: bool = False) -> int:
     """Open the app on a store, at one alliance if it is named; returns the app's exit code."""
     from alliance_tui.app import AllianceApp
+    from alliance_tui.hardening import keep_memory_private
 
-    app = AllianceApp(library, clock, opening=opening)
+    keep_memory_private()
+    app = AllianceApp(library, clock, opening=opening, locked=locked, warning=untrusted(library.root))
     app.run()
     return app.return_code or 0
 
@@ -53,8 +56,25 @@ def _library(args: Namespace, clock: Clock) -> int:
 
 def _open(args: Namespace, clock: Clock) -> int:
     """`alliance open NAME`."""
+    if args.locked:
+        return _open_locked(args, clock)
     library = _store(args)
-    return _interact(library, clock, library.find(args.name))
+    name = library.find(args.name)
+    library.load(name)  # what can't be read is said here, where it stays in view
+    return _interact(library, clock, name)
+
+
+def _open_locked(args: Namespace, clock: Clock) -> int:
+    """`alliance open NAME --locked`: the folder of just this name, in the store that the command line says."""
+    from alliance_tui.hardening import confine
+
+    store = ["--store", args.store] if args.store else []
+    confine([*store, "open", "--locked", "--", args.name])
+    library = _store(args)
+    if args.name not in library.names():
+        raise NotFound("The alliance that this was opened for is not here any more. Ask whoever invited you.")
+    library.load(args.name)
+    return _interact(library, clock, args.name, locked=True)
 
 
 def _demo(_args: Namespace, clock: Clock) -> int:
@@ -97,7 +117,7 @@ def _list(args: Namespace, clock: Clock) -> int:
 
     if not entries:
         return _say(f"No alliances in {library.root} yet. `alliance` begins one, `alliance demo` shows a sample.")
-    rows = [Row(entry.name, entry.alliance, entry.session, entry.problem) for entry in entries]
+    rows = [Row(entry.name, entry.alliance, entry.session, entry.problem, entry.newer) for entry in entries]
     return _put(lambda width: listing(rows, clock, width))
 
 
@@ -162,12 +182,33 @@ def _check(args: Namespace, _clock: Clock) -> int:
     findings = [*library.check()]
     for finding in findings:
         _say(f"{finding.name}/{finding.file}: {finding.problem}")
+    if warning := untrusted(library.root):
+        _say(warning)
     if findings:
         return 1
     names = library.names()
     nowhere = "" if library.root.exists() else f" (there is nothing at {library.root} yet)"
     versions = sum(len(library.alliance(name).versions) for name in names)
     return _say(f"{count(len(names), 'alliance')}, {count(versions, 'version')}: all is well{nowhere}")
+
+
+# Care, and who may come in
+
+
+def _repair(args: Namespace, _clock: Clock) -> int:
+    """`alliance repair NAME`."""
+    from alliance_tui import upkeep
+
+    library = _store(args)
+    return upkeep.repair(library, library.find(args.name), args.yes)
+
+
+def _invite(args: Namespace, _clock: Clock) -> int:
+    """`alliance invite KEY.pub NAME`."""
+    from alliance_tui import upkeep
+
+    library = _store(args)
+    return upkeep.invite(library, Path(args.key), library.find(args.name), args.install, args.yes)
 
 
 def _store(args: Namespace) -> Library:
@@ -207,4 +248,6 @@ ACTS: dict[str | None, Callable[[Namespace, Clock], int]] = {
     "show": _show,
     "diff": _diff,
     "check": _check,
+    "repair": _repair,
+    "invite": _invite,
 }

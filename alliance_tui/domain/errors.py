@@ -30,11 +30,16 @@ class StoreBusy(StoreError):
 class Damaged(StoreError):
     """A file is not what was written to it: its place, and the newest good older copy if there is one."""
 
-    def __init__(self, message: str, path: Path, good: Path | None = None) -> None:
-        """Say `message` about the file at `path`; `good` is the copy that a restore would put back."""
+    def __init__(self, message: str, path: Path, good: Path | None = None, generation: int = 0, why: str = "") -> None:
+        """Say `message` about the file at `path`; `good` is the copy that a restore would put back.
+
+        `generation`: the number of the save that the good copy is; `why`: what is wrong, as part of a sentence.
+        """
         super().__init__(message)
         self.path = path
         self.good = good
+        self.generation = generation
+        self.why = why
 
 
 class NewerFormat(StoreError):

@@ -33,6 +33,8 @@ class Row:
     alliance: Alliance | None
     session: Session | None = None
     problem: str = ""
+    newer: bool = False
+    """Whether the problem is that a newer release wrote it."""
 
 
 def line(*parts: str, style: str = "") -> Text:
@@ -60,7 +62,7 @@ def listing(rows: Sequence[Row], clock: Clock, width: int) -> RenderableType:
 def _cells(row: Row, clock: Clock) -> tuple[str, str, str, str, str]:
     """What the list says of an alliance: folder, partners and partnership, version, signed, what is next."""
     if row.alliance is None:
-        return one_line(row.name), "cannot be read", "", "", ""
+        return one_line(row.name), "written by a newer release" if row.newer else "cannot be read", "", "", ""
     latest = row.alliance.latest
     who = line(str(row.alliance.partners), row.alliance.partnership).plain
     next_up = line(session_state(row.session, clock) if row.session else "", review_of(latest, clock)).plain

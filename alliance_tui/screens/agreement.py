@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 from alliance_tui.domain.alliance import Agreement, Holder, Side
 from alliance_tui.domain.session import Session
 from alliance_tui.screens.dialogs import Dialog
+from alliance_tui.screens.settle import settle
 from alliance_tui.services import sessions
 from alliance_tui.services.sessions import Over
 from alliance_tui.widgets.agreements import agreement_line
@@ -33,9 +34,9 @@ class AgreementDialog(Dialog[None]):
     """One line; what is typed is kept as it is typed, like an answer."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "close", "done"),
+        Binding("enter", "close", "done", priority=True),
         Binding("tab", "holder", "whose doing", priority=True),
-        Binding("escape", "cancel", "cancel"),
+        Binding("escape", "cancel", "cancel", priority=True),
     ]
 
     def __init__(self, page: SessionPage, question: str, agreement: Agreement | None = None) -> None:
@@ -60,7 +61,7 @@ class AgreementDialog(Dialog[None]):
 
     def on_mount(self) -> None:
         """Write at once."""
-        self.query_one(Input).focus()
+        self.set_focus(self.query_one(Input))
         self._show_holder()
 
     def _show_holder(self) -> None:
@@ -91,13 +92,9 @@ class AgreementDialog(Dialog[None]):
         self._show_holder()
         self._put(self.query_one(Input).value)
 
-    async def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter in the field."""
-        event.stop()
-        await self.action_close()
-
     async def action_close(self) -> None:
         """Keep it as it stands; an emptied line takes the agreement out."""
+        await settle(self)
         await self.page.drafts.flush()
         if not self.query_one(Input).value.strip():
             await self.page.act(sessions.withdraw, self.id_)
@@ -106,6 +103,7 @@ class AgreementDialog(Dialog[None]):
 
     async def action_cancel(self) -> None:
         """Put the agreements back to what they were."""
+        await settle(self)
         await self.page.drafts.flush()
         await self.page.act(sessions.restore_agreements, self.before)
         self.dismiss(None)

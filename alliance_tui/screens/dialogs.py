@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from alliance_tui.screens.settle import settle
 from alliance_tui.widgets.key_bar import KeyBar
 from alliance_tui.widgets.line import Line
 from alliance_tui.widgets.plain import plain
@@ -68,8 +69,8 @@ class Ask(Dialog[str | None]):
     """One line to fill in; returns it, None at escape."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", "save"),
-        Binding("escape", "cancel", "back"),
+        Binding("enter", "submit", "save", priority=True),
+        Binding("escape", "cancel", "back", priority=True),
     ]
 
     def __init__(self, title: str, words: str, value: str = "", placeholder: str = "") -> None:
@@ -87,15 +88,11 @@ class Ask(Dialog[str | None]):
 
     def on_mount(self) -> None:
         """Write at once."""
-        self.query_one(Input).focus()
+        self.set_focus(self.query_one(Input))
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter in the field."""
-        event.stop()
-        self.dismiss(event.value)
-
-    def action_submit(self) -> None:
-        """Enter elsewhere."""
+    async def action_submit(self) -> None:
+        """Give what the field holds, once every key before this one is in."""
+        await settle(self)
         self.dismiss(self.query_one(Input).value)
 
     def action_cancel(self) -> None:

@@ -14,6 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
 from alliance_tui.domain.errors import AllianceError
+from alliance_tui.screens.settle import settle
 from alliance_tui.storage.library import Library
 from alliance_tui.widgets.key_bar import KeyBar, key_name, own_bindings
 from alliance_tui.widgets.plain import plain
@@ -46,12 +47,16 @@ class Page(Screen[None]):
     VERTICAL_BREAKPOINTS = HEIGHTS
     BINDINGS: ClassVar[list[BindingType]] = [
         key("question_mark", "help", "help", "Every key of this screen"),
+        key("ctrl+o", "help_typing", "help", "Every key, while ? is text"),
     ]
     DEFAULT_CSS = """
     Page { background: $background; color: $foreground; }
-    Page > #too-small { display: none; width: 100%; height: 100%; content-align: center middle; }
-    Page.-too-small > * { display: none; }
+    Page { layers: below above; }
+    Page > #too-small {
+        layer: above; display: none; width: 100%; height: 100%; content-align: center middle; background: $background;
+    }
     Page.-too-small > #too-small { display: block; }
+    Page OptionList { min-width: 10; }
     """
 
     @property
@@ -110,7 +115,7 @@ class Page(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 (Textual's signature)
         """While somebody types, keys are text."""
-        return not self.typing or action in self.WHILE_TYPING
+        return action in self.WHILE_TYPING | {"help_typing"} if self.typing else action != "help_typing"
 
     def caption(self, binding: Binding) -> str:
         """What a key does, in a word or two; overridden where a partner's name belongs there."""
@@ -129,6 +134,11 @@ class Page(Screen[None]):
 
     def _run(self, action: str) -> None:
         self.call_later(self.run_action, action)
+
+    async def action_help_typing(self) -> None:
+        """List every key, once what was typed before has arrived."""
+        await settle(self)
+        self.action_help()
 
     def action_help(self) -> None:
         """List every key of the screen."""

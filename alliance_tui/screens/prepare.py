@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import partial
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Input, Static
@@ -17,6 +17,7 @@ from alliance_tui.domain.session import Session
 from alliance_tui.screens.dates import parse_moment
 from alliance_tui.screens.drafts import Drafts
 from alliance_tui.screens.page import Page, heading, key
+from alliance_tui.screens.settle import settle
 from alliance_tui.services import alliances
 from alliance_tui.services.alliances import Preparation
 from alliance_tui.widgets.line import Line
@@ -39,8 +40,8 @@ class PrepareScreen(Page):
     ABOUT = "Set aside a block of time that is only about your partnership. Nothing here is final until you begin."
     WHILE_TYPING = frozenset({"back", "submit", "field", "next"})
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "next", "next field", tooltip="To the next field; from the last one, go on"),
-        Binding("ctrl+g", "submit", "go on", tooltip="Go on to the questions", priority=True),
+        key("enter", "next", "next field", "To the next field; from the last one, go on"),
+        key("ctrl+g", "submit", "go on", "Go on to the questions"),
         key("down", "field(1)", "move", "To the next or previous field"),
         key("up", "field(-1)", "move", "To the next or previous field"),
         key("escape", "back", "back", "Back; what is typed here is kept"),
@@ -96,31 +97,26 @@ class PrepareScreen(Page):
         save = partial(alliances.keep_form, self.library, self.alliance_name, self._fields())
         self.drafts.put("form", save)
 
-    async def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter: the next field, or on."""
-        event.stop()
-        if event.input.id == list(FIELDS)[-1]:
-            await self.action_submit()
-        else:
-            self.focus_next(Input)
-
     def save_now(self) -> None:
         """Save what is being typed, from any thread."""
         self.drafts.save_now()
 
-    def action_next(self) -> None:
-        """Enter outside a field."""
-        self.focus_next(Input)
+    async def action_next(self) -> None:
+        """To the next field; from the last one, on to the questions."""
+        if self.focused and self.focused.id == list(FIELDS)[-1]:
+            await self.action_submit()
+        else:
+            self.action_field(1)
 
     def action_field(self, by: int) -> None:
         """Up and down between the fields."""
-        if by > 0:
-            self.focus_next(Input)
-        else:
-            self.focus_previous(Input)
+        names = list(FIELDS)
+        at = names.index(self.focused.id) if self.focused and self.focused.id in names else -by
+        self.set_focus(self.query_one(f"#{names[(at + by) % len(names)]}", Input))
 
     async def action_back(self) -> None:
         """Leave; the form is there again next time."""
+        await settle(self)
         await self.drafts.flush()
         self.app.pop_screen()
 
@@ -129,6 +125,7 @@ class PrepareScreen(Page):
         if self._going:
             return
         self._going = True
+        await settle(self)
         try:
             await self.drafts.flush()
             await self._go_on(self._preparation())

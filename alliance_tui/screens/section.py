@@ -9,7 +9,6 @@ from typing import ClassVar
 
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
-from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -17,10 +16,11 @@ from alliance_tui.domain.alliance import SIDES, Answer, AnswerKey, AnswerState, 
 from alliance_tui.domain.errors import AllianceError
 from alliance_tui.domain.questions import SECTIONS, Question, Section
 from alliance_tui.domain.session import Session
-from alliance_tui.render.times import figure
+from alliance_tui.render.turns import turn_line
 from alliance_tui.screens.agreement import AgreementDialog, AgreementsDialog
 from alliance_tui.screens.page import key
 from alliance_tui.screens.session_page import SessionPage
+from alliance_tui.screens.settle import settle
 from alliance_tui.services import sessions
 from alliance_tui.services.sessions import Over
 from alliance_tui.widgets.agreements import AgreementList
@@ -83,8 +83,8 @@ class SectionScreen(SessionPage):
         """Countdown, tabs, question, both sides, agreements."""
         yield CountdownBar()
         yield SectionTabs()
-        with_question = VerticalScroll(Static(id="question"), Static(id="turn"), id="asking", can_focus=False)
-        yield with_question
+        yield VerticalScroll(Static(id="question"), id="asking", can_focus=False)
+        yield Static(id="turn")
         yield self.split
         yield AgreementList()
 
@@ -119,7 +119,8 @@ class SectionScreen(SessionPage):
 
     def show_time(self) -> None:
         """The line about the turn, with its budget."""
-        self.query_one("#turn", Static).update(self._turn_line())
+        now, short = self.alliance_app.clock.now(), self.has_class("-single")
+        self.query_one("#turn", Static).update(plain(turn_line(self.session, self.question.id, now, short)))
 
     def _being_written(self, side: Side) -> bool:
         return (self.question.id, side) in self.drafts or (self.split.writing and self.side is side)
@@ -136,25 +137,6 @@ class SectionScreen(SessionPage):
         if last:
             hint = f"y: keep last time’s   {hint}"
         return Given(name, self.session.answers.get(key), last, hint)
-
-    def _turn_line(self) -> Content:
-        session, turn = self.session, self.session.turn(self.question.id)
-        names = session.partners
-        if turn is None:
-            return Content.styled("not among today’s questions; yours to answer all the same", "dim")
-        if turn in session.closing:
-            return plain("Closing · both answer")
-        number = session.turns.index(turn) + 1
-        asker = turn.asker
-        who = "both ask, both answer" if asker is None else f"{names[asker]} asks, {names[asker.other]} answers"
-        words = f"Turn {number} of {len(session.turns)} · {who}"
-        if session.done(turn):
-            words += " · answered ✓"
-            if asker is not None and (turn.question, asker) not in session.answers:
-                words += f" · {names[asker]} may answer too"
-            return plain(words)
-        budget = session.countdown.budget(self.alliance_app.clock.now(), session.turns_left)
-        return plain(f"{words} · {figure(budget)} for this" if session.countdown.started else words)
 
     # Moving
 
@@ -217,6 +199,12 @@ class SectionScreen(SessionPage):
         self.split.activate(self.side, writing=True)
         self.refresh_bindings()
 
+    def on_answer_pane_clicked(self, event: AnswerPane.Clicked) -> None:
+        """Write where somebody clicked."""
+        if not self.typing:
+            self.split.activate(event.side, writing=False)
+            self.action_write()
+
     def on_answer_pane_changed(self, event: AnswerPane.Changed) -> None:
         """Have what was typed saved."""
         key = (self.question.id, event.side)
@@ -239,11 +227,18 @@ class SectionScreen(SessionPage):
             with suppress(AllianceError):
                 self._save((self.question.id, self.side), self.split.panes[self.side].editor.text)
 
-    async def on_answer_pane_left(self, event: AnswerPane.Left) -> None:
-        """Save, and be able to undo the whole of it."""
+    async def action_done(self) -> None:
+        """End writing: take in every key pressed before, save, and be able to undo the whole of it."""
+        await settle(self)
+        self.split.activate(self.side, writing=False)
         await self.drafts.flush()
-        self._undo_answer(self.question.id, event.side, self._before)
+        self._undo_answer(self.question.id, self.side, self._before)
         self.show_session()
+
+    def on_descendant_blur(self) -> None:
+        """The caret was taken away by something else: a click, or a screen too small."""
+        if self.split.writing and not self.typing and self.app.app_focus:
+            self.call_next(self.action_done)
 
     def _undo_answer(self, question: str, side: Side, before: Answer | None) -> None:
         if before != self.session.answers.get((question, side)):
@@ -295,11 +290,6 @@ class SectionScreen(SessionPage):
             from alliance_tui.screens.choose import ChooseScreen
 
             self.app.switch_screen(ChooseScreen(self.alliance_name, self.session, self.last))
-
-    def action_done(self) -> None:
-        """End writing; the side tells once it has taken in every key pressed before."""
-        self.split.end_writing()
-        self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keep is there only where there is something to keep."""

@@ -9,7 +9,7 @@ from alliance_tui.domain.alliance import SIDES, Agreement, Alliance, Partners, V
 from alliance_tui.domain.countdown import LENGTH, RESERVE, Countdown
 from alliance_tui.domain.errors import NotAllowed
 from alliance_tui.domain.session import Session
-from alliance_tui.domain.text import clean, one_line
+from alliance_tui.domain.text import clean, one_line, within_limit
 from alliance_tui.storage.banks import worksheet
 from alliance_tui.storage.library import Library
 
@@ -33,10 +33,10 @@ class Preparation:
         """The same on single lines; NotAllowed, with the reason, when it can't be a session."""
         tidy = replace(
             self,
-            left=one_line(self.left),
-            right=one_line(self.right),
-            partnership=one_line(self.partnership),
-            place=one_line(self.place),
+            left=within_limit(one_line(self.left)),
+            right=within_limit(one_line(self.right)),
+            partnership=within_limit(one_line(self.partnership)),
+            place=within_limit(one_line(self.place)),
         )
         if not tidy.left or not tidy.right:
             raise NotAllowed("An alliance takes two names: one for each of you.")
@@ -93,7 +93,7 @@ def form(library: Library, name: str) -> dict[str, str]:
 
 def keep_form(library: Library, name: str, fields: dict[str, str]) -> None:
     """Keep what is typed into the Prepare screen."""
-    library.keep_form(name, {field: clean(text) for field, text in fields.items()})
+    library.keep_form(name, {field: within_limit(clean(text)) for field, text in fields.items()})
 
 
 def drop_form(library: Library, name: str) -> None:

@@ -14,7 +14,7 @@ from alliance_tui.domain.alliance import Agreement, Answer, AnswerState, Holder,
 from alliance_tui.domain.countdown import Countdown, Gap, Milestone
 from alliance_tui.domain.errors import NotAllowed
 from alliance_tui.domain.session import Session
-from alliance_tui.domain.text import clean, one_line
+from alliance_tui.domain.text import clean, one_line, within_limit
 from alliance_tui.storage.library import Library
 
 
@@ -63,7 +63,13 @@ def answer(library: Library, name: str, question: str, side: Side, text: str, ov
     Where another terminal wrote since, both texts are kept. Without `over` it is written in any case.
     """
     written = clean(text)
-    return library.change_session(name, lambda session: session.write((question, side), written, *_over(over)))
+
+    def act(session: Session) -> Session:
+        given = session.answers.get((question, side))
+        within_limit(written, given.text if given else "")
+        return session.write((question, side), written, *_over(over))
+
+    return library.change_session(name, act)
 
 
 def _over(over: Over | None) -> tuple[str | None, str]:
@@ -123,7 +129,7 @@ def agree(
 
     Where another terminal reworded it since, both wordings are kept, as two agreements.
     """
-    line = one_line(text)
+    line = within_limit(one_line(text))
     if not line:
         raise NotAllowed("An agreement needs its words: who does what, and what one would see.")
 

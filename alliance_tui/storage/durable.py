@@ -76,15 +76,19 @@ class DurableStorage(Storage):
     an instance through `transaction` only.
     """
 
-    def __init__(self, path: str | os.PathLike[str], *, keep: int = 3, patience: float = 5.0) -> None:
+    def __init__(
+        self, path: str | os.PathLike[str], *, keep: int = 3, patience: float = 5.0, remedy: str = "alliance repair"
+    ) -> None:
         """Keep the tables in the file at `path`; nothing is created before the first write.
 
-        `keep`: how many older saves stay as `.1`, `.2` ...; `patience`: seconds to wait for the lock.
+        `keep`: how many older saves stay as `.1`, `.2` ...; `patience`: seconds to wait for the lock; `remedy`:
+        the command that restores a good copy, as it is to be typed.
         """
         self.path = Path(os.path.abspath(path))
         self._folder = self.path.parent
         self._backups = [beside(self.path, f".{number}") for number in range(1, keep + 1)]
         self._lock = Lock(self.path, patience)
+        self._remedy = remedy
         self._seen: Version | None = None
 
     @property
@@ -221,8 +225,8 @@ class DurableStorage(Storage):
         advice = "There is no older good copy here. Put one back from a backup of your own."
         good, number = self._good_backup(plain=True) or (None, 0)
         if good:
-            advice = f"Generation {number}, in {good.name}, is good: 'alliance repair' restores it."
-        return Damaged(f"{named(self.path)} is damaged: {why}. {_UNTOUCHED} {advice}", self.path, good)
+            advice = f"Generation {number}, in {good.name}, is good: `{self._remedy}` restores it."
+        return Damaged(f"{named(self.path)} is damaged: {why}. {_UNTOUCHED} {advice}", self.path, good, number, why)
 
     def _good_backup(self, *, plain: bool = False) -> tuple[Path, int] | None:
         """Find the newest good backup and its generation; `plain`: one without a header will do."""

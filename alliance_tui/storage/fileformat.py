@@ -7,6 +7,7 @@ The header is `{"format":1,"generation":N,"sha256":S,"bytes":n}`; the body is n 
 import contextlib
 import hashlib
 import json
+import re
 from typing import Any, NamedTuple
 
 from alliance_tui.domain.errors import NewerFormat, StoreError
@@ -14,6 +15,7 @@ from alliance_tui.domain.errors import NewerFormat, StoreError
 Tables = dict[str, dict[str, Any]]
 
 FORMAT = 1
+_HALF = re.compile("[\ud800-\udfff]")
 OLD_KEPT = "What was saved before is whole; this change is not in it."
 
 
@@ -46,8 +48,14 @@ def encode(data: Tables) -> bytes:
 
 
 def decode(body: bytes) -> Tables:
-    """Read tables; ValueError for anything but a JSON object of objects."""
+    """Read tables; ValueError for anything but a JSON object of objects.
+
+    Half a character (a lone surrogate), which only another program can have written, is read as U+FFFD: it can be
+    neither shown nor saved.
+    """
     tables = json.loads(body, parse_constant=_refuse)
+    if b"\\u" in body:
+        tables = json.loads(_HALF.sub("\ufffd", json.dumps(tables, ensure_ascii=False)))
     if not isinstance(tables, dict) or not all(isinstance(table, dict) for table in tables.values()):
         raise ValueError("not tables")
     return tables

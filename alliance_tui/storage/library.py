@@ -6,6 +6,7 @@ a crash in between is seen at the next look and finished.
 
 from __future__ import annotations
 
+import shlex
 import shutil
 import uuid
 from collections.abc import Callable, Iterator
@@ -18,10 +19,11 @@ from tinydb import TinyDB, where
 from tinydb.storages import Storage
 
 from alliance_tui.domain.alliance import Alliance, Partners, Version
-from alliance_tui.domain.errors import AllianceError, Damaged, NotAllowed, NotFound, StoreError
+from alliance_tui.domain.errors import AllianceError, Damaged, NewerFormat, NotAllowed, NotFound, StoreError
 from alliance_tui.domain.session import Session
 from alliance_tui.storage import schema
 from alliance_tui.storage.durable import DurableStorage
+from alliance_tui.storage.migrations import migrated, stamped
 from alliance_tui.storage.paths import folder_name
 
 ALLIANCE, SESSION, FORMS = "alliance.json", "session.json", "forms.json"
@@ -38,6 +40,8 @@ class Entry:
     alliance: Alliance | None
     session: Session | None = None
     problem: str = ""
+    newer: bool = False
+    """Whether the problem is that a newer release wrote it."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,7 @@ class Library:
             try:
                 alliance, session = self.load(name)
             except AllianceError as error:
-                yield Entry(name, None, problem=str(error))
+                yield Entry(name, None, problem=str(error), newer=isinstance(error, NewerFormat))
             else:
                 yield Entry(name, alliance, session)
 
@@ -223,8 +227,8 @@ class Library:
 
     def keep_form(self, name: str, fields: dict[str, str] | None) -> None:
         """Keep the fields of an unfinished Prepare screen; None drops them."""
-        with self._open("", FORMS) as storage, storage.transaction() as buffer:
-            table = TinyDB(storage=lambda: buffer).table("forms")
+        with self._changing("", FORMS) as db:
+            table = db.table("forms")
             table.remove(where("name") == name)
             if fields is not None:
                 table.insert({"name": name, "fields": fields})
@@ -285,12 +289,16 @@ class Library:
     # Files
 
     def _open(self, name: str, file: str) -> closing[DurableStorage]:
-        return closing(DurableStorage(self.root / name / file))
+        remedy = f"alliance repair {shlex.quote(name)}" if name else "alliance repair"
+        return closing(DurableStorage(self.root / name / file, remedy=remedy))
 
     @contextmanager
     def _changing(self, name: str, file: str) -> Iterator[TinyDB]:
         with self._open(name, file) as storage, storage.transaction() as buffer:
-            yield TinyDB(storage=lambda: buffer)
+            db = TinyDB(storage=lambda: buffer)
+            if (present := _tables(buffer)) != _stored(buffer):
+                _lay(db, present or {})
+            yield db
 
     def _session(self, alliance: Alliance, storage: Storage) -> Session | None:
         tables = _tables(storage)
@@ -309,7 +317,13 @@ def _holds_alliance(folder: Path) -> bool:
 
 
 def _tables(storage: Storage) -> schema.Tables | None:
-    """The documents of every table, or None when there is no file."""
+    """The documents of every table in their present shape, or None when there is no file."""
+    stored = _stored(storage)
+    return None if stored is None else migrated(stored)
+
+
+def _stored(storage: Storage) -> schema.Tables | None:
+    """The documents of every table as they were written."""
     data = storage.read()
     return None if data is None else {table: list(documents.values()) for table, documents in data.items()}
 
@@ -317,7 +331,7 @@ def _tables(storage: Storage) -> schema.Tables | None:
 def _lay(db: TinyDB, tables: schema.Tables) -> None:
     """Put these documents in the place of those there are."""
     db.drop_tables()
-    for name, records in tables.items():
+    for name, records in stamped(tables).items():
         db.table(name).insert_multiple(records)
 
 

@@ -10,9 +10,10 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static, TextArea
+from textual.widgets.text_area import EditResult, Location
 
 from alliance_tui.domain.alliance import Answer, AnswerState, Side
-from alliance_tui.domain.text import clean
+from alliance_tui.domain.text import LONGEST, TOO_LONG, clean
 from alliance_tui.widgets.line import unprintable_text
 from alliance_tui.widgets.plain import lines, plain
 
@@ -30,12 +31,6 @@ class AnswerEditor(TextArea):
         border: none; padding: 0; height: 1fr; background: transparent; background-tint: $foreground 0%;
     }
     """
-
-    class Leave(Message):
-        """End the writing, after every key before this message."""
-
-    class Left(Message):
-        """The writing has ended."""
 
     def __init__(self) -> None:
         """An empty editor that wraps softly."""
@@ -58,17 +53,20 @@ class AnswerEditor(TextArea):
             event.prevent_default()
             await self.run_action(binding.action)
 
-    def on_answer_editor_leave(self, event: Leave) -> None:
-        """Everything typed before is in the text now."""
-        event.stop()
-        self.post_message(self.Left())
-
     async def _on_paste(self, event: events.Paste) -> None:
         """Take a paste in as text: what a terminal would obey becomes a visible mark."""
         event.stop()
         event.prevent_default()
         if result := self._replace_via_keyboard(clean(event.text), *self.selection):
             self.move_cursor(result.end_location)
+
+    def _replace_via_keyboard(self, insert: str, start: Location, end: Location) -> EditResult | None:
+        """Take in what fits; Textual's own editor has no limit, and stands still for seconds with a million."""
+        now = len(self.text)
+        if now - len(self.get_text_range(start, end)) + len(insert) > max(LONGEST, now):
+            self.notify(TOO_LONG, severity="warning", markup=False, timeout=8)
+            return None
+        return super()._replace_via_keyboard(insert, start, end)
 
     def set_text(self, text: str) -> None:
         """Show another answer, from its end; the undo history starts anew."""
@@ -110,8 +108,8 @@ class AnswerPane(Vertical):
         text: str
 
     @dataclass
-    class Left(Message):
-        """The writing on one side has ended."""
+    class Clicked(Message):
+        """Somebody clicked on one side."""
 
         side: Side
 
@@ -174,12 +172,11 @@ class AnswerPane(Vertical):
         else:
             self.border_title = name
 
+    def on_click(self) -> None:
+        """Tell that this side was clicked."""
+        self.post_message(self.Clicked(self.side))
+
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Tell what the side's text is now."""
         event.stop()
         self.post_message(self.Changed(self.side, self.editor.text))
-
-    def on_answer_editor_left(self, event: AnswerEditor.Left) -> None:
-        """Tell that the writing has ended."""
-        event.stop()
-        self.post_message(self.Left(self.side))

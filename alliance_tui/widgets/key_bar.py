@@ -94,7 +94,8 @@ class KeyBar(Widget):
     def render(self) -> RenderResult:
         """As many keys as the width takes; `?` has its place kept."""
         keys = gather((binding for binding in own_bindings(self.screen) if binding.show), self._caption)
-        last = _hint(["question_mark"], "help") if keys.pop("help", None) else Content("")
+        help_keys = keys.pop("help", [])
+        last = _hint(help_keys, "help") if help_keys else Content("")
         room = self.content_size.width - last.cell_length
         parts: list[Content] = []
         for description, names in keys.items():

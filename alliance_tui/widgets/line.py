@@ -7,7 +7,7 @@ import unicodedata
 from textual import events
 from textual.widgets import Input
 
-from alliance_tui.domain.text import clean, one_line
+from alliance_tui.domain.text import LONGEST, TOO_LONG, clean, one_line
 
 
 def unprintable_text(event: events.Key) -> str:
@@ -24,16 +24,32 @@ def unprintable_text(event: events.Key) -> str:
 class Line(Input):
     """An Input that takes in any text: a paste of several lines comes whole, controls as visible marks."""
 
+    def __init__(self, value: str = "", *, placeholder: str = "", compact: bool = False, id: str) -> None:
+        """A field with a value to start from."""
+        super().__init__(value, placeholder=placeholder, compact=compact, id=id, max_length=LONGEST)
+
+    def restricted(self) -> None:
+        """Say why nothing more goes in."""
+        self.notify(TOO_LONG, severity="warning", markup=False, timeout=8)
+
+    def on_mount(self) -> None:
+        """Coming back to a field keeps what is in it."""
+        self.select_on_focus = False
+
     def validate_value(self, value: str) -> str:
         """Nothing that a terminal would obey is ever in the field."""
         return one_line(value) if "\n" in clean(value) else clean(value)
 
     async def _on_key(self, event: events.Key) -> None:
-        """Type what Input would drop."""
+        """Type what Input would drop; move and delete at once, so that a burst of keys acts in its order."""
         if text := unprintable_text(event):
             event.stop()
             event.prevent_default()
             self.insert_text_at_cursor(text)
+        for binding in self._bindings.key_to_bindings.get(event.key, ()):
+            event.stop()
+            event.prevent_default()
+            await self.run_action(binding.action)
 
     def _on_paste(self, event: events.Paste) -> None:
         """Take all lines in, not the first alone."""

@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Container
 
 from alliance_tui.domain.alliance import SIDES, Side
-from alliance_tui.widgets.answer_pane import AnswerEditor, AnswerPane, Given
+from alliance_tui.widgets.answer_pane import AnswerPane, Given
 
 
 class SplitView(Container):
@@ -42,12 +42,6 @@ class SplitView(Container):
         for each, pane in self.panes.items():
             pane.activate(each is side, writing)
         self.screen.set_focus(self.panes[side].editor if writing else None)
-
-    def end_writing(self) -> None:
-        """Take the caret away; the pane tells by `AnswerPane.Left` when the last key is in."""
-        pane = self.panes[self.active]
-        self.activate(self.active, writing=False)
-        pane.editor.post_message(AnswerEditor.Leave())
 
     def scroll_answer(self, pages: int) -> None:
         """Move the active side's text by so many pages, without a caret."""

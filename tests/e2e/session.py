@@ -26,6 +26,8 @@ from tests.e2e.terminal import Terminal
 BANK = worksheet()
 PATIENCE = 20
 """Seconds a step may take on a loaded machine."""
+HANDFUL = 16
+"""Characters typed at once; more than 32 that wait together are a paste to the program."""
 OPENING = 14
 """Characters after which every question of the worksheet differs from all others."""
 
@@ -40,7 +42,7 @@ def opening(question: str) -> str:
 
 def run_alliance(alliance: Path, store: Path, *words: str) -> subprocess.CompletedProcess[str]:
     """Run a command that needs no terminal."""
-    argv = [alliance, "--store", store, *words]
+    argv = [str(alliance), "--store", str(store), *words]
     environ = {"PATH": os.defpath, "HOME": str(store.parent), "LANG": "C.UTF-8", "TZ": "UTC", "COLUMNS": "200"}
     return subprocess.run(argv, capture_output=True, text=True, env=environ, timeout=60, check=False)
 
@@ -151,6 +153,10 @@ class Sitting:
         """Wait until the screen is so."""
         self.terminal.wait_until(holds, what, PATIENCE)
 
+    def see_twice(self, words: str) -> None:
+        """Wait until this stands on both sides."""
+        self.see_that(lambda screen: screen.count(words) == 2, f"{words!r} twice")
+
     def see_question(self, question: str) -> None:
         """Wait until the talk is at this question."""
         self.see_that(lambda screen: self.asked(screen) == question, f"the question {question}")
@@ -176,13 +182,28 @@ class Sitting:
     @property
     def side(self) -> Side:
         """The side the keys act on."""
-        self.see_that(lambda screen: any(self.marked(screen, name) for name in self.names.values()), "a marked side")
-        return next(side for side in SIDES if self.marked(self.screen, self.names[side]))
+
+        def holds(screen: str) -> bool:
+            return any(self.marked(screen, name) for name in self.names.values())
+
+        screen = self.terminal.wait_until(holds, "a marked side", PATIENCE)
+        return Side.LEFT if self.marked(screen, self.names[Side.LEFT]) else Side.RIGHT
 
     def key_of(self, side: Side) -> str:
         """A partner's own key, as the footer tells it; where it has no room, the arrow."""
         found = re.search(rf"(?:^|  | )(\S) {re.escape(self.names[side])}", self.footer)
         return found[1] if found else side.value
+
+    def underlined(self, row: int) -> bool:
+        """Whether anything on a row of the screen is underlined, as the field with the caret is."""
+        cells = self.terminal._emulator.screen.buffer[row]
+        return any(cells[column].underscore for column in range(self.size[0]))
+
+    def type(self, text: str) -> None:
+        """Type as fingers do: a few characters at a time, so that it can't be taken for a paste."""
+        for at in range(0, len(text), HANDFUL):
+            self.terminal.type(text[at : at + HANDFUL])
+            self.terminal.wait_quiet(0.02)
 
     # The library
 
@@ -202,16 +223,15 @@ class Sitting:
         """Open the form of a new alliance."""
         self.terminal.press("n")
         self.see("Begin an alliance")
-        self.see_no_more("? help")  # from here on keys are text
+        self.see_caret_in(FORM[0])
 
     def fill_in(self, **fields: str) -> None:
         """Type into the form, from its first field on; a field without text keeps what it has."""
         last = max(FORM.index(name) for name in fields)
         for field in FORM[: last + 1]:
-            if field != FORM[0]:
-                self.see_caret_in(field)
+            self.see_caret_in(field)
             if field in fields:
-                self.terminal.type(fields[field])
+                self.type(fields[field])
                 self.see(fields[field][-20:].lstrip())
             if field != FORM[last]:
                 self.terminal.press("enter")
@@ -220,14 +240,15 @@ class Sitting:
         """Wait until the caret is in a field of the form."""
 
         def holds(screen: str) -> bool:
-            return screen.split("\n")[self.terminal.cursor[1]].strip().startswith(FORM_LABELS[field])
+            rows = enumerate(screen.split("\n"))
+            return any(self.underlined(row) for row, line in rows if line.strip().startswith(FORM_LABELS[field]))
 
         self.see_that(holds, f"the caret in {field}")
 
     def go_on(self) -> None:
         """From the form to the choice of questions."""
         self.terminal.press("ctrl+g")
-        self.see("of 3-4")
+        self.see_that(lambda screen: self.picks(Side.RIGHT, screen) >= 0, "the choice of questions")
 
     def revisit(self) -> None:
         """From the page of an alliance or the library: the next session, up to the choice of questions."""
@@ -255,7 +276,7 @@ class Sitting:
 
     def picks(self, side: Side, screen: str = "") -> int:
         """How many questions a partner has picked, as the screen says."""
-        found = re.search(rf"{re.escape(self.names[side])}\s+(\d) of 3-4", screen or self.screen)
+        found = re.search(rf"{re.escape(self.names[side])}\s+(\d)\s+of\s+3-4", screen or self.screen)
         return int(found[1]) if found else -1
 
     def begin(self) -> None:
@@ -284,7 +305,7 @@ class Sitting:
     def write(self, text: str) -> None:
         """Write on the marked side, as far as it has not been written yet, without ending it."""
         self.start_writing()
-        self.terminal.type(text)
+        self.type(text)
         self.see(text[:20].rstrip())
 
     def answer(self, text: str, side: Side | None = None) -> None:
@@ -299,7 +320,7 @@ class Sitting:
         self.mark_side(side)
         self.start_writing()
         self.terminal.press("end", "ctrl+u")
-        self.terminal.type(text)
+        self.type(text)
         self.see(text[:20])
         self.stop_writing()
 
@@ -346,12 +367,13 @@ class Sitting:
         """Write an agreement distilled from the question at hand, without ending it."""
         self.terminal.press("a")
         self.see("whose doing")
-        self.terminal.type(text)
+        self.type(text)
         self.see(text[-20:].lstrip())
 
     def agree(self, text: str) -> None:
         """Put an agreement into words."""
         self.start_agreement(text)
+        self.terminal.wait_quiet(0.35)
         self.terminal.press("enter")
         self.see_no_more("whose doing")
 

@@ -33,8 +33,23 @@ class Sshd:
     key: Path
     home: Path
 
+    @property
+    def log(self) -> Path:
+        """What sshd says."""
+        return self.home.parent / "log"
+
+    @property
+    def authorized_keys(self) -> Path:
+        """A file of keys it lets in, beside the tester's own; nothing is there at first."""
+        return self.home / ".ssh" / "authorized_keys"
+
     def command(self, *remote: str | os.PathLike[str]) -> list[str]:
         """The argv of an ssh with a terminal; the remote words arrive as given (none: a shell)."""
+        argv = ["ssh", "-tt", "-p", str(self.port), *self.options(self.key), f"{self.user}@127.0.0.1"]
+        return [*argv, shlex.join(os.fspath(word) for word in remote)] if remote else argv
+
+    def options(self, key: Path) -> list[str]:
+        """What ssh, scp and sftp need to come in with this key and with nothing of the tester's own."""
         options = {
             "StrictHostKeyChecking": "no",
             "UserKnownHostsFile": "/dev/null",
@@ -43,11 +58,10 @@ class Sshd:
             "IdentityAgent": "none",
             "BatchMode": "yes",
         }
-        argv = ["ssh", "-F", "none", "-tt", "-p", str(self.port), "-i", str(self.key)]
+        argv = ["-F", "none", "-i", str(key)]
         for name, value in options.items():
             argv += ["-o", f"{name}={value}"]
-        argv.append(f"{self.user}@127.0.0.1")
-        return [*argv, shlex.join(os.fspath(word) for word in remote)] if remote else argv
+        return argv
 
 
 def find_program(name: str, package: str) -> str:
@@ -59,8 +73,8 @@ def find_program(name: str, package: str) -> str:
 
 
 @contextmanager
-def run_sshd() -> Iterator[Sshd]:
-    """Run an sshd; on leaving, it and everything its sessions started are gone."""
+def run_sshd(settings: str = "") -> Iterator[Sshd]:
+    """Run an sshd, with these lines before its configuration; on leaving, it and all its sessions started are gone."""
     program = find_program("sshd", "openssh-server")
     keygen = find_program("ssh-keygen", "openssh-client")
     find_program("ssh", "openssh-client")
@@ -73,7 +87,7 @@ def run_sshd() -> Iterator[Sshd]:
         for name in ("host_key", "user_key"):
             words = [keygen, "-q", "-t", "ed25519", "-N", "", "-C", "alliance tests", "-f", f"{place}/{name}"]
             subprocess.run(words, check=True, stdin=subprocess.DEVNULL)
-        daemon, port = start(program, place, mark)
+        daemon, port = start(program, place, mark, settings)
         try:
             yield Sshd(daemon.pid, port, getpass.getuser(), place / "user_key", place / "home")
         finally:
@@ -83,11 +97,11 @@ def run_sshd() -> Iterator[Sshd]:
         shutil.rmtree(place, ignore_errors=True)
 
 
-def start(program: str, place: Path, mark: str) -> tuple[subprocess.Popen[bytes], int]:
+def start(program: str, place: Path, mark: str, settings: str = "") -> tuple[subprocess.Popen[bytes], int]:
     """Start sshd and return it and the port it greets on; raises with its log when it never does."""
     for _ in range(ATTEMPTS):
         port = free_port()
-        (place / "sshd_config").write_text(configuration(port, place, mark), encoding="utf-8")
+        (place / "sshd_config").write_text(settings + configuration(port, place, mark), encoding="utf-8")
         with (place / "log").open("ab") as log:
             daemon = subprocess.Popen(
                 [program, "-D", "-e", "-f", place / "sshd_config"],
@@ -124,12 +138,12 @@ def living() -> Iterator[tuple[int, int]]:
 
 
 def configuration(port: int, place: Path, mark: str) -> str:
-    """An sshd_config that lets in one key, and nothing of the machine's own settings."""
+    """An sshd_config that lets in one key and those invited, and nothing of the machine's own settings."""
     return f"""\
 Port {port}
 ListenAddress 127.0.0.1
 HostKey {place}/host_key
-AuthorizedKeysFile {place}/user_key.pub
+AuthorizedKeysFile {place}/user_key.pub {place}/home/.ssh/authorized_keys
 PidFile none
 UsePAM no
 StrictModes no

@@ -6,8 +6,9 @@ import time
 from pathlib import Path
 
 from alliance_tui.domain.alliance import SIDES, Side
+from alliance_tui.domain.questions import SECTIONS
 from tests.e2e.conftest import OpenTerminal
-from tests.e2e.session import CHOICES, SECTIONS, Sitting, lay_down, read_json
+from tests.e2e.session import CHOICES, Sitting, lay_down, read_json
 
 LEFT, RIGHT = SIDES
 PROMISE = 1.0
@@ -103,16 +104,11 @@ def test_a_kill_in_the_midst_of_typing_takes_at_most_the_last_second(
         shown[number] = time.monotonic()
     killed = time.monotonic()
     sitting.kill()
-    text = answers(alliance, store)[sitting_question(sitting), side.value]
+    text = answers(alliance, store)[sitting.question, side.value]
     missing = [number for number in shown if f"<{number}>" not in text]
     assert [number for number in missing if shown[number] < killed - PROMISE] == []
     sitting.start_again()
     sitting.see(text.split()[-1])
-
-
-def sitting_question(sitting: Sitting) -> str:
-    """The question the talk was at when the program died, from the screen it left."""
-    return sitting.question
 
 
 def test_a_long_answer_being_typed_survives(alliance: Path, store: Path, terminal: OpenTerminal) -> None:
@@ -129,7 +125,7 @@ def test_a_long_answer_being_typed_survives(alliance: Path, store: Path, termina
     assert answers(alliance, store) == {(question, side.value): text}
 
 
-def test_side_names_stay(alliance: Path, store: Path, terminal: OpenTerminal) -> None:
+def test_a_choice_survives(alliance: Path, store: Path, terminal: OpenTerminal) -> None:
     """A prepared session killed on the choice of questions opens there again, each on the same side."""
     lay_down(store, begun=False)
     sitting = Sitting(terminal, [alliance, "--store", store], 80, 24)

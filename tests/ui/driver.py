@@ -5,6 +5,7 @@ Every step presses what the screen offers; what must have happened by then is wa
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable, Iterable
 from contextlib import AbstractAsyncContextManager
@@ -14,6 +15,8 @@ from typing import Any, Self, TypeVar
 
 import pytest
 from textual import events
+from textual.drivers.headless_driver import HeadlessDriver
+from textual.geometry import Size
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.screen import Screen
@@ -33,7 +36,7 @@ from tests.unit.clock import FakeClock
 BANK = worksheet()
 CHOSEN = {Side.LEFT: ("assumptions", "tone", "feedback"), Side.RIGHT: ("tone", "hopes", "requests", "conflict")}
 """What the two choose unless told otherwise: `tone` is a match."""
-PATIENCE = 20
+PATIENCE = 10
 """Seconds a step may take on a loaded machine."""
 
 S = TypeVar("S", bound="Screen[Any]")
@@ -134,6 +137,7 @@ class Desk:
         self.app = AllianceApp(room.library, room.clock, opening=opening)
         self.bells = 0
         self.said: list[str] = []
+        self._saving = 0
         self._run: AbstractAsyncContextManager[Pilot[None]] = self.app.run_test(
             size=size, notifications=True, tooltips=True
         )
@@ -149,6 +153,16 @@ class Desk:
 
         self._patch.setattr(self.app, "notify", listen)
         self._patch.setattr(self.app, "bell", self._ring)
+        perform = self.app.perform
+
+        async def count(act: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+            self._saving += 1
+            try:
+                return await perform(act, *args, **kwargs)
+            finally:
+                self._saving -= 1
+
+        self._patch.setattr(self.app, "perform", count)
         self.pilot = await self._run.__aenter__()
         await self.until(lambda: bool(self.text().strip()), "a first screen")
         return self
@@ -157,7 +171,8 @@ class Desk:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Close it."""
-        await self._run.__aexit__(kind, error, trace)
+        async with asyncio.timeout(PATIENCE):
+            await self._run.__aexit__(kind, error, trace)
         self._patch.undo()
 
     def _ring(self) -> None:
@@ -199,7 +214,7 @@ class Desk:
         while not holds():
             if time.monotonic() > end or self.app._exception is not None:
                 raise AssertionError(f"never came: {what}; {self.app._exception!r}\n{self.text()}")
-            await self.pilot.pause()
+            await self.settle()
 
     async def see(self, *words: str) -> None:
         """Wait until each of these is on the screen."""
@@ -214,7 +229,7 @@ class Desk:
     async def see_screen(self, kind: type[Screen[Any]]) -> None:
         """Wait until a screen of this kind is in view and has been drawn."""
         await self.until(lambda: isinstance(self.screen, kind) and self.screen.is_mounted, kind.__name__)
-        await self.pilot.pause()
+        await self.settle()
 
     async def hear(self, words: str) -> str:
         """Wait until a notice with these words was given since the last `hush`; returns it whole."""
@@ -225,7 +240,7 @@ class Desk:
         """Forget the notices given, and take them off the screen."""
         self.said.clear()
         self.app.clear_notifications()
-        await self.pilot.pause()
+        await self.settle()
 
     # Keys
 
@@ -236,8 +251,15 @@ class Desk:
             await self.settle()
 
     async def settle(self) -> None:
-        """Let everything that was asked for happen."""
-        await self.pilot.pause()
+        """Let everything that was asked for happen: until no widget has a message left and the disk is done."""
+        quiet, end = 0, time.monotonic() + PATIENCE
+        while quiet < 3 and time.monotonic() < end and self.app._exception is None:
+            await asyncio.sleep(0.004)
+            quiet = 0 if self._busy() else quiet + 1
+
+    def _busy(self) -> bool:
+        pumps = [self.app, *(each for screen in self.app.screen_stack for each in screen.walk_children(with_self=True))]
+        return self._saving > 0 or any(pump.message_queue_size or pump._next_callbacks for pump in pumps)
 
     def post(self, *keys: str) -> None:
         """Press keys in one burst, without waiting."""
@@ -267,8 +289,17 @@ class Desk:
 
     async def resize(self, columns: int, rows: int) -> None:
         """Give the terminal another size."""
-        await self.pilot.resize_terminal(columns, rows)
+        size = Size(columns, rows)
+        self.post_size(size)
+        await self.until(lambda: self.screen.size == size, f"a screen of {columns}x{rows}")
         await self.settle()
+
+    def post_size(self, size: Size) -> None:
+        """Give the terminal another size, without waiting."""
+        driver = self.app._driver
+        assert isinstance(driver, HeadlessDriver)
+        driver._size = (size.width, size.height)
+        self.app.post_message(events.Resize(size, size))
 
     # Steps
 

@@ -28,7 +28,7 @@ async def test_three_and_four_with_a_match(room: Room) -> None:
         await desk.open()
         await desk.see("a Ada", "g Grace")
         await choose(desk, name, {"a": CHOSEN[Side.LEFT], "g": CHOSEN[Side.RIGHT]})
-        await desk.see("Ada 3 of 3-4 ✓", "Grace 4 of 3-4 ✓", "= one turn for both")
+        await desk.see("Ada 3 of 3-4 ✓", "Grace 4 of 3-4 ✓", "= one turn for")
         await desk.press("enter")
         await desk.see_screen(SectionScreen)
         await desk.see("Turn 1 of 6")

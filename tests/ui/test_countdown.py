@@ -13,7 +13,7 @@ from alliance_tui.screens.library import LibraryScreen
 from alliance_tui.screens.review import ReviewScreen
 from alliance_tui.screens.section import SectionScreen
 from alliance_tui.services import sessions
-from tests.ui.driver import Desk, Room
+from tests.ui.driver import Room
 from tests.unit.clock import FakeClock
 
 HOUR = 3600
@@ -437,8 +437,3 @@ async def test_other_terminal_extends(room: Room) -> None:
         await desk.write("Hello.")
         await desk.flush()
         await desk.see("88:00 to Closing · 100:00 left")
-
-
-def on_talk(desk: Desk) -> SectionScreen:
-    """The talk in view."""
-    return desk.on(SectionScreen)

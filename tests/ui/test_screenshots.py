@@ -20,7 +20,9 @@ def kept(name: str) -> str:
 @pytest.mark.parametrize("name", PICTURES)
 async def test_the_picture_is_what_the_program_shows(name: str, tmp_path: Path) -> None:
     taken = await take(name, tmp_path)
-    assert (taken == kept(name)) is True, REMAKE  # a diff of two SVGs would say nothing
+    (tmp_path / f"{name}.svg").write_text(taken, encoding="utf-8")
+    same = taken == kept(name)  # compared here, because pytest's diff of two SVGs would say nothing
+    assert same, f"{REMAKE}\nThis is what it shows now: {tmp_path / name}.svg"
 
 
 def test_there_are_no_other_pictures() -> None:

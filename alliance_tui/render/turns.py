@@ -1,0 +1,35 @@
+"""The line about a turn: whose it is, how far the session is, what is left for it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from alliance_tui.domain.alliance import Turn
+from alliance_tui.domain.session import Session
+from alliance_tui.render.times import figure
+
+
+def turn_line(session: Session, question: str, now: datetime, short: bool = False) -> str:
+    """In full, or `short` for one line of a narrow screen."""
+    turn = session.turn(question)
+    if turn is None:
+        return "not chosen for today" if short else "not among today’s questions; yours to answer all the same"
+    if turn in session.closing:
+        return "Closing · both answer"
+    number, total = session.turns.index(turn) + 1, len(session.turns)
+    parts = [f"Turn {number}/{total}" if short else f"Turn {number} of {total}", _who(session, turn, short)]
+    if session.done(turn):
+        parts.append("✓" if short else "answered ✓")
+        if not short and turn.asker is not None and (question, turn.asker) not in session.answers:
+            parts.append(f"{session.partners[turn.asker]} may answer too")
+    elif session.countdown.started is not None:
+        budget = figure(session.countdown.budget(now, session.turns_left))
+        parts.append(budget if short else f"{budget} for this")
+    return " · ".join(parts)
+
+
+def _who(session: Session, turn: Turn, short: bool) -> str:
+    if turn.asker is None:
+        return "both answer" if short else "both ask, both answer"
+    answers = f"{session.partners[turn.asker.other]} answers"
+    return answers if short else f"{session.partners[turn.asker]} asks, {answers}"

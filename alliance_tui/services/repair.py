@@ -1,0 +1,66 @@
+"""Mending an alliance whose files are damaged: what is wrong, what would be put back, and doing it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from alliance_tui.storage.library import SESSION, Library
+from alliance_tui.storage.mending import damaged_files, put_back
+
+
+@dataclass(frozen=True)
+class Damage:
+    """A file whose bytes are not what was saved; `copy` names the good one that would take its place, "" for none."""
+
+    path: Path
+    why: str
+    copy: str
+    generation: int
+
+    @property
+    def said(self) -> str:
+        """What is wrong, and what would be done about it."""
+        wrong = f"{self.path.name} is damaged: {self.why}."
+        if self.copy:
+            return (
+                f"{wrong} Generation {self.generation}, in {self.copy}, is good and would be put back; "
+                "the damaged file would be kept beside it. What was saved after that generation is not in it."
+            )
+        folder = self.path.parent
+        advice = f"Put {self.path.name} back into {folder} from a backup of your own."
+        if self.path.name == SESSION:
+            advice += " Or go on without this session: move the file out of that folder; signed versions stay."
+        return f"{wrong} There is no good copy of it here, so it can't be repaired. Nothing was changed. {advice}"
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """The damaged files of an alliance, and what is wrong that no copy mends."""
+
+    damages: tuple[Damage, ...]
+    beyond: tuple[str, ...]
+
+    @property
+    def mendable(self) -> tuple[Damage, ...]:
+        """Those for which there is a good copy."""
+        return tuple(damage for damage in self.damages if damage.copy)
+
+
+def diagnose(library: Library, name: str) -> Diagnosis:
+    """Read every file of an alliance; NewerFormat when a later release wrote it, StoreError when one can't be read."""
+    damages = tuple(
+        Damage(found.path, found.why, found.good.name if found.good else "", found.generation)
+        for found in damaged_files(library, name)
+    )
+    if damages:
+        return Diagnosis(damages, ())
+    findings = [finding for finding in library.check() if finding.name == name]
+    return Diagnosis((), tuple(f"{finding.file}: {finding.problem}" for finding in findings))
+
+
+def repair(damage: Damage) -> str:
+    """Put the good copy in the damaged file's place; returns what was done. Raises what `put_back` raises."""
+    kept = put_back(damage.path)
+    where = f"The damaged file is kept: {kept}" if kept else "There was no damaged file to keep"
+    return f"{damage.path.name} is back, as generation {damage.generation} had it. {where}."

@@ -1,0 +1,64 @@
+"""The file by which sshd knows who may come in: read, and added to without losing a line."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from alliance_tui.domain.errors import StoreError
+from alliance_tui.storage.files import make_folder, plainly, remove_quietly, slurp, sync, write_new
+
+KEPT = "Every line in it is as it was."
+LONGEST = 1 << 14
+"""Bytes: more than any public key takes."""
+
+
+def authorized_keys() -> Path:
+    """The present user's."""
+    return Path.home() / ".ssh" / "authorized_keys"
+
+
+def read_key(path: Path) -> str:
+    """The text of a public key's file; StoreError when it can't be one."""
+    with plainly(path, "could not be read", "Nothing was changed."):
+        raw = slurp(path.resolve())
+    if raw is None:
+        raise StoreError(f"There is no file {path}. Nothing was changed. Name the .pub file of the key to invite.")
+    if len(raw) > LONGEST:
+        raise StoreError(f"{path} is too long for a public key. Nothing was changed. Name the key's .pub file.")
+    return raw.decode("utf-8", "replace")
+
+
+def lines_of(path: Path) -> list[str]:
+    """The lines there are, none without a file; StoreError if it can't be read or is a link."""
+    _refuse_link(path.parent)
+    with plainly(path, "could not be read", KEPT):
+        raw = slurp(path)
+    return (raw or b"").decode("utf-8", "surrogateescape").split("\n")
+
+
+def append_line(path: Path, line: str) -> None:
+    """Add a line, keeping all others byte for byte; StoreError when it can't be done, the file being as it was."""
+    _refuse_link(path.parent)
+    temp = path.with_name(f".{path.name}.{secrets.token_hex(8)}.tmp")
+    with plainly(path, "could not be written", KEPT):
+        make_folder(path.parent)
+        path.parent.chmod(0o700)
+        before = slurp(path) or b""
+        gap = b"" if not before or before.endswith(b"\n") else b"\n"
+        try:
+            write_new(temp, before + gap + line.encode() + b"\n")
+            os.replace(temp, path)  # noqa: PTH105 (one system call, as in storage.files)
+        except BaseException:
+            remove_quietly(temp)
+            raise
+        sync(path.parent)
+
+
+def _refuse_link(folder: Path) -> None:
+    """Refuse a folder that is a link: what is written there may be read from elsewhere."""
+    if folder.is_symlink():
+        raise StoreError(
+            f"{folder} is a symbolic link, and links are refused. {KEPT} Add the line that `alliance invite` prints."
+        )

@@ -1,0 +1,30 @@
+"""Finding the damaged files of one alliance, and putting good copies in their place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+from alliance_tui.domain.errors import Damaged
+from alliance_tui.storage.durable import DurableStorage
+from alliance_tui.storage.library import ALLIANCE, SESSION, Library
+
+
+def damaged_files(library: Library, name: str) -> Iterator[Damaged]:
+    """What is wrong with the bytes of an alliance's files; NewerFormat or StoreError when that can't be told."""
+    for file in (ALLIANCE, SESSION):
+        with closing(DurableStorage(library.root / name / file)) as storage:
+            try:
+                storage.read()
+            except Damaged as damage:
+                yield damage
+
+
+def put_back(path: Path) -> Path | None:
+    """Put the newest good copy in the place of a damaged file; returns where the damaged one is kept, if it was there.
+
+    Raises Damaged without a good copy, StoreError if the file is whole or the disk refuses.
+    """
+    with closing(DurableStorage(path)) as storage:
+        return storage.restore()

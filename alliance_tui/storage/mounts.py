@@ -1,0 +1,92 @@
+"""Whether a folder is on a file system that other machines write to: locks and saves can't be trusted there."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+_NETWORK = frozenset(
+    [
+        "9p",
+        "afs",
+        "beegfs",
+        "ceph",
+        "cifs",
+        "coda",
+        "davfs",
+        "gfs",
+        "gfs2",
+        "glusterfs",
+        "lustre",
+        "ncpfs",
+        "nfs",
+        "nfs4",
+        "ocfs2",
+        "prl_fs",
+        "smb3",
+        "smbfs",
+        "vboxsf",
+    ]
+)
+_FUSE = frozenset(
+    [
+        "ceph",
+        "cifs",
+        "davfs2",
+        "gcsfuse",
+        "glusterfs",
+        "goofys",
+        "juicefs",
+        "nfs",
+        "rclone",
+        "s3fs",
+        "smbnetfs",
+        "sshfs",
+    ]
+)
+MOUNTS = Path("/proc/self/mountinfo")
+
+
+def network_file_system(folder: Path, mountinfo: str | None = None) -> str:
+    """The kind of network file system that holds `folder`, or will once it is made; "" for a local or unknown one.
+
+    `mountinfo`: the text of /proc/self/mountinfo (proc(5)), read from there unless given.
+    """
+    if mountinfo is None:
+        try:
+            mountinfo = MOUNTS.read_text("utf-8", "surrogateescape")
+        except OSError:
+            return ""
+    there = folder.resolve()
+    places = {there, *there.parents}
+    kind, depth = "", 0
+    for line in mountinfo.splitlines():
+        before, dash, after = line.partition(" - ")
+        fields = before.split(" ")
+        if not dash or len(fields) < 5:
+            continue
+        place = Path(_unescaped(fields[4]))
+        if place in places and len(place.parts) >= depth:  # a later line lies over an earlier one
+            kind, depth = after.split(" ")[0], len(place.parts)
+    return kind if _is_network(kind) else ""
+
+
+def untrusted(store: Path) -> str:
+    """What there is to say of a store that is on a network file system; "" for any other."""
+    kind = network_file_system(store)
+    if not kind:
+        return ""
+    return (
+        f"The store {store} is on a network file system ({kind}). Locks and saves can't be trusted there: two programs "
+        "may undo each other's changes, and a save may not outlast a power cut. Move the store to a local disk."
+    )
+
+
+def _is_network(kind: str) -> bool:
+    """Whether a file system's type, as the kernel names it, is one that other machines write to."""
+    return kind in _NETWORK or (kind.startswith("fuse.") and kind.removeprefix("fuse.") in _FUSE)
+
+
+def _unescaped(place: str) -> str:
+    """A mount point as it is; blanks and the like are octal in mountinfo."""
+    return re.sub(r"\\([0-7]{3})", lambda code: chr(int(code[1], 8)), place)

@@ -1,0 +1,364 @@
+"""The talk: answers written, spoken and passed, going anywhere, agreements."""
+
+from __future__ import annotations
+
+import pytest
+
+from alliance_tui.domain.alliance import AnswerState, Holder, Side
+from alliance_tui.screens.agreement import AgreementDialog, AgreementsDialog
+from alliance_tui.screens.section import SectionScreen
+from tests.ui.driver import BANK, Desk, Room
+
+
+def question(desk: Desk) -> str:
+    """The id of the question in view."""
+    return desk.on(SectionScreen).question.id
+
+
+async def test_writing_is_on_disk_with_nothing_else_pressed(room: Room) -> None:
+    """What is typed is saved while the caret is still in it."""
+    name = room.begun()
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.press("enter")
+        await desk.type("We finish it.\nTogether? q n 1 j")
+        await desk.until(lambda: room.written(name, "hopes") == "We finish it.\nTogether? q n 1 j", "the text on disk")
+        await desk.see("Together? q n 1 j")
+
+
+async def test_the_side_being_written_is_told_without_colour(room: Room) -> None:
+    """By a sign and a word in its border, and by the border's shape."""
+    room.begun()
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.see("─ ▸ Ada ─")
+        assert "┏" not in desk.text()
+        await desk.press("enter")
+        await desk.see("━ ▸ Ada · writing ━", "┏", "esc done")
+        assert "▸ Grace" not in desk.text()
+        await desk.press("escape")
+        await desk.see("─ ▸ Ada ─")
+        assert "┏" not in desk.text()
+        await desk.press("tab")
+        await desk.see("─ ▸ Grace ─")
+        assert "▸ Ada" not in desk.text()
+
+
+async def test_both_sides(room: Room) -> None:
+    """The answerer first; the asker may answer too."""
+    name = room.begun()
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.write("My hopes.")
+        await desk.see("answered ✓ · Grace may answer too")
+        await desk.press("tab")
+        await desk.write("Mine as well.")
+        await desk.see("My hopes.", "Mine as well.")
+    assert (room.written(name, "hopes"), room.written(name, "hopes", Side.RIGHT)) == ("My hopes.", "Mine as well.")
+
+
+@pytest.mark.parametrize(
+    ("key", "shown", "state"),
+    [
+        ("s", "◆ spoken", AnswerState.SPOKEN),
+        ("x", "— passed", AnswerState.PASSED),
+    ],
+)
+async def test_spoken_and_passed(room: Room, key: str, shown: str, state: AnswerState) -> None:
+    """A key says so, the same key takes it back, u undoes."""
+    name = room.begun()
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.press(key)
+        await desk.see(shown, "answered ✓")
+        assert room.session(name).answers["hopes", Side.LEFT].state is state
+        await desk.press(key)
+        await desk.see_no_more(shown)
+        assert ("hopes", Side.LEFT) not in room.session(name).answers
+        await desk.press("u")
+        await desk.see(shown)
+        await desk.press("u")
+        await desk.see_no_more(shown)
+
+
+async def test_words_are_not_passed_over(room: Room) -> None:
+    """Where words are written, spoken and passed are refused with the reason."""
+    name = room.begun()
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.write("Words.")
+        await desk.press("x")
+        await desk.hear("There are words here, and they stay.")
+        await desk.see("Words.")
+    assert room.written(name, "hopes") == "Words."
+
+
+async def test_undo_takes_the_whole_writing_back(room: Room) -> None:
+    """From entering the side to leaving it; then what was written before, then nothing."""
+    name = room.begun()
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.write("One.")
+        await desk.write(" Two.")
+        await desk.see("One. Two.")
+        await desk.press("u")
+        await desk.see_no_more("Two.")
+        assert room.written(name, "hopes") == "One."
+        await desk.press("u")
+        await desk.see_no_more("One.")
+        assert room.written(name, "hopes") == ""
+        await desk.press("u")
+        await desk.hear("Nothing to undo here.")
+
+
+async def test_undo_of_another_question(room: Room) -> None:
+    """It is undone where it was written, though the two have moved on."""
+    name = room.begun()
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.write("Here.")
+        await desk.press("n")
+        await desk.press("u")
+        await desk.hear("Undone.")
+    assert room.written(name, "hopes") == ""
+
+
+async def test_emptied_answer_is_none(room: Room) -> None:
+    """All words deleted: the turn is open again."""
+    name = room.begun()
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.write("x")
+        await desk.see("answered ✓")
+        await desk.press("enter", "backspace", "escape")
+        await desk.see_no_more("answered ✓")
+    assert not room.session(name).answers
+
+
+async def test_keep_last_times(room: Room) -> None:
+    """Last time's words stand above the empty side; y says them again, u takes that back."""
+    name = room.signed(hopes="To build it well.")
+    room.revisited(name)
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.see("last time (v1)", "To build it well.", "y: keep last time’s")
+        await desk.press("y")
+        await desk.see_no_more("last time (v1)")
+        assert room.written(name, "hopes") == "To build it well."
+        assert "y keep" not in desk.footer
+        await desk.press("u")
+        await desk.see("last time (v1)")
+    assert room.written(name, "hopes") == ""
+
+
+async def test_next_turn(room: Room) -> None:
+    """Goes to unanswered turns, Closing at last, and says when there is none."""
+    name = room.begun()
+    async with room.desk() as desk:
+        await desk.open()
+        turns = [turn.question for turn in room.session(name).turns]
+        assert question(desk) == turns[0]
+        await desk.press("s", "n")
+        assert question(desk) == turns[1]
+        await desk.press("n")
+        assert question(desk) == turns[2]
+        for _ in range(8):
+            await desk.press("s", "tab", "s", "n")
+        await desk.hear("Every turn is answered. r: review and sign.")
+
+
+async def test_section_keys_and_free_movement(room: Room) -> None:
+    """1 to 5 go to a section's first open turn; j and k go over its borders."""
+    room.begun()
+    async with room.desk() as desk:
+        await desk.open()
+        for key, label in zip(
+            "54321", ("Closing", "Backup plan", "Responsibility", "Atmosphere", "Intentions"), strict=True
+        ):
+            await desk.press(key)
+            await desk.see(f"▸{key} {label}")
+        await desk.press("j", "j")
+        assert question(desk) == "tone"
+        await desk.press("k")
+        assert BANK[question(desk)].section.label == "Intentions"
+        await desk.press("5", "down", "down", "down")
+        assert question(desk) == "acknowledgement"
+        await desk.see("Closing · both answer")
+
+
+async def test_section_is_ticked_off(room: Room) -> None:
+    """Its tab says how many turns are done, then that all are."""
+    room.begun()
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.see("1 Intentions 0/2")
+        await desk.press("s", "1")
+        await desk.see("1 Intentions 1/2")
+        for _ in range(2):
+            await desk.press("s", "tab")
+        await desk.see("1 Intentions ✓")
+
+
+async def test_unchosen_questions_are_within_reach(room: Room) -> None:
+    """They say what they are, and take an answer all the same."""
+    name = room.begun()
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.go_to("contribution")
+        await desk.see("not among today’s questions", "not chosen for today")
+        await desk.write("By listening.")
+        await desk.flush()
+        await desk.see("By listening.")
+    assert room.written(name, "contribution") == "By listening."
+
+
+async def test_place_is_kept(room: Room) -> None:
+    """Left and opened again, the talk is where it was."""
+    room.begun()
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.press("4", "q")
+        await desk.see("session open")
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.see("▸4 Backup plan")
+
+
+# Agreements
+
+
+async def test_agreement_added_reworded_withdrawn(room: Room) -> None:
+    """From a question; with whose doing it is; changed, and taken out; each undone."""
+    name = room.begun()
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.press("a")
+        await desk.see_screen(AgreementDialog)
+        await desk.type("We walk on Fridays.")
+        await desk.press("tab", "enter")
+        await desk.see_screen(SectionScreen)
+        await desk.see("We agree", "• We walk on Fridays.  Ada")
+        (agreement,) = room.session(name).agreements
+        assert (agreement.text, agreement.holder, agreement.question) == ("We walk on Fridays.", Holder.LEFT, "hopes")
+        await desk.press("A")
+        await desk.see_screen(AgreementsDialog)
+        await desk.press("enter")
+        await desk.see_screen(AgreementDialog)
+        await desk.press("end", "backspace")
+        await desk.type(" at four.")
+        await desk.press("enter")
+        await desk.see_screen(AgreementsDialog)
+        await desk.see("We walk on Fridays at four.")
+        await desk.press("d")
+        await desk.see("No agreements yet.")
+        assert room.session(name).agreements == ()
+        await desk.press("escape", "u")
+        await desk.see("• We walk on Fridays.  Ada")
+        await desk.press("u")
+        await desk.see_no_more("We walk on Fridays.")
+    assert room.session(name).agreements == ()
+
+
+async def test_agreement_cancelled(room: Room) -> None:
+    """Escape leaves the agreements as they were, though the line was saved as it was typed."""
+    name = room.begun()
+    room.agree(name, "We walk.", "hopes")
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.press("a")
+        await desk.type("Half a thou")
+        await desk.until(lambda: len(room.session(name).agreements) == 2, "the line on disk")
+        await desk.press("escape")
+        await desk.see_no_more("Half a thou")
+        await desk.see("• We walk.")
+        await desk.press("u")
+        await desk.hear("Nothing to undo here.")
+    assert [each.text for each in room.session(name).agreements] == ["We walk."]
+
+
+async def test_agreement_without_words(room: Room) -> None:
+    """Enter on an empty line adds nothing; emptying one takes it out."""
+    name = room.begun()
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.press("a", "enter")
+        await desk.see_screen(SectionScreen)
+        assert room.session(name).agreements == ()
+        await desk.press("a")
+        await desk.type("x")
+        await desk.press("enter", "A", "enter", "backspace", "enter")
+        await desk.see("No agreements yet.")
+    assert room.session(name).agreements == ()
+
+
+async def test_agreements_of_other_questions_are_counted(room: Room) -> None:
+    """Those of this question are listed, the others are a key away."""
+    name = room.begun()
+    room.agree(name, "Here.", "hopes")
+    room.agree(name, "There.", "conflict")
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.see("• Here.", "and 1 elsewhere: A")
+        await desk.press("A")
+        await desk.see("• There.")
+
+
+async def test_verdicts_at_a_revisit(room: Room) -> None:
+    """Each partner's own; not for an agreement of today."""
+    name = room.begun()
+    room.agree(name, "We walk.", "hopes")
+    room.sign(name)
+    room.revisited(name)
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.press("A")
+        await desk.press("v")
+        await desk.see("Ada living")
+        await desk.press("V", "V")
+        await desk.see("Ada living, Grace slipped")
+        await desk.press("v")
+        await desk.see("both · slipped")
+        await desk.press("escape", "a")
+        await desk.type("New.")
+        await desk.press("enter", "A", "j", "v")
+        await desk.hear("This agreement is from today.")
+
+
+async def test_other_terminals_words_are_not_lost(room: Room) -> None:
+    """Written elsewhere meanwhile: both sides' answers are there after the next change."""
+    name = room.begun()
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.press("enter")
+        await desk.type("Mine.")
+        room.say(name, "hopes", "Theirs.", Side.RIGHT)
+        await desk.press("escape")
+        await desk.flush()
+        await desk.see("Mine.", "Theirs.")
+
+
+async def test_long_answer_scrolls_without_a_caret(room: Room) -> None:
+    """Page by page, to its end and back."""
+    name = room.begun()
+    room.say(name, "hopes", "\n".join(f"line {number}." for number in range(1, 101)))
+    async with room.desk() as desk:
+        await desk.open()
+        for _ in range(8):
+            await desk.press("pagedown")
+        await desk.see("line 100.")
+        for _ in range(8):
+            await desk.press("pageup")
+        await desk.see("line 1.")
+
+
+async def test_paste_is_text(room: Room) -> None:
+    """Lines, and what a terminal would obey as visible marks."""
+    name = room.begun()
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.press("enter")
+        await desk.paste("one\r\ntwo \x1b[31mred\x07")
+        await desk.press("escape")
+        await desk.see("two ␛[31mred␇")
+        await desk.flush()
+    assert room.written(name, "hopes") == "one\ntwo ␛[31mred␇"

@@ -1,0 +1,102 @@
+"""Every screen at every size, and while being resized."""
+
+from __future__ import annotations
+
+import random
+
+from textual.geometry import Size
+
+from alliance_tui.screens.page import SMALLEST, Page
+from tests.ui.driver import Room
+from tests.ui.tour import furnish, tour
+
+SIZES = [(40, 12), (60, 20), (80, 24), (100, 30), (200, 60), (1, 1), (20, 5), (39, 12), (40, 11)]
+NOTICE = "Alliance needs"
+
+
+async def test_every_screen_at_every_size(room: Room) -> None:
+    """Alive, within its bounds, and too small is said on pages."""
+    furnish(room)
+    seen = []
+    async with room.desk() as desk:
+        async for name in tour(desk):
+            seen.append(name)
+            for size in SIZES:
+                await desk.resize(*size)
+                assert desk.alive, (name, size)
+                rows = desk.lines()
+                assert len(rows) == size[1], (name, size)
+                small = size[0] < SMALLEST[0] or size[1] < SMALLEST[1]
+                if isinstance(desk.screen, Page) and size not in ((1, 1), (20, 5)):
+                    assert (NOTICE in desk.text()) == small, (name, size, desk.text())
+                elif isinstance(desk.screen, Page):
+                    assert desk.screen.has_class("-too-small"), (name, size)
+            await desk.resize(100, 30)
+    assert len(seen) == 15
+
+
+async def test_keys_that_are_needed_are_named_at_the_smallest(room: Room) -> None:
+    """At 40x12 the last row has keys, and what is being looked at has at least a row."""
+    furnish(room)
+    async with room.desk((40, 12)) as desk:
+        async for name in tour(desk):
+            assert desk.footer, name
+            assert len([row for row in desk.lines() if row.strip()]) > 4, (name, desk.text())
+
+
+async def test_answer_has_room_at_the_smallest(room: Room) -> None:
+    """At 40x12 one side at a time; what is written is seen as it is written."""
+    name = room.begun()
+    async with room.desk((40, 12)) as desk:
+        await desk.open()
+        await desk.press("enter")
+        await desk.type("one\ntwo\nthree")
+        await desk.see("three", "▸ Ada · writing")
+        assert "Grace ─" not in desk.text()
+        await desk.press("escape", "tab")
+        await desk.see("▸ Grace")
+        await desk.flush()
+    assert room.written(name, "hopes") == "one\ntwo\nthree"
+
+
+async def test_resized_in_a_hurry(room: Room) -> None:
+    """Thirty sizes one after the other on each screen, without a pause."""
+    furnish(room)
+    dice = random.Random(2)
+    async with room.desk() as desk:
+        async for name in tour(desk):
+            for _ in range(30):
+                desk.post_size(Size(dice.randint(1, 220), dice.randint(1, 70)))
+            await desk.settle()
+            assert desk.alive, name
+            await desk.resize(100, 30)
+
+
+async def test_stacked_and_side_by_side(room: Room) -> None:
+    """Side by side from 80 columns, stacked from 60, one at a time below."""
+    room.begun()
+    async with room.desk((80, 24)) as desk:
+        await desk.open()
+        assert any("Ada" in row and "Grace ─" in row for row in desk.lines())
+        await desk.resize(79, 24)
+        rows = [row for row in desk.lines() if row.startswith("╭")]
+        assert ["Ada" in rows[0], "Grace" in rows[1]] == [True, True]
+        await desk.resize(59, 24)
+        assert [row for row in desk.lines() if "Grace ─" in row] == []
+
+
+async def test_writing_goes_on_through_a_resize(room: Room) -> None:
+    """From wide to too small and back: the caret is where it was and nothing is lost."""
+    name = room.begun()
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.press("enter")
+        await desk.type("Before ")
+        await desk.resize(20, 5)
+        await desk.resize(50, 14)
+        await desk.resize(100, 30)
+        await desk.type("after")
+        await desk.press("escape")
+        await desk.flush()
+        await desk.see("Before after")
+    assert room.written(name, "hopes") == "Before after"

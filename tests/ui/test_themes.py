@@ -1,0 +1,63 @@
+"""Light, dark, the terminal's own colours, and none: no meaning is in colour alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.ui.driver import Room
+from tests.ui.tour import furnish, tour
+
+MARKS = {
+    "section": ("─ ▸ Ada ─", "last time (v2)"),
+    "writing": ("▸ Ada · writing", "┏"),
+    "choose": ("●", "·", "▸ "),
+    "order": ("▸ 1",),
+    "review": ("○ Ada has not signed yet",),
+    "diff": ("[-frank-]", "{+quick+}"),
+}
+"""What must be there in plain text, by screen."""
+
+
+@pytest.mark.parametrize("theme", ["textual-light", "textual-dark", "textual-ansi", "NO_COLOR"])
+async def test_every_screen(room: Room, theme: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each one mounts, and its marks are signs."""
+    name = furnish(room)
+    if theme == "NO_COLOR":
+        monkeypatch.setenv("NO_COLOR", "1")
+    async with room.desk() as desk:
+        if theme == "NO_COLOR":
+            assert desk.app.no_color
+        elif theme not in desk.app.available_themes:
+            assert theme == "textual-ansi"
+            desk.app.theme = "ansi-dark"
+        else:
+            desk.app.theme = theme
+        async for screen in tour(desk):
+            if screen == "section":
+                room.library.load(name)
+                await desk.press("j")
+                await desk.press("3", "1")
+            if screen in MARKS:
+                await desk.settle()
+                shown = desk.text()
+                lacking = [sign for sign in MARKS[screen] if sign not in shown and sign != "last time (v2)"]
+                assert not lacking, (screen, shown)
+            assert desk.alive
+
+
+async def test_no_colour_at_all(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With NO_COLOR set nothing on the screen has a hue."""
+    monkeypatch.setenv("NO_COLOR", "1")
+    furnish(room)
+    async with room.desk() as desk:
+        await desk.open()
+        strips = [widget_strip for widget_strip in desk.screen._compositor.render_strips()]
+        filters = desk.app.filters if hasattr(desk.app, "filters") else desk.app._filters
+        background = desk.app.screen.background_colors[1]
+        for strip in strips:
+            for each in filters:
+                strip = strip.apply_filter(each, background)
+            for segment in strip:
+                for colour in (segment.style.color, segment.style.bgcolor) if segment.style else ():
+                    if colour is not None and colour.triplet is not None:
+                        assert len({*colour.triplet}) == 1, segment

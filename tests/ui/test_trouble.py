@@ -1,0 +1,172 @@
+"""When the disk refuses, and when the program itself is at fault."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from alliance_tui.domain.alliance import Side
+from alliance_tui.screens.library import LibraryScreen
+from alliance_tui.screens.prepare import PrepareScreen
+from alliance_tui.screens.section import SectionScreen
+from tests.ui.driver import Room
+
+SECRET = "My mother's illness."
+
+
+def full(_descriptor: int) -> None:
+    """What fsync says of a full disk."""
+    raise OSError(28, "No space left on device")
+
+
+async def test_unsaved_is_told_until_it_is_saved(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The notice stays, so do the words, writing goes on; then all of it is on disk."""
+    name = room.begun()
+    async with room.desk() as desk:
+        await desk.open()
+        with monkeypatch.context() as broken:
+            broken.setattr(os, "fsync", full)
+            await desk.press("enter")
+            await desk.type("One ")
+            await desk.see("UNSAVED")
+            await desk.hear("the disk is full")
+            await desk.hush()
+            await desk.type("two")
+            await desk.tick()
+            assert "UNSAVED" in desk.text()
+            assert "One two" in desk.text()
+            assert room.written(name, "hopes") == ""
+        await desk.see_no_more("UNSAVED")
+        await desk.hear("Saved. Nothing was lost.")
+        await desk.until(lambda: room.written(name, "hopes") == "One two", "the words on disk")
+
+
+async def test_unsaved_words_keep_the_screen(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leaving, quitting and reviewing wait for the save; going to another question keeps the words."""
+    name = room.begun()
+    async with room.desk() as desk:
+        await desk.open()
+        with monkeypatch.context() as broken:
+            broken.setattr(os, "fsync", full)
+            await desk.press("enter")
+            await desk.type("Kept.")
+            await desk.press("escape")
+            await desk.see("UNSAVED")
+            for key in ("q", "r", "c", "ctrl+q"):
+                await desk.press(key)
+                desk.on(SectionScreen)
+            assert desk.alive
+            assert "Kept." in desk.text()
+        await desk.until(lambda: room.written(name, "hopes") == "Kept.", "the words on disk")
+        await desk.press("q")
+        await desk.see_screen(LibraryScreen)
+
+
+async def test_unsaved_is_told_at_the_narrowest(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where the bar has one line."""
+    room.begun()
+    async with room.desk((50, 14)) as desk:
+        await desk.open()
+        with monkeypatch.context() as broken:
+            broken.setattr(os, "fsync", full)
+            await desk.press("enter")
+            await desk.type("One ")
+            await desk.hear("the disk is full")
+            await desk.hush()
+            shown = desk.text()
+        assert "UNSAVED" in shown
+
+
+async def test_moving_on_while_unsaved(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Words of two questions wait, and both arrive."""
+    name = room.begun()
+    async with room.desk() as desk:
+        await desk.open()
+        with monkeypatch.context() as broken:
+            broken.setattr(os, "fsync", full)
+            await desk.write("First.")
+            await desk.press("j")
+            await desk.see("UNSAVED")
+            await desk.write("Second.")
+            await desk.press("k")
+            shown = desk.text()
+        await desk.see_no_more("UNSAVED")
+        await desk.until(lambda: room.written(name, "hopes") == "First.", "the first words on disk")
+        answers = {answer.text for answer in room.session(name).answers.values()}
+        assert "Second." in answers
+        assert "First." in shown
+
+
+async def test_refused_choice_is_said(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An act that can't be saved is not shown as done."""
+    name = room.prepared()
+    async with room.desk() as desk:
+        await desk.open()
+        with monkeypatch.context() as broken:
+            broken.setattr(os, "fsync", full)
+            await desk.press("a")
+            await desk.hear("the disk is full")
+            assert "●" not in desk.text()
+        await desk.press("a")
+        await desk.see("●")
+    assert len(room.session(name).choices[Side.LEFT]) == 1
+
+
+async def test_form_that_cannot_be_kept(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It says so, and the form stays filled in."""
+    async with room.desk() as desk:
+        await desk.press("n")
+        await desk.see_screen(PrepareScreen)
+        with monkeypatch.context() as broken:
+            broken.setattr(os, "fsync", full)
+            await desk.type("Ada")
+            await desk.hear("the disk is full")
+            await desk.press("down")
+            await desk.type("Grace")
+            await desk.press("ctrl+g")
+            desk.on(PrepareScreen)
+        await desk.press("ctrl+g")
+        await desk.see("Choose")
+    assert room.library.names() == ["ada-and-grace"]
+
+
+async def test_session_signed_elsewhere(room: Room) -> None:
+    """The other terminal signed: it is said, and the program stays alive and can be left."""
+    name = room.begun()
+    async with room.desk() as desk:
+        await desk.open()
+        room.sign(name)
+        await desk.press("s")
+        await desk.hear("no open session")
+        await desk.press("q")
+        await desk.see_screen(LibraryScreen)
+
+
+@pytest.mark.parametrize("kind", [RuntimeError, KeyError])
+async def test_fault_shows_no_words(
+    room: Room, kind: type[Exception], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing that anybody wrote is printed, and what was saved is whole."""
+    name = room.begun()
+    room.say(name, "hopes", SECRET)
+
+    def broken(self: SectionScreen, number: int) -> None:
+        words = self.session.answers["hopes", Side.LEFT].text
+        raise kind(words)
+
+    monkeypatch.setattr(SectionScreen, "action_section", broken)
+    desk = room.desk()
+    with pytest.raises(kind):
+        async with desk:
+            await desk.open()
+            desk.post("3")
+            await desk.settle()
+    printed = [str(each) for each in desk.app._exit_renderables]
+    desk.app._print_error_renderables()
+    said = capsys.readouterr()
+    for text in (*printed, said.out, said.err):
+        assert "mother" not in text
+        assert "Ada" not in text
+    assert any("fault of its own" in text for text in (*printed, said.err))
+    assert room.written(name, "hopes") == SECRET

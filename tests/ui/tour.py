@@ -1,0 +1,92 @@
+"""A way through every screen of the program, by keys."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+from alliance_tui.screens.alliance import AllianceScreen
+from alliance_tui.screens.choose import ChooseScreen
+from alliance_tui.screens.diff import DiffScreen
+from alliance_tui.screens.library import LibraryScreen
+from alliance_tui.screens.prepare import PrepareScreen
+from alliance_tui.screens.review import ReviewScreen
+from alliance_tui.screens.section import SectionScreen
+from alliance_tui.screens.version import VersionScreen
+from tests.ui.driver import Desk, Room
+
+DIALOGS = {
+    "help": "question_mark",
+    "extend": "e",
+    "agree": "a",
+    "agreements": "A",
+    "stop": "S",
+}
+"""Keys of the talk that open something over it."""
+
+
+def furnish(room: Room) -> str:
+    """An alliance with two versions and an open third session."""
+    name = room.signed_twice("Warm and frank.", "Warm and quick.")
+    room.revisited(name)
+    room.say(name, "hopes", "To build it well.")
+    room.agree(name, "We walk.", "hopes")
+    return name
+
+
+async def tour(desk: Desk) -> AsyncIterator[str]:
+    """Each screen's name when it is in view; begins and ends in the library, at the marked alliance."""
+    await desk.see_screen(LibraryScreen)
+    yield "library"
+    await desk.press("n")
+    await desk.see_screen(PrepareScreen)
+    yield "prepare"
+    await desk.press("escape")
+    await desk.see_screen(LibraryScreen)
+    await desk.open()
+    await desk.see_screen(SectionScreen)
+    yield "section"
+    await desk.press("enter")
+    await desk.settle()
+    yield "writing"
+    await desk.press("escape")
+    await desk.settle()
+    for name, key in DIALOGS.items():
+        await desk.press(key)
+        await desk.until(lambda: not isinstance(desk.screen, SectionScreen), name)
+        await desk.settle()
+        yield name
+        await desk.press("escape")
+        await desk.see_screen(SectionScreen)
+    await desk.press("c")
+    await desk.see_screen(ChooseScreen)
+    yield "choose"
+    await desk.press("o")
+    await desk.settle()
+    yield "order"
+    await desk.press("escape")
+    await desk.see_screen(ChooseScreen)
+    await desk.press("enter")
+    await desk.see_screen(SectionScreen)
+    await desk.press("r")
+    await desk.see_screen(ReviewScreen)
+    yield "review"
+    await desk.press("q")
+    await desk.see_screen(LibraryScreen)
+    await desk.press("v")
+    await desk.see_screen(AllianceScreen)
+    yield "alliance"
+    await desk.press("enter")
+    await desk.see_screen(VersionScreen)
+    yield "version"
+    await desk.press("q", "d")
+    await desk.see_screen(DiffScreen)
+    yield "diff"
+    await desk.press("v")
+    await desk.settle()
+    yield "versions"
+    await desk.press("escape")
+    await desk.see_screen(DiffScreen)
+    await desk.press("q")
+    await desk.see_screen(AllianceScreen)
+    await desk.press("q")
+    await desk.see_screen(LibraryScreen)

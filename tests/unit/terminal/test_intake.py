@@ -1,0 +1,155 @@
+"""Keys told apart from pastes: what comes between brackets, or too fast for fingers, is text."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alliance_tui.domain.text import LONGEST
+from alliance_tui.terminal.intake import END, MOST, QUIET, RECENT, SHORT, STALLED, START, Intake, Pasted, Piece
+
+LONG = "It was the best of times, it was the worst of times."
+ARROW, ESCAPE = "\x1b[A", "\x1b"
+
+
+def take(*chunks: str, gap: float = 0.0) -> list[Piece]:
+    """What comes of chunks, `gap` seconds apart, when the line is quiet for long after the last; keys joined."""
+    intake, now, pieces = Intake(), 10.0, list[Piece]()
+    for chunk in chunks:
+        pieces += intake.feed(chunk, now)
+        if intake.patience is not None and gap >= intake.patience:
+            pieces += intake.settle(now + intake.patience)
+        now += gap
+    pieces += intake.settle(now + STALLED)
+    return joined(pieces)
+
+
+def joined(pieces: list[Piece]) -> list[Piece]:
+    """The same with keys that follow each other in one piece."""
+    result: list[Piece] = []
+    for piece in pieces:
+        if isinstance(piece, str) and result and isinstance(result[-1], str):
+            result[-1] += piece
+        else:
+            result.append(piece)
+    return result
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "red\x1b[31m and more than thirty-two characters after it",
+        "a\x1b[Ab\x1bOPc\x1b[1;5Dd",
+        "title\x1b]0;PWNED\x07 and clipboard \x1b]52;c;UFdORUQ=\x07",
+        f"nested {START} brackets",
+        f"closed {END}q{START} and opened",
+        f"closed {END} too early",
+        "\x1b\x1bq",
+        "ends in \x1b",
+        "ends in \x1b[201",
+        "focus \x1b[I and size \x1b[48;1;1;1;1t and mouse \x1b[<0;1;1M",
+        "NUL \0, C1 \x9b31m, DEL \x7f, ctrl+q \x11, lone \ud800",
+        "",
+        "é 我 👨‍👩‍👧",
+    ],
+)
+def test_all_between_brackets_is_text(text: str) -> None:
+    """Whole or in pieces of any length, no part of it is a key; what comes before and after is."""
+    shown = [Pasted(text)]
+    whole = START + text + END
+    assert take(whole) == shown
+    assert take(*whole) == shown
+    assert take(*whole, gap=QUIET / 2) == shown
+    assert take("i" + whole + ARROW) == ["i", *shown, ARROW]
+
+
+@given(st.text(st.sampled_from("aé\x1b[20O1~\r\x7f\x11")), st.lists(st.integers(0, 60), max_size=5))
+def test_wherever_a_paste_is_cut(text: str, cuts: list[int]) -> None:
+    """It is one paste, with the same text."""
+    whole = f"{START}{text}{END}"
+    places = [0, *sorted(min(cut, len(whole)) for cut in cuts), len(whole)]
+    chunks = [whole[start:end] for start, end in pairwise(places)]
+    [piece] = take(*chunks)
+    assert isinstance(piece, Pasted)
+    assert piece.text == text.replace(END + START, "")
+
+
+def test_a_paste_that_stalls_comes_in_parts_and_stays_text() -> None:
+    """Even when its end comes long after."""
+    stalled = STALLED + 1
+    assert take(f"{START}one \x1b[A", "two", gap=stalled)[0] == Pasted("one \x1b[A")
+    assert take(f"{START}one", f"\x1b[Atwo{END}q", gap=stalled) == [Pasted("one"), Pasted("\x1b[Atwo"), "q"]
+
+
+def test_two_pastes_with_nothing_between_are_both_there() -> None:
+    """As one text."""
+    assert take(f"{START}one{END}{START}two{END}") == [Pasted("onetwo")]
+    assert take(f"{START}one{END}", f"{START}two{END}", gap=1) == [Pasted("one"), Pasted("two")]
+
+
+def test_a_bracket_may_come_in_two_pieces_with_a_pause_between() -> None:
+    """No key is so long a part of it."""
+    pause = (QUIET + STALLED) / 2
+    assert take(START[:3], f"{START[3:]}text{END[:3]}", END[3:], gap=pause) == [Pasted("text")]
+
+
+def test_typing_is_keys_without_delay() -> None:
+    """Up to as many as may wait together."""
+    intake = Intake()
+    for chunk in ("j", ARROW, "é", "\r", "x" * SHORT, ARROW * 40, "\x7f" * 40):
+        assert list(intake.feed(chunk, 1.0)) == [chunk]
+        assert intake.patience is None
+
+
+def test_the_escape_key_waits_for_what_it_may_begin() -> None:
+    """It may be the first part of a bracket."""
+    intake = Intake()
+    assert list(intake.feed(ESCAPE, 1.0)) == []
+    assert intake.patience == QUIET
+    assert list(intake.settle(1.0 + QUIET)) == [ESCAPE]
+    assert take(ESCAPE, "q") == [ESCAPE + "q"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "expected"),
+    [
+        (LONG, [Pasted(LONG)]),
+        (f"{LONG}\r{LONG}\t", [Pasted(f"{LONG}\r{LONG}\t")]),
+        (f"{LONG}\x1b[Aq\x11q{LONG}", [Pasted(f"{LONG}\x1b[Aq\x11q{LONG}")]),
+        (f"{ARROW}\x15{LONG}{ARROW}{ESCAPE}", [f"{ARROW}\x15", Pasted(LONG), ARROW + ESCAPE]),
+        (f"{LONG}\x7f\x7fs.", [Pasted(LONG), "\x7f\x7f", Pasted("s.")]),
+        (f"{LONG}\x1b[<35;10;5Mand\x1b[I on", [Pasted(f"{LONG}and on")]),
+    ],
+)
+def test_what_comes_too_fast_for_fingers_is_text(sent: str, expected: list[Piece]) -> None:
+    """But for keys at its ends, deletes in it, and what the terminal says by itself."""
+    assert take(sent) == expected
+
+
+def test_the_rest_of_a_fast_run_is_text_however_short() -> None:
+    """It may come a moment later; after a key, typing is typing again."""
+    assert take(LONG, "q", gap=RECENT / 2) == [Pasted(LONG), Pasted("q")]
+    assert take(LONG, "q", gap=RECENT * 2) == [Pasted(LONG), "q"]
+    assert take(LONG + ESCAPE, "q", gap=RECENT / 2) == [Pasted(LONG), ESCAPE + "q"]
+
+
+@pytest.mark.parametrize("bracketed", [True, False])
+def test_no_more_is_held_than_needed_to_refuse_it(bracketed: bool) -> None:
+    """The end of the paste is seen all the same."""
+    start, end = (START, END) if bracketed else ("", "")
+    chunks = [start, *["x" * 4000] * (MOST // 1000), end + ARROW]
+    [piece, key] = take(*chunks) if bracketed else take(*chunks[1:])
+    assert isinstance(piece, Pasted)
+    assert LONGEST < len(piece.text) <= MOST + len(END)
+    assert key == ARROW or not bracketed
+
+
+def test_odd_runs_take_no_longer_than_others() -> None:
+    """Nothing in them makes the patterns go back and forth."""
+    for odd in (ESCAPE, "\x1b\x01", "\x1bO", "\x1b[", "\x1b[1", "\x1b[<", "\x7f", ESCAPE + LONG):
+        sent = LONG + odd * (MOST // len(odd) // 2)
+        assert take(sent + "x")
+        assert take(sent)
