@@ -34,6 +34,7 @@ from alliance_tui.screens.prepare import PrepareScreen
 from alliance_tui.screens.section import SectionScreen
 from alliance_tui.screens.session_page import SessionPage
 from alliance_tui.screens.settle import settle
+from alliance_tui.screens.slip import SlipScreen
 from alliance_tui.services import alliances, sessions
 from alliance_tui.services.demo import make_demo
 from alliance_tui.storage.library import Library
@@ -71,16 +72,17 @@ class AllianceApp(ClosedApp):
         self.clock = clock
         self.in_sample = sample
         self._opening = opening
-        self._locked = locked
+        self.locked = locked
         self._warning = warning
         self._guard = Guard(self.save_now, self._leave, self._repaint)
         self._writer = ThreadPoolExecutor(1, "writer")
         self._undo: list[Undo] = []
+        self._sample: tempfile.TemporaryDirectory[str] | None = None
         self._aside: list[tuple[Library, Path]] = []
 
     def get_default_screen(self) -> Screen[Any]:
         """The library is below all other screens, unless the program is locked to one alliance."""
-        return DoorScreen(self._opening or "") if self._locked else LibraryScreen()
+        return DoorScreen(self._opening or "") if self.locked else LibraryScreen()
 
     async def on_mount(self) -> None:
         """The alliance asked for, on top of the library."""
@@ -96,6 +98,8 @@ class AllianceApp(ClosedApp):
         self._writer.shutdown()
         for library, aside in self._aside:
             library.purge(aside)
+        if self._sample:
+            self._sample.cleanup()
 
     async def perform(self, act: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run an act on the writer's thread, in the order asked for; raises what it raises."""
@@ -169,8 +173,8 @@ class AllianceApp(ClosedApp):
 
     async def show_sample(self) -> None:
         """The sample, in a temporary store of its own."""
-        folder = tempfile.mkdtemp(prefix="alliance-sample-")
-        self.library = await self.perform(make_demo, Path(folder) / "store", self.clock.now())
+        self._sample = tempfile.TemporaryDirectory(prefix="alliance-sample-", ignore_cleanup_errors=True)
+        self.library = await self.perform(make_demo, Path(self._sample.name) / "store", self.clock.now())
         self.in_sample = True
         if isinstance(self.screen, LibraryScreen):
             await self.screen.reload()
@@ -231,11 +235,19 @@ class AllianceApp(ClosedApp):
 
     # Palette, the end
 
-    def save_now(self) -> None:
-        """Save what is being typed on any screen, from any thread: the program is about to end."""
+    def save_now(self) -> bool:
+        """Save what is being typed on any screen, from any thread: the program is about to end.
+
+        Whether no fault came in between; one must not keep other screens from saving, nor the program from ending.
+        """
+        saved = True
         for screen in self.screen_stack:
             if isinstance(screen, Page):
-                screen.save_now()
+                try:
+                    screen.save_now()
+                except Exception:
+                    saved = False
+        return saved
 
     def on_resize(self, event: events.Resize) -> None:
         """Paint all of it anew: a terminal that was small for a moment has torn what it showed."""
@@ -258,7 +270,7 @@ class AllianceApp(ClosedApp):
     async def action_quit(self) -> None:
         """Save what is being typed, then leave."""
         await settle(self.screen)
-        pages = [screen for screen in self.screen_stack if isinstance(screen, SessionPage | PrepareScreen)]
+        pages = [screen for screen in self.screen_stack if isinstance(screen, SessionPage | PrepareScreen | SlipScreen)]
         if pages:
             await self.once_saved(pages[-1].drafts, self.exit)
         else:
@@ -280,11 +292,10 @@ class AllianceApp(ClosedApp):
 
     def _fatal_error(self) -> None:
         """Say that something went wrong without showing anybody's words: no locals, no source."""
-        self.save_now()
+        kept = "What was typed is saved." if self.save_now() else "What was typed last may not have been saved."
         self.bell()
         self._exit_renderables.append(
-            f"Alliance stopped by a fault of its own ({_where(self._exception)}). "
-            "What was typed is saved. Start it again to go on."
+            f"Alliance stopped by a fault of its own ({_where(self._exception)}). {kept} Start it again to go on."
         )
         self._close_messages_no_wait()
 

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 WRONG_USAGE, BY_SIGNAL, INTERRUPTED, PIPE_CLOSED = 2, 128, 130, 141
 INTERACTIVE = (None, "open", "demo")
-WITHOUT_A_TERMINAL = "list, show, diff, check, repair, invite"
+FORMATS = ("html", "markdown", "json", "text", "ics")
+WITHOUT_A_TERMINAL = "list, show, diff, check, repair, invite, export, import"
 EPILOG = f"""Without a command, the library opens. These work without a terminal: {WITHOUT_A_TERMINAL}.
 NAME is an alliance's name in `alliance list`, or the beginning of it. ALLIANCE_STORE names a store too."""
 
@@ -42,6 +43,17 @@ def main(argv: Sequence[str] | None = None, *, clock: Clock | None = None) -> in
     except OSError as error:
         _drop_output()
         return _complain(f"That could not be done: {error.strerror}. No alliance was changed by it.")
+    except Exception as error:
+        return _complain(f"Alliance stopped by a fault of its own ({_where(error)}). What was saved before is whole.")
+
+
+def _where(error: Exception) -> str:
+    """A fault's kind and place in the code: never its message, which may quote somebody's words."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    place = f" at {os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}" if trace else ""  # noqa: PTH119
+    return f"{type(error).__name__}{place}"
 
 
 def _drop_output() -> None:
@@ -94,6 +106,12 @@ def _lacking_terminal() -> str:
             return f"This needs a terminal, and {name} is not one."
     if os.environ.get("TERM", "") in ("", "dumb"):
         return "This needs a terminal that can be drawn on; TERM is unset or says that it can't."
+    encoding = getattr(sys.stderr, "encoding", None) or "unknown"
+    if encoding.lower().replace("-", "") != "utf8":
+        return (
+            f"This needs a terminal of UTF-8, and the locale or PYTHONIOENCODING says {encoding}: "
+            "start it with LC_ALL=C.UTF-8."
+        )
     return ""
 
 
@@ -174,9 +192,18 @@ def _parser() -> _Parser:
     diff.add_argument("versions", metavar="OLD NEW", nargs="*", type=version_number, help="the last two, unless told")
     diff.add_argument("--inline", action="store_true", help="one text with marks, not two side by side")
     command("check", "read every file whole and say whether all is well")
-    command("repair", "put the newest good copy in the place of a damaged file", "name", "yes")
+    repair = command("repair", "put the newest good copy in the place of a damaged file", "yes")
+    repair.add_argument("name", metavar="NAME", nargs="?", help="the alliance; the whole store, unless told")
     invite = command("invite", "let somebody's ssh key into one alliance, and into nothing else", "key", "name", "yes")
     invite.add_argument("--install", action="store_true", help="add the line to ~/.ssh/authorized_keys, after asking")
+    export = command("export", "write an alliance to a file: to read, to print, for a calendar, or to import", "name")
+    export.add_argument("--version", metavar="N", type=version_number, help="which version: the latest, unless told")
+    export.add_argument("--format", choices=FORMATS, help="as what: by FILE's ending, unless told; json is the whole")
+    export.add_argument("--output", metavar="FILE", help="the file, - for stdout; a new file here, unless told")
+    export.add_argument("--with-diff", action="store_true", help="html: with what changed since the version before")
+    export.add_argument("--force", action="store_true", help="replace FILE if it is there")
+    brought = command("import", "bring in an alliance that was exported as json")
+    brought.add_argument("file", metavar="FILE", help="the file, - for stdin")
     return parser
 
 

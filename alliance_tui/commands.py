@@ -200,7 +200,7 @@ def _repair(args: Namespace, _clock: Clock) -> int:
     from alliance_tui import upkeep
 
     library = _store(args)
-    return upkeep.repair(library, library.find(args.name), args.yes)
+    return upkeep.repair(library, library.find(args.name) if args.name else "", args.yes)
 
 
 def _invite(args: Namespace, _clock: Clock) -> int:
@@ -209,6 +209,20 @@ def _invite(args: Namespace, _clock: Clock) -> int:
 
     library = _store(args)
     return upkeep.invite(library, Path(args.key), library.find(args.name), args.install, args.yes)
+
+
+def _export(args: Namespace, clock: Clock) -> int:
+    """`alliance export NAME`."""
+    from alliance_tui import taking
+
+    return taking.export(_store(args), args, clock)
+
+
+def _import(args: Namespace, _clock: Clock) -> int:
+    """`alliance import FILE`."""
+    from alliance_tui import taking
+
+    return taking.bring_in(_store(args), args.file)
 
 
 def _store(args: Namespace) -> Library:
@@ -250,4 +264,6 @@ ACTS: dict[str | None, Callable[[Namespace, Clock], int]] = {
     "check": _check,
     "repair": _repair,
     "invite": _invite,
+    "export": _export,
+    "import": _import,
 }

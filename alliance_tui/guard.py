@@ -23,7 +23,7 @@ HUNG_UP = 128 + signal.SIGHUP
 class Guard:
     """Calls `save` at once and `leave` on the event loop when it is time to go; both once."""
 
-    def __init__(self, save: Callable[[], None], leave: Callable[[int], None], repaint: Callable[[], None]) -> None:
+    def __init__(self, save: Callable[[], object], leave: Callable[[int], None], repaint: Callable[[], None]) -> None:
         """`save` runs in any thread and may not raise; `leave` takes the exit code, 128 + the signal's number."""
         self._save, self._leave, self._repaint = save, leave, repaint
         self._suspended = False

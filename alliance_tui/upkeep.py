@@ -15,10 +15,19 @@ from alliance_tui.storage.library import Library
 
 
 def repair(library: Library, name: str, yes: bool) -> int:
-    """Say what is damaged, and put good copies back once that is agreed to; returns the exit code."""
+    """Say what is damaged, in all of the store if `name` is "", and put it right once that is agreed to."""
+    names = [name] if name else [*library.names(), ""]
+    codes = [_repair(library, each, yes) for each in names]
+    if max(codes) < 0:
+        _say(f"Nothing is damaged in {name or library.root}. Nothing was changed.")
+    return max(0, *codes)
+
+
+def _repair(library: Library, name: str, yes: bool) -> int:
+    """Repair one alliance; returns the exit code, -1 if there was nothing to do."""
     found = mending.diagnose(library, name)
     if not found.damages and not found.beyond:
-        return _say(f"Nothing is damaged in {name}. Nothing was changed.")
+        return -1
     for damage in found.damages:
         _say(damage.said)
     for problem in found.beyond:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -102,16 +102,38 @@ class Agreement:
     holder: Holder = Holder.BOTH
     since: int = 1
     verdicts: dict[Side, Verdict] = field(default_factory=dict)
+    reason: str = ""
+    """Why it was amended in the session it was last reworded in."""
 
     @property
     def outgrown(self) -> bool:
         """Whether both partners say so: then it is retired with the next signature."""
         return all(self.verdicts.get(side) is Verdict.OUTGROWN for side in SIDES)
 
+    @property
+    def disputed(self) -> bool:
+        """Whether the partners say different things of it: something to talk about."""
+        return len(self.verdicts) == len(SIDES) and len({*self.verdicts.values()}) > 1
+
     def next_verdict(self, side: Side) -> Verdict | None:
         """The verdict after a partner's present one: none, living, slipped, outgrown, none again."""
         cycle: tuple[Verdict | None, ...] = (None, *Verdict)
         return cycle[(cycle.index(self.verdicts.get(side)) + 1) % len(cycle)]
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A dated note that an agreement slipped, and how it was repaired: `repaired` is added to, never rewritten."""
+
+    id: str
+    agreement: str
+    at: datetime
+    what: str
+    repaired: str = ""
+
+    def mended(self, how: str) -> Slip:
+        """The slip with what was done about it, below what was done before."""
+        return replace(self, repaired="\n".join(filter(None, (self.repaired, how))))
 
 
 @dataclass(frozen=True)
@@ -168,6 +190,8 @@ class Alliance:
     partnership: str
     created: datetime
     versions: tuple[Version, ...] = ()
+    slips: tuple[Slip, ...] = ()
+    """In the order they were written down."""
 
     @property
     def latest(self) -> Version | None:
@@ -177,3 +201,23 @@ class Alliance:
     def version(self, number: int) -> Version | None:
         """The version with this number, from 1."""
         return next((version for version in self.versions if version.number == number), None)
+
+    def agreement(self, id_: str) -> Agreement | None:
+        """An agreement as the newest version that has it words it, in force or not."""
+        signed = (agreement for version in reversed(self.versions) for agreement in version.agreements)
+        return next((agreement for agreement in signed if agreement.id == id_), None)
+
+    @property
+    def lapsed(self) -> tuple[Agreement, ...]:
+        """Agreements that slipped once and are not in force any more, in the order of their first slip."""
+        in_force = {agreement.id for agreement in self.latest.agreements} if self.latest else set()
+        slipped = dict.fromkeys(slip.agreement for slip in self.slips if slip.agreement not in in_force)
+        return tuple(agreement for id_ in slipped if (agreement := self.agreement(id_)))
+
+    def slips_of(self, agreement: str) -> tuple[Slip, ...]:
+        """What slipped of one agreement, in the order it was written down."""
+        return tuple(slip for slip in self.slips if slip.agreement == agreement)
+
+    def slips_since(self, version: Version | None) -> tuple[Slip, ...]:
+        """What slipped after a version was signed: what a revisit of it has to look at."""
+        return tuple(slip for slip in self.slips if version is None or slip.at >= version.signed)

@@ -36,7 +36,11 @@ class Question:
 
 @dataclass(frozen=True)
 class QuestionBank:
-    """Questions in the order they are shown; `headings` gives each section's full heading."""
+    """Questions in the order they are shown; `headings` gives each section's full heading.
+
+    `earlier` are banks of sessions before, narrowed to the questions of which something still stands. They are
+    within reach and count as the bank's, but nobody is asked them: they are neither chosen from nor Closing's.
+    """
 
     id: str
     title: str
@@ -44,28 +48,48 @@ class QuestionBank:
     adapted_from: str
     headings: dict[Section, str]
     questions: tuple[Question, ...]
+    earlier: tuple[QuestionBank, ...] = ()
 
     def __iter__(self) -> Iterator[Question]:
-        return iter(self.questions)
+        yield from self.questions
+        for bank in self.earlier:
+            yield from bank.questions
 
     def __contains__(self, question: object) -> bool:
-        return any(known.id == question for known in self.questions)
+        return any(known.id == question for known in self)
 
     def __getitem__(self, question: str) -> Question:
         """The question with this id; KeyError when the bank has none."""
-        for known in self.questions:
+        for known in self:
             if known.id == question:
                 return known
         raise KeyError(question)
 
+    def home(self, question: str) -> QuestionBank:
+        """The bank a question is from: this one, or one of the earlier; KeyError when none has it."""
+        for bank in (self, *self.earlier):
+            if any(known.id == question for known in bank.questions):
+                return bank
+        raise KeyError(question)
+
     def section(self, section: Section) -> tuple[Question, ...]:
-        """The questions of one section."""
-        return tuple(question for question in self.questions if question.section is section)
+        """The questions of one section, those from earlier banks last."""
+        return tuple(question for question in self if question.section is section)
+
+    def heading(self, section: Section) -> str:
+        """A section's full heading, or its short name where the banks give none."""
+        headings = [bank.headings[section] for bank in (self, *self.earlier) if section in bank.headings]
+        return headings[0] if headings else section.label
+
+    @property
+    def credits(self) -> tuple[str, ...]:
+        """Whom the questions are owed to, each once; a bank that names nobody gives its title."""
+        return tuple(dict.fromkeys(bank.credit or bank.title for bank in (self, *self.earlier)))
 
     @property
     def closing(self) -> tuple[Question, ...]:
         """The questions that are always asked, of both."""
-        return self.section(Section.CLOSING)
+        return tuple(question for question in self.questions if question.section is Section.CLOSING)
 
     @property
     def choosable(self) -> tuple[Question, ...]:
@@ -74,4 +98,4 @@ class QuestionBank:
 
     def position(self, question: str) -> int:
         """Where the question stands in the bank, from 0; KeyError when the bank has none."""
-        return self.questions.index(self[question])
+        return [known.id for known in self].index(self[question].id)

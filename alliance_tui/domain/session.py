@@ -132,6 +132,11 @@ class Session:
         return {**(last.answers if last else {}), **self.answers}
 
     @property
+    def unjudged(self) -> tuple[Agreement, ...]:
+        """Agreements from last time of which not both partners have said what they think."""
+        return tuple(kept for kept in self.agreements if kept.since < self.number and len(kept.verdicts) < len(SIDES))
+
+    @property
     def signed(self) -> bool:
         """Whether both have signed."""
         return all(side in self.signatures for side in SIDES)

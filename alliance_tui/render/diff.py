@@ -17,7 +17,7 @@ from alliance_tui.domain.changes import AgreementChange, AnswerChange, Compariso
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.text import clean, one_line
 from alliance_tui.render.marks import LEGEND, Column, Mark, pieces
-from alliance_tui.render.phrases import KINDS, count, holder, kind_count, on, unwritten, verdicts
+from alliance_tui.render.phrases import KINDS, because, count, holder, kind_count, on, unwritten, verdicts
 from alliance_tui.render.text import line
 
 STYLES = {
@@ -122,7 +122,8 @@ def _beside(version: Version, change: Change, agreement: Agreement) -> str:
         return ""
     whose = holder(agreement, version.partners) if old.holder is not new.holder else ""
     said = (verdicts(agreement, version.partners) or "no verdict") if old.verdicts != new.verdicts else ""
-    return line(whose, said).plain
+    why = because(agreement) if old.reason != new.reason else ""
+    return line(whose, said, why).plain
 
 
 def inline(old: Version, new: Version, change: Change) -> Iterator[Text]:

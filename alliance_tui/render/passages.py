@@ -14,11 +14,12 @@ SAID = {AnswerState.SPOKEN: "◆ spoken, not written down", AnswerState.PASSED: 
 
 @dataclass(frozen=True)
 class Passage:
-    """One question with both sides' words; `silent` says which of them are not a partner's own text."""
+    """One question with both sides' words, which of them are nobody's own text, and where older ones are from."""
 
     question: Question
     words: dict[Side, str]
     silent: frozenset[Side]
+    notes: dict[Side, str]
 
 
 def of_version(version: Version) -> tuple[Passage, ...]:
@@ -37,13 +38,15 @@ def _passages(bank: QuestionBank, answers: Answers, asked: set[str], number: int
         for question in bank.section(section):
             given = {side: answers.get((question.id, side)) for side in SIDES}
             if question.id in asked or any(given.values()):
-                words = {side: _words(answer, number) for side, answer in given.items()}
+                words = {side: _words(answer) for side, answer in given.items()}
+                notes = {side: _note(answer, number) for side, answer in given.items()}
                 silent = {side for side, answer in given.items() if not answer or answer.state is not AnswerState.TEXT}
-                yield Passage(question, words, frozenset(silent))
+                yield Passage(question, words, frozenset(silent), notes)
 
 
-def _words(answer: Answer | None, number: int) -> str:
-    if answer is None:
-        return "(no answer)"
-    words = SAID.get(answer.state, answer.text)
-    return words if answer.since == number else f"{words}\n(from v{answer.since})"
+def _words(answer: Answer | None) -> str:
+    return "(no answer)" if answer is None else SAID.get(answer.state, answer.text)
+
+
+def _note(answer: Answer | None, number: int) -> str:
+    return "" if answer is None or answer.since == number else f"(from v{answer.since})"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from alliance_tui.domain.alliance import Agreement, Answer, AnswerState, Holder, Partners, Side
+from alliance_tui.domain.alliance import Agreement, Answer, AnswerState, Holder, Partners, Side, Slip
 from alliance_tui.domain.changes import Kind
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.session import Session, Stage
@@ -57,6 +57,12 @@ def on(moment: datetime, clock: Clock) -> str:
     return day(clock.local(moment).date(), today(clock))
 
 
+def on_and_hour(moment: datetime, clock: Clock) -> str:
+    """The hour of a moment, with its day unless that is today: "13:39", "13:39 on 12 Mar"."""
+    when = clock.local(moment)
+    return hour(when) if when.date() == today(clock) else f"{hour(when)} on {on(moment, clock)}"
+
+
 def review(when: date | None, clock: Clock) -> str:
     """When the two will come back: "review in 9 days"; "" when that was left open."""
     return f"review {until(when, today(clock))}" if when else ""
@@ -100,6 +106,30 @@ def verdicts(agreement: Agreement, partners: Partners) -> str:
     if len(said) == 2 and len({*said.values()}) == 1:
         return next(iter(said.values())).value
     return ", ".join(f"{one_line(partners[side])} {said[side].value}" for side in Side if side in said)
+
+
+def because(agreement: Agreement) -> str:
+    """Why an agreement was amended; "" when no reason was given."""
+    return f"because: {one_line(agreement.reason)}" if agreement.reason else ""
+
+
+def judged(agreement: Agreement, partners: Partners) -> str:
+    """What is said at a revisit of an agreement from last time, with what follows from it."""
+    said = agreement.verdicts
+    if agreement.outgrown:
+        return "both: outgrown — retired when you sign"
+    if not said:
+        return "no verdict yet"
+    if len(said) == len(Side) and not agreement.disputed:
+        return f"both: {said[Side.LEFT].value}"
+    each = ", ".join(f"{one_line(partners[side])}: {said[side].value}" for side in Side if side in said)
+    missing = " and ".join(one_line(partners[side]) for side in Side if side not in said)
+    return f"{each} — talk about it" if agreement.disputed else f"{each}, {missing} has not said"
+
+
+def repair(slip: Slip) -> str:
+    """How a slip was repaired, or that it was not."""
+    return f"repaired: {one_line(slip.repaired)}" if slip.repaired else "not repaired yet"
 
 
 def unwritten(answer: Answer | None) -> str:

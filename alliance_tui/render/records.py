@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from alliance_tui.domain.alliance import SIDES, Agreement, Alliance, Answer, Version
+from alliance_tui.domain.alliance import SIDES, Agreement, Alliance, Answer, Slip, Version
 from alliance_tui.domain.changes import AgreementChange, AnswerChange, Comparison
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.questions import Question
@@ -88,6 +88,7 @@ def shown(alliance: Alliance, version: Version, session: Session | None, clock: 
         "bank": {"id": version.bank.id, "title": version.bank.title, "credit": version.bank.credit},
         "questions": [_asked(version, question) for question in questions(version)],
         "agreements": [_agreement(agreement, version) for agreement in version.agreements],
+        "slips": [_slip(slip) for slip in known_at(alliance, version)],
         "session": sitting(session, clock) if session else None,
         "previous": version.previous,
         "hash": version.hash,
@@ -127,6 +128,24 @@ def _agreement(agreement: Agreement, version: Version) -> Record:
         "holder_name": holder(agreement, version.partners),
         "since": agreement.since,
         "verdicts": dict(agreement.verdicts),
+        "reason": agreement.reason,
+    }
+
+
+def known_at(alliance: Alliance, version: Version) -> tuple[Slip, ...]:
+    """The slips of the time before the version after this one: all, for the version in force."""
+    after = alliance.version(version.number + 1)
+    return tuple(slip for slip in alliance.slips if after is None or slip.at < after.signed)
+
+
+def _slip(slip: Slip) -> Record:
+    """One slip."""
+    return {
+        "slip": slip.id,
+        "agreement": slip.agreement,
+        "at": moment(slip.at),
+        "what": slip.what,
+        "repaired": slip.repaired,
     }
 
 

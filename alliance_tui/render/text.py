@@ -11,13 +11,24 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from alliance_tui.domain.alliance import SIDES, Alliance, Side, Version
+from alliance_tui.domain.alliance import SIDES, Alliance, Side, Slip, Version
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.questions import SECTIONS, Question
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.text import clean, one_line
-from alliance_tui.render.phrases import count, holder, on, ordinal, review, session_state, unwritten, verdicts
-from alliance_tui.render.records import questions
+from alliance_tui.render.phrases import (
+    because,
+    count,
+    holder,
+    on,
+    ordinal,
+    repair,
+    review,
+    session_state,
+    unwritten,
+    verdicts,
+)
+from alliance_tui.render.records import known_at, questions
 
 WIDE = 80
 """Cells from which things stand side by side."""
@@ -84,6 +95,8 @@ def document(alliance: Alliance, version: Version, session: Session | None, cloc
     parts: list[RenderableType] = [*_head(alliance, version, session, clock)]
     if version.agreements:
         parts += [Text("\nAgreements", "bold"), _agreements(version)]
+    if slips := known_at(alliance, version):
+        parts += [Text("\nSlips", "bold"), *(_slip(alliance, slip, clock) for slip in slips)]
     asked = [*questions(version)]
     for section in SECTIONS:
         here = [question for question in asked if question.section is section]
@@ -110,9 +123,19 @@ def _agreements(version: Version) -> RenderableType:
     """Each agreement with its holder and what the partners say of it."""
     lines: list[RenderableType] = []
     for agreement in version.agreements:
-        said = line(holder(agreement, version.partners), verdicts(agreement, version.partners)).plain
+        said = line(
+            holder(agreement, version.partners), verdicts(agreement, version.partners), because(agreement)
+        ).plain
         lines.append(Text.assemble((f"• {one_line(agreement.text)}", ""), (f"  ({said})", "dim")))
     return Padding(Group(*lines), (0, 0, 0, 2))
+
+
+def _slip(alliance: Alliance, slip: Slip, clock: Clock) -> RenderableType:
+    """A slip: when, of which agreement, what happened and how it was repaired."""
+    agreement = alliance.agreement(slip.agreement)
+    head = line(on(slip.at, clock), agreement.text if agreement else "", style="italic")
+    said = Group(Text(clean(slip.what)), Text(repair(slip), "dim"))
+    return Padding(Group(head, Padding(said, (0, 0, 0, 2))), (0, 0, 0, 2))
 
 
 def _question(version: Version, question: Question) -> RenderableType:

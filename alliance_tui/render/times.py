@@ -37,3 +37,12 @@ def until(when: date, today: date) -> str:
     if days < 0:
         return f"due since {day(when, today)}"
     return ("today", "tomorrow")[days] if days < 2 else f"in {days} days"
+
+
+def span(seconds: float) -> str:
+    """A stretch of time in words, to the minute or coarser: "47 minutes", "3 hours", "12 days"."""
+    minutes = floor(max(0, seconds) / 60)
+    for number, unit in ((minutes // 1440, "days"), (minutes // 60, "hours")):
+        if number >= 3:
+            return f"{number} {unit}"
+    return f"{minutes} minutes"

@@ -9,8 +9,8 @@ from alliance_tui.domain.session import Session
 from alliance_tui.render.times import figure
 
 
-def turn_line(session: Session, question: str, now: datetime, short: bool = False) -> str:
-    """In full, or `short` for one line of a narrow screen."""
+def turn_line(session: Session, question: str, now: datetime, *, writing: bool, short: bool) -> str:
+    """In full, or `short` for one line of a narrow screen; while `writing`, nothing is answered yet."""
     turn = session.turn(question)
     if turn is None:
         return "not chosen for today" if short else "not among today’s questions; yours to answer all the same"
@@ -18,12 +18,12 @@ def turn_line(session: Session, question: str, now: datetime, short: bool = Fals
         return "Closing · both answer"
     number, total = session.turns.index(turn) + 1, len(session.turns)
     parts = [f"Turn {number}/{total}" if short else f"Turn {number} of {total}", _who(session, turn, short)]
-    if session.done(turn):
+    if session.done(turn) and not writing:
         parts.append("✓" if short else "answered ✓")
         if not short and turn.asker is not None and (question, turn.asker) not in session.answers:
             parts.append(f"{session.partners[turn.asker]} may answer too")
     elif session.countdown.started is not None:
-        budget = figure(session.countdown.budget(now, session.turns_left))
+        budget = figure(session.countdown.budget(now, session.turns_left + (writing and session.done(turn))))
         parts.append(budget if short else f"{budget} for this")
     return " · ".join(parts)
 

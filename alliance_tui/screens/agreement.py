@@ -1,4 +1,4 @@
-"""Putting an agreement into words, and looking through those there are."""
+"""Putting an agreement into words."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Input, OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Input, Static
 
 from alliance_tui.domain.alliance import Agreement, Holder, Side
 from alliance_tui.domain.session import Session
@@ -18,7 +17,6 @@ from alliance_tui.screens.dialogs import Dialog
 from alliance_tui.screens.settle import settle
 from alliance_tui.services import sessions
 from alliance_tui.services.sessions import Over
-from alliance_tui.widgets.agreements import agreement_line
 from alliance_tui.widgets.key_bar import KeyBar
 from alliance_tui.widgets.line import Line
 from alliance_tui.widgets.plain import plain
@@ -36,6 +34,7 @@ class AgreementDialog(Dialog[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "close", "done", priority=True),
         Binding("tab", "holder", "whose doing", priority=True),
+        Binding("down,up", "other_field", "why", priority=True),
         Binding("escape", "cancel", "cancel", priority=True),
     ]
 
@@ -48,6 +47,7 @@ class AgreementDialog(Dialog[None]):
         self.before = page.session.agreements
         self.spell = page.library.new_id()
         self.seen = agreement.text if agreement else None
+        self.amending = agreement is not None and agreement.since < page.session.number
 
     def compose(self) -> ComposeResult:
         """The question it comes from, the line, and whose doing it is."""
@@ -57,11 +57,14 @@ class AgreementDialog(Dialog[None]):
             yield Static(plain(WHAT))
             yield Line(self.agreement.text if self.agreement else "", id="line")
             yield Static(id="holder")
+            if self.amending:
+                yield Static("Why it changes (may stay empty):")
+                yield Line(self.agreement.reason if self.agreement else "", id="reason")
         yield KeyBar()
 
     def on_mount(self) -> None:
         """Write at once."""
-        self.set_focus(self.query_one(Input))
+        self.set_focus(self.query_one("#line", Input))
         self._show_holder()
 
     def _show_holder(self) -> None:
@@ -71,8 +74,13 @@ class AgreementDialog(Dialog[None]):
         self.query_one("#holder", Static).update(Content.assemble("whose doing (tab): ", *parts))
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Have the line saved as it stands."""
-        self._put(event.value)
+        """Have the line saved as it stands, or the reason."""
+        if event.input.id == "line":
+            self._put(event.value)
+            return
+        page = self.page
+        save = partial(sessions.give_reason, page.library, page.alliance_name, self.id_, event.value)
+        page.drafts.put(("reason", self.id_), save)
 
     def _put(self, text: str) -> None:
         if text.strip():
@@ -90,13 +98,21 @@ class AgreementDialog(Dialog[None]):
         """Whose doing: both, one, the other."""
         self.holder = HOLDERS[(HOLDERS.index(self.holder) + 1) % len(HOLDERS)]
         self._show_holder()
-        self._put(self.query_one(Input).value)
+        self._put(self.query_one("#line", Input).value)
+
+    def action_other_field(self) -> None:
+        """From the line to the reason for it, and back."""
+        self.focus_next(Input)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 (Textual's)
+        """A reason is for what was agreed last time."""
+        return action != "other_field" or self.amending
 
     async def action_close(self) -> None:
         """Keep it as it stands; an emptied line takes the agreement out."""
         await settle(self)
         await self.page.drafts.flush()
-        if not self.query_one(Input).value.strip():
+        if not self.query_one("#line", Input).value.strip():
             await self.page.act(sessions.withdraw, self.id_)
         await self.page.act(sessions.refresh)
         self.dismiss(None)
@@ -106,95 +122,4 @@ class AgreementDialog(Dialog[None]):
         await settle(self)
         await self.page.drafts.flush()
         await self.page.act(sessions.restore_agreements, self.before)
-        self.dismiss(None)
-
-
-class AgreementsDialog(Dialog[None]):
-    """All agreements of the session; enter rewords one, delete takes it out."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "reword", "reword"),
-        Binding("d,delete", "withdraw", "take out"),
-        Binding("j", "cursor(1)", "move"),
-        Binding("k", "cursor(-1)", "move"),
-        Binding("v", "judge('left')", "left verdict"),
-        Binding("V", "judge('right')", "right verdict"),
-        Binding("escape,q", "close", "back"),
-    ]
-    DEFAULT_CSS = """
-    AgreementsDialog OptionList { height: auto; max-height: 16; border: none; }
-    """
-
-    def __init__(self, page: SessionPage) -> None:
-        """The agreements of a page's session."""
-        super().__init__()
-        self.page = page
-
-    def compose(self) -> ComposeResult:
-        """A list, or what an agreement is."""
-        with VerticalScroll(can_focus=False) as box:
-            box.border_title = "Agreements"
-            yield Static(id="none")
-            yield OptionList()
-        yield KeyBar()
-
-    def on_mount(self) -> None:
-        """Fill the list."""
-        self.query_one(OptionList).focus()
-        self._fill()
-
-    def _fill(self) -> None:
-        options = self.query_one(OptionList)
-        at = options.highlighted or 0
-        session = self.page.session
-        options.set_options(
-            [Option(agreement_line(agreement, session.partners), agreement.id) for agreement in session.agreements]
-        )
-        options.display = bool(session.agreements)
-        empty = "No agreements yet. At any question, a puts one into words."
-        self.query_one("#none", Static).update("" if session.agreements else empty)
-        if session.agreements:
-            options.highlighted = min(at, len(session.agreements) - 1)
-
-    def _current(self) -> Agreement | None:
-        at = self.query_one(OptionList).highlighted
-        return None if at is None else self.page.session.agreements[at]
-
-    def action_cursor(self, by: int) -> None:
-        """Down or up."""
-        options = self.query_one(OptionList)
-        if by > 0:
-            options.action_cursor_down()
-        else:
-            options.action_cursor_up()
-
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Enter in the list."""
-        event.stop()
-        self.action_reword()
-
-    def action_reword(self) -> None:
-        """Open one to reword it."""
-        if agreement := self._current():
-            self.app.push_screen(AgreementDialog(self.page, agreement.question, agreement), lambda _done: self._fill())
-
-    async def action_withdraw(self) -> None:
-        """Take one out; u on the page brings it back."""
-        if agreement := self._current():
-            await self.page.act(sessions.withdraw, agreement.id)
-            self._fill()
-
-    async def action_judge(self, side: str) -> None:
-        """Go through a partner's verdicts on one."""
-        agreement = self._current()
-        if agreement is None:
-            return
-        if agreement.since >= self.page.session.number:
-            self.page.say("This agreement is from today. Verdicts are for those from last time.")
-            return
-        await self.page.act(sessions.judge, agreement.id, Side(side), agreement.next_verdict(Side(side)))
-        self._fill()
-
-    def action_close(self) -> None:
-        """Back."""
         self.dismiss(None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -12,12 +13,14 @@ from textual.widget import Widget
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from alliance_tui.domain.alliance import Alliance, Version
+from alliance_tui.domain.alliance import Agreement, Alliance, Slip, Version
 from alliance_tui.domain.session import Session
 from alliance_tui.render.phrases import count, on, review, session_state
 from alliance_tui.screens.page import Page, heading, key
+from alliance_tui.screens.slip import SlipScreen
+from alliance_tui.screens.slips import SlipsDialog
 from alliance_tui.screens.version import VersionScreen
-from alliance_tui.widgets.agreements import agreement_line
+from alliance_tui.widgets.agreements import with_slips
 from alliance_tui.widgets.plain import lines, plain
 
 
@@ -30,6 +33,7 @@ class AllianceScreen(Page):
         key("enter", "read", "read version", "Read the marked version, both sides"),
         key("r", "revisit", "revisit", "Begin the next session, or go on with the open one"),
         key("d", "diff", "diff", "What changed from the version before the marked one"),
+        key("s", "slip", "slip", "Note that an agreement slipped, or how a slip was repaired"),
         key("j,down", "move(1)", "move", "To the next or previous version"),
         key("k,up", "move(-1)", "move", "To the next or previous version"),
         key("pagedown,space", "scroll(1)", "scroll", "Scroll the agreements", show=False),
@@ -52,16 +56,23 @@ class AllianceScreen(Page):
         if self.session:
             state.append(session_state(self.session, clock))
         yield Static(plain(" · ".join(filter(None, state)), "dim"), id="state")
-        yield VerticalScroll(Static(self._agreements(last)), id="agreements", can_focus=False)
+        yield VerticalScroll(Static(self._agreements()), id="agreements", can_focus=False)
         yield Static("Versions", classes="-title")
         versions = OptionList(*(self._option(version) for version in reversed(alliance.versions)), id="versions")
         versions.can_focus = False
         yield versions
 
-    def _agreements(self, last: Version | None) -> Content:
+    def _agreements(self) -> Content:
+        alliance, clock, last = self.alliance, self.alliance_app.clock, self.alliance.latest
+        parts = []
         if last is None or not last.agreements:
-            return plain("No agreements are in force.", "dim")
-        return lines(*(agreement_line(agreement, last.partners) for agreement in last.agreements))
+            parts.append(plain("No agreements are in force.", "dim"))
+        for agreement in last.agreements if last else ():
+            parts.append(with_slips(agreement, alliance.partners, alliance.slips, clock))
+        if alliance.lapsed:
+            parts += [Content(""), plain("No longer in force, and slipped once", "bold")]
+        parts += [with_slips(agreement, alliance.partners, alliance.slips, clock) for agreement in alliance.lapsed]
+        return lines(*parts)
 
     def _option(self, version: Version) -> Option:
         when = on(version.signed, self.alliance_app.clock)
@@ -73,6 +84,13 @@ class AllianceScreen(Page):
         self.query_one("#agreements").border_title = "We agree"
         if self.alliance.versions:
             self.query_one(OptionList).highlighted = 0
+
+    async def on_screen_resume(self) -> None:
+        """Show the slips there are by now."""
+        alliance = await self.attempt(self.library.alliance, self.alliance.name)
+        if alliance is not None and alliance.slips != self.alliance.slips:
+            self.alliance = replace(self.alliance, slips=alliance.slips)
+            self.query_one("#agreements > Static", Static).update(self._agreements())
 
     def _marked(self) -> Version | None:
         at = self.query_one(OptionList).highlighted
@@ -95,6 +113,18 @@ class AllianceScreen(Page):
         """Read the marked version."""
         if version := self._marked():
             self.app.push_screen(VersionScreen(self.alliance, version))
+
+    def action_slip(self) -> None:
+        """Choose an agreement that slipped, or a slip that was repaired since."""
+        last = self.alliance.latest
+        if (last is None or not last.agreements) and not self.alliance.slips:
+            self.say("An agreement has to be signed before it can slip, and there is none.")
+            return
+        self.app.push_screen(SlipsDialog(self.alliance), self._write_slip)
+
+    def _write_slip(self, chosen: Agreement | Slip | None) -> None:
+        if chosen is not None:
+            self.app.push_screen(SlipScreen(self.alliance, chosen))
 
     async def action_revisit(self) -> None:
         """The next session, or the open one."""

@@ -6,7 +6,7 @@ from typing import ClassVar, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
@@ -40,10 +40,10 @@ class Choice(Dialog[str | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "give('')", "back")]
 
-    def __init__(self, title: str, words: str, answers: dict[str, str]) -> None:
-        """`answers`: what each key means."""
+    def __init__(self, title: str, words: str, answers: dict[str, str], must: bool = False) -> None:
+        """`answers`: what each key means; `must`: there is no way round an answer."""
         super().__init__()
-        self.heading, self.words, self.answers = title, words, answers
+        self.heading, self.words, self.answers, self.must = title, words, answers, must
 
     def compose(self) -> ComposeResult:
         """The question, then a line for each answer."""
@@ -59,6 +59,10 @@ class Choice(Dialog[str | None]):
         key = getattr(event, "key", "")
         if key in self.answers:
             self.dismiss(key)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Escape is no answer to some questions."""
+        return not (action == "give" and self.must) and super().check_action(action, parameters)
 
     def action_give(self, key: str) -> None:
         """Give no answer."""
@@ -126,7 +130,7 @@ class Reader(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """The text in a box that scrolls."""
-        with VerticalScroll(can_focus=False) as box, Vertical():
+        with VerticalScroll(can_focus=False) as box:
             box.border_title = plain(self.heading)
             yield Static(self.words)
         yield KeyBar()

@@ -25,7 +25,7 @@ class HelpScreen(Reader):
     def __init__(self, about: str, rows: dict[str, list[str]]) -> None:
         """`rows`: the keys of each action, by its description."""
         parts = [plain(about), Content("")] if about else []
-        parts += [_row([key_name(key) for key in keys[:2]], words) for words, keys in rows.items()]
+        parts += [_row([key_name(key) for key in keys], words) for words, keys in rows.items()]
         parts.append(_row(["ctrl+p"], "every action by name"))
         if any("write" in words.casefold() for words in rows):
             parts += [Content(""), Content.styled("While writing", "bold")]

@@ -104,7 +104,7 @@ class LibraryScreen(Page):
         if self.size.width < 80:
             return lines(names, plain(f"  {'  '.join(filter(None, [signed, state]))}", "dim"))
         width = max(20, (self.size.width - 4) * 3 // 10)
-        cells = [(names, width), (kind, width * 2 // 3), (plain(signed), 20)]
+        cells = [(names, width), (kind, width * 2 // 3), (plain(signed), 22)]
         padded = [_fit(cell, cells_wide) for cell, cells_wide in cells]
         return Content("  ").join([*padded, plain(state)])
 

@@ -55,7 +55,7 @@ class OrderDialog(Dialog[None]):
 
     def _row(self, index: int, turn: Turn) -> Content:
         session = self.page.session
-        who = "both" if turn.asker is None else f"{session.partners[turn.asker]} asks"
+        who = "both ask" if turn.asker is None else f"{session.partners[turn.asker]} asks"
         words = f"{'▸' if index == self.at else ' '} {index + 1}  {who}: {session.bank[turn.question].text}"
         return plain(words, "bold" if index == self.at else "")
 

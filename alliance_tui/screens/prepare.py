@@ -27,8 +27,8 @@ FIELDS = {
     "right": ("The other", "a name"),
     "partnership": ("You are", "cofounders, coach and client, a couple … (may stay empty)"),
     "place": ("Where", "over lunch, away from the office … (may stay empty)"),
-    "length": ("Minutes", "90"),
-    "reserve": ("for Closing", "12"),
+    "length": ("Minutes in all", "90"),
+    "reserve": ("of them, Closing", "12"),
     "when": ("When", "empty: now. Or 2027-02-22 12:30"),
 }
 

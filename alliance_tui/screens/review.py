@@ -16,9 +16,9 @@ from alliance_tui.domain.errors import NotAllowed
 from alliance_tui.domain.questions import SECTIONS
 from alliance_tui.domain.session import Session
 from alliance_tui.render.passages import of_session
-from alliance_tui.render.phrases import on, review, today
+from alliance_tui.render.phrases import count, on, review, today
 from alliance_tui.render.times import day, hour
-from alliance_tui.screens.agreement import AgreementsDialog
+from alliance_tui.screens.agreements import AgreementsDialog
 from alliance_tui.screens.dates import in_months, parse_day
 from alliance_tui.screens.dialogs import Ask, Choice
 from alliance_tui.screens.page import key
@@ -46,6 +46,8 @@ class ReviewScreen(SessionPage):
         key("left", "sign('left')", "left", "The left partner signs, or takes the signature back"),
         key("right", "sign('right')", "right", "The right partner signs, or takes the signature back"),
         key("d", "review_date", "review date", "When the two of you will come back to this"),
+        key("r,escape,b", "back", "back", "Back to the question you were at"),
+        key("p", "pause", "pause", "Pause the countdown, or go on"),
         key("j,down", "scroll(0.1)", "scroll", "Scroll both sides"),
         key("k,up", "scroll(-0.1)", "scroll", "Scroll both sides"),
         key("pagedown,space", "scroll(1)", "page", "Scroll by a page", show=False),
@@ -57,7 +59,6 @@ class ReviewScreen(SessionPage):
             for number, section in enumerate(SECTIONS, 1)
         ),
         key("A", "agreements", "agreements", "All agreements: reword, take out, verdicts"),
-        key("r,escape,b", "back", "back to the talk", "Back to the question you were at"),
         key("S", "set_aside", "stop", "Stop without signing: set aside or abandon", show=False),
     ]
 
@@ -106,9 +107,12 @@ class ReviewScreen(SessionPage):
                 parts.append(plain(f"✓ {session.partners[side]} signed {when}", "bold"))
             else:
                 parts.append(plain(f"○ {session.partners[side]} has not signed yet"))
-        day_of = f"on {day(session.review, today(clock))}" if session.review else ""
-        date_line = plain(f"{review(session.review, clock) or 'no review date'} {day_of}".strip(), "dim")
+        due = session.review
+        date_line = plain(f"{review(due, clock)}, {day(due, today(clock))}" if due else "no review date", "dim")
         rows = [Content("   ").join(parts), date_line]
+        if session.unjudged:
+            waiting = count(len(session.unjudged), "agreement")
+            rows.append(plain(f"{waiting} from last time without a verdict from both of you: A", "italic"))
         if session.unsigned:
             rows.append(plain(session.unsigned, "bold italic"))
         return lines(*rows)

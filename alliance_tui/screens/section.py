@@ -17,7 +17,8 @@ from alliance_tui.domain.errors import AllianceError
 from alliance_tui.domain.questions import SECTIONS, Question, Section
 from alliance_tui.domain.session import Session
 from alliance_tui.render.turns import turn_line
-from alliance_tui.screens.agreement import AgreementDialog, AgreementsDialog
+from alliance_tui.screens.agreement import AgreementDialog
+from alliance_tui.screens.agreements import AgreementsDialog
 from alliance_tui.screens.page import key
 from alliance_tui.screens.session_page import SessionPage
 from alliance_tui.screens.settle import settle
@@ -66,7 +67,7 @@ class SectionScreen(SessionPage):
         key("pagedown,space", "scroll(1)", "scroll", "Scroll a long answer", show=False),
         key("pageup", "scroll(-1)", "scroll", "Scroll a long answer", show=False),
         key("S", "set_aside", "stop", "Stop without signing: set aside or abandon", show=False),
-        key("escape", "done", "done", "End writing"),
+        key("escape", "done", "done · saved as you type", "End writing"),
     ]
 
     def __init__(self, name: str, session: Session, last: Version | None) -> None:
@@ -113,14 +114,15 @@ class SectionScreen(SessionPage):
             given = session.answers.get((question.id, side))
             self._seen[(question.id, side)] = given.text if given else ""
         mine = tuple(agreement for agreement in session.agreements if agreement.question == question.id)
-        self.query_one(AgreementList).show(mine, len(session.agreements) - len(mine), session.partners)
+        self.query_one(AgreementList).show(mine, len(session.agreements) - len(mine), session.partners, self.slips)
         self.show_time()
         self.refresh_bindings()
 
     def show_time(self) -> None:
         """The line about the turn, with its budget."""
         now, short = self.alliance_app.clock.now(), self.has_class("-single")
-        self.query_one("#turn", Static).update(plain(turn_line(self.session, self.question.id, now, short)))
+        words = turn_line(self.session, self.question.id, now, writing=self.split.writing, short=short)
+        self.query_one("#turn", Static).update(plain(words))
 
     def _being_written(self, side: Side) -> bool:
         return (self.question.id, side) in self.drafts or (self.split.writing and self.side is side)
@@ -129,13 +131,13 @@ class SectionScreen(SessionPage):
         key = (self.question.id, side)
         turn = self.session.turn(self.question.id)
         asked = turn is not None and side in turn.answerers
-        hint = "enter: write what you say\ns: only spoken   x: pass"
+        hint = "enter: write what you say\ns: only spoken\nx: pass"
         if not asked:
-            hint = "if you like, answer too: enter" if turn else "not chosen for today; answer all the same if you like"
+            hint = "enter: answer too, if you like" if turn else "enter: answer all the same, if you like"
         name = self.session.partners[side]
         last = self.last.answers.get(key) if self.last else None
         if last:
-            hint = f"y: keep last time’s   {hint}"
+            hint = f"y: keep last time’s\n{hint}"
         return Given(name, self.session.answers.get(key), last, hint)
 
     # Moving

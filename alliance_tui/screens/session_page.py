@@ -10,16 +10,16 @@ from typing import ClassVar, Concatenate, ParamSpec
 from textual import work
 from textual.binding import BindingType
 
-from alliance_tui.domain.alliance import Agreement, Version
+from alliance_tui.domain.alliance import Agreement, Slip, Version
 from alliance_tui.domain.countdown import Gap, Milestone
 from alliance_tui.domain.errors import AllianceError, NotFound
 from alliance_tui.domain.session import Session
-from alliance_tui.render.phrases import ordinal
-from alliance_tui.render.times import figure, hour
+from alliance_tui.render.phrases import on_and_hour, ordinal
+from alliance_tui.render.times import span
 from alliance_tui.screens.dialogs import Ask, Choice
 from alliance_tui.screens.drafts import Drafts
 from alliance_tui.screens.page import Page, key
-from alliance_tui.services import sessions
+from alliance_tui.services import sessions, slips
 from alliance_tui.storage.library import Library
 from alliance_tui.widgets.countdown_bar import CountdownBar, Reading
 
@@ -52,6 +52,7 @@ class SessionPage(Page):
         self.session = session
         self.last = last
         self.drafts = Drafts(self, self._trouble)
+        self.slips: tuple[Slip, ...] = ()
         self.unsaved = ""
         self._undo: list[Callable[[], Session]] = []
         self._beat = 0
@@ -93,11 +94,21 @@ class SessionPage(Page):
     def show_session(self) -> None:
         """Bring the screen's parts up to date with `session`."""
 
+    @work(group="slips")
+    async def _read_slips(self) -> None:
+        """Show what slipped since the last version beside its agreement."""
+        slipped = await self.attempt(slips.to_look_at, self.library, self.alliance_name, self.last)
+        if slipped:
+            self.slips = slipped
+            self.show_session()
+
     # The countdown
 
     def on_mount(self) -> None:
         """Start the second hand."""
         self.set_interval(1, self._tick)
+        if self.last:
+            self._read_slips()
         self.show_session()
         self._tick()
 
@@ -168,15 +179,10 @@ class SessionPage(Page):
             return
         self._asking = True
         try:
-            away = f"{figure(gap.seconds)} have passed since anyone was here"
-            since = hour(self.alliance_app.clock.local(gap.start))
-            answer = await self.app.push_screen_wait(
-                Choice(
-                    "While you were away",
-                    f"{away} (since {since}). Do these minutes count, or were they a pause?",
-                    {"c": "count them", "p": "treat them as a pause"},
-                )
-            )
+            since = on_and_hour(gap.start, self.alliance_app.clock)
+            words = f"{span(gap.seconds)} have passed since {since}. Do they count, or were they a pause?"
+            answers = {"c": "count them", "p": "treat them as a pause"}
+            answer = await self.app.push_screen_wait(Choice("While you were away", words, answers, must=True))
             now = self.alliance_app.clock.now()
             if answer == "c":
                 await self.act(sessions.count_gap, now)

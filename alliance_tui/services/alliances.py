@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from alliance_tui.domain.alliance import SIDES, Agreement, Alliance, Partners, Version
+from alliance_tui.domain.carrying import draw_on, own
 from alliance_tui.domain.countdown import LENGTH, RESERVE, Countdown
 from alliance_tui.domain.errors import NotAllowed
+from alliance_tui.domain.questions import QuestionBank
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.text import clean, one_line, within_limit
-from alliance_tui.storage.banks import worksheet
+from alliance_tui.storage.banks import Offer, worksheet
 from alliance_tui.storage.library import Library
 
 SHORTEST, LONGEST = 5 * 60, 24 * 60 * 60
@@ -28,6 +30,8 @@ class Preparation:
     length: int = LENGTH
     reserve: int = RESERVE
     planned: datetime | None = None
+    bank: QuestionBank | None = None
+    """Where the questions are from; None: from where they are from already, or else from the worksheet."""
 
     def checked(self) -> Preparation:
         """The same on single lines; NotAllowed, with the reason, when it can't be a session."""
@@ -61,12 +65,23 @@ def begin_alliance(library: Library, preparation: Preparation, now: datetime) ->
     return library.add(alliance, _session(library, ready, None))
 
 
-def revisit(library: Library, name: str) -> Session:
-    """Open the next session of an alliance: last time's questions chosen, its agreements to be judged anew."""
+def revisit(library: Library, name: str, offer: Offer | None = None) -> Session:
+    """Open the next session of an alliance: last time's questions chosen, its agreements to be judged anew.
+
+    Its questions are those offered, or last time's bank in last time's words.
+    """
     alliance, _ = library.load(name)
     last = alliance.latest
-    place = last.place if last else ""
-    session = _session(library, Preparation(alliance.partners.left, alliance.partners.right, place=place), last)
+    offered = offer or Offer(own(last.bank) if last else worksheet())
+    ready = Preparation(
+        alliance.partners.left,
+        alliance.partners.right,
+        place=last.place if last else "",
+        length=offered.length,
+        reserve=offered.reserve,
+        bank=offered.bank,
+    )
+    session = _session(library, ready, last)
     library.open_session(name, session)
     return session
 
@@ -74,12 +89,14 @@ def revisit(library: Library, name: str) -> Session:
 def prepare(library: Library, name: str, preparation: Preparation) -> Session:
     """Change what was settled, as long as the countdown has not started."""
     ready = preparation.checked()
+    last = library.alliance(name).latest
 
     def settle(session: Session) -> Session:
         if session.countdown.started is not None:
             raise NotAllowed("The session has begun. Its time can be extended; its length stays what it was.")
         countdown = Countdown(ready.length, ready.reserve)
-        return replace(session, place=ready.place, countdown=countdown, planned=ready.planned)
+        drawn = draw_on(session, ready.bank, last) if ready.bank else session
+        return replace(drawn, place=ready.place, countdown=countdown, planned=ready.planned)
 
     library.change_session(name, settle)
     library.rename(name, ready.partners, ready.partnership)
@@ -106,23 +123,18 @@ def _session(library: Library, ready: Preparation, last: Version | None) -> Sess
         id=library.new_id(),
         number=last.number + 1 if last else 1,
         partners=ready.partners,
-        bank=worksheet(),
+        bank=ready.bank or worksheet(),
         place=ready.place,
         planned=ready.planned,
         countdown=Countdown(ready.length, ready.reserve),
     )
     if last is None:
         return session
-    choices = {
-        side: tuple(
-            turn.question for turn in last.turns if turn.asker in (side, None) and turn.question in session.bank
-        )
-        for side in SIDES
-    }
+    choices = {side: tuple(turn.question for turn in last.turns if turn.asker in (side, None)) for side in SIDES}
     agreements = tuple(_carried(agreement) for agreement in last.agreements)
-    return replace(session, choices=choices, agreements=agreements)
+    return draw_on(replace(session, choices=choices, agreements=agreements), session.bank, last)
 
 
 def _carried(agreement: Agreement) -> Agreement:
     """An agreement as the next session finds it: not judged yet."""
-    return replace(agreement, verdicts={})
+    return replace(agreement, verdicts={}, reason="")

@@ -21,7 +21,7 @@ class Damage:
     @property
     def said(self) -> str:
         """What is wrong, and what would be done about it."""
-        wrong = f"{self.path.name} is damaged: {self.why}."
+        wrong = f"{self.path.parent.name}/{self.path.name} is damaged: {self.why}."
         if self.copy:
             return (
                 f"{wrong} Generation {self.generation}, in {self.copy}, is good and would be put back; "
@@ -30,7 +30,7 @@ class Damage:
         folder = self.path.parent
         advice = f"Put {self.path.name} back into {folder} from a backup of your own."
         if self.path.name == SESSION:
-            advice += " Or go on without this session: move the file out of that folder; signed versions stay."
+            advice += " Or go on without this session: move it and its copies out of that folder; signed versions stay."
         return f"{wrong} There is no good copy of it here, so it can't be repaired. Nothing was changed. {advice}"
 
 
@@ -48,7 +48,10 @@ class Diagnosis:
 
 
 def diagnose(library: Library, name: str) -> Diagnosis:
-    """Read every file of an alliance; NewerFormat when a later release wrote it, StoreError when one can't be read."""
+    """Read every file of an alliance; `name` is "" for what belongs to none.
+
+    NewerFormat when a later release wrote one, StoreError when one can't be read.
+    """
     damages = tuple(
         Damage(found.path, found.why, found.good.name if found.good else "", found.generation)
         for found in damaged_files(library, name)
@@ -63,4 +66,4 @@ def repair(damage: Damage) -> str:
     """Put the good copy in the damaged file's place; returns what was done. Raises what `put_back` raises."""
     kept = put_back(damage.path)
     where = f"The damaged file is kept: {kept}" if kept else "There was no damaged file to keep"
-    return f"{damage.path.name} is back, as generation {damage.generation} had it. {where}."
+    return f"{damage.path.parent.name}/{damage.path.name} is back, as generation {damage.generation} had it. {where}."

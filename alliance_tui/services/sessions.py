@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from alliance_tui.domain.alliance import Agreement, Answer, AnswerState, Holder, Side, Verdict, Version
+from alliance_tui.domain.carrying import draw_on
 from alliance_tui.domain.countdown import Countdown, Gap, Milestone
 from alliance_tui.domain.errors import NotAllowed
 from alliance_tui.domain.session import Session
@@ -149,6 +150,18 @@ def agree(
     return library.change_session(name, act)
 
 
+def give_reason(library: Library, name: str, agreement: str, reason: str) -> Session:
+    """Say why an agreement from last time is amended; an empty reason takes it back."""
+    words = within_limit(one_line(reason))
+
+    def act(session: Session) -> Session:
+        return session.set_agreements(
+            tuple(replace(kept, reason=words) if kept.id == agreement else kept for kept in session.agreements)
+        )
+
+    return library.change_session(name, act)
+
+
 def withdraw(library: Library, name: str, agreement: str) -> Session:
     """Take an agreement out."""
     return library.change_session(name, lambda session: session.withdraw(agreement))
@@ -252,6 +265,7 @@ def abandon(library: Library, name: str) -> Session:
 def reopen(library: Library, name: str, session: Session) -> Session:
     """Undo `abandon`."""
     last = library.alliance(name).latest
-    back = session.renumbered(last.number + 1) if last and last.number >= session.number else session
+    later = last is not None and last.number >= session.number
+    back = draw_on(session.renumbered(last.number + 1), session.bank, last) if last and later else session
     library.open_session(name, back)
     return back

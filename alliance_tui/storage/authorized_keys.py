@@ -22,7 +22,7 @@ def authorized_keys() -> Path:
 def read_key(path: Path) -> str:
     """The text of a public key's file; StoreError when it can't be one."""
     with plainly(path, "could not be read", "Nothing was changed."):
-        raw = slurp(path.resolve())
+        raw = slurp(Path(os.path.realpath(path)))
     if raw is None:
         raise StoreError(f"There is no file {path}. Nothing was changed. Name the .pub file of the key to invite.")
     if len(raw) > LONGEST:

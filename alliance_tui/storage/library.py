@@ -18,7 +18,7 @@ from typing import Any
 from tinydb import TinyDB, where
 from tinydb.storages import Storage
 
-from alliance_tui.domain.alliance import Alliance, Partners, Version
+from alliance_tui.domain.alliance import Alliance, Partners, Slip, Version
 from alliance_tui.domain.errors import AllianceError, Damaged, NewerFormat, NotAllowed, NotFound, StoreError
 from alliance_tui.domain.session import Session
 from alliance_tui.storage import schema
@@ -103,7 +103,9 @@ class Library:
         if tables is None:
             raise NotFound(f"There is no alliance “{name}” in {self.root}. `alliance list` shows those there are.")
         with _reading(self.root / name / ALLIANCE):
-            return schema.alliance_from_records(name, tables["alliance"][0], tables.get("versions", []))
+            return schema.alliance_from_records(
+                name, tables["alliance"][0], tables.get("versions", []), tables.get("slips", [])
+            )
 
     def find(self, wanted: str) -> str:
         """The folder a person means: its name, the partners' names, or the beginning of either, if only one fits."""
@@ -153,6 +155,18 @@ class Library:
         """Correct the partners' names and what the partnership is; versions signed before keep theirs."""
         with self._changing(name, ALLIANCE) as db:
             db.table("alliance").update({"left": partners.left, "right": partners.right, "partnership": partnership})
+
+    def change_slips(self, name: str, act: Callable[[tuple[Slip, ...]], tuple[Slip, ...]]) -> tuple[Slip, ...]:
+        """Apply an act, under the lock, to an alliance's slips as they are on disk now; returns those after it."""
+        with self._changing(name, ALLIANCE) as db:
+            table = db.table("slips")
+            with _reading(self.root / name / ALLIANCE):
+                before = tuple(schema.slip_from_record(dict(record)) for record in table.all())
+            after = act(before)
+            if after != before:
+                table.truncate()
+                table.insert_multiple(schema.slip_to_record(slip) for slip in after)
+        return after
 
     def open_session(self, name: str, session: Session) -> None:
         """Lay down an open session; NotAllowed when there is one already."""
@@ -272,6 +286,10 @@ class Library:
                     self._session(alliance, storage)
             except StoreError as error:
                 yield Finding(name, SESSION, str(error))
+        try:
+            self.form("")
+        except StoreError as error:
+            yield Finding(self.root.name, FORMS, str(error))
 
     def _check_chain(self, name: str) -> Iterator[Finding]:
         with self._open(name, ALLIANCE) as storage:

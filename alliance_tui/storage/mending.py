@@ -1,4 +1,4 @@
-"""Finding the damaged files of one alliance, and putting good copies in their place."""
+"""Finding damaged files, and putting good copies in their place."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from pathlib import Path
 
 from alliance_tui.domain.errors import Damaged
 from alliance_tui.storage.durable import DurableStorage
-from alliance_tui.storage.library import ALLIANCE, SESSION, Library
+from alliance_tui.storage.library import ALLIANCE, FORMS, SESSION, Library
 
 
 def damaged_files(library: Library, name: str) -> Iterator[Damaged]:
-    """What is wrong with the bytes of an alliance's files; NewerFormat or StoreError when that can't be told."""
-    for file in (ALLIANCE, SESSION):
+    """What is wrong with the bytes of an alliance's files; NewerFormat or StoreError when that can't be told.
+
+    `name`: the alliance, "" for what belongs to no one alliance.
+    """
+    for file in (ALLIANCE, SESSION) if name else (FORMS,):
         with closing(DurableStorage(library.root / name / file)) as storage:
             try:
                 storage.read()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -57,7 +58,7 @@ def network_file_system(folder: Path, mountinfo: str | None = None) -> str:
             mountinfo = MOUNTS.read_text("utf-8", "surrogateescape")
         except OSError:
             return ""
-    there = folder.resolve()
+    there = Path(os.path.realpath(folder))
     places = {there, *there.parents}
     kind, depth = "", 0
     for line in mountinfo.splitlines():

@@ -1,6 +1,6 @@
 """How alliances and sessions are laid down as TinyDB tables, and read back.
 
-`alliance.json` has the tables `alliance` (one document) and `versions`; `session.json` has `session`
+`alliance.json` has the tables `alliance` (one document), `versions` and `slips`; `session.json` has `session`
 (one document), `answers` and `agreements`. Moments are ISO 8601 in UTC, lengths are seconds.
 """
 
@@ -24,6 +24,7 @@ from alliance_tui.domain.alliance import (
     Rival,
     Side,
     Signature,
+    Slip,
     Turn,
     Verdict,
     Version,
@@ -62,7 +63,9 @@ def alliance_to_record(alliance: Alliance) -> Record:
     }
 
 
-def alliance_from_records(name: str, record: Record, versions: Iterable[Record]) -> Alliance:
+def alliance_from_records(
+    name: str, record: Record, versions: Iterable[Record], slips: Iterable[Record] = ()
+) -> Alliance:
     """An alliance, `name` being its folder."""
     return Alliance(
         id=record["id"],
@@ -71,6 +74,29 @@ def alliance_from_records(name: str, record: Record, versions: Iterable[Record])
         partnership=record["partnership"],
         created=datetime.fromisoformat(record["created"]),
         versions=tuple(version_from_record(version) for version in versions),
+        slips=tuple(slip_from_record(slip) for slip in slips),
+    )
+
+
+def slip_to_record(slip: Slip) -> Record:
+    """A slip."""
+    return {
+        "id": slip.id,
+        "agreement": slip.agreement,
+        "at": _moment(slip.at),
+        "what": slip.what,
+        "repaired": slip.repaired,
+    }
+
+
+def slip_from_record(record: Record) -> Slip:
+    """A slip; KeyError, TypeError or ValueError when the record is not one."""
+    return Slip(
+        id=record["id"],
+        agreement=record["agreement"],
+        at=datetime.fromisoformat(record["at"]),
+        what=record["what"],
+        repaired=record["repaired"],
     )
 
 
@@ -177,14 +203,19 @@ def _date(text: str | None) -> date | None:
 
 
 def _bank_to_record(bank: QuestionBank) -> Record:
-    return {
+    record: Record = {
         "id": bank.id,
         "title": bank.title,
         "credit": bank.credit,
         "adapted_from": bank.adapted_from,
         "headings": dict(bank.headings),
-        "questions": [{"id": question.id, "section": question.section, "text": question.text} for question in bank],
+        "questions": [
+            {"id": question.id, "section": question.section, "text": question.text} for question in bank.questions
+        ],
     }
+    if bank.earlier:
+        record["earlier"] = [_bank_to_record(earlier) for earlier in bank.earlier]
+    return record
 
 
 def _bank_from_record(record: Record) -> QuestionBank:
@@ -197,6 +228,7 @@ def _bank_from_record(record: Record) -> QuestionBank:
         questions=tuple(
             Question(question["id"], Section(question["section"]), question["text"]) for question in record["questions"]
         ),
+        earlier=tuple(_bank_from_record(earlier) for earlier in record.get("earlier", [])),
     )
 
 
@@ -224,7 +256,7 @@ def _answers_from_records(records: Iterable[Record]) -> Answers:
 
 
 def _agreement_to_record(agreement: Agreement) -> Record:
-    return {
+    record: Record = {
         "id": agreement.id,
         "text": agreement.text,
         "question": agreement.question,
@@ -232,6 +264,9 @@ def _agreement_to_record(agreement: Agreement) -> Record:
         "since": agreement.since,
         "verdicts": dict(agreement.verdicts),
     }
+    if agreement.reason:
+        record["reason"] = agreement.reason
+    return record
 
 
 def _agreement_from_record(record: Record) -> Agreement:
@@ -242,6 +277,7 @@ def _agreement_from_record(record: Record) -> Agreement:
         holder=Holder(record["holder"]),
         since=record["since"],
         verdicts={Side(side): Verdict(verdict) for side, verdict in record["verdicts"].items()},
+        reason=record.get("reason", ""),
     )
 
 

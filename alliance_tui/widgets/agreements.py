@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
+
 from textual.content import Content
 from textual.widgets import Static
 
-from alliance_tui.domain.alliance import Agreement, Partners
-from alliance_tui.render.phrases import holder, verdicts
+from alliance_tui.domain.alliance import Agreement, Partners, Slip
+from alliance_tui.domain.countdown import Clock
+from alliance_tui.domain.text import one_line
+from alliance_tui.render.phrases import because, count, holder, on, repair, verdicts
 from alliance_tui.widgets.plain import lines, plain
 
 
 def agreement_line(agreement: Agreement, partners: Partners) -> Content:
     """An agreement with whose doing it is, and what the partners say of it."""
-    tail = " · ".join(filter(None, [holder(agreement, partners), verdicts(agreement, partners)]))
+    tail = " · ".join(filter(None, [holder(agreement, partners), verdicts(agreement, partners), because(agreement)]))
     return Content.assemble("• ", plain(agreement.text), plain(f"  {tail}", "dim italic"))
+
+
+def slip_line(slip: Slip, clock: Clock) -> Content:
+    """A slip under its agreement: when, what happened, how it was repaired."""
+    happened = plain(f"  ↯ {on(slip.at, clock)}: {one_line(slip.what)}")
+    return lines(happened, plain(f"    {repair(slip)}", "dim italic"))
+
+
+def with_slips(agreement: Agreement, partners: Partners, slips: Iterable[Slip], clock: Clock) -> Content:
+    """An agreement, and under it what slipped of it."""
+    mine = (slip_line(slip, clock) for slip in slips if slip.agreement == agreement.id)
+    return lines(agreement_line(agreement, partners), *mine)
 
 
 class AgreementList(Static):
@@ -26,9 +43,17 @@ class AgreementList(Static):
     AgreementList.-some { display: block; }
     """
 
-    def show(self, agreements: tuple[Agreement, ...], elsewhere: int, partners: Partners) -> None:
-        """Show these; `elsewhere` counts those from other questions."""
+    def show(
+        self, agreements: tuple[Agreement, ...], elsewhere: int, partners: Partners, slips: tuple[Slip, ...] = ()
+    ) -> None:
+        """Show these, and that they slipped since last time; `elsewhere` counts those from other questions."""
+        slipped = Counter(slip.agreement for slip in slips)
         self.set_class(bool(agreements), "-some")
         self.border_title = "We agree"
         self.border_subtitle = f"and {elsewhere} elsewhere: A" if elsewhere else ""
-        self.update(lines(*(agreement_line(agreement, partners) for agreement in agreements)))
+        rows = []
+        for agreement in agreements:
+            times = slipped[agreement.id]
+            mark = plain(f" · ↯ {count(times, 'slip')}: A", "italic") if times else ""
+            rows.append(Content.assemble(agreement_line(agreement, partners), mark))
+        self.update(lines(*rows))

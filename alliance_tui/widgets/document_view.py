@@ -7,7 +7,6 @@ from itertools import groupby
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
-from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -45,7 +44,7 @@ class DocumentView(VerticalScroll):
         for section, group in groupby(passages, key=lambda passage: passage.question.section):
             self._parts.append(Static(plain(self._headings.get(section, section.label)), classes="-section"))
             for passage in group:
-                self._parts += _passage(passage, partners)
+                self._parts += passage_parts(passage, partners)
 
     async def refill(self, passages: Iterable[Passage], agreements: tuple[Agreement, ...], partners: Partners) -> None:
         """Show another document in place of the one there is."""
@@ -64,10 +63,14 @@ def _agreements(agreements: tuple[Agreement, ...], partners: Partners) -> Iterab
     yield from (Static(agreement_line(agreement, partners)) for agreement in agreements)
 
 
-def _passage(passage: Passage, partners: Partners) -> Iterable[Widget]:
+def passage_parts(passage: Passage, partners: Partners) -> Iterable[Widget]:
+    """A question, and under it what each side says."""
     yield Static(plain(passage.question.text), classes="-question")
     sides = []
     for side in SIDES:
         words = plain(passage.words[side], "dim italic" if side in passage.silent else "")
-        sides.append(Static(lines(Content.styled(plain(partners[side]).plain, "bold"), words), classes="-side"))
+        parts = [plain(partners[side], "bold"), words]
+        if passage.notes[side]:
+            parts.append(plain(passage.notes[side], "dim"))
+        sides.append(Static(lines(*parts), classes="-side"))
     yield Horizontal(*sides)

@@ -34,7 +34,8 @@ FORBIDDEN = re.compile(
     rb"\x1b(?![78\[]|\]22;[a-z-]*\x07)|[\x00-\x06\x08\x0b-\x0c\x0e-\x1a\x1c-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\xa8-\xae]|"
     rb"\xe2\x81[\xa6-\xa9]|\xed[\xa0-\xbf]|\x1b\[[0-9;]*99;77m"
 )
-"""What no output of ours holds: ESC that begins no CSI (OSC 22, the mouse pointer's shape, is Textual's own), C0 but BEL, tab and line ends, DEL, C1, bidi, surrogates."""
+"""What no output of ours holds: C0 but BEL, tab and line ends, DEL, C1, bidi, surrogates, any ESC that begins no CSI
+(but OSC 22, the mouse pointer's shape, which Textual sends)."""
 
 
 def lay_down_hostile(store: Path) -> str:

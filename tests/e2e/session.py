@@ -288,9 +288,8 @@ class Sitting:
 
     def mark_side(self, side: Side) -> None:
         """Make a side the one the keys act on."""
-        if self.side is not side:
-            self.terminal.press("tab")
-            self.see_that(lambda screen: self.marked(screen, self.names[side]), f"{self.names[side]}'s side marked")
+        self.terminal.press(side.value)  # by its own key: what the screen shows may be about to change
+        self.see_that(lambda screen: self.marked(screen, self.names[side]), f"{self.names[side]}'s side marked")
 
     def start_writing(self) -> None:
         """Put the caret into the marked side."""

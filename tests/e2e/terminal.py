@@ -95,6 +95,7 @@ class Terminal:
             os.close(slave)
         os.set_blocking(self._master, False)
         self.stalled = False
+        self._text: tuple[object, str] = (None, "")
         self._reader = threading.Thread(target=self._converse, name="terminal", daemon=True)
         self._reader.start()
 
@@ -205,7 +206,10 @@ class Terminal:
     def screen(self) -> str:
         """The text on the screen, its lines joined by newlines and without blanks at their ends."""
         with self._news:
-            return "\n".join(self._emulator.screen.lines_of_text())
+            state = (len(self._raw), self._emulator.screen.columns, self._emulator.screen.lines)
+            if self._text[0] != state:
+                self._text = (state, "\n".join(self._emulator.screen.lines_of_text()))
+            return self._text[1]
 
     def wait_for(self, text: str, timeout: float = 20) -> str:
         """Wait at most so many seconds until `text` is on one line of the screen; return the screen."""

@@ -73,8 +73,8 @@ def guest(alliance: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     lay_down(store, "Mei", SECRET)
     subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "grace@home", "-f", key], check=True)
     with run_sshd(PERMISSIVE) as sshd:
-        words = ["--store", store, "invite", key.with_suffix(".pub"), ODD, "--install", "--yes"]
-        done = run([alliance, *words], HOME=str(sshd.home))
+        words = ["--store", str(store), "invite", f"{key}.pub", ODD, "--install", "--yes"]
+        done = run([str(alliance), *words], HOME=str(sshd.home))
         assert (done.returncode, done.stderr) == (0, "")
         assert done.stdout.split("\n")[0] + "\n" == sshd.authorized_keys.read_text("utf-8")
         yield Guest(sshd, key, store)
@@ -160,6 +160,8 @@ def test_sftp_and_scp_are_refused(guest: Guest, tmp_path: Path) -> None:
         assert done.returncode != 0, attempt
     assert not sent.exists()
     assert not got.exists()
+    owner = guest.sshd.options(guest.sshd.key)
+    assert run(["scp", "-P", port, *owner, f"{where}:/etc/hostname", str(got)]).returncode == 0  # the probe can fail
 
 
 @contextmanager

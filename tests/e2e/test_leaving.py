@@ -58,7 +58,6 @@ def test_q_leaves_screen_by_screen(alliance: Path, store: Path, terminal: OpenTe
     assert_restored(sitting)
 
 
-@pytest.mark.xfail(strict=True, reason="ctrl+q overtakes keys that arrived in the same burst: they are lost")
 def test_what_was_typed_just_before_leaving_is_kept(alliance: Path, store: Path, terminal: OpenTerminal) -> None:
     """Keys and the leaving in one burst: the last word is on disk, in an answer and in an agreement."""
     lay_down(store)
@@ -81,7 +80,6 @@ def test_what_was_typed_just_before_leaving_is_kept(alliance: Path, store: Path,
     ]
 
 
-@pytest.mark.xfail(strict=True, reason="ctrl+q overtakes keys that arrived in the same burst: they are lost")
 def test_a_form_left_in_a_burst_is_kept(alliance: Path, store: Path, terminal: OpenTerminal) -> None:
     """Half a form, then ctrl+q: it is there again."""
     sitting = Sitting(terminal, [alliance, "--store", store], 80, 24)

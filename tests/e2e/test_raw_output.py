@@ -34,7 +34,7 @@ def test_every_screen(alliance: Path, store: Path, terminal: OpenTerminal, size:
     sitting.see("Library")
     assert leaks(sitting.terminal.raw) == []
     assert sitting.terminal.title == ""
-    assert sitting.quit() == 0
+    assert sitting.quit() == 0, sitting.screen
     never = {"background", "library's help", "extension", "stop", "palette", "talk's help"}
     assert {stop.name for stop in TOUR} - seen <= never
 

@@ -102,7 +102,6 @@ def test_every_screen_while_being_resized(alliance: Path, store: Path, terminal:
     assert sitting.quit() == 0
 
 
-@pytest.mark.xfail(strict=True, reason="a resize back to the size before it is not repainted, so the screen stays torn")
 def test_a_size_that_comes_back_at_once_is_painted_anew(alliance: Path, store: Path, terminal: OpenTerminal) -> None:
     """A terminal that was smaller for a moment has lost what stood beyond its edge."""
     lay_down(store)
@@ -114,7 +113,6 @@ def test_a_size_that_comes_back_at_once_is_painted_anew(alliance: Path, store: P
     sitting.terminal.wait_until(lambda screen: "Ada & Grace" in screen and "enter open" in screen, "both", timeout=5)
 
 
-@pytest.mark.xfail(strict=True, reason="hiding the editor below 40x12 takes its focus, so letters become commands")
 def test_writing_goes_on_after_a_size_that_was_too_small(alliance: Path, store: Path, terminal: OpenTerminal) -> None:
     """What is typed after it is text, as it was before it."""
     lay_down(store)

@@ -330,13 +330,14 @@ class Opened:
         self.roots: list[Path] = []
         self.names: list[str] = []
         self.opening: str | None = None
+        self.locked = False
         self.mode = 0
 
-    def __call__(self, library: Library, _clock: object, opening: str | None = None) -> int:
+    def __call__(self, library: Library, _clock: object, opening: str | None = None, locked: bool = False) -> int:
         """Be `commands._interact`."""
         self.roots.append(library.root)
         self.names = library.names()
-        self.opening = opening
+        self.opening, self.locked = opening, locked
         self.mode = stat.S_IMODE(library.root.stat().st_mode) if library.root.exists() else 0
         return 0
 

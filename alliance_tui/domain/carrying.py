@@ -1,0 +1,77 @@
+"""Going on with another question bank: what was said to questions that it lacks still stands, and stays in view.
+
+Answers and agreements go by the id of their question. So the new bank takes on the questions they belong to, as
+`earlier` banks; and a question of its own which has the id of such a one, but is another question, gets a longer id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from alliance_tui.domain.alliance import SIDES, Version
+from alliance_tui.domain.questions import QuestionBank
+from alliance_tui.domain.session import Session
+
+
+def draw_on(session: Session, bank: QuestionBank, last: Version | None) -> Session:
+    """The session with another bank, over what stands from the last version and what was said in it already.
+
+    Choices that the bank lacks are dropped.
+    """
+    said = {question for question, _ in session.standing(last)}
+    said |= {agreement.question for agreement in (*session.agreements, *(last.agreements if last else ()))}
+    before = [session.bank, last.bank] if last else [session.bank]
+    drawn = carrying(bank, before, said)
+    asked = {question.id for question in drawn.choosable}
+    choices = {side: tuple(pick for pick in session.choices[side] if pick in asked) for side in SIDES}
+    choices = {side: tuple(sorted(choices[side], key=drawn.position)) for side in SIDES}
+    current = session.current if session.current in drawn else ""
+    return replace(session, bank=drawn, choices=choices, current=current)
+
+
+def carrying(bank: QuestionBank, before: Iterable[QuestionBank], said: set[str]) -> QuestionBank:
+    """The bank on its own questions, and on those of the banks `before` it of whose ids something was `said`."""
+    homes = [home for former in before for home in (former, *former.earlier)]
+    ours = _told_apart(own(bank), homes, said)
+    known = {question.id for question in ours.questions}
+    earlier: dict[str, QuestionBank] = {}
+    for home in homes:
+        kept = tuple(question for question in home.questions if question.id in said and question.id not in known)
+        known |= {question.id for question in kept}
+        if kept:
+            there = earlier.get(home.id)
+            headings = {question.section: home.heading(question.section) for question in kept}
+            earlier[home.id] = (
+                replace(there, headings={**headings, **there.headings}, questions=(*there.questions, *kept))
+                if there
+                else replace(home, headings=headings, questions=kept, earlier=())
+            )
+    return replace(ours, earlier=tuple(earlier.values()))
+
+
+def own(bank: QuestionBank) -> QuestionBank:
+    """The bank as it is by itself: what it took on from earlier ones left out."""
+    return replace(bank, earlier=())
+
+
+def _told_apart(bank: QuestionBank, homes: list[QuestionBank], said: set[str]) -> QuestionBank:
+    """The bank with longer ids for questions that would be taken for others, of other banks, by their ids.
+
+    A question reworded in its own bank keeps its id, and so does one that is word for word another bank's.
+    """
+    others = {
+        question.id: question.text
+        for home in reversed(homes)
+        if home.id != bank.id
+        for question in home.questions
+        if question.id in said
+    }
+    used = {question.id for home in homes for question in home.questions}
+
+    def told_apart(id_: str, text: str) -> str:
+        longer = f"{bank.id}:{id_}"
+        return longer if longer in used or others.get(id_, text) != text else id_
+
+    questions = (replace(question, id=told_apart(question.id, question.text)) for question in bank.questions)
+    return replace(bank, questions=tuple(questions))

@@ -1,0 +1,122 @@
+"""A version as one self-contained HTML page: for a screen, a phone or paper. No script, nothing from elsewhere.
+
+Everything a person typed goes through `typed`; what else goes in is ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+from importlib import resources
+
+from alliance_tui.domain.alliance import SIDES, Side
+from alliance_tui.domain.text import clean
+from alliance_tui.render.version_page import Agreed, Asked, Part, Said, VersionPage, whose_side
+
+POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+"""Content security policy: nothing is loaded and nothing runs, whatever should get into the page."""
+LONG = 1500
+"""Characters from which an answer may go over two pages when printed."""
+
+
+def typed(text: str) -> str:
+    """What a person typed, as characters and nothing else."""
+    return escape(clean(text), quote=True)
+
+
+def as_html(page: VersionPage, changes: str = "") -> str:
+    """The whole version; `changes` is the part that `html_changes` makes."""
+    return "\n".join((*_head(page), *_masthead(page), "<main>", *_main(page), changes, "</main>", *_foot(page), ""))
+
+
+def _head(page: VersionPage) -> Iterator[str]:
+    style = resources.files("alliance_tui.render").joinpath("html.css").read_text("utf-8")
+    yield '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">'
+    yield f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    yield '<meta name="referrer" content="no-referrer">\n<meta name="robots" content="noindex">'
+    yield f"<title>{typed(page.title)} · {page.state}</title>"
+    yield f"<style>\n{style}</style>\n</head>\n<body>"
+
+
+def _masthead(page: VersionPage) -> Iterator[str]:
+    """Whose it is, and what there is to know of this version."""
+    yield "<header>"
+    if page.partnership:
+        yield f'<p class="kicker" dir="auto">{typed(page.partnership)}</p>'
+    left, right = (f'<bdi class="{side}">{typed(page.partners[side])}</bdi>' for side in SIDES)
+    yield f'<h1>{left} <span class="amp">&amp;</span> {right}</h1>'
+    yield '<dl class="facts">'
+    facts = {"Signed": page.signed, "Where": page.place, "Review": page.review}
+    yield f"<div><dt>Alliance</dt><dd>{page.state}</dd></div>"
+    for name, fact in facts.items():
+        if fact:
+            yield f'<div><dt>{name}</dt><dd dir="auto">{typed(fact)}</dd></div>'
+    yield "</dl>\n</header>"
+
+
+def _main(page: VersionPage) -> Iterator[str]:
+    yield from _canvas(page)
+    for number, part in enumerate(page.parts, 1):
+        yield from _part(part, number)
+
+
+def _canvas(page: VersionPage) -> Iterator[str]:
+    """The agreements by whose doing they are, on a page of their own, and who stands behind them."""
+    yield '<section class="canvas" aria-labelledby="agreed">\n<h2 id="agreed">We agree</h2>'
+    if not page.agreed:
+        yield '<p class="none">No agreements are in force.</p>'
+    yield '<div class="holders">' if page.agreed else ""
+    for side in (Side.LEFT, None, Side.RIGHT):
+        if held := [agreed for agreed in page.agreed if whose_side(agreed, page.partners) is side]:
+            name = f"<bdi>{typed(page.partners[side])}</bdi>" if side else "Both of us"
+            yield f'<div class="holder by-{side or "both"}">\n<h3>{name}</h3>\n<ul>'
+            yield from (_agreed(agreed) for agreed in held)
+            yield "</ul>\n</div>"
+    yield "</div>" if page.agreed else ""
+    if page.signatures:
+        yield '<div class="signatures">'
+        for name, day in page.signatures:
+            yield f'<div><p class="name" dir="auto">{typed(name)}</p><p class="day">signed {day}</p></div>'
+        yield "</div>"
+    yield "</section>"
+
+
+def _agreed(agreed: Agreed) -> str:
+    said = f'<span class="beside">{typed(agreed.verdicts)}</span>' if agreed.verdicts else ""
+    return f'<li><span dir="auto">{typed(agreed.text)}</span>{said}</li>'
+
+
+def _part(part: Part, number: int) -> Iterator[str]:
+    yield f'<section aria-labelledby="part-{number}">\n<h2 id="part-{number}" dir="auto">{typed(part.heading)}</h2>'
+    for asked in part.asked:
+        yield from _asked(asked)
+    yield "</section>"
+
+
+def _asked(asked: Asked) -> Iterator[str]:
+    long = " long" if any(len(said.words) > LONG for said in asked.said) else ""
+    yield f'<article class="question{long}">\n<h3 dir="auto">{typed(asked.wording)}</h3>'
+    if asked.asker:
+        yield f'<p class="asker">asked by <bdi>{typed(asked.asker)}</bdi></p>'
+    yield '<div class="pair">'
+    yield from (_side(side, said) for side, said in zip(SIDES, asked.said, strict=True))
+    yield "</div>\n</article>"
+
+
+def _side(side: Side, said: Said) -> str:
+    note = f' <span class="note">{said.note}</span>' if said.note else ""
+    words = (
+        f'<p class="instead">{said.instead}</p>'
+        if said.instead
+        else f'<p class="words" dir="auto">{typed(said.words)}</p>'
+    )
+    silent = " silent" if said.instead else ""
+    return f'<div class="side {side}{silent}">\n<h4><bdi>{typed(said.name)}</bdi>{note}</h4>\n{words}\n</div>'
+
+
+def _foot(page: VersionPage) -> Iterator[str]:
+    yield f"<footer>\n<p>Questions: {typed(page.credit)}</p>"
+    if page.hash:
+        yield f"<p>Fingerprint of this version: <code>{typed(page.hash)}</code></p>"
+    yield "</footer>\n</body>\n</html>"

@@ -1,0 +1,110 @@
+"""What changed since the version before, as a part of the HTML page: <ins> and <del>, told apart without colour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from alliance_tui.domain.alliance import Agreement, Answer, Version
+from alliance_tui.domain.changes import AgreementChange, AnswerChange, Comparison, Kind
+from alliance_tui.domain.text import one_line
+from alliance_tui.render.html import typed
+from alliance_tui.render.marks import Column, Mark, pieces
+from alliance_tui.render.phrases import KINDS, holder, kind_count, unwritten, verdicts
+
+ELEMENTS = {
+    Mark.GONE: ("del", ""),
+    Mark.COME: ("ins", ""),
+    Mark.MOVED_AWAY: ("del", ' class="moved"'),
+    Mark.MOVED_HERE: ("ins", ' class="moved"'),
+}
+LEGEND = (
+    "<span><del>taken out</del></span><span><ins>put in</ins></span>"
+    '<span><del class="moved">moved away</del> <ins class="moved">moved here</ins></span>'
+)
+
+Change = AnswerChange | AgreementChange
+
+
+def html_changes(old: Version, new: Version, comparison: Comparison) -> str:
+    """The whole part."""
+    return "\n".join(_lines(old, new, comparison))
+
+
+def _lines(old: Version, new: Version, comparison: Comparison) -> Iterator[str]:
+    answers, agreements = comparison.changed_answers, comparison.changed_agreements
+    yield '<section class="changes" aria-labelledby="changed">'
+    yield f'<h2 id="changed">What changed since version {old.number}</h2>'
+    if not answers and not agreements:
+        yield '<p class="none">Nothing: the two versions say the same.</p>'
+    else:
+        ledger = " · ".join(kind_count(kind, number) for kind, number in comparison.ledger.items())
+        yield f'<p class="ledger">{ledger}</p>\n<p class="legend">{LEGEND}</p>'
+    if agreements:
+        yield '<article class="question">\n<h3>Agreements</h3>\n<div class="pair one">'
+        yield from (_change(old, new, change) for change in agreements)
+        yield "</div>\n</article>"
+    for question, group in groupby(answers, key=lambda change: change.question):
+        yield f'<article class="question">\n<h3 dir="auto">{typed(one_line(question.text))}</h3>\n<div class="pair one">'
+        yield from (_change(old, new, change) for change in group)
+        yield "</div>\n</article>"
+    yield "</section>"
+
+
+def _change(old: Version, new: Version, change: Change) -> str:
+    """One answer or agreement, headed by whose it is and of what kind."""
+    if isinstance(change, AnswerChange):
+        side, name = str(change.side), one_line(new.partners[change.side])
+    else:
+        agreement = change.new or change.old
+        side = str(agreement.holder) if agreement else "both"
+        name = holder(agreement, new.partners) if agreement else ""
+    head = f'<h4><bdi>{typed(name)}</bdi> <span class="kind">{KINDS[change.kind]}</span></h4>'
+    return f'<div class="side {side}">\n{head}\n{"".join(_texts(old, new, change))}\n</div>'
+
+
+def _texts(old: Version, new: Version, change: Change) -> Iterator[str]:
+    """Both versions woven into one, or one after the other where weaving would shred them."""
+    if change.kind is Kind.REWRITTEN or not change.spans:
+        for subject, column in ((change.old, Column.OLD), (change.new, Column.NEW)):
+            yield from _one_side(subject, change, column)
+    else:
+        yield f'<p class="words" dir="auto">{_marked(change, Column.BOTH)}</p>'
+        if isinstance(change, AnswerChange):
+            instead = unwritten(change.new)
+            yield f'<p class="instead">{instead}</p>' if instead and change.kind is Kind.REMOVED else ""
+    if isinstance(change.old, Agreement) and isinstance(change.new, Agreement):
+        yield from _beside(old, new, change.old, change.new)
+
+
+def _one_side(subject: Answer | Agreement | None, change: Change, column: Column) -> Iterator[str]:
+    """What one of the two versions says."""
+    when = "before" if column is Column.OLD else "after"
+    if subject is None or (isinstance(subject, Answer) and unwritten(subject)):
+        instead = unwritten(subject) if isinstance(subject, Answer) else "no answer"
+        yield f'<p class="instead {when}">{instead}</p>'
+    else:
+        yield f'<p class="words {when}" dir="auto">{_marked(change, column)}</p>'
+
+
+def _beside(old: Version, new: Version, before: Agreement, after: Agreement) -> Iterator[str]:
+    """What else of an agreement changed: its holder, its verdicts."""
+    if before.holder is not after.holder:
+        yield f'<p class="note">{typed(holder(before, old.partners))} → {typed(holder(after, new.partners))}</p>'
+    if before.verdicts != after.verdicts:
+        said = (verdicts(before, old.partners) or "no verdict", verdicts(after, new.partners) or "no verdict")
+        yield f'<p class="note">{typed(said[0])} → {typed(said[1])}</p>'
+
+
+def _marked(change: Change, column: Column) -> str:
+    """The words, those that come, go or move in elements that say so."""
+    parts = []
+    for piece in pieces(change.spans, column):
+        if piece.mark is Mark.NONE:
+            parts.append(typed(piece.text))
+            continue
+        opening, closing = piece.mark.value
+        element, attributes = ELEMENTS[piece.mark]
+        core = typed(piece.text.removeprefix(opening).removesuffix(closing))
+        parts.append(f"<{element}{attributes}>{core}</{element}>")
+    return "".join(parts)

@@ -1,0 +1,92 @@
+"""A version as Markdown (CommonMark): what was typed shows as it was typed, whatever marks are in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from alliance_tui.render.plain_text import beside
+from alliance_tui.render.version_page import Asked, Said, VersionPage
+
+_SPECIAL = re.compile(r"[\\`*_\[\]<>|~#$]|&(?=#?\w)")
+"""What CommonMark, tables, strikes and formulas are made of, wherever it stands; `&` only where an entity may begin."""
+_AT_START = re.compile(r"([-+=])|(\d{1,9})([.)])")
+"""What makes a list or a heading at a line's beginning."""
+_SPACES = re.compile(r"^[ \t]+|[ \t]{2,}|\t")
+
+
+def literal(text: str) -> str:
+    """One line of text as Markdown that shows just this."""
+    escaped = _SPECIAL.sub(r"\\\g<0>", text)
+    if start := _AT_START.match(escaped):
+        at = start.start(1) if start[1] else start.start(3)
+        escaped = f"{escaped[:at]}\\{escaped[at:]}"
+    return _SPACES.sub(_kept, escaped)
+
+
+def _kept(run: re.Match[str]) -> str:
+    """Space that Markdown would drop or take for code, kept; the last of a run may still break a line."""
+    width = len(run[0].expandtabs(4))
+    return "&nbsp;" * width if run.start() == 0 else "&nbsp;" * (width - 1) + " "
+
+
+def as_markdown(page: VersionPage) -> str:
+    """The whole version."""
+    return "\n".join(_lines(page)) + "\n"
+
+
+def _lines(page: VersionPage) -> Iterator[str]:
+    """The lines from top to bottom."""
+    yield f"# {literal(page.title)}"
+    yield ""
+    yield "  \n".join(_head(page))
+    if page.agreed:
+        yield "\n## We agree\n"
+        yield from (f"- {literal(agreed.text)} — *{literal(beside(agreed))}*" for agreed in page.agreed)
+    for part in page.parts:
+        yield f"\n## {literal(part.heading)}"
+        for asked in part.asked:
+            yield from _asked(asked)
+    yield "\n---\n"
+    yield f"Questions: {literal(page.credit)}"
+    if page.hash:
+        yield f"\nFingerprint of this version: `{page.hash}`"
+
+
+def _head(page: VersionPage) -> Iterator[str]:
+    """What there is to know of a version, a line each."""
+    if page.partnership:
+        yield literal(page.partnership)
+    yield f"**{page.state}**" + (f", signed {page.signed}" if page.signed else "")
+    if page.place:
+        yield f"Where: {literal(page.place)}"
+    if page.review:
+        yield f"Review on {page.review}"
+    for name, day in page.signatures:
+        yield f"Signed: {literal(name)}, {day}"
+
+
+def _asked(asked: Asked) -> Iterator[str]:
+    """A question, and each answer as a quotation under its partner's name."""
+    yield f"\n### {literal(asked.wording)}"
+    for said in asked.said:
+        note = f" ({said.note})" if said.note else ""
+        yield f"\n**{literal(said.name)}**{note}\n"
+        yield from (f"> {line}".rstrip() for line in _quoted(said))
+
+
+def _quoted(said: Said) -> Iterator[str]:
+    """The lines of an answer: a line break stays one, an empty line parts paragraphs, further ones are kept."""
+    if said.instead:
+        yield f"*({said.instead})*"
+        return
+    lines = said.words.strip("\n").split("\n")
+    blank = True
+    for index, line in enumerate(lines):
+        if not line.strip(" \t"):
+            yield "" if not blank else "&nbsp;\n> "
+            blank = True
+            continue
+        follows = index + 1 < len(lines) and bool(lines[index + 1].strip(" \t"))
+        yield literal(line.rstrip(" \t")) + ("\\" if follows else "")
+        blank = False

@@ -1,0 +1,152 @@
+"""All agreements of a session: reworded, taken out, and at a revisit judged by each partner."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from alliance_tui.domain.alliance import SIDES, Agreement, Side
+from alliance_tui.render.phrases import holder, judged
+from alliance_tui.screens.agreement import AgreementDialog
+from alliance_tui.screens.dialogs import Dialog
+from alliance_tui.screens.partner_keys import partner_keys
+from alliance_tui.services import sessions
+from alliance_tui.widgets.agreements import slip_line
+from alliance_tui.widgets.key_bar import KeyBar
+from alliance_tui.widgets.plain import lines, plain
+
+if TYPE_CHECKING:
+    from alliance_tui.screens.session_page import SessionPage
+
+JUDGE = {Side.LEFT: "judge('left')@left", Side.RIGHT: "judge('right')@right"}
+TAKEN = {"d", "j", "k", "q"}
+HOW = "Of those from last time each of you says, with a key of your own: living, slipped or outgrown."
+
+
+class AgreementsDialog(Dialog[None]):
+    """Each with what the partners say of it, why it was amended, and what slipped since last time."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(
+            Binding(side.value, f"judge('{side.value}')", side.value, id=JUDGE[side], tooltip="their verdict")
+            for side in SIDES
+        ),
+        Binding("enter", "reword", "reword"),
+        Binding("d,delete", "withdraw", "take out"),
+        Binding("j", "cursor(1)", "move"),
+        Binding("k", "cursor(-1)", "move"),
+        Binding("escape,q", "close", "back"),
+    ]
+    DEFAULT_CSS = """
+    AgreementsDialog > VerticalScroll { width: 78; }
+    AgreementsDialog OptionList { height: auto; max-height: 100%; border: none; padding: 0; }
+    """
+
+    def __init__(self, page: SessionPage) -> None:
+        """The agreements of a page's session."""
+        super().__init__()
+        self.page = page
+
+    def compose(self) -> ComposeResult:
+        """What to do, then the list; or what an agreement is."""
+        with VerticalScroll(can_focus=False) as box:
+            box.border_title = "Agreements"
+            yield Static(id="none")
+            yield OptionList()
+        yield KeyBar(self.caption)
+
+    def on_mount(self) -> None:
+        """Each partner's own key; fill the list."""
+        keys = partner_keys(self.page.session.partners, TAKEN)
+        self.app.update_keymap({JUDGE[side]: keys[side] for side in SIDES})
+        self.set_focus(self.query_one(OptionList))
+        self._fill()
+
+    def caption(self, binding: Binding) -> str:
+        """A partner's name for the key that judges."""
+        for side in SIDES:
+            if binding.id == JUDGE[side]:
+                return f"{plain(self.page.session.partners[side]).plain}’s verdict"
+        return binding.description
+
+    def _fill(self) -> None:
+        options = self.query_one(OptionList)
+        at = options.highlighted or 0
+        agreements = self.page.session.agreements
+        options.set_options([Option(self._words(agreement), agreement.id) for agreement in agreements])
+        options.display = bool(agreements)
+        words = "" if agreements else "No agreements yet. At any question, a puts one into words."
+        self.query_one("#none", Static).update(HOW if any(map(self._judgeable, agreements)) else words)
+        if agreements:
+            options.highlighted = min(at, len(agreements) - 1)
+        self.refresh_bindings()
+
+    def _judgeable(self, agreement: Agreement) -> bool:
+        """Whether it is from last time."""
+        return agreement.since < self.page.session.number
+
+    def _words(self, agreement: Agreement) -> Content:
+        """The agreement, and below it everything the two need to talk about it."""
+        partners, clock = self.page.session.partners, self.page.alliance_app.clock
+        rows = [Content.assemble("• ", plain(agreement.text), plain(f"  {holder(agreement, partners)}", "dim italic"))]
+        if self._judgeable(agreement):
+            rows.append(plain(f"  {judged(agreement, partners)}", "bold" if agreement.disputed else "dim"))
+        if agreement.reason:
+            rows.append(plain(f"  amended, because {agreement.reason}", "dim italic"))
+        rows += [slip_line(slip, clock) for slip in self.page.slips if slip.agreement == agreement.id]
+        return lines(*rows)
+
+    def _current(self) -> Agreement | None:
+        at = self.query_one(OptionList).highlighted
+        return None if at is None else self.page.session.agreements[at]
+
+    def action_cursor(self, by: int) -> None:
+        """Down or up."""
+        options = self.query_one(OptionList)
+        if by > 0:
+            options.action_cursor_down()
+        else:
+            options.action_cursor_up()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Enter in the list."""
+        event.stop()
+        self.action_reword()
+
+    def action_reword(self) -> None:
+        """Open one to reword it, with a reason if it is from last time."""
+        if agreement := self._current():
+            self.app.push_screen(AgreementDialog(self.page, agreement.question, agreement), lambda _done: self._fill())
+
+    async def action_withdraw(self) -> None:
+        """Take one out; u on the page brings it back."""
+        if agreement := self._current():
+            await self.page.act(sessions.withdraw, agreement.id)
+            self._fill()
+
+    async def action_judge(self, side: str) -> None:
+        """Go through a partner's verdicts on one."""
+        agreement = self._current()
+        if agreement is None:
+            return
+        if not self._judgeable(agreement):
+            self.page.say("This agreement is from today. Verdicts are for those from last time.")
+            return
+        await self.page.act(sessions.judge, agreement.id, Side(side), agreement.next_verdict(Side(side)))
+        self._fill()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 (Textual's)
+        """Verdicts only where there is something from last time."""
+        if action == "judge" and self.is_mounted:
+            return any(map(self._judgeable, self.page.session.agreements))
+        return True
+
+    def action_close(self) -> None:
+        """Back."""
+        self.dismiss(None)

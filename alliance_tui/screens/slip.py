@@ -1,0 +1,192 @@
+"""A slip, written down beside what the two said they would do when something breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import suppress
+from functools import partial
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static, TextArea
+
+from alliance_tui.domain.alliance import SIDES, Agreement, Alliance, Slip
+from alliance_tui.domain.errors import AllianceError
+from alliance_tui.domain.questions import Section
+from alliance_tui.render.passages import of_version
+from alliance_tui.screens.drafts import Drafts
+from alliance_tui.screens.page import Page, heading, key
+from alliance_tui.screens.settle import settle
+from alliance_tui.services import slips
+from alliance_tui.services.slips import REPAIRED, WHAT
+from alliance_tui.widgets.agreements import slip_line
+from alliance_tui.widgets.answer_pane import AnswerEditor
+from alliance_tui.widgets.document_view import passage_parts
+from alliance_tui.widgets.plain import lines, plain
+
+TITLES = {WHAT: "What happened", REPAIRED: "How it was repaired"}
+HINTS = {
+    WHAT: "enter: write what happened, in a line or two",
+    REPAIRED: "what was done about it; this can wait and be added later",
+}
+
+
+class SlipScreen(Page):
+    """What happened and how it was repaired; what is typed is on disk as it is typed."""
+
+    CSS_PATH = "slip.tcss"
+    ABOUT = (
+        "An agreement slipped. Above is what the two of you said you would do, when all was well. "
+        "A slip stays in the record and is looked at in the next session; a repair can be added later."
+    )
+    WHILE_TYPING = frozenset({"done", "other_field", "note"})
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("ctrl+g", "note", "note it", "Put it into the record"),
+        key("enter,i", "write", "write", "Write in the marked field"),
+        key("tab,shift+tab", "other_field", "other field", "Mark the other field"),
+        key("j,down", "scroll(1)", "scroll", "Scroll what you said of your backup plan"),
+        key("k,up", "scroll(-1)", "scroll", "Scroll what you said of your backup plan"),
+        key("escape", "done", "done", "End writing"),
+        key("q,escape", "back", "back", "Back; what is typed here is kept for next time"),
+    ]
+
+    def __init__(self, alliance: Alliance, about: Agreement | Slip) -> None:
+        """About an agreement that slipped, or about a slip that was repaired since."""
+        super().__init__()
+        self.alliance, self.about = alliance, about
+        self.drafts = Drafts(self, self._trouble)
+        names = (WHAT, REPAIRED) if isinstance(about, Agreement) else (REPAIRED,)
+        self.editors = {name: AnswerEditor() for name in names}
+        self.marked = names[0]
+        self._going = False
+
+    # What is shown
+
+    def body(self) -> Iterable[Widget]:
+        """The agreement, the Backup plan, the fields."""
+        about, clock = self.about, self.alliance_app.clock
+        agreement = about if isinstance(about, Agreement) else self.alliance.agreement(about.agreement)
+        title = plain(f"Slipped · {agreement.text if agreement else ''}", "bold")
+        yield heading(lines(title, slip_line(about, clock)) if isinstance(about, Slip) else title)
+        yield VerticalScroll(*self._plan(), id="plan", can_focus=False)
+        for name, editor in self.editors.items():
+            yield Vertical(editor, id=name, classes="-field")
+
+    def _plan(self) -> Iterable[Widget]:
+        """The Backup-plan answers in force, where somebody said something."""
+        last = self.alliance.latest
+        passages = of_version(last) if last else ()
+        said = [
+            passage
+            for passage in passages
+            if passage.question.section is Section.BACKUP_PLAN and len(passage.silent) < len(SIDES)
+        ]
+        number = f"Your backup plan, version {last.number}" if last and said else "No backup plan was put into words."
+        yield Static(Content.styled(number, "bold $text-primary"))
+        for passage in said:
+            yield from passage_parts(passage, self.alliance.partners)
+
+    async def on_mount(self) -> None:
+        """What was typed before; write at once."""
+        kept = await self.attempt(slips.slip_form, self.library, self.alliance.name, self.about.id) or {}
+        for name, editor in self.editors.items():
+            with editor.prevent(TextArea.Changed):
+                editor.set_text(kept.get(name, ""))
+            editor.placeholder = Content(HINTS[name])
+            editor.tab_behavior = "focus"  # else the editor takes tab for itself
+        self._mark(self.marked, writing=True)
+
+    def _mark(self, name: str, writing: bool) -> None:
+        """Make a field the one that keys act on."""
+        self.marked = name
+        for each, editor in self.editors.items():
+            box = self.query_one(f"#{each}")
+            box.set_class(each == name, "-marked")
+            box.set_class(each == name and writing, "-writing")
+            box.border_title = f"{'▸ ' if each == name else ''}{TITLES[each]}{' · writing' if writing else ''}"
+            if each != name:
+                box.border_title = TITLES[each]
+            editor.can_focus = each == name and writing
+        self.set_focus(self.editors[name] if writing else None)
+        self.refresh_bindings()
+
+    # Writing
+
+    def _fields(self) -> dict[str, str]:
+        return {name: editor.text for name, editor in self.editors.items()}
+
+    def on_text_area_changed(self, _event: TextArea.Changed) -> None:
+        """Have it kept as it stands."""
+        self.drafts.put("slip", partial(self._keep, self._fields()))
+
+    def _keep(self, fields: dict[str, str]) -> None:
+        slips.keep_slip_form(self.library, self.alliance.name, self.about.id, fields)
+
+    def save_now(self) -> None:
+        """What the editors hold, from any thread."""
+        with suppress(AllianceError):
+            self._keep(self._fields())
+
+    def action_write(self) -> None:
+        """Put the caret into the marked field."""
+        self._mark(self.marked, writing=True)
+
+    async def action_other_field(self) -> None:
+        """Mark the other field, and go on writing there."""
+        names = list(self.editors)
+        self._mark(names[(names.index(self.marked) + 1) % len(names)], writing=self.typing)
+
+    async def action_done(self) -> None:
+        """End writing."""
+        self._mark(self.marked, writing=False)
+
+    def action_scroll(self, lines_down: int) -> None:
+        """Scroll the Backup plan."""
+        self.query_one("#plan").scroll_relative(y=lines_down, animate=False)
+
+    # Leaving
+
+    async def action_note(self) -> None:
+        """Put it into the record."""
+        await settle(self)
+        if self._going:
+            return
+        self._going = True
+        try:
+            await self.drafts.flush()
+            noted = await self.attempt(self._note, self._fields())
+        finally:
+            self._going = False
+        if noted is not None:
+            self.app.pop_screen()
+            self.notify("Noted. It stays in the record and is looked at in the next session.", markup=False)
+
+    def _note(self, fields: dict[str, str]) -> Slip:
+        """Runs on the writer's thread."""
+        library, name, about = self.library, self.alliance.name, self.about
+        if isinstance(about, Slip):
+            slip = slips.add_repair(library, name, about.id, fields[REPAIRED])
+        else:
+            now = self.alliance_app.clock.now()
+            slip = slips.add_slip(library, name, about.id, fields[WHAT], fields[REPAIRED], now)
+        slips.drop_slip_form(library, name, about.id)
+        return slip
+
+    async def action_back(self) -> None:
+        """Leave; what was typed is there next time."""
+        await self.alliance_app.once_saved(self.drafts, self.app.pop_screen)
+
+    def _trouble(self, message: str) -> None:
+        if message:
+            self.say(message, error=True)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Done is there while writing; the other field only where there is one."""
+        if action == "done":
+            return self.typing
+        if action == "other_field" and len(self.editors) < 2:
+            return False
+        return super().check_action(action, parameters)

@@ -1,0 +1,84 @@
+"""Which agreement slipped, or which slip was repaired since."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from alliance_tui.domain.alliance import Agreement, Alliance, Slip
+from alliance_tui.screens.dialogs import Dialog
+from alliance_tui.widgets.agreements import agreement_line, slip_line
+from alliance_tui.widgets.key_bar import KeyBar
+from alliance_tui.widgets.plain import plain
+
+if TYPE_CHECKING:
+    from alliance_tui.app import AllianceApp
+
+WHAT = "Choose the agreement that slipped; or a slip, to add how it was repaired."
+
+
+class SlipsDialog(Dialog[Agreement | Slip | None]):
+    """Agreements in force, then those that slipped before they were retired, each with its slips."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "select", "choose"),
+        Binding("j", "cursor_down", "move"),
+        Binding("k", "cursor_up", "move"),
+        Binding("escape,q", "close", "back"),
+    ]
+    DEFAULT_CSS = """
+    SlipsDialog > VerticalScroll { width: 76; }
+    SlipsDialog OptionList { height: auto; max-height: 100%; border: none; }
+    """
+
+    def __init__(self, alliance: Alliance) -> None:
+        """The agreements and slips of an alliance."""
+        super().__init__()
+        self.alliance = alliance
+        agreements = (*(alliance.latest.agreements if alliance.latest else ()), *alliance.lapsed)
+        self.rows: list[Agreement | Slip] = []
+        for agreement in agreements:
+            self.rows += [agreement, *alliance.slips_of(agreement.id)]
+
+    def compose(self) -> ComposeResult:
+        """A line for each agreement, its slips below it."""
+        with VerticalScroll(can_focus=False) as box:
+            box.border_title = "What slipped?"
+            yield Static(plain(WHAT), classes="-ask")
+            yield OptionList(*(self._option(row) for row in self.rows))
+        yield KeyBar()
+
+    def _option(self, row: Agreement | Slip) -> Option:
+        if isinstance(row, Slip):
+            return Option(slip_line(row, cast("AllianceApp", self.app).clock))
+        return Option(agreement_line(row, self.alliance.partners))
+
+    def on_mount(self) -> None:
+        """Choose at once."""
+        self.query_one(OptionList).focus()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """This one."""
+        event.stop()
+        self.dismiss(self.rows[event.option_index])
+
+    def action_cursor_down(self) -> None:
+        """Down."""
+        self.query_one(OptionList).action_cursor_down()
+
+    def action_cursor_up(self) -> None:
+        """Up."""
+        self.query_one(OptionList).action_cursor_up()
+
+    def action_select(self) -> None:
+        """Enter outside the list."""
+        self.query_one(OptionList).action_select()
+
+    def action_close(self) -> None:
+        """Back."""
+        self.dismiss(None)

@@ -1,0 +1,199 @@
+"""Taking an alliance out of the store in a form for people or programs, and bringing one in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from alliance_tui.domain.alliance import Alliance, Version
+from alliance_tui.domain.changes import compare
+from alliance_tui.domain.countdown import Clock
+from alliance_tui.domain.errors import AllianceError, NewerFormat, NotAllowed, NotFound
+from alliance_tui.domain.session import Session
+from alliance_tui.render.records import dumps
+from alliance_tui.render.version_page import VersionPage, version_page
+from alliance_tui.storage.fields import Wrong
+from alliance_tui.storage.incoming import document, read_document
+from alliance_tui.storage.library import Library
+from alliance_tui.storage.outside import exports, keep_off, read_in, write_out
+from alliance_tui.storage.transfer import put_in, take_out
+
+
+class Format(StrEnum):
+    """What an alliance can be taken along as."""
+
+    HTML = "html"
+    MARKDOWN = "markdown"
+    JSON = "json"
+    TEXT = "text"
+    ICS = "ics"
+
+    @property
+    def ending(self) -> str:
+        """How its files' names end."""
+        return {Format.MARKDOWN: "md", Format.TEXT: "txt"}.get(self, self.value)
+
+
+ENDINGS = {
+    "html": Format.HTML,
+    "htm": Format.HTML,
+    "md": Format.MARKDOWN,
+    "markdown": Format.MARKDOWN,
+    "json": Format.JSON,
+    "txt": Format.TEXT,
+    "text": Format.TEXT,
+    "ics": Format.ICS,
+}
+"""The formats by the endings of file names."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What to take along: a version's number, or the latest; `diff` adds what changed since the one before."""
+
+    format: Format
+    version: int | None = None
+    diff: bool = False
+
+
+def format_of(path: str) -> Format:
+    """The format that a file's ending means; NotAllowed when it means none."""
+    ending = Path(path).suffix.removeprefix(".").casefold()
+    if ending not in ENDINGS:
+        raise NotAllowed(
+            "The file’s name does not say what to write. Nothing was written. "
+            "Let it end in .html, .md, .txt, .json or .ics, or name the format with --format."
+        )
+    return ENDINGS[ending]
+
+
+def file_name(name: str, wanted: Wanted, version: Version | None) -> str:
+    """What a file is called unless somebody says otherwise: `ada-and-grace-v3.html`."""
+    whole = wanted.format in (Format.JSON, Format.ICS)
+    number = "" if whole else f"-v{version.number}" if version else "-draft"
+    return f"{name}{number}.{wanted.format.ending}"
+
+
+def exported(library: Library, name: str, wanted: Wanted, clock: Clock) -> tuple[bytes, str]:
+    """An alliance in the form wanted, and what its file is called; NotFound or NotAllowed when it can't be had."""
+    alliance, session = library.load(name)
+    version = _version(alliance, wanted.version)
+    return _written(library, alliance, session, version, wanted, clock), file_name(name, wanted, version)
+
+
+def _written(
+    library: Library, alliance: Alliance, session: Session | None, version: Version | None, wanted: Wanted, clock: Clock
+) -> bytes:
+    """The bytes of the form wanted."""
+    if wanted.diff and wanted.format is not Format.HTML:
+        raise NotAllowed("Only the HTML page can show what changed. `alliance diff` shows it on its own.")
+    if wanted.format is Format.JSON:
+        return whole(library, alliance, wanted.version)
+    if wanted.format is Format.ICS:
+        return _calendar(alliance, version, session, clock.now())
+    shown = version or (session.to_version(None) if session else None)
+    if shown is None:
+        raise NotFound(f"{alliance.partners} have signed no version yet and have no session open.")
+    page = version_page(alliance, shown, clock)
+    return _page(alliance, shown, page, wanted).encode()
+
+
+def _page(alliance: Alliance, version: Version, page: VersionPage, wanted: Wanted) -> str:
+    """A version for people to read."""
+    if wanted.format is Format.MARKDOWN:
+        from alliance_tui.render.markdown import as_markdown
+
+        return as_markdown(page)
+    if wanted.format is Format.TEXT:
+        return as_text(page)
+    from alliance_tui.render.html import as_html
+
+    return as_html(page, _changes(alliance, version) if wanted.diff else "")
+
+
+def as_text(page: VersionPage) -> str:
+    """A version as plain text."""
+    from alliance_tui.render import plain_text
+
+    return plain_text.as_text(page)
+
+
+def text_of(alliance: Alliance, version: Version, clock: Clock) -> str:
+    """A signed version as plain text: what goes to the clipboard."""
+    return as_text(version_page(alliance, version, clock))
+
+
+def _changes(alliance: Alliance, version: Version) -> str:
+    """What changed since the version before, for the HTML page."""
+    from alliance_tui.render.html_changes import html_changes
+
+    before = alliance.version(version.number - 1)
+    if before is None:
+        raise NotFound(f"Version {version.number} has none before it, so there is nothing to compare it with.")
+    try:
+        return html_changes(before, version, compare(before, version))
+    except KeyError as error:
+        raise AllianceError(
+            "A version answers a question whose wording it does not carry, so the two can’t be compared. "
+            "Nothing was written; `alliance check` says whether the file was altered."
+        ) from error
+
+
+def _version(alliance: Alliance, number: int | None) -> Version | None:
+    """The version wanted, or the latest; NotFound for one that is not there."""
+    if number is None:
+        return alliance.latest
+    if version := alliance.version(number):
+        return version
+    has = f"they have signed {len(alliance.versions) or 'none yet'}"
+    raise NotFound(f"{alliance.partners} have no version {number}: {has}.")
+
+
+def whole(library: Library, alliance: Alliance, version: int | None = None) -> bytes:
+    """All versions with their hashes, as JSON that `take_in` reads."""
+    if version is not None:
+        raise NotAllowed("JSON carries the alliance whole, so that it can be imported. Leave the version out.")
+    if not alliance.versions:
+        raise NotFound(f"{alliance.partners} have signed no version yet; JSON carries what is signed.")
+    return dumps(document(take_out(library, alliance.name)), ascii_only=False).encode() + b"\n"
+
+
+def _calendar(alliance: Alliance, version: Version | None, session: Session | None, now: datetime) -> bytes:
+    """The planned session and the review day."""
+    from alliance_tui.render.calendar import as_calendar, is_planned
+
+    if not is_planned(session) and not (version and version.review):
+        raise NotFound(
+            f"{alliance.partners} have no session planned and no day for a review, so there is nothing for a calendar."
+        )
+    return as_calendar(alliance, version, session, now)
+
+
+def save(library: Library, raw: bytes, path: Path, replace: bool) -> Path:
+    """Write what was exported to a file; FileThere when there is one and it may not be replaced."""
+    keep_off(path, library.root)
+    return write_out(path, raw, replace)
+
+
+def save_below(library: Library, raw: bytes, name: str, replace: bool) -> Path:
+    """Write it into the store's own folder for that, where somebody may write nowhere else."""
+    if Path(name).name != name or name in ("", ".", ".."):
+        raise NotAllowed("Here a file has a name and no folder: it is written below the store. Nothing was written.")
+    return write_out(exports(library.root) / name, raw, replace)
+
+
+def take_in(library: Library, path: Path) -> str:
+    """Bring an exported alliance into the store; returns its folder's name.
+
+    NotAllowed when it is here already; Wrong, with the line or the field, when the file is not as it was exported.
+    """
+    raw = read_in(path)
+    try:
+        tables = read_document(raw)
+    except NewerFormat as error:
+        raise NewerFormat(f"{path} can’t be imported: {error}. Nothing was changed.") from error
+    except Wrong as error:
+        raise Wrong(f"{path} can’t be imported: {error}. Nothing was changed.") from error
+    return put_in(library, tables)

@@ -1,0 +1,70 @@
+"""Slips: a dated note that an agreement slipped or broke, and how it was repaired.
+
+A slip stays as it was written down. What was done about it often comes days later, so that is added to, below what is
+there. NotFound when the slip or agreement is not there, NotAllowed when words are missing, StoreError when it can't
+be saved.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from alliance_tui.domain.alliance import Slip, Version
+from alliance_tui.domain.errors import NotAllowed, NotFound
+from alliance_tui.domain.text import clean, within_limit
+from alliance_tui.storage.library import Library
+
+WHAT, REPAIRED = "what", "repaired"
+"""The fields of the form that a slip is written in."""
+
+
+def add_slip(library: Library, name: str, agreement: str, what: str, repaired: str, now: datetime) -> Slip:
+    """Note that a signed agreement slipped: what happened, and how it was repaired if it was; returns the slip."""
+    happened = within_limit(clean(what).strip())
+    if not happened:
+        raise NotAllowed("A slip needs a word on what happened. What you typed is kept.")
+    if library.alliance(name).agreement(agreement) is None:
+        raise NotFound("This agreement is in no signed version, so there is nothing yet that could have slipped.")
+    slip = Slip(library.new_id(), agreement, now, happened, within_limit(clean(repaired).strip()))
+    library.change_slips(name, lambda slips: (*slips, slip))
+    return slip
+
+
+def add_repair(library: Library, name: str, slip: str, repaired: str) -> Slip:
+    """Add how a slip was repaired, below what was said of that before; returns the slip."""
+    how = within_limit(clean(repaired).strip())
+    if not how:
+        raise NotAllowed("Say in a word how it was repaired. Nothing was changed.")
+
+    def act(slips: tuple[Slip, ...]) -> tuple[Slip, ...]:
+        if all(kept.id != slip for kept in slips):
+            raise NotFound("This slip is not in the alliance. Nothing was changed.")
+        return tuple(kept.mended(how) if kept.id == slip else kept for kept in slips)
+
+    return next(kept for kept in library.change_slips(name, act) if kept.id == slip)
+
+
+def to_look_at(library: Library, name: str, last: Version | None) -> tuple[Slip, ...]:
+    """What slipped since the version that a revisit goes on from."""
+    return library.alliance(name).slips_since(last)
+
+
+def slip_form(library: Library, name: str, about: str) -> dict[str, str]:
+    """What was typed of a slip and not noted yet; `about` is the agreement's id, or the slip's to add a repair."""
+    return library.form(_form(name, about))
+
+
+def keep_slip_form(library: Library, name: str, about: str, fields: dict[str, str]) -> None:
+    """Keep what is typed of a slip; nothing is kept of an empty form."""
+    kept = {field: within_limit(clean(text)) for field, text in fields.items()}
+    library.keep_form(_form(name, about), kept if any(text.strip() for text in kept.values()) else None)
+
+
+def drop_slip_form(library: Library, name: str, about: str) -> None:
+    """Forget it: it has become a slip."""
+    library.keep_form(_form(name, about), None)
+
+
+def _form(name: str, about: str) -> str:
+    """A form's name that no alliance's folder can have."""
+    return f"{name}/slip/{about}"

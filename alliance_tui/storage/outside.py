@@ -1,0 +1,100 @@
+"""Files outside the store: what people take with them, and what they bring."""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+import sys
+from pathlib import Path
+
+from alliance_tui.domain.errors import NotAllowed, NotFound, StoreError
+from alliance_tui.storage.files import make_folder, plainly, remove_quietly, stamp, sync, write_new
+
+LARGEST = 64 << 20
+"""Bytes of a file that is read in: far more than two people write in a life, and little enough for any machine."""
+EXPORTS = "exports"
+"""The one folder of a store that takes files of other kinds."""
+_NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK)
+_KEPT = "Nothing was written."
+
+
+class FileThere(NotAllowed):
+    """There is a file already, and nobody said that it may be replaced."""
+
+    def __init__(self, path: Path) -> None:
+        """The file at `path` stays."""
+        super().__init__(
+            f"There is a file {path} already. {_KEPT} Use another name, or replace it by saying so (--force)."
+        )
+        self.path = path
+
+
+def write_out(path: Path, raw: bytes, replace: bool) -> Path:
+    """Write a file for its owner's eyes alone, whole or not at all; returns where it is.
+
+    FileThere if it exists and may not be replaced; NotAllowed if it is no ordinary file; StoreError otherwise.
+    """
+    with plainly(path, "could not be written", _KEPT):
+        present = stamp(path)
+        if present and not replace:
+            raise FileThere(path)
+        if present and (path.is_symlink() or not path.is_file()):
+            raise NotAllowed(f"{path} is no ordinary file, so it is not replaced. {_KEPT} Use another name.")
+        temp = path.with_name(f".{path.name[:100]}.{secrets.token_hex(8)}.tmp")
+        try:
+            write_new(temp, raw)
+            if replace:
+                os.replace(temp, path)  # noqa: PTH105 (one system call, as in storage.files)
+            else:
+                _name(temp, path, raw)
+        finally:
+            remove_quietly(temp)
+        sync(path.parent)
+    return path
+
+
+def _name(temp: Path, path: Path, raw: bytes) -> None:
+    """Give a new file its name unless that was taken meanwhile, with hard links or without."""
+    try:
+        os.link(temp, path, follow_symlinks=False)
+    except FileExistsError:
+        raise FileThere(path) from None
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        write_new(path, raw)
+
+
+def exports(root: Path) -> Path:
+    """The folder below a store for what is written there; it is made."""
+    folder = root / EXPORTS
+    with plainly(folder, "could not be made", _KEPT):
+        make_folder(folder)
+    return folder
+
+
+def keep_off(path: Path, root: Path) -> None:
+    """NotAllowed for a file that would lie among a store's own."""
+    there, store = path.parent.resolve(), root.resolve()
+    if there.is_relative_to(store) and not there.is_relative_to(store / EXPORTS):
+        raise NotAllowed(f"{path} would lie among the store's own files. {_KEPT} Choose another folder.")
+
+
+def read_in(path: Path) -> bytes:
+    """The bytes of a file somebody names, `-` being stdin; NotFound or StoreError when it can't be had."""
+    if str(path) == "-":
+        if sys.stdin is None:
+            raise NotFound("There is nothing on stdin to read. Nothing was changed.")
+        raw = sys.stdin.buffer.read(LARGEST + 1)
+    else:
+        with plainly(path, "could not be read", "Nothing was changed."):
+            if not path.exists():
+                raise NotFound(f"There is no file {path}. Nothing was changed.")
+            if not path.is_file():
+                raise NotFound(f"{path} is not a file. Nothing was changed.")
+            with path.open("rb") as file:
+                raw = file.read(LARGEST + 1)
+    if len(raw) > LARGEST:
+        raise StoreError(f"{path} is larger than {LARGEST >> 20} MiB. Nothing was changed. No alliance is as long.")
+    return raw

@@ -1,0 +1,140 @@
+"""The question banks there are: built in, in the folder of the user's configuration, and one named for this run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from platformdirs import user_config_path
+
+from alliance_tui.domain.carrying import own
+from alliance_tui.domain.errors import NotFound
+from alliance_tui.domain.questions import QuestionBank
+from alliance_tui.storage.bank_check import Problem, check
+from alliance_tui.storage.banks import BUILT_IN, Offer, built_in_text, read_offer
+
+LARGEST = 1 << 18
+"""Bytes of a bank's file at most."""
+
+
+@dataclass(frozen=True)
+class Shelved:
+    """A bank on the shelf: an offer, or the problems that keep it from being one. `file` is None if it is built in."""
+
+    file: Path | None
+    offer: Offer | None
+    problems: tuple[Problem, ...] = ()
+
+
+def bank_folder() -> Path:
+    """Where a user's own banks are."""
+    return user_config_path("alliance", appauthor=False) / "banks"
+
+
+class Shelf:
+    """All banks, read anew each time they are asked for: a file may be changed while the program runs."""
+
+    def __init__(self, folder: Path | None = None, given: Path | str | None = None) -> None:
+        """`folder` holds the user's own banks, None for none; `given` is a file, or the id of a bank, to prefer."""
+        self.folder = folder
+        self.given = given
+
+    def all(self) -> list[Shelved]:
+        """The built-in banks, then the user's by the names of their files; a given file before them all."""
+        shelved = [*_built_in()]
+        taken = {each.offer.bank.id: "a bank that comes with the program" for each in shelved if each.offer}
+        given = [read_bank(self.given, taken)] if isinstance(self.given, Path) else []
+        alone = {each.offer.bank.id for each in given if each.offer}
+        own_ones = []
+        for file in self._files():
+            if given and _same_file(file, given[0].file):
+                continue
+            found = read_bank(file, taken)
+            if found.offer and found.offer.bank.id in alone:
+                continue
+            own_ones.append(found)
+            if found.offer:
+                taken[found.offer.bank.id] = file.name
+        return [*given, *shelved, *own_ones]
+
+    def offers(self, again: QuestionBank | None = None, now: QuestionBank | None = None) -> list[Offer]:
+        """What can be chosen, the one to begin with first.
+
+        `again` is the last version's bank, if there is one, `now` that of a prepared session; both can be chosen
+        even when their files are gone.
+        """
+        offers = [each.offer for each in self.all() if each.offer]
+        for bank in (again, now):
+            if bank and bank.id not in {offer.bank.id for offer in offers}:
+                offers.append(Offer(own(bank)))
+        first = self._first(offers, again)
+        open_ = [offer for offer in offers if again or not offer.revisit or offer is first]
+        return sorted(open_, key=lambda offer: offer is not first)
+
+    def _first(self, offers: list[Offer], again: QuestionBank | None) -> Offer:
+        """The bank asked for, else that of last time, else the worksheet."""
+        if isinstance(self.given, Path):
+            return offers[0]
+        wanted = self.given or (again.id if again else "")
+        worksheet = next(offer for offer in offers if not offer.revisit)
+        return next((offer for offer in offers if offer.bank.id == wanted), worksheet)
+
+    def find(self, wanted: str) -> Shelved:
+        """The bank a person means: its id, its file, or the beginning of its id; NotFound if there is none."""
+        usable = {each.offer.bank.id: each for each in self.all() if each.offer}
+        path = Path(wanted)
+        if wanted in usable:
+            return usable[wanted]
+        if path.is_file() or path.suffix == ".toml" or len(path.parts) > 1:
+            return read_bank(path, dict.fromkeys(_built_in_ids(), "a bank that comes with the program"))
+        fits = [id_ for id_ in usable if id_.startswith(wanted)]
+        if len(fits) == 1:
+            return usable[fits[0]]
+        raise NotFound(f"There is no question bank “{wanted}”. There are {', '.join(usable)}; a file’s name does, too.")
+
+    def _files(self) -> list[Path]:
+        """The files in the folder; none when it can't be read."""
+        if self.folder is None:
+            return []
+        try:
+            return sorted(file for file in self.folder.iterdir() if file.suffix == ".toml" and file.name[0] != ".")
+        except OSError:
+            return []
+
+
+def read_bank(file: Path, taken: dict[str, str]) -> Shelved:
+    """A file as a bank, or what is wrong with it; `taken` are ids it can't have."""
+    try:
+        if file.exists() and not file.is_file():  # a pipe would never end
+            return Shelved(file, None, (Problem(1, "this is not a file"),))
+        with file.open("rb") as stream:
+            raw = stream.read(LARGEST + 1)
+    except OSError as error:
+        return Shelved(file, None, (Problem(1, f"this can’t be read: {error.strerror}"),))
+    if len(raw) > LARGEST:
+        return Shelved(file, None, (Problem(1, f"this is larger than {LARGEST // 1024} KB"),))
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        return Shelved(file, None, (Problem(line, "this is not UTF-8; save it as that"),))
+    problems = check(text, taken)
+    sound = all(problem.note for problem in problems)
+    return Shelved(file, read_offer(text) if sound else None, problems)
+
+
+def _built_in() -> Iterator[Shelved]:
+    for file in BUILT_IN:
+        yield Shelved(None, read_offer(built_in_text(file)))
+
+
+def _built_in_ids() -> list[str]:
+    return [each.offer.bank.id for each in _built_in() if each.offer]
+
+
+def _same_file(one: Path, other: Path | None) -> bool:
+    try:
+        return other is not None and one.samefile(other)
+    except OSError:
+        return False

@@ -1,0 +1,60 @@
+"""An alliance's signed record, taken out of a store whole and put into one."""
+
+from __future__ import annotations
+
+from contextlib import closing
+
+from tinydb import TinyDB
+
+from alliance_tui.domain.errors import AllianceError, NotAllowed
+from alliance_tui.storage.durable import DurableStorage
+from alliance_tui.storage.files import make_folder, plainly
+from alliance_tui.storage.library import ALLIANCE, TRASH, Library
+from alliance_tui.storage.migrations import NUMBER, migrated, stamped
+from alliance_tui.storage.paths import folder_name
+from alliance_tui.storage.schema import Tables, alliance_from_records
+
+
+def take_out(library: Library, name: str) -> Tables:
+    """The records of an alliance as they are stored, in their present shape; NotFound or StoreError."""
+    library.alliance(name)  # says what is wrong in the words used everywhere
+    with closing(DurableStorage(library.root / name / ALLIANCE)) as storage:
+        stored = storage.read() or {}
+    tables = migrated({table: list(documents.values()) for table, documents in stored.items()})
+    return {table: [dict(record) for record in records] for table, records in tables.items() if table != NUMBER}
+
+
+def put_in(library: Library, tables: Tables) -> str:
+    """Lay records down as an alliance of the store; returns its name, a numbered one when it is taken.
+
+    It is written out of sight and moved into view whole. NotAllowed when this alliance is here already.
+    """
+    alliance = alliance_from_records("", tables["alliance"][0], tables["versions"])
+    if known := _known(library, alliance.id):
+        raise NotAllowed(
+            f"This alliance is here already, as {known}. Nothing was changed. "
+            "To have the one from the file, delete that one first, or import into another store with --store."
+        )
+    aside = library.root / TRASH / library.new_id() / folder_name(alliance.partners)
+    try:
+        with plainly(aside, "could not be made", "Nothing was changed."):
+            make_folder(aside)
+        with closing(DurableStorage(aside / ALLIANCE)) as storage, storage.transaction() as buffer:
+            db = TinyDB(storage=lambda: buffer)
+            for table, records in stamped(tables).items():
+                db.table(table).insert_multiple(records)
+        return library.undelete(aside)
+    except BaseException:
+        library.purge(aside)
+        raise
+
+
+def _known(library: Library, id_: str) -> str:
+    """The folder of the alliance with this id, or ""; those that can't be read are passed over."""
+    for name in library.names():
+        try:
+            if library.alliance(name).id == id_:
+                return name
+        except AllianceError:
+            continue
+    return ""

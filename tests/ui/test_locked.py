@@ -1,0 +1,109 @@
+"""`alliance open NAME --locked` on screen: one alliance, and no way to another."""
+
+from __future__ import annotations
+
+import pytest
+
+from alliance_tui.app import AllianceApp
+from alliance_tui.screens.alliance import AllianceScreen
+from alliance_tui.screens.door import DoorScreen
+from alliance_tui.screens.library import LibraryScreen
+from alliance_tui.screens.prepare import PrepareScreen
+from alliance_tui.screens.section import SectionScreen
+from tests.ui.driver import Desk, Room
+
+
+class LockedDesk(Desk):
+    """The program locked to one alliance."""
+
+    def __init__(self, room: Room, name: str, warning: str = "") -> None:
+        """Not open yet."""
+        super().__init__(room, (100, 30), opening=name)
+        self.app = AllianceApp(room.library, room.clock, opening=name, locked=True, warning=warning)
+        self._run = self.app.run_test(size=(100, 30), notifications=True, tooltips=True)
+
+    async def ended(self) -> None:
+        """Wait for the program's end."""
+        await self.until(lambda: not self.app.is_running or self.app._exit, "the end")
+
+    def no_library(self) -> bool:
+        """Whether no library is there, seen or unseen."""
+        return not any(isinstance(screen, LibraryScreen) for screen in self.app.screen_stack)
+
+
+async def test_leaving_the_session_ends_the_program(room: Room) -> None:
+    """It opens straight into it."""
+    name = room.begun()
+    async with LockedDesk(room, name) as desk:
+        await desk.see_screen(SectionScreen)
+        assert desk.no_library()
+        desk.post("q")
+        await desk.ended()
+
+
+async def test_the_alliance_and_its_next_session(room: Room) -> None:
+    """A revisit stays within it; only leaving that ends the program."""
+    name = room.signed(tone="Calm.")
+    async with LockedDesk(room, name) as desk:
+        await desk.see_screen(AllianceScreen)
+        await desk.press("r")
+        await desk.see_screen(PrepareScreen)
+        assert desk.alive
+        assert desk.no_library()
+        desk.post("escape")
+        await desk.ended()
+
+
+async def test_an_abandoned_session_can_be_brought_back(room: Room) -> None:
+    """The door stays open for that."""
+    name = room.begun()
+    async with LockedDesk(room, name) as desk:
+        await desk.see_screen(SectionScreen)
+        await desk.app.screen.run_action("set_aside")
+        await desk.see("abandon")
+        await desk.press("a")
+        await desk.see_screen(DoorScreen)
+        await desk.press("u")
+        await desk.see_screen(SectionScreen)
+        desk.post("q")
+        await desk.ended()
+
+
+@pytest.mark.parametrize("keys", ["n", "s", "D", "slash", "d", "v", "r", "b"])
+async def test_the_door_has_none_of_the_librarys_keys(room: Room, keys: str) -> None:
+    """No new alliance, no sample, no delete, no search."""
+    name = room.begun()
+    async with LockedDesk(room, name) as desk:
+        await desk.see_screen(SectionScreen)
+        await desk.app.pop_screen()
+        desk.app.offer_reopen(name, room.session(name))
+        await desk.see_screen(DoorScreen)
+        await desk.press(keys)
+        desk.on(DoorScreen)
+        assert {command.title for command in desk.app.get_system_commands(desk.screen)} == {
+            "Open the alliance again",
+            "Bring back the session that was abandoned",
+            "Quit",
+            "Every key of this screen",
+            "Theme",
+        }
+
+
+async def test_an_alliance_that_cannot_be_opened(room: Room) -> None:
+    """It is said, and there is nothing else to see."""
+    name = room.begun()
+    for path in (room.library.root / name).glob("alliance.json*"):
+        path.write_bytes(b"")
+    async with LockedDesk(room, name) as desk:
+        await desk.hear("is damaged")
+        desk.on(DoorScreen)
+        desk.post("q")
+        await desk.ended()
+
+
+async def test_a_warning_about_the_store_is_given_once(room: Room) -> None:
+    """At the start."""
+    name = room.begun()
+    async with LockedDesk(room, name, "The store is on a network.") as desk:
+        await desk.hear("on a network")
+        assert len(desk.said) == 1

@@ -1,0 +1,142 @@
+"""What keeps a locked program from leading anywhere else, and its memory from others."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from textual.app import App
+from textual.binding import Binding
+from textual.dom import DOMNode
+from textual.driver import Driver
+
+from alliance_tui.app import AllianceApp
+from alliance_tui.hardening import plain_environment
+
+PACKAGE = Path(__file__).parents[2] / "alliance_tui"
+OTHER_PROGRAMS = {"subprocess", "pty", "webbrowser", "multiprocessing", "code", "pdb", "runpy"}
+STARTING = {"system", "popen", "fork", "forkpty", "startfile", "open_url", "suspend", "create_subprocess_exec"}
+RUNNING = re.compile("exec[lv]p?e?|spawn[lv]p?e?|posix_spawnp?")
+ALLOWED = {("hardening.py", "execve"), ("closed.py", "open_url")}
+"""The interpreter taking its own place; and Textual's opener, made to do nothing."""
+
+
+def imported(tree: ast.AST) -> set[str]:
+    """The modules a file imports."""
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found.add((node.module or "").partition(".")[0])
+    return found
+
+
+def named(tree: ast.AST) -> set[str]:
+    """The attributes, functions and imported names in a file."""
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute):
+            found.add(node.attr)
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            found.add(node.name)
+        elif isinstance(node, ast.ImportFrom):
+            found |= {alias.name for alias in node.names}
+    return found
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: path.name)
+def test_nothing_starts_another_program(path: Path) -> None:
+    """No shell, editor, pager or browser; the name is looked for, not the call."""
+    tree = ast.parse(path.read_text("utf-8"))
+    assert not imported(tree) & OTHER_PROGRAMS
+    names = {name for name in named(tree) if name in STARTING or RUNNING.fullmatch(name)}
+    assert not {(path.name, name) for name in names} - ALLOWED
+
+
+def test_no_key_leads_out() -> None:
+    """Not one that Textual binds by itself, nor one of ours, on the app, any screen or any widget."""
+    kinds: list[type] = [DOMNode]
+    for kind in kinds:
+        kinds += kind.__subclasses__()
+    bound = [binding for kind in {*kinds} for binding in kind.__dict__.get("BINDINGS", [])]
+    actions = {each.action if isinstance(each, Binding) else each[1] for each in bound}
+    assert {"quit", "undo", "pause"} <= actions
+    out = re.compile("screenshot|suspend|open_url|deliver|devtools|link")
+    assert not [action for action in actions if out.search(action)]
+
+
+def test_what_textual_offers_does_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever calls it."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise AssertionError("done all the same")
+
+    monkeypatch.setattr(App, "save_screenshot", fail)
+    monkeypatch.setattr(App, "export_screenshot", fail)
+    monkeypatch.setattr(Driver, "open_url", fail)
+    monkeypatch.setattr("os.kill", fail)
+    app = AllianceApp.__new__(AllianceApp)
+    app.open_url("https://example.org")
+    app.action_suspend_process()
+    app.action_screenshot()
+    assert app.deliver_screenshot() is None
+
+
+def test_the_environment_is_reduced_to_what_shows_text() -> None:
+    """Names that lead to files and programs are left out, and values that look like paths."""
+    given = {
+        "TERM": "xterm-256color",
+        "LANG": "de_DE.UTF-8",
+        "LC_TIME": "C",
+        "TZ": "Europe/Berlin",
+        "USER": "ada",
+        "NO_COLOR": "",
+        "LC_ALL": "../../tmp/evil",
+        "LC_CTYPE": "/tmp/evil",
+        "COLORTERM": "true\x1bcolor",
+        **dict.fromkeys(("TEXTUAL", "TEXTUAL_LOG", "PYTHONINSPECT", "PYTHONPATH", "LD_PRELOAD", "PATH"), "x"),
+        **dict.fromkeys(("ALLIANCE_STORE", "XDG_DATA_HOME", "EDITOR", "PAGER", "BROWSER", "SHELL", "BASH_ENV"), "x"),
+    }
+    kept = plain_environment({**given, "HOME": "/elsewhere"})
+    assert kept.pop("HOME") != "/elsewhere"
+    assert kept == {key: given[key] for key in ("TERM", "LANG", "LC_TIME", "TZ", "USER", "NO_COLOR")}
+
+
+def test_a_confined_interpreter_heeds_no_environment() -> None:
+    """It begins anew without it, and when it has done so it goes on."""
+    script = (
+        "import os, sys; from alliance_tui import hardening; os.execve = lambda *words: print(words[1], end=' ');"
+        "hardening.confine(['open', 'x']); print('TEXTUAL' in os.environ)"
+    )
+    env = {"TEXTUAL": "debug", "LANG": "C.UTF-8"}
+    for flags, said in (([], "alliance_tui', 'open', 'x'] True"), (["-E", "-P"], "False")):
+        done = subprocess.run(
+            [sys.executable, *flags, "-c", script], env=env, capture_output=True, text=True, check=True
+        )
+        assert done.stdout.strip().endswith(said)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="prctl is Linux's")
+def test_memory_is_private() -> None:
+    """No core file, and no other process of the same user may attach."""
+    script = (
+        "import ctypes, resource; from alliance_tui.hardening import keep_memory_private; keep_memory_private();"
+        "print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0), resource.getrlimit(resource.RLIMIT_CORE))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout == "0 (0, 0)\n"
+
+
+def test_printing_does_not_pay_for_it() -> None:
+    """ctypes comes with the app alone."""
+    script = (
+        "import sys; from alliance_tui.cli import main; main(['list', '--store', '/nowhere']);"
+        "print('ctypes' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.endswith("False\n")
