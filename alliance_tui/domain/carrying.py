@@ -22,7 +22,8 @@ def draw_on(session: Session, bank: QuestionBank, last: Version | None) -> Sessi
     said = {question for question, _ in session.standing(last)}
     said |= {agreement.question for agreement in (*session.agreements, *(last.agreements if last else ()))}
     before = [session.bank, last.bank] if last else [session.bank]
-    drawn = carrying(bank, before, said)
+    mine = {question for question, _ in session.answers} if session.bank.id == bank.id else set()
+    drawn = carrying(bank, before, said, mine)
     asked = {question.id for question in drawn.choosable}
     choices = {side: tuple(pick for pick in session.choices[side] if pick in asked) for side in SIDES}
     choices = {side: tuple(sorted(choices[side], key=drawn.position)) for side in SIDES}
@@ -30,10 +31,15 @@ def draw_on(session: Session, bank: QuestionBank, last: Version | None) -> Sessi
     return replace(session, bank=drawn, choices=choices, current=current)
 
 
-def carrying(bank: QuestionBank, before: Iterable[QuestionBank], said: set[str]) -> QuestionBank:
-    """The bank on its own questions, and on those of the banks `before` it of whose ids something was `said`."""
+def carrying(
+    bank: QuestionBank, before: Iterable[QuestionBank], said: set[str], mine: Iterable[str] = ()
+) -> QuestionBank:
+    """The bank with those questions of the banks `before` it of whose ids something was `said`.
+
+    `mine` are ids under which this bank's own questions were answered already.
+    """
     homes = [home for former in before for home in (former, *former.earlier)]
-    ours = _told_apart(own(bank), homes, said)
+    ours = _told_apart(own(bank), homes, said.difference(mine))
     known = {question.id for question in ours.questions}
     earlier: dict[str, QuestionBank] = {}
     for home in homes:

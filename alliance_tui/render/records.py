@@ -85,7 +85,7 @@ def shown(alliance: Alliance, version: Version, session: Session | None, clock: 
         "signatures": [
             {"side": side, "name": given.name, "at": moment(given.at)} for side, given in version.signatures.items()
         ],
-        "bank": {"id": version.bank.id, "title": version.bank.title, "credit": version.bank.credit},
+        "bank": {"id": version.bank.id, "title": version.bank.title, "credit": "; ".join(version.bank.credits)},
         "questions": [_asked(version, question) for question in questions(version)],
         "agreements": [_agreement(agreement, version) for agreement in version.agreements],
         "slips": [_slip(slip) for slip in known_at(alliance, version)],

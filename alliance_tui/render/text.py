@@ -101,9 +101,9 @@ def document(alliance: Alliance, version: Version, session: Session | None, cloc
     for section in SECTIONS:
         here = [question for question in asked if question.section is section]
         if here:
-            parts.append(Text(f"\n{one_line(version.bank.headings.get(section, section.label))}", "bold"))
+            parts.append(Text(f"\n{one_line(version.bank.heading(section))}", "bold"))
             parts += [Padding(_question(version, question), (0, 0, 0, 2)) for question in here]
-    parts.append(Text(f"\nQuestions: {one_line(version.bank.credit)}", "dim"))
+    parts.append(Text(f"\nQuestions: {one_line('; '.join(version.bank.credits))}", "dim"))
     return Group(*parts)
 
 

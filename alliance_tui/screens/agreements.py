@@ -20,6 +20,7 @@ from alliance_tui.services import sessions
 from alliance_tui.widgets.agreements import slip_line
 from alliance_tui.widgets.key_bar import KeyBar
 from alliance_tui.widgets.plain import lines, plain
+from alliance_tui.widgets.pointer_list import PointerList
 
 if TYPE_CHECKING:
     from alliance_tui.screens.session_page import SessionPage
@@ -58,7 +59,7 @@ class AgreementsDialog(Dialog[None]):
         with VerticalScroll(can_focus=False) as box:
             box.border_title = "Agreements"
             yield Static(id="none")
-            yield OptionList()
+            yield PointerList()
         yield KeyBar(self.caption)
 
     def on_mount(self) -> None:

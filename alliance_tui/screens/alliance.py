@@ -22,6 +22,7 @@ from alliance_tui.screens.slips import SlipsDialog
 from alliance_tui.screens.version import VersionScreen
 from alliance_tui.widgets.agreements import with_slips
 from alliance_tui.widgets.plain import lines, plain
+from alliance_tui.widgets.pointer_list import PointerList
 
 
 class AllianceScreen(Page):
@@ -58,7 +59,7 @@ class AllianceScreen(Page):
         yield Static(plain(" · ".join(filter(None, state)), "dim"), id="state")
         yield VerticalScroll(Static(self._agreements()), id="agreements", can_focus=False)
         yield Static("Versions", classes="-title")
-        versions = OptionList(*(self._option(version) for version in reversed(alliance.versions)), id="versions")
+        versions = PointerList(*(self._option(version) for version in reversed(alliance.versions)), id="versions")
         versions.can_focus = False
         yield versions
 

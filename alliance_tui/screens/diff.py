@@ -21,6 +21,7 @@ from alliance_tui.screens.page import Page, heading, key
 from alliance_tui.widgets.diff_view import DiffView
 from alliance_tui.widgets.key_bar import KeyBar
 from alliance_tui.widgets.plain import plain
+from alliance_tui.widgets.pointer_list import PointerList
 
 WIDE = 80
 """Columns from which the two versions lie side by side, unless chosen otherwise."""
@@ -144,7 +145,7 @@ class PairDialog(Dialog[tuple[int, int] | None]):
         """One line a pair."""
         with VerticalScroll(can_focus=False) as box:
             box.border_title = "Compare"
-            yield OptionList(*(Option(f"v{old} → v{new}") for old, new in self.pairs))
+            yield PointerList(*(Option(f"v{old} → v{new}") for old, new in self.pairs))
         yield KeyBar()
 
     def on_mount(self) -> None:

@@ -22,6 +22,11 @@ from alliance_tui.storage.banks import worksheet
 from alliance_tui.storage.library import Entry
 from alliance_tui.widgets.line import Line
 from alliance_tui.widgets.plain import lines, plain
+from alliance_tui.widgets.pointer_list import PointerList
+
+
+ONE_LINE = 96
+"""Columns from which an alliance fits on one line."""
 
 
 class LibraryScreen(Page):
@@ -57,9 +62,9 @@ class LibraryScreen(Page):
         """Title, search, the list; or what this is when there is none."""
         yield heading("Library")
         yield Line(placeholder="search", compact=True, id="search")
-        with_list = OptionList(id="alliances")
-        with_list.can_focus = False
-        yield with_list
+        alliances = PointerList(id="alliances")
+        alliances.can_focus = False
+        yield alliances
         yield Vertical(Static(_welcome(), id="welcome"), id="empty")
 
     async def on_mount(self) -> None:
@@ -69,6 +74,11 @@ class LibraryScreen(Page):
     async def on_screen_resume(self) -> None:
         """Read the store anew whenever the library comes into view."""
         await self.reload()
+
+    def on_resize(self) -> None:
+        """Lay the rows out for the new width."""
+        if self._loaded:
+            self._fill()
 
     async def reload(self) -> None:
         """Read the store and show it."""
@@ -101,9 +111,9 @@ class LibraryScreen(Page):
         due = review(last.review, clock) if last else ""
         state = session_state(entry.session, clock) if entry.session else due
         names, kind = plain(str(alliance.partners), "bold"), plain(alliance.partnership)
-        if self.size.width < 80:
+        if self.size.width < ONE_LINE:
             return lines(names, plain(f"  {'  '.join(filter(None, [signed, state]))}", "dim"))
-        width = max(20, (self.size.width - 4) * 3 // 10)
+        width = max(18, (self.size.width - 4) // 4)
         cells = [(names, width), (kind, width * 2 // 3), (plain(signed), 22)]
         padded = [_fit(cell, cells_wide) for cell, cells_wide in cells]
         return Content("  ").join([*padded, plain(state)])

@@ -65,7 +65,7 @@ class ReviewScreen(SessionPage):
     def __init__(self, name: str, session: Session, last: Version | None) -> None:
         """The session as it stands."""
         super().__init__(name, session, last)
-        self.document = DocumentView({section.value: text for section, text in session.bank.headings.items()})
+        self.document = DocumentView({section.value: session.bank.heading(section) for section in SECTIONS})
         self._fill_before_mount()
 
     def _fill_before_mount(self) -> None:
@@ -189,8 +189,11 @@ class ReviewScreen(SessionPage):
     def action_section(self, number: int) -> None:
         """Back to the talk, at a section."""
         section = SECTIONS[number - 1]
-        first = self.session.questions(section)[0].id
-        self.alliance_app.show_section(self.alliance_name, self.session.go_to(first), self.last)
+        questions = self.session.questions(section)
+        if not questions:
+            self.say(f"There are no questions for {section.label} today.")
+            return
+        self.alliance_app.show_section(self.alliance_name, self.session.go_to(questions[0].id), self.last)
 
     def action_back(self) -> None:
         """Back to the question the two were at."""

@@ -169,7 +169,10 @@ class SectionScreen(SessionPage):
         questions = self.session.questions(section)
         turns = [(question, self.session.turn(question.id)) for question in questions]
         open_ones = [question for question, turn in turns if turn and not self.session.done(turn)]
-        await self._go((open_ones or list(questions))[0])
+        if questions:
+            await self._go((open_ones or list(questions))[0])
+        else:
+            self.say(f"There are no questions for {section.label} today.")
 
     async def action_next_turn(self) -> None:
         """To the next turn that waits for an answer."""

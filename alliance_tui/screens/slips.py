@@ -15,6 +15,7 @@ from alliance_tui.screens.dialogs import Dialog
 from alliance_tui.widgets.agreements import agreement_line, slip_line
 from alliance_tui.widgets.key_bar import KeyBar
 from alliance_tui.widgets.plain import plain
+from alliance_tui.widgets.pointer_list import PointerList
 
 if TYPE_CHECKING:
     from alliance_tui.app import AllianceApp
@@ -50,7 +51,7 @@ class SlipsDialog(Dialog[Agreement | Slip | None]):
         with VerticalScroll(can_focus=False) as box:
             box.border_title = "What slipped?"
             yield Static(plain(WHAT), classes="-ask")
-            yield OptionList(*(self._option(row) for row in self.rows))
+            yield PointerList(*(self._option(row) for row in self.rows))
         yield KeyBar()
 
     def _option(self, row: Agreement | Slip) -> Option:

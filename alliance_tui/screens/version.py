@@ -9,6 +9,7 @@ from textual.binding import BindingType
 from textual.widget import Widget
 
 from alliance_tui.domain.alliance import SIDES, Alliance, Version
+from alliance_tui.domain.questions import SECTIONS
 from alliance_tui.render.passages import of_version
 from alliance_tui.render.phrases import on
 from alliance_tui.screens.page import Page, heading, key
@@ -34,7 +35,7 @@ class VersionScreen(Page):
         """A version of an alliance."""
         super().__init__()
         self.alliance, self.version = alliance, version
-        self.document = DocumentView({section.value: text for section, text in version.bank.headings.items()})
+        self.document = DocumentView({section.value: version.bank.heading(section) for section in SECTIONS})
         self.document.fill(of_version(version), version.agreements, version.partners)
 
     def body(self) -> Iterable[Widget]:

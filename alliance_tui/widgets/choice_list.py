@@ -80,7 +80,7 @@ class ChoiceList(Vertical):
         for section, rows in groupby(self._rows, key=lambda row: row.question.section):
             names = [Static(classes=f"-name -{side.value}") for side in SIDES] if first else []
             first = False
-            yield Horizontal(Static(plain(self._bank.headings[section]), classes="-section"), *names, classes="-head")
+            yield Horizontal(Static(plain(self._bank.heading(section)), classes="-section"), *names, classes="-head")
             yield from rows
 
     def show(self, choices: dict[Side, tuple[str, ...]], partners: Partners) -> None:

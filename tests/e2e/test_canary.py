@@ -62,7 +62,7 @@ def test_a_fault_tells_nobody_what_was_written(alliance: Path, store: Path, term
     sitting.terminal.type(CANARY)
     for key in FAULTS[place]:
         if sitting.alive:
-            sitting.terminal.wait_quiet(0.5 if place != "painting" else 0.05, 3)
+            sitting.terminal.wait_quiet(0.1)
             sitting.terminal.press(key)
     assert sitting.terminal.wait_exit(PATIENCE) == 1
     assert_not_told(sitting)

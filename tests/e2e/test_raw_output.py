@@ -26,7 +26,7 @@ def test_every_screen(alliance: Path, store: Path, terminal: OpenTerminal, size:
     for stop in TOUR:
         for key in stop.keys:
             sitting.terminal.press(key)
-            sitting.terminal.wait_quiet(0.1)
+            sitting.terminal.wait_quiet(0.07)
         screen = sitting.screen
         assert sitting.alive, stop.name
         if "␛" in screen or "�" in screen:

@@ -42,7 +42,7 @@ def test_random_sizes_while_typing(alliance: Path, store: Path, terminal: OpenTe
     sitting.write("Start ")
     typed = "Start "
     sizes = EDGES + [(chance.randint(1, LARGEST[0]), chance.randint(1, LARGEST[1])) for _ in range(RESIZES // 2)]
-    for number, size in enumerate(sizes[: max(len(EDGES), RESIZES // 2)]):
+    for number, size in enumerate(sizes):
         sitting.resize(*size)
         words = f"{number} "
         sitting.terminal.type(words)

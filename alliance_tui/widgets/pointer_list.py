@@ -1,0 +1,28 @@
+"""A list whose marked row bears a pointer, so that no colour is needed to see it."""
+
+from __future__ import annotations
+
+from rich.segment import Segment
+from textual.strip import Strip
+from textual.widgets import OptionList
+
+POINTER = "▸"
+
+
+class PointerList(OptionList):
+    """An OptionList with a pointer before the marked row."""
+
+    DEFAULT_CSS = """
+    PointerList { border: none; background: transparent; padding: 0; }
+    PointerList:focus { border: none; }
+    PointerList > .option-list--option { padding: 0 1 0 2; }
+    """
+
+    def render_line(self, y: int) -> Strip:
+        """The row as it is, its first cell a pointer if it is the marked one's."""
+        strip = super().render_line(y)
+        line = self.scroll_offset.y + y
+        if line >= len(self._lines) or tuple(self._lines[line]) != (self.highlighted, 0):
+            return strip
+        style = next((segment.style for segment in strip), None)
+        return Strip.join([Strip([Segment(POINTER, style)], 1), strip.crop(1)])
