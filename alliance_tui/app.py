@@ -38,6 +38,7 @@ from alliance_tui.screens.slip import SlipScreen
 from alliance_tui.services import alliances, sessions
 from alliance_tui.services.demo import make_demo
 from alliance_tui.storage.library import Library
+from alliance_tui.storage.shelf import Shelf, bank_folder
 from alliance_tui.terminal.driver import Driver
 
 P = ParamSpec("P")
@@ -62,15 +63,18 @@ class AllianceApp(ClosedApp):
         sample: bool = False,
         locked: bool = False,
         warning: str = "",
+        shelf: Shelf | None = None,
     ) -> None:
         """`opening`: the folder of an alliance to open straight away; `sample`: this store is the sample's own.
 
-        `locked`: show nothing but that alliance; `warning`: what there is to say of the store at the start.
+        `locked`: show nothing but that alliance; `warning`: what there is to say of the store at the start;
+        `shelf`: the question banks, the user's own unless told. Locked, only those that come with the program.
         """
         super().__init__(driver_class=Driver)
         self.library = library
         self.clock = clock
         self.in_sample = sample
+        self.shelf = shelf or Shelf(None if locked else bank_folder())
         self._opening = opening
         self.locked = locked
         self._warning = warning
@@ -136,7 +140,8 @@ class AllianceApp(ClosedApp):
             if session is not None or alliance.latest is None:
                 await self.open_alliance(name, replace=len(self.screen_stack) > 1)
                 return
-            session = await self.perform(alliances.revisit, self.library, name)
+            offers = await self.perform(self.shelf.offers, alliance.latest.bank)
+            session = await self.perform(alliances.revisit, self.library, name, offers[0])
         except AllianceError as error:
             self._say(str(error))
             return

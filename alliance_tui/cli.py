@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 WRONG_USAGE, BY_SIGNAL, INTERRUPTED, PIPE_CLOSED = 2, 128, 130, 141
 INTERACTIVE = (None, "open", "demo")
 FORMATS = ("html", "markdown", "json", "text", "ics")
-WITHOUT_A_TERMINAL = "list, show, diff, check, repair, invite, export, import"
+WITHOUT_A_TERMINAL = "list, due, show, diff, history, check, repair, invite, export, import, questions"
 EPILOG = f"""Without a command, the library opens. These work without a terminal: {WITHOUT_A_TERMINAL}.
 NAME is an alliance's name in `alliance list`, or the beginning of it. ALLIANCE_STORE names a store too."""
 
@@ -156,6 +156,10 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
     if args.command == "diff" and len(args.versions) not in (0, 2):
         parser.error("a diff takes two versions, OLD and NEW, or none for the last two")
+    if args.bank is not None and args.command not in (None, "open"):
+        parser.error("--bank is for new sessions: alliance --bank BANK, or alliance open NAME --bank BANK")
+    if args.command == "questions" and sum(map(bool, (args.bank_name, args.check, args.template))) > 1:
+        parser.error("give a bank to print, or --check FILE, or --template")
     if args.store == "":
         parser.error("--store needs a folder")
     return args
@@ -166,6 +170,7 @@ def _parser() -> _Parser:
     parser = _Parser(prog="alliance", description="Design your alliance: two partners, ninety minutes.", epilog=EPILOG)
     parser.add_argument("--version", action="version", version=f"alliance {__version__}")
     parser.add_argument("--store", metavar="DIR", help="the folder that holds your alliances")
+    parser.add_argument("--bank", metavar="BANK", help="the questions of new sessions: a TOML file, or a bank’s id")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
 
     def command(name: str, about: str, *options: str) -> _Parser:
@@ -184,13 +189,16 @@ def _parser() -> _Parser:
 
     opened = command("open", "open one alliance", "name")
     opened.add_argument("--locked", action="store_true", help="that one alone, by its folder's name, until it is left")
+    opened.add_argument("--bank", metavar="BANK", default=argparse.SUPPRESS, help="the questions of its next session")
     command("demo", "open a sample in a store of its own, gone when it ends")
     command("list", "list the alliances", "json")
+    command("due", "print whose review is due, and nothing when none is", "json")
     show = command("show", "print a version: the latest, unless told", "name", "json")
     show.add_argument("--version", metavar="N", type=version_number, help="which version")
     diff = command("diff", "print what changed between two versions", "name", "json")
     diff.add_argument("versions", metavar="OLD NEW", nargs="*", type=version_number, help="the last two, unless told")
     diff.add_argument("--inline", action="store_true", help="one text with marks, not two side by side")
+    command("history", "print how much each answer and agreement changed, version by version", "name", "json")
     command("check", "read every file whole and say whether all is well")
     repair = command("repair", "put the newest good copy in the place of a damaged file", "yes")
     repair.add_argument("name", metavar="NAME", nargs="?", help="the alliance; the whole store, unless told")
@@ -204,6 +212,10 @@ def _parser() -> _Parser:
     export.add_argument("--force", action="store_true", help="replace FILE if it is there")
     brought = command("import", "bring in an alliance that was exported as json")
     brought.add_argument("file", metavar="FILE", help="the file, - for stdin")
+    asked = command("questions", "print the question banks, or the questions of one; check one of your own")
+    asked.add_argument("bank_name", metavar="BANK", nargs="?", help="a bank’s id, or a TOML file")
+    asked.add_argument("--check", metavar="FILE", help="say what is wrong with a file, line by line")
+    asked.add_argument("--template", action="store_true", help="print a bank to start from, with the format explained")
     return parser
 
 

@@ -12,6 +12,7 @@ from signal import SIGHUP, SIGTERM, signal
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from alliance_tui import asking
 from alliance_tui.domain.alliance import Alliance, Version
 from alliance_tui.domain.changes import Comparison, compare
 from alliance_tui.domain.countdown import Clock
@@ -28,6 +29,8 @@ from alliance_tui.storage.paths import default_store
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from alliance_tui.storage.shelf import Shelf
+
 
 def run(args: Namespace, clock: Clock | None = None) -> int:
     """Do what was asked for; returns the exit code. Raises AllianceError with what there is to say."""
@@ -38,20 +41,22 @@ def run(args: Namespace, clock: Clock | None = None) -> int:
 # Opening the app
 
 
-def _interact(library: Library, clock: Clock, opening: str | None = None, locked: bool = False) -> int:
+def _interact(
+    library: Library, clock: Clock, opening: str | None = None, *, locked: bool = False, shelf: Shelf | None = None
+) -> int:
     """Open the app on a store, at one alliance if it is named; returns the app's exit code."""
     from alliance_tui.app import AllianceApp
     from alliance_tui.hardening import keep_memory_private
 
     keep_memory_private()
-    app = AllianceApp(library, clock, opening=opening, locked=locked, warning=untrusted(library.root))
+    app = AllianceApp(library, clock, opening=opening, locked=locked, warning=untrusted(library.root), shelf=shelf)
     app.run()
     return app.return_code or 0
 
 
 def _library(args: Namespace, clock: Clock) -> int:
     """`alliance`: the library."""
-    return _interact(_store(args), clock)
+    return _interact(_store(args), clock, shelf=asking.shelf_with(args.bank))
 
 
 def _open(args: Namespace, clock: Clock) -> int:
@@ -61,7 +66,7 @@ def _open(args: Namespace, clock: Clock) -> int:
     library = _store(args)
     name = library.find(args.name)
     library.load(name)  # what can't be read is said here, where it stays in view
-    return _interact(library, clock, name)
+    return _interact(library, clock, name, shelf=asking.shelf_with(args.bank))
 
 
 def _open_locked(args: Namespace, clock: Clock) -> int:
@@ -121,6 +126,13 @@ def _list(args: Namespace, clock: Clock) -> int:
     return _put(lambda width: listing(rows, clock, width))
 
 
+def _due(args: Namespace, clock: Clock) -> int:
+    """`alliance due`."""
+    from alliance_tui import looking
+
+    return looking.due(_store(args), clock, args.json)
+
+
 def _show(args: Namespace, clock: Clock) -> int:
     """`alliance show NAME`."""
     library = _store(args)
@@ -163,6 +175,14 @@ def _diff(args: Namespace, clock: Clock) -> int:
 
     ascii_only = not is_unicode(sys.stdout)
     return _put(lambda width: difference(old, new, comparison, clock, Style(args.inline or width < WIDE, ascii_only)))
+
+
+def _history(args: Namespace, clock: Clock) -> int:
+    """`alliance history NAME`."""
+    from alliance_tui import looking
+
+    library = _store(args)
+    return looking.history(library, library.find(args.name), clock, args.json)
 
 
 def _compared(old: Version, new: Version) -> Comparison:
@@ -225,6 +245,13 @@ def _import(args: Namespace, _clock: Clock) -> int:
     return taking.bring_in(_store(args), args.file)
 
 
+def _questions(args: Namespace, _clock: Clock) -> int:
+    """`alliance questions`."""
+    if args.template:
+        return asking.template()
+    return asking.check(args.check) if args.check else asking.questions(args.bank_name)
+
+
 def _store(args: Namespace) -> Library:
     """The library in the store that was asked for, or in the user's own."""
     wanted = args.store or os.environ.get("ALLIANCE_STORE")
@@ -259,11 +286,14 @@ ACTS: dict[str | None, Callable[[Namespace, Clock], int]] = {
     "open": _open,
     "demo": _demo,
     "list": _list,
+    "due": _due,
     "show": _show,
     "diff": _diff,
+    "history": _history,
     "check": _check,
     "repair": _repair,
     "invite": _invite,
     "export": _export,
     "import": _import,
+    "questions": _questions,
 }

@@ -13,7 +13,17 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Protocol
 
-from alliance_tui.domain.alliance import SIDES, Agreement, Answer, AnswerKey, Answers, AnswerState, Side, Version
+from alliance_tui.domain.alliance import (
+    SIDES,
+    Agreement,
+    Answer,
+    AnswerKey,
+    Answers,
+    AnswerState,
+    Partners,
+    Side,
+    Version,
+)
 from alliance_tui.domain.matching import mark
 from alliance_tui.domain.questions import Question, QuestionBank
 from alliance_tui.domain.session import Session
@@ -92,6 +102,10 @@ class Compared(Protocol):
         """The version's number, or that of the version to be."""
 
     @property
+    def partners(self) -> Partners:
+        """The two names."""
+
+    @property
     def bank(self) -> QuestionBank:
         """The questions with their wording."""
 
@@ -109,6 +123,7 @@ class Standing:
     """What an open session would sign now."""
 
     number: int
+    partners: Partners
     bank: QuestionBank
     answers: Answers
     agreements: tuple[Agreement, ...]
@@ -116,7 +131,7 @@ class Standing:
 
 def standing(session: Session, last: Version | None) -> Standing:
     """The open session over what stands from the last version, ready to be compared with it."""
-    return Standing(session.number, session.bank, session.standing(last), session.agreements)
+    return Standing(session.number, session.partners, session.bank, session.standing(last), session.agreements)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from importlib import resources
 
 from alliance_tui.domain.alliance import SIDES, Side
 from alliance_tui.domain.text import clean
-from alliance_tui.render.version_page import Agreed, Asked, Part, Said, VersionPage, whose_side
+from alliance_tui.render.version_page import Agreed, Asked, Part, Said, Slipped, VersionPage, whose_side
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 """Content security policy: nothing is loaded and nothing runs, whatever should get into the page."""
@@ -57,6 +57,10 @@ def _masthead(page: VersionPage) -> Iterator[str]:
 
 def _main(page: VersionPage) -> Iterator[str]:
     yield from _canvas(page)
+    if page.slips:
+        yield '<section class="slips" aria-labelledby="slips">\n<h2 id="slips">Slips</h2>\n<ul>'
+        yield from (_slipped(slip) for slip in page.slips)
+        yield "</ul>\n</section>"
     for number, part in enumerate(page.parts, 1):
         yield from _part(part, number)
 
@@ -83,8 +87,14 @@ def _canvas(page: VersionPage) -> Iterator[str]:
 
 
 def _agreed(agreed: Agreed) -> str:
-    said = f'<span class="beside">{typed(agreed.verdicts)}</span>' if agreed.verdicts else ""
+    said = f'<span class="beside">{typed(agreed.beside)}</span>' if agreed.beside else ""
     return f'<li><span dir="auto">{typed(agreed.text)}</span>{said}</li>'
+
+
+def _slipped(slip: Slipped) -> str:
+    head = f'<p class="day">{slip.day}</p>\n<p class="kept" dir="auto">{typed(slip.agreement)}</p>'
+    what = f'<p class="words" dir="auto">{typed(slip.what)}</p>'
+    return f'<li>{head}\n{what}\n<p class="when" dir="auto">{typed(slip.repair)}</p></li>'
 
 
 def _part(part: Part, number: int) -> Iterator[str]:

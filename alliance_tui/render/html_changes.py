@@ -10,7 +10,7 @@ from alliance_tui.domain.changes import AgreementChange, AnswerChange, Compariso
 from alliance_tui.domain.text import one_line
 from alliance_tui.render.html import typed
 from alliance_tui.render.marks import Column, Mark, pieces
-from alliance_tui.render.phrases import KINDS, holder, kind_count, unwritten, verdicts
+from alliance_tui.render.phrases import KINDS, because, holder, kind_count, unwritten, verdicts
 
 ELEMENTS = {
     Mark.GONE: ("del", ""),
@@ -45,7 +45,8 @@ def _lines(old: Version, new: Version, comparison: Comparison) -> Iterator[str]:
         yield from (_change(old, new, change) for change in agreements)
         yield "</div>\n</article>"
     for question, group in groupby(answers, key=lambda change: change.question):
-        yield f'<article class="question">\n<h3 dir="auto">{typed(one_line(question.text))}</h3>\n<div class="pair one">'
+        yield f'<article class="question">\n<h3 dir="auto">{typed(one_line(question.text))}</h3>'
+        yield '<div class="pair one">'
         yield from (_change(old, new, change) for change in group)
         yield "</div>\n</article>"
     yield "</section>"
@@ -59,47 +60,50 @@ def _change(old: Version, new: Version, change: Change) -> str:
         agreement = change.new or change.old
         side = str(agreement.holder) if agreement else "both"
         name = holder(agreement, new.partners) if agreement else ""
-    head = f'<h4><bdi>{typed(name)}</bdi> <span class="kind">{KINDS[change.kind]}</span></h4>'
-    return f'<div class="side {side}">\n{head}\n{"".join(_texts(old, new, change))}\n</div>'
+    head = f'<h4><bdi>{typed(name)}</bdi> <span class="kind">· {KINDS[change.kind]}</span></h4>'
+    gone = " gone" if change.kind in (Kind.REMOVED, Kind.RETIRED) else ""
+    return f'<div class="side {side}{gone}">\n{head}\n{"".join(_texts(old, new, change))}\n</div>'
 
 
 def _texts(old: Version, new: Version, change: Change) -> Iterator[str]:
     """Both versions woven into one, or one after the other where weaving would shred them."""
-    if change.kind is Kind.REWRITTEN or not change.spans:
-        for subject, column in ((change.old, Column.OLD), (change.new, Column.NEW)):
-            yield from _one_side(subject, change, column)
+    if change.kind in (Kind.NEW_ANSWER, Kind.ADDED, Kind.REOPENED):
+        yield _whole(change.new, "ins")
+    elif change.kind in (Kind.REMOVED, Kind.RETIRED):
+        yield _whole(change.old, "del")
+        yield _whole(change.new, "ins") if isinstance(change, AnswerChange) else ""
+    elif change.kind is Kind.REWRITTEN or not change.spans:
+        yield f'<p class="when">before</p>{_whole(change.old, "del")}'
+        yield f'<p class="when">after</p>{_whole(change.new, "ins")}'
     else:
-        yield f'<p class="words" dir="auto">{_marked(change, Column.BOTH)}</p>'
-        if isinstance(change, AnswerChange):
-            instead = unwritten(change.new)
-            yield f'<p class="instead">{instead}</p>' if instead and change.kind is Kind.REMOVED else ""
+        yield f'<p class="words" dir="auto">{_marked(change)}</p>'
     if isinstance(change.old, Agreement) and isinstance(change.new, Agreement):
         yield from _beside(old, new, change.old, change.new)
 
 
-def _one_side(subject: Answer | Agreement | None, change: Change, column: Column) -> Iterator[str]:
-    """What one of the two versions says."""
-    when = "before" if column is Column.OLD else "after"
-    if subject is None or (isinstance(subject, Answer) and unwritten(subject)):
-        instead = unwritten(subject) if isinstance(subject, Answer) else "no answer"
-        yield f'<p class="instead {when}">{instead}</p>'
-    else:
-        yield f'<p class="words {when}" dir="auto">{_marked(change, column)}</p>'
+def _whole(subject: Answer | Agreement | None, element: str) -> str:
+    """What one of the two versions says, all of it: the label tells what became of it, so the words bear no marks."""
+    instead = "" if isinstance(subject, Agreement) else unwritten(subject)
+    if subject is None or instead:
+        return f'<p class="instead">{instead}</p>'
+    return f'<p class="words" dir="auto"><{element} class="whole">{typed(subject.text)}</{element}></p>'
 
 
 def _beside(old: Version, new: Version, before: Agreement, after: Agreement) -> Iterator[str]:
-    """What else of an agreement changed: its holder, its verdicts."""
+    """What else of an agreement changed: its holder, its verdicts, and why it was amended."""
+    if before.reason != after.reason and after.reason:
+        yield f'<p class="when" dir="auto">{typed(because(after))}</p>'
     if before.holder is not after.holder:
-        yield f'<p class="note">{typed(holder(before, old.partners))} → {typed(holder(after, new.partners))}</p>'
+        yield f'<p class="when">{typed(holder(before, old.partners))} → {typed(holder(after, new.partners))}</p>'
     if before.verdicts != after.verdicts:
         said = (verdicts(before, old.partners) or "no verdict", verdicts(after, new.partners) or "no verdict")
-        yield f'<p class="note">{typed(said[0])} → {typed(said[1])}</p>'
+        yield f'<p class="when">{typed(said[0])} → {typed(said[1])}</p>'
 
 
-def _marked(change: Change, column: Column) -> str:
-    """The words, those that come, go or move in elements that say so."""
+def _marked(change: Change) -> str:
+    """The words of both, those that come, go or move in elements that say so."""
     parts = []
-    for piece in pieces(change.spans, column):
+    for piece in pieces(change.spans, Column.BOTH):
         if piece.mark is Mark.NONE:
             parts.append(typed(piece.text))
             continue

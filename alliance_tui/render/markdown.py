@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from alliance_tui.render.plain_text import beside
-from alliance_tui.render.version_page import Asked, Said, VersionPage
+from alliance_tui.render.version_page import Asked, VersionPage
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>|~#$]|&(?=#?\w)")
 """What CommonMark, tables, strikes and formulas are made of, wherever it stands; `&` only where an entity may begin."""
@@ -43,6 +43,11 @@ def _lines(page: VersionPage) -> Iterator[str]:
     if page.agreed:
         yield "\n## We agree\n"
         yield from (f"- {literal(agreed.text)} — *{literal(beside(agreed))}*" for agreed in page.agreed)
+    if page.slips:
+        yield "\n## Slips"
+        for slip in page.slips:
+            yield f"\n**{slip.day}** {literal(slip.agreement)}\n"
+            yield from (f"> {line}".rstrip() for line in (*_quoted(slip.what), "", literal(slip.repair)))
     for part in page.parts:
         yield f"\n## {literal(part.heading)}"
         for asked in part.asked:
@@ -72,15 +77,13 @@ def _asked(asked: Asked) -> Iterator[str]:
     for said in asked.said:
         note = f" ({said.note})" if said.note else ""
         yield f"\n**{literal(said.name)}**{note}\n"
-        yield from (f"> {line}".rstrip() for line in _quoted(said))
+        lines = (f"*({said.instead})*",) if said.instead else _quoted(said.words)
+        yield from (f"> {line}".rstrip() for line in lines)
 
 
-def _quoted(said: Said) -> Iterator[str]:
-    """The lines of an answer: a line break stays one, an empty line parts paragraphs, further ones are kept."""
-    if said.instead:
-        yield f"*({said.instead})*"
-        return
-    lines = said.words.strip("\n").split("\n")
+def _quoted(words: str) -> Iterator[str]:
+    """The lines of a text: a line break stays one, an empty line parts paragraphs, further ones are kept."""
+    lines = words.strip("\n").split("\n")
     blank = True
     for index, line in enumerate(lines):
         if not line.strip(" \t"):

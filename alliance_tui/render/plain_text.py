@@ -20,6 +20,11 @@ def _lines(page: VersionPage) -> Iterator[str]:
     if page.agreed:
         yield from _headed("We agree")
         yield from (f"* {agreed.text}  ({beside(agreed)})" for agreed in page.agreed)
+    if page.slips:
+        yield from _headed("Slips")
+        for slip in page.slips:
+            yield f"* {slip.day}: {slip.agreement}"
+            yield from (f"    {line}".rstrip() for line in (*slip.what.split("\n"), slip.repair))
     for part in page.parts:
         yield from _headed(part.heading)
         for index, asked in enumerate(part.asked):
@@ -45,8 +50,8 @@ def head(page: VersionPage) -> Iterator[str]:
 
 
 def beside(agreed: Agreed) -> str:
-    """Whose doing an agreement is, and what the two say of it."""
-    return " · ".join(filter(None, (agreed.holder, agreed.verdicts)))
+    """Whose doing an agreement is, what the two say of it, and why it was amended."""
+    return " · ".join(filter(None, (agreed.holder, agreed.beside)))
 
 
 def _headed(heading: str) -> tuple[str, ...]:

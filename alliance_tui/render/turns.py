@@ -13,6 +13,8 @@ def turn_line(session: Session, question: str, now: datetime, *, writing: bool, 
     """In full, or `short` for one line of a narrow screen; while `writing`, nothing is answered yet."""
     turn = session.turn(question)
     if turn is None:
+        if (home := session.bank.home(question)) is not session.bank:
+            return "from earlier" if short else f"asked earlier, from “{home.title}”; what was said to it stands"
         return "not chosen for today" if short else "not among today’s questions; yours to answer all the same"
     if turn in session.closing:
         return "Closing · both answer"

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from alliance_tui.domain.alliance import SIDES, Agreement, Alliance, Answer, Partners, Side, Version
+from alliance_tui.domain.alliance import SIDES, Agreement, Alliance, Answer, Partners, Side, Slip, Version
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.questions import SECTIONS, Question
 from alliance_tui.domain.text import clean, one_line
-from alliance_tui.render.phrases import holder, unwritten, verdicts
-from alliance_tui.render.records import questions
+from alliance_tui.render.phrases import because, holder, repair, unwritten, verdicts
+from alliance_tui.render.records import known_at, questions
 
 MONTHS = (
     "January",
@@ -58,11 +58,21 @@ class Part:
 
 @dataclass(frozen=True)
 class Agreed:
-    """One agreement; `holder` is who does it, `verdicts` what the two say of it."""
+    """One agreement; `holder` is who does it, `beside` what the two say of it and why they amended it."""
 
     text: str
     holder: str
-    verdicts: str
+    beside: str
+
+
+@dataclass(frozen=True)
+class Slipped:
+    """A slip: the day, the agreement, what happened and how it was repaired."""
+
+    day: str
+    agreement: str
+    what: str
+    repair: str
 
 
 @dataclass(frozen=True)
@@ -79,6 +89,7 @@ class VersionPage:
     place: str
     review: str
     agreed: tuple[Agreed, ...]
+    slips: tuple[Slipped, ...]
     parts: tuple[Part, ...]
     credit: str
     hash: str
@@ -121,21 +132,28 @@ def version_page(alliance: Alliance, version: Version, clock: Clock) -> VersionP
         one_line(version.place),
         long_day(version.review) if version.review else "",
         tuple(_agreed(agreement, names) for agreement in version.agreements),
+        tuple(_slipped(alliance, slip, on(slip.at)) for slip in known_at(alliance, version)),
         tuple(_parts(version, names)),
-        one_line(version.bank.credit),
+        one_line("; ".join(version.bank.credits)),
         version.hash if signed else "",
     )
 
 
 def _agreed(agreement: Agreement, names: Partners) -> Agreed:
-    return Agreed(one_line(agreement.text), holder(agreement, names), verdicts(agreement, names))
+    beside = " · ".join(filter(None, (verdicts(agreement, names), because(agreement))))
+    return Agreed(one_line(agreement.text), holder(agreement, names), beside)
+
+
+def _slipped(alliance: Alliance, slip: Slip, day: str) -> Slipped:
+    agreement = alliance.agreement(slip.agreement)
+    return Slipped(day, one_line(agreement.text) if agreement else "", clean(slip.what), repair(slip))
 
 
 def _parts(version: Version, names: Partners) -> Iterator[Part]:
     asked = [*questions(version)]
     for section in SECTIONS:
         if here := tuple(_asked(version, names, question) for question in asked if question.section is section):
-            yield Part(one_line(version.bank.headings.get(section, section.label)), here)
+            yield Part(one_line(version.bank.heading(section)), here)
 
 
 def _asked(version: Version, names: Partners, question: Question) -> Asked:

@@ -14,12 +14,15 @@ from textual.widgets import Input, Static
 from alliance_tui.domain.alliance import Version
 from alliance_tui.domain.errors import AllianceError, NotAllowed
 from alliance_tui.domain.session import Session
+from alliance_tui.render.phrases import count
 from alliance_tui.screens.dates import parse_moment
 from alliance_tui.screens.drafts import Drafts
 from alliance_tui.screens.page import Page, heading, key
 from alliance_tui.screens.settle import settle
 from alliance_tui.services import alliances
 from alliance_tui.services.alliances import Preparation
+from alliance_tui.storage.banks import Offer, worksheet
+from alliance_tui.widgets.cycle import Cycle
 from alliance_tui.widgets.line import Line
 
 FIELDS = {
@@ -31,6 +34,8 @@ FIELDS = {
     "reserve": ("of them, Closing", "12"),
     "when": ("When", "empty: now. Or 2027-02-22 12:30"),
 }
+BANK, BEFORE_BANK = "bank", "place"
+"""The field of the questions, shown where there is a choice; the one above it."""
 
 
 class PrepareScreen(Page):
@@ -53,6 +58,7 @@ class PrepareScreen(Page):
         self.alliance_name, self.session, self.last = name, session, last
         self.drafts = Drafts(self, self._trouble)
         self._going = False
+        self._offers = [Offer(session.bank if session else worksheet())]
 
     def body(self) -> Iterable[Widget]:
         """One row a field."""
@@ -61,22 +67,44 @@ class PrepareScreen(Page):
             Horizontal(Static(label, classes="label"), Line(placeholder=hint, compact=True, id=field))
             for field, (label, hint) in FIELDS.items()
         ]
+        questions = Horizontal(Static("Questions", classes="label"), Cycle(id=BANK))
+        questions.display = False
+        rows.insert(list(FIELDS).index(BEFORE_BANK) + 1, questions)
         words = "enter: next field, and from the last one on to the questions"
         yield VerticalScroll(*rows, Static(words, id="how"), id="form", can_focus=False)
 
     async def on_mount(self) -> None:
         """Fill in what is known."""
         kept = await self.attempt(alliances.form, self.library, self.alliance_name) or {}
+        await self._offer_banks(kept.get(BANK, ""))
         for field, value in {**self._settled(), **kept}.items():
             if field in FIELDS:
                 with self.prevent(Input.Changed):
                     self.query_one(f"#{field}", Input).value = value
         self.set_focus(self.query_one("#left", Input))
 
+    async def _offer_banks(self, wanted: str) -> None:
+        """Have the question banks there are to choose from, if there is more than one."""
+        session, last = self.session, self.last
+        read = self.alliance_app.shelf.offers
+        self._offers = await self.perform(read, last.bank if last else None, session.bank if session else None)
+        ids = [offer.bank.id for offer in self._offers]
+        at = next((ids.index(each) for each in (wanted, session.bank.id if session else "") if each in ids), 0)
+        labels = [f"{offer.bank.title} · {count(len(offer.bank.questions), 'question')}" for offer in self._offers]
+        field = self.query_one(Cycle)
+        field.offer(labels, at)
+        if len(labels) > 1 and field.parent:
+            field.parent.display = True
+
+    @property
+    def _offer(self) -> Offer:
+        """The bank that is chosen."""
+        return self._offers[self.query_one(Cycle).at]
+
     def _settled(self) -> dict[str, str]:
         session = self.session
         if session is None:
-            return {"length": "90", "reserve": "12"}
+            return _suggested(self._offer)
         time, planned = session.countdown, session.planned
         when = self.alliance_app.clock.local(planned).strftime("%Y-%m-%d %H:%M") if planned else ""
         return {
@@ -92,9 +120,21 @@ class PrepareScreen(Page):
     def _fields(self) -> dict[str, str]:
         return {field: self.query_one(f"#{field}", Input).value for field in FIELDS}
 
+    def on_cycle_changed(self, event: Cycle.Changed) -> None:
+        """Suggest the bank's own times, in the place of what the one before suggested."""
+        before, now = (_suggested(self._offers[at]) for at in (event.before, event.at))
+        if {field: self._fields()[field] for field in before} == before:
+            for field, value in now.items():
+                self.query_one(f"#{field}", Input).value = value
+        self._keep()
+
     def on_input_changed(self, _event: Input.Changed) -> None:
         """Have the form kept as it stands."""
-        save = partial(alliances.keep_form, self.library, self.alliance_name, self._fields())
+        self._keep()
+
+    def _keep(self) -> None:
+        fields = {**self._fields(), BANK: self._offer.bank.id}
+        save = partial(alliances.keep_form, self.library, self.alliance_name, fields)
         self.drafts.put("form", save)
 
     def save_now(self) -> None:
@@ -111,8 +151,10 @@ class PrepareScreen(Page):
     def action_field(self, by: int) -> None:
         """Up and down between the fields."""
         names = list(FIELDS)
+        if len(self._offers) > 1:
+            names.insert(names.index(BEFORE_BANK) + 1, BANK)
         at = names.index(self.focused.id) if self.focused and self.focused.id in names else -by
-        self.set_focus(self.query_one(f"#{names[(at + by) % len(names)]}", Input))
+        self.set_focus(self.query_one(f"#{names[(at + by) % len(names)]}"))
 
     async def action_back(self) -> None:
         """Leave; the form is there again next time."""
@@ -135,16 +177,18 @@ class PrepareScreen(Page):
             self._going = False
 
     def _preparation(self) -> Preparation:
-        fields = self._fields()
+        fields, chosen = self._fields(), self._offer
+        usual = _suggested(chosen)
         when = fields["when"].strip()
         return Preparation(
             fields["left"],
             fields["right"],
             fields["partnership"],
             fields["place"],
-            _seconds(fields["length"] or "90"),
-            _seconds(fields["reserve"] or "12"),
+            _seconds(fields["length"] or usual["length"]),
+            _seconds(fields["reserve"] or usual["reserve"]),
             parse_moment(when, self.alliance_app.clock) if when else None,
+            None if self.session and self.session.bank.id == chosen.bank.id else chosen.bank,
         )
 
     async def _go_on(self, ready: Preparation) -> None:
@@ -164,6 +208,10 @@ class PrepareScreen(Page):
     def _trouble(self, message: str) -> None:
         if message:
             self.say(message, error=True)
+
+
+def _suggested(offer: Offer) -> dict[str, str]:
+    return {"length": str(offer.length // 60), "reserve": str(offer.reserve // 60)}
 
 
 def _seconds(minutes: str) -> int:

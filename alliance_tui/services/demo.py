@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from alliance_tui.domain.alliance import AnswerState, Holder, Side, Verdict
-from alliance_tui.services import alliances, sessions
+from alliance_tui.services import alliances, sessions, slips
 from alliance_tui.services.alliances import Preparation
 from alliance_tui.storage.library import Library
 from alliance_tui.storage.story import Sitting, story
@@ -44,6 +44,7 @@ ACTS: dict[str, Callable[[Scene, Arguments], object]] = {
     "agree": lambda at, its: sessions.agree(
         at.library, at.name, its["question"], its["text"], Holder(its["holder"]), its["agreement"]
     ),
+    "give_reason": lambda at, its: sessions.give_reason(at.library, at.name, its["agreement"], its["reason"]),
     "withdraw": lambda at, its: sessions.withdraw(at.library, at.name, its["agreement"]),
     "judge": lambda at, its: sessions.judge(
         at.library, at.name, its["agreement"], Side(its["side"]), Verdict(its["verdict"])
@@ -53,6 +54,9 @@ ACTS: dict[str, Callable[[Scene, Arguments], object]] = {
     "extend": lambda at, its: sessions.extend(at.library, at.name, at.now, its["minutes"] * 60),
     "count_gap": lambda at, _: sessions.count_gap(at.library, at.name, at.now),
     "set_review": lambda at, its: sessions.set_review(at.library, at.name, at.day + timedelta(days=its["days"])),
+    "add_slip": lambda at, its: slips.add_slip(
+        at.library, at.name, its["agreement"], its["what"], its["repaired"], at.now
+    ),
     "sign": lambda at, its: sessions.sign(at.library, at.name, Side(its["side"]), at.now),
 }
 """The story's acts: each has the name of the function it calls."""

@@ -101,12 +101,12 @@ def put_back(library: Library, name: str, question: str, side: Side, given: Answ
 
 def keep(library: Library, name: str, question: str, side: Side) -> Session:
     """Say again what was said last time."""
-    last = library.alliance(name).latest
-    before = last.answers.get((question, side)) if last else None
-    if before is None:
-        raise NotAllowed("There is no answer from last time to keep.")
 
     def act(session: Session) -> Session:
+        last = library.alliance(name).latest
+        before = last.answers.get((question, side)) if last else None
+        if before is None:
+            raise NotAllowed("There is no answer from last time to keep.")
         if (question, side) in session.answers:
             raise NotAllowed("There is an answer already; it stays. Take it back first to keep last time’s instead.")
         return session.answer((question, side), before)

@@ -112,11 +112,11 @@ class _Check:
     def _section(self, place: Place, part: dict[str, Any]) -> Iterator[Problem]:
         """One section with its questions."""
         yield from self._unknown(place, part, SECTION_KEYS)
-        name, at = part.get("section"), (*place, "section")
-        if name not in [*Section]:
-            guess = _guess(name, [*Section])
-            yield Problem(self._line(at), f"section {_shown(name)} is none of {', '.join(Section)}{guess}")
-            name = None
+        given, at = part.get("section"), (*place, "section")
+        name = next((section for section in Section if section == given), None)
+        if name is None:
+            what = f"section {_shown(given)}" if given is not None else "a section without its name"
+            yield Problem(self._line(at), f"{what} is none of {', '.join(Section)}{_guess(given, [*Section])}")
         elif name in self._sections:
             yield Problem(self._line(at), f"section “{name}” was there in line {self._sections[name]} already")
         else:
@@ -133,7 +133,7 @@ class _Check:
                 yield Problem(self._line(here), 'a question is written as { id = "...", text = "..." }')
                 continue
             if name is not None:
-                self._counts[Section(name)] += 1
+                self._counts[name] += 1
             yield from self._question(here, question)
 
     def _question(self, place: Place, question: dict[str, Any]) -> Iterator[Problem]:

@@ -121,16 +121,16 @@ def maybe(check: Check) -> Check:
 # Values made of others
 
 
-def record(**fields: Check) -> Check:
-    """An object with at least these fields; one it has beyond them is for `same` to find."""
+def record(*may_lack: str, **fields: Check) -> Check:
+    """An object with these fields, some of which it `may_lack`; one beyond them is for `same` to find."""
 
     def check(value: Any, place: str) -> None:
         """See to it."""
         for field, within in _object(value, place).items():
             if field in fields:
                 fields[field](within, inside(place, field))
-        for field, wanted in fields.items():
-            if field not in value and wanted is not never:
+        for field in fields:
+            if field not in value and field not in may_lack:
                 raise Wrong(f"{inside(place, field)} is missing")
 
     return check

@@ -1,9 +1,9 @@
 """An exported alliance as JSON: its form, and reading one that may be damaged, foreign, newer or hostile.
 
-    {"alliance_export": 1, "alliance": {…}, "versions": […]}
+    {"alliance_export": 1, "alliance": {…}, "versions": […], "slips": […]}
 
-`alliance` and `versions` are the records of `alliance.json`, the hashes with them. The open session stays behind:
-it is half of a conversation, and no signature stands under it.
+These are the records of `alliance.json`, the hashes with them; `slips` is left out where there are none. The open
+session stays behind: it is half of a conversation, and no signature stands under it.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from alliance_tui.domain.errors import NewerFormat
 from alliance_tui.domain.questions import SECTIONS
 from alliance_tui.storage import schema
 from alliance_tui.storage.fields import (
+    Check,
     Wrong,
     all_texts,
     day,
@@ -40,15 +41,17 @@ MARK, FORMAT = "alliance_export", 1
 """The field that says what this is, and the number of the form described above."""
 
 _ALLIANCE = record(id=label, left=name, right=name, partnership=text, created=moment)
-_BANK = record(
-    id=text,
-    title=text,
-    credit=text,
-    adapted_from=text,
-    headings=mapping(SECTIONS, text),
-    questions=listing(record(id=label, section=one_of(*SECTIONS), text=text), "id"),
-)
+_PARTS: dict[str, Check] = {
+    "id": text,
+    "title": text,
+    "credit": text,
+    "adapted_from": text,
+    "headings": mapping(SECTIONS, text),
+    "questions": listing(record(id=label, section=one_of(*SECTIONS), text=text), "id"),
+}
+_BANK = record("earlier", **_PARTS, earlier=listing(record("earlier", **_PARTS, earlier=never)))
 _ANSWER = record(
+    "rivals",
     question=label,
     side=one_of(*SIDES),
     state=one_of(*AnswerState),
@@ -57,12 +60,14 @@ _ANSWER = record(
     rivals=never,
 )
 _AGREEMENT = record(
+    "reason",
     id=label,
     text=text,
     question=text,
     holder=one_of(*Holder),
     since=number,
     verdicts=mapping(SIDES, one_of(*Verdict)),
+    reason=text,
 )
 _VERSION = record(
     number=number,
@@ -79,12 +84,13 @@ _VERSION = record(
     previous=text,
     hash=text,
 )
-_WHOLE = record(alliance=_ALLIANCE, versions=listing(_VERSION, "session"))
+_SLIP = record(id=label, agreement=label, at=moment, what=text, repaired=text)
+_WHOLE = record("slips", alliance=_ALLIANCE, versions=listing(_VERSION, "session"), slips=listing(_SLIP, "id"))
 
 
 def document(tables: Tables) -> Record:
     """The form in which an alliance's records leave a store."""
-    others = {table: records for table, records in tables.items() if table not in ("alliance", "versions")}
+    others = {name: records for name, records in tables.items() if name not in ("alliance", "versions") and records}
     return {MARK: FORMAT, "alliance": tables["alliance"][0], "versions": tables.get("versions", []), **others}
 
 
@@ -95,7 +101,8 @@ def read_document(raw: bytes) -> Tables:
         _check(given)
     except RecursionError:
         raise Wrong("things are nested too deeply in it") from None
-    return {"alliance": [given["alliance"]], "versions": given["versions"]}
+    tables = {"alliance": [given["alliance"]], "versions": given["versions"]}
+    return {**tables, "slips": given["slips"]} if given.get("slips") else tables
 
 
 def _parsed(raw: bytes) -> Any:
@@ -132,10 +139,12 @@ def _check(given: Any) -> None:
     if not given["versions"]:
         raise Wrong("versions is empty: there is nothing signed to import")
     for field in given:
-        if field not in (MARK, "alliance", "versions"):
+        if field not in (MARK, "alliance", "versions", "slips"):
             raise Wrong(f"{inside('', field)} is not known here")
-    alliance = schema.alliance_from_records("", given["alliance"], given["versions"])
+    slips = given.get("slips", [])
+    alliance = schema.alliance_from_records("", given["alliance"], given["versions"], slips)
     same(given["alliance"], schema.alliance_to_record(alliance), "alliance")
+    same(slips, [schema.slip_to_record(slip) for slip in alliance.slips], "slips")
     previous = ""
     for index, version in enumerate(alliance.versions):
         place, record_ = f"versions[{index}]", given["versions"][index]
@@ -157,7 +166,8 @@ def _check_chain(version: Record, expected: int, previous: str, place: str) -> N
 
 def _check_questions(version: Record, place: str) -> None:
     """What is asked and answered is in the bank that the version carries; nothing is from the future."""
-    known = {question["id"] for question in version["bank"]["questions"]}
+    banks = [version["bank"], *version["bank"].get("earlier", [])]
+    known = {question["id"] for bank in banks for question in bank["questions"]}
     for table in ("turns", "answers"):
         for index, entry in enumerate(version[table]):
             if entry["question"] not in known:

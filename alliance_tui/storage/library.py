@@ -323,7 +323,9 @@ class Library:
         if not tables or not tables.get("session"):
             return None
         with _reading(self.root / alliance.name / SESSION):
-            return schema.session_from_tables(alliance.partners, tables)
+            session = schema.session_from_tables(alliance.partners, tables)
+            schema.require_known(session)
+            return session
 
 
 def _holds_alliance(folder: Path) -> bool:

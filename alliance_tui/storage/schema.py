@@ -187,6 +187,13 @@ def session_from_tables(partners: Partners, tables: Tables) -> Session:
     )
 
 
+def require_known(session: Session) -> None:
+    """KeyError when something is said of a question that the session's bank has not."""
+    picked = [question for picks in session.choices.values() for question in picks]
+    for question in (*picked, *(question for question, _ in session.answers), *filter(None, [session.current])):
+        session.bank[question]
+
+
 # Parts
 
 
@@ -213,12 +220,17 @@ def _bank_to_record(bank: QuestionBank) -> Record:
             {"id": question.id, "section": question.section, "text": question.text} for question in bank.questions
         ],
     }
-    if bank.earlier:
+    if bank.earlier:  # only then: what was signed without it keeps its hash
         record["earlier"] = [_bank_to_record(earlier) for earlier in bank.earlier]
     return record
 
 
 def _bank_from_record(record: Record) -> QuestionBank:
+    bank = _one_bank(record)
+    return replace(bank, earlier=tuple(_one_bank(earlier) for earlier in record.get("earlier", [])))
+
+
+def _one_bank(record: Record) -> QuestionBank:
     return QuestionBank(
         id=record["id"],
         title=record["title"],
@@ -228,7 +240,6 @@ def _bank_from_record(record: Record) -> QuestionBank:
         questions=tuple(
             Question(question["id"], Section(question["section"]), question["text"]) for question in record["questions"]
         ),
-        earlier=tuple(_bank_from_record(earlier) for earlier in record.get("earlier", [])),
     )
 
 

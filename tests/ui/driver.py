@@ -34,7 +34,7 @@ from alliance_tui.storage.library import Library
 from tests.unit.clock import FakeClock
 
 BANK = worksheet()
-CHOSEN = {Side.LEFT: ("assumptions", "tone", "feedback"), Side.RIGHT: ("tone", "hopes", "requests", "conflict")}
+CHOSEN = {Side.LEFT: ("assumptions", "tone", "feedback"), Side.RIGHT: ("hopes", "tone", "requests", "conflict")}
 """What the two choose unless told otherwise: `tone` is a match."""
 PATIENCE = 10
 """Seconds a step may take on a loaded machine."""
@@ -354,6 +354,10 @@ class Desk:
             self.clock.advance(min(seconds, 60))
             seconds -= 60
             await self.tick()
+        for page in self.app.screen_stack:
+            if isinstance(page, SessionPage):
+                page.call_later(page._keep_time)  # in real time there would have been many
+        await self.settle()
 
     async def clear_of_dialogs(self) -> None:
         """Leave whatever dialog is open."""

@@ -70,17 +70,17 @@ async def test_layout_by_width_and_by_choice(room: Room) -> None:
 
     async with room.desk((100, 30)) as desk:
         await to_diff(desk)
-        assert not inline()
+        await desk.until(lambda: not inline(), "side by side")
         await desk.resize(79, 24)
-        assert inline()
+        await desk.until(inline, "inline")
         await desk.resize(80, 24)
-        assert not inline()
+        await desk.until(lambda: not inline(), "side by side")
         await desk.press("s")
-        assert inline()
+        await desk.until(inline, "inline")
         await desk.resize(120, 24)
-        assert inline()
+        await desk.until(inline, "inline")
         await desk.press("s")
-        assert not inline()
+        await desk.until(lambda: not inline(), "side by side")
 
 
 async def test_jumping_between_changes(room: Room) -> None:

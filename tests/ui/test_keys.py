@@ -254,11 +254,14 @@ async def test_burst_of_an_agreement(room: Room) -> None:
 TWICE = pytest.mark.xfail(strict=True, reason="a dialog dismissed twice takes the screen below with it")
 
 
-@pytest.mark.parametrize("keys", [
-    pytest.param(("a", "s", "s"), marks=TWICE),
-    pytest.param(("S", "s", "s"), marks=TWICE),
-    ("e", "enter", "enter"),
-])
+@pytest.mark.parametrize(
+    "keys",
+    [
+        pytest.param(("a", "s", "s"), marks=TWICE),
+        pytest.param(("S", "s", "s"), marks=TWICE),
+        ("e", "enter", "enter"),
+    ],
+)
 async def test_answer_pressed_twice(room: Room, keys: tuple[str, ...]) -> None:
     """A nervous second press of a dialog's key neither leaves the screen below nor harms anything."""
     room.begun()

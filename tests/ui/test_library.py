@@ -102,7 +102,7 @@ async def test_newest_first_open_sessions_above(room: Room) -> None:
     room.begun("Zoë", "Xu")
     async with room.desk() as desk:
         await desk.see("Zoë & Xu")
-        order = [line.strip().split("  ")[0] for line in desk.lines()[1:5]]
+        order = [line.lstrip(" ▸").split("  ")[0] for line in desk.lines()[1:5]]
         assert order == ["Zoë & Xu", "Mei & Noor", "Ines & Tomás", "Ada & Grace"]
         await desk.press("j", "down", "k", "j")
         assert marked(desk) == "ines-and-tomás"

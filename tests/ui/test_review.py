@@ -40,7 +40,7 @@ async def test_everything_is_there(room: Room) -> None:
     async with room.desk((100, 60)) as desk:
         await to_review(desk)
         await desk.see("• We walk.", "My hopes.", "Hers.", "○ Ada has not signed yet", "○ Grace has not signed yet")
-        await desk.see("review in 92 days on 12 Jun")
+        await desk.see("review in 92 days")
 
 
 async def test_both_sign(room: Room) -> None:
@@ -120,7 +120,7 @@ async def test_review_date(room: Room) -> None:
             await desk.press("d", "ctrl+u")
             await desk.paste(typed)
             await desk.press("enter")
-            await desk.see(f"on {shown}")
+            await desk.see(shown)
         await desk.press("d", "ctrl+u")
         await desk.paste("2026-03-12")
         await desk.press("enter")
@@ -128,7 +128,7 @@ async def test_review_date(room: Room) -> None:
         await desk.press("d", "ctrl+u", "enter")
         await desk.see("no review date")
         await desk.press("u")
-        await desk.see("on 12 Apr")
+        await desk.see("12 Apr")
     assert room.session(name).review == date(2026, 4, 12)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from alliance_tui.domain.alliance import AnswerState, Holder, Side
-from alliance_tui.screens.agreement import AgreementDialog, AgreementsDialog
+from alliance_tui.screens.agreement import AgreementDialog
+from alliance_tui.screens.agreements import AgreementsDialog
 from alliance_tui.screens.section import SectionScreen
 from tests.ui.driver import BANK, Desk, Room
 

@@ -63,7 +63,7 @@ async def test_the_backup_plan_is_beside_it(room: Room, name: str) -> None:
     """Both partners' own answers, in the words of the version in force."""
     async with room.desk((80, 24)) as desk:
         await to_slip(desk)
-        await desk.see("Your backup plan, version 1", "I go quiet and helpful. Ask me twice.", "Calmly, I hope.")
+        await desk.see("Your backup plan, version 1", "I go quiet and helpful. Ask me", "Calmly, I hope.")
         await desk.see("ctrl+g note it", "esc done")
         await desk.press("escape", "question_mark")
         await desk.see("Scroll what you said of your backup plan")

@@ -12,7 +12,7 @@ import pytest
 
 from alliance_tui.domain.alliance import SIDES, Alliance, Answer, AnswerState, Side, Verdict, Version
 from alliance_tui.domain.session import FEWEST, MOST, Session
-from alliance_tui.services import alliances, sessions
+from alliance_tui.services import alliances, sessions, slips
 from alliance_tui.services.demo import ACTS, counted_ids, make_demo, replay
 from alliance_tui.storage.banks import worksheet
 from alliance_tui.storage.library import Library
@@ -116,6 +116,22 @@ def test_an_agreement_slipped_and_was_repaired(library: Library) -> None:
     assert early[0].text != early[1].text == early[2].text
 
 
+def test_two_slips_are_in_the_record_and_one_waits_for_the_open_session(library: Library) -> None:
+    alliance, session = opened(library)
+    assert [(slip.agreement, slip.at.date()) for slip in alliance.slips] == [
+        ("early", date(2025, 5, 26)),
+        ("early", date(2026, 3, 8)),
+    ]
+    assert alliance.slips_since(alliance.latest) == alliance.slips[1:]
+    assert "early" in {agreement.id for agreement in session.agreements}
+
+
+def test_an_agreement_was_amended_with_a_reason(library: Library) -> None:
+    chain = library.alliance("ada-and-grace").versions
+    early = [kept for version in chain for kept in version.agreements if kept.id == "early"]
+    assert [kept.reason for kept in early] == ["", "A week was long enough to hide in.", ""]
+
+
 def test_outgrown_agreements_are_retired(library: Library) -> None:
     ids = [{kept.id for kept in version.agreements} for version in library.alliance("ada-and-grace").versions]
     assert ids[0] - ids[1] == {"spend"}
@@ -146,7 +162,7 @@ def test_every_act_is_a_services_function_of_its_name(tmp_path: Path, monkeypatc
         return counted
 
     for name in ACTS:
-        room = alliances if hasattr(alliances, name) else sessions
+        room = next(room for room in (alliances, sessions, slips) if hasattr(room, name))
         monkeypatch.setattr(room, name, counting(name, getattr(room, name)))
     make_demo(tmp_path, ANCHOR)
     assert called == Counter(act["act"] for sitting in story() for act in sitting["acts"])

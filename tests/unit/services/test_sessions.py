@@ -594,7 +594,7 @@ def test_any_sequence_of_acts_then_a_restart_gives_the_same_session(begin: bool,
             try:
                 after = act(terminals[number % 2], now)
             except AllianceError as refusal:
-                assert isinstance(refusal, NotFound if held is None else NotAllowed)
+                assert isinstance(refusal, NotFound | NotAllowed if held is None else NotAllowed)
             else:
                 assert isinstance(after, Session)
                 held = None if after.signed else after

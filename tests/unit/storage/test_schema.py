@@ -22,6 +22,7 @@ from alliance_tui.domain.alliance import (
     Holder,
     Partners,
     Signature,
+    Slip,
     Turn,
     Verdict,
     Version,
@@ -66,9 +67,11 @@ agreements = st.lists(
         st.sampled_from(Holder),
         counts,
         st.dictionaries(sides, st.sampled_from(Verdict)),
+        texts,
     ),
     max_size=3,
 ).map(tuple)
+slips = st.builds(Slip, ids, ids, moments, texts, texts)
 signatures = st.dictionaries(sides, st.builds(Signature, texts, moments))
 countdowns = st.builds(
     Countdown,
@@ -137,12 +140,18 @@ def test_a_version_comes_back_as_it_was(before: Version) -> None:
     assert schema.fingerprint(through_json(record)) == schema.fingerprint(record)
 
 
-@given(st.builds(Alliance, ids, ids, partners, texts, moments), st.lists(versions, max_size=2))
-def test_an_alliance_comes_back_as_it_was(before: Alliance, signed: list[Version]) -> None:
-    """With its versions in order."""
+@given(
+    st.builds(Alliance, ids, ids, partners, texts, moments),
+    st.lists(versions, max_size=2),
+    st.lists(slips, max_size=3),
+)
+def test_an_alliance_comes_back_as_it_was(before: Alliance, signed: list[Version], noted: list[Slip]) -> None:
+    """With its versions and slips in order."""
     record = through_json(schema.alliance_to_record(before))
     records = through_json([schema.version_to_record(version) for version in signed])
-    assert schema.alliance_from_records(before.name, record, records) == replace(before, versions=tuple(signed))
+    slipped = through_json([schema.slip_to_record(slip) for slip in noted])
+    after = schema.alliance_from_records(before.name, record, records, slipped)
+    assert after == replace(before, versions=tuple(signed), slips=tuple(noted))
 
 
 def test_the_samples_have_something_in_every_field() -> None:

@@ -1,0 +1,151 @@
+"""A partnership over time: what became of every answer and agreement from one version to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+
+from alliance_tui.domain.alliance import Agreement, Side
+from alliance_tui.domain.changes import (
+    AgreementChange,
+    AnswerChange,
+    Compared,
+    Comparison,
+    Kind,
+    Op,
+    Span,
+    Standing,
+    compare,
+)
+from alliance_tui.domain.questions import Question
+from alliance_tui.domain.words import read
+
+
+class Became(StrEnum):
+    """What became of an answer or agreement since the version before."""
+
+    ABSENT = "absent"
+    NEW = "new"
+    KEPT = "kept"
+    REWORDED = "reworded"
+    REWRITTEN = "rewritten"
+    REMOVED = "removed"
+
+
+BECAME = {
+    Kind.KEPT: Became.KEPT,
+    Kind.VERDICT_CHANGED: Became.KEPT,
+    Kind.REWORDED: Became.REWORDED,
+    Kind.MOVED: Became.REWORDED,
+    Kind.REWRITTEN: Became.REWRITTEN,
+    Kind.NEW_ANSWER: Became.NEW,
+    Kind.ADDED: Became.NEW,
+    Kind.REOPENED: Became.NEW,
+    Kind.REMOVED: Became.REMOVED,
+    Kind.RETIRED: Became.REMOVED,
+}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What became of a row in one version; `share`: of the words of both versions, those that changed, 0 to 1."""
+
+    became: Became
+    share: float = 0.0
+
+
+ABSENT = Cell(Became.ABSENT)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One partner's answers to one question, or one agreement (`side` None), through all versions."""
+
+    id: str
+    """The agreement's id, or the question's."""
+    side: Side | None
+    question: Question | None
+    """For an agreement the one it was distilled from; None when no bank has that any more."""
+    text: str
+    """The question's wording, or the agreement's, as the newest version that has it words it."""
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class History:
+    """All rows over the versions `columns`: answers by the newest bank, then agreements, those in force first."""
+
+    columns: tuple[Compared, ...]
+    rows: tuple[Row, ...]
+
+
+Key = tuple[str, Side | None]
+Change = AnswerChange | AgreementChange
+
+
+def history(versions: Sequence[Compared]) -> History:
+    """The history of versions in their order, the open session as `Standing` last if it counts.
+
+    KeyError when an answer belongs to a question without wording. Time grows with the length of the texts.
+    """
+    if not versions:
+        return History((), ())
+    first = versions[0]
+    nothing = Standing(0, first.partners, first.bank, {}, ())
+    comparisons = [compare(old, new) for old, new in pairwise((nothing, *versions))]
+    steps = [{_key(change): change for change in _changes(comparison)} for comparison in comparisons]
+    keys = dict.fromkeys(key for step in reversed(steps) for key in step)
+    ordered = sorted(keys, key=lambda key: key[1] is None)  # answers before agreements, else as they came
+    return History(tuple(versions), tuple(_row(key, steps, versions) for key in _by_bank(ordered, versions)))
+
+
+def share(spans: Iterable[Span]) -> float:
+    """Of all words of both texts, those that do not stay where they were: 0 to 1."""
+    changed = total = 0
+    for span in spans:
+        words = len(read(span.old).words) + len(read(span.new).words)
+        total += words
+        changed += 0 if span.op is Op.EQUAL else words
+    return changed / total if total else 0.0
+
+
+def _changes(comparison: Comparison) -> tuple[Change, ...]:
+    return (*comparison.answers, *comparison.agreements)
+
+
+def _key(change: Change) -> Key:
+    return (change.question.id, change.side) if isinstance(change, AnswerChange) else (change.id, None)
+
+
+def _by_bank(keys: Sequence[Key], versions: Sequence[Compared]) -> list[Key]:
+    """Answers in the order of the newest bank, questions it has dropped behind; agreements as they are."""
+    order = list(dict.fromkeys(question.id for version in reversed(versions) for question in version.bank))
+    answers = [key for key in keys if key[1] is not None]
+    answers.sort(key=lambda key: (order.index(key[0]), key[1] is Side.RIGHT))
+    return [*answers, *(key for key in keys if key[1] is None)]
+
+
+def _row(key: Key, steps: Sequence[dict[Key, Change]], versions: Sequence[Compared]) -> Row:
+    cells = tuple(_cell(step.get(key)) for step in steps)
+    newest = next(step[key] for step in reversed(steps) if key in step)
+    if isinstance(newest, AnswerChange):
+        return Row(key[0], newest.side, newest.question, newest.question.text, cells)
+    named = newest.new or newest.old
+    assert named is not None  # the key came from one of the two
+    return Row(key[0], None, _question(named, versions), named.text, cells)
+
+
+def _question(agreement: Agreement, versions: Sequence[Compared]) -> Question | None:
+    banks = (version.bank for version in reversed(versions))
+    return next((bank[agreement.question] for bank in banks if agreement.question in bank), None)
+
+
+def _cell(change: Change | None) -> Cell:
+    if change is None:
+        return ABSENT
+    became = BECAME[change.kind]
+    if became is Became.KEPT:
+        return Cell(became)
+    return Cell(became, 1.0 if became in (Became.NEW, Became.REMOVED) else share(change.spans))
