@@ -20,6 +20,7 @@ from alliance_tui.closed import ClosedApp
 from alliance_tui.domain.alliance import Alliance, Version
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.errors import AllianceError
+from alliance_tui.domain.history import Key
 from alliance_tui.domain.session import Session, Stage
 from alliance_tui.guard import Guard
 from alliance_tui.screens.alliance import AllianceScreen
@@ -28,6 +29,7 @@ from alliance_tui.screens.dialogs import Choice
 from alliance_tui.screens.diff import DiffScreen
 from alliance_tui.screens.door import DoorScreen
 from alliance_tui.screens.drafts import Drafts
+from alliance_tui.screens.history import HistoryScreen
 from alliance_tui.screens.library import LibraryScreen
 from alliance_tui.screens.page import Page
 from alliance_tui.screens.prepare import PrepareScreen
@@ -164,9 +166,13 @@ class AllianceApp(ClosedApp):
         """Agreements and versions."""
         self.push_screen(AllianceScreen(alliance, session))
 
-    def show_diff(self, alliance: Alliance, old: int, new: int) -> None:
-        """Two versions compared."""
-        self.push_screen(DiffScreen(alliance, old, new))
+    def show_diff(self, alliance: Alliance, old: int, new: int, at: Key | None = None) -> None:
+        """Two versions compared, at an answer or agreement; the number after the last is the open session's."""
+        self.push_screen(DiffScreen(alliance, old, new, at))
+
+    def show_history(self, alliance: Alliance) -> None:
+        """All versions and the open session as a picture."""
+        self.push_screen(HistoryScreen(alliance))
 
     async def show_signed(self, name: str, version: Version) -> None:
         """What was just signed, and what changed by it."""

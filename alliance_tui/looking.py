@@ -19,10 +19,10 @@ def due(library: Library, clock: Clock, as_json: bool) -> int:
     entries = [*library.entries()]
     found = reminders.due([(entry.alliance, entry.session) for entry in entries if entry.alliance], clock)
     if as_json:
-        print_json([reminders.record(entry, clock) for entry in found])
+        print_json([reminders.record(each, clock) for each in found])
     else:
-        for entry in found:
-            print(reminders.line(entry, clock))
+        for each in found:
+            print(reminders.line(each, clock))
     problems = [entry for entry in entries if entry.problem]
     for entry in problems:
         print(f"{one_line(entry.name)}: {one_line(entry.problem)}", file=sys.stderr)

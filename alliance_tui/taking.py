@@ -27,10 +27,12 @@ def export(library: Library, args: Namespace, clock: Clock) -> int:
 
 
 def _format(args: Namespace) -> Format:
-    """The format asked for, or the one that the file's ending means."""
+    """The format asked for, or the one that the file's ending means; text on stdout, else a page."""
     if args.format:
         return Format(args.format)
-    return Format.HTML if not args.output else format_of(args.output)
+    if args.output == "-":
+        return Format.TEXT
+    return format_of(args.output) if args.output else Format.HTML
 
 
 def bring_in(library: Library, file: str) -> int:

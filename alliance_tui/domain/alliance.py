@@ -192,6 +192,8 @@ class Alliance:
     versions: tuple[Version, ...] = ()
     slips: tuple[Slip, ...] = ()
     """In the order they were written down."""
+    looks: dict[Side, int] = field(default_factory=dict)
+    """The number of the version that each partner looked at last."""
 
     @property
     def latest(self) -> Version | None:

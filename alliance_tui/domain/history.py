@@ -48,6 +48,11 @@ BECAME = {
 }
 
 
+Key = tuple[str, Side | None]
+"""A question and the side that answers, or an agreement and None."""
+Change = AnswerChange | AgreementChange
+
+
 @dataclass(frozen=True)
 class Cell:
     """What became of a row in one version; `share`: of the words of both versions, those that changed, 0 to 1."""
@@ -72,6 +77,11 @@ class Row:
     """The question's wording, or the agreement's, as the newest version that has it words it."""
     cells: tuple[Cell, ...]
 
+    @property
+    def key(self) -> Key:
+        """What its changes go by."""
+        return (self.id, self.side)
+
 
 @dataclass(frozen=True)
 class History:
@@ -79,10 +89,6 @@ class History:
 
     columns: tuple[Compared, ...]
     rows: tuple[Row, ...]
-
-
-Key = tuple[str, Side | None]
-Change = AnswerChange | AgreementChange
 
 
 def history(versions: Sequence[Compared]) -> History:
@@ -95,7 +101,7 @@ def history(versions: Sequence[Compared]) -> History:
     first = versions[0]
     nothing = Standing(0, first.partners, first.bank, {}, ())
     comparisons = [compare(old, new) for old, new in pairwise((nothing, *versions))]
-    steps = [{_key(change): change for change in _changes(comparison)} for comparison in comparisons]
+    steps = [{key_of(change): change for change in _changes(comparison)} for comparison in comparisons]
     keys = dict.fromkeys(key for step in reversed(steps) for key in step)
     ordered = sorted(keys, key=lambda key: key[1] is None)  # answers before agreements, else as they came
     return History(tuple(versions), tuple(_row(key, steps, versions) for key in _by_bank(ordered, versions)))
@@ -115,7 +121,8 @@ def _changes(comparison: Comparison) -> tuple[Change, ...]:
     return (*comparison.answers, *comparison.agreements)
 
 
-def _key(change: Change) -> Key:
+def key_of(change: Change) -> Key:
+    """The row a change belongs to."""
     return (change.question.id, change.side) if isinstance(change, AnswerChange) else (change.id, None)
 
 

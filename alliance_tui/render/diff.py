@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from alliance_tui.domain.alliance import Agreement, Answer, Version
-from alliance_tui.domain.changes import AgreementChange, AnswerChange, Comparison, Kind
+from alliance_tui.domain.changes import AgreementChange, AnswerChange, Compared, Comparison, Kind
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.text import clean, one_line
 from alliance_tui.render.marks import LEGEND, Column, Mark, pieces
@@ -43,9 +43,9 @@ class Style:
     ascii_only: bool = False
 
 
-def difference(old: Version, new: Version, comparison: Comparison, clock: Clock, style: Style) -> RenderableType:
+def difference(old: Compared, new: Compared, comparison: Comparison, clock: Clock, style: Style) -> RenderableType:
     """The whole: which versions, the ledger, each change under its question, and what did not change as a count."""
-    title = f"v{old.number} ({on(old.signed, clock)}) → v{new.number} ({on(new.signed, clock)})"
+    title = f"{label(old, clock)} → {label(new, clock)}"
     parts: list[RenderableType] = [line("Diff", str(new.partners), title, style="bold")]
     answers, agreements = comparison.changed_answers, comparison.changed_agreements
     if not answers and not agreements:
@@ -59,6 +59,11 @@ def difference(old: Version, new: Version, comparison: Comparison, clock: Clock,
         parts.append(Text("\nAgreements", "bold"))
         parts += [_change(old, new, change, style) for change in agreements]
     return Group(*parts, *_folded(comparison))
+
+
+def label(version: Compared, clock: Clock) -> str:
+    """Which version, and when it was signed; or that it is the open session."""
+    return f"v{version.number} ({on(version.signed, clock)})" if isinstance(version, Version) else "open session"
 
 
 def _legend(changes: Iterable[Change]) -> Iterator[Text]:
@@ -80,7 +85,7 @@ def _folded(comparison: Comparison) -> Iterator[Text]:
         yield Text(f"\n{' · '.join(kept)}", "dim")
 
 
-def _change(old: Version, new: Version, change: Change, style: Style) -> RenderableType:
+def _change(old: Compared, new: Compared, change: Change, style: Style) -> RenderableType:
     """One change, headed by whose it is and of what kind."""
     note = "too long to compare word by word" if change.coarse else ""
     if style.inline:
@@ -96,7 +101,7 @@ def _change(old: Version, new: Version, change: Change, style: Style) -> Rendera
     return Padding(table, (0, 0, 0, 1))
 
 
-def whose(version: Version, change: Change) -> str:
+def whose(version: Compared, change: Change) -> str:
     """The partner who says it, or who holds to it."""
     if isinstance(change, AnswerChange):
         return version.partners[change.side]
@@ -104,7 +109,7 @@ def whose(version: Version, change: Change) -> str:
     return holder(agreement, version.partners) if agreement else ""
 
 
-def side(version: Version, change: Change, column: Column) -> Text:
+def side(version: Compared, change: Change, column: Column) -> Text:
     """What one version says."""
     subject = change.old if column is Column.OLD else change.new
     if missing := _missing(subject, isinstance(change, AgreementChange)):
@@ -115,7 +120,7 @@ def side(version: Version, change: Change, column: Column) -> Text:
     return words
 
 
-def _beside(version: Version, change: Change, agreement: Agreement) -> str:
+def _beside(version: Compared, change: Change, agreement: Agreement) -> str:
     """What else of an agreement a reader must see to know what changed: its holder, its verdicts."""
     old, new = change.old, change.new
     if not isinstance(old, Agreement) or not isinstance(new, Agreement):
@@ -126,7 +131,7 @@ def _beside(version: Version, change: Change, agreement: Agreement) -> str:
     return line(whose, said, why).plain
 
 
-def inline(old: Version, new: Version, change: Change) -> Iterator[Text]:
+def inline(old: Compared, new: Compared, change: Change) -> Iterator[Text]:
     """Both versions as one text, or as before and after where weaving would shred them."""
     before, after = side(old, change, Column.OLD), side(new, change, Column.NEW)
     if change.kind in (Kind.NEW_ANSWER, Kind.ADDED, Kind.REOPENED):

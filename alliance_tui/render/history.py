@@ -29,7 +29,13 @@ ASCII = {**GLYPHS, Became.KEPT: ".", Became.REWORDED: "~", Became.REWRITTEN: "#"
 HALF = "▒"
 """For what was reworded by more than a third."""
 THIRD = 1 / 3
-WORDS = {Became.ABSENT: "", Became.NEW: "new", Became.KEPT: "kept", Became.REMOVED: "gone"}
+WORDS = {
+    Became.ABSENT: "",
+    Became.NEW: "new",
+    Became.KEPT: "kept",
+    Became.REWRITTEN: "rewritten",
+    Became.REMOVED: "gone",
+}
 STYLES = {
     Became.ABSENT: "",
     Became.NEW: "green",
@@ -41,7 +47,7 @@ STYLES = {
 LEGEND = (Became.KEPT, Became.REWORDED, Became.REWRITTEN, Became.NEW, Became.REMOVED)
 HEAD = 24
 """The narrowest a column of row heads gets, in cells."""
-COLUMN = 11
+COLUMN = 12
 """Cells of a version's column."""
 
 
@@ -53,8 +59,10 @@ def glyph(cell: Cell, ascii_only: bool = False) -> str:
 
 
 def figure(cell: Cell) -> str:
-    """How much in a word or a figure: "34%", "new", "kept", "gone"; "" where there is nothing."""
-    return WORDS[cell.became] if cell.became in WORDS else f"{round(cell.share * 100)}%"
+    """How much in a word or a figure: "34%", "new", "kept", "gone"; "" where not a word changed."""
+    if cell.became in WORDS or not cell.share:
+        return WORDS.get(cell.became, "")
+    return f"{max(1, round(cell.share * 100))}%"
 
 
 def title(column: Compared) -> str:

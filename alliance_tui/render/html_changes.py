@@ -59,7 +59,7 @@ def _change(old: Version, new: Version, change: Change) -> str:
     else:
         agreement = change.new or change.old
         side = str(agreement.holder) if agreement else "both"
-        name = holder(agreement, new.partners) if agreement else ""
+        name = holder(agreement, new.partners) if agreement and side != "both" else "Both of us"
     head = f'<h4><bdi>{typed(name)}</bdi> <span class="kind">· {KINDS[change.kind]}</span></h4>'
     gone = " gone" if change.kind in (Kind.REMOVED, Kind.RETIRED) else ""
     return f'<div class="side {side}{gone}">\n{head}\n{"".join(_texts(old, new, change))}\n</div>'

@@ -19,6 +19,7 @@ from alliance_tui.render.phrases import count, on, review, session_state
 from alliance_tui.screens.page import Page, heading, key
 from alliance_tui.screens.slip import SlipScreen
 from alliance_tui.screens.slips import SlipsDialog
+from alliance_tui.screens.taking import Taking
 from alliance_tui.screens.version import VersionScreen
 from alliance_tui.widgets.agreements import with_slips
 from alliance_tui.widgets.plain import lines, plain
@@ -34,7 +35,9 @@ class AllianceScreen(Page):
         key("enter", "read", "read version", "Read the marked version, both sides"),
         key("r", "revisit", "revisit", "Begin the next session, or go on with the open one"),
         key("d", "diff", "diff", "What changed from the version before the marked one"),
+        key("h", "history", "history", "How much everything changed, version by version"),
         key("s", "slip", "slip", "Note that an agreement slipped, or how a slip was repaired"),
+        key("e", "export", "export", "Take the marked version with you: a page, text, a calendar file, the whole"),
         key("j,down", "move(1)", "move", "To the next or previous version"),
         key("k,up", "move(-1)", "move", "To the next or previous version"),
         key("pagedown,space", "scroll(1)", "scroll", "Scroll the agreements", show=False),
@@ -68,11 +71,13 @@ class AllianceScreen(Page):
         parts = []
         if last is None or not last.agreements:
             parts.append(plain("No agreements are in force.", "dim"))
-        for agreement in last.agreements if last else ():
-            parts.append(with_slips(agreement, alliance.partners, alliance.slips, clock))
+
+        def told(agreements: Iterable[Agreement]) -> list[Content]:
+            return [with_slips(agreement, alliance.partners, alliance.slips, clock) for agreement in agreements]
+
+        parts += told(last.agreements if last else ())
         if alliance.lapsed:
-            parts += [Content(""), plain("No longer in force, and slipped once", "bold")]
-        parts += [with_slips(agreement, alliance.partners, alliance.slips, clock) for agreement in alliance.lapsed]
+            parts += [Content(""), plain("No longer in force, and slipped once", "bold"), *told(alliance.lapsed)]
         return lines(*parts)
 
     def _option(self, version: Version) -> Option:
@@ -115,6 +120,13 @@ class AllianceScreen(Page):
         if version := self._marked():
             self.app.push_screen(VersionScreen(self.alliance, version))
 
+    def action_history(self) -> None:
+        """All versions as a picture."""
+        if self.alliance.versions:
+            self.alliance_app.show_history(self.alliance)
+        else:
+            self.say("Nothing is signed yet, so there is no history to show.")
+
     def action_slip(self) -> None:
         """Choose an agreement that slipped, or a slip that was repaired since."""
         last = self.alliance.latest
@@ -134,10 +146,16 @@ class AllianceScreen(Page):
     def action_diff(self) -> None:
         """From the version before the marked one."""
         version = self._marked()
-        if version is None or version.number == 1:
+        if version is not None and version is self.alliance.latest and version.number == 1 and self.session:
+            self.alliance_app.show_diff(self.alliance, 1, 2)  # the open session
+        elif version is None or version.number == 1:
             self.say("A diff takes two versions, and there is none before this one.")
         else:
             self.alliance_app.show_diff(self.alliance, version.number - 1, version.number)
+
+    def action_export(self) -> None:
+        """Write the marked version to a file, or the open session while nothing is signed."""
+        Taking(self, self.alliance.name, self._marked()).begin()
 
     def action_back(self) -> None:
         """Back to the library."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, TypeVar
 
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -19,7 +20,15 @@ from alliance_tui.widgets.plain import plain
 T = TypeVar("T")
 
 
-class Dialog(ModalScreen[T]):
+class Modal(ModalScreen[T]):
+    """What lies over a page until it is answered, once."""
+
+    def dismiss(self, result: T | None = None) -> AwaitComplete:
+        """Give the result; a second answer, sent before the first had closed the dialog, is none."""
+        return super().dismiss(result) if self.is_current else AwaitComplete()
+
+
+class Dialog(Modal[T]):
     """A bordered box in the middle: words, perhaps a field, and its keys below."""
 
     DEFAULT_CSS = """
@@ -38,12 +47,14 @@ class Dialog(ModalScreen[T]):
 class Choice(Dialog[str | None]):
     """A question with a key for each answer; returns the key, None at escape."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "give('')", "back")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "give('')", "back", priority=True)]
 
     def __init__(self, title: str, words: str, answers: dict[str, str], must: bool = False) -> None:
         """`answers`: what each key means; `must`: there is no way round an answer."""
         super().__init__()
         self.heading, self.words, self.answers, self.must = title, words, answers, must
+        for key, meaning in answers.items():
+            self._bindings.bind(key, f"give('{key}')", meaning, show=False, priority=True)
 
     def compose(self) -> ComposeResult:
         """The question, then a line for each answer."""
@@ -54,18 +65,12 @@ class Choice(Dialog[str | None]):
                 yield Static(Content.assemble((f" {key} ", "bold reverse"), " ", plain(meaning)))
         yield KeyBar()
 
-    def on_key(self, event: object) -> None:
-        """Take the key of an answer."""
-        key = getattr(event, "key", "")
-        if key in self.answers:
-            self.dismiss(key)
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Escape is no answer to some questions."""
-        return not (action == "give" and self.must) and super().check_action(action, parameters)
+        return not (self.must and parameters == ("",)) and super().check_action(action, parameters)
 
     def action_give(self, key: str) -> None:
-        """Give no answer."""
+        """Give the key of an answer, or none."""
         self.dismiss(key or None)
 
 
@@ -91,8 +96,10 @@ class Ask(Dialog[str | None]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Write at once."""
-        self.set_focus(self.query_one(Input))
+        """Write at once, in the place of what is proposed."""
+        field = self.query_one(Input)
+        self.set_focus(field)
+        field.action_select_all()
 
     async def action_submit(self) -> None:
         """Give what the field holds, once every key before this one is in."""
@@ -104,7 +111,7 @@ class Ask(Dialog[str | None]):
         self.dismiss(None)
 
 
-class Reader(ModalScreen[None]):
+class Reader(Modal[None]):
     """A page of text over the screen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

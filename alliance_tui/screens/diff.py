@@ -1,4 +1,4 @@
-"""Diff: any two versions of an alliance, aligned by question."""
+"""Diff: any two versions of an alliance, or one and the open session, aligned by question."""
 
 from __future__ import annotations
 
@@ -6,29 +6,37 @@ import asyncio
 from collections.abc import Iterable
 from typing import ClassVar
 
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.containers import Container, VerticalScroll
+from textual import work
+from textual.binding import BindingType
+from textual.containers import Container
+from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import LoadingIndicator, OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import LoadingIndicator, Static
 
-from alliance_tui.domain.alliance import Alliance, Version
-from alliance_tui.domain.changes import compare
-from alliance_tui.render.phrases import kind_count, on
-from alliance_tui.screens.dialogs import Dialog
+from alliance_tui.domain.alliance import Alliance, Side
+from alliance_tui.domain.changes import Compared, Comparison, compare, standing
+from alliance_tui.domain.history import Key
+from alliance_tui.domain.session import Session
+from alliance_tui.domain.sifting import Sieve, sift
+from alliance_tui.render.diff import label
+from alliance_tui.render.phrases import kind_count
+from alliance_tui.screens.dialogs import Choice
 from alliance_tui.screens.page import Page, heading, key
+from alliance_tui.screens.pair import PairDialog
+from alliance_tui.screens.partner_keys import partner_keys
+from alliance_tui.screens.sieve import SieveDialog, sieve_words
+from alliance_tui.services.looks import last_look, note_look
 from alliance_tui.widgets.diff_view import DiffView
-from alliance_tui.widgets.key_bar import KeyBar
-from alliance_tui.widgets.plain import plain
-from alliance_tui.widgets.pointer_list import PointerList
+from alliance_tui.widgets.plain import lines, plain
 
 WIDE = 80
 """Columns from which the two versions lie side by side, unless chosen otherwise."""
+SAME = "Nothing changed: the two versions say the same."
+UNWORDED = "A version answers a question whose wording it does not carry, so the two can't be compared."
 
 
 class DiffScreen(Page):
-    """Two versions; computed off the event loop."""
+    """Two versions; compared off the event loop, so that keys answer meanwhile."""
 
     CSS_PATH = "diff.tcss"
     ABOUT = "[-taken out-] and {+put in+} mark words; what was mostly rewritten is shown before and after."
@@ -41,22 +49,22 @@ class DiffScreen(Page):
         key("pageup", "scroll(-1)", "page", "Scroll by a page", show=False),
         key("s", "layout", "side by side/inline", "Side by side, or as one text"),
         key("enter", "unfold", "unfold", "Show or hide what did not change"),
-        key("v", "versions", "versions", "Compare two other versions"),
+        key("v", "versions", "versions", "Compare two others, or one with the open session"),
+        key("f", "sieve", "filter", "Show only a section, a partner or a kind of change"),
+        key("L", "looked", "since", "What is new since one of you looked last"),
+        key("h", "history", "history", "How much everything changed, version by version"),
         key("q,escape", "back", "back", "Back"),
     ]
 
-    def __init__(self, alliance: Alliance, old: int, new: int) -> None:
-        """Two version numbers of an alliance."""
+    def __init__(self, alliance: Alliance, old: int, new: int, at: Key | None = None) -> None:
+        """Two version numbers of an alliance, the open session's being the next; `at`: where to begin."""
         super().__init__()
         self.alliance = alliance
-        self.old, self.new = self._version(old), self._version(new)
+        self.session: Session | None = None
+        self.old, self.new, self.at = old, new, at
+        self.sieve = Sieve()
+        self._found: tuple[Compared, Compared, Comparison] | None = None
         self._chosen: bool | None = None
-
-    def _version(self, number: int) -> Version:
-        version = self.alliance.version(number)
-        if version is None:
-            raise LookupError(number)
-        return version
 
     def body(self) -> Iterable[Widget]:
         """Which versions, the ledger, the changes."""
@@ -64,22 +72,77 @@ class DiffScreen(Page):
         yield Static(id="ledger")
         yield Container(LoadingIndicator(), id="changes")
 
-    async def on_mount(self) -> None:
+    def on_mount(self) -> None:
         """Compare, then show."""
-        await self._compare()
+        self._compare()
 
+    # Comparing
+
+    @work(exclusive=True, group="comparing")
     async def _compare(self) -> None:
-        clock, old, new = self.alliance_app.clock, self.old, self.new
-        days = [f"v{version.number} ({on(version.signed, clock)})" for version in (old, new)]
-        title = f"Diff · {new.partners} · {' → '.join(days)}"
+        changes = self.query_one("#changes", Container)
+        if not self.query(LoadingIndicator):
+            await changes.remove_children()
+            await changes.mount(LoadingIndicator())
+        loaded = await self.attempt(self.library.load, self.alliance.name)
+        self.alliance, self.session = loaded or (self.alliance, None)
+        self._found = None
+        old, new = self._version(self.old), self._version(self.new)
+        clock = self.alliance_app.clock
+        title = f"Diff · {new.partners} · {label(old, clock)} → {label(new, clock)}"
         self.query_one(".heading", Static).update(plain(title, "bold"))
-        comparison = await asyncio.to_thread(compare, old, new)
-        ledger = "  ".join(kind_count(kind, number) for kind, number in comparison.ledger.items())
-        self.query_one("#ledger", Static).update(plain(ledger))
+        try:
+            self._found = (old, new, await asyncio.to_thread(compare, old, new))
+        except KeyError:
+            await changes.remove_children()
+            await changes.mount(Static(f"{UNWORDED} `alliance check` says whether the file was altered."))
+            return
+        await self._show()
+
+    def _version(self, number: int) -> Compared:
+        """A version, or the open session; the latest version where that session has ended meanwhile."""
+        if version := self.alliance.version(number):
+            return version
+        if self.session:
+            return standing(self.session, self.alliance.latest)
+        if self.alliance.latest is None:
+            raise LookupError(number)
+        return self.alliance.latest
+
+    async def _show(self) -> None:
+        """Put what the sieve lets through on the screen."""
+        if self._found is None:
+            return
+        old, new, whole = self._found
+        sifted = sift(whole, self.sieve, (old.bank, new.bank))
+        self.query_one("#ledger", Static).update(self._ledger(whole, sifted))
         changes = self.query_one("#changes", Container)
         await changes.remove_children()
-        await changes.mount(DiffView(old, new, comparison))
+        view = DiffView(old, new, sifted, "Nothing of this kind." if self.sieve else SAME)
+        await changes.mount(view)
         self._lay_out()
+        if self.at:
+            await view.complete.wait()
+            self.call_after_refresh(self._go_to, self.at)
+            self.at = None
+
+    def _ledger(self, whole: Comparison, sifted: Comparison) -> Content:
+        rows = [plain("  ".join(kind_count(kind, number) for kind, number in whole.ledger.items()))]
+        if self.sieve:
+            words = sieve_words(self.sieve, self.alliance.partners)
+            some, all_ = len(sifted.answers) + len(sifted.agreements), len(whole.answers) + len(whole.agreements)
+            rows.append(plain(f"only {words}: {some} of {all_}", "bold"))
+        if any(change.coarse for change in whole.changed):
+            rows.append(plain("Some of it was too long to mark word by word; there the marks are coarse.", "italic"))
+        return lines(*rows)
+
+    def _go_to(self, at: Key) -> None:
+        for view in self.query(DiffView):
+            if not view.go_to(at):
+                self.add_class("-unfolded")
+                self.say("This did not change.")
+
+    # Laying out, moving
 
     def on_resize(self) -> None:
         """Side by side when wide, unless chosen otherwise."""
@@ -103,72 +166,70 @@ class DiffScreen(Page):
         """To another change."""
         for view in self.query(DiffView):
             if not view.jump(by):
-                self.say("No change after this one." if by > 0 else "No change before this one.")
+                more = by > 0 and not view.complete.is_set()
+                after = "More is still being laid out." if more else "No change after this one."
+                self.say(after if by > 0 else "No change before this one.")
 
     def action_scroll(self, pages: float) -> None:
         """Scroll by pages, or parts of one."""
         for view in self.query(DiffView):
             view.scroll_relative(y=round(pages * max(1, view.size.height - 1)), animate=False)
 
+    # What is compared
+
     def action_versions(self) -> None:
         """Choose another pair."""
-        self.app.push_screen(PairDialog(self.alliance), self._show_pair)
+        self.app.push_screen(PairDialog(len(self.alliance.versions), self.session is not None), self._show_pair)
 
-    async def _show_pair(self, pair: tuple[int, int] | None) -> None:
+    def _show_pair(self, pair: tuple[int, int] | None) -> None:
         if pair:
-            self.old, self.new = self._version(pair[0]), self._version(pair[1])
-            await self._compare()
+            self.old, self.new = pair
+            self._compare()
+
+    def action_sieve(self) -> None:
+        """Choose what to show."""
+        if self._found:
+            kinds = list(self._found[2].ledger)
+            self.app.push_screen(SieveDialog(self.sieve, self.alliance.partners, kinds), self._sift)
+
+    async def _sift(self, sieve: Sieve | None) -> None:
+        if sieve is not None and sieve != self.sieve:
+            self.sieve = sieve
+            await self._show()
+
+    def action_looked(self) -> None:
+        """Ask whose eyes these are."""
+        alliance = self.alliance
+        keys = {keys.split(",")[0]: side for side, keys in partner_keys(alliance.partners, set()).items()}
+        answers = {
+            letter: f"{alliance.partners[side]}, who looked at v{last_look(alliance, side)} last"
+            for letter, side in keys.items()
+        }
+
+        async def choose(letter: str | None) -> None:
+            if letter in keys:
+                await self._since(keys[letter])
+
+        words = "The version in force is compared with it, and noted as looked at."
+        self.app.push_screen(Choice("What is new to whom?", words, answers), choose)
+
+    async def _since(self, side: Side) -> None:
+        latest = self.alliance.latest
+        if latest is None:
+            return
+        before = last_look(self.alliance, side)
+        await self.attempt(note_look, self.library, self.alliance.name, side, latest.number)
+        newest = latest.number if before < latest.number else latest.number + (self.session is not None)
+        if before == newest:
+            self.say(f"{self.alliance.partners[side]} has looked at v{before} already, and nothing is newer.")
+            return
+        self.old, self.new = before, newest
+        self._compare()
+
+    def action_history(self) -> None:
+        """All versions as a picture."""
+        self.alliance_app.show_history(self.alliance)
 
     def action_back(self) -> None:
         """Back."""
         self.app.pop_screen()
-
-
-class PairDialog(Dialog[tuple[int, int] | None]):
-    """Two versions to compare; those that follow each other come first."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select", "compare"),
-        Binding("j", "cursor_down", "move"),
-        Binding("k", "cursor_up", "move"),
-        Binding("escape,q", "close", "back"),
-    ]
-
-    def __init__(self, alliance: Alliance) -> None:
-        """The versions of an alliance."""
-        super().__init__()
-        numbers = [version.number for version in reversed(alliance.versions)]
-        pairs = [(old, new) for new in numbers for old in numbers if old < new]
-        self.pairs = sorted(pairs, key=lambda pair: (pair[1] - pair[0], -pair[1]))
-
-    def compose(self) -> ComposeResult:
-        """One line a pair."""
-        with VerticalScroll(can_focus=False) as box:
-            box.border_title = "Compare"
-            yield PointerList(*(Option(f"v{old} → v{new}") for old, new in self.pairs))
-        yield KeyBar()
-
-    def on_mount(self) -> None:
-        """Choose at once."""
-        self.set_focus(self.query_one(OptionList))
-
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Compare these."""
-        event.stop()
-        self.dismiss(self.pairs[event.option_index])
-
-    def action_cursor_down(self) -> None:
-        """Down."""
-        self.query_one(OptionList).action_cursor_down()
-
-    def action_cursor_up(self) -> None:
-        """Up."""
-        self.query_one(OptionList).action_cursor_up()
-
-    def action_select(self) -> None:
-        """Enter outside the list."""
-        self.query_one(OptionList).action_select()
-
-    def action_close(self) -> None:
-        """Back."""
-        self.dismiss(None)

@@ -18,6 +18,7 @@ from alliance_tui.screens.about import AboutScreen
 from alliance_tui.screens.dialogs import Choice
 from alliance_tui.screens.page import Page, heading, key
 from alliance_tui.screens.prepare import PrepareScreen
+from alliance_tui.screens.settle import settle
 from alliance_tui.storage.banks import worksheet
 from alliance_tui.storage.library import Entry
 from alliance_tui.widgets.line import Line
@@ -25,15 +26,11 @@ from alliance_tui.widgets.plain import lines, plain
 from alliance_tui.widgets.pointer_list import PointerList
 
 
-ONE_LINE = 96
-"""Columns from which an alliance fits on one line."""
-
-
 class LibraryScreen(Page):
     """Partners, what they are, versions, review, and the session that is open."""
 
     ABOUT = "Every alliance in this store. Enter goes on with an open session, or shows what is in force."
-    WHILE_TYPING = frozenset({"leave_search"})
+    WHILE_TYPING = frozenset({"leave_search", "end_search"})
     BINDINGS: ClassVar[list[BindingType]] = [
         key("enter", "open", "open", "Go on with the open session, or see what is in force"),
         key("n", "new", "new", "Begin an alliance"),
@@ -48,6 +45,7 @@ class LibraryScreen(Page):
         key("s", "sample", "sample", "Look at the sample"),
         key("b", "about", "background", "What a designed alliance is, and why"),
         key("escape", "leave_search", "", show=False),
+        key("enter", "end_search", "", show=False),
         key("q", "app.quit", "quit", "Quit"),
     ]
 
@@ -92,7 +90,7 @@ class LibraryScreen(Page):
         marked = self._marked()
         self._shown = [entry for entry in self._entries if all(word in _haystack(entry) for word in words)]
         alliances = self.query_one("#alliances", OptionList)
-        alliances.set_options([Option(self._row(entry)) for entry in self._shown])
+        alliances.set_options([Option(row) for row in self._rows()])
         names = [entry.name for entry in self._shown]
         if names:
             alliances.highlighted = names.index(marked.name) if marked and marked.name in names else 0
@@ -102,7 +100,15 @@ class LibraryScreen(Page):
         self.query_one(".heading", Static).update(plain(title, "bold"))
         self.refresh_bindings()
 
-    def _row(self, entry: Entry) -> Content:
+    def _rows(self) -> list[Content]:
+        """One line an alliance, if all of them fit; else two."""
+        rows = [self._row(entry, two_lines=False) for entry in self._shown]
+        room = self.size.width - 4
+        if all(row.cell_length <= room for row, entry in zip(rows, self._shown, strict=True) if not entry.problem):
+            return rows
+        return [self._row(entry, two_lines=True) for entry in self._shown]
+
+    def _row(self, entry: Entry, two_lines: bool) -> Content:
         if entry.alliance is None:
             return lines(plain(f"✗ {entry.name}", "bold"), plain(f"  {entry.problem}", "dim"))
         alliance, clock = entry.alliance, self.alliance_app.clock
@@ -111,7 +117,7 @@ class LibraryScreen(Page):
         due = review(last.review, clock) if last else ""
         state = session_state(entry.session, clock) if entry.session else due
         names, kind = plain(str(alliance.partners), "bold"), plain(alliance.partnership)
-        if self.size.width < ONE_LINE:
+        if two_lines:
             return lines(names, plain(f"  {'  '.join(filter(None, [signed, state]))}", "dim"))
         width = max(18, (self.size.width - 4) // 4)
         cells = [(names, width), (kind, width * 2 // 3), (plain(signed), 22)]
@@ -142,8 +148,9 @@ class LibraryScreen(Page):
         """Show what fits."""
         self._fill()
 
-    def on_input_submitted(self, _event: Input.Submitted) -> None:
-        """Enter: on to the list."""
+    async def action_end_search(self) -> None:
+        """Enter: on to the list, as what was typed has left it."""
+        await settle(self)
         self._close_search()
 
     def action_leave_search(self) -> None:
@@ -235,6 +242,10 @@ class LibraryScreen(Page):
         """What acts on an alliance needs one; the sample is offered while there is none."""
         if action in ("open", "revisit", "diff", "overview", "search", "delete") and not self._entries:
             return False
+        if action in ("end_search", "leave_search") and not self.typing and not self.query_one("#search", Input).value:
+            return False
+        if action == "end_search":
+            return self.typing
         if action == "sample" and (self._entries or self.alliance_app.in_sample):
             return False
         if action == "undo" and not self.alliance_app.can_undo:

@@ -16,7 +16,7 @@ from textual.widgets import Input, Static, TextArea
 from alliance_tui.domain.errors import AllianceError
 from alliance_tui.screens.settle import settle
 from alliance_tui.storage.library import Library
-from alliance_tui.widgets.key_bar import KeyBar, gather, key_name, own_bindings
+from alliance_tui.widgets.key_bar import KeyBar, key_name, own_bindings
 from alliance_tui.widgets.plain import plain
 
 if TYPE_CHECKING:
@@ -56,7 +56,6 @@ class Page(Screen[None]):
         layer: above; display: none; width: 100%; height: 100%; content-align: center middle; background: $background;
     }
     Page.-too-small > #too-small { display: block; }
-    Page OptionList { min-width: 10; }
     """
 
     @property
@@ -144,7 +143,9 @@ class Page(Screen[None]):
         """List every key of the screen."""
         from alliance_tui.screens.help import HelpScreen
 
-        rows = gather(own_bindings(self), self.label)
+        rows: dict[str, list[str]] = {}
+        for binding in own_bindings(self):
+            rows.setdefault(self.label(binding), []).append(binding.key)
         self.app.push_screen(HelpScreen(self.ABOUT, rows))
 
 

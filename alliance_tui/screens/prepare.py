@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable
 from functools import partial
 from typing import ClassVar
@@ -24,6 +25,7 @@ from alliance_tui.services.alliances import Preparation
 from alliance_tui.storage.banks import Offer, worksheet
 from alliance_tui.widgets.cycle import Cycle
 from alliance_tui.widgets.line import Line
+from alliance_tui.widgets.plain import plain
 
 FIELDS = {
     "left": ("One of you", "a name; this side of the screen stays yours"),
@@ -34,6 +36,7 @@ FIELDS = {
     "reserve": ("of them, Closing", "12"),
     "when": ("When", "empty: now. Or 2027-02-22 12:30"),
 }
+HOW = "enter: next field, and from the last one on to the questions"
 BANK, BEFORE_BANK = "bank", "place"
 """The field of the questions, shown where there is a choice; the one above it."""
 
@@ -70,8 +73,7 @@ class PrepareScreen(Page):
         questions = Horizontal(Static("Questions", classes="label"), Cycle(id=BANK))
         questions.display = False
         rows.insert(list(FIELDS).index(BEFORE_BANK) + 1, questions)
-        words = "enter: next field, and from the last one on to the questions"
-        yield VerticalScroll(*rows, Static(words, id="how"), id="form", can_focus=False)
+        yield VerticalScroll(*rows, Static(HOW, id="how"), id="form", can_focus=False)
 
     async def on_mount(self) -> None:
         """Fill in what is known."""
@@ -93,8 +95,13 @@ class PrepareScreen(Page):
         labels = [f"{offer.bank.title} · {count(len(offer.bank.questions), 'question')}" for offer in self._offers]
         field = self.query_one(Cycle)
         field.offer(labels, at)
+        hints = [HOW]
         if len(labels) > 1 and field.parent:
             field.parent.display = True
+            hints.append("← and → at Questions: other questions")
+        if unusable := await self.perform(self.alliance_app.shelf.unusable):
+            hints.append(f"can’t be used: {', '.join(unusable)}; `alliance questions` says why")
+        self.query_one("#how", Static).update(plain("\n".join(hints)))
 
     @property
     def _offer(self) -> Offer:
@@ -200,7 +207,11 @@ class PrepareScreen(Page):
             self.alliance_name = alliance.name
         await self.perform(alliances.drop_form, self.library, form)
         if ready.planned:
-            self.say("Saved for later. You find it in the library; choose your questions there when you meet.")
+            command = f"alliance export {shlex.quote(self.alliance_name)} --format ics"
+            self.say(
+                "Saved for later. You find it in the library; choose your questions there when you meet. "
+                f"For your calendars: {command}"
+            )
             self.app.pop_screen()
         else:
             await self.alliance_app.open_alliance(self.alliance_name, replace=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import partial
 from typing import ClassVar
 
+from textual import work
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widget import Widget
@@ -66,11 +67,8 @@ class ReviewScreen(SessionPage):
         """The session as it stands."""
         super().__init__(name, session, last)
         self.document = DocumentView({section.value: session.bank.heading(section) for section in SECTIONS})
-        self._fill_before_mount()
-
-    def _fill_before_mount(self) -> None:
-        session = self.session
-        self.document.fill(of_session(session, self.last), session.agreements, session.partners)
+        self.document.fill(of_session(session, last), session.agreements, session.partners)
+        self._shown = self._content()
 
     def body(self) -> Iterable[Widget]:
         """Countdown, document, signatures."""
@@ -94,7 +92,10 @@ class ReviewScreen(SessionPage):
         return super().caption(binding)
 
     def show_session(self) -> None:
-        """Signatures and the review date."""
+        """Signatures and the review date; the document too, when a word of it has changed."""
+        if self._shown != self._content():
+            self._shown = self._content()
+            self._refill()
         self.query_one("#signatures", Static).update(self._signatures())
 
     def _signatures(self) -> Content:
@@ -167,13 +168,15 @@ class ReviewScreen(SessionPage):
     async def action_agreements(self) -> None:
         """Look through all agreements."""
         before = self.session.agreements
-        await self.app.push_screen(AgreementsDialog(self), partial(self._agreements_seen, before))
+        await self.app.push_screen(AgreementsDialog(self), lambda _: self.undo_agreements(before))
 
-    async def _agreements_seen(self, before: object, _result: None) -> None:
-        if before != self.session.agreements:
-            self.undo_agreements(before)  # type: ignore[arg-type]
-            session = self.session
-            await self.document.refill(of_session(session, self.last), session.agreements, session.partners)
+    @work(group="document", exclusive=True)
+    async def _refill(self) -> None:
+        session = self.session
+        await self.document.refill(of_session(session, self.last), session.agreements, session.partners)
+
+    def _content(self) -> object:
+        return self.session.answers, self.session.agreements
 
     def action_scroll(self, pages: float) -> None:
         """Scroll both sides together."""

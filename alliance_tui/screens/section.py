@@ -79,6 +79,7 @@ class SectionScreen(SessionPage):
         self._before: Answer | None = None
         self._spell = ""
         self._seen: dict[AnswerKey, str] = {}
+        self._typed: dict[AnswerKey, str] = {}
 
     def body(self) -> Iterable[Widget]:
         """Countdown, tabs, question, both sides, agreements."""
@@ -112,7 +113,8 @@ class SectionScreen(SessionPage):
         self.split.show({side: self._given(side) for side in SIDES}, reload)
         for side in reload:
             given = session.answers.get((question.id, side))
-            self._seen[(question.id, side)] = given.text if given else ""
+            if (question.id, side) not in self.drafts:
+                self._seen[(question.id, side)] = given.text if given else ""
         mine = tuple(agreement for agreement in session.agreements if agreement.question == question.id)
         self.query_one(AgreementList).show(mine, len(session.agreements) - len(mine), session.partners, self.slips)
         self.show_time()
@@ -138,7 +140,10 @@ class SectionScreen(SessionPage):
         last = self.last.answers.get(key) if self.last else None
         if last:
             hint = f"y: keep last time’s\n{hint}"
-        return Given(name, self.session.answers.get(key), last, hint)
+        given = self.session.answers.get(key)
+        if key in self.drafts:  # not saved yet, though the two may have been elsewhere meanwhile
+            given = Answer(AnswerState.TEXT, self._typed[key], rivals=given.rivals if given else ())
+        return Given(name, given, last, hint)
 
     # Moving
 
@@ -213,6 +218,7 @@ class SectionScreen(SessionPage):
     def on_answer_pane_changed(self, event: AnswerPane.Changed) -> None:
         """Have what was typed saved."""
         key = (self.question.id, event.side)
+        self._typed[key] = event.text
         self.drafts.put(key, partial(self._save, key, event.text), self._take)
 
     def _save(self, key: AnswerKey, text: str) -> Session:

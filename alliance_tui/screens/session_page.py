@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -130,9 +131,7 @@ class SessionPage(Page):
         clock, time = self.alliance_app.clock, self.session.countdown
         now = clock.now()
         title = f"{self.session.partners} · {ordinal(self.session.number)} session"
-        if self.unsaved:
-            title = f"UNSAVED · {title}"
-        reading = Reading(title, time, now, clock.local(time.ends(now)))
+        reading = Reading(title, time, now, clock.local(time.ends(now)), unsaved=bool(self.unsaved))
         for bar in self.query(CountdownBar):
             bar.reading = reading
         self.show_time()
@@ -210,11 +209,12 @@ class SessionPage(Page):
     async def _extend(self, answer: str | None) -> None:
         if answer is None:
             return
-        if not answer.strip().isascii() or not answer.strip().isdigit() or not 0 < int(answer) <= 600:
+        minutes = answer.strip()
+        if not re.fullmatch("[0-9]{1,3}", minutes) or not 0 < int(minutes) <= 600:
             self.say("Minutes, please: a whole number from 1 to 600. Nothing was changed.", error=True)
             return
-        if await self.act(sessions.extend, self.alliance_app.clock.now(), int(answer) * 60):
-            self.say(f"Extended by {int(answer)} minutes.")
+        if await self.act(sessions.extend, self.alliance_app.clock.now(), int(minutes) * 60):
+            self.say(f"Extended by {int(minutes)} minutes.")
 
     def save_now(self) -> None:
         """Save what is being typed, from any thread."""

@@ -13,6 +13,8 @@ from alliance_tui.domain.questions import SECTIONS
 from alliance_tui.render.passages import of_version
 from alliance_tui.render.phrases import on
 from alliance_tui.screens.page import Page, heading, key
+from alliance_tui.screens.taking import Taking
+from alliance_tui.services.exchange import text_of
 from alliance_tui.widgets.document_view import DocumentView
 from alliance_tui.widgets.plain import plain
 
@@ -26,6 +28,8 @@ class VersionScreen(Page):
         key("k,up", "scroll(-0.1)", "scroll", "Scroll both sides"),
         key("pagedown,space", "scroll(1)", "page", "Scroll by a page"),
         key("pageup", "scroll(-1)", "page", "Scroll by a page"),
+        key("e", "export", "export", "Take this version with you, in a file"),
+        key("y", "copy", "copy", "Send this version to the terminal’s clipboard, as plain text"),
         key("n", "other(1)", "newer", "The version after this one"),
         key("N", "other(-1)", "older", "The version before this one"),
         key("q,escape", "back", "back", "Back"),
@@ -57,6 +61,15 @@ class VersionScreen(Page):
             self.app.switch_screen(VersionScreen(self.alliance, version))
         else:
             self.say("There is no newer version." if by > 0 else "This is the first version.")
+
+    def action_export(self) -> None:
+        """Write this version to a file."""
+        Taking(self, self.alliance.name, self.version).begin()
+
+    def action_copy(self) -> None:
+        """Hand it to the terminal (OSC 52), which does not say whether it took it."""
+        self.app.copy_to_clipboard(text_of(self.alliance, self.version, self.alliance_app.clock))
+        self.say("Sent to the terminal. Not every terminal takes a clipboard; the sure way is a file: press e.")
 
     def action_back(self) -> None:
         """Back."""

@@ -119,11 +119,12 @@ def drop_form(library: Library, name: str) -> None:
 
 
 def _session(library: Library, ready: Preparation, last: Version | None) -> Session:
+    bank = ready.bank or worksheet()
     session = Session(
         id=library.new_id(),
         number=last.number + 1 if last else 1,
         partners=ready.partners,
-        bank=ready.bank or worksheet(),
+        bank=last.bank if last else bank,
         place=ready.place,
         planned=ready.planned,
         countdown=Countdown(ready.length, ready.reserve),
@@ -132,7 +133,7 @@ def _session(library: Library, ready: Preparation, last: Version | None) -> Sess
         return session
     choices = {side: tuple(turn.question for turn in last.turns if turn.asker in (side, None)) for side in SIDES}
     agreements = tuple(_carried(agreement) for agreement in last.agreements)
-    return draw_on(replace(session, choices=choices, agreements=agreements), session.bank, last)
+    return draw_on(replace(session, choices=choices, agreements=agreements), bank, last)
 
 
 def _carried(agreement: Agreement) -> Agreement:

@@ -18,7 +18,7 @@ from typing import Any
 from tinydb import TinyDB, where
 from tinydb.storages import Storage
 
-from alliance_tui.domain.alliance import Alliance, Partners, Slip, Version
+from alliance_tui.domain.alliance import Alliance, Partners, Side, Slip, Version
 from alliance_tui.domain.errors import AllianceError, Damaged, NewerFormat, NotAllowed, NotFound, StoreError
 from alliance_tui.domain.session import Session
 from alliance_tui.storage import schema
@@ -104,7 +104,7 @@ class Library:
             raise NotFound(f"There is no alliance “{name}” in {self.root}. `alliance list` shows those there are.")
         with _reading(self.root / name / ALLIANCE):
             return schema.alliance_from_records(
-                name, tables["alliance"][0], tables.get("versions", []), tables.get("slips", [])
+                name, tables["alliance"][0], *(tables.get(table, []) for table in ("versions", "slips", "looks"))
             )
 
     def find(self, wanted: str) -> str:
@@ -167,6 +167,11 @@ class Library:
                 table.truncate()
                 table.insert_multiple(schema.slip_to_record(slip) for slip in after)
         return after
+
+    def note_look(self, name: str, side: Side, version: int) -> None:
+        """Remember which version a partner looked at last."""
+        with self._changing(name, ALLIANCE) as db:
+            db.table("looks").upsert({"side": side, "version": version}, where("side") == side)
 
     def open_session(self, name: str, session: Session) -> None:
         """Lay down an open session; NotAllowed when there is one already."""

@@ -1,6 +1,6 @@
 """How alliances and sessions are laid down as TinyDB tables, and read back.
 
-`alliance.json` has the tables `alliance` (one document), `versions` and `slips`; `session.json` has `session`
+`alliance.json` has the tables `alliance` (one document), `versions`, `slips` and `looks`; `session.json` has `session`
 (one document), `answers` and `agreements`. Moments are ISO 8601 in UTC, lengths are seconds.
 """
 
@@ -64,7 +64,11 @@ def alliance_to_record(alliance: Alliance) -> Record:
 
 
 def alliance_from_records(
-    name: str, record: Record, versions: Iterable[Record], slips: Iterable[Record] = ()
+    name: str,
+    record: Record,
+    versions: Iterable[Record],
+    slips: Iterable[Record] = (),
+    looks: Iterable[Record] = (),
 ) -> Alliance:
     """An alliance, `name` being its folder."""
     return Alliance(
@@ -75,6 +79,7 @@ def alliance_from_records(
         created=datetime.fromisoformat(record["created"]),
         versions=tuple(version_from_record(version) for version in versions),
         slips=tuple(slip_from_record(slip) for slip in slips),
+        looks={Side(look["side"]): look["version"] for look in looks},
     )
 
 

@@ -43,7 +43,7 @@ class Shelf:
     def all(self) -> list[Shelved]:
         """The built-in banks, then the user's by the names of their files; a given file before them all."""
         shelved = [*_built_in()]
-        taken = {each.offer.bank.id: "a bank that comes with the program" for each in shelved if each.offer}
+        taken = {each.offer.bank.id: "a built-in bank" for each in shelved if each.offer}
         given = [read_bank(self.given, taken)] if isinstance(self.given, Path) else []
         alone = {each.offer.bank.id for each in given if each.offer}
         own_ones = []
@@ -57,6 +57,10 @@ class Shelf:
             if found.offer:
                 taken[found.offer.bank.id] = file.name
         return [*given, *shelved, *own_ones]
+
+    def unusable(self) -> list[str]:
+        """The names of the files that are none."""
+        return [each.file.name for each in self.all() if each.file and not each.offer]
 
     def offers(self, again: QuestionBank | None = None, now: QuestionBank | None = None) -> list[Offer]:
         """What can be chosen, the one to begin with first.
@@ -87,7 +91,7 @@ class Shelf:
         if wanted in usable:
             return usable[wanted]
         if path.is_file() or path.suffix == ".toml" or len(path.parts) > 1:
-            return read_bank(path, dict.fromkeys(_built_in_ids(), "a bank that comes with the program"))
+            return read_bank(path, dict.fromkeys(_built_in_ids(), "a built-in bank"))
         fits = [id_ for id_ in usable if id_.startswith(wanted)]
         if len(fits) == 1:
             return usable[fits[0]]

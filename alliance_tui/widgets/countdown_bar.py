@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,6 +28,7 @@ class Reading:
     countdown: Countdown
     now: datetime
     ends: datetime
+    unsaved: bool = False
 
 
 class CountdownBar(Widget):
@@ -44,28 +46,50 @@ class CountdownBar(Widget):
             return Content("")
         width = self.content_size.width
         if width < NARROW or self.content_size.height < 2:
-            return self._figures(self.reading, short=width < NARROW)
-        title, ends = plain(self.reading.title, "bold"), plain(_ends(self.reading))
+            fitting = [words for words in _short(self.reading) if plain(words).cell_length <= width]
+            return Content.styled((fitting or [""])[0], self._emphasis)
+        title, ends = plain(_titled(self.reading), "bold"), plain(_ends(self.reading))
         title = title.truncate(width - ends.cell_length - 2, ellipsis=True)
         gap = " " * (width - title.cell_length - ends.cell_length)
-        figures = self._figures(self.reading)
+        figures = Content.styled(_figures(self.reading), self._emphasis)
         drawn = bar(self.reading.countdown, self.reading.now, width - figures.cell_length - 2)
         return Content("\n").join([Content.assemble(title, gap, ends), Content.assemble(drawn, "  ", figures)])
 
-    def _figures(self, reading: Reading, short: bool = False) -> Content:
-        time, now = reading.countdown, reading.now
-        over = time.overtime(now)
-        if time.started is None:
-            words = f"not started · {figure(time.whole)}"
-        elif over >= 1:
-            words = f"{overtime(over)} overtime"
-        else:
-            words = f"{figure(time.to_closing(now))} to Closing · {figure(time.left(now))} left"
-        if time.paused:
-            words = f"paused · {words}"
-        if short and time.started is not None and not time.paused:
-            words += f" · {hour(reading.ends)}"
-        return Content.styled(words, "bold" if over or time.paused else "")
+    @property
+    def _emphasis(self) -> str:
+        reading = self.reading
+        return "bold" if reading and (reading.countdown.paused or reading.countdown.overtime(reading.now)) else ""
+
+
+def _titled(reading: Reading) -> str:
+    return f"UNSAVED · {reading.title}" if reading.unsaved else reading.title
+
+
+def _figures(reading: Reading) -> str:
+    time, now = reading.countdown, reading.now
+    over = time.overtime(now)
+    if time.started is None:
+        words = f"not started · {figure(time.whole)}"
+    elif over >= 1:
+        words = f"{overtime(over)} overtime"
+    else:
+        words = f"{figure(time.to_closing(now))} to Closing · {figure(time.left(now))} left"
+    return f"paused · {words}" if time.paused else words
+
+
+def _short(reading: Reading) -> Iterator[str]:
+    """The figures for one line, from the fullest to the barest."""
+    time, now = reading.countdown, reading.now
+    words = _figures(reading)
+    ticking = time.started is not None and not time.paused
+    if reading.unsaved:
+        yield f"UNSAVED · {words}"
+        yield f"UNSAVED · {figure(time.left(now))} left"
+    if ticking:
+        yield f"{words} · {hour(reading.ends)}"
+        yield f"{words.removesuffix(' left')} · {hour(reading.ends)}"
+    yield words
+    yield figure(time.left(now))
 
 
 def bar(countdown: Countdown, now: datetime, width: int) -> Content:

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import asyncio
+from collections import deque
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from rich.text import Text
+from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content, Span
 from textual.widget import Widget
 from textual.widgets import Static
 
-from alliance_tui.domain.alliance import Version
-from alliance_tui.domain.changes import AgreementChange, AnswerChange, Comparison, Kind
+from alliance_tui.domain.changes import AgreementChange, AnswerChange, Compared, Comparison, Kind
+from alliance_tui.domain.history import Key, key_of
 from alliance_tui.render.diff import STYLES, inline, side, whose
 from alliance_tui.render.marks import Column, Mark
 from alliance_tui.render.phrases import KINDS, count
 from alliance_tui.widgets.plain import plain
 
 Change = AnswerChange | AgreementChange
+AT_ONCE = 30_000
+"""Characters of changes laid out in one go; ten times as many take about a second."""
+PAUSE = 0.02
+"""Seconds between two goes, in which keys are answered."""
 THEMED = {
     STYLES[Mark.GONE]: "$text-error strike",
     STYLES[Mark.COME]: "$text-success underline",
@@ -49,7 +56,7 @@ class ChangeBlock(Vertical):
     ChangeBlock .-inline { padding: 0 1; border-left: solid $foreground-muted; }
     """
 
-    def __init__(self, old: Version, new: Version, change: Change, above: str) -> None:
+    def __init__(self, old: Compared, new: Compared, change: Change, above: str) -> None:
         """A change from `old` to `new`; `above` heads the first change of a question."""
         super().__init__()
         self.old, self.new, self.change, self.above = old, new, change, above
@@ -90,10 +97,11 @@ class Fold(Vertical):
     Fold .-kept { display: none; padding: 0 2; }
     """
 
-    def __init__(self, version: Version, kept: list[AnswerChange]) -> None:
+    def __init__(self, version: Compared, kept: list[AnswerChange]) -> None:
         """Answers that stayed as they were."""
         super().__init__()
         self.version, self.kept = version, kept
+        self.parts: dict[Key, Widget] = {}
 
     def compose(self) -> ComposeResult:
         """A count, then the answers."""
@@ -101,7 +109,9 @@ class Fold(Vertical):
         for change in self.kept:
             words = plain(side(self.version, change, Column.NEW).plain)
             head = plain(f"{change.question.text} · {whose(self.version, change)}", "bold")
-            yield Static(Content("\n").join([head, words]), classes="-kept")
+            part = Static(Content("\n").join([head, words]), classes="-kept")
+            self.parts[key_of(change)] = part
+            yield part
 
 
 class DiffView(VerticalScroll):
@@ -111,17 +121,50 @@ class DiffView(VerticalScroll):
     DiffView { height: 1fr; padding: 0 1; }
     """
 
-    def __init__(self, old: Version, new: Version, comparison: Comparison) -> None:
-        """A comparison, computed already."""
+    def __init__(self, old: Compared, new: Compared, comparison: Comparison, nothing: str) -> None:
+        """A comparison, computed already; `nothing` is said when there is no change in it."""
         super().__init__(can_focus=False)
         self.old, self.new, self.comparison = old, new, comparison
+        self.nothing = nothing
+        self.complete = asyncio.Event()
+        """Set once everything is laid out."""
         self._blocks: list[ChangeBlock] = []
         self._at = -1
+        self._waiting = deque(self._parts())
 
     def compose(self) -> ComposeResult:
+        """As much as can be laid out at once; keys answer before the rest comes."""
+        yield from self._batch()
+
+    def on_mount(self) -> None:
+        """Have the rest come."""
+        if self._waiting:
+            self.styles.scrollbar_gutter = "stable"  # a bar that comes later would have all texts wrapped anew
+            self._come()
+        else:
+            self.complete.set()
+
+    @work
+    async def _come(self) -> None:
+        while self._waiting:
+            await asyncio.sleep(PAUSE)
+            await self.mount(*self._batch())
+        self.complete.set()
+
+    def _batch(self) -> Iterator[Widget]:
+        """The next parts that are waiting, up to `AT_ONCE`."""
+        room = AT_ONCE
+        while self._waiting and room > 0:
+            part = self._waiting.popleft()
+            if isinstance(part, ChangeBlock):
+                self._blocks.append(part)
+                room -= sum(len(span.old) + len(span.new) for span in part.change.spans)
+            yield part
+
+    def _parts(self) -> Iterator[Widget]:
         """Questions with their changes, folds between them, agreements last."""
         if not self.comparison.changed:
-            yield Static("Nothing changed: the two versions say the same.")
+            yield Static(plain(self.nothing))
         for changed, group in groupby(self.comparison.answers, key=lambda change: change.kind is not Kind.KEPT):
             if changed:
                 yield from self._answers(list(group))
@@ -136,18 +179,27 @@ class DiffView(VerticalScroll):
             yield from (self._block(change, "" if index else title) for index, change in enumerate(group))
 
     def _block(self, change: Change, above: str) -> ChangeBlock:
-        block = ChangeBlock(self.old, self.new, change, above)
-        self._blocks.append(block)
-        return block
+        return ChangeBlock(self.old, self.new, change, above)
 
     def jump(self, by: int) -> bool:
         """To the next or previous change; whether there was one."""
-        at = self._at + by
+        return self._go(self._at + by)
+
+    def go_to(self, key: Key) -> bool:
+        """To the change of an answer or agreement; whether it changed. One that did not is brought into view."""
+        at = next((index for index, block in enumerate(self._blocks) if key_of(block.change) == key), -1)
+        if at < 0:
+            for part in (fold.parts[key] for fold in self.query(Fold) if key in fold.parts):
+                self.call_after_refresh(part.scroll_visible, animate=False, top=True)
+        return self._go(at)
+
+    def _go(self, at: int) -> bool:
         if not 0 <= at < len(self._blocks):
             return False
+        if self._at >= 0:
+            self._blocks[self._at].mark(False)  # and no other: each is laid out anew, which takes long in a long text
         self._at = at
-        for index, block in enumerate(self._blocks):
-            block.mark(index == at)
+        self._blocks[at].mark(True)
         self._blocks[at].scroll_visible(animate=False, top=True)
         return True
 

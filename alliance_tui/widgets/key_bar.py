@@ -92,10 +92,10 @@ class KeyBar(Widget):
         self.refresh()
 
     def render(self) -> RenderResult:
-        """As many keys as the width takes; `?` has its place kept."""
+        """As many keys as the width takes; the way to help, or else the way out, has its place kept."""
         keys = gather((binding for binding in own_bindings(self.screen) if binding.show), self._caption)
-        help_keys = keys.pop("help", [])
-        last = _hint(help_keys, "help") if help_keys else Content("")
+        kept = "help" if "help" in keys else next((words for words, names in keys.items() if "escape" in names), "")
+        last = _hint(keys.pop(kept), kept) if kept else Content("")
         room = self.content_size.width - last.cell_length
         parts: list[Content] = []
         for description, names in keys.items():

@@ -13,7 +13,7 @@ class PointerList(OptionList):
     """An OptionList with a pointer before the marked row."""
 
     DEFAULT_CSS = """
-    PointerList { border: none; background: transparent; padding: 0; }
+    PointerList { min-width: 10; border: none; background: transparent; padding: 0; }
     PointerList:focus { border: none; }
     PointerList > .option-list--option { padding: 0 1 0 2; }
     """

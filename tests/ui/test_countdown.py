@@ -78,7 +78,6 @@ async def test_pause_lasts_beyond_leaving_and_quitting(tmp_path: Path, room: Roo
         desk.on(SectionScreen)
 
 
-@pytest.mark.xfail(strict=True, reason="what is typed is appended to the 10 that is proposed")
 async def test_extension_is_typed_over_the_proposal(room: Room) -> None:
     """The proposal gives way to what is typed."""
     room.begun()
@@ -113,7 +112,7 @@ async def test_extension_moves_the_end(room: Room) -> None:
         "1.5",
         "²",
         "601",
-        pytest.param("9" * 5000, marks=pytest.mark.xfail(strict=True, reason="int() refuses, and the app stops")),
+        "9" * 5000,
         "[/]",
     ],
 )
@@ -167,7 +166,7 @@ async def test_machine_slept_for_an_hour(room: Room, answer: str, figures: str, 
         await desk.open()
         desk.clock.advance(HOUR)
         await desk.tick()
-        await desk.see("While you were away", "60:00 have passed", "since 12:00")
+        await desk.see("While you were away", "60 minutes have passed", "since 12:00")
         await desk.press(answer)
         await desk.see(figures, ends)
         await desk.tick()
@@ -191,12 +190,12 @@ async def test_away_for_an_hour(room: Room, answer: str, figures: str) -> None:
         await desk.open()
         await desk.pass_time(600)
         await desk.press("q")
-        await desk.see("80:00 left")
+        await desk.see("80:00")
     room.clock.advance(HOUR)
     async with room.desk() as desk:
-        await desk.see("session left open · 80:00 left")
+        await desk.see("session left open · 80:00")
         await desk.open()
-        await desk.see("While you were away", "60:00 have passed", "since 12:10")
+        await desk.see("While you were away", "60 minutes have passed", "since 12:10")
         await desk.press(answer)
         await desk.see(figures)
     async with room.desk() as desk:
@@ -291,6 +290,7 @@ async def test_clock_set_back(room: Room) -> None:
         await desk.pass_time(600)
         desk.clock.advance(-HOUR)
         await desk.tick()
+        await desk.keep_time()
         assert "68:00 to Closing · 80:00 left" in desk.text()
         assert "ends 12:30" in desk.text()
         await desk.pass_time(60)
@@ -426,7 +426,6 @@ async def test_narrow_bar_keeps_figures_and_hour(room: Room) -> None:
         await desk.see("paused · 78:00 to Closing · 90:00 left")
 
 
-@pytest.mark.xfail(strict=True, reason="from 100 minutes on the hour is cut off at 40 columns")
 async def test_narrow_bar_of_a_long_session(room: Room) -> None:
     """A session of three hours at 40 columns: nothing is cut off."""
     room.begun(minutes=180)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from alliance_tui.screens.diff import DiffScreen, PairDialog
+from alliance_tui.screens.diff import DiffScreen
 from alliance_tui.screens.library import LibraryScreen
+from alliance_tui.screens.pair import PairDialog
 from tests.ui.driver import Desk, Room
 
 OLD = "I never surprise you in front of the board. You hear it from me first."

@@ -110,7 +110,6 @@ async def test_help_names_every_action(room: Room) -> None:
                 await desk.until(lambda page=page: desk.screen is page, "the page")  # type: ignore[misc]
 
 
-@pytest.mark.xfail(strict=True, reason="keys that share their words leave each other out: k, up, pageup, N and more")
 async def test_help_names_every_key(room: Room) -> None:
     """Not only one key of each pair."""
     furnish(room)
@@ -180,7 +179,6 @@ async def test_footer_fits_at_every_width(room: Room, monkeypatch: pytest.Monkey
                     assert shown.endswith("? help"), (name, width, shown)
 
 
-@pytest.mark.xfail(strict=True, reason="a dialog has no ? and at 40 columns drops its last keys, esc among them")
 async def test_dialogs_name_the_way_out_at_the_smallest(room: Room) -> None:
     """Whoever is in a dialog at 40 columns sees how to leave it."""
     furnish(room)
@@ -251,14 +249,11 @@ async def test_burst_of_an_agreement(room: Room) -> None:
         assert desk.on(SectionScreen).question.id == room.session(name).turns[1].question
 
 
-TWICE = pytest.mark.xfail(strict=True, reason="a dialog dismissed twice takes the screen below with it")
-
-
 @pytest.mark.parametrize(
     "keys",
     [
-        pytest.param(("a", "s", "s"), marks=TWICE),
-        pytest.param(("S", "s", "s"), marks=TWICE),
+        ("a", "s", "s"),
+        ("S", "s", "s"),
         ("e", "enter", "enter"),
     ],
 )
@@ -275,7 +270,6 @@ async def test_answer_pressed_twice(room: Room, keys: tuple[str, ...]) -> None:
         assert isinstance(desk.screen, LibraryScreen if keys[0] == "S" else ReviewScreen)
 
 
-@TWICE
 async def test_burst_of_signatures(room: Room) -> None:
     """Both sign at once."""
     name = room.begun()
@@ -288,7 +282,6 @@ async def test_burst_of_signatures(room: Room) -> None:
         assert len(room.versions(name)) == 1
 
 
-@pytest.mark.xfail(strict=True, reason="the key after the enter that ends a search is still text in its field")
 async def test_burst_of_a_search(room: Room) -> None:
     """Typed and opened at once."""
     room.signed()
@@ -300,7 +293,6 @@ async def test_burst_of_a_search(room: Room) -> None:
         assert desk.on(LibraryScreen).query_one("#search").display
 
 
-@pytest.mark.xfail(strict=True, reason="a key that comes right after a dialog's answer is lost in the dialog")
 async def test_burst_of_a_deletion(room: Room) -> None:
     """Asked, answered and undone."""
     room.signed()

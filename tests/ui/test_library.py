@@ -60,7 +60,6 @@ async def test_background(room: Room) -> None:
         await desk.see_screen(LibraryScreen)
 
 
-@pytest.mark.xfail(strict=True, reason="at 100 columns the state of a session set aside goes over onto a second row")
 async def test_an_alliance_is_one_row(room: Room) -> None:
     """At 100 columns, whatever its session's state."""
     name = room.begun()

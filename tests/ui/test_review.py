@@ -228,7 +228,6 @@ async def test_agreement_changed_at_the_review(room: Room) -> None:
         await desk.until(lambda: len(room.session(name).agreements) == 1, "the agreement on disk")
 
 
-@pytest.mark.xfail(strict=True, reason="undo brings the agreement back on disk, the document on the screen stays old")
 async def test_undo_at_the_review_is_shown(room: Room) -> None:
     """What is about to be signed is what is read."""
     name = room.begun()

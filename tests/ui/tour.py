@@ -7,10 +7,13 @@ from collections.abc import AsyncIterator
 from alliance_tui.screens.alliance import AllianceScreen
 from alliance_tui.screens.choose import ChooseScreen
 from alliance_tui.screens.diff import DiffScreen
+from alliance_tui.screens.history import HistoryScreen
 from alliance_tui.screens.library import LibraryScreen
 from alliance_tui.screens.prepare import PrepareScreen
 from alliance_tui.screens.review import ReviewScreen
 from alliance_tui.screens.section import SectionScreen
+from alliance_tui.screens.slip import SlipScreen
+from alliance_tui.screens.slips import SlipsDialog
 from alliance_tui.screens.version import VersionScreen
 from tests.ui.driver import Desk, Room
 
@@ -25,8 +28,11 @@ DIALOGS = {
 
 
 def furnish(room: Room) -> str:
-    """An alliance with two versions and an open third session."""
+    """An alliance with three versions and an open fourth session."""
     name = room.signed_twice("Warm and frank.", "Warm and quick.")
+    room.revisited(name)
+    room.agree(name, "We ring before we write.")
+    room.sign(name)
     room.revisited(name)
     room.say(name, "hopes", "To build it well.")
     room.agree(name, "We walk.", "hopes")
@@ -86,7 +92,25 @@ async def tour(desk: Desk) -> AsyncIterator[str]:
     yield "versions"
     await desk.press("escape")
     await desk.see_screen(DiffScreen)
+    await desk.press("f")
+    await desk.settle()
+    yield "filter"
+    await desk.press("escape")
+    await desk.see_screen(DiffScreen)
     await desk.press("q")
+    await desk.see_screen(AllianceScreen)
+    await desk.press("h")
+    await desk.see_screen(HistoryScreen)
+    yield "history"
+    await desk.press("q")
+    await desk.see_screen(AllianceScreen)
+    await desk.press("s")
+    await desk.see_screen(SlipsDialog)
+    yield "slips"
+    await desk.press("enter")
+    await desk.see_screen(SlipScreen)
+    yield "slip"
+    await desk.press("escape", "q")
     await desk.see_screen(AllianceScreen)
     await desk.press("q")
     await desk.see_screen(LibraryScreen)

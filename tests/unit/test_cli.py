@@ -17,6 +17,7 @@ from alliance_tui.domain.alliance import Holder, Side
 from alliance_tui.services import alliances, sessions
 from alliance_tui.services.alliances import Preparation
 from alliance_tui.storage.library import Library
+from alliance_tui.storage.shelf import Shelf
 from tests.unit.clock import NOON, FakeClock
 from tests.unit.samples import LEFT, RIGHT
 
@@ -294,7 +295,7 @@ def test_without_a_terminal_the_app_does_not_open(words: list[str], capsys: pyte
     out, err = capsys.readouterr()
     assert out == ""
     assert err.count("\n") == 1
-    assert "list, show, diff, check" in err
+    assert "list, due, show, diff, history, check" in err
 
 
 @pytest.mark.parametrize("term", ["", "dumb"])
@@ -333,7 +334,15 @@ class Opened:
         self.locked = False
         self.mode = 0
 
-    def __call__(self, library: Library, _clock: object, opening: str | None = None, locked: bool = False) -> int:
+    def __call__(
+        self,
+        library: Library,
+        _clock: object,
+        opening: str | None = None,
+        *,
+        locked: bool = False,
+        shelf: Shelf | None = None,
+    ) -> int:
         """Be `commands._interact`."""
         self.roots.append(library.root)
         self.names = library.names()

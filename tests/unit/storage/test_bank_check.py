@@ -70,8 +70,8 @@ def test_the_short_revisit_is_ours_alone() -> None:
     assert (short.length, short.reserve, short.revisit) == (1800, 300, True)
     assert (worksheet.length, worksheet.reserve, worksheet.revisit) == (5400, 720, False)
     assert 6 <= len(short.bank.questions) <= 8
-    for part in (lambda each: each.id, lambda each: each.text):
-        assert {part(each) for each in short.bank}.isdisjoint(part(each) for each in worksheet.bank)
+    assert {each.id for each in short.bank}.isdisjoint(each.id for each in worksheet.bank)
+    assert {each.text for each in short.bank}.isdisjoint(each.text for each in worksheet.bank)
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def test_each_rule_names_its_line(old: str, new: str, problem: str) -> None:
 def test_all_problems_at_once_in_the_order_of_lines() -> None:
     """So that a bank is put right in one go."""
     text = changed('title = "Ours"', "colour = 1").replace('"fear"', '"hope"').replace("'''", "'")
-    assert said(text) == ["line 18: this is not TOML: illegal character '\\n'"]
+    assert [line.split(":")[:2] for line in said(text)] == [["line 18", " this is not TOML"]]
     text = changed('title = "Ours"', "colour = 1").replace('"fear"', '"hope"').replace('"tone"', '"Tone"')
     assert [line.split(":")[0] for line in said(text)] == ["line 1", "line 2", "line 9", "line 17"]
 
@@ -162,7 +162,7 @@ def test_a_bank_without_end() -> None:
     """More questions than anyone will read; brackets within brackets; nothing at all."""
     many = ",".join(f'{{ id = "q{number}", text = "Number {number}?" }}' for number in range(MOST))
     assert (
-        f"line 14: {MOST + 4} questions; {MOST} are the most"
+        f"line 13: {MOST + 4} questions; {MOST} are the most"
         in said(changed("questions = [\n", f"questions = [{many},"))[0]
     )
     assert said("a = " + "[" * 5000)[0].startswith("line 1: this is ")
@@ -188,7 +188,7 @@ def test_lines_of_every_kind_of_key() -> None:
             '# [[no]] = "table"',
             'a.b = "x ] # \\" }" # ] c = 1',
             "\"a c\" = [ '[', 2, {d = 1, e.f = [3,",
-            '4]} ]',
+            "4]} ]",
             'k = """',
             'one"',
             '"two" ]"""',

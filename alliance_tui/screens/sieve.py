@@ -1,0 +1,107 @@
+"""What of a difference to show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from alliance_tui.domain.alliance import SIDES, Partners
+from alliance_tui.domain.changes import Kind
+from alliance_tui.domain.questions import SECTIONS
+from alliance_tui.domain.sifting import Sieve
+from alliance_tui.render.phrases import KINDS
+from alliance_tui.screens.dialogs import Dialog
+from alliance_tui.widgets.key_bar import KeyBar
+from alliance_tui.widgets.plain import lines, plain
+
+ROWS = ("section", "side", "kind")
+Options = Sequence[tuple[object, str]]
+
+
+def sieve_words(sieve: Sieve, partners: Partners) -> str:
+    """What a sieve lets through: "Responsibility · Ada · reworded"."""
+    parts = [
+        sieve.section.label if sieve.section else "",
+        partners[sieve.side] if sieve.side else "",
+        KINDS[sieve.kind] if sieve.kind else "",
+    ]
+    return " · ".join(filter(None, parts))
+
+
+class SieveDialog(Dialog[Sieve | None]):
+    """A line each for section, side and kind; returns the sieve, None at escape."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "show"),
+        Binding("right,l,space", "turn(1)", "other"),
+        Binding("left,h", "turn(-1)", "other"),
+        Binding("j,down", "move(1)", "line"),
+        Binding("k,up", "move(-1)", "line"),
+        Binding("c", "clear", "everything"),
+        Binding("escape,q", "close", "back"),
+    ]
+
+    def __init__(self, sieve: Sieve, partners: Partners, kinds: Sequence[Kind]) -> None:
+        """The sieve in use; `kinds` are those that occur."""
+        super().__init__()
+        self.sieve = sieve
+        self.at = 0
+        self.options: dict[str, Options] = {
+            "section": [(None, "all"), *((section, section.label) for section in SECTIONS)],
+            "side": [(None, "both"), *((side, partners[side]) for side in SIDES)],
+            "kind": [(None, "all"), *((kind, KINDS[kind]) for kind in kinds)],
+        }
+
+    def compose(self) -> ComposeResult:
+        """Three lines."""
+        with VerticalScroll(can_focus=False) as box:
+            box.border_title = "Show only"
+            yield Static(id="lines")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Show what is chosen."""
+        self._paint()
+
+    def _paint(self) -> None:
+        self.query_one("#lines", Static).update(lines(*(self._line(index) for index in range(len(ROWS)))))
+
+    def _line(self, index: int) -> Content:
+        row, current = ROWS[index], index == self.at
+        chosen = getattr(self.sieve, row)
+        name = next((words for value, words in self.options[row] if value == chosen), str(chosen))
+        head = Content.styled(f"{'▸' if current else ' '} {row:<8}", "bold" if current else "")
+        return Content.assemble(head, " ", plain(f" ‹ {name} › ", "reverse" if current else ""))
+
+    def action_move(self, by: int) -> None:
+        """To another line."""
+        self.at = max(0, min(len(ROWS) - 1, self.at + by))
+        self._paint()
+
+    def action_turn(self, by: int) -> None:
+        """To the next or previous choice of the marked line."""
+        row = ROWS[self.at]
+        values = [value for value, _ in self.options[row]]
+        chosen = getattr(self.sieve, row)
+        at = values.index(chosen) if chosen in values else 0
+        self.sieve = replace(self.sieve, **{row: values[(at + by) % len(values)]})  # type: ignore[arg-type]  # as chosen
+        self._paint()
+
+    def action_clear(self) -> None:
+        """Everything again."""
+        self.dismiss(Sieve())
+
+    def action_choose(self) -> None:
+        """Show these."""
+        self.dismiss(self.sieve)
+
+    def action_close(self) -> None:
+        """Leave it as it was."""
+        self.dismiss(None)

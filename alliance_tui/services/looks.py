@@ -1,0 +1,17 @@
+"""Which version each partner looked at last, so that they can be shown what is new to them."""
+
+from __future__ import annotations
+
+from alliance_tui.domain.alliance import Alliance, Side
+from alliance_tui.storage.library import Library
+
+
+def last_look(alliance: Alliance, side: Side) -> int:
+    """The number of the version a partner looked at last; the one before the latest if that was never noted."""
+    latest = alliance.latest.number if alliance.latest else 0
+    return min(alliance.looks.get(side, max(1, latest - 1)), latest)
+
+
+def note_look(library: Library, name: str, side: Side, number: int) -> None:
+    """Remember that a partner has looked at a version."""
+    library.note_look(name, side, number)

@@ -1,0 +1,119 @@
+"""History as a grid: rows down, versions across; the row heads stay while the versions scroll sideways."""
+
+from __future__ import annotations
+
+from textual.app import RenderResult
+from textual.content import Content
+from textual.widget import Widget
+
+from alliance_tui.domain.countdown import Clock
+from alliance_tui.domain.history import Became, Cell, History, Row
+from alliance_tui.render.history import COLUMN, day_of, figure, glyph, group, head, title
+from alliance_tui.widgets.plain import lines, plain
+
+THEMED = {
+    Became.ABSENT: "",
+    Became.NEW: "$text-success",
+    Became.KEPT: "dim",
+    Became.REWORDED: "$text-warning",
+    Became.REWRITTEN: "$text-accent bold",
+    Became.REMOVED: "$text-error",
+}
+HEADER = 2
+"""Rows above the grid: the versions and their days."""
+NARROWEST, WIDEST = 18, 60
+"""Cells of the row heads."""
+
+
+class HistoryGrid(Widget):
+    """One cell is marked; what does not fit is scrolled into view with it."""
+
+    DEFAULT_CSS = """
+    HistoryGrid { height: 1fr; padding: 0 1; }
+    """
+
+    def __init__(self, history: History, clock: Clock) -> None:
+        """A history with at least one version; the newest column is marked first."""
+        super().__init__()
+        self.history, self.clock = history, clock
+        self.row, self.column = 0, len(history.columns) - 1
+        self._top = 0
+        self._lines: list[int | str] = []
+        """What stands below each other: a group's name, or a row's index."""
+        above = ""
+        for index, row in enumerate(history.rows):
+            if group(row) != above:
+                above = group(row)
+                self._lines.append(above)
+            self._lines.append(index)
+
+    @property
+    def current(self) -> tuple[Row, Cell] | None:
+        """The marked row and its cell; None where nothing was ever said."""
+        rows = self.history.rows
+        return (rows[self.row], rows[self.row].cells[self.column]) if rows else None
+
+    def move(self, rows: int, columns: int) -> None:
+        """Mark another cell, as far as the ends allow."""
+        self.row = max(0, min(len(self.history.rows) - 1, self.row + rows))
+        self.column = max(0, min(len(self.history.columns) - 1, self.column + columns))
+        self.refresh()
+
+    @property
+    def page(self) -> int:
+        """Rows that fit in."""
+        return max(1, self.content_size.height - HEADER - 1)
+
+    def render(self) -> RenderResult:
+        """The versions that fit beside the heads, and the rows around the marked one."""
+        width, height = self.content_size
+        columns = self._columns(width)
+        heads = max(NARROWEST, min(WIDEST, width - COLUMN * len(columns)))
+        shown = [self._title(heads, columns, days=False), self._title(heads, columns, days=True)]
+        below = self._visible(height - HEADER)
+        rows = (self._row(each, heads, columns) if isinstance(each, int) else plain(each, "bold") for each in below)
+        return lines(*shown, *rows)
+
+    def _columns(self, width: int) -> range:
+        """The versions in view: the newest, unless an older one is marked that would not be among them."""
+        count = len(self.history.columns)
+        fit = max(1, min(count, (width - NARROWEST) // COLUMN))
+        first = min(count - fit, self.column)
+        return range(first, first + fit)
+
+    def _visible(self, height: int) -> list[int | str]:
+        """The lines in view, the marked row among them, with the name above it if there is room."""
+        if not self._lines or height < 1:
+            return []
+        at = self._lines.index(self.row)
+        above = at - 1 if at and height > 1 and isinstance(self._lines[at - 1], str) else at
+        self._top = max(min(self._top, above), at - height + 1, 0)
+        self._top = min(self._top, max(0, len(self._lines) - height))
+        return self._lines[self._top : self._top + height]
+
+    def _title(self, heads: int, columns: range, days: bool) -> Content:
+        more = "← more" if columns.start else ""
+        if columns.stop < len(self.history.columns):
+            more = "↔ more" if more else "more →"
+        parts = [_fit(plain("" if days else more, "dim"), heads)]
+        for index in columns:
+            version = self.history.columns[index]
+            words = day_of(version, self.clock) if days else title(version)
+            parts.append(_fit(plain(words, "bold" if not days else "dim"), COLUMN))
+        return Content("").join(parts)
+
+    def _row(self, index: int, heads: int, columns: range) -> Content:
+        row, current = self.history.rows[index], index == self.row
+        name = plain(f"{'▸ ' if current else '  '}{head(row, self.history)}", "bold" if current else "")
+        parts = [_fit(name, heads - 1), Content(" ")]
+        for column in columns:
+            cell = row.cells[column]
+            words = f"{glyph(cell)} {figure(cell)}".ljust(COLUMN - 1)
+            style = f"{THEMED[cell.became]} reverse" if current and column == self.column else THEMED[cell.became]
+            parts += [plain(words, style.strip()), Content(" ")]
+        return Content("").join(parts)
+
+
+def _fit(content: Content, width: int) -> Content:
+    cut = content.truncate(width, ellipsis=True)
+    return cut.pad_right(width - cut.cell_length)

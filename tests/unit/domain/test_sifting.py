@@ -1,0 +1,62 @@
+"""A comparison narrowed down."""
+
+from __future__ import annotations
+
+import pytest
+
+from alliance_tui.domain.alliance import Agreement, Answer, AnswerState, Holder
+from alliance_tui.domain.changes import Kind, Standing, compare
+from alliance_tui.domain.questions import Section
+from alliance_tui.domain.sifting import Sieve, sift
+from tests.unit.samples import ADA_AND_GRACE, BANK, LEFT, RIGHT
+
+OLD = Standing(
+    1,
+    ADA_AND_GRACE,
+    BANK,
+    {("tone", LEFT): Answer(AnswerState.TEXT, "Warm and frank."), ("tone", RIGHT): Answer(AnswerState.TEXT, "Kind.")},
+    (Agreement("both", "We walk.", "tone"), Agreement("ada", "Ada rings.", "conflict", Holder.LEFT)),
+)
+NEW = Standing(
+    2,
+    ADA_AND_GRACE,
+    BANK,
+    {
+        ("tone", LEFT): Answer(AnswerState.TEXT, "Warm and quick."),
+        ("tone", RIGHT): Answer(AnswerState.TEXT, "Kind."),
+        ("conflict", RIGHT): Answer(AnswerState.TEXT, "Calmly."),
+    },
+    (*OLD.agreements, Agreement("grace", "Grace writes.", "conflict", Holder.RIGHT, since=2)),
+)
+ALL = (["tone left", "tone right", "conflict right"], ["both", "ada", "grace"])
+
+
+def through(sieve: Sieve) -> tuple[list[str], list[str]]:
+    """What is let through: answers and agreements."""
+    sifted = sift(compare(OLD, NEW), sieve, (OLD.bank, NEW.bank))
+    return (
+        [f"{change.question.id} {change.side}" for change in sifted.answers],
+        sorted((change.id for change in sifted.agreements), key=["both", "ada", "grace"].index),
+    )
+
+
+@pytest.mark.parametrize(
+    ("sieve", "expected"),
+    [
+        (Sieve(), ALL),
+        (Sieve(section=Section.ATMOSPHERE), (["tone left", "tone right"], ["both"])),
+        (Sieve(section=Section.CLOSING), ([], [])),
+        (Sieve(side=LEFT), (["tone left"], ["both", "ada"])),
+        (Sieve(side=RIGHT), (["tone right", "conflict right"], ["both", "grace"])),
+        (Sieve(kind=Kind.REWORDED), (["tone left"], [])),
+        (Sieve(kind=Kind.ADDED), ([], ["grace"])),
+        (Sieve(Section.BACKUP_PLAN, RIGHT, Kind.NEW_ANSWER), (["conflict right"], [])),
+    ],
+)
+def test_what_is_let_through(sieve: Sieve, expected: tuple[list[str], list[str]]) -> None:
+    assert through(sieve) == expected
+
+
+def test_a_sieve_that_lets_all_through_is_none() -> None:
+    assert not Sieve()
+    assert Sieve(side=LEFT)
