@@ -44,8 +44,8 @@ class LibraryScreen(Page):
         key("u", "undo", "undo", "Bring back what was deleted or abandoned since the start"),
         key("s", "sample", "sample", "Look at the sample"),
         key("b", "about", "background", "What a designed alliance is, and why"),
-        key("escape", "leave_search", "", show=False),
-        key("enter", "end_search", "", show=False),
+        key("escape", "leave_search", "all", "Close the search and show everything"),
+        key("enter", "end_search", "to the list", "Keep what was found and go to it"),
         key("q", "app.quit", "quit", "Quit"),
     ]
 
@@ -101,28 +101,33 @@ class LibraryScreen(Page):
         self.refresh_bindings()
 
     def _rows(self) -> list[Content]:
-        """One line an alliance, if all of them fit; else two."""
-        rows = [self._row(entry, two_lines=False) for entry in self._shown]
+        """One line an alliance in columns, if all of them fit; else two lines."""
+        cells = [self._cells(entry) for entry in self._shown]
+        widths = [max((row[at].cell_length for row in cells if row), default=0) for at in range(3)]
         room = self.size.width - 4
-        if all(row.cell_length <= room for row, entry in zip(rows, self._shown, strict=True) if not entry.problem):
-            return rows
-        return [self._row(entry, two_lines=True) for entry in self._shown]
+        rows = []
+        for entry, row in zip(self._shown, cells, strict=True):
+            if not row:
+                rows.append(lines(plain(f"✗ {entry.name}", "bold"), plain(f"  {entry.problem}", "dim")))
+            elif sum(widths) + 6 + max(cell[3].cell_length for cell in cells if cell) <= room:
+                padded = [cell.pad_right(width - cell.cell_length) for cell, width in zip(row, widths, strict=False)]
+                rows.append(Content("  ").join([*padded, row[3]]))
+            else:
+                said = "  ".join(filter(None, [row[2].plain, row[3].plain]))
+                rows.append(lines(row[0], plain(f"  {said}", "dim")))
+        return rows
 
-    def _row(self, entry: Entry, two_lines: bool) -> Content:
-        if entry.alliance is None:
-            return lines(plain(f"✗ {entry.name}", "bold"), plain(f"  {entry.problem}", "dim"))
+    def _cells(self, entry: Entry) -> list[Content]:
+        """Names, partnership, last signature, and what is due; empty for one that can't be read."""
         alliance, clock = entry.alliance, self.alliance_app.clock
+        if alliance is None:
+            return []
         last = alliance.latest
         signed = f"v{last.number}  signed {on(last.signed, clock)}" if last else "not signed yet"
         due = review(last.review, clock) if last else ""
         state = session_state(entry.session, clock) if entry.session else due
         names, kind = plain(str(alliance.partners), "bold"), plain(alliance.partnership)
-        if two_lines:
-            return lines(names, plain(f"  {'  '.join(filter(None, [signed, state]))}", "dim"))
-        width = max(18, (self.size.width - 4) // 4)
-        cells = [(names, width), (kind, width * 2 // 3), (plain(signed), 22)]
-        padded = [_fit(cell, cells_wide) for cell, cells_wide in cells]
-        return Content("  ").join([*padded, plain(state)])
+        return [names.truncate(34, ellipsis=True), kind.truncate(22, ellipsis=True), plain(signed), plain(state)]
 
     def _marked(self) -> Entry | None:
         at = self.query_one("#alliances", OptionList).highlighted
@@ -251,11 +256,6 @@ class LibraryScreen(Page):
         if action == "undo" and not self.alliance_app.can_undo:
             return False
         return super().check_action(action, parameters)
-
-
-def _fit(content: Content, width: int) -> Content:
-    cut = content.truncate(width, ellipsis=True)
-    return cut.pad_right(width - cut.cell_length)
 
 
 def _haystack(entry: Entry) -> str:

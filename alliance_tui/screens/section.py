@@ -135,7 +135,7 @@ class SectionScreen(SessionPage):
         asked = turn is not None and side in turn.answerers
         hint = "enter: write what you say\ns: only spoken\nx: pass"
         if not asked:
-            hint = "enter: answer too, if you like" if turn else "enter: answer all the same, if you like"
+            hint = "enter: answer too, if you like" if turn else "not chosen for today\nenter: answer all the same"
         name = self.session.partners[side]
         last = self.last.answers.get(key) if self.last else None
         if last:

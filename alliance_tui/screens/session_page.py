@@ -237,19 +237,16 @@ class SessionPage(Page):
         """Back to the library; everything stays as it is."""
         await self.alliance_app.once_saved(self.drafts, self.app.pop_screen)
 
-    @work
     async def action_set_aside(self) -> None:
         """Stop without signing."""
-        answer = await self.app.push_screen_wait(
-            Choice(
-                "Stop without signing?",
-                "Everything written is kept.",
-                {
-                    "s": "set aside: the clock stands still, take it up again whenever you like",
-                    "a": "abandon: take the session off the table (undo until the program ends)",
-                },
-            )
-        )
+        answers = {
+            "s": "set aside: the clock stands still, take it up again whenever you like",
+            "a": "abandon: take the session off the table (undo until the program ends)",
+        }
+        dialog = Choice("Stop without signing?", "Everything written is kept.", answers)
+        await self.app.push_screen(dialog, self._stop)
+
+    async def _stop(self, answer: str | None) -> None:
         await self.drafts.flush()
         if answer == "s" and await self.act(sessions.set_aside, self.alliance_app.clock.now()):
             self.app.pop_screen()

@@ -87,7 +87,7 @@ def _short(reading: Reading) -> Iterator[str]:
         yield f"UNSAVED · {figure(time.left(now))} left"
     if ticking:
         yield f"{words} · {hour(reading.ends)}"
-        yield f"{words.removesuffix(' left')} · {hour(reading.ends)}"
+        yield f"{words} {hour(reading.ends)}"
     yield words
     yield figure(time.left(now))
 

@@ -73,7 +73,7 @@ def test_a_dropped_line_while_hangups_are_ignored(
     alliance: Path, store: Path, name: str, terminal: OpenTerminal
 ) -> None:
     """As under nohup: no orphan that spins."""
-    ignoring = ["sh", "-c", 'trap "" HUP; exec "$@"', "sh", alliance, "--store", store, "open", name]
+    ignoring: list[str | Path] = ["sh", "-c", 'trap "" HUP; exec "$@"', "sh", alliance, "--store", store, "open", name]
     opened = terminal(ignoring)
     begin_writing(opened)
     opened.hangup()

@@ -12,9 +12,11 @@ import pytest
 from alliance_tui.domain.alliance import SIDES
 from tests.e2e.conftest import OpenTerminal
 from tests.e2e.session import BANK, CHOICES, Sitting, lay_down, opening, read_json
+from tests.full import FULL
 
 LEFT, RIGHT = SIDES
 SIZES = [(40, 12), (60, 20), (80, 24), (100, 30), (200, 60)]
+TOURED = SIZES if FULL else [(40, 12), (80, 24)]
 TOO_SMALL = (39, 11)
 
 
@@ -76,7 +78,7 @@ def visit(sitting: Sitting, stop: Stop) -> None:
     assert sitting.alive
 
 
-@pytest.mark.parametrize(("columns", "rows"), SIZES)
+@pytest.mark.parametrize(("columns", "rows"), TOURED)
 def test_every_screen(alliance: Path, store: Path, terminal: OpenTerminal, columns: int, rows: int) -> None:
     """Each screen is reached by its keys and shows what it is for."""
     lay_down(store, versions=2)
@@ -92,7 +94,7 @@ def test_every_screen_while_being_resized(alliance: Path, store: Path, terminal:
     sitting = Sitting(terminal, [alliance, "--store", store], 100, 30)
     for stop in TOUR:
         visit(sitting, stop)
-        for size in [*SIZES, *reversed(SIZES), TOO_SMALL]:
+        for size in [*SIZES, *reversed(SIZES), TOO_SMALL] if FULL else [(40, 12), (200, 60), TOO_SMALL]:
             sitting.resize(*size)
         sitting.terminal.wait_quiet(0.1)
         sitting.resize(100, 30)

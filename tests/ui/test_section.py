@@ -206,7 +206,7 @@ async def test_unchosen_questions_are_within_reach(room: Room) -> None:
     async with room.desk() as desk:
         await desk.open()
         await desk.go_to("contribution")
-        await desk.see("not among today’s questions", "not chosen for today")
+        await desk.see("not among today’s questions", "enter: answer all the same")
         await desk.write("By listening.")
         await desk.flush()
         await desk.see("By listening.")
@@ -313,15 +313,15 @@ async def test_verdicts_at_a_revisit(room: Room) -> None:
     async with room.desk() as desk:
         await desk.open()
         await desk.press("A")
-        await desk.press("v")
-        await desk.see("Ada living")
-        await desk.press("V", "V")
-        await desk.see("Ada living, Grace slipped")
-        await desk.press("v")
-        await desk.see("both · slipped")
+        await desk.press("a")
+        await desk.see("Ada: living")
+        await desk.press("g", "g")
+        await desk.see("Ada: living, Grace: slipped — talk about it")
+        await desk.press("a")
+        await desk.see("both: slipped")
         await desk.press("escape", "a")
         await desk.type("New.")
-        await desk.press("enter", "A", "j", "v")
+        await desk.press("enter", "A", "j", "a")
         await desk.hear("This agreement is from today.")
 
 

@@ -36,7 +36,7 @@ async def test_every_screen_at_every_size(room: Room) -> None:
                 elif isinstance(desk.screen, Page):
                     assert desk.screen.has_class("-too-small"), (name, size)
             await desk.resize(100, 30)
-    assert len(seen) == 19
+    assert len(seen) == 20
 
 
 async def test_list_in_a_dialog_at_one_column(room: Room) -> None:

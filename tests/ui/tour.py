@@ -28,9 +28,13 @@ DIALOGS = {
 
 
 def furnish(room: Room) -> str:
-    """An alliance with three versions and an open fourth session."""
-    name = room.signed_twice("Warm and frank.", "Warm and quick.")
+    """An alliance with two versions and an open third session."""
+    name = room.begun()
+    room.say(name, "tone", "Warm and frank.")
+    room.say(name, "conflict", "Calmly.")
+    room.sign(name)
     room.revisited(name)
+    room.say(name, "tone", "Warm and quick.")
     room.agree(name, "We ring before we write.")
     room.sign(name)
     room.revisited(name)
