@@ -85,6 +85,8 @@ class DiffScreen(Page):
             await changes.remove_children()
             await changes.mount(LoadingIndicator())
         loaded = await self.attempt(self.library.load, self.alliance.name)
+        if not self.is_there:
+            return
         self.alliance, self.session = loaded or (self.alliance, None)
         self._found = None
         old, new = self._version(self.old), self._version(self.new)
@@ -92,11 +94,14 @@ class DiffScreen(Page):
         title = f"Diff · {new.partners} · {label(old, clock)} → {label(new, clock)}"
         self.query_one(".heading", Static).update(plain(title, "bold"))
         try:
-            self._found = (old, new, await asyncio.to_thread(compare, old, new))
+            comparison = await asyncio.to_thread(compare, old, new)
         except KeyError:
+            if not self.is_there:
+                return
             await changes.remove_children()
             await changes.mount(Static(f"{UNWORDED} `alliance check` says whether the file was altered."))
             return
+        self._found = (old, new, comparison)
         await self._show()
 
     def _version(self, number: int) -> Compared:
@@ -111,7 +116,7 @@ class DiffScreen(Page):
 
     async def _show(self) -> None:
         """Put what the sieve lets through on the screen."""
-        if self._found is None:
+        if self._found is None or not self.is_there:
             return
         old, new, whole = self._found
         sifted = sift(whole, self.sieve, (old.bank, new.bank))

@@ -65,7 +65,10 @@ class HistoryScreen(Page):
         columns: list[Compared] = [*self.alliance.versions]
         if session:
             columns.append(standing(session, self.alliance.latest))
-        grid = HistoryGrid(await asyncio.to_thread(history, columns), self.alliance_app.clock)
+        found = await asyncio.to_thread(history, columns)
+        if not self.is_there:
+            return
+        grid = HistoryGrid(found, self.alliance_app.clock)
         place = self.query_one("#grid", Container)
         await place.remove_children()
         await place.mount(grid)

@@ -102,6 +102,11 @@ class Page(Screen[None]):
         severity = "warning" if error else "information"
         self.notify(plain(words).plain, severity=severity, markup=False, timeout=8 if error else 5)  # type: ignore[arg-type]
 
+    @property
+    def is_there(self) -> bool:
+        """Whether the screen can still be drawn on: it may be left while a worker of its own waits."""
+        return self in self.app.screen_stack
+
     def save_now(self) -> None:
         """Save what is being typed, from any thread: the program is about to end."""
 

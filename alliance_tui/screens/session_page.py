@@ -99,7 +99,7 @@ class SessionPage(Page):
     async def _read_slips(self) -> None:
         """Show what slipped since the last version beside its agreement."""
         slipped = await self.attempt(slips.to_look_at, self.library, self.alliance_name, self.last)
-        if slipped:
+        if slipped and self.is_there:
             self.slips = slipped
             self.show_session()
 

@@ -148,6 +148,8 @@ class DiffView(VerticalScroll):
     async def _come(self) -> None:
         while self._waiting:
             await asyncio.sleep(PAUSE)
+            if not self.is_attached:
+                return
             await self.mount(*self._batch())
         self.complete.set()
 

@@ -51,6 +51,8 @@ async def test_both_sign(room: Room) -> None:
         await to_review(desk)
         await desk.see("a Ada signs", "g Grace signs")
         await sign(desk, "a")
+        await desk.hear("Ada has signed")
+        await desk.hush()  # the notice lies over the signatures
         await desk.see("✓ Ada signed 12 Mar, 12:00", "○ Grace has not signed yet")
         await desk.press("g")
         await desk.see("With both signatures this becomes version 1")
@@ -221,6 +223,8 @@ async def test_agreement_changed_at_the_review(room: Room) -> None:
         await sign(desk, "a")
         await desk.see("✓ Ada signed")
         await desk.press("A", "d", "escape")
+        await desk.hear("because the agreements changed")
+        await desk.hush()  # the notice lies over the signatures
         await desk.see(
             "No agreements were put into words.", "○ Ada has not signed yet", "because the agreements changed"
         )

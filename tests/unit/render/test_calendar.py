@@ -36,10 +36,10 @@ def read(raw: bytes) -> list[Any]:
     """The events, by vobject, once the form has been held to RFC 5545, section 3.1."""
     assert raw.endswith(b"\r\n")
     lines = raw.removesuffix(b"\r\n").split(b"\r\n")
-    for line in lines:
-        assert len(line) <= 75, "folded at 75 octets"
-        line.decode()  # no character is cut in two
-        assert not re.search(rb"[\x00-\x08\x0a-\x1f\x7f]", line)
+    for folded in lines:
+        assert len(folded) <= 75, "folded at 75 octets"
+        folded.decode()  # no character is cut in two
+        assert not re.search(rb"[\x00-\x08\x0a-\x1f\x7f]", folded)
     unfolded = raw.decode().replace("\r\n ", "").removesuffix("\r\n").split("\r\n")
     assert all(re.match(r"[A-Z-]+(;[A-Z-]+=[^:]+)?:", line) for line in unfolded)
     opened: list[str] = []

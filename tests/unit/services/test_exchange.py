@@ -362,7 +362,23 @@ def test_one_change_anywhere_is_refused_plainly(data: st.DataObject) -> None:
             if not isinstance(within, dict | list) or not within or data.draw(st.booleans()):
                 break
             place = within
-        values = (None, True, -1, 0, 2**70, 0.5, "", "x", "\ud800", "\x00", [], {}, [[]], {"a": 1}, deepcopy(document))
+        values: tuple[Any, ...] = (
+            None,
+            True,
+            -1,
+            0,
+            2**70,
+            0.5,
+            "",
+            "x",
+            "\ud800",
+            "\x00",
+            [],
+            {},
+            [[]],
+            {"a": 1},
+            deepcopy(document),
+        )
         place[key] = data.draw(st.sampled_from(values))
         (folder / "file.json").write_text(json.dumps(document))
         other = Library(folder / "other")
