@@ -67,7 +67,7 @@ class SessionPage(Page):
     ) -> bool:
         """Save a change and show it; whether it was done. A refusal is said on screen."""
         session = await self.attempt(act, self.library, self.alliance_name, *args, **kwargs)
-        if session is not None:
+        if session is not None and self.is_there:
             self._take(session)
         return session is not None
 
@@ -147,7 +147,7 @@ class SessionPage(Page):
             if stamp != self._stamp:
                 self._stamp = stamp
                 session = await self.perform(sessions.refresh, self.library, self.alliance_name)
-                if session != self.session:
+                if session != self.session and self.is_there:
                     self._take(session)
         except NotFound as error:
             if self.is_current:

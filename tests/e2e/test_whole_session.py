@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -150,7 +151,7 @@ def test_names_typed_ahead_go_into_their_own_fields(alliance: Path, store: Path,
     sitting = Sitting(terminal, [alliance, "--store", store], 80, 24)
     sitting.new_alliance()
     sitting.terminal.send(b"Ada\rGrace\r")
-    sitting.terminal.wait_for("The other     Grace", timeout=5)
+    sitting.terminal.wait_until(lambda screen: bool(re.search("The other +Grace", screen)), "a name each", timeout=5)
 
 
 def test_the_last_field_is_taken_in_before_going_on(alliance: Path, store: Path, terminal: OpenTerminal) -> None:

@@ -121,7 +121,6 @@ def test_a_confined_interpreter_heeds_no_environment() -> None:
         assert done.stdout.strip().endswith(said)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="prctl is Linux's")
 def test_memory_is_private() -> None:
     """No core file, and no other process of the same user may attach."""
     script = (
