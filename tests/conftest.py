@@ -10,8 +10,9 @@ import pytest
 from hypothesis import settings
 
 # Textual reads these when it is imported, which is before any fixture runs.
+MEDDLING = {"ALLIANCE_STORE", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES"}
 for name in [*os.environ]:
-    if name in {"ALLIANCE_STORE", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES"} or name.startswith(("TEXTUAL_", "XDG_")):
+    if name in MEDDLING or name.startswith(("TEXTUAL_", "XDG_")):
         del os.environ[name]
 os.environ["TZ"] = "UTC"
 time.tzset()

@@ -136,9 +136,13 @@ class Library:
         taken = set(self.names())
         name = next(name for name in _numbered(wanted) if name not in taken and self._claim(name))
         named = replace(alliance, name=name)
-        with self._changing(name, ALLIANCE) as db:
-            db.table("alliance").insert(schema.alliance_to_record(named))
-        self.open_session(name, session)
+        try:
+            with self._changing(name, ALLIANCE) as db:
+                db.table("alliance").insert(schema.alliance_to_record(named))
+            self.open_session(name, session)
+        except StoreError:
+            shutil.rmtree(self.root / name, ignore_errors=True)  # or the next try would be a second of the name
+            raise
         return named
 
     def _claim(self, name: str) -> bool:

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.e2e.terminal import MARK, kill_marked
+from tests.needs import need
 
 ATTEMPTS = 5  # another program may take the free port before sshd does
 PRIVILEGE_SEPARATION_DIRECTORY = Path("/run/sshd")
@@ -64,20 +65,12 @@ class Sshd:
         return argv
 
 
-def find_program(name: str, package: str) -> str:
-    """The path of a program, also where only root's PATH looks; raises with Debian's package name."""
-    found = shutil.which(name, path=f"{os.environ.get('PATH', os.defpath)}:/usr/sbin:/sbin")
-    if found is None:
-        raise RuntimeError(f"{name} is not installed; on Debian: apt-get install {package}")
-    return found
-
-
 @contextmanager
 def run_sshd(settings: str = "") -> Iterator[Sshd]:
     """Run an sshd, with these lines before its configuration; on leaving, it and all its sessions started are gone."""
-    program = find_program("sshd", "openssh-server")
-    keygen = find_program("ssh-keygen", "openssh-client")
-    find_program("ssh", "openssh-client")
+    program = need("sshd", "openssh-server")
+    keygen = need("ssh-keygen", "openssh-client")
+    need("ssh", "openssh-client")
     if os.geteuid() == 0:
         PRIVILEGE_SEPARATION_DIRECTORY.mkdir(mode=0o755, parents=True, exist_ok=True)
     mark = uuid.uuid4().hex

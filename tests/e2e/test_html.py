@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
@@ -19,6 +18,7 @@ from alliance_tui.render.html import as_html
 from alliance_tui.render.html_changes import html_changes
 from alliance_tui.render.version_page import version_page
 from tests.e2e.chromium import Chromium, find_chromium, run_chromium
+from tests.needs import lacking, need
 from tests.unit.clock import NOON, FakeClock
 from tests.unit.samples import CORPUS, LEFT, RIGHT, alliance, version
 
@@ -71,9 +71,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chromium]:
     """One browser for all of these."""
-    command = find_chromium()
-    if not command:
-        pytest.fail("chromium is missing: on Debian, apt-get install chromium", pytrace=False)
+    command = find_chromium() or lacking("chromium", "chromium")
     with run_chromium(command, tmp_path_factory.mktemp("chromium") / "profile") as browser:
         yield browser
 
@@ -141,8 +139,7 @@ def test_accessibility(chromium: Chromium, page: Path, width: int, dark: bool) -
 @pytest.mark.parametrize("paper", [A4, LETTER], ids=["A4", "Letter"])
 def test_printing(chromium: Chromium, page: Path, tmp_path: Path, paper: tuple[float, float]) -> None:
     """Every line is on one page, whole and within its margins; agreements have the first page to themselves."""
-    if not shutil.which("pdftotext"):
-        pytest.fail("pdftotext is missing: on Debian, apt-get install poppler-utils", pytrace=False)
+    need("pdftotext", "poppler-utils")
     chromium.resize(1280, dark=True)
     chromium.open(page)
     (tmp_path / "page.pdf").write_bytes(chromium.pdf(*paper))

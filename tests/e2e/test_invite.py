@@ -16,8 +16,9 @@ import pytest
 
 from tests.e2e.conftest import OpenTerminal
 from tests.e2e.session import lay_down
-from tests.e2e.sshd import Sshd, find_program, living, run_sshd
+from tests.e2e.sshd import Sshd, living, run_sshd
 from tests.e2e.terminal import Terminal
+from tests.needs import need
 
 PERMISSIVE = """\
 LogLevel DEBUG1
@@ -248,7 +249,7 @@ def test_other_forwarding_is_refused(guest: Guest, tmp_path: Path) -> None:
 
 def test_x11_and_agent_forwarding_are_refused(guest: Guest) -> None:
     """Asked for, each is turned down by the far side, as its log says of the agent."""
-    find_program("ssh-agent", "openssh-client")
+    need("ssh-agent", "openssh-client")
     begin = guest.sshd.log.stat().st_size
     done = run(
         ["ssh-agent", *guest.argv("-T", "-A", "-Y", "-o", "IdentityAgent=SSH_AUTH_SOCK", "-o", "LogLevel=INFO")],

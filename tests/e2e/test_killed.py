@@ -5,10 +5,13 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
+import pytest
+
 from alliance_tui.domain.alliance import SIDES, Side
 from alliance_tui.domain.questions import SECTIONS
 from tests.e2e.conftest import OpenTerminal
 from tests.e2e.session import CHOICES, Sitting, lay_down, read_json
+from tests.full import FULL
 
 LEFT, RIGHT = SIDES
 PROMISE = 1.0
@@ -87,8 +90,9 @@ def test_a_session_killed_after_each_screen_goes_on(alliance: Path, store: Path,
     sitting.see("v1  signed")
 
 
+@pytest.mark.parametrize("run", range(50 if FULL else 1))
 def test_a_kill_in_the_midst_of_typing_takes_at_most_the_last_second(
-    alliance: Path, store: Path, terminal: OpenTerminal
+    alliance: Path, store: Path, terminal: OpenTerminal, run: int
 ) -> None:
     """Whoever types without a pause loses no word that stood on the screen a second before the kill."""
     lay_down(store)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import signal
 import subprocess
 import time
@@ -130,6 +132,32 @@ def test_a_line_dropped_over_ssh(alliance: Path, store: Path, name: str, termina
     opened.kill()
     wait_until(lambda: not running(store), "the program to be gone")
     assert WORDS in written(store, name)
+
+
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM, signal.SIGQUIT])
+def test_a_signal_over_ssh(
+    alliance: Path, store: Path, name: str, terminal: OpenTerminal, sshd: Sshd, number: signal.Signals
+) -> None:
+    """As at home: saved, the terminal restored at the other end of the line, the exit code passed on."""
+    opened = terminal(sshd.command(str(alliance), "--store", str(store), "open", name))
+    begin_writing(opened)
+    for process in running(store):
+        os.kill(process, number)
+    assert opened.wait_exit() == 128 + number
+    assert WORDS in written(store, name)
+    assert not opened.modes & {ALTERNATE, MOUSE, PASTE}
+
+
+def test_a_lock_that_another_program_will_not_let_go(writing: Terminal, store: Path, name: str) -> None:
+    """Told, the words kept on the screen, and saved once the lock is free."""
+    with (store / name / "session.json.lock").open("r+") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        writing.type(" and more")
+        writing.wait_for("UNSAVED")
+        writing.wait_for(f"{WORDS} and more")
+        assert f"{WORDS} and more" not in written(store, name)
+    writing.wait_gone("UNSAVED")
+    wait_until(lambda: f"{WORDS} and more" in written(store, name), "the words on disk")
 
 
 def test_over_ssh_without_a_terminal(alliance: Path, store: Path, name: str, sshd: Sshd) -> None:

@@ -16,6 +16,7 @@ import pytest
 
 from alliance_tui.domain.changes import Op, Span, compare_text
 from alliance_tui.domain.words import Prose, is_word, read
+from tests.needs import need
 
 PAIRS = tomllib.loads(Path(__file__).with_name("prose_pairs.toml").read_text(encoding="utf-8"))["pair"]
 Marked = tuple[list[bool], list[bool]]
@@ -80,7 +81,7 @@ def git_spans(old: str, new: str, folder: Path, *options: str) -> list[Span]:
     """Git's word diff; white space is only roughly its own, so words are what can be counted."""
     for name, text in (("old", old), ("new", new)):
         (folder / name).write_text(text + "\n", encoding="utf-8")
-    command = ["git", "diff", "--no-index", "--word-diff=porcelain", "-U1000", *options, "old", "new"]
+    command = [need("git", "git"), "diff", "--no-index", "--word-diff=porcelain", "-U1000", *options, "old", "new"]
     clean = {"PATH": os.environ["PATH"], "HOME": str(folder), "GIT_CONFIG_NOSYSTEM": "1", "LC_ALL": "C.UTF-8"}
     done = subprocess.run(command, cwd=folder, env=clean, capture_output=True, check=False)
     assert done.returncode == 1, done.stderr

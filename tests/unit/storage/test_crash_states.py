@@ -24,6 +24,7 @@ from tinydb.storages import JSONStorage
 
 from alliance_tui.domain.errors import StoreError
 from alliance_tui.storage import DurableStorage
+from tests.needs import need
 
 ROOT = Path(__file__).parents[3]
 SECTOR = 512  # bytes that a disk writes whole
@@ -63,8 +64,7 @@ def text(number: int) -> str:
 
 def record(kind: str, folder: Path, saves: int) -> list[tuple[str, ...]]:
     """Run the saves in `folder` under strace; return the calls that touch it, and the acknowledgements."""
-    if shutil.which("strace") is None:
-        pytest.fail("strace is needed to record system calls: apt-get install strace")
+    need("strace", "strace")
     trace = folder.with_name(f"{folder.name}.trace")
     path = folder / "store.json" if kind == "json" else folder / "deep" / "store.json"
     folder.mkdir()
