@@ -282,7 +282,7 @@ class Sitting:
     def begin(self) -> None:
         """Start the talk."""
         self.terminal.press("enter")
-        self.see("Turn 1 of")
+        self.see("Turn 1")
 
     # The talk
 

@@ -45,7 +45,7 @@ TOUR = [
     Stop("diff, unfolded", ("enter",), ("Diff",)),
     Stop("diff's versions", ("v",), ("Compare", "v1 → v2"), page=False),
     Stop("library again", ("escape", "escape", "escape"), ("Library", "Ada & Grace")),
-    Stop("talk", ("enter",), ("▸1", opening("assumptions"), "Turn 1 of", "▸ Ada", "enter write")),
+    Stop("talk", ("enter",), ("▸1", opening("assumptions"), "Turn 1", "▸ Ada", "enter write")),
     Stop("atmosphere", ("2",), ("▸2 Atmosphere", opening("tone"), "Turn")),
     Stop("responsibility", ("3",), ("▸3 Responsibility", opening("count-on"))),
     Stop("backup plan", ("4",), ("▸4 Backup plan", opening("conflict"))),
