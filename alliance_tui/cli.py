@@ -149,8 +149,8 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser = _parser()
     args, rest = parser.parse_known_args(argv)
     if rest and args.command == "diff":  # argparse takes no more numbers once an option stood between
-        numbers = [word for word in rest if word.removeprefix("v").isdecimal()]
-        args.versions += [version_number(word) for word in numbers]
+        numbers = [word for word in rest if word == "open" or word.removeprefix("v").isdecimal()]
+        args.versions += [compared_number(word) for word in numbers]
         rest = [word for word in rest if word not in numbers]
     if rest:
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
@@ -196,8 +196,12 @@ def _parser() -> _Parser:
     show = command("show", "print a version: the latest, unless told", "name", "json")
     show.add_argument("--version", metavar="N", type=version_number, help="which version")
     diff = command("diff", "print what changed between two versions", "name", "json")
-    diff.add_argument("versions", metavar="OLD NEW", nargs="*", type=version_number, help="the last two, unless told")
+    told = "the last two, unless told; NEW may be the word open, for the open session"
+    diff.add_argument("versions", metavar="OLD NEW", nargs="*", type=compared_number, help=told)
     diff.add_argument("--inline", action="store_true", help="one text with marks, not two side by side")
+    diff.add_argument("--section", help="of one section alone: intentions, atmosphere ...")
+    diff.add_argument("--side", metavar="NAME", help="by one partner alone: a name, or left or right")
+    diff.add_argument("--kind", help="of one kind alone: reworded, moved, new-answer ...")
     command("history", "print how much each answer and agreement changed, version by version", "name", "json")
     command("check", "read every file whole and say whether all is well")
     repair = command("repair", "put the newest good copy in the place of a damaged file", "yes")
@@ -217,6 +221,11 @@ def _parser() -> _Parser:
     asked.add_argument("--check", metavar="FILE", help="say what is wrong with a file, line by line")
     asked.add_argument("--template", action="store_true", help="print a bank to start from, with the format explained")
     return parser
+
+
+def compared_number(text: str) -> int:
+    """A version, or 0 for the word "open": the open session."""
+    return 0 if text == "open" else version_number(text)
 
 
 def version_number(text: str) -> int:

@@ -13,10 +13,9 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from alliance_tui import asking
-from alliance_tui.domain.alliance import Alliance, Version
-from alliance_tui.domain.changes import Comparison, compare
+from alliance_tui.comparing import version_of
 from alliance_tui.domain.countdown import Clock
-from alliance_tui.domain.errors import AllianceError, NotFound
+from alliance_tui.domain.errors import NotFound
 from alliance_tui.domain.text import one_line
 from alliance_tui.render import records
 from alliance_tui.render.phrases import count
@@ -137,7 +136,7 @@ def _show(args: Namespace, clock: Clock) -> int:
     """`alliance show NAME`."""
     library = _store(args)
     alliance, session = library.load(library.find(args.name))
-    version = _version(alliance, args.version) if args.version is not None else alliance.latest
+    version = version_of(alliance, args.version) if args.version is not None else alliance.latest
     if version is None and session:
         version = session.to_version(None)
     if version is None:
@@ -149,32 +148,12 @@ def _show(args: Namespace, clock: Clock) -> int:
     return _put(lambda _width: document(alliance, version, session, clock))
 
 
-def _version(alliance: Alliance, number: int) -> Version:
-    """The version with this number; NotFound when there is none."""
-    version = alliance.version(number)
-    if version is None:
-        there = len(alliance.versions)
-        has = f"they have signed {there}" if there else "they have signed none yet"
-        raise NotFound(f"{alliance.partners} have no version {number}: {has}.")
-    return version
-
-
 def _diff(args: Namespace, clock: Clock) -> int:
     """`alliance diff NAME [OLD NEW]`."""
-    library = _store(args)
-    alliance = library.alliance(library.find(args.name))
-    numbers = args.versions or [version.number for version in alliance.versions[-2:]]
-    if len(numbers) < 2:
-        raise NotFound(f"A diff takes two versions; {alliance.partners} have signed {len(numbers) or 'none yet'}.")
-    old, new = (_version(alliance, number) for number in numbers)
-    comparison = _compared(old, new)
-    if args.json:
-        return _put_json(records.difference(comparison, new))
-    from alliance_tui.render.diff import Style, difference
-    from alliance_tui.render.text import WIDE
+    from alliance_tui.comparing import diff
 
-    ascii_only = not is_unicode(sys.stdout)
-    return _put(lambda width: difference(old, new, comparison, clock, Style(args.inline or width < WIDE, ascii_only)))
+    library = _store(args)
+    return diff(library, library.find(args.name), args, clock)
 
 
 def _history(args: Namespace, clock: Clock) -> int:
@@ -183,17 +162,6 @@ def _history(args: Namespace, clock: Clock) -> int:
 
     library = _store(args)
     return looking.history(library, library.find(args.name), clock, args.json)
-
-
-def _compared(old: Version, new: Version) -> Comparison:
-    """What changed; AllianceError when a version lacks the wording of a question that it answers."""
-    try:
-        return compare(old, new)
-    except KeyError as error:
-        raise AllianceError(
-            "A version answers a question whose wording it does not carry, so the two can't be compared. "
-            "Nothing was changed; `alliance check` says whether the file was altered."
-        ) from error
 
 
 def _check(args: Namespace, _clock: Clock) -> int:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from alliance_tui.domain.alliance import SIDES, Agreement, Alliance, Answer, Slip, Version
-from alliance_tui.domain.changes import AgreementChange, AnswerChange, Comparison
+from alliance_tui.domain.changes import AgreementChange, AnswerChange, Compared, Comparison
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.questions import Question
 from alliance_tui.domain.session import Session
@@ -152,7 +152,7 @@ def _slip(slip: Slip) -> Record:
 # diff
 
 
-def difference(comparison: Comparison, new: Version) -> list[Record]:
+def difference(comparison: Comparison, new: Compared) -> list[Record]:
     """Every answer and agreement with what became of it, unchanged ones too; joined spans give the texts exactly."""
     answers = [
         _change(change.question, {"question": change.question.id, "side": change.side}, change)

@@ -31,8 +31,6 @@ from alliance_tui.widgets.plain import plain
 from alliance_tui.widgets.section_tabs import Progress, SectionTabs
 from alliance_tui.widgets.split_view import SplitView
 
-MOVING = "moving"
-
 
 class SectionScreen(SessionPage):
     """Intentions, Atmosphere, Responsibility, Backup plan and Closing: one screen that shows each of them."""
