@@ -48,6 +48,9 @@ T = TypeVar("T")
 Undo = Callable[[], str]
 
 
+READ_ONLY = "A newer release wrote this alliance: it can be read here, and nothing is changed. Update to go on with it."
+
+
 class AllianceApp(ClosedApp):
     """Alliance in a terminal. Everything that touches the disk goes through `perform`."""
 
@@ -124,8 +127,10 @@ class AllianceApp(ClosedApp):
             self._say(str(error))
             return
         screen: Screen[Any]
-        if session is None:
-            screen = AllianceScreen(alliance, None)
+        if alliance.newer:
+            self._say(READ_ONLY)
+        if session is None or alliance.newer:
+            screen = AllianceScreen(alliance, session)
         elif session.stage is Stage.OPEN:
             screen = SectionScreen(name, session, alliance.latest)
         else:

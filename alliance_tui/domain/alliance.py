@@ -194,6 +194,8 @@ class Alliance:
     """In the order they were written down."""
     looks: dict[Side, int] = field(default_factory=dict)
     """The number of the version that each partner looked at last."""
+    newer: bool = False
+    """A newer release wrote it: it can be read, and nothing is written to it."""
 
     @property
     def latest(self) -> Version | None:

@@ -47,6 +47,7 @@ def listed(name: str, alliance: Alliance, session: Session | None, clock: Clock)
         "signed": moment(latest.signed) if latest else None,
         "review": latest.review.isoformat() if latest and latest.review else None,
         "session": sitting(session, clock) if session else None,
+        "read_only": alliance.newer,
     }
 
 

@@ -75,7 +75,8 @@ def _cells(row: Row, clock: Clock) -> tuple[str, str, str, str, str]:
     if row.alliance is None:
         return one_line(row.name), "written by a newer release" if row.newer else "cannot be read", "", "", ""
     latest = row.alliance.latest
-    who = line(str(row.alliance.partners), row.alliance.partnership).plain
+    read_only = "of a newer release, to read only" if row.newer else ""
+    who = line(str(row.alliance.partners), row.alliance.partnership, read_only).plain
     next_up = line(session_state(row.session, clock) if row.session else "", review_of(latest, clock)).plain
     if latest is None:
         return one_line(row.name), who, "", "not signed yet", next_up

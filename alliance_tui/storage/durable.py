@@ -90,6 +90,7 @@ class DurableStorage(Storage):
         self._lock = Lock(self.path, patience)
         self._remedy = remedy
         self._seen: Version | None = None
+        self.newer = False
 
     @property
     def generation(self) -> int:
@@ -102,9 +103,19 @@ class DurableStorage(Storage):
             return stamp(self.path)
 
     def read(self) -> Tables | None:
-        """Return the tables, None where nothing was ever saved; Damaged, NewerFormat or StoreError."""
+        """Return the tables, None where nothing was ever saved; Damaged, NewerFormat or StoreError.
+
+        Of a newer format, tables that can be made out are returned, unproved, and `newer` is set; no write succeeds.
+        """
         with self._lock.alone():
-            content = self._load()
+            try:
+                content = self._load()
+            except NewerFormat:
+                tables = self._made_out()
+                if tables is None:
+                    raise
+                self.newer = True
+                return tables
             self._seen = content.version
         return None if content.body is None else decode(content.body)
 
@@ -203,6 +214,12 @@ class DurableStorage(Storage):
                 if not any(stamp(backup) for backup in self._backups):
                     return NOTHING
         raise self._damaged("it is missing, though older copies of it are there")
+
+    def _made_out(self) -> Tables | None:
+        """The tables of a newer format, if they stand where this release has them."""
+        with plainly(self.path, "could not be read", _UNTOUCHED), contextlib.suppress(ValueError, RecursionError):
+            return decode((slurp(self.path) or b"").partition(b"\n")[2])
+        return None
 
     def _check(self, raw: bytes) -> Content:
         """Take the file's bytes apart, naming the file if they are not what was written."""

@@ -28,6 +28,7 @@ from alliance_tui.storage.paths import folder_name
 
 ALLIANCE, SESSION, FORMS = "alliance.json", "session.json", "forms.json"
 TRASH = ".trash"
+NEWER = "It was written by a newer release: it can be read here, not changed, and nothing proves that it is whole."
 _TRACES = (ALLIANCE, f"{ALLIANCE}.1")
 """A folder with either holds an alliance: one whose file was lost is damaged, not gone."""
 
@@ -41,7 +42,7 @@ class Entry:
     session: Session | None = None
     problem: str = ""
     newer: bool = False
-    """Whether the problem is that a newer release wrote it."""
+    """Whether a newer release wrote it: it is to be read only, or not even that."""
 
 
 @dataclass(frozen=True)
@@ -84,15 +85,17 @@ class Library:
             except AllianceError as error:
                 yield Entry(name, None, problem=str(error), newer=isinstance(error, NewerFormat))
             else:
-                yield Entry(name, alliance, session)
+                yield Entry(name, alliance, session, newer=alliance.newer)
 
     def load(self, name: str) -> tuple[Alliance, Session | None]:
         """One alliance and its open session; NotFound or StoreError when it can't be had."""
         alliance = self.alliance(name)
         with self._open(name, SESSION) as storage:
             session = self._session(alliance, storage)
+            alliance = replace(alliance, newer=alliance.newer or storage.newer)
         if session and alliance.latest and alliance.latest.session == session.id:
-            self.discard_session(name)
+            if not alliance.newer:
+                self.discard_session(name)
             return alliance, None
         return alliance, session
 
@@ -103,9 +106,10 @@ class Library:
         if tables is None:
             raise NotFound(f"There is no alliance “{name}” in {self.root}. `alliance list` shows those there are.")
         with _reading(self.root / name / ALLIANCE):
-            return schema.alliance_from_records(
+            alliance = schema.alliance_from_records(
                 name, tables["alliance"][0], *(tables.get(table, []) for table in ("versions", "slips", "looks"))
             )
+        return replace(alliance, newer=storage.newer)
 
     def find(self, wanted: str) -> str:
         """The folder a person means: its name, the partners' names, or the beginning of either, if only one fits."""
@@ -178,7 +182,8 @@ class Library:
             db.table("looks").upsert({"side": side, "version": version}, where("side") == side)
 
     def open_session(self, name: str, session: Session) -> None:
-        """Lay down an open session; NotAllowed when there is one already."""
+        """Lay down an open session; NotAllowed when there is one already, NewerFormat when nothing may be written."""
+        self._writable(name)
         with self._changing(name, SESSION) as db:
             if len(db.table("session")):
                 raise NotAllowed("This alliance has an open session already. Go on with that one, or abandon it first.")
@@ -217,12 +222,18 @@ class Library:
 
     @contextmanager
     def _changing_session(self, name: str) -> Iterator[tuple[Session, Storage]]:
-        alliance = self.alliance(name)
+        alliance = self._writable(name)
         with self._open(name, SESSION) as storage, storage.transaction() as buffer:
             session = self._session(alliance, buffer)
             if session is None:
                 raise NotFound("This alliance has no open session: it was signed or abandoned meanwhile.")
             yield session, buffer
+
+    def _writable(self, name: str) -> Alliance:
+        alliance = self.alliance(name)
+        if alliance.newer:
+            raise NewerFormat("A newer release wrote this alliance. Nothing was changed. Update, then open it again.")
+        return alliance
 
     def add_version(self, name: str, version: Version) -> Version:
         """Append a signed version, chained to the one before, unless this session's version is there already."""
@@ -286,13 +297,18 @@ class Library:
         for name in self.names():
             try:
                 alliance = self.alliance(name)
-                yield from self._check_chain(name)
+                if alliance.newer:
+                    yield Finding(name, ALLIANCE, NEWER)
+                else:
+                    yield from self._check_chain(name)
             except AllianceError as error:
                 yield Finding(name, ALLIANCE, str(error))
                 continue
             try:
                 with self._open(name, SESSION) as storage:
                     self._session(alliance, storage)
+                if storage.newer:
+                    yield Finding(name, SESSION, NEWER)
             except StoreError as error:
                 yield Finding(name, SESSION, str(error))
         try:

@@ -10,7 +10,11 @@ from pathlib import Path
 import pytest
 
 from alliance_tui import cli, commands, hardening, upkeep
+from alliance_tui.domain.alliance import Partners
+from alliance_tui.domain.errors import NewerFormat
+from alliance_tui.services import alliances
 from alliance_tui.storage import mounts
+from alliance_tui.storage.library import Library
 from tests.unit.samples import LEFT
 from tests.unit.test_cli import Cli, Opened
 
@@ -168,17 +172,35 @@ def test_what_no_copy_mends_is_said(alliance: Cli) -> None:
 # A newer release
 
 
-def test_a_store_of_a_newer_release_is_left_alone(alliance: Cli, opened: Opened) -> None:
-    """It is listed, and refused by all else, with exit code 1 and no byte changed."""
+def test_a_store_of_a_newer_release_is_read_and_left_alone(alliance: Cli, opened: Opened) -> None:
+    """What can be made out is shown; whatever would change it is refused, and no byte is changed."""
     name = alliance.two_versions()
     path = alliance.root / name / "alliance.json"
     header, _, body = path.read_bytes().partition(b"\n")
     newer = {**json.loads(header), "format": 2, "sha256": "0" * 64}
     path.write_bytes(json.dumps(newer).encode() + b"\n" + body)
     before = contents(alliance.root)
+    assert "newer release, to read only" in " ".join(alliance("list").split())
+    assert json.loads(alliance("list", "--json"))[0]["read_only"]
+    assert "written by a newer release" in " ".join(alliance("check", code=1).split())
+    assert "Ada" in alliance("show", name)
+    assert "v1" in alliance("diff", name)
+    assert "newer release" in alliance("repair", name, "--yes", code=1)
+    library = Library(alliance.root)
+    for act in (lambda: alliances.revisit(library, name), lambda: library.rename(name, Partners("A", "B"), "")):
+        with pytest.raises(NewerFormat, match=r"Nothing was changed\. Update"):
+            act()
+    assert contents(alliance.root) == before
+
+
+def test_what_a_newer_release_put_elsewhere_is_not_guessed_at(alliance: Cli, opened: Opened) -> None:
+    """Listed, and refused by all else."""
+    name = alliance.two_versions()
+    path = alliance.root / name / "alliance.json"
+    path.write_bytes(b'{"format":2,"generation":7,"sha256":"0","bytes":9}\n"packed" \n')
+    before = contents(alliance.root)
     assert "written by a newer release" in alliance("list")
     assert "newer release" in json.loads(alliance("list", "--json"))[0]["problem"]
-    assert "written by a newer release" in alliance("check", code=1)
     for words in (("show",), ("diff",), ("open",), ("repair", "--yes")):
         assert alliance(words[0], name, *words[1:], code=1) == ""
         assert "written by a newer release. Nothing was changed. Update" in alliance.err

@@ -37,6 +37,7 @@ def test_the_list() -> None:
         "signed": NOON.isoformat(),
         "review": "2026-09-01",
         "session": {"number": 2, "stage": "open", "to_closing": 78 * 60, "left": 90 * 60},
+        "read_only": False,
     }
     fresh = records.listed("x", alliance(), None, FakeClock())
     assert (fresh["versions"], fresh["signed"], fresh["review"], fresh["session"]) == (0, None, None, None)
