@@ -171,7 +171,8 @@ class Sitting:
 
     @property
     def question(self) -> str:
-        """The id of the question the talk is at."""
+        """The id of the question the talk is at, as soon as one is shown."""
+        self.see_that(lambda screen: self.asked(screen) != "", "a question")
         return self.asked(self.screen)
 
     @staticmethod

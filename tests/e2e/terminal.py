@@ -244,7 +244,9 @@ class Terminal:
 
     def _failure(self, what: str, timeout: float) -> AssertionError:
         """The error that says what was awaited, how the program fares and what the screen shows."""
-        code = self.poll()
+        patience = time.monotonic() + 2
+        while (code := self.poll()) is None and self._ended and time.monotonic() < patience:
+            time.sleep(0.01)  # its terminal is closed, so it is about to be gone
         state = "it is running" if code is None else f"it ended with {code}"
         edge = "-" * self._emulator.screen.columns
         return AssertionError(f"waited for {what} (at most {timeout:g} s); {state}\n{edge}\n{self.screen()}\n{edge}")

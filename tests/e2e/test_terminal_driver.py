@@ -56,8 +56,9 @@ def test_the_program_has_a_clean_environment(terminal: OpenTerminal, monkeypatch
 
 def test_a_resize_reaches_the_program(terminal: OpenTerminal) -> None:
     """The program sees the first size, is told of a change, and sees the new one."""
-    watch = "import os, signal\nshow = lambda *_: print(*os.get_terminal_size(), flush=True)\n"
-    resized = terminal(python(watch + "signal.signal(signal.SIGWINCH, show)\nshow()\ninput()"), columns=80)
+    watch = "import os, signal\nsignal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGWINCH})\n"
+    show = "while True:\n print(*os.get_terminal_size(), flush=True)\n signal.sigwait({signal.SIGWINCH})\n"
+    resized = terminal(python(watch + show), columns=80)
     resized.wait_for("80 30")
     resized.resize(60, 20)
     resized.wait_for("60 20")

@@ -66,8 +66,8 @@ async def test_keys_that_are_needed_are_named_at_the_smallest(room: Room) -> Non
     furnish(room)
     async with room.desk((40, 12)) as desk:
         async for name in tour(desk):
-            assert desk.footer, name
-            assert len([row for row in desk.lines() if row.strip()]) > 4, (name, desk.text())
+            await desk.until(lambda: bool(desk.footer), f"keys on {name}")
+            await desk.until(lambda: len([row for row in desk.lines() if row.strip()]) > 4, f"five rows on {name}")
 
 
 async def test_answer_has_room_at_the_smallest(room: Room) -> None:
