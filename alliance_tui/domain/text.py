@@ -40,6 +40,11 @@ def clean(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").translate(_MARKS)
 
 
+def unbroken(text: str) -> str:
+    """The text cleaned, its line breaks made spaces; the spaces at its ends stay, for it may be a part of a line."""
+    return _BREAKS.sub(" ", clean(text))
+
+
 def one_line(text: str) -> str:
     """The text cleaned and on one line, for names, places and agreements: a line break becomes a space."""
     return _BREAKS.sub(" ", clean(text).strip())

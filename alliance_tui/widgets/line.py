@@ -7,7 +7,7 @@ import unicodedata
 from textual import events
 from textual.widgets import Input
 
-from alliance_tui.domain.text import LONGEST, TOO_LONG, clean, one_line
+from alliance_tui.domain.text import LONGEST, TOO_LONG, clean, unbroken
 
 
 def unprintable_text(event: events.Key) -> str:
@@ -38,7 +38,7 @@ class Line(Input):
 
     def validate_value(self, value: str) -> str:
         """Nothing that a terminal would obey is ever in the field."""
-        return one_line(value) if "\n" in clean(value) else clean(value)
+        return unbroken(value)
 
     async def _on_key(self, event: events.Key) -> None:
         """Type what Input would drop; move and delete at once, so that a burst of keys acts in its order."""
@@ -55,7 +55,7 @@ class Line(Input):
         """Take all lines in, not the first alone."""
         event.stop()
         event.prevent_default()
-        line = one_line(event.text)
+        line = unbroken(event.text)
         if self.selection.is_empty:
             self.insert_text_at_cursor(line)
         else:
