@@ -196,10 +196,6 @@ class AllianceApp(ClosedApp):
             await self.screen.reload()
         self._say("This is the sample, in a store of its own. Quit and start again for yours.")
 
-    def partnership(self, name: str) -> str:
-        """What the two of an alliance are to each other."""
-        return self.library.alliance(name).partnership if name else ""
-
     def _say(self, words: str) -> None:
         if isinstance(self.screen, Page):
             self.screen.say(words)

@@ -66,10 +66,6 @@ class Answer:
     since: int = 1
     rivals: tuple[Rival, ...] = ()
 
-    def same_as(self, other: Answer | None) -> bool:
-        """Whether it says the same, whenever it was said."""
-        return other is not None and (self.state, self.text) == (other.state, other.text)
-
 
 AnswerKey = tuple[str, Side]
 """A question's id and the side that answers."""

@@ -79,7 +79,8 @@ class PrepareScreen(Page):
         """Fill in what is known."""
         kept = await self.attempt(alliances.form, self.library, self.alliance_name) or {}
         await self._offer_banks(kept.get(BANK, ""))
-        for field, value in {**self._settled(), **kept}.items():
+        alliance = await self.attempt(self.library.alliance, self.alliance_name) if self.alliance_name else None
+        for field, value in {**self._settled(alliance.partnership if alliance else ""), **kept}.items():
             if field in FIELDS:
                 with self.prevent(Input.Changed):
                     self.query_one(f"#{field}", Input).value = value
@@ -108,7 +109,7 @@ class PrepareScreen(Page):
         """The bank that is chosen."""
         return self._offers[self.query_one(Cycle).at]
 
-    def _settled(self) -> dict[str, str]:
+    def _settled(self, partnership: str) -> dict[str, str]:
         session = self.session
         if session is None:
             return _suggested(self._offer)
@@ -117,7 +118,7 @@ class PrepareScreen(Page):
         return {
             "left": session.partners.left,
             "right": session.partners.right,
-            "partnership": self.alliance_app.partnership(self.alliance_name),
+            "partnership": partnership,
             "place": session.place,
             "length": str(time.length // 60),
             "reserve": str(time.reserve // 60),

@@ -139,9 +139,7 @@ class AnswerPane(Vertical):
         rivals = given.answer.rivals if given.answer else ()
         self.set_class(bool(rivals), "-rivalled")
         if rivals:
-            heading = Content.styled(
-                "written at the same time on the other terminal; both are kept (m: put together)", "bold"
-            )
+            heading = Content.styled(RIVALLED, "bold")
             self.query_one("#rivals-text", Static).update(lines(heading, *(plain(rival.text) for rival in rivals)))
         if reload:
             with self.editor.prevent(TextArea.Changed):

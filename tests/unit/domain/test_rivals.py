@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alliance_tui.domain.alliance import Answer, AnswerState, Rival
+from alliance_tui.domain.alliance import Answer, AnswerState
 from alliance_tui.domain.errors import NotAllowed
 from alliance_tui.domain.session import Session
 from tests.unit.clock import NOON
@@ -92,9 +90,3 @@ def test_no_word_is_lost_whoever_looks_when(acts: list[tuple[str, bool]]) -> Non
         session = session.write(TONE, f"{seen[who]} w{number}", seen[who], f"{who}{number}")
     kept = " ".join(texts(session)).split()
     assert {f"w{number}" for number in range(len(acts))} <= set(kept)
-
-
-def test_a_rival_is_no_part_of_what_an_answer_says() -> None:
-    """`same_as` compares the words that stand."""
-    answer = Answer(AnswerState.TEXT, "warm")
-    assert replace(answer, rivals=(Rival("b", "cool"),)).same_as(answer)
