@@ -3,61 +3,60 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import sys
-import tempfile
+import threading
 import traceback
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path, PurePath
-from typing import Any, ClassVar, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar
 
 from textual import events
 from textual.app import SystemCommand
+from textual.binding import BindingType
 from textual.screen import Screen
 
+from alliance_tui import screens
 from alliance_tui.closed import ClosedApp
-from alliance_tui.domain.alliance import Alliance, Version
-from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.errors import AllianceError
-from alliance_tui.domain.history import Key
 from alliance_tui.domain.session import Session, Stage
 from alliance_tui.guard import Guard
-from alliance_tui.screens.alliance import AllianceScreen
-from alliance_tui.screens.choose import ChooseScreen
-from alliance_tui.screens.dialogs import Choice
-from alliance_tui.screens.diff import DiffScreen
-from alliance_tui.screens.door import DoorScreen
-from alliance_tui.screens.drafts import Drafts
-from alliance_tui.screens.history import HistoryScreen
-from alliance_tui.screens.library import LibraryScreen
-from alliance_tui.screens.page import Page
-from alliance_tui.screens.prepare import PrepareScreen
-from alliance_tui.screens.section import SectionScreen
-from alliance_tui.screens.session_page import SessionPage
+from alliance_tui.screens.drafts import Drafts, Writing
+from alliance_tui.screens.page import REPAINT, Page
 from alliance_tui.screens.settle import settle
-from alliance_tui.screens.slip import SlipScreen
-from alliance_tui.services import alliances, sessions
-from alliance_tui.services.demo import make_demo
+from alliance_tui.services import sessions
 from alliance_tui.storage.library import Library
-from alliance_tui.storage.shelf import Shelf, bank_folder
 from alliance_tui.terminal.driver import Driver
+from alliance_tui.terminal.output import LightApp
+
+if TYPE_CHECKING:
+    from tempfile import TemporaryDirectory
+
+    from alliance_tui.domain.alliance import Alliance, Version
+    from alliance_tui.domain.countdown import Clock
+    from alliance_tui.domain.history import Key
+    from alliance_tui.storage.shelf import Shelf
 
 P = ParamSpec("P")
 T = TypeVar("T")
 Undo = Callable[[], str]
 
 
+SOON = 0.5
+"""Seconds after the start at which the screens of a session are imported."""
 READ_ONLY = "A newer release wrote this alliance: it can be read here, and nothing is changed. Update to go on with it."
 
 
-class AllianceApp(ClosedApp):
+class AllianceApp(ClosedApp, LightApp):
     """Alliance in a terminal. Everything that touches the disk goes through `perform`."""
 
     CSS_PATH: ClassVar[list[str | PurePath]] = ["app.tcss", "screens/library.tcss"]
     """With the library's, because a default screen's own styles are not read in time."""
     TITLE = "Alliance"
     ENABLE_COMMAND_PALETTE = True
+    BINDINGS: ClassVar[list[BindingType]] = [REPAINT]
 
     def __init__(
         self,
@@ -69,34 +68,45 @@ class AllianceApp(ClosedApp):
         locked: bool = False,
         warning: str = "",
         shelf: Shelf | None = None,
+        plain_output: bool = False,
     ) -> None:
         """`opening`: the folder of an alliance to open straight away; `sample`: this store is the sample's own.
 
         `locked`: show nothing but that alliance; `warning`: what there is to say of the store at the start;
         `shelf`: the question banks, the user's own unless told. Locked, only those that come with the program.
+        `plain_output`: leave what is sent to the terminal to Textual.
         """
-        super().__init__(driver_class=Driver)
+        super().__init__(driver_class=Driver, plain_output=plain_output)
         self.library = library
         self.clock = clock
         self.in_sample = sample
-        self.shelf = shelf or Shelf(None if locked else bank_folder())
+        if shelf:
+            self.shelf = shelf
         self._opening = opening
         self.locked = locked
         self._warning = warning
-        self._guard = Guard(self.save_now, self._leave, self._repaint)
+        self._guard = Guard(self.save_now, self._leave, self.repaint)
         self._writer = ThreadPoolExecutor(1, "writer")
         self._undo: list[Undo] = []
-        self._sample: tempfile.TemporaryDirectory[str] | None = None
+        self._sample: TemporaryDirectory[str] | None = None
         self._aside: list[tuple[Library, Path]] = []
 
     def get_default_screen(self) -> Screen[Any]:
         """The library is below all other screens, unless the program is locked to one alliance."""
-        return DoorScreen(self._opening or "") if self.locked else LibraryScreen()
+        return screens.DoorScreen(self._opening or "") if self.locked else screens.LibraryScreen()
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """The question banks: those we were given, or the user's own."""
+        from alliance_tui.storage.shelf import Shelf, bank_folder
+
+        return Shelf(None if self.locked else bank_folder())
 
     async def on_mount(self) -> None:
         """The alliance asked for, on top of the library."""
         if not self.is_headless:
             self._guard.watch(sys.__stdin__.fileno() if sys.__stdin__ else 0)
+            self.set_timer(SOON, threading.Thread(target=_settle_in, daemon=True, name="settling in").start)
         if self._opening:
             await self.open_alliance(self._opening)
         if self._warning:
@@ -130,11 +140,11 @@ class AllianceApp(ClosedApp):
         if alliance.newer:
             self._say(READ_ONLY)
         if session is None or alliance.newer:
-            screen = AllianceScreen(alliance, session)
+            screen = screens.AllianceScreen(alliance, session)
         elif session.stage is Stage.OPEN:
-            screen = SectionScreen(name, session, alliance.latest)
+            screen = screens.SectionScreen(name, session, alliance.latest)
         else:
-            screen = ChooseScreen(name, session, alliance.latest)
+            screen = screens.ChooseScreen(name, session, alliance.latest)
         if replace:
             await self.switch_screen(screen)
         else:
@@ -142,6 +152,8 @@ class AllianceApp(ClosedApp):
 
     async def revisit(self, name: str) -> None:
         """The next session of an alliance, or the one that is open."""
+        from alliance_tui.services import alliances
+
         try:
             alliance, session = await self.perform(self.library.load, name)
             if session is not None or alliance.latest is None:
@@ -152,7 +164,7 @@ class AllianceApp(ClosedApp):
         except AllianceError as error:
             self._say(str(error))
             return
-        await self._show_above_base(PrepareScreen(name, session, alliance.latest))
+        await self._show_above_base(screens.PrepareScreen(name, session, alliance.latest))
 
     async def _show_above_base(self, screen: Screen[Any]) -> None:
         """Show a screen in the place of all but the lowest, which does not come into view meanwhile."""
@@ -165,34 +177,38 @@ class AllianceApp(ClosedApp):
 
     def show_section(self, name: str, session: Session, last: Version | None) -> None:
         """The talk, in the place of another screen of the session."""
-        self.switch_screen(SectionScreen(name, session, last))
+        self.switch_screen(screens.SectionScreen(name, session, last))
 
     def show_alliance(self, alliance: Alliance, session: Session | None) -> None:
         """Agreements and versions."""
-        self.push_screen(AllianceScreen(alliance, session))
+        self.push_screen(screens.AllianceScreen(alliance, session))
 
     def show_diff(self, alliance: Alliance, old: int, new: int, at: Key | None = None) -> None:
         """Two versions compared, at an answer or agreement; the number after the last is the open session's."""
-        self.push_screen(DiffScreen(alliance, old, new, at))
+        self.push_screen(screens.DiffScreen(alliance, old, new, at))
 
     def show_history(self, alliance: Alliance) -> None:
         """All versions and the open session as a picture."""
-        self.push_screen(HistoryScreen(alliance))
+        self.push_screen(screens.HistoryScreen(alliance))
 
     async def show_signed(self, name: str, version: Version) -> None:
         """What was just signed, and what changed by it."""
         alliance = await self.perform(self.library.alliance, name)
-        await self.switch_screen(AllianceScreen(alliance, None))
+        await self.switch_screen(screens.AllianceScreen(alliance, None))
         if version.number > 1:
-            await self.push_screen(DiffScreen(alliance, version.number - 1, version.number))
+            await self.push_screen(screens.DiffScreen(alliance, version.number - 1, version.number))
         self._say(f"Signed by both: version {version.number}.")
 
     async def show_sample(self) -> None:
         """The sample, in a temporary store of its own."""
-        self._sample = tempfile.TemporaryDirectory(prefix="alliance-sample-", ignore_cleanup_errors=True)
+        from tempfile import TemporaryDirectory
+
+        from alliance_tui.services.demo import make_demo
+
+        self._sample = TemporaryDirectory(prefix="alliance-sample-", ignore_cleanup_errors=True)
         self.library = await self.perform(make_demo, Path(self._sample.name) / "store", self.clock.now())
         self.in_sample = True
-        if isinstance(self.screen, LibraryScreen):
+        if isinstance(self.screen, screens.LibraryScreen):
             await self.screen.reload()
         self._say("This is the sample, in a store of its own. Quit and start again for yours.")
 
@@ -264,13 +280,10 @@ class AllianceApp(ClosedApp):
     def on_resize(self, event: events.Resize) -> None:
         """Paint all of it anew: a terminal that was small for a moment has torn what it showed."""
         if event.size == self._size:
-            self._repaint()
+            self.repaint()
 
     def _leave(self, code: int) -> None:
         self.exit(return_code=code)
-
-    def _repaint(self) -> None:
-        self.refresh(layout=True)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Every action of the screen, and the themes; nothing that writes a picture of private text."""
@@ -282,9 +295,9 @@ class AllianceApp(ClosedApp):
     async def action_quit(self) -> None:
         """Save what is being typed, then leave."""
         await settle(self.screen)
-        pages = [screen for screen in self.screen_stack if isinstance(screen, SessionPage | PrepareScreen | SlipScreen)]
-        if pages:
-            await self.once_saved(pages[-1].drafts, self.exit)
+        drafts = [screen.drafts for screen in self.screen_stack if isinstance(screen, Writing)]
+        if drafts:
+            await self.once_saved(drafts[-1], self.exit)
         else:
             self.exit()
 
@@ -300,7 +313,7 @@ class AllianceApp(ClosedApp):
 
         words = "What you typed last could not be saved. It is on the screen; saving is tried again every second."
         answers = {"s": "stay, so that nothing is lost", "l": "leave all the same and lose it"}
-        await self.push_screen(Choice("Not saved", words, answers), decide)
+        await self.push_screen(screens.Choice("Not saved", words, answers), decide)
 
     def _fatal_error(self) -> None:
         """Say that something went wrong without showing anybody's words: no locals, no source."""
@@ -310,6 +323,13 @@ class AllianceApp(ClosedApp):
             f"Alliance stopped by a fault of its own ({_where(self._exception)}). {kept} Start it again to go on."
         )
         self._close_messages_no_wait()
+
+
+def _settle_in() -> None:
+    """Import what the next key may lead to, then collect garbage again, never among what is there to stay."""
+    screens.import_ahead()
+    gc.freeze()
+    gc.enable()
 
 
 def _where(error: Exception | None) -> str:

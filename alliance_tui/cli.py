@@ -171,6 +171,7 @@ def _parser() -> _Parser:
     parser.add_argument("--version", action="version", version=f"alliance {__version__}")
     parser.add_argument("--store", metavar="DIR", help="the folder that holds your alliances")
     parser.add_argument("--bank", metavar="BANK", help="the questions of new sessions: a TOML file, or a bank’s id")
+    parser.add_argument("--plain-output", action="store_true", help="draw as Textual does: more is sent")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
 
     def command(name: str, about: str, *options: str) -> _Parser:
@@ -190,7 +191,10 @@ def _parser() -> _Parser:
     opened = command("open", "open one alliance", "name")
     opened.add_argument("--locked", action="store_true", help="that one alone, by its folder's name, until it is left")
     opened.add_argument("--bank", metavar="BANK", default=argparse.SUPPRESS, help="the questions of its next session")
-    command("demo", "open a sample in a store of its own, gone when it ends")
+    sample = command("demo", "open a sample in a store of its own, gone when it ends")
+    for interactive in (opened, sample):
+        told = "draw as Textual does: more is sent"
+        interactive.add_argument("--plain-output", action="store_true", default=argparse.SUPPRESS, help=told)
     command("list", "list the alliances", "json")
     command("due", "print whose review is due, and nothing when none is", "json")
     show = command("show", "print a version: the latest, unless told", "name", "json")

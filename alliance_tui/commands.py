@@ -1,7 +1,11 @@
-"""What each command does, over the same services and store as the app. Rich and Textual come only when needed."""
+"""What each command does, over the same services and store as the app.
+
+What only some commands need is imported by those: opening the app pays for no printing, and printing for no app.
+"""
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from argparse import Namespace
@@ -9,25 +13,24 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from signal import SIGHUP, SIGTERM, signal
-from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from alliance_tui import asking
-from alliance_tui.comparing import version_of
-from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.errors import NotFound
 from alliance_tui.domain.text import one_line
-from alliance_tui.render import records
-from alliance_tui.render.phrases import count
-from alliance_tui.render.streams import is_unicode, make_legible, width_of
+from alliance_tui.render.streams import has_styles, is_unicode, make_legible, styled, width_of
 from alliance_tui.services.clock import SystemClock
 from alliance_tui.storage.library import Library
 from alliance_tui.storage.mounts import untrusted
 from alliance_tui.storage.paths import default_store
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from rich.console import RenderableType
 
+    from alliance_tui.app import AllianceApp
+    from alliance_tui.domain.countdown import Clock
+    from alliance_tui.domain.entry import Entry
     from alliance_tui.storage.shelf import Shelf
 
 
@@ -41,21 +44,44 @@ def run(args: Namespace, clock: Clock | None = None) -> int:
 
 
 def _interact(
-    library: Library, clock: Clock, opening: str | None = None, *, locked: bool = False, shelf: Shelf | None = None
+    args: Namespace,
+    library: Library,
+    clock: Clock,
+    opening: str | None = None,
+    *,
+    locked: bool = False,
+    shelf: Shelf | None = None,
 ) -> int:
     """Open the app on a store, at one alliance if it is named; returns the app's exit code."""
-    from alliance_tui.app import AllianceApp
     from alliance_tui.hardening import keep_memory_private
 
     keep_memory_private()
-    app = AllianceApp(library, clock, opening=opening, locked=locked, warning=untrusted(library.root), shelf=shelf)
+    app = import_app()(
+        library,
+        clock,
+        opening=opening,
+        locked=locked,
+        warning=untrusted(library.root),
+        shelf=shelf,
+        plain_output=args.plain_output,
+    )
     app.run()
     return app.return_code or 0
 
 
+def import_app() -> type[AllianceApp]:
+    """The app's class, imported the quick way."""
+    gc.disable()  # modules are no garbage to look for; the app collects again once its first screen is there
+    sys.modules.setdefault("ssl", cast("ModuleType", None))  # asyncio does without it
+
+    from alliance_tui.app import AllianceApp
+
+    return AllianceApp
+
+
 def _library(args: Namespace, clock: Clock) -> int:
     """`alliance`: the library."""
-    return _interact(_store(args), clock, shelf=asking.shelf_with(args.bank))
+    return _interact(args, _store(args), clock, shelf=_shelf(args))
 
 
 def _open(args: Namespace, clock: Clock) -> int:
@@ -65,7 +91,7 @@ def _open(args: Namespace, clock: Clock) -> int:
     library = _store(args)
     name = library.find(args.name)
     library.load(name)  # what can't be read is said here, where it stays in view
-    return _interact(library, clock, name, shelf=asking.shelf_with(args.bank))
+    return _interact(args, library, clock, name, shelf=_shelf(args))
 
 
 def _open_locked(args: Namespace, clock: Clock) -> int:
@@ -73,20 +99,32 @@ def _open_locked(args: Namespace, clock: Clock) -> int:
     from alliance_tui.hardening import confine
 
     store = ["--store", args.store] if args.store else []
-    confine([*store, "open", "--locked", "--", args.name])
+    plain = ["--plain-output"] if args.plain_output else []
+    confine([*store, *plain, "open", "--locked", "--", args.name])
     library = _store(args)
     if args.name not in library.names():
         raise NotFound("The alliance that this was opened for is not here any more. Ask whoever invited you.")
     library.load(args.name)
-    return _interact(library, clock, args.name, locked=True)
+    return _interact(args, library, clock, args.name, locked=True)
 
 
-def _demo(_args: Namespace, clock: Clock) -> int:
+def _shelf(args: Namespace) -> Shelf | None:
+    """The question banks when one of them is asked for; None: the user's own, read when they are needed."""
+    if args.bank is None:
+        return None
+    from alliance_tui import asking
+
+    return asking.shelf_with(args.bank)
+
+
+def _demo(args: Namespace, clock: Clock) -> int:
     """`alliance demo`: a sample that leaves nothing behind."""
+    from tempfile import TemporaryDirectory
+
     from alliance_tui.services.demo import make_demo
 
     with _ending_tidily(), TemporaryDirectory(prefix="alliance-demo-", ignore_cleanup_errors=True) as folder:
-        code = _interact(make_demo(Path(folder), clock.local(clock.now())), clock)
+        code = _interact(args, make_demo(Path(folder), clock.local(clock.now())), clock)
     _say("The sample is gone, with all that was tried in it. Your own alliances were not touched.")
     return code
 
@@ -112,17 +150,27 @@ def _ending_tidily() -> Iterator[None]:
 
 def _list(args: Namespace, clock: Clock) -> int:
     """`alliance list`."""
+    from alliance_tui.collecting import keeping_all
+
     library = _store(args)
-    entries = [*library.entries()]
-    if args.json:
-        known = [records.listed(e.name, e.alliance, e.session, clock) for e in entries if e.alliance]
-        return _put_json(known + [records.damaged(entry.name, entry.problem) for entry in entries if entry.problem])
-    from alliance_tui.render.text import Row, listing
+    with keeping_all():
+        return _put_list(library, library.entries(), args.json, clock)
+
+
+def _put_list(library: Library, entries: list[Entry], as_json: bool, clock: Clock) -> int:
+    """Print the entries."""
+    if as_json:
+        from alliance_tui.render import records
+
+        by_readable = sorted(entries, key=lambda entry: bool(entry.problem))
+        return _put_json([records.listed(entry, clock) for entry in by_readable])
+    from alliance_tui.render.listing import listing
 
     if not entries:
         return _say(f"No alliances in {library.root} yet. `alliance` begins one, `alliance demo` shows a sample.")
-    rows = [Row(entry.name, entry.alliance, entry.session, entry.problem, entry.newer) for entry in entries]
-    return _put(lambda width: listing(rows, clock, width))
+    lines = listing(entries, clock, width_of(sys.stdout, os.environ))
+    sys.stdout.write(styled(lines, has_styles(sys.stdout, os.environ)))
+    return 0
 
 
 def _due(args: Namespace, clock: Clock) -> int:
@@ -134,6 +182,8 @@ def _due(args: Namespace, clock: Clock) -> int:
 
 def _show(args: Namespace, clock: Clock) -> int:
     """`alliance show NAME`."""
+    from alliance_tui.comparing import version_of
+
     library = _store(args)
     alliance, session = library.load(library.find(args.name))
     version = version_of(alliance, args.version) if args.version is not None else alliance.latest
@@ -142,6 +192,8 @@ def _show(args: Namespace, clock: Clock) -> int:
     if version is None:
         raise NotFound(f"{alliance.partners} have signed no version yet and have no session open.")
     if args.json:
+        from alliance_tui.render import records
+
         return _put_json(records.shown(alliance, version, session, clock))
     from alliance_tui.render.text import document
 
@@ -174,6 +226,8 @@ def _check(args: Namespace, _clock: Clock) -> int:
         _say(warning)
     if findings:
         return 1
+    from alliance_tui.render.phrases import count
+
     names = library.names()
     nowhere = "" if library.root.exists() else f" (there is nothing at {library.root} yet)"
     versions = sum(len(library.alliance(name).versions) for name in names)
@@ -215,6 +269,8 @@ def _import(args: Namespace, _clock: Clock) -> int:
 
 def _questions(args: Namespace, _clock: Clock) -> int:
     """`alliance questions`."""
+    from alliance_tui import asking
+
     if args.template:
         return asking.template()
     return asking.check(args.check) if args.check else asking.questions(args.bank_name)
@@ -239,6 +295,8 @@ def _put(render: Callable[[int], RenderableType]) -> int:
 
 def _put_json(data: object) -> int:
     """Print it as JSON."""
+    from alliance_tui.render import records
+
     print(records.dumps(data, ascii_only=not is_unicode(sys.stdout)))
     return 0
 

@@ -37,7 +37,7 @@ def diff(library: Library, name: str, args: Namespace, clock: Clock) -> int:
         return 0
     from alliance_tui.render.diff import Style, difference
     from alliance_tui.render.output import put
-    from alliance_tui.render.text import WIDE
+    from alliance_tui.render.streams import WIDE
 
     if sieve and not comparison.changed:
         print("Nothing of that changed.")

@@ -16,8 +16,8 @@ from alliance_tui.storage.library import Library
 
 def due(library: Library, clock: Clock, as_json: bool) -> int:
     """Print whose review is due, a line each, nothing when none is; what can't be read goes to stderr, with 1."""
-    entries = [*library.entries()]
-    found = reminders.due([(entry.alliance, entry.session) for entry in entries if entry.alliance], clock)
+    entries = library.entries()
+    found = reminders.due(entries, clock)
     if as_json:
         print_json([reminders.record(each, clock) for each in found])
     else:

@@ -3,41 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import itemgetter
 
-from alliance_tui.domain.alliance import Alliance
 from alliance_tui.domain.countdown import Clock
-from alliance_tui.domain.session import Session
+from alliance_tui.domain.entry import Entry
 from alliance_tui.domain.text import one_line
 from alliance_tui.render.phrases import review, session_state, today
 from alliance_tui.render.records import Record
 
-Standing = tuple[Alliance, Session | None]
 
-
-def due(entries: Iterable[Standing], clock: Clock) -> list[Standing]:
+def due(entries: Iterable[Entry], clock: Clock) -> list[Entry]:
     """The alliances whose review date has come, the longest due first."""
-    dated = ((entry[0].latest.review, entry) for entry in entries if entry[0].latest and entry[0].latest.review)
-    come = [(when, entry) for when, entry in dated if when <= today(clock)]
-    return [entry for _, entry in sorted(come, key=lambda found: (found[0], found[1][0].name))]
+    now = today(clock)
+    come = [(entry.review, entry.name, entry) for entry in entries if entry.review and entry.review <= now]
+    return [entry for *_, entry in sorted(come, key=itemgetter(0, 1))]
 
 
-def line(entry: Standing, clock: Clock) -> str:
+def line(entry: Entry, clock: Clock) -> str:
     """Whose, since when, how the revisit stands if it has begun, and what to type."""
-    alliance, session = entry
-    when = review(alliance.latest.review, clock) if alliance.latest else ""
-    state = f" · {session_state(session, clock)}" if session else ""
-    return one_line(f"{alliance.partners}: {when}{state} · alliance open {alliance.name}")
+    state = f" · {session_state(entry.session, clock)}" if entry.session else ""
+    return one_line(f"{entry.partners}: {review(entry.review, clock)}{state} · alliance open {entry.name}")
 
 
-def record(entry: Standing, clock: Clock) -> Record:
+def record(entry: Entry, clock: Clock) -> Record:
     """One of them for programs; `days`: how many it is past."""
-    alliance, session = entry
-    when = alliance.latest.review if alliance.latest else None
     return {
-        "name": alliance.name,
-        "left": alliance.partners.left,
-        "right": alliance.partners.right,
-        "review": when.isoformat() if when else None,
-        "days": (today(clock) - when).days if when else None,
-        "session": session is not None,
+        "name": entry.name,
+        "left": entry.partners.left if entry.partners else None,
+        "right": entry.partners.right if entry.partners else None,
+        "review": entry.review.isoformat() if entry.review else None,
+        "days": (today(clock) - entry.review).days if entry.review else None,
+        "session": entry.session is not None,
     }

@@ -9,8 +9,9 @@ from alliance_tui.domain.alliance import Agreement, Answer, Version
 from alliance_tui.domain.changes import AgreementChange, AnswerChange, Comparison, Kind
 from alliance_tui.domain.text import one_line
 from alliance_tui.render.html import typed
+from alliance_tui.render.kinds import KINDS, kind_count
 from alliance_tui.render.marks import Column, Mark, pieces
-from alliance_tui.render.phrases import KINDS, because, holder, kind_count, unwritten, verdicts
+from alliance_tui.render.phrases import because, holder, unwritten, verdicts
 
 ELEMENTS = {
     Mark.GONE: ("del", ""),

@@ -5,27 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from alliance_tui.domain.alliance import Agreement, Answer, AnswerState, Holder, Partners, Side, Slip
-from alliance_tui.domain.changes import Kind
-from alliance_tui.domain.countdown import Clock
-from alliance_tui.domain.session import Session, Stage
+from alliance_tui.domain.countdown import Clock, Countdown
+from alliance_tui.domain.entry import Sitting
+from alliance_tui.domain.session import Stage
 from alliance_tui.domain.text import one_line
 from alliance_tui.render.times import day, figure, hour, overtime, until
 
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-
-KINDS = {
-    Kind.KEPT: "kept",
-    Kind.REWORDED: "reworded",
-    Kind.REWRITTEN: "rewritten",
-    Kind.MOVED: "moved",
-    Kind.NEW_ANSWER: "new answer",
-    Kind.REMOVED: "removed",
-    Kind.ADDED: "added",
-    Kind.RETIRED: "retired",
-    Kind.REOPENED: "reopened",
-    Kind.VERDICT_CHANGED: "verdict changed",
-}
-"""Each kind of change in words."""
 
 
 def count(number: int, thing: str) -> str:
@@ -39,12 +25,6 @@ def ordinal(number: int) -> str:
         return ORDINALS[number - 1]
     ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number}{ending}"
-
-
-def kind_count(kind: Kind, number: int) -> str:
-    """How many changes of a kind: "3 reworded", "2 new answers"."""
-    words = "verdicts changed" if kind is Kind.VERDICT_CHANGED and number != 1 else KINDS[kind]
-    return count(number, words) if kind is Kind.NEW_ANSWER else f"{number} {words}"
 
 
 def today(clock: Clock) -> date:
@@ -68,31 +48,31 @@ def review(when: date | None, clock: Clock) -> str:
     return f"review {until(when, today(clock))}" if when else ""
 
 
-def last_reckoned(session: Session, now: datetime) -> datetime:
+def last_reckoned(session: Sitting, now: datetime) -> datetime:
     """The moment to reckon a session's time at: the last one seen, while an absence is still to be asked about."""
     gap = session.countdown.gap(now)
     return now if gap is None else now - (session.countdown.reading(now) - gap.start)
 
 
-def session_state(session: Session, clock: Clock) -> str:
+def session_state(session: Sitting, clock: Clock) -> str:
     """How an open session stands: "session open · 41:10 left"."""
     now = clock.now()
     if session.countdown.started is None and session.stage is not Stage.SET_ASIDE:
         if session.planned is None:
             return "session prepared"
         return f"session planned for {on(session.planned, clock)}, {hour(clock.local(session.planned))}"
+    at = last_reckoned(session, now)
     if session.stage is Stage.SET_ASIDE:
         state = "session set aside"
     else:
-        away = session.countdown.paused or session.countdown.gap(now) is not None
-        state = "session paused" if session.countdown.paused else "session left open" if away else "session open"
-    return f"{state} · {_time(session, last_reckoned(session, now))}"
+        state = "session paused" if session.countdown.paused else "session open" if at == now else "session left open"
+    return f"{state} · {_time(session.countdown, at)}"
 
 
-def _time(session: Session, at: datetime) -> str:
+def _time(countdown: Countdown, at: datetime) -> str:
     """What is left of a session, or how far over it is."""
-    over = session.countdown.overtime(at)
-    return overtime(over) if over else f"{figure(session.countdown.left(at))} left"
+    left = countdown.whole - countdown.elapsed(at)
+    return overtime(-left) if left < 0 else f"{figure(left)} left"
 
 
 def holder(agreement: Agreement, partners: Partners) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from alliance_tui.domain.alliance import SIDES, Agreement, Alliance, Answer, Slip, Version
 from alliance_tui.domain.changes import AgreementChange, AnswerChange, Compared, Comparison
 from alliance_tui.domain.countdown import Clock
+from alliance_tui.domain.entry import Entry, Sitting
 from alliance_tui.domain.questions import Question
 from alliance_tui.domain.session import Session
 from alliance_tui.render.phrases import holder, last_reckoned
@@ -35,28 +36,24 @@ def moment(when: datetime) -> str:
 # list
 
 
-def listed(name: str, alliance: Alliance, session: Session | None, clock: Clock) -> Record:
+def listed(entry: Entry, clock: Clock) -> Record:
     """An alliance as `alliance list` has it."""
-    latest = alliance.latest
+    if entry.partners is None:
+        return {"name": entry.name, "problem": entry.problem}
     return {
-        "name": name,
-        "left": alliance.partners.left,
-        "right": alliance.partners.right,
-        "partnership": alliance.partnership,
-        "versions": len(alliance.versions),
-        "signed": moment(latest.signed) if latest else None,
-        "review": latest.review.isoformat() if latest and latest.review else None,
-        "session": sitting(session, clock) if session else None,
-        "read_only": alliance.newer,
+        "name": entry.name,
+        "left": entry.partners.left,
+        "right": entry.partners.right,
+        "partnership": entry.partnership,
+        "versions": entry.versions,
+        "signed": moment(entry.signed) if entry.signed else None,
+        "review": entry.review.isoformat() if entry.review else None,
+        "session": sitting(entry.session, clock) if entry.session else None,
+        "read_only": entry.newer,
     }
 
 
-def damaged(name: str, problem: str) -> Record:
-    """An alliance that could not be read."""
-    return {"name": name, "problem": problem}
-
-
-def sitting(session: Session, clock: Clock) -> Record:
+def sitting(session: Sitting, clock: Clock) -> Record:
     """An open session's place and time; what remains is of when somebody was last there."""
     at = last_reckoned(session, clock.now())
     return {

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import codecs
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from io import TextIOWrapper
 from typing import TextIO
 
 PIPED = 100
 """Cells to a line when there is no terminal to ask."""
 NARROWEST = 20
+WIDE = 80
+"""Cells from which things stand side by side."""
 
 _PLAINER = {
     "·": "-",
@@ -43,6 +45,16 @@ def width_of(stream: TextIO, environ: Mapping[str, str]) -> int:
 def is_unicode(stream: TextIO) -> bool:
     """Whether the stream can carry any character."""
     return (stream.encoding or "utf-8").lower().startswith("utf")
+
+
+def has_styles(stream: TextIO, environ: Mapping[str, str]) -> bool:
+    """Whether the stream shows bold and colours: a terminal that was not told otherwise."""
+    return stream.isatty() and not environ.get("NO_COLOR") and environ.get("TERM") not in ("dumb", "unknown", "", None)
+
+
+def styled(lines: Iterable[tuple[str, str]], styles: bool) -> str:
+    """Lines, each with its style, as what is written."""
+    return "".join(f"\x1b[{style}m{line}\x1b[0m\n" if styles and style else f"{line}\n" for line, style in lines)
 
 
 def make_legible(stream: TextIO) -> None:

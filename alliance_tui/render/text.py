@@ -1,9 +1,8 @@
-"""An alliance for people to read: the list of all, and one whole. User text is literal, never markup."""
+"""An alliance for people to read, whole. User text is literal, never markup."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 
 from rich.cells import cell_len
 from rich.console import Group, RenderableType
@@ -18,7 +17,6 @@ from alliance_tui.domain.session import Session
 from alliance_tui.domain.text import clean, one_line
 from alliance_tui.render.phrases import (
     because,
-    count,
     holder,
     on,
     ordinal,
@@ -30,22 +28,8 @@ from alliance_tui.render.phrases import (
 )
 from alliance_tui.render.records import known_at, questions
 
-WIDE = 80
-"""Cells from which things stand side by side."""
 NAME = 16
 """The widest a column of names gets, in cells."""
-
-
-@dataclass(frozen=True)
-class Row:
-    """One alliance in the list; `problem` says why it could not be read."""
-
-    name: str
-    alliance: Alliance | None
-    session: Session | None = None
-    problem: str = ""
-    newer: bool = False
-    """Whether the problem is that a newer release wrote it."""
 
 
 def line(*parts: str, style: str = "") -> Text:
@@ -53,42 +37,12 @@ def line(*parts: str, style: str = "") -> Text:
     return Text(" · ".join(one_line(part) for part in parts if part), style)
 
 
-# list
-
-
-def listing(rows: Sequence[Row], clock: Clock, width: int) -> RenderableType:
-    """All alliances, one a line, or stacked when it is narrow."""
-    table = Table.grid(padding=(0, 2, 0, 0), expand=False)
-    for _ in range(5):
-        table.add_column(overflow="fold")
-    stacked: list[RenderableType] = []
-    for row in rows:
-        cells = _cells(row, clock)
-        table.add_row(*(Text(cell) for cell in cells))
-        stacked += [line(*cells[:2], style="bold"), Padding(line(*cells[2:]), (0, 0, 0, 2))]
-    unread = [Text(f"{one_line(row.name)}: {one_line(row.problem)}", "red") for row in rows if row.problem]
-    return Group(*([table] if width >= WIDE else stacked), *unread, Text(count(len(rows), "alliance")))
-
-
-def _cells(row: Row, clock: Clock) -> tuple[str, str, str, str, str]:
-    """What the list says of an alliance: folder, partners and partnership, version, signed, what is next."""
-    if row.alliance is None:
-        return one_line(row.name), "written by a newer release" if row.newer else "cannot be read", "", "", ""
-    latest = row.alliance.latest
-    read_only = "of a newer release, to read only" if row.newer else ""
-    who = line(str(row.alliance.partners), row.alliance.partnership, read_only).plain
-    next_up = line(session_state(row.session, clock) if row.session else "", review_of(latest, clock)).plain
-    if latest is None:
-        return one_line(row.name), who, "", "not signed yet", next_up
-    return one_line(row.name), who, f"v{latest.number}", f"signed {on(latest.signed, clock)}", next_up
+# show
 
 
 def review_of(version: Version | None, clock: Clock) -> str:
     """When the two will come back, if they said so."""
     return review(version.review, clock) if version else ""
-
-
-# show
 
 
 def document(alliance: Alliance, version: Version, session: Session | None, clock: Clock) -> RenderableType:

@@ -1,1 +1,49 @@
-"""The screens, one a file with its styles beside it."""
+"""The screens, one a file with its styles beside it; what is taken from here is imported when it is first asked for.
+
+The first frame needs one screen, and to import them all takes a quarter of the time to it.
+"""
+
+from importlib import import_module
+
+TYPE_CHECKING = False  # as typing has it, without importing typing
+if TYPE_CHECKING:
+    from alliance_tui.screens.about import AboutScreen as AboutScreen
+    from alliance_tui.screens.alliance import AllianceScreen as AllianceScreen
+    from alliance_tui.screens.choose import ChooseScreen as ChooseScreen
+    from alliance_tui.screens.dialogs import Choice as Choice
+    from alliance_tui.screens.diff import DiffScreen as DiffScreen
+    from alliance_tui.screens.door import DoorScreen as DoorScreen
+    from alliance_tui.screens.help import HelpScreen as HelpScreen
+    from alliance_tui.screens.history import HistoryScreen as HistoryScreen
+    from alliance_tui.screens.library import LibraryScreen as LibraryScreen
+    from alliance_tui.screens.prepare import PrepareScreen as PrepareScreen
+    from alliance_tui.screens.section import SectionScreen as SectionScreen
+
+HOMES = {
+    "AboutScreen": "about",
+    "AllianceScreen": "alliance",
+    "Choice": "dialogs",
+    "ChooseScreen": "choose",
+    "DiffScreen": "diff",
+    "DoorScreen": "door",
+    "HelpScreen": "help",
+    "HistoryScreen": "history",
+    "LibraryScreen": "library",
+    "PrepareScreen": "prepare",
+    "SectionScreen": "section",
+}
+"""Which module each is in."""
+
+
+def __getattr__(name: str) -> object:
+    """A screen, imported now if it was not before."""
+    if name not in HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found: object = getattr(import_module(f"{__name__}.{HOMES[name]}"), name)
+    return found
+
+
+def import_ahead() -> None:
+    """Import those of a session, so that to open one takes no longer for it. All of them would be 2 MiB more."""
+    for home in ("section", "choose"):
+        import_module(f"{__name__}.{home}")

@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from alliance_tui.screens.clicks import Clicks
 from alliance_tui.screens.settle import settle
 from alliance_tui.widgets.key_bar import KeyBar
 from alliance_tui.widgets.line import Line
@@ -20,7 +21,7 @@ from alliance_tui.widgets.plain import plain
 T = TypeVar("T")
 
 
-class Modal(ModalScreen[T]):
+class Modal(Clicks[T], ModalScreen[T]):
     """What lies over a page until it is answered, once."""
 
     def dismiss(self, result: T | None = None) -> AwaitComplete:

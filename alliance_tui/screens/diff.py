@@ -19,7 +19,7 @@ from alliance_tui.domain.history import Key
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.sifting import Sieve, sift
 from alliance_tui.render.diff import label
-from alliance_tui.render.phrases import kind_count
+from alliance_tui.render.kinds import kind_count
 from alliance_tui.screens.dialogs import Choice
 from alliance_tui.screens.page import Page, heading, key
 from alliance_tui.screens.pair import PairDialog

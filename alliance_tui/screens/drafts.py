@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Callable, Hashable
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from textual.timer import Timer
 
@@ -29,6 +29,13 @@ class Draft:
 
     save: Callable[[], Any]
     saved: Callable[[Any], None]
+
+
+@runtime_checkable
+class Writing(Protocol):
+    """A page on which somebody types."""
+
+    drafts: Drafts
 
 
 class Drafts:

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Coroutine, Iterable, Iterator
+from functools import cached_property
+from math import inf
 from typing import ClassVar
 
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Input, OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Input, Static
 
-from alliance_tui.domain.alliance import Alliance
-from alliance_tui.render.phrases import count, on, review, session_state
-from alliance_tui.screens.about import AboutScreen
-from alliance_tui.screens.dialogs import Choice
+from alliance_tui import screens
+from alliance_tui.collecting import keeping_all
+from alliance_tui.domain.entry import Entry, ranked
+from alliance_tui.render.phrases import count
 from alliance_tui.screens.page import Page, heading, key
-from alliance_tui.screens.prepare import PrepareScreen
 from alliance_tui.screens.settle import settle
-from alliance_tui.storage.banks import worksheet
-from alliance_tui.storage.library import Entry
+from alliance_tui.storage.library import Library, Step
+from alliance_tui.widgets.columns import Columns
 from alliance_tui.widgets.line import Line
+from alliance_tui.widgets.long_list import ROOM, LongList
 from alliance_tui.widgets.plain import lines, plain
-from alliance_tui.widgets.pointer_list import PointerList
+
+SCREENFUL = 50
+"""Alliances that are looked at before the first key acts."""
+GROWTH = 1.5
+"""By what factor the list grows at least before it is shown anew: so filling it takes no longer for showing it."""
 
 
 class LibraryScreen(Page):
@@ -54,15 +59,20 @@ class LibraryScreen(Page):
         super().__init__()
         self._entries: list[Entry] = []
         self._shown: list[Entry] = []
-        self._loaded = False
+        self._library: Library | None = None
+        """The store that the entries are of."""
+        self._whole = False
+        """Whether they were all read."""
+        self._read = (0, 0)
+        """How many were, of how many there are."""
+        self._steps: Iterator[Step] | None = None
+        """The look that is going on."""
 
     def body(self) -> Iterable[Widget]:
         """Title, search, the list; or what this is when there is none."""
         yield heading("Library")
         yield Line(placeholder="search", compact=True, id="search")
-        alliances = PointerList(id="alliances")
-        alliances.can_focus = False
-        yield alliances
+        yield LongList(self._row, id="alliances")
         yield Vertical(Static(_welcome(), id="welcome"), id="empty")
 
     async def on_mount(self) -> None:
@@ -70,75 +80,115 @@ class LibraryScreen(Page):
         self.query_one("#search", Input).can_focus = False
 
     async def on_screen_resume(self) -> None:
-        """Read the store anew whenever the library comes into view."""
+        """Look at the store anew whenever the library comes into view."""
         await self.reload()
 
     def on_resize(self) -> None:
         """Lay the rows out for the new width."""
-        if self._loaded:
+        if self._entries:
             self._fill()
 
     async def reload(self) -> None:
-        """Read the store and show it."""
-        entries = await self.attempt(lambda: list(self.library.entries()))
-        self._entries = sorted(entries or [], key=_newest_first, reverse=True)
-        self._loaded = True
-        self._fill()
+        """Look at the store anew: a screenful now, the rest in the background."""
+        if self._library is not self.library:
+            self._library, self._entries, self._whole = self.library, [], False
+        self._steps = steps = self.library.look()
+        self._columns.begin()
+        found: list[Entry] = []
+        if await self._look(steps, found, SCREENFUL):
+            self._go_on(self._look_on(steps, found))
 
-    def _fill(self) -> None:
-        words = self.query_one("#search", Input).value.casefold().split()
-        marked = self._marked()
-        self._shown = [entry for entry in self._entries if all(word in _haystack(entry) for word in words)]
-        alliances = self.query_one("#alliances", OptionList)
-        alliances.set_options([Option(row) for row in self._rows()])
+    def _go_on(self, look: Coroutine[None, None, None]) -> None:
+        """Do the rest in the background, once the first rows are on the screen."""
+        self.call_after_refresh(self.run_worker, look)
+
+    async def _look_on(self, steps: Iterator[Step], found: list[Entry]) -> None:
+        with keeping_all():
+            await self._look(steps, found)
+
+    async def _look(self, steps: Iterator[Step], found: list[Entry], enough: float = inf) -> bool:
+        """Go on with a look until enough is found; whether there may be more. The first look fills the list."""
+        while len(found) < enough:
+            step = await self.attempt(next, steps, None)
+            if self._steps is not steps:
+                return False  # another look has begun
+            if step is None:
+                filling, self._whole = not self._whole, True
+                self._columns.settle()
+                self._take(found, filling)
+                return False
+            found += step.entries
+            self._columns.add(step.entries)
+            self._read = (len(found), step.of)
+            if len(found) < step.of and not self._whole:
+                if len(found) >= len(self._entries) * GROWTH:
+                    self._take(found, filling=True)
+                self._say_how_many()
+        return True
+
+    def _take(self, entries: Iterable[Entry], filling: bool = False) -> None:
+        """Show these, in order."""
+        self._entries = ranked(entries)
+        self._fill(filling)
+
+    def _fill(self, filling: bool = False) -> None:
+        """Show what fits the search. The marked row stays marked; the first, while the list fills, stays the first."""
+        marked, words = self._marked(), self._words
+        self._shown = [entry for entry in self._entries if all(word in entry.haystack for word in words)]
         names = [entry.name for entry in self._shown]
-        if names:
-            alliances.highlighted = names.index(marked.name) if marked and marked.name in names else 0
-        self.set_class(self._loaded and not self._entries, "-empty")
-        found = f"{len(self._shown)} of {count(len(self._entries), 'alliance')}" if words else ""
-        title = f"Library   {found or count(len(self._entries), 'alliance')}"
-        self.query_one(".heading", Static).update(plain(title, "bold"))
+        at = names.index(marked.name) if marked and marked.name in names else 0
+        if filling and self._list.marked == 0:
+            at = 0
+        room = self._room
+        self._list.show([self._columns.height(entry, room) for entry in self._shown], at if names else None)
+        self.set_class(self._whole and not self._entries, "-empty")
+        self._say_how_many()
         self.refresh_bindings()
 
-    def _rows(self) -> list[Content]:
-        """One line an alliance in columns, if all of them fit; else two lines."""
-        cells = [self._cells(entry) for entry in self._shown]
-        widths = [max((row[at].cell_length for row in cells if row), default=0) for at in range(3)]
-        room = self.size.width - 4
-        rows = []
-        for entry, row in zip(self._shown, cells, strict=True):
-            if not row:
-                rows.append(lines(plain(f"✗ {entry.name}", "bold"), plain(f"  {entry.problem}", "dim")))
-            elif sum(widths) + 6 + max(cell[3].cell_length for cell in cells if cell) <= room:
-                padded = [cell.pad_right(width - cell.cell_length) for cell, width in zip(row, widths, strict=False)]
-                rows.append(Content("  ").join([*padded, row[3]]))
-            else:
-                said = "  ".join(filter(None, [row[2].plain, row[3].plain]))
-                rows.append(lines(row[0], plain(f"  {said}", "dim")))
-        return rows
+    def _say_how_many(self) -> None:
+        """In the heading: how many there are, were found, or were read so far."""
+        shown = len(self._shown)
+        if self._whole:
+            there = count(len(self._entries), "alliance")
+            said = f"{shown} of {there}" if self._words else there
+        else:
+            said = "reading {:,} of {:,}".format(*self._read)
+            said = f"{shown} found, {said}" if self._words else said
+        self.query_one(".heading", Static).update(plain(f"Library   {said}", "bold"))
 
-    def _cells(self, entry: Entry) -> list[Content]:
-        """Names, partnership, last signature, and what is due; empty for one that can't be read."""
-        alliance, clock = entry.alliance, self.alliance_app.clock
-        if alliance is None:
-            return []
-        last = alliance.latest
-        signed = f"v{last.number}  signed {on(last.signed, clock)}" if last else "not signed yet"
-        due = review(last.review, clock) if last else ""
-        state = session_state(entry.session, clock) if entry.session else due
-        names, kind = plain(str(alliance.partners), "bold"), plain(alliance.partnership)
-        return [names.truncate(34, ellipsis=True), kind.truncate(22, ellipsis=True), plain(signed), plain(state)]
+    @property
+    def _words(self) -> list[str]:
+        return self.query_one("#search", Input).value.casefold().split()
+
+    @property
+    def _list(self) -> LongList:
+        return self.query_one(LongList)
+
+    @cached_property
+    def _columns(self) -> Columns:
+        return Columns(self.alliance_app.clock)
+
+    # Rows
+
+    def _row(self, at: int) -> Content:
+        """What the list says of an alliance."""
+        return self._columns.row(self._shown[at], self._room)
+
+    @property
+    def _room(self) -> int:
+        """Cells for a row, whether the list is scrolled or not."""
+        return self.size.width - ROOM - 2
 
     def _marked(self) -> Entry | None:
-        at = self.query_one("#alliances", OptionList).highlighted
+        at = self._list.marked
         return None if at is None or at >= len(self._shown) else self._shown[at]
 
-    def _whole(self) -> Alliance | None:
+    def _readable(self) -> Entry | None:
         """The marked alliance; says so when there is none or it can't be read."""
         entry = self._marked()
         if entry and entry.problem:
             self.say(entry.problem, error=True)
-        return entry.alliance if entry else None
+        return entry if entry and entry.partners else None
 
     # Search
 
@@ -174,47 +224,42 @@ class LibraryScreen(Page):
 
     def action_move(self, by: int) -> None:
         """Down or up."""
-        alliances = self.query_one("#alliances", OptionList)
-        if by > 0:
-            alliances.action_cursor_down()
-        else:
-            alliances.action_cursor_up()
+        self._list.move(by)
 
     async def action_open(self) -> None:
         """On with the session, or what is in force."""
-        if alliance := self._whole():
+        if alliance := self._readable():
             await self.alliance_app.open_alliance(alliance.name)
 
     async def action_new(self) -> None:
         """Begin an alliance."""
-        await self.app.push_screen(PrepareScreen())
+        await self.app.push_screen(screens.PrepareScreen())
 
     async def action_revisit(self) -> None:
         """The next session."""
-        if alliance := self._whole():
+        if alliance := self._readable():
             await self.alliance_app.revisit(alliance.name)
 
-    def action_overview(self) -> None:
+    async def action_overview(self) -> None:
         """Agreements and versions."""
-        if alliance := self._whole():
-            entry = self._marked()
-            self.alliance_app.show_alliance(alliance, entry.session if entry else None)
+        if (entry := self._readable()) and (whole := await self.attempt(self.library.load, entry.name)):
+            self.alliance_app.show_alliance(*whole)
 
-    def action_diff(self) -> None:
+    async def action_diff(self) -> None:
         """The last two versions."""
-        if alliance := self._whole():
-            count_of = len(alliance.versions)
-            if count_of < 2:
+        if entry := self._readable():
+            if entry.versions < 2:
                 self.say("A diff takes two signed versions; this alliance has fewer.")
-            else:
+            elif alliance := await self.attempt(self.library.alliance, entry.name):
+                count_of = len(alliance.versions)
                 self.alliance_app.show_diff(alliance, count_of - 1, count_of)
 
     def action_delete(self) -> None:
         """Delete, after a question."""
         if entry := self._marked():
-            title = str(entry.alliance.partners) if entry.alliance else entry.name
+            title = str(entry.partners or entry.name)
             words = "The whole alliance with all its versions goes. u brings it back until you quit."
-            dialog = Choice(f"Delete {title}?", words, {"y": "delete", "n": "keep"})
+            dialog = screens.Choice(f"Delete {title}?", words, {"y": "delete", "n": "keep"})
 
             async def decide(answer: str | None) -> None:
                 if answer == "y":
@@ -226,6 +271,7 @@ class LibraryScreen(Page):
         aside = await self.attempt(self.library.delete, name)
         if aside is not None:
             self.alliance_app.offer_undelete(aside)
+            self._take(entry for entry in self._entries if entry.name != name)
             await self.reload()
             self.say("Deleted. u brings it back until you quit.")
 
@@ -241,7 +287,9 @@ class LibraryScreen(Page):
 
     def action_about(self) -> None:
         """The background."""
-        self.app.push_screen(AboutScreen(worksheet()))
+        from alliance_tui.storage.banks import worksheet
+
+        self.app.push_screen(screens.AboutScreen(worksheet()))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What acts on an alliance needs one; the sample is offered while there is none."""
@@ -256,20 +304,6 @@ class LibraryScreen(Page):
         if action == "undo" and not self.alliance_app.can_undo:
             return False
         return super().check_action(action, parameters)
-
-
-def _haystack(entry: Entry) -> str:
-    if entry.alliance is None:
-        return entry.name.casefold()
-    return f"{entry.alliance.partners} {entry.alliance.partnership} {entry.name}".casefold()
-
-
-def _newest_first(entry: Entry) -> tuple[bool, str]:
-    """Open sessions first, then by the last signature."""
-    if entry.alliance is None:
-        return (False, "")
-    last = entry.alliance.latest
-    return (entry.session is not None, (last.signed if last else entry.alliance.created).isoformat())
 
 
 def _welcome() -> Content:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, ClassVar, ParamSpec, TypeVar, cast
 from textual.app import ComposeResult, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Input, Static, TextArea
+from textual.widgets import Static
 
 from alliance_tui.domain.errors import AllianceError
+from alliance_tui.screens.clicks import Clicks
 from alliance_tui.screens.settle import settle
 from alliance_tui.storage.library import Library
 from alliance_tui.widgets.key_bar import KeyBar, key_name, own_bindings
@@ -36,7 +36,11 @@ def key(keys: str, action: str, description: str, tooltip: str = "", show: bool 
     return Binding(keys, action, description, show=show, tooltip=tooltip, priority=True, id=f"{action}@{keys}")
 
 
-class Page(Screen[None]):
+REPAINT = key("ctrl+l", "app.repaint", "draw anew", "Draw the screen anew, when something else wrote on it", False)
+"""On pages, where the help lists it, and on the app, for what lies over them."""
+
+
+class Page(Clicks[None]):
     """A screen of the program; subclasses give `body`, BINDINGS and, for the help, `ABOUT`."""
 
     ABOUT: ClassVar[str] = ""
@@ -48,6 +52,7 @@ class Page(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         key("question_mark", "help", "help", "Every key of this screen"),
         key("ctrl+o", "help_typing", "help", "Every key, while ? is text"),
+        REPAINT,
     ]
     DEFAULT_CSS = """
     Page { background: $background; color: $foreground; }
@@ -115,7 +120,7 @@ class Page(Screen[None]):
     @property
     def typing(self) -> bool:
         """Whether keys are text now."""
-        return isinstance(self.focused, Input | TextArea)
+        return self.focused is not None and self.focused.check_consume_key("a", "a")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 (Textual's signature)
         """While somebody types, keys are text."""

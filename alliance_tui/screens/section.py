@@ -9,10 +9,21 @@ from typing import ClassVar
 
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
+from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from alliance_tui.domain.alliance import SIDES, Answer, AnswerKey, AnswerState, Side, Version
+from alliance_tui.domain.alliance import (
+    SIDES,
+    Agreement,
+    Answer,
+    AnswerKey,
+    AnswerState,
+    Partners,
+    Side,
+    Slip,
+    Version,
+)
 from alliance_tui.domain.errors import AllianceError
 from alliance_tui.domain.questions import SECTIONS, Question, Section
 from alliance_tui.domain.session import Session
@@ -74,6 +85,7 @@ class SectionScreen(SessionPage):
         self.question = session.bank[session.current or session.bank.questions[0].id]
         self.split = SplitView()
         self._shown = ""
+        self._agreed: tuple[tuple[Agreement, ...], int, Partners, tuple[Slip, ...]] | None = None
         self._before: Answer | None = None
         self._spell = ""
         self._seen: dict[AnswerKey, str] = {}
@@ -104,7 +116,7 @@ class SectionScreen(SessionPage):
         session, question = self.session, self.question
         self.query_one(SectionTabs).current = question.section
         self.query_one(SectionTabs).progress = Progress({part: session.progress(part) for part in SECTIONS})
-        self.query_one("#question", Static).update(plain(question.text, "bold"))
+        self._say_at("#question", plain(question.text, "bold"))
         moved = self._shown != question.id
         self._shown = question.id
         reload = {side for side in SIDES if moved or not self._being_written(side)}
@@ -114,7 +126,10 @@ class SectionScreen(SessionPage):
             if (question.id, side) not in self.drafts:
                 self._seen[(question.id, side)] = given.text if given else ""
         mine = tuple(agreement for agreement in session.agreements if agreement.question == question.id)
-        self.query_one(AgreementList).show(mine, len(session.agreements) - len(mine), session.partners, self.slips)
+        agreed = (mine, len(session.agreements) - len(mine), session.partners, self.slips)
+        if agreed != self._agreed:
+            self._agreed = agreed
+            self.query_one(AgreementList).show(*agreed)
         self.show_time()
         self.refresh_bindings()
 
@@ -122,7 +137,13 @@ class SectionScreen(SessionPage):
         """The line about the turn, with its budget."""
         now, short = self.alliance_app.clock.now(), self.has_class("-single")
         words = turn_line(self.session, self.question.id, now, writing=self.split.writing, short=short)
-        self.query_one("#turn", Static).update(plain(words))
+        self._say_at("#turn", plain(words))
+
+    def _say_at(self, line: str, words: Content) -> None:
+        """Show words in a line of the screen; the same words again would lay out the whole screen for nothing."""
+        shown = self.query_one(line, Static)
+        if shown.content != words:
+            shown.update(words)
 
     def _being_written(self, side: Side) -> bool:
         return (self.question.id, side) in self.drafts or (self.split.writing and self.side is side)

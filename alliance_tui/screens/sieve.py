@@ -16,7 +16,7 @@ from alliance_tui.domain.alliance import SIDES, Partners
 from alliance_tui.domain.changes import Kind
 from alliance_tui.domain.questions import SECTIONS
 from alliance_tui.domain.sifting import Sieve
-from alliance_tui.render.phrases import KINDS
+from alliance_tui.render.kinds import KINDS
 from alliance_tui.screens.dialogs import Dialog
 from alliance_tui.widgets.key_bar import KeyBar
 from alliance_tui.widgets.plain import lines, plain

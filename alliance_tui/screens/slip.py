@@ -23,7 +23,7 @@ from alliance_tui.screens.settle import settle
 from alliance_tui.services import slips
 from alliance_tui.services.slips import REPAIRED, WHAT
 from alliance_tui.widgets.agreements import slip_line
-from alliance_tui.widgets.answer_pane import AnswerEditor
+from alliance_tui.widgets.answer_editor import AnswerEditor
 from alliance_tui.widgets.document_view import passage_parts
 from alliance_tui.widgets.plain import lines, plain
 

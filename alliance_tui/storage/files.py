@@ -11,7 +11,11 @@ from pathlib import Path
 from alliance_tui.domain.errors import StoreError
 
 _READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 _TEMP = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+
+Stamp = tuple[int, int, int, int] | None
+"""A file's inode, the times of its last writing and last change in ns, and its size in bytes; None without a file."""
 
 _REASONS = {
     errno.ENOSPC: ("the disk is full", "Make room, then try again."),
@@ -53,6 +57,37 @@ def stamp(path: Path) -> tuple[int, int, int] | None:
     return found.st_ino, found.st_mtime_ns, found.st_size
 
 
+def stamp_below(path: str, folder: int) -> Stamp:
+    """The stamp of the file at `path` below an open folder, None if there is none to be had; a link is not followed."""
+    try:
+        found = os.stat(path, dir_fd=folder, follow_symlinks=False)
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_ctime_ns, found.st_size
+
+
+def is_unchanged(path: str, folder: int, stamp: Stamp) -> bool:
+    """Whether the file below an open folder is the one that was stamped, or still is not there."""
+    if stamp is None:
+        return not os.access(path, os.F_OK, dir_fd=folder, follow_symlinks=False)
+    return stamp_below(path, folder) == stamp
+
+
+def names_in(folder: Path) -> list[str]:
+    """What is in a folder."""
+    return os.listdir(folder)
+
+
+@contextlib.contextmanager
+def opened(folder: Path) -> Iterator[int]:
+    """Hold a folder open, for looks at what is below it."""
+    descriptor = os.open(folder, _FOLDER)
+    try:
+        yield descriptor
+    finally:
+        close_quietly(descriptor)
+
+
 def slurp(path: Path) -> bytes | None:
     """Return a regular file's bytes, or None without a file; a link or a device is an OSError."""
     try:
@@ -60,8 +95,7 @@ def slurp(path: Path) -> bytes | None:
     except FileNotFoundError:
         return None
     try:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise OSError(errno.EINVAL, "it is not a regular file")
+        _require_regular(descriptor)
         chunks = []
         while chunk := os.read(descriptor, 1 << 20):
             chunks.append(chunk)
@@ -70,26 +104,36 @@ def slurp(path: Path) -> bytes | None:
         close_quietly(descriptor)
 
 
-def write_new(path: Path, raw: bytes) -> None:
-    """Write a file that must not exist yet, and wait for the disk."""
+def lines_of(path: Path) -> Iterator[bytes]:
+    """The lines of a regular file, read as they are asked for; a link or a device is an OSError."""
+    with os.fdopen(os.open(path, _READ), "rb") as file:
+        _require_regular(file.fileno())
+        yield from file
+
+
+def _require_regular(descriptor: int) -> None:
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        raise OSError(errno.EINVAL, "it is not a regular file")
+
+
+def write_new(path: Path, raw: bytes, *, wait: bool = True) -> None:
+    """Write a file that must not exist yet, and wait for the disk unless told not to."""
     descriptor = os.open(path, _TEMP, 0o600)
     try:
         os.fchmod(descriptor, 0o600)
         rest = memoryview(raw)
         while rest:
             rest = rest[os.write(descriptor, rest) :]
-        os.fsync(descriptor)
+        if wait:
+            os.fsync(descriptor)
     finally:
         os.close(descriptor)
 
 
 def sync(folder: Path) -> None:
     """Wait until the names in a folder are on the disk."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
+    with opened(folder) as descriptor:
         os.fsync(descriptor)
-    finally:
-        close_quietly(descriptor)
 
 
 def close_quietly(descriptor: int) -> None:

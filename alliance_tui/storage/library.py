@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -19,30 +20,31 @@ from tinydb import TinyDB, where
 from tinydb.storages import Storage
 
 from alliance_tui.domain.alliance import Alliance, Partners, Side, Slip, Version
+from alliance_tui.domain.entry import Entry, entry_of
 from alliance_tui.domain.errors import AllianceError, Damaged, NewerFormat, NotAllowed, NotFound, StoreError
 from alliance_tui.domain.session import Session
 from alliance_tui.storage import schema
 from alliance_tui.storage.durable import DurableStorage
+from alliance_tui.storage.files import is_unchanged, names_in, opened, stamp_below
+from alliance_tui.storage.index import Index, Row
 from alliance_tui.storage.migrations import migrated, stamped
 from alliance_tui.storage.paths import folder_name
 
 ALLIANCE, SESSION, FORMS = "alliance.json", "session.json", "forms.json"
 TRASH = ".trash"
+AT_ONCE = 20
+"""Alliances read in one step of a look."""
 NEWER = "It was written by a newer release: it can be read here, not changed, and nothing proves that it is whole."
 _TRACES = (ALLIANCE, f"{ALLIANCE}.1")
 """A folder with either holds an alliance: one whose file was lost is damaged, not gone."""
 
 
 @dataclass(frozen=True)
-class Entry:
-    """One alliance as the library lists it; `problem` says why it could not be read."""
+class Step:
+    """A part of a look at the library: some entries, and the number of folders there are to look into."""
 
-    name: str
-    alliance: Alliance | None
-    session: Session | None = None
-    problem: str = ""
-    newer: bool = False
-    """Whether a newer release wrote it: it is to be read only, or not even that."""
+    entries: list[Entry]
+    of: int
 
 
 @dataclass(frozen=True)
@@ -61,46 +63,100 @@ class Library:
         """`root` is the store's folder; `new_id` gives every new thing its id."""
         self.root = root
         self.new_id = new_id
+        self._index = Index(root)
 
     # Looking
 
     def names(self) -> list[str]:
         """The folders' names, in order; StoreError when the store cannot be read."""
-        try:
-            found = [entry.name for entry in self.root.iterdir() if _holds_alliance(entry)]
-        except FileNotFoundError:
-            return []
-        except OSError as error:
-            raise StoreError(
-                f"The store {self.root} cannot be read ({error.strerror}). Nothing was changed; "
-                "look at its permissions, or name another with --store."
-            ) from error
-        return sorted(name for name in found if not name.startswith("."))
+        return sorted(name for name in self._folders() if self._holds_alliance(name))
 
-    def entries(self) -> Iterator[Entry]:
-        """Every alliance; one that cannot be read is an entry too, with its problem."""
-        for name in self.names():
-            try:
-                alliance, session = self.load(name)
-            except AllianceError as error:
-                yield Entry(name, None, problem=str(error), newer=isinstance(error, NewerFormat))
-            else:
-                yield Entry(name, alliance, session, newer=alliance.newer)
+    def entries(self) -> list[Entry]:
+        """Every alliance, by name; one that cannot be read is an entry too, with its problem."""
+        return sorted((entry for step in self.look() for entry in step.entries), key=attrgetter("name"))
+
+    def look(self) -> Iterator[Step]:
+        """Every alliance as it is now, in steps of some ms: what the index knows, then what has to be read.
+
+        Give it up between any two steps; the next look goes on from there. StoreError when the store cannot be read.
+        """
+        folders = self._folders()
+        if folders or self.root.exists():
+            with opened(self.root) as store:
+                yield from self._look_into(store, folders)
+            self._index.save()
+
+    def _look_into(self, store: int, folders: set[str]) -> Iterator[Step]:
+        unchanged: set[str] = set()
+        for rows in self._index.rows():
+            known = [row.entry for row in rows if row.entry.name in folders and _holds(row, store)]
+            unchanged.update(entry.name for entry in known)
+            yield Step(known, len(folders))
+        self._index.keep_only(unchanged)
+        unknown = sorted(name for name in folders - unchanged if self._holds_alliance(name))
+        for at in range(0, len(unknown), AT_ONCE):
+            yield Step([self._entry(name, store) for name in unknown[at : at + AT_ONCE]], len(folders))
+
+    def _folders(self) -> set[str]:
+        """The names that alliances may have here; StoreError when the store cannot be read."""
+        try:
+            return {name for name in names_in(self.root) if not name.startswith(".")}
+        except FileNotFoundError:
+            return set()
+        except OSError as error:
+            raise self._unreadable(error) from error
+
+    def _holds_alliance(self, name: str) -> bool:
+        """Whether a folder looks like an alliance's; one that may not be entered does, so that it is spoken of."""
+        try:
+            return any((self.root / name / file).exists() for file in _TRACES)
+        except PermissionError:
+            return True
+        except OSError as error:
+            raise self._unreadable(error) from error
+
+    def _unreadable(self, error: OSError) -> StoreError:
+        return StoreError(
+            f"The store {self.root} cannot be read ({error.strerror}). Nothing was changed; "
+            "look at its permissions, or name another with --store."
+        )
+
+    def _entry(self, name: str, store: int) -> Entry:
+        """Read an alliance for the list and for the index."""
+        stamps = stamp_below(f"{name}/{ALLIANCE}", store), stamp_below(f"{name}/{SESSION}", store)
+        try:
+            alliance, session, proved = self._load(name)
+            with _reading(self.root / name / ALLIANCE):
+                entry = entry_of(alliance, session)
+        except AllianceError as error:
+            return Entry(name, newer=isinstance(error, NewerFormat), problem=str(error))
+        row = Row(entry, stamps)
+        if proved and stamps[0] and _holds(row, store):  # nothing was saved while it was read
+            self._index.put(row)
+        return entry
 
     def load(self, name: str) -> tuple[Alliance, Session | None]:
         """One alliance and its open session; NotFound or StoreError when it can't be had."""
-        alliance = self.alliance(name)
+        return self._load(name)[:2]
+
+    def _load(self, name: str) -> tuple[Alliance, Session | None, bool]:
+        """The same, and whether both files were proved by their own headers, whatever lies beside them."""
+        alliance, proved = self._alliance(name)
         with self._open(name, SESSION) as storage:
             session = self._session(alliance, storage)
             alliance = replace(alliance, newer=alliance.newer or storage.newer)
+            proved = proved and not storage.newer and (storage.generation > 0 or session is None)
         if session and alliance.latest and alliance.latest.session == session.id:
             if not alliance.newer:
                 self.discard_session(name)
-            return alliance, None
-        return alliance, session
+            return alliance, None, proved
+        return alliance, session, proved
 
     def alliance(self, name: str) -> Alliance:
         """One alliance without its session; NotFound or StoreError when it can't be had."""
+        return self._alliance(name)[0]
+
+    def _alliance(self, name: str) -> tuple[Alliance, bool]:
         with self._open(name, ALLIANCE) as storage:
             tables = _tables(storage)
         if tables is None:
@@ -109,15 +165,15 @@ class Library:
             alliance = schema.alliance_from_records(
                 name, tables["alliance"][0], *(tables.get(table, []) for table in ("versions", "slips", "looks"))
             )
-        return replace(alliance, newer=storage.newer)
+        return replace(alliance, newer=storage.newer), storage.generation > 0
 
     def find(self, wanted: str) -> str:
         """The folder a person means: its name, the partners' names, or the beginning of either, if only one fits."""
-        names = self.names()
-        if wanted in names:
+        if wanted in self._folders() and self._holds_alliance(wanted):
             return wanted
         key = wanted.casefold()
-        titles = {name: self._title(name) for name in names}
+        titles = {entry.name: str(entry.partners or "").casefold() for entry in self.entries()}
+        names = [*titles]
         exact = [name for name in names if key in (name.casefold(), titles[name])]
         fits = exact or [name for name in names if name.casefold().startswith(key) or titles[name].startswith(key)]
         if len(fits) == 1:
@@ -125,12 +181,6 @@ class Library:
         if fits:
             raise NotFound(f"“{wanted}” fits {len(fits)} alliances: {', '.join(fits)}. Use one of these names.")
         raise NotFound(f"There is no alliance “{wanted}” in {self.root}. `alliance list` shows those there are.")
-
-    def _title(self, name: str) -> str:
-        try:
-            return str(self.alliance(name).partners).casefold()
-        except AllianceError:
-            return ""
 
     # Acting
 
@@ -276,6 +326,7 @@ class Library:
             for folder in (self.root / TRASH, aside.parent):
                 folder.mkdir(mode=0o700, exist_ok=True)
             (self.root / name).rename(aside)
+        self._index.forget(name)
         return aside
 
     def undelete(self, aside: Path) -> str:
@@ -353,14 +404,6 @@ class Library:
             return session
 
 
-def _holds_alliance(folder: Path) -> bool:
-    """Whether a folder looks like an alliance's; one that may not be entered does, so that it is spoken of."""
-    try:
-        return any((folder / file).exists() for file in _TRACES)
-    except PermissionError:
-        return True
-
-
 def _tables(storage: Storage) -> schema.Tables | None:
     """The documents of every table in their present shape, or None when there is no file."""
     stored = _stored(storage)
@@ -399,6 +442,13 @@ def _reading(path: Path) -> Iterator[None]:
             "restore the file from a backup, or move its folder out of the store.",
             path,
         ) from error
+
+
+def _holds(row: Row, store: int) -> bool:
+    """Whether an alliance's files, in an open store, are still those that its row was made from."""
+    alliance, session = row.stamps
+    name = row.entry.name
+    return stamp_below(f"{name}/{ALLIANCE}", store) == alliance and is_unchanged(f"{name}/{SESSION}", store, session)
 
 
 @contextmanager

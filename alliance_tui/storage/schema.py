@@ -59,7 +59,7 @@ def alliance_to_record(alliance: Alliance) -> Record:
         "left": alliance.partners.left,
         "right": alliance.partners.right,
         "partnership": alliance.partnership,
-        "created": _moment(alliance.created),
+        "created": moment(alliance.created),
     }
 
 
@@ -88,7 +88,7 @@ def slip_to_record(slip: Slip) -> Record:
     return {
         "id": slip.id,
         "agreement": slip.agreement,
-        "at": _moment(slip.at),
+        "at": moment(slip.at),
         "what": slip.what,
         "repaired": slip.repaired,
     }
@@ -152,12 +152,12 @@ def session_to_tables(session: Session) -> Tables:
         "number": session.number,
         "bank": _bank_to_record(session.bank),
         "place": session.place,
-        "planned": _moment(session.planned),
+        "planned": moment(session.planned),
         "stage": session.stage,
         "choices": {side: list(picks) for side, picks in session.choices.items()},
         "order": list(session.order),
         "current": session.current,
-        "countdown": _countdown_to_record(session.countdown),
+        "countdown": countdown_to_record(session.countdown),
         "signatures": _signatures_to_record(session.signatures),
         "unsigned": session.unsigned,
         "review": session.review.isoformat() if session.review else None,
@@ -178,12 +178,12 @@ def session_from_tables(partners: Partners, tables: Tables) -> Session:
         partners=partners,
         bank=_bank_from_record(record["bank"]),
         place=record["place"],
-        planned=_maybe_moment(record["planned"]),
+        planned=maybe_moment(record["planned"]),
         stage=Stage(record["stage"]),
         choices={Side(side): tuple(picks) for side, picks in record["choices"].items()},
         order=tuple(record["order"]),
         current=record["current"],
-        countdown=_countdown_from_record(record["countdown"]),
+        countdown=countdown_from_record(record["countdown"]),
         answers=_answers_from_records(tables["answers"]),
         agreements=tuple(_agreement_from_record(agreement) for agreement in tables["agreements"]),
         signatures=_signatures_from_record(record["signatures"]),
@@ -202,11 +202,11 @@ def require_known(session: Session) -> None:
 # Parts
 
 
-def _moment(moment: datetime | None) -> str | None:
+def moment(moment: datetime | None) -> str | None:
     return moment.astimezone(UTC).isoformat() if moment else None
 
 
-def _maybe_moment(text: str | None) -> datetime | None:
+def maybe_moment(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
@@ -298,41 +298,41 @@ def _agreement_from_record(record: Record) -> Agreement:
 
 
 def _signatures_to_record(signatures: Mapping[Side, Signature]) -> Record:
-    return {side: {"name": given.name, "at": _moment(given.at)} for side, given in signatures.items()}
+    return {side: {"name": given.name, "at": moment(given.at)} for side, given in signatures.items()}
 
 
 def _signatures_from_record(record: Record) -> dict[Side, Signature]:
     return {Side(side): Signature(given["name"], datetime.fromisoformat(given["at"])) for side, given in record.items()}
 
 
-def _countdown_to_record(countdown: Countdown) -> Record:
+def countdown_to_record(countdown: Countdown) -> Record:
     return {
         "length": countdown.length,
         "reserve": countdown.reserve,
-        "started": _moment(countdown.started),
-        "pauses": [{"start": _moment(pause.start), "end": _moment(pause.end)} for pause in countdown.pauses],
+        "started": moment(countdown.started),
+        "pauses": [{"start": moment(pause.start), "end": moment(pause.end)} for pause in countdown.pauses],
         "extensions": [
-            {"at": _moment(extension.at), "seconds": extension.seconds} for extension in countdown.extensions
+            {"at": moment(extension.at), "seconds": extension.seconds} for extension in countdown.extensions
         ],
         "announced": [milestone for milestone in Milestone if milestone in countdown.announced],
-        "seen": _moment(countdown.seen),
+        "seen": moment(countdown.seen),
         "set_back": countdown.set_back,
     }
 
 
-def _countdown_from_record(record: Record) -> Countdown:
+def countdown_from_record(record: Record) -> Countdown:
     return Countdown(
         length=record["length"],
         reserve=record["reserve"],
-        started=_maybe_moment(record["started"]),
+        started=maybe_moment(record["started"]),
         pauses=tuple(
-            Pause(datetime.fromisoformat(pause["start"]), _maybe_moment(pause["end"])) for pause in record["pauses"]
+            Pause(datetime.fromisoformat(pause["start"]), maybe_moment(pause["end"])) for pause in record["pauses"]
         ),
         extensions=tuple(
             Extension(datetime.fromisoformat(extension["at"]), extension["seconds"])
             for extension in record["extensions"]
         ),
         announced=frozenset(Milestone(milestone) for milestone in record["announced"]),
-        seen=_maybe_moment(record["seen"]),
+        seen=maybe_moment(record["seen"]),
         set_back=record["set_back"],
     )

@@ -21,6 +21,7 @@ from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 
 from alliance_tui.terminal.intake import Intake, Pasted, Piece
+from alliance_tui.terminal.output import LightApp
 
 IDLE = 0.1
 """Seconds between two looks at whether the program is ending."""
@@ -30,6 +31,17 @@ GULP = 65536
 
 class Driver(LinuxDriver):
     """Reads keys and pastes from a terminal."""
+
+    def start_application_mode(self) -> None:
+        """Take the terminal over; nothing is known of what it shows."""
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        if isinstance(self._app, LightApp):
+            self._app.forget()
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back, with its pen as a reset leaves it."""
+        self.write("\x1b[m")
+        super().stop_application_mode()
 
     def _run_input_thread(self) -> None:
         """Read until the end; a fault of ours ends the app as any other does."""

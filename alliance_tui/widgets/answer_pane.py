@@ -4,76 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static, TextArea
-from textual.widgets.text_area import EditResult, Location
 
 from alliance_tui.domain.alliance import Answer, AnswerState, Side
-from alliance_tui.domain.text import LONGEST, TOO_LONG, clean
-from alliance_tui.widgets.line import unprintable_text
+from alliance_tui.widgets.answer_editor import AnswerEditor
 from alliance_tui.widgets.plain import lines, plain
 
 SPOKEN = "◆ spoken: said, and on purpose not written down"
 PASSED = "— passed"
 RIVALLED = "written at the same time on another terminal; both are kept (m: put together)"
 SAID = {AnswerState.SPOKEN: SPOKEN, AnswerState.PASSED: PASSED}
-
-
-class AnswerEditor(TextArea):
-    """Where an answer is written: everything typed is text, escape ends it."""
-
-    DEFAULT_CSS = """
-    AnswerEditor, AnswerEditor:focus {
-        border: none; padding: 0; height: 1fr; background: transparent; background-tint: $foreground 0%;
-    }
-    """
-
-    def __init__(self) -> None:
-        """An empty editor that wraps softly."""
-        super().__init__(soft_wrap=True, tab_behavior="indent", highlight_cursor_line=False, compact=True)
-        self.indent_type = "tabs"
-        self.cursor_blink = False
-        self.can_focus = False
-
-    async def _on_key(self, event: events.Key) -> None:
-        """Move and delete at once: keys that arrive in one burst must act in their order.
-
-        TextArea lets such keys bubble to their bindings and types letters meanwhile.
-        """
-        if text := unprintable_text(event):
-            event.stop()
-            event.prevent_default()
-            self._replace_via_keyboard(text, *self.selection)
-        for binding in self._bindings.key_to_bindings.get(event.key, ()):
-            event.stop()
-            event.prevent_default()
-            await self.run_action(binding.action)
-
-    async def _on_paste(self, event: events.Paste) -> None:
-        """Take a paste in as text: what a terminal would obey becomes a visible mark."""
-        event.stop()
-        event.prevent_default()
-        if result := self._replace_via_keyboard(clean(event.text), *self.selection):
-            self.move_cursor(result.end_location)
-
-    def _replace_via_keyboard(self, insert: str, start: Location, end: Location) -> EditResult | None:
-        """Take in what fits; Textual's own editor has no limit, and stands still for seconds with a million."""
-        now = len(self.text)
-        if now - len(self.get_text_range(start, end)) + len(insert) > max(LONGEST, now):
-            self.notify(TOO_LONG, severity="warning", markup=False, timeout=8)
-            return None
-        return super()._replace_via_keyboard(insert, start, end)
-
-    def set_text(self, text: str) -> None:
-        """Show another answer, from its end; the undo history starts anew."""
-        shown = clean(text)
-        if shown != self.text:
-            self.text = shown
-            self.move_cursor(self.document.end)
 
 
 @dataclass(frozen=True)
@@ -130,15 +74,15 @@ class AnswerPane(Vertical):
 
     def show(self, given: Given, reload: bool) -> None:
         """Show an answer; the editor's own text is left alone unless `reload`."""
-        self.given = given
+        before, self.given = self.given, given
         self.set_class(given.last is not None and given.answer is None, "-revisited")
-        if given.last is not None:
+        if given.last is not None and given.last != before.last:
             said = SAID.get(given.last.state) or given.last.text
             heading = Content.styled(f"last time (v{given.last.since})", "bold")
             self.query_one("#last-text", Static).update(lines(heading, plain(said)))
         rivals = given.answer.rivals if given.answer else ()
         self.set_class(bool(rivals), "-rivalled")
-        if rivals:
+        if rivals and rivals != (before.answer.rivals if before.answer else ()):
             heading = Content.styled(RIVALLED, "bold")
             self.query_one("#rivals-text", Static).update(lines(heading, *(plain(rival.text) for rival in rivals)))
         if reload:
@@ -163,12 +107,13 @@ class AnswerPane(Vertical):
         writing = self.has_class("-writing")
         self.editor.placeholder = Content("" if writing else SAID.get(state, self.given.hint))
         name = plain(self.given.name, "bold")
+        title = name
         if writing:
-            self.border_title = Content.assemble("▸ ", name, " · writing")
+            title = Content.assemble("▸ ", name, " · writing")
         elif self.has_class("-active"):
-            self.border_title = Content.assemble("▸ ", name)
-        else:
-            self.border_title = name
+            title = Content.assemble("▸ ", name)
+        if self._border_title != title:
+            self.border_title = title  # paints the whole pane anew
 
     def on_click(self) -> None:
         """Tell that this side was clicked."""

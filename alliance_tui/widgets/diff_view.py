@@ -18,8 +18,9 @@ from textual.widgets import Static
 from alliance_tui.domain.changes import AgreementChange, AnswerChange, Compared, Comparison, Kind
 from alliance_tui.domain.history import Key, key_of
 from alliance_tui.render.diff import STYLES, inline, side, whose
+from alliance_tui.render.kinds import KINDS
 from alliance_tui.render.marks import Column, Mark
-from alliance_tui.render.phrases import KINDS, count
+from alliance_tui.render.phrases import count
 from alliance_tui.widgets.plain import plain
 
 Change = AnswerChange | AgreementChange

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 from textual import events
+from textual.geometry import Offset
 from textual.widgets import Input
 
 from alliance_tui.domain.text import LONGEST, TOO_LONG, clean, unbroken
@@ -24,6 +25,9 @@ def unprintable_text(event: events.Key) -> str:
 class Line(Input):
     """An Input that takes in any text: a paste of several lines comes whole, controls as visible marks."""
 
+    TERMINAL_CARET = True
+    """Where the terminal's own cursor can be the caret, none is drawn."""
+
     def __init__(self, value: str = "", *, placeholder: str = "", compact: bool = False, id: str) -> None:
         """A field with a value to start from."""
         super().__init__(value, placeholder=placeholder, compact=compact, id=id, max_length=LONGEST)
@@ -35,6 +39,18 @@ class Line(Input):
     def on_mount(self) -> None:
         """Coming back to a field keeps what is in it."""
         self.select_on_focus = False
+        self.cursor_blink = False
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where the caret is on the screen; Input's own is a cell too far at the end of the text."""
+        region = self.content_region
+        return Offset(region.x + self._position_to_cell(self.cursor_position) - self.scroll_offset.x, region.y)
+
+    def _watch__cursor_visible(self) -> None:
+        """Draw no caret beside the terminal's own."""
+        if self._cursor_visible and getattr(self.app, "terminal_caret", False):
+            self._cursor_visible = False
 
     def validate_value(self, value: str) -> str:
         """Nothing that a terminal would obey is ever in the field."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Coroutine
+
 import pytest
 
 from alliance_tui.screens.about import AboutScreen
@@ -12,6 +14,7 @@ from alliance_tui.screens.prepare import PrepareScreen
 from alliance_tui.screens.section import SectionScreen
 from alliance_tui.screens.version import VersionScreen
 from alliance_tui.services import sessions
+from alliance_tui.storage.library import Library
 from tests.ui.driver import Desk, Room
 
 
@@ -253,3 +256,68 @@ async def test_unreadable_store(room: Room, monkeypatch: pytest.MonkeyPatch) -> 
     async with room.desk() as desk:
         await desk.hear("cannot be read")
         assert desk.alive
+
+
+def crowd(room: Room, number: int) -> None:
+    """So many alliances, the last of them the newest."""
+    for at in range(number):
+        room.prepared(f"Partner {at:03}", "Grace")
+        room.clock.advance(60)
+
+
+async def test_a_long_list_fills_behind_its_first_screenful(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Progress is said in words, keys act, the marked row stays, a search finds what is there; then all is in order."""
+    crowd(room, 70)
+    behind: list[Coroutine[None, None, None]] = []
+    monkeypatch.setattr(LibraryScreen, "_go_on", lambda _, look: behind.append(look))
+    async with room.desk((100, 30)) as desk:
+        await desk.see("Library   reading 60 of 70")
+        await desk.press("j", "j")
+        assert marked(desk) == "partner-057-and-grace"
+        await desk.press("slash")
+        await desk.type("04")
+        await desk.see("11 found, reading 60 of 70", "Partner 049")
+        await desk.press("escape")
+        await desk.press("slash")
+        await desk.type("057")
+        await desk.press("enter", "escape")
+        assert marked(desk) == "partner-057-and-grace"
+        screen = desk.on(LibraryScreen)
+        screen.run_worker(behind.pop())
+        await desk.see("70 alliances")
+        assert [entry.name for entry in screen._shown] == [f"partner-{at:03}-and-grace" for at in reversed(range(70))]
+        assert marked(desk) == "partner-057-and-grace"
+
+
+async def test_the_way_back_reads_nothing_again(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only what was changed meanwhile is read."""
+    crowd(room, 60)
+    async with room.desk() as desk:
+        await desk.see("60 alliances")
+        assert marked(desk) == "partner-059-and-grace"
+        await desk.press("b")
+        await desk.see_screen(AboutScreen)
+        read: list[str] = []
+        load = Library._load
+
+        def counted(self: Library, name: str) -> object:
+            read.append(name)
+            return load(self, name)
+
+        monkeypatch.setattr(Library, "_load", counted)
+        sessions.set_aside(room.library, "partner-051-and-grace", room.clock.now())
+        await desk.press("q")
+        await desk.see("session set aside")
+        assert read == ["partner-051-and-grace"]
+
+
+async def test_a_row_is_marked_with_the_mouse(room: Room) -> None:
+    """And shown in its place, however long the list is."""
+    crowd(room, 40)
+    async with room.desk((100, 20)) as desk:
+        await desk.see("40 alliances")
+        await desk.pilot.click("#alliances", offset=(5, 3))
+        assert marked(desk) == "partner-036-and-grace"
+        await desk.press("k", "k", "k", "k")
+        assert marked(desk) == "partner-000-and-grace"
+        assert "▸ Partner 000" in desk.text()

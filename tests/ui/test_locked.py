@@ -85,6 +85,7 @@ async def test_the_door_has_none_of_the_librarys_keys(room: Room, keys: str) -> 
             "Bring back the session that was abandoned",
             "Quit",
             "Every key of this screen",
+            "Draw the screen anew, when something else wrote on it",
             "Theme",
         }
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 
 import pytest
+from textual.geometry import Offset
+from textual.screen import Screen
+from textual.widgets import Static
 
 from alliance_tui.domain.alliance import Side
 from alliance_tui.screens.library import LibraryScreen
@@ -173,3 +176,14 @@ async def test_fault_shows_no_words(
         assert "Ada" not in text
     assert any("fault of its own" in text for text in (*printed, said.err))
     assert room.written(name, "hopes") == SECRET
+
+
+@pytest.mark.parametrize("keys", [[], ["n"], ["question_mark"]])
+async def test_a_click_on_what_has_just_gone(room: Room, keys: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Textual would ask it for its parent, and end the program."""
+    room.begun()
+    async with room.desk() as desk:
+        await desk.press(*keys)
+        monkeypatch.setattr(Screen, "get_widget_and_offset_at", lambda screen, x, y: (Static("gone"), Offset(0, 0)))
+        await desk.pilot.click(offset=(20, 10))
+        assert desk.alive

@@ -7,6 +7,7 @@ import os
 import stat
 import subprocess
 import sys
+from argparse import Namespace
 from datetime import timedelta
 from pathlib import Path
 
@@ -336,6 +337,7 @@ class Opened:
 
     def __call__(
         self,
+        args: Namespace,
         library: Library,
         _clock: object,
         opening: str | None = None,
@@ -346,7 +348,7 @@ class Opened:
         """Be `commands._interact`."""
         self.roots.append(library.root)
         self.names = library.names()
-        self.opening, self.locked = opening, locked
+        self.opening, self.locked, self.plain = opening, locked, args.plain_output
         self.mode = stat.S_IMODE(library.root.stat().st_mode) if library.root.exists() else 0
         return 0
 
@@ -364,12 +366,15 @@ def test_open_finds_the_folder_a_person_means(alliance: Cli, opened: Opened) -> 
     """By its partners too; without a command the library opens."""
     name = alliance.begin()
     alliance("open", "Ada & G")
-    assert opened.opening == name
+    assert (opened.opening, opened.plain) == (name, False)
     alliance()
     assert opened.opening is None
+    for words in (["--plain-output"], ["open", name, "--plain-output"], ["--plain-output", "open", name]):
+        alliance(*words)
+        assert opened.plain
     alliance("open", "nobody", code=1)
     assert "nobody" in alliance.err
-    assert opened.roots == [alliance.root, alliance.root]
+    assert opened.roots == [alliance.root] * 5
 
 
 def test_the_demo_leaves_nothing_behind(alliance: Cli, opened: Opened) -> None:

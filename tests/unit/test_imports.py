@@ -8,9 +8,55 @@ from pathlib import Path
 
 import pytest
 
+from alliance_tui import screens
+
 ROOT = Path(__file__).parents[2]
 HEAVY = "('textual', 'rich', 'tinydb', 'platformdirs')"
 REPORT = f"import sys; print([name for name in {HEAVY} if name in sys.modules], file=sys.stderr)"
+
+
+FIRST_FRAME = """
+import sys
+from pathlib import Path
+from alliance_tui.commands import import_app
+from alliance_tui.services.clock import SystemClock
+from alliance_tui.storage.library import Library
+
+async def look(pilot):
+    await pilot.pause()
+    print(type(app.screen).__name__, *[name for name, module in sys.modules.items() if module], file=sys.__stderr__)
+    app.exit()
+
+app = import_app()(Library(Path(sys.argv[1])), SystemClock())
+app.run(headless=True, auto_pilot=look)
+"""
+"""Prints the screen in view at the start, and what was imported for it."""
+LATER = {
+    "alliance_tui.asking",
+    "alliance_tui.comparing",
+    "alliance_tui.domain.align",
+    "alliance_tui.domain.changes",
+    "alliance_tui.render.diff",
+    "alliance_tui.render.records",
+    "alliance_tui.render.text",
+    "alliance_tui.services.alliances",
+    "alliance_tui.services.demo",
+    "alliance_tui.services.exchange",
+    "alliance_tui.storage.bank_check",
+    "alliance_tui.storage.banks",
+    "alliance_tui.storage.shelf",
+    "icalendar",
+    "importlib.resources",
+    "markdown_it",
+    "pygments",
+    "rich.markdown",
+    "rich.syntax",
+    "rich.traceback",
+    "ssl",
+    "textual.widgets._text_area",
+    "tomllib",
+}
+"""What the first frame does without. The rest of the screens is, besides."""
 
 
 def loaded(code: str) -> str:
@@ -47,6 +93,21 @@ def test_printing_never_loads_the_app(words: list[str], tmp_path: Path) -> None:
     assert "textual" not in loaded(
         f"from alliance_tui.cli import main\nmain([*{words!r}, '--store', {str(tmp_path)!r}])"
     )
+
+
+def test_the_first_frame_pays_for_itself_alone(tmp_path: Path) -> None:
+    """What other screens and commands need is imported once it is there."""
+    code = [sys.executable, "-c", FIRST_FRAME, str(tmp_path)]
+    screen, *modules = subprocess.run(code, capture_output=True, text=True, check=True).stderr.split()
+    assert screen == "LibraryScreen"
+    assert not LATER & {*modules}
+    ours = {name.removeprefix("alliance_tui.screens.") for name in modules if name.startswith("alliance_tui.screens.")}
+    assert ours == {"drafts", "library", "page", "settle"}
+
+
+def test_every_screen_is_where_it_is_looked_for() -> None:
+    """The screens that are imported when they are first asked for."""
+    assert [getattr(screens, name).__name__ for name in screens.HOMES] == [*screens.HOMES]
 
 
 def test_arrows_point_one_way() -> None:

@@ -227,11 +227,16 @@ def test_open_locked(alliance: Cli, opened: Opened, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(hardening, "confine", confined.append)
     alliance("open", name, "--locked")
     assert (opened.opening, opened.locked) == (name, True)
-    assert confined == [["--store", str(alliance.root), "open", "--locked", "--", name]]
+    alliance("open", name, "--locked", "--plain-output")
+    words = ["--store", str(alliance.root)]
+    assert confined == [
+        [*words, "open", "--locked", "--", name],
+        [*words, "--plain-output", "open", "--locked", "--", name],
+    ]
     for wanted in ("ada", "Ada & Grace", "", ".", "..", f"{name}/", f"../store/{name}"):
         alliance("open", wanted, "--locked", code=1)
         assert "not here any more" in alliance.err
-    assert len(opened.roots) == 1
+    assert len(opened.roots) == 2
 
 
 # invite

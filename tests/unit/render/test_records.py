@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from alliance_tui.domain.alliance import Answer, AnswerState
 from alliance_tui.domain.changes import compare
+from alliance_tui.domain.entry import entry_of
 from alliance_tui.render import records
 from tests.unit.clock import NOON, FakeClock
 from tests.unit.samples import CORPUS, LEFT, alliance, chosen, version
@@ -28,7 +29,7 @@ def test_json_reads_back_exactly_and_carries_nothing_active(text: str, ascii_onl
 def test_the_list() -> None:
     """The fields the command promises."""
     signed = replace(alliance(), name="ada-and-grace", versions=(version(),))
-    assert records.listed("ada-and-grace", signed, chosen(2).begin(NOON), FakeClock()) == {
+    assert records.listed(entry_of(signed, chosen(2).begin(NOON)), FakeClock()) == {
         "name": "ada-and-grace",
         "left": "Ada",
         "right": "Grace",
@@ -39,7 +40,7 @@ def test_the_list() -> None:
         "session": {"number": 2, "stage": "open", "to_closing": 78 * 60, "left": 90 * 60},
         "read_only": False,
     }
-    fresh = records.listed("x", alliance(), None, FakeClock())
+    fresh = records.listed(entry_of(alliance(), None), FakeClock())
     assert (fresh["versions"], fresh["signed"], fresh["review"], fresh["session"]) == (0, None, None, None)
 
 

@@ -8,46 +8,17 @@ from datetime import timedelta
 import pytest
 
 from alliance_tui.domain.alliance import Agreement, Answer, AnswerState, Holder, Partners, Turn
+from alliance_tui.domain.entry import Entry, entry_of
 from alliance_tui.domain.session import Stage
+from alliance_tui.render.listing import listing
 from alliance_tui.render.phrases import ordinal, session_state
-from alliance_tui.render.text import Row, document, listing
+from alliance_tui.render.streams import styled
+from alliance_tui.render.text import document
 from tests.unit.clock import NOON, FakeClock
 from tests.unit.render.pictures import picture
 from tests.unit.samples import CORPUS, LEFT, ONE_LINERS, RIGHT, alliance, chosen, rich_session, version
 
 ADA = replace(alliance(), name="ada-and-grace", versions=(version(),))
-ROWS = [
-    Row("ada-and-grace", ADA, chosen(2).begin(NOON)),
-    Row("ines-and-tomás", alliance("Ines", "Tomás")),
-    Row("mei-and-noor", None, problem="alliance.json is damaged."),
-]
-
-
-def test_the_list_is_one_line_each_when_wide() -> None:
-    """Folder, partners, version, what is next; then those that can't be read."""
-    assert (
-        picture(listing(ROWS, FakeClock(), 120), 120)
-        == """
-ada-and-grace   Ada & Grace · cofounders   v1  signed 12 Mar   session open · 90:00 left · review in 173 days
-ines-and-tomás  Ines & Tomás · cofounders      not signed yet
-mei-and-noor    cannot be read
-mei-and-noor: alliance.json is damaged.
-3 alliances
-"""
-    )
-
-
-def test_the_list_is_stacked_when_narrow() -> None:
-    """Two lines each."""
-    assert (
-        picture(listing(ROWS[:1], FakeClock(), 60), 60)
-        == """
-ada-and-grace · Ada & Grace · cofounders
-  v1 · signed 12 Mar · session open · 90:00 left · review in
-  173 days
-1 alliance
-"""
-    )
 
 
 def test_a_version_whole() -> None:
@@ -120,7 +91,7 @@ def test_any_name_is_shown_as_itself(name: str) -> None:
     """In the list, wide and narrow, and in a version."""
     named = replace(ADA, partners=Partners(name, "Grace"), versions=(replace(version(), partners=Partners(name, "G")),))
     for width in (50, 100):
-        shown = picture(listing([Row("folder", named)], FakeClock(), width), width)
+        shown = styled(listing([entry_of(named, None)], FakeClock(), width), styles=False)
         whole = picture(document(named, named.versions[0], None, FakeClock()), width)
         assert "".join(name.split()) in "".join(whole.split())
         assert len(name) > 50 or "".join(name.split()) in "".join(shown.split())
@@ -136,9 +107,9 @@ def test_escape_sequences_become_marks() -> None:
         agreements=(Agreement("one", evil, "tone", Holder.LEFT),),
     )
     hurt = replace(ADA, partners=Partners(evil, evil), partnership=evil, versions=(latest,))
-    shown = picture(document(hurt, latest, None, FakeClock())) + picture(
-        listing([Row(evil, hurt), Row(evil, None, problem=evil)], FakeClock(), 100), 100
-    )
+    entries = [entry_of(hurt, None)._replace(name=evil), Entry(evil, problem=evil)]
+    shown = picture(document(hurt, latest, None, FakeClock()))
+    shown += "".join(styled(listing(entries, FakeClock(), width), styles=False) for width in (60, 100))
     assert not {"\x1b", "\x07", "\x9b", "\u202e"} & {*shown}
     assert "␛" in shown
 

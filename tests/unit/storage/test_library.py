@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alliance_tui.domain.alliance import Alliance, Answer, AnswerState, Partners
+from alliance_tui.domain.entry import entry_of
 from alliance_tui.domain.errors import NotAllowed, NotFound, StoreError
 from alliance_tui.domain.session import Session
 from alliance_tui.storage import DurableStorage, schema
@@ -86,7 +87,7 @@ def test_a_new_alliance_can_be_listed_and_opened(library: Library) -> None:
         assert reader.load("ada-and-grace") == (added, chosen())
         assert reader.alliance("ada-and-grace") == added
         [entry] = reader.entries()
-        assert (entry.name, entry.alliance, entry.session, entry.problem) == (added.name, added, chosen(), "")
+        assert entry == entry_of(added, chosen())
     assert findings(library) == []
 
 
@@ -95,7 +96,8 @@ def test_two_alliances_of_the_same_names(library: Library) -> None:
     names = [add(library) for _ in range(3)]
     assert names == ["ada-and-grace", "ada-and-grace-2", "ada-and-grace-3"]
     library.change_session(names[1], lambda now: now.choose(LEFT, "tone"))
-    assert [len(entry.session.choices[LEFT]) for entry in library.entries() if entry.session] == [0, 1, 0]
+    sessions = [library.load(entry.name)[1] for entry in library.entries()]
+    assert [len(session.choices[LEFT]) for session in sessions if session] == [0, 1, 0]
 
 
 def test_other_folders_are_left_alone(library: Library) -> None:
@@ -317,8 +319,7 @@ def test_a_crash_between_the_version_and_the_sessions_end_is_finished(library: L
     after = Library(library.root)
     [entry] = after.entries()
     assert entry.session is None
-    assert entry.alliance is not None
-    assert entry.alliance.latest is not None
+    assert entry.version == 1
     assert after.load(name)[1] is None
     assert not (library.root / name / SESSION).exists()
     after.open_session(name, session(2))
@@ -397,10 +398,10 @@ def test_a_damaged_file_is_one_entry_and_harms_no_other(full: Library, file: str
     entries = {entry.name: entry for entry in full.entries()}
     assert list(entries) == full.names()
     broken = entries.pop("adam-and-eve")
-    assert (broken.alliance, broken.session) == (None, None)
+    assert (broken.partners, broken.session) == (None, None)
     assert f"{file} in " in broken.problem
     assert "damaged" in broken.problem
-    assert all(entry.alliance and entry.session and not entry.problem for entry in entries.values())
+    assert all(entry.partners and entry.session and not entry.problem for entry in entries.values())
     [(name, found, problem)] = findings(full)
     assert (name, found, problem) == ("adam-and-eve", file, broken.problem)
     assert path.read_bytes() == raw
@@ -553,3 +554,21 @@ def test_the_alliance_knows_its_versions(library: Library) -> None:
     """None before the first is signed."""
     fresh: Alliance = library.alliance(add(library))
     assert (fresh.latest, fresh.version(1), fresh.versions) == (None, None, ())
+
+
+def test_a_save_waits_for_the_disk_twice(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For its file and for its folder, once each; never for the index."""
+    name = add(library)
+    library.change_session(name, lambda now: now.choose(LEFT, "tone"))
+    waited: list[str] = []
+    fsync = os.fsync
+
+    def counted(descriptor: int) -> None:
+        waited.append("folder" if stat.S_ISDIR(os.fstat(descriptor).st_mode) else "file")
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", counted)
+    library.change_session(name, lambda now: now.choose(LEFT, "hopes"))
+    assert waited == ["file", "folder"]
+    library.entries()
+    assert waited == ["file", "folder"]

@@ -1,0 +1,97 @@
+"""An alliance as lists show it: who the two are and how things stand, none of what they said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from operator import attrgetter
+from typing import NamedTuple, Protocol
+
+from alliance_tui.domain.alliance import Alliance, Partners
+from alliance_tui.domain.countdown import Countdown
+from alliance_tui.domain.session import Session, Stage
+
+
+class Sitting(Protocol):
+    """What tells how an open session stands; a Session is one."""
+
+    @property
+    def number(self) -> int:
+        """Which of the alliance's sessions it is, from 1."""
+
+    @property
+    def planned(self) -> datetime | None:
+        """When the two mean to begin."""
+
+    @property
+    def stage(self) -> Stage:
+        """How far it has come."""
+
+    @property
+    def countdown(self) -> Countdown:
+        """Its time."""
+
+
+@dataclass(frozen=True)
+class OpenSession:
+    """An open session without its words."""
+
+    number: int
+    planned: datetime | None
+    stage: Stage
+    countdown: Countdown
+
+
+class Entry(NamedTuple):
+    """One alliance in a list. `partners` is None when it could not be read, and `problem` says why.
+
+    A tuple, because ten thousand are made at every start: a frozen dataclass takes three times as long.
+    """
+
+    name: str
+    partners: Partners | None = None
+    partnership: str = ""
+    created: datetime | None = None
+    versions: int = 0
+    """How many were signed."""
+    version: int = 0
+    """The number of the one in force."""
+    signed: datetime | None = None
+    review: date | None = None
+    session: OpenSession | None = None
+    newer: bool = False
+    """Whether a newer release wrote it: it is to be read only, or not even that."""
+    problem: str = ""
+
+    @property
+    def haystack(self) -> str:
+        """What a search looks into, without regard to case."""
+        return f"{self.partners or ''} {self.partnership} {self.name}".casefold()
+
+
+def ranked(entries: Iterable[Entry]) -> list[Entry]:
+    """Open sessions first, then by the last signature, the newest first; last what can't be read."""
+    return sorted(sorted(entries, key=attrgetter("name")), key=_newness, reverse=True)
+
+
+def _newness(entry: Entry) -> tuple[bool, str]:
+    latest = entry.signed or entry.created
+    return entry.session is not None, latest.isoformat() if latest else ""
+
+
+def entry_of(alliance: Alliance, session: Session | None) -> Entry:
+    """An alliance and its open session as one entry."""
+    last = alliance.latest
+    return Entry(
+        name=alliance.name,
+        partners=alliance.partners,
+        partnership=alliance.partnership,
+        created=alliance.created,
+        versions=len(alliance.versions),
+        version=last.number if last else 0,
+        signed=last.signed if last else None,
+        review=last.review if last else None,
+        session=OpenSession(session.number, session.planned, session.stage, session.countdown) if session else None,
+        newer=alliance.newer,
+    )

@@ -1,0 +1,132 @@
+"""The one place between Textual and the terminal: frames come in, what has changed goes out.
+
+Stock output, Textual's own, takes over when it is asked for, and when Textual's insides are not what they were in
+the release this was written for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from rich.color import ColorSystem
+from rich.console import RenderableType
+from rich.segment import Segment
+from rich.style import Style
+from textual._compositor import ChopsUpdate, LayoutUpdate
+from textual.app import App
+from textual.geometry import Offset, Region
+from textual.screen import Screen
+from textual.strip import Strip
+
+from alliance_tui.terminal.painter import Painter, Piece
+
+LONG = 1000
+"""Bytes of a frame that terminals which can do so had better show at once."""
+SYNC_START, SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
+
+
+def pieces(update: LayoutUpdate | ChopsUpdate) -> Iterator[Piece]:
+    """What stock output would send of an update, in its order."""
+    if isinstance(update, LayoutUpdate):
+        for y, line in enumerate(update.strips, update.region.y):
+            yield y, update.region.x, line
+        return
+    for y, start, stop in update.spans:
+        for end, (x, strip) in zip(update.chop_ends[y], update.chops[y].items(), strict=False):
+            if strip is not None and x <= stop and end > start:
+                yield y, x, [strip if x >= start and end <= stop and x < stop else strip.crop(0, min(end, stop) - x)]
+
+
+def misfit() -> str:
+    """Why the frames of this Textual can't be read here; empty when they can."""
+    bold = Style(bold=True)
+    painter = Painter()
+    try:
+        whole = LayoutUpdate([[Strip([Segment("ab", bold)])]], Region(0, 0, 2, 1))
+        part = ChopsUpdate([{0: None, 1: Strip([Segment("c", bold)])}], [(0, 1, 2)], [[1, 2]])
+        system = ColorSystem.TRUECOLOR
+        frames = [painter.paint(pieces(update), (2, 1), system, (0, 0), False) for update in (whole, part)]
+        code = App._display.__code__
+        parameters = code.co_varnames[: code.co_argcount]
+    except Exception as fault:
+        return repr(fault)
+    if frames != ["\x1b[?25l\x1b[H\x1b[0;1mab\x1b[H", "\x1b[Cc\x1b[H"]:
+        return f"frames come out as {frames}"
+    return "" if parameters == ("self", "screen", "renderable") else f"_display takes {parameters}"
+
+
+class LightApp(App[None]):
+    """An app that sends its terminal what has changed, and lets its cursor be the caret."""
+
+    def __init__(self, *, plain_output: bool = False, **options: Any) -> None:
+        """`plain_output`: leave the output to Textual."""
+        super().__init__(**options)
+        self._painter: Painter | None = None
+        if not plain_output:
+            if why := misfit():
+                self._fall_back(why)
+            else:
+                self._painter = Painter()
+
+    def _fall_back(self, why: str) -> None:
+        self._painter = None
+        self._exit_renderables.append(f"Alliance used Textual's own output: {why}.")
+
+    @property
+    def terminal_caret(self) -> bool:
+        """Whether the terminal's own cursor marks the place in fields, so that they don't draw one."""
+        return self._painter is not None and not self.is_headless
+
+    def forget(self) -> None:
+        """Something else may have drawn on the terminal."""
+        if self._painter:
+            self._painter.forget()
+
+    def repaint(self) -> None:
+        """Paint all of it anew, whatever the terminal shows."""
+        self.forget()
+        self._display(self.screen, self.screen._compositor.render_update(True, self._background_screens))
+
+    def action_repaint(self) -> None:
+        """Paint all of it anew: something else has written on the terminal."""
+        self.repaint()
+
+    def _caret(self) -> Offset | None:
+        """Where the field that is written in has its caret; None when it has none, or not in sight."""
+        field = self.screen.focused if self._screen_stack else None
+        if field is None or not getattr(field, "TERMINAL_CARET", False) or not field.is_attached:
+            return None
+        place: Offset = field.cursor_screen_offset  # type: ignore[attr-defined]
+        return place if self.screen.find_widget(field).visible_region.contains_point(place) else None
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        """Send a frame, as Textual does, but less of it."""
+        frame, caret = None, self._caret()
+        if caret:
+            self.cursor_position = caret  # Textual's own is where the field was when it was last typed in
+        if (
+            self._painter
+            and isinstance(renderable, LayoutUpdate | ChopsUpdate)
+            and self._running
+            and not (self._closed or self._batch_count or self.is_headless)
+        ):
+            try:
+                frame = self._frame(self._painter, renderable, caret is not None)
+            except Exception as fault:
+                self._fall_back(f"{type(fault).__name__} in its own")
+                self.call_later(self.refresh)
+        if frame is None or self._driver is None:
+            super()._display(screen, renderable)
+            return
+        if frame:
+            long = self._sync_available and len(frame) > LONG
+            self._driver.write(f"{SYNC_START}{frame}{SYNC_END}" if long else frame)
+            self._driver.flush()
+        self.post_display_hook()
+
+    def _frame(self, painter: Painter, update: LayoutUpdate | ChopsUpdate, shown: bool) -> str:
+        cursor = self.screen.outer_size.clamp_offset(self.cursor_position)
+        system = self.console._color_system or ColorSystem.TRUECOLOR
+        size = self.screen._compositor.size
+        return painter.paint(pieces(update), size, system, cursor, shown)

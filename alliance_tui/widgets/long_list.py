@@ -1,0 +1,110 @@
+"""A list whose rows are made as they come into view, so that ten thousand cost what a screenful does."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from itertools import accumulate
+
+from rich.segment import Segment
+from textual import events
+from textual.content import Content
+from textual.geometry import Region, Size
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.visual import Visual
+
+from alliance_tui.widgets.pointer_list import POINTER
+
+GUTTER = 2
+"""Cells before each row, for the pointer."""
+ROOM = GUTTER + 1
+"""Cells of the list's width that no row gets."""
+
+
+class LongList(ScrollView, can_focus=False):
+    """Rows of known heights, drawn one by one; a pointer marks one of them, so that no colour is needed to see it."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    LongList { height: 1fr; overflow-x: hidden; }
+    LongList > .long-list--marked {
+        color: $foreground; background: $block-cursor-blurred-background;
+        text-style: $block-cursor-blurred-text-style;
+    }
+    LongList > .long-list--hovered { background: $block-hover-background; }
+    """
+    COMPONENT_CLASSES = {"long-list--marked", "long-list--hovered"}  # noqa: RUF012 (Textual's own)
+
+    marked: reactive[int | None] = reactive(None)
+    """The number of the marked row, from 0."""
+    _hovered: reactive[int | None] = reactive(None)
+
+    def __init__(self, draw: Callable[[int], Content], *, id: str) -> None:
+        """`draw`: what a row says, given its number; as many lines as its height."""
+        super().__init__(id=id)
+        self._draw = draw
+        self._starts: list[int] = [0]
+        """The line at which each row starts, and the one after the last."""
+
+    def show(self, heights: Sequence[int], marked: int | None) -> None:
+        """Show so many rows, of these heights in lines, one of them marked."""
+        self._starts = [0, *accumulate(heights)]
+        self.virtual_size = Size(0, self._starts[-1])
+        self._hovered = None
+        self.marked = marked
+        self._scroll_to_marked()
+        self.refresh()
+
+    @property
+    def _count(self) -> int:
+        return len(self._starts) - 1
+
+    def move(self, by: int) -> None:
+        """Mark a row further down or up, going round at the ends."""
+        if self._count:
+            self.marked = ((self.marked or 0) + by) % self._count
+
+    def watch_marked(self) -> None:
+        """Bring the marked row into view."""
+        self._scroll_to_marked()
+
+    def _scroll_to_marked(self) -> None:
+        if self.marked is not None and self.marked < self._count and self.is_mounted:
+            start, end = self._starts[self.marked : self.marked + 2]
+            region = Region(0, start, self.scrollable_content_region.width, end - start)
+            self.scroll_to_region(region, force=True, animate=False, immediate=True)
+
+    def _row_at(self, line: int) -> int | None:
+        """The row that a line belongs to; None below the last."""
+        return bisect_right(self._starts, line) - 1 if 0 <= line < self._starts[-1] else None
+
+    def render_line(self, y: int) -> Strip:
+        """A line of a row, a pointer before the first one of the marked row's."""
+        width = self.scrollable_content_region.width
+        line = self.scroll_offset.y + y
+        row = self._row_at(line)
+        if row is None:
+            return Strip.blank(width, self.rich_style)
+        at = line - self._starts[row]
+        name = "long-list--marked" if row == self.marked else "long-list--hovered" if row == self._hovered else None
+        style = self.get_visual_style(name) if name else self.visual_style
+        strips = Visual.to_strips(self, self._draw(row), max(1, width - ROOM), None, style)
+        said = strips[at] if at < len(strips) else Strip.blank(width - ROOM, style.rich_style)
+        gutter = POINTER if row == self.marked and at == 0 else " "
+        strip = Strip([Segment(gutter.ljust(GUTTER), style.rich_style)], GUTTER)
+        return Strip.join([strip, said]).adjust_cell_length(width, style.rich_style).apply_meta({"row": row})
+
+    def on_click(self, event: events.Click) -> None:
+        """Mark what was pressed."""
+        if (row := event.style.meta.get("row")) is not None:
+            self.marked = row
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Light up what the pointer is over."""
+        self._hovered = event.style.meta.get("row")
+
+    def on_leave(self) -> None:
+        """Light up nothing."""
+        self._hovered = None

@@ -1,0 +1,42 @@
+"""What the program costs beside the floor app, vim, nano and posting, and beside what was promised: one table.
+
+Run: python -m tests.benchmarks [--runs N] [--only WORD]
+Every figure is a median; programs take turns, so that a ratio survives a machine that is busy with other things.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+
+from tests.benchmarks import comparing, keys, saving, screens, starting
+
+TABLE = (*keys.TABLE, *screens.TABLE, *starting.TABLE, *saving.TABLE, *comparing.TABLE)
+HEAD = ("what", "ours", "beside", "ratio", "target", "", "and")
+WIDTHS = (49, 10, 24, 7, 8, 7, 0)
+
+
+def main() -> None:
+    """Print the table, a row as soon as it is measured."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("--runs", type=int, default=3, help="how often each program takes its turn (3)")
+    parser.add_argument("--only", default="", metavar="WORD", help="only the rows with this in their name")
+    args = parser.parse_args()
+    put(HEAD)
+    verdicts = []
+    for row in TABLE:
+        if args.only in row.what:
+            figures = row.figures(args.runs)
+            put(row.line(figures))
+            verdicts.append(row.verdict(figures))
+    print(f"\n{verdicts.count('met')} met, {verdicts.count('MISSED')} missed, {verdicts.count('FAILED')} failed")
+
+
+def put(cells: Sequence[str]) -> None:
+    """Print a row."""
+    what, *rest, others = (cell.ljust(width) for cell, width in zip(cells, WIDTHS, strict=True))
+    print(f"{what}  {'  '.join(rest)}  {others}".rstrip(), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,109 @@
+"""The program with two emulated terminals on its line: one gets what it sends, the other Textual's own output.
+
+Both are of the same frames, so whatever differs between the two is the output layer's doing.
+"""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path, PurePath
+from types import SimpleNamespace
+from typing import Any, ClassVar
+
+from rich.console import RenderableType
+from rich.control import Control
+from textual import events
+from textual._compositor import CompositorUpdate
+from textual.drivers.headless_driver import HeadlessDriver
+from textual.geometry import Size
+from textual.screen import Screen
+
+from alliance_tui import app
+from alliance_tui.app import AllianceApp
+from tests.e2e.emulator import Emulator
+from tests.ui.driver import Desk, Room
+
+
+class Wire(HeadlessDriver):
+    """A driver whose output goes to an emulator."""
+
+    is_headless = False
+
+    def write(self, data: str) -> None:
+        """Give the emulator what the app sends."""
+        self._app.shown.feed(data.encode())  # type: ignore[attr-defined]
+
+
+class WiredApp(AllianceApp):
+    """The app, its frames shown on a second terminal as stock output would show them."""
+
+    CSS_PATH: ClassVar[list[str | PurePath]] = [Path(app.__file__).parent / path for path in AllianceApp.CSS_PATH]
+
+    shown: Emulator
+    stock: Emulator
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        ready = isinstance(renderable, CompositorUpdate) and self._running and not self._closed
+        count = self._batch_count
+        super()._display(screen, renderable)
+        if ready and not count and isinstance(renderable, CompositorUpdate):
+            cursor = self.screen.outer_size.clamp_offset(self.cursor_position)
+            frame = renderable.render_segments(self.console) + Control.move_to(*cursor).segment.text
+            self.stock.feed(frame.encode())
+
+
+class WiredDesk(Desk):
+    """A desk at such an app."""
+
+    def __init__(self, room: Room, size: tuple[int, int], opening: str | None = None) -> None:
+        """Not open yet."""
+        super().__init__(room, size, opening)
+        self.app: WiredApp = WiredApp(room.library, room.clock, opening=opening)
+        self.app.driver_class = Wire
+        self.app._guard = SimpleNamespace(watch=lambda _stdin: None)  # type: ignore[assignment]
+        self.app.shown, self.app.stock = Emulator(*size), Emulator(*size)
+        for terminal in self.terminals:
+            terminal.feed(b"\x1b[?7l")  # as Textual's driver does
+        self._run = self.app.run_test(headless=False, size=size, notifications=True, tooltips=True)
+
+    @property
+    def terminals(self) -> tuple[Emulator, Emulator]:
+        """What we send, and what stock output would be."""
+        return self.app.shown, self.app.stock
+
+    def post_size(self, size: Size) -> None:
+        """Give both terminals another size."""
+        for terminal in self.terminals:
+            terminal.screen.resize(size.height, size.width)
+        super().post_size(size)
+
+    def scribble(self, seed: int) -> None:
+        """Somebody else writes on both terminals, as `wall` does."""
+        noise = random.Random(seed)
+        for _ in range(3):
+            row, column = noise.randrange(1, 12), noise.randrange(1, 40)
+            colour, words = noise.randrange(8), f"Broadcast message: {noise.random()}"
+            line = f"\x1b[{row};{column}H\x1b[0;3{colour}m{words}\x1b[m".encode()
+            for terminal in self.terminals:
+                terminal.feed(line)
+
+    async def click(self, x: int, y: int) -> None:
+        """Press and release the mouse's first button."""
+        driver = self.app._driver
+        assert driver is not None
+        for kind in (events.MouseDown, events.MouseUp):
+            driver.process_message(kind(None, x, y, 0, 0, 1, False, False, False, x, y))
+        await self.settle()
+
+    def differences(self) -> list[str]:
+        """Every cell, and the cursor, in which the two terminals differ."""
+        ours, stock = (terminal.screen for terminal in self.terminals)
+        found = [
+            f"{column},{row}: {ours.buffer[row][column]} for {stock.buffer[row][column]}"
+            for row in range(stock.lines)
+            if ours.buffer[row] != stock.buffer[row]
+            for column in range(stock.columns)
+            if ours.buffer[row][column] != stock.buffer[row][column]
+        ]
+        places = [(screen.cursor.x, screen.cursor.y) for screen in (ours, stock)]
+        return found if places[0] == places[1] else [*found, f"the cursor at {places[0]} for {places[1]}"]
