@@ -23,8 +23,12 @@ from textual.drivers.linux_driver import LinuxDriver
 from alliance_tui.terminal.intake import Intake, Pasted, Piece
 from alliance_tui.terminal.output import LightApp
 
-IDLE = 0.1
-"""Seconds between two looks at whether the program is ending."""
+BRIEF = 0.1
+"""Seconds between two looks at whether a key is complete, while one may be under way."""
+CLOSED = -1
+"""No file's descriptor."""
+LATELY = 1.0
+"""Seconds after the last input in which one may be."""
 GULP = 65536
 """Bytes read at once, at most."""
 
@@ -34,6 +38,7 @@ class Driver(LinuxDriver):
 
     def start_application_mode(self) -> None:
         """Take the terminal over; nothing is known of what it shows."""
+        self._end_of_input, self._ends_input = os.pipe()
         super().start_application_mode()  # type: ignore[no-untyped-call]
         if isinstance(self._app, LightApp):
             self._app.forget()
@@ -42,6 +47,15 @@ class Driver(LinuxDriver):
         """Give the terminal back, with its pen as a reset leaves it."""
         self.write("\x1b[m")
         super().stop_application_mode()
+        for end in (self._end_of_input, self._ends_input):
+            os.close(end)
+        self._ends_input = CLOSED
+
+    def disable_input(self) -> None:
+        """End the thread that reads, which waits for nothing but input."""
+        with suppress(OSError):
+            os.write(self._ends_input, b"!")
+        super().disable_input()
 
     def _run_input_thread(self) -> None:
         """Read until the end; a fault of ours ends the app as any other does."""
@@ -52,12 +66,14 @@ class Driver(LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Wait for input and pass it on as keys, pastes and what else terminals say."""
-        intake, parser = Intake(), XTermParser(self._debug)
+        intake, parser = Intake(self._answered), XTermParser(self._debug)
         decode = getincrementaldecoder("utf-8")("replace").decode
         waited = time.monotonic()
         while not self.exit_event.is_set():
-            patience = IDLE if intake.patience is None else intake.patience
-            if select.select([self.fileno], [], [], min(patience, IDLE))[0]:
+            lately = intake.patience is not None or time.monotonic() - waited < LATELY
+            patience = BRIEF if intake.patience is None else min(intake.patience, BRIEF)
+            ready = select.select([self.fileno, self._end_of_input], [], [], patience if lately else None)[0]
+            if self.fileno in ready:
                 data = self._read()
                 if not data:
                     break
@@ -71,6 +87,14 @@ class Driver(LinuxDriver):
         with suppress(EOFError, ParseError):
             for _ in parser.feed(""):
                 pass
+
+    def _answered(self) -> bool:
+        """Tell the app that what it sent has arrived; whether it waits for that."""
+        if not (isinstance(self._app, LightApp) and self._app.flow.answered()):
+            return False
+        with suppress(RuntimeError):  # the loop is closed: the app is ending
+            self._loop.call_soon_threadsafe(self._app.catch_up)
+        return True
 
     def _read(self) -> bytes:
         """What has come; nothing when the line is gone, which the guard sees too and acts on."""

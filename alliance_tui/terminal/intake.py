@@ -9,10 +9,11 @@ cut in two by a slow line is still one mark, and a closing bracket within the pa
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from alliance_tui.domain.text import LONGEST
+from alliance_tui.terminal.flow import ANSWER
 
 START, END = "\x1b[200~", "\x1b[201~"
 SHORT = 32
@@ -32,9 +33,9 @@ _LEADING = re.compile(f"{_KEY}*")
 _TRAILING = re.compile(f"{_KEY}+\\Z")
 _REPORT = re.compile(r"\x1b\[(?:<[0-9;]{1,20}[Mm]|[IO])")
 """What a terminal says by itself, of its mouse and of being looked at, and may say in the midst of a run."""
-_OPENING = re.compile(r"\x1b(?:\[(?:20{0,2})?)?\Z")
-"""What may be the beginning of a bracket, at the end of what has come."""
-_CUT = re.compile(r"\x1b\[20{0,2}\Z")
+_OPENING = re.compile(r"\x1b(?:\[(?:20{0,2}|0)?)?\Z")
+"""What may be the beginning of a bracket or an answer, at the end of what has come."""
+_CUT = re.compile(r"\x1b\[(?:20{0,2}|0)\Z")
 """What must be the beginning of something: no key sends this much of it alone."""
 _TAIL = 256
 """Characters at the end of a fast run among which keys are looked for."""
@@ -54,8 +55,9 @@ Piece = str | Pasted
 class Intake:
     """Takes in what the terminal sends, bit by bit; `now` is in seconds, of any clock that only goes forward."""
 
-    def __init__(self) -> None:
-        """Nothing held back."""
+    def __init__(self, answered: Callable[[], bool] = lambda: False) -> None:
+        """Nothing held back. `answered` is told of a terminal's answer, and says whether it was waited for."""
+        self._answered = answered
         self._held = ""
         self._bracketed = self._open = False
         self._fast_until = 0.0
@@ -70,13 +72,19 @@ class Intake:
     def feed(self, text: str, now: float) -> Iterator[Piece]:
         """Take in what has come; yields it where it need not wait for more."""
         seam = max(0, len(self._held) - len(END))
-        held = self._held + text
+        held = self._without_answers(self._held + text, max(0, len(self._held) - len(ANSWER)))
         start, end = held.rfind(START, seam), held.rfind(END, seam)
         if start != end:
             self._bracketed, self._open = True, start > end
         self._held = held[:MOST] + (held[end:] if end >= MOST else held[MOST:][-len(END) :])
         if held and not (self._bracketed or now < self._fast_until or _RUN.search(held) or _OPENING.search(held)):
             yield self._take()
+
+    def _without_answers(self, held: str, at: int) -> str:
+        """What has come but for answers that were waited for: a terminal may give them amid anything else."""
+        while (at := held.find(ANSWER, at)) >= 0 and self._answered():
+            held = held[:at] + held[at + len(ANSWER) :]
+        return held
 
     def _take(self) -> str:
         held, self._held = self._held, ""

@@ -7,6 +7,7 @@ the release this was written for.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from rich.color import ColorSystem
@@ -18,7 +19,9 @@ from textual.app import App
 from textual.geometry import Offset, Region
 from textual.screen import Screen
 from textual.strip import Strip
+from textual.timer import Timer
 
+from alliance_tui.terminal.flow import PATIENCE, Flow
 from alliance_tui.terminal.painter import Painter, Piece
 
 LONG = 1000
@@ -63,6 +66,8 @@ class LightApp(App[None]):
         """`plain_output`: leave the output to Textual."""
         super().__init__(**options)
         self._painter: Painter | None = None
+        self.flow = Flow()
+        self._held: Timer | None = None
         if not plain_output:
             if why := misfit():
                 self._fall_back(why)
@@ -80,13 +85,26 @@ class LightApp(App[None]):
 
     def forget(self) -> None:
         """Something else may have drawn on the terminal."""
+        self.flow.forget()
         if self._painter:
             self._painter.forget()
 
     def repaint(self) -> None:
         """Paint all of it anew, whatever the terminal shows."""
         self.forget()
+        self._show_all()
+
+    def _show_all(self) -> None:
         self._display(self.screen, self.screen._compositor.render_update(True, self._background_screens))
+
+    def catch_up(self, patient: bool = True) -> None:
+        """Show what was held back, if the terminal has drawn what was sent before, or nobody is `patient` any more."""
+        if not patient:
+            self.flow.forget()
+        if self._held and not self.flow.clogged:
+            self._held.stop()
+            self._held = None
+            self._show_all()
 
     def action_repaint(self) -> None:
         """Paint all of it anew: something else has written on the terminal."""
@@ -111,6 +129,10 @@ class LightApp(App[None]):
             and self._running
             and not (self._closed or self._batch_count or self.is_headless)
         ):
+            if self.flow.clogged:
+                self._held = self._held or self.set_timer(PATIENCE, partial(self.catch_up, False))
+                self.post_display_hook()
+                return
             try:
                 frame = self._frame(self._painter, renderable, caret is not None)
             except Exception as fault:
@@ -121,7 +143,7 @@ class LightApp(App[None]):
             return
         if frame:
             long = self._sync_available and len(frame) > LONG
-            self._driver.write(f"{SYNC_START}{frame}{SYNC_END}" if long else frame)
+            self._driver.write(self.flow.send(f"{SYNC_START}{frame}{SYNC_END}" if long else frame))
             self._driver.flush()
         self.post_display_hook()
 

@@ -15,6 +15,7 @@ import time
 from collections import deque
 from typing import Any
 
+from alliance_tui.terminal.flow import ANSWER
 from tests.e2e.terminal import Terminal
 
 RATE = 2_400
@@ -125,5 +126,6 @@ class ThinTerminal(Terminal):
             self._in.put(data, now)
         if arrived := self._in.take(now):
             os.write(self._master, arrived)
-            self._at_last_key = self._out.entered
+            if arrived.replace(ANSWER.encode(), b""):
+                self._at_last_key = self._out.entered
         return True

@@ -1,0 +1,60 @@
+"""How far behind a terminal is, by its answers."""
+
+from __future__ import annotations
+
+import time
+
+from alliance_tui.terminal.flow import ANSWER, ASK, QUESTION, TRIES, WINDOW, Flow
+from alliance_tui.terminal.intake import STALLED, Intake, Pasted
+
+
+def test_a_terminal_that_never_answers_gets_every_frame() -> None:
+    """And is not asked for ever."""
+    flow = Flow()
+    sent = [flow.send("x" * WINDOW) for _ in range(10)]
+    assert not flow.clogged
+    assert [QUESTION in each for each in sent] == [True] * TRIES + [False] * (10 - TRIES)
+
+
+def test_a_terminal_that_answers_is_waited_for() -> None:
+    """What is under way is what came after the last question that was answered."""
+    flow = Flow()
+    assert flow.send("x") == "x" + QUESTION
+    assert flow.answered()
+    assert flow.send("x" * (ASK - 1)) == "x" * (ASK - 1)
+    assert flow.send("x") == "x" + QUESTION
+    assert flow.send("y" * WINDOW) == "y" * WINDOW + QUESTION
+    assert flow.clogged
+    assert flow.answered()
+    assert not flow.clogged
+    assert flow.answered()
+    assert not flow.answered()
+
+
+def test_an_answer_that_comes_too_late_is_no_key() -> None:
+    """Nobody waits for it any more, and yet it is known."""
+    flow = Flow()
+    flow.send("x")
+    flow.answered()
+    flow.send("x" * (WINDOW + 1))
+    assert flow.clogged
+    flow.forget()
+    assert not flow.clogged
+    assert flow.answered()
+
+
+def test_answers_are_taken_out_of_whatever_they_come_in() -> None:
+    """In two pieces, amid keys, in a paste; and left where nothing was asked."""
+    now = time.monotonic()
+    for text, expected in ((f"ab{ANSWER}c", ["abc"]), (f"\x1b[200~one {ANSWER}two\x1b[201~", [Pasted("one two")])):
+        wanted = [True]
+        intake = Intake(lambda wanted=wanted: bool(wanted and wanted.pop()))  # type: ignore[misc]
+        pieces = [*intake.feed(text, now), *intake.settle(now + STALLED)]
+        assert pieces == expected
+        assert wanted == []
+    for at in range(1, len(ANSWER)):
+        wanted = [True]
+        intake = Intake(lambda wanted=wanted: bool(wanted and wanted.pop()))  # type: ignore[misc]
+        pieces = [*intake.feed(ANSWER[:at], now), *intake.feed(ANSWER[at:] + "j", now + 0.01)]
+        assert pieces == ["j"]
+    assert [*Intake().feed(ANSWER, now)] == [ANSWER]
