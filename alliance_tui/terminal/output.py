@@ -22,7 +22,7 @@ from textual.strip import Strip
 from textual.timer import Timer
 
 from alliance_tui.terminal.flow import PATIENCE, Flow
-from alliance_tui.terminal.painter import Painter, Piece
+from alliance_tui.terminal.painter import HIDE_CURSOR, Painter, Piece
 
 LONG = 1000
 """Bytes of a frame that terminals which can do so had better show at once."""
@@ -75,6 +75,8 @@ class LightApp(App[None]):
                 self._painter = Painter()
 
     def _fall_back(self, why: str) -> None:
+        if self._painter and self._driver:
+            self._driver.write(f"\x1b[m{HIDE_CURSOR}")  # as stock output takes them for granted
         self._painter = None
         self._exit_renderables.append(f"Alliance used Textual's own output: {why}.")
 

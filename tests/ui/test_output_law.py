@@ -8,14 +8,16 @@ from pathlib import Path
 
 import pytest
 
+from alliance_tui.terminal.painter import Painter
 from tests.ui.driver import Room
 from tests.ui.tour import furnish, tour
 from tests.ui.wire import WiredDesk
 
 SCRIPTS = int(os.environ.get("ALLIANCE_SCRIPTS", "60"))
-"""Random scripts, all in all; 2,000 in .ci/run."""
+"""Random scripts, all in all; 600 in .ci/run."""
 RUNS = 6
 STEPS = 8
+CURSOR_SHOWN = 25
 SIZES = [(120, 36), (100, 30), (80, 24), (60, 20), (40, 12), (39, 11), (130, 40)]
 KEYS = [
     *("enter", "escape", "escape", "tab", "up", "down", "left", "right", "home", "end", "pageup", "pagedown"),
@@ -110,3 +112,33 @@ async def test_every_screen_looks_as_stock_output_draws_it(room: Room, size: tup
         async for name in tour(desk):
             assert desk.differences() == [], name
             assert any(line.strip() for line in desk.app.shown.screen.lines_of_text()), name
+
+
+async def test_after_a_fault_of_the_painters_stock_output_goes_on(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The screen is whole, the caret is drawn, and one line tells of it at the end."""
+    room.begun()
+    async with WiredDesk(room, (100, 30)) as desk:
+        await desk.open()
+        await desk.press("enter")
+        await desk.type("Before. ")
+        assert desk.app.terminal_caret
+        monkeypatch.setattr(Painter, "paint", lambda *_: 1 / 0)
+        await desk.type("After.")
+        assert not desk.app.terminal_caret
+        assert desk.differences() == []
+        assert "Before. After." in "\n".join(desk.app.shown.screen.lines_of_text())
+        assert CURSOR_SHOWN not in desk.app.shown.modes
+        assert [each for each in desk.app._exit_renderables if "ZeroDivisionError" in str(each)]
+        await desk.press("escape")
+
+
+async def test_plain_output_is_stock_output(room: Room) -> None:
+    """Frame for frame what Textual sends."""
+    room.begun()
+    async with WiredDesk(room, (100, 30), plain_output=True) as desk:
+        await desk.open()
+        await desk.press("enter")
+        await desk.type("Before. ")
+        assert set(desk.app.frames) <= set(desk.app.sent)
+        assert len(desk.app.frames) >= len("Before. ")
+        assert not desk.app.terminal_caret

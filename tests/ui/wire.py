@@ -32,6 +32,7 @@ class Wire(HeadlessDriver):
 
     def write(self, data: str) -> None:
         """Give the emulator what the app sends."""
+        self._app.sent.append(data)  # type: ignore[attr-defined]
         for _ in range(self._app.shown.feed(data.encode()).count(ANSWER.encode())):  # type: ignore[attr-defined]
             self._app.flow.answered()  # type: ignore[attr-defined]
 
@@ -43,6 +44,9 @@ class WiredApp(AllianceApp):
 
     shown: Emulator
     stock: Emulator
+    sent: list[str]
+    frames: list[str]
+    """As stock output would send them."""
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
         ready = isinstance(renderable, CompositorUpdate) and self._running and not self._closed
@@ -51,18 +55,20 @@ class WiredApp(AllianceApp):
         if ready and not count and isinstance(renderable, CompositorUpdate):
             cursor = self.screen.outer_size.clamp_offset(self.cursor_position)
             frame = renderable.render_segments(self.console) + Control.move_to(*cursor).segment.text
+            self.frames.append(frame)
             self.stock.feed(frame.encode())
 
 
 class WiredDesk(Desk):
     """A desk at such an app."""
 
-    def __init__(self, room: Room, size: tuple[int, int], opening: str | None = None) -> None:
+    def __init__(self, room: Room, size: tuple[int, int], *, plain_output: bool = False) -> None:
         """Not open yet."""
-        super().__init__(room, size, opening)
-        self.app: WiredApp = WiredApp(room.library, room.clock, opening=opening)
+        super().__init__(room, size)
+        self.app: WiredApp = WiredApp(room.library, room.clock, plain_output=plain_output)
         self.app.driver_class = Wire
         self.app._guard = SimpleNamespace(watch=lambda _stdin: None)  # type: ignore[assignment]
+        self.app.sent, self.app.frames = [], []
         self.app.shown, self.app.stock = Emulator(*size), Emulator(*size)
         for terminal in self.terminals:
             terminal.feed(b"\x1b[?7l")  # as Textual's driver does

@@ -44,10 +44,11 @@ def test_what_fits_on_a_line_stays_as_it_is_there(text: str) -> None:
         ("\x9b31m", "\ufffd31m"),
         ("\u202eevil\u2069", "\ufffdevil\ufffd"),
         ("half \ud800", "half \ufffd"),
+        ("\u200d\u200d\u200da\u200d\u200db", "\u200da\u200db"),
     ],
 )
 def test_what_a_terminal_would_obey_becomes_visible(given: str, shown: str) -> None:
-    """Line breaks of every kind are one kind; controls are marks."""
+    """Line breaks of every kind are one kind; controls are marks; joiners that join nothing are one."""
     assert clean(given) == shown
 
 
