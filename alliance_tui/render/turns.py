@@ -8,6 +8,9 @@ from alliance_tui.domain.alliance import Turn
 from alliance_tui.domain.session import Session
 from alliance_tui.render.times import figure
 
+STEP = 10
+"""Seconds in which the time for a turn goes down: the countdown ticks, and one thing that ticks is enough."""
+
 
 def turn_line(session: Session, question: str, now: datetime, *, writing: bool, short: bool) -> str:
     """In full, or `short` for one line of a narrow screen; while `writing`, nothing is answered yet."""
@@ -25,7 +28,8 @@ def turn_line(session: Session, question: str, now: datetime, *, writing: bool, 
         if not short and turn.asker is not None and (question, turn.asker) not in session.answers:
             parts.append(f"{session.partners[turn.asker]} may answer too")
     elif session.countdown.started is not None:
-        budget = figure(session.countdown.budget(now, session.turns_left + (writing and session.done(turn))))
+        left = session.countdown.budget(now, session.turns_left + (writing and session.done(turn)))
+        budget = figure(left - left % STEP)
         parts.append(budget if short else f"{budget} for this")
     return " · ".join(parts)
 

@@ -411,9 +411,9 @@ async def test_budget_of_the_turn(room: Room) -> None:
         await desk.write("All of it.")
         await desk.see("answered ✓")
         await desk.press("n")
-        await desk.see("15:36 for this")
+        await desk.see("15:30 for this")
         await desk.pass_time(300)
-        assert "14:36 for this" in desk.text()
+        assert "14:30 for this" in desk.text()
 
 
 async def test_narrow_bar_keeps_figures_and_hour(room: Room) -> None:
