@@ -21,13 +21,11 @@ from textual.screen import Screen
 from alliance_tui import screens
 from alliance_tui.closed import ClosedApp
 from alliance_tui.domain.errors import AllianceError
-from alliance_tui.domain.session import Session, Stage
+from alliance_tui.domain.terms import Stage
 from alliance_tui.guard import Guard
 from alliance_tui.screens.drafts import Drafts, Writing
 from alliance_tui.screens.page import REPAINT, Page
 from alliance_tui.screens.settle import settle
-from alliance_tui.services import sessions
-from alliance_tui.storage.library import Library
 from alliance_tui.terminal.driver import Driver
 from alliance_tui.terminal.output import LightApp
 
@@ -37,6 +35,8 @@ if TYPE_CHECKING:
     from alliance_tui.domain.alliance import Alliance, Version
     from alliance_tui.domain.countdown import Clock
     from alliance_tui.domain.history import Key
+    from alliance_tui.domain.session import Session
+    from alliance_tui.storage.library import Library
     from alliance_tui.storage.shelf import Shelf
 
 P = ParamSpec("P")
@@ -129,6 +129,8 @@ class AllianceApp(ClosedApp, LightApp):
 
     async def open_alliance(self, name: str, replace: bool = False) -> None:
         """On with the open session, else what is in force; `replace` puts it in the place of the present screen."""
+        from alliance_tui.services import sessions
+
         try:
             alliance, session = await self.perform(self.library.load, name)
             if session and session.stage is Stage.SET_ASIDE:
@@ -247,6 +249,9 @@ class AllianceApp(ClosedApp, LightApp):
         library = self.library
 
         def reopen() -> str:
+            """Lay it down again."""
+            from alliance_tui.services import sessions
+
             sessions.reopen(library, name, session)
             return "The session is back."
 
@@ -284,6 +289,11 @@ class AllianceApp(ClosedApp, LightApp):
 
     def _leave(self, code: int) -> None:
         self.exit(return_code=code)
+
+    def action_command_palette(self) -> None:
+        """Show any action by its name."""
+        if not any(isinstance(screen, screens.Palette) for screen in self.screen_stack):
+            self.push_screen(screens.Palette(id="--command-palette"))
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Every action of the screen, and the themes; nothing that writes a picture of private text."""

@@ -78,12 +78,14 @@ def _run(argv: Sequence[str], clock: Clock | None) -> int:
         return _complain(f"{lacking} {advice}", WRONG_USAGE)
     if sys.stdout is None:  # closed by whoever started us
         sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 (pathlib is not imported here)
+    from alliance_tui.collecting import keeping_all
     from alliance_tui.domain.errors import AllianceError
 
     try:
-        from alliance_tui import commands
+        with keeping_all():  # modules stay, and what a command makes goes when it ends
+            from alliance_tui import commands
 
-        return commands.run(args, clock)
+            return commands.run(args, clock)
     except AllianceError as error:
         return _complain(str(error))
 
@@ -144,6 +146,26 @@ class _Parser(argparse.ArgumentParser):
         super().error(one_line(message))
 
 
+class _Command(_Parser):
+    """A command's own grammar, made when it is asked for: to make them all takes longer than the rest."""
+
+    def __init__(self, **options: Any) -> None:
+        """Nothing is made yet."""
+        self._options = options
+        self._taken: list[tuple[tuple[str, ...], dict[str, Any]]] = []
+
+    def takes(self, *names: str, **options: Any) -> None:
+        """Take an argument, as `add_argument` says it."""
+        self._taken.append((names, options))
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Make it, then parse."""
+        super().__init__(**self._options)
+        for names, options in self._taken:
+            self.add_argument(*names, **options)
+        return super().parse_known_args(args, namespace)
+
+
 def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     """What was asked for; SystemExit when that was help, or makes no sense."""
     parser = _parser()
@@ -172,58 +194,58 @@ def _parser() -> _Parser:
     parser.add_argument("--store", metavar="DIR", help="the folder that holds your alliances")
     parser.add_argument("--bank", metavar="BANK", help="the questions of new sessions: a TOML file, or a bank’s id")
     parser.add_argument("--plain-output", action="store_true", help="draw as Textual does: more is sent")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands", parser_class=_Command)
 
-    def command(name: str, about: str, *options: str) -> _Parser:
+    def command(name: str, about: str, *options: str) -> _Command:
         """Add a command."""
-        added: _Parser = commands.add_parser(name, help=about, description=f"{about[0].upper()}{about[1:]}.")
-        added.add_argument("--store", metavar="DIR", default=argparse.SUPPRESS, help="the folder that holds it")
+        added: _Command = commands.add_parser(name, help=about, description=f"{about[0].upper()}{about[1:]}.")
+        added.takes("--store", metavar="DIR", default=argparse.SUPPRESS, help="the folder that holds it")
         if "key" in options:
-            added.add_argument("key", metavar="KEY.pub", help="the file of the public key")
+            added.takes("key", metavar="KEY.pub", help="the file of the public key")
         if "yes" in options:
-            added.add_argument("--yes", action="store_true", help="do it without asking")
+            added.takes("--yes", action="store_true", help="do it without asking")
         if "name" in options:
-            added.add_argument("name", metavar="NAME", help="the alliance")
+            added.takes("name", metavar="NAME", help="the alliance")
         if "json" in options:
-            added.add_argument("--json", action="store_true", help="print JSON, for programs")
+            added.takes("--json", action="store_true", help="print JSON, for programs")
         return added
 
     opened = command("open", "open one alliance", "name")
-    opened.add_argument("--locked", action="store_true", help="that one alone, by its folder's name, until it is left")
-    opened.add_argument("--bank", metavar="BANK", default=argparse.SUPPRESS, help="the questions of its next session")
+    opened.takes("--locked", action="store_true", help="that one alone, by its folder's name, until it is left")
+    opened.takes("--bank", metavar="BANK", default=argparse.SUPPRESS, help="the questions of its next session")
     sample = command("demo", "open a sample in a store of its own, gone when it ends")
     for interactive in (opened, sample):
         told = "draw as Textual does: more is sent"
-        interactive.add_argument("--plain-output", action="store_true", default=argparse.SUPPRESS, help=told)
+        interactive.takes("--plain-output", action="store_true", default=argparse.SUPPRESS, help=told)
     command("list", "list the alliances", "json")
     command("due", "print whose review is due, and nothing when none is", "json")
     show = command("show", "print a version: the latest, unless told", "name", "json")
-    show.add_argument("--version", metavar="N", type=version_number, help="which version")
+    show.takes("--version", metavar="N", type=version_number, help="which version")
     diff = command("diff", "print what changed between two versions", "name", "json")
     told = "the last two, unless told; NEW may be the word open, for the open session"
-    diff.add_argument("versions", metavar="OLD NEW", nargs="*", type=compared_number, help=told)
-    diff.add_argument("--inline", action="store_true", help="one text with marks, not two side by side")
-    diff.add_argument("--section", help="of one section alone: intentions, atmosphere ...")
-    diff.add_argument("--side", metavar="NAME", help="by one partner alone: a name, or left or right")
-    diff.add_argument("--kind", help="of one kind alone: reworded, moved, new-answer ...")
+    diff.takes("versions", metavar="OLD NEW", nargs="*", type=compared_number, help=told)
+    diff.takes("--inline", action="store_true", help="one text with marks, not two side by side")
+    diff.takes("--section", help="of one section alone: intentions, atmosphere ...")
+    diff.takes("--side", metavar="NAME", help="by one partner alone: a name, or left or right")
+    diff.takes("--kind", help="of one kind alone: reworded, moved, new-answer ...")
     command("history", "print how much each answer and agreement changed, version by version", "name", "json")
     command("check", "read every file whole and say whether all is well")
     repair = command("repair", "put the newest good copy in the place of a damaged file", "yes")
-    repair.add_argument("name", metavar="NAME", nargs="?", help="the alliance; the whole store, unless told")
+    repair.takes("name", metavar="NAME", nargs="?", help="the alliance; the whole store, unless told")
     invite = command("invite", "let somebody's ssh key into one alliance, and into nothing else", "key", "name", "yes")
-    invite.add_argument("--install", action="store_true", help="add the line to ~/.ssh/authorized_keys, after asking")
+    invite.takes("--install", action="store_true", help="add the line to ~/.ssh/authorized_keys, after asking")
     export = command("export", "write an alliance to a file: to read, to print, for a calendar, or to import", "name")
-    export.add_argument("--version", metavar="N", type=version_number, help="which version: the latest, unless told")
-    export.add_argument("--format", choices=FORMATS, help="as what: by FILE's ending, unless told; json is the whole")
-    export.add_argument("--output", metavar="FILE", help="the file, - for stdout; a new file here, unless told")
-    export.add_argument("--with-diff", action="store_true", help="html: with what changed since the version before")
-    export.add_argument("--force", action="store_true", help="replace FILE if it is there")
+    export.takes("--version", metavar="N", type=version_number, help="which version: the latest, unless told")
+    export.takes("--format", choices=FORMATS, help="as what: by FILE's ending, unless told; json is the whole")
+    export.takes("--output", metavar="FILE", help="the file, - for stdout; a new file here, unless told")
+    export.takes("--with-diff", action="store_true", help="html: with what changed since the version before")
+    export.takes("--force", action="store_true", help="replace FILE if it is there")
     brought = command("import", "bring in an alliance that was exported as json")
-    brought.add_argument("file", metavar="FILE", help="the file, - for stdin")
+    brought.takes("file", metavar="FILE", help="the file, - for stdin")
     asked = command("questions", "print the question banks, or the questions of one; check one of your own")
-    asked.add_argument("bank_name", metavar="BANK", nargs="?", help="a bank’s id, or a TOML file")
-    asked.add_argument("--check", metavar="FILE", help="say what is wrong with a file, line by line")
-    asked.add_argument("--template", action="store_true", help="print a bank to start from, with the format explained")
+    asked.takes("bank_name", metavar="BANK", nargs="?", help="a bank’s id, or a TOML file")
+    asked.takes("--check", metavar="FILE", help="say what is wrong with a file, line by line")
+    asked.takes("--template", action="store_true", help="print a bank to start from, with the format explained")
     return parser
 
 

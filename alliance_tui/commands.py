@@ -12,7 +12,6 @@ from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from signal import SIGHUP, SIGTERM, signal
 from typing import TYPE_CHECKING, cast
 
 from alliance_tui.domain.errors import NotFound
@@ -132,6 +131,7 @@ def _demo(args: Namespace, clock: Clock) -> int:
 @contextmanager
 def _ending_tidily() -> Iterator[None]:
     """Let a hangup or a termination end the block as an exception would, so that what it made is removed."""
+    from signal import SIGHUP, SIGTERM, signal
 
     def end(number: int, _frame: object) -> None:
         """Leave, as a shell reports such an end."""
@@ -150,11 +150,8 @@ def _ending_tidily() -> Iterator[None]:
 
 def _list(args: Namespace, clock: Clock) -> int:
     """`alliance list`."""
-    from alliance_tui.collecting import keeping_all
-
     library = _store(args)
-    with keeping_all():
-        return _put_list(library, library.entries(), args.json, clock)
+    return _put_list(library, library.entries(), args.json, clock)
 
 
 def _put_list(library: Library, entries: list[Entry], as_json: bool, clock: Clock) -> int:

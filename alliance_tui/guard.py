@@ -15,6 +15,8 @@ import time
 from collections.abc import Callable
 from types import FrameType
 
+WATCH = 10_000
+"""Milliseconds between two looks at the line: a pseudo-terminal's hangup ends the wait, a serial line's need not."""
 PATIENCE = 3.0
 """Seconds the app has to end by itself once everything is saved."""
 HUNG_UP = 128 + signal.SIGHUP
@@ -69,7 +71,7 @@ class Guard:
         poll = select.poll()
         poll.register(stdin, 0)
         while True:
-            if any(event & (select.POLLHUP | select.POLLERR | select.POLLNVAL) for _, event in poll.poll(1000)):
+            if any(event & (select.POLLHUP | select.POLLERR | select.POLLNVAL) for _, event in poll.poll(WATCH)):
                 self.go(HUNG_UP)
                 return
 

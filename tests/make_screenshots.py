@@ -12,7 +12,6 @@ import io
 import json
 import shutil
 import tempfile
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
@@ -150,7 +149,6 @@ async def _settled(app: AllianceApp, see: str = "") -> None:
 async def _saved(app: AllianceApp) -> None:
     """What is typed on disk, every act done and shown, on the screens below the top one too; no caret that blinks."""
     from textual.widgets import Input
-    from textual.worker import WorkerError
 
     await _handled(app)
     for screen in app.screen_stack:
@@ -158,8 +156,7 @@ async def _saved(app: AllianceApp) -> None:
         if isinstance(drafts, Drafts):
             await drafts.flush()
         if isinstance(screen, SessionPage):  # it looks each second for what was saved; here we don't wait for it
-            with suppress(WorkerError):
-                await screen._look().wait()
+            await screen._look()
         for field in screen.query(Input):
             field.cursor_blink = False
     await app.perform(lambda: None)

@@ -4,46 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from enum import StrEnum
 
 from alliance_tui.domain.questions import QuestionBank
-
-
-class Side(StrEnum):
-    """A partner's place on the screen, for good."""
-
-    LEFT = "left"
-    RIGHT = "right"
-
-    @property
-    def other(self) -> Side:
-        """The partner's side."""
-        return Side.RIGHT if self is Side.LEFT else Side.LEFT
-
-
-SIDES = (Side.LEFT, Side.RIGHT)
-
-
-@dataclass(frozen=True)
-class Partners:
-    """The two names."""
-
-    left: str
-    right: str
-
-    def __getitem__(self, side: Side) -> str:
-        return self.left if side is Side.LEFT else self.right
-
-    def __str__(self) -> str:
-        return f"{self.left} & {self.right}"
-
-
-class AnswerState(StrEnum):
-    """How an answer was given: written down, said and on purpose not written, or passed."""
-
-    TEXT = "text"
-    SPOKEN = "spoken"
-    PASSED = "passed"
+from alliance_tui.domain.terms import SIDES as SIDES
+from alliance_tui.domain.terms import AnswerState as AnswerState
+from alliance_tui.domain.terms import Holder as Holder
+from alliance_tui.domain.terms import Partners as Partners
+from alliance_tui.domain.terms import Side as Side
+from alliance_tui.domain.terms import Verdict as Verdict
 
 
 @dataclass(frozen=True)
@@ -70,22 +38,6 @@ class Answer:
 AnswerKey = tuple[str, Side]
 """A question's id and the side that answers."""
 Answers = dict[AnswerKey, Answer]
-
-
-class Holder(StrEnum):
-    """Whose doing an agreement is."""
-
-    LEFT = "left"
-    RIGHT = "right"
-    BOTH = "both"
-
-
-class Verdict(StrEnum):
-    """What a partner says of an agreement when the two come back to it."""
-
-    LIVING = "living"
-    SLIPPED = "slipped"
-    OUTGROWN = "outgrown"
 
 
 @dataclass(frozen=True)

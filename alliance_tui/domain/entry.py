@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from operator import attrgetter
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from alliance_tui.domain.alliance import Alliance, Partners
-from alliance_tui.domain.countdown import Countdown
-from alliance_tui.domain.session import Session, Stage
+if TYPE_CHECKING:
+    from alliance_tui.domain.alliance import Alliance
+    from alliance_tui.domain.countdown import Countdown
+    from alliance_tui.domain.session import Session
+    from alliance_tui.domain.terms import Partners, Stage
 
 
 class Sitting(Protocol):
@@ -33,8 +34,7 @@ class Sitting(Protocol):
         """Its time."""
 
 
-@dataclass(frozen=True)
-class OpenSession:
+class OpenSession(NamedTuple):
     """An open session without its words."""
 
     number: int

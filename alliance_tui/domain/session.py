@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from enum import StrEnum
 
 from alliance_tui.domain.alliance import (
     SIDES,
@@ -29,17 +28,10 @@ from alliance_tui.domain.alliance import (
 from alliance_tui.domain.countdown import Countdown
 from alliance_tui.domain.errors import NotAllowed
 from alliance_tui.domain.questions import Question, QuestionBank, Section
+from alliance_tui.domain.terms import Stage as Stage
 
 FEWEST, MOST = 3, 4
 """Questions per person, by the worksheet."""
-
-
-class Stage(StrEnum):
-    """How far a session has come."""
-
-    PREPARED = "prepared"
-    OPEN = "open"
-    SET_ASIDE = "set-aside"
 
 
 @dataclass(frozen=True)

@@ -6,15 +6,17 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from functools import cache, partial
 from itertools import zip_longest
-from operator import le
+from typing import TYPE_CHECKING
 
-from alliance_tui.domain.countdown import Clock
-from alliance_tui.domain.entry import Entry
 from alliance_tui.domain.text import one_line
 from alliance_tui.render.cells import fold, padded, sizes
 from alliance_tui.render.phrases import count, review, session_state, today
 from alliance_tui.render.streams import WIDE
 from alliance_tui.render.times import day
+
+if TYPE_CHECKING:
+    from alliance_tui.domain.countdown import Clock
+    from alliance_tui.domain.entry import Entry
 
 GAP = "  "
 BOLD, RED = "1", "31"
@@ -41,8 +43,8 @@ def listing(entries: Sequence[Entry], clock: Clock, width: int) -> Iterator[Line
 
 
 def _days(clock: Clock) -> Callable[[datetime], str]:
-    now = today(clock)
-    return lambda moment: day(clock.local(moment).date(), now)
+    says = cache(partial(day, today=today(clock)))
+    return lambda moment: says(clock.local(moment).date())
 
 
 def _cells(entry: Entry, clock: Clock, on: Callable[[datetime], str], due: Callable[[date | None], str]) -> Cells:
@@ -50,9 +52,14 @@ def _cells(entry: Entry, clock: Clock, on: Callable[[datetime], str], due: Calla
     name = one_line(entry.name)
     if entry.partners is None:
         return name, "written by a newer release" if entry.newer else "cannot be read", "", "", ""
-    read_only = "of a newer release, to read only" if entry.newer else ""
-    who = _joined(one_line(str(entry.partners)), one_line(entry.partnership), read_only)
-    next_up = _joined(session_state(entry.session, clock) if entry.session else "", due(entry.review))
+    who = one_line(str(entry.partners))
+    if kind := one_line(entry.partnership):
+        who = f"{who} · {kind}"
+    if entry.newer:
+        who = _joined(who, "of a newer release, to read only")
+    next_up = due(entry.review)
+    if entry.session:
+        next_up = _joined(session_state(entry.session, clock), next_up)
     if entry.signed is None:
         return name, who, "", "not signed yet", next_up
     return name, who, f"v{entry.version}", f"signed {on(entry.signed)}", next_up
@@ -71,9 +78,20 @@ def _table(rows: Sequence[Cells], width: int) -> Iterator[str]:
     widths = [max(column) for column in taken]
     while sum(widths) + len(GAP) * (len(widths) - 1) > width:
         widths[widths.index(max(widths))] -= 1
-    for row, cells_of in zip(rows, zip(*taken, strict=True), strict=True):
-        if all(map(le, cells_of, widths)):
-            yield GAP.join(map(padded, row, widths, cells_of)).rstrip()
-        else:
+    folded = {at for column, most in zip(taken, widths, strict=True) for at in _wider(column, most)}
+    usual = GAP.join(f"{{:{most}}}" for most in widths) if taken == [[*map(len, column)] for column in columns] else ""
+    for at, row in enumerate(rows):
+        if at in folded:
             for parts in zip_longest(*map(fold, row, widths), fillvalue=""):
-                yield GAP.join(map(padded, parts, widths, sizes(parts))).rstrip()
+                yield _spaced(parts, widths)
+        else:
+            yield usual.format(*row).rstrip() if usual else _spaced(row, widths)
+
+
+def _wider(column: Sequence[int], most: int) -> list[int]:
+    """Which rows take more than so many cells."""
+    return [at for at, size in enumerate(column) if size > most] if max(column) > most else []
+
+
+def _spaced(row: Sequence[str], widths: Sequence[int]) -> str:
+    return GAP.join(map(padded, row, widths, sizes(row))).rstrip()

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
-from alliance_tui.domain.alliance import Agreement, Answer, AnswerState, Holder, Partners, Side, Slip
-from alliance_tui.domain.countdown import Clock, Countdown
-from alliance_tui.domain.entry import Sitting
-from alliance_tui.domain.session import Stage
+from alliance_tui.domain.terms import AnswerState, Holder, Partners, Side, Stage
 from alliance_tui.domain.text import one_line
 from alliance_tui.render.times import day, figure, hour, overtime, until
+
+if TYPE_CHECKING:
+    from alliance_tui.domain.alliance import Agreement, Answer, Slip
+    from alliance_tui.domain.countdown import Clock, Countdown
+    from alliance_tui.domain.entry import Sitting
 
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from alliance_tui.screens.help import HelpScreen as HelpScreen
     from alliance_tui.screens.history import HistoryScreen as HistoryScreen
     from alliance_tui.screens.library import LibraryScreen as LibraryScreen
+    from alliance_tui.screens.palette import Palette as Palette
     from alliance_tui.screens.prepare import PrepareScreen as PrepareScreen
     from alliance_tui.screens.section import SectionScreen as SectionScreen
 
@@ -29,6 +30,7 @@ HOMES = {
     "HelpScreen": "help",
     "HistoryScreen": "history",
     "LibraryScreen": "library",
+    "Palette": "palette",
     "PrepareScreen": "prepare",
     "SectionScreen": "section",
 }
@@ -44,6 +46,9 @@ def __getattr__(name: str) -> object:
 
 
 def import_ahead() -> None:
-    """Import those of a session, so that to open one takes no longer for it. All of them would be 2 MiB more."""
-    for home in ("section", "choose"):
-        import_module(f"{__name__}.{home}")
+    """Import those of a session and what reads it, so that to open one takes no longer for it.
+
+    All of them would be 2 MiB more.
+    """
+    for home in ("storage.durable", "storage.schema", "screens.section", "screens.choose"):
+        import_module(f"alliance_tui.{home}")

@@ -19,7 +19,6 @@ from alliance_tui.screens.partner_keys import partner_keys
 from alliance_tui.screens.session_page import SessionPage
 from alliance_tui.services import sessions
 from alliance_tui.widgets.choice_list import ChoiceList
-from alliance_tui.widgets.countdown_bar import CountdownBar
 from alliance_tui.widgets.key_bar import key_name
 from alliance_tui.widgets.plain import lines, plain
 
@@ -54,7 +53,7 @@ class ChooseScreen(SessionPage):
 
     def body(self) -> Iterable[Widget]:
         """Countdown, questions, how far each is."""
-        yield CountdownBar()
+        yield self.bar
         yield heading(f"Choose · each of you puts {FEWEST} or {MOST} questions to the other")
         yield VerticalScroll(self.choices, can_focus=False)
         yield Static(id="state")

@@ -6,8 +6,10 @@ from textual.geometry import Offset
 from textual.screen import Screen, ScreenResultType
 from textual.widget import Widget
 
+from alliance_tui.terminal.compositor import LightScreen
 
-class Clicks(Screen[ScreenResultType]):
+
+class Clicks(LightScreen[ScreenResultType]):
     """A screen on which a click that finds something that has just gone finds nothing.
 
     Textual 8.2.8 begins to select text there, asks it for its parent's place, and ends the program.

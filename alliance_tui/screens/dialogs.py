@@ -21,7 +21,7 @@ from alliance_tui.widgets.plain import plain
 T = TypeVar("T")
 
 
-class Modal(Clicks[T], ModalScreen[T]):
+class Modal(ModalScreen[T], Clicks[T]):
     """What lies over a page until it is answered, once."""
 
     def dismiss(self, result: T | None = None) -> AwaitComplete:

@@ -67,6 +67,10 @@ class LibraryScreen(Page):
         """How many were, of how many there are."""
         self._steps: Iterator[Step] | None = None
         """The look that is going on."""
+        self._filled = 0
+        """The cells a row had when the list was filled."""
+        self._said = ""
+        """What the heading says."""
 
     def body(self) -> Iterable[Widget]:
         """Title, search, the list; or what this is when there is none."""
@@ -85,7 +89,7 @@ class LibraryScreen(Page):
 
     def on_resize(self) -> None:
         """Lay the rows out for the new width."""
-        if self._entries:
+        if self._entries and self._room != self._filled:
             self._fill()
 
     async def reload(self) -> None:
@@ -139,7 +143,7 @@ class LibraryScreen(Page):
         at = names.index(marked.name) if marked and marked.name in names else 0
         if filling and self._list.marked == 0:
             at = 0
-        room = self._room
+        self._filled = room = self._room
         self._list.show([self._columns.height(entry, room) for entry in self._shown], at if names else None)
         self.set_class(self._whole and not self._entries, "-empty")
         self._say_how_many()
@@ -154,7 +158,11 @@ class LibraryScreen(Page):
         else:
             said = "reading {:,} of {:,}".format(*self._read)
             said = f"{shown} found, {said}" if self._words else said
-        self.query_one(".heading", Static).update(plain(f"Library   {said}", "bold"))
+        if said != self._said:
+            self._said, before = said, self._said
+            title = "Library   "
+            folded = len(title) + max(len(said), len(before)) > self.size.width - 2
+            self.query_one(".heading", Static).update(plain(f"{title}{said}", "bold"), layout=folded)
 
     @property
     def _words(self) -> list[str]:
@@ -177,7 +185,7 @@ class LibraryScreen(Page):
     @property
     def _room(self) -> int:
         """Cells for a row, whether the list is scrolled or not."""
-        return self.size.width - ROOM - 2
+        return (self.size.width or self.app.size.width) - ROOM - 2
 
     def _marked(self) -> Entry | None:
         at = self._list.marked

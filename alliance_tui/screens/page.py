@@ -75,6 +75,8 @@ class Page(Clicks[None]):
 
     def compose(self) -> ComposeResult:
         """The screen's own parts, then what all screens share."""
+        sized = zip(self.app.size, (WIDTHS, HEIGHTS), strict=True)  # Textual says it after the first frame
+        self.add_class(*(max(step for step in steps if step[0] <= cells)[1] for cells, steps in sized))
         yield from self.body()
         yield KeyBar(self.caption)
         yield Static("Alliance needs\n40 columns and 12 rows.", id="too-small")

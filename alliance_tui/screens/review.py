@@ -26,7 +26,6 @@ from alliance_tui.screens.page import key
 from alliance_tui.screens.partner_keys import partner_keys
 from alliance_tui.screens.session_page import SessionPage
 from alliance_tui.services import sessions
-from alliance_tui.widgets.countdown_bar import CountdownBar
 from alliance_tui.widgets.document_view import DocumentView
 from alliance_tui.widgets.plain import lines, plain
 
@@ -72,7 +71,7 @@ class ReviewScreen(SessionPage):
 
     def body(self) -> Iterable[Widget]:
         """Countdown, document, signatures."""
-        yield CountdownBar()
+        yield self.bar
         yield self.document
         yield Static(id="signatures")
 

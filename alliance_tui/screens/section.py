@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from contextlib import suppress
+from datetime import datetime
 from functools import partial
 from typing import ClassVar
 
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
-from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -27,7 +28,7 @@ from alliance_tui.domain.alliance import (
 from alliance_tui.domain.errors import AllianceError
 from alliance_tui.domain.questions import SECTIONS, Question, Section
 from alliance_tui.domain.session import Session
-from alliance_tui.render.turns import turn_line
+from alliance_tui.render.turns import STEP, turn_line
 from alliance_tui.screens.agreement import AgreementDialog
 from alliance_tui.screens.agreements import AgreementsDialog
 from alliance_tui.screens.page import key
@@ -37,10 +38,11 @@ from alliance_tui.services import sessions
 from alliance_tui.services.sessions import Over
 from alliance_tui.widgets.agreements import AgreementList
 from alliance_tui.widgets.answer_pane import AnswerPane, Given
-from alliance_tui.widgets.countdown_bar import CountdownBar
 from alliance_tui.widgets.plain import plain
 from alliance_tui.widgets.section_tabs import Progress, SectionTabs
 from alliance_tui.widgets.split_view import SplitView
+
+FIGURE = re.compile("[0-9]")
 
 
 class SectionScreen(SessionPage):
@@ -85,6 +87,8 @@ class SectionScreen(SessionPage):
         self.question = session.bank[session.current or session.bank.questions[0].id]
         self.split = SplitView()
         self._shown = ""
+        self._said: dict[str, str] = {}
+        self._told: tuple[datetime, object] | None = None
         self._agreed: tuple[tuple[Agreement, ...], int, Partners, tuple[Slip, ...]] | None = None
         self._before: Answer | None = None
         self._spell = ""
@@ -93,7 +97,7 @@ class SectionScreen(SessionPage):
 
     def body(self) -> Iterable[Widget]:
         """Countdown, tabs, question, both sides, agreements."""
-        yield CountdownBar()
+        yield self.bar
         yield SectionTabs()
         yield VerticalScroll(Static(id="question"), id="asking", can_focus=False)
         yield Static(id="turn")
@@ -116,7 +120,7 @@ class SectionScreen(SessionPage):
         session, question = self.session, self.question
         self.query_one(SectionTabs).current = question.section
         self.query_one(SectionTabs).progress = Progress({part: session.progress(part) for part in SECTIONS})
-        self._say_at("#question", plain(question.text, "bold"))
+        self._say_at("#question", question.text, "bold")
         moved = self._shown != question.id
         self._shown = question.id
         reload = {side for side in SIDES if moved or not self._being_written(side)}
@@ -130,20 +134,27 @@ class SectionScreen(SessionPage):
         if agreed != self._agreed:
             self._agreed = agreed
             self.query_one(AgreementList).show(*agreed)
+        self._told = None
         self.show_time()
         self.refresh_bindings()
 
-    def show_time(self) -> None:
+    def show_time(self) -> bool:
         """The line about the turn, with its budget."""
         now, short = self.alliance_app.clock.now(), self.has_class("-single")
+        state = (self.question.id, self.split.writing, short)
+        if self._told and self._told[1] == state and abs((now - self._told[0]).total_seconds()) < STEP:
+            return False
+        self._told = (now, state)
         words = turn_line(self.session, self.question.id, now, writing=self.split.writing, short=short)
-        self._say_at("#turn", plain(words))
+        return self._say_at("#turn", words)
 
-    def _say_at(self, line: str, words: Content) -> None:
-        """Show words in a line of the screen; the same words again would lay out the whole screen for nothing."""
-        shown = self.query_one(line, Static)
-        if shown.content != words:
-            shown.update(words)
+    def _say_at(self, line: str, words: str, style: str = "") -> bool:
+        """Show words in a line of the screen, if they are others; other figures alone need no layout."""
+        before, self._said[line] = self._said.get(line, ""), words
+        if words != before:
+            moved = FIGURE.sub("0", words) != FIGURE.sub("0", before)
+            self.query_one(line, Static).update(plain(words, style), layout=moved)
+        return words != before
 
     def _being_written(self, side: Side) -> bool:
         return (self.question.id, side) in self.drafts or (self.split.writing and self.side is side)

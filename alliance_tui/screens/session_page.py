@@ -10,6 +10,7 @@ from typing import ClassVar, Concatenate, ParamSpec
 
 from textual import work
 from textual.binding import BindingType
+from textual.widget import Widget
 
 from alliance_tui.domain.alliance import Agreement, Slip, Version
 from alliance_tui.domain.countdown import Gap, Milestone
@@ -59,6 +60,7 @@ class SessionPage(Page):
         self._beat = 0
         self._stamp: tuple[int, int, int] | None = None
         self._asking = False
+        self.bar = CountdownBar()
 
     # Acts
 
@@ -108,6 +110,8 @@ class SessionPage(Page):
     def on_mount(self) -> None:
         """Start the second hand."""
         self.set_interval(1, self._tick)
+        self.set_interval(1, self._look)
+        self.run_worker(self._look())
         if self.last:
             self._read_slips()
         self.show_session()
@@ -118,36 +122,39 @@ class SessionPage(Page):
         if gap := self.session.countdown.gap(now):
             self._ask_about(gap)
         elif not self._asking:
-            self._look()
             self.session = replace(self.session, countdown=self.session.countdown.note(now))
             self._beat += 1
             if self._beat % HEARTBEAT == 0 and self.session.countdown.running:
                 self._keep_time()
             if due := self.session.countdown.due(now):
                 self._announce(due)
-        self._paint()
+        self._paint(at_once=True)
 
-    def _paint(self) -> None:
+    def _paint(self, at_once: bool = False) -> None:
+        """Show the time; `at_once` when nothing else changes, so that no frame is shown in two parts."""
         clock, time = self.alliance_app.clock, self.session.countdown
         now = clock.now()
         title = f"{self.session.partners} · {ordinal(self.session.number)} session"
         reading = Reading(title, time, now, clock.local(time.ends(now)), unsaved=bool(self.unsaved))
-        for bar in self.query(CountdownBar):
-            bar.reading = reading
-        self.show_time()
+        more = self.show_time()
+        if changed := self.bar.show(reading):
+            draw = self.draw if at_once and not more else Widget.refresh
+            draw(self.bar, *changed)
 
-    def show_time(self) -> None:
-        """Bring up to date what else on the screen depends on the time."""
+    def show_time(self) -> bool:
+        """Bring up to date what else on the screen depends on the time; whether anything had to be."""
+        return False
 
-    @work(group="looking", exclusive=True)
     async def _look(self) -> None:
-        """Show what another program has saved."""
+        """Show what another program has saved; the timer that calls this waits for the disk, and nobody else does."""
+        if self._asking:
+            return
         try:
             stamp = await self.perform(self.library.session_stamp, self.alliance_name)
             if stamp != self._stamp:
-                self._stamp = stamp
+                first, self._stamp = self._stamp is None, stamp
                 session = await self.perform(sessions.refresh, self.library, self.alliance_name)
-                if session != self.session and self.is_there:
+                if self.is_there and (first or not self._knows(session)):
                     self._take(session)
         except NotFound as error:
             if self.is_current:
@@ -155,6 +162,11 @@ class SessionPage(Page):
                 self.app.pop_screen()
         except AllianceError as error:
             self._trouble(str(error))
+
+    def _knows(self, session: Session) -> bool:
+        """Whether this is shown already, but for when somebody was seen last."""
+        seen = replace(session.countdown, seen=self.session.countdown.seen)
+        return replace(session, countdown=seen) == self.session
 
     @work(group="heartbeat")
     async def _keep_time(self) -> None:

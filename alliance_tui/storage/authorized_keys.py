@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 from pathlib import Path
 
 from alliance_tui.domain.errors import StoreError
@@ -41,7 +40,7 @@ def lines_of(path: Path) -> list[str]:
 def append_line(path: Path, line: str) -> None:
     """Add a line, keeping all others byte for byte; StoreError when it can't be done, the file being as it was."""
     _refuse_link(path.parent)
-    temp = path.with_name(f".{path.name}.{secrets.token_hex(8)}.tmp")
+    temp = path.with_name(f".{path.name}.{os.urandom(8).hex()}.tmp")
     with plainly(path, "could not be written", KEPT):
         make_folder(path.parent)
         path.parent.chmod(0o700)

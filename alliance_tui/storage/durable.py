@@ -11,7 +11,6 @@ file system with hard links; network file systems are not supported.
 import contextlib
 import errno
 import os
-import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -278,7 +277,7 @@ class DurableStorage(Storage):
     def _commit(self, body: bytes, generation: int) -> None:
         """Put a new save in place, the lock held."""
         raw = frame(body, generation)
-        temp = self.path.with_name(f".{self.path.name}.{secrets.token_hex(8)}.tmp")
+        temp = self.path.with_name(f".{self.path.name}.{os.urandom(8).hex()}.tmp")
         with plainly(self.path, "could not be saved", OLD_KEPT):
             try:
                 write_new(temp, raw)

@@ -70,7 +70,11 @@ def is_unchanged(path: str, folder: int, stamp: Stamp) -> bool:
     """Whether the file below an open folder is the one that was stamped, or still is not there."""
     if stamp is None:
         return not os.access(path, os.F_OK, dir_fd=folder, follow_symlinks=False)
-    return stamp_below(path, folder) == stamp
+    try:
+        found = os.stat(path, dir_fd=folder, follow_symlinks=False)
+    except OSError:
+        return False
+    return (found.st_ino, found.st_mtime_ns, found.st_ctime_ns, found.st_size) == stamp
 
 
 def names_in(folder: Path) -> list[str]:

@@ -2,33 +2,32 @@
 
 Signing writes the version first, carrying the session's id, and removes the session file after it;
 a crash in between is seen at the next look and finished.
+
+TinyDB and the shapes of documents are imported by what opens one: a list that the index knows needs none.
 """
 
 from __future__ import annotations
 
-import shlex
-import shutil
-import uuid
+import os
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
 from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tinydb import TinyDB, where
-from tinydb.storages import Storage
-
-from alliance_tui.domain.alliance import Alliance, Partners, Side, Slip, Version
 from alliance_tui.domain.entry import Entry, entry_of
 from alliance_tui.domain.errors import AllianceError, Damaged, NewerFormat, NotAllowed, NotFound, StoreError
-from alliance_tui.domain.session import Session
-from alliance_tui.storage import schema
-from alliance_tui.storage.durable import DurableStorage
 from alliance_tui.storage.files import is_unchanged, names_in, opened, stamp_below
 from alliance_tui.storage.index import Index, Row
-from alliance_tui.storage.migrations import migrated, stamped
-from alliance_tui.storage.paths import folder_name
+
+if TYPE_CHECKING:
+    from tinydb import TinyDB
+    from tinydb.storages import Storage
+
+    from alliance_tui.domain.alliance import Alliance, Partners, Side, Slip, Version
+    from alliance_tui.domain.session import Session
+    from alliance_tui.storage import schema
+    from alliance_tui.storage.durable import DurableStorage
 
 ALLIANCE, SESSION, FORMS = "alliance.json", "session.json", "forms.json"
 TRASH = ".trash"
@@ -39,16 +38,14 @@ _TRACES = (ALLIANCE, f"{ALLIANCE}.1")
 """A folder with either holds an alliance: one whose file was lost is damaged, not gone."""
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """A part of a look at the library: some entries, and the number of folders there are to look into."""
 
     entries: list[Entry]
     of: int
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """What a check found wrong: in which alliance's file, and what."""
 
     name: str
@@ -59,7 +56,7 @@ class Finding:
 class Library:
     """The alliances below `root`, which is made when the first of them is."""
 
-    def __init__(self, root: Path, new_id: Callable[[], str] = lambda: uuid.uuid4().hex) -> None:
+    def __init__(self, root: Path, new_id: Callable[[], str] = lambda: os.urandom(16).hex()) -> None:
         """`root` is the store's folder; `new_id` gives every new thing its id."""
         self.root = root
         self.new_id = new_id
@@ -141,6 +138,8 @@ class Library:
 
     def _load(self, name: str) -> tuple[Alliance, Session | None, bool]:
         """The same, and whether both files were proved by their own headers, whatever lies beside them."""
+        from dataclasses import replace
+
         alliance, proved = self._alliance(name)
         with self._open(name, SESSION) as storage:
             session = self._session(alliance, storage)
@@ -157,6 +156,10 @@ class Library:
         return self._alliance(name)[0]
 
     def _alliance(self, name: str) -> tuple[Alliance, bool]:
+        from dataclasses import replace
+
+        from alliance_tui.storage import schema
+
         with self._open(name, ALLIANCE) as storage:
             tables = _tables(storage)
         if tables is None:
@@ -186,6 +189,12 @@ class Library:
 
     def add(self, alliance: Alliance, session: Session) -> Alliance:
         """Lay down a new alliance with its first session, in a folder of its own; returns it with its name."""
+        import shutil
+        from dataclasses import replace
+
+        from alliance_tui.storage import schema
+        from alliance_tui.storage.paths import folder_name
+
         wanted = folder_name(alliance.partners)
         taken = set(self.names())
         name = next(name for name in _numbered(wanted) if name not in taken and self._claim(name))
@@ -216,6 +225,8 @@ class Library:
 
     def change_slips(self, name: str, act: Callable[[tuple[Slip, ...]], tuple[Slip, ...]]) -> tuple[Slip, ...]:
         """Apply an act, under the lock, to an alliance's slips as they are on disk now; returns those after it."""
+        from alliance_tui.storage import schema
+
         with self._changing(name, ALLIANCE) as db:
             table = db.table("slips")
             with _reading(self.root / name / ALLIANCE):
@@ -228,11 +239,15 @@ class Library:
 
     def note_look(self, name: str, side: Side, version: int) -> None:
         """Remember which version a partner looked at last."""
+        from tinydb import where
+
         with self._changing(name, ALLIANCE) as db:
             db.table("looks").upsert({"side": side, "version": version}, where("side") == side)
 
     def open_session(self, name: str, session: Session) -> None:
         """Lay down an open session; NotAllowed when there is one already, NewerFormat when nothing may be written."""
+        from alliance_tui.storage import schema
+
         self._writable(name)
         with self._changing(name, SESSION) as db:
             if len(db.table("session")):
@@ -244,6 +259,10 @@ class Library:
 
         NotFound when no session is open; what the act raises passes through and changes nothing.
         """
+        from tinydb import TinyDB
+
+        from alliance_tui.storage import schema
+
         with self._changing_session(name) as (before, buffer):
             after = act(before)
             if after != before:
@@ -260,6 +279,10 @@ class Library:
 
         All under the session's lock, so that no word can come in between. Raises what `change_session` raises.
         """
+        from tinydb import TinyDB
+
+        from alliance_tui.storage import schema
+
         with self._changing_session(name) as (before, buffer):
             after = act(before)
             version = None
@@ -287,6 +310,10 @@ class Library:
 
     def add_version(self, name: str, version: Version) -> Version:
         """Append a signed version, chained to the one before, unless this session's version is there already."""
+        from dataclasses import replace
+
+        from alliance_tui.storage import schema
+
         with self._changing(name, ALLIANCE) as db:
             table = db.table("versions")
             records: list[dict[str, Any]] = [dict(record) for record in table.all()]
@@ -311,6 +338,8 @@ class Library:
 
     def keep_form(self, name: str, fields: dict[str, str] | None) -> None:
         """Keep the fields of an unfinished Prepare screen; None drops them."""
+        from tinydb import where
+
         with self._changing("", FORMS) as db:
             table = db.table("forms")
             table.remove(where("name") == name)
@@ -339,6 +368,8 @@ class Library:
 
     def purge(self, aside: Path) -> None:
         """Remove a deleted alliance for good."""
+        import shutil
+
         shutil.rmtree(aside.parent, ignore_errors=True)
 
     # Checking
@@ -368,6 +399,8 @@ class Library:
             yield Finding(self.root.name, FORMS, str(error))
 
     def _check_chain(self, name: str) -> Iterator[Finding]:
+        from alliance_tui.storage import schema
+
         with self._open(name, ALLIANCE) as storage:
             records = (_tables(storage) or {}).get("versions", [])
         previous = ""
@@ -383,11 +416,17 @@ class Library:
     # Files
 
     def _open(self, name: str, file: str) -> closing[DurableStorage]:
-        remedy = f"alliance repair {shlex.quote(name)}" if name else "alliance repair"
+        from shlex import quote
+
+        from alliance_tui.storage.durable import DurableStorage
+
+        remedy = f"alliance repair {quote(name)}" if name else "alliance repair"
         return closing(DurableStorage(self.root / name / file, remedy=remedy))
 
     @contextmanager
     def _changing(self, name: str, file: str) -> Iterator[TinyDB]:
+        from tinydb import TinyDB
+
         with self._open(name, file) as storage, storage.transaction() as buffer:
             db = TinyDB(storage=lambda: buffer)
             if (present := _tables(buffer)) != _stored(buffer):
@@ -395,6 +434,8 @@ class Library:
             yield db
 
     def _session(self, alliance: Alliance, storage: Storage) -> Session | None:
+        from alliance_tui.storage import schema
+
         tables = _tables(storage)
         if not tables or not tables.get("session"):
             return None
@@ -406,6 +447,8 @@ class Library:
 
 def _tables(storage: Storage) -> schema.Tables | None:
     """The documents of every table in their present shape, or None when there is no file."""
+    from alliance_tui.storage.migrations import migrated
+
     stored = _stored(storage)
     return None if stored is None else migrated(stored)
 
@@ -418,6 +461,8 @@ def _stored(storage: Storage) -> schema.Tables | None:
 
 def _lay(db: TinyDB, tables: schema.Tables) -> None:
     """Put these documents in the place of those there are."""
+    from alliance_tui.storage.migrations import stamped
+
     db.drop_tables()
     for name, records in stamped(tables).items():
         db.table(name).insert_multiple(records)
@@ -446,9 +491,8 @@ def _reading(path: Path) -> Iterator[None]:
 
 def _holds(row: Row, store: int) -> bool:
     """Whether an alliance's files, in an open store, are still those that its row was made from."""
-    alliance, session = row.stamps
-    name = row.entry.name
-    return stamp_below(f"{name}/{ALLIANCE}", store) == alliance and is_unchanged(f"{name}/{SESSION}", store, session)
+    (name, *_), (alliance, session) = row
+    return is_unchanged(f"{name}/{ALLIANCE}", store, alliance) and is_unchanged(f"{name}/{SESSION}", store, session)
 
 
 @contextmanager

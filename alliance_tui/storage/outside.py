@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import sys
 from pathlib import Path
 
@@ -41,7 +40,7 @@ def write_out(path: Path, raw: bytes, replace: bool) -> Path:
             raise FileThere(path)
         if present and (path.is_symlink() or not path.is_file()):
             raise NotAllowed(f"{path} is no ordinary file, so it is not replaced. {_KEPT} Use another name.")
-        temp = path.with_name(f".{path.name[:100]}.{secrets.token_hex(8)}.tmp")
+        temp = path.with_name(f".{path.name[:100]}.{os.urandom(8).hex()}.tmp")
         try:
             write_new(temp, raw)
             if replace:

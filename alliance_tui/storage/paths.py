@@ -5,9 +5,7 @@ from __future__ import annotations
 import unicodedata
 from pathlib import Path
 
-from platformdirs import user_data_path
-
-from alliance_tui.domain.alliance import Partners
+from alliance_tui.domain.terms import Partners
 
 LONGEST = 120
 """Bytes of a folder's name: well below what file systems take (255), with room for a number."""
@@ -15,6 +13,8 @@ LONGEST = 120
 
 def default_store() -> Path:
     """The platform's folder for a user's data."""
+    from platformdirs import user_data_path
+
     return user_data_path("alliance", appauthor=False)
 
 

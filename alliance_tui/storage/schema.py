@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from alliance_tui.domain.alliance import (
@@ -29,9 +29,9 @@ from alliance_tui.domain.alliance import (
     Verdict,
     Version,
 )
-from alliance_tui.domain.countdown import Countdown, Extension, Milestone, Pause
 from alliance_tui.domain.questions import Question, QuestionBank, Section
 from alliance_tui.domain.session import Session, Stage
+from alliance_tui.storage.moments import countdown_from_record, countdown_to_record, maybe_moment, moment
 
 Record = dict[str, Any]
 Tables = dict[str, list[Record]]
@@ -202,14 +202,6 @@ def require_known(session: Session) -> None:
 # Parts
 
 
-def moment(moment: datetime | None) -> str | None:
-    return moment.astimezone(UTC).isoformat() if moment else None
-
-
-def maybe_moment(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
-
-
 def _date(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
@@ -303,36 +295,3 @@ def _signatures_to_record(signatures: Mapping[Side, Signature]) -> Record:
 
 def _signatures_from_record(record: Record) -> dict[Side, Signature]:
     return {Side(side): Signature(given["name"], datetime.fromisoformat(given["at"])) for side, given in record.items()}
-
-
-def countdown_to_record(countdown: Countdown) -> Record:
-    return {
-        "length": countdown.length,
-        "reserve": countdown.reserve,
-        "started": moment(countdown.started),
-        "pauses": [{"start": moment(pause.start), "end": moment(pause.end)} for pause in countdown.pauses],
-        "extensions": [
-            {"at": moment(extension.at), "seconds": extension.seconds} for extension in countdown.extensions
-        ],
-        "announced": [milestone for milestone in Milestone if milestone in countdown.announced],
-        "seen": moment(countdown.seen),
-        "set_back": countdown.set_back,
-    }
-
-
-def countdown_from_record(record: Record) -> Countdown:
-    return Countdown(
-        length=record["length"],
-        reserve=record["reserve"],
-        started=maybe_moment(record["started"]),
-        pauses=tuple(
-            Pause(datetime.fromisoformat(pause["start"]), maybe_moment(pause["end"])) for pause in record["pauses"]
-        ),
-        extensions=tuple(
-            Extension(datetime.fromisoformat(extension["at"]), extension["seconds"])
-            for extension in record["extensions"]
-        ),
-        announced=frozenset(Milestone(milestone) for milestone in record["announced"]),
-        seen=maybe_moment(record["seen"]),
-        set_back=record["set_back"],
-    )

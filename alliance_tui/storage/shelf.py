@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from platformdirs import user_config_path
-
 from alliance_tui.domain.carrying import own
 from alliance_tui.domain.errors import NotFound
 from alliance_tui.domain.questions import QuestionBank
@@ -29,6 +27,8 @@ class Shelved:
 
 def bank_folder() -> Path:
     """Where a user's own banks are."""
+    from platformdirs import user_config_path
+
     return user_config_path("alliance", appauthor=False) / "banks"
 
 

@@ -16,6 +16,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
+from textual.errors import NoWidget
 from textual.geometry import Offset, Region
 from textual.screen import Screen
 from textual.strip import Strip
@@ -97,7 +98,8 @@ class LightApp(App[None]):
         self._show_all()
 
     def _show_all(self) -> None:
-        self._display(self.screen, self.screen._compositor.render_update(True, self._background_screens))
+        with self._context():  # whoever calls: a thread, a signal's handler
+            self._display(self.screen, self.screen._compositor.render_update(True, self._background_screens))
 
     def catch_up(self, patient: bool = True) -> None:
         """Show what was held back, if the terminal has drawn what was sent before, or nobody is `patient` any more."""
@@ -117,8 +119,12 @@ class LightApp(App[None]):
         field = self.screen.focused if self._screen_stack else None
         if field is None or not getattr(field, "TERMINAL_CARET", False) or not field.is_attached:
             return None
+        try:
+            seen = self.screen.find_widget(field).visible_region
+        except NoWidget:
+            return None
         place: Offset = field.cursor_screen_offset  # type: ignore[attr-defined]
-        return place if self.screen.find_widget(field).visible_region.contains_point(place) else None
+        return place if seen.contains_point(place) else None
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
         """Send a frame, as Textual does, but less of it."""

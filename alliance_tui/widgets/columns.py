@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from functools import cache, partial
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from alliance_tui.domain.countdown import Clock
-from alliance_tui.domain.entry import Entry
 from alliance_tui.domain.text import one_line
 from alliance_tui.render.cells import cells, fold
-from alliance_tui.render.phrases import on, review, session_state, today
+from alliance_tui.render.phrases import review, session_state, today
+from alliance_tui.render.times import day
 from alliance_tui.widgets.plain import lines, plain
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from alliance_tui.domain.countdown import Clock
+    from alliance_tui.domain.entry import Entry
 
 GAP = "  "
 MOST = (34, 22)
@@ -20,7 +26,7 @@ MOST = (34, 22)
 Cells = tuple[str, str, str, str]
 Widths = tuple[int, ...]
 NONE: Widths = (0, 0, 0, 0)
-Measured = tuple[Entry, date, Widths]
+Measured = tuple["Entry", "date", Widths]
 """What an entry needed, and on which day: its review may be further off on another."""
 
 
@@ -33,6 +39,16 @@ class Columns:
         self._widths: Widths = NONE
         self._known: dict[str, Measured] = {}
         self._coming: dict[str, Measured] = {}
+        self._day: date | None = None
+
+    def _today(self) -> date:
+        """The day it is; what is said of days is kept for as long as that lasts, for thousands of rows say the same."""
+        now = today(self._clock)
+        if now != self._day:
+            self._day = now
+            self._on = cache(partial(day, today=now))
+            self._due = cache(partial(review, clock=self._clock))
+        return now
 
     def begin(self) -> None:
         """Others are about to be added in the place of those there are."""
@@ -40,9 +56,9 @@ class Columns:
 
     def add(self, entries: Iterable[Entry]) -> None:
         """Be wide enough for these, too."""
-        day = today(self._clock)
+        now = self._today()
         for entry in entries:
-            self._coming[entry.name] = measured = self._measured(entry, day)
+            self._coming[entry.name] = measured = self._measured(entry, now)
             self._widths = tuple(map(max, self._widths, measured[2]))
 
     def settle(self) -> None:
@@ -50,22 +66,26 @@ class Columns:
         self._known, self._coming = self._coming, {}
         self._widths = tuple(map(max, zip(NONE, *(widths for *_, widths in self._known.values()), strict=True)))
 
-    def _measured(self, entry: Entry, day: date) -> Measured:
+    def _measured(self, entry: Entry, now: date) -> Measured:
         """What was measured before, unless time has changed it."""
         known = self._known.get(entry.name)
-        if known and known[0] is entry and known[1] == day and not entry.session:
+        if known and known[0] is entry and known[1] == now and not entry.session:
             return known
         if entry.partners is None:
-            return entry, day, NONE
+            return entry, now, NONE
         names, kind, signed, state = self._cells(entry)
-        return entry, day, (min(cells(names), MOST[0]), min(cells(kind), MOST[1]), cells(signed), cells(state))
+        return entry, now, (min(cells(names), MOST[0]), min(cells(kind), MOST[1]), cells(signed), cells(state))
 
     def height(self, entry: Entry, room: int) -> int:
         """The lines an alliance takes where there are `room` cells."""
-        return 1 if entry.partners and self._fit(room) else 1 + len(self._below(entry, room))
+        if entry.partners and self._fit(room):
+            return 1
+        self._today()
+        return 1 + len(self._below(entry, room))
 
     def row(self, entry: Entry, room: int) -> Content:
         """What is said of an alliance."""
+        self._today()
         if entry.partners and self._fit(room):
             names, kind, signed, state = map(plain, self._cells(entry))
             shown = [
@@ -88,6 +108,8 @@ class Columns:
         return fold(said, max(1, room - len(GAP)))
 
     def _cells(self, entry: Entry) -> Cells:
-        signed = f"v{entry.version}  signed {on(entry.signed, self._clock)}" if entry.signed else "not signed yet"
-        state = session_state(entry.session, self._clock) if entry.session else review(entry.review, self._clock)
+        signed = "not signed yet"
+        if entry.signed:
+            signed = f"v{entry.version}  signed {self._on(self._clock.local(entry.signed).date())}"
+        state = session_state(entry.session, self._clock) if entry.session else self._due(entry.review)
         return one_line(str(entry.partners)), one_line(entry.partnership), signed, state

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
+from rich.cells import cell_len
+from rich.segment import Segment
 from textual.app import RenderResult
 from textual.content import Content
-from textual.reactive import reactive
+from textual.geometry import Region
+from textual.strip import Strip
 from textual.widget import Widget
 
 from alliance_tui.domain.countdown import Countdown
@@ -18,6 +22,9 @@ from alliance_tui.widgets.plain import plain
 GONE, AHEAD, RESERVE, RESERVE_GONE = "█", "░", "▒", "▓"
 NARROW = 58
 """Cells below which one line has to do."""
+
+Row = tuple[tuple[str, str], ...]
+"""A row as texts, each with its style."""
 
 
 @dataclass(frozen=True)
@@ -38,27 +45,59 @@ class CountdownBar(Widget):
     CountdownBar { height: 2; padding: 0 1; background: $panel; color: $foreground; }
     """
 
-    reading: reactive[Reading | None] = reactive(None, layout=False)
+    def __init__(self) -> None:
+        """Nothing to show yet."""
+        super().__init__()
+        self._reading: Reading | None = None
+        self._shown: list[Row] = []
+
+    def show(self, reading: Reading) -> list[Region]:
+        """Take a new reading; returns what of the content changes by it, and has to be drawn anew."""
+        self._reading = reading
+        before, self._shown = self._shown, self._rows()
+        width = self.content_size.width
+        if len(before) != len(self._shown):
+            return [self.content_size.region]
+        return [Region(0, y, width, 1) for y, row in enumerate(self._shown) if row != before[y]]
 
     def render(self) -> RenderResult:
-        """Two lines when there is room, else the figures alone."""
-        if self.reading is None:
-            return Content("")
-        width = self.content_size.width
-        if width < NARROW or self.content_size.height < 2:
-            fitting = [words for words in _short(self.reading) if plain(words).cell_length <= width]
-            return Content.styled((fitting or [""])[0], self._emphasis)
-        title, ends = plain(_titled(self.reading), "bold"), plain(_ends(self.reading))
-        title = title.truncate(width - ends.cell_length - 2, ellipsis=True)
-        gap = " " * (width - title.cell_length - ends.cell_length)
-        figures = Content.styled(_figures(self.reading), self._emphasis)
-        drawn = bar(self.reading.countdown, self.reading.now, width - figures.cell_length - 2)
-        return Content("\n").join([Content.assemble(title, gap, ends), Content.assemble(drawn, "  ", figures)])
+        """All of it, for who selects text."""
+        return Content("\n").join(Content.assemble(*row) for row in self._rows())
 
-    @property
-    def _emphasis(self) -> str:
-        reading = self.reading
-        return "bold" if reading and (reading.countdown.paused or reading.countdown.overtime(reading.now)) else ""
+    def render_line(self, y: int) -> Strip:
+        """A row. Each second brings another, so it is made straight from its parts."""
+        rows = self._rows()
+        if y >= len(rows) or self.text_selection is not None:
+            return super().render_line(y)
+        base, x, segments = self.visual_style, 0, []
+        for text, style in rows[y]:
+            segments.append(Segment(text, (base + self._get_style(style)).rich_style_with_offset(x, y)))
+            x += len(text)
+        return Strip(segments)
+
+    def _rows(self) -> list[Row]:
+        """Two when there is room, else the figures alone."""
+        width, height = self.content_size
+        return rows(self._reading, width, height) if self._reading else []
+
+
+def rows(reading: Reading, width: int, height: int) -> list[Row]:
+    """What is shown in so many cells and rows."""
+    strong = "bold" if reading.countdown.paused or reading.countdown.overtime(reading.now) else ""
+    if width < NARROW or height < 2:
+        fitting = [words for words in _short(reading) if cell_len(words) <= width]
+        return [(((fitting or [""])[0], strong),)]
+    figures = _figures(reading)
+    drawn = bar(reading.countdown, reading.now, width - len(figures) - 2)
+    beside = (("  ", ""), (figures, strong)) if strong else ((f"  {figures}", ""),)
+    return [_head(_titled(reading), _ends(reading), width), (*drawn, *beside)]
+
+
+@lru_cache(4)
+def _head(title: str, ends: str, width: int) -> Row:
+    """The first of two rows; it stays the same for minutes."""
+    cut = plain(title).truncate(width - len(ends) - 2, ellipsis=True)
+    return (cut.plain, "bold"), (" " * (width - cut.cell_length - len(ends)) + ends, "")
 
 
 def _titled(reading: Reading) -> str:
@@ -92,21 +131,21 @@ def _short(reading: Reading) -> Iterator[str]:
     yield figure(time.left(now))
 
 
-def bar(countdown: Countdown, now: datetime, width: int) -> Content:
+def bar(countdown: Countdown, now: datetime, width: int) -> Row:
     """The bar in `width` cells: gone, ahead, and the reserve, told apart by their shapes."""
     if width < 4:
-        return Content("")
+        return ()
     whole = max(1, countdown.whole)
     reserve = max(1, round(width * countdown.reserve / whole)) if countdown.reserve else 0
     gone = min(width, int(width * countdown.elapsed(now) / whole))
     free = width - reserve
-    cells = [
+    parts = (
         (GONE * min(gone, free), "$primary"),
         (AHEAD * max(0, free - gone), "$primary"),
         (RESERVE_GONE * max(0, gone - free), "$warning"),
         (RESERVE * (reserve - max(0, gone - free)), "$warning"),
-    ]
-    return Content.assemble(*cells)
+    )
+    return tuple(part for part in parts if part[0])
 
 
 def _ends(reading: Reading) -> str:

@@ -76,7 +76,7 @@ class KeyBar(Widget):
     """Keys of the screen in view, the most useful first."""
 
     DEFAULT_CSS = """
-    KeyBar { dock: bottom; height: 1; padding: 0 1; background: $panel; color: $foreground; }
+    KeyBar { dock: bottom; width: 100%; height: 1; padding: 0 1; background: $panel; color: $foreground; }
     """
 
     def __init__(self, caption: Caption = lambda key: key.description) -> None:

@@ -8,11 +8,13 @@ from itertools import accumulate
 
 from rich.segment import Segment
 from textual import events
+from textual.cache import LRUCache
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.style import Style
 from textual.visual import Visual
 
 from alliance_tui.widgets.pointer_list import POINTER
@@ -21,6 +23,8 @@ GUTTER = 2
 """Cells before each row, for the pointer."""
 ROOM = GUTTER + 1
 """Cells of the list's width that no row gets."""
+KEPT = 200
+"""Rows that are not laid out again for as long as they say the same."""
 
 
 class LongList(ScrollView, can_focus=False):
@@ -47,6 +51,8 @@ class LongList(ScrollView, can_focus=False):
         self._draw = draw
         self._starts: list[int] = [0]
         """The line at which each row starts, and the one after the last."""
+        self._made: LRUCache[tuple[int, str, int, Style], list[Strip]] = LRUCache(KEPT)
+        """Rows as they are drawn, by their number, words, width and style."""
 
     def show(self, heights: Sequence[int], marked: int | None) -> None:
         """Show so many rows, of these heights in lines, one of them marked."""
@@ -90,11 +96,22 @@ class LongList(ScrollView, can_focus=False):
         at = line - self._starts[row]
         name = "long-list--marked" if row == self.marked else "long-list--hovered" if row == self._hovered else None
         style = self.get_visual_style(name) if name else self.visual_style
-        strips = Visual.to_strips(self, self._draw(row), max(1, width - ROOM), None, style)
-        said = strips[at] if at < len(strips) else Strip.blank(width - ROOM, style.rich_style)
-        gutter = POINTER if row == self.marked and at == 0 else " "
-        strip = Strip([Segment(gutter.ljust(GUTTER), style.rich_style)], GUTTER)
-        return Strip.join([strip, said]).adjust_cell_length(width, style.rich_style).apply_meta({"row": row})
+        words = self._draw(row)
+        known = (row if row != self.marked else -1 - row, words.plain, width, style)
+        strips = self._made.get(known)
+        if strips is None:
+            self._made[known] = strips = self._row(row, words, width, style)
+        return strips[at] if at < len(strips) else Strip.blank(width, style.rich_style)
+
+    def _row(self, row: int, words: Content, width: int, style: Style) -> list[Strip]:
+        """The lines of a row with what stands before them."""
+        strips = []
+        for at, said in enumerate(Visual.to_strips(self, words, max(1, width - ROOM), None, style)):
+            gutter = POINTER if row == self.marked and at == 0 else " "
+            strip = Strip([Segment(gutter.ljust(GUTTER), style.rich_style)], GUTTER)
+            whole = Strip.join([strip, said]).adjust_cell_length(width, style.rich_style)
+            strips.append(whole.apply_meta({"row": row}))
+        return strips
 
     def on_click(self, event: events.Click) -> None:
         """Mark what was pressed."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from rich.segment import Segment
 from textual.strip import Strip
 from textual.widgets import OptionList
@@ -17,6 +19,11 @@ class PointerList(OptionList):
     PointerList:focus { border: none; }
     PointerList > .option-list--option { padding: 0 1 0 2; }
     """
+
+    def _move_page(self, direction: Literal[-1, 1]) -> None:
+        """Move by a page, if there is anything to be seen of the list: else Textual 8.2.8 ends the program."""
+        if self.scrollable_content_region:
+            super()._move_page(direction)
 
     def render_line(self, y: int) -> Strip:
         """The row as it is, its first cell a pointer if it is the marked one's."""

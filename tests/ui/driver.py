@@ -259,7 +259,8 @@ class Desk:
 
     def _busy(self) -> bool:
         pumps = [self.app, *(each for screen in self.app.screen_stack for each in screen.walk_children(with_self=True))]
-        return self._saving > 0 or any(pump.message_queue_size or pump._next_callbacks for pump in pumps)
+        frame_due = bool(self.screen._dirty_widgets or self.screen._layout_required)
+        return frame_due or self._saving > 0 or any(pump.message_queue_size or pump._next_callbacks for pump in pumps)
 
     def post(self, *keys: str) -> None:
         """Press keys in one burst, without waiting."""
@@ -346,6 +347,7 @@ class Desk:
         for page in self.app.screen_stack:
             if isinstance(page, SessionPage):
                 page.call_later(page._tick)
+                page.call_later(page._look)
         await self.settle()
 
     async def pass_time(self, seconds: float) -> None:

@@ -11,8 +11,10 @@ from textual.widgets import Static
 
 from alliance_tui.domain.alliance import Side
 from alliance_tui.screens.library import LibraryScreen
+from alliance_tui.screens.palette import Palette
 from alliance_tui.screens.prepare import PrepareScreen
 from alliance_tui.screens.section import SectionScreen
+from alliance_tui.widgets.pointer_list import PointerList
 from tests.ui.driver import Room
 
 SECRET = "My mother's illness."
@@ -186,4 +188,27 @@ async def test_a_click_on_what_has_just_gone(room: Room, keys: list[str], monkey
         await desk.press(*keys)
         monkeypatch.setattr(Screen, "get_widget_and_offset_at", lambda screen, x, y: (Static("gone"), Offset(0, 0)))
         await desk.pilot.click(offset=(20, 10))
+        assert desk.alive
+
+
+async def test_pages_in_a_palette_without_room_for_its_list(room: Room) -> None:
+    """Textual would end the program."""
+    room.begun()
+    async with room.desk((40, 4)) as desk:
+        await desk.press("ctrl+p")
+        await desk.until(lambda: isinstance(desk.screen, Palette), "the palette")
+        await desk.press("pagedown", "pageup", "pagedown")
+        assert desk.alive
+        await desk.press("escape")
+
+
+async def test_pages_in_a_list_without_room(room: Room) -> None:
+    """As a terminal of a few rows may leave it."""
+    async with room.desk() as desk:
+        choices = PointerList("one", "two")
+        choices.styles.height = 0
+        await desk.screen.mount(choices)
+        assert not choices.scrollable_content_region
+        await choices.run_action("page_down")
+        await choices.run_action("page_up")
         assert desk.alive

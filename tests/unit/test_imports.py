@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 
 from alliance_tui import screens
+from alliance_tui.storage import index
+from alliance_tui.storage.library import Library
+from tests.unit.samples import alliance, rich_session
 
 ROOT = Path(__file__).parents[2]
 HEAVY = "('textual', 'rich', 'tinydb', 'platformdirs')"
@@ -35,15 +38,20 @@ LATER = {
     "alliance_tui.asking",
     "alliance_tui.comparing",
     "alliance_tui.domain.align",
+    "alliance_tui.domain.alliance",
     "alliance_tui.domain.changes",
+    "alliance_tui.domain.session",
     "alliance_tui.render.diff",
     "alliance_tui.render.records",
     "alliance_tui.render.text",
     "alliance_tui.services.alliances",
     "alliance_tui.services.demo",
     "alliance_tui.services.exchange",
+    "alliance_tui.services.sessions",
     "alliance_tui.storage.bank_check",
     "alliance_tui.storage.banks",
+    "alliance_tui.storage.durable",
+    "alliance_tui.storage.schema",
     "alliance_tui.storage.shelf",
     "icalendar",
     "importlib.resources",
@@ -54,6 +62,7 @@ LATER = {
     "rich.traceback",
     "ssl",
     "textual.widgets._text_area",
+    "tinydb",
     "tomllib",
 }
 """What the first frame does without. The rest of the screens is, besides."""
@@ -95,6 +104,17 @@ def test_printing_never_loads_the_app(words: list[str], tmp_path: Path) -> None:
     )
 
 
+def test_a_list_that_the_index_knows_opens_no_document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So it does without what opens one."""
+    monkeypatch.setattr(index, "FEWEST", 1)
+    library = Library(tmp_path)
+    library.add(alliance("Ada"), rich_session())
+    listing = f"from alliance_tui.cli import main\nmain(['list', '--store', {str(tmp_path)!r}])"
+    assert loaded(listing) == "['tinydb']"
+    library.entries()
+    assert loaded(listing) == "[]"
+
+
 def test_the_first_frame_pays_for_itself_alone(tmp_path: Path) -> None:
     """What other screens and commands need is imported once it is there."""
     code = [sys.executable, "-c", FIRST_FRAME, str(tmp_path)]
@@ -102,7 +122,7 @@ def test_the_first_frame_pays_for_itself_alone(tmp_path: Path) -> None:
     assert screen == "LibraryScreen"
     assert not LATER & {*modules}
     ours = {name.removeprefix("alliance_tui.screens.") for name in modules if name.startswith("alliance_tui.screens.")}
-    assert ours == {"drafts", "library", "page", "settle"}
+    assert ours == {"clicks", "drafts", "library", "page", "settle"}
 
 
 def test_every_screen_is_where_it_is_looked_for() -> None:

@@ -157,7 +157,7 @@ def test_a_whole_store_is_repaired(alliance: Cli) -> None:
 
 def test_what_no_copy_mends_is_said(alliance: Cli) -> None:
     """A version altered by somebody who knows how it is saved."""
-    from alliance_tui.storage import DurableStorage
+    from alliance_tui.storage.durable import DurableStorage
 
     name = alliance.two_versions()
     storage = DurableStorage(alliance.root / name / "alliance.json")

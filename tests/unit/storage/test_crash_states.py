@@ -23,7 +23,7 @@ from tinydb import TinyDB
 from tinydb.storages import JSONStorage
 
 from alliance_tui.domain.errors import StoreError
-from alliance_tui.storage import DurableStorage
+from alliance_tui.storage.durable import DurableStorage
 from tests.needs import need
 
 ROOT = Path(__file__).parents[3]

@@ -18,7 +18,8 @@ from tinydb import TinyDB
 from tinydb.storages import Storage
 
 from alliance_tui.domain.errors import Damaged, NewerFormat, StaleWrite, StoreBusy, StoreError
-from alliance_tui.storage import DurableStorage, fileformat
+from alliance_tui.storage import fileformat
+from alliance_tui.storage.durable import DurableStorage
 
 Tables = dict[str, dict[str, Any]]
 

@@ -12,7 +12,7 @@ import pytest
 from tinydb import TinyDB
 
 from alliance_tui.domain.errors import StoreError
-from alliance_tui.storage import DurableStorage
+from alliance_tui.storage.durable import DurableStorage
 
 CALLS = ["open", "close", "read", "write", "fsync", "fchmod", "fstat", "stat", "mkdir", "chmod", "link", "replace"]
 CALLS += ["unlink", "listdir", "flock"]

@@ -180,7 +180,7 @@ HARM: dict[str, Callable[[bytes], bytes]] = {
     "another line's end": lambda raw: raw.replace(b"Ada", b"Eve"),
     "no index": lambda raw: b'{"format": 1}\n',
     "binary": lambda raw: bytes(range(256)) * 9,
-    "of another release": lambda raw: raw.replace(raw[:64], b"0" * 64),
+    "of another release": lambda raw: raw.replace(raw[:8], b"0" * 8),
     "lines in another order": lambda raw: b"".join(reversed(raw.splitlines(keepends=True))),
 }
 
@@ -240,8 +240,8 @@ def _replaced(path: Path, raw: bytes) -> None:
 
 def _bite(library: Library, name: str) -> None:
     for path in _files(library, name):
-        raw = path.read_bytes()
-        _replaced(path, raw[: len(raw) // 2] + bytes([raw[len(raw) // 2] ^ 1]) + raw[len(raw) // 2 + 1 :])
+        if raw := path.read_bytes():
+            _replaced(path, raw[: len(raw) // 2] + bytes([raw[len(raw) // 2] ^ 1]) + raw[len(raw) // 2 + 1 :])
 
 
 def _lose(library: Library, name: str) -> None:

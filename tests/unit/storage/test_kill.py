@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tinydb import TinyDB
 
-from alliance_tui.storage import DurableStorage
+from alliance_tui.storage.durable import DurableStorage
 
 KILLS = int(os.environ.get("ALLIANCE_KILLS", "40"))
 ACTS = 300  # of each of the two writers

@@ -7,7 +7,7 @@ import pytest
 from tinydb import TinyDB, where
 from tinydb.storages import JSONStorage, MemoryStorage
 
-from alliance_tui.storage import DurableStorage
+from alliance_tui.storage.durable import DurableStorage
 
 Open = Callable[[], TinyDB]
 

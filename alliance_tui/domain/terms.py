@@ -1,0 +1,69 @@
+"""The few words that all else is said in: the two partners, their sides, what may be said of an answer or agreement.
+
+Lists need no more of an alliance than these, so they are read without the rest of the domain.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Side(StrEnum):
+    """A partner's place on the screen, for good."""
+
+    LEFT = "left"
+    RIGHT = "right"
+
+    @property
+    def other(self) -> Side:
+        """The partner's side."""
+        return Side.RIGHT if self is Side.LEFT else Side.LEFT
+
+
+SIDES = (Side.LEFT, Side.RIGHT)
+
+
+class Partners(NamedTuple):
+    """The two names. A tuple, because every entry of a list has one."""
+
+    left: str
+    right: str
+
+    def __getitem__(self, side: Side) -> str:  # type: ignore[override]
+        return self.left if side is Side.LEFT else self.right
+
+    def __str__(self) -> str:
+        return f"{self.left} & {self.right}"
+
+
+class AnswerState(StrEnum):
+    """How an answer was given: written down, said and on purpose not written, or passed."""
+
+    TEXT = "text"
+    SPOKEN = "spoken"
+    PASSED = "passed"
+
+
+class Holder(StrEnum):
+    """Whose doing an agreement is."""
+
+    LEFT = "left"
+    RIGHT = "right"
+    BOTH = "both"
+
+
+class Verdict(StrEnum):
+    """What a partner says of an agreement when the two come back to it."""
+
+    LIVING = "living"
+    SLIPPED = "slipped"
+    OUTGROWN = "outgrown"
+
+
+class Stage(StrEnum):
+    """How far a session has come."""
+
+    PREPARED = "prepared"
+    OPEN = "open"
+    SET_ASIDE = "set-aside"
