@@ -27,6 +27,7 @@ from alliance_tui.terminal.painter import HIDE_CURSOR, Painter, Piece
 
 LONG = 1000
 """Bytes of a frame that terminals which can do so had better show at once."""
+CLEAR = "\x1b[m\x1b[2J"
 SYNC_START, SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
 
 
@@ -93,8 +94,13 @@ class LightApp(App[None]):
             self._painter.forget()
 
     def repaint(self) -> None:
-        """Paint all of it anew, whatever the terminal shows."""
+        """Clear the terminal and paint all of it anew, whatever it shows.
+
+        Without that, what it has beside a text it takes for narrower than Textual does would stay.
+        """
         self.forget()
+        if self._driver:
+            self._driver.write(CLEAR)
         self._show_all()
 
     def _show_all(self) -> None:

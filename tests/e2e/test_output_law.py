@@ -5,16 +5,22 @@ from __future__ import annotations
 import random
 import shlex
 import shutil
+import subprocess
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import zip_longest
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from alliance_tui.services import sessions
 from alliance_tui.storage.library import Library
+from alliance_tui.terminal.painter import wavers
 from tests.e2e.conftest import OpenTerminal
+from tests.e2e.emulator import Emulator
 from tests.e2e.session import PATIENCE, lay_down
 from tests.e2e.sshd import Sshd
 from tests.e2e.terminal import Terminal
@@ -26,6 +32,8 @@ STEPS = 12
 CURSOR_SHOWN = 25
 WIDEST = 4
 """Cells of a caret on an emoji, as terminals draw it that know nothing of modifiers."""
+WIDE = 400
+"""Cells in which a row that tmux shows has room, however they are counted."""
 ROOMS = [(100, 30), (80, 24), (60, 20), (40, 12), (120, 36)]
 KEYS = ["enter", "escape", "up", "down", "left", "right", "home", "end", "tab", "pageup", "pagedown", "backspace"]
 LETTERS = "jkrcadvhsxmu12345?"
@@ -37,56 +45,107 @@ TEXTS = [
     "ไทย हिन्दी عربي ",
 ]
 
+
+@dataclass(frozen=True)
+class Picture:
+    """What a terminal shows: its cells, row by row, and where its cursor is, if it shows one."""
+
+    rows: list[list[Any]]
+    cursor: tuple[int, int]
+    shown: bool
+
+    def differs_from(self, stock: Picture) -> dict[int, str]:
+        """The rows that differ from stock output's, but for the caret: drawn there, the terminal's cursor here.
+
+        It is drawn in the cursor's row; not always in its column, where the terminal counts cells as Textual does not.
+        Where one is drawn in an empty field, Textual gives the blanks after it another colour to write in.
+        """
+        if len(self.rows) != len(stock.rows):
+            return {-1: f"{len(self.rows)} rows for {len(stock.rows)}"}
+        found = {-1: "stock output shows the cursor"} if stock.shown else {}
+        carets = 0
+        for y, (ours, theirs) in enumerate(zip(self.rows, stock.rows, strict=True)):
+            for x, (mine, other) in enumerate(zip_longest(ours, theirs)):
+                at_caret = self.shown and y == self.cursor[1] and mine and other and mine.data == other.data
+                if at_caret and mine.data == " " and mine == other._replace(fg=mine.fg):
+                    continue
+                if mine != other:
+                    carets += at_caret
+                    if not at_caret:
+                        found[y] = f"{x},{y}: {mine} for {other}"
+        if self.shown and not 1 <= carets <= WIDEST:
+            found[self.cursor[1]] = f"stock output draws a caret of {carets} cells"
+        if self.shown and self.cursor != stock.cursor:
+            found[self.cursor[1]] = f"the cursor at {self.cursor} for {stock.cursor}"
+        return found
+
+    def disputed(self, y: int) -> bool:
+        """Whether terminals count the cells of that row differently: then it also matters which frames were drawn."""
+        return y >= 0 and any(wavers(cell.data) for cell in self.rows[y] if cell.data)
+
+
 Wrap = Callable[[list[str]], list[str]]
+"""The command line within which another runs."""
+Look = Callable[[str], Picture]
+"""What the terminal of one of the two shows now."""
 
 
-def pictures_differ(plain: Terminal, light: Terminal) -> list[str]:
-    """Where the cells of two terminals differ, but for the caret: drawn on one, the terminal's cursor on the other.
+def seen(terminal: Terminal) -> Picture:
+    """What our own emulator shows."""
+    cursor = terminal._emulator.screen.cursor
+    return Picture(cells(terminal._emulator), (cursor.x, cursor.y), CURSOR_SHOWN in terminal.modes)
 
-    It is drawn in the cursor's row; not always in its column, where the terminal counts cells as Textual does not.
+
+def cells(emulator: Emulator) -> list[list[Any]]:
+    """Row by row."""
+    screen = emulator.screen
+    return [[screen.buffer[y][x] for x in range(screen.columns)] for y in range(screen.lines)]
+
+
+def differences(look: Look, redrawn: bool) -> dict[int, str]:
+    """What differs: of the rows that are not disputed, or of all of them once both were redrawn."""
+    stock, light = look("plain"), look("light")
+    found = light.differs_from(stock)
+    return {y: what for y, what in found.items() if redrawn or not (light.disputed(y) or stock.disputed(y))}
+
+
+def run_script(
+    seed: int, alliance: Path, folder: Path, open_terminal: OpenTerminal, wrap: Wrap, look: Look | None = None
+) -> None:
+    """The same random keys, texts and sizes for both, which must look the same after each few.
+
+    What a terminal shows of a row whose cells it counts differently depends on which parts of it were drawn, and in
+    which order; stock output draws it again for each move of its caret. Such rows are compared after Ctrl+L.
     """
-    one, other = plain._emulator.screen, light._emulator.screen
-    shown = CURSOR_SHOWN in light.modes
-    found = [] if CURSOR_SHOWN not in plain.modes else ["stock output shows the cursor"]
-    drawn = 0
-    for row in range(one.lines):
-        for column in range(one.columns):
-            ours, theirs = other.buffer[row][column], one.buffer[row][column]
-            if shown and row == other.cursor.y and ours != theirs and ours.data == theirs.data:
-                drawn += 1
-            elif ours != theirs:
-                found.append(f"{column},{row}: {ours} for {theirs}")
-    if shown and not 1 <= drawn <= WIDEST:
-        found.append(f"stock output draws a caret of {drawn} cells")
-    if shown and (one.cursor.x, one.cursor.y) != (other.cursor.x, other.cursor.y):
-        found.append(f"the cursor at {other.cursor.x},{other.cursor.y} for {one.cursor.x},{one.cursor.y}")
-    return found
-
-
-def run_script(seed: int, alliance: Path, folder: Path, open_terminal: OpenTerminal, wrap: Wrap) -> None:
-    """The same random keys, texts and sizes for both, which must look the same after each few."""
     chance = random.Random(seed)
     store = folder / "plain"
     name = lay_down(store, versions=2)
     sessions.pause(Library(store), name, datetime.now(UTC))
     shutil.copytree(store, folder / "light")
     columns, rows = chance.choice(ROOMS)
-    lines = [[str(alliance), "--store", str(folder / kind)] for kind in ("plain", "light")]
-    lines[0].append("--plain-output")
-    both = [open_terminal(wrap(line), columns=columns, rows=rows) for line in lines]
-    for each in both:
+    lines = {kind: [str(alliance), "--store", str(folder / kind)] for kind in ("plain", "light")}
+    lines["plain"].append("--plain-output")
+    both = {kind: open_terminal(wrap(line), columns=columns, rows=rows) for kind, line in lines.items()}
+    for each in both.values():
         each.wait_for("Library", PATIENCE)
+    look = look or (lambda kind: seen(both[kind]))
     for step in range(STEPS):
         kind = chance.random()
-        for each in both:
+        for each in both.values():
             act(each, kind, random.Random(f"{seed} {step}"))
         if step % 3 == 2:
-            end = time.monotonic() + PATIENCE  # notices come and go, and not in the same instant
-            while (found := pictures_differ(*both)) and time.monotonic() < end:
-                time.sleep(0.1)
-            assert found == [], f"step {step}\n{both[0].screen()}\n---\n{both[1].screen()}"
-            if both[0].poll() is not None:
+            if both["plain"].poll() is not None:
                 break
+            for redrawn in (False, True):
+                end = time.monotonic() + PATIENCE  # notices come and go, and not in the same instant
+                while (found := differences(look, redrawn)) and time.monotonic() < end:
+                    time.sleep(0.1)
+                screens = "\n---\n".join(each.screen() for each in both.values())
+                assert found == {}, f"step {step}, redrawn: {redrawn}\n{screens}"
+                if not redrawn:
+                    for each in both.values():
+                        each.press("ctrl+l")
+                        each.wait_quiet(0.1)
 
 
 def act(terminal: Terminal, kind: float, chance: random.Random) -> None:
@@ -114,9 +173,21 @@ def test_in_tmux(seed: int, alliance: Path, tmp_path: Path, terminal: OpenTermin
     settings.write_text('set -g status off\nset -g default-terminal "tmux-256color"\nset -s escape-time 20\n')
 
     def wrap(line: list[str]) -> list[str]:
-        return [tmux, "-u", "-f", str(settings), "-L", line[2][-5:], "new-session", shlex.join(line)]
+        return [tmux, "-u", "-f", str(settings), "-S", f"{line[2]}.socket", "new-session", shlex.join(line)]
 
-    run_script(seed, alliance, tmp_path, terminal, wrap)
+    def ask(kind: str, *command: str) -> str:
+        line = [tmux, "-u", "-S", f"{tmp_path / kind}.socket", *command]
+        return subprocess.run(line, check=True, capture_output=True, encoding="utf-8").stdout
+
+    def look(kind: str) -> Picture:
+        cursor = ask(kind, "display-message", "-p", "#{cursor_x} #{cursor_y} #{cursor_flag}").split()
+        lines = ask(kind, "capture-pane", "-p", "-e", "-N").splitlines()
+        emulator = Emulator(WIDE, len(lines))
+        emulator.feed("\r\n".join(lines).encode())
+        rows = cells(emulator)
+        return Picture(rows, (int(cursor[0]), int(cursor[1])), cursor[2] == "1")
+
+    run_script(seed, alliance, tmp_path, terminal, wrap, look)
 
 
 @pytest.mark.parametrize("seed", SCRIPTS)

@@ -21,6 +21,7 @@ from textual.screen import Screen
 from alliance_tui import app
 from alliance_tui.app import AllianceApp
 from alliance_tui.terminal.flow import ANSWER
+from alliance_tui.terminal.output import CLEAR
 from tests.e2e.emulator import Emulator
 from tests.ui.driver import Desk, Room
 
@@ -33,6 +34,8 @@ class Wire(HeadlessDriver):
     def write(self, data: str) -> None:
         """Give the emulator what the app sends."""
         self._app.sent.append(data)  # type: ignore[attr-defined]
+        if data == CLEAR:  # no part of a frame: both have it
+            self._app.stock.feed(data.encode())  # type: ignore[attr-defined]
         for _ in range(self._app.shown.feed(data.encode()).count(ANSWER.encode())):  # type: ignore[attr-defined]
             self._app.flow.answered()  # type: ignore[attr-defined]
 
