@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from alliance_tui.services.demo import make_demo
-from alliance_tui.storage.library import ALLIANCE, SESSION
+from alliance_tui.storage.catalogue import ALLIANCE, SESSION
 
 ANCHOR = datetime(2026, 3, 12, 13, 39, 48, tzinfo=UTC)
 """The moment at which the sample's open session has 50:12 left and ends at half past two."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from alliance_tui.storage.library import SESSION, Library
+from alliance_tui.storage.catalogue import SESSION
+from alliance_tui.storage.library import Library
 from alliance_tui.storage.mending import damaged_files, put_back
 
 

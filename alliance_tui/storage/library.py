@@ -11,14 +11,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from alliance_tui.domain.entry import Entry, entry_of
 from alliance_tui.domain.errors import AllianceError, Damaged, NewerFormat, NotAllowed, NotFound, StoreError
-from alliance_tui.storage.files import is_unchanged, names_in, opened, stamp_below
-from alliance_tui.storage.index import Index, Row
+from alliance_tui.storage.catalogue import ALLIANCE, SESSION, Catalogue, Step
 
 if TYPE_CHECKING:
     from tinydb import TinyDB
@@ -29,20 +27,9 @@ if TYPE_CHECKING:
     from alliance_tui.storage import schema
     from alliance_tui.storage.durable import DurableStorage
 
-ALLIANCE, SESSION, FORMS = "alliance.json", "session.json", "forms.json"
+FORMS = "forms.json"
 TRASH = ".trash"
-AT_ONCE = 20
-"""Alliances read in one step of a look."""
 NEWER = "It was written by a newer release: it can be read here, not changed, and nothing proves that it is whole."
-_TRACES = (ALLIANCE, f"{ALLIANCE}.1")
-"""A folder with either holds an alliance: one whose file was lost is damaged, not gone."""
-
-
-class Step(NamedTuple):
-    """A part of a look at the library: some entries, and the number of folders there are to look into."""
-
-    entries: list[Entry]
-    of: int
 
 
 class Finding(NamedTuple):
@@ -60,77 +47,34 @@ class Library:
         """`root` is the store's folder; `new_id` gives every new thing its id."""
         self.root = root
         self.new_id = new_id
-        self._index = Index(root)
+        self._catalogue = Catalogue(root, self._read)
 
     # Looking
 
+    def look(self) -> Iterator[Step]:
+        """Every alliance as it is now, in steps of some ms; StoreError when the store cannot be read."""
+        return self._catalogue.look()
+
     def names(self) -> list[str]:
         """The folders' names, in order; StoreError when the store cannot be read."""
-        return sorted(name for name in self._folders() if self._holds_alliance(name))
+        return self._catalogue.names()
+
+    def find(self, wanted: str) -> str:
+        """The folder a person means: its name, the partners' names, or the beginning of either, if only one fits."""
+        return self._catalogue.find(wanted)
 
     def entries(self) -> list[Entry]:
         """Every alliance, by name; one that cannot be read is an entry too, with its problem."""
-        return sorted((entry for step in self.look() for entry in step.entries), key=attrgetter("name"))
+        return self._catalogue.entries()
 
-    def look(self) -> Iterator[Step]:
-        """Every alliance as it is now, in steps of some ms: what the index knows, then what has to be read.
-
-        Give it up between any two steps; the next look goes on from there. StoreError when the store cannot be read.
-        """
-        folders = self._folders()
-        if folders or self.root.exists():
-            with opened(self.root) as store:
-                yield from self._look_into(store, folders)
-            self._index.save()
-
-    def _look_into(self, store: int, folders: set[str]) -> Iterator[Step]:
-        unchanged: set[str] = set()
-        for rows in self._index.rows():
-            known = [row.entry for row in rows if row.entry.name in folders and _holds(row, store)]
-            unchanged.update(entry.name for entry in known)
-            yield Step(known, len(folders))
-        self._index.keep_only(unchanged)
-        unknown = sorted(name for name in folders - unchanged if self._holds_alliance(name))
-        for at in range(0, len(unknown), AT_ONCE):
-            yield Step([self._entry(name, store) for name in unknown[at : at + AT_ONCE]], len(folders))
-
-    def _folders(self) -> set[str]:
-        """The names that alliances may have here; StoreError when the store cannot be read."""
-        try:
-            return {name for name in names_in(self.root) if not name.startswith(".")}
-        except FileNotFoundError:
-            return set()
-        except OSError as error:
-            raise self._unreadable(error) from error
-
-    def _holds_alliance(self, name: str) -> bool:
-        """Whether a folder looks like an alliance's; one that may not be entered does, so that it is spoken of."""
-        try:
-            return any((self.root / name / file).exists() for file in _TRACES)
-        except PermissionError:
-            return True
-        except OSError as error:
-            raise self._unreadable(error) from error
-
-    def _unreadable(self, error: OSError) -> StoreError:
-        return StoreError(
-            f"The store {self.root} cannot be read ({error.strerror}). Nothing was changed; "
-            "look at its permissions, or name another with --store."
-        )
-
-    def _entry(self, name: str, store: int) -> Entry:
-        """Read an alliance for the list and for the index."""
-        stamps = stamp_below(f"{name}/{ALLIANCE}", store), stamp_below(f"{name}/{SESSION}", store)
+    def _read(self, name: str) -> tuple[Entry, bool]:
+        """An alliance as an entry, and whether its files were proved whole."""
         try:
             alliance, session, proved = self._load(name)
             with _reading(self.root / name / ALLIANCE):
-                entry = entry_of(alliance, session)
+                return entry_of(alliance, session), proved
         except AllianceError as error:
-            return Entry(name, newer=isinstance(error, NewerFormat), problem=str(error))
-        row = Row(entry, stamps)
-        if proved and stamps[0] and _holds(row, store):  # nothing was saved while it was read
-            self._index.put(row)
-        return entry
+            return Entry(name, newer=isinstance(error, NewerFormat), problem=str(error)), False
 
     def load(self, name: str) -> tuple[Alliance, Session | None]:
         """One alliance and its open session; NotFound or StoreError when it can't be had."""
@@ -169,21 +113,6 @@ class Library:
                 name, tables["alliance"][0], *(tables.get(table, []) for table in ("versions", "slips", "looks"))
             )
         return replace(alliance, newer=storage.newer), storage.generation > 0
-
-    def find(self, wanted: str) -> str:
-        """The folder a person means: its name, the partners' names, or the beginning of either, if only one fits."""
-        if wanted in self._folders() and self._holds_alliance(wanted):
-            return wanted
-        key = wanted.casefold()
-        titles = {entry.name: str(entry.partners or "").casefold() for entry in self.entries()}
-        names = [*titles]
-        exact = [name for name in names if key in (name.casefold(), titles[name])]
-        fits = exact or [name for name in names if name.casefold().startswith(key) or titles[name].startswith(key)]
-        if len(fits) == 1:
-            return fits[0]
-        if fits:
-            raise NotFound(f"“{wanted}” fits {len(fits)} alliances: {', '.join(fits)}. Use one of these names.")
-        raise NotFound(f"There is no alliance “{wanted}” in {self.root}. `alliance list` shows those there are.")
 
     # Acting
 
@@ -355,7 +284,7 @@ class Library:
             for folder in (self.root / TRASH, aside.parent):
                 folder.mkdir(mode=0o700, exist_ok=True)
             (self.root / name).rename(aside)
-        self._index.forget(name)
+        self._catalogue.forget(name)
         return aside
 
     def undelete(self, aside: Path) -> str:
@@ -487,12 +416,6 @@ def _reading(path: Path) -> Iterator[None]:
             "restore the file from a backup, or move its folder out of the store.",
             path,
         ) from error
-
-
-def _holds(row: Row, store: int) -> bool:
-    """Whether an alliance's files, in an open store, are still those that its row was made from."""
-    (name, *_), (alliance, session) = row
-    return is_unchanged(f"{name}/{ALLIANCE}", store, alliance) and is_unchanged(f"{name}/{SESSION}", store, session)
 
 
 @contextmanager

@@ -7,8 +7,9 @@ from contextlib import closing
 from pathlib import Path
 
 from alliance_tui.domain.errors import Damaged
+from alliance_tui.storage.catalogue import ALLIANCE, SESSION
 from alliance_tui.storage.durable import DurableStorage
-from alliance_tui.storage.library import ALLIANCE, FORMS, SESSION, Library
+from alliance_tui.storage.library import FORMS, Library
 
 
 def damaged_files(library: Library, name: str) -> Iterator[Damaged]:

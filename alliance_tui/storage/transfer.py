@@ -7,9 +7,10 @@ from contextlib import closing
 from tinydb import TinyDB
 
 from alliance_tui.domain.errors import AllianceError, NotAllowed
+from alliance_tui.storage.catalogue import ALLIANCE
 from alliance_tui.storage.durable import DurableStorage
 from alliance_tui.storage.files import make_folder, plainly
-from alliance_tui.storage.library import ALLIANCE, TRASH, Library
+from alliance_tui.storage.library import TRASH, Library
 from alliance_tui.storage.migrations import NUMBER, migrated, stamped
 from alliance_tui.storage.paths import folder_name
 from alliance_tui.storage.schema import Tables, alliance_from_records

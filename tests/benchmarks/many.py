@@ -21,8 +21,9 @@ from time import perf_counter
 from alliance_tui import cli
 from alliance_tui.domain.alliance import Partners
 from alliance_tui.storage import schema
+from alliance_tui.storage.catalogue import ALLIANCE, SESSION
 from alliance_tui.storage.fileformat import encode, frame
-from alliance_tui.storage.library import ALLIANCE, SESSION, Library
+from alliance_tui.storage.library import Library
 from tests.ui.driver import Desk, Room
 from tests.unit.clock import FakeClock
 from tests.unit.samples import alliance, rich_session, version

@@ -23,7 +23,8 @@ from alliance_tui.domain.session import Session, Stage
 from alliance_tui.domain.text import one_line
 from alliance_tui.services import sessions
 from alliance_tui.services.alliances import Preparation, begin_alliance, revisit
-from alliance_tui.storage.library import ALLIANCE, SESSION, Library
+from alliance_tui.storage.catalogue import ALLIANCE, SESSION
+from alliance_tui.storage.library import Library
 from tests.unit.clock import NOON
 from tests.unit.samples import BANK, CORPUS, LEFT, ONE_LINERS, RIGHT
 

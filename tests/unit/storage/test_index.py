@@ -19,9 +19,10 @@ from alliance_tui.domain.alliance import Partners
 from alliance_tui.domain.entry import Entry, entry_of
 from alliance_tui.domain.errors import AllianceError, NewerFormat
 from alliance_tui.storage import index
+from alliance_tui.storage.catalogue import ALLIANCE, SESSION
 from alliance_tui.storage.fileformat import encode, frame
 from alliance_tui.storage.index import INDEX
-from alliance_tui.storage.library import ALLIANCE, SESSION, Library
+from alliance_tui.storage.library import Library
 from tests.unit.samples import LEFT, alliance, rich_session, session, version
 
 Act = Callable[[Library, str], object]

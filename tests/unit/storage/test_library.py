@@ -20,8 +20,9 @@ from alliance_tui.domain.entry import entry_of
 from alliance_tui.domain.errors import NotAllowed, NotFound, StoreError
 from alliance_tui.domain.session import Session
 from alliance_tui.storage import schema
+from alliance_tui.storage.catalogue import ALLIANCE, SESSION
 from alliance_tui.storage.durable import DurableStorage
-from alliance_tui.storage.library import ALLIANCE, SESSION, Library
+from alliance_tui.storage.library import Library
 from alliance_tui.storage.paths import LONGEST, folder_name
 from tests.unit.samples import LEFT, alliance, chosen, rich_session, session, version
 
