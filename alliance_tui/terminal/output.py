@@ -104,6 +104,8 @@ class LightApp(App[None]):
         self._show_all()
 
     def _show_all(self) -> None:
+        if not self._screen_stack:
+            return
         with self._context():  # whoever calls: a thread, a signal's handler
             self._display(self.screen, self.screen._compositor.render_update(True, self._background_screens))
 

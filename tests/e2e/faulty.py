@@ -47,7 +47,8 @@ def main() -> int:
         from textual._context import active_app
 
         app = active_app.get(None) or APP[0] if APP else None
-        return app is not None and any(CANARY in each.editor.text for each in app.screen.query(AnswerPane))
+        screens = app.screen_stack if app else []  # the terminal answers before there is one
+        return any(CANARY in each.editor.text for screen in screens[-1:] for each in screen.query(AnswerPane))
 
     remember_app()
     setattr(owner, name, once_armed)
