@@ -52,7 +52,10 @@ class Driver(LinuxDriver):
         self._ends_input = CLOSED
 
     def disable_input(self) -> None:
-        """End the thread that reads, which waits for nothing but input."""
+        """End the thread that reads, which waits for nothing but input, once the terminal has said all it will."""
+        begun = time.monotonic()
+        while self._key_thread and self._key_thread.is_alive() and time.monotonic() - begun < self._farewell:
+            time.sleep(BRIEF / 10)
         with suppress(OSError):
             os.write(self._ends_input, b"!")
         super().disable_input()
@@ -87,6 +90,10 @@ class Driver(LinuxDriver):
         with suppress(EOFError, ParseError):
             for _ in parser.feed(""):
                 pass
+
+    @property
+    def _farewell(self) -> float:
+        return self._app.flow.farewell if isinstance(self._app, LightApp) else 0.0
 
     def _answered(self) -> bool:
         """Tell the app that what it sent has arrived; whether it waits for that."""

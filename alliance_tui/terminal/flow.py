@@ -16,6 +16,8 @@ WINDOW = 600
 """Characters that may be under way before frames are held back: a quarter of a second at 2,400 a second."""
 TRIES = 3
 """Questions to a terminal that has never answered one."""
+FAREWELL, SILENT = 10.0, 0.5
+"""Seconds to wait at the end for the last answers, and for those of a terminal that has never given one."""
 PATIENCE = 5.0
 """Seconds after which an answer is taken for lost."""
 
@@ -38,6 +40,11 @@ class Flow:
     def clogged(self) -> bool:
         """Whether the next frame had better wait."""
         return self._answers and sum(self._asked) + self._since > WINDOW
+
+    @property
+    def farewell(self) -> float:
+        """Seconds to wait for answers at the end, lest whoever reads the terminal next gets them as keys."""
+        return 0.0 if not self._open else FAREWELL if self._answers else SILENT
 
     def send(self, frame: str) -> str:
         """What to send for a frame: it, and a question if it is time for one."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from itertools import takewhile
 from pathlib import Path
+from shlex import quote
 
 import pytest
 
@@ -70,3 +71,15 @@ def test_fast_typing_over_a_thin_line(alliance: Path, store: Path, back: int) ->
         while TYPED not in written(store) and time.monotonic() < end:
             time.sleep(0.1)
         assert written(store).replace(TYPED, "") == text
+
+
+def test_no_answer_of_the_terminals_is_left_to_the_shell(alliance: Path, store: Path) -> None:
+    """Whatever was asked is waited for before somebody else reads the terminal."""
+    sample(store, prose(LENGTH))
+    line = f"{quote(str(alliance))} --store {quote(str(store))}; echo over; sleep 2; echo end; sleep 1"
+    with ThinTerminal(["sh", "-c", line], columns=120, rows=36) as terminal:
+        terminal.wait_for("Library")
+        terminal.narrow()
+        terminal.press("?", "ctrl+q")
+        terminal.wait_for("end", PATIENCE)
+        assert "^[" not in terminal.screen()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from alliance_tui.terminal.flow import ANSWER, ASK, QUESTION, TRIES, WINDOW, Flow
+from alliance_tui.terminal.flow import ANSWER, ASK, FAREWELL, QUESTION, SILENT, TRIES, WINDOW, Flow
 from alliance_tui.terminal.intake import STALLED, Intake, Pasted
 
 
@@ -29,6 +29,19 @@ def test_a_terminal_that_answers_is_waited_for() -> None:
     assert not flow.clogged
     assert flow.answered()
     assert not flow.answered()
+
+
+def test_at_the_end_open_answers_are_waited_for() -> None:
+    """Longer for those of a terminal that has given some."""
+    flow = Flow()
+    assert not flow.farewell
+    flow.send("x")
+    assert flow.farewell == SILENT
+    flow.answered()
+    assert not flow.farewell
+    flow.send("x" * ASK)
+    flow.forget()
+    assert flow.farewell == FAREWELL
 
 
 def test_an_answer_that_comes_too_late_is_no_key() -> None:
