@@ -56,9 +56,13 @@ class Catalogue:
             unchanged.update(entry.name for entry in known)
             yield Step(known, len(folders))
         self._index.keep_only(unchanged)
-        unknown = sorted(name for name in folders - unchanged if self._holds_alliance(name))
+        unknown, keep_at = sorted(folders - unchanged), AT_ONCE
         for at in range(0, len(unknown), AT_ONCE):
-            yield Step([self._entry(name, store) for name in unknown[at : at + AT_ONCE]], len(folders))
+            there = filter(self._holds_alliance, unknown[at : at + AT_ONCE])
+            yield Step([self._entry(name, store) for name in there], len(folders))
+            if at >= keep_at:  # whoever ends the program now has not waited in vain
+                self._index.save()
+                keep_at = 2 * at
 
     def _entry(self, name: str, store: int) -> Entry:
         """Read an alliance, for the index too."""

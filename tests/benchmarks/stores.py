@@ -34,9 +34,10 @@ def sample(root: Path, text: str = "") -> Library:
 
 @cache
 def many(count: int) -> Path:
-    """A store with so many alliances; made once, gone when the process ends."""
+    """A store with so many alliances, which a library has looked into; made once, gone when the process ends."""
     place = tempfile.TemporaryDirectory(prefix="alliance-many-")
     _places.append(place)
     root = Path(place.name) / "store"
     furnish(root, count)
+    Library(root).entries()
     return root

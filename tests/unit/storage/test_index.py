@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from alliance_tui.domain.alliance import Partners
 from alliance_tui.domain.entry import Entry, entry_of
 from alliance_tui.domain.errors import AllianceError, NewerFormat
-from alliance_tui.storage import index
+from alliance_tui.storage import catalogue, index
 from alliance_tui.storage.catalogue import ALLIANCE, SESSION
 from alliance_tui.storage.fileformat import encode, frame
 from alliance_tui.storage.index import INDEX
@@ -104,6 +104,20 @@ def test_the_first_step_is_a_screenful_of_the_newest(library: Library) -> None:
     assert [len(step.entries) for step in steps] == [2, 2, 1]
     assert {step.of for step in steps} == {5}
     assert steps[-1].entries[0].name == "ada-and-grace"
+
+
+def test_a_program_that_ends_amid_a_look_has_not_read_in_vain(
+    library: Library, reads: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The next one goes on where it was, or a little before."""
+    (library.root / INDEX).unlink()
+    monkeypatch.setattr(catalogue, "AT_ONCE", 1)
+    look = Library(library.root).look()
+    for _ in range(4):
+        next(look)
+    assert len(reads) == 4
+    assert Library(library.root).entries() == read(library.root)
+    assert len(reads) < 4 + 5 + 5
 
 
 def test_a_look_that_was_given_up_is_gone_on_with(library: Library, reads: list[str]) -> None:
