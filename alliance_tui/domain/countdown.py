@@ -2,14 +2,15 @@
 
 Kept is when it started, the pauses and the extensions. All moments kept are *readings*: the machine's
 clock, plus whatever that clock was set back by since the start, so that a reading never goes backwards.
+
+Tuples, as entries are: a list shows the time of open sessions, and has none to import dataclasses.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from alliance_tui.domain.errors import NotAllowed
 
@@ -40,24 +41,21 @@ class Milestone(StrEnum):
     END = "end"
 
 
-@dataclass(frozen=True)
-class Pause:
+class Pause(NamedTuple):
     """Time that does not count; `end` is None while it lasts."""
 
     start: datetime
     end: datetime | None = None
 
 
-@dataclass(frozen=True)
-class Extension:
+class Extension(NamedTuple):
     """Seconds both partners added, and when they did."""
 
     at: datetime
     seconds: int
 
 
-@dataclass(frozen=True)
-class Gap:
+class Gap(NamedTuple):
     """A stretch in which nobody was seen at a running countdown."""
 
     start: datetime
@@ -69,8 +67,7 @@ class Gap:
         return (self.end - self.start).total_seconds()
 
 
-@dataclass(frozen=True)
-class Countdown:
+class Countdown(NamedTuple):
     """The state of one session's clock. `length` and `reserve` in seconds."""
 
     length: int = LENGTH
@@ -138,31 +135,31 @@ class Countdown:
 
     def start(self, now: datetime) -> Countdown:
         """Begin; milestones already behind at the start are not announced."""
-        begun = replace(self, started=now.astimezone(UTC), seen=now.astimezone(UTC))
-        return replace(begun, announced=frozenset(begun._reached(now)))
+        begun = self._replace(started=now.astimezone(UTC), seen=now.astimezone(UTC))
+        return begun._replace(announced=frozenset(begun._reached(now)))
 
     def note(self, now: datetime) -> Countdown:
         """Somebody is there; a clock set back since the last reading is made up for."""
         if self.started is None:
             return self
         behind = 0.0 if self.seen is None else (self.seen - now).total_seconds() - self.set_back
-        steady = replace(self, set_back=self.set_back + behind) if behind > 0 else self
-        return replace(steady, seen=steady.reading(now))
+        steady = self._replace(set_back=self.set_back + behind) if behind > 0 else self
+        return steady._replace(seen=steady.reading(now))
 
     def pause(self, now: datetime) -> Countdown:
         """Stand still."""
         if not self.running:
             raise NotAllowed("The countdown is not running, so there is nothing to pause.")
         noted = self.note(now)
-        return replace(noted, pauses=(*noted.pauses, Pause(noted.reading(now))))
+        return noted._replace(pauses=(*noted.pauses, Pause(noted.reading(now))))
 
     def resume(self, now: datetime) -> Countdown:
         """Go on after a pause."""
         if not self.paused:
             raise NotAllowed("The countdown is not paused.")
         noted = self.note(now)
-        last = replace(noted.pauses[-1], end=noted.reading(now))
-        return replace(noted, pauses=(*noted.pauses[:-1], last))
+        last = noted.pauses[-1]._replace(end=noted.reading(now))
+        return noted._replace(pauses=(*noted.pauses[:-1], last))
 
     def extend(self, now: datetime, seconds: int) -> Countdown:
         """Add time; milestones that lie ahead again will be announced for the new end."""
@@ -171,8 +168,8 @@ class Countdown:
         if seconds <= 0:
             raise NotAllowed("An extension adds at least one minute.")
         noted = self.note(now)
-        longer = replace(noted, extensions=(*noted.extensions, Extension(noted.reading(now), seconds)))
-        return replace(longer, announced=longer.announced & longer._reached(now))
+        longer = noted._replace(extensions=(*noted.extensions, Extension(noted.reading(now), seconds)))
+        return longer._replace(announced=longer.announced & longer._reached(now))
 
     def gap(self, now: datetime) -> Gap | None:
         """The absence that ends now, if it is long enough to be asked about."""
@@ -186,7 +183,7 @@ class Countdown:
         if any(pause.start == gap.start for pause in self.pauses):
             return self
         pauses = sorted((*self.pauses, Pause(gap.start, gap.end)), key=lambda pause: pause.start)
-        return replace(self, pauses=tuple(pauses), seen=max(self.seen or gap.end, gap.end))
+        return self._replace(pauses=tuple(pauses), seen=max(self.seen or gap.end, gap.end))
 
     def due(self, now: datetime) -> tuple[Milestone, ...]:
         """Milestones reached and not yet announced, in order."""
@@ -197,7 +194,7 @@ class Countdown:
 
     def announce(self, milestones: tuple[Milestone, ...]) -> Countdown:
         """Remember that these were said."""
-        return replace(self, announced=self.announced | set(milestones))
+        return self._replace(announced=self.announced | set(milestones))
 
     def _reached(self, now: datetime) -> set[Milestone]:
         left = self.whole - self.elapsed(now)

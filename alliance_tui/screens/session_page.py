@@ -79,7 +79,7 @@ class SessionPage(Page):
         seen = self.session.countdown.seen
         self.session = session
         if seen and session.countdown.seen and session.countdown.seen < seen:
-            self.session = replace(session, countdown=replace(session.countdown, seen=seen))
+            self.session = replace(session, countdown=session.countdown._replace(seen=seen))
         if unsigned:
             self.say(session.unsigned, error=True)
         self.show_session()
@@ -165,7 +165,7 @@ class SessionPage(Page):
 
     def _knows(self, session: Session) -> bool:
         """Whether this is shown already, but for when somebody was seen last."""
-        seen = replace(session.countdown, seen=self.session.countdown.seen)
+        seen = session.countdown._replace(seen=self.session.countdown.seen)
         return replace(session, countdown=seen) == self.session
 
     @work(group="heartbeat")

@@ -188,7 +188,7 @@ def be_there(library: Library, name: str, now: datetime, seen: datetime) -> Sess
     """Note that somebody is at the session, last at the reading `seen`; an absence since is left to be asked about."""
 
     def act(time: Countdown) -> Countdown:
-        current = replace(time, seen=max(seen, time.seen or seen))
+        current = time._replace(seen=max(seen, time.seen or seen))
         return current if current.gap(now) else current.note(now)
 
     return _time(library, name, act)
