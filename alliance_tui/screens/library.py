@@ -115,8 +115,8 @@ class LibraryScreen(Page):
         """Go on with a look until enough is found; whether there may be more. The first look fills the list."""
         while len(found) < enough:
             step = await self.attempt(next, steps, None)
-            if self._steps is not steps:
-                return False  # another look has begun
+            if self._steps is not steps or not self.is_there:
+                return False  # another look has begun, or nobody looks any more
             if step is None:
                 filling, self._whole = not self._whole, True
                 self._columns.settle()

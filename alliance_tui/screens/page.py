@@ -111,8 +111,8 @@ class Page(Clicks[None]):
 
     @property
     def is_there(self) -> bool:
-        """Whether the screen can still be drawn on: it may be left while a worker of its own waits."""
-        return self in self.app.screen_stack
+        """Whether the screen can still be drawn on: it, or the program, may be left while a worker of its own waits."""
+        return self.app.is_running and self in self.app.screen_stack
 
     def save_now(self) -> None:
         """Save what is being typed, from any thread: the program is about to end."""

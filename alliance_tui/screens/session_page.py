@@ -69,17 +69,19 @@ class SessionPage(Page):
     ) -> bool:
         """Save a change and show it; whether it was done. A refusal is said on screen."""
         session = await self.attempt(act, self.library, self.alliance_name, *args, **kwargs)
-        if session is not None and self.is_there:
+        if session is not None:
             self._take(session)
         return session is not None
 
     def _take(self, session: Session) -> None:
-        """Show the session as it now is; the countdown is never older than what was seen here."""
+        """Show the session as it now is, if anybody looks; the countdown is never older than what was seen here."""
         unsigned = session.unsigned and not self.session.unsigned
         seen = self.session.countdown.seen
         self.session = session
         if seen and session.countdown.seen and session.countdown.seen < seen:
             self.session = replace(session, countdown=session.countdown._replace(seen=seen))
+        if not self.is_there:
+            return
         if unsigned:
             self.say(session.unsigned, error=True)
         self.show_session()
@@ -118,6 +120,8 @@ class SessionPage(Page):
         self._tick()
 
     def _tick(self) -> None:
+        if not self.is_there:
+            return
         now = self.alliance_app.clock.now()
         if gap := self.session.countdown.gap(now):
             self._ask_about(gap)
@@ -154,7 +158,7 @@ class SessionPage(Page):
             if stamp != self._stamp:
                 first, self._stamp = self._stamp is None, stamp
                 session = await self.perform(sessions.refresh, self.library, self.alliance_name)
-                if self.is_there and (first or not self._knows(session)):
+                if first or not self._knows(session):
                     self._take(session)
         except NotFound as error:
             if self.is_current:

@@ -14,6 +14,7 @@ from alliance_tui.screens.library import LibraryScreen
 from alliance_tui.screens.palette import Palette
 from alliance_tui.screens.prepare import PrepareScreen
 from alliance_tui.screens.section import SectionScreen
+from alliance_tui.screens.session_page import SessionPage
 from alliance_tui.widgets.pointer_list import PointerList
 from tests.ui.driver import Room
 
@@ -212,3 +213,22 @@ async def test_pages_in_a_list_without_room(room: Room) -> None:
         await choices.run_action("page_down")
         await choices.run_action("page_up")
         assert desk.alive
+
+
+@pytest.mark.parametrize("opening", [False, True])
+async def test_what_is_read_while_the_program_ends_is_shown_to_nobody(room: Room, opening: bool) -> None:
+    """The parts of a screen go before it does, and before what it has asked the disk for is there."""
+    room.begun()
+    async with room.desk() as desk:
+        if opening:
+            await desk.open()
+        page = desk.app.screen
+        await page.query("*").remove()
+        desk.app._running = False
+        if isinstance(page, SessionPage):
+            page._stamp = None
+            await page._look()
+            page._tick()
+        else:
+            assert isinstance(page, LibraryScreen)
+            await page.reload()
