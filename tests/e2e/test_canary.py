@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -61,8 +62,8 @@ def test_a_fault_tells_nobody_what_was_written(alliance: Path, store: Path, term
     sitting.start_writing()
     sitting.terminal.type(CANARY)
     for key in FAULTS[place]:
-        if sitting.alive:
-            sitting.terminal.wait_quiet(0.1)
+        sitting.terminal.wait_quiet(0.1)
+        with suppress(AssertionError):  # the terminal's own answers are input, too: it may have ended by one
             sitting.terminal.press(key)
     assert sitting.terminal.wait_exit(PATIENCE) == 1
     assert_not_told(sitting)
