@@ -6,9 +6,11 @@ import asyncio
 import gc
 import sys
 import threading
+import time
 import traceback
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import cached_property, partial
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from alliance_tui.domain.countdown import Clock
     from alliance_tui.domain.history import Key
     from alliance_tui.domain.session import Session
+    from alliance_tui.screens.session_page import SessionPage
     from alliance_tui.storage.library import Library
     from alliance_tui.storage.shelf import Shelf
 
@@ -44,6 +47,8 @@ T = TypeVar("T")
 Undo = Callable[[], str]
 
 
+PAUSE = 1.0
+"""Seconds without a key after which keys are meant for the screen in view again."""
 SOON = 0.5
 """Seconds after the start at which the screens of a session are imported."""
 READ_ONLY = "A newer release wrote this alliance: it can be read here, and nothing is changed. Update to go on with it."
@@ -86,7 +91,10 @@ class AllianceApp(ClosedApp, LightApp):
         self.locked = locked
         self._warning = warning
         self._guard = Guard(self.save_now, self._leave, self.repaint)
+        self._swallowing, self._last_key = False, 0.0
         self._writer = ThreadPoolExecutor(1, "writer")
+        self.author = library.new_id()
+        """This screen among those that have the store open: whose an edit is."""
         self._undo: list[Undo] = []
         self._sample: TemporaryDirectory[str] | None = None
         self._aside: list[tuple[Library, Path]] = []
@@ -151,6 +159,7 @@ class AllianceApp(ClosedApp, LightApp):
             await self.switch_screen(screen)
         else:
             await self.push_screen(screen)
+        await self._offer_kept(name)
 
     async def revisit(self, name: str) -> None:
         """The next session of an alliance, or the one that is open."""
@@ -193,13 +202,62 @@ class AllianceApp(ClosedApp, LightApp):
         """All versions and the open session as a picture."""
         self.push_screen(screens.HistoryScreen(alliance))
 
-    async def show_signed(self, name: str, version: Version) -> None:
-        """What was just signed, and what changed by it."""
-        alliance = await self.perform(self.library.alliance, name)
+    async def show_signed(self, page: SessionPage, version: Version) -> None:
+        """What was just signed, and what changed by it, in the place of a page of its session."""
+        alliance = await self.perform(self.library.alliance, page.alliance_name)
+        if not await self._uncover(page):
+            return
         await self.switch_screen(screens.AllianceScreen(alliance, None))
         if version.number > 1:
             await self.push_screen(screens.DiffScreen(alliance, version.number - 1, version.number))
         self._say(f"Signed by both: version {version.number}.")
+        await self._offer_kept(alliance.name)
+
+    async def show_ended(self, page: SessionPage) -> None:
+        """Where a session went that was ended on the other screen: its version, else what is below the page."""
+        from alliance_tui.services import endings
+
+        self.swallow_keys()
+        ended = await self.perform(endings.ending, self.library, page.alliance_name, page.alliance_id, page.session)
+        if ended and ended.version:
+            await self.show_signed(page, ended.version)
+        elif await self._uncover(page):
+            await self.pop_screen()
+            self._say(page.ended)
+
+    async def _uncover(self, page: SessionPage) -> bool:
+        """Take away what lies over a page; whether the page is there still."""
+        while page in self.screen_stack[1:] and self.screen is not page:
+            await self.pop_screen()
+        return self.screen is page
+
+    async def _offer_kept(self, name: str) -> None:
+        """Show the texts that were typed when their session had ended already, one after the other."""
+        from alliance_tui.services import drafts
+
+        with suppress(AllianceError):
+            for text in reversed(await self.perform(drafts.kept_texts, self.library, name)):
+                await self.push_screen(screens.KeptDialog(name, text))
+
+    def swallow_keys(self) -> None:
+        """Drop keys until there was a pause: the screen changes, and nobody here has asked for it."""
+        self._swallowing = True
+        self._last_key = time.monotonic()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Drop what was typed for a screen that is not there any more."""
+        if self._swallowing and isinstance(event, events.Key | events.Paste):
+            now = time.monotonic()
+            self._swallowing, self._last_key = now - self._last_key < PAUSE, now
+            if self._swallowing:
+                return
+        await super().on_event(event)
+
+    def new_edit(self) -> str:
+        """Name a new edit of this screen's."""
+        from alliance_tui.domain.alliance import edit_id
+
+        return edit_id(self.author, self.library.new_id())
 
     async def show_sample(self) -> None:
         """The sample, in a temporary store of its own."""

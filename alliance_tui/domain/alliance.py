@@ -16,23 +16,51 @@ from alliance_tui.domain.terms import Verdict as Verdict
 
 @dataclass(frozen=True)
 class Rival:
-    """What another terminal wrote into the same field at the same time, in one spell of writing."""
+    """A text that was written into a field while another screen wrote there too: both are kept."""
 
-    spell: str
+    edit: str
     text: str
+
+    @property
+    def author(self) -> str:
+        """The screen it was written on."""
+        return author_of(self.edit)
 
 
 @dataclass(frozen=True)
 class Answer:
     """What one partner says to one question; `since` is the version it was said for.
 
-    `rivals` are texts written over each other; they are kept until the partners put them together.
+    `rivals` are texts written at the same time as this one, until the partners take one of them, or all.
     """
 
     state: AnswerState
     text: str = ""
     since: int = 1
     rivals: tuple[Rival, ...] = ()
+    edit: str = ""
+    """The edit that the text is from."""
+
+    @property
+    def texts(self) -> tuple[Rival, ...]:
+        """Every text there is in the field, each with its edit."""
+        return (Rival(self.edit, self.text), *self.rivals)
+
+    def on_screen(self, author: str) -> Answer:
+        """The answer as a screen shows it: its own text, then the others' as rivals."""
+        mine = next((text for text in self.texts if text.author == author), self.texts[0])
+        others = tuple(text for text in self.texts if text is not mine)
+        return replace(self, text=mine.text, edit=mine.edit, rivals=others) if self.rivals else self
+
+
+def edit_id(author: str, number: str) -> str:
+    """Name one edit: a stretch of writing into one field on one screen, the `author`."""
+    return f"{author}:{number}"
+
+
+def author_of(edit: str) -> str:
+    """The screen of an edit."""
+    return edit.partition(":")[0]
 
 
 AnswerKey = tuple[str, Side]
@@ -52,6 +80,8 @@ class Agreement:
     verdicts: dict[Side, Verdict] = field(default_factory=dict)
     reason: str = ""
     """Why it was amended in the session it was last reworded in."""
+    edit: str = ""
+    """The edit that the wording is from."""
 
     @property
     def outgrown(self) -> bool:

@@ -15,12 +15,28 @@ class NotAllowed(AllianceError):
     """An act that the rules of a session refuse, with the reason."""
 
 
+class ChangedMeanwhile(NotAllowed):
+    """An act on what is not any more as its doer saw it; nothing was changed."""
+
+
 class NotFound(AllianceError):
     """No such alliance, version or session."""
 
 
+class SessionEnded(NotFound):
+    """The session that an act is for is not open any more: it was signed, abandoned or deleted."""
+
+    def __init__(self, message: str = "This session is not open any more: it was signed or abandoned.") -> None:
+        """Say `message`."""
+        super().__init__(message)
+
+
 class StoreError(AllianceError):
     """The store could not be read or written."""
+
+
+class StoreAway(StoreError):
+    """The folder of a file is not there: an unmounted disk, or an alliance that was moved or deleted meanwhile."""
 
 
 class StoreBusy(StoreError):

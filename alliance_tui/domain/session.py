@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from enum import StrEnum
 
 from alliance_tui.domain.alliance import (
     SIDES,
@@ -24,6 +25,7 @@ from alliance_tui.domain.alliance import (
     Turn,
     Verdict,
     Version,
+    author_of,
 )
 from alliance_tui.domain.countdown import Countdown
 from alliance_tui.domain.errors import NotAllowed
@@ -135,16 +137,18 @@ class Session:
 
     # Choose
 
-    def choose(self, side: Side, question: str) -> Session:
-        """Pick a question for the partner, or take the pick back."""
+    def choose(self, side: Side, question: str, wanted: bool = True) -> Session:
+        """Pick a question for the partner, or, unless `wanted`, take the pick back."""
         if question not in {known.id for known in self.bank.choosable}:
             raise NotAllowed("The Closing questions are always asked; there is no need to choose them.")
         picks = self.choices[side]
-        if question in picks and len(picks) == FEWEST and self.countdown.started is not None:
+        if wanted is (question in picks):
+            return self
+        if not wanted and len(picks) == FEWEST and self.countdown.started is not None:
             raise NotAllowed(f"The talk has begun with {FEWEST} at least. Choose another first, then take this back.")
-        if question not in picks and len(picks) == MOST:
+        if wanted and len(picks) == MOST:
             raise NotAllowed(f"{self.partners[side]} has {MOST} already. Take one back to choose another.")
-        picks = tuple(pick for pick in picks if pick != question) if question in picks else (*picks, question)
+        picks = (*picks, question) if wanted else tuple(pick for pick in picks if pick != question)
         ordered = tuple(sorted(picks, key=self.bank.position))
         return self._changed("the choice of questions", choices={**self.choices, side: ordered})
 
@@ -188,27 +192,39 @@ class Session:
         what = f"{self.partners[side]}’s answer to “{self.bank[question].text}”"
         return self._changed(what, answers=answers)
 
-    def write(self, key: AnswerKey, text: str, seen: str | None, spell: str) -> Session:
-        """Set a text written over `seen` (None: without looking), in one spell of writing.
+    def write(self, key: AnswerKey, text: str, seen: str | None, edit: str) -> Session:
+        """Set a text written over `seen` (None: without looking), in one edit.
 
-        When another terminal has put other words there since, both are kept: this one as a rival.
+        Where another screen has put other words there since, both are kept: this text as a rival.
         """
         given = self.answers.get(key)
-        now, rivals = (given.text, given.rivals) if given else ("", ())
-        mine = any(rival.spell == spell for rival in rivals)
-        if mine or (seen is not None and now.strip() and now not in (seen, text)):
-            others = tuple(rival for rival in rivals if rival.spell != spell)
-            kept = (*others, Rival(spell, text)) if text.strip() and text != now else others
-            return self.answer(key, Answer(AnswerState.TEXT, now, rivals=kept))
-        return self.answer(key, Answer(AnswerState.TEXT, text, rivals=rivals))
+        if given is None or not given.text.strip() or seen is None:
+            if given and given.state is not AnswerState.TEXT and not text.strip():
+                return self
+            return self.answer(key, _answer([Rival(edit, text), *(given.rivals if given else ())]))
+        texts, author = list(given.texts), author_of(edit)
+        mine = next((at for at, each in enumerate(texts) if each.edit == edit), None)
+        if mine is None:  # the first save of this edit: which of the texts it goes on from
+            own = (at for at, each in enumerate(texts) if each.text == seen and each.author == author)
+            mine = next(own, 0 if given.text == seen else None)
+        if mine is not None:
+            texts[mine] = Rival(edit, text)
+        elif text.strip():
+            texts.append(Rival(edit, text))
+        return self.answer(key, _answer(texts))
 
-    def join_rivals(self, key: AnswerKey) -> Session:
-        """Put texts that were written over each other below each other, for the partners to edit."""
+    def resolve(self, key: AnswerKey, take: Take, edit: str) -> Session:
+        """Take one of the texts that were written at the same time, or all of them; mine are those of `edit`’s author.
+
+        The edit is new, so that no screen that still writes takes the result for its own text.
+        """
         given = self.answers.get(key)
         if given is None or not given.rivals:
-            raise NotAllowed("There is one text here; nothing to put together.")
-        texts = [given.text, *(rival.text for rival in given.rivals)]
-        return self.answer(key, Answer(AnswerState.TEXT, "\n\n".join(texts)))
+            raise NotAllowed("There is one text here, and nothing to choose between.")
+        shown = given.on_screen(author_of(edit))
+        mine, theirs = shown.texts[:1], shown.texts[1:]
+        taken = {Take.MINE: mine, Take.THEIRS: theirs, Take.BOTH: (*mine, *theirs)}[take]
+        return self.answer(key, Answer(AnswerState.TEXT, _joined([each.text for each in taken]), edit=edit))
 
     def agree(self, agreement: Agreement) -> Session:
         """Add an agreement, or put a new wording in the place of the one with the same id."""
@@ -218,24 +234,30 @@ class Session:
         agreements = tuple(agreement if kept.id == agreement.id else kept for kept in self.agreements)
         return self if agreements == self.agreements else self._changed("the agreements", agreements=agreements)
 
-    def set_agreements(self, agreements: tuple[Agreement, ...]) -> Session:
-        """Put all agreements back to what they were."""
-        return self if agreements == self.agreements else self._changed("the agreements", agreements=agreements)
+    def give_reason(self, agreement: str, reason: str) -> Session:
+        """Say why an agreement from last time is amended; an empty reason takes it back."""
+        kept = self._agreement(agreement)
+        return self if kept.reason == reason else self.agree(replace(kept, reason=reason))
 
     def withdraw(self, agreement: str) -> Session:
         """Take an agreement out."""
-        kept = tuple(known for known in self.agreements if known.id != agreement)
-        return self._changed("the agreements", agreements=kept)
+        gone = self._agreement(agreement)
+        return self._changed("the agreements", agreements=tuple(kept for kept in self.agreements if kept != gone))
+
+    def _agreement(self, id_: str) -> Agreement:
+        """The agreement with this id; NotAllowed when it was taken out."""
+        for kept in self.agreements:
+            if kept.id == id_:
+                return kept
+        raise NotAllowed("This agreement was taken out on the other screen meanwhile. Nothing was changed.")
 
     def judge(self, agreement: str, side: Side, verdict: Verdict | None) -> Session:
         """Say what one partner thinks of an agreement from last time; None takes it back."""
-        agreements = []
-        for kept in self.agreements:
-            if kept.id == agreement:
-                others = {who: said for who, said in kept.verdicts.items() if who is not side}
-                kept = replace(kept, verdicts=others if verdict is None else {**others, side: verdict})
-            agreements.append(kept)
-        return self._changed("the verdict on an agreement", agreements=tuple(agreements))
+        kept = self._agreement(agreement)
+        others = {who: said for who, said in kept.verdicts.items() if who is not side}
+        verdicts = others if verdict is None else {**others, side: verdict}
+        agreements = tuple(replace(kept, verdicts=verdicts) if each is kept else each for each in self.agreements)
+        return self._changed("the verdict on an agreement", agreements=agreements)
 
     # Close
 
@@ -250,7 +272,7 @@ class Session:
         for (question, who), answer in self.answers.items():
             if answer.rivals:
                 place = f"{self.partners[who]}’s answer to “{self.bank[question].text}”"
-                raise NotAllowed(f"Two texts were written over each other in {place}. Go there; m puts them together.")
+                raise NotAllowed(f"There are two texts in {place}. Go there; m, t or b takes one of them, or both.")
         signatures = {**self.signatures, side: Signature(self.partners[side], now)}
         return replace(self, signatures=signatures, unsigned="")
 
@@ -266,8 +288,8 @@ class Session:
             partners=self.partners,
             bank=self.bank,
             turns=self.turns,
-            answers=self.standing(last),
-            agreements=tuple(agreement for agreement in self.agreements if not agreement.outgrown),
+            answers={key: replace(answer, edit="") for key, answer in self.standing(last).items()},
+            agreements=tuple(replace(agreement, edit="") for agreement in self.agreements if not agreement.outgrown),
             signatures=self.signatures,
             review=self.review,
             place=self.place,
@@ -292,13 +314,42 @@ class Session:
 
     def _changed(self, what: str, **fields: object) -> Session:
         """The session with new fields; signatures given to the old words are taken back."""
-        changed = replace(self, **fields)  # type: ignore[arg-type]  # replace() cannot check a dict
+        return self.changed_to(replace(self, **fields), f"{what} changed")  # type: ignore[arg-type]  # replace() cannot check a dict
+
+    def changed_to(self, changed: Session, why: str) -> Session:
+        """The changed session; signatures given to the old words are taken back, which `why` explains."""
         if not self.signatures or changed == self:
             return changed
         names = " and ".join(given.name for given in self.signatures.values())
         takes = "signatures were" if len(self.signatures) > 1 else "signature was"
-        why = f"{names}: the {takes} taken back, because {what} changed."
-        return replace(changed, signatures={}, unsigned=why)
+        return replace(changed, signatures={}, unsigned=f"{names}: the {takes} taken back, because {why}.")
+
+
+class Take(StrEnum):
+    """Which of the texts written at the same time stay."""
+
+    MINE = "mine"
+    THEIRS = "theirs"
+    BOTH = "both"
+
+
+def _answer(texts: list[Rival]) -> Answer | None:
+    """The answer with these texts, each once, the first one in front; None without any words."""
+    different = list({each.text: each for each in reversed(texts) if each.text.strip()}.values())[::-1]
+    if not different:
+        return None
+    first, *rivals = different
+    return Answer(AnswerState.TEXT, first.text, rivals=tuple(rivals), edit=first.edit)
+
+
+def _joined(texts: list[str]) -> str:
+    """Texts below each other; a line that stands in one already is not written twice."""
+    whole = texts[0]
+    for text in texts[1:]:
+        lines = set(whole.split("\n"))
+        new = "\n".join(line for line in text.split("\n") if not line.strip() or line not in lines).strip("\n")
+        whole = f"{whole}\n\n{new}" if new.strip() else whole
+    return whole
 
 
 def alternate(choices: dict[Side, tuple[str, ...]], bank: QuestionBank) -> tuple[Turn, ...]:

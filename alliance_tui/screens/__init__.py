@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from alliance_tui.screens.door import DoorScreen as DoorScreen
     from alliance_tui.screens.help import HelpScreen as HelpScreen
     from alliance_tui.screens.history import HistoryScreen as HistoryScreen
+    from alliance_tui.screens.kept import KeptDialog as KeptDialog
     from alliance_tui.screens.library import LibraryScreen as LibraryScreen
     from alliance_tui.screens.palette import Palette as Palette
     from alliance_tui.screens.prepare import PrepareScreen as PrepareScreen
@@ -29,6 +30,7 @@ HOMES = {
     "DoorScreen": "door",
     "HelpScreen": "help",
     "HistoryScreen": "history",
+    "KeptDialog": "kept",
     "LibraryScreen": "library",
     "Palette": "palette",
     "PrepareScreen": "prepare",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -13,9 +14,11 @@ from textual.widgets import Input, Static
 
 from alliance_tui.domain.alliance import Agreement, Holder, Side
 from alliance_tui.domain.session import Session
-from alliance_tui.screens.dialogs import Dialog
+from alliance_tui.domain.steps import Doer, Step
+from alliance_tui.screens.session_dialog import SessionDialog
 from alliance_tui.screens.settle import settle
-from alliance_tui.services import sessions
+from alliance_tui.services import drafts, sessions
+from alliance_tui.services.drafts import KeptText
 from alliance_tui.services.sessions import Over
 from alliance_tui.widgets.key_bar import KeyBar
 from alliance_tui.widgets.line import Line
@@ -28,7 +31,7 @@ WHAT = "One line both of you stand behind: who does what, what one would see, ho
 HOLDERS = (Holder.BOTH, Holder.LEFT, Holder.RIGHT)
 
 
-class AgreementDialog(Dialog[None]):
+class AgreementDialog(SessionDialog[None]):
     """One line; what is typed is kept as it is typed, like an answer."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -40,13 +43,15 @@ class AgreementDialog(Dialog[None]):
 
     def __init__(self, page: SessionPage, question: str, agreement: Agreement | None = None) -> None:
         """For a question, to add one, or with an agreement, to reword it."""
-        super().__init__()
-        self.page, self.question, self.agreement = page, question, agreement
+        super().__init__(page)
+        self.question, self.agreement = question, agreement
         self.id_ = agreement.id if agreement else page.library.new_id()
         self.holder = agreement.holder if agreement else Holder.BOTH
-        self.before = page.session.agreements
-        self.spell = page.library.new_id()
-        self.seen = agreement.text if agreement else None
+        self.edit = page.alliance_app.new_edit()
+        self.seen = page.session
+        """The session as it was when this was opened, or last saved here: with what is in the fields."""
+        self.step = Step()
+        """What was changed here so far."""
         self.amending = agreement is not None and agreement.since < page.session.number
 
     def compose(self) -> ComposeResult:
@@ -56,6 +61,7 @@ class AgreementDialog(Dialog[None]):
             yield Static(plain(self.page.session.bank[self.question].text, "dim"), classes="-ask")
             yield Static(plain(WHAT))
             yield Line(self.agreement.text if self.agreement else "", id="line")
+            yield Static(id="elsewhere", classes="-why")
             yield Static(id="holder")
             if self.amending:
                 yield Static("Why it changes (may stay empty):")
@@ -77,22 +83,50 @@ class AgreementDialog(Dialog[None]):
         """Have the line saved as it stands, or the reason."""
         if event.input.id == "line":
             self._put(event.value)
-            return
-        page = self.page
-        save = partial(sessions.give_reason, page.library, page.alliance_name, self.id_, event.value)
-        page.drafts.put(("reason", self.id_), save)
+        else:
+            save = partial(self._save, sessions.give_reason, self.id_, event.value)
+            self.page.drafts.put(("reason", self.id_), save, self._saved, partial(self._keep, event.value, "reason"))
 
     def _put(self, text: str) -> None:
         if text.strip():
-            self.page.drafts.put(("agreement", self.id_), partial(self._save, text, self.holder))
+            save = partial(self._agree, text, self.holder)
+            self.page.drafts.put(("agreement", self.edit), save, self._saved, partial(self._keep, text))
 
-    def _save(self, text: str, holder: Holder) -> Session:
-        """Runs on the writer's thread; what was saved last is what the next save was written over."""
+    def _agree(self, text: str, holder: Holder) -> tuple[Session, Step]:
+        """Runs on the writer's thread."""
+        over = Over(self._wording(self.seen), self.edit)
+        return self._save(sessions.agree, self.question, text, holder, self.id_, over)
+
+    def _save(self, act: Callable[..., Session], *args: Any) -> tuple[Session, Step]:
+        """Runs on the writer's thread; what was saved last is what the next save is written over."""
+        doer = Doer(self.seen)
+        session = act(self.page.library, self.page.alliance_name, *args, doer=doer)
+        apart = sessions.own_wording(self.id_, self.edit)
+        if any(kept.id == apart for kept in session.agreements):
+            self.id_ = apart
+        self.seen = session
+        return session, doer.step
+
+    def _wording(self, session: Session) -> str:
+        return next((kept.text for kept in session.agreements if kept.id == self.id_), "")
+
+    def _saved(self, done: tuple[Session, Step]) -> None:
+        session, step = done
+        self.step = self.step.then(step)
+        self.page.show(session)
+
+    def _keep(self, text: str, part: str = "") -> None:
+        """Runs on the writer's thread, once the session has ended: the line is kept apart."""
         page = self.page
-        over = Over(self.seen or text, self.spell)
-        session = sessions.agree(page.library, page.alliance_name, self.question, text, holder, self.id_, over)
-        self.seen = next((kept.text for kept in session.agreements if kept.id == self.id_), self.seen)
-        return session
+        kept = KeptText(f"{self.edit}{part}", self.question, None, text, page.session.id)
+        drafts.keep_text(page.library, page.alliance_name, page.alliance_id, kept)
+
+    def show_session(self) -> None:
+        """Say it when the other screen has changed this agreement; both wordings are kept."""
+        wording, there = self._wording(self.page.session), self._wording(self.seen)
+        if there and wording != there:
+            words = f"changed on the other screen: {wording}" if wording else "taken out on the other screen"
+            self.query_one("#elsewhere", Static).update(plain(words))
 
     def action_holder(self) -> None:
         """Whose doing: both, one, the other."""
@@ -112,14 +146,19 @@ class AgreementDialog(Dialog[None]):
         """Keep it as it stands; an emptied line takes the agreement out."""
         await settle(self)
         await self.page.drafts.flush()
-        if not self.query_one("#line", Input).value.strip():
-            await self.page.act(sessions.withdraw, self.id_)
-        await self.page.act(sessions.refresh)
+        if not self.query_one("#line", Input).value.strip() and self._wording(self.seen):
+            doer = Doer(self.seen)
+            if await self.page.do(doer, sessions.withdraw, self.id_, undoable=False):
+                self.step = self.step.then(doer.step)
+        self.page.can_undo(self.step)
+        if sessions.own_wording("", self.edit) in self.id_:
+            self.page.say("The other screen reworded this agreement too. Both wordings are kept, as two agreements.")
         self.dismiss(None)
 
     async def action_cancel(self) -> None:
-        """Put the agreements back to what they were."""
+        """Take back what was changed here, and nothing else."""
         await settle(self)
         await self.page.drafts.flush()
-        await self.page.act(sessions.restore_agreements, self.before)
+        if self.step:
+            await self.page.take_back(self.step)
         self.dismiss(None)

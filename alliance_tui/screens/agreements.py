@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -14,23 +14,20 @@ from textual.widgets.option_list import Option
 from alliance_tui.domain.alliance import SIDES, Agreement, Side
 from alliance_tui.render.phrases import holder, judged
 from alliance_tui.screens.agreement import AgreementDialog
-from alliance_tui.screens.dialogs import Dialog
 from alliance_tui.screens.partner_keys import partner_keys
+from alliance_tui.screens.session_dialog import SessionDialog
 from alliance_tui.services import sessions
 from alliance_tui.widgets.agreements import slip_line
 from alliance_tui.widgets.key_bar import KeyBar
 from alliance_tui.widgets.plain import lines, plain
 from alliance_tui.widgets.pointer_list import PointerList
 
-if TYPE_CHECKING:
-    from alliance_tui.screens.session_page import SessionPage
-
 JUDGE = {Side.LEFT: "judge('left')@left", Side.RIGHT: "judge('right')@right"}
 TAKEN = {"d", "j", "k", "q"}
 HOW = "Of those from last time each of you says, with a key of your own: living, slipped or outgrown."
 
 
-class AgreementsDialog(Dialog[None]):
+class AgreementsDialog(SessionDialog[None]):
     """Each with what the partners say of it, why it was amended, and what slipped since last time."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -49,11 +46,6 @@ class AgreementsDialog(Dialog[None]):
     AgreementsDialog OptionList { height: auto; max-height: 100%; border: none; padding: 0; }
     """
 
-    def __init__(self, page: SessionPage) -> None:
-        """The agreements of a page's session."""
-        super().__init__()
-        self.page = page
-
     def compose(self) -> ComposeResult:
         """What to do, then the list; or what an agreement is."""
         with VerticalScroll(can_focus=False) as box:
@@ -67,7 +59,7 @@ class AgreementsDialog(Dialog[None]):
         keys = partner_keys(self.page.session.partners, TAKEN)
         self.app.update_keymap({JUDGE[side]: keys[side] for side in SIDES})
         self.set_focus(self.query_one(OptionList))
-        self._fill()
+        self.show_session()
 
     def caption(self, binding: Binding) -> str:
         """A partner's name for the key that judges."""
@@ -76,16 +68,17 @@ class AgreementsDialog(Dialog[None]):
                 return f"{plain(self.page.session.partners[side]).plain}’s verdict"
         return binding.description
 
-    def _fill(self) -> None:
-        options = self.query_one(OptionList)
-        at = options.highlighted or 0
-        agreements = self.page.session.agreements
+    def show_session(self) -> None:
+        """Show the agreements as they are now; the marked one stays marked."""
+        options, agreements = self.query_one(OptionList), self.page.session.agreements
+        marked, at = self._current(), options.highlighted or 0
         options.set_options([Option(self._words(agreement), agreement.id) for agreement in agreements])
         options.display = bool(agreements)
         words = "" if agreements else "No agreements yet. At any question, a puts one into words."
         self.query_one("#none", Static).update(HOW if any(map(self._judgeable, agreements)) else words)
+        ids = [agreement.id for agreement in agreements]
         if agreements:
-            options.highlighted = min(at, len(agreements) - 1)
+            options.highlighted = ids.index(marked) if marked in ids else min(at, len(ids) - 1)
         self.refresh_bindings()
 
     def _judgeable(self, agreement: Agreement) -> bool:
@@ -103,9 +96,15 @@ class AgreementsDialog(Dialog[None]):
         rows += [slip_line(slip, clock) for slip in self.page.slips if slip.agreement == agreement.id]
         return lines(*rows)
 
-    def _current(self) -> Agreement | None:
-        at = self.query_one(OptionList).highlighted
-        return None if at is None else self.page.session.agreements[at]
+    def _current(self) -> str | None:
+        """The id of the marked agreement."""
+        marked = self.query_one(OptionList).highlighted_option
+        return marked.id if marked else None
+
+    def _agreement(self) -> Agreement | None:
+        """The marked agreement."""
+        current = self._current()
+        return next((each for each in self.page.session.agreements if each.id == current), None)
 
     def action_cursor(self, by: int) -> None:
         """Down or up."""
@@ -122,25 +121,23 @@ class AgreementsDialog(Dialog[None]):
 
     def action_reword(self) -> None:
         """Open one to reword it, with a reason if it is from last time."""
-        if agreement := self._current():
-            self.app.push_screen(AgreementDialog(self.page, agreement.question, agreement), lambda _done: self._fill())
+        if agreement := self._agreement():
+            self.app.push_screen(AgreementDialog(self.page, agreement.question, agreement))
 
     async def action_withdraw(self) -> None:
         """Take one out; u on the page brings it back."""
-        if agreement := self._current():
-            await self.page.act(sessions.withdraw, agreement.id)
-            self._fill()
+        if current := self._current():
+            await self.page.act(sessions.withdraw, current)
 
     async def action_judge(self, side: str) -> None:
         """Go through a partner's verdicts on one."""
-        agreement = self._current()
+        agreement = self._agreement()
         if agreement is None:
             return
         if not self._judgeable(agreement):
             self.page.say("This agreement is from today. Verdicts are for those from last time.")
             return
         await self.page.act(sessions.judge, agreement.id, Side(side), agreement.next_verdict(Side(side)))
-        self._fill()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 (Textual's)
         """Verdicts only where there is something from last time."""

@@ -71,6 +71,9 @@ class ChooseScreen(SessionPage):
 
     def show_session(self) -> None:
         """Picks, and what each still needs."""
+        if self.session.bank != self.choices.bank:  # the other screen chose other questions to choose from
+            self.app.switch_screen(ChooseScreen(self.alliance_name, self.session, self.last))
+            return
         self.choices.show(self.session.choices, self.session.partners)
         self.query_one("#state", Static).update(self._state())
         self.refresh_bindings()
@@ -97,7 +100,9 @@ class ChooseScreen(SessionPage):
 
     async def action_pick(self, side: str) -> None:
         """Pick the marked question for a partner, or take it back."""
-        await self.act(sessions.choose, Side(side), self.choices.current.id)
+        question = self.choices.current.id
+        wanted = question not in self.session.choices[Side(side)]
+        await self.act(sessions.choose, Side(side), question, wanted)
 
     def action_move(self, by: int) -> None:
         """Down or up the list."""

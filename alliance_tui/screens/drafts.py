@@ -7,14 +7,14 @@ A key press becomes a saved answer so: AnswerEditor -> AnswerPane.Changed -> Sec
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Hashable
+from collections.abc import Awaitable, Callable, Hashable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
 from textual.timer import Timer
 
-from alliance_tui.domain.errors import AllianceError, StoreError
+from alliance_tui.domain.errors import AllianceError, SessionEnded, StoreError
 from alliance_tui.screens.page import Page
 
 DELAY = 0.4
@@ -25,10 +25,23 @@ RETRY = 1.0
 
 @dataclass(frozen=True)
 class Draft:
-    """An act that saves a field, and what to do with its result on the screen."""
+    """An act that saves a field, and what to do with its result on the screen.
+
+    `keep` saves the text apart when the session it is for has ended.
+    """
 
     save: Callable[[], Any]
     saved: Callable[[Any], None]
+    keep: Callable[[], object] | None = None
+
+    def save_anyhow(self) -> None:
+        """Save it where it belongs, or else apart, from any thread."""
+        try:
+            self.save()
+        except AllianceError:
+            if self.keep:
+                with suppress(AllianceError):
+                    self.keep()
 
 
 @runtime_checkable
@@ -41,21 +54,37 @@ class Writing(Protocol):
 class Drafts:
     """The newest unsaved value of each field, by any key."""
 
-    def __init__(self, page: Page, trouble: Callable[[str], None]) -> None:
-        """`page` runs the acts; `trouble` takes the message when one fails, "" when all is saved again."""
+    def __init__(
+        self,
+        page: Page,
+        trouble: Callable[[str], None],
+        end: Callable[[AllianceError], Awaitable[None]] | None = None,
+    ) -> None:
+        """`page` runs the acts; `trouble` takes the message when one fails, "" when all is saved again.
+
+        `end` is told that the session of an act has ended.
+        """
         self._page = page
         self._trouble = trouble
+        self._end = end
         self._waiting: dict[Hashable, Draft] = {}
         self._timer: Timer | None = None
         self._lock = asyncio.Lock()
-        self._failing = False
+        self.failing = False
+        """Whether the last save failed, so that something is not on disk."""
 
     def __contains__(self, key: Hashable) -> bool:
         return key in self._waiting
 
-    def put(self, key: Hashable, save: Callable[[], Any], saved: Callable[[Any], None] = lambda _result: None) -> None:
+    def put(
+        self,
+        key: Hashable,
+        save: Callable[[], Any],
+        saved: Callable[[Any], None] = lambda _result: None,
+        keep: Callable[[], object] | None = None,
+    ) -> None:
         """Have a field saved soon; a newer value takes an older one's place but not its time."""
-        self._waiting[key] = Draft(save, saved)
+        self._waiting[key] = Draft(save, saved, keep)
         self._later(DELAY)
 
     async def flush(self) -> bool:
@@ -63,28 +92,37 @@ class Drafts:
         async with self._lock:
             for key, draft in list(self._waiting.items()):
                 try:
-                    result = await self._page.perform(draft.save)
+                    await self._save(draft)
                 except StoreError as error:
-                    self._failing = True
+                    self.failing = True
                     self._trouble(str(error))
                     self._later(RETRY)
                     return False
                 except AllianceError as error:
                     self._page.say(str(error), error=True)
-                else:
-                    draft.saved(result)
                 if self._waiting.get(key) is draft:
                     del self._waiting[key]
-        if self._failing:
-            self._failing = False
+        if self.failing:
+            self.failing = False
             self._trouble("")
         return not self._waiting
+
+    async def _save(self, draft: Draft) -> None:
+        """Save a draft; apart, if its session has ended."""
+        try:
+            draft.saved(await self._page.perform(draft.save))
+        except (SessionEnded, StoreError) as error:
+            if self._end is None:
+                raise
+            await self._end(error)
+            if draft.keep is None or not getattr(self._page, "ended", ""):
+                raise
+            await self._page.perform(draft.keep)
 
     def save_now(self) -> None:
         """Save all from any thread, without the event loop: the program is about to end."""
         for draft in list(self._waiting.values()):
-            with suppress(AllianceError):
-                draft.save()
+            draft.save_anyhow()
 
     def _later(self, seconds: float) -> None:
         if self._timer is None:

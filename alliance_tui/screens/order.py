@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from alliance_tui.domain.alliance import Turn
-from alliance_tui.screens.dialogs import Dialog
+from alliance_tui.screens.session_dialog import SessionDialog
 from alliance_tui.services import sessions
 from alliance_tui.widgets.key_bar import KeyBar
 from alliance_tui.widgets.plain import plain
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from alliance_tui.screens.session_page import SessionPage
 
 
-class OrderDialog(Dialog[None]):
+class OrderDialog(SessionDialog[None]):
     """Turns from first to last; J and K carry the marked one along."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -32,10 +32,9 @@ class OrderDialog(Dialog[None]):
     ]
 
     def __init__(self, page: SessionPage) -> None:
-        """The turns of a page's session."""
-        super().__init__()
-        self.page = page
-        self.at = 0
+        """The turns of a page's session, the first one marked."""
+        super().__init__(page)
+        self.marked = page.session.turns[0].question
 
     def compose(self) -> ComposeResult:
         """One line a turn."""
@@ -47,29 +46,36 @@ class OrderDialog(Dialog[None]):
 
     def on_mount(self) -> None:
         """Show the turns."""
-        self._show()
+        self.show_session()
 
-    def _show(self) -> None:
-        rows = [self._row(index, turn) for index, turn in enumerate(self.page.session.turns)]
-        self.query_one("#turns", Static).update(Content("\n").join(rows))
+    def show_session(self) -> None:
+        """Show the turns as they are now; the marked one stays marked while it is there."""
+        turns = self.page.session.turns
+        if turns and self.marked not in self._questions:
+            self.marked = turns[0].question
+        self.query_one("#turns", Static).update(Content("\n").join(map(self._row, range(len(turns)), turns)))
+
+    @property
+    def _questions(self) -> list[str]:
+        return [turn.question for turn in self.page.session.turns]
 
     def _row(self, index: int, turn: Turn) -> Content:
-        session = self.page.session
+        session, marked = self.page.session, turn.question == self.marked
         who = "both ask" if turn.asker is None else f"{session.partners[turn.asker]} asks"
-        words = f"{'▸' if index == self.at else ' '} {index + 1}  {who}: {session.bank[turn.question].text}"
-        return plain(words, "bold" if index == self.at else "")
+        words = f"{'▸' if marked else ' '} {index + 1}  {who}: {session.bank[turn.question].text}"
+        return plain(words, "bold" if marked else "")
 
     def action_mark(self, by: int) -> None:
         """Mark another turn."""
-        self.at = max(0, min(len(self.page.session.turns) - 1, self.at + by))
-        self._show()
+        questions = self._questions
+        if questions:
+            at = questions.index(self.marked) + by
+            self.marked = questions[max(0, min(len(questions) - 1, at))]
+            self.show_session()
 
     async def action_carry(self, by: int) -> None:
         """Move the marked turn."""
-        question = self.page.session.turns[self.at].question
-        await self.page.act(sessions.move_turn, question, by)
-        self.at = [turn.question for turn in self.page.session.turns].index(question)
-        self._show()
+        await self.page.act(sessions.move_turn, self.marked, by)
 
     def action_close(self) -> None:
         """Back."""

@@ -15,13 +15,15 @@ from textual.widgets import Input, Static
 from alliance_tui.domain.alliance import Version
 from alliance_tui.domain.errors import AllianceError, NotAllowed
 from alliance_tui.domain.session import Session
+from alliance_tui.domain.steps import Doer
 from alliance_tui.render.phrases import count
 from alliance_tui.screens.dates import parse_moment
 from alliance_tui.screens.drafts import Drafts
 from alliance_tui.screens.page import Page, heading, key
 from alliance_tui.screens.settle import settle
-from alliance_tui.services import alliances
+from alliance_tui.services import alliances, drafts
 from alliance_tui.services.alliances import Preparation
+from alliance_tui.services.drafts import Form
 from alliance_tui.storage.banks import Offer, worksheet
 from alliance_tui.widgets.cycle import Cycle
 from alliance_tui.widgets.line import Line
@@ -36,6 +38,7 @@ FIELDS = {
     "reserve": ("of them, Closing", "12"),
     "when": ("When", "empty: now. Or 2027-02-22 12:30"),
 }
+UNFINISHED = "Not in force: this was typed before and not submitted. ctrl+r: as it was."
 HOW = "enter: next field, and from the last one on to the questions"
 BANK, BEFORE_BANK = "bank", "place"
 """The field of the questions, shown where there is a choice; the one above it."""
@@ -46,13 +49,14 @@ class PrepareScreen(Page):
 
     CSS_PATH = "prepare.tcss"
     ABOUT = "Set aside a block of time that is only about your partnership. Nothing here is final until you begin."
-    WHILE_TYPING = frozenset({"back", "submit", "field", "next"})
+    WHILE_TYPING = frozenset({"back", "submit", "field", "next", "reset"})
     BINDINGS: ClassVar[list[BindingType]] = [
         key("enter", "next", "next field", "To the next field; from the last one, go on"),
         key("ctrl+g", "submit", "go on", "Go on to the questions"),
         key("down", "field(1)", "move", "To the next or previous field"),
         key("up", "field(-1)", "move", "To the next or previous field"),
-        key("escape", "back", "back", "Back; what is typed here is kept"),
+        key("ctrl+r", "reset", "as it was", "Throw away what was typed here and not submitted"),
+        key("escape", "back", "back", "Back; what is typed here is kept, and marked when you come again"),
     ]
 
     def __init__(self, name: str = "", session: Session | None = None, last: Version | None = None) -> None:
@@ -62,6 +66,11 @@ class PrepareScreen(Page):
         self.drafts = Drafts(self, self._trouble)
         self._going = False
         self._offers = [Offer(session.bank if session else worksheet())]
+        self._edit = ""
+        self._seen: Form | None = None
+        """The form as it was kept when this was opened."""
+        self._partnership = ""
+        self._hints = HOW
 
     def body(self) -> Iterable[Widget]:
         """One row a field."""
@@ -77,13 +86,17 @@ class PrepareScreen(Page):
 
     async def on_mount(self) -> None:
         """Fill in what is known."""
-        kept = await self.attempt(alliances.form, self.library, self.alliance_name) or {}
+        self._edit = self.alliance_app.new_edit()
+        self._seen = await self.attempt(drafts.form, self.library, self.alliance_name, drafts.PREPARE)
+        kept = self._seen.fields if self._seen else {}
         await self._offer_banks(kept.get(BANK, ""))
         alliance = await self.attempt(self.library.alliance, self.alliance_name) if self.alliance_name else None
-        for field, value in {**self._settled(alliance.partnership if alliance else ""), **kept}.items():
-            if field in FIELDS:
-                with self.prevent(Input.Changed):
-                    self.query_one(f"#{field}", Input).value = value
+        self._partnership = alliance.partnership if alliance else ""
+        settled = self._settled(self._partnership)
+        self._fill({**settled, **kept})
+        if any(kept.get(field, value) != value for field, value in {**dict.fromkeys(FIELDS, ""), **settled}.items()):
+            self.set_class(True, "-unfinished")
+            self.query_one("#how", Static).update(plain(f"{UNFINISHED}\n{self._hints}"))
         self.set_focus(self.query_one("#left", Input))
 
     async def _offer_banks(self, wanted: str) -> None:
@@ -102,7 +115,8 @@ class PrepareScreen(Page):
             hints.append("← and → at Questions: other questions")
         if unusable := await self.perform(self.alliance_app.shelf.unusable):
             hints.append(f"can’t be used: {', '.join(unusable)}; `alliance questions` says why")
-        self.query_one("#how", Static).update(plain("\n".join(hints)))
+        self._hints = "\n".join(hints)
+        self.query_one("#how", Static).update(plain(self._hints))
 
     @property
     def _offer(self) -> Offer:
@@ -125,6 +139,21 @@ class PrepareScreen(Page):
             "when": when,
         }
 
+    def _fill(self, fields: dict[str, str]) -> None:
+        for field, value in fields.items():
+            if field in FIELDS:
+                with self.prevent(Input.Changed):
+                    self.query_one(f"#{field}", Input).value = value
+
+    async def action_reset(self) -> None:
+        """Throw away what was typed here and not submitted."""
+        await settle(self)
+        await self.drafts.flush()
+        self._fill({**dict.fromkeys(FIELDS, ""), **self._settled(self._partnership)})
+        await self.attempt(drafts.drop_form, self.library, self.alliance_name, drafts.PREPARE, self._edit, self._seen)
+        self.set_class(False, "-unfinished")
+        self.query_one("#how", Static).update(plain(self._hints))
+
     def _fields(self) -> dict[str, str]:
         return {field: self.query_one(f"#{field}", Input).value for field in FIELDS}
 
@@ -142,7 +171,8 @@ class PrepareScreen(Page):
 
     def _keep(self) -> None:
         fields = {**self._fields(), BANK: self._offer.bank.id}
-        save = partial(alliances.keep_form, self.library, self.alliance_name, fields)
+        new = Form(self._edit, fields)
+        save = partial(drafts.keep_form, self.library, self.alliance_name, drafts.PREPARE, new, self._seen)
         self.drafts.put("form", save)
 
     def save_now(self) -> None:
@@ -202,11 +232,12 @@ class PrepareScreen(Page):
     async def _go_on(self, ready: Preparation) -> None:
         now, form = self.alliance_app.clock.now(), self.alliance_name
         if self.alliance_name:
-            await self.perform(alliances.prepare, self.library, self.alliance_name, ready)
+            doer = Doer(self.session) if self.session else None
+            await self.perform(alliances.prepare, self.library, self.alliance_name, ready, doer, self._partnership)
         else:
             alliance = await self.perform(alliances.begin_alliance, self.library, ready, now)
             self.alliance_name = alliance.name
-        await self.perform(alliances.drop_form, self.library, form)
+        await self.perform(drafts.drop_form, self.library, form, drafts.PREPARE, self._edit, self._seen)
         if ready.planned:
             command = f"alliance export {shlex.quote(self.alliance_name)} --format ics"
             self.say(

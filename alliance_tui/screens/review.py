@@ -3,35 +3,86 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import partial
 from typing import ClassVar
 
 from textual import work
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
 from alliance_tui.domain.alliance import SIDES, Side, Version
-from alliance_tui.domain.errors import NotAllowed
+from alliance_tui.domain.errors import AllianceError, ChangedMeanwhile, NotAllowed, SessionEnded
 from alliance_tui.domain.questions import SECTIONS
 from alliance_tui.domain.session import Session
+from alliance_tui.domain.steps import Doer, content_changed, named
 from alliance_tui.render.passages import of_session
 from alliance_tui.render.phrases import count, on, review, today
 from alliance_tui.render.times import day, hour
 from alliance_tui.screens.agreements import AgreementsDialog
 from alliance_tui.screens.dates import in_months, parse_day
-from alliance_tui.screens.dialogs import Ask, Choice
+from alliance_tui.screens.dialogs import Ask
 from alliance_tui.screens.page import key
 from alliance_tui.screens.partner_keys import partner_keys
+from alliance_tui.screens.session_dialog import SessionDialog
 from alliance_tui.screens.session_page import SessionPage
 from alliance_tui.services import sessions
 from alliance_tui.widgets.document_view import DocumentView
+from alliance_tui.widgets.key_bar import KeyBar
 from alliance_tui.widgets.plain import lines, plain
 
 SIGN = {Side.LEFT: "sign('left')@left", Side.RIGHT: "sign('right')@right"}
+JUST_CHANGED = (
+    "Something changed on the other screen in the last seconds. Nothing was signed. Read it; then sign again."
+)
 MONTHS = 3
 """After how many months a review is proposed."""
+
+
+class SignDialog(SessionDialog[str | None]):
+    """Asks one partner to sign what the page showed when it was opened."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("s", "give('s')", "sign", priority=True),
+        Binding("n,escape", "give('')", "not yet", priority=True),
+    ]
+
+    def __init__(self, page: SessionPage, side: Side) -> None:
+        """For one side, over what the page shows."""
+        super().__init__(page)
+        self.seen, self.side = page.session, side
+
+    def compose(self) -> ComposeResult:
+        """What the signature stands for, and the two answers."""
+        with VerticalScroll(can_focus=False) as box:
+            box.border_title = plain(f"{self.seen.partners[self.side]} signs")
+            yield Static(id="what", classes="-ask")
+            for key, meaning in {"s": "sign", "n": "not yet"}.items():
+                yield Static(Content.assemble((f" {key} ", "bold reverse"), " ", plain(meaning)))
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Say what the signature stands for."""
+        self.show_session()
+
+    def show_session(self) -> None:
+        """Say it when the other screen has changed what is to be signed."""
+        words = "This stands for what you read here."
+        if self.side.other in self.page.session.signatures:
+            words = f"With both signatures this becomes version {self.seen.number}, which is never edited."
+        if changed := content_changed(self.seen, self.page.session):
+            words = (
+                f"{named(changed, self.page.session)} changed on the other screen since this was opened. n: read it."
+            )
+        self.query_one("#what", Static).update(plain(words))
+
+    def action_give(self, answer: str) -> None:
+        """Sign, or not."""
+        self.dismiss(answer or None)
 
 
 class ReviewScreen(SessionPage):
@@ -81,7 +132,7 @@ class ReviewScreen(SessionPage):
         keys = partner_keys(self.session.partners, taken)
         self.app.update_keymap({SIGN[side]: keys[side] for side in SIDES})
         if self.session.review is None and not self.session.signatures:
-            self.call_later(self.act, sessions.set_review, in_months(today(self.alliance_app.clock), MONTHS))
+            self.call_later(self._propose_review)
 
     def caption(self, binding: Binding) -> str:
         """A partner's name for the key that signs."""
@@ -122,37 +173,46 @@ class ReviewScreen(SessionPage):
         who = Side(side)
         name = self.session.partners[who]
         if who in self.session.signatures:
-            await self.act(sessions.unsign, who)
-            self.say(f"{name}’s signature was taken back.")
+            if await self.act(sessions.unsign, who):
+                self.say(f"{name}’s signature was taken back.")
             return
-        words = "This stands for what you read here."
-        if who.other in self.session.signatures:
-            words = f"With both signatures this becomes version {self.session.number}, which is never edited."
-        dialog = Choice(f"{name} signs", words, {"s": "sign", "n": "not yet"})
-        await self.app.push_screen(dialog, partial(self._sign, who))
+        await self.app.push_screen(SignDialog(self, who), partial(self._sign, who, Doer(self.session)))
 
-    async def _sign(self, side: Side, answer: str | None) -> None:
+    async def _sign(self, side: Side, doer: Doer, answer: str | None) -> None:
+        """Sign what was shown when the question was put; where the other screen changed a word of it, show that."""
         if answer != "s":
             return
-        signed = await self.attempt(
-            sessions.sign, self.library, self.alliance_name, side, self.alliance_app.clock.now()
-        )
-        if signed is None:
-            return
-        session, version = signed
-        if version is None:
-            self._take(session)
-            self.say(f"{session.partners[side]} has signed. Now {session.partners[side.other]}.")
+        now = self.alliance_app.clock.now()
+        try:
+            if side.other in doer.seen.signatures and self.just_changed:
+                raise ChangedMeanwhile(JUST_CHANGED)
+            session, version = await self.perform(sessions.sign, self.library, self.alliance_name, side, now, doer=doer)
+        except ChangedMeanwhile as error:
+            await self._look(anew=True)
+            changed = content_changed(doer.seen, self.session)
+            questions = [part[1] for part in changed if part[0] in ("answer", "rival")]
+            self.call_after_refresh(self.document.go_to, questions[0] if questions else "")
+            self.say(str(error), error=True)
+        except SessionEnded as error:
+            await self._end(error)
+        except AllianceError as error:
+            self.say(str(error), error=True)
+            await self._look(anew=True)
         else:
-            await self.alliance_app.show_signed(self.alliance_name, version)
+            if version is None:
+                self.show(session)
+                self.say(f"{session.partners[side]} has signed. Now {session.partners[side.other]}.")
+            elif not self._leaving:
+                self._leaving = True
+                await self.alliance_app.show_signed(self, version)
 
     async def action_review_date(self) -> None:
         """Say when the two will come back."""
         current = self.session.review.isoformat() if self.session.review else f"{MONTHS} months"
         words = "A day, or how far off: 2027-02-22, 3 months, 6 weeks. Empty: no review date."
-        await self.app.push_screen(Ask("Review date", words, current), self._set_review)
+        await self.app.push_screen(Ask("Review date", words, current), partial(self._set_review, Doer(self.session)))
 
-    async def _set_review(self, text: str | None) -> None:
+    async def _set_review(self, doer: Doer, text: str | None) -> None:
         if text is None:
             return
         try:
@@ -160,14 +220,18 @@ class ReviewScreen(SessionPage):
         except NotAllowed as error:
             self.say(str(error), error=True)
             return
-        before = self.session.review
-        if await self.act(sessions.set_review, when) and before != when:
-            self.can_undo(partial(sessions.set_review, self.library, self.alliance_name, before))
+        await self.do(doer, sessions.set_review, when)
+
+    async def _propose_review(self) -> None:
+        """Set a day to start from, unless the other screen has just done so."""
+        when = in_months(today(self.alliance_app.clock), MONTHS)
+        with suppress(AllianceError):
+            doer = Doer(self.session)
+            self.show(await self.perform(sessions.set_review, self.library, self.alliance_name, when, doer=doer))
 
     async def action_agreements(self) -> None:
         """Look through all agreements."""
-        before = self.session.agreements
-        await self.app.push_screen(AgreementsDialog(self), lambda _: self.undo_agreements(before))
+        await self.app.push_screen(AgreementsDialog(self))
 
     @work(group="document", exclusive=True)
     async def _refill(self) -> None:
@@ -175,7 +239,7 @@ class ReviewScreen(SessionPage):
         await self.document.refill(of_session(session, self.last), session.agreements, session.partners)
 
     def _content(self) -> object:
-        return self.session.answers, self.session.agreements
+        return self.session.answers, self.session.agreements, self.session.partners
 
     def action_scroll(self, pages: float) -> None:
         """Scroll both sides together."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from typing import ClassVar
@@ -25,16 +24,18 @@ from alliance_tui.domain.alliance import (
     Slip,
     Version,
 )
-from alliance_tui.domain.errors import AllianceError
 from alliance_tui.domain.questions import SECTIONS, Question, Section
-from alliance_tui.domain.session import Session
+from alliance_tui.domain.session import Session, Take
+from alliance_tui.domain.steps import Doer, Step
 from alliance_tui.render.turns import STEP, turn_line
 from alliance_tui.screens.agreement import AgreementDialog
 from alliance_tui.screens.agreements import AgreementsDialog
+from alliance_tui.screens.drafts import Draft
 from alliance_tui.screens.page import key
 from alliance_tui.screens.session_page import SessionPage
 from alliance_tui.screens.settle import settle
-from alliance_tui.services import sessions
+from alliance_tui.services import drafts, sessions
+from alliance_tui.services.drafts import KeptText
 from alliance_tui.services.sessions import Over
 from alliance_tui.widgets.agreements import AgreementList
 from alliance_tui.widgets.answer_pane import AnswerPane, Given
@@ -70,7 +71,9 @@ class SectionScreen(SessionPage):
         key("s", "mark('spoken')", "spoken", "Said, and on purpose not written down"),
         key("x", "mark('passed')", "pass", "Pass on this question"),
         key("y", "keep", "keep", "Say again what was said last time"),
-        key("m", "join", "put together", "Put together two texts that were written over each other"),
+        key("m", "resolve('mine')", "mine", "Of two texts written at the same time, take the one in the field"),
+        key("t", "resolve('theirs')", "theirs", "Of two texts written at the same time, take the one in the box"),
+        key("b", "resolve('both')", "both", "Take both texts, one below the other"),
         key("A", "agreements", "agreements", "All agreements: reword, take out"),
         key("c", "choose", "questions", "Change the choice or order of questions", show=False),
         key("left,h", "side('left')", "", show=False),
@@ -90,8 +93,10 @@ class SectionScreen(SessionPage):
         self._said: dict[str, str] = {}
         self._told: tuple[datetime, object] | None = None
         self._agreed: tuple[tuple[Agreement, ...], int, Partners, tuple[Slip, ...]] | None = None
-        self._before: Answer | None = None
-        self._spell = ""
+        self._edit = ""
+        """The edit that goes on, or was the last."""
+        self._written = Step()
+        """What that edit has changed so far."""
         self._seen: dict[AnswerKey, str] = {}
         self._typed: dict[AnswerKey, str] = {}
 
@@ -124,9 +129,9 @@ class SectionScreen(SessionPage):
         moved = self._shown != question.id
         self._shown = question.id
         reload = {side for side in SIDES if moved or not self._being_written(side)}
-        self.split.show({side: self._given(side) for side in SIDES}, reload)
+        self.split.show({side: self._given(side) for side in SIDES}, reload, moved)
         for side in reload:
-            given = session.answers.get((question.id, side))
+            given = self._answer(side)
             if (question.id, side) not in self.drafts:
                 self._seen[(question.id, side)] = given.text if given else ""
         mine = tuple(agreement for agreement in session.agreements if agreement.question == question.id)
@@ -159,6 +164,11 @@ class SectionScreen(SessionPage):
     def _being_written(self, side: Side) -> bool:
         return (self.question.id, side) in self.drafts or (self.split.writing and self.side is side)
 
+    def _answer(self, side: Side) -> Answer | None:
+        """What a side says to the question in view; where two texts were written, this screen's own first."""
+        given = self.session.answers.get((self.question.id, side))
+        return given.on_screen(self.alliance_app.author) if given else None
+
     def _given(self, side: Side) -> Given:
         key = (self.question.id, side)
         turn = self.session.turn(self.question.id)
@@ -170,7 +180,7 @@ class SectionScreen(SessionPage):
         last = self.last.answers.get(key) if self.last else None
         if last:
             hint = f"y: keep last time’s\n{hint}"
-        given = self.session.answers.get(key)
+        given = self._answer(side)
         if key in self.drafts:  # not saved yet, though the two may have been elsewhere meanwhile
             given = Answer(AnswerState.TEXT, self._typed[key], rivals=given.rivals if given else ())
         return Given(name, given, last, hint)
@@ -234,10 +244,13 @@ class SectionScreen(SessionPage):
 
     def action_write(self) -> None:
         """Put the caret into the marked side."""
-        self._before = self.session.answers.get((self.question.id, self.side))
-        self._spell = self.library.new_id()
+        self._begin_edit()
         self.split.activate(self.side, writing=True)
         self.refresh_bindings()
+
+    def _begin_edit(self) -> None:
+        self._edit = self.alliance_app.new_edit()
+        self._written = Step()
 
     def on_answer_pane_clicked(self, event: AnswerPane.Clicked) -> None:
         """Write where somebody clicked."""
@@ -249,74 +262,82 @@ class SectionScreen(SessionPage):
         """Have what was typed saved."""
         key = (self.question.id, event.side)
         self._typed[key] = event.text
-        self.drafts.put(key, partial(self._save, key, event.text), self._take)
+        save = partial(self._save, key, event.text, self._edit)
+        self.drafts.put(key, save, partial(self._saved, self._edit), partial(self._keep, key, event.text, self._edit))
 
-    def _save(self, key: AnswerKey, text: str) -> Session:
+    def _save(self, key: AnswerKey, text: str, edit: str) -> tuple[Session, Step]:
         """Runs on the writer's thread; what was saved last is what the next save is written over."""
-        session = sessions.answer(
-            self.library, self.alliance_name, *key, text, Over(self._seen.get(key, ""), self._spell)
-        )
-        given = session.answers.get(key)
-        if not given or not given.rivals:
-            self._seen[key] = text
-        return session
+        doer = Doer(self.session)
+        over = Over(self._seen.get(key, ""), edit)
+        session = sessions.answer(self.library, self.alliance_name, *key, text, over, doer=doer)
+        self._seen[key] = text
+        return session, doer.step
+
+    def _saved(self, edit: str, done: tuple[Session, Step]) -> None:
+        session, step = done
+        if edit == self._edit:
+            self._written = self._written.then(step)
+        else:
+            self.can_undo(step)
+        self.show(session)
+
+    def _keep(self, key: AnswerKey, text: str, edit: str) -> None:
+        """Runs on the writer's thread, once the session has ended: what was typed since is kept apart."""
+        if text != self._seen.get(key, ""):
+            kept = KeptText(edit, *key, text, self.session.id)
+            drafts.keep_text(self.library, self.alliance_name, self.alliance_id, kept)
 
     def save_now(self) -> None:
         """What the editor holds, too: its last keys may not have been told yet."""
         super().save_now()
         if self.split.writing:
-            with suppress(AllianceError):
-                self._save((self.question.id, self.side), self.split.panes[self.side].editor.text)
+            key, text = (self.question.id, self.side), self.split.panes[self.side].editor.text
+            if text != self._seen.get(key, ""):
+                Draft(
+                    partial(self._save, key, text, self._edit),
+                    lambda _done: None,
+                    partial(self._keep, key, text, self._edit),
+                ).save_anyhow()
 
     async def action_done(self) -> None:
         """End writing: take in every key pressed before, save, and be able to undo the whole of it."""
         await settle(self)
         self.split.activate(self.side, writing=False)
         await self.drafts.flush()
-        self._undo_answer(self.question.id, self.side, self._before)
+        self.can_undo(self._written)
+        self._written = Step()
         self.show_session()
+        if self.ended:
+            await self.leave_ended()
 
     def on_descendant_blur(self) -> None:
         """The caret was taken away by something else: a click, or a screen too small."""
         if self.split.writing and not self.typing and self.app.app_focus:
             self.call_next(self.action_done)
 
-    def _undo_answer(self, question: str, side: Side, before: Answer | None) -> None:
-        if before != self.session.answers.get((question, side)):
-            put_back = partial(sessions.put_back, self.library, self.alliance_name, question, side, before)
-            self.can_undo(put_back)
-
     async def action_mark(self, state: str) -> None:
         """Spoken or passed; the same key again takes it back."""
-        key = (self.question.id, self.side)
-        before = self.session.answers.get(key)
+        before = self.session.answers.get((self.question.id, self.side))
         wanted = None if before and before.state == state else AnswerState(state)
-        if await self.act(sessions.mark, *key, wanted):
-            self._undo_answer(*key, before)
+        await self.act(sessions.mark, self.question.id, self.side, wanted)
 
-    async def action_join(self) -> None:
-        """Put the texts of two terminals below each other."""
-        key = (self.question.id, self.side)
-        before = self.session.answers.get(key)
-        if await self.act(sessions.join_rivals, *key):
-            self._undo_answer(*key, before)
+    async def action_resolve(self, take: str) -> None:
+        """Take one of the texts written at the same time on two screens, or both."""
+        await self.act(sessions.resolve, self.question.id, self.side, Take(take), self.alliance_app.new_edit())
 
     async def action_keep(self) -> None:
         """Say again what was said last time."""
-        if await self.act(sessions.keep, self.question.id, self.side):
-            self._undo_answer(self.question.id, self.side, None)
+        await self.act(sessions.keep, self.question.id, self.side)
 
     # Elsewhere
 
     async def action_agree(self) -> None:
         """Write an agreement."""
-        before = self.session.agreements
-        await self.app.push_screen(AgreementDialog(self, self.question.id), lambda _: self.undo_agreements(before))
+        await self.app.push_screen(AgreementDialog(self, self.question.id))
 
     async def action_agreements(self) -> None:
         """Look through all agreements."""
-        before = self.session.agreements
-        await self.app.push_screen(AgreementsDialog(self), lambda _: self.undo_agreements(before))
+        await self.app.push_screen(AgreementsDialog(self))
 
     async def action_review(self) -> None:
         """Everything side by side."""
@@ -336,7 +357,7 @@ class SectionScreen(SessionPage):
         """Keep is there only where there is something to keep."""
         if action == "done":
             return self.typing
-        if action == "join" and not self.typing:
+        if action == "resolve" and not self.typing:
             given = self.session.answers.get((self.question.id, self.side))
             return bool(given and given.rivals)
         if action == "keep" and not self.typing:

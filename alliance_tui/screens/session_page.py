@@ -6,26 +6,32 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import ClassVar, Concatenate, ParamSpec
+from math import inf
+from time import monotonic
+from typing import Any, ClassVar, Concatenate, ParamSpec
 
 from textual import work
 from textual.binding import BindingType
 from textual.widget import Widget
 
-from alliance_tui.domain.alliance import Agreement, Slip, Version
+from alliance_tui.domain.alliance import Slip, Version
 from alliance_tui.domain.countdown import Gap, Milestone
-from alliance_tui.domain.errors import AllianceError, NotFound
+from alliance_tui.domain.errors import AllianceError, ChangedMeanwhile, NotFound, SessionEnded, StoreAway
 from alliance_tui.domain.session import Session
+from alliance_tui.domain.steps import Doer, Step, content_changed, named
 from alliance_tui.render.phrases import on_and_hour, ordinal
 from alliance_tui.render.times import span
 from alliance_tui.screens.dialogs import Ask, Choice
 from alliance_tui.screens.drafts import Drafts
 from alliance_tui.screens.page import Page, key
-from alliance_tui.services import sessions, slips
+from alliance_tui.screens.session_dialog import SessionDialog
+from alliance_tui.services import endings, sessions, slips
 from alliance_tui.storage.library import Library
 from alliance_tui.widgets.countdown_bar import CountdownBar, Reading
 
 P = ParamSpec("P")
+SETTLED = 3.0
+"""Seconds without a change from the other screen, before the second signature is given."""
 HEARTBEAT = 15
 """Seconds between two notes on disk that somebody is there."""
 
@@ -53,27 +59,49 @@ class SessionPage(Page):
         self.alliance_name = name
         self.session = session
         self.last = last
-        self.drafts = Drafts(self, self._trouble)
+        self.alliance_id = ""
+        self.drafts = Drafts(self, self._trouble, self._end)
         self.slips: tuple[Slip, ...] = ()
         self.unsaved = ""
-        self._undo: list[Callable[[], Session]] = []
+        self.ended = ""
+        """Why nothing more is saved in this session; "" while it is open."""
+        self._leaving = False
+        self._undo: list[Step] = []
         self._beat = 0
         self._stamp: tuple[int, int, int] | None = None
         self._asking = False
+        self._changed_at = -inf
+        """When the other screen last changed what is shown, by the monotonic clock."""
         self.bar = CountdownBar()
 
     # Acts
 
-    async def act(
-        self, act: Callable[Concatenate[Library, str, P], Session], *args: P.args, **kwargs: P.kwargs
-    ) -> bool:
-        """Save a change and show it; whether it was done. A refusal is said on screen."""
-        session = await self.attempt(act, self.library, self.alliance_name, *args, **kwargs)
-        if session is not None:
-            self._take(session)
+    async def act(self, act: Callable[Concatenate[Library, str, P], Session], *args: Any, **kwargs: Any) -> bool:
+        """Save a change to what is shown, show it, and be able to undo it; whether it was done. A refusal is said."""
+        session = await self.do(Doer(self.session), act, *args, **kwargs)
         return session is not None
 
-    def _take(self, session: Session) -> None:
+    async def do(
+        self, doer: Doer, act: Callable[..., Session], *args: Any, undoable: bool = True, **kwargs: Any
+    ) -> Session | None:
+        """Like `act`, of a doer who saw something else than the page shows; returns the session after it."""
+        try:
+            session = await self.perform(act, self.library, self.alliance_name, *args, doer=doer, **kwargs)
+        except ChangedMeanwhile as error:
+            await self._look(anew=True)
+            self.say(str(error), error=True)
+        except SessionEnded as error:
+            await self._end(error)
+        except AllianceError as error:
+            self.say(str(error), error=True)
+        else:
+            self.show(session)
+            if undoable:
+                self.can_undo(doer.step)
+            return session
+        return None
+
+    def show(self, session: Session) -> None:
         """Show the session as it now is, if anybody looks; the countdown is never older than what was seen here."""
         unsigned = session.unsigned and not self.session.unsigned
         seen = self.session.countdown.seen
@@ -85,16 +113,15 @@ class SessionPage(Page):
         if unsigned:
             self.say(session.unsigned, error=True)
         self.show_session()
+        for screen in self.app.screen_stack:
+            if isinstance(screen, SessionDialog) and screen.page is self:
+                screen.show_session()
         self._paint()
 
-    def can_undo(self, undo: Callable[[], Session]) -> None:
-        """Remember how to take the last change back."""
-        self._undo.append(undo)
-
-    def undo_agreements(self, before: tuple[Agreement, ...]) -> None:
-        """Be able to put the agreements back to what they were, if they changed."""
-        if before != self.session.agreements:
-            self.can_undo(partial(sessions.restore_agreements, self.library, self.alliance_name, before))
+    def can_undo(self, step: Step) -> None:
+        """Remember a step, if it changed anything, to take it back."""
+        if step:
+            self._undo.append(step)
 
     def show_session(self) -> None:
         """Bring the screen's parts up to date with `session`."""
@@ -139,7 +166,8 @@ class SessionPage(Page):
         clock, time = self.alliance_app.clock, self.session.countdown
         now = clock.now()
         title = f"{self.session.partners} · {ordinal(self.session.number)} session"
-        reading = Reading(title, time, now, clock.local(time.ends(now)), unsaved=bool(self.unsaved))
+        notice = "ENDED" if self.ended else "UNSAVED" if self.unsaved else ""
+        reading = Reading(title, time, now, clock.local(time.ends(now)), notice)
         more = self.show_time()
         if changed := self.bar.show(reading):
             draw = self.draw if at_once and not more else Widget.refresh
@@ -149,23 +177,65 @@ class SessionPage(Page):
         """Bring up to date what else on the screen depends on the time; whether anything had to be."""
         return False
 
-    async def _look(self) -> None:
+    async def _look(self, anew: bool = False) -> None:
         """Show what another program has saved; the timer that calls this waits for the disk, and nobody else does."""
-        if self._asking:
+        if self.ended:
+            await self.leave_ended()
+        if self._asking or self.ended:
             return
         try:
             stamp = await self.perform(self.library.session_stamp, self.alliance_name)
-            if stamp != self._stamp:
+            if stamp != self._stamp or anew:
                 first, self._stamp = self._stamp is None, stamp
-                session = await self.perform(sessions.refresh, self.library, self.alliance_name)
+                alliance, session = await self.perform(self.library.load, self.alliance_name)
+                if session is None or session.id != self.session.id:
+                    raise SessionEnded
+                self.alliance_id = alliance.id
+                if content_changed(self.session, session):
+                    self._changed_at = monotonic()
                 if first or not self._knows(session):
-                    self._take(session)
-        except NotFound as error:
-            if self.is_current:
-                self.say(str(error), error=True)
-                self.app.pop_screen()
+                    self.show(session)
+            if self.unsaved and not self.drafts.failing:
+                self._trouble("")
+        except (NotFound, StoreAway) as error:
+            self._stamp = None
+            await self._end(error)
         except AllianceError as error:
             self._trouble(str(error))
+
+    @property
+    def just_changed(self) -> bool:
+        """Whether the other screen changed something in the last seconds."""
+        return monotonic() - self._changed_at < SETTLED
+
+    # The end of the session, by somebody else
+
+    async def _end(self, error: AllianceError) -> None:
+        """Say what became of the session; somebody who types stays where they are, and their words are kept."""
+        if not self.ended:
+            found = await self.perform(endings.ending, self.library, self.alliance_name, self.alliance_id, self.session)
+            if not found:
+                self._trouble(str(error))
+                return
+            self.ended = found.words
+            stays = " You can go on typing; that is kept apart and offered at the next opening."
+            self.say(f"{found.words}{stays if self._somebody_types else ''}", error=True)
+            self._paint()
+        self.call_later(self.leave_ended)
+
+    async def leave_ended(self) -> None:
+        """Unless somebody types, go where the session went: to the version that was signed, else to the library."""
+        if self._leaving or self._somebody_types or not self.is_there:
+            return
+        self._leaving = True
+        await self.drafts.flush()
+        await self.alliance_app.show_ended(self)
+
+    @property
+    def _somebody_types(self) -> bool:
+        """Whether a field has the keys, on this page or in a dialog over it."""
+        focused = self.app.screen.focused
+        return focused is not None and focused.check_consume_key("a", "a")
 
     def _knows(self, session: Session) -> bool:
         """Whether this is shown already, but for when somebody was seen last."""
@@ -244,10 +314,27 @@ class SessionPage(Page):
         if not self._undo:
             self.say("Nothing to undo here.")
             return
-        session = await self.attempt(self._undo.pop())
-        if session is not None:
-            self._take(session)
-            self.say("Undone.")
+        step = self._undo[-1]
+        if await self.take_back(step):
+            self._undo.remove(step)
+
+    async def take_back(self, step: Step) -> bool:
+        """Undo a step and say what is as before; whether it need not be tried again."""
+        try:
+            session = await self.perform(sessions.undo, self.library, self.alliance_name, step, doer=Doer(self.session))
+        except ChangedMeanwhile as error:
+            await self._look(anew=True)
+            self.say(str(error), error=True)
+            return True
+        except SessionEnded as error:
+            await self._end(error)
+            return False
+        except AllianceError as error:
+            self.say(f"{error} The change can still be undone.", error=True)
+            return False
+        self.show(session)
+        self.say(f"Undone: {named(step.before, session)} as before.")
+        return True
 
     async def action_leave(self) -> None:
         """Back to the library; everything stays as it is."""
@@ -260,11 +347,11 @@ class SessionPage(Page):
             "a": "abandon: take the session off the table (undo until the program ends)",
         }
         dialog = Choice("Stop without signing?", "Everything written is kept.", answers)
-        await self.app.push_screen(dialog, self._stop)
+        await self.app.push_screen(dialog, partial(self._stop, Doer(self.session)))
 
-    async def _stop(self, answer: str | None) -> None:
+    async def _stop(self, doer: Doer, answer: str | None) -> None:
         await self.drafts.flush()
-        if answer == "s" and await self.act(sessions.set_aside, self.alliance_app.clock.now()):
+        if answer == "s" and await self.do(doer, sessions.set_aside, self.alliance_app.clock.now()):
             self.app.pop_screen()
         elif answer == "a":
             session = await self.attempt(sessions.abandon, self.library, self.alliance_name)

@@ -20,7 +20,8 @@ from alliance_tui.render.passages import of_version
 from alliance_tui.screens.drafts import Drafts
 from alliance_tui.screens.page import Page, heading, key
 from alliance_tui.screens.settle import settle
-from alliance_tui.services import slips
+from alliance_tui.services import drafts, slips
+from alliance_tui.services.drafts import Form
 from alliance_tui.services.slips import REPAIRED, WHAT
 from alliance_tui.widgets.agreements import slip_line
 from alliance_tui.widgets.answer_editor import AnswerEditor
@@ -62,6 +63,9 @@ class SlipScreen(Page):
         self.editors = {name: AnswerEditor() for name in names}
         self.marked = names[0]
         self._going = False
+        self._edit = ""
+        self._seen: Form | None = None
+        """What the edit began with."""
 
     # What is shown
 
@@ -91,7 +95,9 @@ class SlipScreen(Page):
 
     async def on_mount(self) -> None:
         """What was typed before; write at once."""
-        kept = await self.attempt(slips.slip_form, self.library, self.alliance.name, self.about.id) or {}
+        self._edit = self.alliance_app.new_edit()
+        self._seen = await self.attempt(drafts.form, self.library, self.alliance.name, self._form)
+        kept = self._seen.fields if self._seen else {}
         for name, editor in self.editors.items():
             with editor.prevent(TextArea.Changed):
                 editor.set_text(kept.get(name, ""))
@@ -122,8 +128,12 @@ class SlipScreen(Page):
         """Have it kept as it stands."""
         self.drafts.put("slip", partial(self._keep, self._fields()))
 
+    @property
+    def _form(self) -> str:
+        return drafts.slip(self.about.id)
+
     def _keep(self, fields: dict[str, str]) -> None:
-        slips.keep_slip_form(self.library, self.alliance.name, self.about.id, fields)
+        drafts.keep_form(self.library, self.alliance.name, self._form, Form(self._edit, fields), self._seen)
 
     def save_now(self) -> None:
         """What the editors hold, from any thread."""
@@ -172,7 +182,7 @@ class SlipScreen(Page):
         else:
             now = self.alliance_app.clock.now()
             slip = slips.add_slip(library, name, about.id, fields[WHAT], fields[REPAIRED], now)
-        slips.drop_slip_form(library, name, about.id)
+        drafts.drop_form(library, name, self._form, self._edit, self._seen)
         return slip
 
     async def action_back(self) -> None:

@@ -11,7 +11,8 @@ from alliance_tui.domain.countdown import LENGTH, RESERVE, Countdown
 from alliance_tui.domain.errors import NotAllowed
 from alliance_tui.domain.questions import QuestionBank
 from alliance_tui.domain.session import Session
-from alliance_tui.domain.text import clean, one_line, within_limit
+from alliance_tui.domain.steps import Doer
+from alliance_tui.domain.text import one_line, within_limit
 from alliance_tui.storage.banks import Offer, worksheet
 from alliance_tui.storage.library import Library
 
@@ -86,10 +87,18 @@ def revisit(library: Library, name: str, offer: Offer | None = None) -> Session:
     return session
 
 
-def prepare(library: Library, name: str, preparation: Preparation) -> Session:
-    """Change what was settled, as long as the countdown has not started."""
+def prepare(
+    library: Library, name: str, preparation: Preparation, doer: Doer | None = None, partnership: str = ""
+) -> Session:
+    """Change what was settled, as long as the countdown has not started.
+
+    ChangedMeanwhile if that, or the `partnership`, is not as the doer saw it.
+    """
     ready = preparation.checked()
-    last = library.alliance(name).latest
+    alliance = library.alliance(name)
+    seen = (doer.seen.partners, partnership) if doer else (alliance.partners, alliance.partnership)
+    library.rename(name, *seen, seen)
+    last = alliance.latest
 
     def settle(session: Session) -> Session:
         if session.countdown.started is not None:
@@ -98,24 +107,9 @@ def prepare(library: Library, name: str, preparation: Preparation) -> Session:
         drawn = draw_on(session, ready.bank, last) if ready.bank else session
         return replace(drawn, place=ready.place, countdown=countdown, planned=ready.planned)
 
-    library.change_session(name, settle)
-    library.rename(name, ready.partners, ready.partnership)
-    return library.change_session(name, lambda session: session)
-
-
-def form(library: Library, name: str) -> dict[str, str]:
-    """What was typed into the Prepare screen of an alliance ("" for a new one) and not settled yet."""
-    return library.form(name)
-
-
-def keep_form(library: Library, name: str, fields: dict[str, str]) -> None:
-    """Keep what is typed into the Prepare screen."""
-    library.keep_form(name, {field: within_limit(clean(text)) for field, text in fields.items()})
-
-
-def drop_form(library: Library, name: str) -> None:
-    """Forget it: it has become a session."""
-    library.keep_form(name, None)
+    library.change_session(name, settle, doer)
+    library.rename(name, ready.partners, ready.partnership, seen)
+    return library.session(name)
 
 
 def _session(library: Library, ready: Preparation, last: Version | None) -> Session:

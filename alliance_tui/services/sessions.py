@@ -1,5 +1,9 @@
 """Acts on an open session. Each is applied to what is on disk now and is saved when it returns.
 
+An act changes only what its doer saw, and only if it still is as they saw it: with a `doer` the library compares, under
+the lock, what the act would change with what the doer's screen shows, and raises ChangedMeanwhile where it differs.
+Texts are never refused: both are kept. Without a doer, as in the demo, an act is applied to whatever there is.
+
 `now` is the present moment, with a time zone. All return the session after the act, and raise NotAllowed
 when the session's rules refuse it, NotFound when no session is open, StoreError when it can't be saved.
 """
@@ -13,76 +17,94 @@ from datetime import date, datetime
 from alliance_tui.domain.alliance import Agreement, Answer, AnswerState, Holder, Side, Verdict, Version
 from alliance_tui.domain.carrying import draw_on
 from alliance_tui.domain.countdown import Countdown, Gap, Milestone
-from alliance_tui.domain.errors import NotAllowed
-from alliance_tui.domain.session import Session
+from alliance_tui.domain.errors import ChangedMeanwhile, NotAllowed
+from alliance_tui.domain.session import Session, Take
+from alliance_tui.domain.steps import Doer, Step, content_changed, named
 from alliance_tui.domain.text import clean, one_line, within_limit
 from alliance_tui.storage.library import Library
 
 
 def refresh(library: Library, name: str) -> Session:
     """The session as it is on disk now."""
-    return library.change_session(name, lambda session: session)
+    return library.session(name)
 
 
 # Choose
 
 
-def choose(library: Library, name: str, side: Side, question: str) -> Session:
-    """Pick a question to put to the partner, or take the pick back."""
-    return library.change_session(name, lambda session: session.choose(side, question))
+def choose(
+    library: Library, name: str, side: Side, question: str, wanted: bool = True, *, doer: Doer | None = None
+) -> Session:
+    """Pick a question to put to the partner, or, unless `wanted`, take the pick back."""
+    return library.change_session(name, lambda session: session.choose(side, question, wanted), doer)
 
 
-def move_turn(library: Library, name: str, question: str, by: int) -> Session:
+def move_turn(library: Library, name: str, question: str, by: int, *, doer: Doer | None = None) -> Session:
     """Put a turn `by` places later, or earlier when negative."""
-    return library.change_session(name, lambda session: session.move_turn(question, by))
+
+    def act(session: Session) -> Session:
+        if doer and session.turns != doer.seen.turns:
+            raise ChangedMeanwhile("The turns changed on the other screen meanwhile. Look at them, then move again.")
+        return session.move_turn(question, by)
+
+    return library.change_session(name, act, doer)
 
 
-def begin(library: Library, name: str, now: datetime) -> Session:
+def begin(library: Library, name: str, now: datetime, *, doer: Doer | None = None) -> Session:
     """Start the countdown with the first turn."""
-    return library.change_session(name, lambda session: session.begin(now))
+    return library.change_session(name, lambda session: session.begin(now), doer)
 
 
 # Talk
 
 
-def go_to(library: Library, name: str, question: str) -> Session:
+def go_to(library: Library, name: str, question: str, *, doer: Doer | None = None) -> Session:
     """Remember which question the two are at."""
-    return library.change_session(name, lambda session: session.go_to(question))
+    return library.change_session(name, lambda session: session.go_to(question), doer)
 
 
 @dataclass(frozen=True)
 class Over:
-    """What a text is written over: what was `seen` in the field, in which `spell` of writing."""
+    """What a text is written over: what was `seen` in the field, in which `edit` (see `edit_id`)."""
 
     seen: str
-    spell: str
+    edit: str
 
 
-def answer(library: Library, name: str, question: str, side: Side, text: str, over: Over | None = None) -> Session:
+def answer(
+    library: Library,
+    name: str,
+    question: str,
+    side: Side,
+    text: str,
+    over: Over | None = None,
+    *,
+    doer: Doer | None = None,
+) -> Session:
     """Write down what a partner says; an empty text takes the answer back.
 
-    Where another terminal wrote since, both texts are kept. Without `over` it is written in any case.
+    Where another screen wrote since, both texts are kept. Without `over` it is written in any case.
     """
     written = clean(text)
 
     def act(session: Session) -> Session:
         given = session.answers.get((question, side))
         within_limit(written, given.text if given else "")
-        return session.write((question, side), written, *_over(over))
+        return session.write((question, side), written, *((over.seen, over.edit) if over else (None, "")))
 
-    return library.change_session(name, act)
-
-
-def _over(over: Over | None) -> tuple[str | None, str]:
-    return (over.seen, over.spell) if over else (None, "")
+    return library.change_session(name, act, doer, merges=True)
 
 
-def join_rivals(library: Library, name: str, question: str, side: Side) -> Session:
-    """Put texts that were written over each other below each other."""
-    return library.change_session(name, lambda session: session.join_rivals((question, side)))
+def resolve(
+    library: Library, name: str, question: str, side: Side, take: Take, edit: str, *, doer: Doer | None = None
+) -> Session:
+    """Take one of the texts that were written at the same time, or all of them."""
+    return library.change_session(name, lambda session: session.resolve((question, side), take, edit), doer)
 
 
-def mark(library: Library, name: str, question: str, side: Side, state: AnswerState | None) -> Session:
+def mark(
+    library: Library, name: str, question: str, side: Side, state: AnswerState | None, *, doer: Doer | None = None
+) -> Session:
     """Say that an answer was spoken or passed; None takes that back. Written words are never overwritten."""
 
     def act(session: Session) -> Session:
@@ -91,19 +113,14 @@ def mark(library: Library, name: str, question: str, side: Side, state: AnswerSt
             raise NotAllowed("There are words here, and they stay. Delete them first if this was only said or passed.")
         return session.answer((question, side), Answer(state) if state else None)
 
-    return library.change_session(name, act)
+    return library.change_session(name, act, doer)
 
 
-def put_back(library: Library, name: str, question: str, side: Side, given: Answer | None) -> Session:
-    """Set an answer to what it was before: an undo."""
-    return library.change_session(name, lambda session: session.answer((question, side), given))
-
-
-def keep(library: Library, name: str, question: str, side: Side) -> Session:
+def keep(library: Library, name: str, question: str, side: Side, *, doer: Doer | None = None) -> Session:
     """Say again what was said last time."""
+    last = library.alliance(name).latest
 
     def act(session: Session) -> Session:
-        last = library.alliance(name).latest
         before = last.answers.get((question, side)) if last else None
         if before is None:
             raise NotAllowed("There is no answer from last time to keep.")
@@ -111,7 +128,12 @@ def keep(library: Library, name: str, question: str, side: Side) -> Session:
             raise NotAllowed("There is an answer already; it stays. Take it back first to keep last time’s instead.")
         return session.answer((question, side), before)
 
-    return library.change_session(name, act)
+    return library.change_session(name, act, doer)
+
+
+def undo(library: Library, name: str, step: Step, *, doer: Doer | None = None) -> Session:
+    """Take a step back; ChangedMeanwhile if anything of it is not as the step left it."""
+    return library.change_session(name, step.undone, doer, merges=True)
 
 
 # Agree
@@ -125,56 +147,55 @@ def agree(
     holder: Holder,
     agreement: str = "",
     over: Over | None = None,
+    *,
+    doer: Doer | None = None,
 ) -> Session:
     """Add an agreement distilled from a question, or reword the one with this id.
 
-    Where another terminal reworded it since, both wordings are kept, as two agreements.
+    Where another screen reworded it since, both wordings are kept, as two agreements (see `own_wording`).
     """
     line = within_limit(one_line(text))
     if not line:
         raise NotAllowed("An agreement needs its words: who does what, and what one would see.")
+    edit = over.edit if over else ""
 
     def act(session: Session) -> Session:
-        seen, spell = _over(over)
-        mine = f"{agreement}+{spell}"
         known = {kept.id: kept for kept in session.agreements}
-        if mine in known:
-            return session.agree(replace(known[mine], text=line, holder=holder))
-        if agreement in known:
-            if seen is None or known[agreement].text in (seen, line):
-                return session.agree(replace(known[agreement], text=line, holder=holder))
-            return session.agree(Agreement(mine, line, question, holder, session.number))
-        fresh = agreement or library.new_id()
-        return session.agree(Agreement(fresh, line, question, holder, session.number))
+        apart = own_wording(agreement, edit)
+        present = known.get(apart) or known.get(agreement)
+        if present and (over is None or edit == present.edit or present.text in (over.seen, line)):
+            wording = present if present.text == line else replace(present, text=line, edit=edit)
+            return session.agree(replace(wording, holder=holder))
+        if present and over and over.seen == line:
+            return session.agree(replace(present, holder=holder))
+        taken_out = over is not None and bool(over.seen) and not present
+        new = apart if present or taken_out else agreement or library.new_id()
+        return session.agree(Agreement(new, line, question, holder, session.number, edit=edit))
 
-    return library.change_session(name, act)
+    return library.change_session(name, act, doer, merges=True)
 
 
-def give_reason(library: Library, name: str, agreement: str, reason: str) -> Session:
+def own_wording(agreement: str, edit: str) -> str:
+    """The id of a wording that stands beside the other screen's."""
+    return f"{agreement}+{edit}"
+
+
+def give_reason(library: Library, name: str, agreement: str, reason: str, *, doer: Doer | None = None) -> Session:
     """Say why an agreement from last time is amended; an empty reason takes it back."""
     words = within_limit(one_line(reason))
-
-    def act(session: Session) -> Session:
-        return session.set_agreements(
-            tuple(replace(kept, reason=words) if kept.id == agreement else kept for kept in session.agreements)
-        )
-
-    return library.change_session(name, act)
+    return library.change_session(name, lambda session: session.give_reason(agreement, words), doer)
 
 
-def withdraw(library: Library, name: str, agreement: str) -> Session:
+def withdraw(library: Library, name: str, agreement: str, *, doer: Doer | None = None) -> Session:
     """Take an agreement out."""
-    return library.change_session(name, lambda session: session.withdraw(agreement))
+    return library.change_session(name, lambda session: session.withdraw(agreement), doer)
 
 
-def restore_agreements(library: Library, name: str, agreements: tuple[Agreement, ...]) -> Session:
-    """Set the agreements to what they were before: an undo."""
-    return library.change_session(name, lambda session: session.set_agreements(agreements))
-
-
-def judge(library: Library, name: str, agreement: str, side: Side, verdict: Verdict | None) -> Session:
+def judge(
+    library: Library, name: str, agreement: str, side: Side, verdict: Verdict | None, *, doer: Doer | None = None
+) -> Session:
     """Say what a partner thinks of an agreement from last time."""
-    return library.change_session(name, lambda session: session.judge(agreement, side, verdict))
+    return library.change_session(name, lambda session: session.judge(agreement, side, verdict), doer)
 
 
 # The countdown
@@ -227,32 +248,43 @@ def announce(library: Library, name: str, milestones: tuple[Milestone, ...]) -> 
 # Close
 
 
-def set_review(library: Library, name: str, review: date | None) -> Session:
+def set_review(library: Library, name: str, review: date | None, *, doer: Doer | None = None) -> Session:
     """Say when the two will come back."""
-    return library.change_session(name, lambda session: session.set_review(review))
+    return library.change_session(name, lambda session: session.set_review(review), doer)
 
 
-def sign(library: Library, name: str, side: Side, now: datetime) -> tuple[Session, Version | None]:
-    """Put a partner's name to what stands; with the second signature it becomes a version.
+def sign(
+    library: Library, name: str, side: Side, now: datetime, *, doer: Doer | None = None
+) -> tuple[Session, Version | None]:
+    """Put a partner's name to what stands, which is what the doer saw; with the second signature it is a version.
 
-    The version is written first and the session removed after it, so that a crash loses neither.
+    ChangedMeanwhile, naming what changed, if it is not; nothing is signed then.
     """
-    return library.sign_session(name, lambda session: session.sign(side, now))
+
+    def act(session: Session) -> Session:
+        if doer and (changed := content_changed(doer.seen, session)):
+            raise ChangedMeanwhile(
+                f"{named(changed, session)} changed on the other screen. Nothing was signed. "
+                "It is shown as it is now; read it, then sign again."
+            )
+        return session.sign(side, now)
+
+    return library.sign_session(name, act, doer)
 
 
-def unsign(library: Library, name: str, side: Side) -> Session:
+def unsign(library: Library, name: str, side: Side, *, doer: Doer | None = None) -> Session:
     """Take a signature back."""
-    return library.change_session(name, lambda session: session.unsign(side))
+    return library.change_session(name, lambda session: session.unsign(side), doer)
 
 
-def set_aside(library: Library, name: str, now: datetime) -> Session:
+def set_aside(library: Library, name: str, now: datetime, *, doer: Doer | None = None) -> Session:
     """Stop without signing; everything is kept."""
-    return library.change_session(name, lambda session: session.set_aside(now))
+    return library.change_session(name, lambda session: session.set_aside(now), doer)
 
 
-def take_up(library: Library, name: str) -> Session:
+def take_up(library: Library, name: str, *, doer: Doer | None = None) -> Session:
     """Go on with a session that was set aside."""
-    return library.change_session(name, lambda session: session.take_up())
+    return library.change_session(name, lambda session: session.take_up(), doer)
 
 
 def abandon(library: Library, name: str) -> Session:

@@ -47,24 +47,3 @@ def add_repair(library: Library, name: str, slip: str, repaired: str) -> Slip:
 def to_look_at(library: Library, name: str, last: Version | None) -> tuple[Slip, ...]:
     """What slipped since the version that a revisit goes on from."""
     return library.alliance(name).slips_since(last)
-
-
-def slip_form(library: Library, name: str, about: str) -> dict[str, str]:
-    """What was typed of a slip and not noted yet; `about` is the agreement's id, or the slip's to add a repair."""
-    return library.form(_form(name, about))
-
-
-def keep_slip_form(library: Library, name: str, about: str, fields: dict[str, str]) -> None:
-    """Keep what is typed of a slip; nothing is kept of an empty form."""
-    kept = {field: within_limit(clean(text)) for field, text in fields.items()}
-    library.keep_form(_form(name, about), kept if any(text.strip() for text in kept.values()) else None)
-
-
-def drop_slip_form(library: Library, name: str, about: str) -> None:
-    """Forget it: it has become a slip."""
-    library.keep_form(_form(name, about), None)
-
-
-def _form(name: str, about: str) -> str:
-    """A form's name that no alliance's folder can have."""
-    return f"{name}/slip/{about}"

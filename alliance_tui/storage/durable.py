@@ -48,13 +48,17 @@ _NEW_KEPT = "The change is in the file, and the save before it is whole too."
 _UNTOUCHED = "Nothing was changed."
 
 
-class _Buffer(Storage):
+class Buffer(Storage):
     """What one transaction reads and writes: JSON in memory, so that no two documents share a value."""
 
     def __init__(self, body: bytes | None) -> None:
         """Start from `body`, or from an empty store."""
         self.body = body
-        self.ended = False
+        self.ended = self.discarded = False
+
+    def discard(self) -> None:
+        """Remove the file at the end of the transaction."""
+        self.discarded = True
 
     def read(self) -> Tables | None:
         """Return a fresh copy of the tables."""
@@ -135,7 +139,7 @@ class DurableStorage(Storage):
             self._commit(body, content.version.generation + 1)
 
     @contextlib.contextmanager
-    def transaction(self) -> Iterator[Storage]:
+    def transaction(self) -> Iterator[Buffer]:
         """Yield a Storage in memory of what is on the disk; if it is changed, save it once at the end.
 
         The lock is held for as long. An exception inside leaves everything as it was. Raises what `read` and
@@ -144,12 +148,17 @@ class DurableStorage(Storage):
         with self._lock.held():
             content = self._load()
             self._seen = content.version
-            buffer = _Buffer(content.body)
+            buffer = Buffer(content.body)
             try:
                 yield buffer
             finally:
                 buffer.ended = True
-            if buffer.body is not None and buffer.body != content.body:
+            if buffer.discarded:
+                remove_beside(self.path, r"\.\d+|\.damaged-\d+")
+                sync(self._folder)
+                os.unlink(self.path)
+                sync(self._folder)
+            elif buffer.body is not None and buffer.body != content.body:
                 self._commit(buffer.body, content.version.generation + 1)
 
     def discard(self) -> None:

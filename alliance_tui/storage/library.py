@@ -1,7 +1,6 @@
 """The library: all the alliances in one store, one folder each.
 
-Signing writes the version first, carrying the session's id, and removes the session file after it;
-a crash in between is seen at the next look and finished.
+A session is over once a version carries its id, whatever is left of its file.
 
 TinyDB and the shapes of documents are imported by what opens one: a list that the index knows needs none.
 """
@@ -10,12 +9,22 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from alliance_tui.domain.entry import Entry, entry_of
-from alliance_tui.domain.errors import AllianceError, Damaged, NewerFormat, NotAllowed, NotFound, StoreError
+from alliance_tui.domain.errors import (
+    AllianceError,
+    ChangedMeanwhile,
+    Damaged,
+    NewerFormat,
+    NotAllowed,
+    NotFound,
+    SessionEnded,
+    StoreAway,
+    StoreError,
+)
 from alliance_tui.storage.catalogue import ALLIANCE, SESSION, Catalogue, Step
 
 if TYPE_CHECKING:
@@ -24,8 +33,9 @@ if TYPE_CHECKING:
 
     from alliance_tui.domain.alliance import Alliance, Partners, Side, Slip, Version
     from alliance_tui.domain.session import Session
+    from alliance_tui.domain.steps import Doer
     from alliance_tui.storage import schema
-    from alliance_tui.storage.durable import DurableStorage
+    from alliance_tui.storage.durable import Buffer, DurableStorage
 
 FORMS = "forms.json"
 TRASH = ".trash"
@@ -81,19 +91,26 @@ class Library:
         return self._load(name)[:2]
 
     def _load(self, name: str) -> tuple[Alliance, Session | None, bool]:
-        """The same, and whether both files were proved by their own headers, whatever lies beside them."""
+        """The same, and whether both files were proved by their own headers, whatever lies beside them.
+
+        The session is read first: one that is signed meanwhile is then found in the alliance.
+        """
         from dataclasses import replace
 
-        alliance, proved = self._alliance(name)
         with self._open(name, SESSION) as storage:
-            session = self._session(alliance, storage)
+            tables = _tables(storage)
+            alliance, proved = self._alliance(name)
+            session = self._session(alliance, tables)
             alliance = replace(alliance, newer=alliance.newer or storage.newer)
             proved = proved and not storage.newer and (storage.generation > 0 or session is None)
-        if session and alliance.latest and alliance.latest.session == session.id:
-            if not alliance.newer:
-                self.discard_session(name)
-            return alliance, None, proved
         return alliance, session, proved
+
+    def session(self, name: str) -> Session:
+        """The open session as it is now; SessionEnded when none is open, NotFound or StoreError as for `load`."""
+        session = self.load(name)[1]
+        if session is None:
+            raise SessionEnded
+        return session
 
     def alliance(self, name: str) -> Alliance:
         """One alliance without its session; NotFound or StoreError when it can't be had."""
@@ -147,9 +164,15 @@ class Library:
                 return False
         return True
 
-    def rename(self, name: str, partners: Partners, partnership: str) -> None:
-        """Correct the partners' names and what the partnership is; versions signed before keep theirs."""
+    def rename(self, name: str, partners: Partners, partnership: str, seen: tuple[Partners, str] | None = None) -> None:
+        """Correct the partners' names and what the partnership is; versions signed before keep theirs.
+
+        ChangedMeanwhile if they are not as they were `seen`.
+        """
         with self._changing(name, ALLIANCE) as db:
+            alliance = self.alliance(name)
+            if seen and seen != (alliance.partners, alliance.partnership):
+                raise ChangedMeanwhile("Your names or what you are changed on the other screen. Look, then try again.")
             db.table("alliance").update({"left": partners.left, "right": partners.right, "partnership": partnership})
 
     def change_slips(self, name: str, act: Callable[[tuple[Slip, ...]], tuple[Slip, ...]]) -> tuple[Slip, ...]:
@@ -179,23 +202,36 @@ class Library:
 
         self._writable(name)
         with self._changing(name, SESSION) as db:
-            if len(db.table("session")):
+            alliance = self._writable(name)
+            if self._session(alliance, {table: [dict(each) for each in db.table(table)] for table in db.tables()}):
                 raise NotAllowed("This alliance has an open session already. Go on with that one, or abandon it first.")
+            if alliance.latest and alliance.latest.number >= session.number:
+                raise NotAllowed("Another version was signed meanwhile. Nothing was changed. Look at it, then revisit.")
             _lay(db, schema.session_to_tables(session))
 
-    def change_session(self, name: str, act: Callable[[Session], Session]) -> Session:
+    def change_session(
+        self, name: str, act: Callable[[Session], Session], doer: Doer | None = None, *, merges: bool = False
+    ) -> Session:
         """Apply an act, under the lock, to the session as it is on disk now; returns the session after it.
 
-        NotFound when no session is open; what the act raises passes through and changes nothing.
+        Of a `doer`, ChangedMeanwhile if the act would change what they have not seen, unless it `merges`: keeps by
+        itself what others wrote. SessionEnded when the session is not open any more; what the act raises passes
+        through. Nothing is changed by an act that raises.
         """
         from tinydb import TinyDB
 
+        from alliance_tui.domain.steps import Step
         from alliance_tui.storage import schema
 
-        with self._changing_session(name) as (before, buffer):
+        with self._changing_session(name, doer) as (before, buffer):
             after = act(before)
+            step = Step.between(before, after)
+            if doer and not merges:
+                step.require_seen(doer.seen, before)
             if after != before:
                 _lay(TinyDB(storage=lambda: buffer), schema.session_to_tables(after))
+        if doer:
+            doer.step = step
         return after
 
     def session_stamp(self, name: str) -> tuple[int, int, int] | None:
@@ -203,32 +239,39 @@ class Library:
         with self._open(name, SESSION) as storage:
             return storage.stamp()
 
-    def sign_session(self, name: str, act: Callable[[Session], Session]) -> tuple[Session, Version | None]:
-        """Apply an act that signs; with both signatures the version is written and the session emptied.
+    def sign_session(
+        self, name: str, act: Callable[[Session], Session], doer: Doer | None = None
+    ) -> tuple[Session, Version | None]:
+        """Apply an act that signs; with both signatures the session becomes a version and its file is removed.
 
-        All under the session's lock, so that no word can come in between. Raises what `change_session` raises.
+        The version's save is the one step that ends the session: from then on no act finds it open, whatever
+        becomes of the file. All of it is under the session's lock, so that no word can come in between. Raises what
+        `change_session` raises; a StoreError after the version was saved says that it is there.
         """
         from tinydb import TinyDB
 
         from alliance_tui.storage import schema
 
-        with self._changing_session(name) as (before, buffer):
-            after = act(before)
-            version = None
-            if after.signed:
-                version = self.add_version(name, after.to_version(self.alliance(name).latest))
-            _lay(TinyDB(storage=lambda: buffer), {} if version else schema.session_to_tables(after))
-        if version:
-            self.discard_session(name)
+        version = None
+        try:
+            with self._changing_session(name, doer) as (before, buffer):
+                after = act(before)
+                if after.signed:
+                    version = self.add_version(name, after.to_version(self.alliance(name).latest))
+                    buffer.discard()
+                else:
+                    _lay(TinyDB(storage=lambda: buffer), schema.session_to_tables(after))
+        except StoreError:
+            if version is None:
+                raise
         return after, version
 
     @contextmanager
-    def _changing_session(self, name: str) -> Iterator[tuple[Session, Storage]]:
-        alliance = self._writable(name)
+    def _changing_session(self, name: str, doer: Doer | None) -> Iterator[tuple[Session, Buffer]]:
         with self._open(name, SESSION) as storage, storage.transaction() as buffer:
-            session = self._session(alliance, buffer)
-            if session is None:
-                raise NotFound("This alliance has no open session: it was signed or abandoned meanwhile.")
+            session = self._session(self._writable(name), _tables(buffer))
+            if session is None or (doer and doer.seen.id != session.id):
+                raise SessionEnded
             yield session, buffer
 
     def _writable(self, name: str) -> Alliance:
@@ -257,23 +300,26 @@ class Library:
         with self._open(name, SESSION) as storage:
             storage.discard()
 
-    # What is typed before there is a session
+    # Places
 
-    def form(self, name: str) -> dict[str, str]:
-        """The fields of an unfinished Prepare screen; `name` is the alliance, "" for a new one."""
-        with self._open("", FORMS) as storage:
-            forms = [form for form in (_tables(storage) or {}).get("forms", []) if form["name"] == name]
-        return dict(forms[0]["fields"]) if forms else {}
+    def make_root(self) -> None:
+        """Make the store's folder; StoreError when that can't be."""
+        with _moving():
+            self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
 
-    def keep_form(self, name: str, fields: dict[str, str] | None) -> None:
-        """Keep the fields of an unfinished Prepare screen; None drops them."""
-        from tinydb import where
+    def in_trash(self, id_: str) -> bool:
+        """Whether the alliance with this id was deleted."""
+        return False
 
-        with self._changing("", FORMS) as db:
-            table = db.table("forms")
-            table.remove(where("name") == name)
-            if fields is not None:
-                table.insert({"name": name, "fields": fields})
+    def folder_of(self, name: str, id_: str) -> Path:
+        """Where the alliance with this id is, under this name or in the trash; StoreAway when it is in neither."""
+        with suppress(StoreError, NotFound):
+            if self.alliance(name).id == id_:
+                return self.root / name
+        raise StoreAway(
+            f"The alliance’s folder {self.root / name} is not there now. What you typed stays on the screen, and "
+            "saving is tried again each second."
+        )
 
     # Deleting
 
@@ -317,13 +363,14 @@ class Library:
                 continue
             try:
                 with self._open(name, SESSION) as storage:
-                    self._session(alliance, storage)
+                    self._session(alliance, _tables(storage))
                 if storage.newer:
                     yield Finding(name, SESSION, NEWER)
             except StoreError as error:
                 yield Finding(name, SESSION, str(error))
         try:
-            self.form("")
+            with self._open("", FORMS) as storage:
+                storage.read()
         except StoreError as error:
             yield Finding(self.root.name, FORMS, str(error))
 
@@ -362,16 +409,16 @@ class Library:
                 _lay(db, present or {})
             yield db
 
-    def _session(self, alliance: Alliance, storage: Storage) -> Session | None:
+    def _session(self, alliance: Alliance, tables: schema.Tables | None) -> Session | None:
+        """The session in its tables; None where there is none, or a version was made of it."""
         from alliance_tui.storage import schema
 
-        tables = _tables(storage)
         if not tables or not tables.get("session"):
             return None
         with _reading(self.root / alliance.name / SESSION):
             session = schema.session_from_tables(alliance.partners, tables)
             schema.require_known(session)
-            return session
+        return None if alliance.latest and alliance.latest.session == session.id else session
 
 
 def _tables(storage: Storage) -> schema.Tables | None:

@@ -246,8 +246,10 @@ def _answers_to_records(answers: Answers) -> list[Record]:
 
 def _answer(answer: Answer) -> Record:
     record: Record = {"state": answer.state, "text": answer.text, "since": answer.since}
-    if answer.rivals:
-        record["rivals"] = [{"spell": rival.spell, "text": rival.text} for rival in answer.rivals]
+    if answer.edit:
+        record["edit"] = answer.edit
+    if answer.rivals:  # "spell" is what the first release calls an edit
+        record["rivals"] = [{"spell": rival.edit, "text": rival.text} for rival in answer.rivals]
     return record
 
 
@@ -258,6 +260,7 @@ def _answers_from_records(records: Iterable[Record]) -> Answers:
             record["text"],
             record["since"],
             tuple(Rival(rival["spell"], rival["text"]) for rival in record.get("rivals", [])),
+            record.get("edit", ""),
         )
         for record in records
     }
@@ -274,6 +277,8 @@ def _agreement_to_record(agreement: Agreement) -> Record:
     }
     if agreement.reason:
         record["reason"] = agreement.reason
+    if agreement.edit:
+        record["edit"] = agreement.edit
     return record
 
 
@@ -286,6 +291,7 @@ def _agreement_from_record(record: Record) -> Agreement:
         since=record["since"],
         verdicts={Side(side): Verdict(verdict) for side, verdict in record["verdicts"].items()},
         reason=record.get("reason", ""),
+        edit=record.get("edit", ""),
     )
 
 

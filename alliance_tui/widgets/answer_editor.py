@@ -38,6 +38,24 @@ class Row(NamedTuple):
     """Whether the placeholder is shown instead."""
 
 
+def moved_index(before: str, after: str, index: int) -> int:
+    """Where a place in a text is in another that differs in one stretch: before it, after it, or at its start.
+
+    `index` and what is returned are characters from the start.
+    """
+    same = _in_common(before, after)
+    if index <= same:
+        return index
+    behind = _in_common(before[same:][::-1], after[same:][::-1])
+    return index + len(after) - len(before) if index >= len(before) - behind else same
+
+
+def _in_common(one: str, other: str) -> int:
+    """How many characters two texts begin with in common."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (left, right) in pairs if left != right), min(len(one), len(other)))
+
+
 class AnswerEditor(TextArea):
     """Everything typed is text. Soft wrap always; no highlighting of syntax, brackets or the caret's line."""
 
@@ -94,12 +112,36 @@ class AnswerEditor(TextArea):
             return None
         return super()._replace_via_keyboard(insert, start, end)
 
-    def set_text(self, text: str) -> None:
-        """Show another answer, from its end; the undo history starts anew."""
+    def set_text(self, text: str, keep_place: bool = False) -> None:
+        """Show another text, from its end, or with the first visible line where it is; the undo history starts anew."""
         shown = clean(text)
-        if shown != self.text:
+        if shown == self.text:
+            return
+        if keep_place and self.text and self.is_mounted:
+            self._change_around_the_reader(shown)
+        else:
             self.text = shown
             self.move_cursor(self.document.end)
+
+    def _change_around_the_reader(self, text: str) -> None:
+        """Show a text in the place of the present one; the first visible line and the caret stay where they are."""
+        before, top = self.text, self.scroll_offset.y
+        at_top = self._index(self.wrapped_document.offset_to_location(Offset(0, top)))
+        caret = self._index(self.cursor_location)
+        self.text = text
+        self.move_cursor(self._location(moved_index(before, text, caret)))
+        row = self.wrapped_document.location_to_offset(self._location(moved_index(before, text, at_top))).y
+        self.scroll_to(y=row, animate=False, immediate=True, force=True)
+
+    def _index(self, location: Location) -> int:
+        """How many characters come before a place in the text."""
+        line, column = location
+        return sum(len(self.document[above]) + 1 for above in range(line)) + column
+
+    def _location(self, index: int) -> Location:
+        """The place in the text with so many characters before it."""
+        above = self.text[:index].split("\n")
+        return len(above) - 1, len(above[-1])
 
     def _set_document(self, text: str, language: str | None) -> None:  # noqa: ARG002 (Textual's signature)
         """Take a text in, with our way of wrapping it."""

@@ -16,7 +16,9 @@ from alliance_tui.widgets.plain import lines, plain
 
 SPOKEN = "◆ spoken: said, and on purpose not written down"
 PASSED = "— passed"
-RIVALLED = "written at the same time on another terminal; both are kept (m: put together)"
+RIVALLED = "written on the other screen at the same time; both are kept"
+TAKE = "m: take the one above · t: take this one · b: both"
+WHILE_WRITING = "also written on the other screen; both are kept"
 SAID = {AnswerState.SPOKEN: SPOKEN, AnswerState.PASSED: PASSED}
 
 
@@ -72,8 +74,11 @@ class AnswerPane(Vertical):
         with VerticalScroll(id="rivals", can_focus=False):
             yield Static(id="rivals-text")
 
-    def show(self, given: Given, reload: bool) -> None:
-        """Show an answer; the editor's own text is left alone unless `reload`."""
+    def show(self, given: Given, reload: bool, moved: bool) -> None:
+        """Show an answer; the editor's own text is left alone unless `reload`.
+
+        Unless `moved` to another question, the lines that are being read stay where they are.
+        """
         before, self.given = self.given, given
         self.set_class(given.last is not None and given.answer is None, "-revisited")
         if given.last is not None and given.last != before.last:
@@ -81,13 +86,12 @@ class AnswerPane(Vertical):
             heading = Content.styled(f"last time (v{given.last.since})", "bold")
             self.query_one("#last-text", Static).update(lines(heading, plain(said)))
         rivals = given.answer.rivals if given.answer else ()
-        self.set_class(bool(rivals), "-rivalled")
         if rivals and rivals != (before.answer.rivals if before.answer else ()):
-            heading = Content.styled(RIVALLED, "bold")
+            heading = lines(Content.styled(RIVALLED, "bold"), Content.styled(TAKE, "bold"))
             self.query_one("#rivals-text", Static).update(lines(heading, *(plain(rival.text) for rival in rivals)))
         if reload:
             with self.editor.prevent(TextArea.Changed):
-                self.editor.set_text(given.answer.text if given.answer else "")
+                self.editor.set_text(given.answer.text if given.answer else "", keep_place=not moved)
         self._title()
 
     def activate(self, active: bool, writing: bool) -> None:
@@ -105,6 +109,9 @@ class AnswerPane(Vertical):
     def _title(self) -> None:
         state = self.given.answer.state if self.given.answer else AnswerState.TEXT
         writing = self.has_class("-writing")
+        rivalled = bool(self.given.answer and self.given.answer.rivals)
+        self.set_class(rivalled and not writing, "-rivalled")  # a box that opens would move the lines being written
+        self.border_subtitle = WHILE_WRITING if rivalled and writing else ""
         self.editor.placeholder = Content("" if writing else SAID.get(state, self.given.hint))
         name = plain(self.given.name, "bold")
         title = name

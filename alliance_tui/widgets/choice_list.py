@@ -65,7 +65,7 @@ class ChoiceList(Vertical):
         """The bank's questions but Closing's."""
         super().__init__()
         self._rows = [ChoiceRow(question) for question in bank.choosable]
-        self._bank = bank
+        self.bank = bank
         self._at = 0
         self._picked: dict[Side, tuple[str, ...]] = {}
 
@@ -80,7 +80,7 @@ class ChoiceList(Vertical):
         for section, rows in groupby(self._rows, key=lambda row: row.question.section):
             names = [Static(classes=f"-name -{side.value}") for side in SIDES] if first else []
             first = False
-            yield Horizontal(Static(plain(self._bank.heading(section)), classes="-section"), *names, classes="-head")
+            yield Horizontal(Static(plain(self.bank.heading(section)), classes="-section"), *names, classes="-head")
             yield from rows
 
     def show(self, choices: dict[Side, tuple[str, ...]], partners: Partners) -> None:

@@ -35,7 +35,8 @@ class Reading:
     countdown: Countdown
     now: datetime
     ends: datetime
-    unsaved: bool = False
+    notice: str = ""
+    """What comes before the title, in a word."""
 
 
 class CountdownBar(Widget):
@@ -101,7 +102,7 @@ def _head(title: str, ends: str, width: int) -> Row:
 
 
 def _titled(reading: Reading) -> str:
-    return f"UNSAVED · {reading.title}" if reading.unsaved else reading.title
+    return f"{reading.notice} · {reading.title}" if reading.notice else reading.title
 
 
 def _figures(reading: Reading) -> str:
@@ -121,9 +122,9 @@ def _short(reading: Reading) -> Iterator[str]:
     time, now = reading.countdown, reading.now
     words = _figures(reading)
     ticking = time.started is not None and not time.paused
-    if reading.unsaved:
-        yield f"UNSAVED · {words}"
-        yield f"UNSAVED · {figure(time.left(now))} left"
+    if reading.notice:
+        yield f"{reading.notice} · {words}"
+        yield f"{reading.notice} · {figure(time.left(now))} left"
     if ticking:
         yield f"{words} · {hour(reading.ends)}"
         yield f"{words} {hour(reading.ends)}"

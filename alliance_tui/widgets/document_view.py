@@ -15,6 +15,9 @@ from alliance_tui.render.passages import Passage
 from alliance_tui.widgets.agreements import agreement_line
 from alliance_tui.widgets.plain import lines, plain
 
+AGREEMENTS = "agreements"
+"""The name of the first part."""
+
 
 class DocumentView(VerticalScroll):
     """Agreements first, then every question with its answers; scrolls by keys of the screen."""
@@ -42,14 +45,30 @@ class DocumentView(VerticalScroll):
         """Show a document; call it before the view is mounted, or `refill` afterwards."""
         self._parts = [*_agreements(agreements, partners)]
         for section, group in groupby(passages, key=lambda passage: passage.question.section):
-            self._parts.append(Static(plain(self._headings.get(section, section.label)), classes="-section"))
+            title = plain(self._headings.get(section, section.label))
+            self._parts.append(Static(title, classes="-section", name=section.value))
             for passage in group:
                 self._parts += passage_parts(passage, partners)
 
     async def refill(self, passages: Iterable[Passage], agreements: tuple[Agreement, ...], partners: Partners) -> None:
-        """Show another document in place of the one there is."""
+        """Show another document in place of the one there is; the first visible line stays where it is."""
+        top = self.scroll_offset.y
+        first = next((part for part in self.children if part.virtual_region.bottom > top), None)
         self.fill(passages, agreements, partners)
         await self.recompose()
+        if first:
+            self.call_after_refresh(self._scroll_to, first.name, top - first.virtual_region.y)
+
+    def go_to(self, question: str) -> None:
+        """Bring a question to the top; the agreements if there is no such question."""
+        self._scroll_to(question if any(part.name == question for part in self.children) else AGREEMENTS, 0)
+
+    def _scroll_to(self, name: str | None, below: int) -> None:
+        """Bring a part to the top, but for so many of its lines."""
+        for part in self.children:
+            if part.name == name:
+                self.scroll_to(y=part.virtual_region.y + below, animate=False, immediate=True)
+                return
 
     def scroll_pages(self, pages: float) -> None:
         """Scroll by pages, or parts of one."""
@@ -57,15 +76,15 @@ class DocumentView(VerticalScroll):
 
 
 def _agreements(agreements: tuple[Agreement, ...], partners: Partners) -> Iterable[Widget]:
-    yield Static("We agree", classes="-section")
+    yield Static("We agree", classes="-section", name=AGREEMENTS)
     if not agreements:
         yield Static(plain("No agreements were put into words.", "dim"))
-    yield from (Static(agreement_line(agreement, partners)) for agreement in agreements)
+    yield from (Static(agreement_line(agreement, partners), name=agreement.id) for agreement in agreements)
 
 
 def passage_parts(passage: Passage, partners: Partners) -> Iterable[Widget]:
     """A question, and under it what each side says."""
-    yield Static(plain(passage.question.text), classes="-question")
+    yield Static(plain(passage.question.text), classes="-question", name=passage.question.id)
     sides = []
     for side in SIDES:
         words = plain(passage.words[side], "dim italic" if side in passage.silent else "")
@@ -73,4 +92,4 @@ def passage_parts(passage: Passage, partners: Partners) -> Iterable[Widget]:
         if passage.notes[side]:
             parts.append(plain(passage.notes[side], "dim"))
         sides.append(Static(lines(*parts), classes="-side"))
-    yield Horizontal(*sides)
+    yield Horizontal(*sides, name=f"{passage.question.id} answers")

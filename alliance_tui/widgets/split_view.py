@@ -31,10 +31,10 @@ class SplitView(Container):
         """Mark the active side."""
         self.activate(self.active, writing=False)
 
-    def show(self, given: dict[Side, Given], reload: set[Side]) -> None:
-        """Show both sides; the text of those in `reload` is replaced."""
+    def show(self, given: dict[Side, Given], reload: set[Side], moved: bool) -> None:
+        """Show both sides; the text of those in `reload` is replaced. `moved`: it is another question's now."""
         for side, pane in self.panes.items():
-            pane.show(given[side], side in reload)
+            pane.show(given[side], side in reload, moved)
 
     def activate(self, side: Side, writing: bool) -> None:
         """Make a side the one the keys act on; `writing` puts the caret into it."""

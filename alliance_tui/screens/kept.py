@@ -1,0 +1,83 @@
+"""A text that was typed after its session had ended: what becomes of it now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from alliance_tui.domain.errors import AllianceError, SessionEnded
+from alliance_tui.screens.dialogs import Dialog
+from alliance_tui.services import drafts
+from alliance_tui.services.drafts import KeptText
+from alliance_tui.widgets.key_bar import KeyBar
+from alliance_tui.widgets.plain import plain
+
+if TYPE_CHECKING:
+    from alliance_tui.app import AllianceApp
+
+WHAT = "This was typed when its session had ended already, so it is in no version. It stays here until you say."
+ANSWERS = {"n": "put it into the open session", "c": "copy it", "t": "throw it away", "esc": "later"}
+
+
+class KeptDialog(Dialog[None]):
+    """Offers one kept text; nothing happens to it without a key."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "use", "into the session", priority=True),
+        Binding("c", "copy", "copy", priority=True),
+        Binding("t", "drop", "throw away", priority=True),
+        Binding("escape", "close", "later", priority=True),
+    ]
+
+    def __init__(self, name: str, text: KeptText) -> None:
+        """A text of the alliance in folder `name`."""
+        super().__init__()
+        self.alliance_name, self.text = name, text
+
+    def compose(self) -> ComposeResult:
+        """The text, and what can be done with it."""
+        with VerticalScroll(can_focus=False) as box:
+            box.border_title = "In no version"
+            yield Static(plain(WHAT), classes="-ask")
+            yield Static(plain(self.text.text, "bold"), classes="-ask")
+            for key, meaning in ANSWERS.items():
+                yield Static(Content.assemble((f" {key} ", "bold reverse"), " ", plain(meaning)))
+        yield KeyBar()
+
+    @property
+    def _app(self) -> AllianceApp:
+        return cast("AllianceApp", self.app)
+
+    async def action_use(self) -> None:
+        """Put it into the open session, beside what is there."""
+        try:
+            await self._app.perform(drafts.use_text, self._app.library, self.alliance_name, self.text)
+        except SessionEnded:
+            self.notify("No session is open. It is offered again when the next one is.", markup=False)
+        except AllianceError as error:
+            self.notify(str(error), severity="warning", markup=False)
+        else:
+            self.dismiss(None)
+
+    def action_copy(self) -> None:
+        """Hand it to the terminal (OSC 52), which does not say whether it took it."""
+        self.app.copy_to_clipboard(self.text.text)
+        self.notify("Sent to the terminal. Not every terminal takes a clipboard, so it stays here too.", markup=False)
+
+    async def action_drop(self) -> None:
+        """Throw it away."""
+        try:
+            await self._app.perform(drafts.drop_text, self._app.library, self.alliance_name, self.text)
+        except AllianceError as error:
+            self.notify(str(error), severity="warning", markup=False)
+        else:
+            self.dismiss(None)
+
+    def action_close(self) -> None:
+        """Leave it where it is kept."""
+        self.dismiss(None)

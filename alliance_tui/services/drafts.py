@@ -1,0 +1,68 @@
+"""What people type before it is submitted, and texts whose session ended while they were typed."""
+
+from __future__ import annotations
+
+from alliance_tui.domain.alliance import Holder
+from alliance_tui.domain.errors import NotAllowed
+from alliance_tui.domain.session import Session
+from alliance_tui.domain.text import clean, one_line, within_limit
+from alliance_tui.services import sessions
+from alliance_tui.services.sessions import Over
+from alliance_tui.storage import drafts
+from alliance_tui.storage.drafts import Form as Form
+from alliance_tui.storage.drafts import KeptText as KeptText
+from alliance_tui.storage.library import Library
+
+PREPARE = ""
+"""The form of the Prepare screen."""
+
+
+def slip(about: str) -> str:
+    """The form of a slip, about the agreement with this id, or about the slip that a repair is added to."""
+    return f"slip/{about}"
+
+
+def form(library: Library, name: str, about: str) -> Form | None:
+    """A form that was not submitted yet; `name` is "" for an alliance that is not there yet."""
+    return drafts.form(library, name, about)
+
+
+def keep_form(library: Library, name: str, about: str, new: Form, seen: Form | None) -> None:
+    """Keep what is typed into a form, and nothing of an empty one; `seen` is what the edit began with."""
+    fields = {field: within_limit(clean(text)) for field, text in new.fields.items()}
+    kept = fields if any(text.strip() for text in fields.values()) else {}
+    drafts.keep_form(library, name, about, Form(new.edit, kept), seen)
+
+
+def drop_form(library: Library, name: str, about: str, edit: str, seen: Form | None) -> None:
+    """Forget a form: it was submitted."""
+    drafts.keep_form(library, name, about, Form(edit, {}), seen)
+
+
+def keep_text(library: Library, name: str, alliance: str, text: KeptText) -> None:
+    """Keep a text that was typed after its session had ended."""
+    drafts.keep_text(library, name, alliance, text)
+
+
+def kept_texts(library: Library, name: str) -> tuple[KeptText, ...]:
+    """The texts that are in no session and no version."""
+    return drafts.kept_texts(library, name)
+
+
+def drop_text(library: Library, name: str, text: KeptText) -> None:
+    """Throw a kept text away."""
+    drafts.drop_text(library, name, text)
+
+
+def use_text(library: Library, name: str, text: KeptText) -> Session:
+    """Put a kept text into the open session, beside what may be there by now; SessionEnded when none is open."""
+    session = library.session(name)
+    if text.question not in session.bank:
+        raise NotAllowed("The open session does not ask this question, so the text stays where it is kept. Copy it.")
+    if text.side is None:
+        line = one_line(text.text)
+        after = sessions.agree(library, name, text.question, line, Holder.BOTH, library.new_id())
+    else:
+        after = sessions.answer(library, name, text.question, text.side, text.text, Over("", text.edit))
+    drafts.drop_text(library, name, text)
+    return after

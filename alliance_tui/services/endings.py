@@ -1,0 +1,42 @@
+"""What became of a session that is not open any more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from alliance_tui.domain.alliance import Version
+from alliance_tui.domain.errors import NotFound, StoreError
+from alliance_tui.domain.session import Session
+from alliance_tui.storage.library import Library
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a session ended, for whoever had it open; `version` is what was signed."""
+
+    words: str
+    version: Version | None = None
+
+
+def ending(library: Library, name: str, alliance: str, session: Session) -> Ending | None:
+    """How the session of the alliance with this id ended; None while it is open, or while that can't be told."""
+    try:
+        found, present = library.load(name)
+    except NotFound:
+        found, present = None, None
+    except StoreError:
+        return None
+    if found is None or (alliance and found.id != alliance):
+        return _deleted(library, alliance)
+    if present and present.id == session.id:
+        return None
+    version = next((version for version in found.versions if version.session == session.id), None)
+    if version:
+        return Ending(f"Signed on the other screen: this is version {version.number} now.", version)
+    return Ending("This session was abandoned on the other screen; `alliance undelete` brings it back.")
+
+
+def _deleted(library: Library, alliance: str) -> Ending | None:
+    if not library.in_trash(alliance):
+        return None
+    return Ending("This alliance was deleted on the other screen; `alliance undelete` brings it back.")

@@ -1,0 +1,150 @@
+"""What people typed that is in no session and no version: forms not submitted yet, and texts whose session ended.
+
+Each alliance has its own in `drafts.json` in its folder, so that they go where it goes. The form of an alliance that is
+not there yet is in `forms.json` at the store's root. There, the first release kept the forms of all alliances by name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from tinydb import TinyDB, where
+
+from alliance_tui.domain.alliance import Side
+from alliance_tui.storage.durable import DurableStorage
+from alliance_tui.storage.library import FORMS, Library
+
+DRAFTS = "drafts.json"
+
+
+@dataclass(frozen=True)
+class Form:
+    """The fields of a form as one edit left them."""
+
+    edit: str
+    fields: dict[str, str]
+
+
+@dataclass(frozen=True)
+class KeptText:
+    """A text that was typed after its session had ended, in one edit. `side` is None for an agreement."""
+
+    edit: str
+    question: str
+    side: Side | None
+    text: str
+    session: str
+    """The id of the session it was written for."""
+
+
+# Forms
+
+
+def form(library: Library, name: str, about: str) -> Form | None:
+    """The form about something that was saved last; `name` is "" for an alliance that is not there yet."""
+    with _reading(_path(library, name)) as tables:
+        own = [each for each in tables.get("forms", []) if each["name"] == about]
+    if own:
+        return Form(own[-1].get("edit", ""), dict(own[-1]["fields"]))
+    if not name:
+        return None
+    with _reading(library.root / FORMS) as tables:
+        former = [each for each in tables.get("forms", []) if each["name"] == _former(name, about)]
+    return Form("", dict(former[-1]["fields"])) if former else None
+
+
+def keep_form(library: Library, name: str, about: str, new: Form, seen: Form | None) -> None:
+    """Keep a form as an edit left it; without fields, forget it.
+
+    The form that was `seen` when the edit began goes, if it is as it was seen: another screen may be writing it.
+    """
+    path = _path(library, name)
+    if not name:
+        library.make_root()
+    with _changing(path) as db:
+        table = db.table("forms")
+        table.remove((where("name") == about) & (where("edit") == new.edit))
+        if seen and seen.edit != new.edit:
+            table.remove(
+                lambda each: (
+                    each["name"] == about and each.get("edit", "") == seen.edit and each["fields"] == seen.fields
+                )
+            )
+        if new.fields:
+            table.insert({"name": about, "edit": new.edit, "fields": new.fields})
+    if name and seen and not seen.edit:
+        drop_former(library, name, about)
+
+
+def drop_former(library: Library, name: str, about: str | None = None) -> None:
+    """Forget what the first release kept of an alliance's forms; of all of them without `about`."""
+    path = library.root / FORMS
+    if not path.exists():
+        return
+
+    wanted = re.escape(_former(name, about)) if about is not None else rf"{re.escape(name)}(/.*)?"
+    with _changing(path) as db:
+        db.table("forms").remove(where("name").matches(f"(?:{wanted})$"))
+
+
+def _former(name: str, about: str) -> str:
+    """What the first release called a form."""
+    return f"{name}/{about}" if about else name
+
+
+# Texts whose session ended
+
+
+def keep_text(library: Library, name: str, alliance: str, text: KeptText) -> None:
+    """Keep a text beside the alliance with this id, wherever it is by now; an empty one is forgotten."""
+    with _changing(library.folder_of(name, alliance) / DRAFTS) as db:
+        table = db.table("texts")
+        table.remove(where("edit") == text.edit)
+        if text.text.strip():
+            table.insert(asdict(text))
+
+
+def kept_texts(library: Library, name: str) -> tuple[KeptText, ...]:
+    """The texts kept, in the order they were typed."""
+    with _reading(_path(library, name)) as tables:
+        return tuple(
+            KeptText(
+                each["edit"],
+                each["question"],
+                Side(each["side"]) if each["side"] else None,
+                each["text"],
+                each["session"],
+            )
+            for each in tables.get("texts", [])
+        )
+
+
+def drop_text(library: Library, name: str, text: KeptText) -> None:
+    """Forget a kept text, if it is as it was seen."""
+    with _changing(_path(library, name)) as db:
+        db.table("texts").remove((where("edit") == text.edit) & (where("text") == text.text))
+
+
+# Files
+
+
+def _path(library: Library, name: str) -> Path:
+    return library.root / name / DRAFTS if name else library.root / FORMS
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[dict[str, list[dict[str, Any]]]]:
+    with closing(DurableStorage(path)) as storage:
+        stored = storage.read() or {}
+    yield {table: list(documents.values()) for table, documents in stored.items()}
+
+
+@contextmanager
+def _changing(path: Path) -> Iterator[TinyDB]:
+    with closing(DurableStorage(path)) as storage, storage.transaction() as buffer:
+        yield TinyDB(storage=lambda: buffer)
