@@ -48,9 +48,10 @@ class Answer:
 
     def on_screen(self, author: str) -> Answer:
         """The answer as a screen shows it: its own text, then the others' as rivals."""
-        mine = next((text for text in self.texts if text.author == author), self.texts[0])
-        others = tuple(text for text in self.texts if text is not mine)
-        return replace(self, text=mine.text, edit=mine.edit, rivals=others) if self.rivals else self
+        texts = self.texts
+        mine = next((text for text in texts if text.author == author), texts[0])
+        others = tuple(text for text in texts if text is not mine)
+        return replace(self, text=mine.text, edit=mine.edit, rivals=others)
 
 
 def edit_id(author: str, number: str) -> str:

@@ -14,7 +14,7 @@ from typing import Any, Protocol, runtime_checkable
 
 from textual.timer import Timer
 
-from alliance_tui.domain.errors import AllianceError, SessionEnded, StoreError
+from alliance_tui.domain.errors import AllianceError, NotFound, StoreError
 from alliance_tui.screens.page import Page
 
 DELAY = 0.4
@@ -93,7 +93,7 @@ class Drafts:
             for key, draft in list(self._waiting.items()):
                 try:
                     await self._save(draft)
-                except StoreError as error:
+                except (NotFound, StoreError) as error:
                     self.failing = True
                     self._trouble(str(error))
                     self._later(RETRY)
@@ -111,7 +111,7 @@ class Drafts:
         """Save a draft; apart, if its session has ended."""
         try:
             draft.saved(await self._page.perform(draft.save))
-        except (SessionEnded, StoreError) as error:
+        except (NotFound, StoreError) as error:
             if self._end is None:
                 raise
             await self._end(error)

@@ -13,6 +13,7 @@ from alliance_tui.domain.questions import QuestionBank
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.steps import Doer
 from alliance_tui.domain.text import one_line, within_limit
+from alliance_tui.storage import drafts
 from alliance_tui.storage.banks import Offer, worksheet
 from alliance_tui.storage.library import Library
 
@@ -63,7 +64,9 @@ def begin_alliance(library: Library, preparation: Preparation, now: datetime) ->
     """Lay down a new alliance and its first session, prepared; NotAllowed when the preparation can't stand."""
     ready = preparation.checked()
     alliance = Alliance(library.new_id(), "", ready.partners, ready.partnership, now)
-    return library.add(alliance, _session(library, ready, None))
+    added = library.add(alliance, _session(library, ready, None))
+    drafts.drop_former(library, added.name)  # of another pair, whose folder had this name
+    return added
 
 
 def revisit(library: Library, name: str, offer: Offer | None = None) -> Session:

@@ -32,7 +32,9 @@ ACTS: dict[str, Callable[[Scene, Arguments], object]] = {
     "begin_alliance": lambda at, its: alliances.begin_alliance(at.library, _preparation(its), at.now),
     "revisit": lambda at, _: alliances.revisit(at.library, at.name),
     "prepare": lambda at, its: alliances.prepare(at.library, at.name, _preparation(its)),
-    "choose": lambda at, its: sessions.choose(at.library, at.name, Side(its["side"]), its["question"]),
+    "choose": lambda at, its: sessions.choose(
+        at.library, at.name, Side(its["side"]), its["question"], its.get("wanted", True)
+    ),
     "move_turn": lambda at, its: sessions.move_turn(at.library, at.name, its["question"], its["by"]),
     "begin": lambda at, _: sessions.begin(at.library, at.name, at.now),
     "go_to": lambda at, its: sessions.go_to(at.library, at.name, its["question"]),

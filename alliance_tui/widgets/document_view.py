@@ -57,13 +57,13 @@ class DocumentView(VerticalScroll):
         self.fill(passages, agreements, partners)
         await self.recompose()
         if first:
-            self.call_after_refresh(self._scroll_to, first.name, top - first.virtual_region.y)
+            self.call_after_refresh(self._bring_to_top, first.name, top - first.virtual_region.y)
 
     def go_to(self, question: str) -> None:
         """Bring a question to the top; the agreements if there is no such question."""
-        self._scroll_to(question if any(part.name == question for part in self.children) else AGREEMENTS, 0)
+        self._bring_to_top(question if any(part.name == question for part in self.children) else AGREEMENTS, 0)
 
-    def _scroll_to(self, name: str | None, below: int) -> None:
+    def _bring_to_top(self, name: str | None, below: int) -> None:
         """Bring a part to the top, but for so many of its lines."""
         for part in self.children:
             if part.name == name:

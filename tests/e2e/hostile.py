@@ -7,6 +7,8 @@ import re
 from pathlib import Path
 from typing import Any
 
+from alliance_tui.services import drafts
+from alliance_tui.services.drafts import Form
 from alliance_tui.storage.fileformat import frame, take_apart
 from alliance_tui.storage.library import Library
 from tests.e2e.session import lay_down
@@ -42,7 +44,8 @@ def lay_down_hostile(store: Path) -> str:
     """An alliance with two versions, an open session and a form, every text in it hostile; returns its folder."""
     plain = lay_down(store, versions=2)
     (store / "forms.json").unlink(missing_ok=True)
-    Library(store).keep_form("", {"left": "A", "right": "G", "partnership": "", "place": "", "when": ""})
+    fields = {"left": "A", "right": "G", "partnership": "", "place": "", "when": ""}
+    drafts.keep_form(Library(store), "", drafts.PREPARE, Form("a:1", fields), None)
     name = f"{plain}-{ATTACKS['a title']}\x9b31m\u202e[@click=app.quit]x[red]".replace("/", "")
     (store / plain).rename(store / name)
     for file in (*(store / name).glob("*.json"), store / "forms.json"):

@@ -8,6 +8,7 @@ from textual.widgets import Input
 from alliance_tui.screens.choose import ChooseScreen
 from alliance_tui.screens.library import LibraryScreen
 from alliance_tui.screens.prepare import PrepareScreen
+from alliance_tui.services import drafts
 from tests.ui.driver import Desk, Room
 
 
@@ -106,7 +107,13 @@ async def test_typed_names_are_on_disk_by_themselves(room: Room) -> None:
     async with room.desk() as desk:
         await begin(desk)
         await desk.type("Ada")
-        await desk.until(lambda: room.library.form("").get("left") == "Ada", "the form on disk")
+        await desk.until(lambda: typed(room).get("left") == "Ada", "the form on disk")
+
+
+def typed(room: Room) -> dict[str, str]:
+    """What was typed of a new alliance and not submitted yet."""
+    form = drafts.form(room.library, "", drafts.PREPARE)
+    return form.fields if form else {}
 
 
 async def test_arrows_move_between_fields(room: Room) -> None:

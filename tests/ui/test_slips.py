@@ -9,7 +9,7 @@ from alliance_tui.screens.alliance import AllianceScreen
 from alliance_tui.screens.section import SectionScreen
 from alliance_tui.screens.slip import SlipScreen
 from alliance_tui.screens.slips import SlipsDialog
-from alliance_tui.services import slips
+from alliance_tui.services import drafts, slips
 from tests.ui.driver import Desk, Room
 
 SIZES = [(100, 30), (80, 24), (60, 20), (40, 12)]
@@ -56,7 +56,13 @@ async def test_a_slip_by_keys_alone(room: Room, name: str, size: tuple[int, int]
     (slip,) = room.library.alliance(name).slips
     assert (slip.agreement, slip.what, slip.repaired) == ("early", "Three days late.\nFrom Martin.", "Tea.")
     assert slip.at == room.clock.now()
-    assert slips.slip_form(room.library, name, "early") == {}
+    assert typed(room, name) == {}
+
+
+def typed(room: Room, name: str) -> dict[str, str]:
+    """What was typed of a slip and not noted yet."""
+    form = drafts.form(room.library, name, drafts.slip("early"))
+    return form.fields if form else {}
 
 
 async def test_the_backup_plan_is_beside_it(room: Room, name: str) -> None:
@@ -85,7 +91,7 @@ async def test_half_a_slip_is_there_again(room: Room, name: str) -> None:
         await to_slip(desk)
         await desk.type("Three days")
         await desk.flush()
-        assert slips.slip_form(room.library, name, "early")["what"] == "Three days"
+        assert typed(room, name)["what"] == "Three days"
         await desk.press("escape", "q")
         await desk.see_screen(AllianceScreen)
         assert "↯" not in desk.text()
@@ -110,7 +116,7 @@ async def test_nothing_said_is_refused(room: Room, name: str) -> None:
         await desk.hear("A slip needs a word on what happened.")
         desk.on(SlipScreen)
     assert room.library.alliance(name).slips == ()
-    assert slips.slip_form(room.library, name, "early")["repaired"] == "Tea."
+    assert typed(room, name)["repaired"] == "Tea."
 
 
 async def test_a_repair_is_added_later(room: Room, name: str) -> None:

@@ -12,7 +12,8 @@ import pytest
 from alliance_tui import cli, commands, hardening, upkeep
 from alliance_tui.domain.alliance import Partners
 from alliance_tui.domain.errors import NewerFormat
-from alliance_tui.services import alliances
+from alliance_tui.services import alliances, drafts
+from alliance_tui.services.drafts import Form
 from alliance_tui.storage import mounts
 from alliance_tui.storage.library import Library
 from tests.unit.samples import LEFT
@@ -143,7 +144,7 @@ def test_a_whole_store_is_repaired(alliance: Cli) -> None:
     assert "Nothing is damaged in" in alliance("repair")
     first, second = alliance.two_versions(), alliance.two_versions()
     for number in range(2):
-        alliance.library.keep_form("", {"left": f"Mei {number}"})
+        drafts.keep_form(alliance.library, "", drafts.PREPARE, Form("a:1", {"left": f"Mei {number}"}), None)
     for path in (alliance.root / first / "alliance.json", alliance.root / "forms.json"):
         bitten(path)
     assert "store/forms.json: forms.json in" in alliance("check", code=1)
@@ -151,7 +152,7 @@ def test_a_whole_store_is_repaired(alliance: Cli) -> None:
     assert f"{first}/alliance.json is back" in out
     assert "store/forms.json is back" in out
     assert second not in out
-    assert alliance.library.form("") == {"left": "Mei 0"}
+    assert drafts.form(alliance.library, "", drafts.PREPARE) == Form("a:1", {"left": "Mei 0"})
     assert "all is well" in alliance("check")
 
 

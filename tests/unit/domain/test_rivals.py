@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from alliance_tui.domain.alliance import Answer, AnswerState
 from alliance_tui.domain.errors import NotAllowed
-from alliance_tui.domain.session import Session
+from alliance_tui.domain.session import Session, Take
 from tests.unit.clock import NOON
 from tests.unit.samples import LEFT, chosen
 
@@ -57,26 +57,85 @@ def test_words_win_over_an_emptied_field_and_over_a_mark() -> None:
     assert texts(spoken) == ["warm"]
 
 
-def test_a_new_spell_of_writing_leaves_an_old_rival_alone() -> None:
+def test_a_new_edit_leaves_an_old_rival_alone() -> None:
     """The terminal that came second sees the first one's words now, and writes on from them."""
     session = begun().write(TONE, "cool", "", "a").write(TONE, "warm", "", "b")
     assert texts(session.write(TONE, "cool, mostly", "cool", "b2")) == ["cool, mostly", "warm"]
 
 
-def test_putting_together_keeps_every_word() -> None:
-    """Below each other, and no rival is left."""
-    session = begun().write(TONE, "cool", "", "a").write(TONE, "warm", "", "b").join_rivals(TONE)
-    assert texts(session) == ["cool\n\nwarm"]
-    with pytest.raises(NotAllowed, match="nothing to put together"):
-        session.join_rivals(TONE)
+def rivalled() -> Session:
+    """Screen a wrote "cool", screen b at the same time "warm"."""
+    return begun().write(TONE, "cool", "", "a:1").write(TONE, "warm", "", "b:1")
 
 
-def test_two_texts_are_put_together_before_anybody_signs() -> None:
+@pytest.mark.parametrize(
+    ("screen", "take", "text"),
+    [
+        ("a", Take.MINE, "cool"),
+        ("a", Take.THEIRS, "warm"),
+        ("b", Take.MINE, "warm"),
+        ("b", Take.THEIRS, "cool"),
+        ("a", Take.BOTH, "cool\n\nwarm"),
+        ("b", Take.BOTH, "warm\n\ncool"),
+        ("c", Take.MINE, "cool"),
+    ],
+)
+def test_one_of_two_texts_is_taken_or_both(screen: str, take: Take, text: str) -> None:
+    """Mine is what was written on this screen; no rival is left, and nothing more can be taken."""
+    session = rivalled().resolve(TONE, take, f"{screen}:2")
+    assert texts(session) == [text]
+    with pytest.raises(NotAllowed, match="one text here"):
+        session.resolve(TONE, take, f"{screen}:3")
+
+
+@pytest.mark.parametrize(
+    ("first", "other", "both"),
+    [
+        ("We meet.", "We meet.\nOn Tuesdays.", "We meet.\n\nOn Tuesdays."),
+        ("We meet.\nOn Tuesdays.", "We meet.", "We meet.\nOn Tuesdays."),
+        ("We meet on Tuesday.", "We meet on Wednesday.", "We meet on Tuesday.\n\nWe meet on Wednesday."),
+    ],
+)
+def test_both_never_writes_a_line_twice_nor_makes_one_that_nobody_wrote(first: str, other: str, both: str) -> None:
+    """Lines are what is compared."""
+    session = begun().write(TONE, first, "", "a:1").write(TONE, other, "", "b:1")
+    assert texts(session.resolve(TONE, Take.BOTH, "a:2")) == [both]
+
+
+def test_an_emptied_text_leaves_its_rival() -> None:
+    """Whoever wrote it goes on in the field, and so does whoever emptied theirs, beside it."""
+    emptied = rivalled().write(TONE, "", "cool", "a:1")
+    assert texts(emptied) == ["warm"]
+    assert texts(emptied.write(TONE, "warmer", "", "b:1")) == ["warmer"]
+    assert texts(emptied.write(TONE, "cold", "", "a:1")) == ["warm", "cold"]
+
+
+def test_whoever_still_writes_does_not_write_over_what_the_other_has_taken() -> None:
+    """Both texts were put together on screen c while a goes on writing: a's words come beside."""
+    both = rivalled().resolve(TONE, Take.BOTH, "c:1")
+    assert texts(both.write(TONE, "cooler", "cool", "a:1")) == ["cool\n\nwarm", "cooler"]
+
+
+def test_an_empty_text_takes_no_mark_away() -> None:
+    """The other partner said "spoken" while somebody opened the field and typed nothing."""
+    spoken = begun().answer(TONE, Answer(AnswerState.SPOKEN))
+    assert spoken.write(TONE, "", "", "b:1") == spoken
+
+
+def test_a_screen_shows_its_own_text_and_the_others_beside_it() -> None:
+    """On a third screen the first text is in the field."""
+    answer = rivalled().answers[TONE]
+    shown = {screen: answer.on_screen(screen) for screen in "abc"}
+    assert {screen: each.text for screen, each in shown.items()} == {"a": "cool", "b": "warm", "c": "cool"}
+    assert [rival.text for rival in shown["b"].rivals] == ["cool"]
+    assert [rival.author for rival in shown["c"].rivals] == ["b"]
+
+
+def test_no_text_is_signed_beside_another() -> None:
     """A version holds one text; the refusal says where to look."""
-    session = begun().write(TONE, "cool", "", "a").write(TONE, "warm", "", "b")
     with pytest.raises(NotAllowed, match="Ada’s answer to “What is the tone"):
-        session.sign(LEFT, NOON)
-    assert session.join_rivals(TONE).sign(LEFT, NOON).signatures
+        rivalled().sign(LEFT, NOON)
+    assert rivalled().resolve(TONE, Take.MINE, "a:2").sign(LEFT, NOON).signatures
 
 
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.booleans()), max_size=12))

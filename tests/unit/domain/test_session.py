@@ -112,7 +112,7 @@ def test_a_fifth_question_is_refused_with_the_reason() -> None:
     now = choosing(CHOOSABLE[:4], [])
     with pytest.raises(NotAllowed, match=r"Ada has 4 already\. Take one back"):
         now.choose(LEFT, CHOOSABLE[4])
-    freed = now.choose(LEFT, CHOOSABLE[0]).choose(LEFT, CHOOSABLE[4])
+    freed = now.choose(LEFT, CHOOSABLE[0], False).choose(LEFT, CHOOSABLE[4])
     assert freed.choices[LEFT] == tuple(CHOOSABLE[1:5])
 
 
@@ -166,8 +166,8 @@ def test_the_changed_order_survives_the_session() -> None:
     moved = chosen().move_turn("conflict", -99)
     assert asked(moved.begin(NOON))[0] == "conflict" == moved.begin(NOON).current
     assert asked(moved.answer(("tone", LEFT), said("frank"))) == asked(moved)
-    assert asked(moved.choose(RIGHT, "hopes").choose(RIGHT, "hopes")) == asked(moved)
-    assert moved.choose(RIGHT, "hopes").turns == chosen().choose(RIGHT, "hopes").turns
+    assert asked(moved.choose(RIGHT, "hopes", False).choose(RIGHT, "hopes")) == asked(moved)
+    assert moved.choose(RIGHT, "hopes", False).turns == chosen().choose(RIGHT, "hopes", False).turns
 
 
 def test_a_question_without_a_turn_cannot_be_moved() -> None:
@@ -285,7 +285,7 @@ CHANGES: dict[str, tuple[Callable[[Session], Session], str]] = {
     "other words": (lambda now: now.agree(replace(ONE, text="Grace tells Ada the next day")), "the agreements"),
     "another holder": (lambda now: now.agree(replace(ONE, holder=Holder.LEFT)), "the agreements"),
     "one withdrawn": (lambda now: now.withdraw("one"), "the agreements"),
-    "agreements put back": (lambda now: now.set_agreements(()), "the agreements"),
+    "a reason": (lambda now: now.give_reason("one", "It grew"), "the agreements"),
     "a verdict": (lambda now: now.judge("one", RIGHT, Verdict.SLIPPED), "the verdict"),
     "a verdict taken back": (lambda now: now.judge("one", LEFT, None), "the verdict"),
     "the review date": (lambda now: now.set_review(None), "the review date"),
@@ -309,11 +309,9 @@ NO_CHANGES: dict[str, Callable[[Session], Session]] = {
     "the same words": lambda now: now.answer(("tone", LEFT), said("frank")),
     "nothing where nothing was": lambda now: now.answer(("hopes", LEFT), said(" ")),
     "the same agreement": lambda now: now.agree(replace(ONE, verdicts={LEFT: Verdict.LIVING})),
-    "the same agreements": lambda now: now.set_agreements(now.agreements),
+    "the same reason": lambda now: now.give_reason("one", now.agreements[0].reason),
     "the same verdict": lambda now: now.judge("one", LEFT, Verdict.LIVING),
     "no verdict where none was": lambda now: now.judge("one", RIGHT, None),
-    "a verdict on one withdrawn": lambda now: now.judge("gone", LEFT, Verdict.LIVING),
-    "one withdrawn already": lambda now: now.withdraw("gone"),
     "the same review date": lambda now: now.set_review(date(2026, 9, 1)),
     "going elsewhere": lambda now: now.go_to("count-on"),
     "a pause": lambda now: replace(now, countdown=now.countdown.pause(NOON)),
@@ -377,6 +375,20 @@ def test_rewording_keeps_an_agreements_place() -> None:
     """The second stays the second."""
     now = begun().agree(ONE).agree(replace(ONE, id="two")).agree(replace(ONE, text="new words"))
     assert [(agreement.id, agreement.text) for agreement in now.agreements] == [("one", "new words"), ("two", ONE.text)]
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda now: now.judge("gone", LEFT, Verdict.LIVING),
+        lambda now: now.withdraw("gone"),
+        lambda now: now.give_reason("gone", "why"),
+    ],
+)
+def test_an_agreement_that_was_taken_out_is_not_acted_on(act: Callable[[Session], Session]) -> None:
+    """The other screen was quicker."""
+    with pytest.raises(NotAllowed, match="taken out on the other screen"):
+        act(begun().agree(ONE))
 
 
 # Leaving

@@ -10,8 +10,9 @@ import pytest
 from alliance_tui.domain.alliance import Holder, Side
 from alliance_tui.domain.errors import NotAllowed
 from alliance_tui.domain.text import LONGEST
-from alliance_tui.services import alliances, sessions
+from alliance_tui.services import alliances, drafts, sessions
 from alliance_tui.services.alliances import Preparation
+from alliance_tui.services.drafts import Form
 from alliance_tui.storage.library import Library
 from tests.e2e.session import lay_down
 
@@ -20,7 +21,7 @@ ACTS: dict[str, Callable[[Library, str], object]] = {
     "answer": lambda library, name: sessions.answer(library, name, "hopes", Side.LEFT, LONG),
     "agreement": lambda library, name: sessions.agree(library, name, "hopes", LONG, Holder.BOTH),
     "place": lambda library, name: alliances.prepare(library, name, Preparation("Ada", "Grace", place=LONG)),
-    "form": lambda library, name: alliances.keep_form(library, name, {"place": LONG}),
+    "form": lambda library, name: drafts.keep_form(library, name, drafts.PREPARE, Form("a:1", {"place": LONG}), None),
 }
 
 

@@ -104,14 +104,3 @@ def test_slips_of_agreements_that_were_retired_are_still_told(tmp_path: Path) ->
     sessions.withdraw(room.library, name, "walk")
     room.sign(name)
     assert [agreement.text for agreement in room.library.alliance(name).lapsed] == ["We walk."]
-
-
-def test_what_is_typed_is_kept_apart_for_each_agreement(library: Library) -> None:
-    slips.keep_slip_form(library, NAME, "early", {"what": "Half a sen", "repaired": ""})
-    assert slips.slip_form(library, NAME, "early") == {"what": "Half a sen", "repaired": ""}
-    assert slips.slip_form(library, NAME, "other") == library.form(NAME) == {}
-    slips.keep_slip_form(library, NAME, "early", {"what": " ", "repaired": ""})
-    assert slips.slip_form(library, NAME, "early") == {}
-    slips.keep_slip_form(library, NAME, "early", {"what": "Again", "repaired": ""})
-    slips.drop_slip_form(library, NAME, "early")
-    assert slips.slip_form(library, NAME, "early") == {}

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from alliance_tui.domain.alliance import Alliance, Answer, AnswerState, Partners
 from alliance_tui.domain.entry import entry_of
-from alliance_tui.domain.errors import NotAllowed, NotFound, StoreError
+from alliance_tui.domain.errors import NotAllowed, NotFound, SessionEnded, StoreError
 from alliance_tui.domain.session import Session
 from alliance_tui.storage import schema
 from alliance_tui.storage.catalogue import ALLIANCE, SESSION
@@ -255,7 +255,7 @@ def test_there_is_one_open_session_at_a_time(library: Library) -> None:
 def test_changing_a_session_that_is_not_open(library: Library) -> None:
     """Signed or abandoned meanwhile, or of an alliance there is not."""
     name = signed(library, 1)
-    with pytest.raises(NotFound, match="no open session"):
+    with pytest.raises(NotFound, match="not open any more"):
         library.change_session(name, lambda now: now)
     with pytest.raises(NotFound, match="no alliance “nobody”"):
         library.change_session("nobody", lambda now: now)
@@ -314,8 +314,8 @@ def test_a_session_becomes_a_version_once(library: Library) -> None:
     assert library.alliance(name).versions == (first,)
 
 
-def test_a_crash_between_the_version_and_the_sessions_end_is_finished(library: Library) -> None:
-    """At the next look: the session is gone, the version is there."""
+def test_after_a_crash_between_the_version_and_the_sessions_end_the_session_is_over(library: Library) -> None:
+    """Nobody finds it open, whatever is left of its file; who only reads changes nothing."""
     name = library.add(alliance(), rich_session()).name
     library.add_version(name, replace(version(1), session=rich_session().id))
     after = Library(library.root)
@@ -323,7 +323,9 @@ def test_a_crash_between_the_version_and_the_sessions_end_is_finished(library: L
     assert entry.session is None
     assert entry.version == 1
     assert after.load(name)[1] is None
-    assert not (library.root / name / SESSION).exists()
+    assert (library.root / name / SESSION).exists()
+    with pytest.raises(SessionEnded):
+        after.change_session(name, lambda now: now.go_to("tone"))
     after.open_session(name, session(2))
     assert after.load(name)[1] == session(2)
 
