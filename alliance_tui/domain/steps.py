@@ -92,13 +92,17 @@ class Step:
     def undone(self, session: Session) -> Session:
         """The session without this step; ChangedMeanwhile if any part is not as the step left it."""
         now = parts_of(session)
-        if changed := [part for part, value in self.after.items() if now.get(part) != value]:
+        goes = {part[1] for part, value in self.before.items() if part[0] == "agreement" and value is None}
+        about = [part for part in now if part[0] in _ABOUT_AGREEMENTS and part[1] in goes]  # what goes with them
+        said_since = [part for part in about if part not in self.after]
+        if changed := [part for part, value in self.after.items() if now.get(part) != value] + said_since:
             raise ChangedMeanwhile(
                 f"{named(changed, session)} changed on the other screen since. Nothing was undone; all stays as it is."
             )
         return _put(session, self.before, self.places)
 
 
+_ABOUT_AGREEMENTS = ("reason", "verdict")
 _KEPT = "It is shown as it is now, and your key changed nothing. Look, then press it again if you still want to."
 
 

@@ -1,0 +1,1 @@
+"""Kills, injected errors and crash states."""

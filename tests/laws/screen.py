@@ -1,0 +1,462 @@
+"""One screen on a session: what it shows, which may be stale, and every act that it can do.
+
+The judge is outside: each act says which words were typed by it and which words its doer knowingly removed. A word
+that was acknowledged and that nobody knowingly removed has to be in the store.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from alliance_tui.domain.alliance import SIDES, AnswerState, Holder, Side, Verdict, edit_id
+from alliance_tui.domain.errors import AllianceError, ChangedMeanwhile, SessionEnded
+from alliance_tui.domain.session import Session, Take
+from alliance_tui.domain.steps import Doer, Step
+from alliance_tui.services import alliances, drafts, sessions, slips
+from alliance_tui.services.alliances import Preparation
+from alliance_tui.services.drafts import Form, KeptText
+from alliance_tui.services.sessions import Over
+from alliance_tui.storage.library import Library
+from tests.unit.clock import NOON
+
+QUESTIONS = ("tone", "hopes", "feedback")
+
+
+@dataclass
+class Outcome:
+    """What an act did: words `typed`, words its doer saw and meant to be `removed`; `words` signed, `shown` to sign."""
+
+    typed: set[str] = field(default_factory=set)
+    removed: set[str] = field(default_factory=set)
+    signed: set[str] | None = None
+    shown: set[str] | None = None
+
+
+@dataclass
+class Undoable:
+    """A step that can be undone, and the words that it brought."""
+
+    step: Step
+    typed: set[str]
+
+
+def words_of(text: str) -> set[str]:
+    """The words of a text."""
+    return set(text.split())
+
+
+def shown_words(session: Session) -> set[str]:
+    """Every word that a screen with this session shows."""
+    texts = [each.text for answer in session.answers.values() for each in answer.texts]
+    texts += [text for agreement in session.agreements for text in (agreement.text, agreement.reason)]
+    return words_of(" ".join(texts))
+
+
+def stored_words(root: Path) -> set[str]:
+    """Every word in any file of the store but the copies of earlier saves."""
+    found: set[str] = set()
+    for path in root.rglob("*.json"):
+        body = path.read_text("utf-8").split("\n", 1)[1]
+        found |= _texts(json.loads(body))
+    return found
+
+
+def _texts(value: object) -> set[str]:
+    if isinstance(value, str):
+        return words_of(value)
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return set().union(*map(_texts, parts))
+
+
+class Screen:
+    """A screen by the name of `who`; `chance` decides what is done on it, a seed for what it decides."""
+
+    def __init__(self, library: Library, name: str, who: str, chance: random.Random) -> None:
+        self.library, self.name, self.who, self.chance = library, name, who, chance
+        self.count = 0
+        self.seen: Session | None = None
+        self.alliance = ""
+        self.undoable: list[Undoable] = []
+        self.editing: tuple[str, Side, str, str] | None = None
+        """The question, side, edit and text of an answer that is being written."""
+        self.dialog: tuple[str, Session, str, Undoable] | None = None
+        """The agreement, what the dialog shows, its edit, and all that was done in it."""
+        self.kept_form: Form | None = None
+
+    @property
+    def acts(self) -> list[Callable[[datetime], Outcome]]:
+        """Every act of the services that a screen of a session does."""
+        return [
+            self.look,
+            self.write,
+            self.write,
+            self.stop_writing,
+            self.empty_answer,
+            self.resolve,
+            self.mark,
+            self.keep,
+            self.agree,
+            self.open_dialog,
+            self.write_in_dialog,
+            self.cancel_dialog,
+            self.close_dialog,
+            self.withdraw,
+            self.give_reason,
+            self.judge,
+            self.undo,
+            self.choose,
+            self.move_turn,
+            self.review,
+            self.go_to,
+            self.pause,
+            self.resume,
+            self.extend,
+            self.set_aside,
+            self.take_up,
+            self.sign,
+            self.unsign,
+            self.slip,
+            self.repair_slip,
+            self.type_slip,
+            self.rename,
+            self.revisit,
+        ]
+
+    def act(self, now: datetime) -> Outcome:
+        """Do something, as a screen does it that has not looked for a while."""
+        if self.seen is None or self.chance.random() < 0.3:
+            self.look(now)
+        if self.seen is None:
+            return self.revisit(now)
+        try:
+            return self.chance.choice(self.acts)(now)
+        except SessionEnded:
+            self.end()
+        except ChangedMeanwhile:
+            self.look(now)
+        except AllianceError:
+            pass
+        return Outcome()
+
+    def end(self) -> None:
+        """The session is over: nothing of it is on this screen any more."""
+        self.seen, self.undoable, self.editing, self.dialog = None, [], None, None
+
+    @property
+    def session(self) -> Session:
+        """What the screen shows."""
+        assert self.seen is not None
+        return self.seen
+
+    @property
+    def author(self) -> str:
+        return self.who
+
+    def word(self) -> str:
+        """A word that nobody has typed before."""
+        self.count += 1
+        return f"{self.who}{self.count}"
+
+    def edit(self) -> str:
+        return edit_id(self.author, f"{self.count}-{self.chance.random()}")
+
+    def field(self) -> tuple[str, Side]:
+        return self.chance.choice(QUESTIONS), self.chance.choice(SIDES)
+
+    def done(self, session: Session, doer: Doer, typed: set[str], undoable: bool = True) -> None:
+        """Show the session after an act."""
+        self.seen = session
+        if doer.step and undoable:
+            self.undoable.append(Undoable(doer.step, typed))
+
+    # Acts
+
+    def look(self, now: datetime) -> Outcome:
+        """Show what is there now; who writes goes on with their own text."""
+        alliance, session = self.library.load(self.name)
+        if session is None or (self.seen and self.seen.id != session.id):
+            self.end()
+        self.alliance, self.seen = alliance.id, session
+        return Outcome()
+
+    def write(self, now: datetime) -> Outcome:
+        """Write a word more, over what the screen shows, or over what one has written so far."""
+        if self.editing is None:
+            key = self.field()
+            given = self.session.answers.get(key)
+            text = given.on_screen(self.author).text if given else ""
+            self.editing = (*key, self.edit(), text)
+            over = text
+        else:
+            over = self.editing[3]
+        question, side, edit, before = self.editing
+        word, gone = self.word(), set[str]()
+        text = f"{before} {word}".strip()
+        if self.chance.random() < 0.1:  # some of it is deleted
+            text, gone = word, words_of(before)
+        doer = Doer(self.session)
+        try:
+            after = sessions.answer(self.library, self.name, question, side, text, Over(over, edit), doer=doer)
+        except SessionEnded:
+            kept = KeptText(edit, question, side, text, self.session.id)
+            drafts.keep_text(self.library, self.name, self.alliance, kept)
+            self.end()
+            return Outcome({word})
+        self.editing = (question, side, edit, text)
+        self.done(after, doer, {word})
+        return Outcome({word}, gone)
+
+    def stop_writing(self, now: datetime) -> Outcome:
+        self.editing = None
+        return Outcome()
+
+    def empty_answer(self, now: datetime) -> Outcome:
+        """Delete one's text to the last letter."""
+        if self.editing is None:
+            return Outcome()
+        question, side, edit, before = self.editing
+        doer = Doer(self.session)
+        after = sessions.answer(self.library, self.name, question, side, "", Over(before, edit), doer=doer)
+        self.editing = (question, side, edit, "")
+        self.done(after, doer, set())
+        return Outcome(removed=words_of(before))
+
+    def resolve(self, now: datetime) -> Outcome:
+        """Take one of two texts, or both."""
+        rivalled = [key for key, answer in self.session.answers.items() if answer.rivals]
+        if not rivalled:
+            return Outcome()
+        key, take = self.chance.choice(rivalled), self.chance.choice(list(Take))
+        shown = self.session.answers[key]
+        doer = Doer(self.session)
+        after = sessions.resolve(self.library, self.name, *key, take, self.edit(), doer=doer)
+        self.done(after, doer, set())
+        if take is Take.BOTH:
+            return Outcome()
+        own = words_of(shown.on_screen(self.author).text)
+        others = words_of(" ".join(each.text for each in shown.on_screen(self.author).rivals))
+        return Outcome(removed=others if take is Take.MINE else own)
+
+    def mark(self, now: datetime) -> Outcome:
+        state = self.chance.choice([AnswerState.SPOKEN, AnswerState.PASSED, None])
+        return self.simple(sessions.mark, *self.field(), state)
+
+    def keep(self, now: datetime) -> Outcome:
+        return self.simple(sessions.keep, *self.field())
+
+    def agree(self, now: datetime) -> Outcome:
+        """Add an agreement."""
+        word = self.word()
+        doer = Doer(self.session)
+        over = Over("", self.edit())
+        question, holder = self.chance.choice(QUESTIONS), self.chance.choice(list(Holder))
+        after = sessions.agree(self.library, self.name, question, word, holder, f"id-{word}", over, doer=doer)
+        self.done(after, doer, {word})
+        return Outcome({word})
+
+    def open_dialog(self, now: datetime) -> Outcome:
+        """Begin to reword an agreement, or to write a new one."""
+        known = [agreement.id for agreement in self.session.agreements]
+        self.dialog = (
+            self.chance.choice([*known, f"new-{self.word()}"]),
+            self.session,
+            self.edit(),
+            Undoable(Step(), set()),
+        )
+        return Outcome()
+
+    def write_in_dialog(self, now: datetime) -> Outcome:
+        """A word more in the dialog's line."""
+        if self.dialog is None:
+            return Outcome()
+        id_, shown, edit, done = self.dialog
+        before = next((each.text for each in shown.agreements if each.id == id_), "")
+        word, doer = self.word(), Doer(shown)
+        holder = self.chance.choice(list(Holder))
+        after = sessions.agree(
+            self.library, self.name, "tone", f"{before} {word}", holder, id_, Over(before, edit), doer=doer
+        )
+        if any(each.id == sessions.own_wording(id_, edit) for each in after.agreements):
+            id_ = sessions.own_wording(id_, edit)
+        self.dialog = (id_, after, edit, Undoable(done.step.then(doer.step), {*done.typed, word}))
+        self.seen = after
+        return Outcome({word})
+
+    def cancel_dialog(self, now: datetime) -> Outcome:
+        """Take back what was done in the dialog."""
+        if self.dialog is None:
+            return Outcome()
+        done, self.dialog = self.dialog[3], None
+        return self.take_back(done)
+
+    def close_dialog(self, now: datetime) -> Outcome:
+        """Leave it as it stands; it is one step."""
+        if self.dialog is not None:
+            done, self.dialog = self.dialog[3], None
+            if done.step:
+                self.undoable.append(done)
+        return Outcome()
+
+    def withdraw(self, now: datetime) -> Outcome:
+        """Take out an agreement that the screen shows."""
+        if not self.session.agreements:
+            return Outcome()
+        agreement = self.chance.choice(self.session.agreements)
+        outcome = self.simple(sessions.withdraw, agreement.id)
+        outcome.removed = words_of(f"{agreement.text} {agreement.reason}")
+        return outcome
+
+    def give_reason(self, now: datetime) -> Outcome:
+        if not self.session.agreements:
+            return Outcome()
+        agreement, word = self.chance.choice(self.session.agreements), self.word()
+        outcome = self.simple(sessions.give_reason, agreement.id, word, typed={word})
+        outcome.removed = words_of(agreement.reason)
+        return outcome
+
+    def judge(self, now: datetime) -> Outcome:
+        if not self.session.agreements:
+            return Outcome()
+        agreement = self.chance.choice(self.session.agreements)
+        verdict = self.chance.choice([None, *Verdict])
+        return self.simple(sessions.judge, agreement.id, self.chance.choice(SIDES), verdict)
+
+    def undo(self, now: datetime) -> Outcome:
+        """Take the last step back."""
+        return self.take_back(self.undoable.pop()) if self.undoable else Outcome()
+
+    def take_back(self, done: Undoable) -> Outcome:
+        if not done.step:
+            return Outcome()
+        self.editing = None
+        self.seen = sessions.undo(self.library, self.name, done.step, doer=Doer(self.session))
+        return Outcome(removed=done.typed)
+
+    def choose(self, now: datetime) -> Outcome:
+        side = self.chance.choice(SIDES)
+        question = self.chance.choice([*QUESTIONS, "conflict", "way-back"])
+        return self.simple(sessions.choose, side, question, question not in self.session.choices[side])
+
+    def move_turn(self, now: datetime) -> Outcome:
+        if not self.session.turns:
+            return Outcome()
+        return self.simple(sessions.move_turn, self.chance.choice(self.session.turns).question, 1)
+
+    def review(self, now: datetime) -> Outcome:
+        return self.simple(sessions.set_review, date(2027, 1, self.chance.randint(1, 28)))
+
+    def go_to(self, now: datetime) -> Outcome:
+        return self.simple(sessions.go_to, self.chance.choice(QUESTIONS))
+
+    def pause(self, now: datetime) -> Outcome:
+        return self.timed(sessions.pause, now)
+
+    def resume(self, now: datetime) -> Outcome:
+        return self.timed(sessions.resume, now)
+
+    def extend(self, now: datetime) -> Outcome:
+        return self.timed(sessions.extend, now, 60)
+
+    def timed(self, act: Callable[..., Session], *args: object) -> Outcome:
+        """An act on the countdown."""
+        self.seen = act(self.library, self.name, *args)
+        return Outcome()
+
+    def set_aside(self, now: datetime) -> Outcome:
+        return self.simple(sessions.set_aside, now)
+
+    def take_up(self, now: datetime) -> Outcome:
+        return self.simple(sessions.take_up)
+
+    def sign(self, now: datetime) -> Outcome:
+        """Sign what the screen shows."""
+        if self.session.countdown.started is None or self.chance.random() < 0.5:
+            return Outcome()
+        last = self.library.alliance(self.name).latest
+        doer = Doer(self.session)
+        standing = self.session.standing(last)
+        shown = words_of(" ".join(answer.text for answer in standing.values())) | shown_words(self.session)
+        session, version = sessions.sign(self.library, self.name, self.chance.choice(SIDES), now, doer=doer)
+        if version is None and self.chance.random() < 0.5:  # the other partner signs at the same screen
+            self.seen = session
+            return self.sign(now)
+        if version is None:
+            self.seen = session
+            return Outcome()
+        self.end()
+        signed = words_of(" ".join([*(answer.text for answer in version.answers.values())]))
+        signed |= words_of(" ".join(f"{each.text} {each.reason}" for each in version.agreements))
+        outgrown = [each for each in session.agreements if each.outgrown]
+        return Outcome(
+            removed=words_of(" ".join(f"{each.text} {each.reason}" for each in outgrown)), signed=signed, shown=shown
+        )
+
+    def unsign(self, now: datetime) -> Outcome:
+        return self.simple(sessions.unsign, self.chance.choice(SIDES))
+
+    def slip(self, now: datetime) -> Outcome:
+        """Note that a signed agreement slipped."""
+        latest = self.library.alliance(self.name).latest
+        if latest is None or not latest.agreements:
+            return Outcome()
+        word = self.word()
+        slips.add_slip(self.library, self.name, self.chance.choice(latest.agreements).id, word, "", now)
+        return Outcome({word})
+
+    def repair_slip(self, now: datetime) -> Outcome:
+        noted = self.library.alliance(self.name).slips
+        if not noted:
+            return Outcome()
+        word = self.word()
+        slips.add_repair(self.library, self.name, self.chance.choice(noted).id, word)
+        return Outcome({word})
+
+    def type_slip(self, now: datetime) -> Outcome:
+        """Type into the form of a slip, going on from what was kept of it, and leave it."""
+        about, word = drafts.slip("one"), self.word()
+        seen = drafts.form(self.library, self.name, about)
+        text = f"{seen.fields['what']} {word}" if seen else word
+        drafts.keep_form(self.library, self.name, about, Form(self.edit(), {"what": text}), seen)
+        return Outcome({word})
+
+    def rename(self, now: datetime) -> Outcome:
+        """Correct what was settled."""
+        alliance = self.library.alliance(self.name)
+        ready = Preparation("Ada", "Grace", alliance.partnership, self.word())
+        alliances.prepare(self.library, self.name, ready, Doer(self.session), alliance.partnership)
+        return Outcome()
+
+    def revisit(self, now: datetime) -> Outcome:
+        """Open the next session and begin it."""
+        with suppress(AllianceError):
+            alliances.revisit(self.library, self.name)
+        self.look(now)
+        if self.seen and self.seen.countdown.started is None:
+            with suppress(AllianceError):
+                for side in SIDES:
+                    for question in QUESTIONS:
+                        sessions.choose(self.library, self.name, side, question)
+                sessions.begin(self.library, self.name, now)
+            self.look(now)
+        return Outcome()
+
+    def simple(self, act: Callable[..., Session], *args: object, typed: set[str] | None = None) -> Outcome:
+        """An act on what the screen shows."""
+        doer = Doer(self.session)
+        after = act(self.library, self.name, *args, doer=doer)
+        self.done(after, doer, typed or set())
+        return Outcome(set(typed or ()))
+
+
+def later(now: datetime, chance: random.Random) -> datetime:
+    """A moment soon after."""
+    return now + timedelta(seconds=chance.randint(0, 60))
+
+
+START = NOON
