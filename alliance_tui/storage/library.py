@@ -31,6 +31,9 @@ FORMS = "forms.json"
 TRASH = ".trash"
 NEWER = "It was written by a newer release: it can be read here, not changed, and nothing proves that it is whole."
 
+COVER = "Its first line does not sum up what is in it. The rest is whole; the next change to it mends that."
+BACKUP = "This backup of {file} is damaged: {why}. {file} itself is whole, and later saves take the backup's place."
+
 
 class Finding(NamedTuple):
     """What a check found wrong: in which alliance's file, and what."""
@@ -38,6 +41,8 @@ class Finding(NamedTuple):
     name: str
     file: str
     problem: str
+    backup: bool = False
+    """Whether it is about a backup of a file that is whole itself."""
 
 
 class Library:
@@ -269,6 +274,10 @@ class Library:
         """Keep the fields of an unfinished Prepare screen; None drops them."""
         from tinydb import where
 
+        from alliance_tui.storage.files import make_folder, plainly
+
+        with plainly(self.root, "could not be made", "Nothing was changed."):
+            make_folder(self.root)
         with self._changing("", FORMS) as db:
             table = db.table("forms")
             table.remove(where("name") == name)
@@ -312,6 +321,7 @@ class Library:
                     yield Finding(name, ALLIANCE, NEWER)
                 else:
                     yield from self._check_chain(name)
+                    yield from self._check_copies(name, ALLIANCE)
             except AllianceError as error:
                 yield Finding(name, ALLIANCE, str(error))
                 continue
@@ -320,12 +330,24 @@ class Library:
                     self._session(alliance, storage)
                 if storage.newer:
                     yield Finding(name, SESSION, NEWER)
+                else:
+                    yield from self._check_copies(name, SESSION)
             except StoreError as error:
                 yield Finding(name, SESSION, str(error))
         try:
             self.form("")
+            yield from self._check_copies("", FORMS)
         except StoreError as error:
             yield Finding(self.root.name, FORMS, str(error))
+
+    def _check_copies(self, name: str, file: str) -> Iterator[Finding]:
+        """Compare the cover of a file that is whole with its body, and read its backups."""
+        folder = name or self.root.name
+        with self._open(name, file) as storage:
+            if not storage.is_covered():
+                yield Finding(folder, file, COVER)
+            for backup, why in storage.spoilt_backups():
+                yield Finding(folder, backup.name, BACKUP.format(file=file, why=why), backup=True)
 
     def _check_chain(self, name: str) -> Iterator[Finding]:
         from alliance_tui.storage import schema
@@ -347,10 +369,12 @@ class Library:
     def _open(self, name: str, file: str) -> closing[DurableStorage]:
         from shlex import quote
 
+        from alliance_tui.storage.cover import alliance_cover, session_cover
         from alliance_tui.storage.durable import DurableStorage
 
         remedy = f"alliance repair {quote(name)}" if name else "alliance repair"
-        return closing(DurableStorage(self.root / name / file, remedy=remedy))
+        cover = {ALLIANCE: alliance_cover, SESSION: session_cover}.get(file)
+        return closing(DurableStorage(self.root / name / file, remedy=remedy, cover=cover))
 
     @contextmanager
     def _changing(self, name: str, file: str) -> Iterator[TinyDB]:

@@ -177,7 +177,7 @@ def test_a_store_of_a_newer_release_is_read_and_left_alone(alliance: Cli, opened
     name = alliance.two_versions()
     path = alliance.root / name / "alliance.json"
     header, _, body = path.read_bytes().partition(b"\n")
-    newer = {**json.loads(header), "format": 2, "sha256": "0" * 64}
+    newer = {**json.loads(header), "format": 3, "sha256": "0" * 64}
     path.write_bytes(json.dumps(newer).encode() + b"\n" + body)
     before = contents(alliance.root)
     assert "newer release, to read only" in " ".join(alliance("list").split())
@@ -197,7 +197,7 @@ def test_what_a_newer_release_put_elsewhere_is_not_guessed_at(alliance: Cli, ope
     """Listed, and refused by all else."""
     name = alliance.two_versions()
     path = alliance.root / name / "alliance.json"
-    path.write_bytes(b'{"format":2,"generation":7,"sha256":"0","bytes":9}\n"packed" \n')
+    path.write_bytes(b'{"format":3,"generation":7,"sha256":"0","bytes":9}\n"packed" \n')
     before = contents(alliance.root)
     assert "written by a newer release" in alliance("list")
     assert "newer release" in json.loads(alliance("list", "--json"))[0]["problem"]

@@ -1,6 +1,7 @@
 """DurableStorage by itself: modes, damage, stale writes, locks, backups, transactions."""
 
 import contextlib
+import errno
 import fcntl
 import hashlib
 import json
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 from tinydb import TinyDB
 from tinydb.storages import Storage
 
-from alliance_tui.domain.errors import Damaged, NewerFormat, StaleWrite, StoreBusy, StoreError
+from alliance_tui.domain.errors import Damaged, NewerFormat, StaleWrite, StoreAway, StoreBusy, StoreError
 from alliance_tui.storage import fileformat
 from alliance_tui.storage.durable import DurableStorage
 
@@ -77,21 +78,34 @@ def counted(monkeypatch: pytest.MonkeyPatch, name: str) -> list[bool]:
     return calls
 
 
+def without_links(monkeypatch: pytest.MonkeyPatch, code: int = errno.EPERM) -> None:
+    """Make the file system one that has no hard links."""
+
+    def link(*_: Any, **__: Any) -> None:
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr("os.link", link)
+
+
 # Places and modes
 
 
 @pytest.mark.parametrize("mask", [0, 0o777])
-def test_files_and_folders_are_private_whatever_the_umask(tmp_path: Path, mask: int) -> None:
+@pytest.mark.parametrize("links", [True, False])
+def test_files_are_private_whatever_the_umask(
+    path: Path, mask: int, links: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not links:
+        without_links(monkeypatch)
     before = os.umask(mask)
     try:
-        storage = DurableStorage(tmp_path / "a" / "b" / "store.json")
+        storage = DurableStorage(path)
         for n in range(3):
             storage.write(tables(n))
     finally:
         os.umask(before)
-    modes = {item.name: stat.S_IMODE(item.stat().st_mode) for item in tmp_path.rglob("*")}
-    files = {"store.json", "store.json.1", "store.json.2", "store.json.lock"}
-    assert modes == {"a": 0o700, "b": 0o700} | dict.fromkeys(files, 0o600)
+    modes = {item.name: stat.S_IMODE(item.stat().st_mode) for item in path.parent.iterdir()}
+    assert modes == dict.fromkeys(["store.json", "store.json.1", "store.json.2", "store.json.lock"], 0o600)
 
 
 def test_a_folder_that_was_there_keeps_its_mode(tmp_path: Path, umask: None) -> None:
@@ -127,6 +141,33 @@ def test_a_fifo_is_refused_and_not_waited_for(path: Path) -> None:
         DurableStorage(path).read()
 
 
+@pytest.mark.parametrize("act", ["write", "transaction", "restore"])
+def test_a_folder_that_is_away_is_not_made_anew(tmp_path: Path, act: str) -> None:
+    storage = DurableStorage(tmp_path / "away" / "store.json")
+    assert storage.read() is None
+    with pytest.raises(StoreAway, match=r"folder .*/away is not there now: .*Nothing was changed\. What you typed"):
+        match act:
+            case "write":
+                storage.write(tables(1))
+            case "restore":
+                storage.restore()
+            case _:
+                with storage.transaction():
+                    raise AssertionError("entered")
+    assert names(tmp_path) == set()
+
+
+def test_a_folder_that_goes_away_in_a_save_is_told_from_a_full_disk(
+    path: Path, store: DurableStorage, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("trash") / "moved"
+    with pytest.raises(StoreAway, match="this change is not in it"), store.transaction() as buffer:
+        buffer.write(tables(5))
+        path.parent.rename(elsewhere)
+    assert not path.parent.exists()
+    assert DurableStorage(elsewhere / path.name).read() == tables(4)
+
+
 def test_a_folder_that_is_a_file_is_said_plainly(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(StoreError, match="could not be locked"):
@@ -140,9 +181,12 @@ def test_the_file_is_as_documented(path: Path, store: DurableStorage) -> None:
     head, body, rest = path.read_bytes().split(b"\n")
     header = json.loads(head)
     assert rest == b"" and json.loads(body) == tables(4)
-    digest = hashlib.sha256(b"1 4\n" + body).hexdigest()
-    assert header == {"format": 1, "generation": 4, "sha256": digest, "bytes": len(body)}
-    assert list(header) == ["format", "generation", "sha256", "bytes"]
+    digest = hashlib.sha256(b"2 4\n" + body).hexdigest()
+    proof = hashlib.sha256(head.partition(b',"proof"')[0] + b"}").hexdigest()
+    assert header == {
+        "format": 2, "generation": 4, "sha256": digest, "bytes": len(body), "cover": {}, "proof": proof
+    }  # fmt: skip
+    assert list(header) == ["format", "generation", "sha256", "bytes", "cover", "proof"]
 
 
 def test_generation_and_stamp_follow_every_save(path: Path, store: DurableStorage) -> None:
@@ -176,7 +220,7 @@ def test_what_json_cannot_hold_is_refused(path: Path, store: DurableStorage, val
 
 
 def test_a_newer_format_is_neither_read_nor_replaced(path: Path) -> None:
-    newer = b'{"format":2,"generation":7,"sha256":"0","bytes":3}\nnew\n'
+    newer = b'{"format":3,"generation":7,"sha256":"0","bytes":3}\nnew\n'
     path.write_bytes(newer)
     storage = DurableStorage(path)
     for act in (storage.read, lambda: storage.write({}), storage.restore):

@@ -21,6 +21,7 @@ from alliance_tui.domain.errors import NotAllowed, NotFound, StoreError
 from alliance_tui.domain.session import Session
 from alliance_tui.storage import schema
 from alliance_tui.storage.catalogue import ALLIANCE, SESSION
+from alliance_tui.storage.cover import alliance_cover
 from alliance_tui.storage.durable import DurableStorage
 from alliance_tui.storage.library import Library
 from alliance_tui.storage.paths import LONGEST, folder_name
@@ -49,7 +50,7 @@ def signed(library: Library, versions: int) -> str:
 
 def edited(library: Library, name: str, file: str, edit: Callable[[dict[str, Any]], object]) -> None:
     """Alter a file as somebody would who knows how it is written."""
-    storage = DurableStorage(library.root / name / file)
+    storage = DurableStorage(library.root / name / file, cover=alliance_cover if file == ALLIANCE else None)
     tables = storage.read()
     assert tables is not None
     edit(tables)
