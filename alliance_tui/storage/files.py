@@ -235,18 +235,13 @@ def keep_for_good(path: Path, ending: str) -> None:
 
 
 def set_aside(path: Path) -> Path | None:
-    """Give a damaged file a lasting second name, the only one if there are no hard links and it can't be copied."""
+    """Give a damaged file a lasting second name, the only one if it can be neither linked nor copied."""
     if not stamp(path):
         return None
     number = 1
     while stamp(kept := beside(path, f".damaged-{number}")):
         number += 1
-    try:
-        _name_again(path, kept)
-    except OSError as error:
-        if error.errno != errno.EIO:
-            raise
-        os.replace(path, kept)
+    _name_again(path, kept, or_move=True)
     return kept
 
 
@@ -260,8 +255,11 @@ def _is_same(path: Path, other: Path) -> bool:
     return False
 
 
-def _name_again(path: Path, other: Path) -> None:
-    """Give a file a second name that is free: a hard link, or, where the file system has none, a synced copy."""
+def _name_again(path: Path, other: Path, *, or_move: bool = False) -> None:
+    """Give a file a second name that is free: a hard link, or, where the file system has none, a synced copy.
+
+    `or_move`: a file that has to be copied and can't be read gets the other name instead of its own.
+    """
     try:
         os.link(path, other, follow_symlinks=False)
     except OSError as error:
@@ -269,7 +267,13 @@ def _name_again(path: Path, other: Path) -> None:
             raise
         temp = scratch(path)
         try:
-            write_new(temp, slurp(path) or b"")
+            raw = slurp(path) or b""
+        except OSError:
+            if not or_move:
+                raise
+            return os.replace(path, other)
+        try:
+            write_new(temp, raw)
             os.replace(temp, other)
         except BaseException:
             remove_quietly(temp)
