@@ -16,10 +16,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tinydb import TinyDB
-from tinydb.storages import Storage
 
 from alliance_tui.domain.errors import Damaged, NewerFormat, StaleWrite, StoreAway, StoreBusy, StoreError
-from alliance_tui.storage import fileformat
+from alliance_tui.storage import fileformat, files
 from alliance_tui.storage.durable import DurableStorage
 
 Tables = dict[str, dict[str, Any]]
@@ -290,7 +289,8 @@ def test_the_newest_good_backup_is_found(path: Path, store: DurableStorage) -> N
 
 def saved(n: int) -> bytes:
     """The bytes of a saved file with text of two, three and four bytes a character in it."""
-    return fileformat.frame(json.dumps(tables(n), ensure_ascii=False).encode(), n)
+    cover = {"number": n, "name": "Tomás – 王芳 🏳️"}
+    return fileformat.frame(json.dumps(tables(n), ensure_ascii=False).encode(), n, cover)
 
 
 @pytest.fixture(scope="module")
@@ -465,7 +465,8 @@ def test_an_empty_transaction_on_nothing_leaves_no_file(path: Path) -> None:
 def test_an_exception_in_a_transaction_saves_nothing(path: Path, store: DurableStorage) -> None:
     before = path.read_bytes(), names(path.parent)
     with pytest.raises(ZeroDivisionError), store.transaction() as buffer:
-        TinyDB(storage=lambda: buffer).insert({"n": 1 // 0 if buffer.write({}) is None else 0})
+        buffer.write({})
+        raise ZeroDivisionError
     assert (path.read_bytes(), names(path.parent)) == before
     store.write(tables(5))
 
@@ -504,12 +505,40 @@ def test_an_instance_is_not_used_inside_its_own_transaction(store: DurableStorag
     assert store.read() == tables(4)
 
 
+def test_a_transaction_may_end_with_the_files_removal(path: Path, store: DurableStorage) -> None:
+    with store.transaction() as buffer:
+        assert buffer.read() == tables(4)
+        buffer.discard()
+        assert buffer.read() is None
+        with pytest.raises(StoreBusy):
+            DurableStorage(path, patience=0).write({})
+        assert DurableStorage(path).read() == tables(4)
+    assert names(path.parent) == {"store.json.lock"}
+    assert store.read() is None and store.generation == 0
+
+
+def test_what_is_written_after_a_discard_is_saved(path: Path, store: DurableStorage) -> None:
+    with store.transaction() as buffer:
+        buffer.discard()
+        buffer.write(tables(9))
+    assert numbers(path) == [5, 4, 3, 2, None]
+
+
+def test_an_exception_after_a_discard_removes_nothing(path: Path, store: DurableStorage) -> None:
+    with pytest.raises(ZeroDivisionError), store.transaction() as buffer:
+        buffer.discard()
+        raise ZeroDivisionError
+    assert numbers(path) == [4, 3, 2, 1, None]
+
+
 def test_a_buffer_kept_too_long_is_refused(store: DurableStorage) -> None:
-    kept: Storage
     with store.transaction() as kept:
         pass
     with pytest.raises(RuntimeError, match="over"):
         kept.write({})
+    with pytest.raises(RuntimeError, match="over"):
+        kept.discard()
+    assert store.read() == tables(4)
 
 
 # Backups
@@ -559,6 +588,228 @@ def test_a_save_that_failed_late_does_not_keep_one_save_twice(
     assert numbers(path) == [4, 4, 3, 2, None]
     store.write(tables(5))
     assert numbers(path) == [5, 4, 3, 2, None]
+
+
+@pytest.mark.parametrize("code", [errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK])
+def test_without_hard_links_older_saves_are_kept_as_copies(
+    path: Path, code: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without_links(monkeypatch, code)
+    storage = DurableStorage(path)
+    for n in range(9):
+        storage.write(tables(n))
+    assert numbers(path) == [9, 8, 7, 6, None]
+    assert len({entry.stat().st_ino for entry in path.parent.glob("store.json*")}) == 5  # with the lock
+    path.write_bytes(b"broken")
+    assert storage.restore() == path.with_name("store.json.damaged-1")
+    assert path.with_name("store.json.damaged-1").read_bytes() == b"broken"
+    assert storage.read() == tables(7)
+    assert not [*path.parent.glob(".*.tmp")]
+
+
+def test_without_hard_links_a_file_that_is_unreadable_is_moved(
+    path: Path, store: DurableStorage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad = path.stat().st_ino
+    without_links(monkeypatch)
+    unreadable(monkeypatch, path)
+    assert store.restore() == path.with_name("store.json.damaged-1")
+    assert path.with_name("store.json.damaged-1").stat().st_ino == bad
+    assert numbers(path) == [3, None, 2, 1, None]
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_a_restore_that_fails_late_leaves_the_damaged_file(
+    path: Path, store: DurableStorage, links: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path.write_bytes(b"broken")
+    real = os.replace
+
+    def fail(old: Path, new: Path) -> None:
+        if new == path:
+            raise OSError(errno.EIO, "broken")
+        real(old, new)
+
+    with monkeypatch.context() as broken:
+        if not links:
+            without_links(broken)
+        broken.setattr("os.replace", fail)
+        with pytest.raises(StoreError, match="could not be restored"):
+            store.restore()
+    assert path.read_bytes() == b"broken" and not [*path.parent.glob("*.damaged-*")]
+    store.restore()
+    assert store.read() == tables(3)
+
+
+# A disk that can't read
+
+
+def unreadable(monkeypatch: pytest.MonkeyPatch, *paths: Path, times: int = 10**6) -> None:
+    """Refuse the first reads of these files, as a bad patch of a disk does."""
+    real, left = files._slurp, {path.stat().st_ino: times for path in paths}
+
+    def read(path: Path) -> bytes | None:
+        number = path.stat().st_ino if path.exists() else 0
+        if left.get(number, 0):
+            left[number] -= 1
+            raise OSError(errno.EIO, "broken")
+        return real(path)
+
+    monkeypatch.setattr(files, "_slurp", read)
+
+
+@pytest.mark.parametrize("name", ["store.json", "store.json.1"])
+def test_a_trouble_that_passes_lets_no_older_copy_win(
+    path: Path, store: DurableStorage, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if name != "store.json":
+        path.write_bytes(b"broken")
+    unreadable(monkeypatch, path.with_name(name), times=2)
+    if name == "store.json":
+        assert store.read() == tables(4)
+    else:
+        store.restore()
+        assert store.read() == tables(3)
+
+
+@pytest.mark.parametrize("older", [True, False])
+def test_an_older_copy_is_not_put_back_while_a_newer_one_may_be_good(
+    path: Path, store: DurableStorage, older: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not older:
+        path.with_name("store.json.2").unlink()
+        path.with_name("store.json.3").unlink()
+    with monkeypatch.context() as bad:
+        unreadable(bad, path.with_name("store.json.1"))
+        error = damaged(path, b"broken")
+        before = {entry: entry.read_bytes() for entry in path.parent.iterdir()}
+        with pytest.raises(Damaged, match=r"store\.json\.1, its newest copy, may be good, but the disk") as caught:
+            store.restore()
+        assert str(caught.value) == str(error) and "move store.json.1 out of the folder first" in str(error)
+        assert {entry: entry.read_bytes() for entry in path.parent.iterdir()} == before
+    if older:
+        path.with_name("store.json.1").rename(path.with_name("elsewhere"))
+        store.restore()
+        assert store.read() == tables(2)
+
+
+def test_an_older_copy_is_not_put_back_over_one_of_a_newer_release(path: Path, store: DurableStorage) -> None:
+    path.with_name("store.json.1").write_bytes(b'{"format":3,"generation":7,"sha256":"0","bytes":3}\nnew\n')
+    path.write_bytes(b"broken")
+    with pytest.raises(Damaged, match="newer release: update, then run"):
+        store.restore()
+    assert path.read_bytes() == b"broken"
+
+
+@pytest.mark.parametrize("broken", ["bytes", "link", "device"])
+def test_a_copy_that_is_none_is_passed_over(path: Path, store: DurableStorage, broken: str) -> None:
+    path.write_bytes(b"broken")
+    copy = path.with_name("store.json.1")
+    copy.unlink()
+    match broken:
+        case "bytes":
+            copy.write_bytes(b"broken")
+        case "link":
+            copy.symlink_to(path.with_name("store.json.3"))
+        case _:
+            os.mkfifo(copy)
+    store.restore()
+    assert store.read() == tables(2)
+
+
+def test_backups_that_are_spoilt_are_told(path: Path, store: DurableStorage, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert [*store.spoilt_backups()] == []
+    path.with_name("store.json.1").write_bytes(b"")
+    path.with_name("store.json.2").unlink()
+    unreadable(monkeypatch, path.with_name("store.json.3"))
+    assert [*store.spoilt_backups()] == [
+        (path.with_name("store.json.1"), "it is not what was saved"),
+        (path.with_name("store.json.3"), "it can't be read"),
+    ]
+
+
+# Older formats
+
+
+def format_1(n: int) -> bytes:
+    """A file as format 1 has it."""
+    body = json.dumps(tables(n), ensure_ascii=False, separators=(",", ":")).encode()
+    digest = hashlib.sha256(b"1 %d\n%b" % (n, body)).hexdigest()
+    head = f'{{"format":1,"generation":{n},"sha256":"{digest}","bytes":{len(body)}}}\n'
+    return head.encode() + body + b"\n"
+
+
+@pytest.mark.parametrize("links", [True, False])
+@pytest.mark.parametrize(
+    ("old", "ending", "generation"),
+    [(format_1(7), ".format-1", 7), (json.dumps(tables(7)).encode(), ".format-0", 0)],
+    ids=["format 1", "plain"],
+)
+def test_an_older_format_is_upgraded_by_the_next_save_and_kept(
+    path: Path, old: bytes, ending: str, generation: int, links: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not links:
+        without_links(monkeypatch)
+    path.write_bytes(old)
+    storage = DurableStorage(path)
+    assert storage.read() == tables(7) and storage.generation == generation
+    with storage.transaction() as buffer:
+        assert buffer.read() == tables(7)
+    assert path.read_bytes() == old and names(path.parent) == {"store.json", "store.json.lock"}
+    for n in range(8, 14):
+        storage.write(tables(n))
+        assert path.with_name(f"store.json{ending}").read_bytes() == old
+    assert path.read_bytes().startswith(b'{"format":2,') and storage.generation == generation + 6
+    assert len([*path.parent.glob("*.format-*")]) == 1
+    storage.discard()
+    assert names(path.parent) == {"store.json.lock"}
+
+
+def test_an_older_file_put_back_by_hand_is_kept_too(path: Path) -> None:
+    storage = DurableStorage(path)
+    for n in (7, 8):
+        path.write_bytes(format_1(n))
+        DurableStorage(path).write(tables(n))
+    assert path.with_name("store.json.format-1").read_bytes() == format_1(7)
+    assert path.with_name("store.json.format-1-2").read_bytes() == format_1(8)
+    storage.discard()
+    assert names(path.parent) == {"store.json.lock"}
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_an_upgrade_that_fails_late_keeps_the_old_file_once(
+    path: Path, links: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path.write_bytes(format_1(7))
+    real = os.replace
+
+    def fail(old: Path, new: Path) -> None:
+        if new == path:
+            raise OSError(errno.EIO, "broken")
+        real(old, new)
+
+    with monkeypatch.context() as broken:
+        if not links:
+            without_links(broken)
+        broken.setattr("os.replace", fail)
+        for _ in range(3):
+            with pytest.raises(StoreError):
+                DurableStorage(path).write(tables(8))
+    assert path.read_bytes() == format_1(7)
+    assert names(path.parent) == {"store.json", "store.json.1", "store.json.format-1", "store.json.lock"}
+    DurableStorage(path).write(tables(8))
+    assert numbers(path) == [8, 7, None, None, None]
+
+
+def test_every_flipped_bit_and_every_cut_of_an_older_file_is_found(one_file: Path) -> None:
+    whole = format_1(10)
+    assert not found(one_file, whole)
+    for place in range(len(whole)):
+        assert found(one_file, whole[:place]), f"cut at {place}"
+        for bit in range(8):
+            flipped = bytearray(whole)
+            flipped[place] ^= 1 << bit
+            assert found(one_file, bytes(flipped)), f"bit {bit} of byte {place}"
 
 
 def test_restore_puts_back_the_newest_good_save(path: Path, store: DurableStorage) -> None:
