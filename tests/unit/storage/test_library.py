@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from alliance_tui.domain.alliance import Alliance, Answer, AnswerState, Partners
 from alliance_tui.domain.entry import entry_of
-from alliance_tui.domain.errors import NotAllowed, NotFound, StoreError
+from alliance_tui.domain.errors import NotAllowed, NotFound, StoreAway, StoreError
 from alliance_tui.domain.session import Session
 from alliance_tui.storage import schema
 from alliance_tui.storage.catalogue import ALLIANCE, SESSION
@@ -380,6 +380,41 @@ def test_purging_is_for_good(full: Library) -> None:
     with pytest.raises(StoreError, match="could not be put there"):
         full.undelete(gone)
     assert full.undelete(kept) == "王芳-and-李雷"
+
+
+@pytest.mark.parametrize("gone", [partial(Library.delete), lambda library, name: away(library.root / name)])
+def test_no_act_makes_an_alliance_anew(full: Library, gone: Callable[[Library, str], object]) -> None:
+    """Deleted on the other terminal, or on a disk that is away: said, and nothing of it is made."""
+    name = "adam-and-eve"
+    gone(full, name)
+    with pytest.raises(StoreAway, match=r"adam-and-eve is not there now.*Nothing was changed"):
+        full.note_look(name, LEFT, 1)
+    for act in (
+        lambda: full.rename(name, Partners("A", "B"), ""),
+        lambda: full.add_version(name, version(1)),
+        lambda: full.change_slips(name, lambda slips: slips),
+        lambda: full.open_session(name, session()),
+        lambda: full.change_session(name, lambda now: now),
+    ):
+        with pytest.raises((StoreAway, NotFound)):
+            act()
+    full.discard_session(name)
+    assert not (full.root / name).exists()
+    assert name not in full.names()
+
+
+def away(folder: Path) -> None:
+    """Take a folder out of the store."""
+    folder.rename(folder.parent.parent / "away")
+
+
+def test_an_alliance_that_lost_its_file_is_not_made_of_looks(full: Library) -> None:
+    """Its folder alone is no alliance."""
+    for file in (full.root / "adam-and-eve").iterdir():
+        file.unlink()
+    with pytest.raises(StoreError, match="was not saved"):
+        full.note_look("adam-and-eve", LEFT, 1)
+    assert "adam-and-eve" not in full.names()
 
 
 def test_deleting_what_is_not_there(full: Library) -> None:
