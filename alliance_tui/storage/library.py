@@ -143,13 +143,16 @@ class Library:
         return named
 
     def _claim(self, name: str) -> bool:
-        """Make a folder, unless somebody else has it already."""
+        """Make a folder, unless somebody else has it already; it is on the disk before anything is saved in it."""
+        from alliance_tui.storage.files import make_folder, sync
+
         with _moving():
-            self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_folder(self.root)
             try:
                 (self.root / name).mkdir(mode=0o700)
             except FileExistsError:
                 return False
+            sync(self.root)
         return True
 
     def rename(self, name: str, partners: Partners, partnership: str) -> None:

@@ -594,6 +594,26 @@ def test_the_alliance_knows_its_versions(library: Library) -> None:
     assert (fresh.latest, fresh.version(1), fresh.versions) == (None, None, ())
 
 
+def test_a_new_alliances_folder_is_on_the_disk_before_its_files(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And the store's, where that is new: a power cut must not take the folder with the saves in it."""
+    waited: list[tuple[int, set[str]]] = []
+    fsync = os.fsync
+
+    def counted(descriptor: int) -> None:
+        found = os.fstat(descriptor)
+        if stat.S_ISDIR(found.st_mode):
+            waited.append((found.st_ino, {*os.listdir(descriptor)}))
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", counted)
+    name = add(library)
+    parent, root, folder = (path.stat().st_ino for path in (library.root.parent, library.root, library.root / name))
+    assert [inode for inode, _ in waited] == [parent, root, folder, folder]
+    assert waited[1][1] == {name}
+
+
 def test_a_save_waits_for_the_disk_twice(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     """For its file and for its folder, once each; never for the index."""
     name = add(library)
