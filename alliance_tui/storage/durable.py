@@ -305,7 +305,6 @@ class DurableStorage(Storage):
 
     def _damaged(self, why: str) -> Damaged:
         """Describe the damage and the newest good copy."""
-        advice = "There is no older good copy here. Put one back from a backup of your own."
         good, number, hindrance = self._good_backup(plain=True)
         advice = hindrance or "There is no older good copy here. Put one back from a backup of your own."
         if good and not hindrance:
