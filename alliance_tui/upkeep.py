@@ -26,8 +26,10 @@ def repair(library: Library, name: str, yes: bool) -> int:
 def _repair(library: Library, name: str, yes: bool) -> int:
     """Repair one alliance; returns the exit code, -1 if there was nothing to do."""
     found = mending.diagnose(library, name)
+    for problem in found.backups:
+        _say(problem)
     if not found.damages and not found.beyond:
-        return -1
+        return 0 if found.backups else -1
     for damage in found.damages:
         _say(damage.said)
     for problem in found.beyond:

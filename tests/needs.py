@@ -18,7 +18,11 @@ def need(program: str, package: str) -> str:
 
 def lacking(program: str, package: str) -> NoReturn:
     """Pass over the present test, or fail it in CI, saying which Debian package it wants."""
-    words = f"{program} is missing: on Debian, apt-get install {package}"
+    pass_over(f"{program} is missing: on Debian, apt-get install {package}")
+
+
+def pass_over(words: str) -> NoReturn:
+    """Pass over the present test, or fail it in CI."""
     if os.environ.get("CI"):
         pytest.fail(words, pytrace=False)
     pytest.skip(words)

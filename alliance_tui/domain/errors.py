@@ -35,27 +35,37 @@ class StoreError(AllianceError):
     """The store could not be read or written."""
 
 
-class StoreAway(StoreError):
-    """The folder of a file is not there: an unmounted disk, or an alliance that was moved or deleted meanwhile."""
-
-
 class StoreBusy(StoreError):
     """Another program has held the lock for too long."""
+
+
+class StoreAway(StoreError):
+    """The folder of a file is not there: an unmounted disk, or an alliance that was moved or deleted meanwhile."""
 
 
 class Damaged(StoreError):
     """A file is not what was written to it: its place, and the newest good older copy if there is one."""
 
-    def __init__(self, message: str, path: Path, good: Path | None = None, generation: int = 0, why: str = "") -> None:
+    def __init__(
+        self,
+        message: str,
+        path: Path,
+        good: Path | None = None,
+        generation: int = 0,
+        why: str = "",
+        hindrance: str = "",
+    ) -> None:
         """Say `message` about the file at `path`; `good` is the copy that a restore would put back.
 
-        `generation`: the number of the save that the good copy is; `why`: what is wrong, as part of a sentence.
+        `generation`: the number of the save that the good copy is; `why`: what is wrong, as part of a sentence;
+        `hindrance`: why nothing may be put back as yet, a newer copy being there that can't be read, and what to do.
         """
         super().__init__(message)
         self.path = path
         self.good = good
         self.generation = generation
         self.why = why
+        self.hindrance = hindrance
 
 
 class NewerFormat(StoreError):

@@ -12,17 +12,23 @@ from alliance_tui.storage.mending import damaged_files, put_back
 
 @dataclass(frozen=True)
 class Damage:
-    """A file whose bytes are not what was saved; `copy` names the good one that would take its place, "" for none."""
+    """A file whose bytes are not what was saved; `copy` names the good one that would take its place, "" for none.
+
+    `hindrance`: why nothing is put back as yet, and what to do.
+    """
 
     path: Path
     why: str
     copy: str
     generation: int
+    hindrance: str = ""
 
     @property
     def said(self) -> str:
         """What is wrong, and what would be done about it."""
         wrong = f"{self.path.parent.name}/{self.path.name} is damaged: {self.why}."
+        if self.hindrance:
+            return f"{wrong} Nothing was changed. {self.hindrance}"
         if self.copy:
             return (
                 f"{wrong} Generation {self.generation}, in {self.copy}, is good and would be put back; "
@@ -37,15 +43,16 @@ class Damage:
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """The damaged files of an alliance, and what is wrong that no copy mends."""
+    """The damaged files of an alliance, what is wrong that no copy mends, and the damaged backups of whole files."""
 
     damages: tuple[Damage, ...]
     beyond: tuple[str, ...]
+    backups: tuple[str, ...] = ()
 
     @property
     def mendable(self) -> tuple[Damage, ...]:
         """Those for which there is a good copy."""
-        return tuple(damage for damage in self.damages if damage.copy)
+        return tuple(damage for damage in self.damages if damage.copy and not damage.hindrance)
 
 
 def diagnose(library: Library, name: str) -> Diagnosis:
@@ -54,13 +61,17 @@ def diagnose(library: Library, name: str) -> Diagnosis:
     NewerFormat when a later release wrote one, StoreError when one can't be read.
     """
     damages = tuple(
-        Damage(found.path, found.why, found.good.name if found.good else "", found.generation)
+        Damage(found.path, found.why, found.good.name if found.good else "", found.generation, found.hindrance)
         for found in damaged_files(library, name)
     )
     if damages:
         return Diagnosis(damages, ())
-    findings = [finding for finding in library.check() if finding.name == name]
-    return Diagnosis((), tuple(f"{finding.file}: {finding.problem}" for finding in findings))
+    findings = [finding for finding in library.check() if finding.name == (name or library.root.name)]
+    beyond, backups = (
+        tuple(f"{finding.file}: {finding.problem}" for finding in findings if finding.backup is about_backup)
+        for about_backup in (False, True)
+    )
+    return Diagnosis((), beyond, backups)
 
 
 def repair(damage: Damage) -> str:

@@ -2,40 +2,46 @@
 
 A save, under `flock` on a lock file that is never deleted: check that the file is the one last read, write a
 new file beside it, fsync it, keep the old one as `.1` (older ones as `.2`, `.3`), rename, fsync the folder.
-So the name always leads to one whole save, and a save that returned is on the disk.
+So the name always leads to one whole save, and a save that returned is on the disk. Where there are no hard links,
+the old one is kept as a synced copy.
 
-A file without a header (see `fileformat`) is taken as it is, unless it has backups with headers. Needs a local
-file system with hard links; network file systems are not supported.
+A file without a header (see `fileformat`) is taken as it is, unless it has backups with headers. A file of an
+older format stays beside as `.format-N` when the first save of the present format takes its place. No folder is made
+here. Needs a local file system; network file systems are not supported.
 """
 
 import contextlib
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tinydb.storages import Storage
 
 from alliance_tui.domain.errors import Damaged, NewerFormat, StaleWrite, StoreError
 from alliance_tui.storage.fileformat import (
+    FORMAT,
     NOTHING,
     OLD_KEPT,
     Content,
+    Cover,
     Tables,
     Version,
     decode,
     digest,
     encode,
-    frame,
+    header_of,
     take_apart,
 )
 from alliance_tui.storage.files import (
     beside,
+    in_store,
+    keep_for_good,
     keep_old,
     named,
-    plainly,
     remove_beside,
     remove_quietly,
+    scratch,
     set_aside,
     slurp,
     stamp,
@@ -46,6 +52,10 @@ from alliance_tui.storage.lock import Lock
 
 _NEW_KEPT = "The change is in the file, and the save before it is whole too."
 _UNTOUCHED = "Nothing was changed."
+_COPIES = r"\.\d+|\.damaged-\d+|\.format-\d+(-\d+)?"
+
+MakeCover = Callable[[Tables], Cover]
+"""Makes a file's cover of its tables; ValueError if they are not of their shape."""
 
 
 class Buffer(Storage):
@@ -54,11 +64,8 @@ class Buffer(Storage):
     def __init__(self, body: bytes | None) -> None:
         """Start from `body`, or from an empty store."""
         self.body = body
-        self.ended = self.discarded = False
-
-    def discard(self) -> None:
-        """Remove the file at the end of the transaction."""
-        self.discarded = True
+        self.ended = False
+        self.discarded = False
 
     def read(self) -> Tables | None:
         """Return a fresh copy of the tables."""
@@ -66,9 +73,17 @@ class Buffer(Storage):
 
     def write(self, data: Tables) -> None:
         """Take `data` in; StoreError if it can't be written down, RuntimeError after the transaction."""
+        self._require_open()
+        self.body, self.discarded = encode(data), False
+
+    def discard(self) -> None:
+        """End the transaction with the removal of the file and every copy of it, as `DurableStorage.discard`."""
+        self._require_open()
+        self.body, self.discarded = None, True
+
+    def _require_open(self) -> None:
         if self.ended:
             raise RuntimeError("this transaction is over: what is written now would be lost")
-        self.body = encode(data)
 
 
 class DurableStorage(Storage):
@@ -80,18 +95,25 @@ class DurableStorage(Storage):
     """
 
     def __init__(
-        self, path: str | os.PathLike[str], *, keep: int = 3, patience: float = 5.0, remedy: str = "alliance repair"
+        self,
+        path: str | os.PathLike[str],
+        *,
+        keep: int = 3,
+        patience: float = 5.0,
+        remedy: str = "alliance repair",
+        cover: MakeCover | None = None,
     ) -> None:
-        """Keep the tables in the file at `path`; nothing is created before the first write.
+        """Keep the tables in the file at `path`, in a folder that is there; nothing is created before the first write.
 
         `keep`: how many older saves stay as `.1`, `.2` ...; `patience`: seconds to wait for the lock; `remedy`:
-        the command that restores a good copy, as it is to be typed.
+        the command that restores a good copy, as it is to be typed; `cover`: makes the cover of each save.
         """
         self.path = Path(os.path.abspath(path))
         self._folder = self.path.parent
         self._backups = [beside(self.path, f".{number}") for number in range(1, keep + 1)]
         self._lock = Lock(self.path, patience)
         self._remedy = remedy
+        self._cover = cover
         self._seen: Version | None = None
         self.newer = False
 
@@ -102,7 +124,7 @@ class DurableStorage(Storage):
 
     def stamp(self) -> tuple[int, int, int] | None:
         """Return (inode, mtime in ns, size in bytes), other after every save; None without a file."""
-        with plainly(self.path, "could not be looked at", _UNTOUCHED):
+        with in_store(self.path, "could not be looked at", _UNTOUCHED):
             return stamp(self.path)
 
     def read(self) -> Tables | None:
@@ -136,14 +158,15 @@ class DurableStorage(Storage):
                     f"{named(self.path)} was saved by another program since it was read here. {_UNTOUCHED} "
                     "Read it again and repeat the change."
                 )
-            self._commit(body, content.version.generation + 1)
+            self._commit(body, content)
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[Buffer]:
         """Yield a Storage in memory of what is on the disk; if it is changed, save it once at the end.
 
-        The lock is held for as long. An exception inside leaves everything as it was. Raises what `read` and
-        `write` raise; RuntimeError if this thread is inside a transaction of this instance already.
+        With `discard` on what is yielded, the file is removed at the end. The lock is held for as long. An exception
+        inside leaves everything as it was. Raises what `read` and `write` raise; RuntimeError if this thread is inside
+        a transaction of this instance already.
         """
         with self._lock.held():
             content = self._load()
@@ -154,41 +177,76 @@ class DurableStorage(Storage):
             finally:
                 buffer.ended = True
             if buffer.discarded:
-                remove_beside(self.path, r"\.\d+|\.damaged-\d+")
-                sync(self._folder)
-                os.unlink(self.path)
-                sync(self._folder)
+                self._remove()
             elif buffer.body is not None and buffer.body != content.body:
-                self._commit(buffer.body, content.version.generation + 1)
+                self._commit(buffer.body, content)
 
     def discard(self) -> None:
         """Remove the file and every copy of it, damaged ones too, the file last; the lock file stays."""
-        if not self._has_folder():
-            return
-        with self._lock.held(), plainly(self.path, "could not be removed altogether", "What is left is whole."):
-            remove_beside(self.path, r"\.\d+|\.damaged-\d+")
+        if self._has_folder():
+            with self._lock.held():
+                self._remove()
+
+    def _remove(self) -> None:
+        """Remove the file and its copies, the lock held."""
+        with in_store(self.path, "could not be removed altogether", "What is left is whole."):
+            remove_beside(self.path, _COPIES)
             sync(self._folder)  # a file must not be outlived by its backups: that would look like damage
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(self.path)
             sync(self._folder)
             self._seen = NOTHING.version
 
+    def is_covered(self) -> bool:
+        """Tell whether the file's cover is what its tables make; raises what `read` raises.
+
+        A file of an older format needs none.
+        """
+        with self._lock.alone():
+            content = self._load()
+        if content.body is None or content.format != FORMAT or not self._cover:
+            return True
+        version, length = content.version, len(content.body)
+        try:
+            made = header_of(version, length, self._cover(decode(content.body)))
+        except ValueError:
+            return False
+        return made == header_of(version, length, content.cover)
+
+    def spoilt_backups(self) -> Iterator[tuple[Path, str]]:
+        """Yield each backup that is not as it was saved, and why, as part of a sentence."""
+        for backup in self._backups:
+            try:
+                with in_store(backup, "could not be read", _UNTOUCHED):
+                    raw = slurp(backup)
+            except StoreError:
+                yield backup, "it can't be read"
+                continue
+            try:
+                if raw is not None:
+                    take_apart(raw)
+            except NewerFormat:
+                continue
+            except (ValueError, RecursionError):
+                yield backup, "it is not what was saved"
+
     def restore(self) -> Path | None:
         """Put the newest good backup in place of a damaged file.
 
         Returns where the damaged file is kept, `<name>.damaged-<n>`, or None if there was no file. Raises
-        Damaged without a good copy, StoreError if the file is whole.
+        Damaged without a good copy, or when a newer one could not be read; StoreError if the file is whole.
         """
         with self._lock.held():
             found = self._damage()
-            if found.good is None:
+            if found.good is None or found.hindrance:
                 raise found
-            with plainly(self.path, "could not be restored", "The damaged file and the good copy are both there."):
+            with in_store(self.path, "could not be restored", "The damaged file and the good copy are both there."):
                 kept = set_aside(self.path)
                 try:
                     os.replace(found.good, self.path)
                 except BaseException:
-                    remove_quietly(kept)
+                    if os.path.lexists(self.path):  # else it has no other name than the new one
+                        remove_quietly(kept)
                     raise
                 sync(self._folder)
                 remove_beside(self.path)
@@ -198,19 +256,19 @@ class DurableStorage(Storage):
     def sweep(self) -> None:
         """Remove what killed saves left half-written; `discard` and `restore` do it by themselves."""
         if self._has_folder():
-            with self._lock.held(), plainly(self.path, "could not be tidied", "Every save is whole."):
+            with self._lock.held(), in_store(self.path, "could not be tidied", "Every save is whole."):
                 remove_beside(self.path)
 
     def _has_folder(self) -> bool:
         """Tell whether there can be any file at all."""
-        with plainly(self.path, "could not be looked at", _UNTOUCHED):
+        with in_store(self.path, "could not be looked at", _UNTOUCHED):
             return stamp(self._folder) is not None
 
     def _load(self) -> Content:
         """Read and check the file; without the lock, a second look tells a first save from a lost file."""
         for _ in range(2):
             try:
-                with plainly(self.path, "could not be read", _UNTOUCHED):
+                with in_store(self.path, "could not be read", _UNTOUCHED):
                     raw = slurp(self.path)
             except StoreError as error:
                 if isinstance(error.__cause__, OSError) and error.__cause__.errno == errno.EIO:
@@ -218,14 +276,14 @@ class DurableStorage(Storage):
                 raise
             if raw is not None:
                 return self._check(raw)
-            with plainly(self.path, "could not be read", _UNTOUCHED):
+            with in_store(self.path, "could not be read", _UNTOUCHED):
                 if not any(stamp(backup) for backup in self._backups):
                     return NOTHING
         raise self._damaged("it is missing, though older copies of it are there")
 
     def _made_out(self) -> Tables | None:
         """The tables of a newer format, if they stand where this release has them."""
-        with plainly(self.path, "could not be read", _UNTOUCHED), contextlib.suppress(ValueError, RecursionError):
+        with in_store(self.path, "could not be read", _UNTOUCHED), contextlib.suppress(ValueError, RecursionError):
             return decode((slurp(self.path) or b"").partition(b"\n")[2])
         return None
 
@@ -240,38 +298,58 @@ class DurableStorage(Storage):
         except (ValueError, RecursionError):
             why = "it is not what was saved" if raw else "it is empty"
         else:
-            if content.version.generation or not self._good_backup():
+            if content.version.generation or not self._good_backup()[0]:
                 return content
             why = "its header is gone, though older copies have theirs"
         raise self._damaged(why)  # outside, so that no traceback leads to the text
 
     def _damaged(self, why: str) -> Damaged:
         """Describe the damage and the newest good copy."""
-        advice = "There is no older good copy here. Put one back from a backup of your own."
-        good, number = self._good_backup(plain=True) or (None, 0)
-        if good:
+        good, number, hindrance = self._good_backup(plain=True)
+        advice = hindrance or "There is no older good copy here. Put one back from a backup of your own."
+        if good and not hindrance:
             advice = f"Generation {number}, in {good.name}, is good: `{self._remedy}` restores it."
-        return Damaged(f"{named(self.path)} is damaged: {why}. {_UNTOUCHED} {advice}", self.path, good, number, why)
+        message = f"{named(self.path)} is damaged: {why}. {_UNTOUCHED} {advice}"
+        return Damaged(message, self.path, good, number, why, hindrance)
 
-    def _good_backup(self, *, plain: bool = False) -> tuple[Path, int] | None:
-        """Find the newest good backup and its generation; `plain`: one without a header will do."""
+    def _good_backup(self, *, plain: bool = False) -> tuple[Path | None, int, str]:
+        """Find the newest good backup and its generation, and what keeps it from being put back.
+
+        A broken backup is passed over; one that may be good, but can't be read now, is not: an older one must not win.
+        `plain`: one without a header will do.
+        """
+        hindrance = ""
         for backup in self._backups:
-            with contextlib.suppress(ValueError, RecursionError, NewerFormat):
-                if raw := self._read_backup(backup):
-                    number = take_apart(raw).version.generation
-                    if number or plain:
-                        return backup, number
-        return None
-
-    def _read_backup(self, backup: Path) -> bytes | None:
-        """Read a backup, passing over a broken one only: an older one must not win by a passing trouble."""
-        with plainly(self.path, "may be damaged, and its backups could not be read", _UNTOUCHED):
+            raw = None
+            with in_store(self.path, "may be damaged, and its backups could not be read", _UNTOUCHED):
+                try:
+                    raw = slurp(backup)
+                except OSError as error:
+                    if error.errno == errno.EIO:
+                        hindrance = hindrance or self._unread(backup)
+                    elif error.errno not in (errno.ELOOP, errno.EINVAL):
+                        raise
             try:
-                return slurp(backup)
-            except OSError as error:
-                if error.errno in (errno.EIO, errno.ELOOP, errno.EINVAL):
-                    return None
-                raise
+                number = take_apart(raw or b"").version.generation
+            except NewerFormat:
+                hindrance = hindrance or (
+                    f"{backup.name}, its newest copy, was written by a newer release: "
+                    f"update, then run `{self._remedy}`."
+                )
+            except (ValueError, RecursionError):
+                continue
+            else:
+                if number or plain:
+                    return backup, number, hindrance
+        return None, 0, hindrance
+
+    def _unread(self, backup: Path) -> str:
+        """Say that a backup may be good, and what to do."""
+        return (
+            f"{backup.name}, its newest copy, may be good, but the disk reported an error when it was read. "
+            f"Copy the folder to another disk and run `{self._remedy}` there. To put back an older copy instead, "
+            f"move {backup.name} out of the folder first."
+        )
 
     def _damage(self) -> Damaged:
         """Return what is wrong with the file; StoreError if nothing is."""
@@ -283,18 +361,34 @@ class DurableStorage(Storage):
             return self._damaged("it is missing")
         raise StoreError(f"{named(self.path)} is whole. {_UNTOUCHED} There is nothing to restore.")
 
-    def _commit(self, body: bytes, generation: int) -> None:
-        """Put a new save in place, the lock held."""
-        raw = frame(body, generation)
-        temp = self.path.with_name(f".{self.path.name}.{os.urandom(8).hex()}.tmp")
-        with plainly(self.path, "could not be saved", OLD_KEPT):
+    def _commit(self, body: bytes, old: Content) -> None:
+        """Put a new save in the place of `old`, the lock held."""
+        generation = old.version.generation + 1
+        version = Version(generation, digest(body, generation))
+        raw = header_of(version, len(body), self._covering(body)) + body + b"\n"
+        temp = scratch(self.path)
+        with in_store(self.path, "could not be saved", OLD_KEPT):
             try:
                 write_new(temp, raw)
                 keep_old(self.path, self._backups)
+                if old.body is not None and old.format != FORMAT:
+                    keep_for_good(self.path, f".format-{old.format}")
+                    sync(self._folder)  # it must be there before anything else has its name
                 os.replace(temp, self.path)
             except BaseException:
                 remove_quietly(temp)
                 raise
-        self._seen = Version(generation, digest(body, generation))
-        with plainly(self.path, "was saved, but may not outlast a power cut", _NEW_KEPT):
+        self._seen = version
+        with in_store(self.path, "was saved, but may not outlast a power cut", _NEW_KEPT):
             sync(self._folder)
+
+    def _covering(self, body: bytes) -> Cover:
+        """Make the cover of a body; StoreError if its tables are not of their shape."""
+        try:
+            return self._cover(decode(body)) if self._cover else {}
+        except ValueError:
+            pass  # raised outside, so that no traceback leads to the text
+        raise StoreError(
+            f"The change would leave {named(self.path)} in a shape that this program can't read, and was not saved. "
+            f"{OLD_KEPT} `alliance check` tells whether the file is as it should be."
+        )

@@ -1,7 +1,12 @@
 """What a file of the store looks like: a header line, then a body line.
 
-The header is `{"format":1,"generation":N,"sha256":S,"bytes":n}`; the body is n bytes, TinyDB's JSON; S is over
-"1 N", a newline and the body. A plain TinyDB file is read as generation 0.
+The header is `{"format":2,"generation":N,"sha256":S,"bytes":n,"cover":{...},"proof":P}`; the body is n bytes, TinyDB's
+JSON. S is the SHA-256 of "2 N", a newline and the body; P that of the header as it is without its proof, so that the
+header alone proves the cover: what a list needs to know of the file (see `cover`).
+
+Format 1 has neither cover nor proof, and hashes "1 N". Both are read; only format 2 is written. Format 1's program
+takes format 2 for a newer release's, because the hash is none of its own, and finds the body where it expects it.
+A plain TinyDB file is read as format 0, generation 0.
 """
 
 import contextlib
@@ -13,8 +18,10 @@ from typing import Any, NamedTuple
 from alliance_tui.domain.errors import NewerFormat, StoreError
 
 Tables = dict[str, dict[str, Any]]
+Cover = dict[str, Any]
 
-FORMAT = 1
+FORMAT = 2
+HEADER_LIMIT = 1 << 16  # bytes; a cover that does not fit is left empty, and the file has to be read whole
 _HALF = re.compile("[\ud800-\udfff]")
 OLD_KEPT = "What was saved before is whole; this change is not in it."
 
@@ -27,10 +34,12 @@ class Version(NamedTuple):
 
 
 class Content(NamedTuple):
-    """What is on the disk: the save and its body, or no body where there is no file."""
+    """What is on the disk: the save, its body (None where there is no file), its format and its cover."""
 
     version: Version
     body: bytes | None
+    format: int = FORMAT
+    cover: Cover | None = None
 
 
 NOTHING = Content(Version(0, ""), None)
@@ -39,7 +48,7 @@ NOTHING = Content(Version(0, ""), None)
 def encode(data: Tables) -> bytes:
     """Write tables as one line; StoreError without the text if JSON or UTF-8 has no way to."""
     try:
-        return json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+        return _json(data)
     except UnicodeEncodeError:
         what = "a character that is half of one (a lone surrogate)"
     except (TypeError, ValueError, RecursionError):
@@ -66,32 +75,68 @@ def _refuse(constant: str) -> None:
     raise ValueError(constant)
 
 
-def digest(body: bytes, generation: int) -> str:
+def digest(body: bytes, generation: int, form: int = FORMAT) -> str:
     """Hash the body and its generation, so that neither changes unnoticed."""
-    return hashlib.sha256(b"%d %d\n%b" % (FORMAT, generation, body)).hexdigest()
+    return hashlib.sha256(b"%d %d\n%b" % (form, generation, body)).hexdigest()
 
 
-def frame(body: bytes, generation: int) -> bytes:
+def frame(body: bytes, generation: int, cover: Cover | None = None, form: int = FORMAT) -> bytes:
     """Put the header before a body."""
-    header = {"format": FORMAT, "generation": generation, "sha256": digest(body, generation), "bytes": len(body)}
-    return json.dumps(header, separators=(",", ":")).encode() + b"\n" + body + b"\n"
+    return header_of(Version(generation, digest(body, generation, form)), len(body), cover, form) + body + b"\n"
+
+
+def header_of(version: Version, length: int, cover: Cover | None, form: int = FORMAT) -> bytes:
+    """Write the first line of a file whose body has `length` bytes; ValueError for a cover that JSON cannot hold."""
+    header = {"format": form, "generation": version.generation, "sha256": version.digest, "bytes": length}
+    if form == 1:
+        return _json(header) + b"\n"
+    head = _json({**header, "cover": cover or {}})
+    line = b'%b,"proof":"%b"}\n' % (head[:-1], hashlib.sha256(head).hexdigest().encode())
+    return line if len(line) <= HEADER_LIMIT else header_of(version, length, {})
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
 
 
 def take_apart(raw: bytes) -> Content:
     """Split a file into its version and body; ValueError if any byte is not as `frame` would write it."""
     head, _, rest = raw.partition(b"\n")
-    header = None
-    with contextlib.suppress(ValueError, RecursionError):
-        header = json.loads(head)
-    if not isinstance(header, dict) or not isinstance(header.get("format"), int):
+    header, body = _header(head), rest[:-1]
+    if header is None:
         decode(raw)
-        return Content(Version(0, hashlib.sha256(raw).hexdigest()), raw)
-    generation, body = header.get("generation"), rest[:-1]
-    number = generation if isinstance(generation, int) else 0
-    if raw == frame(body, number):
+        return Content(Version(0, hashlib.sha256(raw).hexdigest()), raw, 0)
+    form, number, cover = header["format"], header["generation"], header["cover"]
+    if form in (1, FORMAT) and raw == frame(body, number, cover, form):
         decode(body)
-        return Content(Version(number, header["sha256"]), body)
-    # A body that fits this release's hash is of this release: only its format's digit is damaged.
-    if header["format"] > FORMAT and header.get("sha256") != digest(body, number):
+        return Content(Version(number, header["sha256"]), body, form, cover)
+    # A body that fits a hash of this release is of this release: only its format's digit is damaged.
+    if form > FORMAT and header.get("sha256") not in (digest(body, number), digest(body, number, 1)):
         raise NewerFormat
     raise ValueError("not as written")
+
+
+def cover_in(line: bytes) -> tuple[Cover, int] | None:
+    """Read the cover and the generation in a file's first line; None in a format without, ValueError if not proved."""
+    header = _header(line.rstrip(b"\n"))
+    if header is None or header["format"] != FORMAT:
+        return None
+    version = Version(header["generation"], header.get("sha256", ""))
+    if line != header_of(version, header.get("bytes", 0), header["cover"]):
+        raise ValueError("not as written")
+    return header["cover"], version.generation
+
+
+def _header(line: bytes) -> dict[str, Any] | None:
+    """Read a first line; None if it is no header. `format`, `generation` and `cover` are there and of their types."""
+    with contextlib.suppress(ValueError, RecursionError):
+        header = json.loads(line)
+        if isinstance(header, dict) and isinstance(header.get("format"), int):
+            number, cover = header.get("generation"), header.get("cover")
+            return {
+                **header,
+                "format": int(header["format"]),
+                "generation": int(number) if isinstance(number, int) else 0,
+                "cover": cover if isinstance(cover, dict) else {},
+            }
+    return None

@@ -8,11 +8,14 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from alliance_tui.domain.errors import StoreError
+from alliance_tui.domain.errors import StoreAway, StoreError
 
 _READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 _TEMP = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+
+_NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
+_TRIES = 3  # of a read that the disk refuses
 
 Stamp = tuple[int, int, int, int] | None
 """A file's inode, the times of its last writing and last change in ns, and its size in bytes; None without a file."""
@@ -46,6 +49,21 @@ def plainly(path: Path, what: str, kept: str) -> Iterator[None]:
     except OSError as error:
         reason, remedy = _REASONS.get(error.errno or 0, (error.strerror or "unknown error", "Try again."))
         raise StoreError(f"{named(path)} {what}: {reason}. {kept} {remedy}") from error
+
+
+@contextlib.contextmanager
+def in_store(path: Path, what: str, kept: str) -> Iterator[None]:
+    """As `plainly`, for a file of the store: StoreAway where its folder is not there."""
+    try:
+        with plainly(path, what, kept):
+            yield
+    except StoreError as error:
+        if isinstance(error.__cause__, FileNotFoundError) and not path.parent.exists():
+            raise StoreAway(
+                f"The store's folder {path.parent} is not there now: {path.name} {what}. {kept} "
+                "What you typed stays on the screen, and saving is tried again."
+            ) from error.__cause__
+        raise
 
 
 def stamp(path: Path) -> tuple[int, int, int] | None:
@@ -93,7 +111,20 @@ def opened(folder: Path) -> Iterator[int]:
 
 
 def slurp(path: Path) -> bytes | None:
-    """Return a regular file's bytes, or None without a file; a link or a device is an OSError."""
+    """Return a regular file's bytes, or None without a file; a link or a device is an OSError.
+
+    What the disk refuses to read is tried again: a trouble that passes must not make a file look damaged.
+    """
+    for _ in range(_TRIES - 1):
+        try:
+            return _slurp(path)
+        except OSError as error:
+            if error.errno != errno.EIO:
+                raise
+    return _slurp(path)
+
+
+def _slurp(path: Path) -> bytes | None:
     try:
         descriptor = os.open(path, _READ)
     except FileNotFoundError:
@@ -106,6 +137,16 @@ def slurp(path: Path) -> bytes | None:
         return b"".join(chunks)
     finally:
         close_quietly(descriptor)
+
+
+def first_line(path: Path, limit: int) -> bytes | None:
+    """Return a regular file's first line, cut after `limit` bytes, or None without a file."""
+    try:
+        with os.fdopen(os.open(path, _READ), "rb") as file:
+            _require_regular(file.fileno())
+            return file.readline(limit)
+    except FileNotFoundError:
+        return None
 
 
 def lines_of(path: Path) -> Iterator[bytes]:
@@ -165,28 +206,78 @@ def make_folder(wanted: Path) -> None:
                 sync(folder.parent)
 
 
+def scratch(path: Path) -> Path:
+    """Name a file beside that is being written; `remove_beside` finds those that a killed program left."""
+    return path.with_name(f".{path.name}.{os.urandom(8).hex()}.tmp")
+
+
 def keep_old(path: Path, backups: list[Path]) -> None:
     """Give the present file a second name, `.1`, moving older ones up as far as the first gap."""
-    current = stamp(path)
-    if not backups or current is None or stamp(backups[0]) == current:
+    if not backups or not stamp(path) or _is_same(path, backups[0]):
         return  # the last: a save that failed after this step has kept it already
     gaps = [number for number, backup in enumerate(backups) if not stamp(backup)]
     for number in range(gaps[0] if gaps else len(backups) - 1, 0, -1):
         os.replace(backups[number - 1], backups[number])
     with contextlib.suppress(FileNotFoundError):  # there only where a single backup is kept
         os.unlink(backups[0])
-    os.link(path, backups[0], follow_symlinks=False)
+    _name_again(path, backups[0])
+
+
+def keep_for_good(path: Path, ending: str) -> None:
+    """Give a file a lasting second name; one it has already will do, and another file's is left alone."""
+    kept, number = beside(path, ending), 1
+    while stamp(kept):
+        if _is_same(path, kept):
+            return
+        number += 1
+        kept = beside(path, f"{ending}-{number}")
+    _name_again(path, kept)
 
 
 def set_aside(path: Path) -> Path | None:
-    """Give a damaged file a lasting second name."""
+    """Give a damaged file a lasting second name, the only one if it can be neither linked nor copied."""
     if not stamp(path):
         return None
     number = 1
     while stamp(kept := beside(path, f".damaged-{number}")):
         number += 1
-    os.link(path, kept, follow_symlinks=False)
+    _name_again(path, kept, or_move=True)
     return kept
+
+
+def _is_same(path: Path, other: Path) -> bool:
+    """Tell whether two names lead to the same bytes: a hard link, or a copy where there are none."""
+    one, two = stamp(path), stamp(other)
+    if not one or not two or one[2] != two[2]:
+        return False
+    with contextlib.suppress(OSError):
+        return one == two or slurp(path) == slurp(other)
+    return False
+
+
+def _name_again(path: Path, other: Path, *, or_move: bool = False) -> None:
+    """Give a file a second name that is free: a hard link, or, where the file system has none, a synced copy.
+
+    `or_move`: a file that has to be copied and can't be read gets the other name instead of its own.
+    """
+    try:
+        os.link(path, other, follow_symlinks=False)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        temp = scratch(path)
+        try:
+            raw = slurp(path) or b""
+        except OSError:
+            if not or_move:
+                raise
+            return os.replace(path, other)
+        try:
+            write_new(temp, raw)
+            os.replace(temp, other)
+        except BaseException:
+            remove_quietly(temp)
+            raise
 
 
 def remove_beside(path: Path, endings: str = "(?!)") -> None:

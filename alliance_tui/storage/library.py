@@ -41,6 +41,9 @@ FORMS = "forms.json"
 TRASH = ".trash"
 NEWER = "It was written by a newer release: it can be read here, not changed, and nothing proves that it is whole."
 
+COVER = "Its first line does not sum up what is in it. The rest is whole; the next change to it mends that."
+BACKUP = "This backup of {file} is damaged: {why}. {file} itself is whole, and later saves take the backup's place."
+
 
 class Finding(NamedTuple):
     """What a check found wrong: in which alliance's file, and what."""
@@ -48,6 +51,8 @@ class Finding(NamedTuple):
     name: str
     file: str
     problem: str
+    backup: bool = False
+    """Whether it is about a backup of a file that is whole itself."""
 
 
 class Library:
@@ -155,13 +160,16 @@ class Library:
         return named
 
     def _claim(self, name: str) -> bool:
-        """Make a folder, unless somebody else has it already."""
+        """Make a folder, unless somebody else has it already; it is on the disk before anything is saved in it."""
+        from alliance_tui.storage.files import make_folder, sync
+
         with _moving():
-            self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_folder(self.root)
             try:
                 (self.root / name).mkdir(mode=0o700)
             except FileExistsError:
                 return False
+            sync(self.root)
         return True
 
     def rename(self, name: str, partners: Partners, partnership: str, seen: tuple[Partners, str] | None = None) -> None:
@@ -304,8 +312,10 @@ class Library:
 
     def make_root(self) -> None:
         """Make the store's folder; StoreError when that can't be."""
-        with _moving():
-            self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        from alliance_tui.storage.files import make_folder, plainly
+
+        with plainly(self.root, "could not be made", "Nothing was changed."):
+            make_folder(self.root)
 
     def in_trash(self, id_: str) -> bool:
         """Whether the alliance with this id was deleted."""
@@ -358,6 +368,7 @@ class Library:
                     yield Finding(name, ALLIANCE, NEWER)
                 else:
                     yield from self._check_chain(name)
+                    yield from self._check_copies(name, ALLIANCE)
             except AllianceError as error:
                 yield Finding(name, ALLIANCE, str(error))
                 continue
@@ -366,13 +377,25 @@ class Library:
                     self._session(alliance, _tables(storage))
                 if storage.newer:
                     yield Finding(name, SESSION, NEWER)
+                else:
+                    yield from self._check_copies(name, SESSION)
             except StoreError as error:
                 yield Finding(name, SESSION, str(error))
         try:
             with self._open("", FORMS) as storage:
                 storage.read()
+            yield from self._check_copies("", FORMS)
         except StoreError as error:
             yield Finding(self.root.name, FORMS, str(error))
+
+    def _check_copies(self, name: str, file: str) -> Iterator[Finding]:
+        """Compare the cover of a file that is whole with its body, and read its backups."""
+        folder = name or self.root.name
+        with self._open(name, file) as storage:
+            if not storage.is_covered():
+                yield Finding(folder, file, COVER)
+            for backup, why in storage.spoilt_backups():
+                yield Finding(folder, backup.name, BACKUP.format(file=file, why=why), backup=True)
 
     def _check_chain(self, name: str) -> Iterator[Finding]:
         from alliance_tui.storage import schema
@@ -394,10 +417,12 @@ class Library:
     def _open(self, name: str, file: str) -> closing[DurableStorage]:
         from shlex import quote
 
+        from alliance_tui.storage.cover import alliance_cover, session_cover
         from alliance_tui.storage.durable import DurableStorage
 
         remedy = f"alliance repair {quote(name)}" if name else "alliance repair"
-        return closing(DurableStorage(self.root / name / file, remedy=remedy))
+        cover = {ALLIANCE: alliance_cover, SESSION: session_cover}.get(file)
+        return closing(DurableStorage(self.root / name / file, remedy=remedy, cover=cover))
 
     @contextmanager
     def _changing(self, name: str, file: str) -> Iterator[TinyDB]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from alliance_tui.domain.errors import StoreBusy
 from alliance_tui.storage.fileformat import OLD_KEPT
-from alliance_tui.storage.files import beside, close_quietly, make_folder, named, plainly
+from alliance_tui.storage.files import beside, close_quietly, in_store, named
 
 _POLL = 0.01  # seconds between two looks at a lock that another program holds
 _LOCK = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -44,14 +44,13 @@ class Lock:
 
     @contextlib.contextmanager
     def held(self) -> Iterator[None]:
-        """Keep every other program out; StoreBusy when `patience` seconds have passed."""
+        """Keep every other program out; StoreBusy when `patience` seconds have passed, StoreAway without a folder."""
         deadline = time.monotonic() + self._patience
         with self.alone():
-            with plainly(self._path, "could not be locked", OLD_KEPT):
-                make_folder(self._path.parent)
+            with in_store(self._path, "could not be locked", "Nothing was changed."):
                 lock = os.open(beside(self._path, ".lock"), _LOCK, 0o600)
             try:
-                with plainly(self._path, "could not be locked", OLD_KEPT):
+                with in_store(self._path, "could not be locked", OLD_KEPT):
                     os.fchmod(lock, 0o600)
                     self._wait(lock, deadline)
                 yield

@@ -8,6 +8,7 @@ from tinydb import TinyDB
 
 from alliance_tui.domain.errors import AllianceError, NotAllowed
 from alliance_tui.storage.catalogue import ALLIANCE
+from alliance_tui.storage.cover import alliance_cover
 from alliance_tui.storage.durable import DurableStorage
 from alliance_tui.storage.files import make_folder, plainly
 from alliance_tui.storage.library import TRASH, Library
@@ -40,7 +41,10 @@ def put_in(library: Library, tables: Tables) -> str:
     try:
         with plainly(aside, "could not be made", "Nothing was changed."):
             make_folder(aside)
-        with closing(DurableStorage(aside / ALLIANCE)) as storage, storage.transaction() as buffer:
+        with (
+            closing(DurableStorage(aside / ALLIANCE, cover=alliance_cover)) as storage,
+            storage.transaction() as buffer,
+        ):
             db = TinyDB(storage=lambda: buffer)
             for table, records in stamped(tables).items():
                 db.table(table).insert_multiple(records)

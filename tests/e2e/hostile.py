@@ -9,7 +9,9 @@ from typing import Any
 
 from alliance_tui.services import drafts
 from alliance_tui.services.drafts import Form
-from alliance_tui.storage.fileformat import frame, take_apart
+from alliance_tui.storage.catalogue import ALLIANCE, SESSION
+from alliance_tui.storage.cover import alliance_cover, session_cover
+from alliance_tui.storage.fileformat import decode, frame, take_apart
 from alliance_tui.storage.library import Library
 from tests.e2e.session import lay_down
 
@@ -59,7 +61,8 @@ def rewrite(file: Path) -> None:
     assert content.body is not None
     tables = poisoned(json.loads(content.body))
     body = json.dumps(tables, separators=(",", ":")).encode()
-    file.write_bytes(frame(body, content.version.generation))
+    make = {ALLIANCE: alliance_cover, SESSION: session_cover}.get(file.name)
+    file.write_bytes(frame(body, content.version.generation, make(decode(body)) if make else None))
 
 
 def poisoned(value: Any, key: str = "") -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import sys
 from collections.abc import Callable
@@ -14,7 +15,7 @@ from alliance_tui.domain.alliance import Partners
 from alliance_tui.domain.errors import NewerFormat
 from alliance_tui.services import alliances, drafts
 from alliance_tui.services.drafts import Form
-from alliance_tui.storage import mounts
+from alliance_tui.storage import files, mounts
 from alliance_tui.storage.library import Library
 from tests.unit.samples import LEFT
 from tests.unit.test_cli import Cli, Opened
@@ -156,12 +157,50 @@ def test_a_whole_store_is_repaired(alliance: Cli) -> None:
     assert "all is well" in alliance("check")
 
 
+def test_a_damaged_backup_is_said_and_left(alliance: Cli) -> None:
+    """Nothing has to be done about it, and the exit code is 0."""
+    name = alliance.two_versions()
+    bitten(alliance.root / name / "alliance.json.2")
+    before = contents(alliance.root)
+    out = alliance("repair", name, "--yes")
+    assert "alliance.json.2: This backup of alliance.json is damaged: it is not what was saved." in out
+    assert "alliance.json itself is whole" in out
+    assert "Nothing is damaged" not in out
+    assert "alliance.json.2: This backup" in alliance("check", code=1)
+    assert contents(alliance.root) == before
+
+
+def test_an_older_copy_is_not_put_back_by_yes_alone(alliance: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While the newest could not be read, and may be good."""
+    name = alliance.two_versions()
+    bitten(alliance.root / name / "alliance.json")
+    newest = alliance.root / name / "alliance.json.1"
+    before = contents(alliance.root)
+    read = files._slurp
+
+    def refuse(path: Path) -> bytes | None:
+        if path == newest:
+            raise OSError(errno.EIO, "broken")
+        return read(path)
+
+    with monkeypatch.context() as bad:
+        bad.setattr(files, "_slurp", refuse)
+        out = alliance("repair", name, "--yes", code=1)
+        assert "alliance.json.1, its newest copy, may be good, but the disk reported an error" in out
+        assert "move alliance.json.1 out of the folder first" in out
+        assert "is back" not in out
+    assert contents(alliance.root) == before
+    newest.rename(alliance.root / "elsewhere")
+    assert "is back, as generation 1 had it" in alliance("repair", name, "--yes")
+
+
 def test_what_no_copy_mends_is_said(alliance: Cli) -> None:
     """A version altered by somebody who knows how it is saved."""
+    from alliance_tui.storage.cover import alliance_cover
     from alliance_tui.storage.durable import DurableStorage
 
     name = alliance.two_versions()
-    storage = DurableStorage(alliance.root / name / "alliance.json")
+    storage = DurableStorage(alliance.root / name / "alliance.json", cover=alliance_cover)
     tables = storage.read()
     assert tables is not None
     tables["versions"]["1"]["place"] = "elsewhere"
@@ -178,7 +217,7 @@ def test_a_store_of_a_newer_release_is_read_and_left_alone(alliance: Cli, opened
     name = alliance.two_versions()
     path = alliance.root / name / "alliance.json"
     header, _, body = path.read_bytes().partition(b"\n")
-    newer = {**json.loads(header), "format": 2, "sha256": "0" * 64}
+    newer = {**json.loads(header), "format": 3, "sha256": "0" * 64}
     path.write_bytes(json.dumps(newer).encode() + b"\n" + body)
     before = contents(alliance.root)
     assert "newer release, to read only" in " ".join(alliance("list").split())
@@ -198,7 +237,7 @@ def test_what_a_newer_release_put_elsewhere_is_not_guessed_at(alliance: Cli, ope
     """Listed, and refused by all else."""
     name = alliance.two_versions()
     path = alliance.root / name / "alliance.json"
-    path.write_bytes(b'{"format":2,"generation":7,"sha256":"0","bytes":9}\n"packed" \n')
+    path.write_bytes(b'{"format":3,"generation":7,"sha256":"0","bytes":9}\n"packed" \n')
     before = contents(alliance.root)
     assert "written by a newer release" in alliance("list")
     assert "newer release" in json.loads(alliance("list", "--json"))[0]["problem"]

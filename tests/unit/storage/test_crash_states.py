@@ -5,6 +5,8 @@ fsync, or zeros; a file as long as in any of those versions; any selection of th
 Only what an fsync of the file, or of the folder for its names, returned for is certain. A rename is atomic.
 """
 
+import contextlib
+import errno
 import json
 import os
 import random
@@ -15,6 +17,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from operator import itemgetter
 from pathlib import Path
 
@@ -23,7 +26,10 @@ from tinydb import TinyDB
 from tinydb.storages import JSONStorage
 
 from alliance_tui.domain.errors import StoreError
+from alliance_tui.storage.cover import read_cover
 from alliance_tui.storage.durable import DurableStorage
+from alliance_tui.storage.fileformat import Cover, Tables, encode, frame
+from alliance_tui.storage.files import make_folder, sync, write_new
 from tests.needs import need
 
 ROOT = Path(__file__).parents[3]
@@ -42,6 +48,18 @@ State = dict[str, bytes | None]  # by path; None for a folder
 
 def run_saves(kind: str, path: Path, saves: int) -> None:
     """Save numbers from 1 on, acknowledging each on stdout; `kind` is a storage, or one spoilt on purpose."""
+    make_folder(path.parent)
+    act, _, links = kind.partition(" by ")
+    if links:
+        setattr(os, "link", no_link)  # noqa: B010 - a plain assignment has the wrong type
+    if act in RUNS:
+        RUNS[act](path, saves)
+    else:
+        run_acts(kind, path, saves)
+
+
+def run_acts(kind: str, path: Path, saves: int) -> None:
+    """Save through TinyDB."""
     real = os.fsync
 
     def partly(descriptor: int) -> None:
@@ -51,10 +69,66 @@ def run_saves(kind: str, path: Path, saves: int) -> None:
 
     if kind.startswith("without"):
         setattr(os, "fsync", partly)  # noqa: B010 - a plain assignment has the wrong type
-    db = TinyDB(path) if kind == "json" else TinyDB(path, storage=DurableStorage)
+    db = TinyDB(path) if kind == "json" else TinyDB(path, storage=partial(DurableStorage, cover=cover_of))
     for number in range(1, saves + 1):
         db.upsert({"number": number, "text": text(number)}, lambda _: True)
-        os.write(1, b"saved %d\n" % number)
+        acknowledge(number)
+
+
+def acknowledge(number: int) -> None:
+    """Say which save has to be found from now on; the one after it may be found too."""
+    os.write(1, b"saved %d\n" % number)
+
+
+def cover_of(tables: Tables) -> Cover:
+    """The number, for the cover."""
+    return {"number": number_of(tables.get("_default"))}
+
+
+def save(path: Path, number: int) -> None:
+    """Save a number as a program of its own would."""
+    DurableStorage(path, cover=cover_of).write({"_default": {"1": {"number": number, "text": text(number)}}})
+
+
+def run_repairs(path: Path, saves: int) -> None:
+    """Damage each third save, put the one before it back, and save it again."""
+    for number in range(1, saves + 1):
+        save(path, number)
+        acknowledge(number)
+        if number % 3 == 0:
+            acknowledge(number - 1)  # with the damage the last save is gone; the one before it must not be
+            descriptor = os.open(path, os.O_WRONLY)
+            os.write(descriptor, b"broken")
+            os.fsync(descriptor)
+            os.close(descriptor)
+            DurableStorage(path).restore()
+            acknowledge(number - 1)
+            save(path, number)
+            acknowledge(number)
+
+
+def run_upgrade(path: Path, saves: int) -> None:
+    """Save over a file of format 1."""
+    write_new(path.with_name("old"), old_file())
+    path.with_name("old").replace(path)
+    sync(path.parent)
+    acknowledge(1)
+    for number in range(2, saves + 1):
+        save(path, number)
+        acknowledge(number)
+
+
+def old_file() -> bytes:
+    """The first save, as format 1 has it."""
+    return frame(encode({"_default": {"1": {"number": 1, "text": text(1)}}}), 1, form=1)
+
+
+def no_link(*_: object, **__: object) -> None:
+    """Stand in for os.link where there are no hard links."""
+    raise OSError(errno.EPERM, os.strerror(errno.EPERM))
+
+
+RUNS = {"repair": run_repairs, "upgrade": run_upgrade}
 
 
 def text(number: int) -> str:
@@ -250,7 +324,7 @@ class Outcome:
 def check(kind: str, folder: Path, number_in: Callable[[Path, State], int], saves: int = SAVES) -> Outcome:
     """Record a run, go through its states, and count those that are unreadable or lack an acknowledged save."""
     recorded = record(kind, folder, saves)
-    assert [call[1] for call in recorded if call[0] == "saved"] == [str(n) for n in range(1, saves + 1)]
+    assert [call[1] for call in recorded if call[0] == "saved"][-1] == str(saves)
     disk, seen, outcome = Disk(str(folder)), set(), Outcome()
     for place, call in enumerate([("saved", "0"), *recorded]):
         disk.apply(call)
@@ -293,13 +367,36 @@ def lay_out(folder: Path, state: State) -> None:
 
 
 def read_durable(folder: Path, state: State) -> int:
-    """Read the state, and see that work can go on from there."""
+    """Read the state, and see that its cover is of the same save, and that work can go on from there."""
     lay_out(folder, state)
-    storage = DurableStorage(folder / "deep" / "store.json")
+    path = folder / "deep" / "store.json"
+    storage = DurableStorage(path)
     number = number_of((storage.read() or {}).get("_default"))
+    cover = read_cover(path)
+    if cover and cover[0] != {"number": number}:
+        raise ValueError("a cover of another save")
+    path.parent.mkdir(exist_ok=True)
     storage.write({"_default": {"1": {"number": 1, "text": text(1)}}})
     assert number_of((storage.read() or {}).get("_default")) == 1
     return number
+
+
+def read_repaired(folder: Path, state: State) -> int:
+    """Read the state, once a damaged file in it was repaired."""
+    lay_out(folder, state)
+    path = folder / "deep" / "store.json"
+    with contextlib.suppress(StoreError):
+        DurableStorage(path).restore()
+    repaired = {str(file): file.read_bytes() for file in path.parent.iterdir()} if path.parent.exists() else {}
+    return read_durable(folder, {str(path.parent): None, **repaired})
+
+
+def read_upgraded(folder: Path, state: State) -> int:
+    """Read the state, in which the file of the older format has not been lost."""
+    path = str(folder / "deep" / "store.json")
+    if old_file() not in (state.get(path), state.get(f"{path}.format-1")) and path in state:
+        raise ValueError("the old file is lost")
+    return read_durable(folder, state)
 
 
 def read_json(folder: Path, state: State) -> int:
@@ -317,6 +414,20 @@ def quick_disk(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_no_power_cut_loses_an_acknowledged_save(tmp_path: Path, quick_disk: None) -> None:
     outcome = check("durable", tmp_path / "disk", read_durable)
     assert outcome.states >= 1000
+    assert (outcome.unreadable, outcome.lost) == (0, 0)
+
+
+@pytest.mark.parametrize("kind", ["repair", "repair by copies"])
+def test_no_power_cut_loses_an_acknowledged_repair(tmp_path: Path, quick_disk: None, kind: str) -> None:
+    outcome = check(kind, tmp_path / "disk", read_repaired, saves=15)
+    assert outcome.states >= 300
+    assert (outcome.unreadable, outcome.lost) == (0, 0)
+
+
+@pytest.mark.parametrize("kind", ["upgrade", "upgrade by copies"])
+def test_no_power_cut_loses_a_file_of_an_older_format(tmp_path: Path, quick_disk: None, kind: str) -> None:
+    outcome = check(kind, tmp_path / "disk", read_upgraded, saves=6)
+    assert outcome.states >= 80
     assert (outcome.unreadable, outcome.lost) == (0, 0)
 
 

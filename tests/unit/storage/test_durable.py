@@ -1,6 +1,7 @@
 """DurableStorage by itself: modes, damage, stale writes, locks, backups, transactions."""
 
 import contextlib
+import errno
 import fcntl
 import hashlib
 import json
@@ -15,10 +16,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tinydb import TinyDB
-from tinydb.storages import Storage
 
-from alliance_tui.domain.errors import Damaged, NewerFormat, StaleWrite, StoreBusy, StoreError
-from alliance_tui.storage import fileformat
+from alliance_tui.domain.errors import Damaged, NewerFormat, StaleWrite, StoreAway, StoreBusy, StoreError
+from alliance_tui.storage import fileformat, files
 from alliance_tui.storage.durable import DurableStorage
 
 Tables = dict[str, dict[str, Any]]
@@ -77,21 +77,34 @@ def counted(monkeypatch: pytest.MonkeyPatch, name: str) -> list[bool]:
     return calls
 
 
+def without_links(monkeypatch: pytest.MonkeyPatch, code: int = errno.EPERM) -> None:
+    """Make the file system one that has no hard links."""
+
+    def link(*_: Any, **__: Any) -> None:
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr("os.link", link)
+
+
 # Places and modes
 
 
 @pytest.mark.parametrize("mask", [0, 0o777])
-def test_files_and_folders_are_private_whatever_the_umask(tmp_path: Path, mask: int) -> None:
+@pytest.mark.parametrize("links", [True, False])
+def test_files_are_private_whatever_the_umask(
+    path: Path, mask: int, links: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not links:
+        without_links(monkeypatch)
     before = os.umask(mask)
     try:
-        storage = DurableStorage(tmp_path / "a" / "b" / "store.json")
+        storage = DurableStorage(path)
         for n in range(3):
             storage.write(tables(n))
     finally:
         os.umask(before)
-    modes = {item.name: stat.S_IMODE(item.stat().st_mode) for item in tmp_path.rglob("*")}
-    files = {"store.json", "store.json.1", "store.json.2", "store.json.lock"}
-    assert modes == {"a": 0o700, "b": 0o700} | dict.fromkeys(files, 0o600)
+    modes = {item.name: stat.S_IMODE(item.stat().st_mode) for item in path.parent.iterdir()}
+    assert modes == dict.fromkeys(["store.json", "store.json.1", "store.json.2", "store.json.lock"], 0o600)
 
 
 def test_a_folder_that_was_there_keeps_its_mode(tmp_path: Path, umask: None) -> None:
@@ -127,6 +140,33 @@ def test_a_fifo_is_refused_and_not_waited_for(path: Path) -> None:
         DurableStorage(path).read()
 
 
+@pytest.mark.parametrize("act", ["write", "transaction", "restore"])
+def test_a_folder_that_is_away_is_not_made_anew(tmp_path: Path, act: str) -> None:
+    storage = DurableStorage(tmp_path / "away" / "store.json")
+    assert storage.read() is None
+    with pytest.raises(StoreAway, match=r"folder .*/away is not there now: .*Nothing was changed\. What you typed"):
+        match act:
+            case "write":
+                storage.write(tables(1))
+            case "restore":
+                storage.restore()
+            case _:
+                with storage.transaction():
+                    raise AssertionError("entered")
+    assert names(tmp_path) == set()
+
+
+def test_a_folder_that_goes_away_in_a_save_is_told_from_a_full_disk(
+    path: Path, store: DurableStorage, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("trash") / "moved"
+    with pytest.raises(StoreAway, match="this change is not in it"), store.transaction() as buffer:
+        buffer.write(tables(5))
+        path.parent.rename(elsewhere)
+    assert not path.parent.exists()
+    assert DurableStorage(elsewhere / path.name).read() == tables(4)
+
+
 def test_a_folder_that_is_a_file_is_said_plainly(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(StoreError, match="could not be locked"):
@@ -140,9 +180,12 @@ def test_the_file_is_as_documented(path: Path, store: DurableStorage) -> None:
     head, body, rest = path.read_bytes().split(b"\n")
     header = json.loads(head)
     assert rest == b"" and json.loads(body) == tables(4)
-    digest = hashlib.sha256(b"1 4\n" + body).hexdigest()
-    assert header == {"format": 1, "generation": 4, "sha256": digest, "bytes": len(body)}
-    assert list(header) == ["format", "generation", "sha256", "bytes"]
+    digest = hashlib.sha256(b"2 4\n" + body).hexdigest()
+    proof = hashlib.sha256(head.partition(b',"proof"')[0] + b"}").hexdigest()
+    assert header == {
+        "format": 2, "generation": 4, "sha256": digest, "bytes": len(body), "cover": {}, "proof": proof
+    }  # fmt: skip
+    assert list(header) == ["format", "generation", "sha256", "bytes", "cover", "proof"]
 
 
 def test_generation_and_stamp_follow_every_save(path: Path, store: DurableStorage) -> None:
@@ -176,7 +219,7 @@ def test_what_json_cannot_hold_is_refused(path: Path, store: DurableStorage, val
 
 
 def test_a_newer_format_is_neither_read_nor_replaced(path: Path) -> None:
-    newer = b'{"format":2,"generation":7,"sha256":"0","bytes":3}\nnew\n'
+    newer = b'{"format":3,"generation":7,"sha256":"0","bytes":3}\nnew\n'
     path.write_bytes(newer)
     storage = DurableStorage(path)
     for act in (storage.read, lambda: storage.write({}), storage.restore):
@@ -246,7 +289,8 @@ def test_the_newest_good_backup_is_found(path: Path, store: DurableStorage) -> N
 
 def saved(n: int) -> bytes:
     """The bytes of a saved file with text of two, three and four bytes a character in it."""
-    return fileformat.frame(json.dumps(tables(n), ensure_ascii=False).encode(), n)
+    cover = {"number": n, "name": "Tomás – 王芳 🏳️"}
+    return fileformat.frame(json.dumps(tables(n), ensure_ascii=False).encode(), n, cover)
 
 
 @pytest.fixture(scope="module")
@@ -421,7 +465,8 @@ def test_an_empty_transaction_on_nothing_leaves_no_file(path: Path) -> None:
 def test_an_exception_in_a_transaction_saves_nothing(path: Path, store: DurableStorage) -> None:
     before = path.read_bytes(), names(path.parent)
     with pytest.raises(ZeroDivisionError), store.transaction() as buffer:
-        TinyDB(storage=lambda: buffer).insert({"n": 1 // 0 if buffer.write({}) is None else 0})
+        buffer.write({})
+        raise ZeroDivisionError
     assert (path.read_bytes(), names(path.parent)) == before
     store.write(tables(5))
 
@@ -460,12 +505,40 @@ def test_an_instance_is_not_used_inside_its_own_transaction(store: DurableStorag
     assert store.read() == tables(4)
 
 
+def test_a_transaction_may_end_with_the_files_removal(path: Path, store: DurableStorage) -> None:
+    with store.transaction() as buffer:
+        assert buffer.read() == tables(4)
+        buffer.discard()
+        assert buffer.read() is None
+        with pytest.raises(StoreBusy):
+            DurableStorage(path, patience=0).write({})
+        assert DurableStorage(path).read() == tables(4)
+    assert names(path.parent) == {"store.json.lock"}
+    assert store.read() is None and store.generation == 0
+
+
+def test_what_is_written_after_a_discard_is_saved(path: Path, store: DurableStorage) -> None:
+    with store.transaction() as buffer:
+        buffer.discard()
+        buffer.write(tables(9))
+    assert numbers(path) == [5, 4, 3, 2, None]
+
+
+def test_an_exception_after_a_discard_removes_nothing(path: Path, store: DurableStorage) -> None:
+    with pytest.raises(ZeroDivisionError), store.transaction() as buffer:
+        buffer.discard()
+        raise ZeroDivisionError
+    assert numbers(path) == [4, 3, 2, 1, None]
+
+
 def test_a_buffer_kept_too_long_is_refused(store: DurableStorage) -> None:
-    kept: Storage
     with store.transaction() as kept:
         pass
     with pytest.raises(RuntimeError, match="over"):
         kept.write({})
+    with pytest.raises(RuntimeError, match="over"):
+        kept.discard()
+    assert store.read() == tables(4)
 
 
 # Backups
@@ -515,6 +588,228 @@ def test_a_save_that_failed_late_does_not_keep_one_save_twice(
     assert numbers(path) == [4, 4, 3, 2, None]
     store.write(tables(5))
     assert numbers(path) == [5, 4, 3, 2, None]
+
+
+@pytest.mark.parametrize("code", [errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK])
+def test_without_hard_links_older_saves_are_kept_as_copies(
+    path: Path, code: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without_links(monkeypatch, code)
+    storage = DurableStorage(path)
+    for n in range(9):
+        storage.write(tables(n))
+    assert numbers(path) == [9, 8, 7, 6, None]
+    assert len({entry.stat().st_ino for entry in path.parent.glob("store.json*")}) == 5  # with the lock
+    path.write_bytes(b"broken")
+    assert storage.restore() == path.with_name("store.json.damaged-1")
+    assert path.with_name("store.json.damaged-1").read_bytes() == b"broken"
+    assert storage.read() == tables(7)
+    assert not [*path.parent.glob(".*.tmp")]
+
+
+def test_without_hard_links_a_file_that_is_unreadable_is_moved(
+    path: Path, store: DurableStorage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad = path.stat().st_ino
+    without_links(monkeypatch)
+    unreadable(monkeypatch, path)
+    assert store.restore() == path.with_name("store.json.damaged-1")
+    assert path.with_name("store.json.damaged-1").stat().st_ino == bad
+    assert numbers(path) == [3, None, 2, 1, None]
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_a_restore_that_fails_late_leaves_the_damaged_file(
+    path: Path, store: DurableStorage, links: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path.write_bytes(b"broken")
+    real = os.replace
+
+    def fail(old: Path, new: Path) -> None:
+        if new == path:
+            raise OSError(errno.EIO, "broken")
+        real(old, new)
+
+    with monkeypatch.context() as broken:
+        if not links:
+            without_links(broken)
+        broken.setattr("os.replace", fail)
+        with pytest.raises(StoreError, match="could not be restored"):
+            store.restore()
+    assert path.read_bytes() == b"broken" and not [*path.parent.glob("*.damaged-*")]
+    store.restore()
+    assert store.read() == tables(3)
+
+
+# A disk that can't read
+
+
+def unreadable(monkeypatch: pytest.MonkeyPatch, *paths: Path, times: int = 10**6) -> None:
+    """Refuse the first reads of these files, as a bad patch of a disk does."""
+    real, left = files._slurp, {path.stat().st_ino: times for path in paths}
+
+    def read(path: Path) -> bytes | None:
+        number = path.stat().st_ino if path.exists() else 0
+        if left.get(number, 0):
+            left[number] -= 1
+            raise OSError(errno.EIO, "broken")
+        return real(path)
+
+    monkeypatch.setattr(files, "_slurp", read)
+
+
+@pytest.mark.parametrize("name", ["store.json", "store.json.1"])
+def test_a_trouble_that_passes_lets_no_older_copy_win(
+    path: Path, store: DurableStorage, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if name != "store.json":
+        path.write_bytes(b"broken")
+    unreadable(monkeypatch, path.with_name(name), times=2)
+    if name == "store.json":
+        assert store.read() == tables(4)
+    else:
+        store.restore()
+        assert store.read() == tables(3)
+
+
+@pytest.mark.parametrize("older", [True, False])
+def test_an_older_copy_is_not_put_back_while_a_newer_one_may_be_good(
+    path: Path, store: DurableStorage, older: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not older:
+        path.with_name("store.json.2").unlink()
+        path.with_name("store.json.3").unlink()
+    with monkeypatch.context() as bad:
+        unreadable(bad, path.with_name("store.json.1"))
+        error = damaged(path, b"broken")
+        before = {entry: entry.read_bytes() for entry in path.parent.iterdir()}
+        with pytest.raises(Damaged, match=r"store\.json\.1, its newest copy, may be good, but the disk") as caught:
+            store.restore()
+        assert str(caught.value) == str(error) and "move store.json.1 out of the folder first" in str(error)
+        assert {entry: entry.read_bytes() for entry in path.parent.iterdir()} == before
+    if older:
+        path.with_name("store.json.1").rename(path.with_name("elsewhere"))
+        store.restore()
+        assert store.read() == tables(2)
+
+
+def test_an_older_copy_is_not_put_back_over_one_of_a_newer_release(path: Path, store: DurableStorage) -> None:
+    path.with_name("store.json.1").write_bytes(b'{"format":3,"generation":7,"sha256":"0","bytes":3}\nnew\n')
+    path.write_bytes(b"broken")
+    with pytest.raises(Damaged, match="newer release: update, then run"):
+        store.restore()
+    assert path.read_bytes() == b"broken"
+
+
+@pytest.mark.parametrize("broken", ["bytes", "link", "device"])
+def test_a_copy_that_is_none_is_passed_over(path: Path, store: DurableStorage, broken: str) -> None:
+    path.write_bytes(b"broken")
+    copy = path.with_name("store.json.1")
+    copy.unlink()
+    match broken:
+        case "bytes":
+            copy.write_bytes(b"broken")
+        case "link":
+            copy.symlink_to(path.with_name("store.json.3"))
+        case _:
+            os.mkfifo(copy)
+    store.restore()
+    assert store.read() == tables(2)
+
+
+def test_backups_that_are_spoilt_are_told(path: Path, store: DurableStorage, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert [*store.spoilt_backups()] == []
+    path.with_name("store.json.1").write_bytes(b"")
+    path.with_name("store.json.2").unlink()
+    unreadable(monkeypatch, path.with_name("store.json.3"))
+    assert [*store.spoilt_backups()] == [
+        (path.with_name("store.json.1"), "it is not what was saved"),
+        (path.with_name("store.json.3"), "it can't be read"),
+    ]
+
+
+# Older formats
+
+
+def format_1(n: int) -> bytes:
+    """A file as format 1 has it."""
+    body = json.dumps(tables(n), ensure_ascii=False, separators=(",", ":")).encode()
+    digest = hashlib.sha256(b"1 %d\n%b" % (n, body)).hexdigest()
+    head = f'{{"format":1,"generation":{n},"sha256":"{digest}","bytes":{len(body)}}}\n'
+    return head.encode() + body + b"\n"
+
+
+@pytest.mark.parametrize("links", [True, False])
+@pytest.mark.parametrize(
+    ("old", "ending", "generation"),
+    [(format_1(7), ".format-1", 7), (json.dumps(tables(7)).encode(), ".format-0", 0)],
+    ids=["format 1", "plain"],
+)
+def test_an_older_format_is_upgraded_by_the_next_save_and_kept(
+    path: Path, old: bytes, ending: str, generation: int, links: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not links:
+        without_links(monkeypatch)
+    path.write_bytes(old)
+    storage = DurableStorage(path)
+    assert storage.read() == tables(7) and storage.generation == generation
+    with storage.transaction() as buffer:
+        assert buffer.read() == tables(7)
+    assert path.read_bytes() == old and names(path.parent) == {"store.json", "store.json.lock"}
+    for n in range(8, 14):
+        storage.write(tables(n))
+        assert path.with_name(f"store.json{ending}").read_bytes() == old
+    assert path.read_bytes().startswith(b'{"format":2,') and storage.generation == generation + 6
+    assert len([*path.parent.glob("*.format-*")]) == 1
+    storage.discard()
+    assert names(path.parent) == {"store.json.lock"}
+
+
+def test_an_older_file_put_back_by_hand_is_kept_too(path: Path) -> None:
+    storage = DurableStorage(path)
+    for n in (7, 8):
+        path.write_bytes(format_1(n))
+        DurableStorage(path).write(tables(n))
+    assert path.with_name("store.json.format-1").read_bytes() == format_1(7)
+    assert path.with_name("store.json.format-1-2").read_bytes() == format_1(8)
+    storage.discard()
+    assert names(path.parent) == {"store.json.lock"}
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_an_upgrade_that_fails_late_keeps_the_old_file_once(
+    path: Path, links: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path.write_bytes(format_1(7))
+    real = os.replace
+
+    def fail(old: Path, new: Path) -> None:
+        if new == path:
+            raise OSError(errno.EIO, "broken")
+        real(old, new)
+
+    with monkeypatch.context() as broken:
+        if not links:
+            without_links(broken)
+        broken.setattr("os.replace", fail)
+        for _ in range(3):
+            with pytest.raises(StoreError):
+                DurableStorage(path).write(tables(8))
+    assert path.read_bytes() == format_1(7)
+    assert names(path.parent) == {"store.json", "store.json.1", "store.json.format-1", "store.json.lock"}
+    DurableStorage(path).write(tables(8))
+    assert numbers(path) == [8, 7, None, None, None]
+
+
+def test_every_flipped_bit_and_every_cut_of_an_older_file_is_found(one_file: Path) -> None:
+    whole = format_1(10)
+    assert not found(one_file, whole)
+    for place in range(len(whole)):
+        assert found(one_file, whole[:place]), f"cut at {place}"
+        for bit in range(8):
+            flipped = bytearray(whole)
+            flipped[place] ^= 1 << bit
+            assert found(one_file, bytes(flipped)), f"bit {bit} of byte {place}"
 
 
 def test_restore_puts_back_the_newest_good_save(path: Path, store: DurableStorage) -> None:

@@ -13,6 +13,7 @@ from tinydb import TinyDB
 
 from alliance_tui.domain.errors import StoreError
 from alliance_tui.storage.durable import DurableStorage
+from alliance_tui.storage.fileformat import encode, frame
 
 CALLS = ["open", "close", "read", "write", "fsync", "fchmod", "fstat", "stat", "mkdir", "chmod", "link", "replace"]
 CALLS += ["unlink", "listdir", "flock"]
@@ -25,9 +26,10 @@ Act = Callable[[DurableStorage], object]
 class Faulty:
     """Stands in for `os` and `fcntl`: the calls that reach the system are counted, and one or more fail."""
 
-    def __init__(self, first: int, code: int, forever: bool) -> None:
-        """Fail call number `first` with `code`, and all after it if `forever`."""
+    def __init__(self, first: int, code: int, forever: bool, links: bool = True) -> None:
+        """Fail call number `first` with `code`, and all after it if `forever`; `links`: hard links can be made."""
         self.count = 0
+        self.links = links
         self.first, self.code, self.forever = first, code, forever
         self.hit = ""
 
@@ -43,6 +45,8 @@ class Faulty:
                 if name == "close":  # Linux closes even where it reports an error
                     real(*args, **kwargs)
                 raise OSError(self.code, os.strerror(self.code))
+            if name == "link" and not self.links:
+                raise OSError(errno.ENOTSUP, os.strerror(errno.ENOTSUP))
             return real(*args, **kwargs)
 
         return call
@@ -63,13 +67,25 @@ def transact(storage: DurableStorage) -> None:
         db.insert(NEW["_default"]["1"])
 
 
+def end(storage: DurableStorage) -> None:
+    """Discard in a transaction."""
+    with storage.transaction() as buffer:
+        buffer.discard()
+
+
 def faults(
-    monkeypatch: pytest.MonkeyPatch, path: Path, prepare: Callable[[], None], act: Act, code: int, forever: bool
+    monkeypatch: pytest.MonkeyPatch,
+    path: Path,
+    prepare: Callable[[], None],
+    act: Act,
+    code: int,
+    forever: bool,
+    links: bool = True,
 ) -> Iterator[StoreError | None]:
     """For every N: prepare, act with a fault from call N on, yield the error; ends where the act needs no N calls."""
     for first in itertools.count(1):
         prepare()
-        faulty = Faulty(first, code, forever)
+        faulty = Faulty(first, code, forever, links)
         error = None
         with monkeypatch.context() as patched:
             put_in(patched, faulty)
@@ -81,8 +97,9 @@ def faults(
         if not faulty.hit:
             assert error is None and first > 3
             return
-        # A close of what was only read loses nothing; a backup on a bad patch of the disk is passed over.
-        silent = faulty.hit == "close" or (code == errno.EIO and act is DurableStorage.restore)
+        # A close of what was only read loses nothing; what the disk did not read once is read again.
+        again = code == errno.EIO and not forever and faulty.hit in ("open", "fstat", "read")
+        silent = faulty.hit == "close" or again
         assert error is not None or silent, f"call {first}, {faulty.hit}, went by in silence"
         yield error
 
@@ -118,15 +135,59 @@ def test_a_save_is_whole_or_never_was(
     assert seen == {str(OLD), str(NEW)}
 
 
+@pytest.mark.parametrize("links", [True, False], ids=["links", "copies"])
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO], ids=errno.errorcode.get)
+def test_an_upgrade_keeps_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, links: bool) -> None:
+    path, kept = tmp_path / "store.json", tmp_path / "store.json.format-1"
+    old = frame(encode(OLD), 7, form=1)
+
+    def put_old() -> None:
+        put(path, {}, {})
+        path.write_bytes(old)
+
+    seen = set()
+    for error in faults(monkeypatch, path, put_old, transact, code, forever=False, links=links):
+        now = DurableStorage(path).read()
+        seen.add(str(now))
+        if path.read_bytes() == old:
+            assert error is not None
+        else:
+            assert now == NEW
+            assert kept.read_bytes() == old
+        assert not list(tmp_path.glob(".*.tmp"))
+        transact(DurableStorage(path))
+        assert kept.read_bytes() == old
+        assert len([*tmp_path.glob("*.format-*")]) == 1
+    assert seen == {str(OLD), str(NEW)}
+
+
+@pytest.mark.parametrize("forever", [False, True], ids=["once", "forever"])
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO], ids=errno.errorcode.get)
+def test_a_save_without_hard_links_is_whole_or_never_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, forever: bool
+) -> None:
+    path = tmp_path / "store.json"
+    seen = set()
+    for error in faults(monkeypatch, path, lambda: put(path, {}, {}, {}, OLD), transact, code, forever, links=False):
+        now = DurableStorage(path).read()
+        seen.add(str(now))
+        assert now in (OLD, NEW)
+        assert now == NEW or error is not None
+        assert now == OLD or DurableStorage(path.with_name("store.json.1")).read() == OLD
+        assert forever or not list(tmp_path.glob(".*.tmp"))
+    assert seen == {str(OLD), str(NEW)}
+
+
 @pytest.mark.parametrize("code", ERRNOS, ids=errno.errorcode.get)
 def test_a_first_save_is_whole_or_never_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int) -> None:
     for first in range(1, 60):
-        path = tmp_path / str(first) / "deep" / "store.json"
+        path = tmp_path / str(first) / "store.json"
+        path.parent.mkdir()
         with monkeypatch.context() as patched:
             put_in(patched, faulty := Faulty(first, code, False))
             try:
                 transact(DurableStorage(path))
-                assert faulty.hit in ("", "close")
+                assert faulty.hit in ("", "close") or code == errno.EIO
             except StoreError:
                 assert DurableStorage(path).read() in (None, NEW)
         assert not list(path.parent.glob(".*.tmp"))
@@ -167,9 +228,10 @@ def test_restoring_loses_neither_copy(
 
 
 @pytest.mark.parametrize("code", ERRNOS, ids=errno.errorcode.get)
-def test_a_store_is_discarded_or_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int) -> None:
+@pytest.mark.parametrize("act", [DurableStorage.discard, end], ids=["discard", "transaction"])
+def test_a_store_is_discarded_or_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, act: Act) -> None:
     path = tmp_path / "store.json"
-    for _ in faults(monkeypatch, path, lambda: put(path, NEW, NEW, OLD), DurableStorage.discard, code, forever=False):
+    for _ in faults(monkeypatch, path, lambda: put(path, NEW, NEW, OLD), act, code, forever=False):
         assert DurableStorage(path).read() in (None, OLD)
         DurableStorage(path).discard()
         assert [file.name for file in tmp_path.iterdir()] == ["store.json.lock"]

@@ -288,7 +288,7 @@ def _bare(library: Library, name: str) -> None:
 
 def _newer(library: Library, name: str) -> None:
     path = library.root / name / SESSION
-    path.write_bytes(frame(encode({}), 1).replace(b'"format":1', b'"format":9').replace(b'"sha256":"', b'"sha256":"0'))
+    path.write_bytes(frame(encode({}), 1).replace(b'"format":2', b'"format":9').replace(b'"sha256":"', b'"sha256":"0'))
 
 
 def _restore_index(library: Library, _name: str) -> None:

@@ -17,10 +17,11 @@ from hypothesis import strategies as st
 
 from alliance_tui.domain.alliance import Alliance, Answer, AnswerState, Partners
 from alliance_tui.domain.entry import entry_of
-from alliance_tui.domain.errors import NotAllowed, NotFound, SessionEnded, StoreError
+from alliance_tui.domain.errors import NotAllowed, NotFound, SessionEnded, StoreAway, StoreError
 from alliance_tui.domain.session import Session
 from alliance_tui.storage import schema
 from alliance_tui.storage.catalogue import ALLIANCE, SESSION
+from alliance_tui.storage.cover import alliance_cover
 from alliance_tui.storage.durable import DurableStorage
 from alliance_tui.storage.library import Library
 from alliance_tui.storage.paths import LONGEST, folder_name
@@ -49,7 +50,7 @@ def signed(library: Library, versions: int) -> str:
 
 def edited(library: Library, name: str, file: str, edit: Callable[[dict[str, Any]], object]) -> None:
     """Alter a file as somebody would who knows how it is written."""
-    storage = DurableStorage(library.root / name / file)
+    storage = DurableStorage(library.root / name / file, cover=alliance_cover if file == ALLIANCE else None)
     tables = storage.read()
     assert tables is not None
     edit(tables)
@@ -383,6 +384,41 @@ def test_purging_is_for_good(full: Library) -> None:
     assert full.undelete(kept) == "王芳-and-李雷"
 
 
+@pytest.mark.parametrize("gone", [partial(Library.delete), lambda library, name: away(library.root / name)])
+def test_no_act_makes_an_alliance_anew(full: Library, gone: Callable[[Library, str], object]) -> None:
+    """Deleted on the other terminal, or on a disk that is away: said, and nothing of it is made."""
+    name = "adam-and-eve"
+    gone(full, name)
+    with pytest.raises(StoreAway, match=r"adam-and-eve is not there now.*Nothing was changed"):
+        full.note_look(name, LEFT, 1)
+    for act in (
+        lambda: full.rename(name, Partners("A", "B"), ""),
+        lambda: full.add_version(name, version(1)),
+        lambda: full.change_slips(name, lambda slips: slips),
+        lambda: full.open_session(name, session()),
+        lambda: full.change_session(name, lambda now: now),
+    ):
+        with pytest.raises((StoreAway, NotFound)):
+            act()
+    full.discard_session(name)
+    assert not (full.root / name).exists()
+    assert name not in full.names()
+
+
+def away(folder: Path) -> None:
+    """Take a folder out of the store."""
+    folder.rename(folder.parent.parent / "away")
+
+
+def test_an_alliance_that_lost_its_file_is_not_made_of_looks(full: Library) -> None:
+    """Its folder alone is no alliance."""
+    for file in (full.root / "adam-and-eve").iterdir():
+        file.unlink()
+    with pytest.raises(StoreError, match="was not saved"):
+        full.note_look("adam-and-eve", LEFT, 1)
+    assert "adam-and-eve" not in full.names()
+
+
 def test_deleting_what_is_not_there(full: Library) -> None:
     """It was deleted on the other terminal."""
     full.delete("adam-and-eve")
@@ -558,6 +594,26 @@ def test_the_alliance_knows_its_versions(library: Library) -> None:
     """None before the first is signed."""
     fresh: Alliance = library.alliance(add(library))
     assert (fresh.latest, fresh.version(1), fresh.versions) == (None, None, ())
+
+
+def test_a_new_alliances_folder_is_on_the_disk_before_its_files(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And the store's, where that is new: a power cut must not take the folder with the saves in it."""
+    waited: list[tuple[int, set[str]]] = []
+    fsync = os.fsync
+
+    def counted(descriptor: int) -> None:
+        found = os.fstat(descriptor)
+        if stat.S_ISDIR(found.st_mode):
+            waited.append((found.st_ino, {*os.listdir(descriptor)}))
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", counted)
+    name = add(library)
+    parent, root, folder = (path.stat().st_ino for path in (library.root.parent, library.root, library.root / name))
+    assert [inode for inode, _ in waited] == [parent, root, folder, folder]
+    assert waited[1][1] == {name}
 
 
 def test_a_save_waits_for_the_disk_twice(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
