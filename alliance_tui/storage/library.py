@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 FORMS = "forms.json"
 TRASH = ".trash"
 NEWER = "It was written by a newer release: it can be read here, not changed, and nothing proves that it is whole."
+NEWER_ADVICE = "A newer release wrote it. Nothing was changed. Update, then open it again."
 
 
 class Finding(NamedTuple):
@@ -344,13 +345,23 @@ class Library:
 
     # Files
 
-    def _open(self, name: str, file: str) -> closing[DurableStorage]:
+    @contextmanager
+    def _open(self, name: str, file: str) -> Iterator[DurableStorage]:
+        """A file of the store; a record in it that is not of its form is Damaged or NewerFormat, with its place."""
         from shlex import quote
 
         from alliance_tui.storage.durable import DurableStorage
+        from alliance_tui.storage.fields import Wrong
 
+        path = self.root / name / file
         remedy = f"alliance repair {quote(name)}" if name else "alliance repair"
-        return closing(DurableStorage(self.root / name / file, remedy=remedy))
+        with closing(DurableStorage(path, remedy=remedy)) as storage:
+            try:
+                yield storage
+            except Wrong as wrong:
+                if storage.newer:
+                    raise NewerFormat(f"{path} can’t be made out ({wrong}). {NEWER_ADVICE}") from None
+                raise _misshapen(path, str(wrong)) from None
 
     @contextmanager
     def _changing(self, name: str, file: str) -> Iterator[TinyDB]:
@@ -375,17 +386,24 @@ class Library:
 
 
 def _tables(storage: Storage) -> schema.Tables | None:
-    """The documents of every table in their present shape, or None when there is no file."""
+    """The documents of every table in their present shape, or None when there is no file; Wrong for any other."""
     from alliance_tui.storage.migrations import migrated
+    from alliance_tui.storage.record_check import check_tables
 
     stored = _stored(storage)
-    return None if stored is None else migrated(stored)
+    if stored is None:
+        return None
+    tables = migrated(stored)
+    check_tables(tables)
+    return tables
 
 
 def _stored(storage: Storage) -> schema.Tables | None:
-    """The documents of every table as they were written."""
+    """The documents of every table as they were written; Wrong if TinyDB did not write them."""
+    from alliance_tui.storage.record_check import documents_in
+
     data = storage.read()
-    return None if data is None else {table: list(documents.values()) for table, documents in data.items()}
+    return None if data is None else {table: documents_in(table, documents) for table, documents in data.items()}
 
 
 def _lay(db: TinyDB, tables: schema.Tables) -> None:
@@ -411,11 +429,15 @@ def _reading(path: Path) -> Iterator[None]:
     try:
         yield
     except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
-        raise Damaged(
-            f"{path} is not as this program writes it ({type(error).__name__}). Nothing was changed; "
-            "restore the file from a backup, or move its folder out of the store.",
-            path,
-        ) from error
+        raise _misshapen(path, type(error).__name__) from error
+
+
+def _misshapen(path: Path, what: str) -> Damaged:
+    return Damaged(
+        f"{path} is not as this program writes it ({what}). Nothing was changed; "
+        "restore the file from a backup, or move its folder out of the store.",
+        path,
+    )
 
 
 @contextmanager
