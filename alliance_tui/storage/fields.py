@@ -144,7 +144,7 @@ def record(*may_lack: str, **fields: Check) -> Check:
         _object(value)
         field = ""
         try:
-            for field, within in checks:  # noqa: B007 (read below)
+            for field, within in checks:
                 if field in value:
                     within(value[field])
                 elif field not in may_lack:
