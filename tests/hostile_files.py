@@ -12,9 +12,10 @@ import json
 import random
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
@@ -80,17 +81,15 @@ COMMANDS = (
     f"export {NAME} --format text --output -",
     f"export {NAME} --format json --output -",
     f"export {NAME} --format ics --output -",
-    f"show {OTHER}",
-    "show mei",
 )
 
 
 class Hostile(NamedTuple):
-    """A file, what was done to it, and its bytes."""
+    """A file, what was done to it, and what makes its bytes."""
 
     file: str
     what: str
-    raw: bytes
+    made: Callable[[], bytes]
 
 
 def framed(body: bytes) -> bytes:
@@ -113,28 +112,28 @@ def hostile_files(library: Library) -> Iterator[Hostile]:
         _, _, rest = (library.root / file).read_bytes().partition(b"\n")
         document = json.loads(rest)
         for body in WHOLES:
-            yield Hostile(file, f"is {body.decode()}", framed(body))
+            yield Hostile(file, f"is {body.decode()}", partial(framed, body))
         for place in _places(document):
             for number, value in enumerate(VALUES):
-                yield Hostile(file, f"{_named(place)} = value {number}", _with(document, place, value))
+                yield Hostile(file, f"{_named(place)} = value {number}", partial(_with, document, place, value))
             nested: Any = "x"
             for _ in range(300):
                 nested = [nested]
-            yield Hostile(file, f"{_named(place)} = nested", _with(document, place, nested))
-            yield Hostile(file, f"{_named(place)} is missing", _without(document, place))
-            yield Hostile(file, f"{_named(place)} is there twice", _twice(document, place))
+            yield Hostile(file, f"{_named(place)} = nested", partial(_with, document, place, nested))
+            yield Hostile(file, f"{_named(place)} is missing", partial(_without, document, place))
+            yield Hostile(file, f"{_named(place)} is there twice", partial(_twice, document, place))
 
 
 def _places(document: Any, place: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
     """Where values stand: of lists and of tables the first and the last element."""
     if place:
         yield place
-    if isinstance(document, dict):
-        keys = [*document]
-        inside: list[Any] = keys if not keys or not keys[0].isdecimal() else [*dict.fromkeys((keys[0], keys[-1]))]
-    else:
-        inside = [*dict.fromkeys((0, len(document) - 1))] if isinstance(document, list) and document else []
-    for key in inside:
+    keys: list[Any] = (
+        [*document] if isinstance(document, dict) else [*range(len(document))] if isinstance(document, list) else []
+    )
+    if isinstance(document, list) or (keys and keys[0].isdecimal()):
+        keys = [*dict.fromkeys((keys[0], keys[-1]))] if keys else []
+    for key in keys:
         yield from _places(document[key], (*place, key))
 
 
@@ -170,17 +169,17 @@ def _without(document: Any, place: tuple[str | int, ...]) -> bytes:
 def _twice(document: Any, place: tuple[str | int, ...]) -> bytes:
     """The value once more: under another key of an object, behind the others in a list."""
     copy, holder = _parent(document, place)
+    key: Any = place[-1]
     if isinstance(holder, list):
-        holder.append(holder[place[-1]])
+        holder.append(holder[key])
     else:
-        key = str(place[-1])
         holder["77" if key.isdecimal() else f"{key} again"] = holder[key]
     return _framed(copy)
 
 
-def sample(files: list[Hostile], number: int) -> list[Hostile]:
+def sample(files: list[Hostile], number: int, seed: int = 9) -> list[Hostile]:
     """Some of them, the same each time."""
-    return random.Random(9).sample(files, number)
+    return random.Random(seed).sample(files, number)
 
 
 class Trial:
@@ -204,12 +203,12 @@ class Trial:
             for beside in path.parent.glob(f"{path.name}*"):
                 beside.unlink()
             path.write_bytes(raw)
-        (self.library.root / hostile.file).write_bytes(hostile.raw)
+        (self.library.root / hostile.file).write_bytes(hostile.made())
 
-    def faults(self, hostile: Hostile) -> Iterator[str]:
-        """What goes wrong with a hostile file in the store."""
+    def faults(self, hostile: Hostile, commands: Sequence[str] = COMMANDS) -> Iterator[str]:
+        """What goes wrong in these commands with a hostile file in the store."""
         self.put(hostile)
-        for words in COMMANDS:
+        for words in commands:
             if fault := self._run(words)[0]:
                 yield f"{words}: {fault}"
             if words.startswith("repair"):
@@ -221,9 +220,9 @@ class Trial:
             yield f"the other alliance was harmed: {_fault(error)}"
 
     def _others(self) -> Any:
-        """What is shown of the other alliance: listed, shown, checked."""
+        """What is shown of the other alliance: listed, found, checked."""
         listed = [entry for entry in json.loads(self._run("list --json")[1]) if entry["name"] == OTHER]
-        return listed, self._run(f"show {OTHER} --json"), OTHER in self._run("check")[1]
+        return listed, self._run("show mei"), OTHER in self._run("check")[1]
 
     def _run(self, words: str) -> tuple[str, str]:
         """Run a command: its fault, "" for none, and what it printed."""
