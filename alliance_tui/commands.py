@@ -247,7 +247,8 @@ def _invite(args: Namespace, _clock: Clock) -> int:
     from alliance_tui import upkeep
 
     library = _store(args)
-    return upkeep.invite(library, Path(args.key), library.find(args.name), args.install, args.yes)
+    key = path_meant(args.key, "Nothing was changed.")
+    return upkeep.invite(library, key, library.find(args.name), args.install, args.yes)
 
 
 def _export(args: Namespace, clock: Clock) -> int:
