@@ -7,7 +7,7 @@ on the way out of the containers around it, so that a sound record costs nothing
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from operator import itemgetter
 from typing import Any
 
@@ -18,7 +18,7 @@ Check = Callable[[Any], None]
 LABEL = 1000
 """Characters of an id at most."""
 YEARS = range(2, 9999)
-"""Years of moments: in the first and the last, another time zone may lie outside what can be reckoned with."""
+"""Years of moments, in UTC too: some hours before or after them is still a moment."""
 
 
 class Wrong(StoreError):
@@ -105,7 +105,7 @@ def moment(value: Any) -> None:
         when = datetime.fromisoformat(value)
     except ValueError:
         when = None
-    if when is None or when.tzinfo is None or when.year not in YEARS:
+    if when is None or when.tzinfo is None or when.year not in YEARS or when.astimezone(UTC).year not in YEARS:
         raise Wrong("is not a moment like 2026-03-12T12:00:00+00:00")
 
 
