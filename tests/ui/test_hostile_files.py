@@ -39,7 +39,7 @@ async def home(desk: Desk) -> None:
 @pytest.mark.parametrize("at", range(3))
 async def test_the_program_goes_on(tmp_path: Path, at: int) -> None:
     """Whatever is wrong in the file; some of all there are."""
-    await try_some(tmp_path, 5, at)
+    await try_some(tmp_path, 2, at)
 
 
 async def try_some(folder: Path, number: int, seed: int) -> None:
