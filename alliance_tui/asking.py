@@ -13,7 +13,7 @@ from alliance_tui.render.phrases import count
 from alliance_tui.render.streams import width_of
 from alliance_tui.storage.bank_check import Problem
 from alliance_tui.storage.banks import TEMPLATE, built_in_text
-from alliance_tui.storage.shelf import Shelf, Shelved, bank_folder
+from alliance_tui.storage.shelf import Shelf, Shelved, bank_folder, built_in_ids, read_bank
 
 
 def shelf_with(wanted: str | None) -> Shelf:
@@ -24,7 +24,7 @@ def shelf_with(wanted: str | None) -> Shelf:
     found = Shelf(folder).find(wanted)
     if found.offer is None:
         raise AllianceError(f"{_named(found)} can’t be used. {'; '.join(map(str, _faults(found.problems)))}")
-    return Shelf(folder, found.file.absolute() if found.file else found.offer.bank.id)
+    return Shelf(folder, found.file or found.offer.bank.id)
 
 
 def questions(wanted: str | None) -> int:
@@ -43,7 +43,7 @@ def questions(wanted: str | None) -> int:
 
 def check(file: str) -> int:
     """Say everything that is wrong with a file; 1 if it can't be used."""
-    found = Shelf(bank_folder()).find(str(Path(file).absolute()))
+    found = read_bank(Path(file), built_in_ids())
     for problem in found.problems:
         _say(str(problem))
     if found.offer is None:

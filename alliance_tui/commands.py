@@ -20,7 +20,7 @@ from alliance_tui.render.streams import has_styles, is_unicode, make_legible, st
 from alliance_tui.services.clock import SystemClock
 from alliance_tui.storage.library import Library
 from alliance_tui.storage.mounts import untrusted
-from alliance_tui.storage.paths import default_store
+from alliance_tui.storage.paths import default_store, path_meant
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -247,7 +247,8 @@ def _invite(args: Namespace, _clock: Clock) -> int:
     from alliance_tui import upkeep
 
     library = _store(args)
-    return upkeep.invite(library, Path(args.key), library.find(args.name), args.install, args.yes)
+    key = path_meant(args.key, "Nothing was changed.")
+    return upkeep.invite(library, key, library.find(args.name), args.install, args.yes)
 
 
 def _export(args: Namespace, clock: Clock) -> int:
@@ -270,7 +271,7 @@ def _questions(args: Namespace, _clock: Clock) -> int:
 
     if args.template:
         return asking.template()
-    return asking.check(args.check) if args.check else asking.questions(args.bank_name)
+    return asking.check(args.check) if args.check is not None else asking.questions(args.bank_name)
 
 
 def _store(args: Namespace) -> Library:
@@ -278,7 +279,7 @@ def _store(args: Namespace) -> Library:
     wanted = args.store or os.environ.get("ALLIANCE_STORE")
     if not wanted:
         return Library(default_store())
-    return Library(Path(os.path.expanduser(wanted)).absolute())  # noqa: PTH111 (Path's raises for an unknown user)
+    return Library(path_meant(wanted, "Nothing was changed."))
 
 
 def _put(render: Callable[[int], RenderableType]) -> int:

@@ -11,6 +11,7 @@ from alliance_tui.domain.text import one_line
 from alliance_tui.render.phrases import count
 from alliance_tui.services.exchange import Format, Wanted, exported, format_of, save, take_in
 from alliance_tui.storage.library import Library
+from alliance_tui.storage.paths import path_meant
 
 
 def export(library: Library, args: Namespace, clock: Clock) -> int:
@@ -21,7 +22,8 @@ def export(library: Library, args: Namespace, clock: Clock) -> int:
         sys.stdout.flush()
         sys.stdout.buffer.write(raw)
         return 0
-    path = save(library, raw, Path(args.output or name).absolute(), args.force)
+    path = path_meant(name if args.output is None else args.output, "Nothing was written.")
+    save(library, raw, path, args.force)
     print(one_line(f"Written: {path}"))
     return 0
 

@@ -10,6 +10,7 @@ from alliance_tui.screens.dialogs import Ask, Choice
 from alliance_tui.screens.page import Page
 from alliance_tui.services.exchange import Format, Wanted, exported, file_name, save, save_below
 from alliance_tui.storage.outside import FileThere
+from alliance_tui.storage.paths import path_meant
 
 FORMS = {
     "h": ("a page to read or print, in any browser (HTML)", Format.HTML),
@@ -46,7 +47,7 @@ class Taking:
         self.wanted = Wanted(form, number, key == WITH_DIFF)
         usual = file_name(self.name, self.wanted, self.version)
         locked = self.page.alliance_app.locked
-        words = "A name; it is written below the store." if locked else f"A name in {Path.cwd()}, or a path."
+        words = "A name; it is written below the store." if locked else _where()
         self.page.app.push_screen(Ask("Write to which file?", words, usual), self._write)
 
     async def _write(self, file: str | None, replace: bool = False) -> None:
@@ -69,7 +70,7 @@ class Taking:
         raw, _ = exported(app.library, self.name, self.wanted, app.clock)
         if app.locked:
             return save_below(app.library, raw, file, replace)
-        return save(app.library, raw, Path(file).expanduser().absolute(), replace)
+        return save(app.library, raw, path_meant(file, "Nothing was written."), replace)
 
     def _ask_again(self, path: Path) -> None:
         """There is a file: ask before it is replaced."""
@@ -83,3 +84,11 @@ class Taking:
         elif key == "n":
             words = "Another name."
             self.page.app.push_screen(Ask("Write to which file?", words, self.file), self._write)
+
+
+def _where() -> str:
+    """Where a name alone leads to."""
+    try:
+        return f"A name in {Path.cwd()}, or a path."
+    except FileNotFoundError:  # the folder was removed
+        return "A path, beginning with / or ~."

@@ -10,13 +10,14 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, TypeGuard
 
 from alliance_tui.domain.countdown import LENGTH, RESERVE
 from alliance_tui.domain.questions import SECTIONS, Section
 from alliance_tui.domain.session import FEWEST
 from alliance_tui.domain.text import clean, one_line
-from alliance_tui.storage.toml_lines import Place, lines_of
+from alliance_tui.storage.toml_lines import Place, excess, lines_of
 
 BANK_KEYS = ("id", "title", "credit", "adapted_from", "minutes", "reserve", "revisit", "sections")
 SECTION_KEYS = ("section", "heading", "questions")
@@ -25,6 +26,8 @@ LONGEST = {"id": 40, "title": 60, "heading": 60, "credit": 300, "adapted_from": 
 """Characters a value takes at most; a title and a heading fit one line of a screen, a question some lines of it."""
 MOST = 100
 """Questions a bank has at most."""
+MOST_SAID = 100
+"""Problems said of a bank at most."""
 SHORTEST_SESSION, LONGEST_SESSION = 5, 24 * 60
 """Minutes."""
 
@@ -46,14 +49,20 @@ class Problem:
 
 def check(text: str, taken: Mapping[str, str] | None = None) -> tuple[Problem, ...]:
     """Every problem in the order of lines. `taken`: ids of other banks, with whose they are."""
+    if found := excess(text):
+        return (Problem(*found),)
     try:
         data = tomllib.loads(text)
-        lines = lines_of(text.replace("\r\n", "\n"))
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:
         return (_not_toml(text, str(error)),)
-    except RecursionError:
-        return (Problem(1, "this is nested too deeply to be a question bank"),)
-    return tuple(sorted(set(_Check(data, lines, taken or {}).problems())))
+    problems = _Check(data, lines_of(text.replace("\r\n", "\n")), taken or {}).problems()
+    found_ones = sorted({*islice(problems, MOST_SAID)})
+    if next(problems, None):
+        last = found_ones[-1].line
+        found_ones.append(
+            Problem(last, f"after {MOST_SAID} problems no more are listed; check again once these are gone")
+        )
+    return tuple(found_ones)
 
 
 def _not_toml(text: str, message: str) -> Problem:

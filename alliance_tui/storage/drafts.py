@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 from tinydb import TinyDB, where
 
 from alliance_tui.domain.alliance import Side
-from alliance_tui.storage.durable import DurableStorage
-from alliance_tui.storage.library import FORMS, Library
+from alliance_tui.storage.library import FORMS, Library, opened, tables_in
+from alliance_tui.storage.schema import Tables
 
 DRAFTS = "drafts.json"
 
@@ -138,13 +137,13 @@ def _path(library: Library, name: str) -> Path:
 
 
 @contextmanager
-def _reading(path: Path) -> Iterator[dict[str, list[dict[str, Any]]]]:
-    with closing(DurableStorage(path)) as storage:
-        stored = storage.read() or {}
-    yield {table: list(documents.values()) for table, documents in stored.items()}
+def _reading(path: Path) -> Iterator[Tables]:
+    with opened(path, path.parent.name) as storage:
+        yield tables_in(storage) or {}
 
 
 @contextmanager
 def _changing(path: Path) -> Iterator[TinyDB]:
-    with closing(DurableStorage(path)) as storage, storage.transaction() as buffer:
+    with opened(path, path.parent.name) as storage, storage.transaction() as buffer:
+        tables_in(buffer)  # what is not of its form is not written over
         yield TinyDB(storage=lambda: buffer)

@@ -149,6 +149,21 @@ def first_line(path: Path, limit: int) -> bytes | None:
         return None
 
 
+def read_start(path: Path, length: int) -> bytes | None:
+    """As many bytes of a regular file, a link being followed; None for a folder, a pipe or a device."""
+    descriptor = os.open(path, _READ & ~os.O_NOFOLLOW)  # which does not wait for a pipe's other end
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            return None
+        chunks = []
+        while length > 0 and (chunk := os.read(descriptor, length)):
+            chunks.append(chunk)
+            length -= len(chunk)
+        return b"".join(chunks)
+    finally:
+        close_quietly(descriptor)
+
+
 def lines_of(path: Path) -> Iterator[bytes]:
     """The lines of a regular file, read as they are asked for; a link or a device is an OSError."""
     with os.fdopen(os.open(path, _READ), "rb") as file:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 FORMS = "forms.json"
 TRASH = ".trash"
 NEWER = "It was written by a newer release: it can be read here, not changed, and nothing proves that it is whole."
+NEWER_ADVICE = "A newer release wrote it. Nothing was changed. Update, then open it again."
 
 COVER = "Its first line does not sum up what is in it. The rest is whole; the next change to it mends that."
 BACKUP = "This backup of {file} is damaged: {why}. {file} itself is whole, and later saves take the backup's place."
@@ -103,7 +104,7 @@ class Library:
         from dataclasses import replace
 
         with self._open(name, SESSION) as storage:
-            tables = _tables(storage)
+            tables = tables_in(storage)
             alliance, proved = self._alliance(name)
             session = self._session(alliance, tables)
             alliance = replace(alliance, newer=alliance.newer or storage.newer)
@@ -127,7 +128,7 @@ class Library:
         from alliance_tui.storage import schema
 
         with self._open(name, ALLIANCE) as storage:
-            tables = _tables(storage)
+            tables = tables_in(storage)
         if tables is None:
             raise NotFound(f"There is no alliance “{name}” in {self.root}. `alliance list` shows those there are.")
         with _reading(self.root / name / ALLIANCE):
@@ -277,7 +278,7 @@ class Library:
     @contextmanager
     def _changing_session(self, name: str, doer: Doer | None) -> Iterator[tuple[Session, Buffer]]:
         with self._open(name, SESSION) as storage, storage.transaction() as buffer:
-            session = self._session(self._writable(name), _tables(buffer))
+            session = self._session(self._writable(name), tables_in(buffer))
             if session is None or (doer and doer.seen.id != session.id):
                 raise SessionEnded
             yield session, buffer
@@ -374,7 +375,7 @@ class Library:
                 continue
             try:
                 with self._open(name, SESSION) as storage:
-                    self._session(alliance, _tables(storage))
+                    self._session(alliance, tables_in(storage))
                 if storage.newer:
                     yield Finding(name, SESSION, NEWER)
                 else:
@@ -401,7 +402,7 @@ class Library:
         from alliance_tui.storage import schema
 
         with self._open(name, ALLIANCE) as storage:
-            records = (_tables(storage) or {}).get("versions", [])
+            records = (tables_in(storage) or {}).get("versions", [])
         previous = ""
         for number, record in enumerate(records, 1):
             if record["number"] != number:
@@ -414,15 +415,8 @@ class Library:
 
     # Files
 
-    def _open(self, name: str, file: str) -> closing[DurableStorage]:
-        from shlex import quote
-
-        from alliance_tui.storage.cover import alliance_cover, session_cover
-        from alliance_tui.storage.durable import DurableStorage
-
-        remedy = f"alliance repair {quote(name)}" if name else "alliance repair"
-        cover = {ALLIANCE: alliance_cover, SESSION: session_cover}.get(file)
-        return closing(DurableStorage(self.root / name / file, remedy=remedy, cover=cover))
+    def _open(self, name: str, file: str) -> AbstractContextManager[DurableStorage]:
+        return opened(self.root / name / file, name)
 
     @contextmanager
     def _changing(self, name: str, file: str) -> Iterator[TinyDB]:
@@ -430,7 +424,7 @@ class Library:
 
         with self._open(name, file) as storage, storage.transaction() as buffer:
             db = TinyDB(storage=lambda: buffer)
-            if (present := _tables(buffer)) != _stored(buffer):
+            if (present := tables_in(buffer)) != _stored(buffer):
                 _lay(db, present or {})
             yield db
 
@@ -446,18 +440,45 @@ class Library:
         return None if alliance.latest and alliance.latest.session == session.id else session
 
 
-def _tables(storage: Storage) -> schema.Tables | None:
-    """The documents of every table in their present shape, or None when there is no file."""
+@contextmanager
+def opened(path: Path, name: str) -> Iterator[DurableStorage]:
+    """A file of an alliance; a record in it that is not of its form is Damaged or NewerFormat, with its place."""
+    from shlex import quote
+
+    from alliance_tui.storage.cover import alliance_cover, session_cover
+    from alliance_tui.storage.durable import DurableStorage
+    from alliance_tui.storage.fields import Wrong
+
+    remedy = f"alliance repair {quote(name)}" if name else "alliance repair"
+    cover = {ALLIANCE: alliance_cover, SESSION: session_cover}.get(path.name)
+    with closing(DurableStorage(path, remedy=remedy, cover=cover)) as storage:
+        try:
+            yield storage
+        except Wrong as wrong:
+            if storage.newer:
+                raise NewerFormat(f"{path} can’t be made out ({wrong}). {NEWER_ADVICE}") from None
+            raise _misshapen(path, str(wrong)) from None
+
+
+def tables_in(storage: Storage) -> schema.Tables | None:
+    """The documents of every table in their present shape, or None when there is no file; Wrong for any other."""
     from alliance_tui.storage.migrations import migrated
+    from alliance_tui.storage.record_check import check_tables
 
     stored = _stored(storage)
-    return None if stored is None else migrated(stored)
+    if stored is None:
+        return None
+    tables = migrated(stored)
+    check_tables(tables)
+    return tables
 
 
 def _stored(storage: Storage) -> schema.Tables | None:
-    """The documents of every table as they were written."""
+    """The documents of every table as they were written; Wrong if TinyDB did not write them."""
+    from alliance_tui.storage.record_check import documents_in
+
     data = storage.read()
-    return None if data is None else {table: list(documents.values()) for table, documents in data.items()}
+    return None if data is None else {table: documents_in(table, documents) for table, documents in data.items()}
 
 
 def _lay(db: TinyDB, tables: schema.Tables) -> None:
@@ -483,11 +504,15 @@ def _reading(path: Path) -> Iterator[None]:
     try:
         yield
     except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
-        raise Damaged(
-            f"{path} is not as this program writes it ({type(error).__name__}). Nothing was changed; "
-            "restore the file from a backup, or move its folder out of the store.",
-            path,
-        ) from error
+        raise _misshapen(path, type(error).__name__) from error
+
+
+def _misshapen(path: Path, what: str) -> Damaged:
+    return Damaged(
+        f"{path} is not as this program writes it ({what}). Nothing was changed; "
+        "restore the file from a backup, or move its folder out of the store.",
+        path,
+    )
 
 
 @contextmanager

@@ -75,7 +75,7 @@ def exports(root: Path) -> Path:
 
 def keep_off(path: Path, root: Path) -> None:
     """NotAllowed for a file that would lie among a store's own."""
-    there, store = path.parent.resolve(), root.resolve()
+    there, store = (Path(os.path.realpath(folder)) for folder in (path.parent, root))  # resolve() fails on a loop
     if there.is_relative_to(store) and not there.is_relative_to(store / EXPORTS):
         raise NotAllowed(f"{path} would lie among the store's own files. {_KEPT} Choose another folder.")
 

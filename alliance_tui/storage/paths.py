@@ -1,11 +1,14 @@
-"""Where a store is, and what an alliance's folder is called."""
+"""Where a store is, what an alliance's folder is called, and which path a person means."""
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from pathlib import Path
 
+from alliance_tui.domain.errors import NotAllowed
 from alliance_tui.domain.terms import Partners
+from alliance_tui.domain.text import one_line
 
 LONGEST = 120
 """Bytes of a folder's name: well below what file systems take (255), with room for a number."""
@@ -16,6 +19,34 @@ def default_store() -> Path:
     from platformdirs import user_data_path
 
     return user_data_path("alliance", appauthor=False)
+
+
+def path_meant(text: str, kept: str) -> Path:
+    """The whole path that a person means, `~` being a home; NotAllowed if it is none, which says what was `kept`."""
+    wrong, remedy = "", "Give another."
+    expanded = os.path.expanduser(text)  # noqa: PTH111 (Path's raises for an unknown user)
+    if not text:
+        wrong = "A file without a name can’t be had."
+    elif "\0" in text or not _encodes(text):
+        wrong = "No file’s name can hold a NUL or half of a character."
+    elif expanded.startswith("~"):
+        wrong = f"{one_line(expanded.partition('/')[0])[:40]} is nobody’s home here."
+        remedy = "Give the whole path, or begin it with ./ if the folder is called that."
+    else:
+        try:
+            return Path(expanded).absolute()
+        except FileNotFoundError:
+            wrong = "The folder that this was started in is not there any more."
+            remedy = "Give the whole path, beginning with /."
+    raise NotAllowed(f"{wrong} {kept} {remedy}")
+
+
+def _encodes(text: str) -> bool:
+    try:
+        os.fsencode(text)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def folder_name(partners: Partners) -> str:

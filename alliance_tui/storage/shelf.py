@@ -11,6 +11,7 @@ from alliance_tui.domain.errors import NotFound
 from alliance_tui.domain.questions import QuestionBank
 from alliance_tui.storage.bank_check import Problem, check
 from alliance_tui.storage.banks import BUILT_IN, Offer, built_in_text, read_offer
+from alliance_tui.storage.files import read_start
 
 LARGEST = 1 << 18
 """Bytes of a bank's file at most."""
@@ -43,7 +44,7 @@ class Shelf:
     def all(self) -> list[Shelved]:
         """The built-in banks, then the user's by the names of their files; a given file before them all."""
         shelved = [*_built_in()]
-        taken = {each.offer.bank.id: "a built-in bank" for each in shelved if each.offer}
+        taken = built_in_ids()
         given = [read_bank(self.given, taken)] if isinstance(self.given, Path) else []
         alone = {each.offer.bank.id for each in given if each.offer}
         own_ones = []
@@ -90,8 +91,8 @@ class Shelf:
         path = Path(wanted)
         if wanted in usable:
             return usable[wanted]
-        if path.is_file() or path.suffix == ".toml" or len(path.parts) > 1:
-            return read_bank(path, dict.fromkeys(_built_in_ids(), "a built-in bank"))
+        if _is_file(path) or path.suffix == ".toml" or len(path.parts) > 1:
+            return read_bank(path, built_in_ids())
         fits = [id_ for id_ in usable if id_.startswith(wanted)]
         if len(fits) == 1:
             return usable[fits[0]]
@@ -110,12 +111,13 @@ class Shelf:
 def read_bank(file: Path, taken: dict[str, str]) -> Shelved:
     """A file as a bank, or what is wrong with it; `taken` are ids it can't have."""
     try:
-        if file.exists() and not file.is_file():  # a pipe would never end
-            return Shelved(file, None, (Problem(1, "this is not a file"),))
-        with file.open("rb") as stream:
-            raw = stream.read(LARGEST + 1)
+        raw = read_start(file, LARGEST + 1)
     except OSError as error:
         return Shelved(file, None, (Problem(1, f"this can’t be read: {error.strerror}"),))
+    except ValueError:  # a NUL in its name
+        raw = None
+    if raw is None:
+        return Shelved(file, None, (Problem(1, "this is not a file"),))
     if len(raw) > LARGEST:
         return Shelved(file, None, (Problem(1, f"this is larger than {LARGEST // 1024} KB"),))
     try:
@@ -133,8 +135,16 @@ def _built_in() -> Iterator[Shelved]:
         yield Shelved(None, read_offer(built_in_text(file)))
 
 
-def _built_in_ids() -> list[str]:
-    return [each.offer.bank.id for each in _built_in() if each.offer]
+def built_in_ids() -> dict[str, str]:
+    """The ids that no bank of one's own can have, with whose they are."""
+    return {each.offer.bank.id: "a built-in bank" for each in _built_in() if each.offer}
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def _same_file(one: Path, other: Path | None) -> bool:

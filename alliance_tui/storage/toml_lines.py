@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect
 from typing import Any
 
 Place = tuple[str | int, ...]
@@ -15,6 +16,41 @@ _STRING = re.compile(
     r'"""(?:[^"\\]|\\[\s\S]|"{1,2}(?!"))*"{3,5}' + r"|'''(?:[^']|'{1,2}(?!'))*'{3,5}" + "|" + _KEY.pattern
 )
 _SCALAR = re.compile(r"[^,\]}#\n]*")
+_TOKEN = re.compile(rf"(?P<text>{_STRING.pattern})|(?P<space>#[^\n]*|[ \t\r]+)|(?P<mark>[\s\S])")
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
+DEEPEST = 16
+"""Arrays and tables within each other, and parts of a dotted key."""
+LONGEST_WORD = 100
+"""Characters of a number, a date or a key without quotes."""
+
+
+def excess(text: str) -> tuple[int, str] | None:
+    """The line, from 1, where any text goes beyond what a bank can need, and in what; None if it does nowhere.
+
+    Found in one pass, so that nothing is parsed that would take more time or stack than there is. What is not TOML
+    is left for the parser to say.
+    """
+    depth = parts = 0
+    for token in _TOKEN.finditer(text):
+        mark, found = token["mark"], ""
+        if token["text"]:
+            if len(token[0]) > LONGEST_WORD and _BARE.fullmatch(token[0]):
+                found = "this key or number is too long"
+        elif mark == ".":
+            parts += 1
+        elif mark in ("[", "{"):
+            depth, parts = depth + 1, 0
+        elif mark in ("]", "}"):
+            depth, parts = depth - 1, 0
+        elif mark in ('"', "'"):  # a text without an end
+            return None
+        elif mark:
+            parts = 0
+        if max(depth, parts) > DEEPEST:
+            found = "this is nested too deeply"
+        if found:
+            return text.count("\n", 0, token.start()) + 1, f"{found} to be a question bank"
+    return None
 
 
 def lines_of(text: str) -> dict[Place, int]:
@@ -32,6 +68,7 @@ class _Scanner:
         self.text, self.at = text, 0
         self.lines: dict[Place, int] = {}
         self._counts: dict[Place, int] = {}
+        self._breaks = [found.start() for found in re.finditer("\n", text)]
 
     def document(self) -> None:
         """Every table and pair."""
@@ -103,7 +140,7 @@ class _Scanner:
 
     def _mark(self, place: Place, start: int) -> None:
         """Remember where a place begins, unless it began before."""
-        self.lines.setdefault(place, self.text.count("\n", 0, start) + 1)
+        self.lines.setdefault(place, bisect(self._breaks, start - 1) + 1)
 
     def _peek(self) -> str:
         """The next character that means something, "" at the end."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from textual.widgets import Input
 
 from alliance_tui.domain.alliance import SIDES, Side
 from alliance_tui.screens.choose import ChooseScreen
+from alliance_tui.screens.library import LibraryScreen
 from alliance_tui.screens.prepare import PrepareScreen
 from alliance_tui.screens.review import ReviewScreen
 from alliance_tui.screens.section import SectionScreen
@@ -51,6 +53,58 @@ async def test_no_choice_is_shown_where_there_is_none(room: Room) -> None:
         await desk.see("Minutes", "can’t be used: mine.toml; `alliance questions` says why")
         assert "Questions" not in desk.text()
         await desk.fill(["Ada", "Grace", "", "", "60"])
+        await desk.press("ctrl+g")
+        await desk.see_screen(ChooseScreen)
+    assert room.session("ada-and-grace").bank == BANK
+
+
+@pytest.mark.parametrize("text", ["minutes = " + "9" * 4301, "a." * 100_000 + "a = 1", "a = " + "[" * 100_000])
+async def test_a_hostile_bank_is_named_and_stops_nothing(room: Room, text: str) -> None:
+    """Neither a new alliance nor the next session of one."""
+    put_own(text)
+    room.signed(tone="frank")
+    async with room.desk() as desk:
+        for start in (revisit, new):
+            await start(desk)
+            await desk.see("can’t be used: mine.toml; `alliance questions` says why")
+            await desk.press("escape")
+            assert desk.alive
+
+
+@pytest.mark.parametrize("what", ["gone", "broken", "other"])
+async def test_a_bank_changes_while_prepare_is_open(room: Room, what: str) -> None:
+    """The session asks what was shown."""
+    put_own()
+    async with room.desk() as desk:
+        await new(desk)
+        await desk.fill(["Ada", "Grace", "", ""])
+        await desk.press("right")
+        await desk.see(OWN)
+        path = bank_folder() / "mine.toml"
+        if what == "gone":
+            path.unlink()
+        else:
+            path.write_text("id = [" if what == "broken" else path.read_text().replace("My questions", "Others"))
+        await desk.press("ctrl+g")
+        await desk.see_screen(ChooseScreen)
+        await desk.see("What do you bring that I might not see?")
+    assert room.session("ada-and-grace").bank.title == "My questions"
+
+
+async def test_a_bank_goes_between_two_looks(room: Room) -> None:
+    """The form that had it chosen offers what is left."""
+    put_own()
+    async with room.desk() as desk:
+        await new(desk)
+        await desk.fill(["Ada", "Grace", "", ""])
+        await desk.press("right")
+        await desk.see(OWN)
+        await desk.press("escape")
+        await desk.see_screen(LibraryScreen)
+        (bank_folder() / "mine.toml").unlink()
+        await new(desk)
+        await desk.see("Minutes")
+        await desk.see_no_more(OWN)
         await desk.press("ctrl+g")
         await desk.see_screen(ChooseScreen)
     assert room.session("ada-and-grace").bank == BANK

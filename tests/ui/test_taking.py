@@ -126,6 +126,46 @@ async def test_nothing_to_take_is_said(room: Room, here: Path) -> None:
     assert [*here.iterdir()] == []
 
 
+@pytest.mark.parametrize(
+    "path", ["~nosuchuser/x.html", "loop/x.html", "loop", f"{'x' * 300}.html", "folder", "/dev/full"]
+)
+async def test_an_odd_place_is_said_to_be_one(room: Room, here: Path, path: str) -> None:
+    """And the program goes on."""
+    room.signed()
+    (here / "loop").symlink_to("loop")
+    (here / "folder").mkdir()
+    async with room.desk() as desk:
+        await desk.open()
+        await take(desk, "h")
+        await desk.press("end", "ctrl+u")
+        await desk.paste(path)
+        await desk.press("enter")
+        await desk.until(lambda: bool(desk.said) or isinstance(desk.screen, Choice), "a notice or a question")
+        if isinstance(desk.screen, Choice):  # there is something of this name
+            await desk.press("r")
+        await desk.hear("Nothing was written.")
+        assert desk.alive
+    assert sorted(each.name for each in here.iterdir()) == ["folder", "loop"]
+
+
+async def test_the_folder_one_is_in_was_removed(room: Room, here: Path, tmp_path: Path) -> None:
+    """A name alone leads nowhere, a whole path does."""
+    room.signed()
+    here.rmdir()
+    async with room.desk() as desk:
+        await desk.open()
+        await take(desk, "h")
+        await desk.see("A path, beginning with / or ~.")
+        await desk.press("enter")
+        await desk.hear("started in is not there any more")
+        await take(desk, "h")
+        await desk.press("home")
+        await desk.paste(f"{tmp_path}/")
+        await desk.press("enter")
+        await desk.hear("Written:")
+    assert (tmp_path / "ada-and-grace-v1.html").exists()
+
+
 async def test_locked_it_is_written_below_the_store(room: Room, here: Path) -> None:
     """And nowhere else, whatever is typed."""
     name = room.signed()

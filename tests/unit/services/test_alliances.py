@@ -18,7 +18,7 @@ from alliance_tui.services.alliances import LONGEST, SHORTEST, Preparation, begi
 from alliance_tui.storage.banks import worksheet
 from alliance_tui.storage.library import Library
 from tests.unit.clock import NOON
-from tests.unit.samples import BANK, CORPUS, LEFT, ONE_LINERS, RIGHT
+from tests.unit.samples import BANK, CORPUS, LEFT, ONE_LINERS, RIGHT, version
 
 PLAN = Preparation("Ada", "Grace", "cofounders", "the café")
 
@@ -245,5 +245,5 @@ def test_coming_back_after_a_crash_in_the_middle_of_signing(library: Library) ->
     """The version is there and its session is left over: that one is over."""
     name = begin_alliance(library, PLAN, NOON).name
     left_over = current(library, name)
-    library.add_version(name, left_over.to_version(None))
+    library.add_version(name, replace(left_over.to_version(None), signatures=version().signatures))
     assert revisit(library, name).number == 2

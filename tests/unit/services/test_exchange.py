@@ -242,7 +242,7 @@ FIELDS: dict[str, tuple[str, Change]] = {
     "an unhashable id": ("versions[0].answers[0].question is not text", _at("versions.0.answers.0.question", {})),
     "a state of nothing": ("versions[0].answers[0].state is none of", _at("versions.0.answers.0.state", "")),
     "a question of nowhere": (
-        "answers[0].question is not in versions[0].bank",
+        "versions[0].answers[0].question is not in the bank",
         _at("versions.0.answers.0.question", "x"),
     ),
     "an answer twice": (

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alliance_tui.domain.questions import Section
-from alliance_tui.storage.bank_check import LONGEST, MOST, check
+from alliance_tui.storage.bank_check import LONGEST, MOST, MOST_SAID, check
 from alliance_tui.storage.banks import BUILT_IN, TEMPLATE, built_in_text, read_offer
 from alliance_tui.storage.toml_lines import lines_of
 
@@ -215,6 +215,40 @@ def test_lines_of_every_kind_of_key() -> None:
         ("t", "x.y", "z"): 9,
     }
     assert (lines["l", 0, "m"], lines["l", 1], lines["l", 1, "n", 0, "o"], lines["l", 1, "p", "q"]) == (11, 12, 14, 16)
+
+
+TOO_LONG = "line 2: this key or number is too long to be a question bank"
+TOO_DEEP = "line 2: this is nested too deeply to be a question bank"
+HOSTILE = {
+    "a number of 4,301 digits": ("minutes = " + "9" * 4301, TOO_LONG),
+    "a hexadecimal one": ("minutes = 0x" + "f" * 5000, TOO_LONG),
+    "a long key": ("x" * 200_000 + " = 1", TOO_LONG),
+    "a dotted key": ("a." * 100_000 + "a = 1", TOO_DEEP),
+    "a dotted key in quotes": ('"a" . ' * 30_000 + "a = 1", TOO_DEEP),
+    "a dotted table": ("[" + "a." * 100_000 + "a]", TOO_DEEP),
+    "arrays": ("a = " + "[" * 100_000 + "]" * 100_000, TOO_DEEP),
+    "inline tables": ("a = " + "{a=" * 50_000, TOO_DEEP),
+    "a text without an end": ('id = "' + '\\"' * 100_000, "line 2: this is not TOML: unterminated string"),
+    "quotes": ('"' * 200_000, "line 2: this is not TOML: expected '=' after a key in a key/value pair"),
+}
+
+
+@pytest.mark.parametrize(("text", "problem"), HOSTILE.values(), ids=HOSTILE.keys())
+def test_a_hostile_text(text: str, problem: str) -> None:
+    """Nothing is parsed that would take more stack or time than there is."""
+    assert said(f"# a bank\n{text}") == [problem]
+
+
+def test_many_problems_are_cut_short() -> None:
+    """A list of thousands helps nobody."""
+    problems = said("\n".join(f"k{number} = [1, 2, 3]" for number in range(10_000)))
+    assert len(problems) == MOST_SAID + 1
+    assert problems[-1] == "line 100: after 100 problems no more are listed; check again once these are gone"
+
+
+def test_a_text_may_be_full_of_dots_and_brackets() -> None:
+    """Only what is outside of quotes counts."""
+    assert said(changed("What do you hope for?", "1.2.3.4.5.6.7.8.9.10.11.12.13.14.15.16.17.18 " + "[" * 20)) == []
 
 
 MARKS = [

@@ -126,3 +126,20 @@ def test_finding_one(tmp_path: Path) -> None:
     assert shelf.find(str(tmp_path / "none.toml")).offer is None
     with pytest.raises(NotFound, match="no question bank “weather”"):
         shelf.find("weather")
+
+
+def test_a_file_that_changes_between_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each look tells what is there then; one that goes while the folder is read is named, or not there."""
+    path = put("a.toml")
+    shelf = Shelf(bank_folder(), path)
+    assert ids(shelf)[0] == "my-questions"
+    path.write_text("id = [")
+    assert ids(shelf) == ["designed-alliance"]
+    assert shelf.unusable() == ["a.toml"]
+    path.unlink()
+    assert ids(shelf) == ["designed-alliance"]
+    assert problems(shelf) == {"a.toml": "line 1: this can’t be read: No such file or directory"}
+    path.mkdir()
+    assert problems(shelf) == {"a.toml": "line 1: this is not a file"}
+    monkeypatch.setattr(Shelf, "_files", lambda shelf: [bank_folder() / "b.toml"])
+    assert problems(Shelf(bank_folder())) == {"b.toml": "line 1: this can’t be read: No such file or directory"}
