@@ -17,6 +17,7 @@ from alliance_tui.domain.errors import NotAllowed
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.text import clean, one_line, within_limit
 from alliance_tui.storage.library import Library
+from alliance_tui.storage.presence import Presence
 
 
 def refresh(library: Library, name: str) -> Session:
@@ -184,39 +185,41 @@ def _time(library: Library, name: str, act: Callable[[Countdown], Countdown]) ->
     return library.change_session(name, lambda session: replace(session, countdown=act(session.countdown)))
 
 
-def be_there(library: Library, name: str, now: datetime, seen: datetime) -> Session:
-    """Note that somebody is at the session, last at the reading `seen`; an absence since is left to be asked about."""
-
-    def act(time: Countdown) -> Countdown:
-        current = time._replace(seen=max(seen, time.seen or seen))
-        return current if current.gap(now) else current.note(now)
-
-    return _time(library, name, act)
+def make_up(library: Library, name: str, seconds: float, over: float) -> Session:
+    """Make up for a clock that was set back, unless another program did since `set_back` was `over`."""
+    return _time(library, name, lambda time: time.make_up(seconds, over))
 
 
-def pause(library: Library, name: str, now: datetime) -> Session:
-    """Stand still."""
-    return _time(library, name, lambda time: time.pause(now))
+def pause(library: Library, name: str, now: datetime, seen: Countdown | None = None) -> Session:
+    """Stand still. `seen`: the countdown as its doer saw it; ChangedElsewhere where the other screen was first."""
+    return _time(library, name, lambda time: time.pause(now, seen))
 
 
-def resume(library: Library, name: str, now: datetime) -> Session:
+def resume(library: Library, name: str, now: datetime, seen: Countdown | None = None) -> Session:
     """Go on after a pause."""
-    return _time(library, name, lambda time: time.resume(now))
+    return _time(library, name, lambda time: time.resume(now, seen))
 
 
-def extend(library: Library, name: str, now: datetime, seconds: int) -> Session:
+def extend(library: Library, name: str, now: datetime, seconds: int, seen: Countdown | None = None) -> Session:
     """Add time, as both agreed; it is logged in the session."""
-    return _time(library, name, lambda time: time.extend(now, seconds))
+    return _time(library, name, lambda time: time.extend(now, seconds, seen))
 
 
 def count_gap(library: Library, name: str, now: datetime) -> Session:
     """Let the time of an absence count."""
-    return _time(library, name, lambda time: time.note(now))
+    _answered(library, name, refresh(library, name), now)
+    return refresh(library, name)
 
 
 def pause_gap(library: Library, name: str, gap: Gap, now: datetime) -> Session:
     """Treat an absence as a pause."""
-    return _time(library, name, lambda time: time.without(gap).note(now))
+    session = _time(library, name, lambda time: time.without(gap))
+    _answered(library, name, session, now)
+    return session
+
+
+def _answered(library: Library, name: str, session: Session, now: datetime) -> None:
+    Presence(library.root / name).answered(session.countdown.reading(now))
 
 
 def announce(library: Library, name: str, milestones: tuple[Milestone, ...]) -> Session:

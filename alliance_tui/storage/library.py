@@ -363,7 +363,10 @@ class Library:
             yield db
 
     def _session(self, alliance: Alliance, storage: Storage) -> Session | None:
+        from dataclasses import replace
+
         from alliance_tui.storage import schema
+        from alliance_tui.storage.presence import last_sign
 
         tables = _tables(storage)
         if not tables or not tables.get("session"):
@@ -371,7 +374,7 @@ class Library:
         with _reading(self.root / alliance.name / SESSION):
             session = schema.session_from_tables(alliance.partners, tables)
             schema.require_known(session)
-            return session
+        return replace(session, countdown=session.countdown.seen_at(last_sign(self.root / alliance.name)))
 
 
 def _tables(storage: Storage) -> schema.Tables | None:
