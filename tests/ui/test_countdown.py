@@ -204,15 +204,6 @@ async def test_away_for_an_hour(room: Room, answer: str, figures: str) -> None:
         desk.on(SectionScreen)
 
 
-async def test_killed_and_back_within_the_heartbeat(room: Room) -> None:
-    """Somebody was there until the end of the program: an absence is reckoned from at most a heartbeat before."""
-    name = room.begun()
-    async with room.desk() as desk:
-        await desk.open()
-        await desk.pass_time(16 * 60)
-        await desk.until(lambda: room.session(name).countdown.seen != room.session(name).countdown.started, "a note")
-
-
 async def test_gap_is_asked_about_once_and_writing_goes_on(room: Room) -> None:
     """The question comes over an answer being written; nothing of it is lost, and the caret is back."""
     name = room.begun()
@@ -303,6 +294,33 @@ async def test_clock_set_back(room: Room) -> None:
     async with room.desk() as desk:
         await desk.open()
         await desk.see("67:00 to Closing · 79:00 left", "ends 12:30")
+
+
+async def test_a_clock_nineteen_centuries_back_and_forth(room: Room) -> None:
+    """Whatever it says, and though it counts until the last year there is, the program goes on."""
+    right, wrong = room.clock.now(), room.clock.now().replace(year=126)
+    room.begun()
+    async with room.desk() as desk:
+        await desk.open()
+        for _ in range(6):
+            desk.clock.set(wrong)
+            await desk.tick()
+            await desk.press("p")
+            await desk.see("paused")
+            await desk.press("p")
+            await desk.see_no_more("paused")
+            desk.clock.set(right)
+            await desk.tick()
+            if isinstance(desk.screen, Choice):
+                await desk.press("c")
+            await desk.see_screen(SectionScreen)
+            await desk.see("overtime")
+        for moment in (wrong, right):
+            desk.clock.set(moment)
+            await desk.press("q")
+            await desk.see("over")
+            await desk.open()
+            await desk.see("overtime")
 
 
 @pytest.mark.parametrize(
