@@ -97,7 +97,8 @@ class Attendance:
             return False
         if self._ready and (behind := self._watch.note(now)):
             self._page.run_worker(self._make_up(behind))
-        if self._signed is None or not timedelta(0) <= now - self._signed < EVERY:
+        known = self._ready or self.asking  # before that, a sign would hide since when nobody was there
+        if known and (self._signed is None or not timedelta(0) <= now - self._signed < EVERY):
             self._signed = now
             self._page.run_worker(self._sign(presence))
         return self._ready

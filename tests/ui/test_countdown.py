@@ -13,6 +13,7 @@ from alliance_tui.screens.library import LibraryScreen
 from alliance_tui.screens.review import ReviewScreen
 from alliance_tui.screens.section import SectionScreen
 from alliance_tui.services import sessions
+from alliance_tui.storage.presence import Presence
 from tests.ui.driver import Room
 from tests.unit.clock import FakeClock
 
@@ -202,6 +203,27 @@ async def test_away_for_an_hour(room: Room, answer: str, figures: str) -> None:
         await desk.open()
         await desk.see(figures)
         desk.on(SectionScreen)
+
+
+async def test_a_second_that_passes_while_the_absence_is_looked_up(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It leaves no sign that would be taken for somebody else's."""
+    room.begun()
+    room.clock.advance(HOUR)
+    last = Presence.last
+    async with room.desk() as desk:
+
+        def slow(presence: Presence) -> datetime | None:
+            found = last(presence)
+            page = desk.screen
+            assert isinstance(page, SectionScreen)
+            desk.app.call_from_thread(page._tick)
+            return found
+
+        monkeypatch.setattr(Presence, "last", slow)
+        await desk.open()
+        await desk.see("While you were away", "60 minutes have passed")
+        await desk.press("p")
+        await desk.see("78:00 to Closing")
 
 
 async def test_gap_is_asked_about_once_and_writing_goes_on(room: Room) -> None:
