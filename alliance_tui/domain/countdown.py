@@ -2,6 +2,9 @@
 
 Kept is when it started, the pauses and the extensions. All moments kept are *readings*: the machine's
 clock, plus whatever that clock was set back by since the start, so that a reading never goes backwards.
+Whether it was set back is judged in `watch.py`, from one program's own readings.
+
+Any clock between the years 1 and 9999 will do: what would lie beyond them is cut off there.
 
 Tuples, as entries are: a list shows the time of open sessions, and has none to import dataclasses.
 """
@@ -12,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
-from alliance_tui.domain.errors import NotAllowed
+from alliance_tui.domain.errors import ChangedMeanwhile, NotAllowed
 
 LENGTH = 90 * 60
 """Seconds of a session unless changed: the worksheet's "90 minute block of time"."""
@@ -20,6 +23,27 @@ RESERVE = 12 * 60
 """Seconds at the end that belong to Closing alone, unless changed."""
 GAP = timedelta(minutes=2)
 """An absence longer than this is asked about."""
+FIRST, LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+
+
+def in_utc(moment: datetime) -> datetime:
+    """The same moment in UTC, or the first or last there is."""
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        return FIRST if moment.year == FIRST.year else LAST
+
+
+def later(moment: datetime, seconds: float) -> datetime:
+    """A moment in UTC so many seconds later, earlier when negative."""
+    try:
+        return in_utc(moment) + timedelta(seconds=seconds)
+    except OverflowError:
+        return LAST if seconds > 0 else FIRST
+
+
+class ChangedElsewhere(ChangedMeanwhile):
+    """An act that another screen's act came before: nothing was changed, and nothing went wrong."""
 
 
 class Clock(Protocol):
@@ -79,7 +103,7 @@ class Countdown(NamedTuple):
     seen: datetime | None = None
     """The last reading at which somebody was there."""
     set_back: float = 0.0
-    """Seconds the machine's clock was set back since the start."""
+    """Seconds the machine's clock was set back since the start. In memory also less than 0: see `Watch.offset`."""
 
     # What it shows
 
@@ -91,7 +115,11 @@ class Countdown(NamedTuple):
     @property
     def paused(self) -> bool:
         """Whether it stands still by a pause."""
-        return bool(self.pauses) and self.pauses[-1].end is None
+        return self._lasting is not None
+
+    @property
+    def _lasting(self) -> Pause | None:
+        return next((pause for pause in self.pauses if pause.end is None), None)
 
     @property
     def running(self) -> bool:
@@ -100,16 +128,19 @@ class Countdown(NamedTuple):
 
     def reading(self, now: datetime) -> datetime:
         """The moment to reckon with: never before the last one seen."""
-        moment = now.astimezone(UTC) + timedelta(seconds=self.set_back)
+        moment = later(now, self.set_back)
         return moment if self.seen is None else max(moment, self.seen)
 
     def elapsed(self, now: datetime) -> float:
-        """Seconds that have counted so far; never negative."""
+        """Seconds that have counted so far: never negative, never more than have passed since the start."""
         if self.started is None:
             return 0.0
         moment = self.reading(now)
-        away = sum(((min(pause.end or moment, moment) - pause.start).total_seconds() for pause in self.pauses), 0.0)
-        return max(0.0, (moment - self.started).total_seconds() - away)
+        counted, after = 0.0, self.started  # what lies before `after` has been counted, or was a pause
+        for pause in joined(self.pauses):
+            counted += max(0.0, (min(pause.start, moment) - after).total_seconds())
+            after = max(after, pause.end or moment)
+        return counted + max(0.0, (moment - after).total_seconds())
 
     def left(self, now: datetime) -> float:
         """Seconds to the end: never negative, never more than the whole."""
@@ -125,7 +156,12 @@ class Countdown(NamedTuple):
 
     def ends(self, now: datetime) -> datetime:
         """When it ends, or ended, on the machine's present clock, if it is not paused again."""
-        return now.astimezone(UTC) + timedelta(seconds=self.whole - self.elapsed(now))
+        return later(now, self.whole - self.elapsed(now))
+
+    def last_reckoned(self, now: datetime) -> datetime:
+        """The moment to reckon the time at: the last one seen, while an absence is still to be asked about."""
+        gap = self.gap(now)
+        return now if gap is None else later(now, -gap.seconds)
 
     def budget(self, now: datetime, turns: int) -> float:
         """Seconds for the current turn: what is left before the reserve over the turns to come."""
@@ -135,38 +171,59 @@ class Countdown(NamedTuple):
 
     def start(self, now: datetime) -> Countdown:
         """Begin; milestones already behind at the start are not announced."""
-        begun = self._replace(started=now.astimezone(UTC), seen=now.astimezone(UTC))
+        begun = self._replace(started=in_utc(now), seen=in_utc(now), set_back=0.0)
         return begun._replace(announced=frozenset(begun._reached(now)))
 
     def note(self, now: datetime) -> Countdown:
-        """Somebody is there; a clock set back since the last reading is made up for."""
-        if self.started is None:
-            return self
-        behind = 0.0 if self.seen is None else (self.seen - now).total_seconds() - self.set_back
-        steady = self._replace(set_back=self.set_back + behind) if behind > 0 else self
-        return steady._replace(seen=steady.reading(now))
+        """Somebody is there."""
+        return self if self.started is None else self._replace(seen=self.reading(now))
 
-    def pause(self, now: datetime) -> Countdown:
-        """Stand still."""
+    def seen_at(self, sign: datetime | None) -> Countdown:
+        """Somebody was there at this reading too; one from before the start belongs to another session."""
+        if sign is None or self.started is None or sign < self.started:
+            return self
+        return self._replace(seen=sign if self.seen is None else max(self.seen, sign))
+
+    def make_up(self, seconds: float, over: float) -> Countdown:
+        """Make up for a clock that was set back, unless another program did since `set_back` was `over`."""
+        return self._replace(set_back=self.set_back + seconds) if self.set_back == over else self
+
+    def pause(self, now: datetime, shown: Countdown | None = None) -> Countdown:
+        """Stand still. `shown`: the countdown as its doer saw it, here and below."""
+        if self.paused and shown and not shown.paused:
+            raise ChangedElsewhere("The other screen has paused already.")
         if not self.running:
             raise NotAllowed("The countdown is not running, so there is nothing to pause.")
         noted = self.note(now)
         return noted._replace(pauses=(*noted.pauses, Pause(noted.reading(now))))
 
-    def resume(self, now: datetime) -> Countdown:
+    def resume(self, now: datetime, shown: Countdown | None = None) -> Countdown:
         """Go on after a pause."""
-        if not self.paused:
+        lasting, known = self._lasting, shown._lasting if shown else None
+        if known and not lasting:
+            raise ChangedElsewhere("The other screen has ended the pause already.")
+        if not lasting:
             raise NotAllowed("The countdown is not paused.")
+        if known and lasting.start > known.start:
+            raise ChangedElsewhere(
+                "The other screen has ended that pause and begun another. Nothing was changed here; "
+                "press p again to end the new one."
+            )
         noted = self.note(now)
-        last = noted.pauses[-1]._replace(end=noted.reading(now))
-        return noted._replace(pauses=(*noted.pauses[:-1], last))
+        *before, last = joined(noted.pauses)
+        return noted._replace(pauses=(*before, last._replace(end=noted.reading(now))))
 
-    def extend(self, now: datetime, seconds: int) -> Countdown:
+    def extend(self, now: datetime, seconds: int, shown: Countdown | None = None) -> Countdown:
         """Add time; milestones that lie ahead again will be announced for the new end."""
         if self.started is None:
             raise NotAllowed("The session has not begun; change its length instead.")
         if seconds <= 0:
             raise NotAllowed("An extension adds at least one minute.")
+        if shown and shown.extensions != self.extensions:
+            raise ChangedElsewhere(
+                f"The other screen has extended the session since: it is {self.whole // 60} minutes long now. "
+                "Nothing was added here; extend it again if you both want more."
+            )
         noted = self.note(now)
         longer = noted._replace(extensions=(*noted.extensions, Extension(noted.reading(now), seconds)))
         return longer._replace(announced=longer.announced & longer._reached(now))
@@ -179,11 +236,9 @@ class Countdown(NamedTuple):
         return Gap(self.seen, moment) if moment - self.seen > GAP else None
 
     def without(self, gap: Gap) -> Countdown:
-        """Treat an absence as a pause; one that was settled already stays settled."""
-        if any(pause.start == gap.start for pause in self.pauses):
-            return self
-        pauses = sorted((*self.pauses, Pause(gap.start, gap.end)), key=lambda pause: pause.start)
-        return self._replace(pauses=tuple(pauses), seen=max(self.seen or gap.end, gap.end))
+        """Treat an absence as a pause; what was a pause already is none twice."""
+        pauses = joined((*self.pauses, Pause(gap.start, gap.end)))
+        return self._replace(pauses=pauses, seen=max(self.seen or gap.end, gap.end))
 
     def due(self, now: datetime) -> tuple[Milestone, ...]:
         """Milestones reached and not yet announced, in order."""
@@ -205,3 +260,15 @@ class Countdown(NamedTuple):
             Milestone.END: 0,
         }
         return {milestone for milestone, seconds in at.items() if left <= seconds}
+
+
+def joined(pauses: tuple[Pause, ...]) -> tuple[Pause, ...]:
+    """The same time as pauses that do not overlap, in order: one that lasts is the last."""
+    apart: list[Pause] = []
+    for pause in sorted(pauses, key=lambda pause: pause.start):
+        before = apart[-1] if apart else None
+        if before is None or (before.end is not None and before.end < pause.start):
+            apart.append(pause)
+        elif before.end is not None and (pause.end is None or pause.end > before.end):
+            apart[-1] = before._replace(end=pause.end)
+    return tuple(apart)

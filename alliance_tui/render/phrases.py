@@ -51,12 +51,6 @@ def review(when: date | None, clock: Clock) -> str:
     return f"review {until(when, today(clock))}" if when else ""
 
 
-def last_reckoned(session: Sitting, now: datetime) -> datetime:
-    """The moment to reckon a session's time at: the last one seen, while an absence is still to be asked about."""
-    gap = session.countdown.gap(now)
-    return now if gap is None else now - (session.countdown.reading(now) - gap.start)
-
-
 def session_state(session: Sitting, clock: Clock) -> str:
     """How an open session stands: "session open · 41:10 left"."""
     now = clock.now()
@@ -64,7 +58,7 @@ def session_state(session: Sitting, clock: Clock) -> str:
         if session.planned is None:
             return "session prepared"
         return f"session planned for {on(session.planned, clock)}, {hour(clock.local(session.planned))}"
-    at = last_reckoned(session, now)
+    at = session.countdown.last_reckoned(now)
     if session.stage is Stage.SET_ASIDE:
         state = "session set aside"
     else:

@@ -14,7 +14,7 @@ from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.entry import Entry, Sitting
 from alliance_tui.domain.questions import Question
 from alliance_tui.domain.session import Session
-from alliance_tui.render.phrases import holder, last_reckoned
+from alliance_tui.render.phrases import holder
 
 Record = dict[str, Any]
 
@@ -55,7 +55,7 @@ def listed(entry: Entry, clock: Clock) -> Record:
 
 def sitting(session: Sitting, clock: Clock) -> Record:
     """An open session's place and time; what remains is of when somebody was last there."""
-    at = last_reckoned(session, clock.now())
+    at = session.countdown.last_reckoned(clock.now())
     return {
         "number": session.number,
         "stage": session.stage,

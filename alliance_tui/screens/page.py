@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from alliance_tui.domain.countdown import ChangedElsewhere
 from alliance_tui.domain.errors import AllianceError
 from alliance_tui.screens.clicks import Clicks
 from alliance_tui.screens.settle import settle
@@ -101,7 +102,7 @@ class Page(Clicks[None]):
         try:
             return await self.perform(act, *args, **kwargs)
         except AllianceError as error:
-            self.say(str(error), error=True)
+            self.say(str(error), error=not isinstance(error, ChangedElsewhere))
             return None
 
     def say(self, words: str, error: bool = False) -> None:

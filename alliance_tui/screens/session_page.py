@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -15,13 +14,13 @@ from textual.binding import BindingType
 from textual.widget import Widget
 
 from alliance_tui.domain.alliance import Slip, Version
-from alliance_tui.domain.countdown import Gap, Milestone
+from alliance_tui.domain.countdown import ChangedElsewhere, Milestone
 from alliance_tui.domain.errors import AllianceError, ChangedMeanwhile, NotFound, SessionEnded, StoreAway
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.steps import Doer, Step, content_changed, named
-from alliance_tui.render.phrases import on_and_hour, ordinal
-from alliance_tui.render.times import span
-from alliance_tui.screens.dialogs import Ask, Choice
+from alliance_tui.render.phrases import ordinal
+from alliance_tui.screens.attendance import Attendance
+from alliance_tui.screens.dialogs import Choice
 from alliance_tui.screens.drafts import Drafts
 from alliance_tui.screens.page import Page, key
 from alliance_tui.screens.session_dialog import SessionDialog
@@ -32,8 +31,6 @@ from alliance_tui.widgets.countdown_bar import CountdownBar, Reading
 P = ParamSpec("P")
 SETTLED = 3.0
 """Seconds without a change from the other screen, before the second signature is given."""
-HEARTBEAT = 15
-"""Seconds between two notes on disk that somebody is there."""
 
 SAID = {
     Milestone.TEN: "10 minutes to Closing.",
@@ -67,9 +64,8 @@ class SessionPage(Page):
         """Why nothing more is saved in this session; "" while it is open."""
         self._leaving = False
         self._undo: list[Step] = []
-        self._beat = 0
         self._stamp: tuple[int, int, int] | None = None
-        self._asking = False
+        self.attendance = Attendance(self, session.countdown)
         self._changed_at = -inf
         """When the other screen last changed what is shown, by the monotonic clock."""
         self.bar = CountdownBar()
@@ -89,7 +85,7 @@ class SessionPage(Page):
             session = await self.perform(act, self.library, self.alliance_name, *args, doer=doer, **kwargs)
         except ChangedMeanwhile as error:
             await self._look(anew=True)
-            self.say(str(error), error=True)
+            self.say(str(error), error=not isinstance(error, ChangedElsewhere))
         except SessionEnded as error:
             await self._end(error)
         except AllianceError as error:
@@ -102,12 +98,9 @@ class SessionPage(Page):
         return None
 
     def show(self, session: Session) -> None:
-        """Show the session as it now is, if anybody looks; the countdown is never older than what was seen here."""
+        """Show the session as it now is, if anybody looks, with the countdown as this program's clock shows it."""
         unsigned = session.unsigned and not self.session.unsigned
-        seen = self.session.countdown.seen
-        self.session = session
-        if seen and session.countdown.seen and session.countdown.seen < seen:
-            self.session = replace(session, countdown=session.countdown._replace(seen=seen))
+        self.session = replace(session, countdown=self.attendance.adopt(session.countdown))
         if not self.is_there:
             return
         if unsigned:
@@ -141,25 +134,28 @@ class SessionPage(Page):
         self.set_interval(1, self._tick)
         self.set_interval(1, self._look)
         self.run_worker(self._look())
+        self.run_worker(self.attendance.arrive())
         if self.last:
             self._read_slips()
         self.show_session()
         self._tick()
 
+    async def on_unmount(self) -> None:
+        """Somebody was there until now."""
+        await self.attendance.leave()
+
     def _tick(self) -> None:
         if not self.is_there:
             return
-        now = self.alliance_app.clock.now()
-        if gap := self.session.countdown.gap(now):
-            self._ask_about(gap)
-        elif not self._asking:
-            self.session = replace(self.session, countdown=self.session.countdown.note(now))
-            self._beat += 1
-            if self._beat % HEARTBEAT == 0 and self.session.countdown.running:
-                self._keep_time()
-            if due := self.session.countdown.due(now):
+        if self.attendance.tick():
+            self.show_countdown()
+            if due := self.session.countdown.due(self.alliance_app.clock.now()):
                 self._announce(due)
         self._paint(at_once=True)
+
+    def show_countdown(self) -> None:
+        """Take over the countdown as this program's clock shows it."""
+        self.session = replace(self.session, countdown=self.attendance.shown)
 
     def _paint(self, at_once: bool = False) -> None:
         """Show the time; `at_once` when nothing else changes, so that no frame is shown in two parts."""
@@ -181,8 +177,9 @@ class SessionPage(Page):
         """Show what another program has saved; the timer that calls this waits for the disk, and nobody else does."""
         if self.ended:
             await self.leave_ended()
-        if self._asking or self.ended:
+        if self.attendance.asking or self.ended:
             return
+        self.attendance.looking()
         try:
             stamp = await self.perform(self.library.session_stamp, self.alliance_name)
             if stamp != self._stamp or anew:
@@ -193,7 +190,8 @@ class SessionPage(Page):
                 self.alliance_id = alliance.id
                 if content_changed(self.session, session):
                     self._changed_at = monotonic()
-                if first or not self._knows(session):
+                if first or anew or not self._knows(session):
+                    self.attendance.follow(session.countdown)
                     self.show(session)
             if self.unsaved and not self.drafts.failing:
                 self._trouble("")
@@ -239,68 +237,24 @@ class SessionPage(Page):
 
     def _knows(self, session: Session) -> bool:
         """Whether this is shown already, but for when somebody was seen last."""
-        seen = session.countdown._replace(seen=self.session.countdown.seen)
-        return replace(session, countdown=seen) == self.session
-
-    @work(group="heartbeat")
-    async def _keep_time(self) -> None:
-        now, seen = self.alliance_app.clock.now(), self.session.countdown.seen
-        if seen is not None:
-            try:
-                await self.perform(sessions.be_there, self.library, self.alliance_name, now, seen)
-            except AllianceError as error:
-                self._trouble(str(error))
+        here = replace(session, countdown=self.session.countdown) == self.session
+        return here and self.attendance.knows(session.countdown)
 
     @work(group="announcing")
     async def _announce(self, due: tuple[Milestone, ...]) -> None:
-        self.session = replace(self.session, countdown=self.session.countdown.announce(due))
+        self.attendance.announce(due)
+        self.show_countdown()
         await self.act(sessions.announce, due)
         self.app.bell()
         self.say(SAID[due[-1]])
 
-    @work(group="gap")
-    async def _ask_about(self, gap: Gap) -> None:
-        if self._asking:
-            return
-        self._asking = True
-        try:
-            since = on_and_hour(gap.start, self.alliance_app.clock)
-            words = f"{span(gap.seconds)} have passed since {since}. Do they count, or were they a pause?"
-            answers = {"c": "count them", "p": "treat them as a pause"}
-            answer = await self.app.push_screen_wait(Choice("While you were away", words, answers, must=True))
-            now = self.alliance_app.clock.now()
-            if answer == "c":
-                await self.act(sessions.count_gap, now)
-            else:
-                await self.act(sessions.pause_gap, gap, now)
-        finally:
-            self._asking = False
-
     async def action_pause(self) -> None:
         """Pause the countdown, or go on."""
-        now = self.alliance_app.clock.now()
-        if self.session.countdown.started is None:
-            self.say("The countdown starts when you begin the session.", error=True)
-        elif self.session.countdown.paused:
-            await self.act(sessions.resume, now)
-        else:
-            await self.act(sessions.pause, now)
+        await self.attendance.pause()
 
     async def action_extend(self) -> None:
         """Add time, if both agree."""
-        left, right = self.session.partners.left, self.session.partners.right
-        words = f"Minutes to add. {left} and {right} both agree to this; it is noted in the session."
-        await self.app.push_screen(Ask("Extend the session", words, "10", "minutes"), self._extend)
-
-    async def _extend(self, answer: str | None) -> None:
-        if answer is None:
-            return
-        minutes = answer.strip()
-        if not re.fullmatch("[0-9]{1,3}", minutes) or not 0 < int(minutes) <= 600:
-            self.say("Minutes, please: a whole number from 1 to 600. Nothing was changed.", error=True)
-            return
-        if await self.act(sessions.extend, self.alliance_app.clock.now(), int(minutes) * 60):
-            self.say(f"Extended by {int(minutes)} minutes.")
+        await self.attendance.extend()
 
     def save_now(self) -> None:
         """Save what is being typed, from any thread."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from alliance_tui.domain.countdown import in_utc
+
 
 class SystemClock:
     """A `Clock` that reads the machine's time and the time zone set on it."""
@@ -13,5 +15,8 @@ class SystemClock:
         return datetime.now(UTC)
 
     def local(self, moment: datetime) -> datetime:
-        """The moment as the clock on the wall shows it."""
-        return moment.astimezone()
+        """The moment as the clock on the wall shows it; in UTC where that would be beyond the years 1 to 9999."""
+        try:
+            return moment.astimezone()
+        except (OverflowError, ValueError):
+            return in_utc(moment)

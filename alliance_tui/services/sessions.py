@@ -22,6 +22,7 @@ from alliance_tui.domain.session import Session, Take
 from alliance_tui.domain.steps import Doer, Step, content_changed, named
 from alliance_tui.domain.text import clean, one_line, within_limit
 from alliance_tui.storage.library import Library
+from alliance_tui.storage.presence import Presence
 
 
 def refresh(library: Library, name: str) -> Session:
@@ -201,48 +202,54 @@ def judge(
 # The countdown
 
 
-def _time(library: Library, name: str, act: Callable[[Countdown], Countdown]) -> Session:
-    return library.change_session(name, lambda session: replace(session, countdown=act(session.countdown)))
+def _time(library: Library, name: str, act: Callable[[Countdown], Countdown], doer: Doer | None) -> Session:
+    return library.change_session(name, lambda session: replace(session, countdown=act(session.countdown)), doer)
 
 
-def be_there(library: Library, name: str, now: datetime, seen: datetime) -> Session:
-    """Note that somebody is at the session, last at the reading `seen`; an absence since is left to be asked about."""
-
-    def act(time: Countdown) -> Countdown:
-        current = time._replace(seen=max(seen, time.seen or seen))
-        return current if current.gap(now) else current.note(now)
-
-    return _time(library, name, act)
+def _shown(doer: Doer | None) -> Countdown | None:
+    return doer.seen.countdown if doer else None
 
 
-def pause(library: Library, name: str, now: datetime) -> Session:
-    """Stand still."""
-    return _time(library, name, lambda time: time.pause(now))
+def make_up(library: Library, name: str, seconds: float, over: float, *, doer: Doer | None = None) -> Session:
+    """Make up for a clock that was set back, unless another program did since `set_back` was `over`."""
+    return _time(library, name, lambda time: time.make_up(seconds, over), doer)
 
 
-def resume(library: Library, name: str, now: datetime) -> Session:
-    """Go on after a pause."""
-    return _time(library, name, lambda time: time.resume(now))
+def pause(library: Library, name: str, now: datetime, *, doer: Doer | None = None) -> Session:
+    """Stand still; ChangedElsewhere where the other screen was first."""
+    return _time(library, name, lambda time: time.pause(now, _shown(doer)), doer)
 
 
-def extend(library: Library, name: str, now: datetime, seconds: int) -> Session:
-    """Add time, as both agreed; it is logged in the session."""
-    return _time(library, name, lambda time: time.extend(now, seconds))
+def resume(library: Library, name: str, now: datetime, *, doer: Doer | None = None) -> Session:
+    """Go on after a pause; ChangedElsewhere where the other screen was first."""
+    return _time(library, name, lambda time: time.resume(now, _shown(doer)), doer)
 
 
-def count_gap(library: Library, name: str, now: datetime) -> Session:
+def extend(library: Library, name: str, now: datetime, seconds: int, *, doer: Doer | None = None) -> Session:
+    """Add time, as both agreed; it is logged in the session. ChangedElsewhere where the other screen was first."""
+    return _time(library, name, lambda time: time.extend(now, seconds, _shown(doer)), doer)
+
+
+def count_gap(library: Library, name: str, now: datetime, *, doer: Doer | None = None) -> Session:
     """Let the time of an absence count."""
-    return _time(library, name, lambda time: time.note(now))
+    _answered(library, name, _time(library, name, lambda time: time, doer), now)
+    return refresh(library, name)
 
 
-def pause_gap(library: Library, name: str, gap: Gap, now: datetime) -> Session:
+def pause_gap(library: Library, name: str, gap: Gap, now: datetime, *, doer: Doer | None = None) -> Session:
     """Treat an absence as a pause."""
-    return _time(library, name, lambda time: time.without(gap).note(now))
+    session = _time(library, name, lambda time: time.without(gap), doer)
+    _answered(library, name, session, now)
+    return session
 
 
-def announce(library: Library, name: str, milestones: tuple[Milestone, ...]) -> Session:
+def _answered(library: Library, name: str, session: Session, now: datetime) -> None:
+    Presence(library.root / name).answered(session.countdown.reading(now))
+
+
+def announce(library: Library, name: str, milestones: tuple[Milestone, ...], *, doer: Doer | None = None) -> Session:
     """Remember what the countdown has said."""
-    return _time(library, name, lambda time: time.announce(milestones))
+    return _time(library, name, lambda time: time.announce(milestones), doer)
 
 
 # Close

@@ -52,7 +52,8 @@ class Catalogue:
     def _look_into(self, store: int, folders: set[str]) -> Iterator[Step]:
         unchanged: set[str] = set()
         for rows in self._index.rows():
-            known = [row.entry for row in rows if row.entry.name in folders and _holds(row, store)]
+            held = (row.entry for row in rows if row.entry.name in folders and _holds(row, store))
+            known = [self._as_seen(entry) if entry.session else entry for entry in held]
             unchanged.update(entry.name for entry in known)
             yield Step(known, len(folders))
         self._index.keep_only(unchanged)
@@ -72,6 +73,16 @@ class Catalogue:
         if proved and stamps[0] and _holds(row, store):  # nothing was saved while it was read
             self._index.put(row)
         return entry
+
+    def _as_seen(self, entry: Entry) -> Entry:
+        """An entry with an open session, as of the last sign of anybody at it."""
+        session = entry.session
+        if session is None or not session.countdown.running:
+            return entry
+        from alliance_tui.storage.presence import last_sign  # a list without open sessions needs none of it
+
+        countdown = session.countdown.seen_at(last_sign(self.root / entry.name))
+        return entry._replace(session=session._replace(countdown=countdown))
 
     def entries(self) -> list[Entry]:
         """Every alliance, by name; one that cannot be read is an entry too, with its problem."""

@@ -430,14 +430,19 @@ class Library:
 
     def _session(self, alliance: Alliance, tables: schema.Tables | None) -> Session | None:
         """The session in its tables; None where there is none, or a version was made of it."""
+        from dataclasses import replace
+
         from alliance_tui.storage import schema
+        from alliance_tui.storage.presence import last_sign
 
         if not tables or not tables.get("session"):
             return None
         with _reading(self.root / alliance.name / SESSION):
             session = schema.session_from_tables(alliance.partners, tables)
             schema.require_known(session)
-        return None if alliance.latest and alliance.latest.session == session.id else session
+        if alliance.latest and alliance.latest.session == session.id:
+            return None
+        return replace(session, countdown=session.countdown.seen_at(last_sign(self.root / alliance.name)))
 
 
 @contextmanager

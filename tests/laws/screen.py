@@ -355,18 +355,13 @@ class Screen:
         return self.simple(sessions.go_to, self.chance.choice(QUESTIONS))
 
     def pause(self, now: datetime) -> Outcome:
-        return self.timed(sessions.pause, now)
+        return self.simple(sessions.pause, now)
 
     def resume(self, now: datetime) -> Outcome:
-        return self.timed(sessions.resume, now)
+        return self.simple(sessions.resume, now)
 
     def extend(self, now: datetime) -> Outcome:
-        return self.timed(sessions.extend, now, 60)
-
-    def timed(self, act: Callable[..., Session], *args: object) -> Outcome:
-        """An act on the countdown."""
-        self.seen = act(self.library, self.name, *args)
-        return Outcome()
+        return self.simple(sessions.extend, now, 60)
 
     def set_aside(self, now: datetime) -> Outcome:
         return self.simple(sessions.set_aside, now)

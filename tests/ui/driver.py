@@ -356,14 +356,6 @@ class Desk:
             self.clock.advance(min(seconds, 60))
             seconds -= 60
             await self.tick()
-        await self.keep_time()
-
-    async def keep_time(self) -> None:
-        """Let the heartbeat note on disk that somebody is here: in real time there would have been many."""
-        for page in self.app.screen_stack:
-            if isinstance(page, SessionPage):
-                page.call_later(page._keep_time)
-        await self.settle()
 
     async def clear_of_dialogs(self) -> None:
         """Leave whatever dialog is open."""

@@ -13,6 +13,7 @@ from alliance_tui.screens.library import LibraryScreen
 from alliance_tui.screens.review import ReviewScreen
 from alliance_tui.screens.section import SectionScreen
 from alliance_tui.services import sessions
+from alliance_tui.storage.presence import Presence
 from tests.ui.driver import Room
 from tests.unit.clock import FakeClock
 
@@ -204,13 +205,25 @@ async def test_away_for_an_hour(room: Room, answer: str, figures: str) -> None:
         desk.on(SectionScreen)
 
 
-async def test_killed_and_back_within_the_heartbeat(room: Room) -> None:
-    """Somebody was there until the end of the program: an absence is reckoned from at most a heartbeat before."""
-    name = room.begun()
+async def test_a_second_that_passes_while_the_absence_is_looked_up(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It leaves no sign that would be taken for somebody else's."""
+    room.begun()
+    room.clock.advance(HOUR)
+    last = Presence.last
     async with room.desk() as desk:
+
+        def slow(presence: Presence) -> datetime | None:
+            found = last(presence)
+            page = desk.screen
+            assert isinstance(page, SectionScreen)
+            desk.app.call_from_thread(page._tick)
+            return found
+
+        monkeypatch.setattr(Presence, "last", slow)
         await desk.open()
-        await desk.pass_time(16 * 60)
-        await desk.until(lambda: room.session(name).countdown.seen != room.session(name).countdown.started, "a note")
+        await desk.see("While you were away", "60 minutes have passed")
+        await desk.press("p")
+        await desk.see("78:00 to Closing")
 
 
 async def test_gap_is_asked_about_once_and_writing_goes_on(room: Room) -> None:
@@ -290,7 +303,6 @@ async def test_clock_set_back(room: Room) -> None:
         await desk.pass_time(600)
         desk.clock.advance(-HOUR)
         await desk.tick()
-        await desk.keep_time()
         assert "68:00 to Closing · 80:00 left" in desk.text()
         assert "ends 12:30" in desk.text()
         await desk.pass_time(60)
@@ -304,6 +316,33 @@ async def test_clock_set_back(room: Room) -> None:
     async with room.desk() as desk:
         await desk.open()
         await desk.see("67:00 to Closing · 79:00 left", "ends 12:30")
+
+
+async def test_a_clock_nineteen_centuries_back_and_forth(room: Room) -> None:
+    """Whatever it says, and though it counts until the last year there is, the program goes on."""
+    right, wrong = room.clock.now(), room.clock.now().replace(year=126)
+    room.begun()
+    async with room.desk() as desk:
+        await desk.open()
+        for _ in range(6):
+            desk.clock.set(wrong)
+            await desk.tick()
+            await desk.press("p")
+            await desk.see("paused")
+            await desk.press("p")
+            await desk.see_no_more("paused")
+            desk.clock.set(right)
+            await desk.tick()
+            if isinstance(desk.screen, Choice):
+                await desk.press("c")
+            await desk.see_screen(SectionScreen)
+            await desk.see("overtime")
+        for moment in (wrong, right):
+            desk.clock.set(moment)
+            await desk.press("q")
+            await desk.see("over")
+            await desk.open()
+            await desk.see("overtime")
 
 
 @pytest.mark.parametrize(

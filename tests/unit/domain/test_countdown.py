@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
+from itertools import permutations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alliance_tui.domain.countdown import Clock, Countdown, Gap, Milestone
+from alliance_tui.domain.countdown import ChangedElsewhere, Clock, Countdown, Gap, Milestone, Pause, joined
 from alliance_tui.domain.errors import NotAllowed
 from alliance_tui.storage.schema import session_from_tables, session_to_tables
 from tests.unit.clock import NOON, FakeClock
@@ -223,16 +224,25 @@ def test_an_absence_answered_after_the_other_terminal_paused(time: Countdown, cl
 
 
 def test_a_clock_set_back_an_hour(time: Countdown, clock: FakeClock) -> None:
-    """The figures stand until somebody is noted, then go on from where they were; so does the end."""
+    """The figures stand until it is made up for, then go on from where they were; so does the end."""
     time = time.note(clock.advance(20 * MINUTE))
     clock.advance(-HOUR)
     assert figures(time, clock.now()) == (58, 70)
     time = time.note(clock.now())
+    assert time.set_back == 0, "another program's clock may be behind"
+    time = time.make_up(HOUR, over=0)
     assert figures(time, clock.now()) == (58, 70)
     clock.advance(10 * MINUTE)
     assert figures(time, clock.now()) == (48, 60)
     assert time.ends(clock.now()) == clock.now() + timedelta(hours=1)
     assert time.gap(clock.now()) is not None, "ten minutes since somebody was seen, whatever the clock showed"
+
+
+def test_two_programs_make_up_for_one_jump_once(time: Countdown) -> None:
+    """Both notice it; the second finds that it is made up for."""
+    once = time.make_up(HOUR, over=0)
+    assert once.make_up(HOUR, over=0) == once
+    assert once.make_up(60, over=HOUR).set_back == HOUR + 60
 
 
 def test_a_clock_set_back_before_anything_else_happens(time: Countdown) -> None:
@@ -241,30 +251,6 @@ def test_a_clock_set_back_before_anything_else_happens(time: Countdown) -> None:
     assert (time.elapsed(earlier), time.left(earlier), time.overtime(earlier)) == (0, 90 * MINUTE, 0)
     assert time.left(earlier - timedelta(days=400)) == 90 * MINUTE
     assert time.gap(earlier) is None
-
-
-def test_a_clock_set_back_twice(time: Countdown, clock: FakeClock) -> None:
-    """Each time is made up for."""
-    for _ in range(2):
-        time = time.note(clock.advance(10 * MINUTE))
-        time = time.note(clock.advance(-HOUR))
-    assert time.left(clock.advance(10 * MINUTE)) == 60 * MINUTE
-    assert time.set_back == 2 * HOUR
-
-
-def test_a_clock_set_back_during_a_pause(time: Countdown, clock: FakeClock) -> None:
-    """The pause still does not count, and what comes after it does."""
-    paused = time.pause(clock.advance(10 * MINUTE))
-    resumed = paused.resume(clock.advance(-HOUR))
-    assert resumed.left(clock.now()) == 80 * MINUTE
-    assert resumed.left(clock.advance(5 * MINUTE)) == 75 * MINUTE
-
-
-def test_a_clock_set_back_while_the_program_was_closed(time: Countdown, clock: FakeClock) -> None:
-    """What was made up for is kept on disk."""
-    time = restarted(time.note(clock.advance(20 * MINUTE)))
-    time = restarted(time.note(clock.advance(-HOUR)))
-    assert time.left(clock.advance(10 * MINUTE)) == 60 * MINUTE
 
 
 def test_midnight() -> None:
@@ -296,6 +282,89 @@ def test_a_daylight_saving_change(start: datetime, begins: str, ends: str, halfw
     assert clock.wall() == halfway
     assert figures(time, clock.now()) == (33, 45)
     assert f"{clock.local(time.ends(clock.now())):%H:%M}" == ends
+
+
+BORDERS = [
+    datetime.min.replace(tzinfo=UTC),
+    datetime.max.replace(tzinfo=UTC),
+    datetime.min.replace(tzinfo=timezone(timedelta(hours=14))),
+    datetime.max.replace(tzinfo=timezone(timedelta(hours=-12))),
+    NOON.replace(year=126),
+]
+
+
+@pytest.mark.parametrize("now", BORDERS)
+@pytest.mark.parametrize("start", [NOON, *BORDERS])
+@pytest.mark.parametrize("set_back", [0, 1e10, 3e11, 1e300, -1e300])
+def test_any_clock_will_do(start: datetime, now: datetime, set_back: float) -> None:
+    """From the first moment there is to the last: no figure is negative, and no act fails."""
+    begun = Countdown().start(start)._replace(set_back=set_back)
+    paused = begun.note(now).pause(now)
+    for time in (begun, paused, paused.resume(now), begun.extend(now, MINUTE), begun.announce(begun.due(now))):
+        assert 0 <= time.left(now) <= time.whole
+        assert time.overtime(now) >= 0
+        assert time.ends(now).tzinfo is UTC
+        assert time.last_reckoned(now).tzinfo is not None
+        gap = time.gap(now)
+        assert gap is None or time.without(gap).left(now) == time.whole
+
+
+# Two screens
+
+
+def test_pauses_that_overlap_subtract_once(time: Countdown) -> None:
+    """Whichever comes first, and whatever lies before the start or after now."""
+
+    def at(minute: int) -> datetime:
+        return NOON + timedelta(minutes=minute)
+
+    pauses = (Pause(at(30), at(40)), Pause(at(-9), at(5)), Pause(at(35), at(50)), Pause(at(36), at(37)))
+    for order in permutations(pauses):
+        assert time._replace(pauses=order).elapsed(at(60)) == (60 - 5 - 20) * MINUTE
+        assert time._replace(pauses=order).elapsed(at(45)) == (45 - 5 - 15) * MINUTE
+    assert joined(pauses) == (Pause(at(-9), at(5)), Pause(at(30), at(50)))
+    lasting = (*pauses, Pause(at(45)))
+    assert time._replace(pauses=lasting).elapsed(at(90)) == 25 * MINUTE
+    assert joined(lasting)[-1] == Pause(at(30), None)
+
+
+def test_an_absence_that_overlaps_a_pause(time: Countdown, clock: FakeClock) -> None:
+    """The other screen had paused within it, and had gone on."""
+    paused = time.pause(NOON + timedelta(minutes=20)).resume(NOON + timedelta(minutes=40))
+    after = paused.without(Gap(NOON + timedelta(minutes=10), NOON + timedelta(minutes=30)))
+    assert after.elapsed(NOON + timedelta(minutes=60)) == 30 * MINUTE
+    assert after.without(Gap(NOON + timedelta(minutes=15), NOON + timedelta(minutes=35))) == after
+
+
+def test_what_the_other_screen_did_first_is_not_done_twice(time: Countdown, clock: FakeClock) -> None:
+    """Pausing, going on and extending compare what was shown with what is."""
+    paused, longer = time.pause(clock.advance(MINUTE)), time.extend(clock.now(), 10 * MINUTE)
+    with pytest.raises(ChangedElsewhere, match="paused already"):
+        paused.pause(clock.advance(MINUTE), time)
+    with pytest.raises(ChangedElsewhere, match="ended the pause already"):
+        paused.resume(clock.now()).resume(clock.now(), paused)
+    with pytest.raises(ChangedElsewhere, match="100 minutes long now"):
+        longer.extend(clock.now(), 10 * MINUTE, time)
+    assert longer.extend(clock.now(), 10 * MINUTE, longer).whole == 110 * MINUTE
+    resumed = paused.resume(clock.now())
+    assert resumed.pause(clock.advance(MINUTE), time).paused, "it was running when the key was pressed, and it is"
+    with pytest.raises(ChangedElsewhere, match="begun another"):
+        resumed.pause(clock.now()).resume(clock.now(), paused)
+
+
+def test_a_pause_that_grew_by_an_absence_can_be_ended(time: Countdown, clock: FakeClock) -> None:
+    """It is the same pause."""
+    paused = time.pause(clock.advance(10 * MINUTE))
+    grown = paused.without(Gap(NOON + timedelta(minutes=5), clock.now()))
+    assert grown.resume(clock.now(), paused).elapsed(clock.now()) == 5 * MINUTE
+
+
+def test_a_sign_of_another_session_is_none(time: Countdown, clock: FakeClock) -> None:
+    """The file that holds it outlives a session."""
+    assert time.seen_at(NOON - timedelta(days=30)) == time
+    assert time.seen_at(None) == time
+    assert Countdown().seen_at(NOON) == Countdown()
+    assert time.seen_at(clock.advance(MINUTE)).seen == clock.now()
 
 
 # Milestones

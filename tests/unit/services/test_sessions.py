@@ -292,15 +292,6 @@ def test_the_countdown_before_it_began(library: Library) -> None:
     refused(lambda: sessions.extend(library, NAME, NOON, 60), library, "not begun")
 
 
-def test_being_there(begun: Library) -> None:
-    """A minute's absence is noted; a long one is left to be asked about."""
-    soon = NOON + timedelta(minutes=1)
-    assert sessions.be_there(begun, NAME, soon, NOON).countdown.seen == soon
-    after = sessions.be_there(begun, NAME, soon + timedelta(hours=1), soon)
-    assert after.countdown.seen == soon
-    assert current(begun).countdown.gap(soon + timedelta(hours=1)) is not None
-
-
 def test_an_absence_that_counts_and_one_that_is_a_pause(begun: Library) -> None:
     """Both kept on disk; neither is asked about again."""
     counted = sessions.count_gap(begun, NAME, LATER).countdown

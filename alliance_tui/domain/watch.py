@@ -1,0 +1,116 @@
+"""One program's clock beside the countdown that all programs share.
+
+Two programs may have two clocks, some seconds or hours apart. So whether a clock was set back is judged only
+from readings of the same clock, and a clock that is ahead of the others' or behind is corrected in memory.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from alliance_tui.domain.countdown import Countdown, later
+
+JUMP = timedelta(seconds=1)
+"""A clock further behind its own last reading than this was set back."""
+STEADY = timedelta(seconds=5)
+"""What is found on the disk was done just now, if the last look at it is no longer ago than this."""
+
+
+class Watch:
+    """A program's clock, corrected so that its readings are those of the session.
+
+    A reading is the clock, plus `set_back` of the countdown as it was saved, plus `offset`.
+    """
+
+    def __init__(self, saved: Countdown) -> None:
+        """`saved`: the countdown on the disk, or as another screen of this program shows it."""
+        self.saved = saved
+        self.last = saved.seen
+        """The last reading here; at first, the last one known of."""
+        self.offset = 0.0
+        """Seconds this clock is corrected by."""
+        self._looked: datetime | None = None
+        self._steady = False
+
+    def reading(self, now: datetime) -> datetime:
+        """What this clock says, in the session's time."""
+        return later(now, self.saved.set_back + self.offset)
+
+    def corrected(self, now: datetime) -> datetime:
+        """The moment to hand to an act, which adds `set_back` itself."""
+        return later(now, self.offset)
+
+    @property
+    def shown(self) -> Countdown:
+        """The countdown to show at what this clock says."""
+        return self.saved._replace(set_back=self.saved.set_back + self.offset, seen=self.last or self.saved.seen)
+
+    # One's own clock
+
+    def note(self, now: datetime) -> float:
+        """Read the clock; returns the seconds it was set back by since the last reading, and makes up for them."""
+        if self.saved.started is None:
+            return 0.0
+        here = self.reading(now)
+        if self.last is None or here >= self.last - JUMP:
+            self.last = here if self.last is None else max(self.last, here)
+            return 0.0
+        behind = (self.last - here).total_seconds()
+        self.offset += behind
+        return behind
+
+    def arrive(self, sign: datetime | None, now: datetime, alone: bool) -> float:
+        """Begin with what is known of others: their last `sign`, and whether nobody else is there now.
+
+        Returns the seconds the clock was set back by since anybody was there. While somebody else is there,
+        a sign ahead of this clock is from another clock.
+        """
+        self.last = self.saved.seen_at(sign).seen
+        behind = self.note(now)
+        return behind if alone else 0.0
+
+    # What others did
+
+    def looking(self, now: datetime) -> None:
+        """A look at the disk begins."""
+        self._steady = self._looked is not None and timedelta(0) <= now - self._looked <= STEADY
+        self._looked = now
+
+    def adopt(self, saved: Countdown, now: datetime) -> None:
+        """Take over the countdown as it is saved now.
+
+        Where its `set_back` makes up for a jump that this clock did not make, readings here go on as before.
+        """
+        added = saved.set_back - self.saved.set_back
+        if added and (self.last is None or self.reading(now) >= self.last - JUMP):
+            self.offset -= added
+        self.saved = saved
+
+    def follow(self, saved: Countdown, now: datetime) -> None:
+        """The same, of what a look has found: what another program did since the last look, it did just now.
+
+        So the reading it noted tells how far the two clocks are apart.
+        """
+        done = _just_done(self.saved, saved)
+        self.adopt(saved, now)
+        if done is None or not self._steady:
+            return
+        apart = done - self.reading(now)
+        if abs(apart) > STEADY:
+            self.offset += apart.total_seconds()
+            self.last = done
+
+
+def _just_done(before: Countdown, after: Countdown) -> datetime | None:
+    """The reading at which somebody began, paused, went on or extended, if that is the difference."""
+    if before.started is None:
+        return after.started
+    if after.set_back != before.set_back:
+        return None
+    if len(after.extensions) > len(before.extensions):
+        return after.extensions[-1].at
+    if after.paused and not before.paused:
+        return after.pauses[-1].start
+    if before.paused and not after.paused:
+        return after.pauses[-1].end
+    return None

@@ -1,0 +1,214 @@
+"""Who is at an alliance's session: a lock that the kernel frees when a program dies, and the last sign of anybody.
+
+Neither is ever waited for on the disk. `session.here` holds three readings of fixed length: the last sign, then
+the start and end of an absence that nobody has answered for yet. It is written in place, so that a power cut
+leaves an older sign. `session.here.lock` is held shared by each screen for as long as it is open.
+
+What cannot be had is not known, and that is never an error: a session must not stop for it.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import stat
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from alliance_tui.domain.countdown import GAP, Gap, in_utc
+from alliance_tui.storage.files import close_quietly
+
+HERE, LOCK = "session.here", "session.here.lock"
+PATIENCE = 1.0
+"""Seconds to wait for a program that is just reading or writing the sign."""
+_POLL = 0.01
+_FLAGS = os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
+_WIDTH = len("2026-03-12T12:00:00.000000+00:00")
+_NONE = "-" * _WIDTH
+_SIZE = 3 * (_WIDTH + 1)
+
+Sign = tuple[datetime | None, Gap | None]
+"""When anybody was there last, and the absence that is still to be asked about."""
+
+
+class Presence:
+    """One screen's share of it. All is done on the writer's thread."""
+
+    def __init__(self, folder: Path) -> None:
+        """`folder`: the alliance's, which is never created here."""
+        self._folder = folder
+        self._lock: int | None = None
+
+    def enter(self) -> bool:
+        """Be there until `leave`, or the end of the program; returns whether nobody else is, as far as is known."""
+        self.leave()
+        with suppress(OSError), _only_one(self._folder):
+            self._lock = _opened(self._folder / LOCK, os.O_RDWR | os.O_CREAT)
+            return self._try_alone()
+        return True
+
+    def leave(self, reading: datetime | None = None) -> None:
+        """Be there no longer, last at this reading."""
+        if reading and self._lock is not None:
+            self.touch(reading)
+        if self._lock is not None:
+            close_quietly(self._lock)
+            self._lock = None
+
+    def alone(self) -> bool:
+        """Tell whether nobody else is there, as far as is known."""
+        with suppress(OSError), _only_one(self._folder):
+            return self._try_alone()
+        return True
+
+    def touch(self, reading: datetime) -> Gap | None:
+        """Somebody is there now; returns the absence that nobody has answered for yet."""
+        with suppress(OSError), _only_one(self._folder) as here:
+            _, unanswered = _read(here)
+            _write(here, reading, unanswered)
+            return unanswered
+        return None
+
+    def claim(self, since: datetime, reading: datetime, started: datetime) -> Gap | None:
+        """Come back to the session that began at `started`, after having been there last at `since`.
+
+        Returns the absence to ask about, to one program only: none if anybody was there, or came back before.
+        It goes on from one that the only program there did not live to have answered.
+        """
+        with suppress(OSError), _only_one(self._folder) as here:
+            sign, unanswered = _read(here)
+            gap = _absence(max(since, sign or since), reading)
+            if gap and unanswered and started <= unanswered.start < gap.start and self._try_alone():
+                gap = gap._replace(start=unanswered.start)
+            _write(here, reading, gap or unanswered)
+            return gap
+        return _absence(since, reading)
+
+    def answered(self, reading: datetime) -> None:
+        """The absence was answered for."""
+        with suppress(OSError), _only_one(self._folder) as here:
+            _write(here, reading, None)
+
+    def last(self) -> datetime | None:
+        """When anybody was there last, as far as is known."""
+        return last_sign(self._folder)
+
+    def _try_alone(self) -> bool:
+        """Take the lock for oneself, then share it again: a change of a `flock` is no single step."""
+        if self._lock is None:
+            return not is_somebody_there(self._folder)
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        else:
+            return True
+        finally:
+            _wait(self._lock, fcntl.LOCK_SH)
+
+
+def last_sign(folder: Path) -> datetime | None:
+    """When anybody was at the session in this folder last, as far as is known."""
+    try:
+        here = _opened(folder / HERE, os.O_RDONLY)
+    except OSError:
+        return None
+    try:
+        return _read(here)[0]
+    except OSError:
+        return None
+    finally:
+        close_quietly(here)
+
+
+def is_somebody_there(folder: Path) -> bool:
+    """Tell whether a screen is open on the session in this folder, as far as is known."""
+    try:
+        lock = _opened(folder / LOCK, os.O_RDWR)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    else:
+        return False
+    finally:
+        close_quietly(lock)
+
+
+def _absence(since: datetime, reading: datetime) -> Gap | None:
+    return Gap(since, reading) if reading - since > GAP else None
+
+
+@contextmanager
+def _only_one(folder: Path) -> Iterator[int]:
+    """Keep others from the file while it is read and written; OSError after `PATIENCE`."""
+    here = _opened(folder / HERE, os.O_RDWR | os.O_CREAT)
+    try:
+        _wait(here, fcntl.LOCK_EX)
+        yield here
+    finally:
+        close_quietly(here)
+
+
+def _wait(descriptor: int, kind: int) -> None:
+    """Take a lock, trying until `PATIENCE` is over: one who holds it may be stopped."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= deadline:
+                raise
+            time.sleep(_POLL)
+
+
+def _opened(path: Path, flags: int) -> int:
+    """Open a regular file; a link or a device is an OSError."""
+    descriptor = os.open(path, _FLAGS | flags, 0o600)
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError("it is not a regular file")
+        if flags & os.O_CREAT:
+            os.fchmod(descriptor, 0o600)
+    except BaseException:
+        close_quietly(descriptor)
+        raise
+    return descriptor
+
+
+def _read(here: int) -> Sign:
+    """What the file says; nothing where it is torn, or not ours."""
+    try:
+        raw = os.pread(here, _SIZE + 1, 0).decode("ascii")
+        sign, start, end, rest = raw.split("\n")
+        if rest:
+            return None, None
+        return _moment(sign), None if start == end == _NONE else Gap(_moment(start), _moment(end))
+    except ValueError:
+        return None, None
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None or _text(moment) != text:
+        raise ValueError("not as it is written here")
+    return moment.astimezone(UTC)
+
+
+def _write(here: int, sign: datetime, unanswered: Gap | None) -> None:
+    gap = (_text(unanswered.start), _text(unanswered.end)) if unanswered else (_NONE, _NONE)
+    raw = "".join(f"{text}\n" for text in (_text(sign), *gap)).encode()
+    os.pwrite(here, raw, 0)
+    if os.fstat(here).st_size != len(raw):  # something else was there
+        os.ftruncate(here, len(raw))
+
+
+def _text(moment: datetime) -> str:
+    return in_utc(moment).isoformat(timespec="microseconds")

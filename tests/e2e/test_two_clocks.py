@@ -1,0 +1,114 @@
+"""Two programs on one session, stopped and let go on: who is asked, and what has passed then."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from alliance_tui.domain.session import Session
+from alliance_tui.storage.catalogue import SESSION
+from alliance_tui.storage.library import Library
+from tests.e2e import short_absence
+from tests.e2e.conftest import OpenTerminal
+from tests.e2e.session import Sitting, lay_down
+from tests.full import FULL
+
+QUESTION = "While you were away"
+Command = tuple[Sequence[str | os.PathLike[str]], float]
+"""How to start the program, and the seconds for which it is stopped."""
+
+
+@pytest.fixture(params=["short", pytest.param("whole", marks=pytest.mark.skipif(not FULL, reason="takes minutes"))])
+def command(request: pytest.FixtureRequest, alliance: Path) -> Command:
+    """The program with a short absence; in a full run also as it is, with 135 seconds."""
+    if request.param == "whole":
+        return [alliance], 135
+    return [sys.executable, short_absence.__file__], short_absence.ABSENCE + 4
+
+
+@pytest.fixture
+def pair(command: Command, store: Path, terminal: OpenTerminal) -> Iterator[tuple[Sitting, Sitting]]:
+    """Two programs at a session that has just begun."""
+    lay_down(store)
+    pair = Sitting(terminal, [*command[0], "--store", store]), Sitting(terminal, [*command[0], "--store", store])
+    for sitting in pair:
+        sitting.open()
+        sitting.see("to Closing")
+    yield pair
+
+
+def open_session(store: Path) -> Session:
+    """The session on disk."""
+    library = Library(store)
+    session = library.load(library.names()[0])[1]
+    assert session is not None
+    return session
+
+
+def saves(store: Path) -> int:
+    """How often the session has been saved."""
+    (path,) = store.glob(f"*/{SESSION}")
+    return int(json.loads(path.read_bytes().partition(b"\n")[0])["generation"])
+
+
+def stop(seconds: float, *sittings: Sitting) -> None:
+    """Stop programs for so long, then let them go on."""
+    for sitting in sittings:
+        sitting.terminal.signal(signal.SIGSTOP)
+    time.sleep(seconds)
+    for sitting in sittings:
+        sitting.terminal.signal(signal.SIGCONT)
+
+
+@pytest.mark.parametrize("answer", ["p", "c"])
+def test_both_stopped(pair: tuple[Sitting, Sitting], command: Command, store: Path, answer: str) -> None:
+    """One asks, the other does not, and the time is right on both whichever way it is answered."""
+    before, away = saves(store), command[1]
+    stop(away, *pair)
+    time.sleep(3)  # three ticks of both: time enough to ask twice
+    asked = [sitting for sitting in pair if QUESTION in sitting.screen]
+    assert len(asked) == 1
+    assert saves(store) == before
+    asked[0].terminal.press(answer)
+    asked[0].see_no_more(QUESTION)
+    asked[0].see("to Closing")
+    session = open_session(store)
+    now = datetime.now(UTC)
+    assert session.countdown.started is not None
+    passed = (now - session.countdown.started).total_seconds()
+    assert passed - session.countdown.elapsed(now) == pytest.approx(away if answer == "p" else 0, abs=3)
+    assert len(session.countdown.pauses) == (answer == "p")
+    time.sleep(2)
+    assert all(QUESTION not in sitting.screen for sitting in pair)
+    figures = [next(line for line in sitting.screen.split("\n") if "to Closing" in line)[-32:] for sitting in pair]
+    seconds = [60 * int(each.split()[-2].split(":")[0]) + int(each.split()[-2].split(":")[1]) for each in figures]
+    assert abs(seconds[0] - seconds[1]) <= 2
+
+
+def test_one_of_two_stopped(pair: tuple[Sitting, Sitting], command: Command, store: Path) -> None:
+    """Somebody was there: nobody asks, and nothing is saved."""
+    before = saves(store)
+    stop(command[1], pair[0])
+    time.sleep(3)
+    assert all(QUESTION not in sitting.screen for sitting in pair)
+    assert saves(store) == before
+
+
+def test_the_program_that_asks_is_killed(pair: tuple[Sitting, Sitting], command: Command) -> None:
+    """The one that is left asks, once it has found that it is alone."""
+    stop(command[1], *pair)
+    time.sleep(3)
+    asked, other = sorted(pair, key=lambda sitting: QUESTION not in sitting.screen)
+    asked.see(QUESTION)
+    asked.kill()
+    other.terminal.wait_for(QUESTION, 70)
+    other.terminal.press("c")
+    other.see_no_more(QUESTION)
