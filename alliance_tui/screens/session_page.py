@@ -257,7 +257,7 @@ class SessionPage(Page):
         """Stop without signing."""
         answers = {
             "s": "set aside: the clock stands still, take it up again whenever you like",
-            "a": "abandon: take the session off the table (undo until the program ends)",
+            "a": "abandon: into the trash; it can be brought back for 30 days",
         }
         dialog = Choice("Stop without signing?", "Everything written is kept.", answers)
         await self.app.push_screen(dialog, self._stop)
@@ -267,9 +267,10 @@ class SessionPage(Page):
         if answer == "s" and await self.act(sessions.set_aside, self.alliance_app.clock.now()):
             self.app.pop_screen()
         elif answer == "a":
-            session = await self.attempt(sessions.abandon, self.library, self.alliance_name)
-            if session is not None:
-                self.alliance_app.offer_reopen(self.alliance_name, session)
+            now, seen = self.alliance_app.clock.now(), self.session.id
+            item = await self.attempt(sessions.abandon, self.library, self.alliance_name, now, seen)
+            if item is not None:
+                self.alliance_app.offer_undo(item)
                 self.app.pop_screen()
 
     def _trouble(self, message: str) -> None:

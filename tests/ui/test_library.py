@@ -162,7 +162,7 @@ async def test_diff_takes_two_versions(room: Room) -> None:
     async with room.desk() as desk:
         await desk.press("d")
         await desk.hear("A diff takes two signed versions")
-    room.library.purge(room.library.delete("ada-and-grace"))
+    room.library.delete("ada-and-grace", room.clock.now(), id=room.library.alliance("ada-and-grace").id)
     room.signed_twice("It is warm here.", "It is cold here.")
     async with room.desk() as desk:
         await desk.press("d")
@@ -191,14 +191,21 @@ async def test_delete_and_undo(room: Room) -> None:
     assert len(room.versions("ines-and-tomás")) == 1
 
 
-async def test_deleted_is_gone_with_the_end(room: Room) -> None:
-    """Without undo, nothing of it is left on disk."""
-    room.signed()
+async def test_deleted_outlives_the_program(room: Room) -> None:
+    """Another run offers it, also where there is no alliance left."""
+    name = room.signed()
     async with room.desk() as desk:
         await desk.press("delete")
         await desk.press("y")
-        await desk.see("Design your alliance.")
-    assert [path for path in room.library.root.rglob("*") if path.is_file() and "grace" in str(path)] == []
+        await desk.see("Design your alliance.", "1 in the trash")
+    assert room.library.names() == []
+    async with room.desk() as desk:
+        await desk.press("U")
+        await desk.see("Ada & Grace · alliance ada-and-grace · deleted 12 Mar · kept until 11 Apr")
+        await desk.press("enter")
+        await desk.hear("The alliance is back.")
+        await desk.see("1 alliance")
+    assert len(room.versions(name)) == 1
 
 
 @pytest.mark.parametrize("harm", ["cut", "emptied", "missing"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from alliance_tui.app import AllianceApp
+from alliance_tui.domain.trash import Kind, Trashed
 from alliance_tui.screens.alliance import AllianceScreen
 from alliance_tui.screens.door import DoorScreen
 from alliance_tui.screens.library import LibraryScreen
@@ -76,7 +77,7 @@ async def test_the_door_has_none_of_the_librarys_keys(room: Room, keys: str) -> 
     async with LockedDesk(room, name) as desk:
         await desk.see_screen(SectionScreen)
         await desk.app.pop_screen()
-        desk.app.offer_reopen(name, room.session(name))
+        desk.app.offer_undo(Trashed("item", Kind.SESSION, name))
         await desk.see_screen(DoorScreen)
         await desk.press(keys)
         desk.on(DoorScreen)

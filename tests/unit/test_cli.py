@@ -162,7 +162,9 @@ def test_nothing_to_show_is_said_plainly(alliance: Cli) -> None:
     for words in (("show", "nobody"), ("show", name, "--version", "1"), ("diff", name), ("diff", name, "1", "2")):
         assert alliance(*words, code=1) == ""
         assert alliance.err.endswith(".\n")
-    sessions.abandon(alliance.library, name)
+    opened = alliance.library.load(name)[1]
+    assert opened
+    sessions.abandon(alliance.library, name, NOON, opened.id)
     assert alliance("show", name, code=1) == ""
     assert "no version yet and have no session open" in alliance.err
 
