@@ -132,8 +132,10 @@ class Trash:
 
     def take_folder(self, item: Trashed, folder: Path) -> None:
         """Move an alliance's folder back to `folder`, where there is none."""
-        move(self.folder / item.id / item.name, folder)
-        self.drop(item.id)
+        place = self.folder / item.id
+        move(place / item.name, folder)
+        if self._is_empty(place):
+            self.drop(item.id)
 
     def drop(self, id: str) -> None:
         """Remove an item and all that is left of it, out of sight at once; what can't be removed is left to a purge."""
@@ -187,12 +189,17 @@ class Trash:
             raise
 
     def _give_back(self, item: Trashed, place: Path) -> None:
-        """Put the older saves of a session that could not be moved back where they were, and forget the item."""
+        """Put the older saves of a session that could not be moved back where they were, and forget the item.
+
+        Only the record is removed: while the disk has faults, nothing here is known to be empty.
+        """
         home = self._root / item.name
         with contextlib.suppress(OSError):
             for name in _older(place / SESSION):
                 (place / name).rename(home / name)
-        self.drop(item.id)
+            if names_in(place) == [RECORD]:
+                (place / RECORD).unlink()
+            place.rmdir()
 
     # Reading it
 
