@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
 import sys
 import threading
@@ -22,7 +23,7 @@ from textual.screen import Screen
 
 from alliance_tui import screens
 from alliance_tui.closed import ClosedApp
-from alliance_tui.domain.errors import AllianceError
+from alliance_tui.domain.errors import AllianceError, NotFound
 from alliance_tui.domain.terms import Stage
 from alliance_tui.guard import Guard
 from alliance_tui.screens.drafts import Drafts, Writing
@@ -38,19 +39,20 @@ if TYPE_CHECKING:
     from alliance_tui.domain.countdown import Clock
     from alliance_tui.domain.history import Key
     from alliance_tui.domain.session import Session
+    from alliance_tui.domain.trash import Trashed
     from alliance_tui.screens.session_page import SessionPage
     from alliance_tui.storage.library import Library
     from alliance_tui.storage.shelf import Shelf
 
 P = ParamSpec("P")
 T = TypeVar("T")
-Undo = Callable[[], str]
-
 
 PAUSE = 1.0
 """Seconds without a key after which keys are meant for the screen in view again."""
 SOON = 0.5
 """Seconds after the start at which the screens of a session are imported."""
+LATER = 5
+"""Seconds after the start at which the trash is looked at."""
 READ_ONLY = "A newer release wrote this alliance: it can be read here, and nothing is changed. Update to go on with it."
 
 
@@ -95,9 +97,8 @@ class AllianceApp(ClosedApp, LightApp):
         self._writer = ThreadPoolExecutor(1, "writer")
         self.author = library.new_id()
         """This screen among those that have the store open: whose an edit is."""
-        self._undo: list[Undo] = []
+        self._undo: list[tuple[Library, Trashed]] = []
         self._sample: TemporaryDirectory[str] | None = None
-        self._aside: list[tuple[Library, Path]] = []
 
     def get_default_screen(self) -> Screen[Any]:
         """The library is below all other screens, unless the program is locked to one alliance."""
@@ -115,16 +116,16 @@ class AllianceApp(ClosedApp, LightApp):
         if not self.is_headless:
             self._guard.watch(sys.__stdin__.fileno() if sys.__stdin__ else 0)
             self.set_timer(SOON, threading.Thread(target=_settle_in, daemon=True, name="settling in").start)
+            if not self.locked:
+                self.set_timer(LATER, self.purge)
         if self._opening:
             await self.open_alliance(self._opening)
         if self._warning:
             self.notify(self._warning, severity="warning", markup=False, timeout=20)
 
     def on_unmount(self) -> None:
-        """Forget for good what was deleted, once nothing is being written any more."""
+        """End when nothing is being written any more."""
         self._writer.shutdown()
-        for library, aside in self._aside:
-            library.purge(aside)
         if self._sample:
             self._sample.cleanup()
 
@@ -136,7 +137,10 @@ class AllianceApp(ClosedApp, LightApp):
     # From screen to screen
 
     async def open_alliance(self, name: str, replace: bool = False) -> None:
-        """On with the open session, else what is in force; `replace` puts it in the place of the present screen."""
+        """Open the session if there is one, else the latest version, else prepare a first session.
+
+        `replace` puts it in the place of the present screen.
+        """
         from alliance_tui.services import sessions
 
         try:
@@ -145,6 +149,9 @@ class AllianceApp(ClosedApp, LightApp):
                 session = await self.perform(sessions.take_up, self.library, name)
         except AllianceError as error:
             self._say(str(error))
+            return
+        if session is None and alliance.latest is None and not alliance.newer:
+            await self.revisit(name)
             return
         screen: Screen[Any]
         if alliance.newer:
@@ -167,15 +174,16 @@ class AllianceApp(ClosedApp, LightApp):
 
         try:
             alliance, session = await self.perform(self.library.load, name)
-            if session is not None or alliance.latest is None:
+            if session is not None:
                 await self.open_alliance(name, replace=len(self.screen_stack) > 1)
                 return
-            offers = await self.perform(self.shelf.offers, alliance.latest.bank)
+            last = alliance.latest
+            offers = await self.perform(self.shelf.offers, last.bank if last else None)
             session = await self.perform(alliances.revisit, self.library, name, offers[0])
         except AllianceError as error:
             self._say(str(error))
             return
-        await self._show_above_base(screens.PrepareScreen(name, session, alliance.latest))
+        await self._show_above_base(screens.PrepareScreen(name, session, last))
 
     async def _show_above_base(self, screen: Screen[Any]) -> None:
         """Show a screen in the place of all but the lowest, which does not come into view meanwhile."""
@@ -287,42 +295,41 @@ class AllianceApp(ClosedApp, LightApp):
 
     @property
     def can_undo(self) -> bool:
-        """Whether something was deleted or abandoned since the start."""
+        """Whether something was deleted or abandoned since the start, and is not back."""
         return bool(self._undo)
 
-    def offer_undelete(self, aside: Path) -> None:
-        """Be able to bring a deleted alliance back, until the program ends."""
-        library = self.library
-        self._aside.append((library, aside))
-
-        def undelete() -> str:
-            library.undelete(aside)
-            self._aside.remove((library, aside))
-            return "The alliance is back."
-
-        self._undo.append(undelete)
-
-    def offer_reopen(self, name: str, session: Session) -> None:
-        """Be able to bring an abandoned session back."""
-        library = self.library
-
-        def reopen() -> str:
-            """Lay it down again."""
-            from alliance_tui.services import sessions
-
-            sessions.reopen(library, name, session)
-            return "The session is back."
-
-        self._undo.append(reopen)
+    def offer_undo(self, item: Trashed) -> None:
+        """Be able to bring back what was put into the trash of the present store."""
+        self._undo.append((self.library, item))
 
     async def undo(self) -> str:
-        """Bring the last thing back; returns what to say."""
-        if not self._undo:
-            return "Nothing to undo."
+        """Bring the last thing back; returns what to say. Raises why it could not be."""
+        return await self.bring_back(*self._undo[-1]) if self._undo else "Nothing to undo."
+
+    async def bring_back(self, library: Library, item: Trashed) -> str:
+        """Bring something back out of the trash; returns what to say.
+
+        Raises why it could not be; then it is offered still, unless it is not in the trash any more.
+        """
+        from alliance_tui.render.trash import brought_back
+        from alliance_tui.services import trash
+
         try:
-            return await self.perform(self._undo.pop())
-        except AllianceError as error:
-            return str(error)
+            name = await self.perform(trash.undelete, library, item)
+        except NotFound:
+            self._forget(item)
+            raise
+        self._forget(item)
+        return brought_back(item, name)
+
+    def _forget(self, item: Trashed) -> None:
+        """Offer no more to undo what is back, or gone for good."""
+        self._undo = [offer for offer in self._undo if offer[1].id != item.id]
+
+    async def purge(self) -> None:
+        """Remove from the trash what has been there long enough; if that can't be done, the next start will do."""
+        with contextlib.suppress(AllianceError):
+            await self.perform(self.library.purge, self.clock.now())
 
     # Palette, the end
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 WRONG_USAGE, BY_SIGNAL, INTERRUPTED, PIPE_CLOSED = 2, 128, 130, 141
 INTERACTIVE = (None, "open", "demo")
 FORMATS = ("html", "markdown", "json", "text", "ics")
-WITHOUT_A_TERMINAL = "list, due, show, diff, history, check, repair, invite, export, import, questions"
+WITHOUT_A_TERMINAL = "list, due, show, diff, history, check, repair, undelete, invite, export, import, questions"
 EPILOG = f"""Without a command, the library opens. These work without a terminal: {WITHOUT_A_TERMINAL}.
 NAME is an alliance's name in `alliance list`, or the beginning of it. ALLIANCE_STORE names a store too."""
 
@@ -232,6 +232,8 @@ def _parser() -> _Parser:
     command("check", "read every file whole and say whether all is well")
     repair = command("repair", "put the newest good copy in the place of a damaged file", "yes")
     repair.takes("name", metavar="NAME", nargs="?", help="the alliance; the whole store, unless told")
+    undelete = command("undelete", "bring back what was deleted or abandoned; without NAME, list what can be")
+    undelete.takes("name", metavar="NAME", nargs="?", help="the newest of this name, or the beginning of it")
     invite = command("invite", "let somebody's ssh key into one alliance, and into nothing else", "key", "name", "yes")
     invite.takes("--install", action="store_true", help="add the line to ~/.ssh/authorized_keys, after asking")
     export = command("export", "write an alliance to a file: to read, to print, for a calendar, or to import", "name")

@@ -225,10 +225,11 @@ def _check(args: Namespace, _clock: Clock) -> int:
         return 1
     from alliance_tui.render.phrases import count
 
-    names = library.names()
+    names, trash = library.names(), len(library.trash())
+    in_trash = f", {trash} in the trash" if trash else ""
     nowhere = "" if library.root.exists() else f" (there is nothing at {library.root} yet)"
     versions = sum(len(library.alliance(name).versions) for name in names)
-    return _say(f"{count(len(names), 'alliance')}, {count(versions, 'version')}: all is well{nowhere}")
+    return _say(f"{count(len(names), 'alliance')}, {count(versions, 'version')}{in_trash}: all is well{nowhere}")
 
 
 # Care, and who may come in
@@ -240,6 +241,22 @@ def _repair(args: Namespace, _clock: Clock) -> int:
 
     library = _store(args)
     return upkeep.repair(library, library.find(args.name) if args.name else "", args.yes)
+
+
+def _undelete(args: Namespace, clock: Clock) -> int:
+    """`alliance undelete [NAME]`."""
+    from alliance_tui.domain.trash import newest_that_fits
+    from alliance_tui.render.trash import brought_back, listing
+    from alliance_tui.services import trash
+
+    library = _store(args)
+    items = library.trash()
+    if args.name is None:
+        for line in listing(items, clock):
+            _say(line)
+        return 0
+    item = newest_that_fits(items, args.name)
+    return _say(brought_back(item, trash.undelete(library, item)))
 
 
 def _invite(args: Namespace, _clock: Clock) -> int:
@@ -316,6 +333,7 @@ ACTS: dict[str | None, Callable[[Namespace, Clock], int]] = {
     "history": _history,
     "check": _check,
     "repair": _repair,
+    "undelete": _undelete,
     "invite": _invite,
     "export": _export,
     "import": _import,

@@ -63,6 +63,8 @@ class Entry(NamedTuple):
     newer: bool = False
     """Whether a newer release wrote it: it is to be read only, or not even that."""
     problem: str = ""
+    id: str = ""
+    """The alliance's own; "" when it could not be read."""
 
     @property
     def haystack(self) -> str:
@@ -94,4 +96,5 @@ def entry_of(alliance: Alliance, session: Session | None) -> Entry:
         review=last.review if last else None,
         session=OpenSession(session.number, session.planned, session.stage, session.countdown) if session else None,
         newer=alliance.newer,
+        id=alliance.id,
     )

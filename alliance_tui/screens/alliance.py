@@ -115,10 +115,12 @@ class AllianceScreen(Page):
         box = self.query_one("#agreements")
         box.scroll_relative(y=pages * max(1, box.size.height - 1), animate=False)
 
-    def action_read(self) -> None:
-        """Read the marked version."""
+    async def action_read(self) -> None:
+        """Read the marked version; where there is none, begin the session that leads to one."""
         if version := self._marked():
             self.app.push_screen(VersionScreen(self.alliance, version))
+        elif not self.alliance.newer:
+            await self.action_revisit()
 
     def action_history(self) -> None:
         """All versions as a picture."""

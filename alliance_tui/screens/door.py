@@ -9,6 +9,7 @@ from textual.binding import BindingType
 from textual.widget import Widget
 from textual.widgets import Static
 
+from alliance_tui.domain.errors import AllianceError
 from alliance_tui.screens.page import Page, heading, key
 from alliance_tui.widgets.plain import plain
 
@@ -50,8 +51,13 @@ class DoorScreen(Page):
 
     async def action_undo(self) -> None:
         """Bring the abandoned session back, and go on with it."""
-        self.say(await self.alliance_app.undo())
-        await self.action_enter()
+        try:
+            said = await self.alliance_app.undo()
+        except AllianceError as error:
+            self.say(str(error), error=True)
+        else:
+            self.say(said)
+            await self.action_enter()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Undo only what there is to undo."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Coroutine, Iterable, Iterator
 from functools import cached_property
 from math import inf
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
 from textual.containers import Vertical
@@ -16,6 +16,7 @@ from textual.widgets import Input, Static
 from alliance_tui import screens
 from alliance_tui.collecting import keeping_all
 from alliance_tui.domain.entry import Entry, ranked
+from alliance_tui.domain.errors import AllianceError
 from alliance_tui.render.phrases import count
 from alliance_tui.screens.page import Page, heading, key
 from alliance_tui.screens.settle import settle
@@ -26,6 +27,11 @@ from alliance_tui.widgets.line import Line
 from alliance_tui.widgets.long_list import ROOM, LongList
 from alliance_tui.widgets.plain import lines, plain
 
+if TYPE_CHECKING:
+    from alliance_tui.domain.trash import Trashed
+
+BACK = "u brings it back, and U does for 30 days."
+IS_OPEN = "It is open on another screen. "
 SCREENFUL = 50
 """Alliances that are looked at before the first key acts."""
 GROWTH = 1.5
@@ -48,6 +54,7 @@ class LibraryScreen(Page):
         key("k,up", "move(-1)", "move", "Down or up", show=False),
         key("D,delete", "delete", "delete", "Delete the marked alliance, after a question"),
         key("u", "undo", "undo", "Bring back what was deleted or abandoned since the start"),
+        key("U", "undelete", "trash", "Bring back something deleted: what is in the trash", show=False),
         key("s", "sample", "sample", "Look at the sample"),
         key("b", "about", "background", "What a designed alliance is, and why"),
         key("escape", "leave_search", "all", "Close the search and show everything"),
@@ -78,7 +85,7 @@ class LibraryScreen(Page):
         yield heading("Library")
         yield Line(placeholder="search", compact=True, id="search")
         yield LongList(self._row, id="alliances")
-        yield Vertical(Static(_welcome(), id="welcome"), id="empty")
+        yield Vertical(Static(_welcome(0), id="welcome"), id="empty")
 
     async def on_mount(self) -> None:
         """Search is closed at first."""
@@ -121,6 +128,8 @@ class LibraryScreen(Page):
                 filling, self._whole = not self._whole, True
                 self._columns.settle()
                 self._take(found, filling)
+                if not found:
+                    await self._welcome()
                 return False
             found += step.entries
             self._columns.add(step.entries)
@@ -130,6 +139,12 @@ class LibraryScreen(Page):
                     self._take(found, filling=True)
                 self._say_how_many()
         return True
+
+    async def _welcome(self) -> None:
+        """Say what can be done where there is no alliance."""
+        trash = await self.attempt(self.library.trash)
+        if self.is_there:
+            self.query_one("#welcome", Static).update(_welcome(len(trash or [])))
 
     def _take(self, entries: Iterable[Entry], filling: bool = False) -> None:
         """Show these, in order."""
@@ -263,32 +278,55 @@ class LibraryScreen(Page):
                 count_of = len(alliance.versions)
                 self.alliance_app.show_diff(alliance, count_of - 1, count_of)
 
-    def action_delete(self) -> None:
+    async def action_delete(self) -> None:
         """Delete, after a question."""
         if entry := self._marked():
             title = str(entry.partners or entry.name)
-            words = "The whole alliance with all its versions goes. u brings it back until you quit."
+            open_now = await self.attempt(self.library.is_open, entry.name)
+            words = f"{IS_OPEN if open_now else ''}The whole alliance with all its versions goes into the trash. {BACK}"
             dialog = screens.Choice(f"Delete {title}?", words, {"y": "delete", "n": "keep"})
 
             async def decide(answer: str | None) -> None:
                 if answer == "y":
-                    await self._delete(entry.name)
+                    await self._delete(entry)
 
             self.app.push_screen(dialog, decide)
 
-    async def _delete(self, name: str) -> None:
-        aside = await self.attempt(self.library.delete, name)
-        if aside is not None:
-            self.alliance_app.offer_undelete(aside)
-            self._take(entry for entry in self._entries if entry.name != name)
-            await self.reload()
-            self.say("Deleted. u brings it back until you quit.")
+    async def _delete(self, entry: Entry) -> None:
+        from alliance_tui.services import trash
+
+        now = self.alliance_app.clock.now()
+        item = await self.attempt(trash.delete, self.library, entry.name, entry.id, now)
+        if item is not None:
+            self.alliance_app.offer_undo(item)
+            self._take(each for each in self._entries if each.name != entry.name)
+            self.say(f"Deleted. {BACK}")
+        await self.reload()
 
     async def action_undo(self) -> None:
         """Bring back what was deleted or abandoned."""
-        said = await self.alliance_app.undo()
+        await self._say_back(self.alliance_app.undo())
+
+    async def action_undelete(self) -> None:
+        """Choose something from the trash to bring back."""
+        from alliance_tui.screens.trash import TrashDialog
+
+        items = await self.attempt(self.library.trash)
+        if items is not None:
+            self.app.push_screen(TrashDialog(self, items), self._bring_back)
+
+    async def _bring_back(self, item: Trashed | None) -> None:
+        if item is not None:
+            await self._say_back(self.alliance_app.bring_back(self.library, item))
+
+    async def _say_back(self, back: Coroutine[None, None, str]) -> None:
+        """Say what is back, or why it is not, and show the list as it is now."""
+        try:
+            said, failed = await back, False
+        except AllianceError as error:
+            said, failed = str(error), True
         await self.reload()
-        self.say(said)
+        self.say(said, error=failed)
 
     async def action_sample(self) -> None:
         """The sample, in a store of its own."""
@@ -315,7 +353,9 @@ class LibraryScreen(Page):
         return super().check_action(action, parameters)
 
 
-def _welcome() -> Content:
+def _welcome(trash: int) -> Content:
+    """What a designed alliance is and how to begin; `trash`: how many things can be brought back."""
+    bring = [Content.assemble((" U ", "bold reverse"), f"  bring something back: {trash} in the trash")]
     return lines(
         Content.styled("Design your alliance.", "bold"),
         Content(""),
@@ -326,6 +366,7 @@ def _welcome() -> Content:
         Content(""),
         Content.assemble((" n ", "bold reverse"), "  begin"),
         Content.assemble((" s ", "bold reverse"), "  look at the sample first"),
+        *(bring if trash else ()),
         Content(""),
         Content.styled("b: what a designed alliance is   ?: every key", "dim"),
     )

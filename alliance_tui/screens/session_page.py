@@ -296,22 +296,32 @@ class SessionPage(Page):
 
     async def action_set_aside(self) -> None:
         """Stop without signing."""
+        await self.drafts.flush()
         answers = {
             "s": "set aside: the clock stands still, take it up again whenever you like",
-            "a": "abandon: take the session off the table (undo until the program ends)",
+            "a": "abandon: into the trash; it can be brought back for 30 days",
         }
         dialog = Choice("Stop without signing?", "Everything written is kept.", answers)
         await self.app.push_screen(dialog, partial(self._stop, Doer(self.session)))
 
     async def _stop(self, doer: Doer, answer: str | None) -> None:
-        await self.drafts.flush()
         if answer == "s" and await self.do(doer, sessions.set_aside, self.alliance_app.clock.now()):
             self.app.pop_screen()
         elif answer == "a":
-            session = await self.attempt(sessions.abandon, self.library, self.alliance_name)
-            if session is not None:
-                self.alliance_app.offer_reopen(self.alliance_name, session)
-                self.app.pop_screen()
+            await self._abandon(doer)
+
+    async def _abandon(self, doer: Doer) -> None:
+        now, seen = self.alliance_app.clock.now(), doer.seen.id
+        try:
+            item = await self.perform(sessions.abandon, self.library, self.alliance_name, now, seen, doer=doer)
+        except SessionEnded as error:
+            await self._end(error)
+        except AllianceError as error:
+            await self._look(anew=True)
+            self.say(str(error), error=True)
+        else:
+            self.alliance_app.offer_undo(item)
+            self.app.pop_screen()
 
     def _trouble(self, message: str) -> None:
         """Say that saving fails, or that it works again."""

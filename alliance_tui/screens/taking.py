@@ -69,7 +69,7 @@ class Taking:
         app = self.page.alliance_app
         raw, _ = exported(app.library, self.name, self.wanted, app.clock)
         if app.locked:
-            return save_below(app.library, raw, file, replace)
+            return save_below(app.library, self.name, raw, file, self.wanted.format)
         return save(app.library, raw, path_meant(file, "Nothing was written."), replace)
 
     def _ask_again(self, path: Path) -> None:

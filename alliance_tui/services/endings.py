@@ -33,10 +33,12 @@ def ending(library: Library, name: str, alliance: str, session: Session) -> Endi
     version = next((version for version in found.versions if version.session == session.id), None)
     if version:
         return Ending(f"Signed on the other screen: this is version {version.number} now.", version)
-    return Ending("This session was abandoned on the other screen; `alliance undelete` brings it back.")
+    return Ending("This session was abandoned on the other screen; U in the library brings it back.")
 
 
 def _deleted(library: Library, alliance: str) -> Ending | None:
-    if not library.in_trash(alliance):
+    try:
+        there = alliance and library.whereabouts(alliance)
+    except StoreError:
         return None
-    return Ending("This alliance was deleted on the other screen; `alliance undelete` brings it back.")
+    return Ending("This alliance was deleted on the other screen; U in the library brings it back.") if there else None

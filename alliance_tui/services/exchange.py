@@ -17,7 +17,7 @@ from alliance_tui.render.version_page import VersionPage, version_page
 from alliance_tui.storage.fields import Wrong
 from alliance_tui.storage.incoming import document, read_document
 from alliance_tui.storage.library import Library
-from alliance_tui.storage.outside import exports, keep_off, read_in, write_out
+from alliance_tui.storage.outside import FileThere, exports, keep_off, read_in, write_out
 from alliance_tui.storage.transfer import put_in, take_out
 
 
@@ -177,11 +177,19 @@ def save(library: Library, raw: bytes, path: Path, replace: bool) -> Path:
     return write_out(path, raw, replace)
 
 
-def save_below(library: Library, raw: bytes, name: str, replace: bool) -> Path:
-    """Write it into the store's own folder for that, where somebody may write nowhere else."""
-    if Path(name).name != name or name in ("", ".", ".."):
+def save_below(library: Library, name: str, raw: bytes, file: str, format: Format) -> Path:
+    """Write it into the alliance's folder below the store, where somebody may write nowhere else.
+
+    NotAllowed unless `file` is a name of a file of this format, and not there yet.
+    """
+    if Path(file).name != file or file in ("", ".", ".."):
         raise NotAllowed("Here a file has a name and no folder: it is written below the store. Nothing was written.")
-    return write_out(exports(library.root) / name, raw, replace)
+    if Path(file).suffix.casefold() != f".{format.ending}":
+        raise NotAllowed(f"Here the file’s name must end in .{format.ending}. Nothing was written.")
+    try:
+        return write_out(exports(library.root, name) / file, raw, replace=False)
+    except FileThere as there:
+        raise NotAllowed(f"There is a file {there.path} already. It stays as it is. Choose another name.") from None
 
 
 def take_in(library: Library, path: Path) -> str:

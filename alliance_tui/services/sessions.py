@@ -21,6 +21,7 @@ from alliance_tui.domain.errors import ChangedMeanwhile, NotAllowed
 from alliance_tui.domain.session import Session, Take
 from alliance_tui.domain.steps import Doer, Step, content_changed, named
 from alliance_tui.domain.text import clean, one_line, within_limit
+from alliance_tui.domain.trash import Trashed
 from alliance_tui.storage.library import Library
 from alliance_tui.storage.presence import Presence
 
@@ -294,17 +295,29 @@ def take_up(library: Library, name: str, *, doer: Doer | None = None) -> Session
     return library.change_session(name, lambda session: session.take_up(), doer)
 
 
-def abandon(library: Library, name: str) -> Session:
-    """End a session without a version; returns it, for `reopen`."""
-    session = refresh(library, name)
-    library.discard_session(name)
-    return session
+def abandon(library: Library, name: str, now: datetime, session: str, *, doer: Doer | None = None) -> Trashed:
+    """End a session without a version: it goes into the trash; returns what `reopen` takes.
+
+    `session` is the id of the one that was seen; ChangedMeanwhile if anything in it is not as the doer saw it.
+    """
+
+    def check(present: Session) -> None:
+        """Let nothing go that was not on the screen."""
+        if doer and (changed := content_changed(doer.seen, present)):
+            raise ChangedMeanwhile(
+                f"{named(changed, present)} changed on the other screen. Nothing was abandoned. Look at it first."
+            )
+
+    return library.trash_session(name, now, id=session, check=check)
 
 
-def reopen(library: Library, name: str, session: Session) -> Session:
-    """Undo `abandon`."""
-    last = library.alliance(name).latest
-    later = last is not None and last.number >= session.number
-    back = draw_on(session.renumbered(last.number + 1), session.bank, last) if last and later else session
-    library.open_session(name, back)
-    return back
+def reopen(library: Library, item: str) -> tuple[str, Session]:
+    """Bring a session back out of the trash: an undo of `abandon`; returns its alliance's folder, and the session."""
+
+    def follow(session: Session, last: Version | None) -> Session:
+        """Number it after what was signed meanwhile."""
+        if last is None or last.number < session.number:
+            return session
+        return draw_on(session.renumbered(last.number + 1), session.bank, last)
+
+    return library.restore_session(item, follow)

@@ -13,6 +13,8 @@ from alliance_tui.storage.files import is_unchanged, names_in, opened, stamp_bel
 from alliance_tui.storage.index import Index, Row
 
 ALLIANCE, SESSION = "alliance.json", "session.json"
+EXPORTS = "exports"
+"""The one folder of a store that takes files of other kinds; whatever is in it, it is no alliance's."""
 AT_ONCE = 20
 """Alliances read in one step of a look."""
 _TRACES = (ALLIANCE, f"{ALLIANCE}.1")
@@ -113,7 +115,7 @@ class Catalogue:
     def _folders(self) -> set[str]:
         """The names that alliances may have here; StoreError when the store cannot be read."""
         try:
-            return {name for name in names_in(self.root) if not name.startswith(".")}
+            return {name for name in names_in(self.root) if may_be_alliance(name)}
         except FileNotFoundError:
             return set()
         except OSError as error:
@@ -133,6 +135,11 @@ class Catalogue:
             f"The store {self.root} cannot be read ({error.strerror}). Nothing was changed; "
             "look at its permissions, or name another with --store."
         )
+
+
+def may_be_alliance(name: str) -> bool:
+    """Whether an alliance's folder may be called so."""
+    return not name.startswith(".") and name != EXPORTS
 
 
 def _holds(row: Row, store: int) -> bool:

@@ -27,7 +27,7 @@ FEWEST = 100
 """Alliances from which a store gets an index: fewer are as quickly read, and their names need not stand twice."""
 FIRST, LINE = 50, 500
 """Rows in the index's first line, a screenful, and in every other."""
-_OURS = crc32(f"alliance index 2 of {__version__}\n".encode())
+_OURS = crc32(f"alliance index 3 of {__version__}\n".encode())
 """Where checksums begin, so that the lines of no other release fit theirs."""
 
 
@@ -129,6 +129,7 @@ def _to_record(row: Row) -> list[Any]:
     assert entry.created
     return [
         row.stamps,
+        entry.id,
         entry.name,
         entry.partners.left,
         entry.partners.right,
@@ -145,7 +146,7 @@ def _to_record(row: Row) -> list[Any]:
 def _from_records(records: list[list[Any]]) -> list[Row]:
     """Rows out of records, the quick way: ten thousand of them at every start."""
     rows, moment, day = [], datetime.fromisoformat, date.fromisoformat
-    for files, name, left, right, kind, created, versions, version, signed, review, sitting in records:
+    for files, id, name, left, right, kind, created, versions, version, signed, review, sitting in records:
         alliance, session = files
         entry = Entry._make(
             (
@@ -160,6 +161,7 @@ def _from_records(records: list[list[Any]]) -> list[Row]:
                 _session_from_record(sitting) if sitting else None,
                 False,
                 "",
+                id,
             )
         )
         rows.append(Row(entry, (tuple(alliance), tuple(session) if session else None)))

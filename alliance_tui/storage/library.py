@@ -28,12 +28,15 @@ from alliance_tui.domain.errors import (
 from alliance_tui.storage.catalogue import ALLIANCE, SESSION, Catalogue, Step
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from tinydb import TinyDB
     from tinydb.storages import Storage
 
     from alliance_tui.domain.alliance import Alliance, Partners, Side, Slip, Version
     from alliance_tui.domain.session import Session
     from alliance_tui.domain.steps import Doer
+    from alliance_tui.domain.trash import Trashed
     from alliance_tui.storage import schema
     from alliance_tui.storage.durable import Buffer, DurableStorage
 
@@ -146,32 +149,29 @@ class Library:
 
         from alliance_tui.storage import schema
         from alliance_tui.storage.paths import folder_name
+        from alliance_tui.storage.trash import store_lock
 
-        wanted = folder_name(alliance.partners)
-        taken = set(self.names())
-        name = next(name for name in _numbered(wanted) if name not in taken and self._claim(name))
-        named = replace(alliance, name=name)
-        try:
-            with self._changing(name, ALLIANCE) as db:
-                db.table("alliance").insert(schema.alliance_to_record(named))
-            self.open_session(name, session)
-        except StoreError:
-            shutil.rmtree(self.root / name, ignore_errors=True)  # or the next try would be a second of the name
-            raise
+        with store_lock(self.root, make=True):
+            name = self._claim(folder_name(alliance.partners))
+            named = replace(alliance, name=name)
+            try:
+                with self._changing(name, ALLIANCE) as db:
+                    db.table("alliance").insert(schema.alliance_to_record(named))
+                self.open_session(name, session)
+            except StoreError:
+                shutil.rmtree(self.root / name, ignore_errors=True)  # or the next try would be a second of the name
+                raise
         return named
 
-    def _claim(self, name: str) -> bool:
-        """Make a folder, unless somebody else has it already; it is on the disk before anything is saved in it."""
-        from alliance_tui.storage.files import make_folder, sync
+    def _claim(self, wanted: str) -> str:
+        """Make a folder of this name, or of a numbered one if it is taken; the store's lock is held."""
+        from alliance_tui.storage.files import plainly, sync
 
-        with _moving():
-            make_folder(self.root)
-            try:
-                (self.root / name).mkdir(mode=0o700)
-            except FileExistsError:
-                return False
+        name = self.free_name(wanted)
+        with plainly(self.root / name, "could not be made", "Nothing was changed."):
+            (self.root / name).mkdir(mode=0o700)
             sync(self.root)
-        return True
+        return name
 
     def rename(self, name: str, partners: Partners, partnership: str, seen: tuple[Partners, str] | None = None) -> None:
         """Correct the partners' names and what the partnership is; versions signed before keep theirs.
@@ -318,15 +318,13 @@ class Library:
         with plainly(self.root, "could not be made", "Nothing was changed."):
             make_folder(self.root)
 
-    def in_trash(self, id_: str) -> bool:
-        """Whether the alliance with this id was deleted."""
-        return False
-
     def folder_of(self, name: str, id_: str) -> Path:
         """Where the alliance with this id is, under this name or in the trash; StoreAway when it is in neither."""
         with suppress(StoreError, NotFound):
             if self.alliance(name).id == id_:
                 return self.root / name
+        if there := self.whereabouts(id_):
+            return there
         raise StoreAway(
             f"The alliance’s folder {self.root / name} is not there now. What you typed stays on the screen, and "
             "saving is tried again each second."
@@ -334,29 +332,186 @@ class Library:
 
     # Deleting
 
-    def delete(self, name: str) -> Path:
-        """Put an alliance's folder aside; returns where it is, for `undelete`."""
-        aside = self.root / TRASH / self.new_id() / name
-        with _moving():
-            for folder in (self.root / TRASH, aside.parent):
-                folder.mkdir(mode=0o700, exist_ok=True)
-            (self.root / name).rename(aside)
-        self._catalogue.forget(name)
-        return aside
+    def delete(self, name: str, now: datetime, *, id: str) -> Trashed:
+        """Put an alliance's folder into the trash; `id` is the alliance that was seen in it, "" if it can't be read.
 
-    def undelete(self, aside: Path) -> str:
-        """Bring a deleted alliance back under its name, or a numbered one if that was taken meanwhile."""
-        name = next(name for name in _numbered(aside.name) if not (self.root / name).exists())
-        with _moving():
-            aside.rename(self.root / name)
-            aside.parent.rmdir()
+        NotFound if there is none, NotAllowed if it is another by now.
+        """
+        from alliance_tui.domain.trash import Kind, Trashed
+        from alliance_tui.storage.lock import Lock
+        from alliance_tui.storage.trash import PATIENCE, Trash, store_lock
+
+        folder = self.root / name
+        with store_lock(self.root):
+            if name not in self.names():
+                raise NotFound("This alliance is not here any more: it was deleted or moved meanwhile.")
+            with Lock(folder / SESSION, PATIENCE).held(), Lock(folder / ALLIANCE, PATIENCE).held():
+                found, partners = self._owner(name)
+                if found != id:
+                    raise NotAllowed(
+                        "In this folder is another alliance by now. Nothing was deleted; see the list again."
+                    )
+                item = Trashed(self.new_id(), Kind.ALLIANCE, name, id, "", partners, now, now, now)
+                Trash(self.root).put_folder(item, folder)
+        self._catalogue.forget(name)
+        return item
+
+    def _owner(self, name: str) -> tuple[str, Partners | None]:
+        """The id and the partners of the alliance in a folder; "" and None if it can't be read."""
+        try:
+            alliance = self.alliance(name)
+        except AllianceError:
+            return "", None
+        return alliance.id, alliance.partners
+
+    def is_open(self, name: str) -> bool:
+        """Return True if the alliance is open on a screen."""
+        from alliance_tui.storage.presence import is_somebody_there
+
+        return is_somebody_there(self.root / name)
+
+    def undelete(self, id: str) -> str:
+        """Bring a deleted alliance back out of the trash; returns its folder's name, a numbered one if it was taken.
+
+        NotFound if that is not in the trash, NotAllowed if the alliance is here already: it stays in the trash.
+        """
+        from alliance_tui.storage.trash import Trash, store_lock
+
+        trash = Trash(self.root)
+        with store_lock(self.root):
+            item = self._told(trash.find(id)[0])
+            if item.alliance and (known := self.holding(item.alliance)):
+                raise NotAllowed(
+                    f"This alliance is here already, as {known}. The deleted one stays in the trash; "
+                    "to have that one, delete the other first."
+                )
+            name = self.free_name(item.name)
+            trash.take_folder(item, self.root / name)
         return name
 
-    def purge(self, aside: Path) -> None:
-        """Remove a deleted alliance for good."""
-        import shutil
+    def trash_session(
+        self, name: str, now: datetime, *, id: str, check: Callable[[Session], None] = lambda _: None
+    ) -> Trashed:
+        """Put the open session into the trash; `id` is the session that was seen.
 
-        shutil.rmtree(aside.parent, ignore_errors=True)
+        NotFound if it is not open any more. `check` is given the session as it is on disk now, under its lock; what it
+        raises passes through and changes nothing.
+        """
+        from alliance_tui.domain.trash import Kind, Trashed
+        from alliance_tui.storage.trash import Trash, store_lock
+
+        with store_lock(self.root):
+            alliance = self._writable(name)
+            with self._open(name, SESSION) as storage, storage.transaction() as buffer:
+                session = self._session(alliance, tables_in(buffer))
+                if session is None or session.id != id:
+                    raise SessionEnded
+                check(session)
+                item = Trashed(
+                    self.new_id(), Kind.SESSION, name, alliance.id, session.id, alliance.partners, now, now, now
+                )
+                Trash(self.root).put_session(item, self.root / name / SESSION)
+        return item
+
+    def restore_session(self, id: str, adapt: Callable[[Session, Version | None], Session]) -> tuple[str, Session]:
+        """Bring an abandoned session back out of the trash, as `adapt` makes it, given the latest version too.
+
+        Returns the alliance's folder and the session. NotFound if it is not in the trash, NotAllowed if another session
+        is open or its alliance is not here: it stays in the trash.
+        """
+        from alliance_tui.storage.trash import Trash, store_lock
+
+        trash = Trash(self.root)
+        with store_lock(self.root):
+            item, path = trash.find(id)
+            name = self.holding(item.alliance) if item.alliance else ""
+            if not name:
+                raise NotAllowed("The session’s alliance is not here. It stays in the trash; bring that back first.")
+            alliance = self._writable(name)
+            with self._open(name, SESSION) as storage, storage.transaction() as buffer:
+                if self._session(alliance, tables_in(buffer)):
+                    raise NotAllowed(
+                        "This alliance has an open session already, so the abandoned one stays in the trash. "
+                        "Sign or abandon the open one first."
+                    )
+                session = self._adapted(alliance, path, adapt)
+                trash.take_session(item, self.root / name / SESSION)
+        return name, session
+
+    def _adapted(self, alliance: Alliance, path: Path, adapt: Callable[[Session, Version | None], Session]) -> Session:
+        """Read a session in the trash and save it as `adapt` makes it."""
+        from tinydb import TinyDB
+
+        from alliance_tui.storage import schema
+
+        try:
+            with opened(path, alliance.name) as storage, storage.transaction() as buffer:
+                before = self._session(alliance, tables_in(buffer))
+                if before is None:
+                    raise NotAllowed("There is nothing in this session any more. It stays in the trash.")
+                after = adapt(before, alliance.latest)
+                if after != before:
+                    _lay(TinyDB(storage=lambda: buffer), schema.session_to_tables(after))
+        except Damaged as found:
+            copy = f" Rename {found.good.name} there to {SESSION} to have an older save." if found.good else ""
+            raise Damaged(f"The session in {path.parent} is damaged. It stays in the trash.{copy}", path) from found
+        return after
+
+    def trash(self) -> list[Trashed]:
+        """What can be brought back, the newest first; StoreError when that can't be read."""
+        from alliance_tui.storage.trash import Trash
+
+        return [self._told(item) for item in Trash(self.root).items()]
+
+    def whereabouts(self, id: str) -> Path | None:
+        """Where in the trash the alliance or the session with this id is; None if it is not there."""
+        from alliance_tui.storage.trash import Trash
+
+        owners = ((item, item.session or item.alliance) for item in self.trash())
+        return next((Trash(self.root).path_of(item) for item, owner in owners if owner == id), None)
+
+    def _told(self, item: Trashed) -> Trashed:
+        """An item with what its own file says of it, where there is no record that does."""
+        if item.alliance or item.session:
+            return item
+        id, partners = Library(self.root / TRASH / item.id)._owner(item.name)
+        return item._replace(alliance=id, partners=partners)
+
+    def purge(self, now: datetime) -> None:
+        """Remove from the trash what has been there for 30 days (see `domain.trash`), and what killed programs left."""
+        from alliance_tui.storage.trash import INCOMING, Trash, clear_incoming, store_lock
+
+        if any((self.root / folder).exists() for folder in (TRASH, INCOMING)):
+            with store_lock(self.root):
+                clear_incoming(self.root)
+                Trash(self.root).purge(now, self.trash())
+
+    def check_trash(self) -> Iterator[Finding]:
+        """Read every file in the trash whole; yields what is wrong."""
+        from alliance_tui.domain.terms import Partners
+        from alliance_tui.domain.trash import Kind
+        from alliance_tui.storage import schema
+
+        for item in self.trash():
+            place = self.root / TRASH / item.id
+            if item.kind is Kind.ALLIANCE:
+                for found in Library(place).check():
+                    yield Finding(f"{TRASH}/{item.id}/{found.name}", found.file, found.problem)
+                continue
+            try:
+                with opened(place / SESSION, item.name) as storage, _reading(place / SESSION):
+                    if tables := tables_in(storage):
+                        schema.session_from_tables(item.partners or Partners("", ""), tables)
+            except AllianceError as error:
+                yield Finding(f"{TRASH}/{item.id}", SESSION, str(error))
+
+    def holding(self, id: str) -> str:
+        """The folder of the alliance with this id, or ""; those that can't be read are passed over."""
+        return next((entry.name for entry in self.entries() if entry.id == id), "")
+
+    def free_name(self, wanted: str) -> str:
+        """A name that no folder of the store has yet; the store's lock is held."""
+        return next(name for name in _numbered(wanted) if not os.path.lexists(self.root / name))
 
     # Checking
 
@@ -388,6 +543,7 @@ class Library:
             yield from self._check_copies("", FORMS)
         except StoreError as error:
             yield Finding(self.root.name, FORMS, str(error))
+        yield from self.check_trash()
 
     def _check_copies(self, name: str, file: str) -> Iterator[Finding]:
         """Compare the cover of a file that is whole with its body, and read its backups."""
@@ -518,11 +674,3 @@ def _misshapen(path: Path, what: str) -> Damaged:
         "restore the file from a backup, or move its folder out of the store.",
         path,
     )
-
-
-@contextmanager
-def _moving() -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise StoreError(f"The alliance could not be put there ({error.strerror}). Nothing was changed.") from error

@@ -8,12 +8,11 @@ import sys
 from pathlib import Path
 
 from alliance_tui.domain.errors import NotAllowed, NotFound, StoreError
+from alliance_tui.storage.catalogue import EXPORTS
 from alliance_tui.storage.files import make_folder, plainly, remove_quietly, stamp, sync, write_new
 
 LARGEST = 64 << 20
 """Bytes of a file that is read in: far more than two people write in a life, and little enough for any machine."""
-EXPORTS = "exports"
-"""The one folder of a store that takes files of other kinds."""
 _NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK)
 _KEPT = "Nothing was written."
 
@@ -65,9 +64,9 @@ def _name(temp: Path, path: Path, raw: bytes) -> None:
         write_new(path, raw)
 
 
-def exports(root: Path) -> Path:
-    """The folder below a store for what is written there; it is made."""
-    folder = root / EXPORTS
+def exports(root: Path, name: str) -> Path:
+    """The folder below a store for what is written there of the alliance `name`; it is made."""
+    folder = root / EXPORTS / name
     with plainly(folder, "could not be made", _KEPT):
         make_folder(folder)
     return folder

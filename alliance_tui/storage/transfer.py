@@ -6,15 +6,16 @@ from contextlib import closing
 
 from tinydb import TinyDB
 
-from alliance_tui.domain.errors import AllianceError, NotAllowed
+from alliance_tui.domain.errors import NotAllowed
 from alliance_tui.storage.catalogue import ALLIANCE
 from alliance_tui.storage.cover import alliance_cover
 from alliance_tui.storage.durable import DurableStorage
 from alliance_tui.storage.files import make_folder, plainly
-from alliance_tui.storage.library import TRASH, Library
+from alliance_tui.storage.library import Library
 from alliance_tui.storage.migrations import NUMBER, migrated, stamped
 from alliance_tui.storage.paths import folder_name
 from alliance_tui.storage.schema import Tables, alliance_from_records
+from alliance_tui.storage.trash import INCOMING, clear_incoming, move, store_lock
 
 
 def take_out(library: Library, name: str) -> Tables:
@@ -32,34 +33,26 @@ def put_in(library: Library, tables: Tables) -> str:
     It is written out of sight and moved into view whole. NotAllowed when this alliance is here already.
     """
     alliance = alliance_from_records("", tables["alliance"][0], tables["versions"])
-    if known := _known(library, alliance.id):
-        raise NotAllowed(
-            f"This alliance is here already, as {known}. Nothing was changed. "
-            "To have the one from the file, delete that one first, or import into another store with --store."
-        )
-    aside = library.root / TRASH / library.new_id() / folder_name(alliance.partners)
-    try:
-        with plainly(aside, "could not be made", "Nothing was changed."):
-            make_folder(aside)
-        with (
-            closing(DurableStorage(aside / ALLIANCE, cover=alliance_cover)) as storage,
-            storage.transaction() as buffer,
-        ):
-            db = TinyDB(storage=lambda: buffer)
-            for table, records in stamped(tables).items():
-                db.table(table).insert_multiple(records)
-        return library.undelete(aside)
-    except BaseException:
-        library.purge(aside)
-        raise
-
-
-def _known(library: Library, id_: str) -> str:
-    """The folder of the alliance with this id, or ""; those that can't be read are passed over."""
-    for name in library.names():
+    with store_lock(library.root, make=True):
+        if known := library.holding(alliance.id):
+            raise NotAllowed(
+                f"This alliance is here already, as {known}. Nothing was changed. "
+                "To have the one from the file, delete that one first, or import into another store with --store."
+            )
+        clear_incoming(library.root)
+        staged = library.root / INCOMING / library.new_id() / folder_name(alliance.partners)
         try:
-            if library.alliance(name).id == id_:
-                return name
-        except AllianceError:
-            continue
-    return ""
+            with plainly(staged, "could not be made", "Nothing was changed."):
+                make_folder(staged)
+            with (
+                closing(DurableStorage(staged / ALLIANCE, cover=alliance_cover)) as storage,
+                storage.transaction() as buffer,
+            ):
+                db = TinyDB(storage=lambda: buffer)
+                for table, records in stamped(tables).items():
+                    db.table(table).insert_multiple(records)
+            name = library.free_name(staged.name)
+            move(staged, library.root / name)
+        finally:
+            clear_incoming(library.root)
+    return name

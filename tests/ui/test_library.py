@@ -6,12 +6,14 @@ from collections.abc import Coroutine
 
 import pytest
 
+from alliance_tui.domain.errors import StoreError
 from alliance_tui.screens.about import AboutScreen
 from alliance_tui.screens.alliance import AllianceScreen
 from alliance_tui.screens.diff import DiffScreen
 from alliance_tui.screens.library import LibraryScreen
 from alliance_tui.screens.prepare import PrepareScreen
 from alliance_tui.screens.section import SectionScreen
+from alliance_tui.screens.trash import TrashDialog
 from alliance_tui.screens.version import VersionScreen
 from alliance_tui.services import sessions
 from alliance_tui.storage.library import Library
@@ -162,7 +164,7 @@ async def test_diff_takes_two_versions(room: Room) -> None:
     async with room.desk() as desk:
         await desk.press("d")
         await desk.hear("A diff takes two signed versions")
-    room.library.purge(room.library.delete("ada-and-grace"))
+    room.library.delete("ada-and-grace", room.clock.now(), id=room.library.alliance("ada-and-grace").id)
     room.signed_twice("It is warm here.", "It is cold here.")
     async with room.desk() as desk:
         await desk.press("d")
@@ -191,14 +193,148 @@ async def test_delete_and_undo(room: Room) -> None:
     assert len(room.versions("ines-and-tomás")) == 1
 
 
-async def test_deleted_is_gone_with_the_end(room: Room) -> None:
-    """Without undo, nothing of it is left on disk."""
-    room.signed()
+async def test_deleted_outlives_the_program(room: Room) -> None:
+    """Another run offers it, also where there is no alliance left."""
+    name = room.signed()
     async with room.desk() as desk:
         await desk.press("delete")
         await desk.press("y")
-        await desk.see("Design your alliance.")
-    assert [path for path in room.library.root.rglob("*") if path.is_file() and "grace" in str(path)] == []
+        await desk.see("Design your alliance.", "1 in the trash")
+    assert room.library.names() == []
+    async with room.desk() as desk:
+        await desk.press("U")
+        await desk.see("Ada & Grace · alliance ada-and-grace · deleted 12 Mar · kept until 11 Apr")
+        await desk.press("enter")
+        await desk.hear("The alliance is back.")
+        await desk.see("1 alliance")
+    assert len(room.versions(name)) == 1
+
+
+async def test_deleting_acts_on_the_alliance_that_was_marked(room: Room) -> None:
+    """The dialog was open while the other screen put another alliance in its folder: that one stays."""
+    name = room.signed()
+    async with room.desk() as desk:
+        await desk.press("D")
+        await desk.see("Delete Ada & Grace?")
+        other = Library(room.library.root)
+        item = other.delete(name, room.clock.now(), id=other.alliance(name).id)
+        room.prepared()
+        await desk.press("y")
+        await desk.hear("another alliance by now. Nothing was deleted")
+        assert [each.id for each in other.trash()] == [item.id]
+        assert other.names() == [name]
+
+
+async def test_deleting_says_that_it_is_open(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before it is done."""
+    room.signed()
+    monkeypatch.setattr(Library, "is_open", lambda _, name: name == "ada-and-grace")
+    async with room.desk() as desk:
+        await desk.press("D")
+        await desk.see("It is open on another screen.")
+
+
+async def test_a_failed_undo_stays_offered(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It says why; the next try brings it back."""
+    name = room.signed()
+    async with room.desk() as desk:
+        await desk.press("D", "y")
+        await desk.hear("Deleted.")
+        undelete = Library.undelete
+
+        def full(*_: object) -> str:
+            raise StoreError("The disk is full.")
+
+        monkeypatch.setattr(Library, "undelete", full)
+        await desk.press("u")
+        await desk.hear("The disk is full.")
+        assert desk.app.can_undo
+        monkeypatch.setattr(Library, "undelete", undelete)
+        await desk.press("u")
+        await desk.hear("The alliance is back.")
+        assert not desk.app.can_undo
+    assert room.library.names() == [name]
+
+
+async def test_an_undo_of_what_is_back_already_is_not_offered_again(room: Room) -> None:
+    """The other screen brought it back, or U here."""
+    three(room)
+    async with room.desk() as desk:
+        await desk.press("D", "y", "D", "y")
+        await desk.see("1 alliance")
+        await desk.press("U")
+        await desk.see("Trash")
+        await desk.press("enter")
+        await desk.see("2 alliances")
+        other = Library(room.library.root)
+        other.undelete(other.trash()[0].id)
+        await desk.press("u")
+        await desk.hear("not in the trash any more")
+        await desk.see("3 alliances")
+        assert not desk.app.can_undo
+
+
+async def test_the_trash_follows_what_others_do(room: Room) -> None:
+    """The marked one stays marked, and it is what comes back."""
+    three(room)
+    async with room.desk() as desk:
+        await desk.press("U")
+        await desk.see("Nothing is in the trash.")
+        await desk.press("escape", "D", "y")
+        room.clock.advance(60)
+        await desk.press("D", "y", "U")
+        dialog = desk.on(TrashDialog)
+        await desk.press("j")
+        wanted = dialog.items[1]
+        other = Library(room.library.root)
+        other.undelete(dialog.items[0].id)
+        await dialog.follow()
+        await desk.press("enter")
+        await desk.see("3 alliances")
+    assert wanted.name in other.names()
+
+
+async def test_bringing_back_is_in_the_palette(room: Room) -> None:
+    """Like every action."""
+    async with room.desk() as desk:
+        titles = {command.title for command in desk.app.get_system_commands(desk.screen)}
+        assert "Bring back something deleted: what is in the trash" in titles
+
+
+async def test_the_trash_is_purged_by_the_app(room: Room) -> None:
+    """On the writer's thread; a store that can't be read is no trouble."""
+    name = room.signed()
+    room.library.delete(name, room.clock.now(), id=room.library.alliance(name).id)
+    async with room.desk() as desk:
+        for days in (30, 2):
+            room.clock.advance(days * 86400)
+            await desk.app.purge()
+        assert room.library.trash() == []
+        room.library.root.rename(room.library.root.with_name("away"))
+        room.library.root.write_text("")
+        await desk.app.purge()
+        assert desk.alive
+
+
+@pytest.mark.parametrize("key", ["enter", "r"])
+@pytest.mark.parametrize("from_page", [False, True])
+async def test_an_alliance_whose_first_session_was_abandoned_begins_again(
+    room: Room, key: str, from_page: bool
+) -> None:
+    """From the library and from its page, with its names filled in."""
+    name = room.prepared()
+    sessions.abandon(room.library, name, room.clock.now(), room.session(name).id)
+    async with room.desk() as desk:
+        await desk.see("Ada & Grace")
+        if from_page:
+            await desk.press("v")
+            await desk.see("nothing signed yet")
+        await desk.press(key)
+        await desk.see_screen(PrepareScreen)
+        await desk.see("Ada", "Grace")
+        await desk.press("escape")
+        await desk.see_screen(LibraryScreen)
+    assert room.session(name).number == 1
 
 
 @pytest.mark.parametrize("harm", ["cut", "emptied", "missing"])

@@ -5,11 +5,14 @@ from __future__ import annotations
 import pytest
 
 from alliance_tui.app import AllianceApp
+from alliance_tui.domain.errors import StoreError
+from alliance_tui.domain.trash import Kind, Trashed
 from alliance_tui.screens.alliance import AllianceScreen
 from alliance_tui.screens.door import DoorScreen
 from alliance_tui.screens.library import LibraryScreen
 from alliance_tui.screens.prepare import PrepareScreen
 from alliance_tui.screens.section import SectionScreen
+from alliance_tui.storage.library import Library
 from tests.ui.driver import Desk, Room
 
 
@@ -69,14 +72,37 @@ async def test_an_abandoned_session_can_be_brought_back(room: Room) -> None:
         await desk.ended()
 
 
-@pytest.mark.parametrize("keys", ["n", "s", "D", "slash", "d", "v", "r", "b"])
+async def test_an_undo_that_failed_begins_nothing_new(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It stays offered, and the place of the session stays free for it."""
+    name = room.begun()
+    async with LockedDesk(room, name) as desk:
+        await desk.see_screen(SectionScreen)
+        await desk.app.screen.run_action("set_aside")
+        await desk.see("abandon")
+        await desk.press("a")
+        await desk.see_screen(DoorScreen)
+        with monkeypatch.context() as patch:
+
+            def full(*_: object) -> None:
+                raise StoreError("The disk is full.")
+
+            patch.setattr(Library, "restore_session", full)
+            await desk.press("u")
+            await desk.hear("The disk is full.")
+        desk.on(DoorScreen)
+        assert room.library.load(name)[1] is None
+        await desk.press("u")
+        await desk.see_screen(SectionScreen)
+
+
+@pytest.mark.parametrize("keys", ["n", "s", "U", "D", "slash", "d", "v", "r", "b"])
 async def test_the_door_has_none_of_the_librarys_keys(room: Room, keys: str) -> None:
     """No new alliance, no sample, no delete, no search."""
     name = room.begun()
     async with LockedDesk(room, name) as desk:
         await desk.see_screen(SectionScreen)
         await desk.app.pop_screen()
-        desk.app.offer_reopen(name, room.session(name))
+        desk.app.offer_undo(Trashed("item", Kind.SESSION, name))
         await desk.see_screen(DoorScreen)
         await desk.press(keys)
         desk.on(DoorScreen)

@@ -183,8 +183,19 @@ async def test_locked_it_is_written_below_the_store(room: Room, here: Path) -> N
             await desk.hush()
         await take(desk, "h")
         await desk.press("enter")
-        await desk.hear("exports/ada-and-grace-v1.html")
-    assert (room.library.root / "exports" / "ada-and-grace-v1.html").exists()
+        await desk.hear("exports/ada-and-grace/ada-and-grace-v1.html")
+        page = room.library.root / "exports" / "ada-and-grace" / "ada-and-grace-v1.html"
+        raw = page.read_bytes()
+        await take(desk, "t")
+        await desk.press("end", "ctrl+u")
+        await desk.paste("alliance.json")
+        await desk.press("enter")
+        await desk.hear("must end in .txt")
+        await take(desk, "h")
+        await desk.press("enter")
+        await desk.hear("Choose another name")
+        desk.on(AllianceScreen)
+    assert page.read_bytes() == raw
     assert [*here.iterdir()] == []
 
 

@@ -287,11 +287,11 @@ def signed(room: Room, name: str) -> None:
 
 
 def abandoned(room: Room, name: str) -> None:
-    sessions.abandon(room.library, name, room.clock.now())
+    sessions.abandon(room.library, name, room.clock.now(), room.session(name).id)
 
 
 def deleted(room: Room, name: str) -> None:
-    room.library.delete(name, room.library.alliance(name).id, room.clock.now())
+    room.library.delete(name, room.clock.now(), id=room.library.alliance(name).id)
 
 
 @pytest.mark.parametrize(

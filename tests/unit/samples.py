@@ -19,7 +19,10 @@ from alliance_tui.domain.alliance import (
 )
 from alliance_tui.domain.countdown import Countdown
 from alliance_tui.domain.session import Session, Stage
+from alliance_tui.storage import drafts
 from alliance_tui.storage.banks import worksheet
+from alliance_tui.storage.drafts import Form
+from alliance_tui.storage.library import Library
 from tests.unit.clock import NOON
 
 LEFT, RIGHT = SIDES
@@ -98,3 +101,14 @@ def version(number: int = 1, text: str = "") -> Version:
 def alliance(left: str = "Ada", right: str = "Grace") -> Alliance:
     """An alliance without versions, not in a store yet."""
     return Alliance(f"{left}+{right}", "", Partners(left, right), "cofounders", NOON)
+
+
+def keep_form(library: Library, fields: dict[str, str], name: str = "") -> None:
+    """Keep what is typed into the Prepare screen of an alliance, or of a new one."""
+    drafts.keep_form(library, name, "", Form("a:1", fields), None)
+
+
+def kept_form(library: Library, name: str = "") -> dict[str, str]:
+    """What was typed there."""
+    form = drafts.form(library, name, "")
+    return form.fields if form else {}

@@ -162,9 +162,34 @@ def test_nothing_to_show_is_said_plainly(alliance: Cli) -> None:
     for words in (("show", "nobody"), ("show", name, "--version", "1"), ("diff", name), ("diff", name, "1", "2")):
         assert alliance(*words, code=1) == ""
         assert alliance.err.endswith(".\n")
-    sessions.abandon(alliance.library, name)
+    opened = alliance.library.load(name)[1]
+    assert opened
+    sessions.abandon(alliance.library, name, NOON, opened.id)
     assert alliance("show", name, code=1) == ""
     assert "no version yet and have no session open" in alliance.err
+
+
+# undelete
+
+
+def test_undelete_lists_and_brings_back(alliance: Cli) -> None:
+    """The newest of a name; what comes back is said; what does not fit is refused."""
+    assert alliance("undelete") == "Nothing is in the trash.\n"
+    name = alliance.begin()
+    opened = alliance.library.load(name)[1]
+    assert opened
+    sessions.abandon(alliance.library, name, NOON, opened.id)
+    alliance.library.delete(name, NOON + timedelta(hours=1), id=alliance.library.alliance(name).id)
+    listed = alliance("undelete").splitlines()
+    assert listed[0] == "Ada & Grace · alliance ada-and-grace · deleted 12 Mar · kept until 11 Apr"
+    assert listed[1] == "Ada & Grace · session of ada-and-grace · abandoned 12 Mar · kept until 11 Apr"
+    assert "0 alliances, 0 versions, 2 in the trash: all is well" in alliance("check")
+    assert alliance("undelete", "eve", code=1) == ""
+    assert "Nothing in the trash is called “eve”" in alliance.err
+    assert alliance("undelete", "ada") == "The alliance is back.\n"
+    assert alliance("undelete", "Ada & Grace") == "The session is back.\n"
+    assert alliance.library.load(name)[1] == opened
+    assert alliance("undelete") == "Nothing is in the trash.\n"
 
 
 # diff

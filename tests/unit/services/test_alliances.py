@@ -227,7 +227,7 @@ def test_coming_back_under_a_corrected_name(library: Library) -> None:
 def test_coming_back_to_an_alliance_that_was_never_signed(library: Library) -> None:
     """Its session was abandoned: this is the first again, nothing chosen."""
     name = begin_alliance(library, PLAN, NOON).name
-    sessions.abandon(library, name)
+    sessions.abandon(library, name, NOON, current(library, name).id)
     session = revisit(library, name)
     assert session.number == 1
     assert session.choices == {LEFT: (), RIGHT: ()}

@@ -225,10 +225,10 @@ def test_bringing_back_a_session_after_another_was_signed(library: Library) -> N
     name = first(library)
     revisit(library, name)
     sessions.answer(library, name, "feedback", RIGHT, "over lunch")
-    abandoned = sessions.abandon(library, name)
+    abandoned = sessions.abandon(library, name, NOON, sessions.refresh(library, name).id)
     revisit(library, name, SHORT)
     hold(library, name, SHORT_PICKS, held="most of them")
-    back = sessions.reopen(library, name, abandoned)
+    _, back = sessions.reopen(library, abandoned.id)
     assert back.number == 3
     assert back.bank["held"] == SHORT.bank["held"]
     assert "most of them" in [passage.words[LEFT] for passage in of_session(back, library.alliance(name).latest)]

@@ -166,7 +166,8 @@ def test_the_same_alliance_comes_once(tmp_path: Path) -> None:
     with pytest.raises(NotAllowed, match="here already, as ada-and-grace"):
         take_in(library, file)
     assert library.names() == ["ada-and-grace"]
-    assert not (library.root / ".trash").exists() or not [*(library.root / ".trash").iterdir()]
+    assert not (library.root / ".trash").exists()
+    assert not (library.root / ".incoming").exists()
 
 
 # Hostile files
@@ -442,11 +443,33 @@ def test_the_stores_own_files_are_safe(tmp_path: Path) -> None:
     for folder in (library.root, library.root / "ada-and-grace", tmp_path / "way" / "ada-and-grace"):
         with pytest.raises(NotAllowed, match="among the store"):
             save(library, b"x", folder / "alliance.json", True)
-    assert save_below(library, b"x", "a.html", False) == library.root / "exports" / "a.html"
-    for name in ("../a.html", "/tmp/a.html", "..", ".", ""):
-        with pytest.raises(NotAllowed, match="no folder"):
-            save_below(library, b"x", name, True)
     assert library.names() == ["ada-and-grace"]
+    assert [*library.check()] == []
+
+
+def test_below_the_store_a_file_has_a_folder_of_its_alliance(tmp_path: Path) -> None:
+    """Its name is of the format, and it replaces nothing, however it is asked for."""
+    library = filled(tmp_path / "store", "x")
+    folder = library.root / "exports" / "ada-and-grace"
+    assert save_below(library, "ada-and-grace", b"x", "a.html", Format.HTML) == folder / "a.html"
+    for file in ("../a.html", "/tmp/a.html", "..", ".", ""):
+        with pytest.raises(NotAllowed, match="no folder"):
+            save_below(library, "ada-and-grace", b"x", file, Format.HTML)
+    for file in ("alliance.json", "a", ".html", "a.html.md", "a.html\n"):
+        with pytest.raises(NotAllowed, match=r"must end in \.html"):
+            save_below(library, "ada-and-grace", b"x", file, Format.HTML)
+    with pytest.raises(NotAllowed, match="Choose another name"):
+        save_below(library, "ada-and-grace", b"y", "a.html", Format.HTML)
+    assert [path.read_bytes() for path in folder.iterdir()] == [b"x"]
+
+
+def test_no_export_is_taken_for_an_alliance(tmp_path: Path) -> None:
+    """Though it is called like one's file."""
+    library = filled(tmp_path / "store", "x")
+    save_below(library, "ada-and-grace", b"x", "alliance.json", Format.JSON)
+    (library.root / "exports" / "alliance.json").write_bytes(b"x")
+    assert library.names() == ["ada-and-grace"]
+    assert [entry.problem for entry in library.entries()] == [""]
     assert [*library.check()] == []
 
 

@@ -376,7 +376,7 @@ def test_a_signed_session_is_over(begun: Library) -> None:
         lambda: sessions.answer(begun, NAME, "tone", LEFT, "late"),
         lambda: sessions.sign(begun, NAME, LEFT, LATER),
         lambda: sessions.pause(begun, NAME, LATER),
-        lambda: sessions.abandon(begun, NAME),
+        lambda: sessions.abandon(begun, NAME, LATER, "session-1"),
     ):
         with pytest.raises(NotFound, match="not open any more"):
             act()
@@ -460,26 +460,27 @@ def test_setting_aside_and_taking_up(begun: Library) -> None:
 def test_abandoning_can_be_undone(begun: Library) -> None:
     """Until then there is no session; the alliance stays."""
     before = current(begun)
-    gone = sessions.abandon(begun, NAME)
+    gone = sessions.abandon(begun, NAME, LATER, current(begun).id)
     assert Library(begun.root).load(NAME)[1] is None
     assert begun.names() == [NAME]
-    assert sessions.reopen(begun, NAME, gone) == before == current(begun)
+    assert sessions.reopen(begun, gone.id) == (NAME, before)
+    assert current(begun) == before
 
 
 def test_reopening_beside_another_session(begun: Library) -> None:
     """Refused: a new one was begun meanwhile, and is not touched."""
-    gone = sessions.abandon(begun, NAME)
+    gone = sessions.abandon(begun, NAME, LATER, current(begun).id)
     revisit(begun, NAME)
-    refused(lambda: sessions.reopen(begun, NAME, gone), begun, "open session already")
+    refused(lambda: sessions.reopen(begun, gone.id), begun, "open session already")
 
 
 def test_reopening_after_another_session_was_signed(begun: Library) -> None:
     """Two versions, numbered 1 and 2, and a check that is content."""
-    gone = sessions.abandon(begun, NAME)
+    gone = sessions.abandon(begun, NAME, LATER, current(begun).id)
     revisit(begun, NAME)
     start(begun)
     signed(begun)
-    sessions.reopen(begun, NAME, gone)
+    sessions.reopen(begun, gone.id)
     signed(begun)
     assert [version.number for version in begun.alliance(NAME).versions] == [1, 2]
     assert [*begun.check()] == []

@@ -22,7 +22,7 @@ from alliance_tui.storage.fileformat import HEADER_LIMIT, decode, frame, take_ap
 from alliance_tui.storage.library import COVER, FORMS, Library
 from alliance_tui.storage.moments import countdown_from_record
 from tests.unit.clock import NOON
-from tests.unit.samples import LEFT, alliance, rich_session, session, version
+from tests.unit.samples import LEFT, alliance, keep_form, rich_session, session, version
 
 NAME = "ada-and-grace"
 
@@ -281,7 +281,7 @@ def test_check_finds_backups_that_are_damaged(library: Library, path: Path) -> N
     """Of every file, saying that the file itself is whole; nothing is changed by it."""
     library.change_session(NAME, lambda now: now.go_to("hopes"))
     for number in range(2):
-        library.keep_form("", {"left": str(number)})
+        keep_form(library, {"left": str(number)})
     spoilt = [path.with_name(f"{ALLIANCE}.2"), path.with_name(f"{SESSION}.1"), library.root / f"{FORMS}.1"]
     for copy in spoilt:
         copy.write_bytes(copy.read_bytes()[:-1])

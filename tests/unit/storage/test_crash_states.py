@@ -37,7 +37,7 @@ SECTOR = 512  # bytes that a disk writes whole
 SAVES = 60
 LENGTHS = [random.Random(n).choice([0, 100, 1500, 4000, 9000]) for n in range(SAVES)]  # characters of each text
 TORN, SELECTED = 10, 10  # random states at each boundary
-CALLS = "openat,write,pwrite64,fsync,fdatasync,ftruncate,lseek,mkdir,"
+CALLS = "openat,write,pwrite64,fsync,fdatasync,ftruncate,lseek,mkdir,rmdir,"
 CALLS += "link,linkat,unlink,unlinkat,rename,renameat,renameat2"
 
 State = dict[str, bytes | None]  # by path; None for a folder
@@ -168,7 +168,7 @@ def calls(lines: list[str], folder: str) -> Iterator[tuple[str, ...]]:
         if fd == "1" and name == "write":
             if strings[0].startswith(b"saved"):
                 yield ("saved", strings[0].split()[1].decode())
-        elif name in ("openat", "mkdir") or name.startswith(("rename", "link", "unlink")):
+        elif name in ("openat", "mkdir", "rmdir") or name.startswith(("rename", "link", "unlink")):
             paths = [each.decode(errors="replace") for each in strings]
             if not paths[0].startswith(folder + "/"):
                 continue

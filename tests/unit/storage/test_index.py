@@ -18,11 +18,13 @@ from hypothesis import strategies as st
 from alliance_tui.domain.alliance import Partners
 from alliance_tui.domain.entry import Entry, entry_of
 from alliance_tui.domain.errors import AllianceError, NewerFormat
+from alliance_tui.domain.trash import Trashed
 from alliance_tui.storage import catalogue, index
 from alliance_tui.storage.catalogue import ALLIANCE, SESSION
 from alliance_tui.storage.fileformat import encode, frame
 from alliance_tui.storage.index import INDEX
 from alliance_tui.storage.library import Library
+from tests.unit.clock import NOON
 from tests.unit.samples import LEFT, alliance, rich_session, session, version
 
 Act = Callable[[Library, str], object]
@@ -160,7 +162,7 @@ def test_it_is_for_its_owner_alone(library: Library) -> None:
     finally:
         os.umask(before)
     assert stat.S_IMODE((library.root / INDEX).stat().st_mode) == 0o600
-    assert [path.name for path in library.root.iterdir() if path.name.startswith(".")] == [INDEX]
+    assert {path.name for path in library.root.iterdir() if path.name.startswith(".")} == {INDEX, ".store.lock"}
 
 
 def test_few_alliances_have_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -184,7 +186,7 @@ def test_what_is_deleted_is_gone_from_it_at_once(library: Library) -> None:
     """Also by a program that has not looked yet."""
     for deleting in (library, Library(library.root)):
         name = deleting.names()[0]
-        deleting.purge(deleting.delete(name))
+        delete(deleting, name)
         assert name not in (library.root / INDEX).read_text()
     assert Library(library.root).entries() == read(library.root)
 
@@ -238,6 +240,11 @@ def test_a_store_that_cannot_be_written(library: Library, monkeypatch: pytest.Mo
 
 
 # Any history
+
+
+def delete(library: Library, name: str) -> Trashed:
+    """Delete an alliance, whether it can be read or not."""
+    return library.delete(name, NOON, id=library._owner(name)[0])
 
 
 def _files(library: Library, name: str) -> Iterator[Path]:
@@ -308,8 +315,8 @@ ACTS: dict[str, Act] = {
     "sign": lambda library, name: library.add_version(name, replace(version(1), session=rich_session().id)),
     "discard": lambda library, name: library.discard_session(name),
     "open": lambda library, name: library.open_session(name, session(2)),
-    "delete": lambda library, name: library.purge(library.delete(name)),
-    "undelete": lambda library, name: library.undelete(library.delete(name)),
+    "delete": delete,
+    "undelete": lambda library, name: library.undelete(delete(library, name).id),
     "bite": _bite,
     "lose": _lose,
     "swap": _swap,

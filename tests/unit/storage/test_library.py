@@ -25,6 +25,7 @@ from alliance_tui.storage.cover import alliance_cover
 from alliance_tui.storage.durable import DurableStorage
 from alliance_tui.storage.library import Library
 from alliance_tui.storage.paths import LONGEST, folder_name
+from tests.unit.clock import NOON
 from tests.unit.samples import LEFT, alliance, chosen, rich_session, session, version
 
 
@@ -120,7 +121,8 @@ def test_only_the_owner_may_look(library: Library) -> None:
     try:
         name = add(library)
         library.change_session(name, lambda now: now.choose(LEFT, "tone"))
-        library.delete(add(library))
+        name = add(library)
+        library.delete(name, NOON, id=library.alliance(name).id)
     finally:
         os.umask(before)
     modes = {path: stat.S_IMODE(path.stat().st_mode) for path in [library.root, *library.root.rglob("*")]}
@@ -171,7 +173,7 @@ def test_hostile_names_are_kept_and_stay_inside_the_store(library: Library, name
     """The folder is tame, the names are as typed."""
     folders = [add(library, name, "B"), add(library, "A", name), add(library, name, "B")]
     assert library.names() == sorted(folders)
-    assert {path.name for path in library.root.iterdir()} == {*folders}
+    assert {path.name for path in library.root.iterdir()} == {*folders, ".store.lock"}
     assert [*library.root.parent.iterdir()] == [library.root]
     assert library.alliance(folders[0]).partners == Partners(name, "B")
     assert library.load(folders[1])[1] == session(partners=Partners("A", name))
@@ -349,46 +351,14 @@ def test_renaming_leaves_folder_and_signed_versions(library: Library) -> None:
     assert findings(library) == []
 
 
-# Deleting
-
-
-def test_deleting_can_be_undone(full: Library) -> None:
-    """Meanwhile it is gone from every list."""
-    before = full.load("ada-and-grace")
-    aside = full.delete("ada-and-grace")
-    assert full.names() == ["ada-and-grace-2", "adam-and-eve", "王芳-and-李雷"]
-    assert full.find("Ada & Grace") == "ada-and-grace-2"
-    assert full.undelete(aside) == "ada-and-grace"
-    assert full.load("ada-and-grace") == before
-    assert not aside.parent.exists()
-
-
-def test_undeleting_when_the_name_was_taken(library: Library) -> None:
-    """It comes back under a numbered name; the new one is not touched."""
-    first = library.add(alliance(), chosen())
-    aside = library.delete(first.name)
-    assert add(library) == first.name
-    assert library.undelete(aside) == "ada-and-grace-2"
-    assert library.load("ada-and-grace-2") == (replace(first, name="ada-and-grace-2"), chosen())
-    assert library.load(first.name)[1] == session()
-
-
-def test_purging_is_for_good(full: Library) -> None:
-    """That one alone; another put aside can still come back."""
-    gone, kept = full.delete("adam-and-eve"), full.delete("王芳-and-李雷")
-    full.purge(gone)
-    full.purge(gone)
-    assert not gone.parent.exists()
-    with pytest.raises(StoreError, match="could not be put there"):
-        full.undelete(gone)
-    assert full.undelete(kept) == "王芳-and-李雷"
-
-
-@pytest.mark.parametrize("gone", [partial(Library.delete), lambda library, name: away(library.root / name)])
-def test_no_act_makes_an_alliance_anew(full: Library, gone: Callable[[Library, str], object]) -> None:
+@pytest.mark.parametrize("is_deleted", [True, False])
+def test_no_act_makes_an_alliance_anew(full: Library, is_deleted: bool) -> None:
     """Deleted on the other terminal, or on a disk that is away: said, and nothing of it is made."""
     name = "adam-and-eve"
-    gone(full, name)
+    if is_deleted:
+        full.delete(name, NOON, id=full.alliance(name).id)
+    else:
+        away(full.root / name)
     with pytest.raises(StoreAway, match=r"adam-and-eve is not there now.*Nothing was changed"):
         full.note_look(name, LEFT, 1)
     for act in (
@@ -417,13 +387,6 @@ def test_an_alliance_that_lost_its_file_is_not_made_of_looks(full: Library) -> N
     with pytest.raises(StoreError, match="was not saved"):
         full.note_look("adam-and-eve", LEFT, 1)
     assert "adam-and-eve" not in full.names()
-
-
-def test_deleting_what_is_not_there(full: Library) -> None:
-    """It was deleted on the other terminal."""
-    full.delete("adam-and-eve")
-    with pytest.raises(StoreError, match="could not be put there"):
-        full.delete("adam-and-eve")
 
 
 # Damage

@@ -21,7 +21,7 @@ from alliance_tui.domain.alliance import Partners
 from alliance_tui.storage.catalogue import ALLIANCE, SESSION
 from alliance_tui.storage.library import FORMS, Library
 from tests.needs import need, pass_over
-from tests.unit.samples import LEFT, alliance, rich_session, version
+from tests.unit.samples import LEFT, alliance, keep_form, kept_form, rich_session, version
 
 COMMIT = "dfabdeb2fbecf7a762d6fe81ded55fc4d400acc2"
 ROOT = Path(__file__).parents[3]
@@ -44,7 +44,7 @@ for words in ("Frank words", "Frank, later words"):
 sessions.begin(library, name, now)
 sessions.answer(library, name, "tone", SIDES[0], "unsigned words")
 for left in ("M", "Mei"):
-    library.keep_form("", {"left": left})
+    keep_form(library, {"left": left})
 """
 
 ON_THE_SESSION = """
@@ -64,7 +64,7 @@ acts |= {
     "slip": lambda: library.change_slips(name, lambda slips: ()),
     "version": lambda: library.add_version(name, library.alliance(name).latest),
     "revisit": lambda: alliances.revisit(library, name),
-    "form": lambda: library.keep_form("", {"left": "other"}),
+    "form": lambda: keep_form(library, {"left": "other"}),
 }
 """
 TRY = """
@@ -181,7 +181,7 @@ def test_a_new_store_opens_in_the_old_program_to_be_read_only(old: OldProgram, l
     for number in (1, 2):
         library.add_version(NAME, version(number, f"words of version {number}"))
     for left in ("A", "B"):
-        library.keep_form("", {"left": left})
+        keep_form(library, {"left": left})
     opens_to_be_read_only(old, "words of version 2")
     before = contents(old.store)
     old.act(ON_THE_SESSION + ON_THE_ALLIANCE + TRY)
@@ -192,7 +192,7 @@ def test_an_upgraded_store_opens_in_the_old_program_to_be_read_only(old: OldProg
     old.act(WRITE)
     library.rename(NAME, Partners("Augusta", "Grace"), "friends")
     library.change_session(NAME, lambda now: now.go_to("conflict"))
-    library.keep_form("", {"left": "Noor"})
+    keep_form(library, {"left": "Noor"})
     assert {form_of(path) for path in old.store.rglob("*.json")} == {2}
     assert "Augusta & Grace" in old("list")
     opens_to_be_read_only(old, "Frank, later words of left")
@@ -233,7 +233,7 @@ def test_an_old_store_is_not_changed_by_reading(old: OldProgram, library: Librar
     texts = [answer.text for answers in said for answer in answers.values()]
     for text in ("Frank words of left", "Frank, later words of right", "unsigned words"):
         assert text in texts
-    assert library.form("") == {"left": "Mei"}
+    assert kept_form(library) == {"left": "Mei"}
     assert not [*library.check()]
     assert contents(old.store) == before
 
@@ -244,7 +244,7 @@ def test_an_old_store_is_upgraded_file_by_file_and_the_old_files_are_kept(old: O
     acts: dict[str, Callable[[], object]] = {
         f"{NAME}/{ALLIANCE}": lambda: library.note_look(NAME, LEFT, 1),
         f"{NAME}/{SESSION}": lambda: library.change_session(NAME, lambda now: now.go_to("conflict")),
-        FORMS: lambda: library.keep_form("", {"left": "Noor"}),
+        FORMS: lambda: keep_form(library, {"left": "Noor"}),
     }
     held, session = library.load(NAME)
     for at, (file, act) in enumerate(acts.items(), 1):

@@ -1,0 +1,322 @@
+"""The trash of a store: what was deleted or abandoned, in a folder each, with a record of what it is.
+
+    .trash/<id>/trash.json       the record: what it is, whose, and the moments that its 30 days are reckoned from
+    .trash/<id>/<folder>/        an alliance, as it was
+    .trash/<id>/session.json     a session, with its older saves
+
+The record is on the disk before anything is moved, and a move is on the disk before it is acknowledged. Whoever is
+killed in between leaves the thing whole in its place, beside a record of nothing, or whole in the trash. What lies in a
+folder without a record was deleted by a release that wrote none. How long it stays: see `domain.trash`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from alliance_tui.domain.errors import NotFound
+from alliance_tui.domain.terms import Partners
+from alliance_tui.domain.trash import Kind, Trashed
+from alliance_tui.storage.catalogue import ALLIANCE, SESSION
+from alliance_tui.storage.files import (
+    make_folder,
+    names_in,
+    plainly,
+    remove_beside,
+    remove_quietly,
+    slurp,
+    sync,
+    write_new,
+)
+from alliance_tui.storage.lock import Lock
+
+TRASH, INCOMING = ".trash", ".incoming"
+RECORD = "trash.json"
+PATIENCE = 5.0
+"""Seconds to wait for the lock of a store."""
+KEPT = "Nothing was changed."
+_MOMENTS = ("deleted", "since", "looked")
+
+
+@contextlib.contextmanager
+def store_lock(root: Path, make: bool = False) -> Iterator[None]:
+    """Keep out everybody else who adds, imports, deletes or brings back; StoreBusy after some seconds.
+
+    Taken before the lock of any file. StoreError if the store is not there, unless it is to be made.
+    """
+    if not make:
+        with plainly(root, "could not be read", KEPT):
+            names_in(root)
+    with Lock(root / ".store", PATIENCE).held():
+        yield
+
+
+def move(old: Path, new: Path) -> None:
+    """Rename a file or folder and wait for the disk, first for the new name; StoreError."""
+    with plainly(old, "could not be moved", KEPT):
+        old.rename(new)
+    with plainly(new, "was moved, but may be in its old place after a power cut", "All of it is there."):
+        for folder in (new.parent, old.parent):
+            sync(folder)
+
+
+def clear_incoming(root: Path) -> None:
+    """Remove what killed imports left behind; the store's lock is held."""
+    _remove(root / INCOMING)
+
+
+class Trash:
+    """The trash of the store at `root`. Whoever changes it holds the store's lock."""
+
+    def __init__(self, root: Path) -> None:
+        """Nothing is read or made yet."""
+        self._root = root
+        self.folder = root / TRASH
+
+    def items(self) -> list[Trashed]:
+        """What can be brought back, the newest first; StoreError when that can't be read."""
+        found = [item for name in self._names() if (item := self._item(name)) and self.path_of(item)]
+        return sorted(found, key=_newest, reverse=True)
+
+    def find(self, id: str) -> tuple[Trashed, Path]:
+        """One of them, and where it lies; NotFound, or StoreError."""
+        if id in self._names() and (item := self._item(id)) and (path := self.path_of(item)):
+            return item, path
+        raise NotFound("That is not in the trash any more: it was brought back already, or its 30 days are over.")
+
+    def path_of(self, item: Trashed) -> Path | None:
+        """Where the alliance's folder or the session's file lies; None if the record is of nothing."""
+        path = self.folder / item.id / (SESSION if item.kind is Kind.SESSION else item.name)
+        traces = [path] if item.kind is Kind.SESSION else [path / ALLIANCE, path / f"{ALLIANCE}.1"]
+        return path if any(os.path.lexists(trace) for trace in traces) else None
+
+    # Changing it
+
+    def put_folder(self, item: Trashed, folder: Path) -> None:
+        """Move an alliance's folder in."""
+        with self._recorded(item) as place:
+            move(folder, place / folder.name)
+
+    def put_session(self, item: Trashed, path: Path) -> None:
+        """Move a session's file and its older saves in; the lock of the file is held.
+
+        The older saves go first: alone in their old place they would look like damage.
+        """
+        with self._recorded(item) as place:
+            with plainly(path, "could not be moved", "The session is whole."):
+                remove_beside(path)
+                for name in _older(path):
+                    path.with_name(name).rename(place / name)
+                sync(place)
+                sync(path.parent)
+            move(path, place / path.name)
+
+    def take_session(self, item: Trashed, path: Path) -> None:
+        """Move a session's file and its older saves back to `path`, where there is none; its lock is held."""
+        place = self.folder / item.id
+        with plainly(path, "could not be put back", KEPT):
+            remove_beside(path, r"\.\d+")
+            sync(path.parent)
+        move(place / SESSION, path)
+        with contextlib.suppress(OSError):  # the session is back; its older saves are for repairs
+            for name in _older(place / SESSION):
+                (place / name).rename(path.with_name(name))
+            sync(path.parent)
+        self.drop(item.id)
+
+    def take_folder(self, item: Trashed, folder: Path) -> None:
+        """Move an alliance's folder back to `folder`, where there is none."""
+        place = self.folder / item.id
+        move(place / item.name, folder)
+        if self._is_empty(place):
+            self.drop(item.id)
+
+    def drop(self, id: str) -> None:
+        """Remove an item and all that is left of it, out of sight at once; what can't be removed is left to a purge."""
+        hidden = self.folder / f".{id}"
+        with contextlib.suppress(OSError):
+            (self.folder / id).rename(hidden)
+            sync(self.folder)
+            _remove(hidden)
+
+    def purge(self, now: datetime, known: list[Trashed]) -> None:
+        """Remove what is over, note the look, and clear away what killed programs left half done.
+
+        `known`: the items with all that is known of them. A record that can't be read is never removed.
+        """
+        with plainly(self.folder, "could not be tidied", KEPT):
+            for place in _below(self.folder):
+                if _hidden(place):
+                    _remove(place)
+        items = {item.id: item for item in known}
+        for name in self._names():
+            place = self.folder / name
+            item = items.get(name) or self._item(name)
+            if self._is_empty(place):
+                self.drop(name)
+            elif item and not _is_unreadable(place / RECORD):
+                after = item.after_look(now)
+                if after is None:
+                    self.drop(name)
+                elif after != item:
+                    with contextlib.suppress(OSError):  # the next look will do
+                        _write(place, after)
+
+    def _is_empty(self, place: Path) -> bool:
+        """Whether there is nothing to bring back, whoever put it there: no folder, and no session."""
+        with contextlib.suppress(OSError), os.scandir(place) as entries:
+            return not any(entry.name == SESSION or entry.is_dir(follow_symlinks=False) for entry in entries)
+        return False
+
+    @contextlib.contextmanager
+    def _recorded(self, item: Trashed) -> Iterator[Path]:
+        """Make the folder of an item with its record; it is removed again if nothing is moved in."""
+        place = self.folder / item.id
+        try:
+            with plainly(place, "could not be made", KEPT):
+                make_folder(place)
+                _write(place, item)
+            yield place
+        except BaseException:
+            if not self.path_of(item):
+                self._give_back(item, place)
+            raise
+
+    def _give_back(self, item: Trashed, place: Path) -> None:
+        """Put the older saves of a session that could not be moved back where they were, and forget the item.
+
+        Only the record is removed: while the disk has faults, nothing here is known to be empty.
+        """
+        home = self._root / item.name
+        with contextlib.suppress(OSError):
+            for name in _older(place / SESSION):
+                (place / name).rename(home / name)
+            if names_in(place) == [RECORD]:
+                (place / RECORD).unlink()
+            place.rmdir()
+
+    # Reading it
+
+    def _names(self) -> list[str]:
+        """The folders of the items; StoreError."""
+        with plainly(self.folder, "could not be read", KEPT):
+            return sorted(path.name for path in _below(self.folder) if not _hidden(path))
+
+    def _item(self, name: str) -> Trashed | None:
+        """An item from its record, or from what lies there without one; None if there is nothing."""
+        place = self.folder / name
+        with contextlib.suppress(OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+            if raw := slurp(place / RECORD):
+                item = _from_record(name, json.loads(raw))
+                if item.kind is Kind.SESSION:
+                    return item
+                found = _folders(place)
+                return item._replace(name=found[0]) if found else None
+        found = _folders(place)
+        if found:
+            return Trashed(name, Kind.ALLIANCE, found[0])
+        return Trashed(name, Kind.SESSION, "") if os.path.lexists(place / SESSION) else None
+
+
+def _newest(item: Trashed) -> tuple[bool, str, str]:
+    moment = item.deleted or item.since
+    return moment is not None, moment.astimezone(UTC).isoformat() if moment else "", item.id
+
+
+def _older(path: Path) -> list[str]:
+    """The names of a file's older saves and damaged copies, the oldest first."""
+    copy = re.compile(rf"{re.escape(path.name)}\.(?!lock$).+")
+    return sorted((name for name in names_in(path.parent) if copy.fullmatch(name)), reverse=True)
+
+
+def _below(folder: Path) -> list[Path]:
+    """The folders in a folder; none where there is no such folder."""
+    try:
+        with os.scandir(folder) as entries:
+            return [Path(entry.path) for entry in entries if entry.is_dir(follow_symlinks=False)]
+    except FileNotFoundError:
+        return []
+
+
+def _folders(place: Path) -> list[str]:
+    """The alliances' folders in an item's: one, if the program made it."""
+    with contextlib.suppress(OSError):
+        return sorted(path.name for path in _below(place))
+    return []
+
+
+def _hidden(path: Path) -> bool:
+    return path.name.startswith(".")
+
+
+def _remove(folder: Path) -> None:
+    import shutil
+
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_unreadable(record: Path) -> bool:
+    """Whether there is a record that can't be made out."""
+    try:
+        raw = slurp(record)
+        if raw is not None:
+            _from_record("", json.loads(raw))
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return True
+    return False
+
+
+def _write(place: Path, item: Trashed) -> None:
+    """Write an item's record, whole and on the disk; OSError."""
+    record: dict[str, Any] = {
+        "what": item.kind,
+        "alliance": item.alliance,
+        "session": item.session,
+        "name": item.name,
+        "partners": list(item.partners) if item.partners else None,
+        **{key: _text(getattr(item, key)) for key in _MOMENTS},
+    }
+    path = place / RECORD
+    temp = place / f".{RECORD}.{os.urandom(8).hex()}.tmp"
+    remove_beside(path)
+    try:
+        write_new(temp, json.dumps(record, ensure_ascii=True).encode() + b"\n")
+        temp.rename(path)
+    except BaseException:
+        remove_quietly(temp)
+        raise
+    sync(place)
+
+
+def _text(moment: datetime | None) -> str | None:
+    return moment.astimezone(UTC).isoformat() if moment else None
+
+
+def _from_record(id: str, record: dict[str, Any]) -> Trashed:
+    """An item from its record; ValueError, TypeError, KeyError or AttributeError when it is none."""
+    partners = record["partners"]
+    texts = [record[key] for key in ("name", "alliance", "session")] + list(partners or [])
+    if not all(isinstance(text, str) for text in texts):
+        raise TypeError
+    name, alliance, session, *names = texts
+    if names and len(names) != 2:
+        raise ValueError
+    moments = [_moment(record[key]) for key in _MOMENTS]
+    kind = Kind(record["what"])
+    return Trashed(id, kind, name, alliance, session, Partners(*names) if names else None, *moments)
+
+
+def _moment(text: str | None) -> datetime | None:
+    """A moment in UTC; ValueError for one without a zone, or so early or late that it can't be reckoned with."""
+    if text is None:
+        return None
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None or not 1 < moment.year < 9998:
+        raise ValueError
+    return moment.astimezone(UTC)
