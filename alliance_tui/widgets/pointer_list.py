@@ -21,8 +21,9 @@ class PointerList(OptionList):
     """
 
     def _move_page(self, direction: Literal[-1, 1]) -> None:
-        """Move by a page, if there is anything to be seen of the list: else Textual 8.2.8 ends the program."""
+        """Move by a page, if the list has room and lines: else Textual 8.2.8 ends the program."""
         if self.scrollable_content_region:
+            self._update_lines()
             super()._move_page(direction)
 
     def render_line(self, y: int) -> Strip:

@@ -26,7 +26,7 @@ from tests.e2e.keys import key_bytes
 from tests.e2e.session import lay_down
 from tests.e2e.terminal import Terminal
 
-PATIENCE = 30.0
+PATIENCE = 12.0
 """Seconds in which a probe must be answered, on a machine that others use too."""
 SIZES = (20, 200), (5, 60)
 """The fewest and the most columns and rows."""
@@ -252,12 +252,11 @@ class Player:
         begun, before = time.monotonic(), len(self.terminal.raw)
         if kind == "palette":
             self.resize(90, 28)
-            for _ in range(2):
-                self.press("escape")
-            if PALETTE in self.terminal.screen():
-                self.press("escape")
-            self.press("ctrl+p")
-            answered = self._await(lambda screen: PALETTE in screen, PATIENCE)
+            self.press("escape", "escape")
+            answered = False
+            while not answered and time.monotonic() - begun < PATIENCE and not self.ended():
+                self.press("ctrl+p")  # again and again: one right behind an escape may have closed it unseen
+                answered = self._await(lambda screen: PALETTE in screen)
             self.press("escape")
         elif kind == "size":
             self.resize(self.columns - 1 if self.columns > 60 else self.columns + 1, max(self.rows, 6))
@@ -269,10 +268,14 @@ class Player:
             return False
         self.slowest = max(self.slowest, time.monotonic() - begun)
         if time.monotonic() - begun > 3:
+            if any("AllianceApp" in word for word in self.argv): self.terminal.signal(10)
             print(f"{self.name}: {kind} took {time.monotonic() - begun:.1f} s at key {self.keys}", file=sys.stderr)
             for each in list(self.done)[-12:]:
                 print("   ", each, file=sys.stderr)
         if not answered:
+            if any("AllianceApp" in word for word in self.argv):
+                self.terminal.signal(10)
+                time.sleep(1)
             raise self.fail(f"the probe {kind} was not answered within {PATIENCE:g} s")
         return True
 
@@ -370,8 +373,46 @@ def run(argv: list[str], store: Path, seed: int, keys: int, careful: bool, talk:
 
 
 TRACED = """
-import sys, traceback
+import asyncio, signal, sys, traceback
+from textual.screen import Screen
 from alliance_tui.app import AllianceApp
+apps = []
+begin = AllianceApp.__init__
+def begun(self, *args, **options):
+    begin(self, *args, **options)
+    apps.append(self)
+AllianceApp.__init__ = begun
+def stacks(number, frame):
+    with open({place!r}, 'a') as out:
+        print('on a signal:', time.monotonic(), *LOG, sep=chr(10), file=out)
+        traceback.print_stack(frame, file=out)
+        for app in apps:
+            print(app.screen_stack, [(each.is_mounted, each._message_queue.qsize()) for each in app.screen_stack], file=out)
+            print([(each.classes, each._dirty_widgets, each._layout_required, each._compositor.size, each.focused) for each in app.screen_stack], app._batch_count, app.size, file=out)
+            print('app queue', app._message_queue.qsize(), 'flow', vars(app.flow), 'held', app._held, file=out)
+            for task in asyncio.all_tasks(app._loop if hasattr(app, '_loop') else asyncio.get_event_loop()):
+                print(task.get_name(), file=out)
+                task.print_stack(file=out)
+signal.signal(signal.SIGUSR1, stacks)
+import collections, time
+LOG = collections.deque(maxlen=60)
+on_event = AllianceApp.on_event
+async def logged(self, event):
+    if type(event).__name__ in ('Key', 'Paste', 'MouseDown', 'MouseUp', 'Resize'):
+        LOG.append((time.monotonic(), repr(event)[:50], getattr(event, 'is_forwarded', ''), self.screen_stack[-1:]))
+    await on_event(self, event)
+AllianceApp.on_event = logged
+from alliance_tui.terminal.driver import Driver
+read = Driver._read
+def reading(self):
+    data = read(self); LOG.append((time.monotonic(), 'read', data[-60:])); return data
+Driver._read = reading
+push, pop = AllianceApp.push_screen, AllianceApp.pop_screen
+def pushed(self, *a, **k):
+    LOG.append((time.monotonic(), 'push', a[:1])); return push(self, *a, **k)
+def popped(self):
+    LOG.append((time.monotonic(), 'pop', self.screen_stack[-1:])); return pop(self)
+AllianceApp.push_screen, AllianceApp.pop_screen = pushed, popped
 from alliance_tui.cli import main
 fatal = AllianceApp._fatal_error
 def traced(self):
