@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from textual import on
+from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.command import CommandList, CommandPalette
 from textual.message import Message
 from textual.widgets import Input, OptionList
 
 from alliance_tui.screens.clicks import Clicks
+from alliance_tui.widgets.option_list import SafeOptionList
+
+
+class Commands(CommandList, SafeOptionList):
+    """The palette's list; Textual takes styles and names from the first base alone."""
 
 
 class Palette(CommandPalette, Clicks[None]):
-    """Textual's, its caret at rest.
+    """Textual's, its caret at rest. Release 8.2.8 runs a command twice and ends the program at a second choice."""
 
-    Textual 8.2.8 ends the program at page up and down in a list without room or lines, and at a second choice.
-    """
+    def compose(self) -> ComposeResult:
+        """As Textual composes it, with our list."""
+        for widget in super().compose():
+            yield Commands() if isinstance(widget, CommandList) else widget
 
     def on_mount(self) -> None:
         """Blink at nobody: it would cost a thin line more than all else."""
@@ -32,10 +40,3 @@ class Palette(CommandPalette, Clicks[None]):
     def dismiss(self, result: None = None) -> AwaitComplete:
         """Close the palette, once."""
         return super().dismiss(result) if self.is_active else AwaitComplete.nothing()
-
-    def _action_command_list(self, action: str) -> None:
-        """Move in the list, if there is anything to be seen of it."""
-        commands = self.query_one(CommandList)
-        if commands.scrollable_content_region:
-            commands._update_lines()  # options that have just come have none yet
-            super()._action_command_list(action)

@@ -47,7 +47,16 @@ MOVES = ["escape", "enter", "tab", "shift+tab", "up", "down", "left", "right", "
 OTHERS = ["ctrl+o", "ctrl+g", "ctrl+l", "ctrl+f", "ctrl+t", "ctrl+n", "f1", "f2", "f5", "f10", "space", "ctrl+e"]
 TAKING = ["backspace", "delete", "ctrl+d", "ctrl+k", "ctrl+u", "ctrl+w", "ctrl+x", "ctrl+z", "ctrl+y", "ctrl+v"]
 TAKING += ["f6", "f7", "shift+left", "shift+up", "ctrl+left", "ctrl+right", "ctrl+a", "insert", "ctrl+p", "ctrl+r"]
-SCRIPTS = ["Ünïcode ñ", "שלום עולם", "مرحبا", "नमस्ते", "ภาษาไทย กำ", "👩‍👩‍👧‍👦 🏳️‍🌈 👍🏽", "e\u0301o\u0308\u200d\u200b", "\t\ttabs\t"]
+SCRIPTS = [
+    "Ünïcode ñ",
+    "שלום עולם",
+    "مرحبا",
+    "नमस्ते",
+    "ภาษาไทย กำ",
+    "👩‍👩‍👧‍👦 🏳️‍🌈 👍🏽",
+    "e\u0301o\u0308\u200d\u200b",
+    "\t\ttabs\t",
+]
 
 
 class Fault(AssertionError):
@@ -125,7 +134,14 @@ class Player:
 
     def act(self) -> None:
         """Do something."""
-        acts = [(self.letters, 24), (self.moves, 24), (self.word, 30), (self.paste, 3), (self.click, 10), (self.wheel, 2)]
+        acts = [
+            (self.letters, 24),
+            (self.moves, 24),
+            (self.word, 30),
+            (self.paste, 3),
+            (self.click, 10),
+            (self.wheel, 2),
+        ]
         acts += [(self.any_size, 3), (self.palette, 3), (self.others, 6), (self.enter_and_write, 8)]
         if not self.careful:
             acts += [(self.takes, 12), (self.bursts, 6), (self.double_click, 3), (self.drag, 1)]
@@ -171,7 +187,9 @@ class Player:
 
     def paste(self) -> None:
         """A paste, of several lines perhaps, in any script."""
-        parts = self.chance.choices([*SCRIPTS, "plain words", "\n", "\x1b[A\x1b[31m", "x" * 500], k=self.chance.randint(1, 8))
+        parts = self.chance.choices(
+            [*SCRIPTS, "plain words", "\n", "\x1b[A\x1b[31m", "x" * 500], k=self.chance.randint(1, 8)
+        )
         text = " ".join(parts)
         if self.chance.random() < 0.05:
             text *= 20_000 // len(text)
@@ -218,7 +236,10 @@ class Player:
     def palette(self) -> None:
         """The palette: opened and closed, or anything chosen in it."""
         if not self.careful:
-            keys = [*self.chance.choices("aeiounrst", k=self.chance.randint(0, 2)), *["down"] * self.chance.randint(0, 9)]
+            keys = [
+                *self.chance.choices("aeiounrst", k=self.chance.randint(0, 2)),
+                *["down"] * self.chance.randint(0, 9),
+            ]
             self.press("ctrl+p", *keys, *["enter"] * self.chance.randint(0, 3))
             return
         self.press("ctrl+p")
@@ -268,7 +289,8 @@ class Player:
             return False
         self.slowest = max(self.slowest, time.monotonic() - begun)
         if time.monotonic() - begun > 3:
-            if any("AllianceApp" in word for word in self.argv): self.terminal.signal(10)
+            if any("AllianceApp" in word for word in self.argv):
+                self.terminal.signal(10)
             print(f"{self.name}: {kind} took {time.monotonic() - begun:.1f} s at key {self.keys}", file=sys.stderr)
             for each in list(self.done)[-12:]:
                 print("   ", each, file=sys.stderr)
