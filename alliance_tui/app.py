@@ -20,6 +20,7 @@ from textual import events
 from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
+from textual.theme import ThemeProvider
 
 from alliance_tui import screens
 from alliance_tui.closed import ClosedApp
@@ -30,6 +31,7 @@ from alliance_tui.screens.drafts import Drafts, Writing
 from alliance_tui.screens.page import REPAINT, Page
 from alliance_tui.screens.settle import settle
 from alliance_tui.terminal.driver import Driver
+from alliance_tui.terminal.ordered import OrderedApp
 from alliance_tui.terminal.output import LightApp
 
 if TYPE_CHECKING:
@@ -56,7 +58,7 @@ LATER = 5
 READ_ONLY = "A newer release wrote this alliance: it can be read here, and nothing is changed. Update to go on with it."
 
 
-class AllianceApp(ClosedApp, LightApp):
+class AllianceApp(ClosedApp, OrderedApp, LightApp):
     """Alliance in a terminal. Everything that touches the disk goes through `perform`."""
 
     CSS_PATH: ClassVar[list[str | PurePath]] = ["app.tcss", "screens/library.tcss"]
@@ -359,6 +361,10 @@ class AllianceApp(ClosedApp, LightApp):
         """Show any action by its name."""
         if not any(isinstance(screen, screens.Palette) for screen in self.screen_stack):
             self.push_screen(screens.Palette(id="--command-palette"))
+
+    def search_themes(self) -> None:
+        """Show the themes by name."""
+        self.push_screen(screens.Palette([ThemeProvider], placeholder="Search for themes…"))
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Every action of the screen, and the themes; nothing that writes a picture of private text."""

@@ -25,8 +25,8 @@ class Modal(ModalScreen[T], Clicks[T]):
     """What lies over a page until it is answered, once."""
 
     def dismiss(self, result: T | None = None) -> AwaitComplete:
-        """Give the result; a second answer, sent before the first had closed the dialog, is none."""
-        return super().dismiss(result) if self.is_current else AwaitComplete()
+        """Give the result; an answer after the first, or from below another dialog, is none."""
+        return super().dismiss(result) if self.is_active else AwaitComplete.nothing()
 
 
 class Dialog(Modal[T]):

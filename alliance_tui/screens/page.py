@@ -145,7 +145,12 @@ class Page(Clicks[None]):
             yield SystemCommand(self.label(binding), f"key {key_name(binding.key)}", partial(self._run, action))
 
     def _run(self, action: str) -> None:
-        self.call_later(self.run_action, action)
+        self.call_later(self._run_here, action)
+
+    async def _run_here(self, action: str) -> None:
+        """Run an action chosen in the palette, unless another screen has come into view since."""
+        if self.is_active:
+            await self.run_action(action)
 
     async def action_help_typing(self) -> None:
         """List every key, once what was typed before has arrived."""

@@ -2,20 +2,41 @@
 
 from __future__ import annotations
 
+from textual import on
+from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.command import CommandList, CommandPalette
-from textual.widgets import Input
+from textual.message import Message
+from textual.widgets import Input, OptionList
 
 from alliance_tui.screens.clicks import Clicks
+from alliance_tui.widgets.option_list import SafeOptionList
+
+
+class Commands(CommandList, SafeOptionList):
+    """The palette's list; Textual takes styles and names from the first base alone."""
 
 
 class Palette(CommandPalette, Clicks[None]):
-    """Textual's, its caret at rest. In a list that has no room yet, 8.2.8 ends the program at page up and down."""
+    """Textual's, its caret at rest. Release 8.2.8 runs a command twice and ends the program at a second choice."""
+
+    def compose(self) -> ComposeResult:
+        """As Textual composes it, with our list."""
+        for widget in super().compose():
+            yield Commands() if isinstance(widget, CommandList) else widget
 
     def on_mount(self) -> None:
         """Blink at nobody: it would cost a thin line more than all else."""
         self.query_one(Input).cursor_blink = False
 
-    def _action_command_list(self, action: str) -> None:
-        """Move in the list, if there is anything to be seen of it."""
-        if self.query_one(CommandList).scrollable_content_region:
-            super()._action_command_list(action)
+    @on(Input.Submitted)
+    @on(OptionList.OptionSelected)
+    def _choose_once(self, event: Message) -> None:
+        """Ignore a second Enter or click: the first has closed the palette and runs its command."""
+        if not self.is_active:
+            event.stop()
+            event.prevent_default()
+
+    def dismiss(self, result: None = None) -> AwaitComplete:
+        """Close the palette, once."""
+        return super().dismiss(result) if self.is_active else AwaitComplete.nothing()

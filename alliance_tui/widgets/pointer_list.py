@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from rich.segment import Segment
 from textual.strip import Strip
-from textual.widgets import OptionList
+
+from alliance_tui.widgets.option_list import SafeOptionList
 
 POINTER = "▸"
 
 
-class PointerList(OptionList):
-    """An OptionList with a pointer before the marked row."""
+class PointerList(SafeOptionList):
+    """A list with a pointer before the marked row."""
 
     DEFAULT_CSS = """
     PointerList { min-width: 10; border: none; background: transparent; padding: 0; }
     PointerList:focus { border: none; }
     PointerList > .option-list--option { padding: 0 1 0 2; }
     """
-
-    def _move_page(self, direction: Literal[-1, 1]) -> None:
-        """Move by a page, if there is anything to be seen of the list: else Textual 8.2.8 ends the program."""
-        if self.scrollable_content_region:
-            super()._move_page(direction)
 
     def render_line(self, y: int) -> Strip:
         """The row as it is, its first cell a pointer if it is the marked one's."""

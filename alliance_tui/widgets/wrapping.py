@@ -84,8 +84,11 @@ class Wrapping(WrappedDocument):
         return [text[start:end] for start, end in pairwise((0, *self.get_offsets(line_index), len(text)))]
 
     def location_to_offset(self, location: Location) -> Offset:
-        """The cell and row at which a location is shown."""
-        line, column = location
+        """The cell and row at which a location is shown; one beyond the text counts as its end.
+
+        During an undo TextArea asks for the caret's, while it is still where it was before.
+        """
+        line, column = min(location, self.document.end)
         row = bisect_right(self.get_offsets(line), column)
         start, _ = self.part(line, row)
         return Offset(cell_len(self.shown(line, start, column)), self._line_index_to_offsets[line][row])

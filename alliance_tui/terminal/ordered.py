@@ -1,0 +1,45 @@
+"""A key acts on the screen it was pressed on, and only while that screen is there."""
+
+from __future__ import annotations
+
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from textual import events
+from textual.app import App
+from textual.await_complete import AwaitComplete
+from textual.screen import Screen
+
+
+class OrderedApp(App[None]):
+    """An app that keeps keys, clicks and pastes in step with its screens.
+
+    Textual 8.2.8 gives a key to a screen whose widgets are not there yet or are gone, which ends the program. A key
+    that a busy screen did not want comes back to the app, and acts on whatever screen has come into view meanwhile.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        """As any app."""
+        super().__init__(**options)
+        self._left = False
+        self._pressed_on: WeakKeyDictionary[events.Event, Screen[Any]] = WeakKeyDictionary()
+
+    def exit(self, *args: Any, **options: Any) -> None:
+        """Leave; what was pressed behind it does nothing."""
+        self._left = True
+        super().exit(*args, **options)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Hold input back until the screen in view is built; drop it where that screen or the app was left since."""
+        if isinstance(event, events.InputEvent | events.Paste):
+            while not self._left and self._screen_stack and not self.screen.is_mounted:
+                await self.screen._mounted_event.wait()
+            if self._left or not self._screen_stack:
+                return
+            if isinstance(event, events.Key) and self._pressed_on.setdefault(event, self.screen) is not self.screen:
+                return
+        await super().on_event(event)
+
+    def pop_screen(self) -> AwaitComplete:
+        """Go back to the screen below. The lowest stays: two that close one screen close it once."""
+        return super().pop_screen() if len(self._screen_stack) > 1 else AwaitComplete.nothing()

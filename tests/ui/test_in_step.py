@@ -1,0 +1,210 @@
+"""Keys and clicks in step with the screens: a second choice, a key behind the last one, a screen closed from two sides."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, ClassVar
+
+import pytest
+from textual import events
+from textual.binding import BindingType
+from textual.style import Style
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from alliance_tui.screens.about import AboutScreen
+from alliance_tui.screens.agreements import AgreementsDialog
+from alliance_tui.screens.dialogs import Ask, Choice
+from alliance_tui.screens.help import HelpScreen
+from alliance_tui.screens.library import LibraryScreen
+from alliance_tui.screens.page import Page, key
+from alliance_tui.screens.palette import Palette
+from alliance_tui.screens.section import SectionScreen
+from alliance_tui.widgets.pointer_list import PointerList
+from tests.ui.driver import Desk, Room
+
+
+async def open_palette(desk: Desk, words: str = "") -> Palette:
+    """Open the palette and wait for what it finds."""
+    await desk.press("ctrl+p")
+    await desk.see_screen(Palette)
+    await desk.type(words)
+    palette = desk.on(Palette)
+    await desk.until(lambda: palette.query_one(OptionList).highlighted is not None, "commands")
+    return palette
+
+
+@pytest.mark.parametrize("times", [2, 3])
+async def test_enter_again_in_the_palette(room: Room, times: int) -> None:
+    """The command runs once, and only the palette closes."""
+    room.begun()
+    async with room.desk() as desk:
+        await open_palette(desk, "designed")
+        await desk.burst(*["enter"] * times)
+        await desk.see_screen(AboutScreen)
+        assert len(desk.app.screen_stack) == 2
+
+
+async def test_double_click_in_the_palette(room: Room) -> None:
+    """The second click finds a list that is empty by now."""
+    room.begun()
+    async with room.desk() as desk:
+        palette = await open_palette(desk, "designed")
+        place = palette.query_one(OptionList).content_region.offset + (4, 0)
+        driver = desk.app._driver
+        assert driver is not None
+        for kind in (events.MouseDown, events.MouseUp) * 2:
+            driver.process_message(kind(None, *place, 0, 0, 1, False, False, False, *place))
+        await desk.see_screen(AboutScreen)
+        assert len(desk.app.screen_stack) == 2
+
+
+async def test_enter_again_among_the_themes(room: Room) -> None:
+    """Their list is a palette too."""
+    async with room.desk() as desk:
+        await open_palette(desk, "theme")
+        await desk.press("enter")
+        await desk.until(
+            lambda: "Search for themes" in desk.text() and desk.screen.query_one(OptionList).option_count > 0, "themes"
+        )
+        assert isinstance(desk.screen, Palette)
+        await desk.burst("down", "enter", "enter")
+        await desk.see_screen(LibraryScreen)
+
+
+async def test_a_click_on_an_option_that_has_gone(room: Room) -> None:
+    """The row was drawn, the list has changed since."""
+    async with room.desk() as desk:
+        choices = PointerList("one", "two")
+        await desk.screen.mount(choices)
+        chosen: list[Any] = []
+        choices.action_select = lambda: chosen.append(choices.highlighted)  # type: ignore[method-assign]
+        for option in (2, 1):
+            click = events.Click(
+                choices, 0, 0, 0, 0, 1, False, False, False, style=Style.from_meta({"option": option}).rich_style
+            )
+            choices.post_message(click)
+            await desk.settle()
+        assert chosen == [1]
+
+
+async def test_pages_among_options_that_have_just_come(room: Room) -> None:
+    """They have no lines before the next frame."""
+    async with room.desk() as desk:
+        choices = PointerList("one", "two")
+        await desk.screen.mount(choices)
+        await desk.settle()
+        choices.set_options([Option(str(number)) for number in range(30)])
+        choices.highlighted = 20
+        choices._line_cache.clear()  # as a resize does, between two frames
+        choices.action_page_up()
+        assert desk.alive
+        assert choices.highlighted is not None
+        assert choices.highlighted < 20
+
+
+@pytest.mark.parametrize(
+    "behind", [["n"], ["n", "a", "ctrl+g"], ["enter", "escape"], ["ctrl+p", "enter"], ["s", "b", "question_mark"]]
+)
+async def test_keys_behind_the_last_one(room: Room, behind: list[str]) -> None:
+    """The program has been left; nothing opens any more."""
+    room.begun()
+    desk = room.desk()
+    async with desk:
+        opened: list[Any] = []
+        push = desk.app.push_screen
+        desk.app.push_screen = lambda *args, **kwargs: (opened.append(args), push(*args, **kwargs))[1]  # type: ignore[assignment,method-assign]
+        desk.post("q", *behind)
+        await desk.settle()
+        assert opened == []
+    assert desk.app._exception is None
+    assert desk.app.return_code == 0
+
+
+async def test_a_key_for_a_screen_that_is_being_built(room: Room) -> None:
+    """It waits, and acts there."""
+    built, noted = asyncio.Event(), []
+
+    class Slow(Page):
+        BINDINGS: ClassVar[list[BindingType]] = [key("j", "note", "note")]
+
+        async def on_mount(self) -> None:
+            await built.wait()
+
+        def action_note(self) -> None:
+            noted.append(self.is_mounted)
+
+    async with room.desk() as desk:
+        desk.app.push_screen(Slow())
+        desk.post("j")
+        await desk.settle()
+        assert noted == []
+        built.set()
+        await desk.until(lambda: noted == [True], "the key")
+
+
+async def test_a_key_that_comes_back_acts_on_no_other_screen(room: Room) -> None:
+    """A busy page gives an unwanted escape back when the palette is open by then: it does not close it."""
+    room.begun()
+    async with room.desk() as desk:
+        await desk.open()
+        page = desk.on(SectionScreen)
+        escape = events.Key("escape", "\x1b")
+        desk.app._pressed_on[escape] = page
+        escape._set_forwarded()
+        await desk.press("ctrl+p")
+        await desk.see_screen(Palette)
+        page.post_message(escape)
+        await desk.settle()
+        assert isinstance(desk.screen, Palette)
+        await desk.press("escape")
+        await desk.see_screen(SectionScreen)
+
+
+async def test_a_letter_that_comes_back_takes_no_agreement_out(room: Room) -> None:
+    """Pressed on the page, it is not the dialog's key."""
+    name = room.begun()
+    room.agree(name, "Call first.")
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.burst("d", "A")
+        await desk.see_screen(AgreementsDialog)
+        assert [each.text for each in room.session(name).agreements] == ["Call first."]
+
+
+async def test_a_dialog_below_another_does_not_close_it(room: Room) -> None:
+    """It is seen behind the other, and answered by what it waited for."""
+    async with room.desk() as desk:
+        below = Ask("Below", "words")
+        await desk.app.push_screen(below)
+        await desk.app.push_screen(Choice("Above", "words", {"y": "yes"}))
+        below.dismiss("late")
+        await desk.settle()
+        assert desk.app.screen_stack[-2:] == [below, desk.on(Choice)]
+        await desk.press("y")
+        assert desk.screen is below
+
+
+async def test_the_lowest_screen_stays(room: Room) -> None:
+    """Two that close one screen, a key and a look at the disk, close it once."""
+    room.begun()
+    async with room.desk() as desk:
+        await desk.open()
+        desk.app.pop_screen()
+        desk.app.pop_screen()
+        await desk.settle()
+        desk.on(LibraryScreen)
+        assert desk.alive
+
+
+async def test_what_the_palette_found_is_for_its_own_screen(room: Room) -> None:
+    """A command that comes when another screen is in view does not act."""
+    room.begun()
+    async with room.desk() as desk:
+        await desk.open()
+        page = desk.on(SectionScreen)
+        page._run("leave")
+        page.app.push_screen(HelpScreen("", {}))
+        await desk.settle()
+        desk.on(HelpScreen)
+        assert page in desk.app.screen_stack
