@@ -31,7 +31,7 @@ from tests.unit.samples import keep_form
 
 ANCHOR = datetime(2026, 3, 12, 12, tzinfo=UTC)
 NAME, OTHER = "ada-and-grace", "mei-and-noor"
-FILES = (f"{NAME}/alliance.json", f"{NAME}/session.json", "forms.json")
+FILES = (f"{NAME}/alliance.json", f"{NAME}/session.json", f"{NAME}/drafts.json")
 LONG_NUMBER = "a number of 5,000 digits"
 """Stands for one in the lists below: `json` writes none so long."""
 VALUES: tuple[Any, ...] = (

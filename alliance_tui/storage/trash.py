@@ -50,7 +50,10 @@ def store_lock(root: Path, make: bool = False) -> Iterator[None]:
 
     Taken before the lock of any file. StoreError if the store is not there, unless it is to be made.
     """
-    if not make:
+    if make:
+        with plainly(root, "could not be made", KEPT):
+            make_folder(root)
+    else:
         with plainly(root, "could not be read", KEPT):
             names_in(root)
     with Lock(root / ".store", PATIENCE).held():

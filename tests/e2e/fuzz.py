@@ -8,15 +8,12 @@ The programs are the installed ones; with --trace they run in a wrapper that pri
 from __future__ import annotations
 
 import argparse
-import os
 import random
 import sys
 import tempfile
 import time
 from collections import deque
 from collections.abc import Iterator
-from datetime import UTC, datetime
-from itertools import count
 from pathlib import Path
 
 from alliance_tui.domain.alliance import Holder

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 from alliance_tui.domain.alliance import Side
 from alliance_tui.domain.countdown import Countdown, Gap
+from alliance_tui.domain.steps import Doer
 from alliance_tui.services import sessions
 from alliance_tui.services.alliances import Preparation, begin_alliance
 from alliance_tui.storage.library import Library
@@ -35,9 +37,13 @@ class Stored:
         """The countdown as it is now."""
         return sessions.refresh(self.library, NAME).countdown
 
-    def act(self, name: str, *args: Any) -> Countdown:
-        """Change it by the service of that name."""
-        return getattr(sessions, name)(self.library, NAME, *args).countdown  # type: ignore[no-any-return]
+    def act(self, name: str, *given: Any) -> Countdown:
+        """Change it by the service of that name; a countdown at the end is what the doer's screen shows."""
+        args, doer = list(given), None
+        if isinstance(args[-1], Countdown):
+            shown = args.pop()
+            doer = Doer(replace(self.library.session(NAME), countdown=shown))
+        return getattr(sessions, name)(self.library, NAME, *args, doer=doer).countdown  # type: ignore[no-any-return]
 
     @property
     def saved(self) -> tuple[int, int, int] | None:

@@ -44,7 +44,7 @@ for words in ("Frank words", "Frank, later words"):
 sessions.begin(library, name, now)
 sessions.answer(library, name, "tone", SIDES[0], "unsigned words")
 for left in ("M", "Mei"):
-    keep_form(library, {"left": left})
+    library.keep_form("", {"left": left})
 """
 
 ON_THE_SESSION = """
@@ -64,7 +64,7 @@ acts |= {
     "slip": lambda: library.change_slips(name, lambda slips: ()),
     "version": lambda: library.add_version(name, library.alliance(name).latest),
     "revisit": lambda: alliances.revisit(library, name),
-    "form": lambda: keep_form(library, {"left": "other"}),
+    "form": lambda: library.keep_form("", {"left": "other"}),
 }
 """
 TRY = """
