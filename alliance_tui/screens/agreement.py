@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -15,6 +15,7 @@ from textual.widgets import Input, Static
 from alliance_tui.domain.alliance import Agreement, Holder, Side
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.steps import Doer, Step
+from alliance_tui.domain.text import one_line
 from alliance_tui.screens.session_dialog import SessionDialog
 from alliance_tui.screens.settle import settle
 from alliance_tui.services import drafts, sessions
@@ -48,8 +49,8 @@ class AgreementDialog(SessionDialog[None]):
         self.id_ = agreement.id if agreement else page.library.new_id()
         self.holder = agreement.holder if agreement else Holder.BOTH
         self.edit = page.alliance_app.new_edit()
-        self.seen = page.session
-        """The session as it was when this was opened, or last saved here: with what is in the fields."""
+        self.known = agreement
+        """The agreement as it was when this was opened, or as it was last saved here; None before its first save."""
         self.step = Step()
         """What was changed here so far."""
         self.amending = agreement is not None and agreement.since < page.session.number
@@ -81,10 +82,10 @@ class AgreementDialog(SessionDialog[None]):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Have the line saved as it stands, or the reason."""
-        if event.input.id == "line":
+        if event.input.id == "line" and event.value != self._wording:
             self._put(event.value)
-        else:
-            save = partial(self._save, sessions.give_reason, self.id_, event.value)
+        elif event.input.id == "reason" and event.value != (self.known.reason if self.known else ""):
+            save = partial(self._give_reason, event.value)
             self.page.drafts.put(("reason", self.id_), save, self._saved, partial(self._keep, event.value, "reason"))
 
     def _put(self, text: str) -> None:
@@ -92,40 +93,55 @@ class AgreementDialog(SessionDialog[None]):
             save = partial(self._agree, text, self.holder)
             self.page.drafts.put(("agreement", self.edit), save, self._saved, partial(self._keep, text))
 
-    def _agree(self, text: str, holder: Holder) -> tuple[Session, Step]:
-        """Runs on the writer's thread."""
-        over = Over(self._wording(self.seen), self.edit)
-        return self._save(sessions.agree, self.question, text, holder, self.id_, over)
+    # These run on the writer's thread.
 
-    def _save(self, act: Callable[..., Session], *args: Any) -> tuple[Session, Step]:
-        """Runs on the writer's thread; what was saved last is what the next save is written over."""
-        doer = Doer(self.seen)
-        session = act(self.page.library, self.page.alliance_name, *args, doer=doer)
-        apart = sessions.own_wording(self.id_, self.edit)
-        if any(kept.id == apart for kept in session.agreements):
-            self.id_ = apart
-        self.seen = session
+    def _agree(self, text: str, holder: Holder) -> tuple[Session, Step]:
+        """Save the line over what this dialog knows; the other screen's wording, if there is one, stays beside it."""
+        page, doer, over = self.page, self._doer(), Over(self._wording, self.edit)
+        args = page.library, page.alliance_name, self.question, text, holder, self.id_, over
+        session = sessions.agree(*args, doer=doer)
+        there = {kept.id: kept for kept in session.agreements}
+        own = there.get(sessions.own_wording(self.id_, self.edit)) or there[self.id_]
+        if own.edit == self.edit or own.text == self._wording:
+            self.id_ = own.id
+            self.known = replace(own, reason=self.known.reason) if self.known else own
         return session, doer.step
 
-    def _wording(self, session: Session) -> str:
-        return next((kept.text for kept in session.agreements if kept.id == self.id_), "")
+    def _give_reason(self, reason: str) -> tuple[Session, Step]:
+        doer = self._doer()
+        session = sessions.give_reason(self.page.library, self.page.alliance_name, self.id_, reason, doer=doer)
+        self.known = replace(self.known, reason=one_line(reason)) if self.known else None
+        return session, doer.step
+
+    def _keep(self, text: str, part: str = "") -> None:
+        """Keep the line apart, once the session has ended."""
+        page = self.page
+        kept = KeptText(f"{self.edit}{part}", self.question, None, text, page.session.id)
+        drafts.keep_text(page.library, page.alliance_name, page.alliance_id, kept)
+
+    @property
+    def _wording(self) -> str:
+        """The line as this dialog knows it to be saved."""
+        return self.known.text if self.known else ""
+
+    def _doer(self) -> Doer:
+        """Who saw this agreement as the dialog knows it, and all else as the page shows it."""
+        session = self.page.session
+        agreements = (self.known if self.known and kept.id == self.id_ else kept for kept in session.agreements)
+        return Doer(replace(session, agreements=tuple(agreements)))
+
+    # What becomes of it
 
     def _saved(self, done: tuple[Session, Step]) -> None:
         session, step = done
         self.step = self.step.then(step)
         self.page.show(session)
 
-    def _keep(self, text: str, part: str = "") -> None:
-        """Runs on the writer's thread, once the session has ended: the line is kept apart."""
-        page = self.page
-        kept = KeptText(f"{self.edit}{part}", self.question, None, text, page.session.id)
-        drafts.keep_text(page.library, page.alliance_name, page.alliance_id, kept)
-
     def show_session(self) -> None:
         """Say it when the other screen has changed this agreement; both wordings are kept."""
-        wording, there = self._wording(self.page.session), self._wording(self.seen)
-        if there and wording != there:
-            words = f"changed on the other screen: {wording}" if wording else "taken out on the other screen"
+        present = next((kept.text for kept in self.page.session.agreements if kept.id == self.id_), "")
+        if self.known and present != self._wording:
+            words = f"changed on the other screen: {present}" if present else "taken out on the other screen"
             self.query_one("#elsewhere", Static).update(plain(words))
 
     def action_holder(self) -> None:
@@ -146,8 +162,8 @@ class AgreementDialog(SessionDialog[None]):
         """Keep it as it stands; an emptied line takes the agreement out."""
         await settle(self)
         await self.page.drafts.flush()
-        if not self.query_one("#line", Input).value.strip() and self._wording(self.seen):
-            doer = Doer(self.seen)
+        if not self.query_one("#line", Input).value.strip() and self.known:
+            doer = self._doer()
             if await self.page.do(doer, sessions.withdraw, self.id_, undoable=False):
                 self.step = self.step.then(doer.step)
         self.page.can_undo(self.step)

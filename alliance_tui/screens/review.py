@@ -191,7 +191,7 @@ class ReviewScreen(SessionPage):
             await self._look(anew=True)
             changed = content_changed(doer.seen, self.session)
             questions = [part[1] for part in changed if part[0] in ("answer", "rival")]
-            self.call_after_refresh(self.document.go_to, questions[0] if questions else "")
+            self.document.go_to(questions[0] if questions else "")
             self.say(str(error), error=True)
         except SessionEnded as error:
             await self._end(error)

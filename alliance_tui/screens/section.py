@@ -308,7 +308,7 @@ class SectionScreen(SessionPage):
         self._written = Step()
         self.show_session()
         if self.ended:
-            await self.leave_ended()
+            self.leave_ended()
 
     def on_descendant_blur(self) -> None:
         """The caret was taken away by something else: a click, or a screen too small."""

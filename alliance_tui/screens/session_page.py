@@ -176,7 +176,7 @@ class SessionPage(Page):
     async def _look(self, anew: bool = False) -> None:
         """Show what another program has saved; the timer that calls this waits for the disk, and nobody else does."""
         if self.ended:
-            await self.leave_ended()
+            self.leave_ended()
         if self.attendance.asking or self.ended:
             return
         self.attendance.looking()
@@ -219,13 +219,15 @@ class SessionPage(Page):
             stays = " You can go on typing; that is kept apart and offered at the next opening."
             self.say(f"{found.words}{stays if self._somebody_types else ''}", error=True)
             self._paint()
-        self.call_later(self.leave_ended)
+        self.leave_ended()
 
-    async def leave_ended(self) -> None:
+    def leave_ended(self) -> None:
         """Unless somebody types, go where the session went: to the version that was signed, else to the library."""
-        if self._leaving or self._somebody_types or not self.is_there:
-            return
-        self._leaving = True
+        if not (self._leaving or self._somebody_types) and self.is_there:
+            self._leaving = True
+            self.app.run_worker(self._follow_session())  # a screen can't wait for its own removal
+
+    async def _follow_session(self) -> None:
         await self.drafts.flush()
         await self.alliance_app.show_ended(self)
 

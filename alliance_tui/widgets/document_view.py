@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import groupby
+from typing import NamedTuple
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -17,6 +19,20 @@ from alliance_tui.widgets.plain import lines, plain
 
 AGREEMENTS = "agreements"
 """The name of the first part."""
+
+
+class Part(NamedTuple):
+    """A piece of a document: its name, its style, and what it says; the two sides' words, where it has two."""
+
+    name: str
+    style: str
+    words: tuple[Content, ...]
+
+    def widget(self) -> Widget:
+        """The piece as a widget of its own."""
+        if len(self.words) == 1:
+            return Static(self.words[0], classes=self.style, name=self.name)
+        return Horizontal(*(Static(words, classes=self.style) for words in self.words), name=self.name)
 
 
 class DocumentView(VerticalScroll):
@@ -35,61 +51,77 @@ class DocumentView(VerticalScroll):
         """`headings`: the full heading of each section."""
         super().__init__(can_focus=False)
         self._headings = headings
-        self._parts: list[Widget] = []
+        self._parts: list[Part] = []
+        self._place: tuple[str, int] | None = None
+        """The part that belongs to the top once it is laid out, and how many of its lines are above."""
 
     def compose(self) -> ComposeResult:
         """What was given to `fill` before the view was there."""
-        yield from self._parts
+        yield from (part.widget() for part in self._parts)
 
     def fill(self, passages: Iterable[Passage], agreements: tuple[Agreement, ...], partners: Partners) -> None:
         """Show a document; call it before the view is mounted, or `refill` afterwards."""
         self._parts = [*_agreements(agreements, partners)]
         for section, group in groupby(passages, key=lambda passage: passage.question.section):
             title = plain(self._headings.get(section, section.label))
-            self._parts.append(Static(title, classes="-section", name=section.value))
+            self._parts.append(Part(section.value, "-section", (title,)))
             for passage in group:
-                self._parts += passage_parts(passage, partners)
+                self._parts += _passage(passage, partners)
 
     async def refill(self, passages: Iterable[Passage], agreements: tuple[Agreement, ...], partners: Partners) -> None:
         """Show another document in place of the one there is; the first visible line stays where it is."""
-        top = self.scroll_offset.y
+        top, before = self.scroll_offset.y, self._parts
         first = next((part for part in self.children if part.virtual_region.bottom > top), None)
+        if first and first.name and self._place is None:
+            self._place = (first.name, top - first.virtual_region.y)
         self.fill(passages, agreements, partners)
-        await self.recompose()
-        if first:
-            self.call_after_refresh(self._bring_to_top, first.name, top - first.virtual_region.y)
+        if [part[:2] for part in before] == [part[:2] for part in self._parts]:
+            words = (each for part in self._parts for each in part.words)
+            for static, said in zip(self.query(Static), words, strict=True):
+                if static.content != said:
+                    static.update(said)
+        else:
+            await self.recompose()
+        self.call_after_refresh(self._keep_place)
 
     def go_to(self, question: str) -> None:
         """Bring a question to the top; the agreements if there is no such question."""
-        self._bring_to_top(question if any(part.name == question for part in self.children) else AGREEMENTS, 0)
+        self._place = (question if any(part.name == question for part in self._parts) else AGREEMENTS, 0)
+        self.call_after_refresh(self._keep_place)
 
-    def _bring_to_top(self, name: str | None, below: int) -> None:
-        """Bring a part to the top, but for so many of its lines."""
+    def _keep_place(self) -> None:
+        """Bring the part that belongs there to the top."""
+        name, below = self._place or ("", 0)
+        self._place = None
         for part in self.children:
             if part.name == name:
                 self.scroll_to(y=part.virtual_region.y + below, animate=False, immediate=True)
-                return
 
     def scroll_pages(self, pages: float) -> None:
         """Scroll by pages, or parts of one."""
         self.scroll_relative(y=round(pages * max(1, self.size.height - 1)), animate=False)
 
 
-def _agreements(agreements: tuple[Agreement, ...], partners: Partners) -> Iterable[Widget]:
-    yield Static("We agree", classes="-section", name=AGREEMENTS)
+def _agreements(agreements: tuple[Agreement, ...], partners: Partners) -> Iterator[Part]:
+    yield Part(AGREEMENTS, "-section", (Content("We agree"),))
     if not agreements:
-        yield Static(plain("No agreements were put into words.", "dim"))
-    yield from (Static(agreement_line(agreement, partners), name=agreement.id) for agreement in agreements)
+        yield Part("", "", (plain("No agreements were put into words.", "dim"),))
+    yield from (Part(agreement.id, "", (agreement_line(agreement, partners),)) for agreement in agreements)
 
 
-def passage_parts(passage: Passage, partners: Partners) -> Iterable[Widget]:
+def _passage(passage: Passage, partners: Partners) -> Iterator[Part]:
     """A question, and under it what each side says."""
-    yield Static(plain(passage.question.text), classes="-question", name=passage.question.id)
+    yield Part(passage.question.id, "-question", (plain(passage.question.text),))
     sides = []
     for side in SIDES:
         words = plain(passage.words[side], "dim italic" if side in passage.silent else "")
         parts = [plain(partners[side], "bold"), words]
         if passage.notes[side]:
             parts.append(plain(passage.notes[side], "dim"))
-        sides.append(Static(lines(*parts), classes="-side"))
-    yield Horizontal(*sides, name=f"{passage.question.id} answers")
+        sides.append(lines(*parts))
+    yield Part(f"{passage.question.id} answers", "-side", tuple(sides))
+
+
+def passage_parts(passage: Passage, partners: Partners) -> Iterator[Widget]:
+    """A question and its answers by themselves, as widgets."""
+    yield from (part.widget() for part in _passage(passage, partners))

@@ -61,9 +61,9 @@ async def test_two_texts_are_both_kept_until_one_takes_them(room: Room, key: str
         assert other.text().index("Warm.") < other.text().index("Cool.")
         await other.press(key)
         await other.see_no_more("at the same time")
-        assert room.written(name, "hopes", Side.RIGHT) == left
+        assert room.written(name, "hopes") == left
         await other.press("u")
-        await other.hear("Undone: Grace’s answer to")
+        await other.hear("Undone: Ada’s answer to")
         await other.see("at the same time")
 
 
@@ -71,13 +71,13 @@ async def test_what_the_other_saves_does_not_move_what_is_read(room: Room) -> No
     """Lines above and below come and go; the first line in view stays the first."""
     name = room.begun()
     before = "\n".join(f"line {number}" for number in range(60))
-    room.say(name, "hopes", before, Side.RIGHT)
+    room.say(name, "hopes", before)
     async with two(room) as (one, _):
         await one.press("pageup")
-        editor = one.on(SectionScreen).split.panes[Side.RIGHT].editor
+        editor = one.on(SectionScreen).split.panes[Side.LEFT].editor
         top = editor.text.split("\n")[editor.scroll_offset.y]
         for text in (f"new\nmore\n{before}", before, before.replace("line 59", "the end")):
-            room.say(name, "hopes", text, Side.RIGHT)
+            room.say(name, "hopes", text)
             await one.tick()
             assert editor.text == text
             assert editor.text.split("\n")[editor.scroll_offset.y] == top
@@ -88,7 +88,7 @@ async def test_what_the_other_saves_does_not_move_what_is_read(room: Room) -> No
     [
         ("one two", "one two three", 4, 4),
         ("one two", "zero one two", 4, 9),
-        ("one two three", "one three", 5, 4),
+        ("one two three", "one three", 6, 5),
         ("one two", "one 2", 7, 5),
         ("aaa", "aaaa", 2, 2),
         ("abc", "", 2, 0),
@@ -123,12 +123,12 @@ async def test_undo_leaves_what_the_other_has_changed_since(room: Room) -> None:
     async with two(room) as (one, other):
         await one.write("Cool.")
         await other.tick()
-        await other.press("right", "enter", "end")
+        await other.press("left", "enter", "end")
         await other.type(" And warm.")
         await other.press("escape")
         await one.press("u")
         await one.hear("changed on the other screen since. Nothing was undone")
-        assert room.written(name, "hopes", Side.RIGHT) == "Cool. And warm."
+        assert room.written(name, "hopes") == "Cool. And warm."
         await one.see("Cool. And warm.")
 
 
@@ -139,7 +139,7 @@ async def test_cancel_takes_back_only_what_the_dialog_wrote(room: Room) -> None:
         await one.press("a")
         await one.type("Mine")
         await one.flush()
-        room.agree(name, "Theirs")
+        room.agree(name, "Theirs", "hopes")
         await one.press("escape")
         await one.see("Theirs")
     assert [agreement.text for agreement in room.session(name).agreements] == ["Theirs"]
@@ -154,6 +154,7 @@ async def test_two_wordings_of_one_agreement_are_both_kept(room: Room) -> None:
             await desk.press("A", "enter")
         await one.type(" on Fridays")
         await one.press("enter")
+        await other.tick()
         await other.see("changed on the other screen: We walk on Fridays")
         await other.type(" daily")
         await other.press("enter")
@@ -314,11 +315,11 @@ async def test_who_types_stays_and_keeps_every_letter(room: Room, ends: object, 
         ends(room, name)
         await one.type(letters[30:])
         await one.hear(words)
-        editor = one.on(SectionScreen).split.panes[Side.RIGHT].editor
+        editor = one.on(SectionScreen).split.panes[Side.LEFT].editor
         assert editor.text == letters
         await one.flush()
         await one.press("escape")
-        await one.see_screen(AllianceScreen if ends is signed else LibraryScreen)
+        await one.see_screen(KeptDialog if ends is signed else LibraryScreen)
         await one.type("qqDy")  # what was still typed for the editor acts on nothing
         assert one.alive
         assert one.app.is_running
@@ -347,7 +348,7 @@ async def test_a_text_that_was_kept_is_offered_at_the_next_opening(room: Room) -
         await desk.press("n")
         await desk.see_screen(SectionScreen)
         assert drafts.kept_texts(room.library, name) == ()
-    assert room.written(name, "hopes", Side.RIGHT) == "Before. After."
+    assert room.written(name, "hopes") == "Before. After."
 
 
 async def test_a_store_that_is_away_for_a_moment(room: Room) -> None:
@@ -365,7 +366,7 @@ async def test_a_store_that_is_away_for_a_moment(room: Room) -> None:
         await desk.see("UNSAVED", "One two")
         assert not room.library.root.exists()
         away.rename(room.library.root)
-        await desk.until(lambda: room.written(name, "hopes", Side.RIGHT) == "One two", "the words on disk")
+        await desk.until(lambda: room.written(name, "hopes") == "One two", "the words on disk")
         await desk.tick()
         await desk.see_no_more("UNSAVED")
 
@@ -399,7 +400,7 @@ async def test_set_aside_on_the_other_screen_moves_nobody(room: Room) -> None:
         await one.press("escape")
         one.on(SectionScreen)
         await one.see("paused")
-    assert room.written(name, "hopes", Side.RIGHT) == "Half and whole."
+    assert room.written(name, "hopes") == "Half and whole."
 
 
 # Prepare
