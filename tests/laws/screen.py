@@ -87,15 +87,16 @@ class Screen:
         """The question, side, edit and text of an answer that is being written."""
         self.dialog: tuple[str, Session, str, Undoable] | None = None
         """The agreement, what the dialog shows, its edit, and all that was done in it."""
-        self.kept_form: Form | None = None
+        self.remove: Callable[[set[str]], None] = lambda _words: None
+        """Is told of the words that an act is about to remove."""
 
     @property
     def acts(self) -> list[Callable[[datetime], Outcome]]:
         """Every act of the services that a screen of a session does."""
         return [
             self.look,
-            self.write,
-            self.write,
+            *[self.write] * 6,
+            *[self.agree, self.write_in_dialog] * 2,
             self.stop_writing,
             self.empty_answer,
             self.resolve,
@@ -200,6 +201,7 @@ class Screen:
         text = f"{before} {word}".strip()
         if self.chance.random() < 0.1:  # some of it is deleted
             text, gone = word, words_of(before)
+            self.remove(gone)
         doer = Doer(self.session)
         try:
             after = sessions.answer(self.library, self.name, question, side, text, Over(over, edit), doer=doer)
@@ -221,6 +223,7 @@ class Screen:
         if self.editing is None:
             return Outcome()
         question, side, edit, before = self.editing
+        self.remove(words_of(before))
         doer = Doer(self.session)
         after = sessions.answer(self.library, self.name, question, side, "", Over(before, edit), doer=doer)
         self.editing = (question, side, edit, "")
@@ -233,15 +236,14 @@ class Screen:
         if not rivalled:
             return Outcome()
         key, take = self.chance.choice(rivalled), self.chance.choice(list(Take))
-        shown = self.session.answers[key]
+        shown = self.session.answers[key].on_screen(self.author)
+        others = words_of(" ".join(each.text for each in shown.rivals))
+        removed = {Take.MINE: others, Take.THEIRS: words_of(shown.text), Take.BOTH: set[str]()}[take]
+        self.remove(removed)
         doer = Doer(self.session)
         after = sessions.resolve(self.library, self.name, *key, take, self.edit(), doer=doer)
         self.done(after, doer, set())
-        if take is Take.BOTH:
-            return Outcome()
-        own = words_of(shown.on_screen(self.author).text)
-        others = words_of(" ".join(each.text for each in shown.on_screen(self.author).rivals))
-        return Outcome(removed=others if take is Take.MINE else own)
+        return Outcome(removed=removed)
 
     def mark(self, now: datetime) -> Outcome:
         state = self.chance.choice([AnswerState.SPOKEN, AnswerState.PASSED, None])
@@ -308,17 +310,18 @@ class Screen:
         if not self.session.agreements:
             return Outcome()
         agreement = self.chance.choice(self.session.agreements)
-        outcome = self.simple(sessions.withdraw, agreement.id)
-        outcome.removed = words_of(f"{agreement.text} {agreement.reason}")
-        return outcome
+        removed = words_of(f"{agreement.text} {agreement.reason}")
+        self.remove(removed)
+        self.simple(sessions.withdraw, agreement.id)
+        return Outcome(removed=removed)
 
     def give_reason(self, now: datetime) -> Outcome:
         if not self.session.agreements:
             return Outcome()
         agreement, word = self.chance.choice(self.session.agreements), self.word()
-        outcome = self.simple(sessions.give_reason, agreement.id, word, typed={word})
-        outcome.removed = words_of(agreement.reason)
-        return outcome
+        self.remove(words_of(agreement.reason))
+        self.simple(sessions.give_reason, agreement.id, word, typed={word})
+        return Outcome({word}, words_of(agreement.reason))
 
     def judge(self, now: datetime) -> Outcome:
         if not self.session.agreements:
@@ -335,6 +338,7 @@ class Screen:
         if not done.step:
             return Outcome()
         self.editing = None
+        self.remove(done.typed)
         self.seen = sessions.undo(self.library, self.name, done.step, doer=Doer(self.session))
         return Outcome(removed=done.typed)
 
@@ -377,6 +381,9 @@ class Screen:
         doer = Doer(self.session)
         standing = self.session.standing(last)
         shown = words_of(" ".join(answer.text for answer in standing.values())) | shown_words(self.session)
+        gone = [each for each in self.session.agreements if each.outgrown]
+        removed = words_of(" ".join(f"{each.text} {each.reason}" for each in gone))
+        self.remove(removed)
         session, version = sessions.sign(self.library, self.name, self.chance.choice(SIDES), now, doer=doer)
         if version is None and self.chance.random() < 0.5:  # the other partner signs at the same screen
             self.seen = session
@@ -387,10 +394,7 @@ class Screen:
         self.end()
         signed = words_of(" ".join([*(answer.text for answer in version.answers.values())]))
         signed |= words_of(" ".join(f"{each.text} {each.reason}" for each in version.agreements))
-        outgrown = [each for each in session.agreements if each.outgrown]
-        return Outcome(
-            removed=words_of(" ".join(f"{each.text} {each.reason}" for each in outgrown)), signed=signed, shown=shown
-        )
+        return Outcome(removed=removed, signed=signed, shown=shown)
 
     def unsign(self, now: datetime) -> Outcome:
         return self.simple(sessions.unsign, self.chance.choice(SIDES))
@@ -446,7 +450,7 @@ class Screen:
         doer = Doer(self.session)
         after = act(self.library, self.name, *args, doer=doer)
         self.done(after, doer, typed or set())
-        return Outcome(set(typed or ()))
+        return Outcome()
 
 
 def later(now: datetime, chance: random.Random) -> datetime:
