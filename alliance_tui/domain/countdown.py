@@ -23,21 +23,22 @@ RESERVE = 12 * 60
 """Seconds at the end that belong to Closing alone, unless changed."""
 GAP = timedelta(minutes=2)
 """An absence longer than this is asked about."""
-FIRST, LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+FIRST, LAST = datetime(2, 1, 2, tzinfo=UTC), datetime(9998, 12, 30, tzinfo=UTC)
+"""Moments that every zone has, and that can be saved: no clock is taken beyond them."""
 
 
 def in_utc(moment: datetime) -> datetime:
-    """The same moment in UTC, or the first or last there is."""
+    """The same moment in UTC, or the first or last that counts."""
     try:
-        return moment.astimezone(UTC)
+        return min(max(moment.astimezone(UTC), FIRST), LAST)
     except OverflowError:
-        return FIRST if moment.year == FIRST.year else LAST
+        return FIRST if moment.year < FIRST.year else LAST
 
 
 def later(moment: datetime, seconds: float) -> datetime:
     """A moment in UTC so many seconds later, earlier when negative."""
     try:
-        return in_utc(moment) + timedelta(seconds=seconds)
+        return in_utc(in_utc(moment) + timedelta(seconds=seconds))
     except OverflowError:
         return LAST if seconds > 0 else FIRST
 

@@ -73,6 +73,7 @@ class AgreementDialog(SessionDialog[None]):
         """Write at once."""
         self.set_focus(self.query_one("#line", Input))
         self._show_holder()
+        self.query_one("#elsewhere").display = False
 
     def _show_holder(self) -> None:
         partners = self.page.session.partners
@@ -143,6 +144,7 @@ class AgreementDialog(SessionDialog[None]):
         if self.known and present != self._wording:
             words = f"changed on the other screen: {present}" if present else "taken out on the other screen"
             self.query_one("#elsewhere", Static).update(plain(words))
+            self.query_one("#elsewhere").display = True
 
     def action_holder(self) -> None:
         """Whose doing: both, one, the other."""

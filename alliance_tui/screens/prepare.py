@@ -96,6 +96,7 @@ class PrepareScreen(Page):
         self._fill({**settled, **kept})
         if any(kept.get(field, value) != value for field, value in {**dict.fromkeys(FIELDS, ""), **settled}.items()):
             self.set_class(True, "-unfinished")
+            self.refresh_bindings()
             self.query_one("#how", Static).update(plain(f"{UNFINISHED}\n{self._hints}"))
         self.set_focus(self.query_one("#left", Input))
 
@@ -152,6 +153,7 @@ class PrepareScreen(Page):
         self._fill({**dict.fromkeys(FIELDS, ""), **self._settled(self._partnership)})
         await self.attempt(drafts.drop_form, self.library, self.alliance_name, drafts.PREPARE, self._edit, self._seen)
         self.set_class(False, "-unfinished")
+        self.refresh_bindings()
         self.query_one("#how", Static).update(plain(self._hints))
 
     def _fields(self) -> dict[str, str]:
@@ -247,6 +249,10 @@ class PrepareScreen(Page):
             self.app.pop_screen()
         else:
             await self.alliance_app.open_alliance(self.alliance_name, replace=True)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nothing to throw away in a form that is as it was."""
+        return (action != "reset" or self.has_class("-unfinished")) and super().check_action(action, parameters)
 
     def _trouble(self, message: str) -> None:
         if message:

@@ -643,9 +643,15 @@ def _stored(storage: Storage) -> schema.Tables | None:
 
 
 def _lay(db: TinyDB, tables: schema.Tables) -> None:
-    """Put these documents in the place of those there are."""
+    """Put these documents in the place of those there are, unless they could not be read again."""
+    from alliance_tui.storage.fields import Wrong
     from alliance_tui.storage.migrations import stamped
+    from alliance_tui.storage.record_check import check_tables
 
+    try:
+        check_tables(tables)
+    except Wrong as wrong:
+        raise StoreError(f"This could not be saved: {wrong}. What was saved before is whole.") from None
     db.drop_tables()
     for name, records in stamped(tables).items():
         db.table(name).insert_multiple(records)

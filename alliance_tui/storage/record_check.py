@@ -32,7 +32,7 @@ from alliance_tui.storage.fields import (
 
 LONGEST = 10_000_000
 """Seconds of a session or of an extension: some months, so that no sum of them leaves the calendar."""
-FARTHEST_BACK = 2_000 * 366 * 86_400
+FARTHEST_BACK = 10**12
 """Seconds by which a clock may have been set back."""
 
 _SIDE = one_of(*SIDES)

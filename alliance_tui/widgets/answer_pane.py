@@ -16,8 +16,8 @@ from alliance_tui.widgets.plain import lines, plain
 
 SPOKEN = "◆ spoken: said, and on purpose not written down"
 PASSED = "— passed"
-RIVALLED = "written on the other screen at the same time; both are kept"
-TAKE = "m: take the one above · t: take this one · b: both"
+RIVALLED = "written at the same time elsewhere:"
+TAKE = "keep m: mine · t: this one · b: both"
 WHILE_WRITING = "also written on the other screen; both are kept"
 SAID = {AnswerState.SPOKEN: SPOKEN, AnswerState.PASSED: PASSED}
 

@@ -120,7 +120,7 @@ async def test_undo_of_another_question(room: Room) -> None:
         await desk.write("Here.")
         await desk.press("n")
         await desk.press("u")
-        await desk.hear("Undone.")
+        await desk.hear("Undone: Ada’s answer to “Name your highest hopes and dreams for this partnership.” as before.")
     assert room.written(name, "hopes") == ""
 
 
@@ -254,6 +254,8 @@ async def test_agreement_added_reworded_withdrawn(room: Room) -> None:
         await desk.see("No agreements yet.")
         assert room.session(name).agreements == ()
         await desk.press("escape", "u")
+        await desk.see("• We walk on Fridays at four.  Ada")
+        await desk.press("u")
         await desk.see("• We walk on Fridays.  Ada")
         await desk.press("u")
         await desk.see_no_more("We walk on Fridays.")

@@ -10,6 +10,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from alliance_tui.domain.alliance import Side
+from alliance_tui.screens.alliance import AllianceScreen
 from alliance_tui.screens.library import LibraryScreen
 from alliance_tui.screens.palette import Palette
 from alliance_tui.screens.prepare import PrepareScreen
@@ -141,15 +142,14 @@ async def test_form_that_cannot_be_kept(room: Room, monkeypatch: pytest.MonkeyPa
 
 
 async def test_session_signed_elsewhere(room: Room) -> None:
-    """The other terminal signed: it is said, and the program stays alive and can be left."""
+    """The other terminal signed: it is said, and the version is shown."""
     name = room.begun()
     async with room.desk() as desk:
         await desk.open()
         room.sign(name)
         await desk.press("s")
-        await desk.hear("no open session")
-        await desk.press("q")
-        await desk.see_screen(LibraryScreen)
+        await desk.hear("Signed on the other screen: this is version 1 now.")
+        await desk.see_screen(AllianceScreen)
 
 
 @pytest.mark.parametrize("kind", [RuntimeError, KeyError])
