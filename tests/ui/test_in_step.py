@@ -1,4 +1,4 @@
-"""Keys and clicks in step with the screens: a second choice, a key behind the last one, a screen closed from two sides."""
+"""Keys and clicks in step with the screens: second choices, keys behind the last one, screens closed from two sides."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 import pytest
 from textual import events
 from textual.binding import BindingType
+from textual.geometry import Offset
 from textual.style import Style
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
@@ -50,7 +51,7 @@ async def test_double_click_in_the_palette(room: Room) -> None:
     room.begun()
     async with room.desk() as desk:
         palette = await open_palette(desk, "designed")
-        place = palette.query_one(OptionList).content_region.offset + (4, 0)
+        place = palette.query_one(OptionList).content_region.offset + Offset(4, 0)
         driver = desk.app._driver
         assert driver is not None
         for kind in (events.MouseDown, events.MouseUp) * 2:
@@ -135,7 +136,8 @@ async def test_a_key_for_a_screen_that_is_being_built(room: Room) -> None:
             noted.append(self.is_mounted)
 
     async with room.desk() as desk:
-        desk.app.push_screen(Slow())
+        desk.screen.call_later(desk.app.push_screen, Slow())  # a page's own queue, as after a click, holds no key back
+        await desk.until(lambda: isinstance(desk.screen, Slow), "the screen")
         desk.post("j")
         await desk.settle()
         assert noted == []
