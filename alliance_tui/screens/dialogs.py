@@ -26,7 +26,7 @@ class Modal(ModalScreen[T], Clicks[T]):
 
     def dismiss(self, result: T | None = None) -> AwaitComplete:
         """Give the result; an answer after the first, or from below another dialog, is none."""
-        return super().dismiss(result) if self.is_active else AwaitComplete.nothing()
+        return super().dismiss(result) if self.is_active else AwaitComplete()
 
 
 class Dialog(Modal[T]):

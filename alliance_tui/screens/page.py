@@ -144,11 +144,11 @@ class Page(Clicks[None]):
         for action, binding in reversed(found.items()):
             yield SystemCommand(self.label(binding), f"key {key_name(binding.key)}", partial(self._run, action))
 
-    def _run(self, action: str) -> None:
-        self.call_later(self._run_here, action)
+    async def _run(self, action: str) -> None:
+        """Run an action chosen in the palette, unless another screen has come into view since.
 
-    async def _run_here(self, action: str) -> None:
-        """Run an action chosen in the palette, unless another screen has come into view since."""
+        In the app's queue, as a key does: an action that replaces this screen waits for the end of the screen's own.
+        """
         if self.is_active:
             await self.run_action(action)
 

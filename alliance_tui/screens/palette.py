@@ -39,4 +39,4 @@ class Palette(CommandPalette, Clicks[None]):
 
     def dismiss(self, result: None = None) -> AwaitComplete:
         """Close the palette, once."""
-        return super().dismiss(result) if self.is_active else AwaitComplete.nothing()
+        return super().dismiss(result) if self.is_active else AwaitComplete()

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from alliance_tui.domain.countdown import in_utc
-
 
 class SystemClock:
     """A `Clock` that reads the machine's time and the time zone set on it."""
@@ -19,4 +17,4 @@ class SystemClock:
         try:
             return moment.astimezone()
         except (OverflowError, ValueError):
-            return in_utc(moment)
+            return moment.astimezone(UTC)

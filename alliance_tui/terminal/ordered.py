@@ -6,8 +6,10 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from textual import events
+from textual._context import active_message_pump
 from textual.app import App
 from textual.await_complete import AwaitComplete
+from textual.dom import DOMNode
 from textual.screen import Screen
 
 
@@ -42,4 +44,16 @@ class OrderedApp(App[None]):
 
     def pop_screen(self) -> AwaitComplete:
         """Go back to the screen below. The lowest stays: two that close one screen close it once."""
-        return super().pop_screen() if len(self._screen_stack) > 1 else AwaitComplete.nothing()
+        if len(self._screen_stack) < 2:
+            return AwaitComplete()
+        return self._gone(self.screen, super().pop_screen())
+
+    def switch_screen(self, screen: Screen[Any] | str) -> AwaitComplete:
+        """Show another screen in the place of the one in view."""
+        return self._gone(self.screen, super().switch_screen(screen))
+
+    def _gone(self, screen: Screen[Any], end: AwaitComplete) -> AwaitComplete:
+        """What to wait for until a screen is gone: nothing from its own queue, which has to empty for it first."""
+        pump = active_message_pump.get(None)
+        within = isinstance(pump, DOMNode) and screen in pump.ancestors_with_self
+        return AwaitComplete() if within else end

@@ -2,18 +2,20 @@
 
     python -m tests.e2e.fuzz SEED KEYS [--careful] [--trace]
 
-The programs are the installed ones; with --trace they run in a wrapper that prints the traceback of a fault.
+With --trace the programs run in a wrapper that tells the traceback of a fault.
 """
 
 from __future__ import annotations
 
 import argparse
 import random
+import signal
 import sys
 import tempfile
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from alliance_tui.domain.alliance import Holder
@@ -23,10 +25,10 @@ from tests.e2e.keys import key_bytes
 from tests.e2e.session import lay_down
 from tests.e2e.terminal import Terminal
 
-PATIENCE = 12.0
+PATIENCE = 30.0
 """Seconds in which a probe must be answered, on a machine that others use too."""
-SIZES = (20, 200), (5, 60)
-"""The fewest and the most columns and rows."""
+COLUMNS, ROWS = (20, 200), (5, 60)
+"""The fewest and the most."""
 PALETTE = "🔎"
 """Is on the screen while the palette is open."""
 WRITING = "· writing"
@@ -37,23 +39,19 @@ LAST = 60
 """Acts that a report names."""
 EVERY = 150
 """Keys between two probes of one program."""
-HARMLESS = "abcefghijklmnopqrtvwyzPRAN0123456789?/<>[]=+-_.,;:!' "
-"""Letters that take nothing away anywhere."""
-DELETING = "dDsSuxX"
+ESCAPE = 0.15
+"""Seconds after an escape before the next key, which makes it alt with that key otherwise."""
+
+LETTERS = "abcefghijklmnopqrtvwyzPRAN0123456789?/<>[]=+-_.,;:!' "
+"""Letters that take no words away, on any screen."""
+TAKING_LETTERS = "dDsSuxX"
 MOVES = ["escape", "enter", "tab", "shift+tab", "up", "down", "left", "right", "home", "end", "pageup", "pagedown"]
 OTHERS = ["ctrl+o", "ctrl+g", "ctrl+l", "ctrl+f", "ctrl+t", "ctrl+n", "f1", "f2", "f5", "f10", "space", "ctrl+e"]
 TAKING = ["backspace", "delete", "ctrl+d", "ctrl+k", "ctrl+u", "ctrl+w", "ctrl+x", "ctrl+z", "ctrl+y", "ctrl+v"]
 TAKING += ["f6", "f7", "shift+left", "shift+up", "ctrl+left", "ctrl+right", "ctrl+a", "insert", "ctrl+p", "ctrl+r"]
-SCRIPTS = [
-    "Ünïcode ñ",
-    "שלום עולם",
-    "مرحبا",
-    "नमस्ते",
-    "ภาษาไทย กำ",
-    "👩‍👩‍👧‍👦 🏳️‍🌈 👍🏽",
-    "e\u0301o\u0308\u200d\u200b",
-    "\t\ttabs\t",
-]
+BURST = [*MOVES[1:], *OTHERS, *"qqarcASypendvhblmj12345", "ctrl+p", "ctrl+o", "ctrl+l", "ctrl+q"]
+PASTED = ["plain words", "\n", "\t\ttabs\t", "x" * 500, "\x1b[A\x1b[31m", "Ünïcode ñ", "שלום עולם", "مرحبا", "नमस्ते"]
+PASTED += ["ภาษาไทย กำ", "👩‍👩‍👧‍👦 🏳️‍🌈 👍🏽", "e\u0301o\u0308\u200d\u200b"]
 
 
 class Fault(AssertionError):
@@ -67,10 +65,10 @@ class Player:
         """`marks`: characters that are typed once; `careful`: nothing is done that takes words away."""
         self.name, self.argv, self.chance, self.marks, self.careful = name, argv, chance, marks, careful
         self.done: deque[str] = deque(maxlen=LAST)
-        self.pending: list[str] = []
         self.seen: set[str] = set()
-        self.keys = self.starts = 0
+        self.keys = self.starts = self.probed = 0
         self.slowest = 0.0
+        self._pending: list[str] = []
         self._clicked = (0, 0)
         self.start()
 
@@ -83,24 +81,47 @@ class Player:
         self.terminal = Terminal(self.argv, columns=self.columns, rows=self.rows)
         self.terminal.wait_until(lambda screen: bool(screen.strip()), "a first screen", PATIENCE)
 
+    def start_again(self) -> None:
+        """Start it again after it was left."""
+        self.terminal.close()
+        self.start()
+
     def fail(self, what: str) -> Fault:
         """The error that tells what went wrong and what was done last."""
         acts = "\n  ".join(self.done)
         return Fault(f"{self.name}: {what}\n{self.terminal.screen()}\nthe last {len(self.done)} acts:\n  {acts}")
 
-    def ended(self) -> bool:
-        """Whether the program was left; fails if it ended otherwise."""
-        code = self.terminal.poll()
-        if code is None:
+    def ended(self, code: int = 0) -> bool:
+        """Whether the program has ended; fails if it did so with another code, or told of a fault."""
+        if self.terminal.poll() is None:
             return False
-        self.terminal.wait_exit()
-        if code or any(word in self.terminal.screen() for word in FAULTS):
-            raise self.fail(f"the program ended with {code}")
+        got = self.terminal.wait_exit()
+        if got != code or any(word in self.terminal.screen() for word in FAULTS):
+            raise self.fail(f"the program ended with {got}")
         return True
 
-    def send(self, what: str, data: bytes) -> None:
-        """Send bytes to a program that may have ended."""
+    def leave(self) -> None:
+        """End the program by a signal, at which it saves."""
+        if not self.ended():
+            self.terminal.signal(signal.SIGTERM)
+            self.terminal.wait_exit(PATIENCE)
+            self.ended(128 + signal.SIGTERM)
+        self.terminal.close()
+
+    # Acts
+
+    def act(self) -> None:
+        """Do something."""
+        acts = {self.letters: 24, self.moves: 24, self.word: 30, self.paste: 3, self.click: 10, self.wheel: 2}
+        acts |= {self.any_size: 3, self.palette: 3, self.other: 6, self.to_write: 8}
+        if not self.careful:
+            acts |= {self.take: 12, self.burst: 6, self.double_click: 3, self.drag: 1}
+        self.chance.choices(list(acts), list(acts.values()))[0]()
+
+    def send(self, what: str, data: bytes, keys: int = 1) -> None:
+        """Send bytes to a program that may have ended meanwhile."""
         self.done.append(what)
+        self.keys += keys
         try:
             self.terminal.send(data)
         except AssertionError:
@@ -108,66 +129,37 @@ class Player:
                 raise
 
     def press(self, *names: str) -> None:
-        """Press keys in one burst, as far as an escape: what follows one at once is another key."""
-        self.keys += len(names)
-        data = b""
-        for name in names:
-            data += key_bytes(name)
+        """Press keys in one burst, as far as the next escape."""
+        data, keys = b"", 0
+        for at, name in enumerate(names, 1):
+            data, keys = data + key_bytes(name), keys + 1
+            if name == "escape" or at == len(names):
+                self.send(" ".join(names), data, keys)
+                data, keys = b"", 0
             if name == "escape":
-                self.send(" ".join(names), data)
-                time.sleep(0.15)
-                data = b""
-        if data:
-            self.send(" ".join(names), data)
-
-    def resize(self, columns: int, rows: int) -> None:
-        """Give the terminal another size."""
-        self.keys += 1
-        self.done.append(f"resize {columns}x{rows}")
-        self.columns, self.rows = columns, rows
-        self.terminal.resize(columns, rows)
-
-    # Acts
-
-    def act(self) -> None:
-        """Do something."""
-        acts = [
-            (self.letters, 24),
-            (self.moves, 24),
-            (self.word, 30),
-            (self.paste, 3),
-            (self.click, 10),
-            (self.wheel, 2),
-        ]
-        acts += [(self.any_size, 3), (self.palette, 3), (self.others, 6), (self.enter_and_write, 8)]
-        if not self.careful:
-            acts += [(self.takes, 12), (self.bursts, 6), (self.double_click, 3), (self.drag, 1)]
-        kinds, weights = zip(*acts, strict=True)
-        self.chance.choices(kinds, weights)[0]()
+                time.sleep(ESCAPE)
 
     def letters(self) -> None:
-        """Letters: words where somebody writes, keys elsewhere."""
-        letters = HARMLESS if self.careful else HARMLESS + DELETING
-        self.press(*self.chance.choices(letters, k=self.chance.randint(1, 3)))
+        """Letters: text where somebody writes, keys elsewhere."""
+        self.press(*self.chance.choices(LETTERS if self.careful else LETTERS + TAKING_LETTERS, k=self._some(3)))
 
     def moves(self) -> None:
         """Keys that lead about."""
-        self.press(*self.chance.choices(MOVES, k=self.chance.randint(1, 4)))
+        self.press(*self.chance.choices(MOVES, k=self._some(4)))
 
-    def others(self) -> None:
+    def other(self) -> None:
         """Keys with ctrl and such."""
         self.press(self.chance.choice(OTHERS))
 
-    def takes(self) -> None:
+    def take(self) -> None:
         """Keys that may take something away."""
         self.press(self.chance.choice(TAKING))
 
-    def bursts(self) -> None:
+    def burst(self) -> None:
         """Many keys at once, q and ctrl+q among them."""
-        keys = [*MOVES[1:], *"qqarcASypendvhblmj12345", "ctrl+p", "ctrl+o", "ctrl+l", "ctrl+q", *OTHERS]
-        self.press(*self.chance.choices(keys, k=self.chance.randint(2, 12)))
+        self.press(*self.chance.choices(BURST, k=1 + self._some(11)))
 
-    def enter_and_write(self) -> None:
+    def to_write(self) -> None:
         """Try to come to where words go, from wherever this is."""
         self.press(*self.chance.choice((["escape", "enter"], ["enter"], ["escape", "escape", "enter", "enter"], ["i"])))
 
@@ -177,38 +169,26 @@ class Player:
             self.moves()
             return
         mark = next(self.marks)
-        text = "".join(self.chance.choices("wotzfg", k=self.chance.randint(1, 6))) + mark + " "
-        self.keys += len(text)
-        self.pending.append(mark)
-        self.send(f"type {text!r}", text.encode())
+        text = "".join(self.chance.choices("wotzfg", k=self._some(6))) + mark + " "
+        self._pending.append(mark)
+        self.send(f"type {text!r}", text.encode(), len(text))
 
     def paste(self) -> None:
-        """A paste, of several lines perhaps, in any script."""
-        parts = self.chance.choices(
-            [*SCRIPTS, "plain words", "\n", "\x1b[A\x1b[31m", "x" * 500], k=self.chance.randint(1, 8)
-        )
-        text = " ".join(parts)
+        """A paste, of several lines perhaps, in any script; now and then a long one, or one without brackets."""
+        text = " ".join(self.chance.choices(PASTED, k=self._some(8)))
         if self.chance.random() < 0.05:
             text *= 20_000 // len(text)
-        self.keys += 1
         data = text.replace("\n", "\r").encode()
-        brackets = self.chance.random() < 0.9 or len(text) <= 40
-        self.send(f"paste {text[:40]!r} ({len(text)})", b"\x1b[200~" + data + b"\x1b[201~" if brackets else data)
-
-    def _mouse(self, button: int, x: int, y: int, end: str = "M") -> bytes:
-        return f"\x1b[<{button};{x};{y}{end}".encode()
-
-    def _cell(self) -> tuple[int, int]:
-        return self.chance.randint(1, self.columns), self.chance.randint(1, self.rows)
+        bracketed = self.careful or self.chance.random() < 0.9 or len(text) <= 40
+        self.send(f"paste {text[:40]!r} ({len(text)})", b"\x1b[200~" + data + b"\x1b[201~" if bracketed else data)
 
     def click(self, times: int = 1) -> None:
-        """Click anywhere; twice in one place only where that may mark words."""
+        """Click anywhere; a single click never where the last was, for that would mark a word."""
         place = self._cell()
-        while place == self._clicked and times == 1:
+        while place == self._clicked:
             place = self._cell()
         self._clicked = place
-        self.keys += times
-        self.send(f"click {place} {times}", (self._mouse(0, *place) + self._mouse(0, *place, "m")) * times)
+        self.send(f"click {place} {times}", (_mouse(0, *place) + _mouse(0, *place, "m")) * times, times)
 
     def double_click(self) -> None:
         """Click two or three times in one place."""
@@ -216,231 +196,197 @@ class Player:
 
     def drag(self) -> None:
         """Mark with the mouse."""
-        self.keys += 1
         start, end = self._cell(), self._cell()
-        data = self._mouse(0, *start) + self._mouse(32, *end) + self._mouse(0, *end, "m")
-        self.send(f"drag {start} {end}", data)
+        self.send(f"drag {start} {end}", _mouse(0, *start) + _mouse(32, *end) + _mouse(0, *end, "m"))
 
     def wheel(self) -> None:
         """Turn the wheel."""
-        self.keys += 1
-        self.send("wheel", self._mouse(self.chance.choice((64, 65)), *self._cell()) * self.chance.randint(1, 5))
+        self.send("wheel", _mouse(self.chance.choice((64, 65)), *self._cell()) * self._some(5))
 
     def any_size(self) -> None:
         """Another size."""
-        self.resize(*(self.chance.randint(*bounds) for bounds in SIZES))
+        self.resize(self.chance.randint(*COLUMNS), self.chance.randint(*ROWS))
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Give the terminal a size."""
+        self.keys += 1
+        self.done.append(f"resize {columns}x{rows}")
+        self.columns, self.rows = columns, rows
+        self.terminal.resize(columns, rows)
 
     def palette(self) -> None:
         """The palette: opened and closed, or anything chosen in it."""
-        if not self.careful:
-            keys = [
-                *self.chance.choices("aeiounrst", k=self.chance.randint(0, 2)),
-                *["down"] * self.chance.randint(0, 9),
-            ]
-            self.press("ctrl+p", *keys, *["enter"] * self.chance.randint(0, 3))
+        if self.careful:
+            self.press("ctrl+p")
+            self._await(lambda screen: PALETTE in screen, 1)
+            self.press("escape")
             return
-        self.press("ctrl+p")
-        self._await(lambda screen: PALETTE in screen or self.rows < 8 or self.columns < 30)
-        self.press("escape")
+        words = self.chance.choices("aeiounrst", k=self._some(3) - 1)
+        self.press("ctrl+p", *words, *["down"] * (self._some(10) - 1), *["enter"] * (self._some(4) - 1))
 
-    def _await(self, holds: object, seconds: float = 3.0) -> bool:
-        end = time.monotonic() + seconds
-        while not holds(self.terminal.screen()) and time.monotonic() < end and not self.ended():  # type: ignore[operator]
-            time.sleep(0.01)
-        return bool(holds(self.terminal.screen()))  # type: ignore[operator]
+    def _some(self, most: int) -> int:
+        return self.chance.randint(1, most)
+
+    def _cell(self) -> tuple[int, int]:
+        return self._some(self.columns), self._some(self.rows)
 
     # Judging
 
     def look(self) -> bool:
         """Let the program answer, and note which words are to be seen; False if it was left."""
-        if self.ended():
-            return False
-        if self.pending:
+        if self._pending and not self.ended():
             screen = self.terminal.wait_quiet(0.03, PATIENCE)
             if WRITING in screen and PALETTE not in screen:
-                self.seen |= {mark for mark in self.pending if mark in screen}
-                self.pending = [mark for mark in self.pending[-8:] if mark not in self.seen]
+                self.seen |= {mark for mark in self._pending if mark in screen}
+                self._pending = [mark for mark in self._pending[-8:] if mark not in self.seen]
         else:
             time.sleep(0.004)
         return not self.ended()
 
     def probe(self) -> bool:
         """Ask for something that must come; False if the program was left instead."""
-        kind = self.chance.choice(("ctrl+l", "size", "palette"))
+        self.probed = self.keys
         begun, before = time.monotonic(), len(self.terminal.raw)
-        if kind == "palette":
-            self.resize(90, 28)
-            self.press("escape", "escape")
-            answered = False
-            while not answered and time.monotonic() - begun < PATIENCE and not self.ended():
-                self.press("ctrl+p")  # again and again: one right behind an escape may have closed it unseen
-                answered = self._await(lambda screen: PALETTE in screen)
-            self.press("escape")
-        elif kind == "size":
-            self.resize(self.columns - 1 if self.columns > 60 else self.columns + 1, max(self.rows, 6))
-            answered = self._await(lambda screen: bool(screen.strip()) and len(self.terminal.raw) > before, PATIENCE)
-        else:
-            self.press("ctrl+l")
-            answered = self._await(lambda _: b"\x1b[2J" in self.terminal.raw[before:], PATIENCE)
+        match self.chance.choice(("ctrl+l", "size", "palette")):
+            case "palette":
+                answered = self._open_palette()
+            case "size":
+                self.resize(self.columns + (-1 if self.columns > COLUMNS[0] else 1), max(self.rows, 6))
+                answered = self._await(lambda screen: bool(screen.strip()) and len(self.terminal.raw) > before)
+            case _:
+                self.press("ctrl+l")
+                answered = self._await(lambda _: b"\x1b[2J" in self.terminal.raw[before:])
         if self.ended():
             return False
         self.slowest = max(self.slowest, time.monotonic() - begun)
-        if time.monotonic() - begun > 3:
-            if any("AllianceApp" in word for word in self.argv):
-                self.terminal.signal(10)
-            print(f"{self.name}: {kind} took {time.monotonic() - begun:.1f} s at key {self.keys}", file=sys.stderr)
-            for each in list(self.done)[-12:]:
-                print("   ", each, file=sys.stderr)
         if not answered:
-            if any("AllianceApp" in word for word in self.argv):
-                self.terminal.signal(10)
+            if TRACED in self.argv:
+                self.terminal.signal(signal.SIGUSR1)
                 time.sleep(1)
-            raise self.fail(f"the probe {kind} was not answered within {PATIENCE:g} s")
+            raise self.fail(f"a probe was not answered within {PATIENCE:g} s")
         return True
 
-    def leave(self) -> None:
-        """End the program as a hangup of the machine does; it saves first."""
-        time.sleep(1.5)
-        if not self.ended():
-            self.terminal.signal(15)
-            code = self.terminal.wait_exit(PATIENCE)
-            if code != 143 or any(word in self.terminal.screen() for word in FAULTS):
-                raise self.fail(f"the program ended with {code} at SIGTERM")
-        self.terminal.close()
+    def _open_palette(self) -> bool:
+        """Open it, in a terminal that has room for it. An escape that is still on its way may close it at once."""
+        self.resize(90, 28)
+        self.press("escape", "escape")
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end and not self.ended():
+            self.press("ctrl+p")
+            if self._await(lambda screen: PALETTE in screen, 3):
+                self.press("escape")
+                return True
+        return False
+
+    def _await(self, holds: Callable[[str], bool], seconds: float = PATIENCE) -> bool:
+        end = time.monotonic() + seconds
+        while not holds(self.terminal.screen()):
+            if time.monotonic() > end or self.ended():
+                return False
+            time.sleep(0.01)
+        return True
+
+
+def _mouse(button: int, x: int, y: int, end: str = "M") -> bytes:
+    return f"\x1b[<{button};{x};{y}{end}".encode()
 
 
 def marks() -> Iterator[str]:
-    """Characters of which each is typed once: no insertion can part them, no script of the pastes has them."""
-    yield from map(chr, range(0x4E00, 0x9F00))
-    yield from map(chr, range(0xAC00, 0xD7A0))
-    yield from map(chr, range(0x20000, 0x2A000))
-
-
-def lay_store(store: Path) -> None:
-    """Three alliances; in the first both programs will write."""
-    lay_down(store, "Ada", "Grace", versions=1)
-    lay_down(store, "Alan", "Kurt", versions=2)
-    lay_down(store, "Emmy", "Lise", begun=False)
-    library = Library(store)
-    for entry in list(library.root.iterdir() if hasattr(library, "root") else []):
-        del entry
-    for name in ("Ada",):
-        found = [each.name for each in store.iterdir() if each.name.lower().startswith(name.lower())]
-        for each in found:
-            sessions.agree(library, each, "tone", "Nobody shouts", Holder.BOTH)
-
-
-def everything(store: Path) -> str:
-    """All that is stored, trash and backups too."""
-    found = []
-    for place in sorted(store.rglob("*")):
-        if place.is_file():
-            found.append(place.read_bytes().decode("utf-8", "replace"))
-    text = "".join(found)
-    return text
+    """Characters that are each typed once: what is typed into the midst of a word leaves its mark whole."""
+    for first, behind in ((0x4E00, 0x9F00), (0xAC00, 0xD7A0), (0x20000, 0x2A000)):
+        yield from map(chr, range(first, behind))
 
 
 def kept(mark: str, text: str) -> bool:
     """Whether a mark is stored, as itself or in JSON's escapes."""
-    escaped = mark.encode("utf-16-be").hex()
-    units = "".join(f"\\u{escaped[at : at + 4]}" for at in range(0, len(escaped), 4))
-    return mark in text or units in text
+    units = mark.encode("utf-16-be").hex()
+    return mark in text or "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4)) in text
 
 
-def run(argv: list[str], store: Path, seed: int, keys: int, careful: bool, talk: bool = False) -> dict[str, object]:
-    """Let two play; returns what there is to tell of it. Raises `Fault`."""
+def everything(store: Path) -> str:
+    """All that is stored: sessions, versions, older saves, the trash, forms."""
+    return "".join(place.read_text("utf-8", "replace") for place in sorted(store.rglob("*")) if place.is_file())
+
+
+def lay_store(store: Path) -> None:
+    """Three alliances; both programs begin in the list with the same one marked."""
+    sessions.agree(Library(store), lay_down(store, versions=1), "tone", "Nobody shouts", Holder.BOTH)
+    lay_down(store, "Alan", "Kurt", versions=2)
+    lay_down(store, "Emmy", "Lise", begun=False)
+
+
+@dataclass(frozen=True)
+class Played:
+    """What there is to tell of a run."""
+
+    keys: int
+    words: int
+    """Words that were seen on the screen after they were typed."""
+    missing: tuple[str, ...]
+    """Those of them that are nowhere in the store; told only of a careful run."""
+    starts: int
+    slowest: float
+    """Seconds until the slowest probe was answered."""
+
+
+def play(argv: list[str], store: Path, seed: int, keys: int, careful: bool) -> Played:
+    """Let two play on one store for so many keys. Raises `Fault`, which names the seed and the last acts."""
     chance, drawn = random.Random(seed), marks()
     lay_store(store)
     players: list[Player] = []
-    said: dict[str, object] = {}
-    begun = time.monotonic()
     try:
         for number in (1, 2):
-            players.append(Player(f"program {number}", argv, random.Random(seed * 2 + number), drawn, careful))
-        probed = [0, 0]
+            player = Player(f"program {number}", argv, random.Random(seed * 2 + number), drawn, careful)
+            players.append(player)
         while sum(player.keys for player in players) < keys:
-            at = chance.randrange(2)
-            player = players[at]
+            player = chance.choice(players)
             for _ in range(chance.randint(1, 8)):
                 player.act()
                 if not player.look():
-                    player.terminal.close()
-                    player.start()
-            if player.keys - probed[at] > EVERY:
-                probed[at] = player.keys
-                if not player.probe():
-                    player.terminal.close()
-                    player.start()
-                if talk:
-                    print(seed, [each.keys for each in players], f"{time.monotonic() - begun:.0f} s", file=sys.stderr)
+                    player.start_again()
+            if player.keys - player.probed > EVERY and not player.probe():
+                player.start_again()
         for player in players:
             player.leave()
     except AssertionError as error:
-        raise Fault(f"seed {seed}, {sum(each.keys for each in players)} keys, careful={careful}: {error}") from error
+        done = sum(player.keys for player in players)
+        raise Fault(f"seed {seed}, {done} keys, careful={careful}: {error}") from error
     finally:
         for player in players:
             player.terminal.close()
-    seen = set().union(*(player.seen for player in players))
-    said["keys"] = sum(player.keys for player in players)
-    said["words"] = len(seen)
-    said["starts"] = [player.starts for player in players]
-    said["slowest"] = max(player.slowest for player in players)
-    if careful:
-        text = everything(store)
-        said["missing"] = sorted(mark for mark in seen if not kept(mark, text))
-    return said
+    seen = {mark for player in players for mark in player.seen}
+    text = everything(store)
+    return Played(
+        keys=sum(player.keys for player in players),
+        words=len(seen),
+        missing=tuple(sorted(mark for mark in seen if careful and not kept(mark, text))),
+        starts=sum(player.starts for player in players),
+        slowest=max(player.slowest for player in players),
+    )
 
 
 TRACED = """
 import asyncio, signal, sys, traceback
-from textual.screen import Screen
 from alliance_tui.app import AllianceApp
-apps = []
-begin = AllianceApp.__init__
-def begun(self, *args, **options):
-    begin(self, *args, **options)
-    apps.append(self)
-AllianceApp.__init__ = begun
-def stacks(number, frame):
-    with open({place!r}, 'a') as out:
-        print('on a signal:', time.monotonic(), *LOG, sep=chr(10), file=out)
-        traceback.print_stack(frame, file=out)
-        for app in apps:
-            print(app.screen_stack, [(each.is_mounted, each._message_queue.qsize()) for each in app.screen_stack], file=out)
-            print([(each.classes, each._dirty_widgets, each._layout_required, each._compositor.size, each.focused) for each in app.screen_stack], app._batch_count, app.size, file=out)
-            print('app queue', app._message_queue.qsize(), 'flow', vars(app.flow), 'held', app._held, file=out)
-            for task in asyncio.all_tasks(app._loop if hasattr(app, '_loop') else asyncio.get_event_loop()):
-                print(task.get_name(), file=out)
-                task.print_stack(file=out)
-signal.signal(signal.SIGUSR1, stacks)
-import collections, time
-LOG = collections.deque(maxlen=60)
-on_event = AllianceApp.on_event
-async def logged(self, event):
-    if type(event).__name__ in ('Key', 'Paste', 'MouseDown', 'MouseUp', 'Resize'):
-        LOG.append((time.monotonic(), repr(event)[:50], getattr(event, 'is_forwarded', ''), self.screen_stack[-1:]))
-    await on_event(self, event)
-AllianceApp.on_event = logged
-from alliance_tui.terminal.driver import Driver
-read = Driver._read
-def reading(self):
-    data = read(self); LOG.append((time.monotonic(), 'read', data[-60:])); return data
-Driver._read = reading
-push, pop = AllianceApp.push_screen, AllianceApp.pop_screen
-def pushed(self, *a, **k):
-    LOG.append((time.monotonic(), 'push', a[:1])); return push(self, *a, **k)
-def popped(self):
-    LOG.append((time.monotonic(), 'pop', self.screen_stack[-1:])); return pop(self)
-AllianceApp.push_screen, AllianceApp.pop_screen = pushed, popped
 from alliance_tui.cli import main
-fatal = AllianceApp._fatal_error
-def traced(self):
-    with open({place!r}, 'a') as out:
+
+place = sys.argv.pop(1)
+
+def fatal(self, end=AllianceApp._fatal_error):
+    with open(place, "a") as out:
         traceback.print_exception(self._exception, file=out)
-    fatal(self)
-AllianceApp._fatal_error = traced
+    end(self)
+
+def stacks(*_):
+    with open(place, "a") as out:
+        for task in asyncio.all_tasks():
+            task.print_stack(file=out)
+
+AllianceApp._fatal_error = fatal
+signal.signal(signal.SIGUSR1, stacks)
 sys.exit(main())
 """
+"""The program, with a file for the traceback of a fault and for where its tasks are when a probe has no answer."""
 
 
 def main() -> int:
@@ -455,16 +401,17 @@ def main() -> int:
         store, trace = Path(folder) / "store", Path(folder) / "trace"
         argv = [str(Path(sys.executable).with_name("alliance"))]
         if chosen.trace:
-            argv = [sys.executable, "-c", TRACED.format(place=str(trace))]
+            argv = [sys.executable, "-c", TRACED, str(trace)]
         try:
-            print(run([*argv, "--store", str(store)], store, chosen.seed, chosen.keys, chosen.careful, True))
+            played = play([*argv, "--store", str(store)], store, chosen.seed, chosen.keys, chosen.careful)
         except Fault as fault:
             print(fault)
             return 1
         finally:
             if trace.exists():
                 print(trace.read_text())
-    return 0
+    print(played)
+    return bool(played.missing)
 
 
 if __name__ == "__main__":

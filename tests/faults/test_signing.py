@@ -146,7 +146,8 @@ def test_a_word_in_the_moment_of_signing_is_signed_only_if_it_was_read(tmp_path:
     outcomes = set()
     for number in range(RACES):
         library, name, seen = half_signed(tmp_path / str(number))
-        ready, saved = threading.Barrier(2), []
+        ready = threading.Barrier(2)
+        saved: list[bool] = []
 
         def other(root: Path = library.root, name: str = name, seen: Session = seen, saved: list[bool] = saved) -> None:
             ready.wait()  # noqa: B023 (joined below)

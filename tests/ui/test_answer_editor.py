@@ -247,3 +247,16 @@ async def test_only_the_focused_editor_says_where_the_caret_is(room: Room) -> No
         desk.app.cursor_position = Offset(1, 1)
         await desk.press("pageup")
         assert desk.app.cursor_position == Offset(1, 1)
+
+
+@pytest.mark.parametrize("before", ["", "One line.", SENTENCE * 3])
+async def test_an_undo_that_takes_the_scrollbar_away(room: Room, before: str) -> None:
+    """The lines go before the caret does, which was in one of them."""
+    async with writing(room, before) as desk:
+        await desk.paste("\n" * 40)
+        await desk.press("ctrl+z")
+        assert editor_of(desk).text == before
+        assert_caret_is_there(desk)
+        await desk.press("ctrl+y")
+        assert editor_of(desk).text == before + "\n" * 40
+        assert_caret_is_there(desk)

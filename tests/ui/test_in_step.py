@@ -1,4 +1,4 @@
-"""Keys and clicks in step with the screens: a second choice, a key behind the last one, a screen closed from two sides."""
+"""Keys and clicks in step with the screens: second choices, keys behind the last one, screens closed from two sides."""
 
 from __future__ import annotations
 
@@ -8,17 +8,20 @@ from typing import Any, ClassVar
 import pytest
 from textual import events
 from textual.binding import BindingType
+from textual.geometry import Offset
 from textual.style import Style
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from alliance_tui.screens.about import AboutScreen
 from alliance_tui.screens.agreements import AgreementsDialog
+from alliance_tui.screens.alliance import AllianceScreen
 from alliance_tui.screens.dialogs import Ask, Choice
 from alliance_tui.screens.help import HelpScreen
 from alliance_tui.screens.library import LibraryScreen
 from alliance_tui.screens.page import Page, key
 from alliance_tui.screens.palette import Palette
+from alliance_tui.screens.prepare import PrepareScreen
 from alliance_tui.screens.section import SectionScreen
 from alliance_tui.widgets.pointer_list import PointerList
 from tests.ui.driver import Desk, Room
@@ -50,7 +53,7 @@ async def test_double_click_in_the_palette(room: Room) -> None:
     room.begun()
     async with room.desk() as desk:
         palette = await open_palette(desk, "designed")
-        place = palette.query_one(OptionList).content_region.offset + (4, 0)
+        place = palette.query_one(OptionList).content_region.offset + Offset(4, 0)
         driver = desk.app._driver
         assert driver is not None
         for kind in (events.MouseDown, events.MouseUp) * 2:
@@ -97,7 +100,7 @@ async def test_pages_among_options_that_have_just_come(room: Room) -> None:
         choices.set_options([Option(str(number)) for number in range(30)])
         choices.highlighted = 20
         choices._line_cache.clear()  # as a resize does, between two frames
-        choices.action_page_up()
+        await choices.run_action("page_up")
         assert desk.alive
         assert choices.highlighted is not None
         assert choices.highlighted < 20
@@ -112,8 +115,7 @@ async def test_keys_behind_the_last_one(room: Room, behind: list[str]) -> None:
     desk = room.desk()
     async with desk:
         opened: list[Any] = []
-        push = desk.app.push_screen
-        desk.app.push_screen = lambda *args, **kwargs: (opened.append(args), push(*args, **kwargs))[1]  # type: ignore[assignment,method-assign]
+        desk.app.push_screen = lambda screen, *args: opened.append(screen)  # type: ignore[method-assign,assignment]
         desk.post("q", *behind)
         await desk.settle()
         assert opened == []
@@ -135,7 +137,8 @@ async def test_a_key_for_a_screen_that_is_being_built(room: Room) -> None:
             noted.append(self.is_mounted)
 
     async with room.desk() as desk:
-        desk.app.push_screen(Slow())
+        desk.screen.call_later(desk.app.push_screen, Slow())  # a page's own queue, as after a click, holds no key back
+        await desk.until(lambda: isinstance(desk.screen, Slow), "the screen")
         desk.post("j")
         await desk.settle()
         assert noted == []
@@ -203,8 +206,36 @@ async def test_what_the_palette_found_is_for_its_own_screen(room: Room) -> None:
     async with room.desk() as desk:
         await desk.open()
         page = desk.on(SectionScreen)
-        page._run("leave")
-        page.app.push_screen(HelpScreen("", {}))
+        desk.app.push_screen(HelpScreen("", {}))
+        await page._run("leave")
         await desk.settle()
         desk.on(HelpScreen)
         assert page in desk.app.screen_stack
+
+
+async def test_an_action_from_the_palette_that_replaces_its_screen(room: Room) -> None:
+    """It does not wait for the screen that waits for it."""
+    room.signed()
+    async with room.desk() as desk:
+        await desk.open()
+        desk.on(AllianceScreen)
+        await open_palette(desk, "begin the next session")
+        await desk.press("enter")
+        await desk.see_screen(PrepareScreen)
+
+
+@pytest.mark.parametrize("leave", ["pop", "switch"])
+async def test_a_screen_that_leaves_from_its_own_queue(room: Room, leave: str) -> None:
+    """As the answer to a dialog does that a click has opened: the program goes on."""
+    room.begun()
+    async with room.desk() as desk:
+        await desk.open()
+        page = desk.on(SectionScreen)
+
+        async def go() -> None:
+            await (desk.app.pop_screen() if leave == "pop" else desk.app.switch_screen(HelpScreen("", {})))
+
+        page.call_later(go)
+        await desk.until(lambda: desk.screen is not page and not page.is_running, "the end of the screen")
+        await desk.press("ctrl+p")
+        await desk.see_screen(Palette)
