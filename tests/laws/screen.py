@@ -15,10 +15,10 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from alliance_tui.domain.alliance import SIDES, AnswerState, Holder, Side, Verdict, edit_id
-from alliance_tui.domain.errors import AllianceError, ChangedMeanwhile, SessionEnded
+from alliance_tui.domain.errors import AllianceError, ChangedMeanwhile, NotFound, SessionEnded, StoreAway
 from alliance_tui.domain.session import Session, Take
 from alliance_tui.domain.steps import Doer, Step
-from alliance_tui.services import alliances, drafts, sessions, slips
+from alliance_tui.services import alliances, drafts, sessions, slips, trash
 from alliance_tui.services.alliances import Preparation
 from alliance_tui.services.drafts import Form, KeptText
 from alliance_tui.services.sessions import Over
@@ -61,7 +61,7 @@ def shown_words(session: Session) -> set[str]:
 def stored_words(root: Path) -> set[str]:
     """Every word in any file of the store but the copies of earlier saves."""
     found: set[str] = set()
-    for path in root.rglob("*.json"):
+    for path in {*root.rglob("*.json")} - {*root.rglob("trash.json")}:
         body = path.read_text("utf-8").split("\n", 1)[1]
         found |= _texts(json.loads(body))
     return found
@@ -127,6 +127,10 @@ class Screen:
             self.type_slip,
             self.rename,
             self.revisit,
+            self.abandon,
+            self.delete,
+            self.bring_back,
+            self.bring_back,
         ]
 
     def act(self, now: datetime) -> Outcome:
@@ -134,10 +138,12 @@ class Screen:
         if self.seen is None or self.chance.random() < 0.3:
             self.look(now)
         if self.seen is None:
-            return self.revisit(now)
+            with suppress(AllianceError):
+                return self.chance.choice([self.revisit, self.bring_back])(now)
+            return Outcome()
         try:
             return self.chance.choice(self.acts)(now)
-        except SessionEnded:
+        except (SessionEnded, StoreAway, NotFound):
             self.end()
         except ChangedMeanwhile:
             self.look(now)
@@ -180,7 +186,11 @@ class Screen:
 
     def look(self, now: datetime) -> Outcome:
         """Show what is there now; who writes goes on with their own text."""
-        alliance, session = self.library.load(self.name)
+        try:
+            alliance, session = self.library.load(self.name)
+        except NotFound:
+            self.end()
+            return Outcome()
         if session is None or (self.seen and self.seen.id != session.id):
             self.end()
         self.alliance, self.seen = alliance.id, session
@@ -205,7 +215,7 @@ class Screen:
         doer = Doer(self.session)
         try:
             after = sessions.answer(self.library, self.name, question, side, text, Over(over, edit), doer=doer)
-        except SessionEnded:
+        except (SessionEnded, StoreAway):
             kept = KeptText(edit, question, side, text, self.session.id)
             drafts.keep_text(self.library, self.name, self.alliance, kept)
             self.end()
@@ -429,6 +439,25 @@ class Screen:
         alliance = self.library.alliance(self.name)
         ready = Preparation("Ada", "Grace", alliance.partnership, self.word())
         alliances.prepare(self.library, self.name, ready, Doer(self.session), alliance.partnership)
+        return Outcome()
+
+    def abandon(self, now: datetime) -> Outcome:
+        """Put the session into the trash, if all of it is as the screen shows it."""
+        doer = Doer(self.session)
+        sessions.abandon(self.library, self.name, now, self.session.id, doer=doer)
+        self.end()
+        return Outcome()
+
+    def delete(self, now: datetime) -> Outcome:
+        """Put the alliance into the trash, with all that is in its folder."""
+        trash.delete(self.library, self.name, self.alliance, now)
+        self.end()
+        return Outcome()
+
+    def bring_back(self, now: datetime) -> Outcome:
+        """Bring the newest thing back out of the trash: an undo of the two above, on whichever screen."""
+        for item in self.library.trash()[:1]:
+            trash.undelete(self.library, item)
         return Outcome()
 
     def revisit(self, now: datetime) -> Outcome:
