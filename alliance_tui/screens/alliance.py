@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -14,6 +13,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from alliance_tui.domain.alliance import Agreement, Alliance, Slip, Version
+from alliance_tui.domain.errors import AllianceError
 from alliance_tui.domain.session import Session
 from alliance_tui.render.phrases import count, on, review, session_state
 from alliance_tui.screens.page import Page, heading, key
@@ -24,6 +24,9 @@ from alliance_tui.screens.version import VersionScreen
 from alliance_tui.widgets.agreements import with_slips
 from alliance_tui.widgets.plain import lines, plain
 from alliance_tui.widgets.pointer_list import PointerList
+
+FOLLOWING = 2
+"""Seconds between two looks at what other programs have changed."""
 
 
 class AllianceScreen(Page):
@@ -49,6 +52,8 @@ class AllianceScreen(Page):
         """An alliance and its open session, if there is one."""
         super().__init__()
         self.alliance, self.session = alliance, session
+        self._stamps: object = None
+        """What changes when the alliance does; None before the first look, and while it can't be read."""
 
     def body(self) -> Iterable[Widget]:
         """Title, agreements, versions."""
@@ -85,22 +90,46 @@ class AllianceScreen(Page):
         answers, agreements = count(len(version.answers), "answer"), count(len(version.agreements), "agreement")
         return Option(plain(f"v{version.number}  signed {when}  {answers}, {agreements}"))
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         """Mark the version in force."""
+        self._mark(len(self.alliance.versions))
+        self.set_interval(FOLLOWING, self._follow)
+
+    def _mark(self, number: int) -> None:
+        """Mark a version, the newest if that is not there."""
         self.query_one("#agreements").border_title = "We agree"
-        if self.alliance.versions:
-            self.query_one(OptionList).highlighted = 0
+        if versions := self.alliance.versions:
+            there = self.alliance.version(number) or versions[-1]
+            self.query_one(OptionList).highlighted = len(versions) - 1 - versions.index(there)
 
     async def on_screen_resume(self) -> None:
-        """Show the slips there are by now."""
-        alliance = await self.attempt(self.library.alliance, self.alliance.name)
-        if alliance is not None and alliance.slips != self.alliance.slips:
-            self.alliance = replace(self.alliance, slips=alliance.slips)
-            self.query_one("#agreements > Static", Static).update(self._agreements())
+        """Show how things stand by now."""
+        await self._follow()
+
+    async def _follow(self) -> None:
+        """Show what was changed since, here or by another program; what is marked stays marked."""
+        if not self.is_current:
+            return
+        try:
+            stamps = await self.perform(self.library.stamps, [self.alliance.name])
+            if stamps == self._stamps:
+                return
+            alliance, session = await self.perform(self.library.load, self.alliance.name)
+        except AllianceError as error:
+            if self._stamps is not None:
+                self.say(str(error), error=True)
+            self._stamps = None
+            return
+        first, self._stamps = self._stamps is None, stamps
+        if self.is_there and not (first and alliance == self.alliance) and alliance.id == self.alliance.id:
+            marked = self._marked()
+            self.alliance, self.session = alliance, session
+            await self.recompose()
+            self._mark(marked.number if marked else 0)
 
     def _marked(self) -> Version | None:
         at = self.query_one(OptionList).highlighted
-        return None if at is None else self.alliance.versions[-1 - at]
+        return None if at is None or at >= len(self.alliance.versions) else self.alliance.versions[-1 - at]
 
     def action_move(self, by: int) -> None:
         """Mark another version."""

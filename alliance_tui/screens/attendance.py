@@ -135,6 +135,8 @@ class Attendance:
             since = on_and_hour(gap.start, self._page.alliance_app.clock)
             words = f"{span(gap.seconds)} have passed since {since}. Do they count, or were they a pause?"
             answers = {"c": "count them", "p": "treat them as a pause"}
+            if self._page.somebody_types:
+                self._page.alliance_app.swallow_keys()
             answer = await self._page.app.push_screen_wait(Choice("While you were away", words, answers, must=True))
             now = self._watch.corrected(self._now())
             if answer == "c":

@@ -72,6 +72,7 @@ class ChooseScreen(SessionPage):
     def show_session(self) -> None:
         """Picks, and what each still needs."""
         if self.session.bank != self.choices.bank:  # the other screen chose other questions to choose from
+            self.alliance_app.swallow_keys()
             self.app.switch_screen(ChooseScreen(self.alliance_name, self.session, self.last))
             return
         self.choices.show(self.session.choices, self.session.partners)

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 BACK = "u brings it back, and U does for 30 days."
 IS_OPEN = "It is open on another screen. "
+FOLLOWING = 2
+"""Seconds between two looks at what other programs have changed."""
 SCREENFUL = 50
 """Alliances that are looked at before the first key acts."""
 GROWTH = 1.5
@@ -79,6 +81,8 @@ class LibraryScreen(Page):
         """The cells a row had when the list was filled."""
         self._said = ""
         """What the heading says."""
+        self._stamps: tuple[list[str], object] = ([], None)
+        """The alliances around the marked one, and what changes when any of them does; None: the store is away."""
 
     def body(self) -> Iterable[Widget]:
         """Title, search, the list; or what this is when there is none."""
@@ -90,6 +94,23 @@ class LibraryScreen(Page):
     async def on_mount(self) -> None:
         """Search is closed at first."""
         self.query_one("#search", Input).can_focus = False
+        self.set_interval(FOLLOWING, self._follow)
+
+    async def _follow(self) -> None:
+        """Show what another program has changed. While the store is away the list stays as it is."""
+        if not (self.is_current and self._whole):
+            return
+        at, before = self._list.marked or 0, self._stamps
+        names = [entry.name for entry in self._shown[max(0, at - SCREENFUL) : at + SCREENFUL]]
+        try:
+            self._stamps = (names, await self.perform(self.library.stamps, names))
+        except AllianceError as error:
+            self._stamps = (names, None)
+            if self._entries and before[1]:
+                self.say(str(error), error=True)
+            return
+        if before[0] == names and before[1] != self._stamps[1]:
+            await self.reload()
 
     async def on_screen_resume(self) -> None:
         """Look at the store anew whenever the library comes into view."""

@@ -217,13 +217,13 @@ class SessionPage(Page):
                 return
             self.ended = found.words
             stays = " You can go on typing; that is kept apart and offered at the next opening."
-            self.say(f"{found.words}{stays if self._somebody_types else ''}", error=True)
+            self.say(f"{found.words}{stays if self.somebody_types else ''}", error=True)
             self._paint()
         self.leave_ended()
 
     def leave_ended(self) -> None:
         """Unless somebody types, go where the session went: to the version that was signed, else to the library."""
-        if not (self._leaving or self._somebody_types) and self.is_there:
+        if not (self._leaving or self.somebody_types) and self.is_there:
             self._leaving = True
             self.app.run_worker(self._follow_session())  # a screen can't wait for its own removal
 
@@ -232,7 +232,7 @@ class SessionPage(Page):
         await self.alliance_app.show_ended(self)
 
     @property
-    def _somebody_types(self) -> bool:
+    def somebody_types(self) -> bool:
         """Whether a field has the keys, on this page or in a dialog over it."""
         focused = self.app.screen.focused
         return focused is not None and focused.check_consume_key("a", "a")

@@ -8,7 +8,7 @@ TinyDB and the shapes of documents are imported by what opens one: a list that t
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -242,6 +242,15 @@ class Library:
         if doer:
             doer.step = step
         return after
+
+    def stamps(self, names: Iterable[str]) -> tuple[object, ...]:
+        """What changes whenever an alliance comes or goes, or one of these is saved; StoreAway without the store."""
+        from alliance_tui.storage.files import stamp
+
+        if (root := stamp(self.root)) is None:
+            raise StoreAway(f"The store {self.root} is not there now. It is looked for again.")
+        files = (self.root / name / file for name in names for file in (ALLIANCE, SESSION))
+        return (root, *map(stamp, files))
 
     def session_stamp(self, name: str) -> tuple[int, int, int] | None:
         """What changes whenever anybody saves the open session; None when there is none."""

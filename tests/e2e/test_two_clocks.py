@@ -18,7 +18,7 @@ from alliance_tui.storage.catalogue import SESSION
 from alliance_tui.storage.library import Library
 from tests.e2e import short_absence
 from tests.e2e.conftest import OpenTerminal
-from tests.e2e.session import Sitting, lay_down
+from tests.e2e.session import PATIENCE, Sitting, lay_down
 from tests.full import FULL
 
 QUESTION = "While you were away"
@@ -105,7 +105,9 @@ def test_one_of_two_stopped(pair: tuple[Sitting, Sitting], command: Command, sto
 def test_the_program_that_asks_is_killed(pair: tuple[Sitting, Sitting], command: Command) -> None:
     """The one that is left asks, once it has found that it is alone."""
     stop(command[1], *pair)
-    time.sleep(3)
+    end = time.monotonic() + PATIENCE
+    while not any(QUESTION in sitting.screen for sitting in pair) and time.monotonic() < end:
+        time.sleep(0.1)
     asked, other = sorted(pair, key=lambda sitting: QUESTION not in sitting.screen)
     asked.see(QUESTION)
     asked.kill()
