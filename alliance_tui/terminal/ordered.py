@@ -49,7 +49,9 @@ class OrderedApp(App[None]):
         return self._gone(self.screen, super().pop_screen())
 
     def switch_screen(self, screen: Screen[Any] | str) -> AwaitComplete:
-        """Show another screen in the place of the one in view."""
+        """Show another screen in the place of the one in view; above the lowest, which stays."""
+        if len(self._screen_stack) < 2:
+            return AwaitComplete(self.push_screen(screen)).call_next(self)
         return self._gone(self.screen, super().switch_screen(screen))
 
     def _gone(self, screen: Screen[Any], end: AwaitComplete) -> AwaitComplete:

@@ -217,9 +217,10 @@ class AnswerEditor(TextArea):
         """What is to be seen in a row of the editor, counted from the top of its view."""
         document = self.wrapped_document
         at = y + self.scroll_offset.y
-        if at >= document.height:
+        rows = document._offset_to_line_info
+        if not 0 <= at < len(rows):
             return Row(hint=self._hinting)
-        line, row = document._offset_to_line_info[at]
+        line, row = rows[at]
         start, end = document.part(line, row)
         last = end == len(self.document[line])
         text = document.shown(line, start, end) + " " * last

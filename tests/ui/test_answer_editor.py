@@ -260,3 +260,10 @@ async def test_an_undo_that_takes_the_scrollbar_away(room: Room, before: str) ->
         await desk.press("ctrl+y")
         assert editor_of(desk).text == before + "\n" * 40
         assert_caret_is_there(desk)
+
+
+async def test_a_row_that_is_not_there_is_empty(room: Room) -> None:
+    """Whoever asks for it, above the text or below it."""
+    async with writing(room, "One.\nTwo.") as desk:
+        editor = editor_of(desk)
+        assert [editor._row(y).text for y in (-3, -1, 0, 1, 2)] == ["", "", "One. ", "Two. ", ""]

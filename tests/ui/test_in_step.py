@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from typing import Any, ClassVar
 
 import pytest
@@ -13,6 +14,7 @@ from textual.style import Style
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from alliance_tui.domain.alliance import Side
 from alliance_tui.screens.about import AboutScreen
 from alliance_tui.screens.agreements import AgreementsDialog
 from alliance_tui.screens.alliance import AllianceScreen
@@ -22,7 +24,9 @@ from alliance_tui.screens.library import LibraryScreen
 from alliance_tui.screens.page import Page, key
 from alliance_tui.screens.palette import Palette
 from alliance_tui.screens.prepare import PrepareScreen
+from alliance_tui.screens.review import ReviewScreen
 from alliance_tui.screens.section import SectionScreen
+from alliance_tui.services import sessions
 from alliance_tui.widgets.pointer_list import PointerList
 from tests.ui.driver import Desk, Room
 
@@ -196,8 +200,45 @@ async def test_the_lowest_screen_stays(room: Room) -> None:
         desk.app.pop_screen()
         desk.app.pop_screen()
         await desk.settle()
-        desk.on(LibraryScreen)
-        assert desk.alive
+        library = desk.on(LibraryScreen)
+        await desk.app.switch_screen(HelpScreen("", {}))
+        assert desk.app.screen_stack == [library, desk.on(HelpScreen)]
+        await desk.press("escape")
+        assert desk.on(LibraryScreen) is library
+
+
+async def test_the_second_signature_while_the_page_looks_at_the_disk(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The look finds no session any more and closes the page, before what was signed is shown in its place."""
+    name = room.begun()
+    room.say(name, "hopes", "One.")
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.press("r")
+        page = desk.on(ReviewScreen)
+        sessions.sign(room.library, name, Side.LEFT, room.clock.now())
+        await desk.tick()
+        begun, signing = threading.Event(), threading.Event()
+        stamp = room.library.session_stamp
+
+        def slow_stamp(name: str) -> tuple[int, int, int] | None:
+            begun.set()
+            assert signing.wait(10)
+            return stamp(name)
+
+        monkeypatch.setattr(room.library, "session_stamp", slow_stamp)
+        page._stamp = None
+        look = asyncio.create_task(page._look())
+        await asyncio.to_thread(begun.wait, 10)
+        sign = asyncio.create_task(page._sign(Side.RIGHT, "s"))
+        await asyncio.sleep(0)
+        signing.set()
+        await asyncio.gather(look, sign)
+        await desk.see_screen(AllianceScreen)
+        assert len(room.versions(name)) == 1
+        await desk.press("q")
+        await desk.see_screen(LibraryScreen)
 
 
 async def test_what_the_palette_found_is_for_its_own_screen(room: Room) -> None:
