@@ -15,6 +15,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from alliance_tui.domain.alliance import Side
+from alliance_tui.domain.steps import Doer
 from alliance_tui.screens.about import AboutScreen
 from alliance_tui.screens.agreements import AgreementsDialog
 from alliance_tui.screens.alliance import AllianceScreen
@@ -231,7 +232,7 @@ async def test_the_second_signature_while_the_page_looks_at_the_disk(
         page._stamp = None
         look = asyncio.create_task(page._look())
         await asyncio.to_thread(begun.wait, 10)
-        sign = asyncio.create_task(page._sign(Side.RIGHT, "s"))
+        sign = asyncio.create_task(page._sign(Side.RIGHT, Doer(page.session), "s"))
         await asyncio.sleep(0)
         signing.set()
         await asyncio.gather(look, sign)
