@@ -246,8 +246,10 @@ class AllianceApp(ClosedApp, OrderedApp, LightApp):
         from alliance_tui.services import drafts
 
         with suppress(AllianceError):
-            for text in reversed(await self.perform(drafts.kept_texts, self.library, name)):
-                await self.push_screen(screens.KeptDialog(name, text))
+            if texts := await self.perform(drafts.kept_texts, self.library, name):
+                alliance, session = await self.perform(self.library.load, name)
+                for text in reversed(texts):
+                    await self.push_screen(screens.KeptDialog(name, text, drafts.whose(text, alliance, session)))
 
     def swallow_keys(self) -> None:
         """Drop keys until there was a pause: the screen changes, and nobody here has asked for it."""

@@ -12,14 +12,18 @@ import io
 import json
 import shutil
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
 import tests.conftest  # noqa: F401 (before Textual: it clears what a person's own settings would change)
 from alliance_tui.app import AllianceApp
+from alliance_tui.domain.alliance import Side
 from alliance_tui.screens.drafts import Drafts
 from alliance_tui.screens.session_page import SessionPage
+from alliance_tui.services import drafts, sessions
+from alliance_tui.services.drafts import KeptText
 from alliance_tui.storage.library import Library
 from tests.make_data import ANCHOR, SAMPLE
 from tests.unit.clock import FakeClock
@@ -67,7 +71,14 @@ class Typed:
     text: str
 
 
-Step = str | Typed
+@dataclass(frozen=True)
+class Elsewhere:
+    """What somebody does on the other screen meanwhile."""
+
+    act: Callable[[Library], object]
+
+
+Step = str | Typed | Elsewhere
 
 
 @dataclass(frozen=True)
@@ -87,6 +98,20 @@ class Picture:
 NAMES: tuple[Step, ...] = ("n", Typed("Maya"), "enter", Typed("Ben"), "enter", Typed("a couple"))
 PICKS: tuple[Step, ...] = ("ctrl+g", "j", "m", "b", "j", "b", "j", "m", "j", "j", "m", "j", "b")
 PROMISE = Typed("Neither of us opens a letter from the bank alone")
+OURS = "ada-and-grace"
+OTHER_TEXT = Elsewhere(
+    lambda library: sessions.answer(
+        library, OURS, "count-on", Side.RIGHT, "That I never surprise you in front of the team."
+    )
+)
+LATE_TEXT = Elsewhere(
+    lambda library: drafts.keep_text(
+        library,
+        OURS,
+        library.alliance(OURS).id,
+        KeptText("a:1", "confidentiality", Side.RIGHT, "And nobody is quoted, not even kindly.", "the session before"),
+    )
+)
 
 PICTURES = {
     "library": Picture("Mei & Noor"),
@@ -107,6 +132,10 @@ PICTURES = {
     "diff_inline": Picture("reworded", ("d", "n", "s")),
     "help": Picture("Every key of this screen", ("enter", "question_mark")),
     "about": Picture("A living document", ("b",)),
+    "two_texts": Picture("at the same time", ("enter", "enter", OTHER_TEXT, Typed(" Always."), "escape")),
+    "sign": Picture("Ada signs", ("enter", "r", "left")),
+    "kept": Picture("In no version", (LATE_TEXT, "enter")),
+    "trash": Picture("Trash", ("j", "D", "y", "U")),
     "gap": Picture("While you were away", ("enter",), away=47 * 60),
     "responsibility_80x24": Picture("· writing", ("enter", "enter"), size=(80, 24)),
     "responsibility_40x12": Picture("· writing", ("enter", "enter"), size=(40, 12)),
@@ -126,7 +155,10 @@ async def take(name: str, folder: Path) -> str:
         app.animation_level = "none"
         await _settled(app, "Mei & Noor" if picture.sample else "look at the sample")
         for step in picture.steps:
-            await pilot.press(*(step.text if isinstance(step, Typed) else [step]))
+            if isinstance(step, Elsewhere):
+                step.act(Library(store))
+            else:
+                await pilot.press(*(step.text if isinstance(step, Typed) else [step]))
             await _settled(app)
         await _settled(app, picture.see)
         return _svg(app, name)

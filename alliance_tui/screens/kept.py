@@ -34,16 +34,17 @@ class KeptDialog(Dialog[None]):
         Binding("escape", "close", "later", priority=True),
     ]
 
-    def __init__(self, name: str, text: KeptText) -> None:
-        """A text of the alliance in folder `name`."""
+    def __init__(self, name: str, text: KeptText, whose: str) -> None:
+        """A text of the alliance in folder `name`; `whose`: what it is, in words."""
         super().__init__()
-        self.alliance_name, self.text = name, text
+        self.alliance_name, self.text, self.whose = name, text, whose
 
     def compose(self) -> ComposeResult:
         """The text, and what can be done with it."""
         with VerticalScroll(can_focus=False) as box:
             box.border_title = "In no version"
             yield Static(plain(WHAT), classes="-ask")
+            yield Static(plain(self.whose, "dim"))
             yield Static(plain(self.text.text, "bold"), classes="-ask")
             for key, meaning in ANSWERS.items():
                 yield Static(Content.assemble((f" {key} ", "bold reverse"), " ", plain(meaning)))

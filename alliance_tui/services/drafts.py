@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alliance_tui.domain.alliance import Holder
+from alliance_tui.domain.alliance import Alliance, Holder
 from alliance_tui.domain.errors import NotAllowed
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.text import clean, one_line, within_limit
@@ -47,6 +47,13 @@ def keep_text(library: Library, name: str, alliance: str, text: KeptText) -> Non
 def kept_texts(library: Library, name: str) -> tuple[KeptText, ...]:
     """The texts that are in no session and no version."""
     return drafts.kept_texts(library, name)
+
+
+def whose(text: KeptText, alliance: Alliance, session: Session | None) -> str:
+    """What a kept text is, in words: “Grace’s answer to “…””."""
+    banks = [each.bank for each in (session, alliance.latest) if each]
+    about = next((f" “{bank[text.question].text}”" for bank in banks if text.question in bank), " a question")
+    return f"An agreement from{about}" if text.side is None else f"{alliance.partners[text.side]}’s answer to{about}"
 
 
 def drop_text(library: Library, name: str, text: KeptText) -> None:

@@ -17,7 +17,7 @@ from alliance_tui.widgets.plain import lines, plain
 SPOKEN = "◆ spoken: said, and on purpose not written down"
 PASSED = "— passed"
 RIVALLED = "written at the same time elsewhere:"
-TAKE = "keep m: mine · t: this one · b: both"
+TAKE = "m: keep mine · t: this one · b: both"
 WHILE_WRITING = "also written on the other screen; both are kept"
 SAID = {AnswerState.SPOKEN: SPOKEN, AnswerState.PASSED: PASSED}
 
