@@ -13,6 +13,8 @@ from alliance_tui.storage.library import Library
 from tests.e2e.conftest import OpenTerminal
 from tests.e2e.session import Sitting, lay_down
 
+TRIES = 20
+"""Acts that are refused while the other screen has just changed something are tried again."""
 LETTERS = "qndDurasxy" * 6
 """Sixty keys that act on one screen or another: leave, next, delete, undo, review, sign."""
 
@@ -32,14 +34,13 @@ def signs(one: Sitting, store: Path) -> None:
     """Both names, at the first terminal; as soon as nothing changes on the other one."""
     one.review()
     for side in Side:
-        while True:
+        for _ in range(TRIES):
             one.terminal.press(side.value)
             one.see("not yet")
             one.terminal.press("s")
             one.see_no_more("not yet")
-            time.sleep(0.3)
-            name = one.names[side]
-            if f"✓ {name} signed" in one.screen or "Versions" in one.screen:
+            time.sleep(0.5)
+            if f"✓ {one.names[side]} signed" in one.screen or "Versions" in one.screen:
                 break
     one.see("Versions")
 
@@ -55,14 +56,15 @@ def deletes(one: Sitting, store: Path) -> None:
 
 def abandons(one: Sitting, store: Path) -> None:
     """As soon as it is what was seen."""
-    while True:
+    for _ in range(TRIES):
         one.terminal.press("S")
         one.see("Stop without signing?")
         one.terminal.press("a")
         one.see_no_more("Stop without signing?")
         time.sleep(0.5)
         if "Library" in one.screen:
-            break
+            return
+    raise AssertionError("it could not be abandoned")
 
 
 def moves(one: Sitting, store: Path) -> None:
