@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import cached_property, partial
@@ -214,7 +214,11 @@ class AllianceApp(ClosedApp, OrderedApp, LightApp):
 
     async def show_signed(self, page: SessionPage, version: Version) -> None:
         """What was just signed, and what changed by it, in the place of a page of its session."""
-        alliance = await self.perform(self.library.alliance, page.alliance_name)
+        try:
+            alliance = await self.perform(self.library.alliance, page.alliance_name)
+        except AllianceError as error:
+            self._say(str(error))
+            return
         if not await self._uncover(page):
             return
         await self.switch_screen(screens.AllianceScreen(alliance, None))
@@ -231,11 +235,16 @@ class AllianceApp(ClosedApp, OrderedApp, LightApp):
         ended = await self.perform(endings.ending, self.library, page.alliance_name, page.alliance_id, page.session)
         if ended and ended.version:
             await self.show_signed(page, ended.version)
-        elif await self._uncover(page):
-            await self.pop_screen()
+        else:
+            await self.close_page(page)
             self._say(page.ended)
 
-    async def _uncover(self, page: SessionPage) -> bool:
+    async def close_page(self, page: Page) -> None:
+        """Go back to the screen below a page, with whatever has come up over the page meanwhile."""
+        if await self._uncover(page):
+            await self.pop_screen()
+
+    async def _uncover(self, page: Page) -> bool:
         """Take away what lies over a page; whether the page is there still."""
         while page in self.screen_stack[1:] and self.screen is not page:
             await self.pop_screen()
@@ -380,19 +389,22 @@ class AllianceApp(ClosedApp, OrderedApp, LightApp):
         await settle(self.screen)
         drafts = [screen.drafts for screen in self.screen_stack if isinstance(screen, Writing)]
         if drafts:
-            await self.once_saved(drafts[-1], self.exit)
+            await self.once_saved(drafts[-1], self._end)
         else:
             self.exit()
 
-    async def once_saved(self, drafts: Drafts, leave: Callable[[], object]) -> None:
+    async def _end(self) -> None:
+        self.exit()
+
+    async def once_saved(self, drafts: Drafts, leave: Callable[[], Awaitable[None]]) -> None:
         """Leave when everything is saved; when it can't be, ask whether to stay."""
         if await drafts.flush():
-            leave()
+            await leave()
             return
 
-        def decide(answer: str | None) -> None:
+        async def decide(answer: str | None) -> None:
             if answer == "l":
-                leave()
+                await leave()
 
         words = "What you typed last could not be saved. It is on the screen; saving is tried again every second."
         answers = {"s": "stay, so that nothing is lost", "l": "leave all the same and lose it"}

@@ -200,7 +200,7 @@ class PrepareScreen(Page):
         """Leave; the form is there again next time."""
         await settle(self)
         await self.drafts.flush()
-        self.app.pop_screen()
+        await self.alliance_app.close_page(self)
 
     async def action_submit(self) -> None:
         """Lay the session down and go on to the questions, or leave it for its hour."""
@@ -246,7 +246,7 @@ class PrepareScreen(Page):
                 "Saved for later. You find it in the library; choose your questions there when you meet. "
                 f"For your calendars: {command}"
             )
-            self.app.pop_screen()
+            await self.alliance_app.close_page(self)
         else:
             await self.alliance_app.open_alliance(self.alliance_name, replace=True)
 

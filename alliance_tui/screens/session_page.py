@@ -294,7 +294,7 @@ class SessionPage(Page):
 
     async def action_leave(self) -> None:
         """Back to the library; everything stays as it is."""
-        await self.alliance_app.once_saved(self.drafts, self.app.pop_screen)
+        await self.alliance_app.once_saved(self.drafts, partial(self.alliance_app.close_page, self))
 
     async def action_set_aside(self) -> None:
         """Stop without signing."""
@@ -308,7 +308,7 @@ class SessionPage(Page):
 
     async def _stop(self, doer: Doer, answer: str | None) -> None:
         if answer == "s" and await self.do(doer, sessions.set_aside, self.alliance_app.clock.now()):
-            self.app.pop_screen()
+            await self.alliance_app.close_page(self)
         elif answer == "a":
             await self._abandon(doer)
 
@@ -323,7 +323,7 @@ class SessionPage(Page):
             self.say(str(error), error=True)
         else:
             self.alliance_app.offer_undo(item)
-            self.app.pop_screen()
+            await self.alliance_app.close_page(self)
 
     def _trouble(self, message: str) -> None:
         """Say that saving fails, or that it works again."""

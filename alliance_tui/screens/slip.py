@@ -171,7 +171,7 @@ class SlipScreen(Page):
         finally:
             self._going = False
         if noted is not None:
-            self.app.pop_screen()
+            await self.alliance_app.close_page(self)
             self.notify("Noted. It stays in the record and is looked at in the next session.", markup=False)
 
     def _note(self, fields: dict[str, str]) -> Slip:
@@ -187,7 +187,7 @@ class SlipScreen(Page):
 
     async def action_back(self) -> None:
         """Leave; what was typed is there next time."""
-        await self.alliance_app.once_saved(self.drafts, self.app.pop_screen)
+        await self.alliance_app.once_saved(self.drafts, partial(self.alliance_app.close_page, self))
 
     def _trouble(self, message: str) -> None:
         if message:
