@@ -95,8 +95,8 @@ class Screen:
         """Every act of the services that a screen of a session does."""
         return [
             self.look,
-            *[self.write] * 6,
-            *[self.agree, self.write_in_dialog] * 2,
+            *[self.write] * 10,
+            *[self.agree, self.write_in_dialog, self.stop_writing, self.sign] * 3,
             self.stop_writing,
             self.empty_answer,
             self.resolve,
@@ -110,7 +110,7 @@ class Screen:
             self.withdraw,
             self.give_reason,
             self.judge,
-            self.undo,
+            *[self.undo] * 4,
             self.choose,
             self.move_turn,
             self.review,
@@ -135,7 +135,7 @@ class Screen:
 
     def act(self, now: datetime) -> Outcome:
         """Do something, as a screen does it that has not looked for a while."""
-        if self.seen is None or self.chance.random() < 0.3:
+        if self.seen is None or self.chance.random() < 0.2:
             self.look(now)
         if self.seen is None:
             with suppress(AllianceError):
@@ -174,7 +174,8 @@ class Screen:
         return edit_id(self.author, f"{self.count}-{self.chance.random()}")
 
     def field(self) -> tuple[str, Side]:
-        return self.chance.choice(QUESTIONS), self.chance.choice(SIDES)
+        """A field; mostly the same one, so that the two screens meet."""
+        return self.chance.choice(QUESTIONS[:2]), self.chance.choice([*SIDES, Side.LEFT, Side.LEFT])
 
     def done(self, session: Session, doer: Doer, typed: set[str], undoable: bool = True) -> None:
         """Show the session after an act."""

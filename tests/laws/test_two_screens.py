@@ -39,12 +39,10 @@ class Story:
         self.judge(outcome)
 
     def judge(self, outcome: Outcome) -> None:
-        """What was there or typed is there, but for what somebody knowingly removed."""
-        self.there |= outcome.typed
-        there = stored_words(self.root)
-        lost = self.there - there - outcome.removed
+        """What was typed is there, but for what somebody has knowingly removed; of that there may be copies still."""
+        self.there = (self.there | outcome.typed) - outcome.removed
+        lost = self.there - stored_words(self.root)
         assert not lost, lost
-        self.there &= there
         if outcome.signed is not None and outcome.shown is not None:
             assert outcome.signed <= outcome.shown
 
