@@ -313,11 +313,6 @@ class Library:
             table.insert(schema.version_to_record(sealed))
         return sealed
 
-    def discard_session(self, name: str) -> None:
-        """Remove the session file and its older copies."""
-        with self._open(name, SESSION) as storage:
-            storage.discard()
-
     # Places
 
     def make_root(self) -> None:
@@ -604,7 +599,6 @@ class Library:
             return None
         with _reading(self.root / alliance.name / SESSION):
             session = schema.session_from_tables(alliance.partners, tables)
-            schema.require_known(session)
         if alliance.latest and alliance.latest.session == session.id:
             return None
         return replace(session, countdown=session.countdown.seen_at(last_sign(self.root / alliance.name)))
