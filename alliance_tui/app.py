@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import gc
 import sys
 import threading
@@ -332,7 +331,7 @@ class AllianceApp(ClosedApp, OrderedApp, LightApp):
 
     async def purge(self) -> None:
         """Remove from the trash what has been there long enough; if that can't be done, the next start will do."""
-        with contextlib.suppress(AllianceError):
+        with suppress(AllianceError):
             await self.perform(self.library.purge, self.clock.now())
 
     # Palette, the end

@@ -9,7 +9,7 @@ question that a screen is at), and the countdown and its stage, whose acts compa
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -116,11 +116,10 @@ class Doer:
 
 def content_changed(seen: Session, now: Session) -> tuple[Part, ...]:
     """The parts of what would be signed that differ between two sessions."""
-    step = Step.between(seen, now)
-    return tuple(step.before)
+    return tuple(Step.between(seen, now).before)
 
 
-def named(parts: Mapping[Part, Any] | list[Part] | tuple[Part, ...], session: Session) -> str:
+def named(parts: Iterable[Part], session: Session) -> str:
     """Name parts in words, each thing once: “Grace’s answer to “…” and the review date”."""
     names = list(dict.fromkeys(_name(part, session) for part in parts))
     named = " and ".join(names) if len(names) < 3 else f"{names[0]} and {len(names) - 1} other things"

@@ -16,7 +16,7 @@ from alliance_tui.domain.alliance import Agreement, Alliance, Slip, Version
 from alliance_tui.domain.errors import AllianceError
 from alliance_tui.domain.session import Session
 from alliance_tui.render.phrases import count, on, review, session_state
-from alliance_tui.screens.page import Page, heading, key
+from alliance_tui.screens.page import FOLLOWING, Page, heading, key
 from alliance_tui.screens.slip import SlipScreen
 from alliance_tui.screens.slips import SlipsDialog
 from alliance_tui.screens.taking import Taking
@@ -24,9 +24,6 @@ from alliance_tui.screens.version import VersionScreen
 from alliance_tui.widgets.agreements import with_slips
 from alliance_tui.widgets.plain import lines, plain
 from alliance_tui.widgets.pointer_list import PointerList
-
-FOLLOWING = 2
-"""Seconds between two looks at what other programs have changed."""
 
 
 class AllianceScreen(Page):

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.content import Content
 from textual.widgets import Static
 
 from alliance_tui.domain.errors import AllianceError, SessionEnded
-from alliance_tui.screens.dialogs import Dialog
+from alliance_tui.screens.dialogs import Dialog, answer_rows
 from alliance_tui.services import drafts
 from alliance_tui.services.drafts import KeptText
 from alliance_tui.widgets.key_bar import KeyBar
@@ -46,8 +45,7 @@ class KeptDialog(Dialog[None]):
             yield Static(plain(WHAT), classes="-ask")
             yield Static(plain(self.whose, "dim"))
             yield Static(plain(self.text.text, "bold"), classes="-ask")
-            for key, meaning in ANSWERS.items():
-                yield Static(Content.assemble((f" {key} ", "bold reverse"), " ", plain(meaning)))
+            yield from answer_rows(ANSWERS)
         yield KeyBar()
 
     @property

@@ -25,7 +25,7 @@ from alliance_tui.render.phrases import count, on, review, today
 from alliance_tui.render.times import day, hour
 from alliance_tui.screens.agreements import AgreementsDialog
 from alliance_tui.screens.dates import in_months, parse_day
-from alliance_tui.screens.dialogs import Ask
+from alliance_tui.screens.dialogs import Ask, answer_rows
 from alliance_tui.screens.page import key
 from alliance_tui.screens.partner_keys import partner_keys
 from alliance_tui.screens.session_dialog import SessionDialog
@@ -61,8 +61,7 @@ class SignDialog(SessionDialog[str | None]):
         with VerticalScroll(can_focus=False) as box:
             box.border_title = plain(f"{self.seen.partners[self.side]} signs")
             yield Static(id="what", classes="-ask")
-            for key, meaning in {"s": "sign", "n": "not yet"}.items():
-                yield Static(Content.assemble((f" {key} ", "bold reverse"), " ", plain(meaning)))
+            yield from answer_rows({"s": "sign", "n": "not yet"})
         yield KeyBar()
 
     def on_mount(self) -> None:
