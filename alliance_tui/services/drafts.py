@@ -11,6 +11,10 @@ from alliance_tui.services.sessions import Over
 from alliance_tui.storage import drafts
 from alliance_tui.storage.drafts import Form as Form
 from alliance_tui.storage.drafts import KeptText as KeptText
+from alliance_tui.storage.drafts import drop_text as drop_text
+from alliance_tui.storage.drafts import form as form
+from alliance_tui.storage.drafts import keep_text as keep_text
+from alliance_tui.storage.drafts import kept_texts as kept_texts
 from alliance_tui.storage.library import Library
 
 PREPARE = ""
@@ -20,11 +24,6 @@ PREPARE = ""
 def slip(about: str) -> str:
     """The form of a slip, about the agreement with this id, or about the slip that a repair is added to."""
     return f"slip/{about}"
-
-
-def form(library: Library, name: str, about: str) -> Form | None:
-    """A form that was not submitted yet; `name` is "" for an alliance that is not there yet."""
-    return drafts.form(library, name, about)
 
 
 def keep_form(library: Library, name: str, about: str, new: Form, seen: Form | None) -> None:
@@ -39,26 +38,11 @@ def drop_form(library: Library, name: str, about: str, edit: str, seen: Form | N
     drafts.keep_form(library, name, about, Form(edit, {}), seen)
 
 
-def keep_text(library: Library, name: str, alliance: str, text: KeptText) -> None:
-    """Keep a text that was typed after its session had ended."""
-    drafts.keep_text(library, name, alliance, text)
-
-
-def kept_texts(library: Library, name: str) -> tuple[KeptText, ...]:
-    """The texts that are in no session and no version."""
-    return drafts.kept_texts(library, name)
-
-
 def whose(text: KeptText, alliance: Alliance, session: Session | None) -> str:
     """What a kept text is, in words: “Grace’s answer to “…””."""
     banks = [each.bank for each in (session, alliance.latest) if each]
     about = next((f" “{bank[text.question].text}”" for bank in banks if text.question in bank), " a question")
     return f"An agreement from{about}" if text.side is None else f"{alliance.partners[text.side]}’s answer to{about}"
-
-
-def drop_text(library: Library, name: str, text: KeptText) -> None:
-    """Throw a kept text away."""
-    drafts.drop_text(library, name, text)
 
 
 def use_text(library: Library, name: str, text: KeptText) -> Session:
@@ -71,5 +55,5 @@ def use_text(library: Library, name: str, text: KeptText) -> Session:
         after = sessions.agree(library, name, text.question, line, Holder.BOTH, library.new_id())
     else:
         after = sessions.answer(library, name, text.question, text.side, text.text, Over("", text.edit))
-    drafts.drop_text(library, name, text)
+    drop_text(library, name, text)
     return after

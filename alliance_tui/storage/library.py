@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from alliance_tui.storage.durable import Buffer, DurableStorage
 
 FORMS = "forms.json"
-TRASH = ".trash"
 NEWER = "It was written by a newer release: it can be read here, not changed, and nothing proves that it is whole."
 NEWER_ADVICE = "A newer release wrote it. Nothing was changed. Update, then open it again."
 
@@ -478,12 +477,14 @@ class Library:
         """An item with what its own file says of it, where there is no record that does."""
         if item.alliance or item.session:
             return item
+        from alliance_tui.storage.trash import TRASH
+
         id, partners = Library(self.root / TRASH / item.id)._owner(item.name)
         return item._replace(alliance=id, partners=partners)
 
     def purge(self, now: datetime) -> None:
         """Remove from the trash what has been there for 30 days (see `domain.trash`), and what killed programs left."""
-        from alliance_tui.storage.trash import INCOMING, Trash, clear_incoming, store_lock
+        from alliance_tui.storage.trash import INCOMING, TRASH, Trash, clear_incoming, store_lock
 
         if any((self.root / folder).exists() for folder in (TRASH, INCOMING)):
             with store_lock(self.root):
@@ -495,6 +496,7 @@ class Library:
         from alliance_tui.domain.terms import Partners
         from alliance_tui.domain.trash import Kind
         from alliance_tui.storage import schema
+        from alliance_tui.storage.trash import TRASH
 
         for item in self.trash():
             place = self.root / TRASH / item.id
