@@ -49,7 +49,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 PAUSE = 1.0
-"""Seconds without a key after which keys are meant for the screen in view again."""
+"""Seconds without a key after which keys count again."""
 SOON = 0.5
 """Seconds after the start at which the screens of a session are imported."""
 LATER = 5
@@ -97,7 +97,7 @@ class AllianceApp(ClosedApp, OrderedApp, LightApp):
         self._swallowing, self._last_key = False, 0.0
         self._writer = ThreadPoolExecutor(1, "writer")
         self.author = library.new_id()
-        """This screen among those that have the store open: whose an edit is."""
+        """The id of this program, as the author of its edits."""
         self._undo: list[tuple[Library, Trashed]] = []
         self._sample: TemporaryDirectory[str] | None = None
 
@@ -212,7 +212,7 @@ class AllianceApp(ClosedApp, OrderedApp, LightApp):
         self.push_screen(screens.HistoryScreen(alliance))
 
     async def show_signed(self, page: SessionPage, version: Version) -> None:
-        """What was just signed, and what changed by it, in the place of a page of its session."""
+        """Show the version just signed, and what changed by it, in place of its session's page."""
         alliance = await self.perform(self.library.alliance, page.alliance_name)
         if not await self._uncover(page):
             return
@@ -223,7 +223,7 @@ class AllianceApp(ClosedApp, OrderedApp, LightApp):
         await self._offer_kept(alliance.name)
 
     async def show_ended(self, page: SessionPage) -> None:
-        """Where a session went that was ended on the other screen: its version, else what is below the page."""
+        """Leave a session that the other screen ended: for its version, or else the screen below the page."""
         from alliance_tui.services import endings
 
         self.swallow_keys()
@@ -235,7 +235,7 @@ class AllianceApp(ClosedApp, OrderedApp, LightApp):
             self._say(page.ended)
 
     async def _uncover(self, page: SessionPage) -> bool:
-        """Take away what lies over a page; whether the page is there still."""
+        """Remove the screens over a page; return True if the page is in view then."""
         while page in self.screen_stack[1:] and self.screen is not page:
             await self.pop_screen()
         return self.screen is page
@@ -251,12 +251,12 @@ class AllianceApp(ClosedApp, OrderedApp, LightApp):
                     await self.push_screen(screens.KeptDialog(name, text, drafts.whose(text, alliance, session)))
 
     def swallow_keys(self) -> None:
-        """Drop keys until there was a pause: the screen changes, and nobody here has asked for it."""
+        """Drop keys until there is a pause, because the screen changes without a request from here."""
         self._swallowing = True
         self._last_key = time.monotonic()
 
     async def on_event(self, event: events.Event) -> None:
-        """Drop what was typed for a screen that is not there any more."""
+        """Drop what was typed for a screen that is gone."""
         if self._swallowing and isinstance(event, events.Key | events.Paste):
             now = time.monotonic()
             self._swallowing, self._last_key = now - self._last_key < PAUSE, now
@@ -265,7 +265,7 @@ class AllianceApp(ClosedApp, OrderedApp, LightApp):
         await super().on_event(event)
 
     def new_edit(self) -> str:
-        """Name a new edit of this screen's."""
+        """Return the id of a new edit by this program."""
         from alliance_tui.domain.alliance import edit_id
 
         return edit_id(self.author, self.library.new_id())
@@ -298,15 +298,15 @@ class AllianceApp(ClosedApp, OrderedApp, LightApp):
 
     @property
     def can_undo(self) -> bool:
-        """Whether something was deleted or abandoned since the start, and is not back."""
+        """Return True if something was deleted or abandoned since the start and is not back."""
         return bool(self._undo)
 
     def offer_undo(self, item: Trashed) -> None:
-        """Be able to bring back what was put into the trash of the present store."""
+        """Remember what was put into the present store's trash, for undo."""
         self._undo.append((self.library, item))
 
     async def undo(self) -> str:
-        """Bring the last thing back; returns what to say. Raises why it could not be."""
+        """Bring the last thing back; return what to say. Raises an AllianceError if that fails."""
         return await self.bring_back(*self._undo[-1]) if self._undo else "Nothing to undo."
 
     async def bring_back(self, library: Library, item: Trashed) -> str:
@@ -326,11 +326,11 @@ class AllianceApp(ClosedApp, OrderedApp, LightApp):
         return brought_back(item, name)
 
     def _forget(self, item: Trashed) -> None:
-        """Offer no more to undo what is back, or gone for good."""
+        """Stop offering to undo an item that is back, or gone for good."""
         self._undo = [offer for offer in self._undo if offer[1].id != item.id]
 
     async def purge(self) -> None:
-        """Remove from the trash what has been there long enough; if that can't be done, the next start will do."""
+        """Remove old items from the trash; after a failure, the next start tries again."""
         with suppress(AllianceError):
             await self.perform(self.library.purge, self.clock.now())
 

@@ -23,7 +23,7 @@ Parts = Mapping[Part, Any]
 
 
 def parts_of(session: Session) -> dict[Part, Any]:
-    """Every part that there is, with its value."""
+    """Return every part of a session with its value."""
     found: dict[Part, Any] = {
         ("names",): session.partners,
         ("order",): session.order,
@@ -51,7 +51,7 @@ def parts_of(session: Session) -> dict[Part, Any]:
 
 @dataclass(frozen=True)
 class Step:
-    """The parts that an act changed: `before` and `after` have the same keys, None where there was, or is, none."""
+    """The parts that an act changed. `before` and `after` have the same keys; None means no such part."""
 
     before: Parts = field(default_factory=dict)
     after: Parts = field(default_factory=dict)
@@ -72,7 +72,7 @@ class Step:
         return Step({part: was.get(part) for part in changed}, {part: now.get(part) for part in changed}, places)
 
     def then(self, later: Step) -> Step:
-        """This step and a later one as one; what is as it was before both is no part of it."""
+        """Join this step and a later one; parts that have their first value again are left out."""
         before, after = {**later.before, **self.before}, {**self.after, **later.after}
         changed = [part for part in before if before[part] != after[part]]
         return Step(
@@ -82,7 +82,7 @@ class Step:
         )
 
     def require_seen(self, seen: Session, now: Session) -> None:
-        """ChangedMeanwhile if a part that this step changes was not as the doer saw it; SessionEnded for another."""
+        """Raise ChangedMeanwhile if a part that changes is not as the doer saw it; SessionEnded for another session."""
         if seen.id != now.id:
             raise SessionEnded
         shown = parts_of(seen)
@@ -90,7 +90,7 @@ class Step:
             raise ChangedMeanwhile(f"{named(stale, now)} changed on the other screen meanwhile. {_KEPT}")
 
     def undone(self, session: Session) -> Session:
-        """The session without this step; ChangedMeanwhile if any part is not as the step left it."""
+        """Return the session without this step; ChangedMeanwhile if any part is not as the step left it."""
         now = parts_of(session)
         goes = {part[1] for part, value in self.before.items() if part[0] == "agreement" and value is None}
         about = [part for part in now if part[0] in _ABOUT_AGREEMENTS and part[1] in goes]  # what goes with them
@@ -108,7 +108,7 @@ _KEPT = "It is shown as it is now, and your key changed nothing. Look, then pres
 
 @dataclass
 class Doer:
-    """Who does an act: what their screen shows, and, once the act is saved, the step that it was."""
+    """Who does an act: what their screen shows and, after the save, the step that the act made."""
 
     seen: Session
     step: Step = field(default_factory=Step)
@@ -153,7 +153,7 @@ def _name(part: Part, session: Session) -> str:
 
 
 def _put(session: Session, values: Parts, places: Mapping[str, int]) -> Session:
-    """The session with these parts, those of None taken out; signatures to other words are taken back."""
+    """Return the session with these parts, without those that are None; signatures to other words are taken back."""
     parts = parts_of(session)
     for part, value in values.items():
         if value is None:
@@ -192,7 +192,7 @@ def _answers(parts: Parts) -> dict[tuple[str, Side], Answer]:
 
 
 def _agreements(session: Session, parts: Parts, places: Mapping[str, int]) -> tuple[Agreement, ...]:
-    """Those that there are, in their order; those that come back where they stood."""
+    """Return the agreements in their order; those that come back stand where they stood."""
     known = [agreement.id for agreement in session.agreements]
     ids = [id_ for id_ in known if ("agreement", id_) in parts]
     back = [part[1] for part in parts if part[0] == "agreement" and part[1] not in known]

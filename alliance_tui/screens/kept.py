@@ -1,4 +1,4 @@
-"""A text that was typed after its session had ended: what becomes of it now."""
+"""Asks what to do with a text that was typed after its session had ended."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class KeptDialog(Dialog[None]):
         self.alliance_name, self.text, self.whose = name, text, whose
 
     def compose(self) -> ComposeResult:
-        """The text, and what can be done with it."""
+        """The text, and the keys that act on it."""
         with VerticalScroll(can_focus=False) as box:
             box.border_title = "In no version"
             yield Static(plain(WHAT), classes="-ask")
@@ -53,7 +53,7 @@ class KeptDialog(Dialog[None]):
         return cast("AllianceApp", self.app)
 
     async def action_use(self) -> None:
-        """Put it into the open session, beside what is there."""
+        """Put it into the open session, beside what the session has."""
         try:
             await self._app.perform(drafts.use_text, self._app.library, self.alliance_name, self.text)
         except SessionEnded:
@@ -64,7 +64,7 @@ class KeptDialog(Dialog[None]):
             self.dismiss(None)
 
     def action_copy(self) -> None:
-        """Hand it to the terminal (OSC 52), which does not say whether it took it."""
+        """Send it to the terminal (OSC 52), which does not confirm."""
         self.app.copy_to_clipboard(self.text.text)
         self.notify("Sent to the terminal. Not every terminal takes a clipboard, so it stays here too.", markup=False)
 

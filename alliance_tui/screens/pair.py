@@ -1,4 +1,4 @@
-"""Which two to compare."""
+"""Asks which two versions to compare."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which agreement slipped, or which slip was repaired since."""
+"""Asks which agreement slipped, or which slip was repaired."""
 
 from __future__ import annotations
 

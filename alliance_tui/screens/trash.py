@@ -1,4 +1,4 @@
-"""What is in the trash, to bring something back."""
+"""Shows the trash, to bring something back."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class TrashDialog(PickDialog[Trashed | None]):
     """
 
     def __init__(self, page: Page, items: list[Trashed]) -> None:
-        """The items that were in the trash of the page's store a moment ago."""
+        """Show `items` until the page's store is read again."""
         super().__init__()
         self.page, self.items = page, items
 
@@ -52,11 +52,11 @@ class TrashDialog(PickDialog[Trashed | None]):
         self.set_interval(1, self.follow)
 
     async def follow(self) -> None:
-        """Show the trash as it is now."""
+        """Read the trash again and show it."""
         try:
             items = await self.page.perform(self.page.library.trash)
         except AllianceError:
-            return  # what is shown may still be there; bringing it back says what is wrong
+            return  # keep the list; an item that can't be brought back says why
         if self.is_attached and items != self.items:
             self.items = items
             self._fill()
