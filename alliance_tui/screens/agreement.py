@@ -126,12 +126,12 @@ class AgreementDialog(SessionDialog[None]):
         return self.known.text if self.known else ""
 
     def _doer(self) -> Doer:
-        """Who saw this agreement as the dialog knows it, and all else as the page shows it."""
+        """Return a doer who saw this agreement as the dialog knows it, and the rest as the page shows it."""
         session = self.page.session
         agreements = (self.known if self.known and kept.id == self.id_ else kept for kept in session.agreements)
         return Doer(replace(session, agreements=tuple(agreements)))
 
-    # What becomes of it
+    # After a save
 
     def _saved(self, done: tuple[Session, Step]) -> None:
         session, step = done
@@ -139,7 +139,7 @@ class AgreementDialog(SessionDialog[None]):
         self.page.show(session)
 
     def show_session(self) -> None:
-        """Say it when the other screen has changed this agreement; both wordings are kept."""
+        """Show how the other screen changed this agreement; both wordings are kept."""
         present = next((kept.text for kept in self.page.session.agreements if kept.id == self.id_), "")
         if self.known and present != self._wording:
             words = f"changed on the other screen: {present}" if present else "taken out on the other screen"

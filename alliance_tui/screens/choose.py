@@ -71,7 +71,7 @@ class ChooseScreen(SessionPage):
 
     def show_session(self) -> None:
         """Picks, and what each still needs."""
-        if self.session.bank != self.choices.bank:  # the other screen chose other questions to choose from
+        if self.session.bank != self.choices.bank:  # the other screen changed the bank
             self.alliance_app.swallow_keys()
             self.app.switch_screen(ChooseScreen(self.alliance_name, self.session, self.last))
             return

@@ -35,7 +35,7 @@ class Draft:
     keep: Callable[[], object] | None = None
 
     def save_anyhow(self) -> None:
-        """Save it where it belongs, or else apart, from any thread."""
+        """Save it in the session, or else apart; may be called from any thread."""
         try:
             self.save()
         except AllianceError:

@@ -52,7 +52,7 @@ class SignDialog(SessionDialog[str | None]):
     ]
 
     def __init__(self, page: SessionPage, side: Side) -> None:
-        """For one side, over what the page shows."""
+        """Ask one side about the session that the page shows."""
         super().__init__(page)
         self.seen, self.side = page.session, side
 
@@ -69,7 +69,7 @@ class SignDialog(SessionDialog[str | None]):
         self.show_session()
 
     def show_session(self) -> None:
-        """Say it when the other screen has changed what is to be signed."""
+        """Show what the signature stands for, or what the other screen has changed in it."""
         words = "This stands for what you read here."
         if self.side.other in self.page.session.signatures:
             words = f"With both signatures this becomes version {self.seen.number}, which is never edited."
@@ -178,7 +178,7 @@ class ReviewScreen(SessionPage):
         await self.app.push_screen(SignDialog(self, who), partial(self._sign, who, Doer(self.session)))
 
     async def _sign(self, side: Side, doer: Doer, answer: str | None) -> None:
-        """Sign what was shown when the question was put; where the other screen changed a word of it, show that."""
+        """Sign what was shown when the dialog opened; if the other screen changed it, show that and sign nothing."""
         if answer != "s":
             return
         now = self.alliance_app.clock.now()

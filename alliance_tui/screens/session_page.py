@@ -61,7 +61,7 @@ class SessionPage(Page):
         self.slips: tuple[Slip, ...] = ()
         self.unsaved = ""
         self.ended = ""
-        """Why nothing more is saved in this session; "" while it is open."""
+        """How the session ended, in words; "" while it is open."""
         self._leaving = False
         self._undo: list[Step] = []
         self._stamp: tuple[int, int, int] | None = None
@@ -73,7 +73,7 @@ class SessionPage(Page):
     # Acts
 
     async def act(self, act: Callable[Concatenate[Library, str, P], Session], *args: Any, **kwargs: Any) -> bool:
-        """Save a change to what is shown, show it, and be able to undo it; whether it was done. A refusal is said."""
+        """Save a change, show it and remember it for undo; return True if it was done. Say a refusal."""
         session = await self.do(Doer(self.session), act, *args, **kwargs)
         return session is not None
 
@@ -98,7 +98,7 @@ class SessionPage(Page):
         return None
 
     def show(self, session: Session) -> None:
-        """Show the session as it now is, if anybody looks, with the countdown as this program's clock shows it."""
+        """Show the session as it is now, if the page is there, with the countdown as this program's clock shows it."""
         unsigned = session.unsigned and not self.session.unsigned
         self.session = replace(session, countdown=self.attendance.adopt(session.countdown))
         if not self.is_there:
@@ -112,7 +112,7 @@ class SessionPage(Page):
         self._paint()
 
     def can_undo(self, step: Step) -> None:
-        """Remember a step, if it changed anything, to take it back."""
+        """Remember a step for undo, if it changed anything."""
         if step:
             self._undo.append(step)
 
@@ -141,7 +141,7 @@ class SessionPage(Page):
         self._tick()
 
     async def on_unmount(self) -> None:
-        """Somebody was there until now."""
+        """Stop being present."""
         await self.attendance.leave()
 
     def _tick(self) -> None:
@@ -203,13 +203,13 @@ class SessionPage(Page):
 
     @property
     def just_changed(self) -> bool:
-        """Whether the other screen changed something in the last seconds."""
+        """True if the other screen changed something in the last seconds."""
         return monotonic() - self._changed_at < SETTLED
 
-    # The end of the session, by somebody else
+    # When the other screen ends the session
 
     async def _end(self, error: AllianceError) -> None:
-        """Say what became of the session; somebody who types stays where they are, and their words are kept."""
+        """Say how the session ended; who types stays here, and the words are kept."""
         if not self.ended:
             found = await self.perform(endings.ending, self.library, self.alliance_name, self.alliance_id, self.session)
             if not found:
@@ -222,7 +222,7 @@ class SessionPage(Page):
         self.leave_ended()
 
     def leave_ended(self) -> None:
-        """Unless somebody types, go where the session went: to the version that was signed, else to the library."""
+        """Unless somebody types, go to the version that was signed, else to the library."""
         if not (self._leaving or self.somebody_types) and self.is_there:
             self._leaving = True
             self.app.run_worker(self._follow_session())  # a screen can't wait for its own removal
@@ -233,7 +233,7 @@ class SessionPage(Page):
 
     @property
     def somebody_types(self) -> bool:
-        """Whether a field has the keys, on this page or in a dialog over it."""
+        """True if a field has the focus, on this page or in a dialog over it."""
         focused = self.app.screen.focused
         return focused is not None and focused.check_consume_key("a", "a")
 
@@ -275,7 +275,7 @@ class SessionPage(Page):
             self._undo.remove(step)
 
     async def take_back(self, step: Step) -> bool:
-        """Undo a step and say what is as before; whether it need not be tried again."""
+        """Undo a step and say what is as before; return False if it may be tried again."""
         try:
             session = await self.perform(sessions.undo, self.library, self.alliance_name, step, doer=Doer(self.session))
         except ChangedMeanwhile as error:

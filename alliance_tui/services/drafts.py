@@ -1,4 +1,4 @@
-"""What people type before it is submitted, and texts whose session ended while they were typed."""
+"""Forms before they are submitted, and texts whose session ended while they were typed."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ def drop_form(library: Library, name: str, about: str, edit: str, seen: Form | N
 
 
 def whose(text: KeptText, alliance: Alliance, session: Session | None) -> str:
-    """What a kept text is, in words: “Grace’s answer to “…””."""
+    """Describe a kept text: “Grace’s answer to “…””."""
     banks = [each.bank for each in (session, alliance.latest) if each]
     about = next((f" “{bank[text.question].text}”" for bank in banks if text.question in bank), " a question")
     return f"An agreement from{about}" if text.side is None else f"{alliance.partners[text.side]}’s answer to{about}"
 
 
 def use_text(library: Library, name: str, text: KeptText) -> Session:
-    """Put a kept text into the open session, beside what may be there by now; SessionEnded when none is open."""
+    """Put a kept text into the open session, beside the session's own; SessionEnded when none is open."""
     session = library.session(name)
     if text.question not in session.bank:
         raise NotAllowed("The open session does not ask this question, so the text stays where it is kept. Copy it.")

@@ -178,7 +178,7 @@ def agree(
 
 
 def own_wording(agreement: str, edit: str) -> str:
-    """The id of a wording that stands beside the other screen's."""
+    """Return the id of a wording that is kept beside the other screen's."""
     return f"{agreement}+{edit}"
 
 
@@ -217,7 +217,7 @@ def make_up(library: Library, name: str, seconds: float, over: float, *, doer: D
 
 
 def pause(library: Library, name: str, now: datetime, *, doer: Doer | None = None) -> Session:
-    """Stand still; ChangedElsewhere where the other screen was first."""
+    """Pause the countdown; ChangedElsewhere if the other screen was first."""
     return _time(library, name, lambda time: time.pause(now, _shown(doer)), doer)
 
 
@@ -264,7 +264,7 @@ def set_review(library: Library, name: str, review: date | None, *, doer: Doer |
 def sign(
     library: Library, name: str, side: Side, now: datetime, *, doer: Doer | None = None
 ) -> tuple[Session, Version | None]:
-    """Put a partner's name to what stands, which is what the doer saw; with the second signature it is a version.
+    """Sign what the doer saw, for a partner; the second signature makes it a version.
 
     ChangedMeanwhile, naming what changed, if it is not; nothing is signed then.
     """
@@ -302,7 +302,7 @@ def abandon(library: Library, name: str, now: datetime, session: str, *, doer: D
     """
 
     def check(present: Session) -> None:
-        """Let nothing go that was not on the screen."""
+        """Raise ChangedMeanwhile for what was not on the screen."""
         if doer and (changed := content_changed(doer.seen, present)):
             raise ChangedMeanwhile(
                 f"{named(changed, present)} changed on the other screen. Nothing was abandoned. Look at it first."

@@ -1,7 +1,7 @@
-"""What people typed that is in no session and no version: forms not submitted yet, and texts whose session ended.
+"""Texts that are in no session and no version: forms not submitted yet, and texts whose session ended.
 
-Each alliance has its own in `drafts.json` in its folder, so that they go where it goes. The form of an alliance that is
-not there yet is in `forms.json` at the store's root. There, the first release kept the forms of all alliances by name.
+Each alliance has its own in `drafts.json` in its folder, so that they move with it. The form of an alliance that does
+not exist yet is in `forms.json` at the store's root. There, the first release kept the forms of all alliances by name.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class KeptText:
 
 
 def form(library: Library, name: str, about: str) -> Form | None:
-    """The form about something that was saved last; `name` is "" for an alliance that is not there yet."""
+    """Return the form about something that was saved last; `name` is "" for an alliance that does not exist yet."""
     with _reading(_path(library, name)) as tables:
         own = [each for each in tables.get("forms", []) if each["name"] == about]
     if own:
@@ -60,7 +60,7 @@ def form(library: Library, name: str, about: str) -> Form | None:
 def keep_form(library: Library, name: str, about: str, new: Form, seen: Form | None) -> None:
     """Keep a form as an edit left it; without fields, forget it.
 
-    The form that was `seen` when the edit began goes, if it is as it was seen: another screen may be writing it.
+    Remove the form that was `seen` when the edit began if it is unchanged: another screen may be writing it.
     """
     path = _path(library, name)
     if not name:
@@ -81,7 +81,7 @@ def keep_form(library: Library, name: str, about: str, new: Form, seen: Form | N
 
 
 def drop_former(library: Library, name: str, about: str | None = None) -> None:
-    """Forget what the first release kept of an alliance's forms; of all of them without `about`."""
+    """Forget the first release's form about something; without `about`, all forms of the alliance."""
     path = library.root / FORMS
     if not path.exists():
         return
@@ -100,7 +100,7 @@ def _former(name: str, about: str) -> str:
 
 
 def keep_text(library: Library, name: str, alliance: str, text: KeptText) -> None:
-    """Keep a text beside the alliance with this id, wherever it is by now; an empty one is forgotten."""
+    """Keep a text beside the alliance with this id, also in the trash; forget an empty one."""
     with _changing(library.folder_of(name, alliance) / DRAFTS) as db:
         table = db.table("texts")
         table.remove(where("edit") == text.edit)
@@ -145,5 +145,5 @@ def _reading(path: Path) -> Iterator[Tables]:
 @contextmanager
 def _changing(path: Path) -> Iterator[TinyDB]:
     with opened(path, path.parent.name) as storage, storage.transaction() as buffer:
-        tables_in(buffer)  # what is not of its form is not written over
+        tables_in(buffer)  # raises Wrong rather than write over a file of another form
         yield TinyDB(storage=lambda: buffer)
