@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import gc
 import sys
 import threading
@@ -50,7 +49,9 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 PAUSE = 1.0
-"""Seconds without a key after which keys are meant for the screen in view again."""
+"""Seconds without a key after which keys count again."""
+SAVING = 1.0
+"""Seconds that the writer has to save what is being typed when the program ends."""
 SOON = 0.5
 """Seconds after the start at which the screens of a session are imported."""
 LATER = 5
@@ -98,7 +99,7 @@ class AllianceApp(ClosedApp, OrderedApp, LightApp):
         self._swallowing, self._last_key = False, 0.0
         self._writer = ThreadPoolExecutor(1, "writer")
         self.author = library.new_id()
-        """This screen among those that have the store open: whose an edit is."""
+        """The id of this program, as the author of its edits."""
         self._undo: list[tuple[Library, Trashed]] = []
         self._sample: TemporaryDirectory[str] | None = None
 
@@ -217,7 +218,8 @@ class AllianceApp(ClosedApp, OrderedApp, LightApp):
         try:
             alliance = await self.perform(self.library.alliance, page.alliance_name)
         except AllianceError as error:
-            self._say(str(error))
+            self._say(f"Signed by both: version {version.number}. It can’t be shown now: {error}")
+            await self.close_page(page)
             return
         if not await self._uncover(page):
             return
@@ -228,7 +230,7 @@ class AllianceApp(ClosedApp, OrderedApp, LightApp):
         await self._offer_kept(alliance.name)
 
     async def show_ended(self, page: SessionPage) -> None:
-        """Where a session went that was ended on the other screen: its version, else what is below the page."""
+        """Leave a session that the other screen ended: for its version, or else the screen below the page."""
         from alliance_tui.services import endings
 
         self.swallow_keys()
@@ -244,6 +246,12 @@ class AllianceApp(ClosedApp, OrderedApp, LightApp):
         if await self._uncover(page):
             await self.pop_screen()
 
+    async def replace_page(self, page: Page, screen: Screen[Any]) -> None:
+        """Show another screen in the place of a page and of what lies over it; nobody here has asked for it."""
+        self.swallow_keys()
+        if await self._uncover(page):
+            await self.switch_screen(screen)
+
     async def _uncover(self, page: Page) -> bool:
         """Take away what lies over a page; whether the page is there still."""
         while page in self.screen_stack[1:] and self.screen is not page:
@@ -255,18 +263,19 @@ class AllianceApp(ClosedApp, OrderedApp, LightApp):
         from alliance_tui.services import drafts
 
         with suppress(AllianceError):
-            if texts := await self.perform(drafts.kept_texts, self.library, name):
-                alliance, session = await self.perform(self.library.load, name)
+            alliance, session = await self.perform(self.library.load, name)
+            if texts := await self.perform(drafts.kept_texts, self.library, name, alliance.id):
+                self.swallow_keys()
                 for text in reversed(texts):
-                    await self.push_screen(screens.KeptDialog(name, text, drafts.whose(text, alliance, session)))
+                    await self.push_screen(screens.KeptDialog(alliance, text, drafts.whose(text, alliance, session)))
 
     def swallow_keys(self) -> None:
-        """Drop keys until there was a pause: the screen changes, and nobody here has asked for it."""
+        """Drop keys until there is a pause, because the screen changes without a request from here."""
         self._swallowing = True
         self._last_key = time.monotonic()
 
     async def on_event(self, event: events.Event) -> None:
-        """Drop what was typed for a screen that is not there any more."""
+        """Drop what was typed for a screen that is gone."""
         if self._swallowing and isinstance(event, events.Key | events.Paste):
             now = time.monotonic()
             self._swallowing, self._last_key = now - self._last_key < PAUSE, now
@@ -275,7 +284,7 @@ class AllianceApp(ClosedApp, OrderedApp, LightApp):
         await super().on_event(event)
 
     def new_edit(self) -> str:
-        """Name a new edit of this screen's."""
+        """Return the id of a new edit by this program."""
         from alliance_tui.domain.alliance import edit_id
 
         return edit_id(self.author, self.library.new_id())
@@ -308,15 +317,15 @@ class AllianceApp(ClosedApp, OrderedApp, LightApp):
 
     @property
     def can_undo(self) -> bool:
-        """Whether something was deleted or abandoned since the start, and is not back."""
+        """Return True if something was deleted or abandoned since the start and is not back."""
         return bool(self._undo)
 
     def offer_undo(self, item: Trashed) -> None:
-        """Be able to bring back what was put into the trash of the present store."""
+        """Remember what was put into the present store's trash, for undo."""
         self._undo.append((self.library, item))
 
     async def undo(self) -> str:
-        """Bring the last thing back; returns what to say. Raises why it could not be."""
+        """Bring the last thing back; return what to say. Raises an AllianceError if that fails."""
         return await self.bring_back(*self._undo[-1]) if self._undo else "Nothing to undo."
 
     async def bring_back(self, library: Library, item: Trashed) -> str:
@@ -336,12 +345,12 @@ class AllianceApp(ClosedApp, OrderedApp, LightApp):
         return brought_back(item, name)
 
     def _forget(self, item: Trashed) -> None:
-        """Offer no more to undo what is back, or gone for good."""
+        """Stop offering to undo an item that is back, or gone for good."""
         self._undo = [offer for offer in self._undo if offer[1].id != item.id]
 
     async def purge(self) -> None:
-        """Remove from the trash what has been there long enough; if that can't be done, the next start will do."""
-        with contextlib.suppress(AllianceError):
+        """Remove old items from the trash; after a failure, the next start tries again."""
+        with suppress(AllianceError):
             await self.perform(self.library.purge, self.clock.now())
 
     # Palette, the end
@@ -349,8 +358,15 @@ class AllianceApp(ClosedApp, OrderedApp, LightApp):
     def save_now(self) -> bool:
         """Save what is being typed on any screen, from any thread: the program is about to end.
 
-        Whether no fault came in between; one must not keep other screens from saving, nor the program from ending.
+        The writer does it, behind what it is saving already; if it does not answer, it is done here. Return True if every
+        screen saved: a failing one does not stop the others.
         """
+        try:
+            return self._writer.submit(self._save_all).result(SAVING)
+        except (RuntimeError, TimeoutError):
+            return self._save_all()
+
+    def _save_all(self) -> bool:
         saved = True
         for screen in self.screen_stack:
             if isinstance(screen, Page):

@@ -190,7 +190,7 @@ class Countdown(NamedTuple):
         return self._replace(set_back=self.set_back + seconds) if self.set_back == over else self
 
     def pause(self, now: datetime, shown: Countdown | None = None) -> Countdown:
-        """Stand still. `shown`: the countdown as its doer saw it, here and below."""
+        """Pause. `shown`: the countdown as its doer saw it, here and below."""
         if self.paused and shown and not shown.paused:
             raise ChangedElsewhere("The other screen has paused already.")
         if not self.running:
@@ -237,7 +237,7 @@ class Countdown(NamedTuple):
         return Gap(self.seen, moment) if moment - self.seen > GAP else None
 
     def without(self, gap: Gap) -> Countdown:
-        """Treat an absence as a pause; what was a pause already is none twice."""
+        """Treat an absence as a pause; time that was paused already is not counted twice."""
         pauses = joined((*self.pauses, Pause(gap.start, gap.end)))
         return self._replace(pauses=pauses, seen=max(self.seen or gap.end, gap.end))
 

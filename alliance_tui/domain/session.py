@@ -204,7 +204,7 @@ class Session:
             return self.answer(key, _answer([Rival(edit, text), *(given.rivals if given else ())]))
         texts, author = list(given.texts), author_of(edit)
         mine = next((at for at, each in enumerate(texts) if each.edit == edit), None)
-        if mine is None:  # the first save of this edit: which of the texts it goes on from
+        if mine is None:  # the first save of this edit: find the text it continues
             own = (at for at, each in enumerate(texts) if each.text == seen and each.author == author)
             mine = next(own, 0 if given.text == seen else None)
         if mine is not None:
@@ -245,7 +245,7 @@ class Session:
         return self._changed("the agreements", agreements=tuple(kept for kept in self.agreements if kept != gone))
 
     def _agreement(self, id_: str) -> Agreement:
-        """The agreement with this id; NotAllowed when it was taken out."""
+        """Return the agreement with this id; NotAllowed if it was taken out."""
         for kept in self.agreements:
             if kept.id == id_:
                 return kept
@@ -317,7 +317,7 @@ class Session:
         return self.changed_to(replace(self, **fields), f"{what} changed")  # type: ignore[arg-type]  # replace() cannot check a dict
 
     def changed_to(self, changed: Session, why: str) -> Session:
-        """The changed session; signatures given to the old words are taken back, which `why` explains."""
+        """Return the changed session; signatures to the old words are taken back, and `why` says the reason."""
         if not self.signatures or changed == self:
             return changed
         names = " and ".join(given.name for given in self.signatures.values())
@@ -334,8 +334,8 @@ class Take(StrEnum):
 
 
 def _answer(texts: list[Rival]) -> Answer | None:
-    """The answer with these texts, each once, the first one in front; None without any words."""
-    different = list({each.text: each for each in reversed(texts) if each.text.strip()}.values())[::-1]
+    """Return the answer with these texts, each once, the first one in front; None without any words."""
+    different = list({(each.text, each.author): each for each in reversed(texts) if each.text.strip()}.values())[::-1]
     if not different:
         return None
     first, *rivals = different
@@ -343,7 +343,7 @@ def _answer(texts: list[Rival]) -> Answer | None:
 
 
 def _joined(texts: list[str]) -> str:
-    """Texts below each other; a line that stands in one already is not written twice."""
+    """Join texts, one below the other; a line that an earlier text has is left out."""
     whole = texts[0]
     for text in texts[1:]:
         lines = set(whole.split("\n"))

@@ -9,13 +9,13 @@ question that a screen is at), and the countdown and its stage, whose acts compa
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from alliance_tui.domain.alliance import SIDES, Agreement, Answer, AnswerState, Side
-from alliance_tui.domain.errors import ChangedMeanwhile, SessionEnded
-from alliance_tui.domain.session import Session
+from alliance_tui.domain.errors import ChangedMeanwhile, NotAllowed, SessionEnded
+from alliance_tui.domain.session import FEWEST, MOST, Session
 
 Part = tuple[str, ...]
 """The kind of a part, then what it belongs to: ("answer", question, side), ("verdict", agreement, side)."""
@@ -23,7 +23,7 @@ Parts = Mapping[Part, Any]
 
 
 def parts_of(session: Session) -> dict[Part, Any]:
-    """Every part that there is, with its value."""
+    """Return every part of a session with its value."""
     found: dict[Part, Any] = {
         ("names",): session.partners,
         ("order",): session.order,
@@ -51,7 +51,7 @@ def parts_of(session: Session) -> dict[Part, Any]:
 
 @dataclass(frozen=True)
 class Step:
-    """The parts that an act changed: `before` and `after` have the same keys, None where there was, or is, none."""
+    """The parts that an act changed. `before` and `after` have the same keys; None means no such part."""
 
     before: Parts = field(default_factory=dict)
     after: Parts = field(default_factory=dict)
@@ -72,7 +72,7 @@ class Step:
         return Step({part: was.get(part) for part in changed}, {part: now.get(part) for part in changed}, places)
 
     def then(self, later: Step) -> Step:
-        """This step and a later one as one; what is as it was before both is no part of it."""
+        """Join this step and a later one; parts that have their first value again are left out."""
         before, after = {**later.before, **self.before}, {**self.after, **later.after}
         changed = [part for part in before if before[part] != after[part]]
         return Step(
@@ -82,7 +82,7 @@ class Step:
         )
 
     def require_seen(self, seen: Session, now: Session) -> None:
-        """ChangedMeanwhile if a part that this step changes was not as the doer saw it; SessionEnded for another."""
+        """Raise ChangedMeanwhile if a part that changes is not as the doer saw it; SessionEnded for another session."""
         if seen.id != now.id:
             raise SessionEnded
         shown = parts_of(seen)
@@ -90,7 +90,7 @@ class Step:
             raise ChangedMeanwhile(f"{named(stale, now)} changed on the other screen meanwhile. {_KEPT}")
 
     def undone(self, session: Session) -> Session:
-        """The session without this step; ChangedMeanwhile if any part is not as the step left it."""
+        """Return the session without this step; ChangedMeanwhile if any part is not as the step left it."""
         now = parts_of(session)
         goes = {part[1] for part, value in self.before.items() if part[0] == "agreement" and value is None}
         about = [part for part in now if part[0] in _ABOUT_AGREEMENTS and part[1] in goes]  # what goes with them
@@ -99,7 +99,13 @@ class Step:
             raise ChangedMeanwhile(
                 f"{named(changed, session)} changed on the other screen since. Nothing was undone; all stays as it is."
             )
-        return _put(session, self.before, self.places)
+        before = _put(session, self.before, self.places)
+        fewest = FEWEST if session.countdown.started else 0
+        if any(
+            not fewest <= len(picks) <= MOST for picks in before.choices.values() if before.choices != session.choices
+        ):
+            raise NotAllowed(f"Each of you has {FEWEST} or {MOST} questions, so this choice can’t be undone now.")
+        return before
 
 
 _ABOUT_AGREEMENTS = ("reason", "verdict")
@@ -108,7 +114,7 @@ _KEPT = "It is shown as it is now, and your key changed nothing. Look, then pres
 
 @dataclass
 class Doer:
-    """Who does an act: what their screen shows, and, once the act is saved, the step that it was."""
+    """Who does an act: what their screen shows and, after the save, the step that the act made."""
 
     seen: Session
     step: Step = field(default_factory=Step)
@@ -116,11 +122,10 @@ class Doer:
 
 def content_changed(seen: Session, now: Session) -> tuple[Part, ...]:
     """The parts of what would be signed that differ between two sessions."""
-    step = Step.between(seen, now)
-    return tuple(step.before)
+    return tuple(Step.between(seen, now).before)
 
 
-def named(parts: Mapping[Part, Any] | list[Part] | tuple[Part, ...], session: Session) -> str:
+def named(parts: Iterable[Part], session: Session) -> str:
     """Name parts in words, each thing once: “Grace’s answer to “…” and the review date”."""
     names = list(dict.fromkeys(_name(part, session) for part in parts))
     named = " and ".join(names) if len(names) < 3 else f"{names[0]} and {len(names) - 1} other things"
@@ -154,7 +159,7 @@ def _name(part: Part, session: Session) -> str:
 
 
 def _put(session: Session, values: Parts, places: Mapping[str, int]) -> Session:
-    """The session with these parts, those of None taken out; signatures to other words are taken back."""
+    """Return the session with these parts, without those that are None; signatures to other words are taken back."""
     parts = parts_of(session)
     for part, value in values.items():
         if value is None:
@@ -193,7 +198,7 @@ def _answers(parts: Parts) -> dict[tuple[str, Side], Answer]:
 
 
 def _agreements(session: Session, parts: Parts, places: Mapping[str, int]) -> tuple[Agreement, ...]:
-    """Those that there are, in their order; those that come back where they stood."""
+    """Return the agreements in their order; those that come back stand where they stood."""
     known = [agreement.id for agreement in session.agreements]
     ids = [id_ for id_ in known if ("agreement", id_) in parts]
     back = [part[1] for part in parts if part[0] == "agreement" and part[1] not in known]

@@ -11,11 +11,11 @@ from alliance_tui.domain.errors import NotFound
 from alliance_tui.domain.terms import Partners
 
 KEPT = timedelta(days=30)
-"""For how long at least something stays in the trash."""
+"""The shortest time that something stays in the trash."""
 LONGEST_GAP = timedelta(days=60)
-"""After so long without a look at the trash, nobody can say whether the clock was right: the time begins anew."""
+"""After this long without a look at the trash, the clock is not trusted and the 30 days begin again."""
 BETWEEN_LOOKS = timedelta(days=1)
-"""How often at most a look is noted."""
+"""The shortest time between two looks that are noted."""
 
 
 class Kind(StrEnum):
@@ -46,12 +46,12 @@ class Trashed(NamedTuple):
 
     @property
     def title(self) -> str:
-        """The two names, or else the folder's."""
+        """The partners' names, or the folder's if they are not known."""
         return str(self.partners or self.name)
 
     @property
     def until(self) -> datetime | None:
-        """Until when it stays at least; None while that is not known."""
+        """The earliest moment of its removal; None while that is not known."""
         return self.since + KEPT if self.since else None
 
     def after_look(self, now: datetime) -> Trashed | None:
@@ -74,7 +74,7 @@ class Trashed(NamedTuple):
 
 
 def newest_that_fits(items: Sequence[Trashed], wanted: str) -> Trashed:
-    """What a person means: the newest of this name, else the newest whose name begins so; NotFound.
+    """Return the newest item of this name, or else the newest whose name begins with it; NotFound.
 
     `items` are the newest first; a name is the folder's or the partners'.
     """

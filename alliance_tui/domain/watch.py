@@ -11,9 +11,9 @@ from datetime import datetime, timedelta
 from alliance_tui.domain.countdown import Countdown, later
 
 JUMP = timedelta(seconds=1)
-"""A clock further behind its own last reading than this was set back."""
+"""A clock that is behind its own last reading by more than this was set back."""
 STEADY = timedelta(seconds=5)
-"""What is found on the disk was done just now, if the last look at it is no longer ago than this."""
+"""A change found on the disk counts as made now if the last look was at most this long ago."""
 
 
 class Watch:
@@ -26,14 +26,14 @@ class Watch:
         """`saved`: the countdown on the disk, or as another screen of this program shows it."""
         self.saved = saved
         self.last = saved.seen
-        """The last reading here; at first, the last one known of."""
+        """The last reading here, or at the start the last one that is known."""
         self.offset = 0.0
         """Seconds this clock is corrected by."""
         self._looked: datetime | None = None
         self._steady = False
 
     def reading(self, now: datetime) -> datetime:
-        """What this clock says, in the session's time."""
+        """This clock's time, corrected to the session's."""
         return later(now, self.saved.set_back + self.offset)
 
     def corrected(self, now: datetime) -> datetime:
@@ -45,7 +45,7 @@ class Watch:
         """The countdown to show at what this clock says."""
         return self.saved._replace(set_back=self.saved.set_back + self.offset, seen=self.last or self.saved.seen)
 
-    # One's own clock
+    # This clock
 
     def note(self, now: datetime) -> float:
         """Read the clock; returns the seconds it was set back by since the last reading, and makes up for them."""
@@ -60,7 +60,7 @@ class Watch:
         return behind
 
     def arrive(self, sign: datetime | None, now: datetime, alone: bool) -> float:
-        """Begin with what is known of others: their last `sign`, and whether nobody else is there now.
+        """Begin with the last `sign` of anybody, and whether this program is `alone` now.
 
         Returns the seconds the clock was set back by since anybody was there. While somebody else is there,
         a sign ahead of this clock is from another clock.
@@ -69,10 +69,10 @@ class Watch:
         behind = self.note(now)
         return behind if alone else 0.0
 
-    # What others did
+    # Other programs
 
     def looking(self, now: datetime) -> None:
-        """A look at the disk begins."""
+        """Note that a look at the disk begins."""
         self._steady = self._looked is not None and timedelta(0) <= now - self._looked <= STEADY
         self._looked = now
 
@@ -87,7 +87,7 @@ class Watch:
         self.saved = saved
 
     def follow(self, saved: Countdown, now: datetime) -> None:
-        """The same, of what a look has found: what another program did since the last look, it did just now.
+        """Take over what a look has found; what another program did since the last look counts as done now.
 
         So the reading it noted tells how far the two clocks are apart.
         """
@@ -102,7 +102,7 @@ class Watch:
 
 
 def _just_done(before: Countdown, after: Countdown) -> datetime | None:
-    """The reading at which somebody began, paused, went on or extended, if that is the difference."""
+    """Return the reading at which somebody began, paused, went on or extended, if that is the difference."""
     if before.started is None:
         return after.started
     if after.set_back != before.set_back:

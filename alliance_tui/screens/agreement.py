@@ -98,11 +98,19 @@ class AgreementDialog(SessionDialog[None]):
 
     def _agree(self, text: str, holder: Holder) -> tuple[Session, Step]:
         """Save the line over what this dialog knows; the other screen's wording, if there is one, stays beside it."""
-        page, doer, over = self.page, self._doer(), Over(self._wording, self.edit)
+        page, doer, over = (
+            self.page,
+            self._doer(),
+            Over(self._wording, self.edit, self.known.holder if self.known else None),
+        )
         args = page.library, page.alliance_name, self.question, text, holder, self.id_, over
         session = sessions.agree(*args, doer=doer)
         there = {kept.id: kept for kept in session.agreements}
         own = there.get(sessions.own_wording(self.id_, self.edit)) or there[self.id_]
+        if own.id != self.id_:  # what was done to the other one is not this dialog's to take back
+            self.step = Step()
+        if self.holder is holder:
+            self.holder = own.holder
         if own.edit == self.edit or own.text == self._wording:
             self.id_ = own.id
             self.known = replace(own, reason=self.known.reason) if self.known else own
@@ -126,20 +134,20 @@ class AgreementDialog(SessionDialog[None]):
         return self.known.text if self.known else ""
 
     def _doer(self) -> Doer:
-        """Who saw this agreement as the dialog knows it, and all else as the page shows it."""
+        """Return a doer who saw this agreement as the dialog knows it, and the rest as the page shows it."""
         session = self.page.session
         agreements = (self.known if self.known and kept.id == self.id_ else kept for kept in session.agreements)
         return Doer(replace(session, agreements=tuple(agreements)))
 
-    # What becomes of it
+    # After a save
 
     def _saved(self, done: tuple[Session, Step]) -> None:
         session, step = done
         self.step = self.step.then(step)
-        self.page.show(session)
+        self.page.show(session, step)
 
     def show_session(self) -> None:
-        """Say it when the other screen has changed this agreement; both wordings are kept."""
+        """Show how the other screen changed this agreement; both wordings are kept."""
         present = next((kept.text for kept in self.page.session.agreements if kept.id == self.id_), "")
         if self.known and present != self._wording:
             words = f"changed on the other screen: {present}" if present else "taken out on the other screen"
@@ -161,9 +169,10 @@ class AgreementDialog(SessionDialog[None]):
         return action != "other_field" or self.amending
 
     async def action_close(self) -> None:
-        """Keep it as it stands; an emptied line takes the agreement out."""
+        """Keep it as it stands; an emptied line takes the agreement out. What can't be saved stays in view."""
         await settle(self)
-        await self.page.drafts.flush()
+        if not await self.page.drafts.flush():
+            return
         if not self.query_one("#line", Input).value.strip() and self.known:
             doer = self._doer()
             if await self.page.do(doer, sessions.withdraw, self.id_, undoable=False):
@@ -176,7 +185,8 @@ class AgreementDialog(SessionDialog[None]):
     async def action_cancel(self) -> None:
         """Take back what was changed here, and nothing else."""
         await settle(self)
-        await self.page.drafts.flush()
+        if not await self.page.drafts.flush():
+            return
         if self.step:
             await self.page.take_back(self.step)
         self.dismiss(None)

@@ -70,15 +70,10 @@ class AgreementsDialog(SessionDialog[None]):
 
     def show_session(self) -> None:
         """Show the agreements as they are now; the marked one stays marked."""
-        options, agreements = self.query_one(OptionList), self.page.session.agreements
-        marked, at = self._current(), options.highlighted or 0
-        options.set_options([Option(self._words(agreement), agreement.id) for agreement in agreements])
-        options.display = bool(agreements)
+        agreements = self.page.session.agreements
+        self.query_one(PointerList).show([Option(self._words(agreement), agreement.id) for agreement in agreements])
         words = "" if agreements else "No agreements yet. At any question, a puts one into words."
         self.query_one("#none", Static).update(HOW if any(map(self._judgeable, agreements)) else words)
-        ids = [agreement.id for agreement in agreements]
-        if agreements:
-            options.highlighted = ids.index(marked) if marked in ids else min(at, len(ids) - 1)
         self.refresh_bindings()
 
     def _judgeable(self, agreement: Agreement) -> bool:

@@ -16,7 +16,7 @@ from alliance_tui.domain.alliance import Agreement, Alliance, Slip, Version
 from alliance_tui.domain.errors import AllianceError
 from alliance_tui.domain.session import Session
 from alliance_tui.render.phrases import count, on, review, session_state
-from alliance_tui.screens.page import Page, heading, key
+from alliance_tui.screens.page import FOLLOWING, Page, heading, key
 from alliance_tui.screens.slip import SlipScreen
 from alliance_tui.screens.slips import SlipsDialog
 from alliance_tui.screens.taking import Taking
@@ -24,9 +24,6 @@ from alliance_tui.screens.version import VersionScreen
 from alliance_tui.widgets.agreements import with_slips
 from alliance_tui.widgets.plain import lines, plain
 from alliance_tui.widgets.pointer_list import PointerList
-
-FOLLOWING = 2
-"""Seconds between two looks at what other programs have changed."""
 
 
 class AllianceScreen(Page):
@@ -57,19 +54,31 @@ class AllianceScreen(Page):
 
     def body(self) -> Iterable[Widget]:
         """Title, agreements, versions."""
+        yield heading("")
+        yield Static(id="state")
+        yield VerticalScroll(Static(), id="agreements", can_focus=False)
+        yield Static("Versions", classes="-title")
+        versions = PointerList(id="versions")
+        versions.can_focus = False
+        yield versions
+
+    def _show(self, marked: int) -> None:
+        """Show the alliance as it is, one of its versions marked: the newest, if there is none of that number."""
         alliance, clock = self.alliance, self.alliance_app.clock
         title = " · ".join(filter(None, [str(alliance.partners), alliance.partnership]))
-        yield heading(title)
+        self.query_one(".heading", Static).update(plain(title, "bold"))
         last = alliance.latest
         state = [review(last.review, clock)] if last else ["nothing signed yet"]
         if self.session:
             state.append(session_state(self.session, clock))
-        yield Static(plain(" · ".join(filter(None, state)), "dim"), id="state")
-        yield VerticalScroll(Static(self._agreements()), id="agreements", can_focus=False)
-        yield Static("Versions", classes="-title")
-        versions = PointerList(*(self._option(version) for version in reversed(alliance.versions)), id="versions")
-        versions.can_focus = False
-        yield versions
+        self.query_one("#state", Static).update(plain(" · ".join(filter(None, state)), "dim"))
+        self.query_one("#agreements").border_title = "We agree"
+        self.query_one("#agreements > Static", Static).update(self._agreements())
+        options = self.query_one(OptionList)
+        options.set_options([self._option(version) for version in reversed(alliance.versions)])
+        if alliance.versions:
+            there = alliance.version(marked) or alliance.versions[-1]
+            options.highlighted = len(alliance.versions) - 1 - alliance.versions.index(there)
 
     def _agreements(self) -> Content:
         alliance, clock, last = self.alliance, self.alliance_app.clock, self.alliance.latest
@@ -92,15 +101,8 @@ class AllianceScreen(Page):
 
     async def on_mount(self) -> None:
         """Mark the version in force."""
-        self._mark(len(self.alliance.versions))
+        self._show(len(self.alliance.versions))
         self.set_interval(FOLLOWING, self._follow)
-
-    def _mark(self, number: int) -> None:
-        """Mark a version, the newest if that is not there."""
-        self.query_one("#agreements").border_title = "We agree"
-        if versions := self.alliance.versions:
-            there = self.alliance.version(number) or versions[-1]
-            self.query_one(OptionList).highlighted = len(versions) - 1 - versions.index(there)
 
     async def on_screen_resume(self) -> None:
         """Show how things stand by now."""
@@ -124,8 +126,7 @@ class AllianceScreen(Page):
         if self.is_there and not (first and alliance == self.alliance) and alliance.id == self.alliance.id:
             marked = self._marked()
             self.alliance, self.session = alliance, session
-            await self.recompose()
-            self._mark(marked.number if marked else 0)
+            self._show(marked.number if marked else 0)
 
     def _marked(self) -> Version | None:
         at = self.query_one(OptionList).highlighted

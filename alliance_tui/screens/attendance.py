@@ -1,4 +1,4 @@
-"""What a screen of a session does about time: this program's clock, who is there, and the question after an absence."""
+"""A session page's clock, its presence, and the question after an absence."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from alliance_tui.screens.session_page import SessionPage
 
 EVERY = timedelta(minutes=1)
-"""Between two signs on the disk that somebody is there; none of them is a save."""
+"""The time between two signs of presence on the disk; a sign is no save."""
 
 
 class Attendance:
-    """One screen's clock, its share of who is there, and what it asks."""
+    """One page's clock, its presence, and its question after an absence."""
 
     def __init__(self, page: SessionPage, countdown: Countdown) -> None:
         """`page` runs the acts and shows the dialogs."""
@@ -33,11 +33,11 @@ class Attendance:
         self._presence: Presence | None = None
         self._signed: datetime | None = None
         self._ready = False
-        """Whether no absence is in question."""
+        """True when no absence waits for an answer."""
         self._unsaved: Gap | None = None
-        """An absence that was answered for, which could not be saved."""
+        """An absence whose answer could not be saved."""
         self.asking = False
-        """Whether a question is open here."""
+        """True while the question is open here."""
 
     # The countdown as this program's clock shows it
 
@@ -47,7 +47,7 @@ class Attendance:
         return self._watch.shown
 
     def adopt(self, saved: Countdown) -> Countdown:
-        """Take over what is saved now; returns what to show."""
+        """Take over the saved countdown; return what to show."""
         self._watch.adopt(saved, self._now())
         return self.shown
 
@@ -56,24 +56,24 @@ class Attendance:
         self._watch.follow(saved, self._now())
 
     def looking(self) -> None:
-        """A look begins."""
+        """Note that a look at the disk begins."""
         self._watch.looking(self._now())
 
     def knows(self, saved: Countdown) -> bool:
-        """Whether this is what is shown here, but for when somebody was seen last."""
+        """Return True if this countdown is shown already; `seen` does not count."""
         return saved._replace(seen=None) == self._watch.saved._replace(seen=None)
 
     def announce(self, milestones: tuple[Milestone, ...]) -> None:
-        """These are said here, whether or not that can be saved."""
+        """Count these as announced here, even if that can't be saved."""
         self._watch.saved = self._watch.saved.announce(milestones)
 
     def _now(self) -> datetime:
         return self._page.alliance_app.clock.now()
 
-    # Being there
+    # Presence
 
     async def arrive(self) -> None:
-        """Be there, and find out since when nobody was."""
+        """Become present, and find out since when nobody was."""
         presence = self._presence = Presence(self._page.library.root / self._page.alliance_name)
         alone = await self._page.perform(presence.enter)
         sign = await self._page.perform(presence.last)
@@ -83,12 +83,12 @@ class Attendance:
         await self._come_back(presence, since)
 
     async def leave(self) -> None:
-        """Be there no longer."""
+        """Stop being present."""
         if self._presence:
             await self._page.perform(self._presence.leave, self._watch.last if self._ready else None)
 
     def tick(self) -> bool:
-        """Read the clock, each second; returns whether the time is settled: not while an absence is in question."""
+        """Read the clock, each second; return False while an absence waits for an answer."""
         presence, now, last = self._presence, self._now(), self._watch.last
         if presence is None:
             return False
@@ -105,7 +105,7 @@ class Attendance:
         return self._ready
 
     async def _sign(self, presence: Presence) -> None:
-        """Leave a sign; ask what another program did not live to ask, or what could not be saved here."""
+        """Leave a sign; ask about an absence that a program left open when it ended, or whose answer was not saved."""
         gap = await self._page.perform(presence.touch, self._watch.reading(self._now()))
         started = self._watch.saved.started
         if gap is None or not self._ready or started is None or gap.start < started:
@@ -115,7 +115,7 @@ class Attendance:
             await self._ask(gap)
 
     async def _come_back(self, presence: Presence, since: datetime | None) -> None:
-        """After an absence: if nobody was there, this program asks, unless another came back before it."""
+        """After an absence, ask about it if nobody was there and no other program came back before."""
         started, gap = self._watch.saved.started, None
         if since and started and self._watch.saved.running:
             gap = await self._page.perform(presence.claim, since, self._watch.reading(self._now()), started)
@@ -135,8 +135,7 @@ class Attendance:
             since = on_and_hour(gap.start, self._page.alliance_app.clock)
             words = f"{span(gap.seconds)} have passed since {since}. Do they count, or were they a pause?"
             answers = {"c": "count them", "p": "treat them as a pause"}
-            if self._page.somebody_types:
-                self._page.alliance_app.swallow_keys()
+            self._page.alliance_app.swallow_keys()
             answer = await self._page.app.push_screen_wait(Choice("While you were away", words, answers, must=True))
             now = self._watch.corrected(self._now())
             if answer == "c":

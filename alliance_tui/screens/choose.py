@@ -71,9 +71,10 @@ class ChooseScreen(SessionPage):
 
     def show_session(self) -> None:
         """Picks, and what each still needs."""
-        if self.session.bank != self.choices.bank:  # the other screen chose other questions to choose from
-            self.alliance_app.swallow_keys()
-            self.app.switch_screen(ChooseScreen(self.alliance_name, self.session, self.last))
+        if self.session.bank != self.choices.bank:  # the other screen changed the bank
+            self.choices.bank = self.session.bank
+            anew = ChooseScreen(self.alliance_name, self.session, self.last)
+            self.app.run_worker(self.alliance_app.replace_page(self, anew))
             return
         self.choices.show(self.session.choices, self.session.partners)
         self.query_one("#state", Static).update(self._state())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import ClassVar, TypeVar
 
 from textual.app import ComposeResult
@@ -45,6 +46,12 @@ class Dialog(Modal[T]):
     """
 
 
+def answer_rows(answers: Mapping[str, str]) -> Iterator[Static]:
+    """Make a line for each key with what it means."""
+    for key, meaning in answers.items():
+        yield Static(Content.assemble((f" {key} ", "bold reverse"), " ", plain(meaning)))
+
+
 class Choice(Dialog[str | None]):
     """A question with a key for each answer; returns the key, None at escape."""
 
@@ -62,8 +69,7 @@ class Choice(Dialog[str | None]):
         with VerticalScroll(can_focus=False) as box:
             box.border_title = plain(self.heading)
             yield Static(plain(self.words), classes="-ask")
-            for key, meaning in self.answers.items():
-                yield Static(Content.assemble((f" {key} ", "bold reverse"), " ", plain(meaning)))
+            yield from answer_rows(self.answers)
         yield KeyBar()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -35,7 +35,7 @@ class Draft:
     keep: Callable[[], object] | None = None
 
     def save_anyhow(self) -> None:
-        """Save it where it belongs, or else apart, from any thread."""
+        """Save it in the session, or else apart; may be called from any thread."""
         try:
             self.save()
         except AllianceError:
@@ -100,12 +100,19 @@ class Drafts:
                     return False
                 except AllianceError as error:
                     self._page.say(str(error), error=True)
+                    await self._keep_refused(draft)
                 if self._waiting.get(key) is draft:
                     del self._waiting[key]
         if self.failing:
             self.failing = False
             self._trouble("")
         return not self._waiting
+
+    async def _keep_refused(self, draft: Draft) -> None:
+        """Keep a text apart that was refused, for it is gone from the screen soon."""
+        if draft.keep:
+            with suppress(AllianceError):
+                await self._page.perform(draft.keep)
 
     async def _save(self, draft: Draft) -> None:
         """Save a draft; apart, if its session has ended."""

@@ -1,4 +1,4 @@
-"""A text that was typed after its session had ended: what becomes of it now."""
+"""Asks what to do with a text that was typed after its session had ended."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.content import Content
 from textual.widgets import Static
 
+from alliance_tui.domain.alliance import Alliance
 from alliance_tui.domain.errors import AllianceError, SessionEnded
-from alliance_tui.screens.dialogs import Dialog
+from alliance_tui.screens.dialogs import Dialog, answer_rows
 from alliance_tui.services import drafts
 from alliance_tui.services.drafts import KeptText
+from alliance_tui.storage.library import Library
 from alliance_tui.widgets.key_bar import KeyBar
 from alliance_tui.widgets.plain import plain
 
@@ -34,30 +35,33 @@ class KeptDialog(Dialog[None]):
         Binding("escape", "close", "later", priority=True),
     ]
 
-    def __init__(self, name: str, text: KeptText, whose: str) -> None:
-        """A text of the alliance in folder `name`; `whose`: what it is, in words."""
+    def __init__(self, alliance: Alliance, text: KeptText, whose: str) -> None:
+        """A text of an alliance; `whose`: what it is, in words."""
         super().__init__()
-        self.alliance_name, self.text, self.whose = name, text, whose
+        self.alliance, self.text, self.whose = alliance, text, whose
 
     def compose(self) -> ComposeResult:
-        """The text, and what can be done with it."""
+        """The text, and the keys that act on it."""
         with VerticalScroll(can_focus=False) as box:
             box.border_title = "In no version"
             yield Static(plain(WHAT), classes="-ask")
             yield Static(plain(self.whose, "dim"))
             yield Static(plain(self.text.text, "bold"), classes="-ask")
-            for key, meaning in ANSWERS.items():
-                yield Static(Content.assemble((f" {key} ", "bold reverse"), " ", plain(meaning)))
+            yield from answer_rows(ANSWERS)
         yield KeyBar()
 
     @property
     def _app(self) -> AllianceApp:
         return cast("AllianceApp", self.app)
 
+    @property
+    def _kept(self) -> tuple[Library, str, KeptText, str]:
+        return self._app.library, self.alliance.name, self.text, self.alliance.id
+
     async def action_use(self) -> None:
-        """Put it into the open session, beside what is there."""
+        """Put it into the open session, beside what the session has."""
         try:
-            await self._app.perform(drafts.use_text, self._app.library, self.alliance_name, self.text)
+            await self._app.perform(drafts.use_text, *self._kept)
         except SessionEnded:
             self.notify("No session is open. It is offered again when the next one is.", markup=False)
         except AllianceError as error:
@@ -66,14 +70,20 @@ class KeptDialog(Dialog[None]):
             self.dismiss(None)
 
     def action_copy(self) -> None:
-        """Hand it to the terminal (OSC 52), which does not say whether it took it."""
+        """Send it to the terminal (OSC 52), which does not confirm."""
         self.app.copy_to_clipboard(self.text.text)
         self.notify("Sent to the terminal. Not every terminal takes a clipboard, so it stays here too.", markup=False)
 
     async def action_drop(self) -> None:
-        """Throw it away."""
+        """Ask before it is thrown away."""
+        answers = {"y": "throw it away", "n": "keep it"}
+        await self.app.push_screen(Choice("Throw it away?", "Nothing brings it back.", answers), self._drop)
+
+    async def _drop(self, answer: str | None) -> None:
+        if answer != "y":
+            return
         try:
-            await self._app.perform(drafts.drop_text, self._app.library, self.alliance_name, self.text)
+            await self._app.perform(drafts.drop_text, *self._kept)
         except AllianceError as error:
             self.notify(str(error), severity="warning", markup=False)
         else:

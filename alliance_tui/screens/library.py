@@ -18,7 +18,7 @@ from alliance_tui.collecting import keeping_all
 from alliance_tui.domain.entry import Entry, ranked
 from alliance_tui.domain.errors import AllianceError
 from alliance_tui.render.phrases import count
-from alliance_tui.screens.page import Page, heading, key
+from alliance_tui.screens.page import FOLLOWING, Page, heading, key
 from alliance_tui.screens.settle import settle
 from alliance_tui.storage.catalogue import Step
 from alliance_tui.storage.library import Library
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
 BACK = "u brings it back, and U does for 30 days."
 IS_OPEN = "It is open on another screen. "
-FOLLOWING = 2
-"""Seconds between two looks at what other programs have changed."""
 SCREENFUL = 50
 """Alliances that are looked at before the first key acts."""
 GROWTH = 1.5

@@ -30,6 +30,8 @@ WIDTHS = [(0, "-single"), (60, "-stacked"), (80, "-wide")]
 HEIGHTS = [(0, "-short"), (16, "-medium"), (24, "-tall")]
 SMALLEST = (40, 12)
 """Columns and rows below which a screen only says that it is too small."""
+FOLLOWING = 2
+"""Seconds after which a list looks again at what other programs have changed."""
 
 
 def key(keys: str, action: str, description: str, tooltip: str = "", show: bool = True) -> Binding:

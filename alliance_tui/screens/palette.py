@@ -18,10 +18,10 @@ class Commands(CommandList, SafeOptionList):
 
 
 class Palette(CommandPalette, Clicks[None]):
-    """Textual's, its caret at rest. Release 8.2.8 runs a command twice and ends the program at a second choice."""
+    """Textual's palette with a still caret; a second choice, at which release 8.2.8 ends the program, is ignored."""
 
     def compose(self) -> ComposeResult:
-        """As Textual composes it, with our list."""
+        """Compose as Textual does, with `Commands` for the list."""
         for widget in super().compose():
             yield Commands() if isinstance(widget, CommandList) else widget
 

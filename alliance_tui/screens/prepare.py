@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import partial
 from typing import ClassVar
 
@@ -13,7 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from alliance_tui.domain.alliance import Version
-from alliance_tui.domain.errors import AllianceError, NotAllowed
+from alliance_tui.domain.errors import AllianceError, NotAllowed, StoreError
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.steps import Doer
 from alliance_tui.render.phrases import count
@@ -70,6 +71,7 @@ class PrepareScreen(Page):
         self._seen: Form | None = None
         """The form as it was kept when this was opened."""
         self._partnership = ""
+        self._alliance_id = ""
         self._hints = HOW
 
     def body(self) -> Iterable[Widget]:
@@ -87,11 +89,13 @@ class PrepareScreen(Page):
     async def on_mount(self) -> None:
         """Fill in what is known."""
         self._edit = self.alliance_app.new_edit()
-        self._seen = await self.attempt(drafts.form, self.library, self.alliance_name, drafts.PREPARE)
-        kept = self._seen.fields if self._seen else {}
-        await self._offer_banks(kept.get(BANK, ""))
         alliance = await self.attempt(self.library.alliance, self.alliance_name) if self.alliance_name else None
         self._partnership = alliance.partnership if alliance else ""
+        self._alliance_id = alliance.id if alliance else ""
+        form = self.library, self.alliance_name, drafts.PREPARE
+        self._seen = await self.attempt(drafts.form, *form, self._alliance_id)
+        kept = self._seen.fields if self._seen else {}
+        await self._offer_banks(kept.get(BANK, ""))
         settled = self._settled(self._partnership)
         self._fill({**settled, **kept})
         if any(kept.get(field, value) != value for field, value in {**dict.fromkeys(FIELDS, ""), **settled}.items()):
@@ -151,7 +155,7 @@ class PrepareScreen(Page):
         await settle(self)
         await self.drafts.flush()
         self._fill({**dict.fromkeys(FIELDS, ""), **self._settled(self._partnership)})
-        await self.attempt(drafts.drop_form, self.library, self.alliance_name, drafts.PREPARE, self._edit, self._seen)
+        await self.attempt(self._drop_form, self.alliance_name)
         self.set_class(False, "-unfinished")
         self.refresh_bindings()
         self.query_one("#how", Static).update(plain(self._hints))
@@ -174,8 +178,13 @@ class PrepareScreen(Page):
     def _keep(self) -> None:
         fields = {**self._fields(), BANK: self._offer.bank.id}
         new = Form(self._edit, fields)
-        save = partial(drafts.keep_form, self.library, self.alliance_name, drafts.PREPARE, new, self._seen)
-        self.drafts.put("form", save)
+        form = self.library, self.alliance_name, drafts.PREPARE
+        self.drafts.put("form", partial(drafts.keep_form, *form, new, self._seen, self._alliance_id))
+
+    def _drop_form(self, name: str) -> None:
+        """Forget the form: it was submitted, or thrown away. Runs on the writer's thread."""
+        with suppress(StoreError):
+            drafts.drop_form(self.library, name, drafts.PREPARE, self._edit, self._seen, self._alliance_id)
 
     def save_now(self) -> None:
         """Save what is being typed, from any thread."""
@@ -199,8 +208,7 @@ class PrepareScreen(Page):
     async def action_back(self) -> None:
         """Leave; the form is there again next time."""
         await settle(self)
-        await self.drafts.flush()
-        await self.alliance_app.close_page(self)
+        await self.alliance_app.once_saved(self.drafts, partial(self.alliance_app.close_page, self))
 
     async def action_submit(self) -> None:
         """Lay the session down and go on to the questions, or leave it for its hour."""
@@ -239,7 +247,7 @@ class PrepareScreen(Page):
         else:
             alliance = await self.perform(alliances.begin_alliance, self.library, ready, now)
             self.alliance_name = alliance.name
-        await self.perform(drafts.drop_form, self.library, form, drafts.PREPARE, self._edit, self._seen)
+        await self.perform(self._drop_form, form)
         if ready.planned:
             command = f"alliance export {shlex.quote(self.alliance_name)} --format ics"
             self.say(

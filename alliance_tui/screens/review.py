@@ -25,7 +25,7 @@ from alliance_tui.render.phrases import count, on, review, today
 from alliance_tui.render.times import day, hour
 from alliance_tui.screens.agreements import AgreementsDialog
 from alliance_tui.screens.dates import in_months, parse_day
-from alliance_tui.screens.dialogs import Ask
+from alliance_tui.screens.dialogs import Ask, answer_rows
 from alliance_tui.screens.page import key
 from alliance_tui.screens.partner_keys import partner_keys
 from alliance_tui.screens.session_dialog import SessionDialog
@@ -52,7 +52,7 @@ class SignDialog(SessionDialog[str | None]):
     ]
 
     def __init__(self, page: SessionPage, side: Side) -> None:
-        """For one side, over what the page shows."""
+        """Ask one side about the session that the page shows."""
         super().__init__(page)
         self.seen, self.side = page.session, side
 
@@ -61,8 +61,7 @@ class SignDialog(SessionDialog[str | None]):
         with VerticalScroll(can_focus=False) as box:
             box.border_title = plain(f"{self.seen.partners[self.side]} signs")
             yield Static(id="what", classes="-ask")
-            for key, meaning in {"s": "sign", "n": "not yet"}.items():
-                yield Static(Content.assemble((f" {key} ", "bold reverse"), " ", plain(meaning)))
+            yield from answer_rows({"s": "sign", "n": "not yet"})
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -70,7 +69,7 @@ class SignDialog(SessionDialog[str | None]):
         self.show_session()
 
     def show_session(self) -> None:
-        """Say it when the other screen has changed what is to be signed."""
+        """Show what the signature stands for, or what the other screen has changed in it."""
         words = "This stands for what you read here."
         if self.side.other in self.page.session.signatures:
             words = f"With both signatures this becomes version {self.seen.number}, which is never edited."
@@ -172,6 +171,8 @@ class ReviewScreen(SessionPage):
         """Sign, after a question; or take one's signature back."""
         who = Side(side)
         name = self.session.partners[who]
+        if not await self.drafts.flush():
+            return
         if who in self.session.signatures:
             if await self.act(sessions.unsign, who):
                 self.say(f"{name}’s signature was taken back.")
@@ -179,8 +180,8 @@ class ReviewScreen(SessionPage):
         await self.app.push_screen(SignDialog(self, who), partial(self._sign, who, Doer(self.session)))
 
     async def _sign(self, side: Side, doer: Doer, answer: str | None) -> None:
-        """Sign what was shown when the question was put; where the other screen changed a word of it, show that."""
-        if answer != "s":
+        """Sign what was shown when the dialog opened; if the other screen changed it, show that and sign nothing."""
+        if answer != "s" or not await self.drafts.flush():
             return
         now = self.alliance_app.clock.now()
         try:
@@ -227,7 +228,7 @@ class ReviewScreen(SessionPage):
         when = in_months(today(self.alliance_app.clock), MONTHS)
         with suppress(AllianceError):
             doer = Doer(self.session)
-            self.show(await self.perform(sessions.set_review, self.library, self.alliance_name, when, doer=doer))
+            self.show(await self.perform(sessions.propose_review, self.library, self.alliance_name, when, doer=doer))
 
     async def action_agreements(self) -> None:
         """Look through all agreements."""
@@ -252,15 +253,17 @@ class ReviewScreen(SessionPage):
         else:
             self.document.scroll_home(animate=False)
 
-    def action_section(self, number: int) -> None:
+    async def action_section(self, number: int) -> None:
         """Back to the talk, at a section."""
         section = SECTIONS[number - 1]
         questions = self.session.questions(section)
         if not questions:
             self.say(f"There are no questions for {section.label} today.")
             return
-        self.alliance_app.show_section(self.alliance_name, self.session.go_to(questions[0].id), self.last)
+        if await self.drafts.flush():
+            self.alliance_app.show_section(self.alliance_name, self.session.go_to(questions[0].id), self.last)
 
-    def action_back(self) -> None:
+    async def action_back(self) -> None:
         """Back to the question the two were at."""
-        self.alliance_app.show_section(self.alliance_name, self.session, self.last)
+        if await self.drafts.flush():
+            self.alliance_app.show_section(self.alliance_name, self.session, self.last)

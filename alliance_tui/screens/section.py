@@ -94,7 +94,7 @@ class SectionScreen(SessionPage):
         self._told: tuple[datetime, object] | None = None
         self._agreed: tuple[tuple[Agreement, ...], int, Partners, tuple[Slip, ...]] | None = None
         self._edit = ""
-        """The edit that goes on, or was the last."""
+        """The id of the present edit, or the last one."""
         self._written = Step()
         """What that edit has changed so far."""
         self._seen: dict[AnswerKey, str] = {}
@@ -165,7 +165,7 @@ class SectionScreen(SessionPage):
         return (self.question.id, side) in self.drafts or (self.split.writing and self.side is side)
 
     def _answer(self, side: Side) -> Answer | None:
-        """What a side says to the question in view; where two texts were written, this screen's own first."""
+        """Return a side's answer to the question in view; of two texts, this screen's own first."""
         given = self.session.answers.get((self.question.id, side))
         return given.on_screen(self.alliance_app.author) if given else None
 
@@ -279,10 +279,10 @@ class SectionScreen(SessionPage):
             self._written = self._written.then(step)
         else:
             self.can_undo(step)
-        self.show(session)
+        self.show(session, step)
 
     def _keep(self, key: AnswerKey, text: str, edit: str) -> None:
-        """Runs on the writer's thread, once the session has ended: what was typed since is kept apart."""
+        """Keep apart what was typed after the session had ended. Runs on the writer's thread."""
         if text != self._seen.get(key, ""):
             kept = KeptText(edit, *key, text, self.session.id)
             drafts.keep_text(self.library, self.alliance_name, self.alliance_id, kept)
@@ -344,7 +344,9 @@ class SectionScreen(SessionPage):
         if await self.drafts.flush():
             from alliance_tui.screens.review import ReviewScreen
 
-            self.app.switch_screen(ReviewScreen(self.alliance_name, self.session, self.last))
+            review = ReviewScreen(self.alliance_name, self.session, self.last)
+            review.changed_at = self.changed_at
+            self.app.switch_screen(review)
 
     async def action_choose(self) -> None:
         """Back to the choice of questions."""

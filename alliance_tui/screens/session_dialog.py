@@ -1,4 +1,4 @@
-"""A dialog about a page's open session, which shows what becomes of it meanwhile."""
+"""A dialog about a page's open session that follows its changes."""
 
 from __future__ import annotations
 

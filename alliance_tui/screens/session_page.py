@@ -16,7 +16,7 @@ from textual.widget import Widget
 from alliance_tui.domain.alliance import Slip, Version
 from alliance_tui.domain.countdown import ChangedElsewhere, Milestone
 from alliance_tui.domain.errors import AllianceError, ChangedMeanwhile, NotFound, SessionEnded, StoreAway
-from alliance_tui.domain.session import Session
+from alliance_tui.domain.session import Session, Stage
 from alliance_tui.domain.steps import Doer, Step, content_changed, named
 from alliance_tui.render.phrases import ordinal
 from alliance_tui.screens.attendance import Attendance
@@ -61,19 +61,19 @@ class SessionPage(Page):
         self.slips: tuple[Slip, ...] = ()
         self.unsaved = ""
         self.ended = ""
-        """Why nothing more is saved in this session; "" while it is open."""
+        """How the session ended, in words; "" while it is open."""
         self._leaving = False
         self._undo: list[Step] = []
         self._stamp: tuple[int, int, int] | None = None
         self.attendance = Attendance(self, session.countdown)
-        self._changed_at = -inf
+        self.changed_at = -inf
         """When the other screen last changed what is shown, by the monotonic clock."""
         self.bar = CountdownBar()
 
     # Acts
 
     async def act(self, act: Callable[Concatenate[Library, str, P], Session], *args: Any, **kwargs: Any) -> bool:
-        """Save a change to what is shown, show it, and be able to undo it; whether it was done. A refusal is said."""
+        """Save a change, show it and remember it for undo; return True if it was done. Say a refusal."""
         session = await self.do(Doer(self.session), act, *args, **kwargs)
         return session is not None
 
@@ -91,20 +91,25 @@ class SessionPage(Page):
         except AllianceError as error:
             self.say(str(error), error=True)
         else:
-            self.show(session)
+            self.show(session, doer.step)
             if undoable:
                 self.can_undo(doer.step)
             return session
         return None
 
-    def show(self, session: Session) -> None:
-        """Show the session as it now is, if anybody looks, with the countdown as this program's clock shows it."""
+    def show(self, session: Session, own: Step | None = None) -> None:
+        """Show the session as it is now, if the page is there, with the countdown as this program's clock shows it."""
         unsigned = session.unsigned and not self.session.unsigned
+        aside = Stage.SET_ASIDE in (session.stage, self.session.stage) and session.stage is not self.session.stage
+        if {*content_changed(self.session, session)} - {*(own.before if own else ())}:
+            self.changed_at = monotonic()
         self.session = replace(session, countdown=self.attendance.adopt(session.countdown))
         if not self.is_there:
             return
         if unsigned:
             self.say(session.unsigned, error=True)
+        if aside and session.stage is Stage.SET_ASIDE:
+            self.say("The session was set aside: the clock stands still. What is typed is saved in it; q leaves.")
         self.show_session()
         for screen in self.app.screen_stack:
             if isinstance(screen, SessionDialog) and screen.page is self:
@@ -112,7 +117,7 @@ class SessionPage(Page):
         self._paint()
 
     def can_undo(self, step: Step) -> None:
-        """Remember a step, if it changed anything, to take it back."""
+        """Remember a step for undo, if it changed anything."""
         if step:
             self._undo.append(step)
 
@@ -141,7 +146,7 @@ class SessionPage(Page):
         self._tick()
 
     async def on_unmount(self) -> None:
-        """Somebody was there until now."""
+        """Stop being present."""
         await self.attendance.leave()
 
     def _tick(self) -> None:
@@ -188,8 +193,6 @@ class SessionPage(Page):
                 if session is None or session.id != self.session.id:
                     raise SessionEnded
                 self.alliance_id = alliance.id
-                if content_changed(self.session, session):
-                    self._changed_at = monotonic()
                 if first or anew or not self._knows(session):
                     self.attendance.follow(session.countdown)
                     self.show(session)
@@ -203,13 +206,13 @@ class SessionPage(Page):
 
     @property
     def just_changed(self) -> bool:
-        """Whether the other screen changed something in the last seconds."""
-        return monotonic() - self._changed_at < SETTLED
+        """True if the other screen changed something in the last seconds."""
+        return monotonic() - self.changed_at < SETTLED
 
-    # The end of the session, by somebody else
+    # When the other screen ends the session
 
     async def _end(self, error: AllianceError) -> None:
-        """Say what became of the session; somebody who types stays where they are, and their words are kept."""
+        """Say how the session ended; who types stays here, and the words are kept."""
         if not self.ended:
             found = await self.perform(endings.ending, self.library, self.alliance_name, self.alliance_id, self.session)
             if not found:
@@ -222,7 +225,7 @@ class SessionPage(Page):
         self.leave_ended()
 
     def leave_ended(self) -> None:
-        """Unless somebody types, go where the session went: to the version that was signed, else to the library."""
+        """Unless somebody types, go to the version that was signed, else to the library."""
         if not (self._leaving or self.somebody_types) and self.is_there:
             self._leaving = True
             self.app.run_worker(self._follow_session())  # a screen can't wait for its own removal
@@ -233,7 +236,7 @@ class SessionPage(Page):
 
     @property
     def somebody_types(self) -> bool:
-        """Whether a field has the keys, on this page or in a dialog over it."""
+        """True if a field has the focus, on this page or in a dialog over it."""
         focused = self.app.screen.focused
         return focused is not None and focused.check_consume_key("a", "a")
 
@@ -272,10 +275,10 @@ class SessionPage(Page):
             return
         step = self._undo[-1]
         if await self.take_back(step):
-            self._undo.remove(step)
+            self._undo = [each for each in self._undo if each is not step]
 
     async def take_back(self, step: Step) -> bool:
-        """Undo a step and say what is as before; whether it need not be tried again."""
+        """Undo a step and say what is as before; return False if it may be tried again."""
         try:
             session = await self.perform(sessions.undo, self.library, self.alliance_name, step, doer=Doer(self.session))
         except ChangedMeanwhile as error:
@@ -288,7 +291,7 @@ class SessionPage(Page):
         except AllianceError as error:
             self.say(f"{error} The change can still be undone.", error=True)
             return False
-        self.show(session)
+        self.show(session, step)
         self.say(f"Undone: {named(step.before, session)} as before.")
         return True
 
@@ -307,6 +310,8 @@ class SessionPage(Page):
         await self.app.push_screen(dialog, partial(self._stop, Doer(self.session)))
 
     async def _stop(self, doer: Doer, answer: str | None) -> None:
+        if not await self.drafts.flush():
+            return
         if answer == "s" and await self.do(doer, sessions.set_aside, self.alliance_app.clock.now()):
             await self.alliance_app.close_page(self)
         elif answer == "a":

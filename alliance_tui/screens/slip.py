@@ -96,7 +96,7 @@ class SlipScreen(Page):
     async def on_mount(self) -> None:
         """What was typed before; write at once."""
         self._edit = self.alliance_app.new_edit()
-        self._seen = await self.attempt(drafts.form, self.library, self.alliance.name, self._form)
+        self._seen = await self.attempt(drafts.form, self.library, self.alliance.name, self._form, self.alliance.id)
         kept = self._seen.fields if self._seen else {}
         for name, editor in self.editors.items():
             with editor.prevent(TextArea.Changed):
@@ -133,7 +133,8 @@ class SlipScreen(Page):
         return drafts.slip(self.about.id)
 
     def _keep(self, fields: dict[str, str]) -> None:
-        drafts.keep_form(self.library, self.alliance.name, self._form, Form(self._edit, fields), self._seen)
+        form, alliance = Form(self._edit, fields), self.alliance
+        drafts.keep_form(self.library, alliance.name, self._form, form, self._seen, alliance.id)
 
     def save_now(self) -> None:
         """What the editors hold, from any thread."""
@@ -182,7 +183,8 @@ class SlipScreen(Page):
         else:
             now = self.alliance_app.clock.now()
             slip = slips.add_slip(library, name, about.id, fields[WHAT], fields[REPAIRED], now)
-        drafts.drop_form(library, name, self._form, self._edit, self._seen)
+        with suppress(AllianceError):  # it is noted: a form that stays must not have it noted again
+            drafts.drop_form(library, name, self._form, self._edit, self._seen, self.alliance.id)
         return slip
 
     async def action_back(self) -> None:

@@ -1,17 +1,16 @@
-"""Which agreement slipped, or which slip was repaired since."""
+"""Asks which agreement slipped, or which slip was repaired."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from alliance_tui.domain.alliance import Agreement, Alliance, Slip
-from alliance_tui.screens.dialogs import Dialog
+from alliance_tui.screens.pick import PickDialog
 from alliance_tui.widgets.agreements import agreement_line, slip_line
 from alliance_tui.widgets.key_bar import KeyBar
 from alliance_tui.widgets.plain import plain
@@ -23,18 +22,11 @@ if TYPE_CHECKING:
 WHAT = "Choose the agreement that slipped; or a slip, to add how it was repaired."
 
 
-class SlipsDialog(Dialog[Agreement | Slip | None]):
+class SlipsDialog(PickDialog[Agreement | Slip | None]):
     """Agreements in force, then those that slipped before they were retired, each with its slips."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select", "choose"),
-        Binding("j", "cursor_down", "move"),
-        Binding("k", "cursor_up", "move"),
-        Binding("escape,q", "close", "back"),
-    ]
     DEFAULT_CSS = """
     SlipsDialog > VerticalScroll { width: 76; }
-    SlipsDialog OptionList { height: auto; max-height: 100%; border: none; }
     """
 
     def __init__(self, alliance: Alliance) -> None:
@@ -59,27 +51,6 @@ class SlipsDialog(Dialog[Agreement | Slip | None]):
             return Option(slip_line(row, cast("AllianceApp", self.app).clock))
         return Option(agreement_line(row, self.alliance.partners))
 
-    def on_mount(self) -> None:
-        """Choose at once."""
-        self.query_one(OptionList).focus()
-
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """This one."""
-        event.stop()
-        self.dismiss(self.rows[event.option_index])
-
-    def action_cursor_down(self) -> None:
-        """Down."""
-        self.query_one(OptionList).action_cursor_down()
-
-    def action_cursor_up(self) -> None:
-        """Up."""
-        self.query_one(OptionList).action_cursor_up()
-
-    def action_select(self) -> None:
-        """Enter outside the list."""
-        self.query_one(OptionList).action_select()
-
-    def action_close(self) -> None:
-        """Back."""
-        self.dismiss(None)
+    def chosen(self, event: OptionList.OptionSelected) -> Agreement | Slip | None:
+        """Return the agreement or slip."""
+        return self.rows[event.option_index]

@@ -1,4 +1,4 @@
-"""What is in the trash, to bring something back."""
+"""Shows the trash, to bring something back."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from textual.widgets.option_list import Option
 from alliance_tui.domain.errors import AllianceError
 from alliance_tui.domain.trash import Trashed
 from alliance_tui.render.trash import row
-from alliance_tui.screens.dialogs import Dialog
+from alliance_tui.screens.pick import PickDialog
 from alliance_tui.widgets.key_bar import KeyBar
 from alliance_tui.widgets.plain import plain
 from alliance_tui.widgets.pointer_list import PointerList
@@ -25,22 +25,16 @@ WHAT = "Enter brings the marked one back."
 EMPTY = "Nothing is in the trash."
 
 
-class TrashDialog(Dialog[Trashed | None]):
+class TrashDialog(PickDialog[Trashed | None]):
     """Deleted alliances and abandoned sessions, the newest first; returns the one to bring back."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select", "bring back"),
-        Binding("j", "cursor_down", "move"),
-        Binding("k", "cursor_up", "move"),
-        Binding("escape,q", "close", "back"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "select", "bring back")]
     DEFAULT_CSS = """
     TrashDialog > VerticalScroll { width: 90; }
-    TrashDialog OptionList { height: auto; max-height: 100%; border: none; }
     """
 
     def __init__(self, page: Page, items: list[Trashed]) -> None:
-        """The items that were in the trash of the page's store a moment ago."""
+        """Show `items` until the page's store is read again."""
         super().__init__()
         self.page, self.items = page, items
 
@@ -53,49 +47,25 @@ class TrashDialog(Dialog[Trashed | None]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Choose at once; follow what other programs do to the trash."""
-        self.set_focus(self.query_one(OptionList))
+        """Fill the list; follow what other programs do to the trash."""
         self._fill()
         self.set_interval(1, self.follow)
 
     async def follow(self) -> None:
-        """Show the trash as it is now."""
+        """Read the trash again and show it."""
         try:
             items = await self.page.perform(self.page.library.trash)
         except AllianceError:
-            return  # what is shown may still be there; bringing it back says what is wrong
+            return  # keep the list; an item that can't be brought back says why
         if self.is_attached and items != self.items:
             self.items = items
             self._fill()
 
     def _fill(self) -> None:
-        options, clock = self.query_one(OptionList), self.page.alliance_app.clock
-        at = options.highlighted
-        marked = None if at is None else options.get_option_at_index(at).id
-        options.set_options([Option(plain(row(item, clock)), item.id) for item in self.items])
-        options.display = bool(self.items)
+        clock = self.page.alliance_app.clock
+        self.query_one(PointerList).show([Option(plain(row(item, clock)), item.id) for item in self.items])
         self.query_one("#what", Static).update(WHAT if self.items else EMPTY)
-        if self.items:
-            ids = [item.id for item in self.items]
-            options.highlighted = ids.index(marked) if marked in ids else min(at or 0, len(ids) - 1)
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """This one."""
-        event.stop()
-        self.dismiss(next((item for item in self.items if item.id == event.option_id), None))
-
-    def action_cursor_down(self) -> None:
-        """Down."""
-        self.query_one(OptionList).action_cursor_down()
-
-    def action_cursor_up(self) -> None:
-        """Up."""
-        self.query_one(OptionList).action_cursor_up()
-
-    def action_select(self) -> None:
-        """Enter outside the list."""
-        self.query_one(OptionList).action_select()
-
-    def action_close(self) -> None:
-        """Back."""
-        self.dismiss(None)
+    def chosen(self, event: OptionList.OptionSelected) -> Trashed | None:
+        """Return the item, None if it is not in the trash any more."""
+        return next((item for item in self.items if item.id == event.option_id), None)

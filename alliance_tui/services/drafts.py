@@ -1,16 +1,21 @@
-"""What people type before it is submitted, and texts whose session ended while they were typed."""
+"""Forms before they are submitted, and texts whose session ended while they were typed."""
 
 from __future__ import annotations
 
-from alliance_tui.domain.alliance import Alliance, Holder
+from alliance_tui.domain.alliance import Alliance, Holder, edit_id
 from alliance_tui.domain.errors import NotAllowed
 from alliance_tui.domain.session import Session
+from alliance_tui.domain.steps import Doer
 from alliance_tui.domain.text import clean, one_line, within_limit
 from alliance_tui.services import sessions
 from alliance_tui.services.sessions import Over
 from alliance_tui.storage import drafts
 from alliance_tui.storage.drafts import Form as Form
 from alliance_tui.storage.drafts import KeptText as KeptText
+from alliance_tui.storage.drafts import drop_text as drop_text
+from alliance_tui.storage.drafts import form as form
+from alliance_tui.storage.drafts import keep_text as keep_text
+from alliance_tui.storage.drafts import kept_texts as kept_texts
 from alliance_tui.storage.library import Library
 
 PREPARE = ""
@@ -22,54 +27,43 @@ def slip(about: str) -> str:
     return f"slip/{about}"
 
 
-def form(library: Library, name: str, about: str) -> Form | None:
-    """A form that was not submitted yet; `name` is "" for an alliance that is not there yet."""
-    return drafts.form(library, name, about)
-
-
-def keep_form(library: Library, name: str, about: str, new: Form, seen: Form | None) -> None:
+def keep_form(library: Library, name: str, about: str, new: Form, seen: Form | None, alliance: str = "") -> None:
     """Keep what is typed into a form, and nothing of an empty one; `seen` is what the edit began with."""
     fields = {field: within_limit(clean(text)) for field, text in new.fields.items()}
     kept = fields if any(text.strip() for text in fields.values()) else {}
-    drafts.keep_form(library, name, about, Form(new.edit, kept), seen)
+    drafts.keep_form(library, name, about, Form(new.edit, kept), seen, alliance)
 
 
-def drop_form(library: Library, name: str, about: str, edit: str, seen: Form | None) -> None:
+def drop_form(library: Library, name: str, about: str, edit: str, seen: Form | None, alliance: str = "") -> None:
     """Forget a form: it was submitted."""
-    drafts.keep_form(library, name, about, Form(edit, {}), seen)
-
-
-def keep_text(library: Library, name: str, alliance: str, text: KeptText) -> None:
-    """Keep a text that was typed after its session had ended."""
-    drafts.keep_text(library, name, alliance, text)
-
-
-def kept_texts(library: Library, name: str) -> tuple[KeptText, ...]:
-    """The texts that are in no session and no version."""
-    return drafts.kept_texts(library, name)
+    drafts.keep_form(library, name, about, Form(edit, {}), seen, alliance)
 
 
 def whose(text: KeptText, alliance: Alliance, session: Session | None) -> str:
-    """What a kept text is, in words: “Grace’s answer to “…””."""
+    """Describe a kept text: “Grace’s answer to “…””."""
     banks = [each.bank for each in (session, alliance.latest) if each]
     about = next((f" “{bank[text.question].text}”" for bank in banks if text.question in bank), " a question")
     return f"An agreement from{about}" if text.side is None else f"{alliance.partners[text.side]}’s answer to{about}"
 
 
-def drop_text(library: Library, name: str, text: KeptText) -> None:
-    """Throw a kept text away."""
-    drafts.drop_text(library, name, text)
+def use_text(library: Library, name: str, text: KeptText, alliance: str = "") -> Session:
+    """Put a kept text into the open session, beside the session's own; SessionEnded when none is open.
 
-
-def use_text(library: Library, name: str, text: KeptText) -> Session:
-    """Put a kept text into the open session, beside what may be there by now; SessionEnded when none is open."""
+    `alliance` is the id of the text's; NotAllowed if the text is not kept any more.
+    """
+    if text not in drafts.kept_texts(library, name, alliance):
+        raise NotAllowed("This text is not as it was shown, or not there any more. Close this and look again.")
     session = library.session(name)
     if text.question not in session.bank:
         raise NotAllowed("The open session does not ask this question, so the text stays where it is kept. Copy it.")
+    edit = edit_id("kept", text.edit)  # so that it is there once, even if forgetting it fails
     if text.side is None:
         line = one_line(text.text)
-        after = sessions.agree(library, name, text.question, line, Holder.BOTH, library.new_id())
+        after = sessions.agree(
+            library, name, text.question, line, Holder.BOTH, edit, Over("", edit), doer=Doer(session)
+        )
     else:
-        after = sessions.answer(library, name, text.question, text.side, text.text, Over("", text.edit))
-    drafts.drop_text(library, name, text)
+        over = Over("", edit)
+        after = sessions.answer(library, name, text.question, text.side, text.text, over, doer=Doer(session))
+    drop_text(library, name, text, alliance)
     return after

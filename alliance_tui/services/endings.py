@@ -1,4 +1,4 @@
-"""What became of a session that is not open any more."""
+"""How a session ended."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Ending:
 
 
 def ending(library: Library, name: str, alliance: str, session: Session) -> Ending | None:
-    """How the session of the alliance with this id ended; None while it is open, or while that can't be told."""
+    """Return how a session ended; None while it is open, or while that is not known. `alliance` is an id."""
     try:
         found, present = library.load(name)
     except NotFound:

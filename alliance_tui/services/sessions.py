@@ -71,6 +71,8 @@ class Over:
 
     seen: str
     edit: str
+    holder: Holder | None = None
+    """Whose doing the agreement was, as it was seen."""
 
 
 def answer(
@@ -161,15 +163,20 @@ def agree(
         raise NotAllowed("An agreement needs its words: who does what, and what one would see.")
     edit = over.edit if over else ""
 
+    def held(present: Agreement) -> Holder:
+        """Whose doing it is now: changed only by who saw it as it is."""
+        seen = over.holder if over else None
+        return present.holder if seen and (holder is seen or present.holder is not seen) else holder
+
     def act(session: Session) -> Session:
         known = {kept.id: kept for kept in session.agreements}
         apart = own_wording(agreement, edit)
         present = known.get(apart) or known.get(agreement)
         if present and (over is None or edit == present.edit or present.text in (over.seen, line)):
             wording = present if present.text == line else replace(present, text=line, edit=edit)
-            return session.agree(replace(wording, holder=holder))
+            return session.agree(replace(wording, holder=held(present)))
         if present and over and over.seen == line:
-            return session.agree(replace(present, holder=holder))
+            return session.agree(replace(present, holder=held(present)))
         taken_out = over is not None and bool(over.seen) and not present
         new = apart if present or taken_out else agreement or library.new_id()
         return session.agree(Agreement(new, line, question, holder, session.number, edit=edit))
@@ -178,7 +185,7 @@ def agree(
 
 
 def own_wording(agreement: str, edit: str) -> str:
-    """The id of a wording that stands beside the other screen's."""
+    """Return the id of a wording that is kept beside the other screen's."""
     return f"{agreement}+{edit}"
 
 
@@ -217,7 +224,7 @@ def make_up(library: Library, name: str, seconds: float, over: float, *, doer: D
 
 
 def pause(library: Library, name: str, now: datetime, *, doer: Doer | None = None) -> Session:
-    """Stand still; ChangedElsewhere where the other screen was first."""
+    """Pause the countdown; ChangedElsewhere if the other screen was first."""
     return _time(library, name, lambda time: time.pause(now, _shown(doer)), doer)
 
 
@@ -261,10 +268,19 @@ def set_review(library: Library, name: str, review: date | None, *, doer: Doer |
     return library.change_session(name, lambda session: session.set_review(review), doer)
 
 
+def propose_review(library: Library, name: str, review: date, *, doer: Doer | None = None) -> Session:
+    """Set a review date to start from, unless there is one, or somebody has signed without one."""
+
+    def act(session: Session) -> Session:
+        return session if session.review or session.signatures else session.set_review(review)
+
+    return library.change_session(name, act, doer, merges=True)
+
+
 def sign(
     library: Library, name: str, side: Side, now: datetime, *, doer: Doer | None = None
 ) -> tuple[Session, Version | None]:
-    """Put a partner's name to what stands, which is what the doer saw; with the second signature it is a version.
+    """Sign what the doer saw, for a partner; the second signature makes it a version.
 
     ChangedMeanwhile, naming what changed, if it is not; nothing is signed then.
     """
@@ -302,7 +318,7 @@ def abandon(library: Library, name: str, now: datetime, session: str, *, doer: D
     """
 
     def check(present: Session) -> None:
-        """Let nothing go that was not on the screen."""
+        """Raise ChangedMeanwhile for what was not on the screen."""
         if doer and (changed := content_changed(doer.seen, present)):
             raise ChangedMeanwhile(
                 f"{named(changed, present)} changed on the other screen. Nothing was abandoned. Look at it first."

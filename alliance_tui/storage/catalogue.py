@@ -14,7 +14,7 @@ from alliance_tui.storage.index import Index, Row
 
 ALLIANCE, SESSION = "alliance.json", "session.json"
 EXPORTS = "exports"
-"""The one folder of a store that takes files of other kinds; whatever is in it, it is no alliance's."""
+"""The store's folder for exported files; it is never an alliance's."""
 AT_ONCE = 20
 """Alliances read in one step of a look."""
 _TRACES = (ALLIANCE, f"{ALLIANCE}.1")
@@ -77,7 +77,7 @@ class Catalogue:
         return entry
 
     def _as_seen(self, entry: Entry) -> Entry:
-        """An entry with an open session, as of the last sign of anybody at it."""
+        """Return an entry with its countdown as of the last sign of anybody at the session."""
         session = entry.session
         if session is None or not session.countdown.running:
             return entry
@@ -138,7 +138,7 @@ class Catalogue:
 
 
 def may_be_alliance(name: str) -> bool:
-    """Whether an alliance's folder may be called so."""
+    """Return True if an alliance's folder may have this name."""
     return not name.startswith(".") and name != EXPORTS
 
 

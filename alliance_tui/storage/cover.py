@@ -1,4 +1,4 @@
-"""Covers: what a list, or an act on a session, needs to know of a file, without the words that are in it.
+"""Covers: what a list or an act on a session needs of a file, without people's words.
 
 A cover stands in the file's first line under a proof of its own (see `fileformat`), and is written in the same save.
 It is plain JSON: moments as the tables have them, in ISO 8601.
@@ -21,8 +21,8 @@ from alliance_tui.storage.migrations import shape_of
 def read_cover(path: Path) -> tuple[Cover, int] | None:
     """Return the cover of a file and its generation, from its first line alone.
 
-    None where there is none to be had, and the file must be read whole: there is no file, it is of another format or
-    its cover was too long. Damaged if the line is not what was saved; StoreError.
+    None if the file must be read whole: there is no file, it is of another format or its cover was too long.
+    Damaged if the line is not what was saved; StoreError.
     """
     with in_store(path, "could not be read", "Nothing was changed."):
         line = first_line(path, HEADER_LIMIT)
@@ -77,7 +77,7 @@ def _records(tables: Tables) -> dict[str, list[dict[str, Any]]]:
 
 @contextlib.contextmanager
 def _shaped() -> Iterator[None]:
-    """Turn what a record of a wrong shape brings about into a ValueError."""
+    """Turn the errors from a record of a wrong shape into a ValueError."""
     try:
         yield
     except (KeyError, IndexError, TypeError, AttributeError, OverflowError) as error:

@@ -1,7 +1,7 @@
-"""What people typed that is in no session and no version: forms not submitted yet, and texts whose session ended.
+"""Texts that are in no session and no version: forms not submitted yet, and texts whose session ended.
 
-Each alliance has its own in `drafts.json` in its folder, so that they go where it goes. The form of an alliance that is
-not there yet is in `forms.json` at the store's root. There, the first release kept the forms of all alliances by name.
+Each alliance has its own in `drafts.json` in its folder, so that they move with it. The form of an alliance that does
+not exist yet is in `forms.json` at the store's root. There, the first release kept the forms of all alliances by name.
 """
 
 from __future__ import annotations
@@ -44,9 +44,9 @@ class KeptText:
 # Forms
 
 
-def form(library: Library, name: str, about: str) -> Form | None:
-    """The form about something that was saved last; `name` is "" for an alliance that is not there yet."""
-    with _reading(_path(library, name)) as tables:
+def form(library: Library, name: str, about: str, alliance: str = "") -> Form | None:
+    """Return the form about something that was saved last; `name` is "" for an alliance that does not exist yet."""
+    with _reading(_path(library, name, alliance)) as tables:
         own = [each for each in tables.get("forms", []) if each["name"] == about]
     if own:
         return Form(own[-1].get("edit", ""), dict(own[-1]["fields"]))
@@ -57,12 +57,12 @@ def form(library: Library, name: str, about: str) -> Form | None:
     return Form("", dict(former[-1]["fields"])) if former else None
 
 
-def keep_form(library: Library, name: str, about: str, new: Form, seen: Form | None) -> None:
+def keep_form(library: Library, name: str, about: str, new: Form, seen: Form | None, alliance: str = "") -> None:
     """Keep a form as an edit left it; without fields, forget it.
 
-    The form that was `seen` when the edit began goes, if it is as it was seen: another screen may be writing it.
+    Remove the form that was `seen` when the edit began if it is unchanged: another screen may be writing it.
     """
-    path = _path(library, name)
+    path = _path(library, name, alliance)
     if not name:
         library.make_root()
     with _changing(path) as db:
@@ -81,7 +81,7 @@ def keep_form(library: Library, name: str, about: str, new: Form, seen: Form | N
 
 
 def drop_former(library: Library, name: str, about: str | None = None) -> None:
-    """Forget what the first release kept of an alliance's forms; of all of them without `about`."""
+    """Forget the first release's form about something; without `about`, all forms of the alliance."""
     path = library.root / FORMS
     if not path.exists():
         return
@@ -100,7 +100,7 @@ def _former(name: str, about: str) -> str:
 
 
 def keep_text(library: Library, name: str, alliance: str, text: KeptText) -> None:
-    """Keep a text beside the alliance with this id, wherever it is by now; an empty one is forgotten."""
+    """Keep a text beside the alliance with this id, also in the trash; forget an empty one."""
     with _changing(library.folder_of(name, alliance) / DRAFTS) as db:
         table = db.table("texts")
         table.remove(where("edit") == text.edit)
@@ -108,9 +108,9 @@ def keep_text(library: Library, name: str, alliance: str, text: KeptText) -> Non
             table.insert(asdict(text))
 
 
-def kept_texts(library: Library, name: str) -> tuple[KeptText, ...]:
+def kept_texts(library: Library, name: str, alliance: str = "") -> tuple[KeptText, ...]:
     """The texts kept, in the order they were typed."""
-    with _reading(_path(library, name)) as tables:
+    with _reading(_path(library, name, alliance)) as tables:
         return tuple(
             KeptText(
                 each["edit"],
@@ -123,17 +123,20 @@ def kept_texts(library: Library, name: str) -> tuple[KeptText, ...]:
         )
 
 
-def drop_text(library: Library, name: str, text: KeptText) -> None:
+def drop_text(library: Library, name: str, text: KeptText, alliance: str = "") -> None:
     """Forget a kept text, if it is as it was seen."""
-    with _changing(_path(library, name)) as db:
+    with _changing(_path(library, name, alliance)) as db:
         db.table("texts").remove((where("edit") == text.edit) & (where("text") == text.text))
 
 
 # Files
 
 
-def _path(library: Library, name: str) -> Path:
-    return library.root / name / DRAFTS if name else library.root / FORMS
+def _path(library: Library, name: str, alliance: str) -> Path:
+    """Return the file of the alliance with this id, wherever it is by now; of the one in the folder without an id."""
+    if not name:
+        return library.root / FORMS
+    return (library.folder_of(name, alliance) if alliance else library.root / name) / DRAFTS
 
 
 @contextmanager
@@ -145,5 +148,5 @@ def _reading(path: Path) -> Iterator[Tables]:
 @contextmanager
 def _changing(path: Path) -> Iterator[TinyDB]:
     with opened(path, path.parent.name) as storage, storage.transaction() as buffer:
-        tables_in(buffer)  # what is not of its form is not written over
+        tables_in(buffer)  # raises Wrong rather than write over a file of another form
         yield TinyDB(storage=lambda: buffer)

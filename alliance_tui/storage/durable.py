@@ -183,7 +183,9 @@ class DurableStorage(Storage):
 
     def discard(self) -> None:
         """Remove the file and every copy of it, damaged ones too, the file last; the lock file stays."""
-        if self._has_folder():
+        with in_store(self.path, "could not be looked at", _UNTOUCHED):
+            there = stamp(self._folder) is not None
+        if there:
             with self._lock.held():
                 self._remove()
 
@@ -252,17 +254,6 @@ class DurableStorage(Storage):
                 remove_beside(self.path)
             self._seen = self._load().version
             return kept
-
-    def sweep(self) -> None:
-        """Remove what killed saves left half-written; `discard` and `restore` do it by themselves."""
-        if self._has_folder():
-            with self._lock.held(), in_store(self.path, "could not be tidied", "Every save is whole."):
-                remove_beside(self.path)
-
-    def _has_folder(self) -> bool:
-        """Tell whether there can be any file at all."""
-        with in_store(self.path, "could not be looked at", _UNTOUCHED):
-            return stamp(self._folder) is not None
 
     def _load(self) -> Content:
         """Read and check the file; without the lock, a second look tells a first save from a lost file."""

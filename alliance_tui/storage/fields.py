@@ -1,6 +1,6 @@
-"""Checks for records from a file nobody vouches for: each is given a value, and raises Wrong if it is not of its form.
+"""Checks for records from a file that may hold anything: each takes a value, and raises Wrong if its form is wrong.
 
-A place reads like `versions[1].answers[3].text`. Messages name places, never what stands there. A place is put together
+A place reads like `versions[1].answers[3].text`. Messages name places, never their contents. A place is put together
 on the way out of the containers around it, so that a sound record costs nothing for it.
 """
 
@@ -33,7 +33,7 @@ class Wrong(StoreError):
         return " ".join(filter(None, (self.place, self.what)))
 
     def within(self, outer: str) -> Wrong:
-        """The same, seen from what is around: `outer` is a key, or an index in brackets."""
+        """Return the error with `outer`, a key or an index in brackets, before its place."""
         gap = "." if self.place and self.place[0] != "[" else ""
         return Wrong(self.what, f"{outer}{gap}{self.place}")
 

@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from alliance_tui.storage.durable import Buffer, DurableStorage
 
 FORMS = "forms.json"
-TRASH = ".trash"
 NEWER = "It was written by a newer release: it can be read here, not changed, and nothing proves that it is whole."
 NEWER_ADVICE = "A newer release wrote it. Nothing was changed. Update, then open it again."
 
@@ -56,7 +55,7 @@ class Finding(NamedTuple):
     file: str
     problem: str
     backup: bool = False
-    """Whether it is about a backup of a file that is whole itself."""
+    """True for a backup of a file that is whole itself."""
 
 
 class Library:
@@ -100,7 +99,7 @@ class Library:
         return self._load(name)[:2]
 
     def _load(self, name: str) -> tuple[Alliance, Session | None, bool]:
-        """The same, and whether both files were proved by their own headers, whatever lies beside them.
+        """As `load`, and whether both files were proved by their own headers, apart from files beside them.
 
         The session is read first: one that is signed meanwhile is then found in the alliance.
         """
@@ -159,7 +158,7 @@ class Library:
                     db.table("alliance").insert(schema.alliance_to_record(named))
                 self.open_session(name, session)
             except StoreError:
-                shutil.rmtree(self.root / name, ignore_errors=True)  # or the next try would be a second of the name
+                shutil.rmtree(self.root / name, ignore_errors=True)  # else the next try would get a numbered name
                 raise
         return named
 
@@ -244,7 +243,7 @@ class Library:
         return after
 
     def stamps(self, names: Iterable[str]) -> tuple[object, ...]:
-        """What changes whenever an alliance comes or goes, or one of these is saved; StoreAway without the store."""
+        """Return values that change when an alliance comes or goes, or one of `names` is saved; StoreAway."""
         from alliance_tui.storage.files import stamp
 
         if (root := stamp(self.root)) is None:
@@ -313,22 +312,17 @@ class Library:
             table.insert(schema.version_to_record(sealed))
         return sealed
 
-    def discard_session(self, name: str) -> None:
-        """Remove the session file and its older copies."""
-        with self._open(name, SESSION) as storage:
-            storage.discard()
-
     # Places
 
     def make_root(self) -> None:
-        """Make the store's folder; StoreError when that can't be."""
+        """Make the store's folder; StoreError."""
         from alliance_tui.storage.files import make_folder, plainly
 
         with plainly(self.root, "could not be made", "Nothing was changed."):
             make_folder(self.root)
 
     def folder_of(self, name: str, id_: str) -> Path:
-        """Where the alliance with this id is, under this name or in the trash; StoreAway when it is in neither."""
+        """Return the folder of the alliance with this id, under this name or in the trash; StoreAway for neither."""
         with suppress(StoreError, NotFound):
             if self.alliance(name).id == id_:
                 return self.root / name
@@ -366,7 +360,7 @@ class Library:
         return item
 
     def _owner(self, name: str) -> tuple[str, Partners | None]:
-        """The id and the partners of the alliance in a folder; "" and None if it can't be read."""
+        """Return the id and the partners of the alliance in a folder; "" and None if it can't be read."""
         try:
             alliance = self.alliance(name)
         except AllianceError:
@@ -467,7 +461,7 @@ class Library:
         return after
 
     def trash(self) -> list[Trashed]:
-        """What can be brought back, the newest first; StoreError when that can't be read."""
+        """Return what can be brought back, the newest first; StoreError."""
         from alliance_tui.storage.trash import Trash
 
         return [self._told(item) for item in Trash(self.root).items()]
@@ -480,15 +474,17 @@ class Library:
         return next((Trash(self.root).path_of(item) for item, owner in owners if owner == id), None)
 
     def _told(self, item: Trashed) -> Trashed:
-        """An item with what its own file says of it, where there is no record that does."""
+        """Complete an item without a record from the alliance's own file."""
         if item.alliance or item.session:
             return item
+        from alliance_tui.storage.trash import TRASH
+
         id, partners = Library(self.root / TRASH / item.id)._owner(item.name)
         return item._replace(alliance=id, partners=partners)
 
     def purge(self, now: datetime) -> None:
-        """Remove from the trash what has been there for 30 days (see `domain.trash`), and what killed programs left."""
-        from alliance_tui.storage.trash import INCOMING, Trash, clear_incoming, store_lock
+        """Remove what was in the trash for 30 days (see `domain.trash`), and what killed programs left."""
+        from alliance_tui.storage.trash import INCOMING, TRASH, Trash, clear_incoming, store_lock
 
         if any((self.root / folder).exists() for folder in (TRASH, INCOMING)):
             with store_lock(self.root):
@@ -500,6 +496,7 @@ class Library:
         from alliance_tui.domain.terms import Partners
         from alliance_tui.domain.trash import Kind
         from alliance_tui.storage import schema
+        from alliance_tui.storage.trash import TRASH
 
         for item in self.trash():
             place = self.root / TRASH / item.id
@@ -604,7 +601,6 @@ class Library:
             return None
         with _reading(self.root / alliance.name / SESSION):
             session = schema.session_from_tables(alliance.partners, tables)
-            schema.require_known(session)
         if alliance.latest and alliance.latest.session == session.id:
             return None
         return replace(session, countdown=session.countdown.seen_at(last_sign(self.root / alliance.name)))
@@ -631,7 +627,7 @@ def opened(path: Path, name: str) -> Iterator[DurableStorage]:
 
 
 def tables_in(storage: Storage) -> schema.Tables | None:
-    """The documents of every table in their present shape, or None when there is no file; Wrong for any other."""
+    """Return the documents of every table in their present shape, None without a file; Wrong for another shape."""
     from alliance_tui.storage.migrations import migrated
     from alliance_tui.storage.record_check import check_tables
 
@@ -644,7 +640,7 @@ def tables_in(storage: Storage) -> schema.Tables | None:
 
 
 def _stored(storage: Storage) -> schema.Tables | None:
-    """The documents of every table as they were written; Wrong if TinyDB did not write them."""
+    """Return the documents of every table as they were written; Wrong if TinyDB did not write them."""
     from alliance_tui.storage.record_check import documents_in
 
     data = storage.read()
@@ -652,7 +648,7 @@ def _stored(storage: Storage) -> schema.Tables | None:
 
 
 def _lay(db: TinyDB, tables: schema.Tables) -> None:
-    """Put these documents in the place of those there are, unless they could not be read again."""
+    """Replace all documents by these; StoreError if they could not be read again."""
     from alliance_tui.storage.fields import Wrong
     from alliance_tui.storage.migrations import stamped
     from alliance_tui.storage.record_check import check_tables

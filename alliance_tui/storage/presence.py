@@ -1,10 +1,10 @@
-"""Who is at an alliance's session: a lock that the kernel frees when a program dies, and the last sign of anybody.
+"""Who has an alliance's session open: a lock that the kernel frees when a program ends, and the last sign of anybody.
 
-Neither is ever waited for on the disk. `session.here` holds three readings of fixed length: the last sign, then
+Neither is ever synced to the disk. `session.here` holds three readings of fixed length: the last sign, then
 the start and end of an absence that nobody has answered for yet. It is written in place, so that a power cut
 leaves an older sign. `session.here.lock` is held shared by each screen for as long as it is open.
 
-What cannot be had is not known, and that is never an error: a session must not stop for it.
+What cannot be read counts as unknown and is never an error: a session must not stop for it.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ Sign = tuple[datetime | None, Gap | None]
 
 
 class Presence:
-    """One screen's share of it. All is done on the writer's thread."""
+    """One screen's presence. All calls come from the writer's thread."""
 
     def __init__(self, folder: Path) -> None:
         """`folder`: the alliance's, which is never created here."""
@@ -43,7 +43,7 @@ class Presence:
         self._lock: int | None = None
 
     def enter(self) -> bool:
-        """Be there until `leave`, or the end of the program; returns whether nobody else is, as far as is known."""
+        """Be present until `leave` or the end of the program; return True if nobody else is known to be."""
         self.leave()
         with suppress(OSError), _only_one(self._folder):
             self._lock = _opened(self._folder / LOCK, os.O_RDWR | os.O_CREAT)
@@ -51,7 +51,7 @@ class Presence:
         return True
 
     def leave(self, reading: datetime | None = None) -> None:
-        """Be there no longer, last at this reading."""
+        """Stop being present; `reading` is the last sign."""
         if reading and self._lock is not None:
             self.touch(reading)
         if self._lock is not None:
@@ -59,13 +59,13 @@ class Presence:
             self._lock = None
 
     def alone(self) -> bool:
-        """Tell whether nobody else is there, as far as is known."""
+        """Return True if nobody else is known to be present."""
         with suppress(OSError), _only_one(self._folder):
             return self._try_alone()
         return True
 
     def touch(self, reading: datetime) -> Gap | None:
-        """Somebody is there now; returns the absence that nobody has answered for yet."""
+        """Leave a sign at this reading; return the absence that nobody has answered for yet."""
         with suppress(OSError), _only_one(self._folder) as here:
             _, unanswered = _read(here)
             _write(here, reading, unanswered)
@@ -88,16 +88,16 @@ class Presence:
         return _absence(since, reading)
 
     def answered(self, reading: datetime) -> None:
-        """The absence was answered for."""
+        """Note that the absence was answered for."""
         with suppress(OSError), _only_one(self._folder) as here:
             _write(here, reading, None)
 
     def last(self) -> datetime | None:
-        """When anybody was there last, as far as is known."""
+        """Return the last known sign of anybody."""
         return last_sign(self._folder)
 
     def _try_alone(self) -> bool:
-        """Take the lock for oneself, then share it again: a change of a `flock` is no single step."""
+        """Try for the exclusive lock, then share it again: changing a `flock` is not atomic."""
         if self._lock is None:
             return not is_somebody_there(self._folder)
         try:
@@ -111,7 +111,7 @@ class Presence:
 
 
 def last_sign(folder: Path) -> datetime | None:
-    """When anybody was at the session in this folder last, as far as is known."""
+    """Return the last known sign of anybody at the session in this folder."""
     try:
         here = _opened(folder / HERE, os.O_RDONLY)
     except OSError:
@@ -125,7 +125,7 @@ def last_sign(folder: Path) -> datetime | None:
 
 
 def is_somebody_there(folder: Path) -> bool:
-    """Tell whether a screen is open on the session in this folder, as far as is known."""
+    """Return True if a screen is known to be open on the session in this folder."""
     try:
         lock = _opened(folder / LOCK, os.O_RDWR)
     except OSError:
@@ -158,7 +158,7 @@ def _only_one(folder: Path) -> Iterator[int]:
 
 
 def _wait(descriptor: int, kind: int) -> None:
-    """Take a lock, trying until `PATIENCE` is over: one who holds it may be stopped."""
+    """Take a lock, trying until `PATIENCE` is over, because its holder may be stopped."""
     deadline = time.monotonic() + PATIENCE
     while True:
         try:
@@ -184,7 +184,7 @@ def _opened(path: Path, flags: int) -> int:
 
 
 def _read(here: int) -> Sign:
-    """What the file says; nothing where it is torn, or not ours."""
+    """Return what the file says; nothing if it is torn or of another kind."""
     try:
         raw = os.pread(here, _SIZE + 1, 0).decode("ascii")
         sign, start, end, rest = raw.split("\n")

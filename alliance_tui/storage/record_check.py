@@ -1,4 +1,4 @@
-"""The form of every record, as a store keeps it and an export carries it: what is read is held against it.
+"""The form of every record in a store or an export; whatever is read is checked against it.
 
 Keys beyond these are left alone, for a store may have been written by a release that knows more; `incoming` refuses
 them, and whatever else this program would not have written.
@@ -31,7 +31,7 @@ from alliance_tui.storage.fields import (
 )
 
 LONGEST = 10_000_000
-"""Seconds of a session or of an extension: some months, so that no sum of them leaves the calendar."""
+"""Seconds of a session or an extension at most: some months, so that no sum leaves the calendar."""
 FARTHEST_BACK = 10**12
 """Seconds by which a clock may have been set back."""
 
@@ -51,7 +51,7 @@ def _texts(value: Any) -> None:
 
 
 def _knowing(check: Check) -> Check:
-    """What `check` takes, if all that is said in it is said of questions that its bank has."""
+    """Extend a check: every question that the record names must be in its bank."""
 
     def checks(value: Any) -> None:
         check(value)
@@ -179,7 +179,7 @@ TABLES: dict[str, Check] = {
 
 
 def check_tables(tables: dict[str, list[dict[str, Any]]]) -> None:
-    """Wrong, with the place, for the first record that is not of its table's form."""
+    """Raise Wrong, with the place, for the first record that is not of its table's form."""
     for table, records in tables.items():
         if check := TABLES.get(table):
             try:

@@ -192,13 +192,6 @@ def session_from_tables(partners: Partners, tables: Tables) -> Session:
     )
 
 
-def require_known(session: Session) -> None:
-    """KeyError when something is said of a question that the session's bank has not."""
-    picked = [question for picks in session.choices.values() for question in picks]
-    for question in (*picked, *(question for question, _ in session.answers), *filter(None, [session.current])):
-        session.bank[question]
-
-
 # Parts
 
 

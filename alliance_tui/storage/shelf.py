@@ -136,7 +136,7 @@ def _built_in() -> Iterator[Shelved]:
 
 
 def built_in_ids() -> dict[str, str]:
-    """The ids that no bank of one's own can have, with whose they are."""
+    """Return the ids that a user's bank can't have, with their owner."""
     return {each.offer.bank.id: "a built-in bank" for each in _built_in() if each.offer}
 
 

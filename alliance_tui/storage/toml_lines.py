@@ -25,7 +25,7 @@ LONGEST_WORD = 100
 
 
 def excess(text: str) -> tuple[int, str] | None:
-    """The line, from 1, where any text goes beyond what a bank can need, and in what; None if it does nowhere.
+    """Return the line, from 1, where a text exceeds what a bank needs, and how; None if it does nowhere.
 
     Found in one pass, so that nothing is parsed that would take more time or stack than there is. What is not TOML
     is left for the parser to say.

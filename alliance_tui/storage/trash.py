@@ -1,12 +1,12 @@
-"""The trash of a store: what was deleted or abandoned, in a folder each, with a record of what it is.
+"""The trash of a store: each deleted alliance or abandoned session in a folder of its own, with a record.
 
     .trash/<id>/trash.json       the record: what it is, whose, and the moments that its 30 days are reckoned from
     .trash/<id>/<folder>/        an alliance, as it was
     .trash/<id>/session.json     a session, with its older saves
 
-The record is on the disk before anything is moved, and a move is on the disk before it is acknowledged. Whoever is
-killed in between leaves the thing whole in its place, beside a record of nothing, or whole in the trash. What lies in a
-folder without a record was deleted by a release that wrote none. How long it stays: see `domain.trash`.
+The record is on the disk before anything is moved, and a move is on the disk before it is acknowledged. A program
+that is killed in between leaves the thing whole, either in its place, beside a record of nothing, or in the trash. A
+folder without a record is from a release that wrote none. How long it stays: see `domain.trash`.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ _MOMENTS = ("deleted", "since", "looked")
 
 @contextlib.contextmanager
 def store_lock(root: Path, make: bool = False) -> Iterator[None]:
-    """Keep out everybody else who adds, imports, deletes or brings back; StoreBusy after some seconds.
+    """Keep out other programs that add, import, delete or bring back; StoreBusy after `PATIENCE`.
 
     Taken before the lock of any file. StoreError if the store is not there, unless it is to be made.
     """
@@ -78,7 +78,7 @@ class Trash:
     """The trash of the store at `root`. Whoever changes it holds the store's lock."""
 
     def __init__(self, root: Path) -> None:
-        """Nothing is read or made yet."""
+        """Read and make nothing yet."""
         self._root = root
         self.folder = root / TRASH
 
@@ -88,13 +88,13 @@ class Trash:
         return sorted(found, key=_newest, reverse=True)
 
     def find(self, id: str) -> tuple[Trashed, Path]:
-        """One of them, and where it lies; NotFound, or StoreError."""
+        """Return an item and its path; NotFound, or StoreError."""
         if id in self._names() and (item := self._item(id)) and (path := self.path_of(item)):
             return item, path
         raise NotFound("That is not in the trash any more: it was brought back already, or its 30 days are over.")
 
     def path_of(self, item: Trashed) -> Path | None:
-        """Where the alliance's folder or the session's file lies; None if the record is of nothing."""
+        """Return the path of the alliance's folder or the session's file; None if there is none."""
         path = self.folder / item.id / (SESSION if item.kind is Kind.SESSION else item.name)
         traces = [path] if item.kind is Kind.SESSION else [path / ALLIANCE, path / f"{ALLIANCE}.1"]
         return path if any(os.path.lexists(trace) for trace in traces) else None
@@ -141,7 +141,7 @@ class Trash:
             self.drop(item.id)
 
     def drop(self, id: str) -> None:
-        """Remove an item and all that is left of it, out of sight at once; what can't be removed is left to a purge."""
+        """Hide an item at once, then remove it; a later purge removes what is left."""
         hidden = self.folder / f".{id}"
         with contextlib.suppress(OSError):
             (self.folder / id).rename(hidden)
@@ -149,7 +149,7 @@ class Trash:
             _remove(hidden)
 
     def purge(self, now: datetime, known: list[Trashed]) -> None:
-        """Remove what is over, note the look, and clear away what killed programs left half done.
+        """Remove the items whose time is over, note the look, and remove what killed programs left.
 
         `known`: the items with all that is known of them. A record that can't be read is never removed.
         """
@@ -168,11 +168,11 @@ class Trash:
                 if after is None:
                     self.drop(name)
                 elif after != item:
-                    with contextlib.suppress(OSError):  # the next look will do
+                    with contextlib.suppress(OSError):  # the next look notes it
                         _write(place, after)
 
     def _is_empty(self, place: Path) -> bool:
-        """Whether there is nothing to bring back, whoever put it there: no folder, and no session."""
+        """Return True if there is nothing to bring back: no folder and no session."""
         with contextlib.suppress(OSError), os.scandir(place) as entries:
             return not any(entry.name == SESSION or entry.is_dir(follow_symlinks=False) for entry in entries)
         return False
@@ -207,12 +207,12 @@ class Trash:
     # Reading it
 
     def _names(self) -> list[str]:
-        """The folders of the items; StoreError."""
+        """Return the names of the items' folders; StoreError."""
         with plainly(self.folder, "could not be read", KEPT):
             return sorted(path.name for path in _below(self.folder) if not _hidden(path))
 
     def _item(self, name: str) -> Trashed | None:
-        """An item from its record, or from what lies there without one; None if there is nothing."""
+        """Read an item from its record, or else from what its folder holds; None if that is nothing."""
         place = self.folder / name
         with contextlib.suppress(OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
             if raw := slurp(place / RECORD):
@@ -248,7 +248,7 @@ def _below(folder: Path) -> list[Path]:
 
 
 def _folders(place: Path) -> list[str]:
-    """The alliances' folders in an item's: one, if the program made it."""
+    """Return the names of the alliances' folders in an item's folder: one, if this program made it."""
     with contextlib.suppress(OSError):
         return sorted(path.name for path in _below(place))
     return []
@@ -265,7 +265,7 @@ def _remove(folder: Path) -> None:
 
 
 def _is_unreadable(record: Path) -> bool:
-    """Whether there is a record that can't be made out."""
+    """Return True if there is a record that can't be read."""
     try:
         raw = slurp(record)
         if raw is not None:
@@ -276,7 +276,7 @@ def _is_unreadable(record: Path) -> bool:
 
 
 def _write(place: Path, item: Trashed) -> None:
-    """Write an item's record, whole and on the disk; OSError."""
+    """Write an item's record and sync it; OSError."""
     record: dict[str, Any] = {
         "what": item.kind,
         "alliance": item.alliance,
@@ -316,7 +316,7 @@ def _from_record(id: str, record: dict[str, Any]) -> Trashed:
 
 
 def _moment(text: str | None) -> datetime | None:
-    """A moment in UTC; ValueError for one without a zone, or so early or late that it can't be reckoned with."""
+    """A moment in UTC; ValueError for one without a zone, or too near the ends of the calendar."""
     if text is None:
         return None
     moment = datetime.fromisoformat(text)

@@ -21,13 +21,13 @@ class OrderedApp(App[None]):
     """
 
     def __init__(self, **options: Any) -> None:
-        """As any app."""
+        """Pass `options` to Textual's app."""
         super().__init__(**options)
         self._left = False
         self._pressed_on: WeakKeyDictionary[events.Event, Screen[Any]] = WeakKeyDictionary()
 
     def exit(self, *args: Any, **options: Any) -> None:
-        """Leave; what was pressed behind it does nothing."""
+        """Leave; drop the input that follows."""
         self._left = True
         super().exit(*args, **options)
 
@@ -43,7 +43,7 @@ class OrderedApp(App[None]):
         await super().on_event(event)
 
     def pop_screen(self) -> AwaitComplete:
-        """Go back to the screen below. The lowest stays: two that close one screen close it once."""
+        """Go back to the screen below. The lowest stays, so that a second close does nothing."""
         if len(self._screen_stack) < 2:
             return AwaitComplete()
         return self._gone(self.screen, super().pop_screen())
@@ -55,7 +55,7 @@ class OrderedApp(App[None]):
         return self._gone(self.screen, super().switch_screen(screen))
 
     def _gone(self, screen: Screen[Any], end: AwaitComplete) -> AwaitComplete:
-        """What to wait for until a screen is gone: nothing from its own queue, which has to empty for it first."""
+        """Return what to wait for until a screen is gone: nothing within its own queue, which has to empty first."""
         pump = active_message_pump.get(None)
         within = isinstance(pump, DOMNode) and screen in pump.ancestors_with_self
         return AwaitComplete() if within else end

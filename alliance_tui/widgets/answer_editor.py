@@ -39,9 +39,9 @@ class Row(NamedTuple):
 
 
 def moved_index(before: str, after: str, index: int) -> int:
-    """Where a place in a text is in another that differs in one stretch: before it, after it, or at its start.
+    """Return where a place in a text is in another text that differs in one stretch.
 
-    `index` and what is returned are characters from the start.
+    A place inside the stretch moves to its start. `index` and the result count characters from the start.
     """
     same = _in_common(before, after)
     if index <= same:
@@ -51,7 +51,7 @@ def moved_index(before: str, after: str, index: int) -> int:
 
 
 def _in_common(one: str, other: str) -> int:
-    """How many characters two texts begin with in common."""
+    """Return how many characters two texts begin with in common."""
     pairs = enumerate(zip(one, other, strict=False))
     return next((at for at, (left, right) in pairs if left != right), min(len(one), len(other)))
 
@@ -134,12 +134,12 @@ class AnswerEditor(TextArea):
         self.scroll_to(y=row, animate=False, immediate=True, force=True)
 
     def _index(self, location: Location) -> int:
-        """How many characters come before a place in the text."""
+        """Return how many characters come before a place in the text."""
         line, column = location
         return sum(len(self.document[above]) + 1 for above in range(line)) + column
 
     def _location(self, index: int) -> Location:
-        """The place in the text with so many characters before it."""
+        """Return the place in the text that has `index` characters before it."""
         above = self.text[:index].split("\n")
         return len(above) - 1, len(above[-1])
 

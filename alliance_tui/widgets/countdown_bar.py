@@ -36,7 +36,7 @@ class Reading:
     now: datetime
     ends: datetime
     notice: str = ""
-    """What comes before the title, in a word."""
+    """A word shown before the title."""
 
 
 class CountdownBar(Widget):

@@ -53,7 +53,7 @@ class DocumentView(VerticalScroll):
         self._headings = headings
         self._parts: list[Part] = []
         self._place: tuple[str, int] | None = None
-        """The part that belongs to the top once it is laid out, and how many of its lines are above."""
+        """The part to scroll to after the next layout, and how many of its lines are above the top."""
 
     def compose(self) -> ComposeResult:
         """What was given to `fill` before the view was there."""
@@ -90,7 +90,7 @@ class DocumentView(VerticalScroll):
         self.call_after_refresh(self._keep_place)
 
     def _keep_place(self) -> None:
-        """Bring the part that belongs there to the top."""
+        """Scroll to the remembered part."""
         name, below = self._place or ("", 0)
         self._place = None
         for part in self.children:
@@ -123,5 +123,5 @@ def _passage(passage: Passage, partners: Partners) -> Iterator[Part]:
 
 
 def passage_parts(passage: Passage, partners: Partners) -> Iterator[Widget]:
-    """A question and its answers by themselves, as widgets."""
+    """Make the widgets of one question and its answers."""
     yield from (part.widget() for part in _passage(passage, partners))

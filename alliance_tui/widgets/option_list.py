@@ -1,4 +1,4 @@
-"""A list of options that survives keys and clicks which it is not ready for."""
+"""A list of options without two crashes of Textual 8.2.8."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from textual.widgets import OptionList
 
 
 class SafeOptionList(OptionList):
-    """Textual's list. Release 8.2.8 ends the program at what is ignored here."""
+    """Textual's list, ignoring a key and a click at which release 8.2.8 ends the program."""
 
     def _move_page(self, direction: Literal[-1, 1]) -> None:
         """Move by a page, if the list has room; options that have just come get their lines first."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.segment import Segment
 from textual.strip import Strip
+from textual.widgets.option_list import Option
 
 from alliance_tui.widgets.option_list import SafeOptionList
 
@@ -18,6 +21,15 @@ class PointerList(SafeOptionList):
     PointerList:focus { border: none; }
     PointerList > .option-list--option { padding: 0 1 0 2; }
     """
+
+    def show(self, options: Sequence[Option]) -> None:
+        """Show other options. The marked one stays marked; if it is gone, the one in its place is."""
+        marked, row = self.highlighted_option, self.highlighted or 0
+        self.set_options(options)
+        self.display = bool(options)
+        if options:
+            ids = [option.id for option in options]
+            self.highlighted = ids.index(marked.id) if marked and marked.id in ids else min(row, len(ids) - 1)
 
     def render_line(self, y: int) -> Strip:
         """The row as it is, its first cell a pointer if it is the marked one's."""

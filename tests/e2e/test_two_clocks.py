@@ -112,5 +112,6 @@ def test_the_program_that_asks_is_killed(pair: tuple[Sitting, Sitting], command:
     asked.see(QUESTION)
     asked.kill()
     other.terminal.wait_for(QUESTION, 70)
+    time.sleep(1.3)  # keys are dropped until there was a pause
     other.terminal.press("c")
     other.see_no_more(QUESTION)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from alliance_tui import app
 from tests.ui.driver import Room
 
 
@@ -13,3 +14,9 @@ from tests.ui.driver import Room
 def room(tmp_path: Path) -> Room:
     """An empty store and a clock that stands at noon."""
     return Room(tmp_path)
+
+
+@pytest.fixture(autouse=True)
+def _no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let keys act at once after a change that nobody asked for; tests of that pause set it again."""
+    monkeypatch.setattr(app, "PAUSE", 0.0)

@@ -303,8 +303,11 @@ def deleted(room: Room, name: str) -> None:
         (deleted, "deleted on the other screen"),
     ],
 )
-async def test_who_types_stays_and_keeps_every_letter(room: Room, ends: object, words: str) -> None:
+async def test_who_types_stays_and_keeps_every_letter(
+    room: Room, ends: object, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Sixty letters, half of them before and half after the end; none of them acts on another screen."""
+    monkeypatch.setattr(program, "PAUSE", 1.0)
     name = room.begun()
     letters = "qndDurasxyAS" * 5
     async with two(room) as (one, _):
@@ -375,6 +378,7 @@ async def test_keys_after_a_change_that_nobody_asked_for_are_dropped_until_a_pau
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Then they act again."""
+    monkeypatch.setattr(program, "PAUSE", 1.0)
     room.begun()
     async with two(room) as (one, other):
         await one.press("r", "left", "s", "right", "s")

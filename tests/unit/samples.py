@@ -21,7 +21,9 @@ from alliance_tui.domain.countdown import Countdown
 from alliance_tui.domain.session import Session, Stage
 from alliance_tui.storage import drafts
 from alliance_tui.storage.banks import worksheet
+from alliance_tui.storage.catalogue import SESSION
 from alliance_tui.storage.drafts import Form
+from alliance_tui.storage.durable import DurableStorage
 from alliance_tui.storage.library import Library
 from tests.unit.clock import NOON
 
@@ -101,6 +103,11 @@ def version(number: int = 1, text: str = "") -> Version:
 def alliance(left: str = "Ada", right: str = "Grace") -> Alliance:
     """An alliance without versions, not in a store yet."""
     return Alliance(f"{left}+{right}", "", Partners(left, right), "cofounders", NOON)
+
+
+def discard_session(library: Library, name: str) -> None:
+    """Remove an open session's file and its older saves, as one that was signed is removed."""
+    DurableStorage(library.root / name / SESSION).discard()
 
 
 def keep_form(library: Library, fields: dict[str, str], name: str = "") -> None:

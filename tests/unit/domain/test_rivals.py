@@ -44,9 +44,12 @@ def test_two_texts_over_the_same_empty_field_are_both_kept() -> None:
     assert texts(session.write(TONE, "cooler", "cool", "a")) == ["cooler", "warm"]
 
 
-def test_the_same_words_on_both_terminals_are_one_text() -> None:
-    """Nothing to put together."""
-    assert texts(begun().write(TONE, "warm", "", "a").write(TONE, "warm", "", "b")) == ["warm"]
+def test_the_same_words_on_both_screens_stay_each_authors_own() -> None:
+    """Whoever deletes theirs leaves the other's; both together are one text."""
+    same = begun().write(TONE, "warm", "", "a:1").write(TONE, "warm", "", "b:1")
+    assert texts(same.write(TONE, "", "warm", "b:1")) == ["warm"]
+    assert texts(same.write(TONE, "", "warm", "a:1")) == ["warm"]
+    assert texts(same.resolve(TONE, Take.BOTH, "b:2")) == ["warm"]
 
 
 def test_words_win_over_an_emptied_field_and_over_a_mark() -> None:

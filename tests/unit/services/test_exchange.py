@@ -36,7 +36,7 @@ from alliance_tui.storage.fields import Wrong
 from alliance_tui.storage.library import Library
 from alliance_tui.storage.outside import FileThere
 from tests.unit.clock import NOON, FakeClock
-from tests.unit.samples import CORPUS, LEFT, RIGHT, alliance, rich_session, session, version
+from tests.unit.samples import CORPUS, LEFT, RIGHT, alliance, discard_session, rich_session, session, version
 
 Change = Callable[[Any], object]
 
@@ -45,7 +45,7 @@ def filled(root: Path, *texts: str, left: str = "Ada", right: str = "Grace", pla
     """A store with one alliance, a version for each text, a slip, and an open session that is not to travel."""
     library = Library(root)
     added = library.add(replace(alliance(left, right), id="the-id"), session())
-    library.discard_session(added.name)
+    discard_session(library, added.name)
     for number, text in enumerate(texts, 1):
         signed = replace(version(number, text), session=f"s{number}", partners=Partners(left, right), place=place)
         library.add_version(added.name, signed)
@@ -481,7 +481,7 @@ def test_what_there_is_nothing_of(tmp_path: Path) -> None:
         with pytest.raises(NotFound):
             exported(library, name, wanted, clock)
     assert exported(library, name, Wanted(Format.HTML), clock)[1] == "ada-and-grace-draft.html"
-    library.discard_session(name)
+    discard_session(library, name)
     with pytest.raises(NotFound):
         exported(library, name, Wanted(Format.HTML), clock)
     library.add_version(name, replace(rich_session().to_version(None), signatures=version().signatures))

@@ -22,8 +22,9 @@ import pytest
 from alliance_tui.domain.errors import AllianceError, StoreError
 from alliance_tui.domain.trash import Kind
 from alliance_tui.services import sessions, trash
-from alliance_tui.storage.library import TRASH, Library
+from alliance_tui.storage.library import Library
 from alliance_tui.storage.transfer import put_in, take_out
+from alliance_tui.storage.trash import TRASH
 from tests.needs import need
 from tests.unit.clock import NOON
 from tests.unit.samples import LEFT, alliance, chosen, session, version

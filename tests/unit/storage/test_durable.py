@@ -117,7 +117,6 @@ def test_reading_nothing_creates_nothing(tmp_path: Path) -> None:
     storage = DurableStorage(tmp_path / "none" / "store.json")
     assert storage.read() is None and storage.stamp() is None and storage.generation == 0
     storage.discard()
-    storage.sweep()
     assert names(tmp_path) == set()
 
 
@@ -375,7 +374,7 @@ def test_a_held_lock_is_given_up_after_the_patience(path: Path, store: DurableSt
     hasty = DurableStorage(path, patience=0.03)
     before = path.read_bytes()
     with held(path):
-        for act in (lambda: hasty.write({}), hasty.discard, hasty.restore, hasty.sweep):
+        for act in (lambda: hasty.write({}), hasty.discard, hasty.restore):
             with pytest.raises(StoreBusy, match=r"store\.json .* 0\.03 s"):
                 act()
         with pytest.raises(StoreBusy), hasty.transaction():
@@ -491,7 +490,7 @@ def test_the_buffer_shares_nothing(store: DurableStorage) -> None:
     assert store.read() == tables(5)
 
 
-@pytest.mark.parametrize("act", ["read", "write", "transaction", "restore", "discard", "sweep"])
+@pytest.mark.parametrize("act", ["read", "write", "transaction", "restore", "discard"])
 def test_an_instance_is_not_used_inside_its_own_transaction(store: DurableStorage, act: str) -> None:
     with store.transaction(), pytest.raises(RuntimeError, match="inside a transaction"):
         match act:
@@ -871,10 +870,3 @@ def test_discard_leaves_the_lock_file_and_the_neighbours(path: Path, store: Dura
     assert store.read() is None and store.generation == 0
     store.write(tables(1))
     assert store.generation == 1
-
-
-def test_sweep_takes_half_written_files_only(path: Path, store: DurableStorage) -> None:
-    before = names(path.parent)
-    (path.parent / f".store.json.{'f' * 16}.tmp").touch()
-    store.sweep()
-    assert names(path.parent) == before

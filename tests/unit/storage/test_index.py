@@ -25,7 +25,7 @@ from alliance_tui.storage.fileformat import encode, frame
 from alliance_tui.storage.index import INDEX
 from alliance_tui.storage.library import Library
 from tests.unit.clock import NOON
-from tests.unit.samples import LEFT, alliance, rich_session, session, version
+from tests.unit.samples import LEFT, alliance, discard_session, rich_session, session, version
 
 Act = Callable[[Library, str], object]
 
@@ -100,7 +100,7 @@ def test_only_what_changed_is_read(library: Library, reads: list[str]) -> None:
 
 def test_the_first_step_is_a_screenful_of_the_newest(library: Library) -> None:
     """So that they can be shown while the others are looked at."""
-    library.discard_session("ada-and-grace")
+    discard_session(library, "ada-and-grace")
     library.entries()
     steps = [*Library(library.root).look()]
     assert [len(step.entries) for step in steps] == [2, 2, 1]
@@ -140,7 +140,7 @@ def test_what_is_saved_while_it_is_read_does_not_hold(library: Library, monkeypa
 
     def slow(self: Library, name: str) -> object:
         found = load(self, name)
-        Library(self.root).discard_session(name)
+        discard_session(Library(self.root), name)
         return found
 
     add(library, "Eve")
@@ -313,7 +313,7 @@ ACTS: dict[str, Act] = {
     "rename": lambda library, name: library.rename(name, Partners("Augusta", "Grace"), "friends"),
     "version": lambda library, name: library.add_version(name, version(1)),
     "sign": lambda library, name: library.add_version(name, replace(version(1), session=rich_session().id)),
-    "discard": lambda library, name: library.discard_session(name),
+    "discard": discard_session,
     "open": lambda library, name: library.open_session(name, session(2)),
     "delete": delete,
     "undelete": lambda library, name: library.undelete(delete(library, name).id),

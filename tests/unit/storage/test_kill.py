@@ -70,7 +70,7 @@ def test_kills_lose_no_acknowledged_save(tmp_path: Path) -> None:
         assert tens == list(range(10, present + 1, 10))
     left = len(list(tmp_path.glob(".*.tmp")))
     print(f"{KILLS} kills, {present} saves, {left} of the kills in the middle of writing a file")
-    DurableStorage(path).sweep()
+    DurableStorage(path).discard()
     assert not list(tmp_path.glob(".*.tmp"))
 
 

@@ -26,7 +26,7 @@ from alliance_tui.storage.durable import DurableStorage
 from alliance_tui.storage.library import Library
 from alliance_tui.storage.paths import LONGEST, folder_name
 from tests.unit.clock import NOON
-from tests.unit.samples import LEFT, alliance, chosen, rich_session, session, version
+from tests.unit.samples import LEFT, alliance, chosen, discard_session, rich_session, session, version
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def signed(library: Library, versions: int) -> str:
     name = add(library)
     for number in range(1, versions + 1):
         library.add_version(name, version(number, f"words of version {number}"))
-    library.discard_session(name)
+    discard_session(library, name)
     return name
 
 
@@ -370,7 +370,7 @@ def test_no_act_makes_an_alliance_anew(full: Library, is_deleted: bool) -> None:
     ):
         with pytest.raises((StoreAway, NotFound)):
             act()
-    full.discard_session(name)
+    discard_session(full, name)
     assert not (full.root / name).exists()
     assert name not in full.names()
 

@@ -21,7 +21,7 @@ from alliance_tui.domain.alliance import Partners
 from alliance_tui.storage.catalogue import ALLIANCE, SESSION
 from alliance_tui.storage.library import FORMS, Library
 from tests.needs import need, pass_over
-from tests.unit.samples import LEFT, alliance, keep_form, kept_form, rich_session, version
+from tests.unit.samples import LEFT, alliance, discard_session, keep_form, kept_form, rich_session, version
 
 COMMIT = "dfabdeb2fbecf7a762d6fe81ded55fc4d400acc2"
 ROOT = Path(__file__).parents[3]
@@ -260,7 +260,7 @@ def test_an_old_store_is_upgraded_file_by_file_and_the_old_files_are_kept(old: O
     assert session is not None
     assert now_session == session.go_to("conflict")
     assert not [*library.check()]
-    library.discard_session(NAME)
+    discard_session(library, NAME)
     assert {path.name for path in (old.store / NAME).glob(f"{SESSION}*")} == {f"{SESSION}.lock"}
 
 

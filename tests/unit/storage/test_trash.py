@@ -18,8 +18,8 @@ from alliance_tui.domain.steps import Doer
 from alliance_tui.domain.trash import Kind, Trashed
 from alliance_tui.services import sessions, trash
 from alliance_tui.storage.catalogue import ALLIANCE, SESSION
-from alliance_tui.storage.library import TRASH, Library
-from alliance_tui.storage.trash import INCOMING, RECORD
+from alliance_tui.storage.library import Library
+from alliance_tui.storage.trash import INCOMING, RECORD, TRASH
 from tests.unit.clock import NOON
 from tests.unit.samples import LEFT, alliance, chosen, session
 
