@@ -27,7 +27,7 @@ LONGEST = {"id": 40, "title": 60, "heading": 60, "credit": 300, "adapted_from": 
 MOST = 100
 """Questions a bank has at most."""
 MOST_SAID = 100
-"""Problems said of a bank at most."""
+"""Problems listed of a bank at most."""
 SHORTEST_SESSION, LONGEST_SESSION = 5, 24 * 60
 """Minutes."""
 
@@ -56,13 +56,11 @@ def check(text: str, taken: Mapping[str, str] | None = None) -> tuple[Problem, .
     except ValueError as error:
         return (_not_toml(text, str(error)),)
     problems = _Check(data, lines_of(text.replace("\r\n", "\n")), taken or {}).problems()
-    found_ones = sorted({*islice(problems, MOST_SAID)})
+    listed = sorted({*islice(problems, MOST_SAID)})
     if next(problems, None):
-        last = found_ones[-1].line
-        found_ones.append(
-            Problem(last, f"after {MOST_SAID} problems no more are listed; check again once these are gone")
-        )
-    return tuple(found_ones)
+        more = f"after {MOST_SAID} problems no more are listed; check again once these are gone"
+        listed.append(Problem(listed[-1].line, more))
+    return tuple(listed)
 
 
 def _not_toml(text: str, message: str) -> Problem:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
 from pathlib import Path
 
 from alliance_tui.domain.errors import NotAllowed, NotFound, StoreError
 from alliance_tui.storage.catalogue import EXPORTS
-from alliance_tui.storage.files import make_folder, plainly, remove_quietly, stamp, sync, write_new
+from alliance_tui.storage.files import NO_LINKS, make_folder, plainly, remove_quietly, stamp, sync, write_new
 
 LARGEST = 64 << 20
 """Bytes of a file that is read in: far more than two people write in a life, and little enough for any machine."""
-_NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK)
 _KEPT = "Nothing was written."
 
 
@@ -59,7 +57,7 @@ def _name(temp: Path, path: Path, raw: bytes) -> None:
     except FileExistsError:
         raise FileThere(path) from None
     except OSError as error:
-        if error.errno not in _NO_LINKS:
+        if error.errno not in NO_LINKS:
             raise
         write_new(path, raw)
 
