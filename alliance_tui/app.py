@@ -358,8 +358,8 @@ class AllianceApp(ClosedApp, OrderedApp, LightApp):
     def save_now(self) -> bool:
         """Save what is being typed on any screen, from any thread: the program is about to end.
 
-        The writer does it, behind what it is saving already; if it does not answer, it is done here. Return True if every
-        screen saved: a failing one does not stop the others.
+        The writer does it, behind what it is saving already; if it does not answer, it is done here. Return True if
+        every screen saved: a failing one does not stop the others.
         """
         try:
             return self._writer.submit(self._save_all).result(SAVING)

@@ -57,13 +57,13 @@ def use_text(library: Library, name: str, text: KeptText, alliance: str = "") ->
     if text.question not in session.bank:
         raise NotAllowed("The open session does not ask this question, so the text stays where it is kept. Copy it.")
     edit = edit_id("kept", text.edit)  # so that it is there once, even if forgetting it fails
+    over, doer = Over("", edit), Doer(session)
     if text.side is None:
         line = one_line(text.text)
         after = sessions.agree(
             library, name, text.question, line, Holder.BOTH, edit, Over("", edit), doer=Doer(session)
         )
     else:
-        over = Over("", edit)
-        after = sessions.answer(library, name, text.question, text.side, text.text, over, doer=Doer(session))
+        after = sessions.answer(library, name, text.question, text.side, text.text, over, doer=doer)
     drop_text(library, name, text, alliance)
     return after

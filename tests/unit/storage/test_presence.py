@@ -6,12 +6,12 @@ import os
 import signal
 import subprocess
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from alliance_tui.domain.countdown import Gap
+from alliance_tui.domain.countdown import FIRST, LAST, Gap
 from alliance_tui.storage import presence as module
 from alliance_tui.storage.presence import HERE, LOCK, Presence, is_somebody_there, last_sign
 from tests.unit.clock import NOON
@@ -71,7 +71,7 @@ def test_a_sign_is_written_in_place(tmp_path: Path) -> None:
     presence.enter()
     assert presence.last() is None
     sizes = set()
-    moments = (NOON, at(0.25), datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
+    moments = (NOON, at(0.25), FIRST, LAST)
     for moment in moments:
         presence.touch(moment)
         assert last_sign(tmp_path) == moment
