@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from alliance_tui.domain.alliance import Alliance
 from alliance_tui.domain.errors import AllianceError, SessionEnded
-from alliance_tui.screens.dialogs import Choice, Dialog
+from alliance_tui.screens.dialogs import Choice, Dialog, answer_rows
 from alliance_tui.services import drafts
 from alliance_tui.services.drafts import KeptText
 from alliance_tui.storage.library import Library
