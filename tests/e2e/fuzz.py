@@ -42,9 +42,9 @@ EVERY = 150
 ESCAPE = 0.15
 """Seconds after an escape before the next key, which makes it alt with that key otherwise."""
 
-LETTERS = "abcefghijklmnopqrtvwyzPRAN0123456789?/<>[]=+-_.,;:!' "
+LETTERS = "abcefghijklnopqrvwyzPRAN0123456789?/<>[]=+-_.,;:!' "
 """Letters that take no words away, on any screen."""
-TAKING_LETTERS = "dDsSuxX"
+TAKING_LETTERS = "dDsSuxXmt"
 MOVES = ["escape", "enter", "tab", "shift+tab", "up", "down", "left", "right", "home", "end", "pageup", "pagedown"]
 OTHERS = ["ctrl+o", "ctrl+g", "ctrl+l", "ctrl+f", "ctrl+t", "ctrl+n", "f1", "f2", "f5", "f10", "space", "ctrl+e"]
 TAKING = ["backspace", "delete", "ctrl+d", "ctrl+k", "ctrl+u", "ctrl+w", "ctrl+x", "ctrl+z", "ctrl+y", "ctrl+v"]
