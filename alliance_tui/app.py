@@ -20,6 +20,7 @@ from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
 from textual.theme import ThemeProvider
+from textual.worker import WorkerFailed
 
 from alliance_tui import screens
 from alliance_tui.closed import ClosedApp
@@ -447,6 +448,7 @@ def _where(error: Exception | None) -> str:
     """A fault's kind and place in the code, for a report: never a message or a value, which may be somebody's words."""
     if error is None:
         return "unknown"
+    error = error.error if isinstance(error, WorkerFailed) and isinstance(error.error, Exception) else error
     frames = traceback.extract_tb(error.__traceback__)
     place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
     return f"{type(error).__name__}{place}"
