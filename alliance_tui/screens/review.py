@@ -228,7 +228,9 @@ class ReviewScreen(SessionPage):
         when = in_months(today(self.alliance_app.clock), MONTHS)
         with suppress(AllianceError):
             doer = Doer(self.session)
-            self.show(await self.perform(sessions.propose_review, self.library, self.alliance_name, when, doer=doer))
+            propose = sessions.propose_review
+            session = await self.perform(propose, self.library, self.alliance_name, when, doer=doer)
+            self.show(session, doer.step)
 
     async def action_agreements(self) -> None:
         """Look through all agreements."""
