@@ -11,6 +11,7 @@ from alliance_tui.domain.alliance import SIDES, Side
 from alliance_tui.domain.errors import NotAllowed, SessionEnded, StoreAway
 from alliance_tui.services import drafts, sessions
 from alliance_tui.services.drafts import PREPARE, Form, KeptText
+from alliance_tui.services.sessions import Over
 from tests.ui.driver import Room
 
 NAME = "ada-and-grace"
@@ -131,3 +132,31 @@ def test_a_text_is_never_kept_beside_another_alliance(room: Room) -> None:
     with pytest.raises(StoreAway):
         drafts.keep_text(room.library, NAME, "another alliance", text)
     assert drafts.kept_texts(room.library, NAME) == ()
+
+
+def test_a_kept_text_never_takes_the_place_of_what_was_written_on(room: Room) -> None:
+    """Its edit went on after the session had come back from the trash."""
+    text = kept(room, "one two", "a:1")
+    sessions.answer(room.library, NAME, "tone", Side.LEFT, "one two three", Over("", "a:1"))
+    answer = drafts.use_text(room.library, NAME, text).answers["tone", Side.LEFT]
+    assert [each.text for each in answer.texts] == ["one two three", "one two"]
+
+
+def test_a_kept_text_is_put_in_once(room: Room) -> None:
+    """Two screens offer it, and both put it in."""
+    text = kept(room)
+    drafts.use_text(room.library, NAME, text)
+    with pytest.raises(NotAllowed, match="not there any more"):
+        drafts.use_text(room.library, NAME, text)
+    assert room.written(NAME, "tone") == "Too late"
+
+
+def test_a_form_is_never_kept_beside_another_alliance(room: Room) -> None:
+    """Another pair has the folder by now."""
+    for act in (
+        lambda: drafts.keep_form(room.library, NAME, PREPARE, Form("a:1", {"place": "x"}), None, "another alliance"),
+        lambda: drafts.kept_texts(room.library, NAME, "another alliance"),
+    ):
+        with pytest.raises(StoreAway):
+            act()
+    assert drafts.form(room.library, NAME, PREPARE) is None

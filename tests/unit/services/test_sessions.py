@@ -23,6 +23,7 @@ from alliance_tui.domain.session import Session, Stage
 from alliance_tui.domain.text import one_line
 from alliance_tui.services import sessions
 from alliance_tui.services.alliances import Preparation, begin_alliance, revisit
+from alliance_tui.services.sessions import Over
 from alliance_tui.storage.catalogue import ALLIANCE, SESSION
 from alliance_tui.storage.library import Library
 from tests.unit.clock import NOON
@@ -579,3 +580,23 @@ def test_any_sequence_of_acts_then_a_restart_gives_the_same_session(begin: bool,
             assert Library(Path(folder)).load(NAME)[1] == held
         assert [*terminals[0].check()] == []
         assert len(terminals[0].alliance(NAME).versions) == (held is None)
+
+
+def test_a_holder_is_changed_only_by_who_saw_it(begun: Library) -> None:
+    """The other screen set it to Ada while this one wrote on; who sets it anew without having seen that does not."""
+    sessions.agree(begun, NAME, "tone", "We walk", Holder.BOTH, "walk")
+    sessions.agree(begun, NAME, "tone", "We walk", Holder.LEFT, "walk", Over("We walk", "b:1", Holder.BOTH))
+    sessions.agree(begun, NAME, "tone", "We walk far", Holder.BOTH, "walk", Over("We walk", "a:1", Holder.BOTH))
+    sessions.agree(begun, NAME, "tone", "We walk far", Holder.RIGHT, "walk", Over("We walk far", "a:1", Holder.BOTH))
+    [agreement] = current(begun).agreements
+    assert (agreement.text, agreement.holder) == ("We walk far", Holder.LEFT)
+
+
+def test_a_proposed_review_takes_no_signature_back(begun: Library) -> None:
+    """Nor a date that somebody has set."""
+    sessions.sign(begun, NAME, LEFT, NOON)
+    assert sessions.propose_review(begun, NAME, date(2026, 9, 1)).signatures
+    assert current(begun).review is None
+    sessions.unsign(begun, NAME, LEFT)
+    sessions.propose_review(begun, NAME, date(2026, 9, 1))
+    assert sessions.propose_review(begun, NAME, date(2026, 10, 1)).review == date(2026, 9, 1)
