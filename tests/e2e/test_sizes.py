@@ -71,7 +71,8 @@ def visit(sitting: Sitting, stop: Stop) -> None:
     """Go to a stop and look round."""
     for key in stop.keys:
         sitting.terminal.press(key)
-        sitting.terminal.wait_quiet(0.05)
+        # Escape and the next key, read at once by a busy machine, would be a key with Alt held.
+        sitting.terminal.wait_quiet(0.4 if key == "escape" else 0.05)
     sitting.see(*stop.shows)
     if stop.page:
         sitting.see_that(lambda screen: screen.rstrip().endswith("? help"), f"the way to help, on {stop.name}")
