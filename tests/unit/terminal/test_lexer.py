@@ -160,11 +160,10 @@ def test_the_rest_of_a_report_after_its_escape_acts_as_no_letter(report: str) ->
 
 
 @pytest.mark.parametrize("report", REPORTS)
-@pytest.mark.parametrize("other", REPORTS)
-def test_a_report_that_breaks_off_for_another(report: str, other: str) -> None:
+def test_a_report_that_breaks_off_for_another(report: str) -> None:
     """Neither is a key."""
     cut = report[:-1] if report[:3] != "\x1b[M" else report
-    assert [key for key in keys(lex(cut + other + "j")) if key != "j"] == []
+    assert {key for other in REPORTS for key in keys(lex(cut + other + "j"))} <= {"j"}
 
 
 @pytest.mark.parametrize(("sent", "name"), KEYS.items())
