@@ -57,6 +57,9 @@ SOON = 0.5
 """Seconds after the start at which the screens of a session are imported."""
 LATER = 5
 """Seconds after the start at which the trash is looked at."""
+UNREADABLE = (
+    "Alliance can’t read this terminal’s keys with the release of Textual that is installed. Nothing was opened."
+)
 READ_ONLY = "A newer release wrote this alliance: it can be read here, and nothing is changed. Update to go on with it."
 
 
@@ -117,6 +120,9 @@ class AllianceApp(ClosedApp, OrderedApp, LightApp):
 
     async def on_mount(self) -> None:
         """The alliance asked for, on top of the library."""
+        if not (self.is_headless or isinstance(self._driver, Driver)):
+            self.exit(return_code=1, message=UNREADABLE)
+            return
         if not self.is_headless:
             self._guard.watch(sys.__stdin__.fileno() if sys.__stdin__ else 0)
             self.set_timer(SOON, threading.Thread(target=_settle_in, daemon=True, name="settling in").start)

@@ -22,6 +22,8 @@ WRONG_USAGE, BY_SIGNAL, INTERRUPTED, PIPE_CLOSED = 2, 128, 130, 141
 INTERACTIVE = (None, "open", "demo")
 FORMATS = ("html", "markdown", "json", "text", "ics")
 WITHOUT_A_TERMINAL = "list, due, show, diff, history, check, repair, undelete, invite, export, import, questions"
+PLAIN_OUTPUT = "draw as Textual does: more is sent"
+MOUSE = "take clicks and the wheel, or leave the mouse to the terminal, as over ssh unless told"
 EPILOG = f"""Without a command, the library opens. These work without a terminal: {WITHOUT_A_TERMINAL}.
 NAME is an alliance's name in `alliance list`, or the beginning of it. ALLIANCE_STORE names a store too."""
 
@@ -193,7 +195,8 @@ def _parser() -> _Parser:
     parser.add_argument("--version", action="version", version=f"alliance {__version__}")
     parser.add_argument("--store", metavar="DIR", help="the folder that holds your alliances")
     parser.add_argument("--bank", metavar="BANK", help="the questions of new sessions: a TOML file, or a bank’s id")
-    parser.add_argument("--plain-output", action="store_true", help="draw as Textual does: more is sent")
+    parser.add_argument("--plain-output", action="store_true", help=PLAIN_OUTPUT)
+    parser.add_argument("--mouse", action=argparse.BooleanOptionalAction, help=MOUSE)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands", parser_class=_Command)
 
     def command(name: str, about: str, *options: str) -> _Command:
@@ -215,8 +218,8 @@ def _parser() -> _Parser:
     opened.takes("--bank", metavar="BANK", default=argparse.SUPPRESS, help="the questions of its next session")
     sample = command("demo", "open a sample in a store of its own, gone when it ends")
     for interactive in (opened, sample):
-        told = "draw as Textual does: more is sent"
-        interactive.takes("--plain-output", action="store_true", default=argparse.SUPPRESS, help=told)
+        interactive.takes("--plain-output", action="store_true", default=argparse.SUPPRESS, help=PLAIN_OUTPUT)
+        interactive.takes("--mouse", action=argparse.BooleanOptionalAction, default=argparse.SUPPRESS, help=MOUSE)
     command("list", "list the alliances", "json")
     command("due", "print whose review is due, and nothing when none is", "json")
     show = command("show", "print a version: the latest, unless told", "name", "json")

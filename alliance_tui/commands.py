@@ -64,8 +64,14 @@ def _interact(
         shelf=shelf,
         plain_output=args.plain_output,
     )
-    app.run()
+    app.run(mouse=_mouse(args, locked))
     return app.return_code or 0
+
+
+def _mouse(args: Namespace, locked: bool) -> bool:
+    """Whether to take the mouse: as told, or else where it costs nothing, which is not over a line."""
+    remote = locked or any(name in os.environ for name in ("SSH_CONNECTION", "SSH_TTY"))
+    return not remote if args.mouse is None else args.mouse
 
 
 def import_app() -> type[AllianceApp]:
@@ -99,7 +105,8 @@ def _open_locked(args: Namespace, clock: Clock) -> int:
 
     store = ["--store", args.store] if args.store else []
     plain = ["--plain-output"] if args.plain_output else []
-    confine([*store, *plain, "open", "--locked", "--", args.name])
+    mouse = [] if args.mouse is None else ["--mouse" if args.mouse else "--no-mouse"]
+    confine([*store, *plain, *mouse, "open", "--locked", "--", args.name])
     library = _store(args)
     if args.name not in library.names():
         raise NotFound("The alliance that this was opened for is not here any more. Ask whoever invited you.")

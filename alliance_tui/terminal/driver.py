@@ -1,95 +1,203 @@
-"""Textual's driver for terminals, with pastes told apart from keys before anything acts on them.
+"""The terminal's driver: takes the terminal and gives it back, reads what it sends, writes what it is to show.
 
-What Textual 8.2.8 does instead: it looks for key sequences within a paste and plays what it finds, and up to 32
-characters after each ESC, as keys; it waits for ever for a closing bracket that came in two pieces; it makes one key
-event, with its own layout and redraw, of each character of a paste without brackets; and a byte that is not UTF-8
-ends the program.
+It stands in the place of Textual's, whose parser takes what a terminal reports for keys: no input reaches the
+program but through `lexer`.
 """
 
 from __future__ import annotations
 
 import os
 import select
+import shutil
+import signal
+import sys
+import termios
 import time
+import tty
+from asyncio import run_coroutine_threadsafe
 from codecs import getincrementaldecoder
 from collections.abc import Iterable
 from contextlib import suppress
+from functools import lru_cache
+from threading import Event, Thread
+from typing import Any
 
-from textual import events
-from textual._parser import ParseError
-from textual._xterm_parser import XTermParser
-from textual.drivers.linux_driver import LinuxDriver
+from textual import events, messages
+from textual.driver import Driver as AnyDriver
+from textual.drivers._writer_thread import WriterThread
+from textual.geometry import Size
+from textual.keys import _character_to_key
 
+from alliance_tui.terminal.flow import ANSWER
 from alliance_tui.terminal.intake import Intake, Pasted, Piece
+from alliance_tui.terminal.lexer import Press, Report
+from alliance_tui.terminal.modes import ASK_SYNCHRONIZED, SYNCHRONIZED, Watcher, all_back, asked
+from alliance_tui.terminal.mouse import Mouse
 from alliance_tui.terminal.output import LightApp
 
-BRIEF = 0.1
-"""Seconds between two looks at whether a key is complete, while one may be under way."""
-CLOSED = -1
-"""No file's descriptor."""
+BRIEF = 0.01
+"""Seconds between two looks at whether the terminal has said all it will."""
 LATELY = 1.0
 """Seconds after the last input in which one may be."""
 GULP = 65536
 """Bytes read at once, at most."""
+CONTROL_KEYS = {"\r": "enter", "\t": "tab", "\n": "ctrl+j"}
+NOT_RAW = termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG
+NOT_AS_IT_COMES = termios.IXON | termios.IXOFF | termios.ICRNL | termios.INLCR | termios.IGNCR
 
 
-class Driver(LinuxDriver):
-    """Reads keys and pastes from a terminal."""
+class Driver(AnyDriver):
+    """Reads keys and pastes from the terminal on stdin, and draws on the one on stderr."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """Take nothing yet."""
+        super().__init__(*args, **options)
+        self._in = sys.__stdin__.fileno() if sys.__stdin__ else 0
+        self._mouse_reports = Mouse()
+        self._writer: WriterThread | None = None
+        self._reader: Thread | None = None
+        self._watcher: Watcher | None = None
+        self._before: list[Any] | None = None
+        self._sync_asked = False
+        signal.signal(signal.SIGTSTP, self._suspend)
+        signal.signal(signal.SIGCONT, self._resume)
+
+    # The terminal
 
     def start_application_mode(self) -> None:
         """Take the terminal over; nothing is known of what it shows."""
+        assert sys.__stderr__ is not None
+        self._watcher = Watcher(sys.__stderr__, all_back(self._mouse))
+        self._writer = WriterThread(sys.__stderr__)
+        self._writer.start()
+        signal.signal(signal.SIGWINCH, lambda *_: self._tell_size())
+        self._tell_size()
+        with suppress(termios.error):
+            self._before = termios.tcgetattr(self._in)
+            attributes = termios.tcgetattr(self._in)
+            attributes[tty.LFLAG] &= ~NOT_RAW
+            attributes[tty.IFLAG] &= ~NOT_AS_IT_COMES
+            attributes[tty.CC][termios.VMIN] = 1
+            termios.tcsetattr(self._in, termios.TCSANOW, attributes)
+        self.write("".join(mode.take for mode in asked(self._mouse)))
+        if os.environ.get("TERM_PROGRAM") != "Apple_Terminal":  # which would show a part of the question
+            self._sync_asked = True
+            self.write(ASK_SYNCHRONIZED)
         self._end_of_input, self._ends_input = os.pipe()
-        super().start_application_mode()  # type: ignore[no-untyped-call]
+        self._ended = Event()
+        self._reader = Thread(target=self._run, name="input")
+        self._reader.start()
         if isinstance(self._app, LightApp):
             self._app.forget()
 
-    def stop_application_mode(self) -> None:
-        """Give the terminal back, with its pen as a reset leaves it."""
-        self.write("\x1b[m")
-        super().stop_application_mode()
-        for end in (self._end_of_input, self._ends_input):
-            os.close(end)
-        self._ends_input = CLOSED
-
     def disable_input(self) -> None:
         """End the thread that reads, which waits for nothing but input, once the terminal has said all it will."""
+        if self._reader is None:
+            return
+        signal.signal(signal.SIGWINCH, signal.SIG_DFL)
         begun = time.monotonic()
-        while self._key_thread and self._key_thread.is_alive() and time.monotonic() - begun < self._farewell:
-            time.sleep(BRIEF / 10)
-        with suppress(OSError):
-            os.write(self._ends_input, b"!")
-        super().disable_input()
+        while self._reader.is_alive() and time.monotonic() - begun < self._farewell:
+            time.sleep(BRIEF)
+        self._ended.set()
+        os.write(self._ends_input, b"!")
+        self._reader.join()
+        self._reader = None
+        for end in (self._end_of_input, self._ends_input):
+            os.close(end)
+        with suppress(termios.error):
+            termios.tcflush(self._in, termios.TCIFLUSH)
 
-    def _run_input_thread(self) -> None:
+    def stop_application_mode(self) -> None:
+        """Give the terminal back."""
+        self.disable_input()
+        if self._before is not None:
+            with suppress(termios.error):
+                termios.tcsetattr(self._in, termios.TCSANOW, self._before)
+        self.write(all_back(self._mouse))
+
+    def close(self) -> None:
+        """Write what is still to be written."""
+        if self._writer:
+            self._writer.stop()
+            self._writer = None
+        if self._watcher:
+            self._watcher.end()
+            self._watcher = None
+
+    def _suspend(self, *_: object) -> None:
+        self.stop_application_mode()
+        self.close()
+        os.kill(os.getpid(), signal.SIGSTOP)
+
+    def _resume(self, *_: object) -> None:
+        self.start_application_mode()
+
+    def write(self, data: str) -> None:
+        """Write to the terminal, behind what was written before."""
+        if self._writer:
+            self._writer.write(data)
+
+    def _tell_size(self) -> None:
+        size = Size(*shutil.get_terminal_size())
+        run_coroutine_threadsafe(self._app._post_message(events.Resize(size, size)), self._loop)
+
+    # Input
+
+    def _run(self) -> None:
         """Read until the end; a fault of ours ends the app as any other does."""
         try:
-            self.run_input_thread()
+            self._read_on()
         except Exception as error:
             self._loop.call_soon_threadsafe(self._app._handle_exception, error)
 
-    def run_input_thread(self) -> None:
+    def _read_on(self) -> None:
         """Wait for input and pass it on as keys, pastes and what else terminals say."""
-        intake, parser = Intake(self._answered), XTermParser(self._debug)
-        decode = getincrementaldecoder("utf-8")("replace").decode
-        waited = time.monotonic()
-        while not self.exit_event.is_set():
-            lately = intake.patience is not None or time.monotonic() - waited < LATELY
-            patience = BRIEF if intake.patience is None else min(intake.patience, BRIEF)
-            ready = select.select([self.fileno, self._end_of_input], [], [], patience if lately else None)[0]
-            if self.fileno in ready:
+        intake = Intake(self._answered)
+        decode = getincrementaldecoder("utf-8")("surrogateescape").decode
+        came = time.monotonic()
+        while not self._ended.is_set():
+            patience = intake.patience
+            ready = select.select([self._in, self._end_of_input], [], [], patience)[0]
+            if self._in in ready:
                 data = self._read()
                 if not data:
                     break
-                waited = time.monotonic()
-                self._pass_on(parser, intake.feed(decode(data), waited))
-            elif intake.patience is not None and time.monotonic() - waited >= intake.patience:
-                self._pass_on(parser, intake.settle(time.monotonic()))
-            for event in parser.tick():
-                self.process_message(event)
-        self._pass_on(parser, intake.settle(time.monotonic()))
-        with suppress(EOFError, ParseError):
-            for _ in parser.feed(""):
-                pass
+                came = time.monotonic()
+                self._pass_on(intake.feed(decode(data), came))
+            elif patience is not None and time.monotonic() - came >= patience:
+                self._pass_on(intake.settle(time.monotonic()))
+        while intake.patience is not None:
+            self._pass_on(intake.settle(time.monotonic()))
+
+    def _read(self) -> bytes:
+        """What has come; nothing when the line is gone, which the guard sees too and acts on."""
+        try:
+            return os.read(self._in, GULP)
+        except OSError:
+            return b""
+
+    def _pass_on(self, pieces: Iterable[Piece]) -> None:
+        """Give the app keys and pastes in the order they came; of reports, what it has asked for."""
+        for piece in pieces:
+            if isinstance(piece, Report):
+                self._report(piece.sent)
+            elif isinstance(piece, Pasted):
+                self.process_message(events.Paste(piece.text))
+            elif isinstance(piece, Press):
+                self.process_message(events.Key(piece.name, piece.sent if len(piece.sent) == 1 else None))
+            else:
+                for character in piece:
+                    self.process_message(events.Key(_name(character), character))
+
+    def _report(self, sent: str) -> None:
+        if sent == ANSWER:
+            self._answered()
+        elif self._sync_asked and (found := SYNCHRONIZED.fullmatch(sent)):
+            self._sync_asked = False
+            if found[1] in "123":
+                self.process_message(messages.TerminalSupportsSynchronizedOutput())
+        elif self._mouse and (event := self._mouse_reports.event(sent)):
+            self.process_message(event)
 
     @property
     def _farewell(self) -> float:
@@ -103,18 +211,8 @@ class Driver(LinuxDriver):
             self._loop.call_soon_threadsafe(self._app.catch_up)
         return True
 
-    def _read(self) -> bytes:
-        """What has come; nothing when the line is gone, which the guard sees too and acts on."""
-        try:
-            return os.read(self.fileno, GULP)
-        except OSError:
-            return b""
 
-    def _pass_on(self, parser: XTermParser, pieces: Iterable[Piece]) -> None:
-        """Give the app keys and pastes in the order they came."""
-        for piece in pieces:
-            if isinstance(piece, Pasted):
-                self.process_message(events.Paste(piece.text))
-            else:
-                for event in parser.feed(piece):
-                    self.process_message(event)
+@lru_cache(1024)
+def _name(character: str) -> str:
+    """Textual's name for the key of a character."""
+    return CONTROL_KEYS.get(character) or _character_to_key(character)

@@ -2,43 +2,34 @@
 
 Between the brackets of a bracketed paste everything is text, escape sequences and nested brackets too. Without
 brackets a paste is known by its speed: more than `SHORT` characters of text that wait together were not typed one
-by one, and are text as a whole. Neither is decided before the line has been quiet for `QUIET`, so that a mark
-cut in two by a slow line is still one mark, and a closing bracket within the pasted text closes nothing.
+by one, and are text as a whole. Neither is decided before the line has been quiet for `QUIET`, so that a closing
+bracket within the pasted text closes nothing.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from alliance_tui.domain.text import LONGEST
 from alliance_tui.terminal.flow import ANSWER
+from alliance_tui.terminal.lexer import PASTE_START, Lexer, Press, Report, Token
 
-START, END = "\x1b[200~", "\x1b[201~"
+START, END = PASTE_START.sent, "\x1b[201~"
 SHORT = 32
 """Characters that may wait together and still be keys: three seconds of typing on a line that stalls."""
 QUIET = 0.03
 """Seconds without input after which what was held back is taken as it stands."""
 STALLED = 2.0
-"""Seconds without input after which a paste whose end has not come is taken as it stands."""
+"""Seconds without input after which the part of a paste that has come is taken as it stands."""
+GIVEN_UP = 10.0
+"""Seconds after that in which the rest, or the end, of a paste may come."""
 RECENT = 0.3
 """Seconds after a fast run within which more text is the rest of it."""
 MOST = 2 * LONGEST
 """Characters held back at most: of a longer paste this much is enough for any field to refuse it."""
-
-_RUN = re.compile(rf"[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]{{{SHORT + 1}}}")
-_KEY = r"(?:\x1b(?:\[[0-?]*[ -/]*[@-~]|O[ -~]|[ -~])?|[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f])"
-_LEADING = re.compile(f"{_KEY}*")
-_TRAILING = re.compile(f"{_KEY}+\\Z")
-_REPORT = re.compile(r"\x1b\[(?:<[0-9;]{1,20}[Mm]|[IO])")
-"""What a terminal says by itself, of its mouse and of being looked at, and may say in the midst of a run."""
-_OPENING = re.compile(r"\x1b(?:\[(?:20{0,2}|0)?)?\Z")
-"""What may be the beginning of a bracket or an answer, at the end of what has come."""
-_CUT = re.compile(r"\x1b\[(?:20{0,2}|0)\Z")
-"""What must be the beginning of something: no key sends this much of it alone."""
-_TAIL = 256
-"""Characters at the end of a fast run among which keys are looked for."""
+DELETE = "\x7f"
 
 
 @dataclass(frozen=True)
@@ -48,37 +39,64 @@ class Pasted:
     text: str
 
 
-Piece = str | Pasted
-"""Keys as the terminal sends them, or pasted text."""
+Piece = Token | Pasted
+"""Keys and reports as the lexer tells them, or pasted text."""
+Key = str | Press
 
 
 class Intake:
     """Takes in what the terminal sends, bit by bit; `now` is in seconds, of any clock that only goes forward."""
 
     def __init__(self, answered: Callable[[], bool] = lambda: False) -> None:
-        """Nothing held back. `answered` is told of a terminal's answer, and says whether it was waited for."""
+        """Nothing held back. `answered` is told of a terminal's answer within a paste; says if it was waited for."""
         self._answered = answered
-        self._held = ""
-        self._bracketed = self._open = False
-        self._fast_until = 0.0
+        self._lexer = Lexer()
+        self._held: list[Key] = []
+        self._size = 0
+        self._paste: str | None = None
+        """A bracketed paste as far as it has come, with all that came after it; None outside of one."""
+        self._open = False
+        self._given_up = self._fast_until = 0.0
 
     @property
     def patience(self) -> float | None:
         """Seconds to wait for more before `settle`; None while nothing is held back."""
-        if not self._held:
-            return None
-        return STALLED if self._open or _CUT.search(self._held) else QUIET
+        if self._paste is not None:
+            return (STALLED if self._open else QUIET) if self._paste else None
+        return QUIET if self._held else self._lexer.patience
 
     def feed(self, text: str, now: float) -> Iterator[Piece]:
-        """Take in what has come; yields it where it need not wait for more."""
-        seam = max(0, len(self._held) - len(END))
-        held = self._without_answers(self._held + text, max(0, len(self._held) - len(ANSWER)))
+        """Take in what has come, decoded with surrogateescape; yields it where it need not wait for more."""
+        if self._paste == "" and now > self._given_up:
+            self._paste = None
+        if self._paste is not None:
+            self._more_of_paste(text)
+            return
+        yield from self._sort(self._lexer.feed(text, now), now)
+
+    def _sort(self, tokens: list[Token], now: float) -> Iterator[Piece]:
+        for token in tokens:
+            if not isinstance(token, Report):
+                self._size += len(token) if isinstance(token, str) else 1
+                if self._size <= MOST:
+                    self._held.append(token)
+            elif token is PASTE_START:
+                yield from self._take(now)
+                self._paste, self._open, self._given_up = "", True, now + GIVEN_UP
+                self._more_of_paste(self._lexer.left)
+            else:
+                yield token
+        if self._paste is None and not (now < self._fast_until or _is_fast(self._held)):
+            yield from self._let_go()
+
+    def _more_of_paste(self, text: str) -> None:
+        before = self._paste or ""
+        held = self._without_answers(before + text, max(0, len(before) - len(ANSWER)))
+        seam = max(0, len(before) - len(END))
         start, end = held.rfind(START, seam), held.rfind(END, seam)
         if start != end:
-            self._bracketed, self._open = True, start > end
-        self._held = held[:MOST] + (held[end:] if end >= MOST else held[MOST:][-len(END) :])
-        if held and not (self._bracketed or now < self._fast_until or _RUN.search(held) or _OPENING.search(held)):
-            yield self._take()
+            self._open = start > end
+        self._paste = held[:MOST] + (held[end:] if end >= MOST else held[MOST:][-len(END) :])
 
     def _without_answers(self, held: str, at: int) -> str:
         """What has come but for answers that were waited for: a terminal may give them amid anything else."""
@@ -86,48 +104,58 @@ class Intake:
             held = held[:at] + held[at + len(ANSWER) :]
         return held
 
-    def _take(self) -> str:
-        held, self._held = self._held, ""
-        self._bracketed = self._open = False
+    def settle(self, now: float) -> Iterator[Piece]:
+        """Yield what was held back: nothing more has come for as long as `patience` said."""
+        if self._paste is None:
+            if self._held:
+                yield from self._take(now)
+            elif self._lexer.patience:
+                yield from self._sort(self._lexer.expire(now), now)
+            return
+        body, _, after = self._paste.rpartition(END)
+        if self._open:
+            body, after, self._paste, self._given_up = self._paste, "", "", now + GIVEN_UP
+        else:
+            self._paste, self._fast_until = None, 0.0
+        if body:
+            yield Pasted(_decoded(body.replace(END + START, "")))
+        if after:
+            yield from self.feed(after, now)
+
+    def _let_go(self) -> list[Key]:
+        held, self._held, self._size = self._held, [], 0
         return held
 
-    def settle(self, now: float) -> Iterator[Piece]:
-        """Yield all that was held back: the line is quiet, or a paste has stalled."""
-        bracketed, held = self._bracketed, self._take()
-        if not bracketed:
-            yield from self._unbracketed(held, now)
-            return
-        before, start, rest = held.partition(START)
-        if END in before or not start:  # the rest of a paste that had stalled
-            before, rest = "", held
-        body, end, after = rest.rpartition(END)
-        if not end or START in after:
-            body, after = rest, ""
-        yield from self._unbracketed(before, now)
-        yield Pasted(body.replace(END + START, ""))
-        self._fast_until = 0.0 if end else now + RECENT
-        yield from self._unbracketed(after, now)
-
-    def _unbracketed(self, held: str, now: float) -> Iterator[Piece]:
+    def _take(self, now: float) -> Iterator[Piece]:
         """A run too fast for fingers as text, but for the keys at its ends; anything shorter as keys."""
-        if not (_RUN.search(held) or now < self._fast_until):
-            if held:
-                yield held
+        held = self._let_go()
+        fast = _is_fast(held)
+        begin = next((at for at, key in enumerate(held) if isinstance(key, str)), len(held))
+        end = next((at for at in range(len(held), begin, -1) if isinstance(held[at - 1], str)), begin)
+        if not fast and (begin or now >= self._fast_until):
+            yield from held
+            self._fast_until = 0.0
             return
-        leading = _LEADING.match(held)
-        begin = leading.end() if leading else 0
-        trailing = _TRAILING.search(held, max(begin, len(held) - _TAIL))
-        end = trailing.start() if trailing else len(held)
-        if begin:
-            yield held[:begin]
-        yield from _texts(_REPORT.sub("", held[begin:end]))
-        if trailing:
-            yield held[end:]
+        yield from held[:begin]
+        for deletes, keys in groupby(held[begin:end], lambda key: isinstance(key, Press) and key.sent == DELETE):
+            if deletes:  # of somebody who types ahead of a slow line
+                yield from keys
+            else:
+                yield Pasted("".join(key if isinstance(key, str) else key.sent for key in keys))
+        yield from held[end:]
         self._fast_until = now + RECENT if begin < end == len(held) else 0.0
 
 
-def _texts(run: str) -> Iterator[Piece]:
-    """The midst of a fast run: a delete in it is a key, for people who type ahead of a slow line."""
-    for part in re.split("(\x7f+)", run):
-        if part:
-            yield part if part[0] == "\x7f" else Pasted(part)
+def _is_fast(held: list[Key]) -> bool:
+    """Whether more text waits together than was typed."""
+    size = 0
+    for key in held:
+        size = size + len(key) if isinstance(key, str) else 0
+        if size > SHORT:
+            return True
+    return False
+
+
+def _decoded(text: str) -> str:
+    """With a sign in the place of each byte that is no UTF-8."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

@@ -98,7 +98,7 @@ def test_a_kill_in_the_midst_of_typing_takes_at_most_the_last_second(
     lay_down(store)
     sitting = Sitting(terminal, [alliance, "--store", store], 80, 24)
     sitting.open()
-    side = sitting.side
+    question, side = sitting.question, sitting.side
     sitting.start_writing()
     shown: dict[int, float] = {}
     while len(shown) < 20 or time.monotonic() - shown[0] < 3 * PROMISE:
@@ -108,7 +108,7 @@ def test_a_kill_in_the_midst_of_typing_takes_at_most_the_last_second(
         shown[number] = time.monotonic()
     killed = time.monotonic()
     sitting.kill()
-    text = answers(alliance, store)[sitting.question, side.value]
+    text = answers(alliance, store)[question, side.value]
     missing = [number for number in shown if f"<{number}>" not in text]
     assert [number for number in missing if shown[number] < killed - PROMISE] == []
     sitting.start_again()

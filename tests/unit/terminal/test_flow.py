@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import time
-
-from alliance_tui.terminal.flow import ANSWER, ASK, FAREWELL, QUESTION, SILENT, TRIES, WINDOW, Flow
-from alliance_tui.terminal.intake import STALLED, Intake, Pasted
+from alliance_tui.terminal.flow import ASK, FAREWELL, QUESTION, SILENT, TRIES, WINDOW, Flow
 
 
 def test_a_terminal_that_never_answers_gets_every_frame() -> None:
@@ -54,20 +51,3 @@ def test_an_answer_that_comes_too_late_is_no_key() -> None:
     flow.forget()
     assert not flow.clogged
     assert flow.answered()
-
-
-def test_answers_are_taken_out_of_whatever_they_come_in() -> None:
-    """In two pieces, amid keys, in a paste; and left where nothing was asked."""
-    now = time.monotonic()
-    for text, expected in ((f"ab{ANSWER}c", ["abc"]), (f"\x1b[200~one {ANSWER}two\x1b[201~", [Pasted("one two")])):
-        wanted = [True]
-        intake = Intake(lambda wanted=wanted: bool(wanted and wanted.pop()))  # type: ignore[misc]
-        pieces = [*intake.feed(text, now), *intake.settle(now + STALLED)]
-        assert pieces == expected
-        assert wanted == []
-    for at in range(1, len(ANSWER)):
-        wanted = [True]
-        intake = Intake(lambda wanted=wanted: bool(wanted and wanted.pop()))  # type: ignore[misc]
-        pieces = [*intake.feed(ANSWER[:at], now), *intake.feed(ANSWER[at:] + "j", now + 0.01)]
-        assert pieces == ["j"]
-    assert [*Intake().feed(ANSWER, now)] == [ANSWER]

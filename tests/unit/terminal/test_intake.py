@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import pairwise
 
 import pytest
@@ -9,33 +10,54 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alliance_tui.domain.text import LONGEST
-from alliance_tui.terminal.intake import END, MOST, QUIET, RECENT, SHORT, STALLED, START, Intake, Pasted, Piece
+from alliance_tui.terminal.flow import ANSWER
+from alliance_tui.terminal.intake import (
+    END,
+    GIVEN_UP,
+    MOST,
+    QUIET,
+    RECENT,
+    SHORT,
+    STALLED,
+    START,
+    Intake,
+    Pasted,
+    Piece,
+)
+from alliance_tui.terminal.lexer import ESCAPE_DELAY, Report
 
 LONG = "It was the best of times, it was the worst of times."
 ARROW, ESCAPE = "\x1b[A", "\x1b"
 
 
-def take(*chunks: str, gap: float = 0.0) -> list[Piece]:
-    """What comes of chunks, `gap` seconds apart, when the line is quiet for long after the last; keys joined."""
-    intake, now, pieces = Intake(), 10.0, list[Piece]()
+Keys = str | Pasted
+"""Keys as the terminal sends them, in one string, or pasted text."""
+
+
+def take(*chunks: str, gap: float = 0.0) -> list[Keys]:
+    """What comes of chunks, `gap` seconds apart, when the line is quiet for long after the last; reports left out."""
+    intake, now, taken = Intake(), 10.0, list[Keys]()
     for chunk in chunks:
-        pieces += intake.feed(chunk, now)
-        if intake.patience is not None and gap >= intake.patience:
-            pieces += intake.settle(now + intake.patience)
+        keep(taken, intake.feed(chunk, now))
+        while (patience := intake.patience) is not None and patience <= gap:
+            keep(taken, intake.settle(now + patience))
         now += gap
-    pieces += intake.settle(now + STALLED)
-    return joined(pieces)
+    while (patience := intake.patience) is not None:
+        now += patience
+        keep(taken, intake.settle(now))
+    return taken
 
 
-def joined(pieces: list[Piece]) -> list[Piece]:
-    """The same with keys that follow each other in one piece."""
-    result: list[Piece] = []
+def keep(taken: list[Keys], pieces: Iterable[Piece]) -> None:
+    """Add what was taken, with keys that follow each other as one."""
     for piece in pieces:
-        if isinstance(piece, str) and result and isinstance(result[-1], str):
-            result[-1] += piece
+        if isinstance(piece, Report):
+            continue
+        keys = piece if isinstance(piece, str | Pasted) else piece.sent
+        if isinstance(keys, str) and taken and isinstance(taken[-1], str):
+            taken[-1] += keys
         else:
-            result.append(piece)
-    return result
+            taken.append(keys)
 
 
 @pytest.mark.parametrize(
@@ -51,19 +73,19 @@ def joined(pieces: list[Piece]) -> list[Piece]:
         "ends in \x1b",
         "ends in \x1b[201",
         "focus \x1b[I and size \x1b[48;1;1;1;1t and mouse \x1b[<0;1;1M",
-        "NUL \0, C1 \x9b31m, DEL \x7f, ctrl+q \x11, lone \ud800",
+        "NUL \0, C1 \x9b31m, DEL \x7f, ctrl+q \x11",
         "",
         "é 我 👨‍👩‍👧",
     ],
 )
 def test_all_between_brackets_is_text(text: str) -> None:
     """Whole or in pieces of any length, no part of it is a key; what comes before and after is."""
-    shown = [Pasted(text)]
+    shown = [Pasted(text)] if text else []
     whole = START + text + END
     assert take(whole) == shown
     assert take(*whole) == shown
     assert take(*whole, gap=QUIET / 2) == shown
-    assert take("i" + whole + ARROW) == ["i", *shown, ARROW]
+    assert take("i" + whole + ARROW) == (["i", *shown, ARROW] if text else ["i" + ARROW])
 
 
 @given(st.text(st.sampled_from("aé\x1b[20O1~\r\x7f\x11")), st.lists(st.integers(0, 60), max_size=5))
@@ -72,9 +94,7 @@ def test_wherever_a_paste_is_cut(text: str, cuts: list[int]) -> None:
     whole = f"{START}{text}{END}"
     places = [0, *sorted(min(cut, len(whole)) for cut in cuts), len(whole)]
     chunks = [whole[start:end] for start, end in pairwise(places)]
-    [piece] = take(*chunks)
-    assert isinstance(piece, Pasted)
-    assert piece.text == text.replace(END + START, "")
+    assert take(*chunks) == [Pasted(kept) for kept in [text.replace(END + START, "")] if kept]
 
 
 def test_a_paste_that_stalls_comes_in_parts_and_stays_text() -> None:
@@ -82,6 +102,12 @@ def test_a_paste_that_stalls_comes_in_parts_and_stays_text() -> None:
     stalled = STALLED + 1
     assert take(f"{START}one \x1b[A", "two", gap=stalled)[0] == Pasted("one \x1b[A")
     assert take(f"{START}one", f"\x1b[Atwo{END}q", gap=stalled) == [Pasted("one"), Pasted("\x1b[Atwo"), "q"]
+    assert take(f"{START}one", "Dy", END + "q", gap=stalled) == [Pasted("one"), Pasted("Dy"), "q"]
+
+
+def test_a_paste_without_an_end_is_over_some_time() -> None:
+    """Else no key would be one any more."""
+    assert take(f"{START}one", "q", gap=STALLED + GIVEN_UP + 1) == [Pasted("one"), "q"]
 
 
 def test_two_pastes_with_nothing_between_are_both_there() -> None:
@@ -94,23 +120,39 @@ def test_a_bracket_may_come_in_two_pieces_with_a_pause_between() -> None:
     """No key is so long a part of it."""
     pause = (QUIET + STALLED) / 2
     assert take(START[:3], f"{START[3:]}text{END[:3]}", END[3:], gap=pause) == [Pasted("text")]
+    assert take(START, "text", END, gap=pause) == [Pasted("text")]
 
 
 def test_typing_is_keys_without_delay() -> None:
     """Up to as many as may wait together."""
     intake = Intake()
     for chunk in ("j", ARROW, "é", "\r", "x" * SHORT, ARROW * 40, "\x7f" * 40):
-        assert list(intake.feed(chunk, 1.0)) == [chunk]
+        taken: list[Keys] = []
+        keep(taken, intake.feed(chunk, 1.0))
+        assert taken == [chunk]
         assert intake.patience is None
 
 
 def test_the_escape_key_waits_for_what_it_may_begin() -> None:
-    """It may be the first part of a bracket."""
+    """But a key after it shows that it is one."""
     intake = Intake()
     assert list(intake.feed(ESCAPE, 1.0)) == []
-    assert intake.patience == QUIET
-    assert list(intake.settle(1.0 + QUIET)) == [ESCAPE]
+    assert intake.patience == ESCAPE_DELAY
+    assert [piece.sent for piece in intake.settle(1.0 + ESCAPE_DELAY) if not isinstance(piece, str | Pasted)] == [
+        ESCAPE
+    ]
     assert take(ESCAPE, "q") == [ESCAPE + "q"]
+    assert take("abc" + ESCAPE + "n") == ["abc" + ESCAPE + "n"]
+
+
+def test_answers_are_told_at_once() -> None:
+    """Within a paste too; there, one that nobody waits for is text."""
+    waited = [True]
+    intake = Intake(lambda: bool(waited and waited.pop()))
+    assert list(intake.feed(LONG + ANSWER, 1.0)) == [Report(ANSWER)]
+    assert list(intake.settle(1.0 + QUIET)) == [Pasted(LONG)]
+    assert list(intake.feed(f"{START}one{ANSWER}two{ANSWER}{END}", 2.0)) == []
+    assert list(intake.settle(2.0 + QUIET)) == [Pasted(f"onetwo{ANSWER}")]
 
 
 @pytest.mark.parametrize(
@@ -121,7 +163,8 @@ def test_the_escape_key_waits_for_what_it_may_begin() -> None:
         (f"{LONG}\x1b[Aq\x11q{LONG}", [Pasted(f"{LONG}\x1b[Aq\x11q{LONG}")]),
         (f"{ARROW}\x15{LONG}{ARROW}{ESCAPE}", [f"{ARROW}\x15", Pasted(LONG), ARROW + ESCAPE]),
         (f"{LONG}\x7f\x7fs.", [Pasted(LONG), "\x7f\x7f", Pasted("s.")]),
-        (f"{LONG}\x1b[<35;10;5Mand\x1b[I on", [Pasted(f"{LONG}and on")]),
+        (f"{LONG}\x1b[<35;10;5Mand\x1b[I on\x1b]11;rgb:1e1e/1e1e/2e2e\x1b\\.", [Pasted(f"{LONG}and on.")]),
+        ("jk\x1b]11;rgb:1e1e/1e1e/2e2e/1e1e/1e1e/2e2e\x1b\\n", ["jkn"]),
     ],
 )
 def test_what_comes_too_fast_for_fingers_is_text(sent: str, expected: list[Piece]) -> None:
@@ -141,10 +184,10 @@ def test_no_more_is_held_than_needed_to_refuse_it(bracketed: bool) -> None:
     """The end of the paste is seen all the same."""
     start, end = (START, END) if bracketed else ("", "")
     chunks = [start, *["x" * 4000] * (MOST // 1000), end + ARROW]
-    [piece, key] = take(*chunks) if bracketed else take(*chunks[1:])
+    piece, *keys = take(*chunks)
     assert isinstance(piece, Pasted)
     assert LONGEST < len(piece.text) <= MOST + len(END)
-    assert key == ARROW or not bracketed
+    assert keys == ([ARROW] if bracketed else [])
 
 
 def test_odd_runs_take_no_longer_than_others() -> None:

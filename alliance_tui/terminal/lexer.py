@@ -1,0 +1,247 @@
+"""What a terminal sends, split into text, keys, and reports that are no keys.
+
+The grammar is that of ECMA-48 and of xterm's and kitty's documents: control sequences (CSI), strings (OSC, DCS,
+APC, PM, SOS) up to BEL or ST, single shifts (SS3), keys as CSI u with event types and alternate keys, and xterm's
+modifyOtherKeys. What is none of the keys below is a report, in whatever mode the program is: it is never a key.
+
+ESC and a letter at once is the Escape key and the letter, as in vim: tmux holds ESC back for half a second and sends
+the two together, and nothing in the program is bound to Alt. A report may be cut anywhere. Behind ESC and the next
+byte its rest is awaited for `STALLED`; a lone ESC is the Escape key after `ESCAPE_DELAY`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from unicodedata import category
+
+ESCAPE_DELAY = 0.1
+"""Seconds without input after which ESC is the Escape key."""
+STALLED = 10.0
+"""Seconds within which the rest of a report must have come."""
+AT_ONCE = 0.05
+"""Seconds within which two characters are not two presses of a person."""
+REST = 2.0
+"""Seconds after an Escape key in which the rest of a report may come that its ESC was the beginning of."""
+LONGEST_SEQUENCE = 256
+"""Characters kept of a control sequence that has no end yet."""
+
+
+@dataclass(frozen=True)
+class Press:
+    """A key that is not text, by its name in Textual (`ctrl+left`); `sent` is what the terminal sent for it."""
+
+    name: str
+    sent: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """A control sequence that is no key; strings are dropped unread."""
+
+    sent: str
+
+
+Token = str | Press | Report
+"""Text is a plain `str`: printable characters, and Tab, Enter and Ctrl+J, which are text in a paste."""
+
+PASTE_START = Report("\x1b[200~")
+ESCAPE = Press("escape", "\x1b")
+
+_TEXT = re.compile("[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+")
+_SEQUENCE = re.compile(
+    r"""\x1b(?:
+      \[\[[A-E]                             # F1 to F5 of the Linux console
+    | \[M(?:[^\x1b]{3}|[^\x1b]{0,2}(?=\x1b)) # a mouse that has no other way to say so, and its three characters
+    | \[[2-8]\$                            # keys with Shift in rxvt
+    | \[(?!\[?\Z|M)[0-?]*[ -/]*[@-~]        # CSI
+    | O[0-9;]*[@-~]                        # SS3
+    )""",
+    re.VERBOSE,
+)
+_UNFINISHED = re.compile(r"\x1b(?:\[(?:\[?|M[^\x1b]{0,2}|[0-?]*[ -/]*)|O[0-9;]*)?\Z")
+_BROKEN_OFF = re.compile(r"\x1b[\[O][ -?]*")
+_STRING = re.compile(r"\x1b[]P^_X]")
+_STRING_END = re.compile(r"[\x07\x18\x1a]|\x1b(?:\\|(?=\x1b))|(?=\x1b.)", re.DOTALL)
+"""BEL, CAN, SUB, ST, or the beginning of something else, be it amid an ST."""
+_REST = re.compile(r"\[[0-?]*[ -/]*[@-~]|O[A-Z]|\][0-9lLI]|P[!-?|]|[X^_].", re.DOTALL)
+"""How what began with ESC goes on, when that was taken for the Escape key."""
+_GOES_ON = {"O": "[A-Z]", "]": "[0-9lLI]", "P": "[!-?|]", "_": "G", "^": "(?!)", "X": "(?!)"}
+"""What a single character must be to belong to ESC and one of these before it, when it comes later than `AT_ONCE`."""
+
+_STRINGS_AND_SEQUENCES = {0x8F: "O", 0x90: "P", 0x98: "X", 0x9B: "[", 0x9C: "\\", 0x9D: "]", 0x9E: "^", 0x9F: "_"}
+_EIGHT_BITS = {
+    chr(plane + byte): "\x1b" + second for byte, second in _STRINGS_AND_SEQUENCES.items() for plane in (0, 0xDC00)
+}
+"""ESC and a character as one: of Unicode, or as a byte that is no UTF-8, decoded with surrogateescape."""
+_EIGHT_BIT = re.compile(r"\x1b\[M[^\x1b]{0,3}|[" + "".join(_EIGHT_BITS).replace("\\", "\\\\") + "]")
+_UNDECODED = re.compile("[\ud800-\udfff]")
+
+_FINALS = dict(zip("ABCDHFPQS", ["up", "down", "right", "left", "home", "end", "f1", "f2", "f4"], strict=True))
+_NUMBERS = {1: "home", 2: "insert", 3: "delete", 4: "end", 5: "pageup", 6: "pagedown", 7: "home", 8: "end"}
+_NUMBERS |= {number: f"f{n}" for n, number in enumerate([*range(11, 16), *range(17, 22), 23, 24], 1)}
+_OF_RXVT = {"$": "shift+", "^": "ctrl+", "@": "ctrl+shift+"}
+_WHOLE = {"\x1b[Z": "shift+tab", "\x1bOR": "f3"}
+_WHOLE |= {f"\x1b[[{chr(0x40 + n)}": f"f{n}" for n in range(1, 6)}
+_WHOLE |= {
+    f"\x1b{kind}{f.lower()}": held + _FINALS[f] for f in "ABCD" for kind, held in (("[", "shift+"), ("O", "ctrl+"))
+}
+_KEYPAD = dict(zip("jklmnopqrstuvwxyMX", "*+,-./0123456789\r=", strict=True))
+_CONTROLS = {chr(n): f"ctrl+{chr(0x60 + n)}" for n in range(1, 27)} | {
+    "\0": "ctrl+@",
+    "\b": "backspace",
+    "\x7f": "backspace",
+}
+_CONTROLS |= {"\x1c": "ctrl+backslash", "\x1d": "ctrl+right_square_bracket"}
+_CONTROLS |= {"\x1e": "ctrl+circumflex_accent", "\x1f": "ctrl+underscore"}
+_CODES = {8: "backspace", 9: "\t", 13: "\r", 27: "escape", 127: "backspace"}
+_KEY = re.compile(r"\x1b\[(\d*)(?::(\d*))?(?::(\d*))?(?:;(\d*)(?::(\d*))?(?:;([\d:]*))?)?([ABCDFHPQSu~^$@])")
+_SHIFT, _CTRL, _OTHERS = 1, 4, 2 | 8 | 16 | 32
+"""What may be held with a key, less one. Nothing is bound to the others, which are Alt, Super, Hyper and Meta."""
+_RELEASED = "3"
+
+
+class Lexer:
+    """Splits what comes, bit by bit; `now` is in seconds, of any clock that only goes forward."""
+
+    def __init__(self) -> None:
+        """Nothing has come."""
+        self.left = ""
+        """What came behind the start of a paste, as it is."""
+        self._unfinished = ""
+        self._in_string = False
+        self._begun = self._last = 0.0
+        self._escaped: float | None = None
+        """When ESC was taken for the Escape key, if nothing has come since."""
+
+    @property
+    def patience(self) -> float | None:
+        """Seconds to wait for more before `expire`; None when there is no need to."""
+        return ESCAPE_DELAY if self._unfinished == "\x1b" and not self._in_string else None
+
+    def expire(self, now: float) -> list[Token]:
+        """Take ESC for the Escape key: nothing has come after it for as long as `patience` said."""
+        self._unfinished, self._escaped = "", now
+        return [ESCAPE]
+
+    def feed(self, text: str, now: float) -> list[Token]:
+        """Split what has come, decoded with surrogateescape. The start of a paste ends it; the rest is in `left`."""
+        tokens: list[Token] = []
+        if (self._unfinished or self._in_string) and now - self._begun > STALLED:
+            self._unfinished, self._in_string = "", False
+        if self._escaped is not None:
+            if now - self._escaped < REST and _REST.match(text):
+                text = "\x1b" + text
+            self._escaped = None
+        elif self._is_typed(text, now):
+            tokens, self._unfinished = [ESCAPE], ""
+        if not (self._unfinished or self._in_string):
+            self._begun = now
+        text, start, self.left = (self._unfinished + text).partition(PASTE_START.sent)
+        if not text.isascii():
+            text = _EIGHT_BIT.sub(lambda found: _EIGHT_BITS.get(found[0], found[0]), text)
+        text += start
+        self._unfinished, self._last = "", now
+        at = 0
+        while at < len(text):
+            if self._in_string:
+                at = self._string(text, at)
+            elif run := _TEXT.match(text, at):
+                tokens.append(_UNDECODED.sub("\ufffd", run[0]))
+                at = run.end()
+            elif text[at] != "\x1b":
+                tokens.append(Press(_CONTROLS[text[at]], text[at]))
+                at += 1
+            else:
+                at = self._escape(text, at, tokens)
+        return tokens
+
+    def _is_typed(self, text: str, now: float) -> bool:
+        """Whether ESC and the character after it were keys: one more comes late, and is no rest of a report."""
+        late = len(text) == 1 and now - self._last > AT_ONCE
+        second = self._unfinished[1:]
+        return late and second in _GOES_ON and not re.match(_GOES_ON[second], text)
+
+    def _string(self, text: str, at: int) -> int:
+        """Drop a string; returns where it ends."""
+        if end := _STRING_END.search(text, at):
+            self._in_string = False
+            return end.end()
+        self._unfinished = "\x1b" if text.endswith("\x1b") else ""
+        return len(text)
+
+    def _escape(self, text: str, at: int, tokens: list[Token]) -> int:
+        """Take in what begins with ESC; returns where it ends."""
+        if sequence := _SEQUENCE.match(text, at):
+            tokens += key(sequence[0])
+            return sequence.end()
+        if _UNFINISHED.match(text, at):
+            self._unfinished = text[at:] if len(text) - at < LONGEST_SEQUENCE else "\x1b[?"
+            return len(text)
+        if string := _STRING.match(text, at):
+            if string.end() == len(text):
+                self._unfinished = string[0]
+            else:
+                self._in_string = True
+            return string.end()
+        if text[at + 1] == "\\":  # the end of a string that is not known of; what comes before it was its rest
+            if tokens and isinstance(tokens[-1], str):
+                tokens.pop()
+            return at + 2
+        if broken_off := _BROKEN_OFF.match(text, at):
+            return broken_off.end()
+        tokens.append(ESCAPE)
+        return at + 1
+
+
+def key(sent: str) -> list[Token]:
+    """The key that a control sequence stands for, as text where it types some; nothing for a release; else a report."""
+    if sent == PASTE_START.sent:
+        return [PASTE_START]
+    if name := _WHOLE.get(sent):
+        return [Press(name, sent)]
+    if sent[1] == "O":
+        if sent[2:] in _KEYPAD:
+            return [_KEYPAD[sent[2:]]]
+        sent = f"\x1b[{sent[2:]}"
+    if not (found := _KEY.fullmatch(sent)):
+        return [Report(sent)]
+    code, shifted, base, held, event, typed, final = found.groups("")
+    if final == "~" and code == "27" and typed:  # modifyOtherKeys
+        code, final, typed = typed, "u", ""
+    if typed and final != "u":
+        return [Report(sent)]
+    modifiers = int(held or 1) - 1
+    if event == _RELEASED or modifiers & _OTHERS:
+        return []
+    prefix = "ctrl+" * bool(modifiers & _CTRL) + "shift+" * bool(modifiers & _SHIFT)
+    if final == "u":
+        return _character(sent, prefix, code, shifted, base, typed)
+    if final in _OF_RXVT:
+        prefix = _OF_RXVT[final]
+    named = _FINALS.get(final) if final in _FINALS else _NUMBERS.get(int(code or 0))
+    if not named or (final in _FINALS and code not in ("", "1")):
+        return [Report(sent)]
+    return [Press(prefix + named, sent)]
+
+
+def _character(sent: str, prefix: str, code: str, shifted: str, base: str, typed: str) -> list[Token]:
+    """The key of a character by its number, those it has with Shift and in the US layout, and those it types."""
+    name = _CODES.get(int(code or 1))
+    if name and prefix in ("", "shift+"):
+        if len(name) > 1:
+            return [Press(name, sent)]
+        return [Press("shift+tab", sent)] if name == "\t" and prefix else [name]
+    if prefix.startswith("ctrl+"):
+        letter = _text(base or code)
+        return [Press(prefix + letter, sent)] if letter.isascii() and letter.isalnum() else []
+    if typed or not prefix:
+        return [text] if (text := "".join(map(_text, (typed or code).split(":")))) else []
+    return [text] if (text := _text(shifted) or _text(code).upper()) else []
+
+
+def _text(number: str) -> str:
+    """The character of that number; nothing for what no key types: controls, private use, what is no character."""
+    if not number or int(number) > 0x10FFFF:
+        return ""
+    return "" if category(chr(int(number))) in ("Cc", "Cs", "Co", "Cn") else chr(int(number))

@@ -1,0 +1,39 @@
+"""A terminal's reports of its mouse, as Textual's events."""
+
+from __future__ import annotations
+
+import re
+
+from textual import events
+
+_REPORT = re.compile(r"\x1b\[<(\d{1,3});(\d{1,4});(\d{1,4})([Mm])")
+"""Button and keys held, column and row from 1, pressed or released (SGR encoding, mode 1006)."""
+_SHIFT, _META, _CTRL, _MOTION, _WHEEL, _OTHER_BUTTONS = 4, 8, 16, 32, 64, 128
+_WHEELS = (events.MouseScrollUp, events.MouseScrollDown, events.MouseScrollLeft, events.MouseScrollRight)
+
+
+class Mouse:
+    """Knows where the mouse was last."""
+
+    def __init__(self) -> None:
+        """Nothing is known yet."""
+        self._x = self._y = 0
+
+    def event(self, report: str) -> events.MouseEvent | None:
+        """What a report says; None if that is nothing to act on."""
+        found = _REPORT.fullmatch(report)
+        if not found or (code := int(found[1])) & _OTHER_BUTTONS or "0" in (found[2], found[3]):
+            return None
+        x, y = int(found[2]) - 1, int(found[3]) - 1
+        button = (code + 1) & 3
+        kind: type[events.MouseEvent]
+        if code & _WHEEL:
+            kind, button = _WHEELS[code & 3], 0
+        elif code & _MOTION or not button:
+            kind = events.MouseMove
+        else:
+            kind = events.MouseDown if found[4] == "M" else events.MouseUp
+        moved = x - self._x, y - self._y
+        self._x, self._y = x, y
+        held = bool(code & _SHIFT), bool(code & _META), bool(code & _CTRL)
+        return kind(None, x, y, *moved, button, *held, screen_x=x, screen_y=y)
