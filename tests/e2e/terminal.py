@@ -89,6 +89,7 @@ class Terminal:
         self._outbox = bytearray()
         self._answers_after = answers_after
         self._answers: deque[tuple[float, bytes]] = deque()
+        self.asked = False
         self._news = threading.Condition()
         self._ended = self._leaving = self._hung_up = False
         self._exit: int | None = None
@@ -172,6 +173,7 @@ class Terminal:
         with self._news:
             self._raw += data
             if answers := self._emulator.feed(data):
+                self.asked = True
                 self._answers.append((time.monotonic() + self._answers_after, answers))
             self._news.notify_all()
         return bool(data)

@@ -18,7 +18,8 @@ from alliance_tui.domain.alliance import SIDES
 from alliance_tui.services import sessions
 from alliance_tui.storage.library import Library
 from tests.e2e.conftest import OpenTerminal
-from tests.e2e.session import Sitting, lay_down, read_json
+from tests.e2e.session import Sitting, lay_down
+from tests.e2e.test_leaving_by_force import wait_until
 from tests.e2e.test_sizes import TOUR, Stop, visit
 from tests.e2e.witness import Witness
 from tests.full import FULL
@@ -26,15 +27,21 @@ from tests.reports import BEL, KINDS, MOUSE_REPORTS, SEVEN_BIT, ST, of_kind, pla
 
 REPORTS = int(os.environ.get("ALLIANCE_REPORTS", "480"))
 BATCH = 200
-LEFT, RIGHT = SIDES
+LEFT = SIDES[0]
+NAME = "ada-and-grace"
 NO_MOUSE = "--no-mouse"
 """A program that did not ask for the mouse drops what the mouse does."""
 
 
+def prepare(store: Path) -> None:
+    """A session whose clock stands still, after two versions."""
+    assert lay_down(store, versions=2) == NAME
+    sessions.pause(Library(store), NAME, datetime.now(UTC))
+
+
 def seat(alliance: Path, store: Path, terminal: OpenTerminal, *options: str) -> Sitting:
-    """The program before a session whose clock stands still."""
-    name = lay_down(store, versions=2)
-    sessions.pause(Library(store), name, datetime.now(UTC))
+    """The program before that session."""
+    prepare(store)
     return Sitting(terminal, [alliance, "--store", store, *options], 100, 30)
 
 
@@ -266,21 +273,26 @@ def test_an_escape_long_before_the_rest_while_writing(
     """It ends the writing, and nothing else happens."""
     sitting = seat(alliance, store, terminal)
     writing(sitting)
-    before, question = kept(alliance, store), sitting.question
+    question = sitting.question
     Witness(sitting, store).deliver(data[:1], data[1:], apart=0.3)
     sitting.see_no_more("writing")
     sitting.terminal.press("ctrl+l")
     sitting.terminal.wait_quiet(0.3)
     assert sitting.question == question
     see_next_key(sitting, "moving")
-    assert kept(alliance, store) == before == ["Before"]
+    see_kept(store, "Before")
 
 
-def kept(alliance: Path, store: Path) -> list[str]:
+def kept(store: Path) -> list[str]:
     """The answers of the open session that are in the store."""
-    asked = read_json(alliance, store, "show", "Ada")["questions"]
-    found = [each[side]["text"] for each in asked for side in SIDES if each[side]]
-    return [text for text in found if "for the time" not in text]
+    session = Library(store).load(NAME)[1]
+    assert session
+    return [answer.text for answer in session.answers.values()]
+
+
+def see_kept(store: Path, *texts: str) -> None:
+    """Wait until these are the answers in the store: they are saved a moment after they were typed."""
+    wait_until(lambda: kept(store) == list(texts), f"{texts} to be stored instead of {kept(store)}")
 
 
 def test_reports_amid_typing(alliance: Path, store: Path, terminal: OpenTerminal) -> None:
@@ -294,7 +306,7 @@ def test_reports_amid_typing(alliance: Path, store: Path, terminal: OpenTerminal
         expected += before + behind
         sitting.see(behind)
     sitting.stop_writing()
-    assert kept(alliance, store) == [expected]
+    see_kept(store, expected)
 
 
 # Pastes
@@ -311,7 +323,7 @@ def test_a_report_within_a_bracketed_paste_is_text(alliance: Path, store: Path, 
         sitting.see(f"two{number}.", "writing")
         expected += pasted.decode().replace("\x1b", "␛").replace("\x07", "␇")
     sitting.stop_writing()
-    assert kept(alliance, store) == [expected]
+    see_kept(store, expected)
 
 
 def test_reports_about_a_bracketed_paste(alliance: Path, store: Path, terminal: OpenTerminal) -> None:
@@ -329,7 +341,7 @@ def test_reports_about_a_bracketed_paste(alliance: Path, store: Path, terminal: 
         sitting.see(f"y{number} D", "writing")
         expected += f" y{number} D"
     sitting.stop_writing()
-    assert kept(alliance, store) == [expected]
+    see_kept(store, expected)
 
 
 # Escape and the key behind it
@@ -349,7 +361,7 @@ def test_escape_and_the_next_key(
     Witness(sitting, store).deliver(*pieces, apart=0.02)
     sitting.see_no_more("writing")
     sitting.see_that(lambda screen: sitting.asked(screen) not in ("", question), "the next turn")
-    assert kept(alliance, store) == ["abc"]
+    see_kept(store, "abc")
 
 
 DIALOGS: dict[str, tuple[bytes, tuple[str, ...]]] = {
@@ -398,7 +410,7 @@ def test_keys_with_alt_type_nothing(name: str, alliance: Path, store: Path, term
     if "writing" in sitting.terminal.wait_quiet(0.3):
         sitting.stop_writing()
     assert sitting.alive
-    assert kept(alliance, store) == ["Before"]
+    see_kept(store, "Before")
 
 
 # Other forms of real keys
@@ -439,7 +451,7 @@ def test_escape_codes_of_letters_are_text(alliance: Path, store: Path, terminal:
         expected += f"{text}.{text},"
     sitting.see(expected[-6:])
     sitting.stop_writing()
-    assert kept(alliance, store) == [expected]
+    see_kept(store, expected)
 
 
 @dataclass(frozen=True)
