@@ -387,7 +387,7 @@ def _alt(chance: random.Random) -> bytes:
 
 
 def _mouse(chance: random.Random) -> bytes:
-    x, y, button = chance.randint(1, 300), chance.randint(1, 100), chance.choice((0, 1, 2, 3, 32, 35, 64, 65, 66, 128))
+    x, y, button = chance.randint(1, 300), chance.randint(1, 95), chance.choice((0, 1, 2, 3, 32, 35, 64, 65, 66, 128))
     forms = (csi(f"<{button};{x};{y}{chance.choice('Mm')}"), csi(f"{button + 32};{x};{y}M"))
     x10 = b"\x1b[M" + bytes((button % 128 + 32, min(x, 223) + 32, y + 32))
     return chance.choice((*forms, x10))

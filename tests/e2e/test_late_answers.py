@@ -46,7 +46,7 @@ def test_late_answers_in_tmux(
 ) -> None:
     """It asks its client at each attach, and gives the program what comes too late for itself."""
     sitting = in_tmux(0)
-    PLACES[place](sitting)
+    PLACES[place](sitting, store)
     witness = Witness(sitting, store)
     second = terminal([*tmux, "attach"], columns=100, rows=31, answers_after=LATE_BY)
     second.wait_for("0:", PATIENCE)
@@ -65,7 +65,7 @@ def test_late_answers_in_tmux(
 def test_late_answers_at_the_start_in_tmux(in_tmux: Callable[[float], Sitting], store: Path) -> None:
     """The first client's, while somebody already writes."""
     sitting = in_tmux(LATE_BY)
-    PLACES["writing"](sitting)
+    PLACES["writing"](sitting, store)
     witness = Witness(sitting, store)
     sitting.terminal.wait_answered()
     sitting.terminal.wait_quiet(1.0)
@@ -78,7 +78,7 @@ def test_late_answers_at_the_start_in_tmux(in_tmux: Callable[[float], Sitting], 
 def test_escape_and_the_next_key_in_tmux(at_once: bool, in_tmux: Callable[[float], Sitting], store: Path) -> None:
     """Within the half second in which tmux holds an escape back."""
     sitting = in_tmux(0)
-    PLACES["moving"](sitting)
+    PLACES["moving"](sitting, store)
     question = sitting.question
     sitting.start_writing()
     sitting.type("abc")
@@ -97,7 +97,7 @@ def test_escape_and_the_next_key_in_tmux(at_once: bool, in_tmux: Callable[[float
 def test_keys_with_alt_type_nothing_in_tmux(in_tmux: Callable[[float], Sitting], store: Path) -> None:
     """As tmux passes them on."""
     sitting = in_tmux(0)
-    PLACES["writing"](sitting)
+    PLACES["writing"](sitting, store)
     for data in (b"\x1b[1;3A", b"\x1b[1;3D", b"\x1b\x1b[A", b"\x1b[13;3u", b"\x1b[27;3;13~"):
         sitting.terminal.send(data)
         sitting.terminal.wait_quiet(1.0)
@@ -113,7 +113,7 @@ def test_late_answers_over_ssh(place: str, alliance: Path, store: Path, terminal
     prepare(store)
     argv = sshd.command(alliance, "--store", store)
     sitting = Sitting(partial(terminal, answers_after=LATE_BY), argv, 100, 30)
-    PLACES[place](sitting)
+    PLACES[place](sitting, store)
     witness = Witness(sitting, store)
     sitting.terminal.wait_answered()
     witness.confirm(f"late answers in {place}")

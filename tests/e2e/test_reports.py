@@ -18,6 +18,7 @@ from alliance_tui.domain.alliance import SIDES
 from alliance_tui.services import sessions
 from alliance_tui.storage.library import Library
 from tests.e2e.conftest import OpenTerminal
+from tests.e2e.fuzz import everything
 from tests.e2e.session import Sitting, lay_down
 from tests.e2e.test_leaving_by_force import wait_until
 from tests.e2e.test_sizes import TOUR, Stop, visit
@@ -48,68 +49,75 @@ def seat(alliance: Path, store: Path, terminal: OpenTerminal, *options: str) -> 
 # Where one can be
 
 
-def in_library(sitting: Sitting) -> None:
+def see_stored(store: Path) -> None:
+    """Wait until what was typed is stored, which takes a moment."""
+    wait_until(lambda: "Before" in everything(store), "the text in the store")
+
+
+def in_library(sitting: Sitting, store: Path) -> None:
     """Nothing to do."""
 
 
-def moving(sitting: Sitting) -> None:
+def moving(sitting: Sitting, store: Path) -> None:
     """In the session."""
     sitting.open()
     sitting.see("▸1", "enter write")
 
 
-def writing(sitting: Sitting) -> None:
+def writing(sitting: Sitting, store: Path) -> None:
     """In the session, with the caret behind a word."""
-    moving(sitting)
+    moving(sitting, store)
     sitting.mark_side(LEFT)
     sitting.write("Before")
-    sitting.terminal.wait_quiet(0.6)
+    see_stored(store)
 
 
-def signing(sitting: Sitting) -> None:
+def signing(sitting: Sitting, store: Path) -> None:
     """On the review, with the question whether Grace signs."""
-    moving(sitting)
+    moving(sitting, store)
     sitting.review()
     sitting.terminal.press("right")
     sitting.see("Grace signs", "not yet")
 
 
-def signing_last(sitting: Sitting) -> None:
+def signing_last(sitting: Sitting, store: Path) -> None:
     """There, after Ada has signed: with Grace's signature the session is over."""
-    moving(sitting)
+    moving(sitting, store)
     sitting.review()
     sitting.sign_first(LEFT)
     sitting.terminal.press("right")
     sitting.see("Grace signs", "not yet")
 
 
-def deleting(sitting: Sitting) -> None:
+def deleting(sitting: Sitting, store: Path) -> None:
     """In the question whether to delete an alliance."""
     sitting.terminal.press("D")
     sitting.see("y  delete")
 
 
-def in_form(sitting: Sitting) -> None:
+def in_form(sitting: Sitting, store: Path) -> None:
     """In a field of the form for a new alliance."""
     sitting.new_alliance()
     sitting.type("Before")
     sitting.see("Before")
+    see_stored(store)
 
 
-def searching(sitting: Sitting) -> None:
+def searching(sitting: Sitting, store: Path) -> None:
     """In the search of the library."""
     sitting.terminal.press("/")
     sitting.type("Ad")
     sitting.see("Ad")
 
 
-def agreeing(sitting: Sitting) -> None:
+def agreeing(sitting: Sitting, store: Path) -> None:
     """In the dialog for an agreement."""
-    moving(sitting)
+    moving(sitting, store)
     sitting.start_agreement("Before")
+    see_stored(store)
 
 
-PLACES: dict[str, Callable[[Sitting], None]] = {
+PLACES: dict[str, Callable[[Sitting, Path], None]] = {
     "library": in_library,
     "moving": moving,
     "writing": writing,
@@ -163,7 +171,7 @@ SEEN_AT = ("library", "moving", "writing", "signing", "signing last")
 def test_what_was_once_taken_for_keys(place: str, alliance: Path, store: Path, terminal: OpenTerminal) -> None:
     """Each row: whole, and three times."""
     sitting = seat(alliance, store, terminal)
-    PLACES[place](sitting)
+    PLACES[place](sitting, store)
     witness = Witness(sitting, store)
     for name, data in ROWS.items():
         witness.deliver(data)
@@ -177,7 +185,7 @@ def test_what_was_once_taken_for_keys(place: str, alliance: Path, store: Path, t
 def test_each_kind_of_report(place: str, alliance: Path, store: Path, terminal: OpenTerminal) -> None:
     """All the recorded ones of it at once, the 8-bit forms too."""
     sitting = seat(alliance, store, terminal, NO_MOUSE)
-    PLACES[place](sitting)
+    PLACES[place](sitting, store)
     witness = Witness(sitting, store)
     for kind in KINDS:
         reports = of_kind(kind)
@@ -196,7 +204,7 @@ CUT_AT = ("library", "moving", "writing")
 def test_cut_at_every_position(place: str, alliance: Path, store: Path, terminal: OpenTerminal) -> None:
     """In two, and byte by byte."""
     sitting = seat(alliance, store, terminal, NO_MOUSE)
-    PLACES[place](sitting)
+    PLACES[place](sitting, store)
     witness = Witness(sitting, store)
     for report in CUT:
         data = report.data
@@ -212,7 +220,7 @@ def test_cut_at_every_position(place: str, alliance: Path, store: Path, terminal
 def test_cut_behind_an_escape(place: str, alliance: Path, store: Path, terminal: OpenTerminal) -> None:
     """Two reads, one at once after the other: less than what makes an ESC the Escape key."""
     sitting = seat(alliance, store, terminal, NO_MOUSE)
-    PLACES[place](sitting)
+    PLACES[place](sitting, store)
     witness = Witness(sitting, store)
     for report in CUT:
         for at in places_behind_escape(report.data):
@@ -230,7 +238,7 @@ LATE += [b"\x1b_Gi=31;OK\x1b\\", b"\x1b[121;1:3u", b"\x1b[27;3;110~", b"\x1b[8;2
 def test_the_rest_comes_late(place: str, pause: float, alliance: Path, store: Path, terminal: OpenTerminal) -> None:
     """By a third of a second, or two seconds, behind what begins a report."""
     sitting = seat(alliance, store, terminal)
-    PLACES[place](sitting)
+    PLACES[place](sitting, store)
     witness = Witness(sitting, store)
     chance = random.Random(f"{place} {pause}")
     for data in LATE if FULL or pause < 1 else LATE[:2]:
@@ -246,7 +254,7 @@ def test_the_rest_comes_late(place: str, pause: float, alliance: Path, store: Pa
 def test_the_end_of_a_string_comes_late(place: str, alliance: Path, store: Path, terminal: OpenTerminal) -> None:
     """The second half of the terminator is no key."""
     sitting = seat(alliance, store, terminal)
-    PLACES[place](sitting)
+    PLACES[place](sitting, store)
     witness = Witness(sitting, store)
     for data in (each for each in LATE if each.endswith(ST)):
         witness.deliver(data[:-1], data[-1:], apart=0.3)
@@ -258,7 +266,7 @@ def test_the_end_of_a_string_comes_late(place: str, alliance: Path, store: Path,
 def test_an_escape_long_before_the_rest(place: str, alliance: Path, store: Path, terminal: OpenTerminal) -> None:
     """It is the Escape key by then; the rest is still no letters."""
     sitting = seat(alliance, store, terminal)
-    PLACES[place](sitting)
+    PLACES[place](sitting, store)
     witness = Witness(sitting, store)
     for data in LATE:
         witness.deliver(data[:1], data[1:], apart=0.3)
@@ -272,7 +280,7 @@ def test_an_escape_long_before_the_rest_while_writing(
 ) -> None:
     """It ends the writing, and nothing else happens."""
     sitting = seat(alliance, store, terminal)
-    writing(sitting)
+    writing(sitting, store)
     question = sitting.question
     Witness(sitting, store).deliver(data[:1], data[1:], apart=0.3)
     sitting.see_no_more("writing")
@@ -298,7 +306,7 @@ def see_kept(store: Path, *texts: str) -> None:
 def test_reports_amid_typing(alliance: Path, store: Path, terminal: OpenTerminal) -> None:
     """What is typed before and behind a report is text, the report is not."""
     sitting = seat(alliance, store, terminal)
-    writing(sitting)
+    writing(sitting, store)
     expected = "Before"
     for number, data in enumerate([*ROWS.values(), *LATE]):
         before, behind = f" {number}", f"e{number}"
@@ -315,7 +323,7 @@ def test_reports_amid_typing(alliance: Path, store: Path, terminal: OpenTerminal
 def test_a_report_within_a_bracketed_paste_is_text(alliance: Path, store: Path, terminal: OpenTerminal) -> None:
     """It may be what somebody wants to show; the brackets say so."""
     sitting = seat(alliance, store, terminal)
-    writing(sitting)
+    writing(sitting, store)
     expected = "Before"
     for number, data in enumerate(data for name, data in ROWS.items() if "then" not in name):
         pasted = b" one " + data.replace(ST, BEL) + b" two%d." % number
@@ -329,7 +337,7 @@ def test_a_report_within_a_bracketed_paste_is_text(alliance: Path, store: Path, 
 def test_reports_about_a_bracketed_paste(alliance: Path, store: Path, terminal: OpenTerminal) -> None:
     """Directly before and behind it, in one write and cut."""
     sitting = seat(alliance, store, terminal)
-    writing(sitting)
+    writing(sitting, store)
     expected = "Before"
     for number, data in enumerate(LATE):
         sent = data + b"\x1b[200~ y%d D\x1b[201~" % number + data
@@ -355,7 +363,7 @@ def test_escape_and_the_next_key(
 ) -> None:
     """Writing ends, then the key acts, however close they come."""
     sitting = seat(alliance, store, terminal)
-    moving(sitting)
+    moving(sitting, store)
     question = sitting.question
     sitting.start_writing()
     Witness(sitting, store).deliver(*pieces, apart=0.02)
@@ -378,7 +386,7 @@ DIALOGS: dict[str, tuple[bytes, tuple[str, ...]]] = {
 def test_escape_and_the_next_key_in_dialogs(place: str, alliance: Path, store: Path, terminal: OpenTerminal) -> None:
     """The dialog is closed, then the key acts on what was below it."""
     sitting = seat(alliance, store, terminal)
-    PLACES[place](sitting)
+    PLACES[place](sitting, store)
     key, shown = DIALOGS[place]
     sitting.terminal.send(b"\x1b" + key)
     sitting.see(*shown)
@@ -403,7 +411,7 @@ NO_TEXT = {
 def test_keys_with_alt_type_nothing(name: str, alliance: Path, store: Path, terminal: OpenTerminal) -> None:
     """Not a letter, not a line; what is written stays."""
     sitting = seat(alliance, store, terminal)
-    writing(sitting)
+    writing(sitting, store)
     sitting.terminal.send(NO_TEXT[name])
     witness = Witness(sitting, store)
     witness.press_redraw()
@@ -441,7 +449,7 @@ TYPED = {
 def test_escape_codes_of_letters_are_text(alliance: Path, store: Path, terminal: OpenTerminal) -> None:
     """Whole and cut, while writing."""
     sitting = seat(alliance, store, terminal)
-    writing(sitting)
+    writing(sitting, store)
     expected = "Before"
     witness = Witness(sitting, store)
     for data, text in TYPED.items():
@@ -490,14 +498,14 @@ def test_escape_codes_of_keys_act(each: Acting, alliance: Path, store: Path, ter
     for form in each.forms:
         sitting = Sitting(terminal, [alliance, "--store", store], 100, 30)
         if each.place == "writing":
-            moving(sitting)
+            moving(sitting, store)
             sitting.mark_side(LEFT)
             sitting.start_writing()
             sitting.terminal.press("end", "ctrl+u")
             sitting.type("Before")
             sitting.see("Before")
         else:
-            PLACES[each.place](sitting)
+            PLACES[each.place](sitting, store)
         if each.name == "right":
             sitting.mark_side(LEFT)
         sitting.terminal.send(form)

@@ -68,7 +68,9 @@ class Witness:
         """The screen and the store are what they were."""
         terminal = self._sitting.terminal
         expected = f"the same screen after {what}; it was\n{self._screen}"
-        terminal.wait_until(lambda screen: timeless(screen) == self._screen, expected, PATIENCE / 4)
+        for _ in range(2):  # a field may take its keys later than a screen does
+            terminal.wait_until(lambda screen: timeless(screen) == self._screen, expected, PATIENCE / 4)
+            terminal.wait_quiet(0.05)
         changed = fingerprints(self._store)
         assert changed == self._files, f"the store changed by {what}: {set(changed.items()) ^ set(self._files.items())}"
         assert self._sitting.alive, what
