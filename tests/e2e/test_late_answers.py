@@ -55,6 +55,8 @@ def test_late_answers_in_tmux(
     second.wait_quiet(1.0)
     witness.confirm_unchanged(f"late answers in {place}")
     for name, data in ROWS.items():
+        if name == "no code point":  # tmux 3.3a makes blanks of it, which nobody can tell from typed ones
+            continue
         second.send(data)
         second.wait_quiet(1.0)
         witness.confirm_unchanged(f"{name} in {place}")

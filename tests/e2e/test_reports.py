@@ -85,6 +85,7 @@ def signing_last(sitting: Sitting, store: Path) -> None:
     moving(sitting, store)
     sitting.review()
     sitting.sign_first(LEFT)
+    sitting.see_no_more("Now Grace")
     sitting.terminal.press("right")
     sitting.see("Grace signs", "not yet")
 
