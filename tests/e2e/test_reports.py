@@ -85,7 +85,8 @@ def signing_last(sitting: Sitting, store: Path) -> None:
     moving(sitting, store)
     sitting.review()
     sitting.sign_first(LEFT)
-    sitting.see_no_more("Now Grace")
+    sitting.see("Now Grace")
+    sitting.see_no_more("Now Grace")  # a notice, which goes by itself
     sitting.terminal.press("right")
     sitting.see("Grace signs", "not yet")
 
