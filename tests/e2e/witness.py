@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 from tests.e2e.session import PATIENCE, Sitting
+from tests.e2e.terminal import Terminal
 from tests.reports import cut
 
 CLOCKS = re.compile(r"\d+:\d\d|\d+ of \d+ min|\d+ min")
@@ -27,6 +28,13 @@ def fingerprints(store: Path) -> dict[str, str]:
     """The hash of each file in a store but for the signs of presence."""
     files = (file for file in sorted(store.rglob("*")) if file.is_file() and not file.name.startswith(SIGN))
     return {str(file.relative_to(store)): hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
+
+
+def press_redraw(terminal: Terminal) -> None:
+    """Press a key that acts on every screen, and see it act."""
+    before = len(terminal.raw)
+    terminal.press("ctrl+l")
+    terminal.wait_until(lambda _: REDRAWN in terminal.raw[before:], "the screen drawn anew", PATIENCE)
 
 
 class Witness:
@@ -50,18 +58,11 @@ class Witness:
         """Send bytes cut at these places."""
         self.deliver(*cut(data, *places))
 
-    def press_redraw(self) -> None:
-        """Press a key that acts on every screen, and see it act."""
-        terminal = self._sitting.terminal
-        before = len(terminal.raw)
-        terminal.press("ctrl+l")
-        terminal.wait_until(lambda _: REDRAWN in terminal.raw[before:], "the screen drawn anew", PATIENCE)
-
     def confirm(self, what: object) -> None:
         """The screen and the store are what they were, and a key acts; `what` names what was done meanwhile."""
         if not self._sitting.alive:
             raise AssertionError(f"the program ended after {what}\n{self._sitting.screen}")
-        self.press_redraw()
+        press_redraw(self._sitting.terminal)
         self.confirm_unchanged(what)
 
     def confirm_unchanged(self, what: object) -> None:
