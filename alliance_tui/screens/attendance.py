@@ -83,8 +83,12 @@ class Attendance:
     # Presence
 
     async def arrive(self) -> None:
-        """Become present, and find out since when nobody was."""
+        """Become present, and find out since when nobody was; when the line is silent, not before it is heard."""
         presence = self._presence = Presence(self._page.library.root / self._page.alliance_name)
+        flow = self._page.alliance_app.flow
+        if flow.silent:  # another screen has brought this page into view
+            self._absent, self._heard, self._heard_at = True, flow.heard, None
+            return
         alone = await self._page.perform(presence.enter)
         sign = await self._page.perform(presence.last)
         since = self._watch.saved.seen_at(sign).seen
@@ -153,7 +157,10 @@ class Attendance:
         return self._absent
 
     async def _return(self, presence: Presence, since: datetime | None) -> None:
-        """Be present again, after the terminal was last heard at `since`."""
+        """Be present again, after the terminal was last heard at `since`; None: before this page was there."""
+        if since is None:
+            await self.arrive()
+            return
         await self._page.perform(presence.enter)
         if not self.asking:
             await self._come_back(presence, since)

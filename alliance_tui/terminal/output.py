@@ -31,7 +31,7 @@ LONG = 1000
 """Bytes of a frame that terminals which can do so had better show at once."""
 QUEUED = 10
 """Writes that may wait for the terminal; a full queue, of 30 in Textual 8.2.8, would block the event loop."""
-RETRY = 0.25
+RETRY = 0.1
 """Seconds after which a frame that had to wait for the queue is tried again."""
 CLEAR = "\x1b[m\x1b[2J"
 SYNC_START, SYNC_END = "\x1b[?2026h", "\x1b[?2026l"

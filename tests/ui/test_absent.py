@@ -225,6 +225,26 @@ async def test_the_line_dies_with_the_question_open(
         assert Gap(pause.start, pause.end).seconds == (900 if away == 600 else 300)
 
 
+async def test_a_page_that_nobody_has_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What comes into view while the line is dead is not there before the line is."""
+    async with Pair(tmp_path) as pair:
+        await pair.close(pair.two)
+        line = Line(pair.one, monkeypatch)
+        await pair.one.press("q")
+        line.cut()
+        line.show()
+        pair.one.clock.advance(300)
+        await pair.one.app.open_alliance(pair.name)
+        await pair.one.settle()
+        sign = here(pair)
+        await pair.pass_time(120, pair.one)
+        pair.one.on(SectionScreen)
+        assert (is_open(pair), here(pair)) == (False, sign)
+        await line.mend()
+        await pair.one.see(AWAY, "7 minutes have passed since 12:00")
+        assert is_open(pair)
+
+
 async def test_answers_six_seconds_late(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Somebody is there all along, and a sign is left each minute."""
     async with Pair(tmp_path) as pair:
