@@ -107,7 +107,8 @@ class LightApp(App[None]):
 
         Without that, what it has beside a text it takes for narrower than Textual does would stay.
         """
-        self._clear_first = self._painter is not None and self._queued > QUEUED
+        # One less than `_blocked` has: the frame after `CLEAR` must go out, because no question is open after `forget`.
+        self._clear_first = self._painter is not None and self._queued >= QUEUED
         if self._clear_first:
             if self._held is None:
                 self._hold()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import time
 from collections.abc import Callable
@@ -120,6 +121,8 @@ def test_a_terminal_stops_reading_and_reads_on(pair: Pair, answers: bool) -> Non
     terminal.stall()
     for number in range(120):
         terminal.resize(100 + number % 2, 30)
+        if number % 3 == 0:
+            terminal.signal(signal.SIGCONT)  # all of it is to be painted anew
         time.sleep(0.05)  # each becomes a frame of its own
     if answers:
         pair.see_there(False)
