@@ -6,6 +6,7 @@ the release this was written for.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from functools import partial
 from typing import Any
@@ -16,6 +17,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
+from textual.drivers._writer_thread import WriterThread
 from textual.errors import NoWidget
 from textual.geometry import Offset, Region
 from textual.screen import Screen
@@ -27,6 +29,10 @@ from alliance_tui.terminal.painter import HIDE_CURSOR, Painter, Piece
 
 LONG = 1000
 """Bytes of a frame that terminals which can do so had better show at once."""
+QUEUED = 10
+"""Writes that may wait for the terminal; a full queue, of 30 in Textual 8.2.8, would block the event loop."""
+RETRY = 0.1
+"""Seconds after which a frame that had to wait for the queue is tried again."""
 CLEAR = "\x1b[m\x1b[2J"
 SYNC_START, SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
 
@@ -54,6 +60,7 @@ def misfit() -> str:
         frames = [painter.paint(pieces(update), (2, 1), system, (0, 0), False) for update in (whole, part)]
         code = App._display.__code__
         parameters = code.co_varnames[: code.co_argcount]
+        WriterThread(io.StringIO())._queue.qsize()
     except Exception as fault:
         return repr(fault)
     if frames != ["\x1b[?25l\x1b[H\x1b[0;1mab\x1b[H", "\x1b[Cc\x1b[H"]:
@@ -70,6 +77,8 @@ class LightApp(App[None]):
         self._painter: Painter | None = None
         self.flow = Flow()
         self._held: Timer | None = None
+        self._clear_first = False
+        """True if what is held back is a repaint."""
         if not plain_output:
             if why := misfit():
                 self._fall_back(why)
@@ -98,6 +107,12 @@ class LightApp(App[None]):
 
         Without that, what it has beside a text it takes for narrower than Textual does would stay.
         """
+        # One less than `_blocked` has: the frame after `CLEAR` must go out, because no question is open after `forget`.
+        self._clear_first = self._painter is not None and self._queued >= QUEUED
+        if self._clear_first:
+            if self._held is None:
+                self._hold()
+            return
         self.forget()
         if self._driver:
             self._driver.write(CLEAR)
@@ -109,14 +124,50 @@ class LightApp(App[None]):
         with self._context():  # whoever calls: a thread, a signal's handler
             self._display(self.screen, self.screen._compositor.render_update(True, self._background_screens))
 
-    def catch_up(self, patient: bool = True) -> None:
-        """Show what was held back, if the terminal has drawn what was sent before, or nobody is `patient` any more."""
-        if not patient:
-            self.flow.forget()
-        if self._held and not self.flow.clogged:
+    def catch_up(self) -> None:
+        """Show what was held back, if the terminal has drawn what was sent before."""
+        if self._held and not self._blocked:
             self._held.stop()
             self._held = None
-            self._show_all()
+            if self._clear_first:
+                self.repaint()
+            else:
+                self._show_all()
+
+    def _hold(self) -> None:
+        """Hold frames back until an answer or a key comes, answers count as lost, or the queue has room again."""
+        clogged = self.flow.clogged
+        with self._context():
+            self._held = self.set_timer(PATIENCE if clogged else RETRY, partial(self._retry, clogged))
+
+    def _retry(self, lost: bool) -> None:
+        if lost:
+            self.flow.give_up()
+        if self._blocked:
+            self._hold()
+        else:
+            self.catch_up()
+
+    @property
+    def _blocked(self) -> bool:
+        return self.flow.clogged or self._queued > QUEUED
+
+    @property
+    def _queued(self) -> int:
+        """How many writes wait for the terminal to read."""
+        writer: WriterThread | None = getattr(self._driver, "_writer_thread", None)
+        return writer._queue.qsize() if writer else 0
+
+    def hear(self) -> None:
+        """Note that the terminal has sent something, so its line is not dead."""
+        self.flow.hear()
+        self.catch_up()
+
+    def ask_terminal(self) -> None:
+        """Ask the terminal whether it is there, unless a question is open or it has never answered one."""
+        if self._driver and not self._queued and (question := self.flow.ask()):
+            self._driver.write(question)
+            self._driver.flush()
 
     def action_repaint(self) -> None:
         """Paint all of it anew: something else has written on the terminal."""
@@ -145,8 +196,9 @@ class LightApp(App[None]):
             and self._running
             and not (self._closed or self._batch_count or self.is_headless)
         ):
-            if self.flow.clogged:
-                self._held = self._held or self.set_timer(PATIENCE, partial(self.catch_up, False))
+            if self._blocked:
+                if self._held is None:
+                    self._hold()
                 self.post_display_hook()
                 return
             try:
