@@ -186,8 +186,8 @@ class SectionScreen(SessionPage):
         return Given(name, given, last, hint)
 
     def marked_widget(self) -> Widget:
-        """Return the marked side."""
-        return self.split.panes[self.side]
+        """Return the marked side; its editor while somebody writes there."""
+        return self.focused or self.split.panes[self.side]
 
     # Moving
 

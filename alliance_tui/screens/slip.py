@@ -130,8 +130,8 @@ class SlipScreen(Page):
         self.refresh_bindings()
 
     def marked_widget(self) -> Widget:
-        """Return the marked field."""
-        return self.query_one(f"#{self.marked}")
+        """Return the marked field; its editor while somebody writes there."""
+        return self.focused or self.query_one(f"#{self.marked}")
 
     # Writing
 

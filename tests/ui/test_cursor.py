@@ -16,6 +16,7 @@ from alliance_tui.screens.kept import KeptDialog
 from alliance_tui.screens.library import LibraryScreen
 from alliance_tui.screens.order import OrderDialog
 from alliance_tui.screens.palette import Palette
+from alliance_tui.screens.prepare import PrepareScreen
 from alliance_tui.screens.section import SectionScreen
 from alliance_tui.screens.slip import SlipScreen
 from alliance_tui.screens.slips import SlipsDialog
@@ -220,6 +221,40 @@ async def test_sides_and_fields_that_nobody_writes_in(room: Room, size: tuple[in
         assert under_cursor(desk).startswith("▸ How it was repaired ")
 
 
+async def test_a_caret_that_is_scrolled_out_of_view(room: Room) -> None:
+    """Hidden, on the top of what is written in, until the caret is in view again."""
+    room.say(room.begun(), "hopes", "A line.\n" * 60)
+    async with WiredDesk(room, (80, 24)) as desk:
+        await desk.open()
+        await desk.press("enter")
+        editor = desk.screen.focused
+        assert editor is not None
+        assert SHOWN in desk.app.shown.modes
+        editor.scroll_to(y=0, animate=False, immediate=True)
+        await desk.settle()
+        cursor = desk.app.shown.screen.cursor
+        assert (cursor.x, cursor.y) == editor.content_region.offset
+        assert SHOWN not in desk.app.shown.modes
+        await desk.type("x")
+        assert SHOWN in desk.app.shown.modes
+        assert desk.differences() == []
+
+
+@SIZES
+async def test_down_the_form(room: Room, size: tuple[int, int]) -> None:
+    """At the caret of each field."""
+    async with WiredDesk(room, size) as desk:
+        await desk.press("n")
+        await desk.see_screen(PrepareScreen)
+        for field in ("left", "right", "partnership", "place", "length", "reserve", "when"):
+            await desk.press("end", "ctrl+u")
+            await desk.type(field)
+            before = desk.app.shown.screen.lines_of_text()[desk.app.shown.screen.cursor.y]
+            assert before[: desk.app.shown.screen.cursor.x].endswith(f" {field}")
+            await desk.press("down")
+        await desk.press("escape")
+
+
 @SIZES
 async def test_in_dialogs(room: Room, size: tuple[int, int]) -> None:
     """On what is asked, on the first of what is to be read, on the marked row of a list."""
@@ -303,15 +338,19 @@ async def test_a_mark_that_moves_alone_moves_the_cursor_alone(room: Room, monkey
         library = desk.on(LibraryScreen)
         await desk.see("▸ ")
         await desk.settle()
-        desk.app.sent.clear()
-        library.refresh()
-        await desk.settle()
-        assert desk.app.sent == []
+
+        async def sent() -> list[str]:
+            """What is sent with the next frame."""
+            desk.app.sent.clear()
+            desk.app.frames.clear()
+            library.refresh()
+            await desk.until(lambda: bool(desk.app.frames), "a frame")
+            return desk.app.sent
+
+        assert await sent() == []
         below = library.marked_place() + Offset(0, 1)
         monkeypatch.setattr(library, "marked_place", lambda: below)
-        library.refresh()
-        await desk.settle()
-        assert desk.app.sent == ["\x1b[B"]
+        assert await sent() == ["\x1b[B"]
 
 
 async def test_with_plain_output(room: Room) -> None:
