@@ -24,6 +24,7 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.timer import Timer
 
+from alliance_tui.terminal.compositor import LightScreen
 from alliance_tui.terminal.flow import PATIENCE, Flow
 from alliance_tui.terminal.painter import HIDE_CURSOR, Painter, Piece
 
@@ -69,7 +70,7 @@ def misfit() -> str:
 
 
 class LightApp(App[None]):
-    """An app that sends its terminal what has changed, and lets its cursor be the caret."""
+    """An app that sends its terminal what has changed, with its cursor at the caret or on the marked row."""
 
     def __init__(self, *, plain_output: bool = False, **options: Any) -> None:
         """`plain_output`: leave the output to Textual."""
@@ -185,11 +186,21 @@ class LightApp(App[None]):
         place: Offset = field.cursor_screen_offset  # type: ignore[attr-defined]
         return place if seen.contains_point(place) else None
 
+    def cursor_place(self) -> tuple[Offset, bool]:
+        """Return where the terminal's cursor belongs, and whether it is shown: at the caret, or else on the marked row.
+
+        On the marked row it is hidden; screen readers, braille displays and magnifiers follow it all the same.
+        """
+        caret = self._caret()
+        if caret is not None:
+            return caret, True
+        screen = self.screen if self._screen_stack else None
+        return screen.marked_place() if isinstance(screen, LightScreen) else Offset(), False
+
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
         """Send a frame, as Textual does, but less of it."""
-        frame, caret = None, self._caret()
-        if caret:
-            self.cursor_position = caret  # Textual's own is where the field was when it was last typed in
+        frame = None
+        self.cursor_position, shown = self.cursor_place()  # Textual's own is where a field was last typed in
         if (
             self._painter
             and isinstance(renderable, LayoutUpdate | ChopsUpdate)
@@ -202,7 +213,7 @@ class LightApp(App[None]):
                 self.post_display_hook()
                 return
             try:
-                frame = self._frame(self._painter, renderable, caret is not None)
+                frame = self._frame(self._painter, renderable, shown)
             except Exception as fault:
                 self._fall_back(f"{type(fault).__name__} in its own")
                 self.call_later(self.refresh)
