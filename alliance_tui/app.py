@@ -282,7 +282,9 @@ class AllianceApp(ClosedApp, OrderedApp, LightApp):
         self._last_key = time.monotonic()
 
     async def on_event(self, event: events.Event) -> None:
-        """Drop what was typed for a screen that is gone."""
+        """Note that the terminal is there, and drop what was typed for a screen that is gone."""
+        if isinstance(event, events.InputEvent | events.Paste):
+            self.hear()
         if self._swallowing and isinstance(event, events.Key | events.Paste):
             now = time.monotonic()
             self._swallowing, self._last_key = now - self._last_key < PAUSE, now

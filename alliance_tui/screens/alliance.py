@@ -99,6 +99,10 @@ class AllianceScreen(Page):
         answers, agreements = count(len(version.answers), "answer"), count(len(version.agreements), "agreement")
         return Option(plain(f"v{version.number}  signed {when}  {answers}, {agreements}"))
 
+    def marked_widget(self) -> Widget:
+        """Return the list of versions; the agreements if there is no version."""
+        return self.query_one("#versions" if self.alliance.versions else "#agreements")
+
     async def on_mount(self) -> None:
         """Mark the version in force."""
         self._show(len(self.alliance.versions))

@@ -1,4 +1,8 @@
-"""A session page's clock, its presence, and the question after an absence."""
+"""A session page's clock, its presence, and the question after an absence.
+
+A page is absent while its terminal's line is silent: it gives up its lock and leaves no signs, as if the program had
+ended when the terminal was last heard, and nothing is asked before it is heard again. All else goes on.
+"""
 
 from __future__ import annotations
 
@@ -35,9 +39,15 @@ class Attendance:
         self._ready = False
         """True when no absence waits for an answer."""
         self._unsaved: Gap | None = None
-        """An absence whose answer could not be saved."""
+        """An absence whose answer could not be saved, or did not come before the line went silent."""
         self.asking = False
         """True while the question is open here."""
+        self._dialog: Choice | None = None
+        self._heard, self._heard_at = -1, self._watch.last
+        """How often the terminal was heard, and the reading at which this was last seen to change."""
+        self._asked: int | None = None
+        """How often it had been heard when a sign became due; None while none is due."""
+        self._absent = False
 
     # The countdown as this program's clock shows it
 
@@ -73,8 +83,12 @@ class Attendance:
     # Presence
 
     async def arrive(self) -> None:
-        """Become present, and find out since when nobody was."""
+        """Become present, and find out since when nobody was; when the line is silent, not before it is heard."""
         presence = self._presence = Presence(self._page.library.root / self._page.alliance_name)
+        flow = self._page.alliance_app.flow
+        if flow.silent:  # another screen has brought this page into view
+            self._absent, self._heard, self._heard_at = True, flow.heard, None
+            return
         alone = await self._page.perform(presence.enter)
         sign = await self._page.perform(presence.last)
         since = self._watch.saved.seen_at(sign).seen
@@ -90,7 +104,7 @@ class Attendance:
     def tick(self) -> bool:
         """Read the clock, each second; return False while an absence waits for an answer."""
         presence, now, last = self._presence, self._now(), self._watch.last
-        if presence is None:
+        if presence is None or self._is_absent(presence, now):
             return False
         if self._ready and last and self._watch.saved.running and self._watch.reading(now) - last > GAP:
             self._ready = False
@@ -99,10 +113,57 @@ class Attendance:
         if self._ready and (behind := self._watch.note(now)):
             self._page.run_worker(self._make_up(behind))
         known = self._ready or self.asking  # before that, a sign would hide since when nobody was there
-        if known and (self._signed is None or not timedelta(0) <= now - self._signed < EVERY):
+        if known and self._is_due(now) and self._is_heard():
             self._signed = now
             self._page.run_worker(self._sign(presence))
         return self._ready
+
+    def _is_due(self, now: datetime) -> bool:
+        return self._signed is None or not timedelta(0) <= now - self._signed < EVERY
+
+    def _is_heard(self) -> bool:
+        """Return True if the terminal was heard since the sign was due, or never answers; ask it else."""
+        flow = self._page.alliance_app.flow
+        if not flow.answers:
+            return True
+        if self._asked is None:
+            self._asked = flow.heard
+            self._page.alliance_app.ask_terminal()
+        heard = flow.heard != self._asked
+        if heard:
+            self._asked = None
+        return heard
+
+    # A silent line
+
+    def _is_absent(self, presence: Presence, now: datetime) -> bool:
+        """Follow the terminal's line: become absent when it is silent, and present when it is heard again."""
+        flow = self._page.alliance_app.flow
+        if flow.heard != self._heard:
+            self._heard, since = flow.heard, self._heard_at
+            self._heard_at = self._watch.reading(now)
+            if self._absent:
+                self._absent = False
+                self._page.run_worker(self._return(presence, since))
+                return True
+        elif flow.silent and not self._absent and (self._ready or self.asking):  # else it is just coming back
+            self._absent, self._ready, self._signed, self._asked = True, False, now, None
+            if self._dialog:
+                self._dialog.dismiss(None)  # another program may ask; if none does, it is asked again here
+            self._page.run_worker(self._page.perform(presence.leave))
+        if self._absent and self._is_due(now):
+            self._signed = now
+            self._page.alliance_app.ask_terminal()  # the last answer may have been lost, and not the line
+        return self._absent
+
+    async def _return(self, presence: Presence, since: datetime | None) -> None:
+        """Be present again, after the terminal was last heard at `since`; None: before this page was there."""
+        if since is None:
+            await self.arrive()
+            return
+        await self._page.perform(presence.enter)
+        if not self.asking:
+            await self._come_back(presence, since)
 
     async def _sign(self, presence: Presence) -> None:
         """Leave a sign; ask about an absence that a program left open when it ended, or whose answer was not saved."""
@@ -110,9 +171,10 @@ class Attendance:
         started = self._watch.saved.started
         if gap is None or not self._ready or started is None or gap.start < started:
             return
-        if gap == self._unsaved or await self._page.perform(presence.alone):
+        own = gap == self._unsaved
+        if own or await self._page.perform(presence.alone):
             self._ready = False
-            await self._ask(gap)
+            await self._ask(gap if own else await self._page.perform(presence.take_over, gap))
 
     async def _come_back(self, presence: Presence, since: datetime | None) -> None:
         """After an absence, ask about it if nobody was there and no other program came back before."""
@@ -136,16 +198,18 @@ class Attendance:
             words = f"{span(gap.seconds)} have passed since {since}. Do they count, or were they a pause?"
             answers = {"c": "count them", "p": "treat them as a pause"}
             self._page.alliance_app.swallow_keys()
-            answer = await self._page.app.push_screen_wait(Choice("While you were away", words, answers, must=True))
-            now = self._watch.corrected(self._now())
+            self._dialog = Choice("While you were away", words, answers, must=True)
+            answer = await self._page.app.push_screen_wait(self._dialog)
+            self._dialog = None
+            now, saved = self._watch.corrected(self._now()), False
             if answer == "c":
                 saved = await self._page.act(sessions.count_gap, now)
-            else:
+            elif answer:
                 saved = await self._page.act(sessions.pause_gap, gap, now)
             self._unsaved = None if saved else gap
         finally:
             self._watch.note(self._now())
-            self.asking, self._ready = False, True
+            self.asking, self._ready, self._dialog = False, not self._absent, None
 
     # Acts
 

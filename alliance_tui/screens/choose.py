@@ -62,6 +62,10 @@ class ChooseScreen(SessionPage):
         """Give each partner a key of their own."""
         self.app.update_keymap({PICK[side]: self._keys[side] for side in SIDES})
 
+    def marked_widget(self) -> Widget:
+        """Return the marked question."""
+        return self.choices.current_row
+
     def caption(self, binding: Binding) -> str:
         """A partner's name for the key that picks."""
         for side in SIDES:

@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from alliance_tui.screens.clicks import Clicks
@@ -24,6 +25,10 @@ T = TypeVar("T")
 
 class Modal(ModalScreen[T], Clicks[T]):
     """What lies over a page until it is answered, once."""
+
+    def marked_widget(self) -> Widget:
+        """Return the field or list with the focus, or else the box, which is read from its top."""
+        return self.focused or self.query_one(VerticalScroll)
 
     def dismiss(self, result: T | None = None) -> AwaitComplete:
         """Give the result; an answer after the first, or from below another dialog, is none."""

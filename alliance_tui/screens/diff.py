@@ -147,6 +147,12 @@ class DiffScreen(Page):
                 self.add_class("-unfolded")
                 self.say("This did not change.")
 
+    def marked_widget(self) -> Widget:
+        """Return the current change; the view, or what stands in its place, if no change is current."""
+        place = self.query_one("#changes")
+        view = place.children[0] if place.children else place
+        return view.marked_widget if isinstance(view, DiffView) else view
+
     # Laying out, moving
 
     def on_resize(self) -> None:

@@ -74,6 +74,11 @@ class HistoryScreen(Page):
         await place.mount(grid)
         self._show_cell()
 
+    def marked_widget(self) -> Widget:
+        """Return the grid, or what stands in its place until it is there."""
+        grid = self.query_one("#grid")
+        return grid.children[0] if grid.children else grid
+
     def _show_cell(self) -> None:
         """The marked cell's row, unshortened, and what became of it."""
         for grid in self.query(HistoryGrid):

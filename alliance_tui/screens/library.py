@@ -211,6 +211,10 @@ class LibraryScreen(Page):
     def _columns(self) -> Columns:
         return Columns(self.alliance_app.clock)
 
+    def marked_widget(self) -> Widget:
+        """Return the list, or what is said in its place."""
+        return self.query_one("#welcome") if self.has_class("-empty") else self._list
+
     # Rows
 
     def _row(self, at: int) -> Content:

@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Static
 
 from alliance_tui.domain.alliance import Turn
@@ -15,6 +16,7 @@ from alliance_tui.screens.session_dialog import SessionDialog
 from alliance_tui.services import sessions
 from alliance_tui.widgets.key_bar import KeyBar
 from alliance_tui.widgets.plain import plain
+from alliance_tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
     from alliance_tui.screens.session_page import SessionPage
@@ -40,9 +42,13 @@ class OrderDialog(SessionDialog[None]):
         """One line a turn."""
         with VerticalScroll(can_focus=False) as box:
             box.border_title = "Order of turns"
-            yield Static(id="turns")
+            yield Rows(id="turns")
             yield Static(Content.styled("Then Closing, asked of both.", "dim"))
         yield KeyBar()
+
+    def marked_widget(self) -> Widget:
+        """Return the turns."""
+        return self.query_one("#turns")
 
     def on_mount(self) -> None:
         """Show the turns."""
@@ -53,7 +59,8 @@ class OrderDialog(SessionDialog[None]):
         turns = self.page.session.turns
         if turns and self.marked not in self._questions:
             self.marked = turns[0].question
-        self.query_one("#turns", Static).update(Content("\n").join(map(self._row, range(len(turns)), turns)))
+        marked = self._questions.index(self.marked) if turns else 0
+        self.query_one(Rows).show([self._row(index, turn) for index, turn in enumerate(turns)], marked)
 
     @property
     def _questions(self) -> list[str]:

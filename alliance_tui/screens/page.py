@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, ParamSpec, TypeVar, cast
 from textual.app import ComposeResult, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.geometry import Offset
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -92,6 +93,10 @@ class Page(Clicks[None]):
         """Say so when there is too little room."""
         columns, rows = SMALLEST
         self.set_class(self.size.width < columns or self.size.height < rows, "-too-small")
+
+    def marked_place(self) -> Offset:
+        """Return where the marked row begins; the top left of a screen that is too small for it."""
+        return Offset() if self.has_class("-too-small") else super().marked_place()
 
     # Acts
 

@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.command import CommandList, CommandPalette
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Input, OptionList
 
 from alliance_tui.screens.clicks import Clicks
@@ -28,6 +29,11 @@ class Palette(CommandPalette, Clicks[None]):
     def on_mount(self) -> None:
         """Blink at nobody: it would cost a thin line more than all else."""
         self.query_one(Input).cursor_blink = False
+
+    def marked_widget(self) -> Widget:
+        """Return the list of commands; the field while it lists none."""
+        commands = self.query_one(CommandList)
+        return self.query_one(Input) if commands.highlighted is None else commands
 
     @on(Input.Submitted)
     @on(OptionList.OptionSelected)

@@ -140,6 +140,10 @@ class ReviewScreen(SessionPage):
                 return f"{plain(self.session.partners[side]).plain} signs"
         return super().caption(binding)
 
+    def marked_widget(self) -> Widget:
+        """Return the document."""
+        return self.document
+
     def show_session(self) -> None:
         """Signatures and the review date; the document too, when a word of it has changed."""
         if self._shown != self._content():

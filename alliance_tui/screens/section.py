@@ -185,6 +185,10 @@ class SectionScreen(SessionPage):
             given = Answer(AnswerState.TEXT, self._typed[key], rivals=given.rivals if given else ())
         return Given(name, given, last, hint)
 
+    def marked_widget(self) -> Widget:
+        """Return the marked side; its editor while somebody writes there."""
+        return self.focused or self.split.panes[self.side]
+
     # Moving
 
     async def _go(self, question: Question) -> None:

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
+from textual.widget import Widget
 
 from alliance_tui.domain.alliance import SIDES, Partners
 from alliance_tui.domain.changes import Kind
@@ -19,7 +19,8 @@ from alliance_tui.domain.sifting import Sieve
 from alliance_tui.render.kinds import KINDS
 from alliance_tui.screens.dialogs import Dialog
 from alliance_tui.widgets.key_bar import KeyBar
-from alliance_tui.widgets.plain import lines, plain
+from alliance_tui.widgets.plain import plain
+from alliance_tui.widgets.rows import Rows
 
 ROWS = ("section", "side", "kind")
 Options = Sequence[tuple[object, str]]
@@ -63,15 +64,19 @@ class SieveDialog(Dialog[Sieve | None]):
         """Three lines."""
         with VerticalScroll(can_focus=False) as box:
             box.border_title = "Show only"
-            yield Static(id="lines")
+            yield Rows(id="lines")
         yield KeyBar()
+
+    def marked_widget(self) -> Widget:
+        """Return the lines."""
+        return self.query_one("#lines")
 
     def on_mount(self) -> None:
         """Show what is chosen."""
         self._paint()
 
     def _paint(self) -> None:
-        self.query_one("#lines", Static).update(lines(*(self._line(index) for index in range(len(ROWS)))))
+        self.query_one(Rows).show([self._line(index) for index in range(len(ROWS))], self.at)
 
     def _line(self, index: int) -> Content:
         row, current = ROWS[index], index == self.at

@@ -10,6 +10,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
+from textual.geometry import Offset
 from textual.widget import Widget
 from textual.widgets import Static, TextArea
 
@@ -25,6 +26,7 @@ from alliance_tui.services.drafts import Form
 from alliance_tui.services.slips import REPAIRED, WHAT
 from alliance_tui.widgets.agreements import slip_line
 from alliance_tui.widgets.answer_editor import AnswerEditor
+from alliance_tui.widgets.answer_pane import TITLE
 from alliance_tui.widgets.document_view import passage_parts
 from alliance_tui.widgets.plain import lines, plain
 
@@ -33,6 +35,14 @@ HINTS = {
     WHAT: "enter: write what happened, in a line or two",
     REPAIRED: "what was done about it; this can wait and be added later",
 }
+
+
+class Field(Vertical):
+    """An editor in a box with a title."""
+
+    def marked_at(self) -> Offset:
+        """Where the title begins."""
+        return TITLE
 
 
 class SlipScreen(Page):
@@ -77,7 +87,7 @@ class SlipScreen(Page):
         yield heading(lines(title, slip_line(about, clock)) if isinstance(about, Slip) else title)
         yield VerticalScroll(*self._plan(), id="plan", can_focus=False)
         for name, editor in self.editors.items():
-            yield Vertical(editor, id=name, classes="-field")
+            yield Field(editor, id=name, classes="-field")
 
     def _plan(self) -> Iterable[Widget]:
         """The Backup-plan answers in force, where somebody said something."""
@@ -118,6 +128,10 @@ class SlipScreen(Page):
             editor.can_focus = each == name and writing
         self.set_focus(self.editors[name] if writing else None)
         self.refresh_bindings()
+
+    def marked_widget(self) -> Widget:
+        """Return the marked field; its editor while somebody writes there."""
+        return self.focused or self.query_one(f"#{self.marked}")
 
     # Writing
 

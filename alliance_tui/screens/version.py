@@ -50,6 +50,10 @@ class VersionScreen(Page):
         yield heading(plain(words, "bold"))
         yield self.document
 
+    def marked_widget(self) -> Widget:
+        """Return the document."""
+        return self.document
+
     def action_scroll(self, pages: float) -> None:
         """Scroll both sides together."""
         self.document.scroll_pages(pages)

@@ -18,7 +18,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from alliance_tui.domain.countdown import GAP, Gap, in_utc
+from alliance_tui.domain.countdown import GAP, Gap, in_utc, later
 from alliance_tui.storage.files import close_quietly
 
 HERE, LOCK = "session.here", "session.here.lock"
@@ -86,6 +86,18 @@ class Presence:
             _write(here, reading, gap or unanswered)
             return gap
         return _absence(since, reading)
+
+    def take_over(self, gap: Gap) -> Gap:
+        """Return the absence to ask about in the place of another program, which may come back.
+
+        Its end is a microsecond later, so that the other one can tell it from what it asked about.
+        """
+        with suppress(OSError), _only_one(self._folder) as here:
+            sign, unanswered = _read(here)
+            if sign and unanswered == gap:
+                gap = gap._replace(end=later(gap.end, 1e-6))
+                _write(here, sign, gap)
+        return gap
 
     def answered(self, reading: datetime) -> None:
         """Note that the absence was answered for."""

@@ -2,11 +2,16 @@
 
 Now and then a frame ends with a question that every terminal answers at once (DSR 5). What was sent before a
 question has arrived when its answer comes. A terminal that has never answered gets every frame.
+
+A line on which a question stays open for `DEAD` is silent: a laptop may sleep at its other end, or ctrl+s may hold it.
+Frames are held back until an answer or a key comes.
 """
 
 from __future__ import annotations
 
+import time
 from collections import deque
+from collections.abc import Callable
 
 QUESTION = "\x1b[5n"
 ANSWER = "\x1b[0n"
@@ -20,48 +25,89 @@ FAREWELL, SILENT = 10.0, 0.5
 """Seconds to wait at the end for the last answers, and for those of a terminal that has never given one."""
 PATIENCE = 5.0
 """Seconds after which an answer is taken for lost."""
+DEAD = 10.0
+"""Seconds without an answer, while a question is open, after which nobody is known to be at the terminal."""
+AGAIN = 60.0
+"""Seconds after which an open question keeps no other from being asked: its answer may be lost."""
 
 
 class Flow:
     """Counts what is under way. `answered` is called from the thread that reads, all else from the app's."""
 
-    def __init__(self) -> None:
-        """Nothing sent, and nothing known of the terminal."""
-        self._answers = False
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        """Nothing sent, and nothing known of the terminal. `clock` is in seconds and only goes forward."""
+        self._clock = clock
+        self.answers = False
+        """True if the terminal has answered before."""
+        self.heard = 0
+        """How often an answer or a key has come."""
+        self._heard_at = clock()
         self._open = 0
         self.forget()
 
     def forget(self) -> None:
         """Wait for no answer to what was sent before; one that comes late is still known for what it is."""
+        self._asked_at = deque[float]()
+        self.give_up()
+
+    def give_up(self) -> None:
+        """Hold back no frames for answers that are open, as long as the line is not silent."""
         self._asked = deque[int]()
         self._since = 0
 
     @property
+    def silent(self) -> bool:
+        """True if a question has been open, and nothing was heard, for `DEAD` seconds."""
+        now = self._clock()
+        oldest = min([*self._asked_at], default=now)  # a copy: the other thread may take the last one away
+        return self.answers and now - max(oldest, self._heard_at) >= DEAD
+
+    @property
     def clogged(self) -> bool:
         """Whether the next frame had better wait."""
-        return self._answers and sum(self._asked) + self._since > WINDOW
+        return self.answers and (sum(self._asked) + self._since > WINDOW or self.silent)
 
     @property
     def farewell(self) -> float:
         """Seconds to wait for answers at the end, lest whoever reads the terminal next gets them as keys."""
-        return 0.0 if not self._open else FAREWELL if self._answers else SILENT
+        return 0.0 if not self._open else FAREWELL if self.answers else SILENT
 
     def send(self, frame: str) -> str:
         """What to send for a frame: it, and a question if it is time for one."""
         self._since += len(frame)
-        if self._since < ASK if self._answers else self._open >= TRIES:
+        if self._since < ASK if self.answers else self._open >= TRIES:
             return frame
+        return frame + self._question()
+
+    def ask(self) -> str:
+        """Return a question to send by itself; "" while one is open, or if the terminal has never answered."""
+        asked_at = max([*self._asked_at], default=None)
+        if not self.answers or (asked_at is not None and self._clock() - asked_at < AGAIN):
+            return ""
+        return self._question()
+
+    def _question(self) -> str:
         self._asked.append(self._since)
+        self._asked_at.append(self._clock())
         self._since = 0
         self._open += 1
-        return frame + QUESTION
+        return QUESTION
 
     def answered(self) -> bool:
         """Take an answer; False when nothing was asked."""
         if not self._open:
             return False
         self._open -= 1
-        self._answers = True
-        if self._asked:
-            self._asked.popleft()
+        self.hear()
+        self.answers = True
+        for asked in (self._asked, self._asked_at):
+            if asked:
+                asked.popleft()
         return True
+
+    def hear(self) -> None:
+        """Note that an answer or a key came. After a silence, what is open still is taken for lost."""
+        if self.silent:
+            self.forget()
+        self._heard_at = self._clock()
+        self.heard += 1

@@ -6,6 +6,7 @@ the release this was written for.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from functools import partial
 from typing import Any
@@ -16,17 +17,23 @@ from rich.segment import Segment
 from rich.style import Style
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
+from textual.drivers._writer_thread import WriterThread
 from textual.errors import NoWidget
 from textual.geometry import Offset, Region
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.timer import Timer
 
+from alliance_tui.terminal.compositor import LightScreen
 from alliance_tui.terminal.flow import PATIENCE, Flow
 from alliance_tui.terminal.painter import HIDE_CURSOR, Painter, Piece
 
 LONG = 1000
 """Bytes of a frame that terminals which can do so had better show at once."""
+QUEUED = 10
+"""Writes that may wait for the terminal; a full queue, of 30 in Textual 8.2.8, would block the event loop."""
+RETRY = 0.1
+"""Seconds after which a frame that had to wait for the queue is tried again."""
 CLEAR = "\x1b[m\x1b[2J"
 SYNC_START, SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
 
@@ -54,6 +61,7 @@ def misfit() -> str:
         frames = [painter.paint(pieces(update), (2, 1), system, (0, 0), False) for update in (whole, part)]
         code = App._display.__code__
         parameters = code.co_varnames[: code.co_argcount]
+        WriterThread(io.StringIO())._queue.qsize()
     except Exception as fault:
         return repr(fault)
     if frames != ["\x1b[?25l\x1b[H\x1b[0;1mab\x1b[H", "\x1b[Cc\x1b[H"]:
@@ -62,7 +70,7 @@ def misfit() -> str:
 
 
 class LightApp(App[None]):
-    """An app that sends its terminal what has changed, and lets its cursor be the caret."""
+    """An app that sends its terminal what has changed, with its cursor at the caret or on the marked row."""
 
     def __init__(self, *, plain_output: bool = False, **options: Any) -> None:
         """`plain_output`: leave the output to Textual."""
@@ -70,6 +78,8 @@ class LightApp(App[None]):
         self._painter: Painter | None = None
         self.flow = Flow()
         self._held: Timer | None = None
+        self._clear_first = False
+        """True if what is held back is a repaint."""
         if not plain_output:
             if why := misfit():
                 self._fall_back(why)
@@ -98,6 +108,12 @@ class LightApp(App[None]):
 
         Without that, what it has beside a text it takes for narrower than Textual does would stay.
         """
+        # One less than `_blocked` has: the frame after `CLEAR` must go out, because no question is open after `forget`.
+        self._clear_first = self._painter is not None and self._queued >= QUEUED
+        if self._clear_first:
+            if self._held is None:
+                self._hold()
+            return
         self.forget()
         if self._driver:
             self._driver.write(CLEAR)
@@ -109,14 +125,50 @@ class LightApp(App[None]):
         with self._context():  # whoever calls: a thread, a signal's handler
             self._display(self.screen, self.screen._compositor.render_update(True, self._background_screens))
 
-    def catch_up(self, patient: bool = True) -> None:
-        """Show what was held back, if the terminal has drawn what was sent before, or nobody is `patient` any more."""
-        if not patient:
-            self.flow.forget()
-        if self._held and not self.flow.clogged:
+    def catch_up(self) -> None:
+        """Show what was held back, if the terminal has drawn what was sent before."""
+        if self._held and not self._blocked:
             self._held.stop()
             self._held = None
-            self._show_all()
+            if self._clear_first:
+                self.repaint()
+            else:
+                self._show_all()
+
+    def _hold(self) -> None:
+        """Hold frames back until an answer or a key comes, answers count as lost, or the queue has room again."""
+        clogged = self.flow.clogged
+        with self._context():
+            self._held = self.set_timer(PATIENCE if clogged else RETRY, partial(self._retry, clogged))
+
+    def _retry(self, lost: bool) -> None:
+        if lost:
+            self.flow.give_up()
+        if self._blocked:
+            self._hold()
+        else:
+            self.catch_up()
+
+    @property
+    def _blocked(self) -> bool:
+        return self.flow.clogged or self._queued > QUEUED
+
+    @property
+    def _queued(self) -> int:
+        """How many writes wait for the terminal to read."""
+        writer: WriterThread | None = getattr(self._driver, "_writer_thread", None)
+        return writer._queue.qsize() if writer else 0
+
+    def hear(self) -> None:
+        """Note that the terminal has sent something, so its line is not dead."""
+        self.flow.hear()
+        self.catch_up()
+
+    def ask_terminal(self) -> None:
+        """Ask the terminal whether it is there, unless a question is open or it has never answered one."""
+        if self._driver and not self._queued and (question := self.flow.ask()):
+            self._driver.write(question)
+            self._driver.flush()
 
     def action_repaint(self) -> None:
         """Paint all of it anew: something else has written on the terminal."""
@@ -134,23 +186,34 @@ class LightApp(App[None]):
         place: Offset = field.cursor_screen_offset  # type: ignore[attr-defined]
         return place if seen.contains_point(place) else None
 
+    def cursor_place(self) -> tuple[Offset, bool]:
+        """Return where the terminal's cursor belongs, and whether it is shown: at the caret, or else on the marked row.
+
+        On the marked row it is hidden; screen readers, braille displays and magnifiers follow it all the same.
+        """
+        caret = self._caret()
+        if caret is not None:
+            return caret, True
+        screen = self.screen if self._screen_stack else None
+        return screen.marked_place() if isinstance(screen, LightScreen) else Offset(), False
+
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
         """Send a frame, as Textual does, but less of it."""
-        frame, caret = None, self._caret()
-        if caret:
-            self.cursor_position = caret  # Textual's own is where the field was when it was last typed in
+        frame = None
+        self.cursor_position, shown = self.cursor_place()  # Textual's own is where a field was last typed in
         if (
             self._painter
             and isinstance(renderable, LayoutUpdate | ChopsUpdate)
             and self._running
             and not (self._closed or self._batch_count or self.is_headless)
         ):
-            if self.flow.clogged:
-                self._held = self._held or self.set_timer(PATIENCE, partial(self.catch_up, False))
+            if self._blocked:
+                if self._held is None:
+                    self._hold()
                 self.post_display_hook()
                 return
             try:
-                frame = self._frame(self._painter, renderable, caret is not None)
+                frame = self._frame(self._painter, renderable, shown)
             except Exception as fault:
                 self._fall_back(f"{type(fault).__name__} in its own")
                 self.call_later(self.refresh)

@@ -11,7 +11,7 @@ from rich.style import Style
 from textual import events
 from textual.document._document import Document
 from textual.document._document_navigator import DocumentNavigator
-from textual.geometry import Offset, Region, Size, clamp
+from textual.geometry import Offset, Region, Size
 from textual.reactive import Reactive, reactive
 from textual.strip import Strip
 from textual.widgets import TextArea
@@ -170,7 +170,6 @@ class AnswerEditor(TextArea):
             self._cursor_offset = self.wrapped_document.location_to_offset(self.cursor_location)
             if self.has_focus:
                 self.scroll_cursor_visible()
-            self._place_caret()
             self.refresh()
 
     # The caret
@@ -180,29 +179,19 @@ class AnswerEditor(TextArea):
         """Whether the caret is a cell of ours, because the terminal's own cursor isn't used."""
         return super()._draw_cursor and not getattr(self.app, "terminal_caret", False)
 
-    def _place_caret(self) -> None:
-        """Tell the app where the caret is; at the nearest edge of the editor if it is scrolled out of view."""
-        if self.app.focused is self:
-            x, y = self.cursor_screen_offset
-            left, top, width, height = self.content_region
-            place = Offset(clamp(x, left, left + max(0, width - 1)), clamp(y, top, top + max(0, height - 1)))
-            self.app.cursor_position = place
-
     def _watch_selection(self, previous_selection: Selection, selection: Selection) -> None:  # noqa: ARG002
         """The caret moved, or the text changed: bring the caret into view, and repaint what looks different."""
         if self.is_mounted:
             self.app.clear_selection()
             self._refresh_size()  # TextArea scrolls first, and the caret may end up a row below the view
             self.scroll_cursor_visible()
-            self._place_caret()
             self._refresh_rows()
 
     def _watch_scroll_x(self) -> None:
-        """Never scrolled to the side."""
+        """Leave the terminal's cursor to the app, which places it with every frame."""
 
     def _watch_scroll_y(self) -> None:
-        """The caret moves with the text."""
-        self._place_caret()
+        """Leave it, as above."""
 
     # Rows
 
@@ -253,11 +242,7 @@ class AnswerEditor(TextArea):
         self._base = None
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Render; a layout may have moved us, and the caret with us.
-
-        TextArea works out the style of every part of it for every frame.
-        """
-        self._place_caret()
+        """Render; TextArea works out the style of every part of it for every frame."""
         if self._theme.base_style is None or self._base != self.rich_style:
             self._base = self.rich_style
             self._line_cache.clear()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
+from textual.geometry import Offset
 from textual.message import Message
 from textual.widgets import Static, TextArea
 
@@ -19,6 +20,8 @@ PASSED = "— passed"
 RIVALLED = "written at the same time elsewhere:"
 TAKE = "m: keep mine · t: this one · b: both"
 WHILE_WRITING = "also written on the other screen; both are kept"
+TITLE = Offset(1, -1)
+"""Where the title of a box begins, from the top left of its content; the box has a border and a padding of one cell."""
 SAID = {AnswerState.SPOKEN: SPOKEN, AnswerState.PASSED: PASSED}
 
 
@@ -100,6 +103,10 @@ class AnswerPane(Vertical):
         self.set_class(active and writing, "-writing")
         self.editor.can_focus = active and writing
         self._title()
+
+    def marked_at(self) -> Offset:
+        """Where the title with the name begins."""
+        return TITLE
 
     def scroll_words(self, pages: int) -> None:
         """Scroll what there is to read by pages: this time's answer, or last time's above an empty one."""

@@ -72,7 +72,12 @@ class ChoiceList(Vertical):
     @property
     def current(self) -> Question:
         """The marked question."""
-        return self._rows[self._at].question
+        return self.current_row.question
+
+    @property
+    def current_row(self) -> ChoiceRow:
+        """The row of the marked question."""
+        return self._rows[self._at]
 
     def compose(self) -> ComposeResult:
         """A heading a section, a row a question."""
@@ -97,7 +102,7 @@ class ChoiceList(Vertical):
         """Mark another question."""
         self._at = max(0, min(len(self._rows) - 1, self._at + by))
         self._paint()
-        self._rows[self._at].scroll_visible(animate=False)
+        self.current_row.scroll_visible(animate=False)
 
     def _paint(self) -> None:
         for index, row in enumerate(self._rows):

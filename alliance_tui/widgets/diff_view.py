@@ -69,7 +69,8 @@ class ChangeBlock(Vertical):
         self.head = plain(f"{whose(new, change)} · {KINDS[change.kind]}{coarse}")
         if self.above:
             yield Static(plain(self.above), classes="-question")
-        yield Static(self.head, classes="-head")
+        self.first_line = Static(self.head, classes="-head")
+        yield self.first_line
         columns = ((old, Column.OLD), (new, Column.NEW))
         yield Horizontal(
             *(
@@ -86,7 +87,7 @@ class ChangeBlock(Vertical):
     def mark(self, current: bool) -> None:
         """Be the change that `n` and `N` are at."""
         self.set_class(current, "-current")
-        self.query_one(".-head", Static).update(Content.assemble("▸ " if current else "", self.head))
+        self.first_line.update(Content.assemble("▸ " if current else "", self.head))
 
 
 class Fold(Vertical):
@@ -183,6 +184,11 @@ class DiffView(VerticalScroll):
 
     def _block(self, change: Change, above: str) -> ChangeBlock:
         return ChangeBlock(self.old, self.new, change, above)
+
+    @property
+    def marked_widget(self) -> Widget:
+        """The first line of the current change; the view itself if no change is current."""
+        return self._blocks[self._at].first_line if self._at >= 0 else self
 
     def jump(self, by: int) -> bool:
         """To the next or previous change; whether there was one."""

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
+from textual.geometry import Offset
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -96,6 +97,11 @@ class DocumentView(VerticalScroll):
         for part in self.children:
             if part.name == name:
                 self.scroll_to(y=part.virtual_region.y + below, animate=False, immediate=True)
+
+    def marked_at(self) -> Offset:
+        """Where the first line in view begins; the blank line above the first part is passed over."""
+        margin = self.children[0].styles.margin.top if self.children else 0
+        return Offset(0, max(0, margin - self.scroll_offset.y))
 
     def scroll_pages(self, pages: float) -> None:
         """Scroll by pages, or parts of one."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.app import RenderResult
 from textual.content import Content
+from textual.geometry import Offset
 from textual.widget import Widget
 
 from alliance_tui.domain.countdown import Clock
@@ -38,6 +39,8 @@ class HistoryGrid(Widget):
         self.history, self.clock = history, clock
         self.row, self.column = 0, len(history.columns) - 1
         self._top = 0
+        self._marked_at = Offset()
+        """Where the marked cell was drawn."""
         self._lines: list[int | str] = []
         """What stands below each other: a group's name, or a row's index."""
         above = ""
@@ -59,6 +62,10 @@ class HistoryGrid(Widget):
         self.column = max(0, min(len(self.history.columns) - 1, self.column + columns))
         self.refresh()
 
+    def marked_at(self) -> Offset:
+        """Where the marked cell begins."""
+        return self._marked_at
+
     @property
     def page(self) -> int:
         """Rows that fit in."""
@@ -71,6 +78,9 @@ class HistoryGrid(Widget):
         heads = max(NARROWEST, min(WIDEST, width - COLUMN * len(columns)))
         shown = [self._title(heads, columns, days=False), self._title(heads, columns, days=True)]
         below = self._visible(height - HEADER)
+        if self.row in below:
+            across = heads + COLUMN * (self.column - columns.start)
+            self._marked_at = Offset(across, HEADER + below.index(self.row))
         rows = (self._row(each, heads, columns) if isinstance(each, int) else plain(each, "bold") for each in below)
         return lines(*shown, *rows)
 

@@ -10,7 +10,7 @@ from rich.segment import Segment
 from textual import events
 from textual.cache import LRUCache
 from textual.content import Content
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -66,6 +66,11 @@ class LongList(ScrollView, can_focus=False):
     @property
     def _count(self) -> int:
         return len(self._starts) - 1
+
+    def marked_at(self) -> Offset:
+        """Where the marked row begins."""
+        at = self.marked
+        return Offset(0, self._starts[at] - self.scroll_offset.y) if at is not None and at < self._count else Offset()
 
     def move(self, by: int) -> None:
         """Mark a row further down or up, going round at the ends."""

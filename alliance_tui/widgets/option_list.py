@@ -5,11 +5,18 @@ from __future__ import annotations
 from typing import Literal
 
 from textual import events
+from textual.geometry import Offset
 from textual.widgets import OptionList
 
 
 class SafeOptionList(OptionList):
     """Textual's list, ignoring a key and a click at which release 8.2.8 ends the program."""
+
+    def marked_at(self) -> Offset:
+        """Where the words of the marked row begin."""
+        indent = self.get_component_styles("option-list--option").padding.left
+        line = self._index_to_line.get(-1 if self.highlighted is None else self.highlighted)
+        return Offset() if line is None else Offset(indent, line - self.scroll_offset.y)
 
     def _move_page(self, direction: Literal[-1, 1]) -> None:
         """Move by a page, if the list has room; options that have just come get their lines first."""

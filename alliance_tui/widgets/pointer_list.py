@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rich.segment import Segment
+from textual.geometry import Offset
 from textual.strip import Strip
 from textual.widgets.option_list import Option
 
@@ -30,6 +31,10 @@ class PointerList(SafeOptionList):
         if options:
             ids = [option.id for option in options]
             self.highlighted = ids.index(marked.id) if marked and marked.id in ids else min(row, len(ids) - 1)
+
+    def marked_at(self) -> Offset:
+        """Where the pointer is."""
+        return Offset(0, super().marked_at().y)
 
     def render_line(self, y: int) -> Strip:
         """The row as it is, its first cell a pointer if it is the marked one's."""

@@ -102,6 +102,7 @@ class Terminal:
             os.close(slave)
         os.set_blocking(self._master, False)
         self.stalled = False
+        self._withheld: bytearray | None = None
         self._text: tuple[object, str] = (None, "")
         self._reader = threading.Thread(target=self._converse, name="terminal", daemon=True)
         self._reader.start()
@@ -172,7 +173,10 @@ class Terminal:
             return error.errno == errno.EAGAIN
         with self._news:
             self._raw += data
-            if answers := self._emulator.feed(data):
+            answers = self._emulator.feed(data)
+            if self._withheld is not None:
+                self._withheld += answers
+            elif answers:
                 self.asked = True
                 self._answers.append((time.monotonic() + self._answers_after, answers))
             self._news.notify_all()
@@ -318,6 +322,24 @@ class Terminal:
     def stall(self) -> None:
         """Stop reading what the program writes, like a terminal behind a dead line."""
         self.stalled = True
+        self._wake()
+
+    def read_on(self) -> None:
+        """Read again, from where `stall` stopped."""
+        self.stalled = False
+        self._wake()
+
+    def withhold_answers(self) -> None:
+        """Answer nothing more of what the program asks, as while a laptop sleeps at the far end of the line."""
+        with self._news:
+            self._withheld = bytearray()
+
+    def give_answers(self, withheld: bool = True) -> None:
+        """Answer again; `withheld`: first give the answers that were held back."""
+        with self._news:
+            if withheld and self._withheld:
+                self._outbox += self._withheld
+            self._withheld = None
         self._wake()
 
     def hangup(self) -> None:

@@ -48,7 +48,7 @@ TEXTS = [
 
 @dataclass(frozen=True)
 class Picture:
-    """What a terminal shows: its cells, row by row, and where its cursor is, if it shows one."""
+    """What a terminal shows: its cells, row by row, and where its cursor is, and whether it is shown."""
 
     rows: list[list[Any]]
     cursor: tuple[int, int]
@@ -75,7 +75,7 @@ class Picture:
                         found[y] = f"{x},{y}: {mine} for {other}"
         if self.shown and not 1 <= carets <= WIDEST:
             found[self.cursor[1]] = f"stock output draws a caret of {carets} cells"
-        if self.shown and self.cursor != stock.cursor:
+        if self.cursor != stock.cursor:
             found[self.cursor[1]] = f"the cursor at {self.cursor} for {stock.cursor}"
         return found
 

@@ -68,7 +68,7 @@ def test_no_part_of_a_bracketed_paste_is_a_key(writing: Sitting, alliance: Path,
 
 
 def test_no_part_of_a_fast_run_is_a_key(writing: Sitting, alliance: Path, store: Path) -> None:
-    """Without brackets, as terminals send a paste that know none; the key after it is one. A report in it is dropped."""
+    """Without brackets, as some terminals send a paste; the key after it is one. A report in it is dropped."""
     writing.terminal.send(PROSE.encode() + b"\r\x1b[31mred\x1bq\x11Dy" + PROSE.encode() + b"END.\x1b")
     writing.see_no_more("writing")
     assert kept(alliance, store) == [f"Before. {PROSE}\nred␛q␑Dy{PROSE}END."]

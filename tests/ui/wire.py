@@ -107,7 +107,7 @@ class WiredDesk(Desk):
         await self.settle()
 
     def differences(self) -> list[str]:
-        """Every cell, and the cursor, in which the two terminals differ."""
+        """Every cell in which the two terminals differ, and the cursor if it is not where it belongs now."""
         ours, stock = (terminal.screen for terminal in self.terminals)
         found = [
             f"{column},{row}: {ours.buffer[row][column]} for {stock.buffer[row][column]}"
@@ -116,5 +116,5 @@ class WiredDesk(Desk):
             for column in range(stock.columns)
             if ours.buffer[row][column] != stock.buffer[row][column]
         ]
-        places = [(screen.cursor.x, screen.cursor.y) for screen in (ours, stock)]
-        return found if places[0] == places[1] else [*found, f"the cursor at {places[0]} for {places[1]}"]
+        cursor, place = (ours.cursor.x, ours.cursor.y), self.app.cursor_place()[0]
+        return found if cursor == place else [*found, f"the cursor at {cursor} for {place}"]

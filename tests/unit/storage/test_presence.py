@@ -204,6 +204,23 @@ def test_an_absence_that_was_never_answered_for_goes_on(two: tuple[Presence, Pre
     assert third.claim(at(600), at(1200), NOON) == Gap(NOON, at(1200))
 
 
+def test_an_absence_that_another_program_takes_over(two: tuple[Presence, Presence]) -> None:
+    """The one that asked before sees that it is not its own any more, and one answer is enough."""
+    one, other = two
+    other.leave()
+    gap = one.claim(NOON, at(600), NOON)
+    assert gap
+    one.leave()
+    taken = other.take_over(gap)
+    assert taken != gap
+    assert (taken.start, round(taken.seconds)) == (gap.start, 600)
+    assert one.touch(at(660)) == other.touch(at(661)) == taken
+    assert one.take_over(gap) == gap, "too late: nothing is written"
+    assert one.touch(at(662)) == taken
+    other.answered(at(670))
+    assert one.touch(at(671)) is None
+
+
 def test_an_absence_of_another_session_does_not(two: tuple[Presence, Presence]) -> None:
     """It was signed, or abandoned, with the question open."""
     one, other = two
