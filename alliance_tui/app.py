@@ -118,9 +118,14 @@ class AllianceApp(ClosedApp, OrderedApp, LightApp):
 
         return Shelf(None if self.locked else bank_folder())
 
+    @property
+    def reads_keys_alone(self) -> bool:
+        """Whether a terminal's reports are kept from being keys: whether `Driver` reads it, and no other."""
+        return self.is_headless or isinstance(self._driver, Driver)
+
     async def on_mount(self) -> None:
         """The alliance asked for, on top of the library."""
-        if not (self.is_headless or isinstance(self._driver, Driver)):
+        if not self.reads_keys_alone:
             self.exit(return_code=1, message=UNREADABLE)
             return
         if not self.is_headless:
