@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from textual import events
+from textual.binding import BindingType
 from textual.widgets import OptionList
 
+from alliance_tui.widgets.inherited import kept
 
-class SafeOptionList(OptionList):
+
+class SafeOptionList(OptionList, inherit_bindings=False):
     """Textual's list, ignoring a key and a click at which release 8.2.8 ends the program."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*kept(OptionList)]
 
     def _move_page(self, direction: Literal[-1, 1]) -> None:
         """Move by a page, if the list has room; options that have just come get their lines first."""
