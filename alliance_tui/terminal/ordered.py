@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+from time import monotonic
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -68,8 +68,8 @@ class OrderedApp(App[None]):
         key = us_character(char)
         if key:
             event.key, event.character = _character_to_key(key), key
-        elif time.monotonic() >= self._told:
-            self._told = time.monotonic() + SHOWN
+        elif monotonic() >= self._told:
+            self._told = monotonic() + SHOWN
             self._say(NO_KEY)
         return key is not None
 

@@ -78,7 +78,7 @@ def test_no_key_that_a_terminal_keeps_for_itself() -> None:
     """Nothing on ctrl+s, q, z, a, b, on alt or on a function key."""
     bound = [(kind.__name__, each.key, each.action) for kind in classes() for each in declared(kind)]
     assert len(bound) > 100
-    for name, key, action in bound:
+    for name, key, _ in bound:
         assert key not in {"ctrl+s", "ctrl+q", "ctrl+z", "ctrl+a", "ctrl+b", "ctrl+h", "ctrl+i", "ctrl+m"}, (name, key)
         assert not re.fullmatch(r"f\d+|(alt|meta|super)\+.*|ctrl\+(shift|alt)\+.*|ctrl\+(enter|tab)|shift\+enter", key)
 
@@ -90,7 +90,7 @@ def test_every_key_has_words() -> None:
         actions = [each.action.split("(")[0] for each in declared(kind) if each.description]
         for each in declared(kind):
             action = each.action.split("(")[0]
-            known = action in actions or action in {"side", "leave_search", "quit", "give", "close", "app.say_how_to_quit"}
+            known = action in actions or action in {"side", "leave_search", "give", "close", "app.say_how_to_quit"}
             assert each.description or known or each in textual, (kind.__name__, each)
 
 
