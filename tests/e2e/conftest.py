@@ -26,6 +26,7 @@ class OpenTerminal(Protocol):
         rows: int = 30,
         env: Mapping[str, str | None] | None = None,
         cwd: str | os.PathLike[str] | None = None,
+        answers_after: float = 0,
     ) -> Terminal:
         """Start it; the arguments are `Terminal`'s."""
 
@@ -57,9 +58,11 @@ def terminal() -> Iterator[OpenTerminal]:
             rows: int = 30,
             env: Mapping[str, str | None] | None = None,
             cwd: str | os.PathLike[str] | None = None,
+            answers_after: float = 0,
         ) -> Terminal:
             """Start a program in a terminal."""
-            return opened.enter_context(Terminal(argv, columns=columns, rows=rows, env=env, cwd=cwd))
+            started = Terminal(argv, columns=columns, rows=rows, env=env, cwd=cwd, answers_after=answers_after)
+            return opened.enter_context(started)
 
         yield open_terminal
 

@@ -39,9 +39,12 @@ NOT_FOR_PYTE = re.compile(
     rb"|\x1b\[[0-9;?]*[ -/]+[@-~]"  # with an intermediate: cursor shape, soft reset
     rb"|\x1b\[[0-9;]*:[0-9;:]*m"  # colours and underlines with sub-parameters
     rb"|\x1b [@-~]"
+    rb"|\x1b[=>]"  # the keypad
     rb"|\x1b\](?![02];)[^\x1b\x07]*(?:\x07|\x1b\\)"  # every OSC but the titles
     rb"|\x1b[P_^X][^\x1b]*\x1b\\"  # DCS, APC, PM, SOS
 )
+KITTY_KEYBOARD = re.compile(rb"\x1b\[(?P<how>[<=>])(?P<value>\d*)(?:;\d*)?u")
+XTMODKEYS = re.compile(rb"\x1b\[>(?P<key>\d*)(?:;(?P<value>\d*))?[mn]")
 UNFINISHED = re.compile(rb"\x1b(?:[PX^_\]][^\x1b\x07]*\x1b?|\[[0-9:;?<>=]*[ -/]*| ?)\Z")
 
 
@@ -151,6 +154,24 @@ class Emulator:
         self.screen = Screen(columns, rows)
         self._stream = Stream(self.screen)
         self._held = b""
+        self._fresh = self.screen.mode.copy()
+        self._keypad = False
+        self._flags: list[int] = []
+        self._modified: dict[int, int] = {}
+
+    @property
+    def left(self) -> frozenset[str]:
+        """What is not as in a fresh terminal: modes, the keys' forms, the margins."""
+        changed = ((mode, mode in self.screen.mode) for mode in self.screen.mode ^ self._fresh)
+        found = {f"{'private ' * (mode >= 1 << 5)}mode {mode >> 5 or mode} {on}" for mode, on in changed}
+        found |= {f"key form {key} {value}" for key, value in self._modified.items() if value}
+        if any(self._flags):
+            found.add("kitty's keyboard")
+        if self._keypad:
+            found.add("application keypad")
+        if self.screen.margins is not None:
+            found.add("margins")
+        return frozenset(found)
 
     @property
     def modes(self) -> frozenset[int]:
@@ -173,7 +194,20 @@ class Emulator:
 
     def _draw(self, data: bytes) -> None:
         """Give pyte what it understands."""
-        self._stream.feed(NOT_FOR_PYTE.sub(b"", data))
+        self._stream.feed(NOT_FOR_PYTE.sub(self._note, data))
+
+    def _note(self, sequence: re.Match[bytes]) -> bytes:
+        """Remember what changes the form of keys; nothing is left for pyte."""
+        if sequence[0] in (b"\x1b=", b"\x1b>"):
+            self._keypad = sequence[0] == b"\x1b="
+        elif keys := XTMODKEYS.fullmatch(sequence[0]):
+            self._modified[int(keys["key"] or 0)] = int(keys["value"] or 0)
+        elif kitty := KITTY_KEYBOARD.fullmatch(sequence[0]):
+            if kitty["how"] == b"<":
+                del self._flags[-int(kitty["value"] or 1) :]
+            else:
+                self._flags[len(self._flags) - (kitty["how"] == b"=") :] = [int(kitty["value"] or 0)]
+        return b""
 
     def _answer(self, query: re.Match[bytes]) -> bytes:
         """Answer as xterm 390 set to VT220, the level pyte can keep (no left and right margins)."""

@@ -23,6 +23,7 @@ import termios
 import threading
 import time
 import uuid
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Self
@@ -72,8 +73,11 @@ class Terminal:
         rows: int = 30,
         env: Mapping[str, str | None] | None = None,
         cwd: str | os.PathLike[str] | None = None,
+        answers_after: float = 0,
     ) -> None:
         """Start a program; `env` is laid over a clean environment (None takes a name out).
+
+        What the program asks of its terminal is answered after so many seconds.
 
         Its home, temporary files and, unless `cwd` says otherwise, working directory are in a
         fresh directory that goes away on close.
@@ -83,6 +87,9 @@ class Terminal:
         self._emulator = Emulator(columns, rows)
         self._raw = bytearray()
         self._outbox = bytearray()
+        self._answers_after = answers_after
+        self._answers: deque[tuple[float, bytes]] = deque()
+        self.asked = False
         self._news = threading.Condition()
         self._ended = self._leaving = self._hung_up = False
         self._exit: int | None = None
@@ -144,11 +151,13 @@ class Terminal:
             while not self._leaving:
                 writing = [self._master] if self._outbox else []
                 reading = [] if self.stalled else [self._master]
-                readable, writable, _ = select.select([*reading, self._wake_out], writing, [])
+                patience = max(0.0, self._answers[0][0] - time.monotonic()) if self._answers else None
+                readable, writable, _ = select.select([*reading, self._wake_out], writing, [], patience)
                 if self._wake_out in readable:
                     os.read(self._wake_out, 4096)
                 if self._master in readable and not self._read():
                     break
+                self._answer()
                 if writable:
                     self._flush()
         finally:
@@ -165,18 +174,27 @@ class Terminal:
         with self._news:
             self._raw += data
             answers = self._emulator.feed(data)
-            if self._withheld is None:
-                self._outbox += answers
-            else:
+            if self._withheld is not None:
                 self._withheld += answers
+            elif answers:
+                self.asked = True
+                self._answers.append((time.monotonic() + self._answers_after, answers))
             self._news.notify_all()
         return bool(data)
+
+    def _answer(self) -> None:
+        """Give the answers that are due."""
+        with self._news:
+            while self._answers and self._answers[0][0] <= time.monotonic():
+                self._outbox += self._answers.popleft()[1]
+                self._news.notify_all()
 
     def _flush(self) -> None:
         """Write as much of what waits as the program's input takes now."""
         with self._news:
             try:
                 del self._outbox[: os.write(self._master, self._outbox)]
+                self._news.notify_all()
             except BlockingIOError:
                 return
             except OSError:
@@ -195,6 +213,12 @@ class Terminal:
         """The private (DEC) modes that are on: 25 cursor shown, 1049 alternate screen, 1000 mouse ..."""
         with self._news:
             return self._emulator.modes
+
+    @property
+    def left(self) -> frozenset[str]:
+        """What is not as in a fresh terminal: modes and the forms of keys."""
+        with self._news:
+            return self._emulator.left
 
     @property
     def title(self) -> str:
@@ -230,6 +254,10 @@ class Terminal:
         """Wait at most so many seconds until `holds(screen)`; `what` names it if it never does."""
         self._wait(lambda: holds(self.screen()), what, timeout)
         return self.screen()
+
+    def wait_answered(self, timeout: float = 30) -> None:
+        """Wait until everything that the program has asked of the terminal was answered."""
+        self._wait(lambda: not (self._answers or self._outbox), "the answers to be sent", timeout)
 
     def wait_quiet(self, gap: float = 0.3, timeout: float = 20) -> str:
         """Wait until nothing was written for `gap` seconds, at most `timeout`; return the screen."""
