@@ -57,19 +57,23 @@ SOON = 0.5
 """Seconds after the start at which the screens of a session are imported."""
 LATER = 5
 """Seconds after the start at which the trash is looked at."""
+QUIT_HERE = "ctrl+c does not quit: q does."
+QUIT_ELSEWHERE = "ctrl+c does not quit. q goes back, and quits from the first screen; so does Quit in ctrl+p, from any."
 UNREADABLE = (
     "Alliance can’t read this terminal’s keys with the release of Textual that is installed. Nothing was opened."
 )
 READ_ONLY = "A newer release wrote this alliance: it can be read here, and nothing is changed. Update to go on with it."
 
 
-class AllianceApp(ClosedApp, OrderedApp, LightApp):
+class AllianceApp(ClosedApp, OrderedApp, LightApp, inherit_bindings=False):
     """Alliance in a terminal. Everything that touches the disk goes through `perform`."""
 
     CSS_PATH: ClassVar[list[str | PurePath]] = ["app.tcss", "screens/library.tcss"]
     """With the library's, because a default screen's own styles are not read in time."""
     TITLE = "Alliance"
     ENABLE_COMMAND_PALETTE = True
+    ESCAPE_TO_MINIMIZE = False
+    """Nothing is ever maximized, and escape is a key of the screens."""
     BINDINGS: ClassVar[list[BindingType]] = [REPAINT]
 
     def __init__(
@@ -118,9 +122,14 @@ class AllianceApp(ClosedApp, OrderedApp, LightApp):
 
         return Shelf(None if self.locked else bank_folder())
 
+    @property
+    def reads_keys_alone(self) -> bool:
+        """Whether a terminal's reports are kept from being keys: whether `Driver` reads it, and no other."""
+        return self.is_headless or isinstance(self._driver, Driver)
+
     async def on_mount(self) -> None:
         """The alliance asked for, on top of the library."""
-        if not (self.is_headless or isinstance(self._driver, Driver)):
+        if not self.reads_keys_alone:
             self.exit(return_code=1, message=UNREADABLE)
             return
         if not self.is_headless:
@@ -408,6 +417,11 @@ class AllianceApp(ClosedApp, OrderedApp, LightApp):
             yield from screen.commands()
         yield SystemCommand("Theme", "Choose light, dark or the terminal's own colours", self.action_change_theme)
         yield SystemCommand("Quit", "Leave the program; everything is saved", self.action_quit)
+
+    def action_say_how_to_quit(self) -> None:
+        """Say it to somebody who presses ctrl+c, which ends other programs."""
+        quits = any(each.binding.action == "app.quit" for each in self.screen.active_bindings.values())
+        self._say(QUIT_HERE if quits else QUIT_ELSEWHERE)
 
     async def action_quit(self) -> None:
         """Save what is being typed, then leave."""

@@ -16,6 +16,7 @@ from alliance_tui.render.phrases import holder, judged
 from alliance_tui.screens.agreement import AgreementDialog
 from alliance_tui.screens.partner_keys import partner_keys
 from alliance_tui.screens.session_dialog import SessionDialog
+from alliance_tui.screens.settle import settle
 from alliance_tui.services import sessions
 from alliance_tui.widgets.agreements import slip_line
 from alliance_tui.widgets.key_bar import KeyBar
@@ -32,14 +33,16 @@ class AgreementsDialog(SessionDialog[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
-            Binding(side.value, f"judge('{side.value}')", side.value, id=JUDGE[side], tooltip="their verdict")
+            Binding(
+                side.value, f"judge('{side.value}')", side.value, tooltip="their verdict", id=JUDGE[side], priority=True
+            )
             for side in SIDES
         ),
-        Binding("enter", "reword", "reword"),
-        Binding("d,delete", "withdraw", "take out"),
-        Binding("j", "cursor(1)", "move"),
-        Binding("k", "cursor(-1)", "move"),
-        Binding("escape,q", "close", "back"),
+        Binding("enter", "reword", "reword", priority=True),
+        Binding("d,delete", "withdraw", "take out", priority=True),
+        Binding("j,down", "cursor(1)", "move", priority=True),
+        Binding("k,up", "cursor(-1)", "move", priority=True),
+        Binding("escape,q", "close", "back", priority=True),
     ]
     DEFAULT_CSS = """
     AgreementsDialog > VerticalScroll { width: 78; }
@@ -109,23 +112,26 @@ class AgreementsDialog(SessionDialog[None]):
         else:
             options.action_cursor_up()
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Enter in the list."""
+    async def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """A click in the list."""
         event.stop()
-        self.action_reword()
+        await self.action_reword()
 
-    def action_reword(self) -> None:
-        """Open one to reword it, with a reason if it is from last time."""
+    async def action_reword(self) -> None:
+        """Open one to reword it, with a reason if it is from last time; keys that follow are text of it."""
+        await settle(self)
         if agreement := self._agreement():
             self.app.push_screen(AgreementDialog(self.page, agreement.question, agreement))
 
     async def action_withdraw(self) -> None:
         """Take one out; u on the page brings it back."""
+        await settle(self)
         if current := self._current():
             await self.page.act(sessions.withdraw, current)
 
     async def action_judge(self, side: str) -> None:
         """Go through a partner's verdicts on one."""
+        await settle(self)
         agreement = self._agreement()
         if agreement is None:
             return

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual import on
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
-from textual.command import CommandList, CommandPalette
+from textual.binding import BindingType
+from textual.command import CommandInput, CommandList, CommandPalette
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, OptionList
 
 from alliance_tui.screens.clicks import Clicks
+from alliance_tui.widgets.inherited import kept
 from alliance_tui.widgets.option_list import SafeOptionList
 
 
@@ -18,13 +22,24 @@ class Commands(CommandList, SafeOptionList):
     """The palette's list; Textual takes styles and names from the first base alone."""
 
 
-class Palette(CommandPalette, Clicks[None]):
+class Words(CommandInput, inherit_bindings=False):
+    """The palette's field."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*kept(Input)]
+
+
+class Palette(CommandPalette, Clicks[None], inherit_bindings=False):
     """Textual's palette with a still caret; a second choice, at which release 8.2.8 ends the program, is ignored."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [*kept(CommandPalette), *Clicks.BINDINGS]
+
     def compose(self) -> ComposeResult:
-        """Compose as Textual does, with `Commands` for the list."""
+        """Compose as Textual does, with a list and a field of our own."""
         for widget in super().compose():
-            yield Commands() if isinstance(widget, CommandList) else widget
+            if isinstance(widget, CommandInput):
+                yield Words(placeholder=widget.placeholder, select_on_focus=False)
+            else:
+                yield Commands() if isinstance(widget, CommandList) else widget
 
     def on_mount(self) -> None:
         """Blink at nobody: it would cost a thin line more than all else."""

@@ -54,8 +54,8 @@ class PrepareScreen(Page):
     BINDINGS: ClassVar[list[BindingType]] = [
         key("enter", "next", "next field", "To the next field; from the last one, go on"),
         key("ctrl+g", "submit", "go on", "Go on to the questions"),
-        key("down", "field(1)", "move", "To the next or previous field"),
-        key("up", "field(-1)", "move", "To the next or previous field"),
+        key("down,tab", "field(1)", "move", "To the next or previous field"),
+        key("up,shift+tab", "field(-1)", "move", "To the next or previous field"),
         key("ctrl+r", "reset", "as it was", "Throw away what was typed here and not submitted"),
         key("escape", "back", "back", "Back; what is typed here is kept, and marked when you come again"),
     ]

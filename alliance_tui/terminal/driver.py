@@ -137,6 +137,11 @@ class Driver(AnyDriver):
         if self._writer:
             self._writer.write(data)
 
+    @property
+    def queued(self) -> int:
+        """How many writes wait for the terminal to read."""
+        return self._writer._queue.qsize() if self._writer else 0
+
     def _tell_size(self) -> None:
         size = Size(*shutil.get_terminal_size())
         run_coroutine_threadsafe(self._app._post_message(events.Resize(size, size)), self._loop)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -10,7 +11,14 @@ from textual._context import active_message_pump
 from textual.app import App
 from textual.await_complete import AwaitComplete
 from textual.dom import DOMNode
+from textual.keys import _character_to_key
 from textual.screen import Screen
+
+from alliance_tui.terminal.layouts import us_character
+
+NO_KEY = "That was no key: for the keys, switch the keyboard or the input method to Latin letters."
+SHOWN = 5.0
+"""Seconds for which a notice is shown."""
 
 
 class OrderedApp(App[None]):
@@ -24,6 +32,8 @@ class OrderedApp(App[None]):
         """Pass `options` to Textual's app."""
         super().__init__(**options)
         self._left = False
+        self._told = 0.0
+        """Until when it is on the screen that something was no key."""
         self._pressed_on: WeakKeyDictionary[events.Event, Screen[Any]] = WeakKeyDictionary()
 
     def exit(self, *args: Any, **options: Any) -> None:
@@ -40,7 +50,32 @@ class OrderedApp(App[None]):
                 return
             if isinstance(event, events.Key) and self._pressed_on.setdefault(event, self.screen) is not self.screen:
                 return
+            if isinstance(event, events.Key) and not event.is_forwarded and not self._act_as_latin(event):
+                return
         await super().on_event(event)
+
+    def _act_as_latin(self, event: events.Key) -> bool:
+        """Turn a letter of another layout into the key it lies on, unless keys are text now. Return False for no key.
+
+        Here, so that it is decided when every key before this one has moved the focus.
+        """
+        char = event.character
+        if char is None or char.isascii():
+            return True
+        self.app_focus = True  # as Textual does next: the field that a blur of the terminal's window took the focus of
+        if self.focused and self.focused.check_consume_key("a", "a"):
+            return True
+        key = us_character(char)
+        if key:
+            event.key, event.character = _character_to_key(key), key
+        elif monotonic() >= self._told:
+            self._told = monotonic() + SHOWN
+            self._say(NO_KEY)
+        return key is not None
+
+    def _say(self, words: str) -> None:
+        """Show a short notice."""
+        self.notify(words, markup=False, timeout=SHOWN)
 
     def pop_screen(self) -> AwaitComplete:
         """Go back to the screen below. The lowest stays, so that a second close does nothing."""

@@ -6,7 +6,6 @@ the release this was written for.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from functools import partial
 from typing import Any
@@ -17,7 +16,6 @@ from rich.segment import Segment
 from rich.style import Style
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
-from textual.drivers._writer_thread import WriterThread
 from textual.errors import NoWidget
 from textual.geometry import Offset, Region
 from textual.screen import Screen
@@ -61,7 +59,6 @@ def misfit() -> str:
         frames = [painter.paint(pieces(update), (2, 1), system, (0, 0), False) for update in (whole, part)]
         code = App._display.__code__
         parameters = code.co_varnames[: code.co_argcount]
-        WriterThread(io.StringIO())._queue.qsize()
     except Exception as fault:
         return repr(fault)
     if frames != ["\x1b[?25l\x1b[H\x1b[0;1mab\x1b[H", "\x1b[Cc\x1b[H"]:
@@ -156,8 +153,7 @@ class LightApp(App[None]):
     @property
     def _queued(self) -> int:
         """How many writes wait for the terminal to read."""
-        writer: WriterThread | None = getattr(self._driver, "_writer_thread", None)
-        return writer._queue.qsize() if writer else 0
+        return getattr(self._driver, "queued", 0)
 
     def hear(self) -> None:
         """Note that the terminal has sent something, so its line is not dead."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.binding import BindingType
 from textual.document._document import Document
 from textual.document._document_navigator import DocumentNavigator
 from textual.geometry import Offset, Region, Size
@@ -18,6 +19,7 @@ from textual.widgets import TextArea
 from textual.widgets.text_area import EditResult, Location, Selection
 
 from alliance_tui.domain.text import LONGEST, TOO_LONG, clean
+from alliance_tui.widgets.inherited import kept
 from alliance_tui.widgets.line import unprintable_text
 from alliance_tui.widgets.wrapping import Wrapping
 
@@ -56,11 +58,12 @@ def _in_common(one: str, other: str) -> int:
     return next((at for at, (left, right) in pairs if left != right), min(len(one), len(other)))
 
 
-class AnswerEditor(TextArea):
+class AnswerEditor(TextArea, inherit_bindings=False):
     """Everything typed is text. Soft wrap always; no highlighting of syntax, brackets or the caret's line."""
 
     TERMINAL_CARET = True
     """Where the terminal's own cursor can be the caret, none is drawn."""
+    BINDINGS: ClassVar[list[BindingType]] = [*kept(TextArea)]
     DEFAULT_CSS = """
     AnswerEditor, AnswerEditor:focus {
         border: none; padding: 0; height: 1fr; background: transparent; background-tint: $foreground 0%;

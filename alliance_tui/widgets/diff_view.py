@@ -116,7 +116,7 @@ class Fold(Vertical):
             yield part
 
 
-class DiffView(VerticalScroll):
+class DiffView(VerticalScroll, inherit_bindings=False):
     """Changes in the order of the document; one of them is current."""
 
     DEFAULT_CSS = """

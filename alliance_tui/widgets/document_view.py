@@ -36,7 +36,7 @@ class Part(NamedTuple):
         return Horizontal(*(Static(words, classes=self.style) for words in self.words), name=self.name)
 
 
-class DocumentView(VerticalScroll):
+class DocumentView(VerticalScroll, inherit_bindings=False):
     """Agreements first, then every question with its answers; scrolls by keys of the screen."""
 
     DEFAULT_CSS = """

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import ClassVar
 
 from textual import events
+from textual.binding import BindingType
 from textual.geometry import Offset
 from textual.widgets import Input
 
 from alliance_tui.domain.text import LONGEST, TOO_LONG, clean, unbroken
+from alliance_tui.widgets.inherited import kept
 
 
 def unprintable_text(event: events.Key) -> str:
@@ -22,11 +25,12 @@ def unprintable_text(event: events.Key) -> str:
     return char if unicodedata.category(char) in ("Cf", "Zs") else ""
 
 
-class Line(Input):
+class Line(Input, inherit_bindings=False):
     """An Input that takes in any text: a paste of several lines comes whole, controls as visible marks."""
 
     TERMINAL_CARET = True
     """Where the terminal's own cursor can be the caret, none is drawn."""
+    BINDINGS: ClassVar[list[BindingType]] = [*kept(Input)]
 
     def __init__(self, value: str = "", *, placeholder: str = "", compact: bool = False, id: str) -> None:
         """A field with a value to start from."""

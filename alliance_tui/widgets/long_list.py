@@ -27,7 +27,7 @@ KEPT = 200
 """Rows that are not laid out again for as long as they say the same."""
 
 
-class LongList(ScrollView, can_focus=False):
+class LongList(ScrollView, can_focus=False, inherit_bindings=False):
     """Rows of known heights, drawn one by one; a pointer marks one of them, so that no colour is needed to see it."""
 
     ALLOW_SELECT = False

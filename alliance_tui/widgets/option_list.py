@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from textual import events
+from textual.binding import BindingType
 from textual.geometry import Offset
 from textual.widgets import OptionList
 
+from alliance_tui.widgets.inherited import kept
 
-class SafeOptionList(OptionList):
+
+class SafeOptionList(OptionList, inherit_bindings=False):
     """Textual's list, ignoring a key and a click at which release 8.2.8 ends the program."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*kept(OptionList)]
 
     def marked_at(self) -> Offset:
         """Where the words of the marked row begin."""

@@ -409,6 +409,15 @@ class Sitting:
         self.terminal.press("q")
         self.see("Library", "enter open")
 
+    def quit_by_palette(self) -> int:
+        """Quit from anywhere, a field included; returns the exit code."""
+        self.terminal.press("ctrl+p")
+        self.see("Search for commands")
+        self.type("Quit")
+        self.see("everything is saved")
+        self.terminal.press("enter")
+        return self.terminal.wait_exit(PATIENCE)
+
     def quit(self) -> int:
         """Quit from the library; returns the exit code."""
         self.terminal.press("q")

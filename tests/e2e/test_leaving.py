@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.conftest import OpenTerminal
-from tests.e2e.session import PATIENCE, Sitting, lay_down, read_json
+from tests.e2e.session import Sitting, lay_down, read_json
 
 CURSOR, ALTERNATE_SCREEN, BRACKETED_PASTE = 25, 1049, 2004
 MOUSE = {1000, 1002, 1003, 1006, 1015}
@@ -38,13 +38,12 @@ def assert_restored(sitting: Sitting) -> None:
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_ctrl_q_leaves_from_anywhere(alliance: Path, store: Path, terminal: OpenTerminal, place: str) -> None:
+def test_the_palette_leaves_from_anywhere(alliance: Path, store: Path, terminal: OpenTerminal, place: str) -> None:
     """It ends with 0 and the terminal is as before."""
     lay_down(store)
     sitting = Sitting(terminal, [alliance, "--store", store], 80, 24)
     go(sitting, place)
-    sitting.terminal.press("ctrl+q")
-    assert sitting.terminal.wait_exit(PATIENCE) == 0
+    assert sitting.quit_by_palette() == 0
     assert_restored(sitting)
 
 
@@ -65,30 +64,40 @@ def test_what_was_typed_just_before_leaving_is_kept(alliance: Path, store: Path,
     sitting.open()
     side = sitting.side
     sitting.start_writing()
-    sitting.terminal.send(b"the very last word\x11")
-    assert sitting.terminal.wait_exit(PATIENCE) == 0
+    sitting.terminal.send(b"the very last word")
+    assert sitting.quit_by_palette() == 0
     asked = read_json(alliance, store, "show", "Ada")["questions"]
     assert [each[side]["text"] for each in asked if each[side]] == ["the very last word"]
 
     sitting.start_again()
     sitting.terminal.press("a")
     sitting.see("whose doing")
-    sitting.terminal.send(b"We keep the last word\x11")
-    assert sitting.terminal.wait_exit(PATIENCE) == 0
+    sitting.terminal.send(b"We keep the last word")
+    assert sitting.quit_by_palette() == 0
     assert [each["text"] for each in read_json(alliance, store, "show", "Ada")["agreements"]] == [
         "We keep the last word"
     ]
 
 
 def test_a_form_left_in_a_burst_is_kept(alliance: Path, store: Path, terminal: OpenTerminal) -> None:
-    """Half a form, then ctrl+q: it is there again."""
+    """Half a form, then the palette: it is there again."""
     sitting = Sitting(terminal, [alliance, "--store", store], 80, 24)
     sitting.new_alliance()
-    sitting.terminal.send(b"Adalberta\x11")
-    assert sitting.terminal.wait_exit(PATIENCE) == 0
+    sitting.terminal.send(b"Adalberta")
+    assert sitting.quit_by_palette() == 0
     sitting.start()
     sitting.new_alliance()
     sitting.terminal.wait_for("Adalberta", timeout=5)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_ctrl_q_leaves_nowhere(alliance: Path, store: Path, terminal: OpenTerminal, place: str) -> None:
+    """The program lives on, and ends as ever."""
+    lay_down(store)
+    sitting = Sitting(terminal, [alliance, "--store", store], 80, 24)
+    go(sitting, place)
+    sitting.terminal.press("ctrl+q")
+    assert sitting.quit_by_palette() == 0
 
 
 @pytest.mark.parametrize("place", ["the library", "an answer"])

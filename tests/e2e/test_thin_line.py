@@ -80,6 +80,6 @@ def test_no_answer_of_the_terminals_is_left_to_the_shell(alliance: Path, store: 
     with ThinTerminal(["sh", "-c", line], columns=120, rows=36) as terminal:
         terminal.wait_for("Library")
         terminal.narrow()
-        terminal.press("?", "ctrl+q")
+        terminal.press("ctrl+l", "q")
         terminal.wait_for("end", PATIENCE)
         assert "^[" not in terminal.screen()

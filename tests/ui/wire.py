@@ -45,6 +45,7 @@ class WiredApp(AllianceApp):
 
     CSS_PATH: ClassVar[list[str | PurePath]] = [Path(app.__file__).parent / path for path in AllianceApp.CSS_PATH]
 
+    reads_keys_alone = True
     shown: Emulator
     stock: Emulator
     sent: list[str]
