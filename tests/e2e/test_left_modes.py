@@ -15,12 +15,14 @@ from tests.e2e.session import PATIENCE
 from tests.e2e.sshd import Sshd, living
 from tests.e2e.terminal import Terminal, marked_processes
 from tests.e2e.test_reports import prepare
+from tests.full import FULL
 from tests.needs import need
 
 ALTERNATE_SCREEN = {f"private mode {number} True" for number in (47, 1047, 1049)}
 SHELL = '"$@"; echo over; read line'
 """A shell that runs a program and lives on, as one's own does."""
-AWAY = {"library": (), "moving": ("enter",), "writing": ("enter", "enter"), "palette": ("ctrl+p",)}
+AWAY: dict[str, tuple[str, ...]] = {"writing": ("enter", "enter")}
+AWAY |= {"library": (), "moving": ("enter",), "palette": ("ctrl+p",)} if FULL else {}
 """Keys that lead to where the program is killed."""
 NEVER = {"private mode 1003 True", "private mode 1015 True", "kitty's keyboard"}
 """What is never asked for: motions of the mouse, places that look like text, every key as an escape code."""
