@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from alliance_tui.domain.alliance import SIDES, Agreement, Alliance, Answer, Slip, Version
-from alliance_tui.domain.changes import AgreementChange, AnswerChange, Compared, Comparison
+from alliance_tui.domain.changes import Change, Compared, Comparison
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.entry import Entry, Sitting
 from alliance_tui.domain.questions import Question
@@ -169,7 +169,7 @@ def difference(comparison: Comparison, new: Compared) -> list[Record]:
     return [*answers, *agreements]
 
 
-def _change(question: Question | None, place: Record, change: AnswerChange | AgreementChange) -> Record:
+def _change(question: Question | None, place: Record, change: Change) -> Record:
     """What became of one answer or agreement."""
     return {
         "section": question.section if question else None,
