@@ -110,9 +110,9 @@ def test_a_list_that_the_index_knows_opens_no_document(tmp_path: Path, monkeypat
     library = Library(tmp_path)
     library.add(alliance("Ada"), rich_session())
     listing = f"from alliance_tui.cli import main\nmain(['list', '--store', {str(tmp_path)!r}])"
-    assert loaded(listing) == "['tinydb']"
+    assert loaded(listing) == "['rich', 'tinydb']"
     library.entries()
-    assert loaded(listing) == "[]"
+    assert loaded(listing) == "['rich']"
 
 
 def test_the_first_frame_pays_for_itself_alone(tmp_path: Path) -> None:
