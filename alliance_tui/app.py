@@ -23,9 +23,9 @@ from textual.theme import ThemeProvider
 from textual.worker import WorkerFailed
 
 from alliance_tui import screens
-from alliance_tui.closed import ClosedApp
 from alliance_tui.domain.errors import AllianceError, NotFound
 from alliance_tui.domain.terms import Stage
+from alliance_tui.restricted_app import RestrictedApp
 from alliance_tui.guard import Guard
 from alliance_tui.screens.drafts import Drafts, Writing
 from alliance_tui.screens.page import REPAINT, Page
@@ -60,7 +60,7 @@ LATER = 5
 READ_ONLY = "A newer release wrote this alliance: it can be read here, and nothing is changed. Update to go on with it."
 
 
-class AllianceApp(ClosedApp, OrderedApp, LightApp):
+class AllianceApp(RestrictedApp, OrderedApp, LightApp):
     """Alliance in a terminal. Everything that touches the disk goes through `perform`."""
 
     CSS_PATH: ClassVar[list[str | PurePath]] = ["app.tcss", "screens/library.tcss"]
@@ -431,9 +431,10 @@ class AllianceApp(ClosedApp, OrderedApp, LightApp):
         """Say that something went wrong without showing anybody's words: no locals, no source."""
         kept = "What was typed is saved." if self.save_now() else "What was typed last may not have been saved."
         self.bell()
-        self._exit_renderables.append(
-            f"Alliance stopped by a fault of its own ({_where(self._exception)}). {kept} Start it again to go on."
-        )
+        error: BaseException | None = self._exception
+        if isinstance(error, WorkerFailed):
+            error = error.error
+        self._exit_renderables.append(stopped_by_fault(error, f"{kept} Start it again to go on."))
         self._close_messages_no_wait()
 
 

@@ -14,6 +14,7 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.driver import Driver
 
+from alliance_tui import screens
 from alliance_tui.app import AllianceApp
 from alliance_tui.hardening import plain_environment
 
@@ -21,7 +22,7 @@ PACKAGE = Path(__file__).parents[2] / "alliance_tui"
 OTHER_PROGRAMS = {"subprocess", "pty", "webbrowser", "multiprocessing", "code", "pdb", "runpy"}
 STARTING = {"system", "popen", "fork", "forkpty", "startfile", "open_url", "suspend", "create_subprocess_exec"}
 RUNNING = re.compile("exec[lv]p?e?|spawn[lv]p?e?|posix_spawnp?")
-ALLOWED = {("hardening.py", "execve"), ("closed.py", "open_url")}
+ALLOWED = {("process_hardening.py", "execve"), ("restricted_app.py", "open_url")}
 """The interpreter taking its own place; and Textual's opener, made to do nothing."""
 
 
@@ -60,6 +61,7 @@ def test_nothing_starts_another_program(path: Path) -> None:
 
 def test_no_key_leads_out() -> None:
     """Not one that Textual binds by itself, nor one of ours, on the app, any screen or any widget."""
+    screens.import_ahead()
     kinds: list[type] = [DOMNode]
     for kind in kinds:
         kinds += kind.__subclasses__()
