@@ -7,7 +7,6 @@ import gc
 import sys
 import threading
 import time
-import traceback
 from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -25,8 +24,9 @@ from textual.worker import WorkerFailed
 from alliance_tui import screens
 from alliance_tui.domain.errors import AllianceError, NotFound
 from alliance_tui.domain.terms import Stage
-from alliance_tui.restricted_app import RestrictedApp
 from alliance_tui.guard import Guard
+from alliance_tui.render.faults import stopped_by_fault
+from alliance_tui.restricted_app import RestrictedApp
 from alliance_tui.screens.drafts import Drafts, Writing
 from alliance_tui.screens.page import REPAINT, Page
 from alliance_tui.screens.settle import settle
@@ -443,13 +443,3 @@ def _settle_in() -> None:
     screens.import_ahead()
     gc.freeze()
     gc.enable()
-
-
-def _where(error: Exception | None) -> str:
-    """A fault's kind and place in the code, for a report: never a message or a value, which may be somebody's words."""
-    if error is None:
-        return "unknown"
-    error = error.error if isinstance(error, WorkerFailed) and isinstance(error.error, Exception) else error
-    frames = traceback.extract_tb(error.__traceback__)
-    place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
-    return f"{type(error).__name__}{place}"
