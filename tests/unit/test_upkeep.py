@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from alliance_tui import cli, commands, hardening, upkeep
+from alliance_tui import cli
+from alliance_tui.commands import interactive, invite
+from alliance_tui.commands import open as open_command
 from alliance_tui.domain.alliance import Partners
 from alliance_tui.domain.errors import NewerFormat
 from alliance_tui.services import alliances, drafts
@@ -31,8 +33,8 @@ def alliance(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Cli:
 def opened(monkeypatch: pytest.MonkeyPatch) -> Opened:
     """The app, replaced, on what looks like a terminal."""
     app = Opened()
-    monkeypatch.setattr(commands, "_interact", app)
-    monkeypatch.setattr(cli, "_lacking_terminal", lambda: "")
+    monkeypatch.setattr(interactive, "run_app", app)
+    monkeypatch.setattr(cli, "_terminal_problem", lambda: "")
     return app
 
 
@@ -264,7 +266,7 @@ def test_open_locked(alliance: Cli, opened: Opened, monkeypatch: pytest.MonkeyPa
     """That folder's name alone: not its beginning, not the partners', not the environment's store."""
     name = alliance.begin()
     confined: list[list[str]] = []
-    monkeypatch.setattr(hardening, "confine", confined.append)
+    monkeypatch.setattr(open_command, "confine", confined.append)
     alliance("open", name, "--locked")
     assert (opened.opening, opened.locked) == (name, True)
     alliance("open", name, "--locked", "--plain-output")
@@ -287,7 +289,7 @@ def test_invite_prints_the_line(alliance: Cli, tmp_path: Path, monkeypatch: pyte
     name = alliance.begin()
     data = "AAAAC3NzaC1lZDI1NTE5AAAAI" + "A" * 43
     (tmp_path / "key.pub").write_text(f"ssh-ed25519 {data} grace@home\n")
-    monkeypatch.setattr(upkeep, "_program", lambda: ["/opt/a b/alliance"])
+    monkeypatch.setattr(invite, "_program", lambda: ["/opt/a b/alliance"])
     line = alliance("invite", str(tmp_path / "key.pub"), "ada")
     command = f"'/opt/a b/alliance' --store {alliance.root} open {name} --locked"
     assert line == f'restrict,pty,command="{command}" ssh-ed25519 {data} grace@home\n'
@@ -303,7 +305,7 @@ def test_invite_prints_the_line(alliance: Cli, tmp_path: Path, monkeypatch: pyte
 
 def test_the_program_is_named_from_the_root() -> None:
     """As it is installed beside this interpreter."""
-    (program,) = upkeep._program()
+    (program,) = invite._program()
     assert Path(program).is_absolute()
     assert Path(program).name == "alliance"
 
