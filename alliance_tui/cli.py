@@ -136,7 +136,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 class _Command(_Parser):
-    """A command's own grammar, made when the command is given: to make all of them takes PERCENT %."""
+    """A command's own grammar, made when the command is given; to make all of them takes 11 %."""
 
     def __init__(self, **options: Any) -> None:
         self._options = options
