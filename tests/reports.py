@@ -216,8 +216,8 @@ MOUSE: dict[str, dict[str, list[bytes]]] = {
             b"\x1b[MyDs",
             b"\x1b[M\x20ny",
             b"\x1b[M`qq",
-            b"\x1b[M \xa1\xc8",
-            b"\x1b[M#\xff\x9b",
+            b"\x1b[M \xc8H",
+            b"\x1b[M#\xffy",
         ],
         "urxvt": [csi("32;10;5M"), csi("35;10;5M"), csi("96;1;1M"), csi("32;300;200M")],
         "SGR": [

@@ -183,6 +183,19 @@ def test_what_was_once_taken_for_keys(place: str, alliance: Path, store: Path, t
     see_next_key(sitting, place)
 
 
+@pytest.mark.parametrize("place", ["library", "moving"])
+def test_a_letter_with_its_alternates_is_no_fault(
+    place: str, alliance: Path, store: Path, terminal: OpenTerminal
+) -> None:
+    """A key of another layout, which may even be the one that quits."""
+    sitting = seat(alliance, store, terminal)
+    PLACES[place](sitting, store)
+    sitting.terminal.send(b"\x1b[1081:113;1;1081u")
+    sitting.terminal.wait_quiet(0.5)
+    assert sitting.terminal.poll() in (None, 0)
+    assert "fault" not in sitting.screen
+
+
 @pytest.mark.parametrize("place", PLACES if FULL else ("library", "writing", "signing last"))
 def test_each_kind_of_report(place: str, alliance: Path, store: Path, terminal: OpenTerminal) -> None:
     """All the recorded ones of it at once, the 8-bit forms too."""

@@ -190,6 +190,17 @@ def test_sequences_pyte_does_not_know_leave_no_trace() -> None:
     assert emulator.screen.lines_of_text() == ["ok", "", ""]
 
 
+def test_what_is_left_of_a_program() -> None:
+    """Modes that are not as in a fresh terminal, and other forms of keys, until they are undone."""
+    emulator = Emulator(10, 3)
+    assert emulator.left == frozenset()
+    emulator.feed(b"\x1b[?1003;2004h\x1b[?7l\x1b[4h\x1b[>25u\x1b[>4;2m\x1b=\x1b[1;2r")
+    modes = {"private mode 1003 True", "private mode 2004 True", "private mode 7 False", "mode 4 True"}
+    assert emulator.left == modes | {"kitty's keyboard", "key form 4 2", "application keypad", "margins"}
+    emulator.feed(b"\x1b[?1003;2004l\x1b[?7h\x1b[4l\x1b[<u\x1b[>4m\x1b>\x1b[r")
+    assert emulator.left == frozenset()
+
+
 def test_scrolling() -> None:
     """SU and SD move the lines and leave the cursor."""
     assert drawn("1\r\n2\r\n3\x1b[Sx") == ["2", "3", " x"]

@@ -61,3 +61,9 @@ def test_random_reports_are_no_keys() -> None:
         data = random_report(chance, mouse=True)
         at = chance.randrange(1, len(data))
         assert keys([data]) == keys([data[:at], data[at:]]) == ["z"], (data, at)
+
+
+def test_a_steady_stream_of_cut_reports_is_no_key() -> None:
+    """Each read ends amid a report, for longer than the rest of any one may take."""
+    pieces = [b"\x1b[?6", *[b"2;22c\x1b[?6"] * 60, b"2;22c"]
+    assert keys(pieces, LATER) == ["z"]
