@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import TextIO
 
 
@@ -32,7 +33,8 @@ class Watcher:
 
     def end(self) -> None:
         """Watch no more: the terminal is given back."""
-        os.write(self._end, b"\n")
+        with suppress(OSError):  # it is gone already
+            os.write(self._end, b"\n")
+            if self._pid is not None:
+                os.waitpid(self._pid, 0)
         os.close(self._end)
-        if self._pid is not None:
-            os.waitpid(self._pid, 0)
