@@ -7,7 +7,6 @@ import gc
 import sys
 import threading
 import time
-import traceback
 from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -23,10 +22,11 @@ from textual.theme import ThemeProvider
 from textual.worker import WorkerFailed
 
 from alliance_tui import screens
-from alliance_tui.closed import ClosedApp
 from alliance_tui.domain.errors import AllianceError, NotFound
 from alliance_tui.domain.terms import Stage
 from alliance_tui.guard import Guard
+from alliance_tui.render.faults import stopped_by_fault
+from alliance_tui.restricted_app import RestrictedApp
 from alliance_tui.screens.drafts import Drafts, Writing
 from alliance_tui.screens.page import REPAINT, Page
 from alliance_tui.screens.settle import settle
@@ -65,7 +65,7 @@ UNREADABLE = (
 READ_ONLY = "A newer release wrote this alliance: it can be read here, and nothing is changed. Update to go on with it."
 
 
-class AllianceApp(ClosedApp, OrderedApp, LightApp, inherit_bindings=False):
+class AllianceApp(RestrictedApp, OrderedApp, LightApp, inherit_bindings=False):
     """Alliance in a terminal. Everything that touches the disk goes through `perform`."""
 
     CSS_PATH: ClassVar[list[str | PurePath]] = ["app.tcss", "screens/library.tcss"]
@@ -453,9 +453,10 @@ class AllianceApp(ClosedApp, OrderedApp, LightApp, inherit_bindings=False):
         """Say that something went wrong without showing anybody's words: no locals, no source."""
         kept = "What was typed is saved." if self.save_now() else "What was typed last may not have been saved."
         self.bell()
-        self._exit_renderables.append(
-            f"Alliance stopped by a fault of its own ({_where(self._exception)}). {kept} Start it again to go on."
-        )
+        error: BaseException | None = self._exception
+        if isinstance(error, WorkerFailed):
+            error = error.error
+        self._exit_renderables.append(stopped_by_fault(error, f"{kept} Start it again to go on."))
         self._close_messages_no_wait()
 
 
@@ -464,13 +465,3 @@ def _settle_in() -> None:
     screens.import_ahead()
     gc.freeze()
     gc.enable()
-
-
-def _where(error: Exception | None) -> str:
-    """A fault's kind and place in the code, for a report: never a message or a value, which may be somebody's words."""
-    if error is None:
-        return "unknown"
-    error = error.error if isinstance(error, WorkerFailed) and isinstance(error.error, Exception) else error
-    frames = traceback.extract_tb(error.__traceback__)
-    place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
-    return f"{type(error).__name__}{place}"

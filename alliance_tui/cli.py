@@ -1,6 +1,7 @@
-"""The command line: what can be done without the app, and the door to it.
+"""The grammar of the command line, and how a command ends: exit codes and errors.
 
-Only argparse is imported here; the rest comes when a command runs, so that `alliance --help` is quick.
+Only argparse is imported at the top, so that `alliance --help` is quick: the commands take half as much again.
+Figures are parts of the CPU of `alliance --version`.
 """
 
 from __future__ import annotations
@@ -8,11 +9,11 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from alliance_tui import __version__
 
-TYPE_CHECKING = False  # as typing has it, without importing typing
+TYPE_CHECKING = False  # as typing has it, whose import takes 14 %
 if TYPE_CHECKING:
     from typing import Any, NoReturn
 
@@ -22,20 +23,18 @@ WRONG_USAGE, BY_SIGNAL, INTERRUPTED, PIPE_CLOSED = 2, 128, 130, 141
 INTERACTIVE = (None, "open", "demo")
 FORMATS = ("html", "markdown", "json", "text", "ics")
 WITHOUT_A_TERMINAL = "list, due, show, diff, history, check, repair, undelete, invite, export, import, questions"
-PLAIN_OUTPUT = "draw as Textual does: more is sent"
-MOUSE = "take clicks and the wheel, or leave the mouse to the terminal, as over ssh unless told"
 EPILOG = f"""Without a command, the library opens. These work without a terminal: {WITHOUT_A_TERMINAL}.
 NAME is an alliance's name in `alliance list`, or the beginning of it. ALLIANCE_STORE names a store too."""
 
 
 def main(argv: Sequence[str] | None = None, *, clock: Clock | None = None) -> int:
-    """Run one command; returns its exit code. `clock` is the machine's own unless a test brings another."""
+    """Run one command and return its exit code. `clock` is the machine's own unless a test brings another."""
     try:
         code = _run(sys.argv[1:] if argv is None else argv, clock)
         if code > BY_SIGNAL:  # the terminal may be gone, and its streams with it
             _drop_output()
         if sys.stdout is not None:
-            sys.stdout.flush()  # here, where a failure can still be said plainly
+            sys.stdout.flush()  # here, where a failure can still be reported
         return code
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -44,22 +43,15 @@ def main(argv: Sequence[str] | None = None, *, clock: Clock | None = None) -> in
         return PIPE_CLOSED
     except OSError as error:
         _drop_output()
-        return _complain(f"That could not be done: {error.strerror}. No alliance was changed by it.")
+        return _print_error(f"That could not be done: {error.strerror}. No alliance was changed by it.")
     except Exception as error:
-        return _complain(f"Alliance stopped by a fault of its own ({_where(error)}). What was saved before is whole.")
+        from alliance_tui.render.faults import stopped_by_fault
 
-
-def _where(error: Exception) -> str:
-    """A fault's kind and place in the code: never its message, which may quote somebody's words."""
-    trace = error.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    place = f" at {os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}" if trace else ""  # noqa: PTH119
-    return f"{type(error).__name__}{place}"
+        return _print_error(stopped_by_fault(error, "What was saved before is whole."))
 
 
 def _drop_output() -> None:
-    """Let go of what the streams will not take, or the interpreter's own last flush changes the exit code."""
+    """Discard what the streams will not take, or the interpreter's own last flush changes the exit code."""
     for stream in (sys.stdout, sys.stderr):
         try:
             if stream is not None:
@@ -69,32 +61,29 @@ def _drop_output() -> None:
 
 
 def _run(argv: Sequence[str], clock: Clock | None) -> int:
-    """Run one command, with what goes wrong said plainly."""
+    """Run one command; print what goes wrong in a sentence."""
     try:
         args = _arguments(argv)
-    except SystemExit as done:  # argparse has said what there was to say
+    except SystemExit as done:  # argparse has printed the reason
         return done.code if isinstance(done.code, int) else WRONG_USAGE
-    if args.command in INTERACTIVE and (lacking := _lacking_terminal()):
+    if args.command in INTERACTIVE and (problem := _terminal_problem()):
         locked = getattr(args, "locked", False)
         advice = "Try ssh -t." if locked else f"These work without one: alliance {WITHOUT_A_TERMINAL}."
-        return _complain(f"{lacking} {advice}", WRONG_USAGE)
+        return _print_error(f"{problem} {advice}", WRONG_USAGE)
     if sys.stdout is None:  # closed by whoever started us
         sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 (pathlib is not imported here)
-    from alliance_tui.collecting import keeping_all
+    from alliance_tui import commands
     from alliance_tui.domain.errors import AllianceError
 
     try:
-        with keeping_all():  # modules stay, and what a command makes goes when it ends
-            from alliance_tui import commands
-
-            return commands.run(args, clock)
+        return commands.run(args, clock)
     except AllianceError as error:
-        return _complain(str(error))
+        return _print_error(str(error))
 
 
-def _complain(message: str, code: int = 1) -> int:
-    """Say on stderr what is wrong."""
-    from alliance_tui.domain.text import clean
+def _print_error(message: str, code: int = 1) -> int:
+    """Print on stderr what is wrong; return the exit code."""
+    from alliance_tui.domain.text import clean  # 24 %
 
     try:
         print(clean(message), file=sys.stderr, flush=True)
@@ -103,8 +92,8 @@ def _complain(message: str, code: int = 1) -> int:
     return code
 
 
-def _lacking_terminal() -> str:
-    """Why the app can't be shown here, or "" when it can; it reads stdin and draws on stdout and stderr."""
+def _terminal_problem() -> str:
+    """Return why the app can't be shown here, "" if it can; it reads stdin and draws on stdout and stderr."""
     for stream, name in ((sys.stdin, "stdin"), (sys.stdout, "stdout"), (sys.stderr, "stderr")):
         if stream is None or not stream.isatty():
             return f"This needs a terminal, and {name} is not one."
@@ -119,14 +108,13 @@ def _lacking_terminal() -> str:
     return ""
 
 
-# What may be asked for
+# Grammar
 
 
 class _Help(argparse.HelpFormatter):
-    """Help laid out without asking shutil, whose import costs more than argparse's."""
+    """Help as wide as COLUMNS or the terminal says; argparse asks shutil, whose import takes 12 %."""
 
     def __init__(self, prog: str) -> None:
-        """Take the width from COLUMNS, or from the terminal."""
         try:
             columns = int(os.environ.get("COLUMNS") or os.get_terminal_size(1).columns)
         except (OSError, ValueError):
@@ -135,41 +123,39 @@ class _Help(argparse.HelpFormatter):
 
 
 class _Parser(argparse.ArgumentParser):
-    """A parser whose complaints carry nothing a terminal would obey."""
+    """A parser whose errors carry nothing that a terminal would obey."""
 
     def __init__(self, **options: Any) -> None:
-        """Be like any other, with our layout."""
         super().__init__(formatter_class=_Help, allow_abbrev=False, **options)
 
     def error(self, message: str) -> NoReturn:
-        """Say what is wrong with the usage, and exit with 2."""
-        from alliance_tui.domain.text import one_line
+        """Print what is wrong with the usage, and exit with 2."""
+        from alliance_tui.domain.text import one_line  # 24 %
 
         super().error(one_line(message))
 
 
 class _Command(_Parser):
-    """A command's own grammar, made when it is asked for: to make them all takes longer than the rest."""
+    """A command's own grammar, made when the command is given; to make all of them takes 11 %."""
 
     def __init__(self, **options: Any) -> None:
-        """Nothing is made yet."""
         self._options = options
-        self._taken: list[tuple[tuple[str, ...], dict[str, Any]]] = []
+        self._arguments: list[tuple[tuple[str, ...], dict[str, Any]]] = []
 
-    def takes(self, *names: str, **options: Any) -> None:
-        """Take an argument, as `add_argument` says it."""
-        self._taken.append((names, options))
+    def argument(self, *names: str, **options: Any) -> None:
+        """Add an argument; takes what `add_argument` takes."""
+        self._arguments.append((names, options))
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
-        """Make it, then parse."""
+        """Make the grammar, then parse."""
         super().__init__(**self._options)
-        for names, options in self._taken:
+        for names, options in self._arguments:
             self.add_argument(*names, **options)
         return super().parse_known_args(args, namespace)
 
 
 def _arguments(argv: Sequence[str]) -> argparse.Namespace:
-    """What was asked for; SystemExit when that was help, or makes no sense."""
+    """Parse the command line; SystemExit if that was a request for help, or wrong usage."""
     parser = _parser()
     args, rest = parser.parse_known_args(argv)
     if rest and args.command == "diff":  # argparse takes no more numbers once an option stood between
@@ -195,72 +181,80 @@ def _parser() -> _Parser:
     parser.add_argument("--version", action="version", version=f"alliance {__version__}")
     parser.add_argument("--store", metavar="DIR", help="the folder that holds your alliances")
     parser.add_argument("--bank", metavar="BANK", help="the questions of new sessions: a TOML file, or a bank’s id")
-    parser.add_argument("--plain-output", action="store_true", help=PLAIN_OUTPUT)
-    parser.add_argument("--mouse", action=argparse.BooleanOptionalAction, help=MOUSE)
+    _add_app_options(parser.add_argument)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands", parser_class=_Command)
 
     def command(name: str, about: str, *options: str) -> _Command:
         """Add a command."""
         added: _Command = commands.add_parser(name, help=about, description=f"{about[0].upper()}{about[1:]}.")
-        added.takes("--store", metavar="DIR", default=argparse.SUPPRESS, help="the folder that holds it")
+        added.argument("--store", metavar="DIR", default=argparse.SUPPRESS, help="the folder that holds it")
         if "key" in options:
-            added.takes("key", metavar="KEY.pub", help="the file of the public key")
+            added.argument("key", metavar="KEY.pub", help="the file of the public key")
         if "yes" in options:
-            added.takes("--yes", action="store_true", help="do it without asking")
+            added.argument("--yes", action="store_true", help="do it without asking")
         if "name" in options:
-            added.takes("name", metavar="NAME", help="the alliance")
+            added.argument("name", metavar="NAME", help="the alliance")
         if "json" in options:
-            added.takes("--json", action="store_true", help="print JSON, for programs")
+            added.argument("--json", action="store_true", help="print JSON, for programs")
         return added
 
     opened = command("open", "open one alliance", "name")
-    opened.takes("--locked", action="store_true", help="that one alone, by its folder's name, until it is left")
-    opened.takes("--bank", metavar="BANK", default=argparse.SUPPRESS, help="the questions of its next session")
+    opened.argument("--locked", action="store_true", help="that one alone, by its folder's name, until it is left")
+    opened.argument("--bank", metavar="BANK", default=argparse.SUPPRESS, help="the questions of its next session")
     sample = command("demo", "open a sample in a store of its own, gone when it ends")
     for interactive in (opened, sample):
-        interactive.takes("--plain-output", action="store_true", default=argparse.SUPPRESS, help=PLAIN_OUTPUT)
-        interactive.takes("--mouse", action=argparse.BooleanOptionalAction, default=argparse.SUPPRESS, help=MOUSE)
+        _add_app_options(interactive.argument, default=argparse.SUPPRESS)
     command("list", "list the alliances", "json")
     command("due", "print whose review is due, and nothing when none is", "json")
     show = command("show", "print a version: the latest, unless told", "name", "json")
-    show.takes("--version", metavar="N", type=version_number, help="which version")
+    show.argument("--version", metavar="N", type=version_number, help="which version")
     diff = command("diff", "print what changed between two versions", "name", "json")
-    told = "the last two, unless told; NEW may be the word open, for the open session"
-    diff.takes("versions", metavar="OLD NEW", nargs="*", type=compared_number, help=told)
-    diff.takes("--inline", action="store_true", help="one text with marks, not two side by side")
-    diff.takes("--section", help="of one section alone: intentions, atmosphere ...")
-    diff.takes("--side", metavar="NAME", help="by one partner alone: a name, or left or right")
-    diff.takes("--kind", help="of one kind alone: reworded, moved, new-answer ...")
+    which = "the last two, unless told; NEW may be the word open, for the open session"
+    diff.argument("versions", metavar="OLD NEW", nargs="*", type=compared_number, help=which)
+    diff.argument("--inline", action="store_true", help="one text with marks, not two side by side")
+    diff.argument("--section", help="of one section alone: intentions, atmosphere ...")
+    diff.argument("--side", metavar="NAME", help="by one partner alone: a name, or left or right")
+    diff.argument("--kind", help="of one kind alone: reworded, moved, new-answer ...")
     command("history", "print how much each answer and agreement changed, version by version", "name", "json")
     command("check", "read every file whole and say whether all is well")
     repair = command("repair", "put the newest good copy in the place of a damaged file", "yes")
-    repair.takes("name", metavar="NAME", nargs="?", help="the alliance; the whole store, unless told")
+    repair.argument("name", metavar="NAME", nargs="?", help="the alliance; the whole store, unless told")
     undelete = command("undelete", "bring back what was deleted or abandoned; without NAME, list what can be")
-    undelete.takes("name", metavar="NAME", nargs="?", help="the newest of this name, or the beginning of it")
+    undelete.argument("name", metavar="NAME", nargs="?", help="the newest of this name, or the beginning of it")
     invite = command("invite", "let somebody's ssh key into one alliance, and into nothing else", "key", "name", "yes")
-    invite.takes("--install", action="store_true", help="add the line to ~/.ssh/authorized_keys, after asking")
+    invite.argument("--install", action="store_true", help="add the line to ~/.ssh/authorized_keys, after asking")
     export = command("export", "write an alliance to a file: to read, to print, for a calendar, or to import", "name")
-    export.takes("--version", metavar="N", type=version_number, help="which version: the latest, unless told")
-    export.takes("--format", choices=FORMATS, help="as what: by FILE's ending, unless told; json is the whole")
-    export.takes("--output", metavar="FILE", help="the file, - for stdout; a new file here, unless told")
-    export.takes("--with-diff", action="store_true", help="html: with what changed since the version before")
-    export.takes("--force", action="store_true", help="replace FILE if it is there")
-    brought = command("import", "bring in an alliance that was exported as json")
-    brought.takes("file", metavar="FILE", help="the file, - for stdin")
-    asked = command("questions", "print the question banks, or the questions of one; check one of your own")
-    asked.takes("bank_name", metavar="BANK", nargs="?", help="a bank’s id, or a TOML file")
-    asked.takes("--check", metavar="FILE", help="say what is wrong with a file, line by line")
-    asked.takes("--template", action="store_true", help="print a bank to start from, with the format explained")
+    export.argument("--version", metavar="N", type=version_number, help="which version: the latest, unless told")
+    export.argument("--format", choices=FORMATS, help="as what: by FILE's ending, unless told; json is the whole")
+    export.argument("--output", metavar="FILE", help="the file, - for stdout; a new file here, unless told")
+    export.argument("--with-diff", action="store_true", help="html: with what changed since the version before")
+    export.argument("--force", action="store_true", help="replace FILE if it is there")
+    import_ = command("import", "bring in an alliance that was exported as json")
+    import_.argument("file", metavar="FILE", help="the file, - for stdin")
+    questions = command("questions", "print the question banks, or the questions of one; check one of your own")
+    questions.argument("bank_name", metavar="BANK", nargs="?", help="a bank’s id, or a TOML file")
+    questions.argument("--check", metavar="FILE", help="say what is wrong with a file, line by line")
+    questions.argument("--template", action="store_true", help="print a bank to start from, with the format explained")
     return parser
 
 
+def _add_app_options(add: Callable[..., object], **default: Any) -> None:
+    """Add the options of every command that opens the app, `alliance` itself included.
+
+    After a command their default is SUPPRESS, so that it does not replace what was given before the command.
+    """
+    add("--plain-output", action="store_true", help="draw as Textual does: more is sent", **default)
+    mouse = "take clicks and the wheel, or leave the mouse to the terminal, as over ssh unless told"
+    add("--mouse", action=argparse.BooleanOptionalAction, help=mouse, **default)
+
+
 def compared_number(text: str) -> int:
-    """A version, or 0 for the word "open": the open session."""
+    """Return a version's number, or 0 for the word "open": the open session."""
     return 0 if text == "open" else version_number(text)
 
 
 def version_number(text: str) -> int:
-    """A version as a person writes it: "2" or "v2"."""
+    """Return the number of a version as a person writes it: "2" or "v2"."""
     number = text.removeprefix("v")
     if not number.isdecimal():
         raise argparse.ArgumentTypeError(f"a version is a number, like 2, and not {text!r}")

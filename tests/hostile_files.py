@@ -23,6 +23,7 @@ from typing import Any, NamedTuple
 from alliance_tui import cli, commands
 from alliance_tui.domain.alliance import Side
 from alliance_tui.domain.errors import AllianceError
+from alliance_tui.render.faults import fault
 from alliance_tui.services.demo import make_demo
 from alliance_tui.storage.fileformat import frame
 from alliance_tui.storage.library import Library
@@ -244,7 +245,7 @@ class Trial:
 
 def _fault(error: Exception) -> str:
     """An exception and where it was raised."""
-    return cli._where(error)
+    return fault(error)
 
 
 def main(every: int) -> None:

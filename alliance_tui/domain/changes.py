@@ -33,6 +33,7 @@ from alliance_tui.domain.words import read
 __all__ = [
     "AgreementChange",
     "AnswerChange",
+    "Change",
     "Compared",
     "Comparison",
     "Kind",
@@ -168,6 +169,9 @@ class AgreementChange:
     coarse: bool = False
 
 
+Change = AnswerChange | AgreementChange
+
+
 @dataclass(frozen=True)
 class Comparison:
     """All answers and agreements of two versions, unchanged ones too.
@@ -182,12 +186,12 @@ class Comparison:
     @cached_property
     def ledger(self) -> dict[Kind, int]:
         """How many answers and agreements there are of each kind that occurs, in the order of kinds."""
-        changes: tuple[AnswerChange | AgreementChange, ...] = (*self.answers, *self.agreements)
+        changes: tuple[Change, ...] = (*self.answers, *self.agreements)
         counts = Counter(change.kind for change in changes)
         return {kind: counts[kind] for kind in Kind if counts[kind]}
 
     @property
-    def changed(self) -> tuple[AnswerChange | AgreementChange, ...]:
+    def changed(self) -> tuple[Change, ...]:
         """Everything that was not kept as it was, answers first."""
         return (*self.changed_answers, *self.changed_agreements)
 

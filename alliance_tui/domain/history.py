@@ -9,8 +9,8 @@ from itertools import pairwise
 
 from alliance_tui.domain.alliance import Agreement, Side
 from alliance_tui.domain.changes import (
-    AgreementChange,
     AnswerChange,
+    Change,
     Compared,
     Comparison,
     Kind,
@@ -50,7 +50,6 @@ BECAME = {
 
 Key = tuple[str, Side | None]
 """A question and the side that answers, or an agreement and None."""
-Change = AnswerChange | AgreementChange
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from alliance_tui.domain.alliance import Agreement, Answer, Version
-from alliance_tui.domain.changes import AgreementChange, AnswerChange, Compared, Comparison, Kind
+from alliance_tui.domain.changes import AgreementChange, AnswerChange, Change, Compared, Comparison, Kind
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.text import clean, one_line
 from alliance_tui.render.kinds import KINDS, kind_count
@@ -32,8 +32,6 @@ WHOLE = {Kind.NEW_ANSWER, Kind.REMOVED, Kind.ADDED, Kind.RETIRED, Kind.REOPENED}
 """Kinds in which the label says it all: the words themselves bear no marks."""
 _DIVIDED = Box("    \n  │ \n ─┼ \n  │ \n  │ \n  │ \n  │ \n    \n")
 _DIVIDED_ASCII = Box("    \n  | \n -+ \n  | \n  | \n  | \n  | \n    \n", ascii=True)
-
-Change = AnswerChange | AgreementChange
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from alliance_tui.domain.alliance import Agreement, Answer, Version
-from alliance_tui.domain.changes import AgreementChange, AnswerChange, Comparison, Kind
+from alliance_tui.domain.changes import AnswerChange, Change, Comparison, Kind
 from alliance_tui.domain.text import one_line
 from alliance_tui.render.html import typed
 from alliance_tui.render.kinds import KINDS, kind_count
@@ -23,8 +23,6 @@ LEGEND = (
     "<span><del>taken out</del></span><span><ins>put in</ins></span>"
     '<span><del class="moved">moved away</del> <ins class="moved">moved here</ins></span>'
 )
-
-Change = AnswerChange | AgreementChange
 
 
 def html_changes(old: Version, new: Version, comparison: Comparison) -> str:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from functools import cache, partial
 from itertools import zip_longest
+from operator import le
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+
 from alliance_tui.domain.text import one_line
-from alliance_tui.render.cells import fold, padded, sizes
+from alliance_tui.render.fold import fold
 from alliance_tui.render.phrases import count, review, session_state, today
 from alliance_tui.render.streams import WIDE
 from alliance_tui.render.times import day
@@ -74,24 +77,18 @@ def _table(rows: Sequence[Cells], width: int) -> Iterator[str]:
     if not rows:
         return
     columns = [*zip(*rows, strict=True)]
-    taken = [sizes(column) for column in columns]
-    widths = [max(column) for column in taken]
+    sizes = [[*map(cell_len, column)] for column in columns]
+    widths = [*map(max, sizes)]
     while sum(widths) + len(GAP) * (len(widths) - 1) > width:
         widths[widths.index(max(widths))] -= 1
-    folded = {at for column, most in zip(taken, widths, strict=True) for at in _wider(column, most)}
-    usual = GAP.join(f"{{:{most}}}" for most in widths) if taken == [[*map(len, column)] for column in columns] else ""
-    for at, row in enumerate(rows):
-        if at in folded:
-            for parts in zip_longest(*map(fold, row, widths), fillvalue=""):
-                yield _spaced(parts, widths)
+    for row, taken in zip(rows, zip(*sizes, strict=True), strict=True):
+        if all(map(le, taken, widths)):
+            yield _spaced(row, widths, taken)
         else:
-            yield usual.format(*row).rstrip() if usual else _spaced(row, widths)
+            for parts in zip_longest(*map(fold, row, widths), fillvalue=""):
+                yield _spaced(parts, widths, map(cell_len, parts))
 
 
-def _wider(column: Sequence[int], most: int) -> list[int]:
-    """Which rows take more than so many cells."""
-    return [at for at, size in enumerate(column) if size > most] if max(column) > most else []
-
-
-def _spaced(row: Sequence[str], widths: Sequence[int]) -> str:
-    return GAP.join(map(padded, row, widths, sizes(row))).rstrip()
+def _spaced(row: Iterable[str], widths: Iterable[int], taken: Iterable[int]) -> str:
+    """Return a row's texts, which take so many cells, each followed by spaces up to its column's width."""
+    return GAP.join(text + " " * (width - size) for text, width, size in zip(row, widths, taken, strict=True)).rstrip()

@@ -1,4 +1,4 @@
-"""Putting what was rendered onto a stream: coloured on a terminal, plain in a pipe."""
+"""Write what was rendered to a stream: coloured on a terminal, plain in a pipe."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TextIO
 from rich.console import Console, RenderableType
 
 
-def put(rendered: RenderableType, stream: TextIO, width: int) -> None:
+def print_rendered(rendered: RenderableType, stream: TextIO, width: int) -> None:
     """Write it, `width` cells to a line; in a pipe without escape codes and without spaces at the lines' ends."""
     console = Console(file=stream, width=width, highlight=False, markup=False, emoji=False)
     with console.capture() as capture:

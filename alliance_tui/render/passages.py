@@ -8,8 +8,12 @@ from dataclasses import dataclass
 from alliance_tui.domain.alliance import SIDES, Answer, Answers, AnswerState, Side, Version
 from alliance_tui.domain.questions import SECTIONS, Question, QuestionBank
 from alliance_tui.domain.session import Session
+from alliance_tui.render.phrases import UNWRITTEN
 
-SAID = {AnswerState.SPOKEN: "◆ spoken, not written down", AnswerState.PASSED: "— passed"}
+WITHOUT_WORDS = {
+    state: f"{sign} {UNWRITTEN[state]}" for state, sign in ((AnswerState.SPOKEN, "◆"), (AnswerState.PASSED, "—"))
+}
+"""What stands on a screen where the words of an answer would."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,7 @@ def _passages(bank: QuestionBank, answers: Answers, asked: set[str], number: int
 
 
 def _words(answer: Answer | None) -> str:
-    return "(no answer)" if answer is None else SAID.get(answer.state, answer.text)
+    return "(no answer)" if answer is None else WITHOUT_WORDS.get(answer.state, answer.text)
 
 
 def _note(answer: Answer | None, number: int) -> str:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from alliance_tui.domain.countdown import Clock, Countdown
     from alliance_tui.domain.entry import Sitting
 
+UNWRITTEN = {AnswerState.SPOKEN: "spoken, not written down", AnswerState.PASSED: "passed"}
+"""What is said of an answer without words."""
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
@@ -113,6 +115,4 @@ def unwritten(answer: Answer | None) -> str:
     """What stands where words would: how an answer was given without them, or that there is none; else ""."""
     if answer is None:
         return "no answer"
-    return {AnswerState.TEXT: "", AnswerState.SPOKEN: "said, not written down", AnswerState.PASSED: "passed"}[
-        answer.state
-    ]
+    return UNWRITTEN.get(answer.state, "")

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
 from alliance_tui.domain.alliance import SIDES, Agreement, Alliance, Answer, Slip, Version
-from alliance_tui.domain.changes import AgreementChange, AnswerChange, Compared, Comparison
+from alliance_tui.domain.changes import Change, Compared, Comparison
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.entry import Entry, Sitting
 from alliance_tui.domain.questions import Question
@@ -17,15 +15,6 @@ from alliance_tui.domain.session import Session
 from alliance_tui.render.phrases import holder
 
 Record = dict[str, Any]
-
-_ACTIVE = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-"""What JSON allows in a string but a terminal might obey, or an encoding refuse."""
-
-
-def dumps(data: object, ascii_only: bool) -> str:
-    """The data as JSON that reads back exactly, yet carries nothing a terminal would obey."""
-    text = json.dumps(data, ensure_ascii=ascii_only, indent=2)
-    return _ACTIVE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def moment(when: datetime) -> str:
@@ -169,7 +158,7 @@ def difference(comparison: Comparison, new: Compared) -> list[Record]:
     return [*answers, *agreements]
 
 
-def _change(question: Question | None, place: Record, change: AnswerChange | AgreementChange) -> Record:
+def _change(question: Question | None, place: Record, change: Change) -> Record:
     """What became of one answer or agreement."""
     return {
         "section": question.section if question else None,

@@ -5,7 +5,20 @@ from __future__ import annotations
 from datetime import date, datetime
 from math import floor
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 
 def figure(seconds: float) -> str:
@@ -27,8 +40,13 @@ def hour(moment: datetime) -> str:
 
 def day(when: date, today: date) -> str:
     """A day, "12 Mar"; with its year, "12 Mar 2025", unless that is this one."""
-    short = f"{when.day} {MONTHS[when.month - 1]}"
+    short = f"{when.day} {MONTHS[when.month - 1][:3]}"
     return short if when.year == today.year else f"{short} {when.year}"
+
+
+def long_day(when: date) -> str:
+    """A day with its year: "12 March 2026"."""
+    return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
 
 
 def until(when: date, today: date) -> str:

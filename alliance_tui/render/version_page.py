@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from alliance_tui.domain.alliance import SIDES, Agreement, Alliance, Answer, Partners, Side, Slip, Version
 from alliance_tui.domain.countdown import Clock
@@ -12,21 +12,7 @@ from alliance_tui.domain.questions import SECTIONS, Question
 from alliance_tui.domain.text import clean, one_line
 from alliance_tui.render.phrases import because, holder, repair, unwritten, verdicts
 from alliance_tui.render.records import known_at, questions
-
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+from alliance_tui.render.times import long_day
 
 
 @dataclass(frozen=True)
@@ -105,11 +91,6 @@ class VersionPage:
         if not self.signed:
             return "Not signed yet"
         return f"Version {self.number}" if self.of <= self.number else f"Version {self.number} of {self.of}"
-
-
-def long_day(when: date) -> str:
-    """A day with its year: "12 March 2026"."""
-    return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
 
 
 def version_page(alliance: Alliance, version: Version, clock: Clock) -> VersionPage:

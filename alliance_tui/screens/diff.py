@@ -14,7 +14,8 @@ from textual.widget import Widget
 from textual.widgets import LoadingIndicator, Static
 
 from alliance_tui.domain.alliance import Alliance, Side
-from alliance_tui.domain.changes import Compared, Comparison, compare, standing
+from alliance_tui.domain.changes import Compared, Comparison, standing
+from alliance_tui.domain.errors import AllianceError
 from alliance_tui.domain.history import Key
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.sifting import Sieve, sift
@@ -26,13 +27,13 @@ from alliance_tui.screens.pair import PairDialog
 from alliance_tui.screens.partner_keys import partner_keys
 from alliance_tui.screens.sieve import SieveDialog, sieve_words
 from alliance_tui.services.looks import last_look, note_look
+from alliance_tui.services.versions import compare_versions
 from alliance_tui.widgets.diff_view import DiffView
 from alliance_tui.widgets.plain import lines, plain
 
 WIDE = 80
 """Columns from which the two versions lie side by side, unless chosen otherwise."""
 SAME = "Nothing changed: the two versions say the same."
-UNWORDED = "A version answers a question whose wording it does not carry, so the two can't be compared."
 
 
 class DiffScreen(Page):
@@ -94,12 +95,12 @@ class DiffScreen(Page):
         title = f"Diff · {new.partners} · {label(old, clock)} → {label(new, clock)}"
         self.query_one(".heading", Static).update(plain(title, "bold"))
         try:
-            comparison = await asyncio.to_thread(compare, old, new)
-        except KeyError:
+            comparison = await asyncio.to_thread(compare_versions, old, new)
+        except AllianceError as error:
             if not self.is_there:
                 return
             await changes.remove_children()
-            await changes.mount(Static(f"{UNWORDED} `alliance check` says whether the file was altered."))
+            await changes.mount(Static(str(error), markup=False))
             return
         self._found = (old, new, comparison)
         await self._show()

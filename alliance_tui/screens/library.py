@@ -14,7 +14,6 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from alliance_tui import screens
-from alliance_tui.collecting import keeping_all
 from alliance_tui.domain.entry import Entry, ranked
 from alliance_tui.domain.errors import AllianceError
 from alliance_tui.render.phrases import count
@@ -134,8 +133,7 @@ class LibraryScreen(Page):
         self.call_after_refresh(self.run_worker, look)
 
     async def _look_on(self, steps: Iterator[Step], found: list[Entry]) -> None:
-        with keeping_all():
-            await self._look(steps, found)
+        await self._look(steps, found)
 
     async def _look(self, steps: Iterator[Step], found: list[Entry], enough: float = inf) -> bool:
         """Go on with a look until enough is found; whether there may be more. The first look fills the list."""

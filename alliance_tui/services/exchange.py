@@ -8,12 +8,12 @@ from enum import StrEnum
 from pathlib import Path
 
 from alliance_tui.domain.alliance import Alliance, Version
-from alliance_tui.domain.changes import compare
 from alliance_tui.domain.countdown import Clock
-from alliance_tui.domain.errors import AllianceError, NewerFormat, NotAllowed, NotFound
+from alliance_tui.domain.errors import NewerFormat, NotAllowed, NotFound
 from alliance_tui.domain.session import Session
-from alliance_tui.render.records import dumps
+from alliance_tui.render.json_text import dumps
 from alliance_tui.render.version_page import VersionPage, version_page
+from alliance_tui.services.versions import compare_versions, find_version, version_to_show
 from alliance_tui.storage.fields import Wrong
 from alliance_tui.storage.incoming import document, read_document
 from alliance_tui.storage.library import Library
@@ -79,7 +79,7 @@ def file_name(name: str, wanted: Wanted, version: Version | None) -> str:
 def exported(library: Library, name: str, wanted: Wanted, clock: Clock) -> tuple[bytes, str]:
     """An alliance in the form wanted, and what its file is called; NotFound or NotAllowed when it can't be had."""
     alliance, session = library.load(name)
-    version = _version(alliance, wanted.version)
+    version = alliance.latest if wanted.version is None else find_version(alliance, wanted.version)
     return _written(library, alliance, session, version, wanted, clock), file_name(name, wanted, version)
 
 
@@ -93,9 +93,7 @@ def _written(
         return whole(library, alliance, wanted.version)
     if wanted.format is Format.ICS:
         return _calendar(alliance, version, session, clock.now())
-    shown = version or (session.to_version(None) if session else None)
-    if shown is None:
-        raise NotFound(f"{alliance.partners} have signed no version yet and have no session open.")
+    shown = version_to_show(alliance, session, wanted.version)
     page = version_page(alliance, shown, clock)
     return _page(alliance, shown, page, wanted).encode()
 
@@ -132,23 +130,7 @@ def _changes(alliance: Alliance, version: Version) -> str:
     before = alliance.version(version.number - 1)
     if before is None:
         raise NotFound(f"Version {version.number} has none before it, so there is nothing to compare it with.")
-    try:
-        return html_changes(before, version, compare(before, version))
-    except KeyError as error:
-        raise AllianceError(
-            "A version answers a question whose wording it does not carry, so the two can’t be compared. "
-            "Nothing was written; `alliance check` says whether the file was altered."
-        ) from error
-
-
-def _version(alliance: Alliance, number: int | None) -> Version | None:
-    """The version wanted, or the latest; NotFound for one that is not there."""
-    if number is None:
-        return alliance.latest
-    if version := alliance.version(number):
-        return version
-    has = f"they have signed {len(alliance.versions) or 'none yet'}"
-    raise NotFound(f"{alliance.partners} have no version {number}: {has}.")
+    return html_changes(before, version, compare_versions(before, version))
 
 
 def whole(library: Library, alliance: Alliance, version: int | None = None) -> bytes:

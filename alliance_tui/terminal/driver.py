@@ -31,9 +31,10 @@ from textual.keys import _character_to_key
 from alliance_tui.terminal.flow import ANSWER
 from alliance_tui.terminal.intake import Intake, Pasted, Piece
 from alliance_tui.terminal.lexer import Press, Report
-from alliance_tui.terminal.modes import ASK_SYNCHRONIZED, SYNCHRONIZED, Watcher, all_back, asked
+from alliance_tui.terminal.modes import ASK_SYNCHRONIZED, SYNCHRONIZED, all_back, asked
 from alliance_tui.terminal.mouse import Mouse
 from alliance_tui.terminal.output import LightApp
+from alliance_tui.terminal.watcher import Watcher
 
 BRIEF = 0.01
 """Seconds between two looks at whether the terminal has said all it will."""

@@ -54,17 +54,17 @@ _SEQUENCE = re.compile(
       \[\[[A-E]                             # F1 to F5 of the Linux console
     | \[M(?:[^\x1b]{3}|[^\x1b]{0,2}(?=\x1b)) # a mouse that has no other way to say so, and its three characters
     | \[[2-8]\$                            # keys with Shift in rxvt
-    | \[(?!\[?\Z|M)[0-?]*[ -/]*[@-~]        # CSI
+    | \[(?!\[?\Z|M)[ -?]*[@-~]              # CSI, and what has its parts in the wrong order
     | O[0-9;]*[@-~]                        # SS3
     )""",
     re.VERBOSE,
 )
-_UNFINISHED = re.compile(r"\x1b(?:\[(?:\[?|M[^\x1b]{0,2}|[0-?]*[ -/]*)|O[0-9;]*)?\Z")
+_UNFINISHED = re.compile(r"\x1b(?:\[(?:\[?|M[^\x1b]{0,2}|[ -?]*)|O[0-9;]*)?\Z")
 _BROKEN_OFF = re.compile(r"\x1b[\[O][ -?]*")
 _STRING = re.compile(r"\x1b[]P^_X]")
 _STRING_END = re.compile(r"[\x07\x18\x1a]|\x1b(?:\\|(?=\x1b))|(?=\x1b.)", re.DOTALL)
 """BEL, CAN, SUB, ST, or the beginning of something else, be it amid an ST."""
-_REST = re.compile(r"\[[0-?]*[ -/]*[@-~]|O[A-Z]|\][0-9lLI]|P[!-?|]|[X^_].", re.DOTALL)
+_REST = re.compile(r"\[[ -?]*[@-~]|O[A-Z]|\][0-9lLI]|P[!-?|]|[X^_].", re.DOTALL)
 """How what began with ESC goes on, when that was taken for the Escape key."""
 _GOES_ON = {"O": "[A-Z]", "]": "[0-9lLI]", "P": "[!-?|]", "_": "G", "^": "(?!)", "X": "(?!)"}
 """What a single character must be to belong to ESC and one of these before it, when it comes later than `AT_ONCE`."""
@@ -112,7 +112,7 @@ class Lexer:
         self._in_string = False
         self._begun = self._last = 0.0
         self._escaped: float | None = None
-        """When ESC was taken for the Escape key, if nothing has come since."""
+        """When ESC was taken for the Escape key, if no key has come since."""
 
     @property
     def patience(self) -> float | None:
@@ -129,9 +129,8 @@ class Lexer:
         tokens: list[Token] = []
         if (self._unfinished or self._in_string) and now - self._begun > STALLED:
             self._unfinished, self._in_string = "", False
-        if self._escaped is not None:
-            if now - self._escaped < REST and _REST.match(text):
-                text = "\x1b" + text
+        if self._escaped is not None and now - self._escaped < REST and _REST.match(text):
+            text = "\x1b" + text
             self._escaped = None
         elif self._is_typed(text, now):
             tokens, self._unfinished = [ESCAPE], ""
@@ -154,6 +153,8 @@ class Lexer:
                 at += 1
             else:
                 at = self._escape(text, at, tokens)
+        if not all(isinstance(token, Report) for token in tokens):
+            self._escaped = None
         return tokens
 
     def _is_typed(self, text: str, now: float) -> bool:

@@ -7,10 +7,8 @@ band (2048), which nothing here needs; keys as escape codes (kitty's `CSI > 25 u
 
 from __future__ import annotations
 
-import os
 import re
 from dataclasses import dataclass
-from typing import TextIO
 
 
 @dataclass(frozen=True)
@@ -58,35 +56,3 @@ def asked(mouse: bool) -> tuple[Mode, ...]:
 def all_back(mouse: bool) -> str:
     """What undoes them, the alternate screen last, with a pen and a cursor as the shell expects them."""
     return "\x1b[m" + "".join(mode.give_back for mode in reversed(asked(mouse)))
-
-
-class Watcher:
-    """A process that gives the terminal back when this one is killed: nothing in this one could."""
-
-    def __init__(self, terminal: TextIO, back: str) -> None:
-        """Watch from now on; `back` is what to send. Without a shell to do it, nobody does."""
-        ours, self._end = os.pipe()
-        script = f"trap '' HUP INT TERM; read _ || printf '{back}'".replace("\x1b", r"\033")
-        out = terminal.fileno()
-        try:
-            self._pid: int | None = os.posix_spawn(
-                "/bin/sh",
-                ["sh", "-c", script],
-                {},
-                file_actions=[
-                    (os.POSIX_SPAWN_DUP2, ours, 0),
-                    (os.POSIX_SPAWN_DUP2, out, 1),
-                    (os.POSIX_SPAWN_DUP2, out, 2),
-                ],
-                setsid=True,  # what ends all that belongs to the terminal does not end it
-            )
-        except (OSError, NotImplementedError):
-            self._pid = None
-        os.close(ours)
-
-    def end(self) -> None:
-        """Watch no more: the terminal is given back."""
-        os.write(self._end, b"\n")
-        os.close(self._end)
-        if self._pid is not None:
-            os.waitpid(self._pid, 0)

@@ -12,17 +12,15 @@ from textual.message import Message
 from textual.widgets import Static, TextArea
 
 from alliance_tui.domain.alliance import Answer, AnswerState, Side
+from alliance_tui.render.passages import WITHOUT_WORDS
 from alliance_tui.widgets.answer_editor import AnswerEditor
 from alliance_tui.widgets.plain import lines, plain
 
-SPOKEN = "◆ spoken: said, and on purpose not written down"
-PASSED = "— passed"
 RIVALLED = "written at the same time elsewhere:"
 TAKE = "m: keep mine · t: this one · b: both"
 WHILE_WRITING = "also written on the other screen; both are kept"
 TITLE = Offset(1, -1)
 """Where the title of a box begins, from the top left of its content; the box has a border and a padding of one cell."""
-SAID = {AnswerState.SPOKEN: SPOKEN, AnswerState.PASSED: PASSED}
 
 
 @dataclass(frozen=True)
@@ -85,7 +83,7 @@ class AnswerPane(Vertical):
         before, self.given = self.given, given
         self.set_class(given.last is not None and given.answer is None, "-revisited")
         if given.last is not None and given.last != before.last:
-            said = SAID.get(given.last.state) or given.last.text
+            said = WITHOUT_WORDS.get(given.last.state) or given.last.text
             heading = Content.styled(f"last time (v{given.last.since})", "bold")
             self.query_one("#last-text", Static).update(lines(heading, plain(said)))
         rivals = given.answer.rivals if given.answer else ()
@@ -119,7 +117,7 @@ class AnswerPane(Vertical):
         rivalled = bool(self.given.answer and self.given.answer.rivals)
         self.set_class(rivalled and not writing, "-rivalled")  # a box that opens would move the lines being written
         self.border_subtitle = WHILE_WRITING if rivalled and writing else ""
-        self.editor.placeholder = Content("" if writing else SAID.get(state, self.given.hint))
+        self.editor.placeholder = Content("" if writing else WITHOUT_WORDS.get(state, self.given.hint))
         name = plain(self.given.name, "bold")
         title = name
         if writing:

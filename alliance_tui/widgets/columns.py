@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from alliance_tui.domain.text import one_line
-from alliance_tui.render.cells import cells, fold
+from alliance_tui.render.fold import fold
 from alliance_tui.render.phrases import review, session_state, today
 from alliance_tui.render.times import day
 from alliance_tui.widgets.plain import lines, plain
@@ -74,7 +75,8 @@ class Columns:
         if entry.partners is None:
             return entry, now, NONE
         names, kind, signed, state = self._cells(entry)
-        return entry, now, (min(cells(names), MOST[0]), min(cells(kind), MOST[1]), cells(signed), cells(state))
+        widths = min(cell_len(names), MOST[0]), min(cell_len(kind), MOST[1]), cell_len(signed), cell_len(state)
+        return entry, now, widths
 
     def height(self, entry: Entry, room: int) -> int:
         """The lines an alliance takes where there are `room` cells."""

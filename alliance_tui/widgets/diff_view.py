@@ -15,7 +15,7 @@ from textual.content import Content, Span
 from textual.widget import Widget
 from textual.widgets import Static
 
-from alliance_tui.domain.changes import AgreementChange, AnswerChange, Compared, Comparison, Kind
+from alliance_tui.domain.changes import AnswerChange, Change, Compared, Comparison, Kind
 from alliance_tui.domain.history import Key, key_of
 from alliance_tui.render.diff import STYLES, inline, side, whose
 from alliance_tui.render.kinds import KINDS
@@ -23,7 +23,6 @@ from alliance_tui.render.marks import Column, Mark
 from alliance_tui.render.phrases import count
 from alliance_tui.widgets.plain import plain
 
-Change = AnswerChange | AgreementChange
 AT_ONCE = 30_000
 """Characters of changes laid out in one go; ten times as many take about a second."""
 PAUSE = 0.02

@@ -28,7 +28,7 @@ OURS = f"""{LOOK}
 import sys
 from pathlib import Path
 from alliance_tui import cli
-from alliance_tui.commands import import_app
+from alliance_tui.commands.interactive import import_app
 from alliance_tui.services.clock import SystemClock
 from alliance_tui.storage.library import Library
 import_app()(Library(Path(sys.argv[1])), SystemClock()).run(headless=True, auto_pilot=look)

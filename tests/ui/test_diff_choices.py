@@ -131,7 +131,7 @@ async def test_keys_answer_while_it_is_worked_out(room: Room, name: str, monkeyp
         assert go_on.wait(30)
         return changes.compare(*versions)
 
-    monkeypatch.setattr(diff, "compare", slow)
+    monkeypatch.setattr(diff, "compare_versions", slow)
     try:
         async with room.desk() as desk:
             await desk.press("d")

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from alliance_tui import __version__, cli, commands
+from alliance_tui.commands import interactive
 from alliance_tui.domain.alliance import Holder, Side
 from alliance_tui.services import alliances, sessions
 from alliance_tui.services.alliances import Preparation
@@ -370,7 +371,7 @@ class Opened:
         locked: bool = False,
         shelf: Shelf | None = None,
     ) -> int:
-        """Be `commands._interact`."""
+        """Be `interactive.run_app`."""
         self.roots.append(library.root)
         self.names = library.names()
         self.opening, self.locked, self.plain = opening, locked, args.plain_output
@@ -382,8 +383,8 @@ class Opened:
 def opened(monkeypatch: pytest.MonkeyPatch) -> Opened:
     """The app, replaced, on what looks like a terminal."""
     app = Opened()
-    monkeypatch.setattr(commands, "_interact", app)
-    monkeypatch.setattr(cli, "_lacking_terminal", lambda: "")
+    monkeypatch.setattr(interactive, "run_app", app)
+    monkeypatch.setattr(cli, "_terminal_problem", lambda: "")
     return app
 
 

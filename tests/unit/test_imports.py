@@ -21,7 +21,7 @@ REPORT = f"import sys; print([name for name in {HEAVY} if name in sys.modules], 
 FIRST_FRAME = """
 import sys
 from pathlib import Path
-from alliance_tui.commands import import_app
+from alliance_tui.commands.interactive import import_app
 from alliance_tui.services.clock import SystemClock
 from alliance_tui.storage.library import Library
 
@@ -35,8 +35,7 @@ app.run(headless=True, auto_pilot=look)
 """
 """Prints the screen in view at the start, and what was imported for it."""
 LATER = {
-    "alliance_tui.asking",
-    "alliance_tui.comparing",
+    "alliance_tui.commands.diff",
     "alliance_tui.domain.align",
     "alliance_tui.domain.alliance",
     "alliance_tui.domain.changes",
@@ -60,7 +59,6 @@ LATER = {
     "rich.markdown",
     "rich.syntax",
     "rich.traceback",
-    "ssl",
     "textual.widgets._text_area",
     "tinydb",
     "tomllib",
@@ -110,9 +108,9 @@ def test_a_list_that_the_index_knows_opens_no_document(tmp_path: Path, monkeypat
     library = Library(tmp_path)
     library.add(alliance("Ada"), rich_session())
     listing = f"from alliance_tui.cli import main\nmain(['list', '--store', {str(tmp_path)!r}])"
-    assert loaded(listing) == "['tinydb']"
+    assert loaded(listing) == "['rich', 'tinydb']"
     library.entries()
-    assert loaded(listing) == "[]"
+    assert loaded(listing) == "['rich']"
 
 
 def test_the_first_frame_pays_for_itself_alone(tmp_path: Path) -> None:

@@ -6,11 +6,11 @@ from io import StringIO
 
 from rich.console import RenderableType
 
-from alliance_tui.render.output import put
+from alliance_tui.render.output import print_rendered
 
 
 def picture(rendered: RenderableType, width: int = 80) -> str:
     """What is printed, with line breaks at both ends so that it can be compared with a quoted block."""
     stream = StringIO()
-    put(rendered, stream, width)
+    print_rendered(rendered, stream, width)
     return f"\n{stream.getvalue()}"

@@ -72,7 +72,7 @@ Responsibility · What can you count on from each other? Be specific!
 Responsibility · How do you offer and receive feedback?
   Ada · v1                              │ Ada · v2 · new answer
  ───────────────────────────────────────┼───────────────────────────────────────
-  (said, not written down)              │ At the bench.
+  (spoken, not written down)            │ At the bench.
 
 Agreements
   Grace · v1                            │ Grace · v2 · verdict changed
@@ -121,7 +121,7 @@ Agreements
 def test_removed_answers_inline_say_what_there_is_now() -> None:
     """Words that were taken back, and words that are only said from now on."""
     picture = shown(NEW, OLD, 60, inline=True)
-    assert "  Ada · removed\n  At the bench.\n  (said, not written down)\n" in picture
+    assert "  Ada · removed\n  At the bench.\n  (spoken, not written down)\n" in picture
     assert "  both · retired\n  Nothing by e-mail.\n" in picture
 
 
@@ -129,8 +129,8 @@ def test_a_change_without_words() -> None:
     """Spoken before and passed now."""
     old = with_answers(1, {("tone", LEFT): Answer(AnswerState.SPOKEN)})
     new = with_answers(2, {("tone", LEFT): Answer(AnswerState.PASSED)})
-    assert "  Ada · reworded\n  (said, not written down)\n  (passed)\n" in shown(old, new, inline=True)
-    assert "(said, not written down)              │ (passed)" in shown(old, new)
+    assert "  Ada · reworded\n  (spoken, not written down)\n  (passed)\n" in shown(old, new, inline=True)
+    assert "(spoken, not written down)            │ (passed)" in shown(old, new)
 
 
 def test_a_rewritten_answer_is_shown_before_and_after() -> None:

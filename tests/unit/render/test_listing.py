@@ -8,10 +8,11 @@ from io import StringIO
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
 from alliance_tui.domain.alliance import Partners
 from alliance_tui.domain.entry import Entry, entry_of
-from alliance_tui.render.cells import cells, fold
+from alliance_tui.render.fold import fold
 from alliance_tui.render.listing import listing
 from alliance_tui.render.streams import has_styles, styled
 from tests.unit.clock import NOON, FakeClock
@@ -113,4 +114,4 @@ def test_folding_keeps_every_word(text: str, width: int) -> None:
     """Only spaces may go, and no line is too long."""
     lines = fold(text, width)
     assert "".join("".join(lines).split()) == "".join(text.split())
-    assert all(cells(line) <= width for line in lines)
+    assert all(cell_len(line) <= width for line in lines)

@@ -119,7 +119,7 @@ def test_html_says_what_there_is() -> None:
     html = as_html(version_page(replace(alliance(), versions=(signed,)), signed, FakeClock()))
     for words in ("Version 1", "12 March 2026", "Both of us", "Grace tells Ada the same day", "1 September 2026"):
         assert words in html
-    assert "said, not written down" in html
+    assert "spoken, not written down" in html
     assert "asked by" in html
 
 

@@ -13,6 +13,7 @@ from alliance_tui.domain.alliance import Answer, AnswerState
 from alliance_tui.domain.changes import compare
 from alliance_tui.domain.entry import entry_of
 from alliance_tui.render import records
+from alliance_tui.render.json_text import dumps
 from tests.unit.clock import NOON, FakeClock
 from tests.unit.samples import CORPUS, LEFT, alliance, chosen, version
 
@@ -20,7 +21,7 @@ from tests.unit.samples import CORPUS, LEFT, alliance, chosen, version
 @given(st.text(st.characters()), st.booleans())
 def test_json_reads_back_exactly_and_carries_nothing_active(text: str, ascii_only: bool) -> None:
     """Whatever a hand-made store holds."""
-    dumped = records.dumps({"text": text}, ascii_only)
+    dumped = dumps({"text": text}, ascii_only)
     assert json.loads(dumped) == {"text": text}
     assert not any(char in dumped for char in "\x1b\x07\x7f\x9b\u202e\u2066\u2028")
     dumped.encode("ascii" if ascii_only else "utf-8")
@@ -60,7 +61,7 @@ def test_a_version_whole() -> None:
     assert shown["agreements"][0]["holder_name"] == "Grace"
     assert shown["agreements"][0]["verdicts"] == {"left": "living"}
     assert [given["name"] for given in shown["signatures"]] == ["Ada", "Grace"]
-    assert json.loads(records.dumps(shown, False)) == shown
+    assert json.loads(dumps(shown, False)) == shown
 
 
 @pytest.mark.parametrize("text", CORPUS.values(), ids=CORPUS.keys())

@@ -48,7 +48,7 @@ Creating the Atmosphere
   What is the tone or relational environment you want to create?
   Ada    Frank.
          And warm.  (from v1)
-  Grace  (said, not written down)
+  Grace  (spoken, not written down)
 
 Sharing Responsibility
   What requests do you have of each other?

@@ -13,7 +13,7 @@ from alliance_tui.domain.alliance import SIDES, Holder, Side
 from alliance_tui.domain.changes import Kind, compare, standing
 from alliance_tui.domain.questions import Question, QuestionBank, Section
 from alliance_tui.domain.session import Session
-from alliance_tui.render.output import put
+from alliance_tui.render.output import print_rendered
 from alliance_tui.render.passages import of_session, of_version
 from alliance_tui.render.records import shown
 from alliance_tui.render.text import document
@@ -86,7 +86,7 @@ def printed(library: Library, name: str, number: int) -> str:
     version = alliance.version(number)
     assert version is not None
     stream = StringIO()
-    put(document(alliance, version, None, FakeClock()), stream, 100)
+    print_rendered(document(alliance, version, None, FakeClock()), stream, 100)
     return stream.getvalue()
 
 

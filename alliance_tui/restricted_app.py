@@ -1,4 +1,4 @@
-"""What Textual offers every app and this one does not: starting programs, writing pictures of private text."""
+"""Switch off what Textual offers every app: starting programs, and writing pictures of private text."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import Any
 from textual.app import App
 
 
-class ClosedApp(App[None]):
-    """An app with no way out to other programs, whoever asks: a key, the palette or a link in a text."""
+class RestrictedApp(App[None]):
+    """An app that starts no other program and writes no picture, whether a key, the palette or a link asks for it."""
 
     def open_url(self, *_args: Any, **_options: Any) -> None:
         """Start no browser."""
 
     def action_suspend_process(self) -> None:
-        """Go to no shell."""
+        """Suspend to no shell."""
 
     def action_screenshot(self, *_args: Any, **_options: Any) -> None:
         """Write no picture."""

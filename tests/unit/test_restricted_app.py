@@ -1,11 +1,9 @@
-"""What keeps a locked program from leading anywhere else, and its memory from others."""
+"""What keeps the app from leading anywhere else."""
 
 from __future__ import annotations
 
 import ast
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,15 +12,15 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.driver import Driver
 
+from alliance_tui import screens
 from alliance_tui.app import AllianceApp
-from alliance_tui.hardening import plain_environment
 
 PACKAGE = Path(__file__).parents[2] / "alliance_tui"
 OTHER_PROGRAMS = {"subprocess", "pty", "webbrowser", "multiprocessing", "code", "pdb", "runpy"}
 STARTING = {"system", "popen", "fork", "forkpty", "startfile", "open_url", "suspend", "create_subprocess_exec"}
 RUNNING = re.compile("exec[lv]p?e?|spawn[lv]p?e?|posix_spawnp?")
-ALLOWED = {("hardening.py", "execve"), ("closed.py", "open_url")}
-"""The interpreter taking its own place; and Textual's opener, made to do nothing."""
+ALLOWED = {("process_hardening.py", "execve"), ("restricted_app.py", "open_url"), ("watcher.py", "posix_spawn")}
+"""The interpreter taking its own place; Textual's opener, made to do nothing; a shell with one fixed line to run."""
 
 
 def imported(tree: ast.AST) -> set[str]:
@@ -60,6 +58,7 @@ def test_nothing_starts_another_program(path: Path) -> None:
 
 def test_no_key_leads_out() -> None:
     """Not one that Textual binds by itself, nor one of ours, on the app, any screen or any widget."""
+    screens.import_ahead()
     kinds: list[type] = [DOMNode]
     for kind in kinds:
         kinds += kind.__subclasses__()
@@ -85,57 +84,3 @@ def test_what_textual_offers_does_nothing(monkeypatch: pytest.MonkeyPatch) -> No
     app.action_suspend_process()
     app.action_screenshot()
     assert app.deliver_screenshot() is None
-
-
-def test_the_environment_is_reduced_to_what_shows_text() -> None:
-    """Names that lead to files and programs are left out, and values that look like paths."""
-    given = {
-        "TERM": "xterm-256color",
-        "LANG": "de_DE.UTF-8",
-        "LC_TIME": "C",
-        "TZ": "Europe/Berlin",
-        "USER": "ada",
-        "NO_COLOR": "",
-        "LC_ALL": "../../tmp/evil",
-        "LC_CTYPE": "/tmp/evil",
-        "COLORTERM": "true\x1bcolor",
-        **dict.fromkeys(("TEXTUAL", "TEXTUAL_LOG", "PYTHONINSPECT", "PYTHONPATH", "LD_PRELOAD", "PATH"), "x"),
-        **dict.fromkeys(("ALLIANCE_STORE", "XDG_DATA_HOME", "EDITOR", "PAGER", "BROWSER", "SHELL", "BASH_ENV"), "x"),
-    }
-    kept = plain_environment({**given, "HOME": "/elsewhere"})
-    assert kept.pop("HOME") != "/elsewhere"
-    assert kept == {key: given[key] for key in ("TERM", "LANG", "LC_TIME", "TZ", "USER", "NO_COLOR")}
-
-
-def test_a_confined_interpreter_heeds_no_environment() -> None:
-    """It begins anew without it, and when it has done so it goes on."""
-    script = (
-        "import os, sys; from alliance_tui import hardening; os.execve = lambda *words: print(words[1], end=' ');"
-        "hardening.confine(['open', 'x']); print('TEXTUAL' in os.environ)"
-    )
-    env = {"TEXTUAL": "debug", "LANG": "C.UTF-8"}
-    for flags, said in (([], "alliance_tui', 'open', 'x'] True"), (["-E", "-P"], "False")):
-        done = subprocess.run(
-            [sys.executable, *flags, "-c", script], env=env, capture_output=True, text=True, check=True
-        )
-        assert done.stdout.strip().endswith(said)
-
-
-def test_memory_is_private() -> None:
-    """No core file, and no other process of the same user may attach."""
-    script = (
-        "import ctypes, resource; from alliance_tui.hardening import keep_memory_private; keep_memory_private();"
-        "print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0), resource.getrlimit(resource.RLIMIT_CORE))"
-    )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    assert done.stdout == "0 (0, 0)\n"
-
-
-def test_printing_does_not_pay_for_it() -> None:
-    """ctypes comes with the app alone."""
-    script = (
-        "import sys; from alliance_tui.cli import main; main(['list', '--store', '/nowhere']);"
-        "print('ctypes' in sys.modules)"
-    )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    assert done.stdout.endswith("False\n")

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from alliance_tui import asking, cli
+from alliance_tui import cli
 from alliance_tui.domain.errors import AllianceError, NotFound
+from alliance_tui.services.banks import shelf_preferring
 from alliance_tui.storage.banks import TEMPLATE, built_in_text
 from alliance_tui.storage.shelf import bank_folder
 from tests.unit.test_imports import loaded
@@ -127,16 +128,15 @@ def test_usage_that_makes_no_sense(words: list[str], why: str, capsys: pytest.Ca
 
 def test_the_bank_of_a_run(tmp_path: Path) -> None:
     """By id or file; one that can't be used is said before the app opens."""
-    assert asking.shelf_with(None).offers()[0].bank.id == "designed-alliance"
-    assert asking.shelf_with("short").offers()[0].bank.id == "short-revisit"
+    assert shelf_preferring("short").offers()[0].bank.id == "short-revisit"
     file = own(built_in_text(TEMPLATE))
-    assert asking.shelf_with(str(file)).offers()[0].bank.id == "my-questions"
-    assert asking.shelf_with("my-questions").offers()[0].bank.id == "my-questions"
+    assert shelf_preferring(str(file)).offers()[0].bank.id == "my-questions"
+    assert shelf_preferring("my-questions").offers()[0].bank.id == "my-questions"
     file.write_text("id = ")
     with pytest.raises(AllianceError, match=r"can’t be used\. line 1: this is not TOML"):
-        asking.shelf_with(str(file))
+        shelf_preferring(str(file))
     with pytest.raises(NotFound):
-        asking.shelf_with("weather")
+        shelf_preferring("weather")
 
 
 def test_bank_before_or_after_open() -> None:

@@ -1,57 +1,19 @@
-"""`alliance repair`, `alliance invite`, `alliance open --locked`, and stores this release can't read or trust."""
+"""`alliance repair`: damaged files."""
 
 from __future__ import annotations
 
 import errno
 import json
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from alliance_tui import cli, commands, hardening, upkeep
-from alliance_tui.domain.alliance import Partners
-from alliance_tui.domain.errors import NewerFormat
-from alliance_tui.services import alliances, drafts
+from alliance_tui.services import drafts
 from alliance_tui.services.drafts import Form
-from alliance_tui.storage import files, mounts
-from alliance_tui.storage.library import Library
+from alliance_tui.storage import files
 from tests.unit.samples import LEFT
-from tests.unit.test_cli import Cli, Opened
-
-
-@pytest.fixture
-def alliance(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Cli:
-    """The command over an empty store."""
-    return Cli(tmp_path / "store", capsys)
-
-
-@pytest.fixture
-def opened(monkeypatch: pytest.MonkeyPatch) -> Opened:
-    """The app, replaced, on what looks like a terminal."""
-    app = Opened()
-    monkeypatch.setattr(commands, "_interact", app)
-    monkeypatch.setattr(cli, "_lacking_terminal", lambda: "")
-    return app
-
-
-@pytest.fixture
-def answers(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], list[str]]:
-    """Somebody at a terminal who gives one answer; returns the questions asked."""
-
-    def answer(given: str) -> list[str]:
-        asked: list[str] = []
-
-        def ask(question: str) -> str:
-            asked.append(question)
-            return given
-
-        monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
-        monkeypatch.setattr("builtins.input", ask)
-        return asked
-
-    return answer
+from tests.unit.test_cli import Cli
 
 
 def bitten(path: Path) -> bytes:
@@ -65,9 +27,6 @@ def bitten(path: Path) -> bytes:
 def contents(root: Path) -> dict[str, bytes]:
     """Every file below, but for the locks."""
     return {str(path): path.read_bytes() for path in root.rglob("*") if path.is_file() and path.suffix != ".lock"}
-
-
-# repair
 
 
 def test_nothing_damaged(alliance: Cli) -> None:
@@ -207,114 +166,3 @@ def test_what_no_copy_mends_is_said(alliance: Cli) -> None:
     storage.write(tables)
     out = alliance("repair", name, "--yes", code=1)
     assert "Version 1 was altered after it was signed. No copy mends that, and nothing was changed." in out
-
-
-# A newer release
-
-
-def test_a_store_of_a_newer_release_is_read_and_left_alone(alliance: Cli, opened: Opened) -> None:
-    """What can be made out is shown; whatever would change it is refused, and no byte is changed."""
-    name = alliance.two_versions()
-    path = alliance.root / name / "alliance.json"
-    header, _, body = path.read_bytes().partition(b"\n")
-    newer = {**json.loads(header), "format": 3, "sha256": "0" * 64}
-    path.write_bytes(json.dumps(newer).encode() + b"\n" + body)
-    before = contents(alliance.root)
-    assert "newer release, to read only" in " ".join(alliance("list").split())
-    assert json.loads(alliance("list", "--json"))[0]["read_only"]
-    assert "written by a newer release" in " ".join(alliance("check", code=1).split())
-    assert "Ada" in alliance("show", name)
-    assert "v1" in alliance("diff", name)
-    assert "newer release" in alliance("repair", name, "--yes", code=1)
-    library = Library(alliance.root)
-    for act in (lambda: alliances.revisit(library, name), lambda: library.rename(name, Partners("A", "B"), "")):
-        with pytest.raises(NewerFormat, match=r"Nothing was changed\. Update"):
-            act()
-    assert contents(alliance.root) == before
-
-
-def test_what_a_newer_release_put_elsewhere_is_not_guessed_at(alliance: Cli, opened: Opened) -> None:
-    """Listed, and refused by all else."""
-    name = alliance.two_versions()
-    path = alliance.root / name / "alliance.json"
-    path.write_bytes(b'{"format":3,"generation":7,"sha256":"0","bytes":9}\n"packed" \n')
-    before = contents(alliance.root)
-    assert "written by a newer release" in alliance("list")
-    assert "newer release" in json.loads(alliance("list", "--json"))[0]["problem"]
-    for words in (("show",), ("diff",), ("open",), ("repair", "--yes")):
-        assert alliance(words[0], name, *words[1:], code=1) == ""
-        assert "written by a newer release. Nothing was changed. Update" in alliance.err
-    assert opened.roots == []
-    assert contents(alliance.root) == before
-
-
-# open
-
-
-def test_what_cannot_be_read_is_said_before_the_app_opens(alliance: Cli, opened: Opened) -> None:
-    """Where it stays in view."""
-    name = alliance.begin()
-    bitten(alliance.root / name / "session.json")
-    alliance("open", name, code=1)
-    assert f"`alliance repair {name}`" in alliance.err
-    assert opened.roots == []
-
-
-def test_open_locked(alliance: Cli, opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
-    """That folder's name alone: not its beginning, not the partners', not the environment's store."""
-    name = alliance.begin()
-    confined: list[list[str]] = []
-    monkeypatch.setattr(hardening, "confine", confined.append)
-    alliance("open", name, "--locked")
-    assert (opened.opening, opened.locked) == (name, True)
-    alliance("open", name, "--locked", "--plain-output")
-    words = ["--store", str(alliance.root)]
-    assert confined == [
-        [*words, "open", "--locked", "--", name],
-        [*words, "--plain-output", "open", "--locked", "--", name],
-    ]
-    for wanted in ("ada", "Ada & Grace", "", ".", "..", f"{name}/", f"../store/{name}"):
-        alliance("open", wanted, "--locked", code=1)
-        assert "not here any more" in alliance.err
-    assert len(opened.roots) == 2
-
-
-# invite
-
-
-def test_invite_prints_the_line(alliance: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """And with --install shows it, asks, and adds it."""
-    name = alliance.begin()
-    data = "AAAAC3NzaC1lZDI1NTE5AAAAI" + "A" * 43
-    (tmp_path / "key.pub").write_text(f"ssh-ed25519 {data} grace@home\n")
-    monkeypatch.setattr(upkeep, "_program", lambda: ["/opt/a b/alliance"])
-    line = alliance("invite", str(tmp_path / "key.pub"), "ada")
-    command = f"'/opt/a b/alliance' --store {alliance.root} open {name} --locked"
-    assert line == f'restrict,pty,command="{command}" ssh-ed25519 {data} grace@home\n'
-    keys = Path.home() / ".ssh" / "authorized_keys"
-    assert not keys.exists()
-    assert alliance("invite", str(tmp_path / "key.pub"), name, "--install", code=1) == line
-    assert not keys.exists()
-    assert alliance("invite", str(tmp_path / "key.pub"), name, "--install", "--yes").startswith(line)
-    assert keys.read_text() == line
-    assert "already. Nothing was changed" in alliance("invite", str(tmp_path / "key.pub"), name, "--install", "--yes")
-    alliance("invite", str(tmp_path / "key.pub"), "nobody", code=1)
-
-
-def test_the_program_is_named_from_the_root() -> None:
-    """As it is installed beside this interpreter."""
-    (program,) = upkeep._program()
-    assert Path(program).is_absolute()
-    assert Path(program).name == "alliance"
-
-
-# Network file systems
-
-
-def test_check_says_that_a_network_is_not_to_be_trusted(
-    alliance: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """It is a warning: nothing is wrong yet."""
-    (tmp_path / "mountinfo").write_text("1 0 0:1 / / rw - nfs4 server:/ rw\n")
-    monkeypatch.setattr(mounts, "MOUNTS", tmp_path / "mountinfo")
-    assert "network file system (nfs4)" in alliance("check")

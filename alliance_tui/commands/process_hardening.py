@@ -1,36 +1,37 @@
-"""Keeping others on a shared host out: of this process's memory, and of what `--locked` may be talked into."""
+"""Keep other users of a shared host out of this process's memory, and out of what --locked reads from outside."""
 
 from __future__ import annotations
 
+import ctypes
 import os
 import pwd
 import re
+import resource
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
 KEPT = frozenset({"COLORTERM", "LANG", "LANGUAGE", "LOGNAME", "NO_COLOR", "TERM", "TZ", "USER"})
-"""What a locked program takes from its environment, with LC_*. Nothing that names a store, a file or a program."""
+"""The variables that a locked program keeps, with LC_*. None names a store, a file or a program."""
 PLAIN = re.compile(r"(?!.*\.\.)(?:[A-Za-z0-9_.@+<-][A-Za-z0-9_.@+<>,:/ -]{0,99})?")
-"""Values it takes: no path from the root, no way up."""
+"""The values it keeps: no absolute path, and no `..`."""
 PR_SET_DUMPABLE = 4
 
 
 def keep_memory_private() -> None:
-    """Let no other process of this user read this one's memory, and no crash leave it in a file; quiet elsewhere."""
-    import resource
+    """Let no other process of this user read this one's memory, and no crash write it to a file.
 
+    Does nothing where the system does not offer it.
+    """
     with suppress(OSError, ValueError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform == "linux":
-        import ctypes
-
         with suppress(OSError, AttributeError):
             ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
 
 
 def plain_environment(environ: Mapping[str, str]) -> dict[str, str]:
-    """What of an environment a locked program takes; its home is the one the system knows."""
+    """Return the variables that a locked program keeps; HOME is the one the system knows."""
     kept = {
         name: value
         for name, value in environ.items()
@@ -42,7 +43,7 @@ def plain_environment(environ: Mapping[str, str]) -> dict[str, str]:
 
 
 def confine(words: Sequence[str]) -> None:
-    """Go on with `alliance WORDS` in an interpreter that heeds no environment, or return if this is one.
+    """Replace this process by `alliance WORDS` in an interpreter that ignores the environment; return if it is one.
 
     Whoever holds an invited key may choose some variables (sshd's AcceptEnv); TEXTUAL_* would write screens to
     files or wait for a debugger, PYTHONINSPECT would end in a prompt.

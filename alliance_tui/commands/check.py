@@ -1,0 +1,28 @@
+"""`alliance check`: read every file and say whether all is well."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from alliance_tui.commands.console import say
+from alliance_tui.commands.store import open_library
+from alliance_tui.domain.countdown import Clock
+from alliance_tui.render.phrases import count
+from alliance_tui.storage.mounts import untrusted
+
+
+def run(args: Namespace, _clock: Clock) -> int:
+    """Print each finding, with exit code 1; without any, how much there is."""
+    library = open_library(args)
+    findings = [*library.check()]
+    for finding in findings:
+        say(f"{finding.name}/{finding.file}: {finding.problem}")
+    if warning := untrusted(library.root):
+        say(warning)
+    if findings:
+        return 1
+    names, trash = library.names(), len(library.trash())
+    in_trash = f", {trash} in the trash" if trash else ""
+    nowhere = "" if library.root.exists() else f" (there is nothing at {library.root} yet)"
+    versions = sum(len(library.alliance(name).versions) for name in names)
+    return say(f"{count(len(names), 'alliance')}, {count(versions, 'version')}{in_trash}: all is well{nowhere}")

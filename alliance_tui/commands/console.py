@@ -1,0 +1,52 @@
+"""What commands print on a terminal or in a pipe, and the question they ask before they change something."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from alliance_tui.domain.errors import NotAllowed
+from alliance_tui.domain.text import one_line
+from alliance_tui.render.json_text import dumps
+from alliance_tui.render.streams import has_styles, is_unicode, width_of
+
+NOTHING_CHANGED = "Nothing was changed."
+
+
+def say(message: str, code: int = 0) -> int:
+    """Print one line; return the exit code."""
+    print(one_line(message))
+    return code
+
+
+def print_json(data: object, code: int = 0) -> int:
+    """Print data for programs; return the exit code."""
+    print(dumps(data, ascii_only=ascii_only()))
+    return code
+
+
+def ascii_only() -> bool:
+    """Return True if stdout can't carry every character."""
+    return not is_unicode(sys.stdout)
+
+
+def styles() -> bool:
+    """Return True if stdout shows bold and colours."""
+    return has_styles(sys.stdout, os.environ)
+
+
+def width() -> int:
+    """Return the cells to a line of stdout."""
+    return width_of(sys.stdout, os.environ)
+
+
+def confirm(question: str, yes: bool) -> bool:
+    """Ask, unless `yes` was given; NotAllowed when there is nobody to ask."""
+    if yes:
+        return True
+    if sys.stdin is None or not sys.stdin.isatty():
+        raise NotAllowed(f"{NOTHING_CHANGED} Say --yes to do it where nobody can be asked.")
+    try:
+        return input(f"{one_line(question)} y/N ").strip().casefold() in ("y", "yes")
+    except EOFError:
+        return False

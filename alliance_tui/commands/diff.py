@@ -1,0 +1,64 @@
+"""`alliance diff NAME [OLD NEW]`: print what changed between two versions, or since one in the open session."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from enum import StrEnum
+from typing import TypeVar
+
+from alliance_tui.commands.console import ascii_only, print_json, width
+from alliance_tui.commands.store import open_library
+from alliance_tui.domain.alliance import SIDES, Partners
+from alliance_tui.domain.changes import Kind
+from alliance_tui.domain.countdown import Clock
+from alliance_tui.domain.errors import AllianceError, NotFound
+from alliance_tui.domain.questions import Section
+from alliance_tui.domain.sifting import Sieve, sift
+from alliance_tui.render import records
+from alliance_tui.render.streams import WIDE
+from alliance_tui.services.versions import compare_versions, version_to_compare
+
+Word = TypeVar("Word", bound=StrEnum)
+
+
+def run(args: Namespace, clock: Clock) -> int:
+    """Print what changed: between the last two versions unless told."""
+    library = open_library(args)
+    alliance, session = library.load(library.find(args.name))
+    numbers = args.versions or [version.number for version in alliance.versions[-2:]]
+    if len(numbers) < 2:
+        raise NotFound(f"A diff takes two versions; {alliance.partners} have signed {len(numbers) or 'none yet'}.")
+    old, new = (version_to_compare(alliance, session, number) for number in numbers)
+    wanted = _filter(args, alliance.partners)
+    comparison = sift(compare_versions(old, new), wanted, (old.bank, new.bank))
+    if args.json:
+        return print_json(records.difference(comparison, new))
+    if wanted and not comparison.changed:
+        print("Nothing of that changed.")
+        return 0
+    from alliance_tui.render.diff import Style, difference  # Rich: a quarter of the CPU of `diff --json`
+    from alliance_tui.render.output import print_rendered
+
+    style = Style(args.inline or width() < WIDE, ascii_only())
+    print_rendered(difference(old, new, comparison, clock, style), sys.stdout, width())
+    return 0
+
+
+def _filter(args: Namespace, partners: Partners) -> Sieve:
+    """Return what the options let through; AllianceError when one of them names nothing there is."""
+    sides = {partners[side].casefold(): side for side in SIDES} | {side.value: side for side in SIDES}
+    side = None if args.side is None else sides.get(args.side.casefold())
+    if args.side is not None and side is None:
+        raise AllianceError(f"There is no partner {args.side!r}: say {', '.join(sides)}.")
+    return Sieve(_word(args.section, Section), side, _word(args.kind, Kind))
+
+
+def _word(text: str | None, words: type[Word]) -> Word | None:
+    """Return one of an enumeration's words as a person writes it; AllianceError that lists them otherwise."""
+    if text is None:
+        return None
+    plain = {word.value.replace("_", "-"): word for word in words}
+    if (found := plain.get(text.casefold().replace("_", "-").replace(" ", "-"))) is None:
+        raise AllianceError(f"{text!r} is none of these: {', '.join(plain)}.")
+    return found

@@ -1,0 +1,27 @@
+"""`alliance due`: print whose review is due."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+
+from alliance_tui.commands.console import print_json
+from alliance_tui.commands.store import open_library
+from alliance_tui.domain.countdown import Clock
+from alliance_tui.domain.text import one_line
+from alliance_tui.render import due
+
+
+def run(args: Namespace, clock: Clock) -> int:
+    """Print a line for each review that is due. Alliances that can't be read go to stderr, with exit code 1."""
+    entries = open_library(args).entries()
+    found = due.due(entries, clock)
+    if args.json:
+        print_json([due.record(each, clock) for each in found])
+    else:
+        for each in found:
+            print(due.line(each, clock))
+    problems = [entry for entry in entries if entry.problem]
+    for entry in problems:
+        print(f"{one_line(entry.name)}: {one_line(entry.problem)}", file=sys.stderr)
+    return 1 if problems else 0

@@ -1,0 +1,35 @@
+"""`alliance export NAME`: write an alliance to a file, or to stdout."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+
+from alliance_tui.commands.console import say
+from alliance_tui.commands.store import open_library
+from alliance_tui.domain.countdown import Clock
+from alliance_tui.services.exchange import Format, Wanted, exported, format_of, save
+from alliance_tui.storage.paths import path_meant
+
+
+def run(args: Namespace, clock: Clock) -> int:
+    """Write the alliance: to stdout for `-`, to a new file here unless told."""
+    library = open_library(args)
+    wanted = Wanted(_format(args), args.version, args.with_diff)
+    raw, name = exported(library, library.find(args.name), wanted, clock)
+    if args.output == "-":
+        sys.stdout.flush()
+        sys.stdout.buffer.write(raw)
+        return 0
+    path = path_meant(name if args.output is None else args.output, "Nothing was written.")
+    save(library, raw, path, args.force)
+    return say(f"Written: {path}")
+
+
+def _format(args: Namespace) -> Format:
+    """Return the format asked for, or the one that the file's ending means; text on stdout, else HTML."""
+    if args.format:
+        return Format(args.format)
+    if args.output == "-":
+        return Format.TEXT
+    return format_of(args.output) if args.output else Format.HTML

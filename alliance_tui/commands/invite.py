@@ -1,0 +1,42 @@
+"""`alliance invite KEY.pub NAME`: let an ssh key into one alliance."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from alliance_tui.commands.console import NOTHING_CHANGED, confirm, say
+from alliance_tui.commands.store import open_library
+from alliance_tui.domain.countdown import Clock
+from alliance_tui.services import invite
+from alliance_tui.storage.authorized_keys import authorized_keys
+from alliance_tui.storage.paths import path_meant
+
+
+def run(args: Namespace, _clock: Clock) -> int:
+    """Print the line that lets the key in; with --install, add it to authorized_keys after asking."""
+    library = open_library(args)
+    key_file = path_meant(args.key, NOTHING_CHANGED)
+    name = library.find(args.name)
+    key = invite.read_public_key(key_file)
+    line = invite.line_for(key, invite.command_for(_program(), library.root, name))
+    print(line)
+    if not args.install:
+        return 0
+    path = authorized_keys()
+    if not confirm(f"Add this line to {path}?", args.yes):
+        return say(NOTHING_CHANGED, 1)
+    if not invite.install(path, line, key):
+        return say(f"The line is in {path} already. {NOTHING_CHANGED}")
+    return say(f"The line is in {path}. That key now opens {name}; take the line out to end that.")
+
+
+def _program() -> list[str]:
+    """Return the words that start this program from any folder."""
+    script = Path(sys.argv[0]).absolute()
+    if script.name == "alliance" and script.is_file() and os.access(script, os.X_OK):
+        return [str(script)]
+    beside = Path(sys.executable).with_name("alliance")
+    return [str(beside)] if beside.is_file() else [sys.executable, "-m", "alliance_tui"]

@@ -1,0 +1,71 @@
+"""`alliance questions`: print the question banks or the questions of one, or check a file."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from alliance_tui.commands.console import say, width
+from alliance_tui.domain.countdown import Clock
+from alliance_tui.domain.text import one_line
+from alliance_tui.render.output import print_rendered
+from alliance_tui.render.phrases import count
+from alliance_tui.render.question_list import question_list
+from alliance_tui.services.banks import faults, file_or_built_in
+from alliance_tui.storage.banks import TEMPLATE, built_in_text
+from alliance_tui.storage.shelf import Shelf, Shelved, bank_folder, built_in_ids, read_bank
+
+
+def run(args: Namespace, _clock: Clock) -> int:
+    """Print one bank; or which there are, and the questions of the first."""
+    if args.template:
+        print(built_in_text(TEMPLATE), end="")
+        return 0
+    if args.check is not None:
+        return _check(args.check)
+    shelf = Shelf(bank_folder())
+    if args.bank_name is not None:
+        return _print_bank(shelf.find(args.bank_name))
+    banks = shelf.all()
+    for each in banks:
+        _summarize(each)
+    say(f"Your own are in {shelf.folder}. `alliance questions --template` prints one to start from.")
+    print()
+    return _print_bank(next(each for each in banks if each.offer))
+
+
+def _check(file: str) -> int:
+    """Print everything that is wrong with a file; return 1 if it can't be used."""
+    found = read_bank(Path(file), built_in_ids())
+    for problem in found.problems:
+        say(str(problem))
+    if found.offer is None:
+        return 1
+    bank = found.offer.bank
+    return say(f"{one_line(bank.title)}: {count(len(bank.questions), 'question')}, and it can be used")
+
+
+def _summarize(bank: Shelved) -> None:
+    """Print what a bank is, or why it can't be used."""
+    where = file_or_built_in(bank)
+    if bank.offer is None:
+        first, *others = faults(bank)
+        say(f"{where}: can’t be used. {first}")
+        if others:
+            print(f"  {one_line(f'and {len(others)} more: alliance questions --check {where}')}")
+        return
+    offered = bank.offer.bank
+    facts = [offered.title, count(len(offered.questions), "question"), f"{bank.offer.length // 60} minutes"]
+    facts += ["for a revisit"] if bank.offer.revisit else []
+    say(f"{offered.id}: {' · '.join([*facts, where if bank.file else 'built in'])}")
+
+
+def _print_bank(bank: Shelved) -> int:
+    """Print a bank's questions, or what is wrong with it and return 1."""
+    if bank.offer is None:
+        for problem in faults(bank):
+            say(f"{file_or_built_in(bank)}: {problem}")
+        return 1
+    print_rendered(question_list(bank.offer.bank), sys.stdout, width())
+    return 0

@@ -1,0 +1,48 @@
+"""The version that a person asks for by its number, and what changed between two."""
+
+from __future__ import annotations
+
+from alliance_tui.domain.alliance import Alliance, Version
+from alliance_tui.domain.changes import Compared, Comparison, compare, standing
+from alliance_tui.domain.errors import AllianceError, NotFound
+from alliance_tui.domain.session import Session
+
+
+def find_version(alliance: Alliance, number: int) -> Version:
+    """Return the version with this number; NotFound when there is none."""
+    if version := alliance.version(number):
+        return version
+    raise NotFound(
+        f"{alliance.partners} have no version {number}: they have signed {len(alliance.versions) or 'none yet'}."
+    )
+
+
+def version_to_show(alliance: Alliance, session: Session | None, number: int | None) -> Version:
+    """Return a version, at None the latest, or where nothing is signed yet the open session as it would be signed."""
+    if number is not None:
+        return find_version(alliance, number)
+    if alliance.latest:
+        return alliance.latest
+    if session:
+        return session.to_version(None)
+    raise NotFound(f"{alliance.partners} have signed no version yet and have no session open.")
+
+
+def version_to_compare(alliance: Alliance, session: Session | None, number: int) -> Compared:
+    """Return a version, or at 0 the open session; NotFound when it is not there."""
+    if number:
+        return find_version(alliance, number)
+    if session is None:
+        raise NotFound(f"{alliance.partners} have no session open.")
+    return standing(session, alliance.latest)
+
+
+def compare_versions(old: Compared, new: Compared) -> Comparison:
+    """Compare two versions; AllianceError when an answer belongs to a question that neither has the wording of."""
+    try:
+        return compare(old, new)
+    except KeyError as error:
+        raise AllianceError(
+            "A version answers a question whose wording it does not carry, so the two can't be compared. "
+            "Nothing was changed; `alliance check` says whether the file was altered."
+        ) from error
