@@ -22,7 +22,9 @@ STALLED = 10.0
 AT_ONCE = 0.05
 """Seconds within which two characters are not two presses of a person."""
 REST = 2.0
-"""Seconds after an Escape key in which the rest of a report may come that its ESC was the beginning of."""
+"""Seconds after an Escape key in which little may be the rest of a report that its ESC was the beginning of."""
+HELD = 0.3
+"""Seconds for which a character that may be such a rest is held back."""
 LONGEST_SEQUENCE = 256
 """Characters kept of a control sequence that has no end yet."""
 
@@ -64,10 +66,14 @@ _BROKEN_OFF = re.compile(r"\x1b[\[O][ -?]*")
 _STRING = re.compile(r"\x1b[]P^_X]")
 _STRING_END = re.compile(r"[\x07\x18\x1a]|\x1b(?:\\|(?=\x1b))|(?=\x1b.)", re.DOTALL)
 """BEL, CAN, SUB, ST, or the beginning of something else, be it amid an ST."""
-_REST = re.compile(r"\[[ -?]*[@-~]|O[A-Z]|\][0-9lLI]|P[!-?|]|[X^_].", re.DOTALL)
+_REST = re.compile(r"\[[ -?]*(?:[@-~]|\Z)|O[A-Z]|\][0-9lLI]|P[!-?|]|[X^_].|[]OPX^_[]\Z", re.DOTALL)
 """How what began with ESC goes on, when that was taken for the Escape key."""
-_GOES_ON = {"O": "[A-Z]", "]": "[0-9lLI]", "P": "[!-?|]", "_": "G", "^": "(?!)", "X": "(?!)"}
+_LONG_REST = re.compile(r"\[[0-?].|O[A-Z]\Z|\][0-9]+;|\][lLI].|P(?:[0-?]|![|~]).|[X^_]..", re.DOTALL)
+"""How it goes on so that nobody types it, however long after."""
+_GOES_ON = {"[": "[ -`a-d{-~]", "O": "[A-Z]", "]": "[0-9lLI]", "P": "[!-?|]", "_": "G", "^": "(?!)", "X": "(?!)"}
 """What a single character must be to belong to ESC and one of these before it, when it comes later than `AT_ONCE`."""
+_GOES_ON_AFTER_ESCAPE = {"[": "[0-?]", "]": "[0-9]", "P": "[0-?]"}
+"""The same where that ESC was taken for the Escape key."""
 
 _STRINGS_AND_SEQUENCES = {0x8F: "O", 0x90: "P", 0x98: "X", 0x9B: "[", 0x9C: "\\", 0x9D: "]", 0x9E: "^", 0x9F: "_"}
 _EIGHT_BITS = {
@@ -87,14 +93,13 @@ _WHOLE |= {
     f"\x1b{kind}{f.lower()}": held + _FINALS[f] for f in "ABCD" for kind, held in (("[", "shift+"), ("O", "ctrl+"))
 }
 _KEYPAD = dict(zip("jklmnopqrstuvwxyMX", "*+,-./0123456789\r=", strict=True))
-_CONTROLS = {chr(n): f"ctrl+{chr(0x60 + n)}" for n in range(1, 27)} | {
-    "\0": "ctrl+@",
-    "\b": "backspace",
-    "\x7f": "backspace",
-}
+_CONTROLS = {chr(n): f"ctrl+{chr(0x60 + n)}" for n in range(1, 27)}
+_CONTROLS |= {"\0": "ctrl+@", "\b": "backspace", "\x7f": "backspace"}
 _CONTROLS |= {"\x1c": "ctrl+backslash", "\x1d": "ctrl+right_square_bracket"}
 _CONTROLS |= {"\x1e": "ctrl+circumflex_accent", "\x1f": "ctrl+underscore"}
-_CODES = {8: "backspace", 9: "\t", 13: "\r", 27: "escape", 127: "backspace"}
+_CODES: dict[int, str] = dict(enumerate("0123456789./*-+\r=,", 57399))  # those of kitty's keypad, and its other keys
+_CODES |= enumerate(["left", "right", "up", "down", "pageup", "pagedown", "home", "end", "insert", "delete"], 57417)
+_CODES |= {8: "backspace", 9: "\t", 13: "\r", 27: "escape", 127: "backspace"}
 _KEY = re.compile(r"\x1b\[(\d*)(?::(\d*))?(?::(\d*))?(?:;(\d*)(?::(\d*))?(?:;([\d:]*))?)?([ABCDFHPQSu~^$@])")
 _SHIFT, _CTRL, _OTHERS = 1, 4, 2 | 8 | 16 | 32
 """What may be held with a key, less one. Nothing is bound to the others, which are Alt, Super, Hyper and Meta."""
@@ -109,38 +114,40 @@ class Lexer:
         self.left = ""
         """What came behind the start of a paste, as it is."""
         self._unfinished = ""
-        self._in_string = False
+        self._in_string = self._lost_string = False
         self._begun = self._last = 0.0
         self._escaped: float | None = None
         """When ESC was taken for the Escape key, if no key has come since."""
+        self._given = False
+        """Whether what is unfinished begins with that ESC."""
 
     @property
     def patience(self) -> float | None:
         """Seconds to wait for more before `expire`; None when there is no need to."""
-        return ESCAPE_DELAY if self._unfinished == "\x1b" and not self._in_string else None
+        if self._in_string or (self._unfinished[1:] and not (self._given and len(self._unfinished) == 2)):
+            return None
+        return (HELD if self._given else ESCAPE_DELAY) if self._unfinished else None
 
     def expire(self, now: float) -> list[Token]:
-        """Take ESC for the Escape key: nothing has come after it for as long as `patience` said."""
-        self._unfinished, self._escaped = "", now
+        """Take ESC for the Escape key, and a character held back for a key: nothing came within `patience`."""
+        unfinished, self._unfinished = self._unfinished, ""
+        if self._given:
+            self._given, self._escaped = False, None
+            return [unfinished[1:]]
+        self._escaped = now
         return [ESCAPE]
 
     def feed(self, text: str, now: float) -> list[Token]:
         """Split what has come, decoded with surrogateescape. The start of a paste ends it; the rest is in `left`."""
-        tokens: list[Token] = []
-        if (self._unfinished or self._in_string) and now - self._begun > STALLED:
-            self._unfinished, self._in_string = "", False
-        if self._escaped is not None and now - self._escaped < REST and _REST.match(text):
-            text = "\x1b" + text
-            self._escaped = None
-        elif self._is_typed(text, now):
-            tokens, self._unfinished = [ESCAPE], ""
-        if not (self._unfinished or self._in_string):
-            self._begun = now
-        text, start, self.left = (self._unfinished + text).partition(PASTE_START.sent)
+        tokens = self._after_pause(text, now)
+        if self._unfinished == "" and self._escaped is not None and self._is_rest(text, now - self._escaped):
+            self._unfinished, self._given, self._escaped = "\x1b", True, None
+        carried, self._unfinished = self._unfinished, ""
+        text, start, self.left = (carried + text).partition(PASTE_START.sent)
         if not text.isascii():
             text = _EIGHT_BIT.sub(lambda found: _EIGHT_BITS.get(found[0], found[0]), text)
         text += start
-        self._unfinished, self._last = "", now
+        self._last = now
         at = 0
         while at < len(text):
             if self._in_string:
@@ -152,16 +159,34 @@ class Lexer:
                 tokens.append(Press(_CONTROLS[text[at]], text[at]))
                 at += 1
             else:
+                if at or not carried:
+                    self._begun, self._given = now, False
                 at = self._escape(text, at, tokens)
         if not all(isinstance(token, Report) for token in tokens):
             self._escaped = None
         return tokens
 
-    def _is_typed(self, text: str, now: float) -> bool:
-        """Whether ESC and the character after it were keys: one more comes late, and is no rest of a report."""
-        late = len(text) == 1 and now - self._last > AT_ONCE
+    def _after_pause(self, text: str, now: float) -> list[Token]:
+        """Forget what is unfinished for too long, and take it for keys where `text` shows that it is no report."""
+        if now - self._begun > STALLED and not (text[1:] and _SEQUENCE.fullmatch(self._unfinished + text)):
+            self._lost_string |= self._in_string
+            self._unfinished, self._in_string = "", False
         second = self._unfinished[1:]
-        return late and second in _GOES_ON and not re.match(_GOES_ON[second], text)
+        if now - self._last <= AT_ONCE or second not in _GOES_ON:
+            return []
+        if text[0] == "\x1b":
+            typed = text != "\x1b\\"
+        else:
+            goes_on = (_GOES_ON_AFTER_ESCAPE if self._given else _GOES_ON).get(second, "(?!)")
+            typed = len(text) == 1 and not re.match(goes_on, text)
+        if not typed:
+            return []
+        self._unfinished = ""
+        return [second] if self._given else [ESCAPE]
+
+    def _is_rest(self, text: str, since: float) -> bool:
+        """Whether this is the rest of a report whose ESC was taken for the Escape key so many seconds ago."""
+        return bool(_LONG_REST.match(text) or (since < REST and _REST.match(text)))
 
     def _string(self, text: str, at: int) -> int:
         """Drop a string; returns where it ends."""
@@ -186,8 +211,9 @@ class Lexer:
                 self._in_string = True
             return string.end()
         if text[at + 1] == "\\":  # the end of a string that is not known of; what comes before it was its rest
-            if tokens and isinstance(tokens[-1], str):
+            if self._lost_string and tokens and isinstance(tokens[-1], str):
                 tokens.pop()
+            self._lost_string = False
             return at + 2
         if broken_off := _BROKEN_OFF.match(text, at):
             return broken_off.end()

@@ -7,6 +7,7 @@ import pytest
 from alliance_tui.terminal.lexer import (
     AT_ONCE,
     ESCAPE_DELAY,
+    HELD,
     LONGEST_SEQUENCE,
     PASTE_START,
     REST,
@@ -87,6 +88,7 @@ KEYS = {
     "\x1b[3$": "shift+delete",
     "\x1b[8^": "ctrl+end",
     "\x1b[27u": "escape",
+    "\x1b[57419u": "up",
     "\x1b[127;2u": "backspace",
     "\x1b[9;2u": "shift+tab",
     "\x1b[99;5u": "ctrl+c",
@@ -107,6 +109,8 @@ TEXTS = {
     "\x1b[1081:113;1;1081u": "й",
     "\x1b[1081::113u": "й",
     "\x1b[0;;233:771u": "é\u0303",
+    "\x1b[57414u": "\r",
+    "\x1b[57399u": "0",
     "\x1b[13u": "\r",
     "\x1b[13;2u": "\r",
     "\x1b[9u": "\t",
@@ -188,13 +192,15 @@ def test_escape_and_a_letter_are_two_keys(second: str) -> None:
     assert keys(lex(ESC, second, gap=1.0)) == ["escape", second]
 
 
-@pytest.mark.parametrize("second", "]OPX^_")
+@pytest.mark.parametrize("second", "[]OPX^_")
 def test_escape_and_a_letter_that_may_begin_a_report(second: str) -> None:
     """The next key shows that both were keys; the letter, bound to nothing, is dropped."""
     for after in ("n", "\r", "y"):
         assert keys(lex(ESC + second, after, gap=LATE)) == ["escape", after]
     assert keys(lex(ESC + second, ESC, gap=LATE)) == ["escape", "escape"]
+    assert keys(lex(ESC + second, "\x1b[A", gap=LATE)) == ["escape", "up"]
     assert keys(lex(ESC, second, "n", gap=1.0)) == ["escape", second + "n"]
+    assert keys(lex(ESC, second, "n", gap=(ESCAPE_DELAY + HELD) / 2)) == ["escape", second + "n"]
 
 
 def test_escape_twice_and_escape_before_keys() -> None:
@@ -203,6 +209,37 @@ def test_escape_twice_and_escape_before_keys() -> None:
     assert keys(lex(ESC + "\x1b[A")) == ["escape", "up"]
     assert keys(lex(ESC + "\r")) == ["escape", "\r"]
     assert keys(lex(ESC + "\x7f")) == ["escape", "backspace"]
+
+
+@pytest.mark.parametrize("report", [report for report in REPORTS if report[0] == ESC and len(report) > 4])
+def test_the_rest_of_a_report_after_its_escape_may_be_cut(report: str) -> None:
+    """Twice, or come late."""
+    for at in range(3, len(report)):
+        lexer = Lexer()
+        assert [*lexer.feed(ESC, 1.0), *lexer.expire(1.2)] == [Press("escape", ESC)]
+        pieces = report[1:at], report[at:], "j"
+        found = [
+            token for number, piece in enumerate(pieces) for token in lexer.feed(piece, 1.4 + number * AT_ONCE / 2)
+        ]
+        assert keys(found) == ["j"], pieces
+
+
+def test_the_rest_of_a_report_comes_later_than_anything_is_awaited() -> None:
+    """It is known by its form."""
+    assert keys(lex("\x1b[?6", "2;22c", "j", gap=STALLED + 1)) == ["j"]
+    assert keys(lex(ESC, "[?62;22c", "j", gap=REST + 1)) == ["escape", "j"]
+    assert keys(lex(ESC, "]11;rgb:1e1e/1e1e/2e2e\x07", "j", gap=REST + 1)) == ["escape", "j"]
+
+
+def test_reads_that_each_end_within_a_report() -> None:
+    """None of them is the one that began long ago."""
+    pieces = ["\x1b[?6", *["2;22c\x1b[?6"] * 50, "2;22c", "j"]
+    assert keys(lex(*pieces, gap=0.3)) == ["j"]
+
+
+def test_the_end_of_no_string() -> None:
+    """It takes nothing typed with it."""
+    assert keys(lex(f"abc{ST}n")) == ["abcn"]
 
 
 def test_what_never_ends_is_forgotten() -> None:
@@ -220,9 +257,9 @@ def test_a_sequence_of_any_length_is_one() -> None:
     assert keys(lex(long, "1;1", "cj")) == ["j"]
 
 
-def test_the_end_of_an_unknown_string() -> None:
+def test_the_end_of_a_string_that_was_forgotten() -> None:
     """What came with it was the rest of that string."""
-    assert keys(lex(f"rgb:1e1e/1e1e/2e2e{ST}j")) == ["j"]
+    assert keys(lex(f"{ESC}]11;rgb:1e1e/", f"1e1e/2e2e{ST}j", gap=STALLED + 1)) == ["j"]
 
 
 def test_a_paste_begins() -> None:
