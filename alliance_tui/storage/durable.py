@@ -34,6 +34,7 @@ from alliance_tui.storage.fileformat import (
     take_apart,
 )
 from alliance_tui.storage.files import (
+    Stamp,
     beside,
     in_store,
     keep_for_good,
@@ -116,14 +117,16 @@ class DurableStorage(Storage):
         self._cover = cover
         self._seen: Version | None = None
         self.newer = False
+        self.saved: Stamp = None
+        """The stamp that the last save of this instance gave the file; None before the first."""
 
     @property
     def generation(self) -> int:
         """The number of the save last read or written here; 0 before the first."""
         return self._seen.generation if self._seen else 0
 
-    def stamp(self) -> tuple[int, int, int] | None:
-        """Return (inode, mtime in ns, size in bytes), other after every save; None without a file."""
+    def stamp(self) -> Stamp:
+        """Return the file's stamp, other after every save."""
         with in_store(self.path, "could not be looked at", _UNTOUCHED):
             return stamp(self.path)
 
@@ -360,7 +363,7 @@ class DurableStorage(Storage):
         temp = scratch(self.path)
         with in_store(self.path, "could not be saved", OLD_KEPT):
             try:
-                write_new(temp, raw)
+                written = write_new(temp, raw)
                 keep_old(self.path, self._backups)
                 if old.body is not None and old.format != FORMAT:
                     keep_for_good(self.path, f".format-{old.format}")
@@ -369,7 +372,7 @@ class DurableStorage(Storage):
             except BaseException:
                 remove_quietly(temp)
                 raise
-        self._seen = version
+        self._seen, self.saved = version, written
         with in_store(self.path, "was saved, but may not outlast a power cut", _NEW_KEPT):
             sync(self._folder)
 

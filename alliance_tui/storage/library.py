@@ -11,7 +11,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from alliance_tui.domain.entry import Entry, entry_of
 from alliance_tui.domain.errors import (
@@ -26,6 +26,7 @@ from alliance_tui.domain.errors import (
     StoreError,
 )
 from alliance_tui.storage.catalogue import ALLIANCE, SESSION, Catalogue, Step
+from alliance_tui.storage.files import Stamp, stamp_or_none
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -38,8 +39,10 @@ if TYPE_CHECKING:
     from alliance_tui.domain.steps import Doer
     from alliance_tui.domain.trash import Trashed
     from alliance_tui.storage import schema
+    from alliance_tui.storage.cover import AllianceCover
     from alliance_tui.storage.durable import Buffer, DurableStorage
 
+T = TypeVar("T")
 FORMS = "forms.json"
 NEWER = "It was written by a newer release: it can be read here, not changed, and nothing proves that it is whole."
 NEWER_ADVICE = "A newer release wrote it. Nothing was changed. Update, then open it again."
@@ -66,6 +69,8 @@ class Library:
         self.root = root
         self.new_id = new_id
         self._catalogue = Catalogue(root, self._read)
+        self._alliances: LastRead[Alliance] = LastRead()
+        self._sessions: LastRead[Session] = LastRead()
 
     # Looking
 
@@ -85,33 +90,43 @@ class Library:
         """Every alliance, by name; one that cannot be read is an entry too, with its problem."""
         return self._catalogue.entries()
 
-    def _read(self, name: str) -> tuple[Entry, bool]:
-        """An alliance as an entry, and whether its files were proved whole."""
+    def _read(self, name: str) -> Entry:
+        """Read an alliance whole, as an entry."""
         try:
-            alliance, session, proved = self._load(name)
+            alliance, session = self.load(name)
             with _reading(self.root / name / ALLIANCE):
-                return entry_of(alliance, session), proved
+                return entry_of(alliance, session)
         except AllianceError as error:
-            return Entry(name, newer=isinstance(error, NewerFormat), problem=str(error)), False
+            return Entry(name, newer=isinstance(error, NewerFormat), problem=str(error))
 
     def load(self, name: str) -> tuple[Alliance, Session | None]:
-        """One alliance and its open session; NotFound or StoreError when it can't be had."""
-        return self._load(name)[:2]
-
-    def _load(self, name: str) -> tuple[Alliance, Session | None, bool]:
-        """As `load`, and whether both files were proved by their own headers, apart from files beside them.
+        """One alliance and its open session; NotFound or StoreError when it can't be had.
 
         The session is read first: one that is signed meanwhile is then found in the alliance.
         """
         from dataclasses import replace
 
+        from alliance_tui.storage.cover import cover_of
+
+        stored, newer = self._stored_session(name)
+        alliance = self.alliance(name)
+        session = self._open_session(name, cover_of(alliance), stored)
+        return replace(alliance, newer=alliance.newer or newer), session
+
+    def _stored_session(self, name: str) -> tuple[Session | None, bool]:
+        """Read the session's file, unless it is the very one that was read or saved here last.
+
+        Returns the session in it, whether or not it was signed, and whether a newer release wrote it.
+        """
+        path = self.root / name / SESSION
+        if known := self._sessions.get(path):
+            return known, False
+        stamp = stamp_or_none(path)
         with self._open(name, SESSION) as storage:
-            tables = tables_in(storage)
-            alliance, proved = self._alliance(name)
-            session = self._session(alliance, tables)
-            alliance = replace(alliance, newer=alliance.newer or storage.newer)
-            proved = proved and not storage.newer and (storage.generation > 0 or session is None)
-        return alliance, session, proved
+            session = self._session_in(name, tables_in(storage))
+        if session and not storage.newer and stamp == stamp_or_none(path):
+            self._sessions.put(path, stamp, session)
+        return session, storage.newer
 
     def session(self, name: str) -> Session:
         """The open session as it is now; SessionEnded when none is open, NotFound or StoreError as for `load`."""
@@ -122,22 +137,39 @@ class Library:
 
     def alliance(self, name: str) -> Alliance:
         """One alliance without its session; NotFound or StoreError when it can't be had."""
-        return self._alliance(name)[0]
-
-    def _alliance(self, name: str) -> tuple[Alliance, bool]:
         from dataclasses import replace
 
         from alliance_tui.storage import schema
 
+        path = self.root / name / ALLIANCE
+        if known := self._alliances.get(path):
+            return known
+        stamp = stamp_or_none(path)
         with self._open(name, ALLIANCE) as storage:
             tables = tables_in(storage)
         if tables is None:
             raise NotFound(f"There is no alliance “{name}” in {self.root}. `alliance list` shows those there are.")
-        with _reading(self.root / name / ALLIANCE):
+        with _reading(path):
             alliance = schema.alliance_from_records(
                 name, tables["alliance"][0], *(tables.get(table, []) for table in ("versions", "slips", "looks"))
             )
-        return replace(alliance, newer=storage.newer), storage.generation > 0
+        if storage.newer:
+            return replace(alliance, newer=True)
+        if stamp == stamp_or_none(path):
+            self._alliances.put(path, stamp, alliance)
+        return alliance
+
+    def _cover(self, name: str) -> AllianceCover:
+        """Return what an act on the session needs of its alliance, from the file's first line if that is proved."""
+        from alliance_tui.storage.cover import cover_of, read_alliance_cover
+
+        return read_alliance_cover(self.root / name / ALLIANCE) or cover_of(self.alliance(name))
+
+    def _writable_cover(self, name: str) -> AllianceCover:
+        """As `_cover`; NewerFormat when nothing may be written."""
+        from alliance_tui.storage.cover import cover_of, read_alliance_cover
+
+        return read_alliance_cover(self.root / name / ALLIANCE) or cover_of(self._writable(name))
 
     # Acting
 
@@ -172,11 +204,19 @@ class Library:
             sync(self.root)
         return name
 
+    def names_of(self, name: str) -> tuple[Partners, str]:
+        """Return the partners' names and what the partnership is."""
+        cover = self._cover(name)
+        return cover.partners, cover.partnership
+
     def rename(self, name: str, partners: Partners, partnership: str, seen: tuple[Partners, str] | None = None) -> None:
         """Correct the partners' names and what the partnership is; versions signed before keep theirs.
 
         ChangedMeanwhile if they are not as they were `seen`.
         """
+        present = self._writable_cover(name)
+        if (present.partners, present.partnership) == (partners, partnership) and seen in (None, present[1:3]):
+            return
         with self._changing(name, ALLIANCE) as db:
             alliance = self.alliance(name)
             if seen and seen != (alliance.partners, alliance.partnership):
@@ -208,12 +248,13 @@ class Library:
         """Lay down an open session; NotAllowed when there is one already, NewerFormat when nothing may be written."""
         from alliance_tui.storage import schema
 
-        self._writable(name)
+        self._writable_cover(name)
         with self._changing(name, SESSION) as db:
-            alliance = self._writable(name)
-            if self._session(alliance, {table: [dict(each) for each in db.table(table)] for table in db.tables()}):
+            cover = self._writable_cover(name)
+            tables = {table: [dict(each) for each in db.table(table)] for table in db.tables()}
+            if self._open_session(name, cover, self._session_in(name, tables)):
                 raise NotAllowed("This alliance has an open session already. Go on with that one, or abandon it first.")
-            if alliance.latest and alliance.latest.number >= session.number:
+            if cover.version >= session.number:
                 raise NotAllowed("Another version was signed meanwhile. Nothing was changed. Look at it, then revisit.")
             _lay(db, schema.session_to_tables(session))
 
@@ -231,13 +272,14 @@ class Library:
         from alliance_tui.domain.steps import Step
         from alliance_tui.storage import schema
 
-        with self._changing_session(name, doer) as (before, buffer):
+        with self._changing_session(name, doer) as (before, buffer, storage):
             after = act(before)
             step = Step.between(before, after)
             if doer and not merges:
                 step.require_seen(doer.seen, before)
             if after != before:
                 _lay(TinyDB(storage=lambda: buffer), schema.session_to_tables(after))
+        self._sessions.put(storage.path, storage.saved, after)
         if doer:
             doer.step = step
         return after
@@ -251,7 +293,7 @@ class Library:
         files = (self.root / name / file for name in names for file in (ALLIANCE, SESSION))
         return (root, *map(stamp, files))
 
-    def session_stamp(self, name: str) -> tuple[int, int, int] | None:
+    def session_stamp(self, name: str) -> Stamp:
         """What changes whenever anybody saves the open session; None when there is none."""
         with self._open(name, SESSION) as storage:
             return storage.stamp()
@@ -271,7 +313,7 @@ class Library:
 
         version = None
         try:
-            with self._changing_session(name, doer) as (before, buffer):
+            with self._changing_session(name, doer) as (before, buffer, _):
                 after = act(before)
                 if after.signed:
                     version = self.add_version(name, after.to_version(self.alliance(name).latest))
@@ -284,12 +326,12 @@ class Library:
         return after, version
 
     @contextmanager
-    def _changing_session(self, name: str, doer: Doer | None) -> Iterator[tuple[Session, Buffer]]:
+    def _changing_session(self, name: str, doer: Doer | None) -> Iterator[tuple[Session, Buffer, DurableStorage]]:
         with self._open(name, SESSION) as storage, storage.transaction() as buffer:
-            session = self._session(self._writable(name), tables_in(buffer))
+            session = self._open_session(name, self._writable_cover(name), self._session_in(name, tables_in(buffer)))
             if session is None or (doer and doer.seen.id != session.id):
                 raise SessionEnded
-            yield session, buffer
+            yield session, buffer, storage
 
     def _writable(self, name: str) -> Alliance:
         alliance = self.alliance(name)
@@ -324,7 +366,7 @@ class Library:
     def folder_of(self, name: str, id_: str) -> Path:
         """Return the folder of the alliance with this id, under this name or in the trash; StoreAway for neither."""
         with suppress(StoreError, NotFound):
-            if self.alliance(name).id == id_:
+            if self._cover(name).id == id_:
                 return self.root / name
         if there := self.whereabouts(id_):
             return there
@@ -356,7 +398,6 @@ class Library:
                     )
                 item = Trashed(self.new_id(), Kind.ALLIANCE, name, id, "", partners, now, now, now)
                 Trash(self.root).put_folder(item, folder)
-        self._catalogue.forget(name)
         return item
 
     def _owner(self, name: str) -> tuple[str, Partners | None]:
@@ -404,15 +445,13 @@ class Library:
         from alliance_tui.storage.trash import Trash, store_lock
 
         with store_lock(self.root):
-            alliance = self._writable(name)
+            cover = self._writable_cover(name)
             with self._open(name, SESSION) as storage, storage.transaction() as buffer:
-                session = self._session(alliance, tables_in(buffer))
+                session = self._open_session(name, cover, self._session_in(name, tables_in(buffer)))
                 if session is None or session.id != id:
                     raise SessionEnded
                 check(session)
-                item = Trashed(
-                    self.new_id(), Kind.SESSION, name, alliance.id, session.id, alliance.partners, now, now, now
-                )
+                item = Trashed(self.new_id(), Kind.SESSION, name, cover.id, session.id, cover.partners, now, now, now)
                 Trash(self.root).put_session(item, self.root / name / SESSION)
         return item
 
@@ -422,6 +461,7 @@ class Library:
         Returns the alliance's folder and the session. NotFound if it is not in the trash, NotAllowed if another session
         is open or its alliance is not here: it stays in the trash.
         """
+        from alliance_tui.storage.cover import cover_of
         from alliance_tui.storage.trash import Trash, store_lock
 
         trash = Trash(self.root)
@@ -432,7 +472,7 @@ class Library:
                 raise NotAllowed("The session’s alliance is not here. It stays in the trash; bring that back first.")
             alliance = self._writable(name)
             with self._open(name, SESSION) as storage, storage.transaction() as buffer:
-                if self._session(alliance, tables_in(buffer)):
+                if self._open_session(name, cover_of(alliance), self._session_in(name, tables_in(buffer))):
                     raise NotAllowed(
                         "This alliance has an open session already, so the abandoned one stays in the trash. "
                         "Sign or abandon the open one first."
@@ -446,10 +486,12 @@ class Library:
         from tinydb import TinyDB
 
         from alliance_tui.storage import schema
+        from alliance_tui.storage.cover import cover_of
 
         try:
             with opened(path, alliance.name) as storage, storage.transaction() as buffer:
-                before = self._session(alliance, tables_in(buffer))
+                stored = self._session_in(alliance.name, tables_in(buffer))
+                before = self._open_session(alliance.name, cover_of(alliance), stored)
                 if before is None:
                     raise NotAllowed("There is nothing in this session any more. It stays in the trash.")
                 after = adapt(before, alliance.latest)
@@ -513,7 +555,7 @@ class Library:
 
     def holding(self, id: str) -> str:
         """The folder of the alliance with this id, or ""; those that can't be read are passed over."""
-        return next((entry.name for entry in self.entries() if entry.id == id), "")
+        return self._catalogue.holding(id)
 
     def free_name(self, wanted: str) -> str:
         """A name that no folder of the store has yet; the store's lock is held."""
@@ -536,7 +578,7 @@ class Library:
                 continue
             try:
                 with self._open(name, SESSION) as storage:
-                    self._session(alliance, tables_in(storage))
+                    self._session_in(name, tables_in(storage))
                 if storage.newer:
                     yield Finding(name, SESSION, NEWER)
                 else:
@@ -590,20 +632,45 @@ class Library:
                 _lay(db, present or {})
             yield db
 
-    def _session(self, alliance: Alliance, tables: schema.Tables | None) -> Session | None:
-        """The session in its tables; None where there is none, or a version was made of it."""
-        from dataclasses import replace
-
+    def _session_in(self, name: str, tables: schema.Tables | None) -> Session | None:
+        """Return the session in its tables, of nobody: the partners' names are in the alliance."""
+        from alliance_tui.domain.terms import Partners
         from alliance_tui.storage import schema
-        from alliance_tui.storage.presence import last_sign
 
         if not tables or not tables.get("session"):
             return None
-        with _reading(self.root / alliance.name / SESSION):
-            session = schema.session_from_tables(alliance.partners, tables)
-        if alliance.latest and alliance.latest.session == session.id:
+        with _reading(self.root / name / SESSION):
+            return schema.session_from_tables(Partners("", ""), tables)
+
+    def _open_session(self, name: str, cover: AllianceCover, stored: Session | None) -> Session | None:
+        """Complete a session that was read with what stands elsewhere; None if a version was made of it."""
+        from dataclasses import replace
+
+        from alliance_tui.storage.presence import last_sign
+
+        if stored is None or stored.id == cover.session:
             return None
-        return replace(session, countdown=session.countdown.seen_at(last_sign(self.root / alliance.name)))
+        countdown = stored.countdown.seen_at(last_sign(self.root / name))
+        return replace(stored, partners=cover.partners, countdown=countdown)
+
+
+class LastRead(Generic[T]):
+    """What the last file that was read of its kind says, for as long as it is that file."""
+
+    def __init__(self) -> None:
+        """Nothing was read yet."""
+        self._last: tuple[Path, Stamp, T] | None = None
+
+    def get(self, path: Path) -> T | None:
+        """Return what the file says if its stamp is that of the last read; None if it must be read."""
+        if (last := self._last) and last[:2] == (path, stamp_or_none(path)):
+            return last[2]
+        return None
+
+    def put(self, path: Path, stamp: Stamp, value: T) -> None:
+        """Remember what a file with this stamp says; nothing without a stamp."""
+        if stamp:
+            self._last = path, stamp, value
 
 
 @contextmanager

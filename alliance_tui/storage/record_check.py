@@ -137,7 +137,7 @@ VERSION = _knowing(
     )
 )
 SLIP = record(id=label, agreement=label, at=moment, what=text, repaired=text)
-_COUNTDOWN = record(
+COUNTDOWN = record(
     length=whole_number(1, LONGEST),
     reserve=whole_number(0, LONGEST),
     started=maybe(moment),
@@ -158,7 +158,7 @@ _SESSION = _knowing(
         choices=mapping(SIDES, listing(label), whole=True),
         order=listing(label),
         current=text,
-        countdown=_COUNTDOWN,
+        countdown=COUNTDOWN,
         signatures=mapping(SIDES, _SIGNATURE),
         unsigned=text,
         review=maybe(day),

@@ -17,9 +17,10 @@ from hypothesis import strategies as st
 
 from alliance_tui.domain.alliance import Alliance, Answer, AnswerState, Partners
 from alliance_tui.domain.entry import entry_of
-from alliance_tui.domain.errors import NotAllowed, NotFound, SessionEnded, StoreAway, StoreError
+from alliance_tui.domain.errors import Damaged, NotAllowed, NotFound, SessionEnded, StoreAway, StoreError
 from alliance_tui.domain.session import Session
-from alliance_tui.storage import schema
+from alliance_tui.domain.steps import Doer
+from alliance_tui.storage import files, schema
 from alliance_tui.storage.catalogue import ALLIANCE, SESSION
 from alliance_tui.storage.cover import alliance_cover
 from alliance_tui.storage.durable import DurableStorage
@@ -595,3 +596,103 @@ def test_a_save_waits_for_the_disk_twice(library: Library, monkeypatch: pytest.M
     assert waited == ["file", "folder"]
     library.entries()
     assert waited == ["file", "folder"]
+
+
+# What an act on the session reads
+
+
+def without_history(library: Library, name: str) -> None:
+    """Leave nothing but the first line of an alliance's file readable."""
+    path = library.root / name / ALLIANCE
+    head, _, body = path.read_bytes().partition(b"\n")
+    path.write_bytes(head + b"\n" + bytes(len(body)))
+
+
+def test_a_session_act_reads_the_alliances_first_line(tmp_path: Path) -> None:
+    library = Library(tmp_path / "store")
+    name = library.add(alliance(), rich_session(2)).name
+    library.add_version(name, version(1))
+    without_history(library, name)
+    seen = Library(library.root).change_session(name, lambda now: now.go_to("hopes"))
+    assert seen.partners == Partners("Ada", "Grace")
+    doer = Doer(seen)
+    library.change_session(name, lambda now: now.choose(LEFT, "conflict"), doer)
+    library.sign_session(name, lambda now: now.sign(LEFT, NOON))
+    library.trash_session(name, NOON, id=seen.id)
+    library.open_session(name, rich_session(2))
+    with pytest.raises(NotAllowed, match="Another version was signed"):
+        discard_session(library, name)
+        library.open_session(name, rich_session(1))
+
+
+def test_a_session_that_was_signed_is_over_by_the_first_line(tmp_path: Path) -> None:
+    library = Library(tmp_path / "store")
+    name = library.add(alliance(), rich_session(1)).name
+    library.add_version(name, version(1))
+    without_history(library, name)
+    with pytest.raises(SessionEnded):
+        library.change_session(name, lambda now: now.go_to("hopes"))
+
+
+@pytest.mark.parametrize("harm", ["first line", "length", "cover of another"])
+def test_a_session_act_does_not_rely_on_an_unproved_first_line(tmp_path: Path, harm: str) -> None:
+    library = Library(tmp_path / "store")
+    name = library.add(alliance(), rich_session(2)).name
+    path = library.root / name / ALLIANCE
+    raw = path.read_bytes()
+    path.write_bytes(
+        {
+            "first line": raw.replace(b'"left":"Ada"', b'"left":"Eve"', 1),
+            "length": raw[:-1],
+            "cover of another": (path.with_name(SESSION)).read_bytes().partition(b"\n")[0] + b"\n" + raw,
+        }[harm]
+    )
+    before = path.with_name(SESSION).read_bytes()
+    with pytest.raises(Damaged, match="it is not what was saved"):
+        library.change_session(name, lambda now: now.go_to("hopes"))
+    assert path.with_name(SESSION).read_bytes() == before
+
+
+def test_ones_own_save_is_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Until another program saves; what was read once is not read again either."""
+    library, other = Library(tmp_path / "store"), Library(tmp_path / "store")
+    name = library.add(alliance(), rich_session()).name
+    library.load(name)
+    read: list[str] = []
+    real = files._slurp
+
+    def slurp(path: Path) -> bytes | None:
+        read.append(path.name)
+        return real(path)
+
+    after = library.change_session(name, lambda now: now.go_to("hopes"))
+    monkeypatch.setattr(files, "_slurp", slurp)
+    assert library.load(name)[1] == library.session(name) == after
+    assert read == []
+    theirs = other.change_session(name, lambda now: now.go_to("conflict"))
+    del read[:]
+    assert library.session(name) == theirs
+    assert read == [SESSION]
+    other.rename(name, Partners("Augusta", "Grace"), "")
+    assert library.session(name).partners == Partners("Augusta", "Grace")
+
+
+def test_what_was_read_last_is_what_is_there(tmp_path: Path) -> None:
+    """Whoever replaces, edits or removes a file, and after a save that changes nothing."""
+    library = Library(tmp_path / "store")
+    name = library.add(alliance(), rich_session()).name
+    path = library.root / name / SESSION
+    older = path.read_bytes()
+    after = library.change_session(name, lambda now: now.go_to("hopes"))
+    assert library.change_session(name, lambda now: now) == library.session(name) == after
+    path.write_bytes(older)
+    assert library.session(name) == rich_session()
+    path.write_bytes(path.read_bytes()[:-1])
+    with pytest.raises(Damaged):
+        library.session(name)
+    discard_session(library, name)
+    with pytest.raises(SessionEnded):
+        library.session(name)
+    (library.root / name / ALLIANCE).unlink()
+    with pytest.raises(NotFound):
+        library.alliance(name)
