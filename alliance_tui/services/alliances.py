@@ -98,7 +98,7 @@ def prepare(
     ChangedMeanwhile if that, or the `partnership`, is not as the doer saw it.
     """
     ready = preparation.checked()
-    seen = (doer.seen.partners, partnership) if doer else library.names_of(name)
+    seen = (doer.seen.partners, partnership) if doer else library.record(name).writable_cover()[1:3]
     library.rename(name, *seen, seen)
     last = library.alliance(name).latest if ready.bank else None
 

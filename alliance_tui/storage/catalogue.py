@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from alliance_tui.domain.entry import Entry, OpenSession
 from alliance_tui.domain.errors import NotFound, StoreError
-from alliance_tui.storage.cover import is_ruled_out, read_alliance_cover, read_session_cover
+from alliance_tui.storage.cover import in_json, is_ruled_out, read_alliance_cover, read_session_cover
 from alliance_tui.storage.files import Stamp, is_there, names_in, opened, remove_quietly, stamp_or_none
 
 ALLIANCE, SESSION = "alliance.json", "session.json"
@@ -77,12 +77,12 @@ class Catalogue:
 
     def holding(self, id: str) -> str:
         """The folder of the alliance with this id, or ""; those that can't be read are passed over."""
-        folders = sorted(self._folders())
+        folders, id_in_json = sorted(self._folders()), in_json(id)
         if not folders:
             return ""
         with opened(self.root) as store:
             for name in folders:
-                if not is_ruled_out(id, f"{self.root}/{name}/{ALLIANCE}"):
+                if not is_ruled_out(id_in_json, f"{self.root}/{name}/{ALLIANCE}"):
                     entry = self._entry(name, store)
                     if entry and entry.id == id:
                         return name

@@ -135,6 +135,17 @@ class DurableStorage(Storage):
 
         Of a newer format, tables that can be made out are returned, unproved, and `newer` is set; no write succeeds.
         """
+        return self._examine().tables
+
+    def examine(self) -> tuple[Tables | None, bool]:
+        """Read the tables as `read` does; tell also whether the file's cover is what its tables make.
+
+        A file without tables needs no cover, nor does one of another format than the present one.
+        """
+        content = self._examine()
+        return content.tables, self._is_covered(content)
+
+    def _examine(self) -> Content:
         with self._lock.alone():
             try:
                 content = self._load()
@@ -143,9 +154,9 @@ class DurableStorage(Storage):
                 if tables is None:
                     raise
                 self.newer = True
-                return tables
+                return NOTHING._replace(tables=tables)
             self._seen = content.version
-        return None if content.body is None else decode(content.body)
+        return content
 
     def write(self, data: Tables) -> None:
         """Save `data` as the next generation; on any error the old save is whole.
@@ -202,18 +213,12 @@ class DurableStorage(Storage):
             sync(self._folder)
             self._seen = NOTHING.version
 
-    def is_covered(self) -> bool:
-        """Tell whether the file's cover is what its tables make; raises what `read` raises.
-
-        A file of an older format needs none.
-        """
-        with self._lock.alone():
-            content = self._load()
-        if content.body is None or content.format != FORMAT or not self._cover:
+    def _is_covered(self, content: Content) -> bool:
+        if content.body is None or content.tables is None or content.format != FORMAT or not self._cover:
             return True
         version, length = content.version, len(content.body)
         try:
-            made = header_of(version, length, self._cover(decode(content.body)))
+            made = header_of(version, length, self._cover(content.tables))
         except ValueError:
             return False
         return made == header_of(version, length, content.cover)

@@ -36,15 +36,16 @@ class Version(NamedTuple):
 
 
 class Content(NamedTuple):
-    """What is on the disk: the save, its body (None where there is no file), its format and its cover."""
+    """What is on the disk: the save, its body and tables (None where there is no file), its format and its cover."""
 
     version: Version
     body: bytes | None
+    tables: Tables | None
     format: int = FORMAT
     cover: Cover | None = None
 
 
-NOTHING = Content(Version(0, ""), None)
+NOTHING = Content(Version(0, ""), None, None)
 
 
 def encode(data: Tables) -> bytes:
@@ -106,12 +107,11 @@ def take_apart(raw: bytes) -> Content:
     head, _, rest = raw.partition(b"\n")
     header, body = _header(head), rest[:-1]
     if header is None:
-        decode(raw)
-        return Content(Version(0, hashlib.sha256(raw).hexdigest()), raw, 0)
+        tables = decode(raw)
+        return Content(Version(0, hashlib.sha256(raw).hexdigest()), raw, tables, 0)
     form, number, cover = header["format"], header["generation"], header["cover"]
     if form in (1, FORMAT) and raw == frame(body, number, cover, form):
-        decode(body)
-        return Content(Version(number, header["sha256"]), body, form, cover)
+        return Content(Version(number, header["sha256"]), body, decode(body), form, cover)
     # A body that fits a hash of this release is of this release: only its format's digit is damaged.
     if form > FORMAT and header.get("sha256") not in (digest(body, number), digest(body, number, 1)):
         raise NewerFormat

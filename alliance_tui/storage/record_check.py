@@ -23,6 +23,7 @@ from alliance_tui.storage.fields import (
     moment,
     name,
     number,
+    once,
     one_of,
     record,
     shown,
@@ -87,7 +88,8 @@ _PARTS: dict[str, Check] = {
     "headings": mapping(SECTIONS, text),
     "questions": listing(record(id=label, section=one_of(*SECTIONS), text=text), "id"),
 }
-_BANK = record("earlier", **_PARTS, earlier=listing(record(**_PARTS)))
+_BANK = once(record("earlier", **_PARTS, earlier=listing(record(**_PARTS))))
+"""Nearly all of a record is its bank, and nearly all versions have the bank of the one before."""
 _ANSWERS = listing(
     record(
         "rivals",

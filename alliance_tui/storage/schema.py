@@ -37,11 +37,13 @@ Record = dict[str, Any]
 Tables = dict[str, list[Record]]
 
 
+_SORTED = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
 def fingerprint(record: Mapping[str, Any]) -> str:
     """SHA-256 of a version's record, its own `hash` left out: sorted keys, no white space, UTF-8."""
     sealed = {key: value for key, value in record.items() if key != "hash"}
-    body = json.dumps(sealed, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(body.encode()).hexdigest()
+    return hashlib.sha256(_SORTED.encode(sealed).encode()).hexdigest()
 
 
 def seal(version: Version) -> Version:

@@ -133,11 +133,13 @@ def listed(runs: int) -> Figures:
 
 
 def read_parse_hash(root: Path) -> None:
-    """Read every file once, parse it and hash its body: what no check can do without."""
+    """Read every file once, parse it, and hash its body and each version: what no check can do without."""
     for path in root.glob("*/*.json"):
         header, _, body = path.read_bytes().partition(b"\n")
         generation = json.loads(header)["generation"]
-        json.loads(body)
+        for version in json.loads(body).get("versions", {}).values():
+            text = json.dumps(version, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+            hashlib.sha256(text.encode()).hexdigest()
         hashlib.sha256(b"2 %d\n%b" % (generation, body[:-1])).hexdigest()
 
 

@@ -18,6 +18,7 @@ from alliance_tui.screens.version import VersionScreen
 from alliance_tui.services import sessions
 from alliance_tui.storage import catalogue
 from alliance_tui.storage.library import Library
+from alliance_tui.storage.record import Record
 from tests.ui.driver import Desk, Room
 
 
@@ -436,13 +437,13 @@ async def test_the_way_back_reads_nothing_whole(room: Room, monkeypatch: pytest.
         await desk.press("b")
         await desk.see_screen(AboutScreen)
         read: list[str] = []
-        load = Library.load
+        load = Record.load
 
-        def counted(self: Library, name: str) -> object:
-            read.append(name)
-            return load(self, name)
+        def counted(self: Record) -> object:
+            read.append(self.name)
+            return load(self)
 
-        monkeypatch.setattr(Library, "load", counted)
+        monkeypatch.setattr(Record, "load", counted)
         sessions.set_aside(room.library, "partner-051-and-grace", room.clock.now())
         await desk.press("q")
         await desk.see("session set aside")

@@ -27,6 +27,7 @@ from alliance_tui.storage.catalogue import ALLIANCE, SESSION
 from alliance_tui.storage.fileformat import decode, encode, frame, take_apart
 from alliance_tui.storage.library import Library
 from alliance_tui.storage.presence import Presence
+from alliance_tui.storage.record import Record
 from tests.unit.clock import NOON
 from tests.unit.samples import LEFT, alliance, discard_session, rich_session, session, version
 
@@ -65,13 +66,13 @@ def _read(library: Library, name: str) -> Entry:
 def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The alliances that are read whole from now on."""
     found: list[str] = []
-    load = Library.load
+    load = Record.load
 
-    def counted(self: Library, name: str) -> object:
-        found.append(name)
-        return load(self, name)
+    def counted(self: Record) -> object:
+        found.append(self.name)
+        return load(self)
 
-    monkeypatch.setattr(Library, "load", counted)
+    monkeypatch.setattr(Record, "load", counted)
     return found
 
 
@@ -121,16 +122,16 @@ def test_an_alliance_without_a_cover_is_read_whole_once(library: Library, reads:
 
 
 def test_what_is_saved_while_it_is_read_whole_is_read_again(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    load = Library.load
+    load = Record.load
     set_back(library.root / "mei-and-grace" / ALLIANCE)
 
-    def slow(self: Library, name: str) -> object:
-        found = load(self, name)
-        discard_session(Library(self.root), name)
+    def slow(self: Record) -> object:
+        found = load(self)
+        discard_session(Library(self.root), self.name)
         return found
 
     with monkeypatch.context() as meanwhile:
-        meanwhile.setattr(Library, "load", slow)
+        meanwhile.setattr(Record, "load", slow)
         library.entries()
     assert library.entries() == read(library.root)
 

@@ -15,10 +15,11 @@ from alliance_tui.domain.alliance import Partners
 from alliance_tui.domain.countdown import Pause
 from alliance_tui.domain.errors import Damaged, StoreError
 from alliance_tui.storage.catalogue import ALLIANCE, SESSION
+from alliance_tui.storage.check import COVER
 from alliance_tui.storage.cover import alliance_cover, read_cover, session_cover
 from alliance_tui.storage.durable import DurableStorage
 from alliance_tui.storage.fileformat import HEADER_LIMIT, decode, frame, take_apart
-from alliance_tui.storage.library import COVER, FORMS, Library
+from alliance_tui.storage.library import FORMS, Library
 from alliance_tui.storage.moments import countdown_from_record
 from tests.unit.clock import NOON
 from tests.unit.samples import LEFT, alliance, keep_form, rich_session, session, version
