@@ -37,13 +37,13 @@ Record = dict[str, Any]
 Tables = dict[str, list[Record]]
 
 
-_SORTED = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+_SORTED = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 def fingerprint(record: Mapping[str, Any]) -> str:
     """SHA-256 of a version's record, its own `hash` left out: sorted keys, no white space, UTF-8."""
     sealed = {key: value for key, value in record.items() if key != "hash"}
-    return hashlib.sha256(_SORTED.encode(sealed).encode()).hexdigest()
+    return hashlib.sha256(_SORTED(sealed).encode()).hexdigest()
 
 
 def seal(version: Version) -> Version:

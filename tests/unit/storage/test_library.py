@@ -27,7 +27,7 @@ from alliance_tui.storage.durable import DurableStorage
 from alliance_tui.storage.library import Library
 from alliance_tui.storage.paths import LONGEST, folder_name
 from tests.unit.clock import NOON
-from tests.unit.samples import LEFT, alliance, chosen, discard_session, rich_session, session, version
+from tests.unit.samples import LEFT, alliance, chosen, discard_session, keep_form, rich_session, session, version
 
 
 @pytest.fixture
@@ -598,7 +598,44 @@ def test_a_save_waits_for_the_disk_twice(library: Library, monkeypatch: pytest.M
     assert waited == ["file", "folder"]
 
 
-# What an act on the session reads
+# What is read
+
+
+def test_a_check_reads_each_file_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those in the trash too, and of the files that are there as their own backups."""
+    library = Library(tmp_path / "store")
+    for left in ("Ada", "Mei"):
+        name = library.add(alliance(left), replace(rich_session(2), partners=Partners(left, "Grace"))).name
+        library.add_version(name, version(1))
+        library.change_session(name, lambda now: now.go_to("hopes"))
+    keep_form(library, {"left": "Noor"})
+    library.delete("mei-and-grace", NOON, id="Mei+Grace")
+    library.trash_session("ada-and-grace", NOON, id="session-2")
+    library.open_session("ada-and-grace", session(2))
+    read: list[str] = []
+    real = files._slurp
+
+    def slurp(path: Path) -> bytes | None:
+        if (raw := real(path)) is not None and path.name != "trash.json":
+            read.append(str(path.relative_to(library.root)))
+        return raw
+
+    monkeypatch.setattr(files, "_slurp", slurp)
+    assert not [*library.check()]
+    there = [str(path.relative_to(library.root)) for path in library.root.rglob("*.json*")]
+    own = [each for each in there if not each.endswith((".lock", "trash.json"))]
+    aside = [each for each in own if each.startswith(".trash") and "session.json." in each and "mei" not in each]
+    assert sorted(read) == sorted({*own} - {*aside})
+
+
+def test_one_alliance_is_checked_alone(tmp_path: Path) -> None:
+    library = Library(tmp_path / "store")
+    for left in ("Ada", "Mei"):
+        add(library, left)
+        (library.root / f"{left.lower()}-and-grace" / ALLIANCE).write_text("")
+    assert {found.name for found in library.check()} == {"ada-and-grace", "mei-and-grace"}
+    assert {found.name for found in library.check_one("mei-and-grace")} == {"mei-and-grace"}
+    assert not [*library.check_one("")]
 
 
 def without_history(library: Library, name: str) -> None:
