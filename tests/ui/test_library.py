@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Coroutine
+from math import inf
 
 import pytest
 
 from alliance_tui.domain.errors import StoreError
+from alliance_tui.screens import library
 from alliance_tui.screens.about import AboutScreen
 from alliance_tui.screens.alliance import AllianceScreen
 from alliance_tui.screens.diff import DiffScreen
@@ -17,6 +19,7 @@ from alliance_tui.screens.trash import TrashDialog
 from alliance_tui.screens.version import VersionScreen
 from alliance_tui.services import sessions
 from alliance_tui.storage import catalogue
+from alliance_tui.storage.fileformat import frame, take_apart
 from alliance_tui.storage.library import Library
 from alliance_tui.storage.record import Record
 from tests.ui.driver import Desk, Room
@@ -407,6 +410,7 @@ async def test_a_long_list_fills_behind_its_first_screenful(room: Room, monkeypa
     """Progress is said in words, keys act, the marked row stays, a search finds what is there; then all is in order."""
     crowd(room, 70)
     monkeypatch.setattr(catalogue, "STEP", 0)
+    monkeypatch.setattr(library, "PATIENCE", inf)
     behind: list[Coroutine[None, None, None]] = []
     monkeypatch.setattr(LibraryScreen, "_go_on", lambda _, look: behind.append(look))
     async with room.desk((100, 30)) as desk:
@@ -426,6 +430,30 @@ async def test_a_long_list_fills_behind_its_first_screenful(room: Room, monkeypa
         await desk.see("70 alliances")
         assert [entry.name for entry in screen._shown] == [f"partner-{at:03}-and-grace" for at in reversed(range(70))]
         assert marked(desk) == "partner-057-and-grace"
+
+
+async def test_keys_act_while_files_without_covers_are_read(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first release's files are read whole; nobody waits for a screenful of them."""
+    crowd(room, 3)
+    for path in room.library.root.glob("*/*.json"):
+        content = take_apart(path.read_bytes())
+        assert content.body is not None
+        path.write_bytes(frame(content.body, content.version.generation, form=1))
+    monkeypatch.setattr(catalogue, "STEP", 0)
+    monkeypatch.setattr(library, "PATIENCE", 0)
+    behind: list[Coroutine[None, None, None]] = []
+    monkeypatch.setattr(LibraryScreen, "_go_on", lambda _, look: behind.append(look))
+    async with room.desk() as desk:
+        await desk.see("reading 1 of 3", "Partner 002")
+        await desk.press("b")
+        await desk.see_screen(AboutScreen)
+        await desk.press("q")
+        await desk.see_screen(LibraryScreen)
+        await desk.until(lambda: len(behind) == 2, "a second look")
+        desk.on(LibraryScreen).run_worker(behind.pop())
+        await desk.see("3 alliances", "Partner 000")
+        for look in behind:
+            look.close()
 
 
 async def test_the_way_back_reads_nothing_whole(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
