@@ -85,6 +85,10 @@ def _newness(entry: Entry) -> tuple[bool, str]:
 def entry_of(alliance: Alliance, session: Session | None) -> Entry:
     """An alliance and its open session as one entry."""
     last = alliance.latest
+    sitting = None
+    if session:
+        countdown = session.countdown._replace(announced=frozenset())  # a list announces nothing
+        sitting = OpenSession(session.number, session.planned, session.stage, countdown)
     return Entry(
         name=alliance.name,
         partners=alliance.partners,
@@ -94,7 +98,7 @@ def entry_of(alliance: Alliance, session: Session | None) -> Entry:
         version=last.number if last else 0,
         signed=last.signed if last else None,
         review=last.review if last else None,
-        session=OpenSession(session.number, session.planned, session.stage, session.countdown) if session else None,
+        session=sitting,
         newer=alliance.newer,
         id=alliance.id,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Coroutine, Iterable, Iterator
 from functools import cached_property
 from math import inf
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
@@ -33,6 +34,8 @@ BACK = "u brings it back, and U does for 30 days."
 IS_OPEN = "It is open on another screen. "
 SCREENFUL = 50
 """Alliances that are looked at before the first key acts."""
+PATIENCE = 0.1
+"""Seconds after which keys act though fewer were read: files without a cover take longer."""
 GROWTH = 1.5
 """By what factor the list grows at least before it is shown anew: so filling it takes no longer for showing it."""
 
@@ -125,7 +128,7 @@ class LibraryScreen(Page):
         self._steps = steps = self.library.look()
         self._columns.begin()
         found: list[Entry] = []
-        if await self._look(steps, found, SCREENFUL):
+        if await self._look(steps, found, SCREENFUL, monotonic() + PATIENCE):
             self._go_on(self._look_on(steps, found))
 
     def _go_on(self, look: Coroutine[None, None, None]) -> None:
@@ -135,9 +138,12 @@ class LibraryScreen(Page):
     async def _look_on(self, steps: Iterator[Step], found: list[Entry]) -> None:
         await self._look(steps, found)
 
-    async def _look(self, steps: Iterator[Step], found: list[Entry], enough: float = inf) -> bool:
-        """Go on with a look until enough is found; whether there may be more. The first look fills the list."""
-        while len(found) < enough:
+    async def _look(self, steps: Iterator[Step], found: list[Entry], enough: float = inf, until: float = inf) -> bool:
+        """Go on with a look until enough is found or time is up; return True if there may be more.
+
+        The first look fills the list. `until` is of the monotonic clock.
+        """
+        while True:
             step = await self.attempt(next, steps, None)
             if self._steps is not steps or not self.is_there:
                 return False  # another look has begun, or nobody looks any more
@@ -155,7 +161,8 @@ class LibraryScreen(Page):
                 if len(found) >= len(self._entries) * GROWTH:
                     self._take(found, filling=True)
                 self._say_how_many()
-        return True
+            if len(found) >= enough or monotonic() >= until:
+                return True
 
     async def _welcome(self) -> None:
         """Say what can be done where there is no alliance."""

@@ -98,10 +98,9 @@ def prepare(
     ChangedMeanwhile if that, or the `partnership`, is not as the doer saw it.
     """
     ready = preparation.checked()
-    alliance = library.alliance(name)
-    seen = (doer.seen.partners, partnership) if doer else (alliance.partners, alliance.partnership)
+    seen = (doer.seen.partners, partnership) if doer else library.record(name).writable_cover()[1:3]
     library.rename(name, *seen, seen)
-    last = alliance.latest
+    last = library.alliance(name).latest if ready.bank else None
 
     def settle(session: Session) -> Session:
         if session.countdown.started is not None:

@@ -66,7 +66,7 @@ def diagnose(library: Library, name: str) -> Diagnosis:
     )
     if damages:
         return Diagnosis(damages, ())
-    findings = [finding for finding in library.check() if finding.name == (name or library.root.name)]
+    findings = [*library.check_one(name)]
     beyond, backups = (
         tuple(f"{finding.file}: {finding.problem}" for finding in findings if finding.backup is about_backup)
         for about_backup in (False, True)

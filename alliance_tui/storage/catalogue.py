@@ -1,27 +1,32 @@
-"""The catalogue: which alliances there are in a store, and how they stand, without reading more than has changed."""
+"""The catalogue: which alliances there are in a store, and how they stand, from their files' first lines."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import os
+import re
+from collections.abc import Callable, Collection, Iterator
 from operator import attrgetter
 from pathlib import Path
+from time import monotonic
 from typing import NamedTuple
 
-from alliance_tui.domain.entry import Entry
+from alliance_tui.domain.entry import Entry, OpenSession
 from alliance_tui.domain.errors import NotFound, StoreError
-from alliance_tui.storage.files import is_unchanged, names_in, opened, stamp_below
-from alliance_tui.storage.index import Index, Row
+from alliance_tui.storage.cover import in_json, is_ruled_out, read_alliance_cover, read_session_cover
+from alliance_tui.storage.files import Stamp, is_there, names_in, opened, remove_quietly, stamp_or_none
 
 ALLIANCE, SESSION = "alliance.json", "session.json"
 EXPORTS = "exports"
 """The store's folder for exported files; it is never an alliance's."""
-AT_ONCE = 20
-"""Alliances read in one step of a look."""
+STEP = 0.01
+"""Seconds that one step of a look takes: no more than the step's last alliance over it."""
 _TRACES = (ALLIANCE, f"{ALLIANCE}.1")
 """A folder with either holds an alliance: one whose file was lost is damaged, not gone."""
+_INDEX = re.compile(r"\.index|\.\.index\.[0-9a-f]{16}\.tmp")
+"""What earlier releases kept names in, and no release needs any more."""
 
-Read = Callable[[str], tuple[Entry, bool]]
-"""Reads an alliance by its name, and tells whether its files were proved whole."""
+Read = Callable[[str], Entry]
+"""Reads an alliance whole, by its name."""
 
 
 class Step(NamedTuple):
@@ -35,60 +40,22 @@ class Catalogue:
     """The entries of the alliances below `root`."""
 
     def __init__(self, root: Path, read: Read) -> None:
-        """Nothing looked at yet; `read` is asked for what the index does not know."""
+        """Read nothing yet; `read` is asked for an alliance whose files have no covers that can be relied on."""
         self.root = root
         self._read = read
-        self._index = Index(root)
+        self._read_whole: dict[str, tuple[tuple[Stamp, Stamp], Entry]] = {}
+        """The entries that took more than first lines, with the stamps of the files they were made from."""
 
     def look(self) -> Iterator[Step]:
-        """Every alliance as it is now, in steps of some ms: what the index knows, then what has to be read.
+        """Every alliance as it is now, in steps of some ms, about the newest first; StoreError.
 
-        Give it up between any two steps; the next look goes on from there. StoreError when the store cannot be read.
+        A folder is as new as its last save.
         """
-        folders = self._folders()
-        if folders or self.root.exists():
-            with opened(self.root) as store:
-                yield from self._look_into(store, folders)
-            self._index.save()
-
-    def _look_into(self, store: int, folders: set[str]) -> Iterator[Step]:
-        unchanged: set[str] = set()
-        for rows in self._index.rows():
-            held = (row.entry for row in rows if row.entry.name in folders and _holds(row, store))
-            known = [self._as_seen(entry) if entry.session else entry for entry in held]
-            unchanged.update(entry.name for entry in known)
-            yield Step(known, len(folders))
-        self._index.keep_only(unchanged)
-        unknown, keep_at = sorted(folders - unchanged), AT_ONCE
-        for at in range(0, len(unknown), AT_ONCE):
-            there = filter(self._holds_alliance, unknown[at : at + AT_ONCE])
-            yield Step([self._entry(name, store) for name in there], len(folders))
-            if at >= keep_at:  # whoever ends the program now has not waited in vain
-                self._index.save()
-                keep_at = 2 * at
-
-    def _entry(self, name: str, store: int) -> Entry:
-        """Read an alliance, for the index too."""
-        stamps = stamp_below(f"{name}/{ALLIANCE}", store), stamp_below(f"{name}/{SESSION}", store)
-        entry, proved = self._read(name)
-        row = Row(entry, stamps)
-        if proved and stamps[0] and _holds(row, store):  # nothing was saved while it was read
-            self._index.put(row)
-        return entry
-
-    def _as_seen(self, entry: Entry) -> Entry:
-        """Return an entry with its countdown as of the last sign of anybody at the session."""
-        session = entry.session
-        if session is None or not session.countdown.running:
-            return entry
-        from alliance_tui.storage.presence import last_sign  # a list without open sessions needs none of it
-
-        countdown = session.countdown.seen_at(last_sign(self.root / entry.name))
-        return entry._replace(session=session._replace(countdown=countdown))
+        return self._scan(newest_first=True)
 
     def entries(self) -> list[Entry]:
         """Every alliance, by name; one that cannot be read is an entry too, with its problem."""
-        return sorted((entry for step in self.look() for entry in step.entries), key=attrgetter("name"))
+        return sorted((entry for step in self._scan() for entry in step.entries), key=attrgetter("name"))
 
     def names(self) -> list[str]:
         """The folders' names, in order; StoreError when the store cannot be read."""
@@ -108,18 +75,86 @@ class Catalogue:
             raise NotFound(f"“{wanted}” fits {len(fits)} alliances: {', '.join(fits)}. Use one of these names.")
         raise NotFound(f"There is no alliance “{wanted}” in {self.root}. `alliance list` shows those there are.")
 
-    def forget(self, name: str) -> None:
-        """Leave out an alliance that was deleted."""
-        self._index.forget(name)
+    def holding(self, id: str) -> str:
+        """The folder of the alliance with this id, or ""; those that can't be read are passed over."""
+        folders, id_in_json = sorted(self._folders()), in_json(id)
+        if not folders:
+            return ""
+        with opened(self.root) as store:
+            for name in folders:
+                if not is_ruled_out(id_in_json, f"{self.root}/{name}/{ALLIANCE}"):
+                    entry = self._entry(name, store)
+                    if entry and entry.id == id:
+                        return name
+        return ""
+
+    def _scan(self, newest_first: bool = False) -> Iterator[Step]:
+        folders: Collection[str] = self._folders()
+        if not (folders or self.root.exists()):
+            return
+        with opened(self.root) as store:
+            count = len(folders)
+            if newest_first:
+                folders = sorted(folders, key=lambda name: _changed(name, store), reverse=True)
+            found: list[Entry] = []
+            until = monotonic() + STEP
+            for name in folders:
+                if entry := self._entry(name, store):
+                    found.append(entry)
+                if monotonic() >= until:
+                    yield Step(found, count)
+                    found, until = [], monotonic() + STEP
+            yield Step(found, count)
+
+    def _entry(self, name: str, store: int) -> Entry | None:
+        """Return the alliance in a folder, None if there is none.
+
+        The session is read first: one that is signed meanwhile is then found in the alliance.
+        """
+        path = f"{name}/{SESSION}"
+        there = is_there(path, store)
+        sitting = read_session_cover(path, store) if there else None
+        cover = read_alliance_cover(f"{name}/{ALLIANCE}", store)
+        if cover is None or (sitting is None if there else _is_any_there(path, store)):
+            return self._whole(name) if self._holds_alliance(name) else None
+        session = None if sitting is None or sitting.id == cover.session else self._as_seen(name, sitting.session)
+        id, partners, partnership, created, versions, version, signed, _, review = cover
+        return Entry(name, partners, partnership, created, versions, version, signed, review, session, id=id)
+
+    def _whole(self, name: str) -> Entry:
+        """Read an alliance whole, unless its files are the very ones that were read before."""
+        stamps = self._stamps(name)
+        known, entry = self._read_whole.get(name, (None, None))
+        if entry and known == stamps:
+            return entry._replace(session=entry.session and self._as_seen(name, entry.session))
+        entry = self._read(name)
+        if stamps[0] and not entry.problem and stamps == self._stamps(name):
+            self._read_whole[name] = stamps, entry
+        return entry
+
+    def _stamps(self, name: str) -> tuple[Stamp, Stamp]:
+        return stamp_or_none(self.root / name / ALLIANCE), stamp_or_none(self.root / name / SESSION)
+
+    def _as_seen(self, name: str, session: OpenSession) -> OpenSession:
+        """Return a session with its countdown as of the last sign of anybody at it."""
+        if not session.countdown.running:
+            return session
+        from alliance_tui.storage.presence import last_sign  # a list without open sessions needs none of it
+
+        return session._replace(countdown=session.countdown.seen_at(last_sign(self.root / name)))
 
     def _folders(self) -> set[str]:
         """The names that alliances may have here; StoreError when the store cannot be read."""
         try:
-            return {name for name in names_in(self.root) if may_be_alliance(name)}
+            names = names_in(self.root)
         except FileNotFoundError:
             return set()
         except OSError as error:
             raise self._unreadable(error) from error
+        for name in names:
+            if _INDEX.fullmatch(name):
+                remove_quietly(self.root / name)
+        return {name for name in names if may_be_alliance(name)}
 
     def _holds_alliance(self, name: str) -> bool:
         """Whether a folder looks like an alliance's; one that may not be entered does, so that it is spoken of."""
@@ -142,7 +177,14 @@ def may_be_alliance(name: str) -> bool:
     return not name.startswith(".") and name != EXPORTS
 
 
-def _holds(row: Row, store: int) -> bool:
-    """Whether an alliance's files, in an open store, are still those that its row was made from."""
-    (name, *_), (alliance, session) = row
-    return is_unchanged(f"{name}/{ALLIANCE}", store, alliance) and is_unchanged(f"{name}/{SESSION}", store, session)
+def _is_any_there(path: str, store: int) -> bool:
+    """Return True if there are older saves of a file: without the file itself that is damage."""
+    return is_there(path + ".1", store) or is_there(path + ".2", store) or is_there(path + ".3", store)
+
+
+def _changed(name: str, store: int) -> int:
+    """Return when something in a folder was last saved, in ns; 0 if that is not known."""
+    try:
+        return os.stat(name, dir_fd=store, follow_symlinks=False).st_mtime_ns
+    except OSError:
+        return 0

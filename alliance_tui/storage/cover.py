@@ -1,36 +1,160 @@
 """Covers: what a list or an act on a session needs of a file, without people's words.
 
 A cover stands in the file's first line under a proof of its own (see `fileformat`), and is written in the same save.
-It is plain JSON: moments as the tables have them, in ISO 8601.
+It is plain JSON: moments as the tables have them, in ISO 8601. Whoever gets no cover here reads the file whole, which
+also says what is wrong with it. The proof is of the first line alone: damage further down is found where the file is
+read whole.
 """
 
 from __future__ import annotations
 
 import contextlib
+import json
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from alliance_tui.domain.errors import Damaged
-from alliance_tui.storage.fileformat import HEADER_LIMIT, Cover, Tables, cover_in
-from alliance_tui.storage.files import first_line, in_store, named
-from alliance_tui.storage.migrations import shape_of
+from alliance_tui.domain.entry import OpenSession
+from alliance_tui.domain.terms import Partners, Stage
+from alliance_tui.storage.fields import YEARS
+from alliance_tui.storage.fileformat import HEADER_LIMIT, Cover, Tables, cover_in, is_covered
+from alliance_tui.storage.files import first_line, slurp
+from alliance_tui.storage.migrations import present_shape, shape_of
+from alliance_tui.storage.moments import countdown_from_record, maybe_moment
+
+if TYPE_CHECKING:
+    from alliance_tui.domain.alliance import Alliance
 
 
-def read_cover(path: Path) -> tuple[Cover, int] | None:
-    """Return the cover of a file and its generation, from its first line alone.
+class AllianceCover(NamedTuple):
+    """The cover of an `alliance.json`."""
 
-    None if the file must be read whole: there is no file, it is of another format or its cover was too long.
-    Damaged if the line is not what was saved; StoreError.
+    id: str
+    partners: Partners
+    partnership: str
+    created: datetime
+    versions: int
+    """How many were signed."""
+    version: int
+    """The number of the latest, 0 before the first."""
+    signed: datetime | None
+    session: str
+    """The id of the session that the latest version was made of."""
+    review: date | None
+
+
+class SessionCover(NamedTuple):
+    """The cover of a `session.json` with an open session."""
+
+    id: str
+    session: OpenSession
+
+
+def read_cover(path: str | Path, folder: int | None = None) -> Cover | None:
+    """Return the cover of a file, from its first line alone; None if the file must be read whole.
+
+    That is so if there is no file, if it can't be read, if its first line or its length is not what was saved, if it is
+    of another format or shape, and if its cover was too long. `folder`: an open folder that `path` is relative to.
     """
-    with in_store(path, "could not be read", "Nothing was changed."):
-        line = first_line(path, HEADER_LIMIT)
-    with contextlib.suppress(ValueError, RecursionError):
-        found = cover_in(line or b"")
-        return found if found and found[0] else None
-    why = "its first line is not what was saved"
-    raise Damaged(f"{named(path)} is damaged: {why}. Nothing was changed. `alliance check` says more.", path, why=why)
+    try:
+        cover = cover_in(*first_line(path, HEADER_LIMIT, folder))
+    except OSError:
+        return None
+    return cover or None
+
+
+def read_alliance_cover(path: str | Path, folder: int | None = None) -> AllianceCover | None:
+    """Return the cover of an `alliance.json`; None if the file must be read whole (see `read_cover`)."""
+    cover = read_cover(path, folder)
+    if cover is None or cover.get("kind") != "alliance" or cover.get("shape") != present_shape():
+        return None
+    try:
+        left, right, partnership = cover["left"], cover["right"], cover["partnership"]
+        created, signed, review = cover["created"], cover["signed"], cover["review"]
+        found = AllianceCover(
+            cover["id"],
+            Partners(left, right),
+            partnership,
+            datetime.fromisoformat(created),
+            cover["versions"],
+            cover["version"],
+            datetime.fromisoformat(signed) if signed else None,
+            cover["session"],
+            date.fromisoformat(review) if review else None,
+        )
+        # A proved cover was made of tables that had been checked, unless somebody forged it with its proof.
+        if (
+            type(found.id) is type(left) is type(right) is type(partnership) is type(found.session) is str
+            and type(found.versions) is type(found.version) is int
+            and found.id
+            and left.strip()
+            and right.strip()
+            and _usual(found.created)
+            and (found.signed is None or _usual(found.signed))
+        ):
+            return found
+    except (KeyError, TypeError, ValueError):
+        pass
+    return None
+
+
+def read_session_cover(path: str | Path, folder: int | None = None) -> SessionCover | None:
+    """Return the cover of a `session.json`; None if the file must be read whole (see `read_cover`)."""
+    from alliance_tui.storage.fields import Wrong
+    from alliance_tui.storage.record_check import COUNTDOWN
+
+    cover = read_cover(path, folder)
+    if cover is None or cover.get("kind") != "session" or cover.get("shape") != present_shape():
+        return None
+    with contextlib.suppress(KeyError, TypeError, ValueError, Wrong):
+        id, number, planned = cover["id"], cover["number"], maybe_moment(cover["planned"])
+        record = {**cover["countdown"], "announced": []}
+        COUNTDOWN(record)
+        if type(id) is str and type(number) is int and number > 0 and (planned is None or _usual(planned)):
+            return SessionCover(id, OpenSession(number, planned, Stage(cover["stage"]), countdown_from_record(record)))
+    return None
+
+
+def in_json(id: str) -> bytes:
+    """Return an id as a file holds it."""
+    return json.dumps(id, ensure_ascii=False)[1:-1].encode()
+
+
+def is_ruled_out(id: bytes, path: str) -> bool:
+    """Return True if the alliance in a file can't have this id, as `in_json` gives it: it is not in the file's text.
+
+    Parses and proves nothing, so that an import need not read all alliances: a file of which nothing is ruled out is
+    then read properly.
+    """
+    try:
+        text, _ = first_line(path, HEADER_LIMIT)
+        if not is_covered(text):
+            text = slurp(Path(path)) or b""
+    except OSError:
+        return False
+    return id not in text and b"\\u" not in text and b"\\/" not in text  # other ways to write a character
+
+
+def _usual(moment: datetime) -> bool:
+    """Return True for a moment that is in the calendar in every time zone."""
+    return moment.tzinfo is not None and YEARS.start < moment.year < YEARS.stop - 1
+
+
+def cover_of(alliance: Alliance) -> AllianceCover:
+    """Return what the cover of an alliance says, for one that had to be read whole."""
+    last = alliance.latest
+    return AllianceCover(
+        alliance.id,
+        alliance.partners,
+        alliance.partnership,
+        alliance.created,
+        len(alliance.versions),
+        last.number if last else 0,
+        last.signed if last else None,
+        last.session if last else "",
+        last.review if last else None,
+    )
 
 
 def alliance_cover(tables: Tables) -> Cover:

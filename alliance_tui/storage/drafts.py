@@ -15,7 +15,8 @@ from pathlib import Path
 from tinydb import TinyDB, where
 
 from alliance_tui.domain.alliance import Side
-from alliance_tui.storage.library import FORMS, Library, opened, tables_in
+from alliance_tui.storage.library import FORMS, Library
+from alliance_tui.storage.record import opened, tables_in
 from alliance_tui.storage.schema import Tables
 
 DRAFTS = "drafts.json"

@@ -34,6 +34,7 @@ from alliance_tui.storage.fileformat import (
     take_apart,
 )
 from alliance_tui.storage.files import (
+    Stamp,
     beside,
     in_store,
     keep_for_good,
@@ -116,14 +117,16 @@ class DurableStorage(Storage):
         self._cover = cover
         self._seen: Version | None = None
         self.newer = False
+        self.saved: Stamp = None
+        """The stamp that the last save of this instance gave the file; None before the first."""
 
     @property
     def generation(self) -> int:
         """The number of the save last read or written here; 0 before the first."""
         return self._seen.generation if self._seen else 0
 
-    def stamp(self) -> tuple[int, int, int] | None:
-        """Return (inode, mtime in ns, size in bytes), other after every save; None without a file."""
+    def stamp(self) -> Stamp:
+        """Return the file's stamp, other after every save."""
         with in_store(self.path, "could not be looked at", _UNTOUCHED):
             return stamp(self.path)
 
@@ -132,6 +135,17 @@ class DurableStorage(Storage):
 
         Of a newer format, tables that can be made out are returned, unproved, and `newer` is set; no write succeeds.
         """
+        return self._examine().tables
+
+    def examine(self) -> tuple[Tables | None, bool]:
+        """Read the tables as `read` does; tell also whether the file's cover is what its tables make.
+
+        A file without tables needs no cover, nor does one of another format than the present one.
+        """
+        content = self._examine()
+        return content.tables, self._is_covered(content)
+
+    def _examine(self) -> Content:
         with self._lock.alone():
             try:
                 content = self._load()
@@ -140,9 +154,9 @@ class DurableStorage(Storage):
                 if tables is None:
                     raise
                 self.newer = True
-                return tables
+                return NOTHING._replace(tables=tables)
             self._seen = content.version
-        return None if content.body is None else decode(content.body)
+        return content
 
     def write(self, data: Tables) -> None:
         """Save `data` as the next generation; on any error the old save is whole.
@@ -199,18 +213,12 @@ class DurableStorage(Storage):
             sync(self._folder)
             self._seen = NOTHING.version
 
-    def is_covered(self) -> bool:
-        """Tell whether the file's cover is what its tables make; raises what `read` raises.
-
-        A file of an older format needs none.
-        """
-        with self._lock.alone():
-            content = self._load()
-        if content.body is None or content.format != FORMAT or not self._cover:
+    def _is_covered(self, content: Content) -> bool:
+        if content.body is None or content.tables is None or content.format != FORMAT or not self._cover:
             return True
         version, length = content.version, len(content.body)
         try:
-            made = header_of(version, length, self._cover(decode(content.body)))
+            made = header_of(version, length, self._cover(content.tables))
         except ValueError:
             return False
         return made == header_of(version, length, content.cover)
@@ -360,7 +368,7 @@ class DurableStorage(Storage):
         temp = scratch(self.path)
         with in_store(self.path, "could not be saved", OLD_KEPT):
             try:
-                write_new(temp, raw)
+                written = write_new(temp, raw)
                 keep_old(self.path, self._backups)
                 if old.body is not None and old.format != FORMAT:
                     keep_for_good(self.path, f".format-{old.format}")
@@ -369,7 +377,7 @@ class DurableStorage(Storage):
             except BaseException:
                 remove_quietly(temp)
                 raise
-        self._seen = version
+        self._seen, self.saved = version, written
         with in_store(self.path, "was saved, but may not outlast a power cut", _NEW_KEPT):
             sync(self._folder)
 

@@ -17,9 +17,11 @@ _TEMP = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
 """What a file system without hard links answers to a request for one."""
 _TRIES = 3  # of a read that the disk refuses
+_MOST_LINES = 2048
+"""Bytes that hold nearly every first line."""
 
-Stamp = tuple[int, int, int, int] | None
-"""A file's inode, the times of its last writing and last change in ns, and its size in bytes; None without a file."""
+Stamp = tuple[int, int, int] | None
+"""A file's inode, the time of its last writing in ns, and its size in bytes; None without a file."""
 
 _REASONS = {
     errno.ENOSPC: ("the disk is full", "Make room, then try again."),
@@ -67,33 +69,28 @@ def in_store(path: Path, what: str, kept: str) -> Iterator[None]:
         raise
 
 
-def stamp(path: Path) -> tuple[int, int, int] | None:
-    """Return (inode, mtime in ns, size in bytes), or None without a file; a link is not followed."""
+def stamp(path: Path) -> Stamp:
+    """Return the stamp of a file; a link is not followed. OSError."""
     try:
-        found = os.stat(path, follow_symlinks=False)
+        return _stamp_of(os.stat(path, follow_symlinks=False))
     except FileNotFoundError:
         return None
+
+
+def stamp_or_none(path: Path) -> Stamp:
+    """Return the stamp of a file, None if there is none to be had."""
+    with contextlib.suppress(OSError):
+        return stamp(path)
+    return None
+
+
+def _stamp_of(found: os.stat_result) -> Stamp:
     return found.st_ino, found.st_mtime_ns, found.st_size
 
 
-def stamp_below(path: str, folder: int) -> Stamp:
-    """The stamp of the file at `path` below an open folder, None if there is none to be had; a link is not followed."""
-    try:
-        found = os.stat(path, dir_fd=folder, follow_symlinks=False)
-    except OSError:
-        return None
-    return found.st_ino, found.st_mtime_ns, found.st_ctime_ns, found.st_size
-
-
-def is_unchanged(path: str, folder: int, stamp: Stamp) -> bool:
-    """Whether the file below an open folder is the one that was stamped, or still is not there."""
-    if stamp is None:
-        return not os.access(path, os.F_OK, dir_fd=folder, follow_symlinks=False)
-    try:
-        found = os.stat(path, dir_fd=folder, follow_symlinks=False)
-    except OSError:
-        return False
-    return (found.st_ino, found.st_mtime_ns, found.st_ctime_ns, found.st_size) == stamp
+def is_there(path: str, folder: int) -> bool:
+    """Return True if there is something at `path` below an open folder, be it a link to nothing."""
+    return os.access(path, os.F_OK, dir_fd=folder, follow_symlinks=False)
 
 
 def names_in(folder: Path) -> list[str]:
@@ -140,14 +137,20 @@ def _slurp(path: Path) -> bytes | None:
         close_quietly(descriptor)
 
 
-def first_line(path: Path, limit: int) -> bytes | None:
-    """Return a regular file's first line, cut after `limit` bytes, or None without a file."""
+def first_line(path: str | Path, limit: int, folder: int | None = None) -> tuple[bytes, int]:
+    """Return a regular file's first line, cut after `limit` bytes, and the file's size in bytes; OSError.
+
+    `folder`: an open folder that `path` is relative to.
+    """
+    descriptor = os.open(path, _READ, dir_fd=folder)
     try:
-        with os.fdopen(os.open(path, _READ), "rb") as file:
-            _require_regular(file.fileno())
-            return file.readline(limit)
-    except FileNotFoundError:
-        return None
+        size = _require_regular(descriptor)
+        start = os.read(descriptor, _MOST_LINES)
+        if b"\n" not in start:
+            start += os.read(descriptor, limit - len(start))
+        return start[: start.find(b"\n") + 1], size
+    finally:
+        os.close(descriptor)
 
 
 def read_start(path: Path, length: int) -> bytes | None:
@@ -165,28 +168,24 @@ def read_start(path: Path, length: int) -> bytes | None:
         close_quietly(descriptor)
 
 
-def lines_of(path: Path) -> Iterator[bytes]:
-    """The lines of a regular file, read as they are asked for; a link or a device is an OSError."""
-    with os.fdopen(os.open(path, _READ), "rb") as file:
-        _require_regular(file.fileno())
-        yield from file
-
-
-def _require_regular(descriptor: int) -> None:
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+def _require_regular(descriptor: int) -> int:
+    """Return the size in bytes of an open file; OSError if it is not a regular one."""
+    found = os.fstat(descriptor)
+    if not stat.S_ISREG(found.st_mode):
         raise OSError(errno.EINVAL, "it is not a regular file")
+    return found.st_size
 
 
-def write_new(path: Path, raw: bytes, *, wait: bool = True) -> None:
-    """Write a file that must not exist yet, and wait for the disk unless told not to."""
+def write_new(path: Path, raw: bytes) -> Stamp:
+    """Write a file that must not exist yet, and wait for the disk; returns its stamp."""
     descriptor = os.open(path, _TEMP, 0o600)
     try:
         os.fchmod(descriptor, 0o600)
         rest = memoryview(raw)
         while rest:
             rest = rest[os.write(descriptor, rest) :]
-        if wait:
-            os.fsync(descriptor)
+        os.fsync(descriptor)
+        return _stamp_of(os.fstat(descriptor))
     finally:
         os.close(descriptor)
 

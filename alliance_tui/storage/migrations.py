@@ -32,6 +32,11 @@ def shape_of(tables: Tables) -> int:
     return number if isinstance(number, int) and number > 1 else 0
 
 
+def present_shape() -> int:
+    """Return the number of the shape that this release writes."""
+    return len(MIGRATIONS) + 1
+
+
 def migrated(tables: Tables, migrations: Sequence[Migration] | None = None) -> Tables:
     """The tables in the present shape; NewerFormat if a later release wrote them."""
     known = MIGRATIONS if migrations is None else migrations

@@ -23,6 +23,7 @@ from alliance_tui.storage.fields import (
     moment,
     name,
     number,
+    once,
     one_of,
     record,
     shown,
@@ -87,7 +88,8 @@ _PARTS: dict[str, Check] = {
     "headings": mapping(SECTIONS, text),
     "questions": listing(record(id=label, section=one_of(*SECTIONS), text=text), "id"),
 }
-_BANK = record("earlier", **_PARTS, earlier=listing(record(**_PARTS)))
+_BANK = once(record("earlier", **_PARTS, earlier=listing(record(**_PARTS))))
+"""Nearly all of a record is its bank, and nearly all versions have the bank of the one before."""
 _ANSWERS = listing(
     record(
         "rivals",
@@ -137,7 +139,7 @@ VERSION = _knowing(
     )
 )
 SLIP = record(id=label, agreement=label, at=moment, what=text, repaired=text)
-_COUNTDOWN = record(
+COUNTDOWN = record(
     length=whole_number(1, LONGEST),
     reserve=whole_number(0, LONGEST),
     started=maybe(moment),
@@ -158,7 +160,7 @@ _SESSION = _knowing(
         choices=mapping(SIDES, listing(label), whole=True),
         order=listing(label),
         current=text,
-        countdown=_COUNTDOWN,
+        countdown=COUNTDOWN,
         signatures=mapping(SIDES, _SIGNATURE),
         unsigned=text,
         review=maybe(day),

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import marshal
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from alliance_tui.domain.alliance import (
@@ -37,11 +39,29 @@ Record = dict[str, Any]
 Tables = dict[str, list[Record]]
 
 
+_SORTED = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
+
 def fingerprint(record: Mapping[str, Any]) -> str:
     """SHA-256 of a version's record, its own `hash` left out: sorted keys, no white space, UTF-8."""
-    sealed = {key: value for key, value in record.items() if key != "hash"}
-    body = json.dumps(sealed, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(body.encode()).hexdigest()
+    before = _SORTED({key: value for key, value in record.items() if key < "bank"})[1:-1]
+    bank = f'"bank":{_bank_text(record["bank"])}' if "bank" in record else ""
+    after = _SORTED({key: value for key, value in record.items() if key > "bank" and key != "hash"})[1:-1]
+    text = ",".join(filter(None, (before, bank, after)))
+    return hashlib.sha256(f"{{{text}}}".encode()).hexdigest()
+
+
+def _bank_text(bank: Record) -> str:
+    """Write a bank, which is most of a version, and nearly always the bank of the version before."""
+    try:
+        return _text_of_marshalled(marshal.dumps(bank, 2))
+    except ValueError:  # it has words of the domain's enumerations, which no file has
+        return _SORTED(bank)
+
+
+@lru_cache(4)
+def _text_of_marshalled(bank: bytes) -> str:
+    return _SORTED(marshal.loads(bank))
 
 
 def seal(version: Version) -> Version:

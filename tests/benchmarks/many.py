@@ -22,7 +22,8 @@ from alliance_tui import cli
 from alliance_tui.domain.alliance import Partners
 from alliance_tui.storage import schema
 from alliance_tui.storage.catalogue import ALLIANCE, SESSION
-from alliance_tui.storage.fileformat import encode, frame
+from alliance_tui.storage.cover import alliance_cover, session_cover
+from alliance_tui.storage.fileformat import FORMAT, decode, encode, frame
 from alliance_tui.storage.library import Library
 from tests.ui.driver import Desk, Room
 from tests.unit.clock import FakeClock
@@ -55,22 +56,32 @@ with os.scandir(sys.argv[1]) as folders:
 """The same without knowing the files' names: every alliance's folder is scanned, too."""
 
 
-def furnish(root: Path, number: int) -> None:
-    """Lay down so many alliances, one in fifty with an open session, as quickly as the disk takes them."""
-    signed = schema.version_to_record(schema.seal(version()))
-    session = schema.session_to_tables(rich_session(2))
+def furnish(root: Path, number: int, versions: int = 1, form: int = FORMAT) -> None:
+    """Write so many alliances, one in fifty with an open session, as quickly as the disk takes them."""
+    signed = _signed(versions)
+    session = schema.session_to_tables(rich_session(versions + 1))
     for at in range(number):
         folder = root / f"ada-{at}-and-grace"
         folder.mkdir(mode=0o700, parents=True)
         whole = replace(alliance(f"Ada {at}"), id=f"{at:032x}", partners=Partners(f"Ada {at}", "Grace"))
-        _lay(folder / ALLIANCE, {"alliance": [schema.alliance_to_record(whole)], "versions": [signed]})
+        _write(folder / ALLIANCE, {"alliance": [schema.alliance_to_record(whole)], "versions": signed}, form)
         if at % 50 == 0:
-            _lay(folder / SESSION, session)
+            _write(folder / SESSION, session, form)
 
 
-def _lay(path: Path, tables: schema.Tables) -> None:
-    numbered = {name: {str(at): record for at, record in enumerate(records, 1)} for name, records in tables.items()}
-    path.write_bytes(frame(encode(numbered), 1))
+def _signed(versions: int) -> list[schema.Record]:
+    """So many versions as records, each with the hash of the one before."""
+    records: list[schema.Record] = []
+    for number in range(1, versions + 1):
+        previous = records[-1]["hash"] if records else ""
+        records.append(schema.version_to_record(schema.seal(replace(version(number), previous=previous))))
+    return records
+
+
+def _write(path: Path, tables: schema.Tables, form: int) -> None:
+    body = encode({name: {str(at): each for at, each in enumerate(records, 1)} for name, records in tables.items()})
+    make = {ALLIANCE: alliance_cover, SESSION: session_cover}[path.name]
+    path.write_bytes(frame(body, 1, make(decode(body)), form))
     path.chmod(0o600)
 
 

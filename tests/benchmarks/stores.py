@@ -33,11 +33,11 @@ def sample(root: Path, text: str = "") -> Library:
 
 
 @cache
-def many(count: int) -> Path:
-    """A store with so many alliances, which a library has looked into; made once, gone when the process ends."""
+def many(count: int, versions: int = 1) -> Path:
+    """Make a store with so many alliances, each of so many versions; made once, gone when the process ends."""
     place = tempfile.TemporaryDirectory(prefix="alliance-many-")
     _places.append(place)
     root = Path(place.name) / "store"
-    furnish(root, count)
+    furnish(root, count, versions)
     Library(root).entries()
     return root

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Coroutine
+from math import inf
 
 import pytest
 
 from alliance_tui.domain.errors import StoreError
+from alliance_tui.screens import library
 from alliance_tui.screens.about import AboutScreen
 from alliance_tui.screens.alliance import AllianceScreen
 from alliance_tui.screens.diff import DiffScreen
@@ -16,7 +18,10 @@ from alliance_tui.screens.section import SectionScreen
 from alliance_tui.screens.trash import TrashDialog
 from alliance_tui.screens.version import VersionScreen
 from alliance_tui.services import sessions
+from alliance_tui.storage import catalogue
+from alliance_tui.storage.fileformat import frame, take_apart
 from alliance_tui.storage.library import Library
+from alliance_tui.storage.record import Record
 from tests.ui.driver import Desk, Room
 
 
@@ -404,15 +409,17 @@ def crowd(room: Room, number: int) -> None:
 async def test_a_long_list_fills_behind_its_first_screenful(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     """Progress is said in words, keys act, the marked row stays, a search finds what is there; then all is in order."""
     crowd(room, 70)
+    monkeypatch.setattr(catalogue, "STEP", 0)
+    monkeypatch.setattr(library, "PATIENCE", inf)
     behind: list[Coroutine[None, None, None]] = []
     monkeypatch.setattr(LibraryScreen, "_go_on", lambda _, look: behind.append(look))
     async with room.desk((100, 30)) as desk:
-        await desk.see("Library   reading 60 of 70")
+        await desk.see("Library   reading 50 of 70")
         await desk.press("j", "j")
-        assert marked(desk) == "partner-057-and-grace"
+        assert marked(desk) == "partner-067-and-grace"
         await desk.press("slash")
         await desk.type("04")
-        await desk.see("11 found, reading 60 of 70", "Partner 049")
+        await desk.see("10 found, reading 50 of 70", "Partner 049")
         await desk.press("escape")
         await desk.press("slash")
         await desk.type("057")
@@ -425,8 +432,32 @@ async def test_a_long_list_fills_behind_its_first_screenful(room: Room, monkeypa
         assert marked(desk) == "partner-057-and-grace"
 
 
-async def test_the_way_back_reads_nothing_again(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Only what was changed meanwhile is read."""
+async def test_keys_act_while_files_without_covers_are_read(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first release's files are read whole; nobody waits for a screenful of them."""
+    crowd(room, 3)
+    for path in room.library.root.glob("*/*.json"):
+        content = take_apart(path.read_bytes())
+        assert content.body is not None
+        path.write_bytes(frame(content.body, content.version.generation, form=1))
+    monkeypatch.setattr(catalogue, "STEP", 0)
+    monkeypatch.setattr(library, "PATIENCE", 0)
+    behind: list[Coroutine[None, None, None]] = []
+    monkeypatch.setattr(LibraryScreen, "_go_on", lambda _, look: behind.append(look))
+    async with room.desk() as desk:
+        await desk.see("reading 1 of 3", "Partner 002")
+        await desk.press("b")
+        await desk.see_screen(AboutScreen)
+        await desk.press("q")
+        await desk.see_screen(LibraryScreen)
+        await desk.until(lambda: len(behind) == 2, "a second look")
+        desk.on(LibraryScreen).run_worker(behind.pop())
+        await desk.see("3 alliances", "Partner 000")
+        for look in behind:
+            look.close()
+
+
+async def test_the_way_back_reads_nothing_whole(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was changed meanwhile is shown."""
     crowd(room, 60)
     async with room.desk() as desk:
         await desk.see("60 alliances")
@@ -434,17 +465,17 @@ async def test_the_way_back_reads_nothing_again(room: Room, monkeypatch: pytest.
         await desk.press("b")
         await desk.see_screen(AboutScreen)
         read: list[str] = []
-        load = Library._load
+        load = Record.load
 
-        def counted(self: Library, name: str) -> object:
-            read.append(name)
-            return load(self, name)
+        def counted(self: Record) -> object:
+            read.append(self.name)
+            return load(self)
 
-        monkeypatch.setattr(Library, "_load", counted)
+        monkeypatch.setattr(Record, "load", counted)
         sessions.set_aside(room.library, "partner-051-and-grace", room.clock.now())
         await desk.press("q")
         await desk.see("session set aside")
-        assert read == ["partner-051-and-grace"]
+        assert read == []
 
 
 async def test_a_row_is_marked_with_the_mouse(room: Room) -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from alliance_tui import screens
-from alliance_tui.storage import index
 from alliance_tui.storage.library import Library
 from tests.unit.samples import alliance, rich_session
 
@@ -102,15 +101,13 @@ def test_printing_never_loads_the_app(words: list[str], tmp_path: Path) -> None:
     )
 
 
-def test_a_list_that_the_index_knows_opens_no_document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_list_of_covers_opens_no_document(tmp_path: Path) -> None:
     """So it does without what opens one."""
-    monkeypatch.setattr(index, "FEWEST", 1)
-    library = Library(tmp_path)
-    library.add(alliance("Ada"), rich_session())
+    name = Library(tmp_path).add(alliance("Ada"), rich_session()).name
     listing = f"from alliance_tui.cli import main\nmain(['list', '--store', {str(tmp_path)!r}])"
-    assert loaded(listing) == "['rich', 'tinydb']"
-    library.entries()
     assert loaded(listing) == "['rich']"
+    (tmp_path / name / "alliance.json").write_text("")
+    assert loaded(listing) == "['rich', 'tinydb']"
 
 
 def test_the_first_frame_pays_for_itself_alone(tmp_path: Path) -> None:

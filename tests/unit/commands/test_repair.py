@@ -63,12 +63,13 @@ def test_a_damaged_session_is_repaired(alliance: Cli, answers: Callable[[str], l
 
 
 def test_a_damaged_alliance_is_found_by_its_folder_and_repaired(alliance: Cli) -> None:
-    """Both files at once, without a question; the list leads there."""
+    """Both files at once, without a question; whatever reads them leads there."""
     name = alliance.two_versions()
     alliance.revisit(name)
     for file in ("alliance.json", "session.json"):
         bitten(alliance.root / name / file)
-    assert f"`alliance repair {name}`" in alliance("list").replace("\n", " ")
+    alliance("show", name, code=1)
+    assert f"`alliance repair {name}`" in alliance.err.replace("\n", " ")
     assert alliance("repair", name, code=1)
     assert "--yes" in alliance.err
     assert alliance("repair", "ADA-AND", "--yes").count("is back, as generation") == 2

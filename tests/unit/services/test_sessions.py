@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -26,6 +26,7 @@ from alliance_tui.services.alliances import Preparation, begin_alliance, revisit
 from alliance_tui.services.sessions import Over
 from alliance_tui.storage.catalogue import ALLIANCE, SESSION
 from alliance_tui.storage.library import Library
+from alliance_tui.storage.record import Record
 from tests.unit.clock import NOON
 from tests.unit.samples import BANK, CORPUS, LEFT, ONE_LINERS, RIGHT
 
@@ -388,28 +389,26 @@ class CutOff(Exception):
     """The power goes."""
 
 
-class Cut(Library):
-    """A library whose power goes before one of its steps."""
+def cut_off(monkeypatch: pytest.MonkeyPatch, before: bool) -> None:
+    """Let the power go before a version is written, or after."""
+    add = Record.add_version
 
-    step = ""
-
-    def add_version(self, name: str, version: Version) -> Version:
-        """Fail before the version is written, or after."""
-        if self.step == "version":
-            raise CutOff
-        super().add_version(name, version)
+    def fail(self: Record, version: Version) -> Version:
+        if not before:
+            add(self, version)
         raise CutOff
+
+    monkeypatch.setattr(Record, "add_version", fail)
 
 
 @pytest.mark.parametrize("step", ["version", "session"])
-def test_a_crash_while_signing_loses_nothing(begun: Library, step: str) -> None:
+def test_a_crash_while_signing_loses_nothing(begun: Library, step: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Either the second signature is not there yet and can be given again, or the version is."""
     sessions.answer(begun, NAME, "tone", LEFT, "frank")
     sessions.sign(begun, NAME, LEFT, NOON)
-    cut = Cut(begun.root)
-    cut.step = step
-    with pytest.raises(CutOff):
-        sessions.sign(cut, NAME, RIGHT, LATER)
+    with monkeypatch.context() as cut, pytest.raises(CutOff):
+        cut_off(cut, before=step == "version")
+        sessions.sign(Library(begun.root), NAME, RIGHT, LATER)
     alliance, session = Library(begun.root).load(NAME)
     if step == "version":
         assert session is not None
@@ -421,25 +420,20 @@ def test_a_crash_while_signing_loses_nothing(begun: Library, step: str) -> None:
     assert version.answers[("tone", LEFT)].text == "frank"
 
 
-class Meanwhile(Library):
-    """A library beside which somebody writes at the other terminal, just before a version is added."""
-
-    saved: Future[Session]
-
-    def add_version(self, name: str, version: Version) -> Version:
-        """Let the other terminal try to save first."""
-        others = ThreadPoolExecutor(1)
-        self.saved = others.submit(sessions.answer, Library(self.root), name, "hopes", LEFT, "words of the other")
-        return super().add_version(name, version)
-
-
-def test_words_written_in_the_moment_of_signing_are_not_lost(begun: Library) -> None:
+def test_words_written_in_the_moment_of_signing_are_not_lost(begun: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     """The other terminal has to wait and is told that it was signed; it never hears that they were saved."""
+    add, saved = Record.add_version, []
+
+    def meanwhile(self: Record, version: Version) -> Version:
+        other = Library(self.root)
+        saved.append(ThreadPoolExecutor(1).submit(sessions.answer, other, NAME, "hopes", LEFT, "words of the other"))
+        return add(self, version)
+
     sessions.sign(begun, NAME, LEFT, NOON)
-    library = Meanwhile(begun.root)
-    sessions.sign(library, NAME, RIGHT, LATER)
+    monkeypatch.setattr(Record, "add_version", meanwhile)
+    sessions.sign(Library(begun.root), NAME, RIGHT, LATER)
     with pytest.raises(NotFound, match="not open any more"):
-        library.saved.result()
+        saved[0].result()
     alliance, session = begun.load(NAME)
     assert session is None
     assert len(alliance.versions) == 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 from collections.abc import Callable
@@ -16,10 +15,11 @@ from alliance_tui.domain.alliance import Partners
 from alliance_tui.domain.countdown import Pause
 from alliance_tui.domain.errors import Damaged, StoreError
 from alliance_tui.storage.catalogue import ALLIANCE, SESSION
+from alliance_tui.storage.check import COVER
 from alliance_tui.storage.cover import alliance_cover, read_cover, session_cover
 from alliance_tui.storage.durable import DurableStorage
 from alliance_tui.storage.fileformat import HEADER_LIMIT, decode, frame, take_apart
-from alliance_tui.storage.library import COVER, FORMS, Library
+from alliance_tui.storage.library import FORMS, Library
 from alliance_tui.storage.moments import countdown_from_record
 from tests.unit.clock import NOON
 from tests.unit.samples import LEFT, alliance, keep_form, rich_session, session, version
@@ -54,23 +54,20 @@ def tables_of(path: Path) -> dict[str, dict[str, Any]]:
 
 
 def test_the_alliances_cover(library: Library, path: Path) -> None:
-    assert read_cover(path) == (
-        {
-            "kind": "alliance",
-            "id": "Ada+Grace",
-            "left": "Ada",
-            "right": "Grace",
-            "partnership": "cofounders",
-            "created": "2026-03-12T12:00:00+00:00",
-            "versions": 2,
-            "version": 2,
-            "signed": "2026-03-12T12:00:00+00:00",
-            "session": "session-2",
-            "review": "2026-09-01",
-            "shape": 1,
-        },
-        3,
-    )
+    assert read_cover(path) == {
+        "kind": "alliance",
+        "id": "Ada+Grace",
+        "left": "Ada",
+        "right": "Grace",
+        "partnership": "cofounders",
+        "created": "2026-03-12T12:00:00+00:00",
+        "versions": 2,
+        "version": 2,
+        "signed": "2026-03-12T12:00:00+00:00",
+        "session": "session-2",
+        "review": "2026-09-01",
+        "shape": 1,
+    }
 
 
 def test_the_cover_before_the_first_version(library: Library) -> None:
@@ -78,7 +75,7 @@ def test_the_cover_before_the_first_version(library: Library) -> None:
     found = read_cover(library.root / name / ALLIANCE)
     assert found is not None
     keys = ("versions", "version", "signed", "session", "review")
-    assert [found[0][key] for key in keys] == [0, 0, None, "", None]
+    assert [found[key] for key in keys] == [0, 0, None, "", None]
 
 
 def test_the_later_signature_counts(path: Path) -> None:
@@ -90,9 +87,8 @@ def test_the_later_signature_counts(path: Path) -> None:
 
 
 def test_the_sessions_cover(library: Library) -> None:
-    found = read_cover(library.root / NAME / SESSION)
-    assert found is not None
-    cover, generation = found
+    cover = read_cover(library.root / NAME / SESSION)
+    assert cover is not None
     countdown = cover.pop("countdown")
     assert cover == {
         "kind": "session",
@@ -106,7 +102,6 @@ def test_the_sessions_cover(library: Library) -> None:
     assert "announced" not in countdown
     kept = countdown_from_record({**countdown, "announced": ()})
     assert kept == rich_session(3).countdown._replace(announced=frozenset())
-    assert generation == 1
 
 
 def test_no_word_of_the_two_is_in_a_cover(library: Library) -> None:
@@ -122,10 +117,10 @@ def test_every_save_writes_its_cover(library: Library, path: Path) -> None:
     for file, make in ((ALLIANCE, alliance_cover), (SESSION, session_cover)):
         found = read_cover(path.with_name(file))
         assert found is not None
-        assert found[0] == make(tables_of(path.with_name(file)))
+        assert found == make(tables_of(path.with_name(file)))
     found = read_cover(path)
     assert found is not None
-    assert (found[0]["left"], found[0]["right"]) == ("Augusta", "王芳 [/]")
+    assert (found["left"], found["right"]) == ("Augusta", "王芳 [/]")
 
 
 # Reading one
@@ -133,20 +128,20 @@ def test_every_save_writes_its_cover(library: Library, path: Path) -> None:
 
 def test_only_the_first_line_is_read(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     raw = path.read_bytes()
-    path.write_bytes(raw.partition(b"\n")[0] + b"\n" + b"\0" * (1 << 24))
-    read = 0
+    head, _, body = raw.partition(b"\n")
+    path.write_bytes(head + b"\n" + bytes(len(body)))
+    read: list[str] = []
     real = os.open
 
     def opened(*args: Any, **kwargs: Any) -> int:
-        nonlocal read
-        read += 1
+        read.append(Path(args[0]).name)
         return real(*args, **kwargs)
 
     monkeypatch.setattr("os.open", opened)
     found = read_cover(path)
     assert found is not None
-    assert found[0]["id"] == "Ada+Grace"
-    assert read == 1
+    assert found["id"] == "Ada+Grace"
+    assert read == [ALLIANCE]
 
 
 def test_there_is_no_cover_to_be_had(tmp_path: Path) -> None:
@@ -161,17 +156,13 @@ def test_there_is_no_cover_to_be_had(tmp_path: Path) -> None:
 
 
 def test_no_damage_to_a_first_line_gives_a_cover(path: Path) -> None:
-    """Refused, or nothing is to be had: a cover never is what was not saved."""
+    """A cover never is what was not saved."""
     whole = path.read_bytes()
     length = whole.index(b"\n") + 1
     for place in range(length):
         for damaged in (whole[:place], *(_flipped(whole, place, bit) for bit in range(8))):
             path.write_bytes(damaged)
-            try:
-                assert read_cover(path) is None
-            except Damaged as error:
-                assert str(path.parent) in str(error)
-                assert "Nothing was changed. `alliance check`" in str(error)
+            assert read_cover(path) is None
 
 
 def _flipped(whole: bytes, place: int, bit: int) -> bytes:
@@ -181,8 +172,7 @@ def _flipped(whole: bytes, place: int, bit: int) -> bytes:
 def test_a_cover_of_another_save_is_refused(path: Path) -> None:
     head, _, rest = path.read_bytes().partition(b"\n")
     path.write_bytes(head.replace(b'"generation":3', b'"generation":4') + b"\n" + rest)
-    with pytest.raises(Damaged, match="first line"):
-        read_cover(path)
+    assert read_cover(path) is None
     with pytest.raises(Damaged):
         DurableStorage(path).read()
 
@@ -190,17 +180,15 @@ def test_a_cover_of_another_save_is_refused(path: Path) -> None:
 @pytest.mark.parametrize("cover", ['["a"]', "null", '{"a":NaN}', '{"a":"\\ud800"}', "[" * 5000, '{"a":1,"a":2}'])
 def test_a_cover_that_is_none_is_no_fault(path: Path, cover: str) -> None:
     path.write_text(f'{{"format":2,"generation":1,"sha256":"","bytes":2,"cover":{cover},"proof":""}}\n{{}}\n')
-    with contextlib.suppress(Damaged):
-        assert read_cover(path) is None
+    assert read_cover(path) is None
     with pytest.raises(Damaged):
         DurableStorage(path).read()
 
 
-def test_a_link_is_refused(path: Path) -> None:
+def test_a_link_is_not_followed(path: Path) -> None:
     path.rename(path.with_name("elsewhere"))
     path.symlink_to(path.with_name("elsewhere"))
-    with pytest.raises(StoreError, match="symbolic link"):
-        read_cover(path)
+    assert read_cover(path) is None
 
 
 def test_a_cover_that_is_too_long_is_left_out(library: Library) -> None:

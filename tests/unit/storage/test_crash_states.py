@@ -373,7 +373,7 @@ def read_durable(folder: Path, state: State) -> int:
     storage = DurableStorage(path)
     number = number_of((storage.read() or {}).get("_default"))
     cover = read_cover(path)
-    if cover and cover[0] != {"number": number}:
+    if cover and cover != {"number": number}:
         raise ValueError("a cover of another save")
     path.parent.mkdir(exist_ok=True)
     storage.write({"_default": {"1": {"number": 1, "text": text(1)}}})

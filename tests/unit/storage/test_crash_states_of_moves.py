@@ -22,6 +22,7 @@ import pytest
 from alliance_tui.domain.errors import AllianceError, StoreError
 from alliance_tui.domain.trash import Kind
 from alliance_tui.services import sessions, trash
+from alliance_tui.storage.check import check_trash
 from alliance_tui.storage.library import Library
 from alliance_tui.storage.transfer import put_in, take_out
 from alliance_tui.storage.trash import TRASH
@@ -241,7 +242,7 @@ def world(library: Library) -> World:
             away += things(Library(library.root / TRASH / item.id), item.name)
         else:
             away.append(("session", item.alliance, item.session))
-    for finding in library.check_trash():
+    for finding in check_trash(library.root, library.trash()):
         raise StoreError(finding.problem)
     assert len(here) == len(set(here))
     return World(frozenset(here), frozenset(away))

@@ -241,7 +241,7 @@ def test_a_retry_on_the_same_instance_goes_through(tmp_path: Path, monkeypatch: 
     path = tmp_path / "store.json"
     storage = DurableStorage(path)
     storage.write(OLD)
-    for first in range(1, 40):
+    for first in range(1, 60):
         with monkeypatch.context() as patched:
             put_in(patched, faulty := Faulty(first, errno.ENOSPC, False))
             try:

@@ -17,16 +17,17 @@ from hypothesis import strategies as st
 
 from alliance_tui.domain.alliance import Alliance, Answer, AnswerState, Partners
 from alliance_tui.domain.entry import entry_of
-from alliance_tui.domain.errors import NotAllowed, NotFound, SessionEnded, StoreAway, StoreError
+from alliance_tui.domain.errors import Damaged, NotAllowed, NotFound, SessionEnded, StoreAway, StoreError
 from alliance_tui.domain.session import Session
-from alliance_tui.storage import schema
+from alliance_tui.domain.steps import Doer
+from alliance_tui.storage import files, schema
 from alliance_tui.storage.catalogue import ALLIANCE, SESSION
 from alliance_tui.storage.cover import alliance_cover
 from alliance_tui.storage.durable import DurableStorage
 from alliance_tui.storage.library import Library
 from alliance_tui.storage.paths import LONGEST, folder_name
 from tests.unit.clock import NOON
-from tests.unit.samples import LEFT, alliance, chosen, discard_session, rich_session, session, version
+from tests.unit.samples import LEFT, alliance, chosen, discard_session, keep_form, rich_session, session, version
 
 
 @pytest.fixture
@@ -595,3 +596,140 @@ def test_a_save_waits_for_the_disk_twice(library: Library, monkeypatch: pytest.M
     assert waited == ["file", "folder"]
     library.entries()
     assert waited == ["file", "folder"]
+
+
+# What is read
+
+
+def test_a_check_reads_each_file_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those in the trash too, and of the files that are there as their own backups."""
+    library = Library(tmp_path / "store")
+    for left in ("Ada", "Mei"):
+        name = library.add(alliance(left), replace(rich_session(2), partners=Partners(left, "Grace"))).name
+        library.add_version(name, version(1))
+        library.change_session(name, lambda now: now.go_to("hopes"))
+    keep_form(library, {"left": "Noor"})
+    library.delete("mei-and-grace", NOON, id="Mei+Grace")
+    library.trash_session("ada-and-grace", NOON, id="session-2")
+    library.open_session("ada-and-grace", session(2))
+    read: list[str] = []
+    real = files._slurp
+
+    def slurp(path: Path) -> bytes | None:
+        if (raw := real(path)) is not None and path.name != "trash.json":
+            read.append(str(path.relative_to(library.root)))
+        return raw
+
+    monkeypatch.setattr(files, "_slurp", slurp)
+    assert not [*library.check()]
+    there = [str(path.relative_to(library.root)) for path in library.root.rglob("*.json*")]
+    own = [each for each in there if not each.endswith((".lock", "trash.json"))]
+    aside = [each for each in own if each.startswith(".trash") and "session.json." in each and "mei" not in each]
+    assert sorted(read) == sorted({*own} - {*aside})
+
+
+def test_one_alliance_is_checked_alone(tmp_path: Path) -> None:
+    library = Library(tmp_path / "store")
+    for left in ("Ada", "Mei"):
+        add(library, left)
+        (library.root / f"{left.lower()}-and-grace" / ALLIANCE).write_text("")
+    assert {found.name for found in library.check()} == {"ada-and-grace", "mei-and-grace"}
+    assert {found.name for found in library.check_one("mei-and-grace")} == {"mei-and-grace"}
+    assert not [*library.check_one("")]
+
+
+def without_history(library: Library, name: str) -> None:
+    """Leave nothing but the first line of an alliance's file readable."""
+    path = library.root / name / ALLIANCE
+    head, _, body = path.read_bytes().partition(b"\n")
+    path.write_bytes(head + b"\n" + bytes(len(body)))
+
+
+def test_a_session_act_reads_the_alliances_first_line(tmp_path: Path) -> None:
+    library = Library(tmp_path / "store")
+    name = library.add(alliance(), rich_session(2)).name
+    library.add_version(name, version(1))
+    without_history(library, name)
+    seen = Library(library.root).change_session(name, lambda now: now.go_to("hopes"))
+    assert seen.partners == Partners("Ada", "Grace")
+    doer = Doer(seen)
+    library.change_session(name, lambda now: now.choose(LEFT, "conflict"), doer)
+    library.sign_session(name, lambda now: now.sign(LEFT, NOON))
+    library.trash_session(name, NOON, id=seen.id)
+    library.open_session(name, rich_session(2))
+    with pytest.raises(NotAllowed, match="Another version was signed"):
+        discard_session(library, name)
+        library.open_session(name, rich_session(1))
+
+
+def test_a_session_that_was_signed_is_over_by_the_first_line(tmp_path: Path) -> None:
+    library = Library(tmp_path / "store")
+    name = library.add(alliance(), rich_session(1)).name
+    library.add_version(name, version(1))
+    without_history(library, name)
+    with pytest.raises(SessionEnded):
+        library.change_session(name, lambda now: now.go_to("hopes"))
+
+
+@pytest.mark.parametrize("harm", ["first line", "length", "cover of another"])
+def test_a_session_act_does_not_rely_on_an_unproved_first_line(tmp_path: Path, harm: str) -> None:
+    library = Library(tmp_path / "store")
+    name = library.add(alliance(), rich_session(2)).name
+    path = library.root / name / ALLIANCE
+    raw = path.read_bytes()
+    path.write_bytes(
+        {
+            "first line": raw.replace(b'"left":"Ada"', b'"left":"Eve"', 1),
+            "length": raw[:-1],
+            "cover of another": (path.with_name(SESSION)).read_bytes().partition(b"\n")[0] + b"\n" + raw,
+        }[harm]
+    )
+    before = path.with_name(SESSION).read_bytes()
+    with pytest.raises(Damaged, match="it is not what was saved"):
+        library.change_session(name, lambda now: now.go_to("hopes"))
+    assert path.with_name(SESSION).read_bytes() == before
+
+
+def test_ones_own_save_is_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Until another program saves; what was read once is not read again either."""
+    library, other = Library(tmp_path / "store"), Library(tmp_path / "store")
+    name = library.add(alliance(), rich_session()).name
+    library.load(name)
+    read: list[str] = []
+    real = files._slurp
+
+    def slurp(path: Path) -> bytes | None:
+        read.append(path.name)
+        return real(path)
+
+    after = library.change_session(name, lambda now: now.go_to("hopes"))
+    monkeypatch.setattr(files, "_slurp", slurp)
+    assert library.load(name)[1] == library.session(name) == after
+    assert read == []
+    theirs = other.change_session(name, lambda now: now.go_to("conflict"))
+    del read[:]
+    assert library.session(name) == theirs
+    assert read == [SESSION]
+    other.rename(name, Partners("Augusta", "Grace"), "")
+    assert library.session(name).partners == Partners("Augusta", "Grace")
+
+
+def test_what_was_read_last_is_what_is_there(tmp_path: Path) -> None:
+    """Whoever replaces, edits or removes a file, and after a save that changes nothing."""
+    library = Library(tmp_path / "store")
+    name = library.add(alliance(), rich_session()).name
+    path = library.root / name / SESSION
+    older = path.read_bytes()
+    after = library.change_session(name, lambda now: now.go_to("hopes"))
+    assert library.change_session(name, lambda now: now) == library.session(name) == after
+    path.write_bytes(older)
+    assert library.session(name) == rich_session()
+    path.write_bytes(path.read_bytes()[:-1])
+    with pytest.raises(Damaged):
+        library.session(name)
+    discard_session(library, name)
+    with pytest.raises(SessionEnded):
+        library.session(name)
+    (library.root / name / ALLIANCE).unlink()
+    with pytest.raises(NotFound):
+        library.alliance(name)

@@ -94,6 +94,7 @@ def test_a_session_is_stamped_too(library: Library, monkeypatch: pytest.MonkeyPa
         assert library.load(NAME)[1] is not None
     path = library.root / NAME / SESSION
     before = path.read_bytes()
+    library = Library(library.root)  # another program, which has read nothing yet
     with pytest.raises(NewerFormat):
         library.load(NAME)
     with pytest.raises(NewerFormat):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import fields, replace
@@ -204,6 +205,17 @@ def sealed_record() -> dict[str, Any]:
     signed = replace(version(2), previous="abc")
     record: dict[str, Any] = through_json(schema.version_to_record(schema.seal(signed)))
     return record
+
+
+def test_the_hash_is_of_the_record_as_json_with_sorted_keys() -> None:
+    """So that another program can compute it, whichever bank was hashed before, and from whatever the values are of."""
+    own = schema.version_to_record(schema.seal(version()))
+    other = through_json(own)
+    other["bank"]["title"] = "Zoë’s \u2028 “bank” \\ \x01"
+    for record in (own, through_json(own), other, through_json(own)):
+        sealed = {key: value for key, value in record.items() if key != "hash"}
+        text = json.dumps(sealed, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        assert schema.fingerprint(record) == hashlib.sha256(text.encode()).hexdigest()
 
 
 def test_any_change_changes_the_hash() -> None:

@@ -1,0 +1,127 @@
+"""Checking a store: every file is read once and whole, and every chain of hashes is followed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from alliance_tui.domain.errors import AllianceError, StoreError
+from alliance_tui.domain.trash import Kind, Trashed
+from alliance_tui.storage import schema
+from alliance_tui.storage.catalogue import ALLIANCE, SESSION
+from alliance_tui.storage.durable import DurableStorage
+from alliance_tui.storage.record import Record, opened, present_tables, reading, tables_in
+from alliance_tui.storage.trash import TRASH
+
+NEWER = "It was written by a newer release: it can be read here, not changed, and nothing proves that it is whole."
+COVER = "Its first line does not sum up what is in it. The rest is whole; the next change to it mends that."
+BACKUP = "This backup of {file} is damaged: {why}. {file} itself is whole, and later saves take the backup's place."
+
+
+class Finding(NamedTuple):
+    """What a check found wrong: in which alliance's file, and what."""
+
+    name: str
+    file: str
+    problem: str
+    backup: bool = False
+    """True for a backup of a file that is whole itself."""
+
+
+CheckTables = Callable[[schema.Tables | None], Iterator[str]]
+"""Yields what is wrong in the tables of a file, None without a file; raises AllianceError if they can't be read."""
+
+
+def check_alliance(root: Path, name: str) -> Iterator[Finding]:
+    """Check the two files of an alliance; the session only if the alliance can be read."""
+    path = root / name / ALLIANCE
+
+    def check_versions(tables: schema.Tables | None) -> Iterator[str]:
+        if tables is None:
+            raise Record(root, name).missing()
+        with reading(path):
+            tables["alliance"][0]
+        return check_chain(tables.get("versions", []))
+
+    try:
+        yield from _check_file(path, name, check_versions)
+    except AllianceError as error:
+        yield Finding(name, ALLIANCE, str(error))
+    else:
+        yield from check_session(root / name / SESSION, name)
+
+
+def check_session(path: Path, name: str) -> Iterator[Finding]:
+    """Check a session's file."""
+    try:
+        yield from _check_file(path, name, lambda tables: _check_parts(path, tables))
+    except AllianceError as error:
+        yield Finding(name, SESSION, str(error))
+
+
+def _check_parts(path: Path, tables: schema.Tables | None) -> Iterator[str]:
+    if tables and tables.get("session"):
+        with reading(path):
+            tables["answers"], tables["agreements"]
+    return iter(())
+
+
+def check_forms(path: Path) -> Iterator[Finding]:
+    """Check the forms that belong to no alliance; what is in them need not be of any form."""
+    folder = path.parent.name
+    try:
+        with opened(path, "") as storage:
+            storage.examine()
+            yield from _check_backups(storage, folder)
+    except StoreError as error:
+        yield Finding(folder, path.name, str(error))
+
+
+def check_trash(root: Path, items: Iterable[Trashed]) -> Iterator[Finding]:
+    """Check what is in the trash of a store."""
+    for item in items:
+        place, folder = root / TRASH / item.id, f"{TRASH}/{item.id}"
+        if item.kind is Kind.ALLIANCE:
+            for found in check_alliance(place, item.name):
+                yield found._replace(name=f"{folder}/{found.name}")
+            continue
+        try:
+            with opened(place / SESSION, item.name) as storage:
+                _check_parts(place / SESSION, tables_in(storage))
+        except AllianceError as error:
+            yield Finding(folder, SESSION, str(error))
+
+
+def _check_file(path: Path, name: str, check: CheckTables) -> Iterator[Finding]:
+    """Check a file of the alliance `name` and its backups; raises what reading the file raises."""
+    with opened(path, name) as storage:
+        stored, covered = storage.examine()
+        problems = [*check(present_tables(stored))]
+        if storage.newer:
+            yield Finding(name, path.name, NEWER)
+            return
+        for problem in problems:
+            yield Finding(name, path.name, problem)
+        if not covered:
+            yield Finding(name, path.name, COVER)
+        yield from _check_backups(storage, name)
+
+
+def _check_backups(storage: DurableStorage, folder: str) -> Iterator[Finding]:
+    for backup, why in storage.spoilt_backups():
+        problem = BACKUP.format(file=storage.path.name, why=why)
+        yield Finding(folder, backup.name, problem, backup=True)
+
+
+def check_chain(records: list[schema.Record]) -> Iterator[str]:
+    """Follow the chain of an alliance's versions; yields what is wrong in it."""
+    previous = ""
+    for number, record in enumerate(records, 1):
+        if record["number"] != number:
+            yield f"Version {number} is numbered {record['number']}."
+        if record["hash"] != schema.fingerprint(record):
+            yield f"Version {number} was altered after it was signed."
+        if record["previous"] != previous:
+            yield f"Version {number} does not follow from the version before it."
+        previous = record["hash"]

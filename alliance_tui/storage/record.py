@@ -1,0 +1,374 @@
+"""One alliance's record: its two files, `alliance.json` with what was signed and `session.json` with the open session.
+
+A session is over once a version carries its id, whatever is left of its file. An act on the session reads no more of
+`alliance.json` than its first line, if that is proved (see `cover`), so that a save costs the same after many versions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from pathlib import Path
+from shlex import quote
+from typing import Any, Generic, TypeVar
+
+from tinydb import TinyDB, where
+from tinydb.storages import Storage
+
+from alliance_tui.domain.alliance import Alliance, Partners, Side, Slip, Version
+from alliance_tui.domain.errors import (
+    ChangedMeanwhile,
+    Damaged,
+    NewerFormat,
+    NotAllowed,
+    NotFound,
+    SessionEnded,
+    StoreError,
+)
+from alliance_tui.domain.session import Session
+from alliance_tui.domain.steps import Doer, Step
+from alliance_tui.storage import schema
+from alliance_tui.storage.catalogue import ALLIANCE, SESSION
+from alliance_tui.storage.cover import AllianceCover, alliance_cover, cover_of, read_alliance_cover, session_cover
+from alliance_tui.storage.durable import Buffer, DurableStorage
+from alliance_tui.storage.fields import Wrong
+from alliance_tui.storage.fileformat import Tables as Stored
+from alliance_tui.storage.files import Stamp, stamp_or_none
+from alliance_tui.storage.migrations import migrated, stamped
+from alliance_tui.storage.presence import last_sign
+from alliance_tui.storage.record_check import check_tables, documents_in
+
+T = TypeVar("T")
+NEWER_ADVICE = "A newer release wrote it. Nothing was changed. Update, then open it again."
+_NOBODY = Partners("", "")
+
+
+class LastRead(Generic[T]):
+    """What a file said when it was read or saved here last, for as long as it is the same file."""
+
+    def __init__(self, path: Path) -> None:
+        """Nothing was read yet of the file at `path`."""
+        self.path = path
+        self._last: tuple[Stamp, T] | None = None
+
+    def get(self) -> T | None:
+        """Return what the file says if it is the one that was read; None if it must be read."""
+        last = self._last
+        return last[1] if last and last[0] == stamp_or_none(self.path) else None
+
+    def put(self, stamp: Stamp, value: T) -> None:
+        """Remember what a file with this stamp says; nothing without a stamp."""
+        if stamp:
+            self._last = stamp, value
+
+
+class Record:
+    """The alliance in a folder below `root`. Methods raise NotFound or StoreError when it can't be had."""
+
+    def __init__(self, root: Path, name: str) -> None:
+        """`name` is the folder's; nothing is read yet."""
+        self.root = root
+        self.name = name
+        self.folder = root / name
+        self._alliance: LastRead[Alliance] = LastRead(self.folder / ALLIANCE)
+        self._session: LastRead[Session] = LastRead(self.folder / SESSION)
+
+    # Reading
+
+    def load(self) -> tuple[Alliance, Session | None]:
+        """Return the alliance and its open session.
+
+        The session is read first: one that is signed meanwhile is then found in the alliance.
+        """
+        stored, newer = self._stored_session()
+        alliance = self.alliance()
+        return replace(alliance, newer=alliance.newer or newer), self._open(stored, cover_of(alliance))
+
+    def alliance(self) -> Alliance:
+        """Return the alliance without its session."""
+        if known := self._alliance.get():
+            return known
+        path = self._alliance.path
+        stamp = stamp_or_none(path)
+        with opened(path, self.name) as storage:
+            tables = tables_in(storage)
+        if tables is None:
+            raise self.missing()
+        with reading(path):
+            alliance = schema.alliance_from_records(
+                self.name, tables["alliance"][0], *(tables.get(table, []) for table in ("versions", "slips", "looks"))
+            )
+        if storage.newer:
+            return replace(alliance, newer=True)
+        if stamp == stamp_or_none(path):
+            self._alliance.put(stamp, alliance)
+        return alliance
+
+    def missing(self) -> NotFound:
+        """Say that there is no such alliance."""
+        return NotFound(f"There is no alliance “{self.name}” in {self.root}. `alliance list` shows those there are.")
+
+    def writable(self) -> Alliance:
+        """Return the alliance as `alliance`; NewerFormat when nothing may be written."""
+        alliance = self.alliance()
+        if alliance.newer:
+            raise NewerFormat("A newer release wrote this alliance. Nothing was changed. Update, then open it again.")
+        return alliance
+
+    def cover(self) -> AllianceCover:
+        """Return what the alliance's cover says, from the file's first line if that is proved."""
+        return read_alliance_cover(self.folder / ALLIANCE) or cover_of(self.alliance())
+
+    def writable_cover(self) -> AllianceCover:
+        """Return the cover as `cover`; NewerFormat when nothing may be written."""
+        return read_alliance_cover(self.folder / ALLIANCE) or cover_of(self.writable())
+
+    def session_stamp(self) -> Stamp:
+        """Return what changes whenever anybody saves the open session; None when there is none."""
+        with opened(self.folder / SESSION, self.name) as storage:
+            return storage.stamp()
+
+    def _stored_session(self) -> tuple[Session | None, bool]:
+        """Return the session in its file, signed or not, and whether a newer release wrote it."""
+        if known := self._session.get():
+            return known, False
+        path = self._session.path
+        stamp = stamp_or_none(path)
+        with opened(path, self.name) as storage:
+            session = session_in(path, tables_in(storage))
+        if session and not storage.newer and stamp == stamp_or_none(path):
+            self._session.put(stamp, session)
+        return session, storage.newer
+
+    def _open(self, stored: Session | None, cover: AllianceCover) -> Session | None:
+        """Complete a session that was read with what stands elsewhere; None if a version was made of it."""
+        if stored is None or stored.id == cover.session:
+            return None
+        countdown = stored.countdown.seen_at(last_sign(self.folder))
+        return replace(stored, partners=cover.partners, countdown=countdown)
+
+    # The alliance's file
+
+    def create(self, alliance: Alliance) -> None:
+        """Write a new alliance, in a folder that is there."""
+        with self._changing(ALLIANCE) as db:
+            db.table("alliance").insert(schema.alliance_to_record(alliance))
+
+    def rename(self, partners: Partners, partnership: str, seen: tuple[Partners, str] | None = None) -> None:
+        """Correct the partners' names and what the partnership is; versions signed before keep theirs.
+
+        ChangedMeanwhile if they are not as they were `seen`.
+        """
+        cover = self.writable_cover()
+        if (cover.partners, cover.partnership) == (partners, partnership) and seen in (None, (partners, partnership)):
+            return
+        with self._changing(ALLIANCE) as db:
+            alliance = self.alliance()
+            if seen and seen != (alliance.partners, alliance.partnership):
+                raise ChangedMeanwhile("Your names or what you are changed on the other screen. Look, then try again.")
+            db.table("alliance").update({"left": partners.left, "right": partners.right, "partnership": partnership})
+
+    def change_slips(self, act: Callable[[tuple[Slip, ...]], tuple[Slip, ...]]) -> tuple[Slip, ...]:
+        """Apply an act, under the lock, to the slips as they are on disk now; returns those after it."""
+        with self._changing(ALLIANCE) as db:
+            table = db.table("slips")
+            with reading(self.folder / ALLIANCE):
+                before = tuple(schema.slip_from_record(dict(record)) for record in table.all())
+            after = act(before)
+            if after != before:
+                table.truncate()
+                table.insert_multiple(schema.slip_to_record(slip) for slip in after)
+        return after
+
+    def note_look(self, side: Side, version: int) -> None:
+        """Remember which version a partner looked at last."""
+        with self._changing(ALLIANCE) as db:
+            db.table("looks").upsert({"side": side, "version": version}, where("side") == side)
+
+    def add_version(self, version: Version) -> Version:
+        """Append a signed version, chained to the one before, unless this session's version is there already."""
+        with self._changing(ALLIANCE) as db:
+            table = db.table("versions")
+            records: list[dict[str, Any]] = [dict(record) for record in table.all()]
+            if records and records[-1]["session"] == version.session:
+                return schema.version_from_record(records[-1])
+            sealed = schema.seal(replace(version, previous=records[-1]["hash"] if records else ""))
+            table.insert(schema.version_to_record(sealed))
+        return sealed
+
+    # The session's file
+
+    def open_session(self, session: Session) -> None:
+        """Write an open session; NotAllowed when there is one already, NewerFormat when nothing may be written."""
+        self.writable_cover()
+        with self.locked_session() as (present, buffer, _):
+            if present:
+                raise NotAllowed("This alliance has an open session already. Go on with that one, or abandon it first.")
+            if self.writable_cover().version >= session.number:
+                raise NotAllowed("Another version was signed meanwhile. Nothing was changed. Look at it, then revisit.")
+            write_session(buffer, session)
+
+    def change_session(
+        self, act: Callable[[Session], Session], doer: Doer | None = None, *, merges: bool = False
+    ) -> Session:
+        """Apply an act, under the lock, to the session as it is on disk now; returns the session after it.
+
+        Of a `doer`, ChangedMeanwhile if the act would change what they have not seen, unless it `merges`: keeps by
+        itself what others wrote. SessionEnded when the session is not open any more; what the act raises passes
+        through. Nothing is changed by an act that raises.
+        """
+        with self._changing_session(doer) as (before, buffer, storage):
+            after = act(before)
+            step = Step.between(before, after)
+            if doer and not merges:
+                step.require_seen(doer.seen, before)
+            if after != before:
+                write_session(buffer, after)
+        self._session.put(storage.saved, after)
+        if doer:
+            doer.step = step
+        return after
+
+    def sign_session(
+        self, act: Callable[[Session], Session], doer: Doer | None = None
+    ) -> tuple[Session, Version | None]:
+        """Apply an act that signs; with both signatures the session becomes a version and its file is removed.
+
+        The version's save is the one step that ends the session: from then on no act finds it open, whatever
+        becomes of the file. All of it is under the session's lock, so that no word can come in between. Raises what
+        `change_session` raises; a StoreError after the version was saved says that it is there.
+        """
+        version = None
+        try:
+            with self._changing_session(doer) as (before, buffer, _):
+                after = act(before)
+                if after.signed:
+                    version = self.add_version(after.to_version(self.alliance().latest))
+                    buffer.discard()
+                else:
+                    write_session(buffer, after)
+        except StoreError:
+            if version is None:
+                raise
+        return after, version
+
+    @contextmanager
+    def locked_session(self) -> Iterator[tuple[Session | None, Buffer, DurableStorage]]:
+        """Hold the session's lock; yields the open session as it is now, and what a change to its file goes into."""
+        path = self.folder / SESSION
+        with opened(path, self.name) as storage, storage.transaction() as buffer:
+            stored = session_in(path, tables_in(buffer))
+            yield self._open(stored, self.writable_cover()), buffer, storage
+
+    @contextmanager
+    def _changing_session(self, doer: Doer | None) -> Iterator[tuple[Session, Buffer, DurableStorage]]:
+        with self.locked_session() as (session, buffer, storage):
+            if session is None or (doer and doer.seen.id != session.id):
+                raise SessionEnded
+            yield session, buffer, storage
+
+    def adapt_session(self, path: Path, adapt: Callable[[Session, Version | None], Session]) -> Session:
+        """Save a session of this alliance that is in the trash, at `path`, as `adapt` makes it; returns it."""
+        alliance = self.writable()
+        try:
+            with opened(path, self.name) as storage, storage.transaction() as buffer:
+                before = self._open(session_in(path, tables_in(buffer)), cover_of(alliance))
+                if before is None:
+                    raise NotAllowed("There is nothing in this session any more. It stays in the trash.")
+                after = adapt(before, alliance.latest)
+                if after != before:
+                    write_session(buffer, after)
+        except Damaged as found:
+            copy = f" Rename {found.good.name} there to {SESSION} to have an older save." if found.good else ""
+            raise Damaged(f"The session in {path.parent} is damaged. It stays in the trash.{copy}", path) from found
+        return after
+
+    @contextmanager
+    def _changing(self, file: str) -> Iterator[TinyDB]:
+        """Yield the tables of a file in their present shape; what is changed in them is saved at the end."""
+        with opened(self.folder / file, self.name) as storage, storage.transaction() as buffer:
+            db = TinyDB(storage=lambda: buffer)
+            if (present := tables_in(buffer)) != _documents(buffer.read()):
+                _write(db, present or {})
+            yield db
+
+
+# Files
+
+
+@contextmanager
+def opened(path: Path, name: str) -> Iterator[DurableStorage]:
+    """A file of an alliance; a record in it that is not of its form is Damaged or NewerFormat, with its place."""
+    remedy = f"alliance repair {quote(name)}" if name else "alliance repair"
+    cover = {ALLIANCE: alliance_cover, SESSION: session_cover}.get(path.name)
+    with closing(DurableStorage(path, remedy=remedy, cover=cover)) as storage:
+        try:
+            yield storage
+        except Wrong as wrong:
+            if storage.newer:
+                raise NewerFormat(f"{path} can’t be made out ({wrong}). {NEWER_ADVICE}") from None
+            raise _misshapen(path, str(wrong)) from None
+
+
+def tables_in(storage: Storage) -> schema.Tables | None:
+    """Return the documents of every table in their present shape, None without a file; Wrong for another shape."""
+    return present_tables(storage.read())
+
+
+def present_tables(stored: Stored | None) -> schema.Tables | None:
+    """As `tables_in`, of tables that were read."""
+    documents = _documents(stored)
+    if documents is None:
+        return None
+    tables = migrated(documents)
+    check_tables(tables)
+    return tables
+
+
+def _documents(stored: Stored | None) -> schema.Tables | None:
+    """Return the documents of every table as they were written; Wrong if TinyDB did not write them."""
+    if stored is None:
+        return None
+    return {table: documents_in(table, documents) for table, documents in stored.items()}
+
+
+def session_in(path: Path, tables: schema.Tables | None) -> Session | None:
+    """Return the session in the tables of the file at `path`, of nobody: the partners' names are in the alliance."""
+    if not tables or not tables.get("session"):
+        return None
+    with reading(path):
+        return schema.session_from_tables(_NOBODY, tables)
+
+
+def write_session(buffer: Buffer, session: Session) -> None:
+    """Replace the session in a transaction; StoreError if it could not be read again."""
+    _write(TinyDB(storage=lambda: buffer), schema.session_to_tables(session))
+
+
+def _write(db: TinyDB, tables: schema.Tables) -> None:
+    """Replace all documents by these; StoreError if they could not be read again."""
+    try:
+        check_tables(tables)
+    except Wrong as wrong:
+        raise StoreError(f"This could not be saved: {wrong}. What was saved before is whole.") from None
+    db.drop_tables()
+    for name, records in stamped(tables).items():
+        db.table(name).insert_multiple(records)
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """Turn a record of the wrong shape into a plain error that names its file."""
+    try:
+        yield
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
+        raise _misshapen(path, type(error).__name__) from error
+
+
+def _misshapen(path: Path, what: str) -> Damaged:
+    return Damaged(
+        f"{path} is not as this program writes it ({what}). Nothing was changed; "
+        "restore the file from a backup, or move its folder out of the store.",
+        path,
+    )
