@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.full import FULL
+
 # Textual reads these when it is imported, which is before any fixture runs.
 MEDDLING = {"ALLIANCE_STORE", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES"}
 for name in [*os.environ]:
@@ -17,7 +19,11 @@ for name in [*os.environ]:
 os.environ["TZ"] = "UTC"
 time.tzset()
 
-settings.register_profile("alliance", parent=settings(), deadline=None)  # a shared machine is slow at times
+settings.register_profile(
+    "alliance",
+    max_examples=200 if FULL else 25,
+    deadline=None,  # a shared machine is slow at times
+)
 settings.load_profile("alliance")
 
 

@@ -3,3 +3,5 @@
 import os
 
 FULL = bool(os.environ.get("ALLIANCE_FULL"))
+EXAMPLES = int(os.environ.get("ALLIANCE_EXAMPLES", "25"))
+"""Examples of the properties that find more the more they try; the others have 25, and 200 where FULL."""

@@ -20,6 +20,7 @@ from tinydb import TinyDB
 from alliance_tui.domain.errors import Damaged, NewerFormat, StaleWrite, StoreAway, StoreBusy, StoreError
 from alliance_tui.storage import fileformat, files
 from alliance_tui.storage.durable import DurableStorage
+from tests.full import EXAMPLES
 
 Tables = dict[str, dict[str, Any]]
 
@@ -320,7 +321,7 @@ def test_every_flipped_bit_and_every_cut_of_a_file_is_found(one_file: Path) -> N
             assert found(one_file, bytes(flipped)), f"bit {bit} of byte {place}"
 
 
-@settings(max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=EXAMPLES, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(n=st.integers(1, 10**6), data=st.data())
 def test_random_damage_is_found(one_file: Path, n: int, data: st.DataObject) -> None:
     whole = saved(n)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from alliance_tui.domain.alliance import Partners
@@ -330,7 +330,6 @@ ACTS: dict[str, Act] = {
 }
 
 
-@settings(max_examples=40)
 @given(st.lists(st.tuples(st.sampled_from(sorted(ACTS)), st.integers(0, 9), st.booleans()), max_size=10))
 def test_listing_is_reading_everything(history: list[tuple[str, int, bool]]) -> None:
     """After every act of any history, by this program and by others that come and go."""
