@@ -395,8 +395,11 @@ class AllianceApp(RestrictedApp, OrderedApp, LightApp, inherit_bindings=False):
         return saved
 
     def on_resize(self, event: events.Resize) -> None:
-        """Paint all of it anew: a terminal that was small for a moment has torn what it showed."""
-        if event.size == self._size:
+        """Paint all of it anew: a terminal that was small for a moment has torn what it showed.
+
+        Textual tells its screens only of the last of several sizes, so they may have kept theirs.
+        """
+        if self._screen_stack and event.size == self.screen.outer_size:
             self.repaint()
 
     def _leave(self, code: int) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from tests.full import FULL
 
 # Textual reads these when it is imported, which is before any fixture runs.
 MEDDLING = {"ALLIANCE_STORE", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES"}
@@ -17,14 +21,26 @@ for name in [*os.environ]:
 os.environ["TZ"] = "UTC"
 time.tzset()
 
-settings.register_profile("alliance", parent=settings(), deadline=None)  # a shared machine is slow at times
+settings.register_profile(
+    "alliance",
+    max_examples=200 if FULL else 25,
+    deadline=None,  # a shared machine is slow at times
+)
 settings.load_profile("alliance")
 
 
+@pytest.fixture(scope="session")
+def _homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The next home; `mktemp` for each would look through all that are there."""
+    folder = tmp_path_factory.mktemp("homes")
+    return (folder / str(number) for number in itertools.count())
+
+
 @pytest.fixture(autouse=True)
-def _home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def _home(_homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give each test an empty home."""
-    home = tmp_path_factory.mktemp("home")
+    home = next(_homes)
+    home.mkdir()
     monkeypatch.setenv("HOME", str(home))
     for name in ("CONFIG", "DATA", "STATE", "CACHE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))

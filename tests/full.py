@@ -3,3 +3,10 @@
 import os
 
 FULL = bool(os.environ.get("ALLIANCE_FULL"))
+EXAMPLES = int(os.environ.get("ALLIANCE_EXAMPLES", "25"))
+"""Examples of the properties that find more the more they try; the others have 25, and 200 where FULL."""
+
+
+def bits(place: int) -> range:
+    """The bits of a byte to damage: one, another in each byte; all where FULL."""
+    return range(8) if FULL else range(place % 8, place % 8 + 1)

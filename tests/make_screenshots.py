@@ -188,6 +188,8 @@ async def _saved(app: AllianceApp) -> None:
         if isinstance(drafts, Drafts):
             await drafts.flush()
         if isinstance(screen, SessionPage):  # it looks each second for what was saved; here we don't wait for it
+            for timer in screen._timers:
+                timer.pause()  # on a busy machine a second may pass or not, and what is said of the turn with it
             await screen._look()
         for field in screen.query(Input):
             field.cursor_blink = False

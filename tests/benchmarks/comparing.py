@@ -20,7 +20,7 @@ from alliance_tui.domain.words import Prose, is_word, read
 from tests.benchmarks.compare_prose import edited, prose, seconds
 from tests.benchmarks.programs import OURS, which
 from tests.benchmarks.rows import Figures, Row
-from tests.unit.domain.test_against_git import git_marked, git_spans
+from tests.faults.domain.test_against_git import git_marked, git_spans
 
 WORDS = 100_000
 ANSWERS = 12

@@ -2,7 +2,7 @@
 
 Run: python -m tests.benchmarks.imports [HOW_MANY]
 Times are those of `-X importtime`, each the smallest of some runs, which count a third more than a start takes: compare
-them with each other. `tests/unit/test_imports.py` lists what the first frame has to do without.
+them with each other. `tests/faults/test_imports.py` lists what the first frame has to do without.
 """
 
 from __future__ import annotations

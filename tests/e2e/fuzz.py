@@ -39,8 +39,6 @@ LAST = 60
 """Acts that a report names."""
 EVERY = 150
 """Keys between two probes of one program."""
-ESCAPE = 0.15
-"""Seconds after an escape before the next key, which makes it alt with that key otherwise."""
 
 LETTERS = "abcefghijklnopqrvwyzPRAN0123456789?/<>[]=+-_.,;:!' "
 """Letters that take no words away, on any screen."""
@@ -136,8 +134,6 @@ class Player:
             if name == "escape" or at == len(names):
                 self.send(" ".join(names), data, keys)
                 data, keys = b"", 0
-            if name == "escape":
-                time.sleep(ESCAPE)
 
     def letters(self) -> None:
         """Letters: text where somebody writes, keys elsewhere."""

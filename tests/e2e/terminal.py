@@ -32,6 +32,10 @@ from tests.e2e.emulator import BRACKETED_PASTE_MODE, CURSOR_KEYS_MODE, Emulator
 from tests.e2e.keys import key_bytes
 
 MARK = "ALLIANCE_TEST_MARK"
+GO_ON = {bytes([byte]) for byte in b"[]OPNX^_\\"}
+"""What no program can tell from a part of a sequence when it comes right behind an Escape."""
+AFTER_ESCAPE = 0.5
+"""Seconds until it can."""
 FRESH_SIGNALS = (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM, signal.SIGPIPE)
 
 
@@ -103,6 +107,7 @@ class Terminal:
         os.set_blocking(self._master, False)
         self.stalled = False
         self._withheld: bytearray | None = None
+        self._escaped = 0.0
         self._text: tuple[object, str] = (None, "")
         self._reader = threading.Thread(target=self._converse, name="terminal", daemon=True)
         self._reader.start()
@@ -287,11 +292,15 @@ class Terminal:
     # -- acting --
 
     def send(self, data: bytes) -> None:
-        """Send bytes as they are."""
+        """Send bytes as they are; first wait, if they would make a sequence with an Escape that was just pressed."""
+        if data[:1] in GO_ON:
+            time.sleep(max(0, self._escaped + AFTER_ESCAPE - time.monotonic()))
         with self._news:
             if self._ended:
                 raise self._failure("a program that reads its keys", 0)
             self._outbox += data
+        if data.endswith(b"\x1b"):
+            self._escaped = time.monotonic()
         self._wake()
 
     def type(self, text: str) -> None:
@@ -302,8 +311,6 @@ class Terminal:
         """Press keys, one after the other; see `key_bytes` for their names."""
         for name in names:
             self.send(key_bytes(name, application=CURSOR_KEYS_MODE in self.modes))
-            if name == "escape":
-                time.sleep(0.2)  # else no program can tell Escape, n from alt+n
 
     def paste(self, text: str) -> None:
         """Paste as xterm does: newlines become returns, in brackets if the program asked for them."""

@@ -11,7 +11,7 @@ import pytest
 from tests.e2e.conftest import OpenTerminal
 from tests.e2e.hostile import lay_down_hostile, leaks
 from tests.e2e.session import Sitting, run_alliance
-from tests.e2e.test_sizes import TOUR
+from tests.e2e.test_sizes import TOUR, go_to
 
 MARK = "␛]0;PWNED␇"
 
@@ -24,10 +24,8 @@ def test_every_screen(alliance: Path, store: Path, terminal: OpenTerminal, size:
     sitting.see(MARK[:3])
     seen = set()
     for stop in TOUR:
-        for key in stop.keys:
-            sitting.terminal.press(key)
-            sitting.terminal.wait_quiet(0.07)
-        screen = sitting.screen
+        go_to(sitting, stop)
+        screen = sitting.terminal.wait_quiet()
         assert sitting.alive, stop.name
         if "␛" in screen or "�" in screen:
             seen.add(stop.name)

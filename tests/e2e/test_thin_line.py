@@ -76,7 +76,7 @@ def test_fast_typing_over_a_thin_line(alliance: Path, store: Path, back: int) ->
 def test_no_answer_of_the_terminals_is_left_to_the_shell(alliance: Path, store: Path) -> None:
     """Whatever was asked is waited for before somebody else reads the terminal."""
     sample(store, prose(LENGTH))
-    line = f"{quote(str(alliance))} --store {quote(str(store))}; echo over; sleep 2; echo end; sleep 1"
+    line = f"{quote(str(alliance))} --store {quote(str(store))}; echo over; sleep 2; echo end; sleep 60"
     with ThinTerminal(["sh", "-c", line], columns=120, rows=36) as terminal:
         terminal.wait_for("Library")
         terminal.narrow()

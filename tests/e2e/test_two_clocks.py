@@ -26,10 +26,10 @@ Command = tuple[Sequence[str | os.PathLike[str]], float]
 """How to start the program, and the seconds for which it is stopped."""
 
 
-@pytest.fixture(params=["short", pytest.param("whole", marks=pytest.mark.skipif(not FULL, reason="takes minutes"))])
+@pytest.fixture
 def command(request: pytest.FixtureRequest, alliance: Path) -> Command:
-    """The program with a short absence; in a full run also as it is, with 135 seconds."""
-    if request.param == "whole":
+    """The program with a short absence; as it is, with 135 seconds, where a test asks for the whole."""
+    if getattr(request, "param", "short") == "whole":
         return [alliance], 135
     return [sys.executable, short_absence.__file__], short_absence.ABSENCE + 4
 
@@ -68,7 +68,15 @@ def stop(seconds: float, *sittings: Sitting) -> None:
         sitting.terminal.signal(signal.SIGCONT)
 
 
-@pytest.mark.parametrize("answer", ["p", "c"])
+@pytest.mark.parametrize(
+    ("command", "answer"),
+    [
+        ("short", "p"),
+        ("short", "c"),
+        pytest.param("whole", "p", marks=pytest.mark.skipif(not FULL, reason="takes minutes")),
+    ],
+    indirect=["command"],
+)
 def test_both_stopped(pair: tuple[Sitting, Sitting], command: Command, store: Path, answer: str) -> None:
     """One asks, the other does not, and the time is right on both whichever way it is answered."""
     before, away = saves(store), command[1]

@@ -20,10 +20,10 @@ from alliance_tui.services import drafts, sessions
 from alliance_tui.services.drafts import KeptText
 from alliance_tui.services.sessions import Over
 from alliance_tui.storage.library import Library
+from tests.faults.storage.test_faults import CALLS, Faulty, put_in
 from tests.full import FULL
 from tests.ui.driver import Room
 from tests.unit.clock import NOON
-from tests.unit.storage.test_faults import CALLS, Faulty, put_in
 
 RACES = 100 if FULL else 25
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 
+import pytest
 from textual.geometry import Size
 
 from alliance_tui.screens.page import SMALLEST, Page
@@ -47,6 +49,19 @@ async def test_the_edge_of_what_is_too_small(room: Room) -> None:
         for size in EDGES:
             await desk.resize(*size)
             assert (NOTICE in desk.text()) == (size != SMALLEST), (size, desk.text())
+
+
+async def test_a_size_that_screens_are_not_told_of(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It has torn what the terminal shows, so all of it is painted anew."""
+    async with room.desk() as desk:
+        painted: list[Size] = []
+        monkeypatch.setattr(desk.app, "repaint", lambda: painted.append(desk.screen.outer_size))
+        desk.post_size(Size(39, 11))
+        while desk.app._size != Size(39, 11):
+            await asyncio.sleep(0)
+        desk.post_size(Size(100, 30))
+        await desk.settle()
+        assert painted == [Size(100, 30)]
 
 
 async def test_list_in_a_dialog_at_one_column(room: Room) -> None:

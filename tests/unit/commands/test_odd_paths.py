@@ -9,7 +9,9 @@ import pytest
 
 from alliance_tui import cli
 from alliance_tui.domain.errors import AllianceError
+from alliance_tui.services.alliances import Preparation, begin_alliance
 from alliance_tui.services.banks import shelf_preferring
+from tests.unit.clock import NOON
 from tests.unit.test_cli import Cli
 
 ODD = {
@@ -45,7 +47,7 @@ def alliance(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: py
     os.mkfifo(here / "pipe")
     monkeypatch.chdir(here)
     given = Cli(tmp_path / "store", capsys)
-    given.begin()
+    begin_alliance(given.library, Preparation("Ada", "Grace"), NOON)
     return given
 
 

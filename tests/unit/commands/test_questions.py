@@ -11,7 +11,6 @@ from alliance_tui.domain.errors import AllianceError, NotFound
 from alliance_tui.services.banks import shelf_preferring
 from alliance_tui.storage.banks import TEMPLATE, built_in_text
 from alliance_tui.storage.shelf import bank_folder
-from tests.unit.test_imports import loaded
 
 
 class Questions:
@@ -144,8 +143,3 @@ def test_bank_before_or_after_open() -> None:
     assert cli._arguments(["--bank", "x", "open", "ada"]).bank == "x"
     assert cli._arguments(["open", "ada", "--bank", "x"]).bank == "x"
     assert cli._arguments(["open", "ada"]).bank is None
-
-
-def test_printing_never_loads_the_app() -> None:
-    """Nor does checking."""
-    assert "textual" not in loaded("from alliance_tui.cli import main\nmain(['questions'])")

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 
 from hypothesis import settings
 from hypothesis import strategies as st
 
 from alliance_tui.domain.changes import Op, Span
+from tests import full
 
-EXAMPLES = settings(max_examples=int(os.environ.get("ALLIANCE_EXAMPLES", "200")), deadline=None)
-"""How often a law is tried: 200 times, or as ALLIANCE_EXAMPLES says."""
+EXAMPLES = settings(max_examples=full.EXAMPLES)
 
 _WORDS = [
     "we",

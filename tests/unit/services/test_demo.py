@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -151,7 +150,17 @@ def test_reviews_are_one_past_and_two_ahead(library: Library) -> None:
     assert reviews == [today + timedelta(days=9), today - timedelta(days=10), today + timedelta(days=21)]
 
 
-def test_every_act_is_a_services_function_of_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ids_are_the_same_each_time_and_never_twice() -> None:
+    first, second = counted_ids(), counted_ids()
+    ids = [first() for _ in range(50)]
+    assert ids == [second() for _ in range(50)]
+    assert len(set(ids)) == 50
+
+
+def test_replay_fills_a_given_library_by_the_services_functions(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every act is the function of its name; the next ids are the library's own."""
     called: Counter[str] = Counter()
 
     def counting(name: str, act: Callable[..., object]) -> Callable[..., object]:
@@ -164,39 +173,10 @@ def test_every_act_is_a_services_function_of_its_name(tmp_path: Path, monkeypatc
     for name in ACTS:
         room = next(room for room in (alliances, sessions, slips) if hasattr(room, name))
         monkeypatch.setattr(room, name, counting(name, getattr(room, name)))
-    make_demo(tmp_path, ANCHOR)
-    assert called == Counter(act["act"] for sitting in story() for act in sitting["acts"])
-    assert set(called) == set(ACTS)
-
-
-@pytest.mark.parametrize(
-    "anchor",
-    [
-        datetime(2026, 3, 29, 2, 30, tzinfo=ZoneInfo("Europe/London")),  # an hour after the clocks went forward
-        datetime(2026, 10, 25, 1, 10, fold=1, tzinfo=ZoneInfo("Europe/London")),  # in the hour that comes twice
-        datetime(2027, 1, 1, 0, 5, tzinfo=ZoneInfo("Pacific/Auckland")),
-    ],
-    ids=["spring", "autumn", "new year"],
-)
-def test_another_anchor_tells_the_same_story(library: Library, tmp_path: Path, anchor: datetime) -> None:
-    other = make_demo(tmp_path, anchor)
-    assert texts(other) == texts(library)
-    alliance, session = opened(other)
-    assert session.countdown.to_closing(anchor.astimezone(UTC)) == 38 * 60 + 12
-    assert alliance.latest is not None
-    assert alliance.latest.review == anchor.date() + timedelta(days=9)
-
-
-def test_ids_are_the_same_each_time_and_never_twice() -> None:
-    first, second = counted_ids(), counted_ids()
-    ids = [first() for _ in range(50)]
-    assert ids == [second() for _ in range(50)]
-    assert len(set(ids)) == 50
-
-
-def test_replay_fills_a_given_library_and_the_demo_s_next_ids_are_its_own(library: Library, tmp_path: Path) -> None:
     given = Library(tmp_path, counted_ids())
     replay(given, ANCHOR)
+    assert called == Counter(act["act"] for sitting in story() for act in sitting["acts"])
+    assert set(called) == set(ACTS)
     assert sample_files(given.root) == sample_files(library.root)
     assert library.new_id() != library.new_id() != counted_ids()()
 

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from alliance_tui.domain.alliance import (
@@ -104,7 +104,6 @@ TURNS = st.lists(
 )
 
 
-@settings(max_examples=60)
 @given(
     st.lists(st.tuples(ANSWERS, AGREEMENTS, TURNS, TEXTS), min_size=1, max_size=3),
     NAMES,
@@ -348,7 +347,6 @@ def test_what_is_no_file(tmp_path: Path, name: str) -> None:
         take_in(Library(tmp_path / "empty"), tmp_path / name)
 
 
-@settings(max_examples=150)
 @given(st.data())
 def test_one_change_anywhere_is_refused_plainly(data: st.DataObject) -> None:
     """Whatever value is put wherever: it is refused, or the store is whole with it; never a crash."""

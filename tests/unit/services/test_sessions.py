@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from alliance_tui.domain.alliance import SIDES, Agreement, Answer, AnswerState, Holder, Side, Verdict, Version
@@ -552,7 +552,6 @@ ANY_ACT = st.one_of(
 )
 
 
-@settings(max_examples=60)
 @given(st.booleans(), st.lists(st.tuples(ANY_ACT, st.integers(-600, 1200)), max_size=25))
 def test_any_sequence_of_acts_then_a_restart_gives_the_same_session(begin: bool, events: list[tuple[Act, int]]) -> None:
     """Every act returns what is on disk; a refused one changes nothing; once signed, it is over for all."""

@@ -21,6 +21,7 @@ from alliance_tui.storage.durable import DurableStorage
 from alliance_tui.storage.fileformat import HEADER_LIMIT, decode, frame, take_apart
 from alliance_tui.storage.library import FORMS, Library
 from alliance_tui.storage.moments import countdown_from_record
+from tests.full import bits
 from tests.unit.clock import NOON
 from tests.unit.samples import LEFT, alliance, keep_form, rich_session, session, version
 
@@ -160,7 +161,7 @@ def test_no_damage_to_a_first_line_gives_a_cover(path: Path) -> None:
     whole = path.read_bytes()
     length = whole.index(b"\n") + 1
     for place in range(length):
-        for damaged in (whole[:place], *(_flipped(whole, place, bit) for bit in range(8))):
+        for damaged in (whole[:place], *(_flipped(whole, place, bit) for bit in bits(place))):
             path.write_bytes(damaged)
             assert read_cover(path) is None
 

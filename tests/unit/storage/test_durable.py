@@ -20,6 +20,7 @@ from tinydb import TinyDB
 from alliance_tui.domain.errors import Damaged, NewerFormat, StaleWrite, StoreAway, StoreBusy, StoreError
 from alliance_tui.storage import fileformat, files
 from alliance_tui.storage.durable import DurableStorage
+from tests.full import EXAMPLES, bits
 
 Tables = dict[str, dict[str, Any]]
 
@@ -314,13 +315,13 @@ def test_every_flipped_bit_and_every_cut_of_a_file_is_found(one_file: Path) -> N
     assert not found(one_file, whole)
     for place in range(len(whole)):
         assert found(one_file, whole[:place]), f"cut at {place}"
-        for bit in range(8):
+        for bit in bits(place):
             flipped = bytearray(whole)
             flipped[place] ^= 1 << bit
             assert found(one_file, bytes(flipped)), f"bit {bit} of byte {place}"
 
 
-@settings(max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=EXAMPLES, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(n=st.integers(1, 10**6), data=st.data())
 def test_random_damage_is_found(one_file: Path, n: int, data: st.DataObject) -> None:
     whole = saved(n)
@@ -805,7 +806,7 @@ def test_every_flipped_bit_and_every_cut_of_an_older_file_is_found(one_file: Pat
     assert not found(one_file, whole)
     for place in range(len(whole)):
         assert found(one_file, whole[:place]), f"cut at {place}"
-        for bit in range(8):
+        for bit in bits(place):
             flipped = bytearray(whole)
             flipped[place] ^= 1 << bit
             assert found(one_file, bytes(flipped)), f"bit {bit} of byte {place}"

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
-import subprocess
-import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -15,15 +12,6 @@ from alliance_tui.domain.countdown import FIRST, LAST, Gap
 from alliance_tui.storage import presence as module
 from alliance_tui.storage.presence import HERE, LOCK, Presence, is_somebody_there, last_sign
 from tests.unit.clock import NOON
-
-HOLD = """
-import sys
-from pathlib import Path
-from alliance_tui.storage.presence import Presence
-presence = Presence(Path(sys.argv[1]))
-print(presence.enter(), flush=True)
-sys.stdin.read()
-"""
 
 
 def at(seconds: float) -> datetime:
@@ -47,22 +35,6 @@ def test_nobody_then_one_then_two(tmp_path: Path) -> None:
     two.leave(at(5))
     assert not is_somebody_there(tmp_path)
     assert one.last() == at(5)
-
-
-def test_a_killed_program_is_there_no_longer(tmp_path: Path) -> None:
-    """The kernel frees its lock; one that is only stopped is there."""
-    with subprocess.Popen(
-        [sys.executable, "-c", HOLD, tmp_path], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as holder:
-        assert holder.stdout is not None
-        assert holder.stdout.readline() == "True\n"
-        holder.send_signal(signal.SIGSTOP)
-        assert is_somebody_there(tmp_path)
-        presence = Presence(tmp_path)
-        assert not presence.enter()
-        holder.kill()
-        holder.wait()
-        assert presence.alone()
 
 
 def test_a_sign_is_written_in_place(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 from collections.abc import Iterable
 from itertools import pairwise
@@ -23,8 +22,8 @@ from alliance_tui.terminal.output import misfit, pieces
 from alliance_tui.terminal.painter import Painter, wavers
 from alliance_tui.terminal.pens import PLAIN, change, pen_of
 from tests.e2e.emulator import Emulator
+from tests.full import EXAMPLES
 
-EXAMPLES = int(os.environ.get("ALLIANCE_EXAMPLES", "200"))
 SCRAPS = [
     "a",
     "b ",

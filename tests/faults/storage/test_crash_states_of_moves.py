@@ -26,10 +26,10 @@ from alliance_tui.storage.check import check_trash
 from alliance_tui.storage.library import Library
 from alliance_tui.storage.transfer import put_in, take_out
 from alliance_tui.storage.trash import TRASH
+from tests.faults.storage.test_crash_states import CALLS, ROOT, State, calls, lay_out, torn, zeros
 from tests.needs import need
 from tests.unit.clock import NOON
 from tests.unit.samples import LEFT, alliance, chosen, session, version
-from tests.unit.storage.test_crash_states import CALLS, ROOT, State, calls, lay_out, torn, zeros
 
 NAME = "ada-and-grace"
 SELECTED = 30  # random states at each boundary

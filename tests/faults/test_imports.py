@@ -93,7 +93,7 @@ def test_the_domain_is_plain_python() -> None:
     assert loaded(imports) == "[]"
 
 
-@pytest.mark.parametrize("words", [["list"], ["list", "--json"], ["show", "x"], ["check"]])
+@pytest.mark.parametrize("words", [["list"], ["list", "--json"], ["show", "x"], ["check"], ["questions"]])
 def test_printing_never_loads_the_app(words: list[str], tmp_path: Path) -> None:
     """Textual costs a quarter of a second."""
     assert "textual" not in loaded(

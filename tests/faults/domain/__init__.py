@@ -1,0 +1,1 @@
+"""The domain: rules that hold without a disk, a clock or a screen."""

@@ -1,0 +1,1 @@
+"""Services: every act a person can do, over a real store."""

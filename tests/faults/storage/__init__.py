@@ -1,0 +1,1 @@
+"""What is kept stays kept: TinyDB's contract, damage, faults, kills and power cuts."""
