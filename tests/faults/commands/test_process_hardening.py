@@ -1,4 +1,4 @@
-"""Hardening in a process of its own: its environment, its memory, and what it costs."""
+"""What keeps a locked program's environment plain, and its memory from others."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ import sys
 def test_a_confined_interpreter_heeds_no_environment() -> None:
     """It begins anew without it, and when it has done so it goes on."""
     script = (
-        "import os, sys; from alliance_tui import hardening; os.execve = lambda *words: print(words[1], end=' ');"
-        "hardening.confine(['open', 'x']); print('TEXTUAL' in os.environ)"
+        "import os, sys; from alliance_tui.commands.process_hardening import confine;"
+        "os.execve = lambda *words: print(words[1], end=' ');"
+        "confine(['open', 'x']); print('TEXTUAL' in os.environ)"
     )
     env = {"TEXTUAL": "debug", "LANG": "C.UTF-8"}
     for flags, said in (([], "alliance_tui', 'open', 'x'] True"), (["-E", "-P"], "False")):
@@ -23,7 +24,8 @@ def test_a_confined_interpreter_heeds_no_environment() -> None:
 def test_memory_is_private() -> None:
     """No core file, and no other process of the same user may attach."""
     script = (
-        "import ctypes, resource; from alliance_tui.hardening import keep_memory_private; keep_memory_private();"
+        "import ctypes, resource; from alliance_tui.commands.process_hardening import keep_memory_private;"
+        "keep_memory_private();"
         "print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0), resource.getrlimit(resource.RLIMIT_CORE))"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
