@@ -14,6 +14,7 @@ from alliance_tui.domain.entry import Entry, OpenSession
 from alliance_tui.domain.errors import NotFound, StoreError
 from alliance_tui.storage.cover import in_json, is_ruled_out, read_alliance_cover, read_session_cover
 from alliance_tui.storage.files import Stamp, is_there, names_in, opened, remove_quietly, stamp_or_none
+from alliance_tui.storage.presence import last_sign
 
 ALLIANCE, SESSION = "alliance.json", "session.json"
 EXPORTS = "exports"
@@ -97,7 +98,7 @@ class Catalogue:
             if newest_first:
                 folders = sorted(folders, key=lambda name: _changed(name, store), reverse=True)
             found: list[Entry] = []
-            until = monotonic() + STEP
+            until = monotonic() + STEP / 5  # the first rows soon
             for name in folders:
                 if entry := self._entry(name, store):
                     found.append(entry)
@@ -139,8 +140,6 @@ class Catalogue:
         """Return a session with its countdown as of the last sign of anybody at it."""
         if not session.countdown.running:
             return session
-        from alliance_tui.storage.presence import last_sign  # a list without open sessions needs none of it
-
         return session._replace(countdown=session.countdown.seen_at(last_sign(self.root / name)))
 
     def _folders(self) -> set[str]:
