@@ -78,15 +78,13 @@ class Catalogue:
 
     def holding(self, id: str) -> str:
         """The folder of the alliance with this id, or ""; those that can't be read are passed over."""
-        folders, id_in_json = sorted(self._folders()), in_json(id)
-        if not folders:
-            return ""
-        with opened(self.root) as store:
-            for name in folders:
-                if not is_ruled_out(id_in_json, f"{self.root}/{name}/{ALLIANCE}"):
-                    entry = self._entry(name, store)
-                    if entry and entry.id == id:
-                        return name
+        id_in_json = in_json(id)
+        for name in sorted(self._folders()):
+            path = f"{self.root}/{name}/{ALLIANCE}"
+            if not is_ruled_out(id_in_json, path) and self._holds_alliance(name):
+                found = read_alliance_cover(path) or self._whole(name)
+                if found.id == id:
+                    return name
         return ""
 
     def _scan(self, newest_first: bool = False) -> Iterator[Step]:

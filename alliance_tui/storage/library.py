@@ -88,7 +88,8 @@ class Library:
         try:
             return entry_of(*Record(self.root, name).load())
         except AllianceError as error:
-            return Entry(name, newer=isinstance(error, NewerFormat), problem=str(error))
+            newer, (id, _) = isinstance(error, NewerFormat), self._owner(name)
+            return Entry(name, newer=newer, problem=str(error), id=id)
 
     # One of them
 
