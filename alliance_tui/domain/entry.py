@@ -64,7 +64,7 @@ class Entry(NamedTuple):
     """Whether a newer release wrote it: it is to be read only, or not even that."""
     problem: str = ""
     id: str = ""
-    """The alliance's own; "" when it could not be read."""
+    """The alliance's own; "" when it could not be read. It can be where the session could not."""
 
     @property
     def haystack(self) -> str:

@@ -14,6 +14,7 @@ from alliance_tui.domain.entry import Entry, OpenSession
 from alliance_tui.domain.errors import NotFound, StoreError
 from alliance_tui.storage.cover import in_json, is_ruled_out, read_alliance_cover, read_session_cover
 from alliance_tui.storage.files import Stamp, is_there, names_in, opened, remove_quietly, stamp_or_none
+from alliance_tui.storage.presence import last_sign
 
 ALLIANCE, SESSION = "alliance.json", "session.json"
 EXPORTS = "exports"
@@ -77,15 +78,13 @@ class Catalogue:
 
     def holding(self, id: str) -> str:
         """The folder of the alliance with this id, or ""; those that can't be read are passed over."""
-        folders, id_in_json = sorted(self._folders()), in_json(id)
-        if not folders:
-            return ""
-        with opened(self.root) as store:
-            for name in folders:
-                if not is_ruled_out(id_in_json, f"{self.root}/{name}/{ALLIANCE}"):
-                    entry = self._entry(name, store)
-                    if entry and entry.id == id:
-                        return name
+        id_in_json = in_json(id)
+        for name in sorted(self._folders()):
+            path = f"{self.root}/{name}/{ALLIANCE}"
+            if not is_ruled_out(id_in_json, path) and self._holds_alliance(name):
+                found = read_alliance_cover(path) or self._whole(name)
+                if found.id == id:
+                    return name
         return ""
 
     def _scan(self, newest_first: bool = False) -> Iterator[Step]:
@@ -97,7 +96,7 @@ class Catalogue:
             if newest_first:
                 folders = sorted(folders, key=lambda name: _changed(name, store), reverse=True)
             found: list[Entry] = []
-            until = monotonic() + STEP
+            until = monotonic() + STEP / 5  # the first rows soon
             for name in folders:
                 if entry := self._entry(name, store):
                     found.append(entry)
@@ -139,8 +138,6 @@ class Catalogue:
         """Return a session with its countdown as of the last sign of anybody at it."""
         if not session.countdown.running:
             return session
-        from alliance_tui.storage.presence import last_sign  # a list without open sessions needs none of it
-
         return session._replace(countdown=session.countdown.seen_at(last_sign(self.root / name)))
 
     def _folders(self) -> set[str]:

@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from alliance_tui.domain.entry import OpenSession
 from alliance_tui.domain.terms import Partners, Stage
-from alliance_tui.storage.fields import YEARS
+from alliance_tui.storage.fields import YEARS, Wrong
 from alliance_tui.storage.fileformat import HEADER_LIMIT, Cover, Tables, cover_in, is_covered
 from alliance_tui.storage.files import first_line, slurp
 from alliance_tui.storage.migrations import present_shape, shape_of
-from alliance_tui.storage.moments import countdown_from_record, maybe_moment
+from alliance_tui.storage.moments import COUNTDOWN, countdown_from_record, maybe_moment
 
 if TYPE_CHECKING:
     from alliance_tui.domain.alliance import Alliance
@@ -101,9 +101,6 @@ def read_alliance_cover(path: str | Path, folder: int | None = None) -> Alliance
 
 def read_session_cover(path: str | Path, folder: int | None = None) -> SessionCover | None:
     """Return the cover of a `session.json`; None if the file must be read whole (see `read_cover`)."""
-    from alliance_tui.storage.fields import Wrong
-    from alliance_tui.storage.record_check import COUNTDOWN
-
     cover = read_cover(path, folder)
     if cover is None or cover.get("kind") != "session" or cover.get("shape") != present_shape():
         return None

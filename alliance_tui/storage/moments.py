@@ -6,6 +6,32 @@ from datetime import UTC, datetime
 from typing import Any
 
 from alliance_tui.domain.countdown import Countdown, Extension, Milestone, Pause
+from alliance_tui.storage import fields
+from alliance_tui.storage.fields import Wrong, listing, maybe, one_of, record, whole_number
+
+LONGEST = 10_000_000
+"""Seconds of a session or an extension at most: some months, so that no sum leaves the calendar."""
+FARTHEST_BACK = 10**12
+"""Seconds by which a clock may have been set back."""
+
+
+def _set_back(value: Any) -> None:
+    """Seconds, whole or not."""
+    if type(value) not in (int, float) or not 0 <= value <= FARTHEST_BACK:
+        raise Wrong("is not a number of seconds")
+
+
+COUNTDOWN = record(
+    length=whole_number(1, LONGEST),
+    reserve=whole_number(0, LONGEST),
+    started=maybe(fields.moment),
+    pauses=listing(record(start=fields.moment, end=maybe(fields.moment))),
+    extensions=listing(record(at=fields.moment, seconds=whole_number(1, LONGEST))),
+    announced=listing(one_of(*Milestone)),
+    seen=maybe(fields.moment),
+    set_back=_set_back,
+)
+"""The form of a countdown's record."""
 
 
 def moment(moment: datetime | None) -> str | None:

@@ -150,10 +150,11 @@ class Record:
 
     # The alliance's file
 
-    def create(self, alliance: Alliance) -> None:
-        """Write a new alliance, in a folder that is there."""
+    def create(self, alliance: Alliance) -> Alliance:
+        """Write a new alliance, in a folder that is there; returns it with its name."""
         with self._changing(ALLIANCE) as db:
             db.table("alliance").insert(schema.alliance_to_record(alliance))
+        return replace(alliance, name=self.name)
 
     def rename(self, partners: Partners, partnership: str, seen: tuple[Partners, str] | None = None) -> None:
         """Correct the partners' names and what the partnership is; versions signed before keep theirs.

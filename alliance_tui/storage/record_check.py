@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Any
 
 from alliance_tui.domain.alliance import SIDES, AnswerState, Holder, Verdict
-from alliance_tui.domain.countdown import Milestone
 from alliance_tui.domain.questions import SECTIONS
 from alliance_tui.domain.terms import Stage
 from alliance_tui.storage.fields import (
@@ -28,22 +27,11 @@ from alliance_tui.storage.fields import (
     record,
     shown,
     text,
-    whole_number,
 )
-
-LONGEST = 10_000_000
-"""Seconds of a session or an extension at most: some months, so that no sum leaves the calendar."""
-FARTHEST_BACK = 10**12
-"""Seconds by which a clock may have been set back."""
+from alliance_tui.storage.moments import COUNTDOWN
 
 _SIDE = one_of(*SIDES)
 _SIGNATURE = record(name=name, at=moment)
-
-
-def _set_back(value: Any) -> None:
-    """Seconds, whole or not."""
-    if type(value) not in (int, float) or not 0 <= value <= FARTHEST_BACK:
-        raise Wrong("is not a number of seconds")
 
 
 def _texts(value: Any) -> None:
@@ -139,16 +127,6 @@ VERSION = _knowing(
     )
 )
 SLIP = record(id=label, agreement=label, at=moment, what=text, repaired=text)
-COUNTDOWN = record(
-    length=whole_number(1, LONGEST),
-    reserve=whole_number(0, LONGEST),
-    started=maybe(moment),
-    pauses=listing(record(start=moment, end=maybe(moment))),
-    extensions=listing(record(at=moment, seconds=whole_number(1, LONGEST))),
-    announced=listing(one_of(*Milestone)),
-    seen=maybe(moment),
-    set_back=_set_back,
-)
 _SESSION = _knowing(
     record(
         id=label,

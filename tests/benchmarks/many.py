@@ -129,7 +129,7 @@ def listing(root: Path) -> None:
 def _row(what: str, ours: float, loop: float, deep: float) -> None:
     ratios = f"{ours / loop:13.2f} {ours / deep:19.2f}"
     print(f"  {what:40} {ours * 1000:12.0f} {loop * 1000:14.0f} {deep * 1000:19.0f}")
-    print(f"  {'  ratio':40} {'':12} {ratios}          3")
+    print(f"  {'  ratio':40} {'':12} {ratios}          6")
 
 
 def _inside(script: str, root: Path) -> Callable[[], object]:

@@ -39,5 +39,4 @@ def many(count: int, versions: int = 1) -> Path:
     _places.append(place)
     root = Path(place.name) / "store"
     furnish(root, count, versions)
-    Library(root).entries()
     return root

@@ -59,7 +59,7 @@ def _read(library: Library, name: str) -> Entry:
     try:
         return entry_of(*library.load(name))
     except AllianceError as error:
-        return Entry(name, newer=isinstance(error, NewerFormat), problem=str(error))
+        return Entry(name, newer=isinstance(error, NewerFormat), problem=str(error), id=library._owner(name)[0])
 
 
 @pytest.fixture

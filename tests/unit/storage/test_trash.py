@@ -409,3 +409,15 @@ def test_a_check_looks_into_the_trash(library: Library, act: Callable[[Library],
     [found] = library.check()
     assert (library.root / found.name / found.file) == path
     assert "is damaged" in found.problem
+
+
+def test_an_alliance_with_a_damaged_session_is_deleted_as_it_is_listed(tmp_path: Path) -> None:
+    library = Library(tmp_path / "store")
+    name = library.add(alliance(), session()).name
+    (library.root / name / SESSION).write_text("")
+    [entry] = library.entries()
+    assert "damaged" in entry.problem
+    assert library.holding(entry.id) == name
+    item = library.delete(name, NOON, id=entry.id)
+    assert (item.alliance, item.partners) == ("Ada+Grace", Partners("Ada", "Grace"))
+    assert library.undelete(item.id) == name
