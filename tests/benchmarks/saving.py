@@ -22,6 +22,7 @@ from pathlib import Path
 from time import perf_counter, process_time
 
 from alliance_tui.collecting import keeping_all
+
 from alliance_tui.services import exchange, sessions
 from alliance_tui.storage.library import Library
 from tests.benchmarks.many import DEEP_LOOP, LOOP, furnish
