@@ -79,6 +79,7 @@ def test_no_answer_of_the_terminals_is_left_to_the_shell(alliance: Path, store: 
     line = f"{quote(str(alliance))} --store {quote(str(store))}; echo over; sleep 2; echo end; sleep 60"
     with ThinTerminal(["sh", "-c", line], columns=120, rows=36) as terminal:
         terminal.wait_for("Library")
+        terminal.wait_quiet()  # it has answered once, so the program knows that it will
         terminal.narrow()
         terminal.press("ctrl+l", "q")
         terminal.wait_for("end", PATIENCE)

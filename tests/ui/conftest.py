@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -20,3 +21,9 @@ def room(tmp_path: Path) -> Room:
 def _no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let keys act at once after a change that nobody asked for; tests of that pause set it again."""
     monkeypatch.setattr(app, "PAUSE", 0.0)
+
+
+@pytest.fixture(autouse=True)
+def _no_fsync(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Do not wait for the disk; tests/faults looks at what a power cut leaves."""
+    monkeypatch.setattr(os, "fsync", lambda descriptor: None)

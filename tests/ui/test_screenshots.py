@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,6 @@ def kept(name: str) -> str:
     return (SCREENSHOTS / f"{name}.svg").read_text(encoding="utf-8")
 
 
-@pytest.mark.flaky(reruns=3, condition="CI" in os.environ)  # a busy machine is caught before it has come to rest
 @pytest.mark.parametrize("name", PICTURES)
 async def test_the_picture_is_what_the_program_shows(name: str, tmp_path: Path) -> None:
     taken = await take(name, tmp_path)

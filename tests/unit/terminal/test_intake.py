@@ -188,11 +188,3 @@ def test_no_more_is_held_than_needed_to_refuse_it(bracketed: bool) -> None:
     assert isinstance(piece, Pasted)
     assert LONGEST < len(piece.text) <= MOST + len(END)
     assert keys == ([ARROW] if bracketed else [])
-
-
-def test_odd_runs_take_no_longer_than_others() -> None:
-    """Nothing in them makes the patterns go back and forth."""
-    for odd in (ESCAPE, "\x1b\x01", "\x1bO", "\x1b[", "\x1b[1", "\x1b[<", "\x7f", ESCAPE + LONG):
-        sent = LONG + odd * (MOST // len(odd) // 2)
-        assert take(sent + "x")
-        assert take(sent)
