@@ -29,10 +29,10 @@ from alliance_tui.render.faults import stopped_by_fault
 from alliance_tui.restricted_app import RestrictedApp
 from alliance_tui.screens.drafts import Drafts, Writing
 from alliance_tui.screens.page import REPAINT, Page
-from alliance_tui.screens.settle import settle
 from alliance_tui.terminal.driver import Driver
 from alliance_tui.terminal.ordered import OrderedApp
 from alliance_tui.terminal.output import LightApp
+from alliance_tui.terminal.settle import settle
 
 if TYPE_CHECKING:
     from tempfile import TemporaryDirectory
@@ -403,6 +403,7 @@ class AllianceApp(RestrictedApp, OrderedApp, LightApp, inherit_bindings=False):
             self.repaint()
 
     def _leave(self, code: int) -> None:
+        self.flow.hurry()
         self.exit(return_code=code)
 
     def action_command_palette(self) -> None:

@@ -35,7 +35,7 @@ class Guard:
     def watch(self, stdin: int) -> None:
         """Start watching, from the event loop's own thread; `stdin` is the terminal's descriptor."""
         self._loop = asyncio.get_running_loop()
-        for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGQUIT):
+        for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGQUIT, signal.SIGINT):
             signal.signal(number, self._on_signal)
         self._tame_continue()
         threading.Thread(target=self._poll, args=(stdin,), daemon=True, name="hangup").start()

@@ -16,8 +16,8 @@ from alliance_tui.render.phrases import holder, judged
 from alliance_tui.screens.agreement import AgreementDialog
 from alliance_tui.screens.partner_keys import partner_keys
 from alliance_tui.screens.session_dialog import SessionDialog
-from alliance_tui.screens.settle import settle
 from alliance_tui.services import sessions
+from alliance_tui.terminal.settle import settle
 from alliance_tui.widgets.agreements import slip_line
 from alliance_tui.widgets.key_bar import KeyBar
 from alliance_tui.widgets.plain import lines, plain

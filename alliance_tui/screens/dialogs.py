@@ -15,7 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from alliance_tui.screens.clicks import Clicks
-from alliance_tui.screens.settle import settle
+from alliance_tui.terminal.settle import settle
 from alliance_tui.widgets.key_bar import KeyBar
 from alliance_tui.widgets.line import Line
 from alliance_tui.widgets.plain import plain

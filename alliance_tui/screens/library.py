@@ -19,9 +19,9 @@ from alliance_tui.domain.entry import Entry, ranked
 from alliance_tui.domain.errors import AllianceError
 from alliance_tui.render.phrases import count
 from alliance_tui.screens.page import FOLLOWING, Page, heading, key
-from alliance_tui.screens.settle import settle
 from alliance_tui.storage.catalogue import Step
 from alliance_tui.storage.library import Library
+from alliance_tui.terminal.settle import settle
 from alliance_tui.widgets.columns import Columns
 from alliance_tui.widgets.line import Line
 from alliance_tui.widgets.long_list import ROOM, LongList

@@ -16,8 +16,8 @@ from textual.widgets import Static
 from alliance_tui.domain.countdown import ChangedElsewhere
 from alliance_tui.domain.errors import AllianceError
 from alliance_tui.screens.clicks import Clicks
-from alliance_tui.screens.settle import settle
 from alliance_tui.storage.library import Library
+from alliance_tui.terminal.settle import settle
 from alliance_tui.widgets.key_bar import KeyBar, key_name, own_bindings
 from alliance_tui.widgets.plain import plain
 

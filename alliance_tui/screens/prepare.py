@@ -21,11 +21,11 @@ from alliance_tui.render.phrases import count
 from alliance_tui.screens.dates import parse_moment
 from alliance_tui.screens.drafts import Drafts
 from alliance_tui.screens.page import Page, heading, key
-from alliance_tui.screens.settle import settle
 from alliance_tui.services import alliances, drafts
 from alliance_tui.services.alliances import Preparation
 from alliance_tui.services.drafts import Form
 from alliance_tui.storage.banks import Offer, worksheet
+from alliance_tui.terminal.settle import settle
 from alliance_tui.widgets.cycle import Cycle
 from alliance_tui.widgets.line import Line
 from alliance_tui.widgets.plain import plain

@@ -33,10 +33,10 @@ from alliance_tui.screens.agreements import AgreementsDialog
 from alliance_tui.screens.drafts import Draft
 from alliance_tui.screens.page import key
 from alliance_tui.screens.session_page import SessionPage
-from alliance_tui.screens.settle import settle
 from alliance_tui.services import drafts, sessions
 from alliance_tui.services.drafts import KeptText
 from alliance_tui.services.sessions import Over
+from alliance_tui.terminal.settle import settle
 from alliance_tui.widgets.agreements import AgreementList
 from alliance_tui.widgets.answer_pane import AnswerPane, Given
 from alliance_tui.widgets.plain import plain

@@ -20,10 +20,10 @@ from alliance_tui.domain.questions import Section
 from alliance_tui.render.passages import of_version
 from alliance_tui.screens.drafts import Drafts
 from alliance_tui.screens.page import Page, heading, key
-from alliance_tui.screens.settle import settle
 from alliance_tui.services import drafts, slips
 from alliance_tui.services.drafts import Form
 from alliance_tui.services.slips import REPAIRED, WHAT
+from alliance_tui.terminal.settle import settle
 from alliance_tui.widgets.agreements import slip_line
 from alliance_tui.widgets.answer_editor import AnswerEditor
 from alliance_tui.widgets.answer_pane import TITLE

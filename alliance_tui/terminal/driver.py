@@ -59,7 +59,7 @@ class Driver(AnyDriver):
         self._reader: Thread | None = None
         self._watcher: Watcher | None = None
         self._before: list[Any] | None = None
-        self._sync_asked = False
+        self._sync_asked = self._giving_back = False
         signal.signal(signal.SIGTSTP, self._suspend)
         signal.signal(signal.SIGCONT, self._resume)
 
@@ -67,6 +67,7 @@ class Driver(AnyDriver):
 
     def start_application_mode(self) -> None:
         """Take the terminal over; nothing is known of what it shows."""
+        self._giving_back = False
         assert sys.__stderr__ is not None
         self._watcher = Watcher(sys.__stderr__, all_back(self._mouse))
         self._writer = WriterThread(sys.__stderr__)
@@ -109,12 +110,13 @@ class Driver(AnyDriver):
             termios.tcflush(self._in, termios.TCIFLUSH)
 
     def stop_application_mode(self) -> None:
-        """Give the terminal back."""
+        """Give the terminal back: to the eye at once, to the hand when its last answers have come."""
+        self._giving_back = True
+        self.write(all_back(self._mouse))
         self.disable_input()
         if self._before is not None:
             with suppress(termios.error):
                 termios.tcsetattr(self._in, termios.TCSANOW, self._before)
-        self.write(all_back(self._mouse))
 
     def close(self) -> None:
         """Write what is still to be written."""
@@ -126,6 +128,10 @@ class Driver(AnyDriver):
             self._watcher = None
 
     def _suspend(self, *_: object) -> None:
+        if self._giving_back:
+            return
+        if isinstance(self._app, LightApp):
+            self._app.flow.hurry()
         self.stop_application_mode()
         self.close()
         os.kill(os.getpid(), signal.SIGSTOP)
@@ -202,7 +208,7 @@ class Driver(AnyDriver):
             self._sync_asked = False
             if found[1] in "123":
                 self.process_message(messages.TerminalSupportsSynchronizedOutput())
-        elif self._mouse and (event := self._mouse_reports.event(sent)):
+        elif self._mouse and (event := self._mouse_reports.event(sent, self._app.size)):
             self.process_message(event)
 
     @property

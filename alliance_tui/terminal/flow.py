@@ -23,8 +23,10 @@ TRIES = 3
 """Questions to a terminal that has never answered one."""
 FAREWELL, SILENT = 10.0, 0.5
 """Seconds to wait at the end for the last answers, and for those of a terminal that has never given one."""
-PATIENCE = 5.0
-"""Seconds after which an answer is taken for lost."""
+PATIENCE, IMPATIENCE = 5.0, 0.5
+"""Seconds after which an answer is taken for lost, and those where answers come late, however little was sent."""
+LATE = 3.0
+"""Seconds that make an answer late: no line takes so long for `WINDOW` characters."""
 DEAD = 10.0
 """Seconds without an answer, while a question is open, after which nobody is known to be at the terminal."""
 AGAIN = 60.0
@@ -43,6 +45,9 @@ class Flow:
         """How often an answer or a key has come."""
         self._heard_at = clock()
         self._open = 0
+        self._hurried = False
+        self.patience = PATIENCE
+        """Seconds after which an answer is taken for lost."""
         self.forget()
 
     def forget(self) -> None:
@@ -70,7 +75,11 @@ class Flow:
     @property
     def farewell(self) -> float:
         """Seconds to wait for answers at the end, lest whoever reads the terminal next gets them as keys."""
-        return 0.0 if not self._open else FAREWELL if self.answers else SILENT
+        return 0.0 if not self._open else FAREWELL if self.answers and not self._hurried else SILENT
+
+    def hurry(self) -> None:
+        """Wait no longer at the end than for a terminal that never answers: somebody ends the program."""
+        self._hurried = True
 
     def send(self, frame: str) -> str:
         """What to send for a frame: it, and a question if it is time for one."""
@@ -100,9 +109,10 @@ class Flow:
         self._open -= 1
         self.hear()
         self.answers = True
-        for asked in (self._asked, self._asked_at):
-            if asked:
-                asked.popleft()
+        if self._asked:
+            self._asked.popleft()
+        if self._asked_at:
+            self.patience = IMPATIENCE if self._clock() - self._asked_at.popleft() > LATE else PATIENCE
         return True
 
     def hear(self) -> None:

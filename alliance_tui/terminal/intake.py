@@ -56,19 +56,21 @@ class Intake:
         self._paste: str | None = None
         """A bracketed paste as far as it has come, with all that came after it; None outside of one."""
         self._open = False
+        self._kept = 0
+        """Characters of an open paste that may be the beginning of its end, and wait for the rest of that."""
         self._given_up = self._fast_until = 0.0
 
     @property
     def patience(self) -> float | None:
         """Seconds to wait for more before `settle`; None while nothing is held back."""
         if self._paste is not None:
-            return (STALLED if self._open else QUIET) if self._paste else None
+            return (STALLED if self._open else QUIET) if len(self._paste) > self._kept else None
         return QUIET if self._held else self._lexer.patience
 
     def feed(self, text: str, now: float) -> Iterator[Piece]:
         """Take in what has come, decoded with surrogateescape; yields it where it need not wait for more."""
-        if self._paste == "" and now > self._given_up:
-            self._paste = None
+        if self._kept == len(self._paste or "") and now > self._given_up:
+            self._paste, self._kept = None, 0
         if self._paste is not None:
             self._more_of_paste(text)
             return
@@ -114,9 +116,13 @@ class Intake:
             return
         body, _, after = self._paste.rpartition(END)
         if self._open:
-            body, after, self._paste, self._given_up = self._paste, "", "", now + GIVEN_UP
+            self._kept = max(size for size in range(len(END)) if self._paste.endswith(END[:size]))
+            body, after = self._paste[: len(self._paste) - self._kept], ""
+            self._paste = self._paste[len(body) :]
+            if len(body) > 1:  # a single character may be a key, pressed because there is no end
+                self._given_up = now + GIVEN_UP
         else:
-            self._paste, self._fast_until = None, 0.0
+            self._paste, self._kept, self._fast_until = None, 0, 0.0
         if body:
             yield Pasted(_decoded(body.replace(END + START, "")))
         if after:

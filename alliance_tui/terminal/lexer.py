@@ -18,12 +18,12 @@ from unicodedata import category
 ESCAPE_DELAY = 0.1
 """Seconds without input after which ESC is the Escape key."""
 STALLED = 10.0
-"""Seconds within which the rest of a report must have come."""
-AT_ONCE = 0.05
+"""Seconds within which the rest of a report must have come, or ESC and a character were keys."""
+AT_ONCE = 0.15
 """Seconds within which two characters are not two presses of a person."""
-REST = 2.0
+REST = 1.0
 """Seconds after an Escape key in which little may be the rest of a report that its ESC was the beginning of."""
-HELD = 0.3
+REST_HELD = 0.3
 """Seconds for which a character that may be such a rest is held back."""
 LONGEST_SEQUENCE = 256
 """Characters kept of a control sequence that has no end yet."""
@@ -50,37 +50,37 @@ Token = str | Press | Report
 PASTE_START = Report("\x1b[200~")
 ESCAPE = Press("escape", "\x1b")
 
-_TEXT = re.compile("[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+")
+_SECONDS = {0x8F: "O", 0x90: "P", 0x98: "X", 0x9B: "[", 0x9C: "\\", 0x9D: "]", 0x9E: "^", 0x9F: "_"}
+_EIGHT_BITS = {chr(plane + byte): "\x1b" + second for byte, second in _SECONDS.items() for plane in (0, 0xDC00)}
+"""ESC and a character as one: of Unicode, or as a byte that is no UTF-8, decoded with surrogateescape."""
+_TEXT = re.compile("[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f" + "".join(_EIGHT_BITS) + "]+")
+_CSI, _SS3 = "(?:\x1b\\[|[\x9b\udc9b])", "(?:\x1bO|[\x8f\udc8f])"
 _SEQUENCE = re.compile(
-    r"""\x1b(?:
-      \[\[[A-E]                             # F1 to F5 of the Linux console
-    | \[M(?:[^\x1b]{3}|[^\x1b]{0,2}(?=\x1b)) # a mouse that has no other way to say so, and its three characters
-    | \[[2-8]\$                            # keys with Shift in rxvt
-    | \[(?!\[?\Z|M)[ -?]*[@-~]              # CSI, and what has its parts in the wrong order
-    | O[0-9;]*[@-~]                        # SS3
-    )""",
+    rf"""
+      {_CSI}\[[A-E]                             # F1 to F5 of the Linux console
+    | {_CSI}M(?:[^\x1b]{{3}}|[^\x1b]{{0,2}}(?=\x1b)) # a mouse that has no other way to say so, and its three characters
+    | {_CSI}[2-8]\$                            # keys with Shift in rxvt
+    | {_CSI}(?!\[?\Z|M)[ -?]*[@-~]              # any other, be its parts in the wrong order
+    | {_SS3}[0-9;]*[@-~]
+    """,
     re.VERBOSE,
 )
-_UNFINISHED = re.compile(r"\x1b(?:\[(?:\[?|M[^\x1b]{0,2}|[ -?]*)|O[0-9;]*)?\Z")
-_BROKEN_OFF = re.compile(r"\x1b[\[O][ -?]*")
-_STRING = re.compile(r"\x1b[]P^_X]")
-_STRING_END = re.compile(r"[\x07\x18\x1a]|\x1b(?:\\|(?=\x1b))|(?=\x1b.)", re.DOTALL)
+_UNFINISHED = re.compile(rf"(?:\x1b|{_CSI}(?:\[?|M[^\x1b]{{0,2}}|[ -?]*)|{_SS3}[0-9;]*)\Z")
+_BROKEN_OFF = re.compile(rf"(?:{_CSI}|{_SS3})[ -?]*")
+_STRING = re.compile("\x1b[]P^_X]|[\x90\x98\x9d-\x9f\udc90\udc98\udc9d-\udc9f]")
+_ST = re.compile("\x1b\\\\|[\x9c\udc9c]")
+_STRING_END = re.compile("[\x07\x18\x1a]|\x1b(?:\\\\|(?=[\x1b" + "".join(_EIGHT_BITS) + "]))|(?=\x1b.)", re.DOTALL)
 """BEL, CAN, SUB, ST, or the beginning of something else, be it amid an ST."""
+_EIGHT_BIT_STRING_END = re.compile(f"{_ST.pattern}|{_STRING_END.pattern}", re.DOTALL)
 _REST = re.compile(r"\[[ -?]*(?:[@-~]|\Z)|O[A-Z]|\][0-9lLI]|P[!-?|]|[X^_].|[]OPX^_[]\Z", re.DOTALL)
 """How what began with ESC goes on, when that was taken for the Escape key."""
-_LONG_REST = re.compile(r"\[[0-?].|O[A-Z]\Z|\][0-9]+;|\][lLI].|P(?:[0-?]|![|~]).|[X^_]..", re.DOTALL)
-"""How it goes on so that nobody types it, however long after."""
+_LONG_REST = re.compile(r"\[[0-?].|\][0-9]+;|\][lLI].|P(?:[0-?]|![|~]).|[X^_]..", re.DOTALL)
+"""How it goes on so that nobody types it."""
 _GOES_ON = {"[": "[ -`a-d{-~]", "O": "[A-Z]", "]": "[0-9lLI]", "P": "[!-?|]", "_": "G", "^": "(?!)", "X": "(?!)"}
 """What a single character must be to belong to ESC and one of these before it, when it comes later than `AT_ONCE`."""
-_GOES_ON_AFTER_ESCAPE = {"[": "[0-?]", "]": "[0-9]", "P": "[0-?]"}
-"""The same where that ESC was taken for the Escape key."""
+_CERTAIN = {"[": "[0-?]", "]": "[0-9lL]", "P": "[>!0-9]", "_": "G"}
+"""What shows that one of these, which came some time after the Escape key, was no key either."""
 
-_STRINGS_AND_SEQUENCES = {0x8F: "O", 0x90: "P", 0x98: "X", 0x9B: "[", 0x9C: "\\", 0x9D: "]", 0x9E: "^", 0x9F: "_"}
-_EIGHT_BITS = {
-    chr(plane + byte): "\x1b" + second for byte, second in _STRINGS_AND_SEQUENCES.items() for plane in (0, 0xDC00)
-}
-"""ESC and a character as one: of Unicode, or as a byte that is no UTF-8, decoded with surrogateescape."""
-_EIGHT_BIT = re.compile(r"\x1b\[M[^\x1b]{0,3}|[" + "".join(_EIGHT_BITS).replace("\\", "\\\\") + "]")
 _UNDECODED = re.compile("[\ud800-\udfff]")
 
 _FINALS = dict(zip("ABCDHFPQS", ["up", "down", "right", "left", "home", "end", "f1", "f2", "f4"], strict=True))
@@ -100,7 +100,12 @@ _CONTROLS |= {"\x1e": "ctrl+circumflex_accent", "\x1f": "ctrl+underscore"}
 _CODES: dict[int, str] = dict(enumerate("0123456789./*-+\r=,", 57399))  # those of kitty's keypad, and its other keys
 _CODES |= enumerate(["left", "right", "up", "down", "pageup", "pagedown", "home", "end", "insert", "delete"], 57417)
 _CODES |= {8: "backspace", 9: "\t", 13: "\r", 27: "escape", 127: "backspace"}
-_KEY = re.compile(r"\x1b\[(\d*)(?::(\d*))?(?::(\d*))?(?:;(\d*)(?::(\d*))?(?:;([\d:]*))?)?([ABCDFHPQSu~^$@])")
+_NUMBER = r"(\d{0,8})"
+_KEY = re.compile(
+    rf"\x1b\[{_NUMBER}(?::{_NUMBER})?(?::{_NUMBER})?"
+    rf"(?:;{_NUMBER}(?::{_NUMBER})?(?:;(\d{{0,8}}(?::\d{{0,8}})*))?)?([ABCDFHPQSu~^$@])"
+)
+"""A character's number, with Shift, in the US layout; what is held, and whether pressed; what is typed; what it is."""
 _SHIFT, _CTRL, _OTHERS = 1, 4, 2 | 8 | 16 | 32
 """What may be held with a key, less one. Nothing is bound to the others, which are Alt, Super, Hyper and Meta."""
 _RELEASED = "3"
@@ -114,38 +119,38 @@ class Lexer:
         self.left = ""
         """What came behind the start of a paste, as it is."""
         self._unfinished = ""
-        self._in_string = self._lost_string = False
+        self._in_string = self._lost_string = self._eight_bit = False
         self._begun = self._last = 0.0
         self._escaped: float | None = None
-        """When ESC was taken for the Escape key, if no key has come since."""
+        """When ESC was taken for the Escape key, if no key has come since but `_second`."""
+        self._second = ""
+        """A character taken for a key behind it, which may have been the second of a report."""
         self._given = False
         """Whether what is unfinished begins with that ESC."""
 
     @property
     def patience(self) -> float | None:
         """Seconds to wait for more before `expire`; None when there is no need to."""
-        if self._in_string or (self._unfinished[1:] and not (self._given and len(self._unfinished) == 2)):
+        if self._in_string or self._unfinished[:1] != "\x1b" or self._unfinished[1:] not in ("", *_GOES_ON):
             return None
-        return (HELD if self._given else ESCAPE_DELAY) if self._unfinished else None
+        if self._unfinished == "\x1b":
+            return ESCAPE_DELAY
+        return REST_HELD if self._given else STALLED
 
     def expire(self, now: float) -> list[Token]:
         """Take ESC for the Escape key, and a character held back for a key: nothing came within `patience`."""
-        unfinished, self._unfinished = self._unfinished, ""
-        if self._given:
-            self._given, self._escaped = False, None
-            return [unfinished[1:]]
-        self._escaped = now
-        return [ESCAPE]
+        second, self._unfinished, self._escaped = self._unfinished[1:], "", now
+        self._second = second
+        return [second] if self._given else [ESCAPE]
 
     def feed(self, text: str, now: float) -> list[Token]:
         """Split what has come, decoded with surrogateescape. The start of a paste ends it; the rest is in `left`."""
         tokens = self._after_pause(text, now)
         if self._unfinished == "" and self._escaped is not None and self._is_rest(text, now - self._escaped):
-            self._unfinished, self._given, self._escaped = "\x1b", True, None
+            self._unfinished, self._given = "\x1b" + self._second, True
+            self._escaped, self._second = None, ""
         carried, self._unfinished = self._unfinished, ""
         text, start, self.left = (carried + text).partition(PASTE_START.sent)
-        if not text.isascii():
-            text = _EIGHT_BIT.sub(lambda found: _EIGHT_BITS.get(found[0], found[0]), text)
         text += start
         self._last = now
         at = 0
@@ -155,7 +160,7 @@ class Lexer:
             elif run := _TEXT.match(text, at):
                 tokens.append(_UNDECODED.sub("\ufffd", run[0]))
                 at = run.end()
-            elif text[at] != "\x1b":
+            elif text[at] in _CONTROLS:
                 tokens.append(Press(_CONTROLS[text[at]], text[at]))
                 at += 1
             else:
@@ -163,7 +168,7 @@ class Lexer:
                     self._begun, self._given = now, False
                 at = self._escape(text, at, tokens)
         if not all(isinstance(token, Report) for token in tokens):
-            self._escaped = None
+            self._escaped, self._second = None, ""
         return tokens
 
     def _after_pause(self, text: str, now: float) -> list[Token]:
@@ -177,7 +182,7 @@ class Lexer:
         if text[0] == "\x1b":
             typed = text != "\x1b\\"
         else:
-            goes_on = (_GOES_ON_AFTER_ESCAPE if self._given else _GOES_ON).get(second, "(?!)")
+            goes_on = (_CERTAIN if self._given else _GOES_ON).get(second, "(?!)")
             typed = len(text) == 1 and not re.match(goes_on, text)
         if not typed:
             return []
@@ -186,12 +191,15 @@ class Lexer:
 
     def _is_rest(self, text: str, since: float) -> bool:
         """Whether this is the rest of a report whose ESC was taken for the Escape key so many seconds ago."""
-        return bool(_LONG_REST.match(text) or (since < REST and _REST.match(text)))
+        if self._second:
+            return since < STALLED and re.match(_CERTAIN.get(self._second, "(?!)"), text) is not None
+        return bool((since < REST and _REST.match(text)) or (since < STALLED and _LONG_REST.match(text)))
 
     def _string(self, text: str, at: int) -> int:
         """Drop a string; returns where it ends."""
-        if end := _STRING_END.search(text, at):
+        if end := (_EIGHT_BIT_STRING_END if self._eight_bit else _STRING_END).search(text, at):
             self._in_string = False
+            self._lost_string = not _ST.fullmatch(end[0])
             return end.end()
         self._unfinished = "\x1b" if text.endswith("\x1b") else ""
         return len(text)
@@ -199,22 +207,22 @@ class Lexer:
     def _escape(self, text: str, at: int, tokens: list[Token]) -> int:
         """Take in what begins with ESC; returns where it ends."""
         if sequence := _SEQUENCE.match(text, at):
-            tokens += key(sequence[0])
+            tokens += key(_EIGHT_BITS.get(text[at], text[at]) + sequence[0][1:])
             return sequence.end()
         if _UNFINISHED.match(text, at):
             self._unfinished = text[at:] if len(text) - at < LONGEST_SEQUENCE else "\x1b[?"
             return len(text)
         if string := _STRING.match(text, at):
-            if string.end() == len(text):
+            self._eight_bit = len(string[0]) == 1
+            self._in_string = self._eight_bit or string.end() < len(text)
+            if not self._in_string:
                 self._unfinished = string[0]
-            else:
-                self._in_string = True
             return string.end()
-        if text[at + 1] == "\\":  # the end of a string that is not known of; what comes before it was its rest
+        if st := _ST.match(text, at):
             if self._lost_string and tokens and isinstance(tokens[-1], str):
-                tokens.pop()
+                tokens.pop()  # the rest of a string that was taken for ended
             self._lost_string = False
-            return at + 2
+            return st.end()
         if broken_off := _BROKEN_OFF.match(text, at):
             return broken_off.end()
         tokens.append(ESCAPE)
@@ -234,10 +242,12 @@ def key(sent: str) -> list[Token]:
     if not (found := _KEY.fullmatch(sent)):
         return [Report(sent)]
     code, shifted, base, held, event, typed, final = found.groups("")
-    if final == "~" and code == "27" and typed:  # modifyOtherKeys
+    if final == "~" and code == "27" and typed.isdecimal():  # modifyOtherKeys
         code, final, typed = typed, "u", ""
     if typed and final != "u":
         return [Report(sent)]
+    if final in _FINALS and not held and code not in ("", "1"):
+        code, held = "", code  # as xterm without its first parameter
     modifiers = int(held or 1) - 1
     if event == _RELEASED or modifiers & _OTHERS:
         return []
@@ -261,6 +271,8 @@ def _character(sent: str, prefix: str, code: str, shifted: str, base: str, typed
         return [Press("shift+tab", sent)] if name == "\t" and prefix else [name]
     if prefix.startswith("ctrl+"):
         letter = _text(base or code)
+        if letter == "[":
+            return [Press("escape", sent)]
         return [Press(prefix + letter, sent)] if letter.isascii() and letter.isalnum() else []
     if typed or not prefix:
         return [text] if (text := "".join(map(_text, (typed or code).split(":")))) else []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from textual import events
+from textual.geometry import Size
 
 _REPORT = re.compile(r"\x1b\[<(\d{1,3});(\d{1,4});(\d{1,4})([Mm])")
 """Button and keys held, column and row from 1, pressed or released (SGR encoding, mode 1006)."""
@@ -19,12 +20,14 @@ class Mouse:
         """Nothing is known yet."""
         self._x = self._y = 0
 
-    def event(self, report: str) -> events.MouseEvent | None:
-        """What a report says; None if that is nothing to act on."""
+    def event(self, report: str, size: Size) -> events.MouseEvent | None:
+        """What a report says, on a screen of that size; None if that is nothing to act on."""
         found = _REPORT.fullmatch(report)
-        if not found or (code := int(found[1])) & _OTHER_BUTTONS or "0" in (found[2], found[3]):
+        if not found or (code := int(found[1])) & _OTHER_BUTTONS:
             return None
         x, y = int(found[2]) - 1, int(found[3]) - 1
+        if not size.region.contains(x, y):
+            return None
         button = (code + 1) & 3
         kind: type[events.MouseEvent]
         if code & _WHEEL:

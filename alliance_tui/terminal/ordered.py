@@ -15,6 +15,7 @@ from textual.keys import _character_to_key
 from textual.screen import Screen
 
 from alliance_tui.terminal.layouts import us_character
+from alliance_tui.terminal.settle import settle
 
 NO_KEY = "That was no key: for the keys, switch the keyboard or the input method to Latin letters."
 SHOWN = 5.0
@@ -52,7 +53,19 @@ class OrderedApp(App[None]):
                 return
             if isinstance(event, events.Key) and not event.is_forwarded and not self._act_as_latin(event):
                 return
+            if isinstance(event, events.Key) and not event.is_forwarded and event.key == "escape":
+                await self._escape()
+                return
         await super().on_event(event)
+
+    async def _escape(self) -> None:
+        """Act on Escape here, in the app's own queue: the next key is for what it brings into view.
+
+        Terminals send the two together. On the way through widgets, it would come back behind that key.
+        """
+        await settle(self.screen)
+        if not await self._check_bindings("escape", priority=True):
+            await self._check_bindings("escape")
 
     def _act_as_latin(self, event: events.Key) -> bool:
         """Turn a letter of another layout into the key it lies on, unless keys are text now. Return False for no key.

@@ -23,7 +23,7 @@ from textual.strip import Strip
 from textual.timer import Timer
 
 from alliance_tui.terminal.compositor import LightScreen
-from alliance_tui.terminal.flow import PATIENCE, Flow
+from alliance_tui.terminal.flow import Flow
 from alliance_tui.terminal.painter import HIDE_CURSOR, Painter, Piece
 
 LONG = 1000
@@ -136,7 +136,7 @@ class LightApp(App[None]):
         """Hold frames back until an answer or a key comes, answers count as lost, or the queue has room again."""
         clogged = self.flow.clogged
         with self._context():
-            self._held = self.set_timer(PATIENCE if clogged else RETRY, partial(self._retry, clogged))
+            self._held = self.set_timer(self.flow.patience if clogged else RETRY, partial(self._retry, clogged))
 
     def _retry(self, lost: bool) -> None:
         if lost:

@@ -30,6 +30,7 @@ from alliance_tui.screens.section import SectionScreen
 from alliance_tui.services import sessions
 from alliance_tui.widgets.pointer_list import PointerList
 from tests.ui.driver import Desk, Room
+from tests.ui.tour import furnish
 
 
 async def open_palette(desk: Desk, words: str = "") -> Palette:
@@ -281,3 +282,46 @@ async def test_a_screen_that_leaves_from_its_own_queue(room: Room, leave: str) -
         await desk.until(lambda: desk.screen is not page and not page.is_running, "the end of the screen")
         await desk.press("ctrl+p")
         await desk.see_screen(Palette)
+
+
+FROM_THE_LIBRARY = [
+    ["b"],
+    ["question_mark"],
+    ["D"],
+    ["U"],
+    ["slash", "x"],
+    ["n"],
+    ["v"],
+    ["v", "s"],
+    ["v", "b"],
+    ["ctrl+p"],
+]
+FROM_THE_TALK = [["a"], ["A"], ["S"], ["e"], ["question_mark"], ["enter"], ["enter", "x"], ["r"], ["ctrl+p"], ["c"]]
+
+
+@pytest.mark.parametrize("keys", FROM_THE_LIBRARY, ids="-".join)
+async def test_escape_and_a_key_at_once(room: Room, keys: list[str]) -> None:
+    """Whatever Escape closes, the key acts on what comes into view; terminals send the two together."""
+    furnish(room)
+    async with room.desk() as desk:
+        await desk.see_screen(LibraryScreen)
+        await desk.press(*keys)
+        await desk.burst("escape", "question_mark")
+        if len(keys) > 1 and keys[0] == "v":
+            await desk.burst("escape", "escape", "question_mark")
+        await desk.see_screen(HelpScreen)
+        help_screen = desk.screen
+        await desk.burst("escape", "question_mark")
+        await desk.until(lambda: isinstance(desk.screen, HelpScreen) and desk.screen is not help_screen, "it again")
+
+
+@pytest.mark.parametrize("keys", FROM_THE_TALK, ids="-".join)
+async def test_escape_and_a_key_at_once_in_the_talk(room: Room, keys: list[str]) -> None:
+    """The key acts in the talk, or on the page below."""
+    furnish(room)
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.see_screen(SectionScreen)
+        await desk.press(*keys)
+        await desk.burst("escape", "question_mark")
+        await desk.see_screen(HelpScreen)

@@ -108,6 +108,14 @@ def test_a_paste_that_stalls_comes_in_parts_and_stays_text() -> None:
 def test_a_paste_without_an_end_is_over_some_time() -> None:
     """Else no key would be one any more."""
     assert take(f"{START}one", "q", gap=STALLED + GIVEN_UP + 1) == [Pasted("one"), "q"]
+    assert take(START, *"jkjkjq", gap=STALLED + 1)[-1] == "kjq"
+
+
+@pytest.mark.parametrize("at", range(1, len(END)))
+def test_a_paste_that_stalls_in_the_midst_of_its_end(at: int) -> None:
+    """No part of that is text, and the key after it is one."""
+    assert take(f"{START}one{END[:at]}", END[at:], "q", gap=STALLED + 1) == [Pasted("one"), "q"]
+    assert take(f"{START}one{END[:at]}", "two", END + "q", gap=STALLED + 1)[-1] == "q"
 
 
 def test_two_pastes_with_nothing_between_are_both_there() -> None:

@@ -7,10 +7,10 @@ import pytest
 from alliance_tui.terminal.lexer import (
     AT_ONCE,
     ESCAPE_DELAY,
-    HELD,
     LONGEST_SEQUENCE,
     PASTE_START,
     REST,
+    REST_HELD,
     STALLED,
     Lexer,
     Press,
@@ -200,7 +200,7 @@ def test_escape_and_a_letter_that_may_begin_a_report(second: str) -> None:
     assert keys(lex(ESC + second, ESC, gap=LATE)) == ["escape", "escape"]
     assert keys(lex(ESC + second, "\x1b[A", gap=LATE)) == ["escape", "up"]
     assert keys(lex(ESC, second, "n", gap=1.0)) == ["escape", second + "n"]
-    assert keys(lex(ESC, second, "n", gap=(ESCAPE_DELAY + HELD) / 2)) == ["escape", second + "n"]
+    assert keys(lex(ESC, second, "n", gap=(ESCAPE_DELAY + REST_HELD) / 2)) == ["escape", second + "n"]
 
 
 def test_escape_twice_and_escape_before_keys() -> None:
@@ -229,6 +229,30 @@ def test_the_rest_of_a_report_comes_later_than_anything_is_awaited() -> None:
     assert keys(lex("\x1b[?6", "2;22c", "j", gap=STALLED + 1)) == ["j"]
     assert keys(lex(ESC, "[?62;22c", "j", gap=REST + 1)) == ["escape", "j"]
     assert keys(lex(ESC, "]11;rgb:1e1e/1e1e/2e2e\x07", "j", gap=REST + 1)) == ["escape", "j"]
+
+
+@pytest.mark.parametrize("second", ["\x9c", "\udc9c", "\x9b1m", "\udc90", "\x07", "\x18"])
+def test_a_title_with_what_ends_strings(second: str) -> None:
+    """None of it acts that comes at once."""
+    assert keys(lex(f"\x1b]lab{second} Delete y{ST}j")) == ["j"]
+
+
+@pytest.mark.parametrize("report", [f"\x1bP>|ghostty sy 1.1.3{ST}", f"\x1b]lDelete me y{ST}", "\x1b[?62;22c"])
+@pytest.mark.parametrize("gap", [0.12, 0.2, 0.32])
+def test_a_report_byte_by_byte_from_a_line_that_stalls(report: str, gap: float) -> None:
+    """No letter of it acts that is bound to anything."""
+    harmless = ("j", "escapej", f"escape{report[1]}j")
+    assert "".join(keys(lex(*report, "j", gap=gap))) in harmless
+    for longer in (gap, 1.0):
+        assert "".join(keys(lex(report[0], report[1], report[2:-1], report[-1], "j", gap=longer))) in harmless
+
+
+def test_numbers_of_any_length() -> None:
+    """They are numbers of no key."""
+    for end in "u~A":
+        assert keys(lex("\x1b[" + "1" * 250, "1" * 5000 + end + "j")) == ["j"]
+        assert keys(lex("\x1b[97;" + "1" * 200 + end + "j")) == ["j"]
+        assert keys(lex("\x1b[27;5;1:2" + end + "j")) in (["j"], ["\x01\x02j"])
 
 
 def test_reads_that_each_end_within_a_report() -> None:

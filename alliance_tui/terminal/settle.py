@@ -18,8 +18,8 @@ PATIENCE = 5.0
 
 
 async def settle(screen: Screen[Any]) -> None:
-    """Wait until the focused field, and all above it up to the screen, have taken in what was sent to them before."""
-    nodes = [] if screen.focused is None else list(screen.focused.ancestors_with_self)
+    """Wait until the focused field and all above it, or else the screen, have taken in what was sent to them before."""
+    nodes = list((screen.focused or screen).ancestors_with_self)
     for node in nodes:
         if node is screen.app or _is_here(node):
             return
