@@ -26,7 +26,7 @@ import uuid
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from tests.e2e.emulator import BRACKETED_PASTE_MODE, CURSOR_KEYS_MODE, Emulator
 from tests.e2e.keys import key_bytes
@@ -224,6 +224,11 @@ class Terminal:
         """What is not as in a fresh terminal: modes and the forms of keys."""
         with self._news:
             return self._emulator.left
+
+    @property
+    def settings(self) -> list[Any]:
+        """What the kernel does with input and output, as termios has it."""
+        return termios.tcgetattr(self._master)
 
     @property
     def title(self) -> str:

@@ -6,13 +6,16 @@ import fcntl
 import os
 import signal
 import subprocess
+import termios
 import time
+import tty
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from alliance_tui.storage.library import Library
+from alliance_tui.terminal.flow import QUESTION
 from tests.e2e.conftest import OpenTerminal
 from tests.e2e.session import lay_down
 from tests.e2e.sshd import Sshd
@@ -52,7 +55,7 @@ def writing(alliance: Path, store: Path, name: str, terminal: OpenTerminal) -> T
     return opened
 
 
-@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM, signal.SIGQUIT])
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM, signal.SIGQUIT, signal.SIGINT])
 def test_a_signal(writing: Terminal, store: Path, name: str, number: signal.Signals) -> None:
     """Saved, the terminal restored, the exit code a shell expects."""
     writing.signal(number)
@@ -61,6 +64,21 @@ def test_a_signal(writing: Terminal, store: Path, name: str, number: signal.Sign
     assert not writing.modes & {ALTERNATE, MOUSE, PASTE}
     assert 25 in writing.modes
     assert not writing.survivors()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_while_an_answer_is_awaited(writing: Terminal, number: signal.Signals) -> None:
+    """The terminal reads lines and echoes them again, whether the answer ever comes or not."""
+    writing.withhold_answers()
+    for word in WORDS.split() * 10:
+        writing.type(word)
+        writing.wait_for(word)
+    writing.wait_quiet(0.2)
+    assert QUESTION.encode() in writing.raw
+    writing.signal(number)
+    assert writing.wait_exit() == 128 + number
+    assert writing.settings[tty.LFLAG] & (termios.ECHO | termios.ICANON) == termios.ECHO | termios.ICANON
+    assert writing.settings[tty.IFLAG] & termios.ICRNL
 
 
 def test_a_dropped_line(writing: Terminal, store: Path, name: str) -> None:
