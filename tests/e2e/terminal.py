@@ -297,25 +297,29 @@ class Terminal:
     # -- acting --
 
     def send(self, data: bytes) -> None:
-        """Send bytes as they are; first wait, if they would make a sequence with an Escape that was just pressed."""
-        if data[:1] in GO_ON:
-            time.sleep(max(0, self._escaped + AFTER_ESCAPE - time.monotonic()))
+        """Send bytes as they are."""
         with self._news:
             if self._ended:
                 raise self._failure("a program that reads its keys", 0)
             self._outbox += data
-        if data.endswith(b"\x1b"):
-            self._escaped = time.monotonic()
         self._wake()
 
     def type(self, text: str) -> None:
         """Type text; a newline is the Enter key."""
-        self.send(text.replace("\n", "\r").encode())
+        self._press(text.replace("\n", "\r").encode())
+
+    def _press(self, data: bytes) -> None:
+        """Send keys; first wait, if they would make a sequence with an Escape that was just pressed."""
+        if data[:1] in GO_ON:
+            time.sleep(max(0, self._escaped + AFTER_ESCAPE - time.monotonic()))
+        self.send(data)
+        if data == b"\x1b":
+            self._escaped = time.monotonic()
 
     def press(self, *names: str) -> None:
         """Press keys, one after the other; see `key_bytes` for their names."""
         for name in names:
-            self.send(key_bytes(name, application=CURSOR_KEYS_MODE in self.modes))
+            self._press(key_bytes(name, application=CURSOR_KEYS_MODE in self.modes))
 
     def paste(self, text: str) -> None:
         """Paste as xterm does: newlines become returns, in brackets if the program asked for them."""
