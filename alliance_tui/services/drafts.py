@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from alliance_tui.domain.alliance import Alliance, Holder, edit_id
 from alliance_tui.domain.errors import NotAllowed
+from alliance_tui.domain.limits import within_limit
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.steps import Doer
-from alliance_tui.domain.text import clean, one_line, within_limit
+from alliance_tui.domain.text import clean, one_line
 from alliance_tui.services import sessions
 from alliance_tui.services.sessions import Over
 from alliance_tui.storage import drafts

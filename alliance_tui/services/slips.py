@@ -11,7 +11,8 @@ from datetime import datetime
 
 from alliance_tui.domain.alliance import Slip, Version
 from alliance_tui.domain.errors import NotAllowed, NotFound
-from alliance_tui.domain.text import clean, within_limit
+from alliance_tui.domain.limits import within_limit
+from alliance_tui.domain.text import clean
 from alliance_tui.storage.library import Library
 
 WHAT, REPAIRED = "what", "repaired"
