@@ -24,11 +24,11 @@ from alliance_tui.domain.alliance import (
     Side,
     Version,
 )
-from alliance_tui.domain.matching import mark
 from alliance_tui.domain.questions import Question, QuestionBank
 from alliance_tui.domain.session import Session
-from alliance_tui.domain.spans import Op, Span, before_after, only, spans_of
-from alliance_tui.domain.words import read
+from alliance_tui.text.matching import mark
+from alliance_tui.text.spans import Op, Span, before_after, only, spans_of
+from alliance_tui.text.words import read
 
 __all__ = [
     "AgreementChange",

@@ -20,7 +20,7 @@ from alliance_tui.domain.changes import (
     compare,
 )
 from alliance_tui.domain.questions import Question
-from alliance_tui.domain.words import read
+from alliance_tui.text.words import read
 
 
 class Became(StrEnum):

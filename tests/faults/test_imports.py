@@ -35,7 +35,7 @@ app.run(headless=True, auto_pilot=look)
 """Prints the screen in view at the start, and what was imported for it."""
 LATER = {
     "alliance_tui.commands.diff",
-    "alliance_tui.domain.align",
+    "alliance_tui.text.alignment",
     "alliance_tui.domain.alliance",
     "alliance_tui.domain.changes",
     "alliance_tui.domain.session",

@@ -25,8 +25,8 @@ from alliance_tui.domain.alliance import (
 from alliance_tui.domain.changes import Kind, Op, compare, compare_text, standing
 from alliance_tui.domain.questions import Question, QuestionBank, Section
 from alliance_tui.domain.session import Session
-from alliance_tui.domain.words import read
-from tests.unit.domain.prose import EXAMPLES, pairs, picture, sentences_moved
+from alliance_tui.text.words import read
+from tests.unit.text.prose import EXAMPLES, pairs, picture, sentences_moved
 
 LEFT, RIGHT = SIDES
 MIRRORED = {

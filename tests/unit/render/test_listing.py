@@ -12,9 +12,9 @@ from rich.cells import cell_len
 
 from alliance_tui.domain.alliance import Partners
 from alliance_tui.domain.entry import Entry, entry_of
-from alliance_tui.render.fold import fold
 from alliance_tui.render.listing import listing
 from alliance_tui.render.streams import has_styles, styled
+from alliance_tui.text.line_breaks import fold
 from tests.unit.clock import NOON, FakeClock
 from tests.unit.samples import alliance, chosen, version
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alliance_tui.domain.words import is_word, letters, read
-from tests.unit.domain.prose import EXAMPLES, any_text, prose_text
+from alliance_tui.text.words import is_word, letters, read
+from tests.unit.text.prose import EXAMPLES, any_text, prose_text
 
 
 @pytest.mark.parametrize(

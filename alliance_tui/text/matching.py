@@ -10,8 +10,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from alliance_tui.domain.align import Match, align, alike, joined, moved
-from alliance_tui.domain.words import Prose, is_word, letters
+from alliance_tui.text.alignment import Match, align, alike, joined, moved
+from alliance_tui.text.words import Prose, is_word, letters
 
 _ISLAND = 2
 """Words: an unchanged stretch as short as this, between two changes, becomes part of them."""

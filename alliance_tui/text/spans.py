@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 
-from alliance_tui.domain.matching import Marks
-from alliance_tui.domain.words import Prose
+from alliance_tui.text.matching import Marks
+from alliance_tui.text.words import Prose
 
 
 class Op(StrEnum):

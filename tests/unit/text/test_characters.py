@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from alliance_tui.domain.text import clean, one_line
+from alliance_tui.text.characters import clean, one_line
 from tests.unit.samples import CORPUS, ONE_LINERS
 
 ANY = st.text(st.characters())

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alliance_tui.domain.align import Alignment, Match, align, alike, joined, moved
-from tests.unit.domain.prose import EXAMPLES
+from alliance_tui.text.alignment import Alignment, Match, align, alike, joined, moved
+from tests.unit.text.prose import EXAMPLES
 
 numbers = st.lists(st.integers(0, 6), max_size=60) | st.lists(st.integers(0, 400), max_size=120)
 
