@@ -39,7 +39,7 @@ def spans_of(marks: Marks) -> tuple[Span, ...]:
 
 
 def before_after(old: str, new: str) -> tuple[Span, ...]:
-    """Both texts whole."""
+    """Return both texts whole, the old one as gone and the new one as come."""
     return only(Span(Op.DELETE, old, ""), Span(Op.INSERT, "", new))
 
 

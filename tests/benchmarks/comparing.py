@@ -14,8 +14,8 @@ from functools import cache
 from pathlib import Path
 from time import process_time
 
-from alliance_tui.domain.changes import compare_text
 from alliance_tui.text.alignment import align
+from alliance_tui.text.diff import compare_text
 from alliance_tui.text.words import Prose, is_word, read
 from tests.benchmarks.compare_prose import edited, prose, seconds
 from tests.benchmarks.programs import OURS, which

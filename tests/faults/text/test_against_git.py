@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from alliance_tui.domain.changes import Op, Span, compare_text
+from alliance_tui.text.diff import compare_text
+from alliance_tui.text.spans import Op, Span
 from alliance_tui.text.words import Prose, is_word, read
 from tests.needs import need
 
