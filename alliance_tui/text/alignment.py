@@ -1,17 +1,23 @@
-"""Lining up two sequences: what stays, in order, and what has only changed its place.
+"""Line up two sequences: what stays, in order, and what has only changed its place.
 
-Items that occur once on either side are anchors, as in Bram Cohen's patience diff; the heaviest run of
-anchors in order holds, and the gaps between them are searched again with shorter anchors and at last
-with difflib (autojunk off: with it on, two one-word edits marked 238 tokens for 4).
+    old      A B C D E F G X
+    new      A B C Y   F G Z
+    matches  A B C     F G
+
+Items that occur once on either side are anchors, as in Bram Cohen's patience diff. The heaviest run of anchors in
+order holds, and the gaps between them are searched again with shorter anchors and at last with difflib (autojunk off:
+with it on, two one-word edits marked 238 tokens for 4).
+
+Items are numbers: equal numbers stand for equal words, or equal sentences. Places are indexes into a sequence.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from itertools import islice, pairwise
+from itertools import islice
 from typing import NamedTuple
 
 _SMALL = 400
@@ -20,16 +26,28 @@ _GAP = 30_000
 """Pairs of equal items in a gap that difflib still takes: some 10 ms."""
 _BUDGET = 400_000
 """Pairs of equal items that difflib takes in all, over one alignment."""
-_RARE = 4
-"""Sentences: an item that is in more of them says nothing of which two belong together."""
 
 
 class Match(NamedTuple):
-    """`size` items equal, from `old` and from `new`."""
+    """`size` equal items, which begin at place `old` of the old sequence and at place `new` of the new one."""
 
     old: int
     new: int
     size: int
+
+    @property
+    def olds(self) -> range:
+        """Its places in the old sequence."""
+        return range(self.old, self.old + self.size)
+
+    @property
+    def news(self) -> range:
+        """Its places in the new sequence."""
+        return range(self.new, self.new + self.size)
+
+    def pairs(self) -> Iterator[tuple[int, int]]:
+        """Yield its places two by two, the old one first."""
+        return zip(self.olds, self.news, strict=True)
 
 
 @dataclass(frozen=True)
@@ -41,7 +59,7 @@ class Alignment:
 
 
 def align(old: Sequence[int], new: Sequence[int], weights: Sequence[int] = (), grams: int = 3) -> Alignment:
-    """Line up two sequences of numbers that stand for their items.
+    """Line up two sequences.
 
     `weights`, one an old item, say what is worth keeping in place (all alike when empty);
     `grams` is how many items in a row the first anchors take.
@@ -53,7 +71,7 @@ def align(old: Sequence[int], new: Sequence[int], weights: Sequence[int] = (), g
 
 @dataclass
 class _Search:
-    """One alignment on its way."""
+    """One alignment on its way. A gap is old[old_start:old_end] beside new[new_start:new_end]."""
 
     old: Sequence[int]
     new: Sequence[int]
@@ -62,50 +80,49 @@ class _Search:
     budget: int = _BUDGET
     coarse: bool = False
 
-    def gap(self, a: int, a_end: int, b: int, b_end: int, grams: int) -> None:
-        """Find the matches between old[a:a_end] and new[b:b_end]; goes at most `grams` deep.
+    def gap(self, old_start: int, old_end: int, new_start: int, new_end: int, grams: int) -> None:
+        """Find the matches in a gap: its equal ends, then between them by anchors of `grams` items, or by difflib.
 
         Where items have weights, these decide before what the two sides begin and end with.
         """
         if self.weights and grams:
-            return self._anchored(a, a_end, b, b_end, grams)
-        start = a
-        while a < a_end and b < b_end and self.old[a] == self.new[b]:
-            a, b = a + 1, b + 1
-        if a > start:
-            self.found.append(Match(start, b - (a - start), a - start))
+            return self._anchored(old_start, old_end, new_start, new_end, grams)
+        old, new = self.old, self.new
+        most = min(old_end - old_start, new_end - new_start)
+        head = 0
+        while head < most and old[old_start + head] == new[new_start + head]:
+            head += 1
         tail = 0
-        while a_end - tail > a and b_end - tail > b and self.old[a_end - tail - 1] == self.new[b_end - tail - 1]:
+        while tail < most - head and old[old_end - tail - 1] == new[new_end - tail - 1]:
             tail += 1
-        a_end, b_end = a_end - tail, b_end - tail
-        if a < a_end and b < b_end:
-            if grams and (a_end - a) * (b_end - b) > _SMALL:
-                self._anchored(a, a_end, b, b_end, grams)
+        self._add(old_start, new_start, head)
+        old_start, old_end, new_start, new_end = old_start + head, old_end - tail, new_start + head, new_end - tail
+        if old_start < old_end and new_start < new_end:
+            if grams and (old_end - old_start) * (new_end - new_start) > _SMALL:
+                self._anchored(old_start, old_end, new_start, new_end, grams)
             else:
-                self._small(a, a_end, b, b_end)
-        if tail:
-            self.found.append(Match(a_end, b_end, tail))
+                self._small(old_start, old_end, new_start, new_end)
+        self._add(old_end, new_end, tail)
         return None
 
-    def _anchored(self, a: int, a_end: int, b: int, b_end: int, grams: int) -> None:
-        """Hold on to anchors, and search between them with shorter ones."""
-        runs = _unique_runs(self.old[a:a_end], self.new[b:b_end], grams)
-        weights = self.weights[a:a_end] if self.weights else ()
-        a_base, b_base = a, b
-        for run in _heaviest(runs, weights):
-            at, to = a_base + run.old, b_base + run.new
-            overlap = max(0, a - at, b - to)
+    def _anchored(self, old_start: int, old_end: int, new_start: int, new_end: int, grams: int) -> None:
+        """Hold on to anchors of `grams` items or more, and search between them with shorter ones."""
+        runs = _unique_runs(self.old[old_start:old_end], self.new[new_start:new_end], grams)
+        old_base, new_base = old_start, new_start
+        for run in _heaviest(runs, self.weights[old_start:old_end]):
+            old_at, new_at = old_base + run.old, new_base + run.new
+            overlap = max(0, old_start - old_at, new_start - new_at)  # with the anchor before
             if overlap >= run.size:
                 continue
-            at, to, size = at + overlap, to + overlap, run.size - overlap
-            self.gap(a, at, b, to, grams - 1)
-            self.found.append(Match(at, to, size))
-            a, b = at + size, to + size
-        self.gap(a, a_end, b, b_end, grams - 1)
+            old_at, new_at, size = old_at + overlap, new_at + overlap, run.size - overlap
+            self.gap(old_start, old_at, new_start, new_at, grams - 1)
+            self._add(old_at, new_at, size)
+            old_start, new_start = old_at + size, new_at + size
+        self.gap(old_start, old_end, new_start, new_end, grams - 1)
 
-    def _small(self, a: int, a_end: int, b: int, b_end: int) -> None:
+    def _small(self, old_start: int, old_end: int, new_start: int, new_end: int) -> None:
         """Let difflib look into a gap without anchors, when it is small enough to."""
-        old, new = self.old[a:a_end], self.new[b:b_end]
+        old, new = self.old[old_start:old_end], self.new[new_start:new_end]
         counts = Counter(new)
         pairs = sum(counts[item] for item in old)
         if not pairs:
@@ -115,132 +132,120 @@ class _Search:
                 self.coarse = True
                 return
             self.budget -= pairs
-        for i, j, size in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks():
-            if size:
-                self.found.append(Match(a + i, b + j, size))
+        for old_at, new_at, size in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks():
+            self._add(old_start + old_at, new_start + new_at, size)
+
+    def _add(self, old: int, new: int, size: int) -> None:
+        if size:
+            self.found.append(Match(old, new, size))
 
 
 def _unique_runs(old: Sequence[int], new: Sequence[int], grams: int) -> list[Match]:
-    """Stretches of `grams` items or more that occur once on either side, in the order of the old."""
-    there = _unique(new, grams)
+    """Return stretches of `grams` items or more that occur once on either side, in the order of the old.
+
+    Where one gram matches and so does the gram one item further on, both are one run.
+    """
+    new_places = _unique(new, grams)
     runs: list[Match] = []
-    for gram, i in _unique(old, grams).items():
-        j = there.get(gram, -1)
-        if i < 0 or j < 0:
+    for gram, old_at in _unique(old, grams).items():
+        new_at = new_places.get(gram, -1)
+        if old_at < 0 or new_at < 0:
             continue
-        if runs and (last := runs[-1]).old + last.size == i + grams - 1 and i - last.old == j - last.new:
-            runs[-1] = Match(last.old, last.new, last.size + 1)
+        last = runs[-1] if runs else Match(-1, -1, 0)
+        further = last.size - grams + 1
+        if (old_at, new_at) == (last.old + further, last.new + further):
+            runs[-1] = last._replace(size=last.size + 1)
         else:
-            runs.append(Match(i, j, grams))
+            runs.append(Match(old_at, new_at, grams))
     return runs
 
 
 def _unique(items: Sequence[int], grams: int) -> dict[tuple[int, ...], int]:
-    """Where each run of `grams` items is, in order; -1 for one that comes again."""
+    """Return where each run of `grams` items is, in order; -1 for one that comes again."""
     places: dict[tuple[int, ...], int] = {}
-    for index, gram in enumerate(zip(*(islice(items, skip, None) for skip in range(grams)), strict=False)):
-        places[gram] = -1 if gram in places else index
+    for place, gram in enumerate(zip(*(islice(items, skip, None) for skip in range(grams)), strict=False)):
+        places[gram] = -1 if gram in places else place
     return places
 
 
 def _heaviest(runs: list[Match], weights: Sequence[int]) -> list[Match]:
-    """The heaviest choice of runs that keeps the order on both sides (a Fenwick tree of best ends)."""
+    """Return the heaviest choice of runs that keeps the order on both sides.
+
+    The runs come in the order of the old; `ranks` number them in the order of the new, from 1. Each is put behind the
+    heaviest chain of runs with lower ranks, which a Fenwick tree finds: `heaviest[rank]` covers the ranks from
+    `rank - (rank & -rank) + 1` to `rank`, and holds the weight of the best chain that ends there, and its last run.
+    """
     ranks = {run.new: rank for rank, run in enumerate(sorted(runs, key=lambda run: run.new), 1)}
-    best = [(0, -1)] * (len(runs) + 1)
+    heaviest = [(0, -1)] * (len(runs) + 1)
 
-    def below(rank: int) -> tuple[int, int]:
-        """The most weight that ends at this rank or lower, and with which run."""
-        heaviest = (0, -1)
+    def chain_below(rank: int) -> tuple[int, int]:
+        best = (0, -1)
         while rank:
-            heaviest = max(heaviest, best[rank])
+            best = max(best, heaviest[rank])
             rank &= rank - 1
-        return heaviest
+        return best
 
-    before: list[int] = []
+    previous: list[int] = []
     for index, run in enumerate(runs):
         rank = ranks[run.new]
-        reached, previous = below(rank - 1)
-        before.append(previous)
-        reached += sum(weights[run.old : run.old + run.size]) if weights else run.size
-        while rank < len(best):
-            best[rank] = max(best[rank], (reached, index))
+        weight, before = chain_below(rank - 1)
+        previous.append(before)
+        weight += sum(weights[run.old : run.old + run.size]) if weights else run.size
+        while rank < len(heaviest):
+            heaviest[rank] = max(heaviest[rank], (weight, index))
             rank += rank & -rank
-    kept, index = [], below(len(runs))[1]
+    chain, index = [], chain_below(len(runs))[1]
     while index >= 0:
-        kept.append(runs[index])
-        index = before[index]
-    return kept[::-1]
+        chain.append(runs[index])
+        index = previous[index]
+    return chain[::-1]
 
 
 def joined(matches: list[Match]) -> list[Match]:
-    """The matches with those that follow each other on both sides made one."""
+    """Return the matches with those that follow each other on both sides made one."""
     whole: list[Match] = []
     for match in matches:
-        if whole and (last := whole[-1]).old + last.size == match.old and last.new + last.size == match.new:
-            whole[-1] = Match(last.old, last.new, last.size + match.size)
+        last = whole[-1] if whole else Match(-1, -1, 0)
+        if (match.old, match.new) == (last.old + last.size, last.new + last.size):
+            whole[-1] = last._replace(size=last.size + match.size)
         else:
             whole.append(match)
     return whole
 
 
 def moved(old: Sequence[int], new: Sequence[int], matches: list[Match], long: Sequence[bool]) -> list[Match]:
-    """Stretches left over by an alignment that stand elsewhere on the other side, in the order of the old.
+    """Return stretches left over by an alignment that stand elsewhere on the other side, in the order of the old.
+
+        old      A B X C D
+        new          X C D A B
+        matches      X C D          moved: A B
 
     A move is sure only when its item occurs once on either side and is long enough to be no accident
     (`long`, one an old item); equal neighbours, themselves left over, go along with it.
     """
-    left_old, left_new = set(range(len(old))), set(range(len(new)))
+    left_old, left_new = {*range(len(old))}, {*range(len(new))}
+
+    def place(match: Match) -> None:
+        left_old.difference_update(match.olds)
+        left_new.difference_update(match.news)
+
+    def fits(old_at: int, new_at: int) -> bool:
+        """Return True if these two are equal and neither has a place yet."""
+        return old_at in left_old and new_at in left_new and old[old_at] == new[new_at]
+
     for match in matches:
-        left_old.difference_update(range(match.old, match.old + match.size))
-        left_new.difference_update(range(match.new, match.new + match.size))
-
-    def goes(i: int, j: int) -> bool:
-        """Whether these two are equal and neither has a place yet."""
-        return i in left_old and j in left_new and old[i] == new[j]
-
-    there = _unique(new, 1)
+        place(match)
+    new_places = _unique(new, 1)
     moves: list[Match] = []
-    for item, i in _unique(old, 1).items():
-        j = there.get(item, -1)
-        if i < 0 or j < 0 or not long[i] or not goes(i, j):
+    for item, old_at in _unique(old, 1).items():
+        new_at = new_places.get(item, -1)
+        if old_at < 0 or new_at < 0 or not long[old_at] or not fits(old_at, new_at):
             continue
         size = 1
-        while goes(i - 1, j - 1):
-            i, j, size = i - 1, j - 1, size + 1
-        while goes(i + size, j + size):
+        while fits(old_at - 1, new_at - 1):
+            old_at, new_at, size = old_at - 1, new_at - 1, size + 1
+        while fits(old_at + size, new_at + size):
             size += 1
-        left_old.difference_update(range(i, i + size))
-        left_new.difference_update(range(j, j + size))
-        moves.append(Match(i, j, size))
+        moves.append(Match(old_at, new_at, size))
+        place(moves[-1])
     return sorted(moves)
-
-
-def alike(old: list[tuple[int, ...]], new: list[tuple[int, ...]]) -> dict[int, int]:
-    """Sentences that have no equal on the other side, but one that is nearly equal: old number to new.
-
-    Nearly equal: half of their items or more are shared. Candidates are found by rare items and pairs of items.
-    """
-    same = {*old} & {*new}
-    places: dict[object, list[int]] = {}
-    for m, key in enumerate(new):
-        for trait in _traits(key) if key not in same else ():
-            places.setdefault(trait, []).append(m)
-    rare = {trait: found for trait, found in places.items() if len(found) <= _RARE}
-    nearest: dict[int, tuple[int, int]] = {}
-    for n, key in enumerate(old):
-        hits = Counter(m for trait in _traits(key) for m in rare.get(trait, ())) if key not in same else None
-        if not hits:
-            continue
-        m = min(hits, key=lambda m: (-hits[m], abs(m - n)))
-        both = len(key) + len(new[m])
-        if min(len(key), len(new[m])) * 4 < both:
-            continue
-        shared = (Counter(key) & Counter(new[m])).total()
-        if shared * 4 >= both:
-            nearest[m] = max(nearest.get(m, (0, 0)), (shared, n))
-    return {n: m for m, (_, n) in nearest.items()}
-
-
-def _traits(key: tuple[int, ...]) -> set[object]:
-    """What a sentence may be known by: its items and its pairs of items."""
-    return {*key, *pairwise(key)}
