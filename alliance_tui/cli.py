@@ -83,7 +83,7 @@ def _run(argv: Sequence[str], clock: Clock | None) -> int:
 
 def _print_error(message: str, code: int = 1) -> int:
     """Print on stderr what is wrong; return the exit code."""
-    from alliance_tui.domain.text import clean  # 24 %
+    from alliance_tui.text.characters import clean  # 24 %
 
     try:
         print(clean(message), file=sys.stderr, flush=True)
@@ -130,7 +130,7 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Print what is wrong with the usage, and exit with 2."""
-        from alliance_tui.domain.text import one_line  # 24 %
+        from alliance_tui.text.characters import one_line  # 24 %
 
         super().error(one_line(message))
 

@@ -6,9 +6,9 @@ import os
 import sys
 
 from alliance_tui.domain.errors import NotAllowed
-from alliance_tui.domain.text import one_line
 from alliance_tui.render.json_text import dumps
 from alliance_tui.render.streams import has_styles, is_unicode, width_of
+from alliance_tui.text.characters import one_line
 
 NOTHING_CHANGED = "Nothing was changed."
 

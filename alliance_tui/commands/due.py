@@ -8,8 +8,8 @@ from argparse import Namespace
 from alliance_tui.commands.console import print_json
 from alliance_tui.commands.store import open_library
 from alliance_tui.domain.countdown import Clock
-from alliance_tui.domain.text import one_line
 from alliance_tui.render import due
+from alliance_tui.text.characters import one_line
 
 
 def run(args: Namespace, clock: Clock) -> int:

@@ -8,13 +8,13 @@ from pathlib import Path
 
 from alliance_tui.commands.console import say, width
 from alliance_tui.domain.countdown import Clock
-from alliance_tui.domain.text import one_line
 from alliance_tui.render.output import print_rendered
 from alliance_tui.render.phrases import count
 from alliance_tui.render.question_list import question_list
 from alliance_tui.services.banks import faults, file_or_built_in
 from alliance_tui.storage.banks import TEMPLATE, built_in_text
 from alliance_tui.storage.shelf import Shelf, Shelved, bank_folder, built_in_ids, read_bank
+from alliance_tui.text.characters import one_line
 
 
 def run(args: Namespace, _clock: Clock) -> int:

@@ -1,8 +1,4 @@
-"""What changed between two texts and between two versions, as plain data.
-
-Nothing is ever lost: see the laws at `TextChange`. How texts are compared is in `matching`, what comes of it
-in `spans`.
-"""
+"""What changed between two versions, as plain data. How their texts are compared is in `text/diff.py`."""
 
 from __future__ import annotations
 
@@ -24,27 +20,10 @@ from alliance_tui.domain.alliance import (
     Side,
     Version,
 )
-from alliance_tui.domain.matching import mark
 from alliance_tui.domain.questions import Question, QuestionBank
 from alliance_tui.domain.session import Session
-from alliance_tui.domain.spans import Op, Span, before_after, only, spans_of
-from alliance_tui.domain.words import read
-
-__all__ = [
-    "AgreementChange",
-    "AnswerChange",
-    "Change",
-    "Compared",
-    "Comparison",
-    "Kind",
-    "Op",
-    "Span",
-    "Standing",
-    "TextChange",
-    "compare",
-    "compare_text",
-    "standing",
-]
+from alliance_tui.text.diff import TextChange, TextKind, compare_text
+from alliance_tui.text.spans import Span, before_after
 
 
 class Kind(StrEnum):
@@ -60,39 +39,6 @@ class Kind(StrEnum):
     RETIRED = "retired"
     REOPENED = "reopened"
     VERDICT_CHANGED = "verdict-changed"
-
-
-@dataclass(frozen=True)
-class TextChange:
-    """How a text changed; `coarse` when it was too long or too repetitive to mark as finely as usual.
-
-    Laws: the spans' `old` joined is the old text, their `new` the new; a text and itself give EQUAL alone;
-    the other way round, as many INSERTs, DELETEs and MOVEs swap sides.
-    """
-
-    kind: Kind
-    spans: tuple[Span, ...]
-    coarse: bool = False
-
-
-def compare_text(old: str, new: str) -> TextChange:
-    """How one text became another. White space alone is no change; a text that begins or ends is all new or gone.
-
-    Time grows with the length: about a second for 100,000 words.
-    """
-    a, b = read(old), read(new)
-    if a.words == b.words:
-        return TextChange(Kind.KEPT, only(Span(Op.EQUAL, old, new)))
-    if not a.words or not b.words:
-        if a.words:
-            return TextChange(Kind.REMOVED, only(Span(Op.DELETE, old, ""), Span(Op.EQUAL, "", new)))
-        return TextChange(Kind.NEW_ANSWER, only(Span(Op.EQUAL, old, ""), Span(Op.INSERT, "", new)))
-    marks = mark(a, b)
-    if marks.rewritten:
-        return TextChange(Kind.REWRITTEN, before_after(old, new), marks.coarse)
-    spans = spans_of(marks)
-    moves_only = {span.op for span in spans} <= {Op.EQUAL, Op.MOVE}
-    return TextChange(Kind.MOVED if moves_only else Kind.REWORDED, spans, marks.coarse)
 
 
 class Compared(Protocol):
@@ -226,23 +172,30 @@ def _answers(old: Compared, new: Compared) -> Iterator[AnswerChange]:
             key: AnswerKey = (question.id, side)
             before, after = old.answers.get(key), new.answers.get(key)
             if before is not None or after is not None:
-                change = _compare_answers(before, after)
-                yield AnswerChange(question, side, change.kind, change.spans, before, after, change.coarse)
+                yield _answer_change(question, side, before, after)
 
 
-def _compare_answers(old: Answer | None, new: Answer | None) -> TextChange:
-    """How an answer changed: in words where both are text, otherwise in kind."""
-    texts = [answer.text if answer and answer.state is AnswerState.TEXT else None for answer in (old, new)]
-    if texts[0] is not None and texts[1] is not None:
-        return compare_text(texts[0], texts[1])
-    spans = (Span(Op.DELETE, texts[0] or "", ""), Span(Op.INSERT, "", texts[1] or ""))
-    if old is None or texts[1] is not None:
+def _answer_change(question: Question, side: Side, old: Answer | None, new: Answer | None) -> AnswerChange:
+    """Compare an answer's words where both are text, otherwise the ways it was given."""
+    old_text, new_text = _written(old), _written(new)
+    if old_text is not None and new_text is not None:
+        change = compare_text(old_text, new_text)
+        return AnswerChange(question, side, _kind(change), change.spans, old, new, change.coarse)
+    if old is None or new_text is not None:
         kind = Kind.NEW_ANSWER
-    elif new is None or texts[0] is not None:
+    elif new is None or old_text is not None:
         kind = Kind.REMOVED
     else:
         kind = Kind.KEPT if old.state is new.state else Kind.REWORDED
-    return TextChange(kind, only(*spans))
+    return AnswerChange(question, side, kind, before_after(old_text or "", new_text or ""), old, new)
+
+
+def _written(answer: Answer | None) -> str | None:
+    return answer.text if answer and answer.state is AnswerState.TEXT else None
+
+
+def _kind(change: TextChange) -> Kind:
+    return Kind.NEW_ANSWER if change.kind is TextKind.ADDED else Kind(change.kind)
 
 
 def _agreements(old: Compared, new: Compared) -> Iterator[AgreementChange]:
@@ -254,7 +207,7 @@ def _agreements(old: Compared, new: Compared) -> Iterator[AgreementChange]:
         text = compare_text(before.text if before else "", after.text if after else "")
         named = after or before
         assert named is not None  # the id came from one of the two
-        kind = _agreement_kind(before, after, text.kind, old.number)
+        kind = _agreement_kind(before, after, _kind(text), old.number)
         yield AgreementChange(id_, named.question, kind, text.spans, before, after, text.coarse)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
@@ -14,13 +14,11 @@ from alliance_tui.domain.changes import (
     Compared,
     Comparison,
     Kind,
-    Op,
-    Span,
     Standing,
     compare,
 )
 from alliance_tui.domain.questions import Question
-from alliance_tui.domain.words import read
+from alliance_tui.text.diff import share
 
 
 class Became(StrEnum):
@@ -104,16 +102,6 @@ def history(versions: Sequence[Compared]) -> History:
     keys = dict.fromkeys(key for step in reversed(steps) for key in step)
     ordered = sorted(keys, key=lambda key: key[1] is None)  # answers before agreements, else as they came
     return History(tuple(versions), tuple(_row(key, steps, versions) for key in _by_bank(ordered, versions)))
-
-
-def share(spans: Iterable[Span]) -> float:
-    """Of all words of both texts, those that do not stay where they were: 0 to 1."""
-    changed = total = 0
-    for span in spans:
-        words = len(read(span.old).words) + len(read(span.new).words)
-        total += words
-        changed += 0 if span.op is Op.EQUAL else words
-    return changed / total if total else 0.0
 
 
 def _changes(comparison: Comparison) -> tuple[Change, ...]:

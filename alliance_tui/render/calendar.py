@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from alliance_tui.domain.alliance import Alliance, Version
 from alliance_tui.domain.session import Session
-from alliance_tui.domain.text import one_line
 from alliance_tui.render.phrases import count, ordinal
+from alliance_tui.text.characters import one_line
 
 if TYPE_CHECKING:
     from icalendar import Alarm, Event

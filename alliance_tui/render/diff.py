@@ -15,11 +15,11 @@ from rich.text import Text
 from alliance_tui.domain.alliance import Agreement, Answer, Version
 from alliance_tui.domain.changes import AgreementChange, AnswerChange, Change, Compared, Comparison, Kind
 from alliance_tui.domain.countdown import Clock
-from alliance_tui.domain.text import clean, one_line
 from alliance_tui.render.kinds import KINDS, kind_count
 from alliance_tui.render.marks import LEGEND, Column, Mark, pieces
 from alliance_tui.render.phrases import because, count, holder, on, unwritten, verdicts
 from alliance_tui.render.text import line
+from alliance_tui.text.characters import clean, one_line
 
 STYLES = {
     Mark.NONE: "",

@@ -7,9 +7,9 @@ from operator import itemgetter
 
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.entry import Entry
-from alliance_tui.domain.text import one_line
 from alliance_tui.render.phrases import review, session_state, today
 from alliance_tui.render.records import Record
+from alliance_tui.text.characters import one_line
 
 
 def due(entries: Iterable[Entry], clock: Clock) -> list[Entry]:

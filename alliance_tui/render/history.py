@@ -12,10 +12,10 @@ from alliance_tui.domain.alliance import Alliance, Version
 from alliance_tui.domain.changes import Compared
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.history import Became, Cell, History, Row
-from alliance_tui.domain.text import one_line
 from alliance_tui.render.phrases import on
 from alliance_tui.render.records import Record, moment
 from alliance_tui.render.text import line
+from alliance_tui.text.characters import one_line
 
 GLYPHS = {
     Became.ABSENT: " ",

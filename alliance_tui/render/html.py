@@ -10,8 +10,8 @@ from html import escape
 from importlib import resources
 
 from alliance_tui.domain.alliance import SIDES, Side
-from alliance_tui.domain.text import clean
 from alliance_tui.render.version_page import Agreed, Asked, Part, Said, Slipped, VersionPage, whose_side
+from alliance_tui.text.characters import clean
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 """Content security policy: nothing is loaded and nothing runs, whatever should get into the page."""

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from alliance_tui.domain.text import one_line
-from alliance_tui.render.fold import fold
 from alliance_tui.render.phrases import count, review, session_state, today
 from alliance_tui.render.streams import WIDE
 from alliance_tui.render.times import day
+from alliance_tui.text.characters import one_line
+from alliance_tui.text.line_breaks import fold
 
 if TYPE_CHECKING:
     from alliance_tui.domain.countdown import Clock

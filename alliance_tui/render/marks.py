@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from alliance_tui.domain.changes import Op, Span
+from alliance_tui.text.spans import Op, Span
 
 
 class Column(Enum):

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from alliance_tui.domain.terms import AnswerState, Holder, Partners, Side, Stage
-from alliance_tui.domain.text import one_line
 from alliance_tui.render.times import day, figure, hour, overtime, until
+from alliance_tui.text.characters import one_line
 
 if TYPE_CHECKING:
     from alliance_tui.domain.alliance import Agreement, Answer, Slip

@@ -7,7 +7,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from alliance_tui.domain.questions import SECTIONS, QuestionBank
-from alliance_tui.domain.text import one_line
+from alliance_tui.text.characters import one_line
 
 
 def question_list(bank: QuestionBank) -> RenderableType:

@@ -14,7 +14,6 @@ from alliance_tui.domain.alliance import SIDES, Alliance, Side, Slip, Version
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.questions import SECTIONS, Question
 from alliance_tui.domain.session import Session
-from alliance_tui.domain.text import clean, one_line
 from alliance_tui.render.phrases import (
     because,
     holder,
@@ -27,6 +26,7 @@ from alliance_tui.render.phrases import (
     verdicts,
 )
 from alliance_tui.render.records import known_at, questions
+from alliance_tui.text.characters import clean, one_line
 
 NAME = 16
 """The widest a column of names gets, in cells."""

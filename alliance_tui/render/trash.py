@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from alliance_tui.domain.countdown import Clock
-from alliance_tui.domain.text import one_line
 from alliance_tui.domain.trash import Kind, Trashed
 from alliance_tui.render.phrases import on
+from alliance_tui.text.characters import one_line
 
 
 def row(item: Trashed, clock: Clock) -> str:

@@ -9,10 +9,10 @@ from datetime import datetime
 from alliance_tui.domain.alliance import SIDES, Agreement, Alliance, Answer, Partners, Side, Slip, Version
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.questions import SECTIONS, Question
-from alliance_tui.domain.text import clean, one_line
 from alliance_tui.render.phrases import because, holder, repair, unwritten, verdicts
 from alliance_tui.render.records import known_at, questions
 from alliance_tui.render.times import long_day
+from alliance_tui.text.characters import clean, one_line
 
 
 @dataclass(frozen=True)

@@ -15,12 +15,12 @@ from textual.widgets import Input, Static
 from alliance_tui.domain.alliance import Agreement, Holder, Side
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.steps import Doer, Step
-from alliance_tui.domain.text import one_line
 from alliance_tui.screens.session_dialog import SessionDialog
 from alliance_tui.services import drafts, sessions
 from alliance_tui.services.drafts import KeptText
 from alliance_tui.services.sessions import Over
 from alliance_tui.terminal.settle import settle
+from alliance_tui.text.characters import one_line
 from alliance_tui.widgets.key_bar import KeyBar
 from alliance_tui.widgets.line import Line
 from alliance_tui.widgets.plain import plain

@@ -9,13 +9,14 @@ from alliance_tui.domain.alliance import SIDES, Agreement, Alliance, Partners, V
 from alliance_tui.domain.carrying import draw_on, own
 from alliance_tui.domain.countdown import LENGTH, RESERVE, Countdown
 from alliance_tui.domain.errors import NotAllowed
+from alliance_tui.domain.limits import within_limit
 from alliance_tui.domain.questions import QuestionBank
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.steps import Doer
-from alliance_tui.domain.text import one_line, within_limit
 from alliance_tui.storage import drafts
 from alliance_tui.storage.banks import Offer, worksheet
 from alliance_tui.storage.library import Library
+from alliance_tui.text.characters import one_line
 
 SHORTEST, LONGEST = 5 * 60, 24 * 60 * 60
 """Seconds a session may be set to last."""

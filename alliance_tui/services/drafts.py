@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from alliance_tui.domain.alliance import Alliance, Holder, edit_id
 from alliance_tui.domain.errors import NotAllowed
+from alliance_tui.domain.limits import within_limit
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.steps import Doer
-from alliance_tui.domain.text import clean, one_line, within_limit
 from alliance_tui.services import sessions
 from alliance_tui.services.sessions import Over
 from alliance_tui.storage import drafts
@@ -17,6 +17,7 @@ from alliance_tui.storage.drafts import form as form
 from alliance_tui.storage.drafts import keep_text as keep_text
 from alliance_tui.storage.drafts import kept_texts as kept_texts
 from alliance_tui.storage.library import Library
+from alliance_tui.text.characters import clean, one_line
 
 PREPARE = ""
 """The form of the Prepare screen."""

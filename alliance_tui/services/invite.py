@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from alliance_tui.domain.errors import NotAllowed
-from alliance_tui.domain.text import clean, one_line
 from alliance_tui.storage.authorized_keys import append_line, lines_of, read_key
+from alliance_tui.text.characters import clean, one_line
 
 KINDS = {
     "ssh-ed25519": 2,

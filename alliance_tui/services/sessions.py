@@ -18,12 +18,13 @@ from alliance_tui.domain.alliance import Agreement, Answer, AnswerState, Holder,
 from alliance_tui.domain.carrying import draw_on
 from alliance_tui.domain.countdown import Countdown, Gap, Milestone
 from alliance_tui.domain.errors import ChangedMeanwhile, NotAllowed
+from alliance_tui.domain.limits import within_limit
 from alliance_tui.domain.session import Session, Take
 from alliance_tui.domain.steps import Doer, Step, content_changed, named
-from alliance_tui.domain.text import clean, one_line, within_limit
 from alliance_tui.domain.trash import Trashed
 from alliance_tui.storage.library import Library
 from alliance_tui.storage.presence import Presence
+from alliance_tui.text.characters import clean, one_line
 
 
 def refresh(library: Library, name: str) -> Session:

@@ -11,8 +11,9 @@ from datetime import datetime
 
 from alliance_tui.domain.alliance import Slip, Version
 from alliance_tui.domain.errors import NotAllowed, NotFound
-from alliance_tui.domain.text import clean, within_limit
+from alliance_tui.domain.limits import within_limit
 from alliance_tui.storage.library import Library
+from alliance_tui.text.characters import clean
 
 WHAT, REPAIRED = "what", "repaired"
 """The fields of the form that a slip is written in."""

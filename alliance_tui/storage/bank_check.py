@@ -16,8 +16,8 @@ from typing import Any, TypeGuard
 from alliance_tui.domain.countdown import LENGTH, RESERVE
 from alliance_tui.domain.questions import SECTIONS, Section
 from alliance_tui.domain.session import FEWEST
-from alliance_tui.domain.text import clean, one_line
 from alliance_tui.storage.toml_lines import Place, excess, lines_of
+from alliance_tui.text.characters import clean, one_line
 
 BANK_KEYS = ("id", "title", "credit", "adapted_from", "minutes", "reserve", "revisit", "sections")
 SECTION_KEYS = ("section", "heading", "questions")

@@ -9,8 +9,8 @@ from typing import Any
 
 from alliance_tui.domain.countdown import LENGTH, RESERVE
 from alliance_tui.domain.questions import SECTIONS, Question, QuestionBank, Section
-from alliance_tui.domain.text import one_line
 from alliance_tui.storage.bank_check import suggested
+from alliance_tui.text.characters import one_line
 
 WORKSHEET = "designed_alliance.toml"
 BUILT_IN = (WORKSHEET, "short_revisit.toml")

@@ -13,7 +13,7 @@ from operator import itemgetter
 from typing import Any
 
 from alliance_tui.domain.errors import StoreError
-from alliance_tui.domain.text import clean, one_line
+from alliance_tui.text.characters import clean, one_line
 
 Check = Callable[[Any], None]
 LABEL = 1000

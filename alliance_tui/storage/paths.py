@@ -8,7 +8,7 @@ from pathlib import Path
 
 from alliance_tui.domain.errors import NotAllowed
 from alliance_tui.domain.terms import Partners
-from alliance_tui.domain.text import one_line
+from alliance_tui.text.characters import one_line
 
 LONGEST = 120
 """Bytes of a folder's name: well below what file systems take (255), with room for a number."""

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from alliance_tui.domain.text import LONGEST
+from alliance_tui.domain.limits import LONGEST
 from alliance_tui.terminal.flow import ANSWER
 from alliance_tui.terminal.lexer import PASTE_START, Lexer, Press, Report, Token
 

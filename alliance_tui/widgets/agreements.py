@@ -10,8 +10,8 @@ from textual.widgets import Static
 
 from alliance_tui.domain.alliance import Agreement, Partners, Slip
 from alliance_tui.domain.countdown import Clock
-from alliance_tui.domain.text import one_line
 from alliance_tui.render.phrases import because, count, holder, on, repair, verdicts
+from alliance_tui.text.characters import one_line
 from alliance_tui.widgets.plain import lines, plain
 
 

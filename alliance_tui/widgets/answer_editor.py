@@ -18,7 +18,8 @@ from textual.strip import Strip
 from textual.widgets import TextArea
 from textual.widgets.text_area import EditResult, Location, Selection
 
-from alliance_tui.domain.text import LONGEST, TOO_LONG, clean
+from alliance_tui.domain.limits import LONGEST, TOO_LONG
+from alliance_tui.text.characters import clean
 from alliance_tui.widgets.inherited import kept
 from alliance_tui.widgets.line import unprintable_text
 from alliance_tui.widgets.wrapping import Wrapping

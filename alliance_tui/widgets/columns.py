@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from textual.content import Content
 
-from alliance_tui.domain.text import one_line
-from alliance_tui.render.fold import fold
 from alliance_tui.render.phrases import review, session_state, today
 from alliance_tui.render.times import day
+from alliance_tui.text.characters import one_line
+from alliance_tui.text.line_breaks import fold
 from alliance_tui.widgets.plain import lines, plain
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from textual.binding import BindingType
 from textual.geometry import Offset
 from textual.widgets import Input
 
-from alliance_tui.domain.text import LONGEST, TOO_LONG, clean, unbroken
+from alliance_tui.domain.limits import LONGEST, TOO_LONG
+from alliance_tui.text.characters import clean, unbroken
 from alliance_tui.widgets.inherited import kept
 
 

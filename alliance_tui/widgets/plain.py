@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from alliance_tui.domain.text import clean
+from alliance_tui.text.characters import clean
 
 
 def plain(text: str, style: str = "") -> Content:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from bisect import bisect_right
 from itertools import pairwise
 
-from rich.cells import cell_len, get_character_cell_size
-from textual._wrap import re_chunk
+from rich.cells import cell_len
 from textual.document._document import DocumentBase, Location
 from textual.document._wrapped_document import WrappedDocument
 from textual.geometry import Offset
 
-NARROWEST = 5
-"""Cells of a row below which the whole paragraph is wrapped anew: a tab may be wider than the row."""
+from alliance_tui.text.line_breaks import NARROWEST, rewrap
 
 
 class Wrapping(WrappedDocument):
@@ -102,85 +99,3 @@ class Wrapping(WrappedDocument):
 
         column = start + bisect_right(range(start, end), x_offset, key=cells_to)
         return column if end == len(self.document[line_index]) else min(column, end - 1)
-
-
-def rewrap(old: str, new: str, offsets: list[int], width: int) -> list[int]:
-    """The columns at which `new` is to be broken, from those of `old`: exactly what wrapping all of it gives.
-
-    Text without tabs, `width` in cells and at least `NARROWEST`. A row's breaks follow from its start alone, so that
-    from the first break after the change that was there before, all is as it was.
-    """
-    same = _common_start(old, new)
-    resumed = len(new) - _common_end(old, new, same)
-    shift = len(new) - len(old)
-    kept = bisect_left(offsets, same)
-    while kept and not _stands(old, offsets[kept - 1], same):
-        kept -= 1
-    found = offsets[:kept]
-    for at in _breaks(new, found[-1] if found else 0, width):
-        found.append(at)
-        if at > resumed:
-            known = bisect_left(offsets, at - shift)
-            if known < len(offsets) and offsets[known] == at - shift:
-                return found + [each + shift for each in offsets[known + 1 :]]
-    return found
-
-
-def _stands(text: str, at: int, same: int) -> bool:
-    """Whether a break comes before a word that a change from `same` on leaves whole, and so leaves where it is."""
-    word = re_chunk.match(text, at)
-    return text[at - 1].isspace() and not text[at].isspace() and word is not None and word.end() < same
-
-
-def _breaks(text: str, start: int, width: int) -> Iterator[int]:
-    """Where the text is broken after the row that starts at `start`, as Textual's compute_wrap_offsets has it."""
-    cells = 0
-    for word in re_chunk.finditer(text, start):
-        at = word.start()
-        wide = cell_len(word[0])
-        if wide <= width - cells:
-            cells += wide
-            continue
-        if at > start:
-            yield at
-        if wide > width:
-            row = at
-            for row in _folds(word[0], at, width):
-                yield row
-            wide = cell_len(text[row : word.end()])
-        cells = wide
-
-
-def _folds(word: str, at: int, width: int) -> Iterator[int]:
-    """Where a word that starts at `at` and is longer than a row is broken within."""
-    cells = 0
-    for column, char in enumerate(word, at):
-        wide = get_character_cell_size(char)
-        if cells + wide > width:
-            yield column
-            cells = 0
-        cells += wide
-
-
-def _common_start(one: str, other: str) -> int:
-    """How many characters two texts begin with in common, by halving: comparing is fast, looping is not."""
-    low, high = 0, min(len(one), len(other))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one[low:middle] == other[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
-
-
-def _common_end(one: str, other: str, start: int) -> int:
-    """How many characters two texts end with in common, those of the common start left out."""
-    low, high = 0, min(len(one), len(other)) - start
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one[len(one) - middle : len(one) - low] == other[len(other) - middle : len(other) - low]:
-            low = middle
-        else:
-            high = middle - 1
-    return low

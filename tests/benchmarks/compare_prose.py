@@ -12,8 +12,9 @@ from collections.abc import Callable
 from difflib import SequenceMatcher
 from time import process_time
 
-from alliance_tui.domain.changes import Op, compare_text
-from alliance_tui.domain.words import read
+from alliance_tui.text.diff import compare_text
+from alliance_tui.text.spans import Op
+from alliance_tui.text.words import read
 
 _WORDS = 8_000
 _TIMES = 3

@@ -14,13 +14,13 @@ from functools import cache
 from pathlib import Path
 from time import process_time
 
-from alliance_tui.domain.align import align
-from alliance_tui.domain.changes import compare_text
-from alliance_tui.domain.words import Prose, is_word, read
+from alliance_tui.text.alignment import align
+from alliance_tui.text.diff import compare_text
+from alliance_tui.text.words import Prose, is_word, read
 from tests.benchmarks.compare_prose import edited, prose, seconds
 from tests.benchmarks.programs import OURS, which
 from tests.benchmarks.rows import Figures, Row
-from tests.faults.domain.test_against_git import git_marked, git_spans
+from tests.faults.text.test_against_git import git_marked, git_spans
 
 WORDS = 100_000
 ANSWERS = 12

@@ -13,10 +13,10 @@ import pytest
 
 from alliance_tui.domain.alliance import Agreement, Answer, AnswerState, Holder, Partners, Slip, Verdict, Version
 from alliance_tui.domain.changes import compare
-from alliance_tui.domain.text import clean
 from alliance_tui.render.html import as_html
 from alliance_tui.render.html_changes import html_changes
 from alliance_tui.render.version_page import version_page
+from alliance_tui.text.characters import clean
 from tests.e2e.chromium import Chromium, find_chromium, run_chromium
 from tests.needs import lacking, need
 from tests.unit.clock import NOON, FakeClock

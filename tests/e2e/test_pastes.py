@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from alliance_tui.domain.alliance import SIDES
-from alliance_tui.domain.text import LONGEST
+from alliance_tui.domain.limits import LONGEST
 from alliance_tui.terminal.intake import RECENT
 from tests.e2e.conftest import OpenTerminal
 from tests.e2e.session import Sitting, lay_down, read_json

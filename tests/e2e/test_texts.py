@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from alliance_tui.domain.alliance import SIDES
-from alliance_tui.domain.text import one_line
 from alliance_tui.storage.library import Library
+from alliance_tui.text.characters import one_line
 from tests.e2e.conftest import OpenTerminal
 from tests.e2e.session import FORM, HANDFUL, Sitting, lay_down, read_json
 from tests.full import FULL

@@ -8,13 +8,13 @@ from dataclasses import replace
 import pytest
 
 from alliance_tui.domain.alliance import Answer, AnswerState, Side
-from alliance_tui.domain.text import one_line
 from alliance_tui.screens.choose import ChooseScreen
 from alliance_tui.screens.library import LibraryScreen
 from alliance_tui.screens.prepare import PrepareScreen
 from alliance_tui.screens.section import SectionScreen
 from alliance_tui.services import alliances, sessions
 from alliance_tui.services.alliances import Preparation
+from alliance_tui.text.characters import one_line
 from alliance_tui.widgets.answer_pane import AnswerPane
 from tests.ui.driver import Desk, Room
 from tests.ui.tour import tour

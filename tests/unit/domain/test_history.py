@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from alliance_tui.domain.alliance import Agreement, Answer, Answers, AnswerState, Verdict
-from alliance_tui.domain.changes import Compared, Standing, compare_text
-from alliance_tui.domain.history import Became, Cell, history, share
+from alliance_tui.domain.changes import Compared, Standing
+from alliance_tui.domain.history import Became, Cell, history
 from alliance_tui.domain.questions import Question, Section
 from tests.unit.samples import ADA_AND_GRACE, BANK, LEFT, RIGHT
 
@@ -93,10 +91,3 @@ def test_rows_go_by_the_newest_bank_then_agreements_in_force_first() -> None:
 def test_an_answer_without_wording_is_refused() -> None:
     with pytest.raises(KeyError):
         history([of(1, {("nowhere", LEFT): said("x")})])
-
-
-@given(st.text(), st.text())
-def test_share_is_a_share(old: str, new: str) -> None:
-    """And none of a text that stays."""
-    assert 0 <= share(compare_text(old, new).spans) <= 1
-    assert share(compare_text(old, old).spans) == 0

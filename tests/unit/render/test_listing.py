@@ -6,13 +6,9 @@ from dataclasses import replace
 from io import StringIO
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from rich.cells import cell_len
 
 from alliance_tui.domain.alliance import Partners
 from alliance_tui.domain.entry import Entry, entry_of
-from alliance_tui.render.fold import fold
 from alliance_tui.render.listing import listing
 from alliance_tui.render.streams import has_styles, styled
 from tests.unit.clock import NOON, FakeClock
@@ -107,11 +103,3 @@ def test_a_terminal_has_styles(environ: dict[str, str], has: bool) -> None:
 
     assert has_styles(Terminal(), environ) is has
     assert not has_styles(StringIO(), environ)
-
-
-@given(st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=80), st.integers(2, 30))
-def test_folding_keeps_every_word(text: str, width: int) -> None:
-    """Only spaces may go, and no line is too long."""
-    lines = fold(text, width)
-    assert "".join("".join(lines).split()) == "".join(text.split())
-    assert all(cell_len(line) <= width for line in lines)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alliance_tui.domain.changes import Op, Span, compare_text
 from alliance_tui.render.marks import Column, Mark, pieces
+from alliance_tui.text.diff import compare_text
+from alliance_tui.text.spans import Op, Span
 
 PROSE = st.lists(st.sampled_from(["You tell me early. ", "I ", "stay", " here", ". ", "\n", "board", " team", "!"]))
 

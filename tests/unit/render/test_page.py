@@ -14,12 +14,12 @@ from markdown_it import MarkdownIt
 
 from alliance_tui.domain.alliance import Agreement, Alliance, Answer, AnswerState, Partners, Slip, Version
 from alliance_tui.domain.changes import compare
-from alliance_tui.domain.text import clean, one_line
 from alliance_tui.render.html import POLICY, as_html
 from alliance_tui.render.html_changes import html_changes
 from alliance_tui.render.markdown import as_markdown, literal
 from alliance_tui.render.plain_text import as_text
 from alliance_tui.render.version_page import VersionPage, version_page
+from alliance_tui.text.characters import clean, one_line
 from tests.unit.clock import NOON, FakeClock
 from tests.unit.samples import CORPUS, LEFT, RIGHT, alliance, rich_session, version
 

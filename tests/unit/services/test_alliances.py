@@ -12,11 +12,11 @@ from alliance_tui.domain.alliance import SIDES, Alliance, Holder, Partners, Verd
 from alliance_tui.domain.countdown import Countdown
 from alliance_tui.domain.errors import NotAllowed, NotFound
 from alliance_tui.domain.session import Session, Stage
-from alliance_tui.domain.text import one_line
 from alliance_tui.services import sessions
 from alliance_tui.services.alliances import LONGEST, SHORTEST, Preparation, begin_alliance, prepare, revisit
 from alliance_tui.storage.banks import worksheet
 from alliance_tui.storage.library import Library
+from alliance_tui.text.characters import one_line
 from tests.unit.clock import NOON
 from tests.unit.samples import BANK, CORPUS, LEFT, ONE_LINERS, RIGHT, version
 

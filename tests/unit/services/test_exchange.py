@@ -29,12 +29,12 @@ from alliance_tui.domain.alliance import (
     Verdict,
 )
 from alliance_tui.domain.errors import AllianceError, NewerFormat, NotAllowed, NotFound, StoreError
-from alliance_tui.domain.text import clean, one_line
 from alliance_tui.services.exchange import Format, Wanted, exported, format_of, save, save_below, take_in, whole
 from alliance_tui.storage import outside, schema
 from alliance_tui.storage.fields import Wrong
 from alliance_tui.storage.library import Library
 from alliance_tui.storage.outside import FileThere
+from alliance_tui.text.characters import clean, one_line
 from tests.unit.clock import NOON, FakeClock
 from tests.unit.samples import CORPUS, LEFT, RIGHT, alliance, discard_session, rich_session, session, version
 

@@ -9,7 +9,7 @@ import pytest
 
 from alliance_tui.domain.alliance import Holder, Side
 from alliance_tui.domain.errors import NotAllowed
-from alliance_tui.domain.text import LONGEST
+from alliance_tui.domain.limits import LONGEST
 from alliance_tui.services import alliances, drafts, sessions
 from alliance_tui.services.alliances import Preparation
 from alliance_tui.services.drafts import Form

@@ -20,13 +20,13 @@ from alliance_tui.domain.alliance import SIDES, Agreement, Answer, AnswerState, 
 from alliance_tui.domain.countdown import Milestone
 from alliance_tui.domain.errors import AllianceError, NotAllowed, NotFound
 from alliance_tui.domain.session import Session, Stage
-from alliance_tui.domain.text import one_line
 from alliance_tui.services import sessions
 from alliance_tui.services.alliances import Preparation, begin_alliance, revisit
 from alliance_tui.services.sessions import Over
 from alliance_tui.storage.catalogue import ALLIANCE, SESSION
 from alliance_tui.storage.library import Library
 from alliance_tui.storage.record import Record
+from alliance_tui.text.characters import one_line
 from tests.unit.clock import NOON
 from tests.unit.samples import BANK, CORPUS, LEFT, ONE_LINERS, RIGHT
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alliance_tui.domain.text import LONGEST
+from alliance_tui.domain.limits import LONGEST
 from alliance_tui.terminal.flow import ANSWER
 from alliance_tui.terminal.intake import (
     END,

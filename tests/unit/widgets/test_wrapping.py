@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from itertools import accumulate
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -12,17 +11,13 @@ from textual.document._document import Document
 from textual.document._wrapped_document import WrappedDocument
 from textual.geometry import Offset
 
-from alliance_tui.widgets import wrapping
-from alliance_tui.widgets.wrapping import NARROWEST, Wrapping, rewrap
+from alliance_tui.text.line_breaks import NARROWEST
+from alliance_tui.widgets.wrapping import Wrapping
+from tests.unit.text.lines import GAPS, LINES, PLACES, WORDS
 
-LATIN = ["a", "word", "longer-than-the-row " * 2, "unbroken" * 9, "é", "e\u0301", "\u200b"]
-WORDS = [*LATIN, "漢字", "漢" * 40, "👩\u200d👩\u200d👧", "❤\ufe0f", "👋🏽"]
-GAPS = [" ", "  ", "\u3000", "\u00a0", " " * 30]
-LINES = st.lists(st.sampled_from([*WORDS, *GAPS, " ", " "]), max_size=30).map("".join)
 TABBED = st.lists(st.sampled_from([*WORDS, *GAPS, "\t"]), max_size=30).map("".join)
 TEXTS = st.lists(LINES | TABBED, min_size=1, max_size=4).map("\n".join)
 WIDTHS = st.sampled_from([1, 2, 3, NARROWEST, 6, 11, 20, 57])
-PLACES = st.floats(0, 1)
 
 
 def state(document: WrappedDocument) -> tuple[object, ...]:
@@ -54,32 +49,6 @@ def test_edits_are_wrapped_as_a_whole_wrap_would(
         result = document.replace_range(start, end, words)
         ours.wrap_range(start, end, result.end_location)
         assert state(ours) == state(WrappedDocument(document, width))
-
-
-@given(LINES, st.integers(NARROWEST, 60), PLACES, st.integers(0, 12), LINES)
-def test_a_key_in_a_paragraph(line: str, width: int, at: float, deleted: int, words: str) -> None:
-    """By the changed part alone, at any width."""
-    column = int(at * len(line))
-    edited = line[:column] + words + line[column + deleted :]
-    before, after = (WrappedDocument(Document(each), width).get_offsets(0) for each in (line, edited))
-    assert rewrap(line, edited, before, width) == after
-
-
-def test_a_key_wraps_a_few_rows(monkeypatch: pytest.MonkeyPatch) -> None:
-    """At the end and in the middle of a long paragraph: not a hundredth of it is looked at."""
-    line = "You hear it from me first, and from nobody else. " * 400
-    offsets = WrappedDocument(Document(line), 56).get_offsets(0)
-    measured: list[str] = []
-
-    def measure(text: str) -> int:
-        measured.append(text)
-        return len(text)
-
-    monkeypatch.setattr(wrapping, "cell_len", measure)
-    for column in (len(line), len(line) // 2):
-        measured.clear()
-        assert rewrap(line, f"{line[:column]}x{line[column:]}", offsets, 56)
-        assert 0 < sum(map(len, measured)) < len(line) / 100
 
 
 @given(TEXTS, WIDTHS)

@@ -76,7 +76,7 @@ def is_word(token: str) -> bool:
     return token[0].isalnum() or not unicodedata.category(token[0]).startswith("P")
 
 
-def letters(text: str) -> int:
+def letter_count(text: str) -> int:
     """The letters and digits in a text, a character of an unspaced script counting as two."""
     return sum(map(str.isalnum, text)) + sum(map(str.isalnum, _UNSPACED_SIGN.findall(text)))
 

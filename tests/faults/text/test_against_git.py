@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from alliance_tui.domain.changes import Op, Span, compare_text
-from alliance_tui.domain.words import Prose, is_word, read
+from alliance_tui.text.diff import compare_text
+from alliance_tui.text.spans import Op, Span
+from alliance_tui.text.words import Prose, is_word, read
 from tests.needs import need
 
 PAIRS = tomllib.loads(Path(__file__).with_name("prose_pairs.toml").read_text(encoding="utf-8"))["pair"]

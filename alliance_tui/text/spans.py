@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 
-from alliance_tui.domain.matching import Marks
-from alliance_tui.domain.words import Prose
+from alliance_tui.text.matching import Marks
+from alliance_tui.text.words import Prose
 
 
 class Op(StrEnum):
@@ -34,41 +34,49 @@ class Span:
 
 
 def spans_of(marks: Marks) -> tuple[Span, ...]:
-    """The marks as stretches of text, in order, ready to be shown."""
+    """Return the marks as stretches of text, in order, ready to be shown."""
     return tuple(_tidy(_spans(marks)))
 
 
 def before_after(old: str, new: str) -> tuple[Span, ...]:
-    """Both texts whole."""
+    """Return both texts whole, the old one as gone and the new one as come."""
     return only(Span(Op.DELETE, old, ""), Span(Op.INSERT, "", new))
 
 
 def only(*spans: Span) -> tuple[Span, ...]:
-    """The spans that hold something."""
+    """Return the spans that hold something."""
     return tuple(span for span in spans if span.old or span.new)
 
 
 def _spans(marks: Marks) -> Iterator[Span]:
-    """The stretches, each swap with the white space after it."""
-    a, b, stays = marks.a, marks.b, marks.stays
-    i = j = 0
-    while i < len(stays) or j < len(b.words):
-        start = i
-        while i < len(stays) and stays[i] == j:
-            i, j = i + 1, j + 1
-        if i > start:
-            yield Span(Op.EQUAL, a.piece(start, i), b.piece(j - (i - start), j))
-        i_end = next((token for token in range(i, len(stays)) if stays[token] >= 0), len(stays))
-        j_end = stays[i_end] if i_end < len(stays) else len(b.words)
-        olds, news = _pieces(a, marks.old_units, i, i_end), _pieces(b, marks.new_units, j, j_end)
-        if i and news and news[0][0] == marks.old_units[i - 1] > 0 and (not olds or olds[0][0] < 0):
+    """Yield the stretches, each swap with the white space after it.
+
+        old     We talk on | Sundays | .            kept  0 1 2 -1 4
+        new     We talk on | Mondays | .
+        spans   EQUAL        DELETE, INSERT   EQUAL
+
+    Both texts are walked through at once, from one stretch that stays to the next; counted in tokens.
+    """
+    old, new, kept = marks.old, marks.new, marks.kept
+    old_at = new_at = 0
+    while old_at < len(kept) or new_at < len(new.words):
+        start, new_start = old_at, new_at
+        while old_at < len(kept) and kept[old_at] == new_at:
+            old_at, new_at = old_at + 1, new_at + 1
+        if old_at > start:
+            yield Span(Op.EQUAL, old.piece(start, old_at), new.piece(new_start, new_at))
+        old_end = next((token for token in range(old_at, len(kept)) if kept[token] >= 0), len(kept))
+        new_end = kept[old_end] if old_end < len(kept) else len(new.words)
+        olds = _pieces(old, marks.old_units, old_at, old_end)
+        news = _pieces(new, marks.new_units, new_at, new_end)
+        if old_at and news and news[0][0] == marks.old_units[old_at - 1] > 0 and (not olds or olds[0][0] < 0):
             yield _arrival(*news.pop(0))  # it belongs to the sentence before, not behind what moved away
         yield from _woven(olds, news)
-        i, j = i_end, j_end
+        old_at, new_at = old_end, new_end
 
 
 def _pieces(prose: Prose, units: list[int], first: int, end: int) -> list[tuple[int, str]]:
-    """Units and their texts in a stretch that does not stay."""
+    """Return the units of a stretch that does not stay, each with its text."""
     pieces = []
     for unit, tokens in groupby(range(first, end), key=units.__getitem__):
         run = list(tokens)
@@ -77,7 +85,11 @@ def _pieces(prose: Prose, units: list[int], first: int, end: int) -> list[tuple[
 
 
 def _woven(olds: list[tuple[int, str]], news: list[tuple[int, str]]) -> Iterator[Span]:
-    """Old and new pieces between two that stay, each swap together."""
+    """Yield old and new pieces between two that stay, those of a unit together.
+
+    old   unit 1, move -1, unit 2
+    new   unit 1, unit 2, move -3      1 DELETE, 1 INSERT, -1 MOVE, 2 DELETE, 2 INSERT, -3 MOVE
+    """
     coming = deque(news)
     waiting = {unit for unit, _ in news if unit > 0}
     for unit, text in olds:
@@ -92,12 +104,17 @@ def _woven(olds: list[tuple[int, str]], news: list[tuple[int, str]]) -> Iterator
 
 
 def _arrival(unit: int, text: str) -> Span:
-    """A piece that is new here."""
+    """Return the span of a piece that is new here."""
     return Span(Op.MOVE if unit < 0 else Op.INSERT, "", text)
 
 
 def _tidy(spans: Iterator[Span]) -> Iterator[Span]:
-    """The spans with the white space after a swap left out of its marks."""
+    """Leave the white space after a swap out of its marks.
+
+        DELETE "Sundays "  INSERT "Mondays "  EQUAL "at ten"  ->  DELETE "Sundays"  INSERT "Mondays"  EQUAL " at ten"
+
+    `held` is a span, or a swap, that waits for what follows it.
+    """
     held: list[Span] = []
     for span in spans:
         if span.op is Op.EQUAL and [one.op for one in held] == [Op.DELETE, Op.INSERT]:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alliance_tui.domain.words import is_word, letters, read
-from tests.unit.domain.prose import EXAMPLES, any_text, prose_text
+from alliance_tui.text.words import is_word, letter_count, read
+from tests.unit.text.prose import EXAMPLES, any_text, prose_text
 
 
 @pytest.mark.parametrize(
@@ -81,4 +81,4 @@ def test_what_counts_as_a_word(token: str, word: bool) -> None:
 
 def test_letters_of_an_unspaced_script_count_twice() -> None:
     """A Chinese character says more than a letter."""
-    assert [letters(token) for token in ("don’t", "我", "...", "3.5")] == [4, 2, 0, 2]
+    assert [letter_count(token) for token in ("don’t", "我", "...", "3.5")] == [4, 2, 0, 2]

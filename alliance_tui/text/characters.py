@@ -11,16 +11,6 @@ from __future__ import annotations
 
 import re
 
-from alliance_tui.domain.errors import NotAllowed
-
-LONGEST = 100_000
-"""Characters an answer or any other field takes at most: two hours of speech at 150 words a minute, and what an editor
-still takes in within a second and can be typed in. A million takes two to five seconds, then four a key."""
-
-TOO_LONG = (
-    f"{LONGEST:,} characters are the most that fit here. What goes beyond was not taken in; what was there stays."
-)
-
 _PICTURES = {code: 0x2400 + code for code in range(0x20) if code not in (0x09, 0x0A)}
 _UNSHOWABLE = (
     0x7F,
@@ -52,10 +42,3 @@ def one_line(text: str) -> str:
     if text.isprintable():  # as nearly all are, and this is a tenth of the time
         return text.strip()
     return _BREAKS.sub(" ", clean(text).strip())
-
-
-def within_limit(text: str, before: str = "") -> str:
-    """The text; NotAllowed with the limit when it is too long. What was too long `before` may stay so, or shrink."""
-    if len(text) > max(LONGEST, len(before)):
-        raise NotAllowed(TOO_LONG)
-    return text

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from alliance_tui.domain.errors import NotAllowed
-from alliance_tui.domain.text import LONGEST, clean, one_line, within_limit
+from alliance_tui.text.characters import clean, one_line
 from tests.unit.samples import CORPUS, ONE_LINERS
 
 ANY = st.text(st.characters())
@@ -83,14 +82,3 @@ def test_one_line_is_one_line(text: str) -> None:
     assert len(line.splitlines()) <= 1
     assert line == line.strip()
     assert line.split() == clean(text).split()
-
-
-def test_what_is_too_long_is_refused_with_the_limit() -> None:
-    """What was so long before may stay so, or become shorter."""
-    assert within_limit("x" * LONGEST) == "x" * LONGEST
-    with pytest.raises(NotAllowed, match=f"{LONGEST:,} characters"):
-        within_limit("x" * (LONGEST + 1))
-    before = "x" * (LONGEST + 9)
-    assert within_limit(before[1:], before) == before[1:]
-    with pytest.raises(NotAllowed):
-        within_limit(f"{before}x", before)

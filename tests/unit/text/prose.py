@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from alliance_tui.domain.changes import Op, Span
+from alliance_tui.text.spans import Op, Span
 from tests import full
 
 EXAMPLES = settings(max_examples=full.EXAMPLES)

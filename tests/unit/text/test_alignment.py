@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alliance_tui.domain.align import Alignment, Match, align, alike, joined, moved
-from tests.unit.domain.prose import EXAMPLES
+from alliance_tui.text.alignment import Alignment, Match, align, joined, moved
+from tests.unit.text.prose import EXAMPLES
 
 numbers = st.lists(st.integers(0, 6), max_size=60) | st.lists(st.integers(0, 400), max_size=120)
 
@@ -111,8 +111,3 @@ def test_moves_are_equal_and_apart(old: list[int], new: list[int]) -> None:
         places = [match[side] + step for match in every for step in range(match.size)]
         assert len(places) == len(set(places)) and all(0 <= place < len(items) for place in places)
     assert all(old[m.old : m.old + m.size] == new[m.new : m.new + m.size] for m in every)
-
-
-def test_alike_finds_the_nearest_without_an_equal() -> None:
-    """Half or more in common, and not one that stays as it is."""
-    assert alike([(1, 2, 3, 4), (5, 6), (7, 8, 9)], [(5, 6), (1, 2, 3, 9), (7, 10, 11)]) == {0: 1}

@@ -1,0 +1,1 @@
+"""Text: characters, words, line breaks and comparing. Knows no alliance."""

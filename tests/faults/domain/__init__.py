@@ -1,1 +1,0 @@
-"""The domain: rules that hold without a disk, a clock or a screen."""

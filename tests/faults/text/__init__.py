@@ -1,0 +1,1 @@
+"""Comparing texts, beside what git makes of the same."""

@@ -1,0 +1,1 @@
+"""Tests of text: characters, words, line breaks and comparing."""

@@ -1,0 +1,240 @@
+"""What changed between two texts."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alliance_tui.text.diff import TextKind, compare_text, share
+from alliance_tui.text.spans import Op
+from alliance_tui.text.words import read
+from tests.unit.text.prose import EXAMPLES, pairs, picture, sentences_moved
+
+MIRRORED = {
+    TextKind.ADDED: TextKind.REMOVED,
+    TextKind.REMOVED: TextKind.ADDED,
+}
+
+
+@EXAMPLES
+@given(pairs)
+def test_both_texts_come_back(pair: tuple[str, str]) -> None:
+    """The spans hold all of both texts, and each its own kind of sides."""
+    change = compare_text(*pair)
+    assert tuple("".join(getattr(span, side) for span in change.spans) for side in ("old", "new")) == pair
+    for span in change.spans:
+        assert span.old or span.new
+        if span.op is Op.EQUAL:
+            assert "".join(span.old.split()) == "".join(span.new.split())
+        else:
+            assert not (span.old and span.new)
+            assert not (span.op is Op.INSERT and span.old) and not (span.op is Op.DELETE and span.new)
+
+
+@EXAMPLES
+@given(pairs)
+def test_a_text_and_itself_are_equal(pair: tuple[str, str]) -> None:
+    """Nothing changed, nothing marked; spaces put elsewhere between words are nothing either."""
+    for text in pair:
+        change = compare_text(text, text)
+        assert change.kind is TextKind.KEPT
+        assert {span.op for span in change.spans} <= {Op.EQUAL}
+
+
+@EXAMPLES
+@given(pairs)
+def test_the_way_back_is_the_way_there_mirrored(pair: tuple[str, str]) -> None:
+    """As many of each, and just the same texts in them."""
+    there, back = compare_text(*pair), compare_text(*reversed(pair))
+    turned = {Op.INSERT: Op.DELETE, Op.DELETE: Op.INSERT}
+    marks = Counter((span.op, span.old.strip(), span.new.strip()) for span in there.spans if span.op is not Op.EQUAL)
+    mirrored = Counter(
+        (turned.get(span.op, span.op), span.new.strip(), span.old.strip())
+        for span in back.spans
+        if span.op is not Op.EQUAL
+    )
+    assert marks == mirrored
+    assert MIRRORED.get(there.kind, there.kind) is back.kind
+    assert there.coarse is back.coarse
+
+
+@EXAMPLES
+@given(pairs)
+def test_kinds_agree_with_spans(pair: tuple[str, str]) -> None:
+    """KEPT marks nothing, MOVED moves only, REWRITTEN keeps nothing; each move arrives where it left for."""
+    change = compare_text(*pair)
+    ops = {span.op for span in change.spans}
+    assert (change.kind is TextKind.KEPT) is (ops <= {Op.EQUAL})
+    assert (change.kind is TextKind.MOVED) is (Op.MOVE in ops and ops <= {Op.EQUAL, Op.MOVE})
+    if change.kind is TextKind.REWRITTEN:
+        assert [span.op for span in change.spans] == [Op.DELETE, Op.INSERT]
+    moves = [span for span in change.spans if span.op is Op.MOVE]
+    away = Counter("".join(span.old.split()) for span in moves if span.old)
+    here = Counter("".join(span.new.split()) for span in moves if span.new)
+    assert away == here
+
+
+@EXAMPLES
+@given(sentences_moved())
+def test_a_sentence_on_both_sides_is_never_deleted_and_added(pair: tuple[str, str]) -> None:
+    """If it is there once and once, it stays or it moved; only a text shown before/after repeats it."""
+    old, new = map(read, pair)
+    once = [
+        Counter(tuple(prose.words[t] for t in prose.sentence(n)) for n in range(len(prose.sentences)))
+        for prose in (old, new)
+    ]
+    change = compare_text(*pair)
+    for span in change.spans if change.kind is not TextKind.REWRITTEN else ():
+        marked = read(span.old + span.new)
+        for n in range(len(marked.sentences)):
+            sentence = tuple(marked.words[t] for t in marked.sentence(n))
+            if span.op in (Op.DELETE, Op.INSERT) and len(sentence) > 2:
+                assert not once[0][sentence] == once[1][sentence] == 1
+
+
+SMALL = {
+    "a word is swapped once": (
+        "We talk on Sundays. I will be kind.",
+        "We talk on Mondays. I will be kind.",
+        "We talk on [-Sundays-]{+Mondays+}. I will be kind.",
+    ),
+    "several words are swapped once": (
+        "We fall back on the smallest version of this: a message in the morning and a meal in the evening.",
+        "We fall back on the smallest version of this: one long call each week and a meal in the evening.",
+        "We fall back on the smallest version of this: "
+        "[-a message in the morning-]{+one long call each week+} and a meal in the evening.",
+    ),
+    "a clause comes in": (
+        "I will be honest, and kind.",
+        "I will be honest, even when it hurts, and kind.",
+        "I will be honest, {+even when it hurts, +}and kind.",
+    ),
+    "a word goes": ("It is almost never so.", "It is never so.", "It is [-almost -]never so."),
+    "a word between changes is merged into them": (
+        "Before we begin, the old house on the hill needs a roof from both of us.",
+        "Before we begin, a small flat on some street needs a roof from both of us.",
+        "Before we begin, [-the old house on the hill-]{+a small flat on some street+} needs a roof from both of us.",
+    ),
+    "a word between two that came in is not": ("we talk", "we often talk much here", "we {+often +}talk {+much here+}"),
+    "punctuation": (
+        "We start on time; we stop.",
+        "We start on time, we stop!",
+        "We start on time[-;-]{+,+} we stop[-.-]{+!+}",
+    ),
+    "white space is no change": ("We talk.  Always.\n", "We\ntalk. Always.", "We\ntalk. Always."),
+    "an apostrophe is part of its word": ("We don't shout.", "We won't shout.", "We [-don't-]{+won't+} shout."),
+    "a hyphen too": ("A well-kept word.", "A well-worn word.", "A [-well-kept-]{+well-worn+} word."),
+    "a sentence moves, and an edit beside it survives": (
+        "I go quiet when I am hurt. Tell me early. I would rather hear it raw than late.",
+        "Tell me early. I would rather hear it raw than polished and late. I go quiet when I am hurt.",
+        "[<I go quiet when I am hurt. <]Tell me early. "
+        "I would rather hear it raw than {+polished and +}late. {>I go quiet when I am hurt.>}",
+    ),
+    "of two that change places the shorter moves": (
+        "Be kind. Tell me when you cannot sleep at night.",
+        "Tell me when you cannot sleep at night. Be kind.",
+        "[<Be kind. <]Tell me when you cannot sleep at night. {>Be kind.>}",
+    ),
+    "a paragraph moves whole, its short sentence too": (
+        "Yes. We walk. Yes.\n\nAnd we keep one long evening every single week free. Yes.",
+        "And we keep one long evening every single week free. Yes.\n\nYes. We walk. Yes.",
+        "[<Yes. We walk. Yes.\n\n<]And we keep one long evening every single week free. Yes.\n\n{>Yes. We walk. Yes.>}",
+    ),
+    "a list is put in another order": (
+        "1. Trust\n2. Humour\n3. Patience",
+        "1. Humour\n2. Patience\n3. Trust",
+        "1. [<Trust\n<][-2. -]Humour\n[-3.-]{+2.+} Patience\n{+3. +}{>Trust>}",
+    ),
+    "a sentence is rewritten among others": (
+        "We decide together. I dislike surprises of every sort. We review this.",
+        "We decide together. Birthdays are when secrecy counts as a gift. We review this.",
+        "We decide together. [-I dislike surprises of every sort.-]{+Birthdays are when secrecy counts as a gift.+}"
+        " We review this.",
+    ),
+    "a sentence is split": (
+        "We stay in the room unless one of us asks for a break, and then that one says when we go on.",
+        "We stay in the room unless one of us asks for a break. Then that one says when we go on.",
+        "We stay in the room unless one of us asks for a break[-, and then-]{+. Then+} that one says when we go on.",
+    ),
+    "an answer is rewritten": (
+        "I do not know. Maybe more calm.",
+        "By spring both of us earn enough.",
+        "[-I do not know. Maybe more calm.-]{+By spring both of us earn enough.+}",
+    ),
+    "an answer only grew": (
+        "Be kind.",
+        "Be kind. When it gets late and loud, let us stop and sleep on it, and begin with tea.",
+        "Be kind. {+When it gets late and loud, let us stop and sleep on it, and begin with tea.+}",
+    ),
+    "Chinese": ("我们每天说话。我爱你。", "我们每周说话。我爱你。", "我们每[-天-]{+周+}说话。我爱你。"),
+    "Chinese sentences move": (
+        "我们每天一起吃晚饭。有话直说。",
+        "有话直说。我们每天一起吃晚饭。",
+        "{>有话直说。>}我们每天一起吃晚饭。[<有话直说。<]",
+    ),
+    "Thai": ("เราคุยกันทุกวันเสาร์", "เราคุยกันทุกวันศุกร์", "เราคุยกันทุกวัน[-เสา-]{+ศุก+}ร์"),
+    "Arabic": ("نتحدث كل يوم أحد، بصدق.", "نتحدث كل يوم جمعة، بصدق.", "نتحدث كل يوم [-أحد-]{+جمعة+}، بصدق."),
+    "emoji": ("We laugh 👍🏽 a lot", "We laugh 👍🏿 a lot", "We laugh [-👍🏽-]{+👍🏿+} a lot"),
+    "a new text": ("", "We talk.", "{+We talk.+}"),
+    "a text that goes": ("We talk.", " ", "[-We talk.-] "),
+}
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_small_changes_as_pictures(name: str) -> None:
+    """What a reader would mark by hand."""
+    old, new, expected = SMALL[name]
+    assert picture(compare_text(old, new).spans) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("a word is swapped once", TextKind.REWORDED),
+        ("white space is no change", TextKind.KEPT),
+        ("of two that change places the shorter moves", TextKind.MOVED),
+        ("a sentence moves, and an edit beside it survives", TextKind.REWORDED),
+        ("an answer is rewritten", TextKind.REWRITTEN),
+        ("an answer only grew", TextKind.REWORDED),
+        ("a new text", TextKind.ADDED),
+        ("a text that goes", TextKind.REMOVED),
+    ],
+)
+def test_kinds_of_small_changes(name: str, kind: TextKind) -> None:
+    """Some of the changes above."""
+    assert compare_text(*SMALL[name][:2]).kind is kind
+
+
+def test_a_repeated_sentence_does_not_pass_for_its_edited_twin() -> None:
+    """Found by hypothesis: the edit belongs to the first of the two, and the second is another sentence."""
+    old, new = (
+        "This is sentence 1 of 7. This is sentence 1 of 7.",
+        "This is sentence 7 of 49.\n\nThis is sentence 0 of 0.",
+    )
+    assert {span.op for span in compare_text(old, new).spans} == {Op.EQUAL, Op.DELETE, Op.INSERT}
+    assert all(span.old.split() == span.new.split() for span in compare_text(old, new).spans if span.op is Op.EQUAL)
+
+
+def test_a_repeated_sentence_is_not_said_to_have_moved() -> None:
+    """With two candidates nobody knows which one it was."""
+    change = compare_text("We talk. Be very kind to me. We talk.", "Be very kind to me. We talk. We talk.")
+    assert Op.MOVE not in {span.op for span in change.spans}
+
+
+def test_a_huge_repetitive_text_is_marked_coarsely_and_says_so() -> None:
+    """No anchor to hold on to: before/after instead of a frozen screen."""
+    old, new = "yes no " * 5_000 + "no", "no no yes " * 4_000 + "yes"
+    change = compare_text(old, new)
+    assert change.coarse
+    assert ("".join(span.old for span in change.spans), "".join(span.new for span in change.spans)) == (old, new)
+    assert not compare_text("We talk.", "We walk.").coarse
+
+
+@given(st.text(), st.text())
+def test_share_is_a_share(old: str, new: str) -> None:
+    """And none of a text that stays."""
+    assert 0 <= share(compare_text(old, new).spans) <= 1
+    assert share(compare_text(old, old).spans) == 0
