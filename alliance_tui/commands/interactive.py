@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
@@ -34,9 +35,11 @@ def run_app(
         locked=locked,
         warning=untrusted(library.root),
         shelf=shelf,
-        plain_output=args.plain_output,
+        stock_parts=args.plain_output,
     )
     app.run(mouse=_takes_mouse(args, locked))
+    for line in app.last_words:
+        print(line, file=sys.stderr)
     return app.return_code or 0
 
 

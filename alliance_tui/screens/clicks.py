@@ -9,7 +9,7 @@ from textual.geometry import Offset
 from textual.screen import Screen, ScreenResultType
 from textual.widget import Widget
 
-from alliance_tui.terminal.compositor import LightScreen
+from alliance_tui.terminal.screen import LightScreen
 from alliance_tui.widgets.inherited import kept
 
 

@@ -12,8 +12,8 @@ from textual.document._document import Document
 from textual.document._wrapped_document import WrappedDocument
 from textual.geometry import Offset
 
-from alliance_tui.widgets import wrapping
-from alliance_tui.widgets.wrapping import NARROWEST, Wrapping, rewrap
+from alliance_tui.terminal import wrapping
+from alliance_tui.terminal.wrapping import NARROWEST, Wrapping, rewrap
 
 LATIN = ["a", "word", "longer-than-the-row " * 2, "unbroken" * 9, "é", "e\u0301", "\u200b"]
 WORDS = [*LATIN, "漢字", "漢" * 40, "👩\u200d👩\u200d👧", "❤\ufe0f", "👋🏽"]
