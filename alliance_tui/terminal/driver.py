@@ -30,7 +30,7 @@ from alliance_tui.terminal.flow import ANSWER
 from alliance_tui.terminal.intake import Intake, Pasted, Piece
 from alliance_tui.terminal.key_names import key_name
 from alliance_tui.terminal.lexer import Press, Report
-from alliance_tui.terminal.modes import ASK_SYNCHRONIZED, SYNCHRONIZED, all_back, asked
+from alliance_tui.terminal.modes_and_keys import ASK_SYNCHRONIZED, SYNCHRONIZED, all_back, asked
 from alliance_tui.terminal.mouse import Mouse
 from alliance_tui.terminal.output import LightApp
 from alliance_tui.terminal.watcher import Watcher

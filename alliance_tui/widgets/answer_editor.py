@@ -12,7 +12,7 @@ from textual.widgets.text_area import EditResult, Location
 
 from alliance_tui.domain.text import LONGEST, TOO_LONG, clean
 from alliance_tui.terminal.door import door
-from alliance_tui.widgets.inherited import kept
+from alliance_tui.terminal.modes_and_keys import kept
 from alliance_tui.widgets.line import unprintable_text
 
 KEYS = kept(TextArea)

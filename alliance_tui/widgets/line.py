@@ -12,7 +12,7 @@ from textual.geometry import Offset
 from textual.widgets import Input
 
 from alliance_tui.domain.text import LONGEST, TOO_LONG, clean, unbroken
-from alliance_tui.widgets.inherited import kept
+from alliance_tui.terminal.modes_and_keys import kept
 
 KEYS = kept(Input)
 ACTIONS = {each.key: each.action for each in KEYS}

@@ -10,7 +10,7 @@ from textual.geometry import Offset
 from textual.strip import Strip
 from textual.widgets import OptionList
 
-from alliance_tui.widgets.inherited import kept
+from alliance_tui.terminal.modes_and_keys import kept
 
 
 class SafeOptionList(OptionList, inherit_bindings=False):

@@ -15,7 +15,7 @@ from alliance_tui.screens.palette import Palette
 from alliance_tui.screens.prepare import PrepareScreen
 from alliance_tui.screens.review import ReviewScreen, SignDialog
 from alliance_tui.screens.section import SectionScreen
-from alliance_tui.widgets.inherited import KEPT, kept_keys
+from alliance_tui.terminal.modes_and_keys import KEPT, kept_keys
 from tests.ui.driver import Desk, Room
 from tests.ui.test_keys import classes
 from tests.ui.tour import furnish, tour
