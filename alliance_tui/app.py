@@ -31,7 +31,7 @@ from alliance_tui.screens.page import REPAINT, Page
 from alliance_tui.screens.settle import settle
 from alliance_tui.terminal.door import door
 from alliance_tui.terminal.driver import Driver
-from alliance_tui.terminal.faults import DiscreetApp, misfit
+from alliance_tui.terminal.faults import DiscreetApp
 from alliance_tui.terminal.ordered import OrderedApp
 from alliance_tui.terminal.output import LightApp
 
@@ -63,7 +63,6 @@ QUIT_ELSEWHERE = "ctrl+c does not quit. q goes back, and quits from the first sc
 UNREADABLE = (
     "Alliance can’t read this terminal’s keys with the release of Textual that is installed. Nothing was opened."
 )
-TALKATIVE = "With the release of Textual that is installed, a fault would print what you wrote. Nothing was opened."
 READ_ONLY = "A newer release wrote this alliance: it can be read here, and nothing is changed. Update to go on with it."
 
 
@@ -138,9 +137,6 @@ class AllianceApp(RestrictedApp, DiscreetApp, OrderedApp, LightApp, inherit_bind
         """The alliance asked for, on top of the library."""
         if not self.reads_keys_alone:
             self.exit(return_code=1, message=UNREADABLE)
-            return
-        if misfit():
-            self.exit(return_code=1, message=TALKATIVE)
             return
         door.try_all()
         if not self.is_headless:

@@ -9,12 +9,6 @@ from typing import Any
 from textual.app import App
 
 
-def misfit() -> str:
-    """Return why this Textual would print a fault in its own way, with what the partners wrote; "" if it would not."""
-    method = getattr(App, "_fatal_error", None)
-    return "" if method and [*inspect.signature(method).parameters] == ["self"] else "_fatal_error is not what it was"
-
-
 class DiscreetApp(App[None]):
     """An app that ends with words of its own where Textual's shows the values of variables."""
 
@@ -23,6 +17,12 @@ class DiscreetApp(App[None]):
         super().__init__(**options)
         self.fault_words: list[str] = []
         """What to print of faults when the program has ended."""
+
+    @staticmethod
+    def prints_variables() -> bool:
+        """Return True if this Textual would print a fault in its own way: then nothing may be opened."""
+        method = getattr(App, "_fatal_error", None)
+        return method is None or [*inspect.signature(method).parameters] != ["self"]
 
     def after_fault(self, error: BaseException | None) -> str:
         """Return what to print of a fault."""
