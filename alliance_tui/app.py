@@ -138,7 +138,6 @@ class AllianceApp(RestrictedApp, DiscreetApp, OrderedApp, LightApp, inherit_bind
         if not self.reads_keys_alone:
             self.exit(return_code=1, message=UNREADABLE)
             return
-        door.try_all()
         if not self.is_headless:
             self._guard.watch(sys.__stdin__.fileno() if sys.__stdin__ else 0)
             self.set_timer(SOON, threading.Thread(target=_settle_in, daemon=True, name="settling in").start)

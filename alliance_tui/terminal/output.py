@@ -52,6 +52,7 @@ class LightApp(App[None]):
     def __init__(self, *, stock_parts: bool = False, **options: Any) -> None:
         """`stock_parts`: use nothing but Textual's own parts."""
         door.open(stock=stock_parts)
+        door.try_all()
         super().__init__(**options)
         self.line: Line | None = None
         """The driver, if it is ours."""
