@@ -19,7 +19,6 @@ from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
 from textual.theme import ThemeProvider
-from textual.worker import WorkerFailed
 
 from alliance_tui import screens
 from alliance_tui.domain.errors import AllianceError, NotFound
@@ -29,7 +28,9 @@ from alliance_tui.render.faults import stopped_by_fault
 from alliance_tui.restricted_app import RestrictedApp
 from alliance_tui.screens.drafts import Drafts, Writing
 from alliance_tui.screens.page import REPAINT, Page
+from alliance_tui.terminal.door import door
 from alliance_tui.terminal.driver import Driver
+from alliance_tui.terminal.faults import DiscreetApp
 from alliance_tui.terminal.ordered import OrderedApp
 from alliance_tui.terminal.output import LightApp
 from alliance_tui.terminal.settle import settle
@@ -65,7 +66,7 @@ UNREADABLE = (
 READ_ONLY = "A newer release wrote this alliance: it can be read here, and nothing is changed. Update to go on with it."
 
 
-class AllianceApp(RestrictedApp, OrderedApp, LightApp, inherit_bindings=False):
+class AllianceApp(RestrictedApp, DiscreetApp, OrderedApp, LightApp, inherit_bindings=False):
     """Alliance in a terminal. Everything that touches the disk goes through `perform`."""
 
     CSS_PATH: ClassVar[list[str | PurePath]] = ["app.tcss", "screens/library.tcss"]
@@ -86,15 +87,15 @@ class AllianceApp(RestrictedApp, OrderedApp, LightApp, inherit_bindings=False):
         locked: bool = False,
         warning: str = "",
         shelf: Shelf | None = None,
-        plain_output: bool = False,
+        stock_parts: bool = False,
     ) -> None:
         """`opening`: the folder of an alliance to open straight away; `sample`: this store is the sample's own.
 
         `locked`: show nothing but that alliance; `warning`: what there is to say of the store at the start;
         `shelf`: the question banks, the user's own unless told. Locked, only those that come with the program.
-        `plain_output`: leave what is sent to the terminal to Textual.
+        `stock_parts`: use nothing but Textual's own parts to draw, edit and list.
         """
-        super().__init__(driver_class=Driver, plain_output=plain_output)
+        super().__init__(driver_class=Driver, stock_parts=stock_parts)
         self.library = library
         self.clock = clock
         self.in_sample = sample
@@ -103,7 +104,7 @@ class AllianceApp(RestrictedApp, OrderedApp, LightApp, inherit_bindings=False):
         self._opening = opening
         self.locked = locked
         self._warning = warning
-        self._guard = Guard(self.save_now, self._leave, self.repaint)
+        self._guard = Guard(self.save_now, self._leave, self.repaint_in_turn)
         self._swallowing, self._last_key = False, 0.0
         self._writer = ThreadPoolExecutor(1, "writer")
         self.author = library.new_id()
@@ -125,7 +126,12 @@ class AllianceApp(RestrictedApp, OrderedApp, LightApp, inherit_bindings=False):
     @property
     def reads_keys_alone(self) -> bool:
         """Whether a terminal's reports are kept from being keys: whether `Driver` reads it, and no other."""
-        return self.is_headless or isinstance(self._driver, Driver)
+        return self.is_headless or isinstance(self.line, Driver)
+
+    @property
+    def last_words(self) -> list[str]:
+        """What to say when the program has ended."""
+        return [*door.notes, *self.fault_words]
 
     async def on_mount(self) -> None:
         """The alliance asked for, on top of the library."""
@@ -399,7 +405,7 @@ class AllianceApp(RestrictedApp, OrderedApp, LightApp, inherit_bindings=False):
 
         Textual tells its screens only of the last of several sizes, so they may have kept theirs.
         """
-        if self._screen_stack and event.size == self.screen.outer_size:
+        if self.screen_stack and event.size == self.screen.outer_size:
             self.repaint()
 
     def _leave(self, code: int) -> None:
@@ -453,15 +459,10 @@ class AllianceApp(RestrictedApp, OrderedApp, LightApp, inherit_bindings=False):
         answers = {"s": "stay, so that nothing is lost", "l": "leave all the same and lose it"}
         await self.push_screen(screens.Choice("Not saved", words, answers), decide)
 
-    def _fatal_error(self) -> None:
-        """Say that something went wrong without showing anybody's words: no locals, no source."""
+    def after_fault(self, error: BaseException | None) -> str:
+        """Save what is being typed; return what to print."""
         kept = "What was typed is saved." if self.save_now() else "What was typed last may not have been saved."
-        self.bell()
-        error: BaseException | None = self._exception
-        if isinstance(error, WorkerFailed):
-            error = error.error
-        self._exit_renderables.append(stopped_by_fault(error, f"{kept} Start it again to go on."))
-        self._close_messages_no_wait()
+        return stopped_by_fault(error, f"{kept} Start it again to go on.")
 
 
 def _settle_in() -> None:

@@ -243,7 +243,7 @@ def _add_app_options(add: Callable[..., object], **default: Any) -> None:
 
     After a command their default is SUPPRESS, so that it does not replace what was given before the command.
     """
-    add("--plain-output", action="store_true", help="draw as Textual does: more is sent", **default)
+    add("--plain-output", action="store_true", help="draw and edit as Textual does: more is sent", **default)
     mouse = "take clicks and the wheel, or leave the mouse to the terminal, as over ssh unless told"
     add("--mouse", action=argparse.BooleanOptionalAction, help=mouse, **default)
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import os
+import sys
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
 from alliance_tui.commands.process_hardening import keep_memory_private
 from alliance_tui.domain.countdown import Clock
+from alliance_tui.domain.errors import AllianceError
 from alliance_tui.storage.library import Library
 from alliance_tui.storage.mounts import untrusted
 
 if TYPE_CHECKING:
     from alliance_tui.app import AllianceApp
     from alliance_tui.storage.shelf import Shelf
+
+TALKATIVE = "After a fault, the release of Textual that is installed would print what you wrote. Nothing was opened."
 
 
 def run_app(
@@ -27,16 +31,21 @@ def run_app(
 ) -> int:
     """Open the app on a store, at the alliance in the folder `opening` if it is given; return the app's exit code."""
     keep_memory_private()
-    app = import_app()(
+    app_class = import_app()
+    if app_class.prints_variables():
+        raise AllianceError(TALKATIVE)
+    app = app_class(
         library,
         clock,
         opening=opening,
         locked=locked,
         warning=untrusted(library.root),
         shelf=shelf,
-        plain_output=args.plain_output,
+        stock_parts=args.plain_output,
     )
     app.run(mouse=_takes_mouse(args, locked))
+    for line in app.last_words:
+        print(line, file=sys.stderr)
     return app.return_code or 0
 
 

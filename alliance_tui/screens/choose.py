@@ -19,7 +19,7 @@ from alliance_tui.screens.partner_keys import partner_keys
 from alliance_tui.screens.session_page import SessionPage
 from alliance_tui.services import sessions
 from alliance_tui.widgets.choice_list import ChoiceList
-from alliance_tui.widgets.key_bar import key_name
+from alliance_tui.widgets.key_bar import bound_keys, key_name
 from alliance_tui.widgets.plain import lines, plain
 
 PICK = {Side.LEFT: "pick('left')@left", Side.RIGHT: "pick('right')@right"}
@@ -48,7 +48,7 @@ class ChooseScreen(SessionPage):
         """Start at the first question."""
         super().__init__(name, session, last)
         self.choices = ChoiceList(session.bank)
-        taken = {name for name in self._bindings.key_to_bindings if name not in ("left", "right")}
+        taken = bound_keys(type(self)) - {"left", "right"}
         self._keys = partner_keys(session.partners, taken)
 
     def body(self) -> Iterable[Widget]:

@@ -9,8 +9,8 @@ from textual.geometry import Offset
 from textual.screen import Screen, ScreenResultType
 from textual.widget import Widget
 
-from alliance_tui.terminal.compositor import LightScreen
-from alliance_tui.widgets.inherited import kept
+from alliance_tui.terminal.modes_and_keys import kept
+from alliance_tui.terminal.screen import LightScreen
 
 
 class Clicks(LightScreen[ScreenResultType], inherit_bindings=False):

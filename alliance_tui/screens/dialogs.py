@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from string import ascii_lowercase
 from typing import ClassVar, TypeVar
 
 from textual.app import ComposeResult
@@ -60,14 +61,15 @@ def answer_rows(answers: Mapping[str, str]) -> Iterator[Static]:
 class Choice(Dialog[str | None]):
     """A question with a key for each answer; returns the key, None at escape."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "give('')", "back", priority=True)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "give('')", "back", priority=True),
+        *(Binding(key, f"give('{key}')", show=False, priority=True) for key in (*ascii_lowercase, "left", "right")),
+    ]
 
     def __init__(self, title: str, words: str, answers: dict[str, str], must: bool = False) -> None:
         """`answers`: what each key means; `must`: there is no way round an answer."""
         super().__init__()
         self.heading, self.words, self.answers, self.must = title, words, answers, must
-        for key, meaning in answers.items():
-            self._bindings.bind(key, f"give('{key}')", meaning, show=False, priority=True)
 
     def compose(self) -> ComposeResult:
         """The question, then a line for each answer."""
@@ -78,8 +80,10 @@ class Choice(Dialog[str | None]):
         yield KeyBar()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Escape is no answer to some questions."""
-        return not (self.must and parameters == ("",)) and super().check_action(action, parameters)
+        """Only an answer's key gives one; escape is none to some questions."""
+        if action == "give" and (self.must if parameters == ("",) else parameters[0] not in self.answers):
+            return False
+        return super().check_action(action, parameters)
 
     def action_give(self, key: str) -> None:
         """Give the key of an answer, or none."""

@@ -14,7 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Input, OptionList
 
 from alliance_tui.screens.clicks import Clicks
-from alliance_tui.widgets.inherited import kept
+from alliance_tui.terminal.modes_and_keys import kept
 from alliance_tui.widgets.option_list import SafeOptionList
 
 

@@ -32,7 +32,7 @@ from alliance_tui.screens.session_dialog import SessionDialog
 from alliance_tui.screens.session_page import SessionPage
 from alliance_tui.services import sessions
 from alliance_tui.widgets.document_view import DocumentView
-from alliance_tui.widgets.key_bar import KeyBar
+from alliance_tui.widgets.key_bar import KeyBar, bound_keys
 from alliance_tui.widgets.plain import lines, plain
 
 SIGN = {Side.LEFT: "sign('left')@left", Side.RIGHT: "sign('right')@right"}
@@ -127,7 +127,7 @@ class ReviewScreen(SessionPage):
 
     def on_mount(self) -> None:
         """Each partner's own key; a review date to start from."""
-        taken = {name for name in self._bindings.key_to_bindings if name not in ("left", "right")}
+        taken = bound_keys(type(self)) - {"left", "right"}
         keys = partner_keys(self.session.partners, taken)
         self.app.update_keymap({SIGN[side]: keys[side] for side in SIDES})
         if self.session.review is None and not self.session.signatures:

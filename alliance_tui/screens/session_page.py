@@ -11,7 +11,6 @@ from typing import Any, ClassVar, Concatenate, ParamSpec
 
 from textual import work
 from textual.binding import BindingType
-from textual.widget import Widget
 
 from alliance_tui.domain.alliance import Slip, Version
 from alliance_tui.domain.countdown import ChangedElsewhere, Milestone
@@ -156,23 +155,22 @@ class SessionPage(Page):
             self.show_countdown()
             if due := self.session.countdown.due(self.alliance_app.clock.now()):
                 self._announce(due)
-        self._paint(at_once=True)
+        self._paint()
 
     def show_countdown(self) -> None:
         """Take over the countdown as this program's clock shows it."""
         self.session = replace(self.session, countdown=self.attendance.shown)
 
-    def _paint(self, at_once: bool = False) -> None:
-        """Show the time; `at_once` when nothing else changes, so that no frame is shown in two parts."""
+    def _paint(self) -> None:
+        """Show the time."""
         clock, time = self.alliance_app.clock, self.session.countdown
         now = clock.now()
         title = f"{self.session.partners} · {ordinal(self.session.number)} session"
         notice = "ENDED" if self.ended else "UNSAVED" if self.unsaved else ""
         reading = Reading(title, time, now, clock.local(time.ends(now)), notice)
-        more = self.show_time()
+        self.show_time()
         if changed := self.bar.show(reading):
-            draw = self.draw if at_once and not more else Widget.refresh
-            draw(self.bar, *changed)
+            self.bar.refresh(*changed)
 
     def show_time(self) -> bool:
         """Bring up to date what else on the screen depends on the time; whether anything had to be."""

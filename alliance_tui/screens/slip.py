@@ -25,7 +25,7 @@ from alliance_tui.services.drafts import Form
 from alliance_tui.services.slips import REPAIRED, WHAT
 from alliance_tui.terminal.settle import settle
 from alliance_tui.widgets.agreements import slip_line
-from alliance_tui.widgets.answer_editor import AnswerEditor
+from alliance_tui.widgets.answer_editor import new_editor
 from alliance_tui.widgets.answer_pane import TITLE
 from alliance_tui.widgets.document_view import passage_parts
 from alliance_tui.widgets.plain import lines, plain
@@ -70,7 +70,7 @@ class SlipScreen(Page):
         self.alliance, self.about = alliance, about
         self.drafts = Drafts(self, self._trouble)
         names = (WHAT, REPAIRED) if isinstance(about, Agreement) else (REPAIRED,)
-        self.editors = {name: AnswerEditor() for name in names}
+        self.editors = {name: new_editor() for name in names}
         self.marked = names[0]
         self._going = False
         self._edit = ""

@@ -14,27 +14,27 @@ import sys
 import termios
 import time
 import tty
-from asyncio import run_coroutine_threadsafe
+from asyncio import get_running_loop
 from codecs import getincrementaldecoder
 from collections.abc import Iterable
 from contextlib import suppress
-from functools import lru_cache
 from threading import Event, Thread
 from typing import Any
 
 from textual import events, messages
+from textual.app import App
 from textual.driver import Driver as AnyDriver
-from textual.drivers._writer_thread import WriterThread
 from textual.geometry import Size
-from textual.keys import _character_to_key
 
 from alliance_tui.terminal.flow import ANSWER
 from alliance_tui.terminal.intake import Intake, Pasted, Piece
+from alliance_tui.terminal.key_names import key_name
 from alliance_tui.terminal.lexer import Press, Report
-from alliance_tui.terminal.modes import ASK_SYNCHRONIZED, SYNCHRONIZED, all_back, asked
+from alliance_tui.terminal.modes_and_keys import ASK_SYNCHRONIZED, SYNCHRONIZED, all_back, asked
 from alliance_tui.terminal.mouse import Mouse
 from alliance_tui.terminal.output import LightApp
 from alliance_tui.terminal.watcher import Watcher
+from alliance_tui.terminal.writer import Writer
 
 BRIEF = 0.01
 """Seconds between two looks at whether the terminal has said all it will."""
@@ -42,7 +42,6 @@ LATELY = 1.0
 """Seconds after the last input in which one may be."""
 GULP = 65536
 """Bytes read at once, at most."""
-CONTROL_KEYS = {"\r": "enter", "\t": "tab", "\n": "ctrl+j"}
 NOT_RAW = termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG
 NOT_AS_IT_COMES = termios.IXON | termios.IXOFF | termios.ICRNL | termios.INLCR | termios.IGNCR
 
@@ -50,12 +49,16 @@ NOT_AS_IT_COMES = termios.IXON | termios.IXOFF | termios.ICRNL | termios.INLCR |
 class Driver(AnyDriver):
     """Reads keys and pastes from the terminal on stdin, and draws on the one on stderr."""
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, app: App[Any], *, mouse: bool = True, **options: Any) -> None:
         """Take nothing yet."""
-        super().__init__(*args, **options)
+        super().__init__(app, mouse=mouse, **options)
+        self.app, self.mouse, self.loop = app, mouse, get_running_loop()
+        self.synchronized = False
+        if isinstance(app, LightApp):
+            app.line = self
         self._in = sys.__stdin__.fileno() if sys.__stdin__ else 0
         self._mouse_reports = Mouse()
-        self._writer: WriterThread | None = None
+        self._writer: Writer | None = None
         self._reader: Thread | None = None
         self._watcher: Watcher | None = None
         self._before: list[Any] | None = None
@@ -69,8 +72,8 @@ class Driver(AnyDriver):
         """Take the terminal over; nothing is known of what it shows."""
         self._giving_back = False
         assert sys.__stderr__ is not None
-        self._watcher = Watcher(sys.__stderr__, all_back(self._mouse))
-        self._writer = WriterThread(sys.__stderr__)
+        self._watcher = Watcher(sys.__stderr__, all_back(self.mouse))
+        self._writer = Writer(sys.__stderr__)
         self._writer.start()
         signal.signal(signal.SIGWINCH, lambda *_: self._tell_size())
         self._tell_size()
@@ -81,7 +84,7 @@ class Driver(AnyDriver):
             attributes[tty.IFLAG] &= ~NOT_AS_IT_COMES
             attributes[tty.CC][termios.VMIN] = 1
             termios.tcsetattr(self._in, termios.TCSANOW, attributes)
-        self.write("".join(mode.take for mode in asked(self._mouse)))
+        self.write("".join(mode.take for mode in asked(self.mouse)))
         if os.environ.get("TERM_PROGRAM") != "Apple_Terminal":  # which would show a part of the question
             self._sync_asked = True
             self.write(ASK_SYNCHRONIZED)
@@ -89,8 +92,8 @@ class Driver(AnyDriver):
         self._ended = Event()
         self._reader = Thread(target=self._run, name="input")
         self._reader.start()
-        if isinstance(self._app, LightApp):
-            self._app.forget()
+        if isinstance(self.app, LightApp):
+            self.app.forget()
 
     def disable_input(self) -> None:
         """End the thread that reads, which waits for nothing but input, once the terminal has said all it will."""
@@ -112,7 +115,7 @@ class Driver(AnyDriver):
     def stop_application_mode(self) -> None:
         """Give the terminal back: to the eye at once, to the hand when its last answers have come."""
         self._giving_back = True
-        self.write(all_back(self._mouse))
+        self.write(all_back(self.mouse))
         self.disable_input()
         if self._before is not None:
             with suppress(termios.error):
@@ -147,11 +150,11 @@ class Driver(AnyDriver):
     @property
     def queued(self) -> int:
         """How many writes wait for the terminal to read."""
-        return self._writer._queue.qsize() if self._writer else 0
+        return self._writer.waiting if self._writer else 0
 
     def _tell_size(self) -> None:
         size = Size(*shutil.get_terminal_size())
-        run_coroutine_threadsafe(self._app._post_message(events.Resize(size, size)), self._loop)
+        self.loop.call_soon_threadsafe(self.app.post_message, events.Resize(size, size))
 
     # Input
 
@@ -160,7 +163,7 @@ class Driver(AnyDriver):
         try:
             self._read_on()
         except Exception as error:
-            self._loop.call_soon_threadsafe(self._app._handle_exception, error)
+            self.loop.call_soon_threadsafe(self.app.call_later, _fail, error)
 
     def _read_on(self) -> None:
         """Wait for input and pass it on as keys, pastes and what else terminals say."""
@@ -199,7 +202,7 @@ class Driver(AnyDriver):
                 self.process_message(events.Key(piece.name, piece.sent if len(piece.sent) == 1 else None))
             else:
                 for character in piece:
-                    self.process_message(events.Key(_name(character), character))
+                    self.process_message(events.Key(key_name(character), character))
 
     def _report(self, sent: str) -> None:
         if sent == ANSWER:
@@ -207,24 +210,23 @@ class Driver(AnyDriver):
         elif self._sync_asked and (found := SYNCHRONIZED.fullmatch(sent)):
             self._sync_asked = False
             if found[1] in "123":
+                self.synchronized = True
                 self.process_message(messages.TerminalSupportsSynchronizedOutput())
-        elif self._mouse and (event := self._mouse_reports.event(sent, self._app.size)):
+        elif self.mouse and (event := self._mouse_reports.event(sent, self._app.size)):
             self.process_message(event)
 
     @property
     def _farewell(self) -> float:
-        return self._app.flow.farewell if isinstance(self._app, LightApp) else 0.0
+        return self.app.flow.farewell if isinstance(self.app, LightApp) else 0.0
 
     def _answered(self) -> bool:
         """Tell the app that what it sent has arrived; whether it waits for that."""
-        if not (isinstance(self._app, LightApp) and self._app.flow.answered()):
+        if not (isinstance(self.app, LightApp) and self.app.flow.answered()):
             return False
         with suppress(RuntimeError):  # the loop is closed: the app is ending
-            self._loop.call_soon_threadsafe(self._app.catch_up)
+            self.loop.call_soon_threadsafe(self.app.answered)
         return True
 
 
-@lru_cache(1024)
-def _name(character: str) -> str:
-    """Textual's name for the key of a character."""
-    return CONTROL_KEYS.get(character) or _character_to_key(character)
+def _fail(error: Exception) -> None:
+    raise error

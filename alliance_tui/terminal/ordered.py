@@ -7,13 +7,13 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from textual import events
-from textual._context import active_message_pump
 from textual.app import App
 from textual.await_complete import AwaitComplete
-from textual.dom import DOMNode
-from textual.keys import _character_to_key
 from textual.screen import Screen
+from textual.widget import AwaitMount
 
+from alliance_tui.terminal.door import door
+from alliance_tui.terminal.key_names import key_name
 from alliance_tui.terminal.layouts import us_character
 from alliance_tui.terminal.settle import settle
 
@@ -45,9 +45,9 @@ class OrderedApp(App[None]):
     async def on_event(self, event: events.Event) -> None:
         """Hold input back until the screen in view is built; drop it where that screen or the app was left since."""
         if isinstance(event, events.InputEvent | events.Paste):
-            while not self._left and self._screen_stack and not self.screen.is_mounted:
-                await self.screen._mounted_event.wait()
-            if self._left or not self._screen_stack:
+            while not self._left and self.screen_stack and not self.screen.is_mounted:
+                await AwaitMount(self.screen, [self.screen])
+            if self._left or not self.screen_stack:
                 return
             if isinstance(event, events.Key) and self._pressed_on.setdefault(event, self.screen) is not self.screen:
                 return
@@ -80,7 +80,7 @@ class OrderedApp(App[None]):
             return True
         key = us_character(char)
         if key:
-            event.key, event.character = _character_to_key(key), key
+            event.key, event.character = key_name(key), key
         elif monotonic() >= self._told:
             self._told = monotonic() + SHOWN
             self._say(NO_KEY)
@@ -92,18 +92,17 @@ class OrderedApp(App[None]):
 
     def pop_screen(self) -> AwaitComplete:
         """Go back to the screen below. The lowest stays, so that a second close does nothing."""
-        if len(self._screen_stack) < 2:
+        if len(self.screen_stack) < 2:
             return AwaitComplete()
         return self._gone(self.screen, super().pop_screen())
 
     def switch_screen(self, screen: Screen[Any] | str) -> AwaitComplete:
         """Show another screen in the place of the one in view; above the lowest, which stays."""
-        if len(self._screen_stack) < 2:
+        if len(self.screen_stack) < 2:
             return AwaitComplete(self.push_screen(screen)).call_next(self)
         return self._gone(self.screen, super().switch_screen(screen))
 
     def _gone(self, screen: Screen[Any], end: AwaitComplete) -> AwaitComplete:
         """Return what to wait for until a screen is gone: nothing within its own queue, which has to empty first."""
-        pump = active_message_pump.get(None)
-        within = isinstance(pump, DOMNode) and screen in pump.ancestors_with_self
-        return AwaitComplete() if within else end
+        queues = door.part("queues")
+        return AwaitComplete() if queues is None or queues.acts_within(screen) else end

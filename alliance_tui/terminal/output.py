@@ -1,30 +1,26 @@
 """The one place between Textual and the terminal: frames come in, what has changed goes out.
 
-Stock output, Textual's own, takes over when it is asked for, and when Textual's insides are not what they were in
-the release this was written for.
+Stock output, Textual's own, takes over when it is asked for, when Textual's insides are not what they were in the
+release this was written for, and after a fault of ours.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 from rich.color import ColorSystem
-from rich.console import RenderableType
-from rich.segment import Segment
-from rich.style import Style
-from textual._compositor import ChopsUpdate, LayoutUpdate
+from rich.console import COLOR_SYSTEMS, RenderableType
 from textual.app import App
 from textual.errors import NoWidget
-from textual.geometry import Offset, Region
+from textual.geometry import Offset
 from textual.screen import Screen
-from textual.strip import Strip
 from textual.timer import Timer
 
-from alliance_tui.terminal.compositor import LightScreen
+from alliance_tui.terminal.door import door
 from alliance_tui.terminal.flow import Flow
-from alliance_tui.terminal.painter import HIDE_CURSOR, Painter, Piece
+from alliance_tui.terminal.painter import HIDE_CURSOR, Painter
+from alliance_tui.terminal.screen import LightScreen
 
 LONG = 1000
 """Bytes of a frame that terminals which can do so had better show at once."""
@@ -36,58 +32,41 @@ CLEAR = "\x1b[m\x1b[2J"
 SYNC_START, SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
 
 
-def pieces(update: LayoutUpdate | ChopsUpdate) -> Iterator[Piece]:
-    """What stock output would send of an update, in its order."""
-    if isinstance(update, LayoutUpdate):
-        for y, line in enumerate(update.strips, update.region.y):
-            yield y, update.region.x, line
-        return
-    for y, start, stop in update.spans:
-        for end, (x, strip) in zip(update.chop_ends[y], update.chops[y].items(), strict=False):
-            if strip is not None and x <= stop and end > start:
-                yield y, x, [strip if x >= start and end <= stop and x < stop else strip.crop(0, min(end, stop) - x)]
+class Line(Protocol):
+    """What a driver tells the app, besides what Textual's do."""
 
+    synchronized: bool
+    """Whether the terminal can show a long frame at once."""
 
-def misfit() -> str:
-    """Why the frames of this Textual can't be read here; empty when they can."""
-    bold = Style(bold=True)
-    painter = Painter()
-    try:
-        whole = LayoutUpdate([[Strip([Segment("ab", bold)])]], Region(0, 0, 2, 1))
-        part = ChopsUpdate([{0: None, 1: Strip([Segment("c", bold)])}], [(0, 1, 2)], [[1, 2]])
-        system = ColorSystem.TRUECOLOR
-        frames = [painter.paint(pieces(update), (2, 1), system, (0, 0), False) for update in (whole, part)]
-        code = App._display.__code__
-        parameters = code.co_varnames[: code.co_argcount]
-    except Exception as fault:
-        return repr(fault)
-    if frames != ["\x1b[?25l\x1b[H\x1b[0;1mab\x1b[H", "\x1b[Cc\x1b[H"]:
-        return f"frames come out as {frames}"
-    return "" if parameters == ("self", "screen", "renderable") else f"_display takes {parameters}"
+    @property
+    def queued(self) -> int:
+        """How many writes wait for the terminal to read."""
+
+    def write(self, data: str) -> None:
+        """Write to the terminal."""
 
 
 class LightApp(App[None]):
     """An app that sends its terminal what has changed, with its cursor at the caret or on the marked row."""
 
-    def __init__(self, *, plain_output: bool = False, **options: Any) -> None:
-        """`plain_output`: leave the output to Textual."""
+    def __init__(self, *, stock_parts: bool = False, **options: Any) -> None:
+        """`stock_parts`: use nothing but Textual's own parts."""
+        door.open(stock=stock_parts)
+        door.try_all()
         super().__init__(**options)
-        self._painter: Painter | None = None
+        self.line: Line | None = None
+        """The driver, if it is ours."""
         self.flow = Flow()
         self._held: Timer | None = None
         self._clear_first = False
         """True if what is held back is a repaint."""
-        if not plain_output:
-            if why := misfit():
-                self._fall_back(why)
-            else:
-                self._painter = Painter()
+        self._painter = Painter() if door.part("frames") else None
 
     def _fall_back(self, why: str) -> None:
-        if self._painter and self._driver:
-            self._driver.write(f"\x1b[m{HIDE_CURSOR}")  # as stock output takes them for granted
+        if self._painter and self.line:
+            self.line.write(f"\x1b[m{HIDE_CURSOR}")  # as stock output takes them for granted
         self._painter = None
-        self._exit_renderables.append(f"Alliance used Textual's own output: {why}.")
+        door.give_up("frames", why)
 
     @property
     def terminal_caret(self) -> bool:
@@ -112,15 +91,18 @@ class LightApp(App[None]):
                 self._hold()
             return
         self.forget()
-        if self._driver:
-            self._driver.write(CLEAR)
+        if self.line:
+            self.line.write(CLEAR)
         self._show_all()
 
     def _show_all(self) -> None:
-        if not self._screen_stack:
-            return
-        with self._context():  # whoever calls: a thread, a signal's handler
-            self._display(self.screen, self.screen._compositor.render_update(True, self._background_screens))
+        if self.screen_stack:
+            self.refresh()
+
+    def answered(self) -> None:
+        """Show what was held back, in the order of the app's messages: an answer came, whoever says so."""
+        if self._held:
+            self.call_later(self.catch_up)
 
     def catch_up(self) -> None:
         """Show what was held back, if the terminal has drawn what was sent before."""
@@ -135,8 +117,7 @@ class LightApp(App[None]):
     def _hold(self) -> None:
         """Hold frames back until an answer or a key comes, answers count as lost, or the queue has room again."""
         clogged = self.flow.clogged
-        with self._context():
-            self._held = self.set_timer(self.flow.patience if clogged else RETRY, partial(self._retry, clogged))
+        self._held = self.set_timer(self.flow.patience if clogged else RETRY, partial(self._retry, clogged))
 
     def _retry(self, lost: bool) -> None:
         if lost:
@@ -153,7 +134,7 @@ class LightApp(App[None]):
     @property
     def _queued(self) -> int:
         """How many writes wait for the terminal to read."""
-        return getattr(self._driver, "queued", 0)
+        return self.line.queued if self.line else 0
 
     def hear(self) -> None:
         """Note that the terminal has sent something, so its line is not dead."""
@@ -162,9 +143,12 @@ class LightApp(App[None]):
 
     def ask_terminal(self) -> None:
         """Ask the terminal whether it is there, unless a question is open or it has never answered one."""
-        if self._driver and not self._queued and (question := self.flow.ask()):
-            self._driver.write(question)
-            self._driver.flush()
+        if self.line and not self._queued and (question := self.flow.ask()):
+            self.line.write(question)
+
+    def repaint_in_turn(self) -> None:
+        """Repaint in the order of the app's messages; for callers outside of it."""
+        self.call_later(self.repaint)
 
     def action_repaint(self) -> None:
         """Paint all of it anew: something else has written on the terminal."""
@@ -172,7 +156,7 @@ class LightApp(App[None]):
 
     def _caret(self) -> Offset | None:
         """Where the field that is written in has its caret; None when it has none, or not in sight."""
-        field = self.screen.focused if self._screen_stack else None
+        field = self.screen.focused if self.screen_stack else None
         if field is None or not getattr(field, "TERMINAL_CARET", False) or not field.is_attached:
             return None
         try:
@@ -190,18 +174,19 @@ class LightApp(App[None]):
         caret = self._caret()
         if caret is not None:
             return caret, True
-        screen = self.screen if self._screen_stack else None
+        screen = self.screen if self.screen_stack else None
         return screen.marked_place() if isinstance(screen, LightScreen) else Offset(), False
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
         """Send a frame, as Textual does, but less of it."""
         frame = None
+        frames = door.part("frames")
         self.cursor_position, shown = self.cursor_place()  # Textual's own is where a field was last typed in
         if (
             self._painter
-            and isinstance(renderable, LayoutUpdate | ChopsUpdate)
-            and self._running
-            and not (self._closed or self._batch_count or self.is_headless)
+            and isinstance(renderable, frames.Update)
+            and self.is_running
+            and not (frames.is_held(self) or self.is_headless)
         ):
             if self._blocked:
                 if self._held is None:
@@ -209,21 +194,17 @@ class LightApp(App[None]):
                 self.post_display_hook()
                 return
             try:
-                frame = self._frame(self._painter, renderable, shown)
+                cursor = self.screen.outer_size.clamp_offset(self.cursor_position)
+                system = COLOR_SYSTEMS.get(self.console.color_system or "", ColorSystem.TRUECOLOR)
+                size = frames.size_of(self.screen)
+                frame = self._painter.paint(frames.pieces(renderable), size, system, cursor, shown)
             except Exception as fault:
                 self._fall_back(f"{type(fault).__name__} in its own")
                 self.call_later(self.refresh)
-        if frame is None or self._driver is None:
+        if frame is None or self.line is None:
             super()._display(screen, renderable)
             return
         if frame:
-            long = self._sync_available and len(frame) > LONG
-            self._driver.write(self.flow.send(f"{SYNC_START}{frame}{SYNC_END}" if long else frame))
-            self._driver.flush()
+            long = self.line.synchronized and len(frame) > LONG
+            self.line.write(self.flow.send(f"{SYNC_START}{frame}{SYNC_END}" if long else frame))
         self.post_display_hook()
-
-    def _frame(self, painter: Painter, update: LayoutUpdate | ChopsUpdate, shown: bool) -> str:
-        cursor = self.screen.outer_size.clamp_offset(self.cursor_position)
-        system = self.console._color_system or ColorSystem.TRUECOLOR
-        size = self.screen._compositor.size
-        return painter.paint(pieces(update), size, system, cursor, shown)

@@ -51,7 +51,7 @@ def cells_of(strips: Iterable[Strip], system: ColorSystem) -> list[Cell]:
     cells: list[Cell] = []
     loose: list[Cell] = []
     for strip in strips:
-        for text, style, _control in strip._segments:
+        for text, style, _control in strip:
             pen = pen_of(style, system)
             if text.isascii() and text.isprintable() and not loose:
                 cells += [(character, pen) for character in text]

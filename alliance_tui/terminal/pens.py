@@ -38,7 +38,7 @@ def pen_of(style: Style | None, system: ColorSystem) -> Pen:
     """The pen that Textual's own output would draw a style with."""
     if style is None:
         return PLAIN
-    ansi = style._ansi if style._ansi is not None else Strip.render_ansi(style, system)
+    ansi = Strip.render_ansi(style, system)
     attributes, foreground, background = set[str](), "", ""
     codes = iter(ansi.split(";") if ansi else ())
     for code in codes:
@@ -52,7 +52,7 @@ def pen_of(style: Style | None, system: ColorSystem) -> Pen:
             background = "" if code == "49" else code
         else:
             attributes.add(code)
-    link = f"id={style._link_id};{style._link}" if style._link else ""
+    link = f"id={style.link_id};{style.link}" if style.link else ""
     return _pen(frozenset(attributes), foreground, background, link)
 
 

@@ -10,7 +10,6 @@ from contextlib import suppress
 from typing import Any
 
 from textual.dom import DOMNode
-from textual.message_pump import MessagePump
 from textual.screen import Screen
 
 PATIENCE = 5.0
@@ -31,4 +30,4 @@ async def settle(screen: Screen[Any]) -> None:
 
 def _is_here(node: DOMNode) -> bool:
     """Whether we are called from this node's own queue, which can't be waited for."""
-    return isinstance(node, MessagePump) and node._task is asyncio.current_task()
+    return node.is_running and node.task is asyncio.current_task()

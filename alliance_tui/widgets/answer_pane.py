@@ -13,7 +13,7 @@ from textual.widgets import Static, TextArea
 
 from alliance_tui.domain.alliance import Answer, AnswerState, Side
 from alliance_tui.render.passages import WITHOUT_WORDS
-from alliance_tui.widgets.answer_editor import AnswerEditor
+from alliance_tui.widgets.answer_editor import new_editor
 from alliance_tui.widgets.plain import lines, plain
 
 RIVALLED = "written at the same time elsewhere:"
@@ -65,7 +65,7 @@ class AnswerPane(Vertical):
         super().__init__(id=side.value)
         self.side = side
         self.given = Given("")
-        self.editor = AnswerEditor()
+        self.editor = new_editor()
 
     def compose(self) -> ComposeResult:
         """Last time's answer, then the editor."""
@@ -124,7 +124,7 @@ class AnswerPane(Vertical):
             title = Content.assemble("▸ ", name, " · writing")
         elif self.has_class("-active"):
             title = Content.assemble("▸ ", name)
-        if self._border_title != title:
+        if self.border_title != title:
             self.border_title = title  # paints the whole pane anew
 
     def on_click(self) -> None:

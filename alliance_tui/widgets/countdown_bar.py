@@ -71,8 +71,9 @@ class CountdownBar(Widget):
         if y >= len(rows) or self.text_selection is not None:
             return super().render_line(y)
         base, x, segments = self.visual_style, 0, []
+        style_of = self.app.stylesheet.parse_style
         for text, style in rows[y]:
-            segments.append(Segment(text, (base + self._get_style(style)).rich_style_with_offset(x, y)))
+            segments.append(Segment(text, (base + style_of(style)).rich_style_with_offset(x, y)))
             x += len(text)
         return Strip(segments)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from textual.actions import parse as parse_action
 from textual.app import RenderResult
 from textual.binding import Binding
 from textual.content import Content
@@ -47,18 +46,20 @@ def join_keys(keys: Iterable[str]) -> str:
 
 def own_bindings(screen: Screen[Any]) -> list[Binding]:
     """The bindings a screen itself declares and allows now, its class's before those it inherits."""
-    ours = [each for each in type(screen).__mro__ if each.__module__.startswith("alliance_tui.")]
-    classes = [vars(each).get("BINDINGS", []) for each in ours]
-    order = [binding.action for bindings in classes for binding in bindings if isinstance(binding, Binding)]
-    mapped = next(bindings for node, bindings in screen._modal_binding_chain if node is screen)
-    known = [binding for _, binding in mapped if binding.description and binding.action in order]
-    allowed = [binding for binding in known if _allowed(screen, binding)]
-    return sorted(allowed, key=lambda binding: order.index(binding.action))
+    order = [binding.action for binding in _declared(type(screen))]
+    active = [each.binding for each in screen.active_bindings.values() if each.node is screen and each.enabled]
+    known = [binding for binding in active if binding.description and binding.action in order]
+    return sorted(known, key=lambda binding: order.index(binding.action))
 
 
-def _allowed(screen: Screen[Any], binding: Binding) -> bool:
-    _, action, parameters = parse_action(binding.action)
-    return bool(screen.check_action(action, parameters))
+def bound_keys(kind: type[Screen[Any]]) -> set[str]:
+    """Return the keys that a class of screens declares."""
+    return {binding.key for binding in Binding.make_bindings(_declared(kind))}
+
+
+def _declared(kind: type[Screen[Any]]) -> list[Binding]:
+    classes = [vars(each).get("BINDINGS", []) for each in kind.__mro__ if each.__module__.startswith("alliance_tui.")]
+    return [binding for bindings in classes for binding in bindings if isinstance(binding, Binding)]
 
 
 def gather(bindings: Iterable[Binding], caption: Caption) -> dict[str, list[str]]:

@@ -5,14 +5,18 @@ from __future__ import annotations
 import unicodedata
 from typing import ClassVar
 
+from rich.style import Style
 from textual import events
 from textual.binding import BindingType
 from textual.geometry import Offset
 from textual.widgets import Input
 
 from alliance_tui.domain.limits import LONGEST, TOO_LONG
+from alliance_tui.terminal.modes_and_keys import kept
 from alliance_tui.text.characters import clean, unbroken
-from alliance_tui.widgets.inherited import kept
+
+KEYS = kept(Input)
+ACTIONS = {each.key: each.action for each in KEYS}
 
 
 def unprintable_text(event: events.Key) -> str:
@@ -31,7 +35,7 @@ class Line(Input, inherit_bindings=False):
 
     TERMINAL_CARET = True
     """Where the terminal's own cursor can be the caret, none is drawn."""
-    BINDINGS: ClassVar[list[BindingType]] = [*kept(Input)]
+    BINDINGS: ClassVar[list[BindingType]] = [*KEYS]
 
     def __init__(self, value: str = "", *, placeholder: str = "", compact: bool = False, id: str) -> None:
         """A field with a value to start from."""
@@ -49,30 +53,30 @@ class Line(Input, inherit_bindings=False):
     @property
     def cursor_screen_offset(self) -> Offset:
         """Where the caret is on the screen; Input's own is a cell too far at the end of the text."""
-        region = self.content_region
-        return Offset(region.x + self._position_to_cell(self.cursor_position) - self.scroll_offset.x, region.y)
+        return super().cursor_screen_offset - Offset(self.cursor_at_end, 0)
 
-    def _watch__cursor_visible(self) -> None:
+    def get_component_rich_style(self, *names: str, partial: bool = False, default: Style | None = None) -> Style:
         """Draw no caret beside the terminal's own."""
-        if self._cursor_visible and getattr(self.app, "terminal_caret", False):
-            self._cursor_visible = False
+        if "input--cursor" in names and getattr(self.app, "terminal_caret", False):
+            return Style()
+        return super().get_component_rich_style(*names, partial=partial, default=default)
 
     def validate_value(self, value: str) -> str:
         """Nothing that a terminal would obey is ever in the field."""
         return unbroken(value)
 
-    async def _on_key(self, event: events.Key) -> None:
+    async def on_key(self, event: events.Key) -> None:
         """Type what Input would drop; move and delete at once, so that a burst of keys acts in its order."""
         if text := unprintable_text(event):
             event.stop()
             event.prevent_default()
             self.insert_text_at_cursor(text)
-        for binding in self._bindings.key_to_bindings.get(event.key, ()):
+        if action := ACTIONS.get(event.key):
             event.stop()
             event.prevent_default()
-            await self.run_action(binding.action)
+            await self.run_action(action)
 
-    def _on_paste(self, event: events.Paste) -> None:
+    def on_paste(self, event: events.Paste) -> None:
         """Take all lines in, not the first alone."""
         event.stop()
         event.prevent_default()

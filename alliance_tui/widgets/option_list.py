@@ -2,34 +2,50 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from textual import events
 from textual.binding import BindingType
 from textual.geometry import Offset
+from textual.strip import Strip
 from textual.widgets import OptionList
 
-from alliance_tui.widgets.inherited import kept
+from alliance_tui.terminal.modes_and_keys import kept
 
 
 class SafeOptionList(OptionList, inherit_bindings=False):
     """Textual's list, ignoring a key and a click at which release 8.2.8 ends the program."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*kept(OptionList)]
+    _marked_line = 0
 
     def marked_at(self) -> Offset:
         """Where the words of the marked row begin."""
         indent = self.get_component_styles("option-list--option").padding.left
-        line = self._index_to_line.get(-1 if self.highlighted is None else self.highlighted)
-        return Offset() if line is None else Offset(indent, line - self.scroll_offset.y)
+        return Offset() if self.highlighted is None else Offset(indent, self._marked_line - self.scroll_offset.y)
 
-    def _move_page(self, direction: Literal[-1, 1]) -> None:
-        """Move by a page, if the list has room; options that have just come get their lines first."""
+    def render_line(self, y: int) -> Strip:
+        """A row; the first one of the marked option is remembered."""
+        strip = super().render_line(y)
+        if self._is_marked(strip) and not (y + self.scroll_offset.y and self._is_marked(super().render_line(y - 1))):
+            self._marked_line = y + self.scroll_offset.y
+        return strip
+
+    def _is_marked(self, row: Strip) -> bool:
+        style = next((segment.style for segment in row), None)
+        return style is not None and style.meta.get("option") == self.highlighted
+
+    def action_page_up(self) -> None:
+        """Move up by a page, if the list has room."""
         if self.scrollable_content_region:
-            self._update_lines()
-            super()._move_page(direction)
+            super().action_page_up()  # type: ignore[no-untyped-call]
 
-    def _on_click(self, event: events.Click) -> None:  # type: ignore[override]
+    def action_page_down(self) -> None:
+        """Move down by a page, if the list has room."""
+        if self.scrollable_content_region:
+            super().action_page_down()  # type: ignore[no-untyped-call]
+
+    def on_click(self, event: events.Click) -> None:
         """Ignore a click on an option that has gone."""
         if event.style.meta.get("option", -1) >= self.option_count:
             event.prevent_default()

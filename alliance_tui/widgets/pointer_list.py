@@ -39,8 +39,7 @@ class PointerList(SafeOptionList):
     def render_line(self, y: int) -> Strip:
         """The row as it is, its first cell a pointer if it is the marked one's."""
         strip = super().render_line(y)
-        line = self.scroll_offset.y + y
-        if line >= len(self._lines) or tuple(self._lines[line]) != (self.highlighted, 0):
+        if not self._is_marked(strip) or self._marked_line != self.scroll_offset.y + y:
             return strip
         style = next((segment.style for segment in strip), None)
         return Strip.join([Strip([Segment(POINTER, style)], 1), strip.crop(1)])

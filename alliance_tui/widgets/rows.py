@@ -29,14 +29,14 @@ class Rows(Static):
 
     def marked_at(self) -> Offset:
         """Where the marked row begins."""
-        return Offset(0, sum(map(self._height, self._rows[: self._marked])))
+        return Offset(0, sum(map(self._row_height, self._rows[: self._marked])))
 
-    def _height(self, row: Content) -> int:
+    def _row_height(self, row: Content) -> int:
         """The lines that a row takes."""
         return row.get_height({}, self.content_size.width)
 
     def _scroll_to_marked(self) -> None:
         if isinstance(self.parent, Widget) and self._marked < len(self._rows):
             place = self.virtual_region.offset + self.marked_at()
-            region = Region(place.x, place.y, self.content_size.width, self._height(self._rows[self._marked]))
+            region = Region(place.x, place.y, self.content_size.width, self._row_height(self._rows[self._marked]))
             self.parent.scroll_to_region(region, animate=False)

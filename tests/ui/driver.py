@@ -259,7 +259,8 @@ class Desk:
 
     def _busy(self) -> bool:
         pumps = [self.app, *(each for screen in self.app.screen_stack for each in screen.walk_children(with_self=True))]
-        frame_due = bool(self.screen._dirty_widgets or self.screen._layout_required)
+        screen = self.screen
+        frame_due = bool(screen._dirty_widgets or screen._layout_required or screen._repaint_required)
         return frame_due or self._saving > 0 or any(pump.message_queue_size or pump._next_callbacks for pump in pumps)
 
     def post(self, *keys: str) -> None:

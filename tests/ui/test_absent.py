@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -21,14 +22,14 @@ AWAY = "While you were away"
 class Line:
     """The line between a program and a terminal that answers its questions, until it is cut."""
 
-    def __init__(self, desk: Desk, monkeypatch: pytest.MonkeyPatch, late: float = 0) -> None:
+    def __init__(self, desk: Desk, late: float = 0) -> None:
         """`late`: seconds by which each answer is late, as far as `answer` is called."""
         self.late, self.alive = late, True
         self.sent: list[str] = []
         self._desk = desk
         self._due: list[float] = []
         desk.app.flow = Flow(self._seconds)
-        monkeypatch.setattr(desk.app._driver, "write", self._carry)
+        desk.app.line = SimpleNamespace(write=self._carry, queued=0, synchronized=False)
         self._carry(desk.app.flow.send("x"))
 
     def _seconds(self) -> float:
@@ -67,10 +68,10 @@ async def fall_silent(pair: Pair, *desks: Desk) -> None:
 
 
 @asynccontextmanager
-async def at_lines(folder: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[tuple[Pair, Line, Line]]:
+async def at_lines(folder: Path) -> AsyncIterator[tuple[Pair, Line, Line]]:
     """Two programs on a session, one minute after it began, and their lines."""
     async with Pair(folder) as pair:
-        lines = Line(pair.one, monkeypatch), Line(pair.two, monkeypatch)
+        lines = Line(pair.one), Line(pair.two)
         await pair.pass_time(60, pair.one, pair.two)
         yield pair, *lines
 
@@ -86,11 +87,9 @@ def is_open(pair: Pair) -> bool:
 
 
 @pytest.mark.parametrize("key", [None, "l"])
-async def test_nobody_is_there_while_the_line_is_dead(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str | None
-) -> None:
+async def test_nobody_is_there_while_the_line_is_dead(tmp_path: Path, key: str | None) -> None:
     """No lock, no sign, no question; all that is left is asked when an answer or a key comes, from the last one on."""
-    async with at_lines(tmp_path, monkeypatch) as (pair, line, _):
+    async with at_lines(tmp_path) as (pair, line, _):
         desk = pair.one
         await pair.close(pair.two)
         before, saved = here(pair), pair.generation
@@ -117,9 +116,9 @@ async def test_nobody_is_there_while_the_line_is_dead(
         assert is_open(pair)
 
 
-async def test_what_is_typed_before_and_after_is_saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_what_is_typed_before_and_after_is_saved(tmp_path: Path) -> None:
     """The line dies in the midst of writing."""
-    async with at_lines(tmp_path, monkeypatch) as (pair, line, _):
+    async with at_lines(tmp_path) as (pair, line, _):
         desk = pair.one
         await pair.close(pair.two)
         await desk.press("enter")
@@ -138,9 +137,9 @@ async def test_what_is_typed_before_and_after_is_saved(tmp_path: Path, monkeypat
         assert pair.rooms[0].written(pair.name, question) == "before and after"
 
 
-async def test_the_other_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_other_was_there(tmp_path: Path) -> None:
     """Then nobody is asked, and the time has gone on."""
-    async with at_lines(tmp_path, monkeypatch) as (pair, line, _):
+    async with at_lines(tmp_path) as (pair, line, _):
         line.cut()
         await pair.pass_time(600, pair.one, pair.two)
         assert is_open(pair)
@@ -152,9 +151,9 @@ async def test_the_other_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 
 @pytest.mark.parametrize("first", [0, 1])
-async def test_both_lines_were_dead(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, first: int) -> None:
+async def test_both_lines_were_dead(tmp_path: Path, first: int) -> None:
     """The one that is back first asks, and the other does not."""
-    async with at_lines(tmp_path, monkeypatch) as (pair, *lines):
+    async with at_lines(tmp_path) as (pair, *lines):
         desks = (pair.one, pair.two)
         for line in lines:
             line.cut()
@@ -172,11 +171,9 @@ async def test_both_lines_were_dead(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         assert figures(pair.one) == figures(pair.two) == "75:00 to Closing · 87:00 left"
 
 
-async def test_the_line_dies_with_the_question_open_and_the_other_is_back(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_the_line_dies_with_the_question_open_and_the_other_is_back(tmp_path: Path) -> None:
     """The other asks then, and alone."""
-    async with at_lines(tmp_path, monkeypatch) as (pair, one, other):
+    async with at_lines(tmp_path) as (pair, one, other):
         desks = (pair.one, pair.two)
         one.cut()
         other.cut()
@@ -200,11 +197,9 @@ async def test_the_line_dies_with_the_question_open_and_the_other_is_back(
 
 
 @pytest.mark.parametrize("away", [60, 600])
-async def test_the_line_dies_with_the_question_open(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, away: float
-) -> None:
+async def test_the_line_dies_with_the_question_open(tmp_path: Path, away: float) -> None:
     """Whoever comes back is asked again, about the whole of it."""
-    async with at_lines(tmp_path, monkeypatch) as (pair, line, _):
+    async with at_lines(tmp_path) as (pair, line, _):
         desk = pair.one
         await pair.close(pair.two)
         line.cut()
@@ -225,11 +220,11 @@ async def test_the_line_dies_with_the_question_open(
         assert Gap(pause.start, pause.end).seconds == (900 if away == 600 else 300)
 
 
-async def test_a_page_that_nobody_has_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_page_that_nobody_has_opened(tmp_path: Path) -> None:
     """What comes into view while the line is dead is not there before the line is."""
     async with Pair(tmp_path) as pair:
         await pair.close(pair.two)
-        line = Line(pair.one, monkeypatch)
+        line = Line(pair.one)
         await pair.one.press("q")
         line.cut()
         line.show()
@@ -245,10 +240,10 @@ async def test_a_page_that_nobody_has_opened(tmp_path: Path, monkeypatch: pytest
         assert is_open(pair)
 
 
-async def test_answers_six_seconds_late(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_answers_six_seconds_late(tmp_path: Path) -> None:
     """Somebody is there all along, and a sign is left each minute."""
     async with Pair(tmp_path) as pair:
-        line = Line(pair.one, monkeypatch, late=6)
+        line = Line(pair.one, late=6)
         await pair.close(pair.two)
         signs = set()
         for second in range(200):
@@ -263,11 +258,11 @@ async def test_answers_six_seconds_late(tmp_path: Path, monkeypatch: pytest.Monk
         pair.one.on(SectionScreen)
 
 
-async def test_a_terminal_that_never_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_terminal_that_never_answers(tmp_path: Path) -> None:
     """It is there as long as the program is."""
     async with Pair(tmp_path) as pair:
         await pair.close(pair.two)
-        line = Line(pair.one, monkeypatch, late=float("inf"))
+        line = Line(pair.one, late=float("inf"))
         before = len(line.sent)
         for _ in range(5):
             sign = here(pair)
@@ -277,9 +272,9 @@ async def test_a_terminal_that_never_answers(tmp_path: Path, monkeypatch: pytest
         assert len(line.sent) == before
 
 
-async def test_an_idle_screen_asks_once_a_minute(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_an_idle_screen_asks_once_a_minute(tmp_path: Path) -> None:
     """Whether its line lives or not, and if it does, also only then."""
-    async with at_lines(tmp_path, monkeypatch) as (pair, line, _):
+    async with at_lines(tmp_path) as (pair, line, _):
         await pair.close(pair.two)
         await pair.one.press("p")
         for _ in range(2):
@@ -290,9 +285,9 @@ async def test_an_idle_screen_asks_once_a_minute(tmp_path: Path, monkeypatch: py
             line.cut()
 
 
-async def test_a_lost_answer_is_no_dead_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_lost_answer_is_no_dead_line(tmp_path: Path) -> None:
     """Whoever reads and presses no key is there again with the next question."""
-    async with at_lines(tmp_path, monkeypatch) as (pair, line, _):
+    async with at_lines(tmp_path) as (pair, line, _):
         await pair.close(pair.two)
         line.cut()
         line.show()

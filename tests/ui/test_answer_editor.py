@@ -16,7 +16,8 @@ from textual.widgets import TextArea
 from textual.widgets.text_area import Location, Selection
 
 from alliance_tui.app import AllianceApp
-from alliance_tui.widgets.answer_editor import AnswerEditor
+from alliance_tui.terminal.text_area import LightTextArea
+from alliance_tui.widgets.answer_editor import AnswerEditor, new_editor
 from tests.ui.driver import Desk, Room
 
 SENTENCE = "You hear it from me first, and from nobody else. "
@@ -34,9 +35,9 @@ async def writing(room: Room, text: str) -> AsyncIterator[Desk]:
         yield desk
 
 
-def editor_of(desk: Desk) -> AnswerEditor:
+def editor_of(desk: Desk) -> LightTextArea:
     """The editor with the caret."""
-    assert isinstance(desk.screen.focused, AnswerEditor)
+    assert isinstance(desk.screen.focused, LightTextArea)
     return desk.screen.focused
 
 
@@ -66,7 +67,7 @@ class Twins(App[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.both = (AnswerEditor(), Stock())
+        self.both = (new_editor(), Stock())
 
     def compose(self) -> ComposeResult:
         yield from self.both
@@ -170,13 +171,13 @@ async def test_a_key_paints_the_rows_it_changes(room: Room, monkeypatch: pytest.
     async with writing(room, prose(2000)) as desk:
         editor = editor_of(desk)
         painted: list[int] = []
-        render_line = AnswerEditor.render_line
+        render_line = LightTextArea.render_line
 
-        def note(self: AnswerEditor, y: int) -> Strip:
+        def note(self: LightTextArea, y: int) -> Strip:
             painted.append(y)
             return render_line(self, y)
 
-        monkeypatch.setattr(AnswerEditor, "render_line", note)
+        monkeypatch.setattr(LightTextArea, "render_line", note)
         for key in ["x", "y", "up", "up", "x", "backspace", "left", " ", "home", *"qqqqqqqqqq"]:
             before = rows(editor)
             painted.clear()
@@ -187,7 +188,7 @@ async def test_a_key_paints_the_rows_it_changes(room: Room, monkeypatch: pytest.
             assert set(painted) == changed, key
 
 
-def rows(editor: AnswerEditor) -> list[list[tuple[str, str]]]:
+def rows(editor: LightTextArea) -> list[list[tuple[str, str]]]:
     """What each row in view is to look like."""
     return [cells(editor._paint(editor._row(y), editor.size.width)) for y in range(editor.size.height)]
 

@@ -357,6 +357,6 @@ async def test_with_plain_output(room: Room) -> None:
     """Textual's own output puts it there too."""
     for name in ("Ada", "Grace"):
         room.prepared(name, "Rosa")
-    async with WiredDesk(room, (80, 24), plain_output=True) as desk:
+    async with WiredDesk(room, (80, 24), stock_parts=True) as desk:
         await desk.see("▸ ")
         await walk(desk, 2)

@@ -74,4 +74,4 @@ async def test_a_tall_widget_is_asked_for_the_row_alone(room: Room, monkeypatch:
         asked, _ = listen(desk, monkeypatch)
         editor.refresh(Region(0, 3, editor.size.width, 1))
         await desk.settle()
-        assert asked == [(AnswerEditor, 3, 1)]
+        assert asked == [(type(editor), 3, 1)]

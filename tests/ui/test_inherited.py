@@ -15,7 +15,7 @@ from alliance_tui.screens.palette import Palette
 from alliance_tui.screens.prepare import PrepareScreen
 from alliance_tui.screens.review import ReviewScreen, SignDialog
 from alliance_tui.screens.section import SectionScreen
-from alliance_tui.widgets.inherited import KEPT, kept_keys
+from alliance_tui.terminal.modes_and_keys import KEPT, kept_keys
 from tests.ui.driver import Desk, Room
 from tests.ui.test_keys import classes
 from tests.ui.tour import furnish, tour
@@ -68,7 +68,7 @@ async def live(desk: Desk) -> list[DOMNode]:
     return [*nodes, *desk.screen.walk_children(with_self=True)]
 
 
-BASES = {"RestrictedApp", "OrderedApp", "LightApp", "LightScreen"}
+BASES = {"RestrictedApp", "DiscreetApp", "OrderedApp", "LightApp", "LightScreen"}
 """Classes of ours between Textual's and those that say which bindings stay."""
 
 

@@ -23,7 +23,7 @@ from alliance_tui.screens.page import Page
 from alliance_tui.screens.prepare import PrepareScreen
 from alliance_tui.screens.review import ReviewScreen
 from alliance_tui.screens.section import SectionScreen
-from alliance_tui.widgets.inherited import kept
+from alliance_tui.terminal.modes_and_keys import kept
 from alliance_tui.widgets.key_bar import KeyBar, key_name
 from tests.ui.driver import Desk, Room
 from tests.ui.tour import furnish, tour

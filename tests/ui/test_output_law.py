@@ -104,14 +104,14 @@ async def test_after_a_fault_of_the_painters_stock_output_goes_on(room: Room, mo
         assert desk.differences() == []
         assert "Before. After." in "\n".join(desk.app.shown.screen.lines_of_text())
         assert CURSOR_SHOWN not in desk.app.shown.modes
-        assert [each for each in desk.app._exit_renderables if "ZeroDivisionError" in str(each)]
+        assert [each for each in desk.app.last_words if "ZeroDivisionError" in each]
         await desk.press("escape")
 
 
 async def test_plain_output_is_stock_output(room: Room) -> None:
     """Frame for frame what Textual sends."""
     room.begun()
-    async with WiredDesk(room, (100, 30), plain_output=True) as desk:
+    async with WiredDesk(room, (100, 30), stock_parts=True) as desk:
         await desk.open()
         await desk.press("enter")
         await desk.type("Before. ")

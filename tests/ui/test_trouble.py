@@ -171,7 +171,7 @@ async def test_fault_shows_no_words(
             await desk.open()
             desk.post("3")
             await desk.settle()
-    printed = [str(each) for each in desk.app._exit_renderables]
+    printed = [*map(str, desk.app._exit_renderables), *desk.app.last_words]
     desk.app._print_error_renderables()
     said = capsys.readouterr()
     for text in (*printed, said.out, said.err):

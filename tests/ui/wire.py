@@ -30,6 +30,13 @@ class Wire(HeadlessDriver):
     """A driver whose output goes to an emulator."""
 
     is_headless = False
+    queued = 0
+    synchronized = False
+
+    def __init__(self, app: WiredApp, **options: Any) -> None:
+        """Tell the app, as our driver does."""
+        super().__init__(app, **options)
+        app.line = self
 
     def write(self, data: str) -> None:
         """Give the emulator what the app sends."""
@@ -66,10 +73,10 @@ class WiredApp(AllianceApp):
 class WiredDesk(Desk):
     """A desk at such an app."""
 
-    def __init__(self, room: Room, size: tuple[int, int], *, plain_output: bool = False) -> None:
+    def __init__(self, room: Room, size: tuple[int, int], *, stock_parts: bool = False) -> None:
         """Not open yet."""
         super().__init__(room, size)
-        self.app: WiredApp = WiredApp(room.library, room.clock, plain_output=plain_output)
+        self.app: WiredApp = WiredApp(room.library, room.clock, stock_parts=stock_parts)
         self.app.driver_class = Wire
         self.app._guard = SimpleNamespace(watch=lambda _stdin: None)  # type: ignore[assignment]
         self.app.sent, self.app.frames = [], []

@@ -18,7 +18,7 @@ from textual.app import App
 from textual.geometry import Region
 from textual.strip import Strip
 
-from alliance_tui.terminal.output import misfit, pieces
+from alliance_tui.terminal.frames import misfit, pieces
 from alliance_tui.terminal.painter import Painter, wavers
 from alliance_tui.terminal.pens import PLAIN, change, pen_of
 from tests.e2e.emulator import Emulator

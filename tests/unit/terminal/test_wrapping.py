@@ -11,8 +11,8 @@ from textual.document._document import Document
 from textual.document._wrapped_document import WrappedDocument
 from textual.geometry import Offset
 
+from alliance_tui.terminal.wrapping import Wrapping
 from alliance_tui.text.line_breaks import NARROWEST
-from alliance_tui.widgets.wrapping import Wrapping
 from tests.unit.text.lines import GAPS, LINES, PLACES, WORDS
 
 TABBED = st.lists(st.sampled_from([*WORDS, *GAPS, "\t"]), max_size=30).map("".join)

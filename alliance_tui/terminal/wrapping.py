@@ -6,9 +6,8 @@ from bisect import bisect_right
 from itertools import pairwise
 
 from rich.cells import cell_len
-from textual.document._document import DocumentBase, Location
-from textual.document._wrapped_document import WrappedDocument
 from textual.geometry import Offset
+from textual.widgets.text_area import Document, DocumentBase, Location, WrappedDocument
 
 from alliance_tui.text.line_breaks import NARROWEST, rewrap
 
@@ -99,3 +98,14 @@ class Wrapping(WrappedDocument):
 
         column = start + bisect_right(range(start, end), x_offset, key=cells_to)
         return column if end == len(self.document[line_index]) else min(column, end - 1)
+
+
+def wraps_alike() -> bool:
+    """Return True if an edit leaves here what it leaves in Textual's wrapped document."""
+    before, after = Document("one two three four\nfive"), Document("one two and three four\nfive")
+    ours, stock = Wrapping(before, 8), WrappedDocument(before, 8)
+    for each in (ours, stock):
+        each.document = after
+        each.wrap_range((0, 8), (0, 8), (0, 12))
+    kept = ("_wrap_offsets", "_tab_width_cache", "_line_index_to_offsets", "_offset_to_line_info", "_width")
+    return all(getattr(ours, name) == getattr(stock, name) for name in kept)

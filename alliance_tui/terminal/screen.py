@@ -1,0 +1,52 @@
+"""Screens that draw little, and know where their marked row is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual.css.query import NoMatches
+from textual.dom import DOMNode
+from textual.errors import NoWidget
+from textual.geometry import Offset
+from textual.screen import Screen, ScreenResultType
+from textual.widget import Widget
+
+from alliance_tui.terminal.door import door
+
+
+class LightScreen(Screen[ScreenResultType]):
+    """A screen that draws anew only what lies where something changed, and says where its marked row is.
+
+    A widget with a marked row has a method `marked_at`. It returns the place of the row's first character, counted
+    from the top left of the widget's content as it is scrolled now.
+    """
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """As any screen."""
+        super().__init__(*args, **options)
+        if compositor := door.part("compositor"):
+            compositor.replace_compositor(self)
+
+    def marked_widget(self) -> Widget:
+        """Return the widget that the keys act on, or that is to be read first."""
+        return self.focused or self
+
+    def marked_place(self) -> Offset:
+        """Return where the marked row begins on the screen; the top of its list if it is scrolled out of view."""
+        try:
+            widget = self.marked_widget()
+        except NoMatches:  # the screen's widgets are still to come
+            return Offset()
+        node: DOMNode | None = widget
+        while isinstance(node, Widget):
+            try:
+                seen = self.find_widget(node)
+            except NoWidget:
+                seen = None
+            if seen and seen.visible_region:
+                place = seen.region.offset + node.gutter.top_left
+                if node is widget and (marked_at := getattr(widget, "marked_at", None)):
+                    place += marked_at()
+                return place if seen.visible_region.contains_point(place) else seen.visible_region.offset
+            node = node.parent
+        return Offset()

@@ -1,0 +1,40 @@
+"""What has to be so before the app is opened, and what is said after it."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+
+import pytest
+from textual.app import App
+
+from alliance_tui.app import AllianceApp
+from alliance_tui.commands import interactive
+from alliance_tui.domain.errors import AllianceError
+from alliance_tui.storage.library import Library
+from tests.unit.clock import FakeClock
+
+ARGUMENTS = Namespace(plain_output=False, mouse=False)
+
+
+def test_nothing_opens_where_a_fault_would_print_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Textual's own way to end shows the values of variables."""
+    monkeypatch.setattr(interactive, "keep_memory_private", lambda: None)
+    monkeypatch.setattr(AllianceApp, "run", lambda *args, **options: pytest.fail("it opened"))
+    monkeypatch.delattr(App, "_fatal_error")
+    with pytest.raises(AllianceError, match="Nothing was opened"):
+        interactive.run_app(ARGUMENTS, Library(tmp_path / "store"), FakeClock())
+
+
+def test_what_did_not_fit_is_said_at_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On stderr, a line each."""
+    monkeypatch.setattr(interactive, "keep_memory_private", lambda: None)
+    monkeypatch.setattr(AllianceApp, "run", lambda *args, **options: None)
+    monkeypatch.delattr(App, "_display")
+    assert interactive.run_app(ARGUMENTS, Library(tmp_path / "store"), FakeClock()) == 0
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.startswith("Alliance used Textual's own drawing: ")
+    assert said.err.count("\n") == 1

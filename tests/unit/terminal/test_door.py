@@ -1,0 +1,101 @@
+"""Each private part of Textual is tried before it is used; where it is not as it was, Textual's own goes on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from textual import _compositor, _context
+from textual.app import App
+from textual.screen import Screen
+from textual.widgets import TextArea
+from textual.widgets.text_area import WrappedDocument
+
+from alliance_tui.terminal import text_area
+from alliance_tui.terminal.door import WORDS, Door
+from alliance_tui.terminal.faults import DiscreetApp
+
+
+@pytest.fixture
+def door() -> Door:
+    """A door that nothing went through."""
+    return Door()
+
+
+def test_all_parts_fit(door: Door) -> None:
+    """This is the Textual that they were written for."""
+    assert all(door.part(name) for name in WORDS)
+    assert door.notes == []
+    assert not DiscreetApp.prints_variables()
+
+
+def test_stock_parts_alone(door: Door) -> None:
+    """Nothing is tried, and nothing is to be said of it."""
+    door.open(stock=True)
+    door.try_all()
+    assert [door.part(name) for name in WORDS] == [None] * len(WORDS)
+    assert door.notes == []
+
+
+PRIVATE: list[tuple[str, Any, str]] = [
+    ("frames", App, "_display"),
+    ("frames", _compositor.LayoutUpdate, "__init__"),
+    ("frames", _compositor.ChopsUpdate, "__init__"),
+    ("compositor", _compositor.Compositor, "_get_renders"),
+    *(("text_area", TextArea, name) for name in text_area.REPLACED),
+    ("text_area", WrappedDocument, "wrap_range"),
+]
+
+
+@pytest.mark.parametrize(("part", "owner", "name"), PRIVATE, ids=lambda each: getattr(each, "__name__", each))
+def test_a_name_that_is_gone(door: Door, monkeypatch: pytest.MonkeyPatch, part: str, owner: Any, name: str) -> None:
+    """Only its part is given up, and one line says so."""
+    monkeypatch.delattr(owner, name)
+    assert [each for each in WORDS if door.part(each) is None] == [part]
+    [line] = door.notes
+    assert line.startswith(f"Alliance used Textual's own {WORDS[part]}: ")
+    assert door.part(part) is None
+    assert len(door.notes) == 1
+
+
+@pytest.mark.parametrize(
+    ("part", "owner", "name"),
+    [
+        ("frames", App, "_display"),
+        ("compositor", _compositor.Compositor, "_get_renders"),
+        ("text_area", TextArea, "_watch_selection"),
+    ],
+)
+def test_a_name_that_takes_something_else(
+    door: Door, monkeypatch: pytest.MonkeyPatch, part: str, owner: Any, name: str
+) -> None:
+    """As after one that is gone."""
+    monkeypatch.setattr(owner, name, lambda self, *, other: None)
+    assert [each for each in WORDS if door.part(each) is None] == [part]
+
+
+def test_an_attribute_that_is_gone(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a screen and of an editor: they have it from their own start."""
+    begin = Screen.__init__
+
+    def otherwise(screen: Screen[Any], *args: Any, **options: Any) -> None:
+        begin(screen, *args, **options)
+        del screen._compositor
+
+    monkeypatch.setattr(Screen, "__init__", otherwise)
+    assert [each for each in WORDS if door.part(each) is None] == ["frames", "compositor"]
+    assert len(door.notes) == 2
+
+
+def test_other_queues(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A variable that nobody sets tells nothing."""
+    queues = door.part("queues")
+    door.open(stock=False)
+    monkeypatch.setattr(queues, "active_message_pump", _context.message_hook)
+    assert door.part("queues") is None
+
+
+def test_other_faults(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Textual would print what the partners wrote."""
+    monkeypatch.delattr(App, "_fatal_error")
+    assert DiscreetApp.prints_variables()
