@@ -133,8 +133,8 @@ class Driver(AnyDriver):
     def _suspend(self, *_: object) -> None:
         if self._giving_back:
             return
-        if isinstance(self._app, LightApp):
-            self._app.flow.hurry()
+        if isinstance(self.app, LightApp):
+            self.app.flow.hurry()
         self.stop_application_mode()
         self.close()
         os.kill(os.getpid(), signal.SIGSTOP)
@@ -212,7 +212,7 @@ class Driver(AnyDriver):
             if found[1] in "123":
                 self.synchronized = True
                 self.process_message(messages.TerminalSupportsSynchronizedOutput())
-        elif self.mouse and (event := self._mouse_reports.event(sent, self._app.size)):
+        elif self.mouse and (event := self._mouse_reports.event(sent, self.app.size)):
             self.process_message(event)
 
     @property
