@@ -64,8 +64,9 @@ class OrderedApp(App[None]):
         Terminals send the two together. On the way through widgets, it would come back behind that key.
         """
         await settle(self.screen)
-        if not await self._check_bindings("escape", priority=True):
-            await self._check_bindings("escape")
+        bound = self.active_bindings.get("escape")
+        if bound and bound.enabled:
+            await self.run_action(bound.binding.action, bound.node)
 
     def _act_as_latin(self, event: events.Key) -> bool:
         """Turn a letter of another layout into the key it lies on, unless keys are text now. Return False for no key.
