@@ -1,7 +1,7 @@
 """Which words of two texts stay, which belong together and which moved.
 
     old   Be kind.  We walk on Sundays, at ten.  Tell me early.
-    new             Tell me early.  We walk on Mondays, at ten.  Be kind.
+    new             We walk on Mondays, at ten.  Tell me early.  Be kind.
 
 1. Sentences are lined up: "Tell me early." stays, "Be kind." moved.
 2. What is left over between sentences that stay is linked by the words it shares: here a sentence of either side.
