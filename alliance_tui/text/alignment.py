@@ -143,20 +143,21 @@ class _Search:
 def _unique_runs(old: Sequence[int], new: Sequence[int], grams: int) -> list[Match]:
     """Return stretches of `grams` items or more that occur once on either side, in the order of the old.
 
-    Where one gram matches and so does the gram one item further on, both are one run.
+    Where grams match at places that follow each other, they are one run.
     """
     new_places = _unique(new, grams)
     runs: list[Match] = []
+    follows = (-1, -1)
     for gram, old_at in _unique(old, grams).items():
         new_at = new_places.get(gram, -1)
         if old_at < 0 or new_at < 0:
             continue
-        last = runs[-1] if runs else Match(-1, -1, 0)
-        further = last.size - grams + 1
-        if (old_at, new_at) == (last.old + further, last.new + further):
-            runs[-1] = last._replace(size=last.size + 1)
+        if (old_at, new_at) == follows:
+            last = runs[-1]
+            runs[-1] = Match(last.old, last.new, last.size + 1)
         else:
             runs.append(Match(old_at, new_at, grams))
+        follows = (old_at + 1, new_at + 1)
     return runs
 
 
@@ -204,12 +205,14 @@ def _heaviest(runs: list[Match], weights: Sequence[int]) -> list[Match]:
 def joined(matches: list[Match]) -> list[Match]:
     """Return the matches with those that follow each other on both sides made one."""
     whole: list[Match] = []
+    follows = (-1, -1)
     for match in matches:
-        last = whole[-1] if whole else Match(-1, -1, 0)
-        if (match.old, match.new) == (last.old + last.size, last.new + last.size):
-            whole[-1] = last._replace(size=last.size + match.size)
+        if (match.old, match.new) == follows:
+            last = whole[-1]
+            whole[-1] = Match(last.old, last.new, last.size + match.size)
         else:
             whole.append(match)
+        follows = (match.old + match.size, match.new + match.size)
     return whole
 
 

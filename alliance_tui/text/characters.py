@@ -1,4 +1,4 @@
-"""What a person's text may carry.
+"""Which characters a person's text may carry.
 
 Rule: a line break becomes `\\n`; tabs and everything Unicode calls visible stay as they are, with the
 joiners that emoji and scripts need; what would act on a terminal instead of being shown (C0 but
@@ -26,19 +26,19 @@ _BREAKS = re.compile("[ \t]*\n\\s*")
 
 
 def clean(text: str) -> str:
-    """The text with line breaks unified and anything a terminal would obey made visible."""
+    """Return the text with line breaks unified and anything a terminal would obey made visible."""
     if not _SUSPECT.search(text):
         return text
     return _JOINERS.sub("\u200d", text.replace("\r\n", "\n").replace("\r", "\n").translate(_MARKS))
 
 
 def unbroken(text: str) -> str:
-    """The text cleaned, its line breaks made spaces; the spaces at its ends stay, for it may be a part of a line."""
+    """Clean the text and make its line breaks spaces; spaces at its ends stay, for it may be a part of a line."""
     return _BREAKS.sub(" ", clean(text))
 
 
 def one_line(text: str) -> str:
-    """The text cleaned and on one line, for names, places and agreements: a line break becomes a space."""
+    """Clean the text and bring it on one line without spaces at its ends; a line break becomes a space."""
     if text.isprintable():  # as nearly all are, and this is a tenth of the time
         return text.strip()
     return _BREAKS.sub(" ", clean(text).strip())

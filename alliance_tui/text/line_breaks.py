@@ -40,9 +40,9 @@ def fold(text: str, width: int) -> list[str]:
 def rewrap(old: str, new: str, breaks: list[int], width: int) -> list[int]:
     """Return the columns at which `new` is broken, from the `breaks` of `old`: exactly what wrapping all of it gives.
 
-        old  We talk on |Sundays, and |then we |walk.
-        new  We talk very |often on |Sundays, and |then we |walk.
-                     ^ changed  ^ resumed: from here on the texts are the same, `shift` characters apart
+        old  We talk on |Sundays, and |then we walk.
+        new  We talk very |often on |Sundays, and |then we walk.
+                     ^ changed   ^ resumed: from there on the texts are the same, `shift` characters apart
 
     Text without tabs, `width` in cells and at least `NARROWEST`. A row's breaks follow from its start alone: from the
     first break behind the change that `old` has too, all are as they were.

@@ -1,7 +1,7 @@
 """Which words of two texts stay, which belong together and which moved.
 
     old   Be kind.  We walk on Sundays, at ten.  Tell me early.
-    new             Tell me early.  We walk on Mondays, at ten.  Be kind.
+    new             We walk on Mondays, at ten.  Tell me early.  Be kind.
 
 1. Sentences are lined up: "Tell me early." stays, "Be kind." moved.
 2. What is left over between sentences that stay is linked by the words it shares: here a sentence of either side.
@@ -13,9 +13,8 @@ stands for what a token says: equal tokens have equal items.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -53,9 +52,7 @@ class Marks:
         if any(unit < 0 for unit in self.old_units):
             return False
         stays = [word for word, place in zip(self.old.words, self.kept, strict=True) if place >= 0]
-        return not stays or _mostly_changed(
-            *(sum(map(is_word, words)) for words in (stays, self.old.words, self.new.words))
-        )
+        return not stays or _mostly_changed(*map(_word_count, (stays, self.old.words, self.new.words)))
 
     def turned(self) -> Marks:
         """Return the same, the other way round."""
@@ -65,6 +62,10 @@ class Marks:
             if new_token >= 0:
                 turned.kept[new_token] = old_token
         return turned
+
+
+def _word_count(tokens: list[str]) -> int:
+    return sum(count for token, count in Counter(tokens).items() if is_word(token))
 
 
 def _mostly_changed(kept: int, old: int, new: int) -> bool:
@@ -82,12 +83,13 @@ def mark(old: Prose, new: Prose) -> Marks:
     return _Marking(old, new).marks
 
 
+@dataclass
 class _Side:
-    """One of the two texts, with the items of its tokens; `items` numbers what tokens say, for both sides."""
+    """One of the two texts, with the item of each of its tokens, and whether that is a word."""
 
-    def __init__(self, prose: Prose, items: dict[str, int]) -> None:
-        self.prose = prose
-        self.items = [items.setdefault(word, len(items)) for word in prose.words]
+    prose: Prose
+    items: list[int]
+    is_word: list[bool]
 
     def sentences(self) -> list[Sentence]:
         """Return the items of each sentence."""
@@ -98,9 +100,18 @@ class _Side:
         """Return the tokens of some sentences."""
         return [token for sentence in sentences for token in self.prose.sentence(sentence)]
 
-    def sentence_of(self, token: int) -> int:
-        """Return the sentence that a token is in."""
-        return bisect_right(self.prose.sentences, token) - 1
+    def count_words(self, tokens: Iterable[int]) -> int:
+        """Return how many of some tokens are words."""
+        return sum(map(self.is_word.__getitem__, tokens))
+
+
+def _sides(*proses: Prose) -> Iterator[_Side]:
+    """Yield the sides of a comparison; what a token says has one item in all of them."""
+    numbers: dict[str, int] = {}
+    items = [[numbers.setdefault(word, len(numbers)) for word in prose.words] for prose in proses]
+    are_words = [is_word(word) for word in numbers]
+    for prose, of_tokens in zip(proses, items, strict=True):
+        yield _Side(prose, of_tokens, [are_words[item] for item in of_tokens])
 
 
 class _Marking:
@@ -109,10 +120,7 @@ class _Marking:
     def __init__(self, old: Prose, new: Prose) -> None:
         """Do it all; the result is in `marks`."""
         self.marks = Marks(old, new)
-        items: dict[str, int] = {}
-        self.old, self.new = _Side(old, items), _Side(new, items)
-        self.is_word = [is_word(word) for word in items]
-        """Of each item."""
+        self.old, self.new = _sides(old, new)
         self.groups = 0
         old_sentences, new_sentences = self.old.sentences(), self.new.sentences()
         numbers: dict[Sentence, int] = {}
@@ -158,16 +166,19 @@ class _Marking:
         if len(olds) < 2 and len(news) < 2:
             return [(olds, news)] if olds and news else []
         old_tokens, new_tokens = self.old.tokens(olds), self.new.tokens(news)
+        old_sentences = [sentence for sentence in olds for _ in self.old.prose.sentence(sentence)]  # of each token
+        new_sentences = [sentence for sentence in news for _ in self.new.prose.sentence(sentence)]
         shared: Counter[tuple[int, int]] = Counter()
         for match in self._align(old_tokens, new_tokens):
             for old_at, new_at in match.pairs():
-                old_token, new_token = old_tokens[old_at], new_tokens[new_at]
-                if self.is_word[self.old.items[old_token]]:
-                    shared[self.old.sentence_of(old_token), self.new.sentence_of(new_token)] += 1
+                shared[old_sentences[old_at], new_sentences[new_at]] += self.old.is_word[old_tokens[old_at]]
         groups: list[tuple[list[int], list[int]]] = []
         for (old, new), count in sorted(shared.items()):
-            sizes = self._words(self.old, self.old.tokens([old])), self._words(self.new, self.new.tokens([new]))
-            if count * 2 < min(sizes) and count * 3 < max(sizes):
+            sizes = (
+                self.old.count_words(self.old.prose.sentence(old)),
+                self.new.count_words(self.new.prose.sentence(new)),
+            )
+            if not count or (count * 2 < min(sizes) and count * 3 < max(sizes)):
                 continue
             if groups and (groups[-1][0][-1] == old or groups[-1][1][-1] == new):
                 groups[-1][0].append(old)
@@ -184,8 +195,8 @@ class _Marking:
         matches = self._without_islands(self._align(old_tokens, new_tokens), old_tokens, new_tokens)
         olds = [old_tokens[place] for match in matches for place in match.olds]
         news = [new_tokens[place] for match in matches for place in match.news]
-        counts = self._words(self.old, old_tokens), self._words(self.new, new_tokens)
-        if not _mostly_changed(self._words(self.old, olds), *counts):
+        counts = self.old.count_words(old_tokens), self.new.count_words(new_tokens)
+        if not _mostly_changed(self.old.count_words(olds), *counts):
             self._keep(olds, news)
 
     def _without_islands(self, matches: list[Match], old_tokens: list[int], new_tokens: list[int]) -> list[Match]:
@@ -201,11 +212,11 @@ class _Marking:
         ]
 
         def has_word(gap: tuple[list[int], list[int]]) -> bool:
-            return bool(self._words(self.old, gap[0]) or self._words(self.new, gap[1]))
+            return bool(self.old.count_words(gap[0]) or self.new.count_words(gap[1]))
 
         kept = []
         for match, before, after in zip(matches, gaps, gaps[1:], strict=False):
-            words = self._words(self.old, old_tokens[match.old : match.olds.stop])
+            words = self.old.count_words(old_tokens[match.old : match.olds.stop])
             between = any(before) and any(after) and (before[0] or after[0]) and (before[1] or after[1])
             if not between or words > _ISLAND or (words and not (has_word(before) and has_word(after))):
                 kept.append(match)
@@ -216,10 +227,6 @@ class _Marking:
         found = align([self.old.items[token] for token in old_tokens], [self.new.items[token] for token in new_tokens])
         self.marks.coarse |= found.coarse
         return found.matches
-
-    def _words(self, side: _Side, tokens: Iterable[int]) -> int:
-        """Count the words among some tokens."""
-        return sum(self.is_word[side.items[token]] for token in tokens)
 
     def _keep(self, old_tokens: list[int], new_tokens: list[int]) -> None:
         """Say that these tokens stay."""

@@ -51,9 +51,9 @@ def only(*spans: Span) -> tuple[Span, ...]:
 def _spans(marks: Marks) -> Iterator[Span]:
     """Yield the stretches, each swap with the white space after it.
 
-        old     We talk on | Sundays | .            kept  0 1 2 -1 4
-        new     We talk on | Mondays | .
-        spans   EQUAL        DELETE, INSERT   EQUAL
+        old    We talk on Sundays.      kept  0 1 2 -1 4
+        new    We talk on Mondays.
+        spans  EQUAL "We talk on ", DELETE "Sundays", INSERT "Mondays", EQUAL "."
 
     Both texts are walked through at once, from one stretch that stays to the next; counted in tokens.
     """

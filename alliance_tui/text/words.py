@@ -1,5 +1,9 @@
 """Prose as words and sentences: what a comparison lines up.
 
+    text       We talk.  Don't shout!
+    tokens     0  1   2  3     4    5      "We" "talk" "." "Don't" "shout" "!"
+    sentences  0         3                 the tokens that begin one
+
 A word or a punctuation mark is a token; white space never is, but stays with the token before it, so that
 any stretch of tokens gives back its text exactly. Scripts written without spaces go by the character, with
 its marks.
@@ -37,7 +41,8 @@ _BREAK = re.compile(r"[^\S\n]*\n\s*")
 class Prose:
     """A text and where its tokens and sentences start.
 
-    `starts` are character offsets, one a token; `sentences` are token numbers, one a sentence.
+    `words` is what each token says, `starts` the character at which it begins; `sentences` are the tokens that
+    begin one.
     """
 
     text: str
@@ -46,23 +51,23 @@ class Prose:
     sentences: list[int]
 
     def piece(self, first: int, end: int) -> str:
-        """The text of tokens `first` up to, not including, `end`, white space and all."""
+        """Return the text of tokens `first` up to, not including, `end`, white space and all."""
         return self.text[self._edge(first) : self._edge(end)]
 
     def sentence(self, number: int) -> range:
-        """The tokens of a sentence, numbered from 0."""
+        """Return the tokens of a sentence, numbered from 0."""
         last = number + 1 == len(self.sentences)
         return range(self.sentences[number], len(self.words) if last else self.sentences[number + 1])
 
     def _edge(self, token: int) -> int:
-        """Where a token's text begins: the first takes the white space before it too."""
+        """Return the character at which a token's text begins: the first takes the white space before it too."""
         if token == len(self.words):
             return len(self.text)
         return self.starts[token] if token else 0
 
 
 def read(text: str) -> Prose:
-    """The text with its tokens and sentences; any string will do."""
+    """Return any text with its tokens and sentences."""
     words: list[str] = []
     starts: list[int] = []
     for found in _pattern(_marks_in(text)).finditer(text):
@@ -72,17 +77,17 @@ def read(text: str) -> Prose:
 
 
 def is_word(token: str) -> bool:
-    """Whether a token counts as a word: all but punctuation does, an emoji too."""
+    """Return True if a token counts as a word: all but punctuation does, an emoji too."""
     return token[0].isalnum() or not unicodedata.category(token[0]).startswith("P")
 
 
 def letter_count(text: str) -> int:
-    """The letters and digits in a text, a character of an unspaced script counting as two."""
+    """Return how many letters and digits are in a text, a character of an unspaced script counting as two."""
     return sum(map(str.isalnum, text)) + sum(map(str.isalnum, _UNSPACED_SIGN.findall(text)))
 
 
 def _marks_in(text: str) -> str:
-    """The combining and joining characters that occur in the text, sorted.
+    """Return the combining and joining characters that occur in the text, sorted.
 
     Python's `\\w` leaves combining marks out (Indic vowels, Arabic points), hence a pattern of their own.
     """
@@ -92,23 +97,23 @@ def _marks_in(text: str) -> str:
 
 @lru_cache(maxsize=32)
 def _pattern(marks: str) -> re.Pattern[str]:
-    """The pattern of one token, for a text in which these marks occur."""
+    """Return the pattern of one token, for a text in which these marks occur; the first alternative that fits wins."""
     mark = f"[{re.escape(marks)}]*+" if marks else ""
     letter = rf"[^\W{_UNSPACED}]"
     core = f"(?:{letter}++{mark})++"
     return re.compile(
-        rf"[{_UNSPACED}]{mark}"
+        rf"[{_UNSPACED}]{mark}"  # a character of a script without spaces
         rf"|[^\W\d_](?:\.[^\W\d_])++(?!\w)\.?"  # e.g. U.S. a.m.
         rf"|\d++(?:[.,:/]\d++)++(?!\w)"  # 3.5 1,000 19:30
-        rf"|{core}(?:['’\-‐‑]{core})*+"
+        rf"|{core}(?:['’\-‐‑]{core})*+"  # don't, well-kept
         rf"|[\U0001f1e6-\U0001f1ff]{{2}}"  # a flag is two letters
-        rf"|\.{{2,}}|-{{2,}}|[!?]{{2,}}"
+        rf"|\.{{2,}}|-{{2,}}|[!?]{{2,}}"  # ... -- ?!
         rf"|\S{mark}(?:(?<=\u200d)[^\w\s]{mark})*+"  # emoji joined into one
     )
 
 
 def _sentences(text: str, words: list[str], starts: list[int]) -> list[int]:
-    """The tokens that begin a sentence, in order."""
+    """Return the tokens that begin a sentence, in order."""
     begins = {0} if words else set()
     begins.update(_after_breaks(text, words, starts))
     for index, word in enumerate(words):
@@ -118,18 +123,18 @@ def _sentences(text: str, words: list[str], starts: list[int]) -> list[int]:
         while following < len(words) and words[following] in _CLOSERS and _touches(words, starts, following):
             following += 1
         numbered = index - 1 in begins and words[index - 1].isdecimal()  # a list's number keeps to itself
-        if following < len(words) and (numbered or _ends(words, starts, index, following)):
+        if following < len(words) and (numbered or _ends_sentence(words, starts, index, following)):
             begins.add(following)
     return sorted(begins)
 
 
 def _touches(words: list[str], starts: list[int], index: int) -> bool:
-    """Whether a token follows the one before it without white space."""
+    """Return True if a token follows the one before it without white space."""
     return starts[index] == starts[index - 1] + len(words[index - 1])
 
 
-def _ends(words: list[str], starts: list[int], stop: int, following: int) -> bool:
-    """Whether the stop ends its sentence, given the token after it and its closing marks."""
+def _ends_sentence(words: list[str], starts: list[int], stop: int, following: int) -> bool:
+    """Return True if the stop ends its sentence; `following` is the token after it and its closing marks."""
     if words[stop][0] in _CJK_STOPS:
         return words[following][0] not in _CJK_STOPS
     if _touches(words, starts, following) or words[following][0].islower():
@@ -144,16 +149,16 @@ def _ends(words: list[str], starts: list[int], stop: int, following: int) -> boo
 
 
 def _after_breaks(text: str, words: list[str], starts: list[int]) -> list[int]:
-    """The tokens that begin a paragraph, an item of a list, or a line after one ended on purpose."""
-    begins, line = [], 0
+    """Return the tokens that begin a paragraph, an item of a list, or a line after one ended on purpose."""
+    begins, line_start = [], 0
     for found in _BREAK.finditer(text):
-        width, line = found.start() - line, found.end()
-        token = bisect_left(starts, found.end())
+        length, line_start = found.start() - line_start, found.end()
+        token = bisect_left(starts, line_start)
         if token == len(words):
             break
         word = words[token]
         numbered = word.isdecimal() and words[token + 1 : token + 2] in (["."], [")"])
-        short = width < _SHORT_LINE and not word[0].islower()
+        short = length < _SHORT_LINE and not word[0].islower()
         if found[0].count("\n") > 1 or word in _BULLETS or numbered or short:
             begins.append(token)
     return begins

@@ -35,7 +35,6 @@ app.run(headless=True, auto_pilot=look)
 """Prints the screen in view at the start, and what was imported for it."""
 LATER = {
     "alliance_tui.commands.diff",
-    "alliance_tui.text.alignment",
     "alliance_tui.domain.alliance",
     "alliance_tui.domain.changes",
     "alliance_tui.domain.session",
@@ -51,6 +50,8 @@ LATER = {
     "alliance_tui.storage.durable",
     "alliance_tui.storage.schema",
     "alliance_tui.storage.shelf",
+    "alliance_tui.text.diff",
+    "alliance_tui.text.matching",
     "icalendar",
     "importlib.resources",
     "markdown_it",
