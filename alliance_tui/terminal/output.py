@@ -60,7 +60,8 @@ class LightApp(App[None]):
         self._held: Timer | None = None
         self._clear_first = False
         """True if what is held back is a repaint."""
-        self._painter = Painter() if door.part("frames") else None
+        self._frames = door.part("frames")
+        self._painter = Painter() if self._frames else None
 
     def _fall_back(self, why: str) -> None:
         if self._painter and self.line:
@@ -180,13 +181,12 @@ class LightApp(App[None]):
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
         """Send a frame, as Textual does, but less of it."""
         frame = None
-        frames = door.part("frames")
         self.cursor_position, shown = self.cursor_place()  # Textual's own is where a field was last typed in
         if (
             self._painter
-            and isinstance(renderable, frames.Update)
+            and isinstance(renderable, self._frames.Update)
             and self.is_running
-            and not (frames.is_held(self) or self.is_headless)
+            and not (self._frames.is_held(self) or self.is_headless)
         ):
             if self._blocked:
                 if self._held is None:
@@ -196,10 +196,10 @@ class LightApp(App[None]):
             try:
                 cursor = self.screen.outer_size.clamp_offset(self.cursor_position)
                 system = COLOR_SYSTEMS.get(self.console.color_system or "", ColorSystem.TRUECOLOR)
-                size = frames.size_of(self.screen)
-                frame = self._painter.paint(frames.pieces(renderable), size, system, cursor, shown)
+                size = self._frames.size_of(self.screen)
+                frame = self._painter.paint(self._frames.pieces(renderable), size, system, cursor, shown)
             except Exception as fault:
-                self._fall_back(f"{type(fault).__name__} in its own")
+                self._fall_back(f"{type(fault).__name__} in Alliance's")
                 self.call_later(self.refresh)
         if frame is None or self.line is None:
             super()._display(screen, renderable)

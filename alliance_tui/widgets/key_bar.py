@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from textual.actions import parse as parse_action
 from textual.app import RenderResult
 from textual.binding import Binding
 from textual.content import Content
@@ -46,20 +47,37 @@ def join_keys(keys: Iterable[str]) -> str:
 
 def own_bindings(screen: Screen[Any]) -> list[Binding]:
     """The bindings a screen itself declares and allows now, its class's before those it inherits."""
-    order = [binding.action for binding in _declared(type(screen))]
-    active = [each.binding for each in screen.active_bindings.values() if each.node is screen and each.enabled]
-    known = [binding for binding in active if binding.description and binding.action in order]
-    return sorted(known, key=lambda binding: order.index(binding.action))
+    declared = _declared(type(screen))
+    keys = {(binding.action, binding.key) for binding in declared}
+    active = [each.binding for each in screen.active_bindings.values() if each.node is screen]
+    order = list(dict.fromkeys(binding.action for binding in declared))
+    remapped = [each for each in active if each.action in order and (each.action, each.key) not in keys]
+    actions = {binding.action for binding in remapped}
+    known = [each for each in declared if each.action not in actions]
+    known += [each for each in active if each.action in actions]
+    allowed = [binding for binding in known if binding.description and _allowed(screen, binding)]
+    return sorted(allowed, key=lambda binding: order.index(binding.action))
+
+
+def _allowed(screen: Screen[Any], binding: Binding) -> bool:
+    _, action, parameters = parse_action(binding.action)
+    return bool(screen.check_action(action, parameters))
 
 
 def bound_keys(kind: type[Screen[Any]]) -> set[str]:
     """Return the keys that a class of screens declares."""
-    return {binding.key for binding in Binding.make_bindings(_declared(kind))}
+    return {binding.key for binding in _declared(kind)}
 
 
 def _declared(kind: type[Screen[Any]]) -> list[Binding]:
-    classes = [vars(each).get("BINDINGS", []) for each in kind.__mro__ if each.__module__.startswith("alliance_tui.")]
-    return [binding for bindings in classes for binding in bindings if isinstance(binding, Binding)]
+    """The bindings of our classes, one a key; a class's own take the keys of those it inherits."""
+    found: list[Binding] = []
+    for each in kind.__mro__:
+        if each.__module__.startswith("alliance_tui."):
+            taken = {binding.key for binding in found}
+            own = Binding.make_bindings(vars(each).get("BINDINGS", []))
+            found += [binding for binding in own if binding.key not in taken]
+    return found
 
 
 def gather(bindings: Iterable[Binding], caption: Caption) -> dict[str, list[str]]:
