@@ -7,7 +7,7 @@ import gc
 import sys
 import threading
 import time
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import cached_property, partial
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar
 from textual import events
 from textual.app import SystemCommand
 from textual.binding import BindingType
+from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.theme import ThemeProvider
 from textual.worker import WorkerFailed
@@ -27,12 +28,12 @@ from alliance_tui.domain.terms import Stage
 from alliance_tui.guard import Guard
 from alliance_tui.render.faults import stopped_by_fault
 from alliance_tui.restricted_app import RestrictedApp
-from alliance_tui.screens.drafts import Drafts, Writing
+from alliance_tui.screens.drain import drain_keys
 from alliance_tui.screens.page import REPAINT, Page
-from alliance_tui.screens.settle import settle
 from alliance_tui.terminal.driver import Driver
 from alliance_tui.terminal.ordered import OrderedApp
 from alliance_tui.terminal.output import LightApp
+from alliance_tui.widgets.plain import plain
 
 if TYPE_CHECKING:
     from tempfile import TemporaryDirectory
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from alliance_tui.domain.history import Key
     from alliance_tui.domain.session import Session
     from alliance_tui.domain.trash import Trashed
-    from alliance_tui.screens.session_page import SessionPage
+    from alliance_tui.screens.program import Program
     from alliance_tui.storage.library import Library
     from alliance_tui.storage.shelf import Shelf
 
@@ -134,7 +135,7 @@ class AllianceApp(RestrictedApp, OrderedApp, LightApp, inherit_bindings=False):
             return
         if not self.is_headless:
             self._guard.watch(sys.__stdin__.fileno() if sys.__stdin__ else 0)
-            self.set_timer(SOON, threading.Thread(target=_settle_in, daemon=True, name="settling in").start)
+            self.set_timer(SOON, threading.Thread(target=_preload, daemon=True, name="preload").start)
             if not self.locked:
                 self.set_timer(LATER, self.purge)
         if self._opening:
@@ -167,14 +168,14 @@ class AllianceApp(RestrictedApp, OrderedApp, LightApp, inherit_bindings=False):
             if session and session.stage is Stage.SET_ASIDE:
                 session = await self.perform(sessions.take_up, self.library, name)
         except AllianceError as error:
-            self._say(str(error))
+            self.say(str(error))
             return
         if session is None and alliance.latest is None and not alliance.newer:
             await self.revisit(name)
             return
         screen: Screen[Any]
         if alliance.newer:
-            self._say(READ_ONLY)
+            self.say(READ_ONLY)
         if session is None or alliance.newer:
             screen = screens.AllianceScreen(alliance, session)
         elif session.stage is Stage.OPEN:
@@ -200,7 +201,7 @@ class AllianceApp(RestrictedApp, OrderedApp, LightApp, inherit_bindings=False):
             offers = await self.perform(self.shelf.offers, last.bank if last else None)
             session = await self.perform(alliances.revisit, self.library, name, offers[0])
         except AllianceError as error:
-            self._say(str(error))
+            self.say(str(error))
             return
         await self._show_above_base(screens.PrepareScreen(name, session, last))
 
@@ -229,12 +230,12 @@ class AllianceApp(RestrictedApp, OrderedApp, LightApp, inherit_bindings=False):
         """All versions and the open session as a picture."""
         self.push_screen(screens.HistoryScreen(alliance))
 
-    async def show_signed(self, page: SessionPage, version: Version) -> None:
+    async def show_signed(self, page: Screen[Any], name: str, version: Version) -> None:
         """What was just signed, and what changed by it, in the place of a page of its session."""
         try:
-            alliance = await self.perform(self.library.alliance, page.alliance_name)
+            alliance = await self.perform(self.library.alliance, name)
         except AllianceError as error:
-            self._say(f"Signed by both: version {version.number}. It can’t be shown now: {error}")
+            self.say(f"Signed by both: version {version.number}. It can’t be shown now: {error}")
             await self.close_page(page)
             return
         if not await self._uncover(page):
@@ -242,33 +243,21 @@ class AllianceApp(RestrictedApp, OrderedApp, LightApp, inherit_bindings=False):
         await self.switch_screen(screens.AllianceScreen(alliance, None))
         if version.number > 1:
             await self.push_screen(screens.DiffScreen(alliance, version.number - 1, version.number))
-        self._say(f"Signed by both: version {version.number}.")
+        self.say(f"Signed by both: version {version.number}.")
         await self._offer_kept(alliance.name)
 
-    async def show_ended(self, page: SessionPage) -> None:
-        """Leave a session that the other screen ended: for its version, or else the screen below the page."""
-        from alliance_tui.services import endings
-
-        self.swallow_keys()
-        ended = await self.perform(endings.ending, self.library, page.alliance_name, page.alliance_id, page.session)
-        if ended and ended.version:
-            await self.show_signed(page, ended.version)
-        else:
-            await self.close_page(page)
-            self._say(page.ended)
-
-    async def close_page(self, page: Page) -> None:
+    async def close_page(self, page: Screen[Any]) -> None:
         """Go back to the screen below a page, with whatever has come up over the page meanwhile."""
         if await self._uncover(page):
             await self.pop_screen()
 
-    async def replace_page(self, page: Page, screen: Screen[Any]) -> None:
+    async def replace_page(self, page: Screen[Any], screen: Screen[Any]) -> None:
         """Show another screen in the place of a page and of what lies over it; nobody here has asked for it."""
         self.swallow_keys()
         if await self._uncover(page):
             await self.switch_screen(screen)
 
-    async def _uncover(self, page: Page) -> bool:
+    async def _uncover(self, page: Screen[Any]) -> bool:
         """Take away what lies over a page; whether the page is there still."""
         while page in self.screen_stack[1:] and self.screen is not page:
             await self.pop_screen()
@@ -318,18 +307,17 @@ class AllianceApp(RestrictedApp, OrderedApp, LightApp, inherit_bindings=False):
         self.in_sample = True
         if isinstance(self.screen, screens.LibraryScreen):
             await self.screen.reload()
-        self._say("This is the sample, in a store of its own. Quit and start again for yours.")
+        self.say("This is the sample, in a store of its own. Quit and start again for yours.")
 
-    def _say(self, words: str) -> None:
-        if isinstance(self.screen, Page):
-            self.screen.say(words)
-        else:
-            self.notify(words, markup=False)
+    def say(self, words: str, error: bool = False) -> None:
+        """Show a short notice."""
+        severity: SeverityLevel = "warning" if error else "information"
+        self.notify(plain(words).plain, severity=severity, markup=False, timeout=8 if error else 5)
 
     def on_paste(self, event: events.Paste) -> None:
         """No field was there to take a paste in: not one letter of it is a key."""
         event.stop()
-        self._say("That was a paste, or as fast as one, and no field is open to take it. Nothing was changed.")
+        self.say("That was a paste, or as fast as one, and no field is open to take it. Nothing was changed.")
 
     # Undo of what took a whole thing away
 
@@ -424,33 +412,16 @@ class AllianceApp(RestrictedApp, OrderedApp, LightApp, inherit_bindings=False):
     def action_say_how_to_quit(self) -> None:
         """Say it to somebody who presses ctrl+c, which ends other programs."""
         quits = any(each.binding.action == "app.quit" for each in self.screen.active_bindings.values())
-        self._say(QUIT_HERE if quits else QUIT_ELSEWHERE)
+        self.say(QUIT_HERE if quits else QUIT_ELSEWHERE)
 
     async def action_quit(self) -> None:
         """Save what is being typed, then leave."""
-        await settle(self.screen)
-        drafts = [screen.drafts for screen in self.screen_stack if isinstance(screen, Writing)]
-        if drafts:
-            await self.once_saved(drafts[-1], self._end)
-        else:
-            self.exit()
+        await drain_keys(self.screen)
+        pages = [screen for screen in self.screen_stack if isinstance(screen, Page)]
+        await pages[-1].once_saved(self._end)
 
     async def _end(self) -> None:
         self.exit()
-
-    async def once_saved(self, drafts: Drafts, leave: Callable[[], Awaitable[None]]) -> None:
-        """Leave when everything is saved; when it can't be, ask whether to stay."""
-        if await drafts.flush():
-            await leave()
-            return
-
-        async def decide(answer: str | None) -> None:
-            if answer == "l":
-                await leave()
-
-        words = "What you typed last could not be saved. It is on the screen; saving is tried again every second."
-        answers = {"s": "stay, so that nothing is lost", "l": "leave all the same and lose it"}
-        await self.push_screen(screens.Choice("Not saved", words, answers), decide)
 
     def _fatal_error(self) -> None:
         """Say that something went wrong without showing anybody's words: no locals, no source."""
@@ -463,8 +434,15 @@ class AllianceApp(RestrictedApp, OrderedApp, LightApp, inherit_bindings=False):
         self._close_messages_no_wait()
 
 
-def _settle_in() -> None:
+def _preload() -> None:
     """Import what the next key may lead to, then collect garbage again, never among what is there to stay."""
     screens.import_ahead()
     gc.freeze()
     gc.enable()
+
+
+if TYPE_CHECKING:
+
+    def _as_program(app: AllianceApp) -> Program:
+        """Have mypy check that screens can ask of the app what they ask."""
+        return app

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -16,17 +16,15 @@ from alliance_tui.domain.alliance import Agreement, Holder, Side
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.steps import Doer, Step
 from alliance_tui.domain.text import one_line
+from alliance_tui.screens.drain import drain_keys
 from alliance_tui.screens.session_dialog import SessionDialog
-from alliance_tui.screens.settle import settle
+from alliance_tui.screens.session_page import SessionPage
 from alliance_tui.services import drafts, sessions
 from alliance_tui.services.drafts import KeptText
 from alliance_tui.services.sessions import Over
 from alliance_tui.widgets.key_bar import KeyBar
 from alliance_tui.widgets.line import Line
 from alliance_tui.widgets.plain import plain
-
-if TYPE_CHECKING:
-    from alliance_tui.screens.session_page import SessionPage
 
 WHAT = "One line both of you stand behind: who does what, what one would see, how you recover."
 HOLDERS = (Holder.BOTH, Holder.LEFT, Holder.RIGHT)
@@ -48,7 +46,7 @@ class AgreementDialog(SessionDialog[None]):
         self.question, self.agreement = question, agreement
         self.id_ = agreement.id if agreement else page.library.new_id()
         self.holder = agreement.holder if agreement else Holder.BOTH
-        self.edit = page.alliance_app.new_edit()
+        self.edit = page.program.new_edit()
         self.known = agreement
         """The agreement as it was when this was opened, or as it was last saved here; None before its first save."""
         self.step = Step()
@@ -170,7 +168,7 @@ class AgreementDialog(SessionDialog[None]):
 
     async def action_close(self) -> None:
         """Keep it as it stands; an emptied line takes the agreement out. What can't be saved stays in view."""
-        await settle(self)
+        await drain_keys(self)
         if not await self.page.drafts.flush():
             return
         if not self.query_one("#line", Input).value.strip() and self.known:
@@ -184,7 +182,7 @@ class AgreementDialog(SessionDialog[None]):
 
     async def action_cancel(self) -> None:
         """Take back what was changed here, and nothing else."""
-        await settle(self)
+        await drain_keys(self)
         if not await self.page.drafts.flush():
             return
         if self.step:

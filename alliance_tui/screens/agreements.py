@@ -14,9 +14,9 @@ from textual.widgets.option_list import Option
 from alliance_tui.domain.alliance import SIDES, Agreement, Side
 from alliance_tui.render.phrases import holder, judged
 from alliance_tui.screens.agreement import AgreementDialog
+from alliance_tui.screens.drain import drain_keys
 from alliance_tui.screens.partner_keys import partner_keys
 from alliance_tui.screens.session_dialog import SessionDialog
-from alliance_tui.screens.settle import settle
 from alliance_tui.services import sessions
 from alliance_tui.widgets.agreements import slip_line
 from alliance_tui.widgets.key_bar import KeyBar
@@ -85,7 +85,7 @@ class AgreementsDialog(SessionDialog[None]):
 
     def _words(self, agreement: Agreement) -> Content:
         """The agreement, and below it everything the two need to talk about it."""
-        partners, clock = self.page.session.partners, self.page.alliance_app.clock
+        partners, clock = self.page.session.partners, self.page.program.clock
         rows = [Content.assemble("• ", plain(agreement.text), plain(f"  {holder(agreement, partners)}", "dim italic"))]
         if self._judgeable(agreement):
             rows.append(plain(f"  {judged(agreement, partners)}", "bold" if agreement.disputed else "dim"))
@@ -119,19 +119,19 @@ class AgreementsDialog(SessionDialog[None]):
 
     async def action_reword(self) -> None:
         """Open one to reword it, with a reason if it is from last time; keys that follow are text of it."""
-        await settle(self)
+        await drain_keys(self)
         if agreement := self._agreement():
             self.app.push_screen(AgreementDialog(self.page, agreement.question, agreement))
 
     async def action_withdraw(self) -> None:
         """Take one out; u on the page brings it back."""
-        await settle(self)
+        await drain_keys(self)
         if current := self._current():
             await self.page.act(sessions.withdraw, current)
 
     async def action_judge(self, side: str) -> None:
         """Go through a partner's verdicts on one."""
-        await settle(self)
+        await drain_keys(self)
         agreement = self._agreement()
         if agreement is None:
             return

@@ -64,7 +64,7 @@ class AllianceScreen(Page):
 
     def _show(self, marked: int) -> None:
         """Show the alliance as it is, one of its versions marked: the newest, if there is none of that number."""
-        alliance, clock = self.alliance, self.alliance_app.clock
+        alliance, clock = self.alliance, self.program.clock
         title = " · ".join(filter(None, [str(alliance.partners), alliance.partnership]))
         self.query_one(".heading", Static).update(plain(title, "bold"))
         last = alliance.latest
@@ -81,7 +81,7 @@ class AllianceScreen(Page):
             options.highlighted = len(alliance.versions) - 1 - alliance.versions.index(there)
 
     def _agreements(self) -> Content:
-        alliance, clock, last = self.alliance, self.alliance_app.clock, self.alliance.latest
+        alliance, clock, last = self.alliance, self.program.clock, self.alliance.latest
         parts = []
         if last is None or not last.agreements:
             parts.append(plain("No agreements are in force.", "dim"))
@@ -95,7 +95,7 @@ class AllianceScreen(Page):
         return lines(*parts)
 
     def _option(self, version: Version) -> Option:
-        when = on(version.signed, self.alliance_app.clock)
+        when = on(version.signed, self.program.clock)
         answers, agreements = count(len(version.answers), "answer"), count(len(version.agreements), "agreement")
         return Option(plain(f"v{version.number}  signed {when}  {answers}, {agreements}"))
 
@@ -159,7 +159,7 @@ class AllianceScreen(Page):
     def action_history(self) -> None:
         """All versions as a picture."""
         if self.alliance.versions:
-            self.alliance_app.show_history(self.alliance)
+            self.program.show_history(self.alliance)
         else:
             self.say("Nothing is signed yet, so there is no history to show.")
 
@@ -177,17 +177,17 @@ class AllianceScreen(Page):
 
     async def action_revisit(self) -> None:
         """The next session, or the open one."""
-        await self.alliance_app.revisit(self.alliance.name)
+        await self.program.revisit(self.alliance.name)
 
     def action_diff(self) -> None:
         """From the version before the marked one."""
         version = self._marked()
         if version is not None and version is self.alliance.latest and version.number == 1 and self.session:
-            self.alliance_app.show_diff(self.alliance, 1, 2)  # the open session
+            self.program.show_diff(self.alliance, 1, 2)  # the open session
         elif version is None or version.number == 1:
             self.say("A diff takes two versions, and there is none before this one.")
         else:
-            self.alliance_app.show_diff(self.alliance, version.number - 1, version.number)
+            self.program.show_diff(self.alliance, version.number - 1, version.number)
 
     def action_export(self) -> None:
         """Write the marked version to a file, or the open session while nothing is signed."""

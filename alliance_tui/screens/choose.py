@@ -78,7 +78,7 @@ class ChooseScreen(SessionPage):
         if self.session.bank != self.choices.bank:  # the other screen changed the bank
             self.choices.bank = self.session.bank
             anew = ChooseScreen(self.alliance_name, self.session, self.last)
-            self.app.run_worker(self.alliance_app.replace_page(self, anew))
+            self.app.run_worker(self.program.replace_page(self, anew))
             return
         self.choices.show(self.session.choices, self.session.partners)
         self.query_one("#state", Static).update(self._state())
@@ -123,8 +123,8 @@ class ChooseScreen(SessionPage):
 
     async def action_begin(self) -> None:
         """Start, or go on with, the talk."""
-        if await self.act(sessions.begin, self.alliance_app.clock.now()):
-            self.alliance_app.show_section(self.alliance_name, self.session, self.last)
+        if await self.act(sessions.begin, self.program.clock.now()):
+            self.program.show_section(self.alliance_name, self.session, self.last)
 
     async def action_details(self) -> None:
         """Back to what was settled."""

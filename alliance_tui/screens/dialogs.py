@@ -14,8 +14,8 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from alliance_tui.screens.clicks import Clicks
-from alliance_tui.screens.settle import settle
+from alliance_tui.screens.base import BaseScreen
+from alliance_tui.screens.drain import drain_keys
 from alliance_tui.widgets.key_bar import KeyBar
 from alliance_tui.widgets.line import Line
 from alliance_tui.widgets.plain import plain
@@ -23,7 +23,7 @@ from alliance_tui.widgets.plain import plain
 T = TypeVar("T")
 
 
-class Modal(ModalScreen[T], Clicks[T]):
+class Modal(ModalScreen[T], BaseScreen[T]):
     """What lies over a page until it is answered, once."""
 
     def marked_widget(self) -> Widget:
@@ -115,7 +115,7 @@ class Ask(Dialog[str | None]):
 
     async def action_submit(self) -> None:
         """Give what the field holds, once every key before this one is in."""
-        await settle(self)
+        await drain_keys(self)
         self.dismiss(self.query_one(Input).value)
 
     def action_cancel(self) -> None:

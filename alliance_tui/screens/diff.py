@@ -91,7 +91,7 @@ class DiffScreen(Page):
         self.alliance, self.session = loaded or (self.alliance, None)
         self._found = None
         old, new = self._version(self.old), self._version(self.new)
-        clock = self.alliance_app.clock
+        clock = self.program.clock
         title = f"Diff · {new.partners} · {label(old, clock)} → {label(new, clock)}"
         self.query_one(".heading", Static).update(plain(title, "bold"))
         try:
@@ -240,7 +240,7 @@ class DiffScreen(Page):
 
     def action_history(self) -> None:
         """All versions as a picture."""
-        self.alliance_app.show_history(self.alliance)
+        self.program.show_history(self.alliance)
 
     def action_back(self) -> None:
         """Back."""

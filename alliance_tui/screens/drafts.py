@@ -10,7 +10,8 @@ import asyncio
 from collections.abc import Awaitable, Callable, Hashable
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, Protocol, runtime_checkable
+from functools import partial
+from typing import Any
 
 from textual.timer import Timer
 
@@ -42,13 +43,6 @@ class Draft:
             if self.keep:
                 with suppress(AllianceError):
                     self.keep()
-
-
-@runtime_checkable
-class Writing(Protocol):
-    """A page on which somebody types."""
-
-    drafts: Drafts
 
 
 class Drafts:
@@ -138,3 +132,26 @@ class Drafts:
     async def _due(self) -> None:
         self._timer = None
         await self.flush()
+
+
+class WritingPage(Page):
+    """A page on which somebody types."""
+
+    drafts: Drafts
+
+    def save_now(self) -> None:
+        """Save what is being typed, from any thread."""
+        self.drafts.save_now()
+
+    async def flush(self) -> bool:
+        """Save what is being typed; return True if nothing is left unsaved."""
+        return await self.drafts.flush()
+
+    async def close(self) -> None:
+        """Save, and go back to the screen below."""
+        await self.once_saved(partial(self.program.close_page, self))
+
+    def _trouble(self, message: str) -> None:
+        """Say that saving fails."""
+        if message:
+            self.say(message, error=True)

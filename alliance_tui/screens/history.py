@@ -68,7 +68,7 @@ class HistoryScreen(Page):
         found = await asyncio.to_thread(history, columns)
         if not self.is_there:
             return
-        grid = HistoryGrid(found, self.alliance_app.clock)
+        grid = HistoryGrid(found, self.program.clock)
         place = self.query_one("#grid", Container)
         await place.remove_children()
         await place.mount(grid)
@@ -111,7 +111,7 @@ class HistoryScreen(Page):
                 self.say("Nothing stands before the first version, so there is nothing to compare it with.")
             elif grid.current:
                 old, new = grid.history.columns[grid.column - 1 : grid.column + 1]
-                self.alliance_app.show_diff(self.alliance, old.number, new.number, grid.current[0].key)
+                self.program.show_diff(self.alliance, old.number, new.number, grid.current[0].key)
 
     def action_back(self) -> None:
         """Back."""

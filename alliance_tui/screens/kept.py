@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -17,9 +17,6 @@ from alliance_tui.services.drafts import KeptText
 from alliance_tui.storage.library import Library
 from alliance_tui.widgets.key_bar import KeyBar
 from alliance_tui.widgets.plain import plain
-
-if TYPE_CHECKING:
-    from alliance_tui.app import AllianceApp
 
 WHAT = "This was typed when its session had ended already, so it is in no version. It stays here until you say."
 ANSWERS = {"n": "put it into the open session", "c": "copy it", "t": "throw it away", "esc": "later"}
@@ -51,28 +48,24 @@ class KeptDialog(Dialog[None]):
         yield KeyBar()
 
     @property
-    def _app(self) -> AllianceApp:
-        return cast("AllianceApp", self.app)
-
-    @property
     def _kept(self) -> tuple[Library, str, KeptText, str]:
-        return self._app.library, self.alliance.name, self.text, self.alliance.id
+        return self.program.library, self.alliance.name, self.text, self.alliance.id
 
     async def action_use(self) -> None:
         """Put it into the open session, beside what the session has."""
         try:
-            await self._app.perform(drafts.use_text, *self._kept)
+            await self.program.perform(drafts.use_text, *self._kept)
         except SessionEnded:
-            self.notify("No session is open. It is offered again when the next one is.", markup=False)
+            self.say("No session is open. It is offered again when the next one is.")
         except AllianceError as error:
-            self.notify(str(error), severity="warning", markup=False)
+            self.say(str(error), error=True)
         else:
             self.dismiss(None)
 
     def action_copy(self) -> None:
         """Send it to the terminal (OSC 52), which does not confirm."""
         self.app.copy_to_clipboard(self.text.text)
-        self.notify("Sent to the terminal. Not every terminal takes a clipboard, so it stays here too.", markup=False)
+        self.say("Sent to the terminal. Not every terminal takes a clipboard, so it stays here too.")
 
     async def action_drop(self) -> None:
         """Ask before it is thrown away."""
@@ -83,9 +76,9 @@ class KeptDialog(Dialog[None]):
         if answer != "y":
             return
         try:
-            await self._app.perform(drafts.drop_text, *self._kept)
+            await self.program.perform(drafts.drop_text, *self._kept)
         except AllianceError as error:
-            self.notify(str(error), severity="warning", markup=False)
+            self.say(str(error), error=True)
         else:
             self.dismiss(None)
 

@@ -1,4 +1,7 @@
-"""The library: all alliances, searched as you type; the first screen."""
+"""The library: all alliances, searched as you type; the first screen.
+
+What only its acts need is imported in them: the first frame does without.
+"""
 
 from __future__ import annotations
 
@@ -14,12 +17,11 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from alliance_tui import screens
 from alliance_tui.domain.entry import Entry, ranked
 from alliance_tui.domain.errors import AllianceError
 from alliance_tui.render.phrases import count
+from alliance_tui.screens.drain import drain_keys
 from alliance_tui.screens.page import FOLLOWING, Page, heading, key
-from alliance_tui.screens.settle import settle
 from alliance_tui.storage.catalogue import Step
 from alliance_tui.storage.library import Library
 from alliance_tui.widgets.columns import Columns
@@ -214,7 +216,7 @@ class LibraryScreen(Page):
 
     @cached_property
     def _columns(self) -> Columns:
-        return Columns(self.alliance_app.clock)
+        return Columns(self.program.clock)
 
     def marked_widget(self) -> Widget:
         """Return the list, or what is said in its place."""
@@ -257,7 +259,7 @@ class LibraryScreen(Page):
 
     async def action_end_search(self) -> None:
         """Enter: on to the list, as what was typed has left it."""
-        await settle(self)
+        await drain_keys(self)
         self._close_search()
 
     def action_leave_search(self) -> None:
@@ -281,21 +283,23 @@ class LibraryScreen(Page):
     async def action_open(self) -> None:
         """On with the session, or what is in force."""
         if alliance := self._readable():
-            await self.alliance_app.open_alliance(alliance.name)
+            await self.program.open_alliance(alliance.name)
 
     async def action_new(self) -> None:
         """Begin an alliance."""
-        await self.app.push_screen(screens.PrepareScreen())
+        from alliance_tui.screens.prepare import PrepareScreen
+
+        await self.app.push_screen(PrepareScreen())
 
     async def action_revisit(self) -> None:
         """The next session."""
         if alliance := self._readable():
-            await self.alliance_app.revisit(alliance.name)
+            await self.program.revisit(alliance.name)
 
     async def action_overview(self) -> None:
         """Agreements and versions."""
         if (entry := self._readable()) and (whole := await self.attempt(self.library.load, entry.name)):
-            self.alliance_app.show_alliance(*whole)
+            self.program.show_alliance(*whole)
 
     async def action_diff(self) -> None:
         """The last two versions."""
@@ -304,15 +308,17 @@ class LibraryScreen(Page):
                 self.say("A diff takes two signed versions; this alliance has fewer.")
             elif alliance := await self.attempt(self.library.alliance, entry.name):
                 count_of = len(alliance.versions)
-                self.alliance_app.show_diff(alliance, count_of - 1, count_of)
+                self.program.show_diff(alliance, count_of - 1, count_of)
 
     async def action_delete(self) -> None:
         """Delete, after a question."""
+        from alliance_tui.screens.dialogs import Choice
+
         if entry := self._marked():
             title = str(entry.partners or entry.name)
             open_now = await self.attempt(self.library.is_open, entry.name)
             words = f"{IS_OPEN if open_now else ''}The whole alliance with all its versions goes into the trash. {BACK}"
-            dialog = screens.Choice(f"Delete {title}?", words, {"y": "delete", "n": "keep"})
+            dialog = Choice(f"Delete {title}?", words, {"y": "delete", "n": "keep"})
 
             async def decide(answer: str | None) -> None:
                 if answer == "y":
@@ -323,17 +329,17 @@ class LibraryScreen(Page):
     async def _delete(self, entry: Entry) -> None:
         from alliance_tui.services import trash
 
-        now = self.alliance_app.clock.now()
+        now = self.program.clock.now()
         item = await self.attempt(trash.delete, self.library, entry.name, entry.id, now)
         if item is not None:
-            self.alliance_app.offer_undo(item)
+            self.program.offer_undo(item)
             self._take(each for each in self._entries if each.name != entry.name)
             self.say(f"Deleted. {BACK}")
         await self.reload()
 
     async def action_undo(self) -> None:
         """Bring back what was deleted or abandoned."""
-        await self._say_back(self.alliance_app.undo())
+        await self._say_back(self.program.undo())
 
     async def action_undelete(self) -> None:
         """Choose something from the trash to bring back."""
@@ -345,7 +351,7 @@ class LibraryScreen(Page):
 
     async def _bring_back(self, item: Trashed | None) -> None:
         if item is not None:
-            await self._say_back(self.alliance_app.bring_back(self.library, item))
+            await self._say_back(self.program.bring_back(self.library, item))
 
     async def _say_back(self, back: Coroutine[None, None, str]) -> None:
         """Say what is back, or why it is not, and show the list as it is now."""
@@ -358,13 +364,14 @@ class LibraryScreen(Page):
 
     async def action_sample(self) -> None:
         """The sample, in a store of its own."""
-        await self.alliance_app.show_sample()
+        await self.program.show_sample()
 
     def action_about(self) -> None:
         """The background."""
+        from alliance_tui.screens.about import AboutScreen
         from alliance_tui.storage.banks import worksheet
 
-        self.app.push_screen(screens.AboutScreen(worksheet()))
+        self.app.push_screen(AboutScreen(worksheet()))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What acts on an alliance needs one; the sample is offered while there is none."""
@@ -374,9 +381,9 @@ class LibraryScreen(Page):
             return False
         if action == "end_search":
             return self.typing
-        if action == "sample" and (self._entries or self.alliance_app.in_sample):
+        if action == "sample" and (self._entries or self.program.in_sample):
             return False
-        if action == "undo" and not self.alliance_app.can_undo:
+        if action == "undo" and not self.program.can_undo:
             return False
         return super().check_action(action, parameters)
 

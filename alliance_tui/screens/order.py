@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -13,13 +13,11 @@ from textual.widgets import Static
 
 from alliance_tui.domain.alliance import Turn
 from alliance_tui.screens.session_dialog import SessionDialog
+from alliance_tui.screens.session_page import SessionPage
 from alliance_tui.services import sessions
 from alliance_tui.widgets.key_bar import KeyBar
 from alliance_tui.widgets.plain import plain
 from alliance_tui.widgets.rows import Rows
-
-if TYPE_CHECKING:
-    from alliance_tui.screens.session_page import SessionPage
 
 
 class OrderDialog(SessionDialog[None]):

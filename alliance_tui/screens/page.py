@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, ParamSpec, TypeVar, cast
+from typing import ClassVar, ParamSpec, TypeVar
 
 from textual.app import ComposeResult, SystemCommand
 from textual.binding import Binding, BindingType
@@ -15,14 +15,11 @@ from textual.widgets import Static
 
 from alliance_tui.domain.countdown import ChangedElsewhere
 from alliance_tui.domain.errors import AllianceError
-from alliance_tui.screens.clicks import Clicks
-from alliance_tui.screens.settle import settle
+from alliance_tui.screens.base import BaseScreen
+from alliance_tui.screens.drain import drain_keys
 from alliance_tui.storage.library import Library
 from alliance_tui.widgets.key_bar import KeyBar, key_name, own_bindings
 from alliance_tui.widgets.plain import plain
-
-if TYPE_CHECKING:
-    from alliance_tui.app import AllianceApp
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -44,7 +41,7 @@ REPAINT = key("ctrl+l", "app.repaint", "draw anew", "Draw the screen anew, when 
 """On pages, where the help lists it, and on the app, for what lies over them."""
 
 
-class Page(Clicks[None]):
+class Page(BaseScreen[None]):
     """A screen of the program; subclasses give `body`, BINDINGS and, for the help, `ABOUT`."""
 
     ABOUT: ClassVar[str] = ""
@@ -68,14 +65,9 @@ class Page(Clicks[None]):
     """
 
     @property
-    def alliance_app(self) -> AllianceApp:
-        """The app, with its library and clock."""
-        return cast("AllianceApp", self.app)
-
-    @property
     def library(self) -> Library:
         """The store in use."""
-        return self.alliance_app.library
+        return self.program.library
 
     def compose(self) -> ComposeResult:
         """The screen's own parts, then what all screens share."""
@@ -102,7 +94,7 @@ class Page(Clicks[None]):
 
     async def perform(self, act: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run an act off the event loop, one after the other; raises what the act raises."""
-        return await self.alliance_app.perform(act, *args, **kwargs)
+        return await self.program.perform(act, *args, **kwargs)
 
     async def attempt(self, act: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
         """Like `perform`, but an error is said on screen and None returned."""
@@ -112,18 +104,34 @@ class Page(Clicks[None]):
             self.say(str(error), error=not isinstance(error, ChangedElsewhere))
             return None
 
-    def say(self, words: str, error: bool = False) -> None:
-        """A short notice."""
-        severity = "warning" if error else "information"
-        self.notify(plain(words).plain, severity=severity, markup=False, timeout=8 if error else 5)  # type: ignore[arg-type]
-
     @property
     def is_there(self) -> bool:
         """Whether the screen can still be drawn on: it, or the program, may be left while a worker of its own waits."""
         return self.app.is_running and self in self.app.screen_stack
 
+    # Leaving
+
     def save_now(self) -> None:
         """Save what is being typed, from any thread: the program is about to end."""
+
+    async def flush(self) -> bool:
+        """Save what is being typed; return True if nothing is left unsaved."""
+        return True
+
+    async def once_saved(self, leave: Callable[[], Awaitable[None]]) -> None:
+        """Leave when everything is saved; when it can't be, ask whether to stay."""
+        if await self.flush():
+            await leave()
+            return
+        from alliance_tui.screens.dialogs import Choice  # the first frame does without
+
+        async def decide(answer: str | None) -> None:
+            if answer == "l":
+                await leave()
+
+        words = "What you typed last could not be saved. It is on the screen; saving is tried again every second."
+        answers = {"s": "stay, so that nothing is lost", "l": "leave all the same and lose it"}
+        await self.app.push_screen(Choice("Not saved", words, answers), decide)
 
     # Keys
 
@@ -161,7 +169,7 @@ class Page(Clicks[None]):
 
     async def action_help_typing(self) -> None:
         """List every key, once what was typed before has arrived."""
-        await settle(self)
+        await drain_keys(self)
         self.action_help()
 
     def action_help(self) -> None:

@@ -19,9 +19,9 @@ from alliance_tui.domain.session import Session
 from alliance_tui.domain.steps import Doer
 from alliance_tui.render.phrases import count
 from alliance_tui.screens.dates import parse_moment
-from alliance_tui.screens.drafts import Drafts
-from alliance_tui.screens.page import Page, heading, key
-from alliance_tui.screens.settle import settle
+from alliance_tui.screens.drafts import Drafts, WritingPage
+from alliance_tui.screens.drain import drain_keys
+from alliance_tui.screens.page import heading, key
 from alliance_tui.services import alliances, drafts
 from alliance_tui.services.alliances import Preparation
 from alliance_tui.services.drafts import Form
@@ -45,7 +45,7 @@ BANK, BEFORE_BANK = "bank", "place"
 """The field of the questions, shown where there is a choice; the one above it."""
 
 
-class PrepareScreen(Page):
+class PrepareScreen(WritingPage):
     """A form; what is typed in it is kept on disk like everything else."""
 
     CSS_PATH = "prepare.tcss"
@@ -88,7 +88,7 @@ class PrepareScreen(Page):
 
     async def on_mount(self) -> None:
         """Fill in what is known."""
-        self._edit = self.alliance_app.new_edit()
+        self._edit = self.program.new_edit()
         alliance = await self.attempt(self.library.alliance, self.alliance_name) if self.alliance_name else None
         self._partnership = alliance.partnership if alliance else ""
         self._alliance_id = alliance.id if alliance else ""
@@ -107,7 +107,7 @@ class PrepareScreen(Page):
     async def _offer_banks(self, wanted: str) -> None:
         """Have the question banks there are to choose from, if there is more than one."""
         session, last = self.session, self.last
-        read = self.alliance_app.shelf.offers
+        read = self.program.shelf.offers
         self._offers = await self.perform(read, last.bank if last else None, session.bank if session else None)
         ids = [offer.bank.id for offer in self._offers]
         at = next((ids.index(each) for each in (wanted, session.bank.id if session else "") if each in ids), 0)
@@ -118,7 +118,7 @@ class PrepareScreen(Page):
         if len(labels) > 1 and field.parent:
             field.parent.display = True
             hints.append("← and → at Questions: other questions")
-        if unusable := await self.perform(self.alliance_app.shelf.unusable):
+        if unusable := await self.perform(self.program.shelf.unusable):
             hints.append(f"can’t be used: {', '.join(unusable)}; `alliance questions` says why")
         self._hints = "\n".join(hints)
         self.query_one("#how", Static).update(plain(self._hints))
@@ -133,7 +133,7 @@ class PrepareScreen(Page):
         if session is None:
             return _suggested(self._offer)
         time, planned = session.countdown, session.planned
-        when = self.alliance_app.clock.local(planned).strftime("%Y-%m-%d %H:%M") if planned else ""
+        when = self.program.clock.local(planned).strftime("%Y-%m-%d %H:%M") if planned else ""
         return {
             "left": session.partners.left,
             "right": session.partners.right,
@@ -152,7 +152,7 @@ class PrepareScreen(Page):
 
     async def action_reset(self) -> None:
         """Throw away what was typed here and not submitted."""
-        await settle(self)
+        await drain_keys(self)
         await self.drafts.flush()
         self._fill({**dict.fromkeys(FIELDS, ""), **self._settled(self._partnership)})
         await self.attempt(self._drop_form, self.alliance_name)
@@ -186,10 +186,6 @@ class PrepareScreen(Page):
         with suppress(StoreError):
             drafts.drop_form(self.library, name, drafts.PREPARE, self._edit, self._seen, self._alliance_id)
 
-    def save_now(self) -> None:
-        """Save what is being typed, from any thread."""
-        self.drafts.save_now()
-
     async def action_next(self) -> None:
         """To the next field; from the last one, on to the questions."""
         if self.focused and self.focused.id == list(FIELDS)[-1]:
@@ -207,15 +203,15 @@ class PrepareScreen(Page):
 
     async def action_back(self) -> None:
         """Leave; the form is there again next time."""
-        await settle(self)
-        await self.alliance_app.once_saved(self.drafts, partial(self.alliance_app.close_page, self))
+        await drain_keys(self)
+        await self.close()
 
     async def action_submit(self) -> None:
         """Lay the session down and go on to the questions, or leave it for its hour."""
         if self._going:
             return
         self._going = True
-        await settle(self)
+        await drain_keys(self)
         try:
             await self.drafts.flush()
             await self._go_on(self._preparation())
@@ -235,12 +231,12 @@ class PrepareScreen(Page):
             fields["place"],
             _seconds(fields["length"] or usual["length"]),
             _seconds(fields["reserve"] or usual["reserve"]),
-            parse_moment(when, self.alliance_app.clock) if when else None,
+            parse_moment(when, self.program.clock) if when else None,
             None if self.session and self.session.bank.id == chosen.bank.id else chosen.bank,
         )
 
     async def _go_on(self, ready: Preparation) -> None:
-        now, form = self.alliance_app.clock.now(), self.alliance_name
+        now, form = self.program.clock.now(), self.alliance_name
         if self.alliance_name:
             doer = Doer(self.session) if self.session else None
             await self.perform(alliances.prepare, self.library, self.alliance_name, ready, doer, self._partnership)
@@ -254,17 +250,13 @@ class PrepareScreen(Page):
                 "Saved for later. You find it in the library; choose your questions there when you meet. "
                 f"For your calendars: {command}"
             )
-            await self.alliance_app.close_page(self)
+            await self.program.close_page(self)
         else:
-            await self.alliance_app.open_alliance(self.alliance_name, replace=True)
+            await self.program.open_alliance(self.alliance_name, replace=True)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nothing to throw away in a form that is as it was."""
         return (action != "reset" or self.has_class("-unfinished")) and super().check_action(action, parameters)
-
-    def _trouble(self, message: str) -> None:
-        if message:
-            self.say(message, error=True)
 
 
 def _suggested(offer: Offer) -> dict[str, str]:

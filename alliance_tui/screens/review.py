@@ -152,7 +152,7 @@ class ReviewScreen(SessionPage):
         self.query_one("#signatures", Static).update(self._signatures())
 
     def _signatures(self) -> Content:
-        session, clock = self.session, self.alliance_app.clock
+        session, clock = self.session, self.program.clock
         parts = []
         for side in SIDES:
             given = session.signatures.get(side)
@@ -187,7 +187,7 @@ class ReviewScreen(SessionPage):
         """Sign what was shown when the dialog opened; if the other screen changed it, show that and sign nothing."""
         if answer != "s" or not await self.drafts.flush():
             return
-        now = self.alliance_app.clock.now()
+        now = self.program.clock.now()
         try:
             if side.other in doer.seen.signatures and self.just_changed:
                 raise ChangedMeanwhile(JUST_CHANGED)
@@ -209,7 +209,7 @@ class ReviewScreen(SessionPage):
                 self.say(f"{session.partners[side]} has signed. Now {session.partners[side.other]}.")
             elif not self._leaving:
                 self._leaving = True
-                await self.alliance_app.show_signed(self, version)
+                await self.program.show_signed(self, self.alliance_name, version)
 
     async def action_review_date(self) -> None:
         """Say when the two will come back."""
@@ -221,7 +221,7 @@ class ReviewScreen(SessionPage):
         if text is None:
             return
         try:
-            when = parse_day(text, today(self.alliance_app.clock)) if text.strip() else None
+            when = parse_day(text, today(self.program.clock)) if text.strip() else None
         except NotAllowed as error:
             self.say(str(error), error=True)
             return
@@ -229,7 +229,7 @@ class ReviewScreen(SessionPage):
 
     async def _propose_review(self) -> None:
         """Set a day to start from, unless the other screen has just done so."""
-        when = in_months(today(self.alliance_app.clock), MONTHS)
+        when = in_months(today(self.program.clock), MONTHS)
         with suppress(AllianceError):
             doer = Doer(self.session)
             propose = sessions.propose_review
@@ -267,9 +267,9 @@ class ReviewScreen(SessionPage):
             self.say(f"There are no questions for {section.label} today.")
             return
         if await self.drafts.flush():
-            self.alliance_app.show_section(self.alliance_name, self.session.go_to(questions[0].id), self.last)
+            self.program.show_section(self.alliance_name, self.session.go_to(questions[0].id), self.last)
 
     async def action_back(self) -> None:
         """Back to the question the two were at."""
         if await self.drafts.flush():
-            self.alliance_app.show_section(self.alliance_name, self.session, self.last)
+            self.program.show_section(self.alliance_name, self.session, self.last)

@@ -31,9 +31,9 @@ from alliance_tui.render.turns import STEP, turn_line
 from alliance_tui.screens.agreement import AgreementDialog
 from alliance_tui.screens.agreements import AgreementsDialog
 from alliance_tui.screens.drafts import Draft
+from alliance_tui.screens.drain import drain_keys
 from alliance_tui.screens.page import key
 from alliance_tui.screens.session_page import SessionPage
-from alliance_tui.screens.settle import settle
 from alliance_tui.services import drafts, sessions
 from alliance_tui.services.drafts import KeptText
 from alliance_tui.services.sessions import Over
@@ -145,7 +145,7 @@ class SectionScreen(SessionPage):
 
     def show_time(self) -> bool:
         """The line about the turn, with its budget."""
-        now, short = self.alliance_app.clock.now(), self.has_class("-single")
+        now, short = self.program.clock.now(), self.has_class("-single")
         state = (self.question.id, self.split.writing, short)
         if self._told and self._told[1] == state and abs((now - self._told[0]).total_seconds()) < STEP:
             return False
@@ -167,7 +167,7 @@ class SectionScreen(SessionPage):
     def _answer(self, side: Side) -> Answer | None:
         """Return a side's answer to the question in view; of two texts, this screen's own first."""
         given = self.session.answers.get((self.question.id, side))
-        return given.on_screen(self.alliance_app.author) if given else None
+        return given.on_screen(self.program.author) if given else None
 
     def _given(self, side: Side) -> Given:
         key = (self.question.id, side)
@@ -253,7 +253,7 @@ class SectionScreen(SessionPage):
         self.refresh_bindings()
 
     def _begin_edit(self) -> None:
-        self._edit = self.alliance_app.new_edit()
+        self._edit = self.program.new_edit()
         self._written = Step()
 
     def on_answer_pane_clicked(self, event: AnswerPane.Clicked) -> None:
@@ -305,7 +305,7 @@ class SectionScreen(SessionPage):
 
     async def action_done(self) -> None:
         """End writing: take in every key pressed before, save, and be able to undo the whole of it."""
-        await settle(self)
+        await drain_keys(self)
         self.split.activate(self.side, writing=False)
         await self.drafts.flush()
         self.can_undo(self._written)
@@ -327,7 +327,7 @@ class SectionScreen(SessionPage):
 
     async def action_resolve(self, take: str) -> None:
         """Take one of the texts written at the same time on two screens, or both."""
-        await self.act(sessions.resolve, self.question.id, self.side, Take(take), self.alliance_app.new_edit())
+        await self.act(sessions.resolve, self.question.id, self.side, Take(take), self.program.new_edit())
 
     async def action_keep(self) -> None:
         """Say again what was said last time."""

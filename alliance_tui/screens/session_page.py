@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -11,6 +12,7 @@ from typing import Any, ClassVar, Concatenate, ParamSpec
 
 from textual import work
 from textual.binding import BindingType
+from textual.signal import Signal
 from textual.widget import Widget
 
 from alliance_tui.domain.alliance import Slip, Version
@@ -20,12 +22,12 @@ from alliance_tui.domain.session import Session, Stage
 from alliance_tui.domain.steps import Doer, Step, content_changed, named
 from alliance_tui.render.phrases import ordinal
 from alliance_tui.screens.attendance import Attendance
-from alliance_tui.screens.dialogs import Choice
-from alliance_tui.screens.drafts import Drafts
-from alliance_tui.screens.page import Page, key
-from alliance_tui.screens.session_dialog import SessionDialog
+from alliance_tui.screens.dialogs import Ask, Choice
+from alliance_tui.screens.drafts import Drafts, WritingPage
+from alliance_tui.screens.page import key
 from alliance_tui.services import endings, sessions, slips
 from alliance_tui.storage.library import Library
+from alliance_tui.storage.presence import Presence
 from alliance_tui.widgets.countdown_bar import CountdownBar, Reading
 
 P = ParamSpec("P")
@@ -40,7 +42,7 @@ SAID = {
 }
 
 
-class SessionPage(Page):
+class SessionPage(WritingPage):
     """A screen within one alliance's open session. Reads `session`; changes it only by `act`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -65,7 +67,9 @@ class SessionPage(Page):
         self._leaving = False
         self._undo: list[Step] = []
         self._stamp: tuple[int, int, int] | None = None
-        self.attendance = Attendance(self, session.countdown)
+        self.attendance = Attendance(self, self.act, session.countdown)
+        self.changed = Signal[None](self, "session changed")
+        """Published after each change that is shown."""
         self.changed_at = -inf
         """When the other screen last changed what is shown, by the monotonic clock."""
         self.bar = CountdownBar()
@@ -111,9 +115,7 @@ class SessionPage(Page):
         if aside and session.stage is Stage.SET_ASIDE:
             self.say("The session was set aside: the clock stands still. What is typed is saved in it; q leaves.")
         self.show_session()
-        for screen in self.app.screen_stack:
-            if isinstance(screen, SessionDialog) and screen.page is self:
-                screen.show_session()
+        self.changed.publish(None)
         self._paint()
 
     def can_undo(self, step: Step) -> None:
@@ -139,7 +141,7 @@ class SessionPage(Page):
         self.set_interval(1, self._tick)
         self.set_interval(1, self._look)
         self.run_worker(self._look())
-        self.run_worker(self.attendance.arrive())
+        self.run_worker(self.attendance.arrive(Presence(self.library.root / self.alliance_name)))
         if self.last:
             self._read_slips()
         self.show_session()
@@ -154,7 +156,7 @@ class SessionPage(Page):
             return
         if self.attendance.tick():
             self.show_countdown()
-            if due := self.session.countdown.due(self.alliance_app.clock.now()):
+            if due := self.session.countdown.due(self.program.clock.now()):
                 self._announce(due)
         self._paint(at_once=True)
 
@@ -164,7 +166,7 @@ class SessionPage(Page):
 
     def _paint(self, at_once: bool = False) -> None:
         """Show the time; `at_once` when nothing else changes, so that no frame is shown in two parts."""
-        clock, time = self.alliance_app.clock, self.session.countdown
+        clock, time = self.program.clock, self.session.countdown
         now = clock.now()
         title = f"{self.session.partners} · {ordinal(self.session.number)} session"
         notice = "ENDED" if self.ended else "UNSAVED" if self.unsaved else ""
@@ -231,8 +233,15 @@ class SessionPage(Page):
             self.app.run_worker(self._follow_session())  # a screen can't wait for its own removal
 
     async def _follow_session(self) -> None:
-        await self.drafts.flush()
-        await self.alliance_app.show_ended(self)
+        """Show the version that the session led to, or else the screen below."""
+        await self.flush()
+        self.program.swallow_keys()
+        found = await self.perform(endings.ending, self.library, self.alliance_name, self.alliance_id, self.session)
+        if found and found.version:
+            await self.program.show_signed(self, self.alliance_name, found.version)
+        else:
+            await self.program.close_page(self)
+            self.say(self.ended)
 
     @property
     def somebody_types(self) -> bool:
@@ -255,21 +264,34 @@ class SessionPage(Page):
 
     async def action_pause(self) -> None:
         """Pause the countdown, or go on."""
-        await self.attendance.pause()
+        shown = self.session.countdown
+        if shown.started is None:
+            self.say("The countdown starts when you begin the session.", error=True)
+            return
+        await self.act(sessions.resume if shown.paused else sessions.pause, self.attendance.now())
 
     async def action_extend(self) -> None:
-        """Add time, if both agree."""
-        await self.attendance.extend()
+        """Ask by how many minutes, and add them to the countdown that was shown then."""
+        left, right = self.session.partners.left, self.session.partners.right
+        words = f"Minutes to add. {left} and {right} both agree to this; it is noted in the session."
+        extend = partial(self._extend, Doer(self.session))
+        await self.app.push_screen(Ask("Extend the session", words, "10", "minutes"), extend)
 
-    def save_now(self) -> None:
-        """Save what is being typed, from any thread."""
-        self.drafts.save_now()
+    async def _extend(self, doer: Doer, answer: str | None) -> None:
+        if answer is None:
+            return
+        minutes = answer.strip()
+        if not re.fullmatch("[0-9]{1,3}", minutes) or not 0 < int(minutes) <= 600:
+            self.say("Minutes, please: a whole number from 1 to 600. Nothing was changed.", error=True)
+            return
+        if await self.do(doer, sessions.extend, self.attendance.now(), int(minutes) * 60):
+            self.say(f"Extended by {int(minutes)} minutes.")
 
     # Undo, leaving
 
     async def action_undo(self) -> None:
         """Take the last change back."""
-        await self.drafts.flush()
+        await self.flush()
         if not self._undo:
             self.say("Nothing to undo here.")
             return
@@ -297,11 +319,11 @@ class SessionPage(Page):
 
     async def action_leave(self) -> None:
         """Back to the library; everything stays as it is."""
-        await self.alliance_app.once_saved(self.drafts, partial(self.alliance_app.close_page, self))
+        await self.close()
 
     async def action_set_aside(self) -> None:
         """Stop without signing."""
-        await self.drafts.flush()
+        await self.flush()
         answers = {
             "s": "set aside: the clock stands still, take it up again whenever you like",
             "a": "abandon: into the trash; it can be brought back for 30 days",
@@ -310,15 +332,15 @@ class SessionPage(Page):
         await self.app.push_screen(dialog, partial(self._stop, Doer(self.session)))
 
     async def _stop(self, doer: Doer, answer: str | None) -> None:
-        if not await self.drafts.flush():
+        if not await self.flush():
             return
-        if answer == "s" and await self.do(doer, sessions.set_aside, self.alliance_app.clock.now()):
-            await self.alliance_app.close_page(self)
+        if answer == "s" and await self.do(doer, sessions.set_aside, self.program.clock.now()):
+            await self.program.close_page(self)
         elif answer == "a":
             await self._abandon(doer)
 
     async def _abandon(self, doer: Doer) -> None:
-        now, seen = self.alliance_app.clock.now(), doer.seen.id
+        now, seen = self.program.clock.now(), doer.seen.id
         try:
             item = await self.perform(sessions.abandon, self.library, self.alliance_name, now, seen, doer=doer)
         except SessionEnded as error:
@@ -327,8 +349,8 @@ class SessionPage(Page):
             await self._look(anew=True)
             self.say(str(error), error=True)
         else:
-            self.alliance_app.offer_undo(item)
-            await self.alliance_app.close_page(self)
+            self.program.offer_undo(item)
+            await self.program.close_page(self)
 
     def _trouble(self, message: str) -> None:
         """Say that saving fails, or that it works again."""

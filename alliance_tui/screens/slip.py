@@ -18,9 +18,9 @@ from alliance_tui.domain.alliance import SIDES, Agreement, Alliance, Slip
 from alliance_tui.domain.errors import AllianceError
 from alliance_tui.domain.questions import Section
 from alliance_tui.render.passages import of_version
-from alliance_tui.screens.drafts import Drafts
-from alliance_tui.screens.page import Page, heading, key
-from alliance_tui.screens.settle import settle
+from alliance_tui.screens.drafts import Drafts, WritingPage
+from alliance_tui.screens.drain import drain_keys
+from alliance_tui.screens.page import heading, key
 from alliance_tui.services import drafts, slips
 from alliance_tui.services.drafts import Form
 from alliance_tui.services.slips import REPAIRED, WHAT
@@ -45,7 +45,7 @@ class Field(Vertical):
         return TITLE
 
 
-class SlipScreen(Page):
+class SlipScreen(WritingPage):
     """What happened and how it was repaired; what is typed is on disk as it is typed."""
 
     CSS_PATH = "slip.tcss"
@@ -81,7 +81,7 @@ class SlipScreen(Page):
 
     def body(self) -> Iterable[Widget]:
         """The agreement, the Backup plan, the fields."""
-        about, clock = self.about, self.alliance_app.clock
+        about, clock = self.about, self.program.clock
         agreement = about if isinstance(about, Agreement) else self.alliance.agreement(about.agreement)
         title = plain(f"Slipped · {agreement.text if agreement else ''}", "bold")
         yield heading(lines(title, slip_line(about, clock)) if isinstance(about, Slip) else title)
@@ -105,7 +105,7 @@ class SlipScreen(Page):
 
     async def on_mount(self) -> None:
         """What was typed before; write at once."""
-        self._edit = self.alliance_app.new_edit()
+        self._edit = self.program.new_edit()
         self._seen = await self.attempt(drafts.form, self.library, self.alliance.name, self._form, self.alliance.id)
         kept = self._seen.fields if self._seen else {}
         for name, editor in self.editors.items():
@@ -176,7 +176,7 @@ class SlipScreen(Page):
 
     async def action_note(self) -> None:
         """Put it into the record."""
-        await settle(self)
+        await drain_keys(self)
         if self._going:
             return
         self._going = True
@@ -186,8 +186,8 @@ class SlipScreen(Page):
         finally:
             self._going = False
         if noted is not None:
-            await self.alliance_app.close_page(self)
-            self.notify("Noted. It stays in the record and is looked at in the next session.", markup=False)
+            await self.program.close_page(self)
+            self.say("Noted. It stays in the record and is looked at in the next session.")
 
     def _note(self, fields: dict[str, str]) -> Slip:
         """Runs on the writer's thread."""
@@ -195,7 +195,7 @@ class SlipScreen(Page):
         if isinstance(about, Slip):
             slip = slips.add_repair(library, name, about.id, fields[REPAIRED])
         else:
-            now = self.alliance_app.clock.now()
+            now = self.program.clock.now()
             slip = slips.add_slip(library, name, about.id, fields[WHAT], fields[REPAIRED], now)
         with suppress(AllianceError):  # it is noted: a form that stays must not have it noted again
             drafts.drop_form(library, name, self._form, self._edit, self._seen, self.alliance.id)
@@ -203,11 +203,7 @@ class SlipScreen(Page):
 
     async def action_back(self) -> None:
         """Leave; what was typed is there next time."""
-        await self.alliance_app.once_saved(self.drafts, partial(self.alliance_app.close_page, self))
-
-    def _trouble(self, message: str) -> None:
-        if message:
-            self.say(message, error=True)
+        await self.close()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Done is there while writing; the other field only where there is one."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
-
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import OptionList, Static
@@ -15,9 +13,6 @@ from alliance_tui.widgets.agreements import agreement_line, slip_line
 from alliance_tui.widgets.key_bar import KeyBar
 from alliance_tui.widgets.plain import plain
 from alliance_tui.widgets.pointer_list import PointerList
-
-if TYPE_CHECKING:
-    from alliance_tui.app import AllianceApp
 
 WHAT = "Choose the agreement that slipped; or a slip, to add how it was repaired."
 
@@ -48,7 +43,7 @@ class SlipsDialog(PickDialog[Agreement | Slip | None]):
 
     def _option(self, row: Agreement | Slip) -> Option:
         if isinstance(row, Slip):
-            return Option(slip_line(row, cast("AllianceApp", self.app).clock))
+            return Option(slip_line(row, self.program.clock))
         return Option(agreement_line(row, self.alliance.partners))
 
     def chosen(self, event: OptionList.OptionSelected) -> Agreement | Slip | None:

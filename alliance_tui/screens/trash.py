@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -13,13 +13,11 @@ from textual.widgets.option_list import Option
 from alliance_tui.domain.errors import AllianceError
 from alliance_tui.domain.trash import Trashed
 from alliance_tui.render.trash import row
+from alliance_tui.screens.page import Page
 from alliance_tui.screens.pick import PickDialog
 from alliance_tui.widgets.key_bar import KeyBar
 from alliance_tui.widgets.plain import plain
 from alliance_tui.widgets.pointer_list import PointerList
-
-if TYPE_CHECKING:
-    from alliance_tui.screens.page import Page
 
 WHAT = "Enter brings the marked one back."
 EMPTY = "Nothing is in the trash."
@@ -62,7 +60,7 @@ class TrashDialog(PickDialog[Trashed | None]):
             self._fill()
 
     def _fill(self) -> None:
-        clock = self.page.alliance_app.clock
+        clock = self.program.clock
         self.query_one(PointerList).show([Option(plain(row(item, clock)), item.id) for item in self.items])
         self.query_one("#what", Static).update(WHAT if self.items else EMPTY)
 

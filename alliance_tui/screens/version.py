@@ -44,7 +44,7 @@ class VersionScreen(Page):
 
     def body(self) -> Iterable[Widget]:
         """Who signed what and when, then the document."""
-        version, clock = self.version, self.alliance_app.clock
+        version, clock = self.version, self.program.clock
         signed = " and ".join(version.signatures[side].name for side in SIDES)
         words = f"{version.partners} · version {version.number} · signed by {signed}, {on(version.signed, clock)}"
         yield heading(plain(words, "bold"))
@@ -72,7 +72,7 @@ class VersionScreen(Page):
 
     def action_copy(self) -> None:
         """Hand it to the terminal (OSC 52), which does not say whether it took it."""
-        self.app.copy_to_clipboard(text_of(self.alliance, self.version, self.alliance_app.clock))
+        self.app.copy_to_clipboard(text_of(self.alliance, self.version, self.program.clock))
         self.say("Sent to the terminal. Not every terminal takes a clipboard; the sure way is a file: press e.")
 
     def action_back(self) -> None:

@@ -1,8 +1,8 @@
-"""Clicks on what is going away."""
+"""What all our screens and dialogs share."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.binding import Binding, BindingType
 from textual.geometry import Offset
@@ -12,16 +12,28 @@ from textual.widget import Widget
 from alliance_tui.terminal.compositor import LightScreen
 from alliance_tui.widgets.inherited import kept
 
+if TYPE_CHECKING:
+    from alliance_tui.screens.program import Program
 
-class Clicks(LightScreen[ScreenResultType], inherit_bindings=False):
-    """A screen on which a click that finds something that has just gone finds nothing.
+
+class BaseScreen(LightScreen[ScreenResultType], inherit_bindings=False):
+    """A screen that knows its program, and on which a click on something that has just gone does nothing.
 
     Textual 8.2.8 begins to select text there, asks it for its parent's place, and ends the program.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*kept(Screen), Binding("ctrl+c", "app.say_how_to_quit", show=False)]
 
+    @property
+    def program(self) -> Program:
+        """The app, with its library and clock."""
+        return cast("Program", self.app)
+
+    def say(self, words: str, error: bool = False) -> None:
+        """Show a short notice."""
+        self.program.say(words, error)
+
     def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
-        """What is there, if it is there still."""
+        """Return what is there, if it is there still."""
         widget, offset = super().get_widget_and_offset_at(x, y)
         return (widget, offset) if isinstance(widget, Screen) or (widget and widget.parent) else (None, None)
