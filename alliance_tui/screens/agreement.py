@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import ClassVar
@@ -16,6 +17,7 @@ from alliance_tui.domain.alliance import Agreement, Holder, Side
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.steps import Doer, Step
 from alliance_tui.domain.text import one_line
+from alliance_tui.screens.drafts import Draft
 from alliance_tui.screens.drain import drain_keys
 from alliance_tui.screens.session_dialog import SessionDialog
 from alliance_tui.screens.session_page import SessionPage
@@ -82,15 +84,16 @@ class AgreementDialog(SessionDialog[None]):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Have the line saved as it stands, or the reason."""
         if event.input.id == "line" and event.value != self._wording:
-            self._put(event.value)
+            self._save_line(event.value)
         elif event.input.id == "reason" and event.value != (self.known.reason if self.known else ""):
-            save = partial(self._give_reason, event.value)
-            self.page.drafts.put(("reason", self.id_), save, self._saved, partial(self._keep, event.value, "reason"))
+            self._save_soon(("reason", self.id_), partial(self._give_reason, event.value), event.value, "reason")
 
-    def _put(self, text: str) -> None:
+    def _save_line(self, text: str) -> None:
         if text.strip():
-            save = partial(self._agree, text, self.holder)
-            self.page.drafts.put(("agreement", self.edit), save, self._saved, partial(self._keep, text))
+            self._save_soon(("agreement", self.edit), partial(self._agree, text, self.holder), text)
+
+    def _save_soon(self, key: tuple[str, str], save: Callable[[], object], text: str, part: str = "") -> None:
+        self.page.drafts.save_soon(key, Draft(save, self._saved, partial(self._keep_apart, text, part)))
 
     # These run on the writer's thread.
 
@@ -120,7 +123,7 @@ class AgreementDialog(SessionDialog[None]):
         self.known = replace(self.known, reason=one_line(reason)) if self.known else None
         return session, doer.step
 
-    def _keep(self, text: str, part: str = "") -> None:
+    def _keep_apart(self, text: str, part: str = "") -> None:
         """Keep the line apart, once the session has ended."""
         page = self.page
         kept = KeptText(f"{self.edit}{part}", self.question, None, text, page.session.id)
@@ -156,7 +159,7 @@ class AgreementDialog(SessionDialog[None]):
         """Whose doing: both, one, the other."""
         self.holder = HOLDERS[(HOLDERS.index(self.holder) + 1) % len(HOLDERS)]
         self._show_holder()
-        self._put(self.query_one("#line", Input).value)
+        self._save_line(self.query_one("#line", Input).value)
 
     def action_other_field(self) -> None:
         """From the line to the reason for it, and back."""
@@ -169,7 +172,7 @@ class AgreementDialog(SessionDialog[None]):
     async def action_close(self) -> None:
         """Keep it as it stands; an emptied line takes the agreement out. What can't be saved stays in view."""
         await drain_keys(self)
-        if not await self.page.drafts.flush():
+        if not await self.page.flush():
             return
         if not self.query_one("#line", Input).value.strip() and self.known:
             doer = self._doer()
@@ -183,7 +186,7 @@ class AgreementDialog(SessionDialog[None]):
     async def action_cancel(self) -> None:
         """Take back what was changed here, and nothing else."""
         await drain_keys(self)
-        if not await self.page.drafts.flush():
+        if not await self.page.flush():
             return
         if self.step:
             await self.page.take_back(self.step)

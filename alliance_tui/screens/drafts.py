@@ -1,6 +1,6 @@
 """What has been typed and is not on disk yet: saved half a second after the first key, retried until it is.
 
-A key press becomes a saved answer so: AnswerEditor -> AnswerPane.Changed -> SectionScreen puts it here ->
+A key press becomes a saved answer so: AnswerEditor -> AnswerPane.Changed -> AnswerWriting puts it here ->
 `flush` runs services.sessions.answer on the writer's thread -> Library.change_session -> DurableStorage.
 """
 
@@ -28,21 +28,21 @@ RETRY = 1.0
 class Draft:
     """An act that saves a field, and what to do with its result on the screen.
 
-    `keep` saves the text apart when the session it is for has ended.
+    `keep_apart` saves the text elsewhere when the session it is for has ended.
     """
 
     save: Callable[[], Any]
-    saved: Callable[[Any], None]
-    keep: Callable[[], object] | None = None
+    saved: Callable[[Any], None] = lambda _result: None
+    keep_apart: Callable[[], object] | None = None
 
     def save_anyhow(self) -> None:
         """Save it in the session, or else apart; may be called from any thread."""
         try:
             self.save()
         except AllianceError:
-            if self.keep:
+            if self.keep_apart:
                 with suppress(AllianceError):
-                    self.keep()
+                    self.keep_apart()
 
 
 class Drafts:
@@ -70,15 +70,9 @@ class Drafts:
     def __contains__(self, key: Hashable) -> bool:
         return key in self._waiting
 
-    def put(
-        self,
-        key: Hashable,
-        save: Callable[[], Any],
-        saved: Callable[[Any], None] = lambda _result: None,
-        keep: Callable[[], object] | None = None,
-    ) -> None:
-        """Have a field saved soon; a newer value takes an older one's place but not its time."""
-        self._waiting[key] = Draft(save, saved, keep)
+    def save_soon(self, key: Hashable, draft: Draft) -> None:
+        """Have a field saved; a newer value takes an older one's place but not its time."""
+        self._waiting[key] = draft
         self._later(DELAY)
 
     async def flush(self) -> bool:
@@ -104,9 +98,9 @@ class Drafts:
 
     async def _keep_refused(self, draft: Draft) -> None:
         """Keep a text apart that was refused, for it is gone from the screen soon."""
-        if draft.keep:
+        if draft.keep_apart:
             with suppress(AllianceError):
-                await self._page.perform(draft.keep)
+                await self._page.perform(draft.keep_apart)
 
     async def _save(self, draft: Draft) -> None:
         """Save a draft; apart, if its session has ended."""
@@ -116,9 +110,9 @@ class Drafts:
             if self._end is None:
                 raise
             await self._end(error)
-            if draft.keep is None or not getattr(self._page, "ended", ""):
+            if draft.keep_apart is None or not getattr(self._page, "ended", ""):
                 raise
-            await self._page.perform(draft.keep)
+            await self._page.perform(draft.keep_apart)
 
     def save_now(self) -> None:
         """Save all from any thread, without the event loop: the program is about to end."""

@@ -19,7 +19,7 @@ from alliance_tui.domain.session import Session
 from alliance_tui.domain.steps import Doer
 from alliance_tui.render.phrases import count
 from alliance_tui.screens.dates import parse_moment
-from alliance_tui.screens.drafts import Drafts, WritingPage
+from alliance_tui.screens.drafts import Draft, Drafts, WritingPage
 from alliance_tui.screens.drain import drain_keys
 from alliance_tui.screens.page import heading, key
 from alliance_tui.services import alliances, drafts
@@ -153,7 +153,7 @@ class PrepareScreen(WritingPage):
     async def action_reset(self) -> None:
         """Throw away what was typed here and not submitted."""
         await drain_keys(self)
-        await self.drafts.flush()
+        await self.flush()
         self._fill({**dict.fromkeys(FIELDS, ""), **self._settled(self._partnership)})
         await self.attempt(self._drop_form, self.alliance_name)
         self.set_class(False, "-unfinished")
@@ -179,7 +179,7 @@ class PrepareScreen(WritingPage):
         fields = {**self._fields(), BANK: self._offer.bank.id}
         new = Form(self._edit, fields)
         form = self.library, self.alliance_name, drafts.PREPARE
-        self.drafts.put("form", partial(drafts.keep_form, *form, new, self._seen, self._alliance_id))
+        self.drafts.save_soon("form", Draft(partial(drafts.keep_form, *form, new, self._seen, self._alliance_id)))
 
     def _drop_form(self, name: str) -> None:
         """Forget the form: it was submitted, or thrown away. Runs on the writer's thread."""
@@ -213,7 +213,7 @@ class PrepareScreen(WritingPage):
         self._going = True
         await drain_keys(self)
         try:
-            await self.drafts.flush()
+            await self.flush()
             await self._go_on(self._preparation())
         except AllianceError as error:
             self.say(str(error), error=True)

@@ -175,7 +175,7 @@ class ReviewScreen(SessionPage):
         """Sign, after a question; or take one's signature back."""
         who = Side(side)
         name = self.session.partners[who]
-        if not await self.drafts.flush():
+        if not await self.flush():
             return
         if who in self.session.signatures:
             if await self.act(sessions.unsign, who):
@@ -185,7 +185,7 @@ class ReviewScreen(SessionPage):
 
     async def _sign(self, side: Side, doer: Doer, answer: str | None) -> None:
         """Sign what was shown when the dialog opened; if the other screen changed it, show that and sign nothing."""
-        if answer != "s" or not await self.drafts.flush():
+        if answer != "s" or not await self.flush():
             return
         now = self.program.clock.now()
         try:
@@ -266,10 +266,10 @@ class ReviewScreen(SessionPage):
         if not questions:
             self.say(f"There are no questions for {section.label} today.")
             return
-        if await self.drafts.flush():
+        if await self.flush():
             self.program.show_section(self.alliance_name, self.session.go_to(questions[0].id), self.last)
 
     async def action_back(self) -> None:
         """Back to the question the two were at."""
-        if await self.drafts.flush():
+        if await self.flush():
             self.program.show_section(self.alliance_name, self.session, self.last)

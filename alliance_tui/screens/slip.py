@@ -18,7 +18,7 @@ from alliance_tui.domain.alliance import SIDES, Agreement, Alliance, Slip
 from alliance_tui.domain.errors import AllianceError
 from alliance_tui.domain.questions import Section
 from alliance_tui.render.passages import of_version
-from alliance_tui.screens.drafts import Drafts, WritingPage
+from alliance_tui.screens.drafts import Draft, Drafts, WritingPage
 from alliance_tui.screens.drain import drain_keys
 from alliance_tui.screens.page import heading, key
 from alliance_tui.services import drafts, slips
@@ -140,7 +140,7 @@ class SlipScreen(WritingPage):
 
     def on_text_area_changed(self, _event: TextArea.Changed) -> None:
         """Have it kept as it stands."""
-        self.drafts.put("slip", partial(self._keep, self._fields()))
+        self.drafts.save_soon("slip", Draft(partial(self._keep, self._fields())))
 
     @property
     def _form(self) -> str:
@@ -181,7 +181,7 @@ class SlipScreen(WritingPage):
             return
         self._going = True
         try:
-            await self.drafts.flush()
+            await self.flush()
             noted = await self.attempt(self._note, self._fields())
         finally:
             self._going = False
