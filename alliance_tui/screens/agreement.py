@@ -36,7 +36,7 @@ class AgreementDialog(SessionDialog[None]):
     """One line; what is typed is kept as it is typed, like an answer."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "close", "done", priority=True),
+        Binding("enter", "save", "done", priority=True),
         Binding("tab", "holder", "whose doing", priority=True),
         Binding("down,up", "other_field", "why", priority=True),
         Binding("escape", "cancel", "cancel", priority=True),
@@ -169,7 +169,7 @@ class AgreementDialog(SessionDialog[None]):
         """A reason is for what was agreed last time."""
         return action != "other_field" or self.amending
 
-    async def action_close(self) -> None:
+    async def action_save(self) -> None:
         """Keep it as it stands; an emptied line takes the agreement out. What can't be saved stays in view."""
         await drain_keys(self)
         if not await self.page.flush():
@@ -189,5 +189,5 @@ class AgreementDialog(SessionDialog[None]):
         if not await self.page.flush():
             return
         if self.step:
-            await self.page.take_back(self.step)
+            await self.page.undo_step(self.step)
         self.dismiss(None)

@@ -15,7 +15,8 @@ from alliance_tui.domain.alliance import SIDES, Agreement, Side
 from alliance_tui.render.phrases import holder, judged
 from alliance_tui.screens.agreement import AgreementDialog
 from alliance_tui.screens.drain import drain_keys
-from alliance_tui.screens.partner_keys import partner_keys
+from alliance_tui.screens.page import key
+from alliance_tui.screens.partner_keys import map_keys, partner_keys, side_of
 from alliance_tui.screens.session_dialog import SessionDialog
 from alliance_tui.services import sessions
 from alliance_tui.widgets.agreements import slip_line
@@ -23,7 +24,6 @@ from alliance_tui.widgets.key_bar import KeyBar
 from alliance_tui.widgets.plain import lines, plain
 from alliance_tui.widgets.pointer_list import PointerList
 
-JUDGE = {Side.LEFT: "judge('left')@left", Side.RIGHT: "judge('right')@right"}
 TAKEN = {"d", "j", "k", "q"}
 HOW = "Of those from last time each of you says, with a key of your own: living, slipped or outgrown."
 
@@ -32,12 +32,7 @@ class AgreementsDialog(SessionDialog[None]):
     """Each with what the partners say of it, why it was amended, and what slipped since last time."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(
-            Binding(
-                side.value, f"judge('{side.value}')", side.value, tooltip="their verdict", id=JUDGE[side], priority=True
-            )
-            for side in SIDES
-        ),
+        *(key(side, f"judge('{side}')", side, "their verdict") for side in SIDES),
         Binding("enter", "reword", "reword", priority=True),
         Binding("d,delete", "withdraw", "take out", priority=True),
         Binding("j,down", "cursor(1)", "move", priority=True),
@@ -59,17 +54,14 @@ class AgreementsDialog(SessionDialog[None]):
 
     def on_mount(self) -> None:
         """Each partner's own key; fill the list."""
-        keys = partner_keys(self.page.session.partners, TAKEN)
-        self.app.update_keymap({JUDGE[side]: keys[side] for side in SIDES})
+        map_keys(self.app, "judge", partner_keys(self.page.session.partners, TAKEN))
         self.set_focus(self.query_one(OptionList))
         self.show_session()
 
     def caption(self, binding: Binding) -> str:
         """A partner's name for the key that judges."""
-        for side in SIDES:
-            if binding.id == JUDGE[side]:
-                return f"{plain(self.page.session.partners[side]).plain}’s verdict"
-        return binding.description
+        side = side_of(binding)
+        return f"{plain(self.page.session.partners[side]).plain}’s verdict" if side else binding.description
 
     def show_session(self) -> None:
         """Show the agreements as they are now; the marked one stays marked."""
@@ -106,11 +98,7 @@ class AgreementsDialog(SessionDialog[None]):
 
     def action_cursor(self, by: int) -> None:
         """Down or up."""
-        options = self.query_one(OptionList)
-        if by > 0:
-            options.action_cursor_down()
-        else:
-            options.action_cursor_up()
+        self.query_one(PointerList).move(by)
 
     async def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """A click in the list."""
@@ -145,7 +133,3 @@ class AgreementsDialog(SessionDialog[None]):
         if action == "judge" and self.is_mounted:
             return any(map(self._judgeable, self.page.session.agreements))
         return True
-
-    def action_close(self) -> None:
-        """Back."""
-        self.dismiss(None)

@@ -16,14 +16,16 @@ from alliance_tui.domain.alliance import Agreement, Alliance, Slip, Version
 from alliance_tui.domain.errors import AllianceError
 from alliance_tui.domain.session import Session
 from alliance_tui.render.phrases import count, on, review, session_state
+from alliance_tui.screens.export import Export
+from alliance_tui.screens.list_dialog import ListDialog
 from alliance_tui.screens.page import FOLLOWING, Page, heading, key
 from alliance_tui.screens.slip import SlipScreen
-from alliance_tui.screens.slips import SlipsDialog
-from alliance_tui.screens.taking import Taking
 from alliance_tui.screens.version import VersionScreen
-from alliance_tui.widgets.agreements import with_slips
+from alliance_tui.widgets.agreements import agreement_line, slip_line, with_slips
 from alliance_tui.widgets.plain import lines, plain
 from alliance_tui.widgets.pointer_list import PointerList
+
+WHAT_SLIPPED = "Choose the agreement that slipped; or a slip, to add how it was repaired."
 
 
 class AllianceScreen(Page):
@@ -42,7 +44,7 @@ class AllianceScreen(Page):
         key("k,up", "move(-1)", "move", "To the next or previous version"),
         key("pagedown,space", "scroll(1)", "scroll", "Scroll the agreements", show=False),
         key("pageup", "scroll(-1)", "scroll", "Scroll the agreements", show=False),
-        key("q,escape", "back", "back", "Back to the library"),
+        key("q,escape", "app.pop_screen", "back", "Back to the library"),
     ]
 
     def __init__(self, alliance: Alliance, session: Session | None) -> None:
@@ -138,11 +140,7 @@ class AllianceScreen(Page):
 
     def action_move(self, by: int) -> None:
         """Mark another version."""
-        versions = self.query_one(OptionList)
-        if by > 0:
-            versions.action_cursor_down()
-        else:
-            versions.action_cursor_up()
+        self.query_one(PointerList).move(by)
 
     def action_scroll(self, pages: int) -> None:
         """Scroll the agreements."""
@@ -169,7 +167,12 @@ class AllianceScreen(Page):
         if (last is None or not last.agreements) and not self.alliance.slips:
             self.say("An agreement has to be signed before it can slip, and there is none.")
             return
-        self.app.push_screen(SlipsDialog(self.alliance), self._write_slip)
+        rows: list[tuple[Agreement | Slip, Option]] = []
+        for agreement in (*(last.agreements if last else ()), *self.alliance.lapsed):
+            rows.append((agreement, Option(agreement_line(agreement, self.alliance.partners))))
+            slips = self.alliance.slips_of(agreement.id)
+            rows += [(slip, Option(slip_line(slip, self.program.clock))) for slip in slips]
+        self.app.push_screen(ListDialog("What slipped?", WHAT_SLIPPED, rows, width=76), self._write_slip)
 
     def _write_slip(self, chosen: Agreement | Slip | None) -> None:
         if chosen is not None:
@@ -191,8 +194,4 @@ class AllianceScreen(Page):
 
     def action_export(self) -> None:
         """Write the marked version to a file, or the open session while nothing is signed."""
-        Taking(self, self.alliance.name, self._marked()).begin()
-
-    def action_back(self) -> None:
-        """Back to the library."""
-        self.app.pop_screen()
+        Export(self, self.alliance.name, self._marked()).begin()

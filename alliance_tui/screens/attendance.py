@@ -57,11 +57,11 @@ class Attendance:
         return self.shown
 
     def follow(self, saved: Countdown) -> None:
-        """Take over what a look has found."""
+        """Take over what is saved by now."""
         self._watch.follow(saved, self._now())
 
-    def looking(self) -> None:
-        """Note that a look at the disk begins."""
+    def begin_poll(self) -> None:
+        """Note that the disk is about to be read."""
         self._watch.looking(self._now())
 
     def knows(self, saved: Countdown) -> bool:

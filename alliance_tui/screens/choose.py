@@ -15,14 +15,12 @@ from alliance_tui.domain.alliance import SIDES, Side, Version
 from alliance_tui.domain.session import FEWEST, MOST, Session
 from alliance_tui.screens.order import OrderDialog
 from alliance_tui.screens.page import heading, key
-from alliance_tui.screens.partner_keys import partner_keys
+from alliance_tui.screens.partner_keys import ARROWS, map_keys, partner_keys, side_of
 from alliance_tui.screens.session_page import SessionPage
 from alliance_tui.services import sessions
 from alliance_tui.widgets.choice_list import ChoiceList
 from alliance_tui.widgets.key_bar import key_name
 from alliance_tui.widgets.plain import lines, plain
-
-PICK = {Side.LEFT: "pick('left')@left", Side.RIGHT: "pick('right')@right"}
 
 
 class ChooseScreen(SessionPage):
@@ -48,8 +46,7 @@ class ChooseScreen(SessionPage):
         """Start at the first question."""
         super().__init__(name, session, last)
         self.choices = ChoiceList(session.bank)
-        taken = {name for name in self._bindings.key_to_bindings if name not in ("left", "right")}
-        self._keys = partner_keys(session.partners, taken)
+        self._keys = partner_keys(session.partners, self._bindings.key_to_bindings.keys() - ARROWS.values())
 
     def body(self) -> Iterable[Widget]:
         """Countdown, questions, how far each is."""
@@ -60,7 +57,7 @@ class ChooseScreen(SessionPage):
 
     def on_mount(self) -> None:
         """Give each partner a key of their own."""
-        self.app.update_keymap({PICK[side]: self._keys[side] for side in SIDES})
+        map_keys(self.app, "pick", self._keys)
 
     def marked_widget(self) -> Widget:
         """Return the marked question."""
@@ -68,10 +65,8 @@ class ChooseScreen(SessionPage):
 
     def caption(self, binding: Binding) -> str:
         """A partner's name for the key that picks."""
-        for side in SIDES:
-            if binding.id == PICK[side]:
-                return plain(self.session.partners[side]).plain
-        return super().caption(binding)
+        side = side_of(binding)
+        return plain(self.session.partners[side]).plain if side else super().caption(binding)
 
     def show_session(self) -> None:
         """Picks, and what each still needs."""

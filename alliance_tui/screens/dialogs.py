@@ -34,6 +34,10 @@ class Modal(ModalScreen[T], BaseScreen[T]):
         """Give the result; an answer after the first, or from below another dialog, is none."""
         return super().dismiss(result) if self.is_active else AwaitComplete()
 
+    def action_close(self) -> None:
+        """Give no answer."""
+        self.dismiss(None)
+
 
 class Dialog(Modal[T]):
     """A bordered box in the middle: words, perhaps a field, and its keys below."""
@@ -91,7 +95,7 @@ class Ask(Dialog[str | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", "save", priority=True),
-        Binding("escape", "cancel", "back", priority=True),
+        Binding("escape", "close", "back", priority=True),
     ]
 
     def __init__(self, title: str, words: str, value: str = "", placeholder: str = "") -> None:
@@ -117,10 +121,6 @@ class Ask(Dialog[str | None]):
         """Give what the field holds, once every key before this one is in."""
         await drain_keys(self)
         self.dismiss(self.query_one(Input).value)
-
-    def action_cancel(self) -> None:
-        """Give no answer."""
-        self.dismiss(None)
 
 
 class Reader(Modal[None]):
@@ -154,12 +154,7 @@ class Reader(Modal[None]):
             yield Static(self.words)
         yield KeyBar()
 
-    def action_close(self) -> None:
-        """Back to the screen below."""
-        self.dismiss(None)
-
     def action_move(self, lines: int) -> None:
-        """Scroll by lines."""
         self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
 
     def action_page(self, pages: int) -> None:

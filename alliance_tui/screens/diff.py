@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
+from itertools import combinations
 from typing import ClassVar
 
 from textual import work
@@ -12,6 +13,7 @@ from textual.containers import Container
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import LoadingIndicator, Static
+from textual.widgets.option_list import Option
 
 from alliance_tui.domain.alliance import Alliance, Side
 from alliance_tui.domain.changes import Compared, Comparison, standing
@@ -22,10 +24,10 @@ from alliance_tui.domain.sifting import Sieve, sift
 from alliance_tui.render.diff import label
 from alliance_tui.render.kinds import kind_count
 from alliance_tui.screens.dialogs import Choice
+from alliance_tui.screens.filter import FilterDialog, filter_words
+from alliance_tui.screens.list_dialog import ListDialog
 from alliance_tui.screens.page import Page, heading, key
-from alliance_tui.screens.pair import PairDialog
 from alliance_tui.screens.partner_keys import partner_keys
-from alliance_tui.screens.sieve import SieveDialog, sieve_words
 from alliance_tui.services.looks import last_look, note_look
 from alliance_tui.services.versions import compare_versions
 from alliance_tui.widgets.diff_view import DiffView
@@ -54,7 +56,7 @@ class DiffScreen(Page):
         key("f", "sieve", "filter", "Show only a section, a partner or a kind of change"),
         key("L", "looked", "since", "What is new since one of you looked last"),
         key("h", "history", "history", "How much everything changed, version by version"),
-        key("q,escape", "back", "back", "Back"),
+        key("q,escape", "app.pop_screen", "back", "Back"),
     ]
 
     def __init__(self, alliance: Alliance, old: int, new: int, at: Key | None = None) -> None:
@@ -135,7 +137,7 @@ class DiffScreen(Page):
     def _ledger(self, whole: Comparison, sifted: Comparison) -> Content:
         rows = [plain("  ".join(kind_count(kind, number) for kind, number in whole.ledger.items()))]
         if self.sieve:
-            words = sieve_words(self.sieve, self.alliance.partners)
+            words = filter_words(self.sieve, self.alliance.partners)
             some, all_ = len(sifted.answers) + len(sifted.agreements), len(whole.answers) + len(whole.agreements)
             rows.append(plain(f"only {words}: {some} of {all_}", "bold"))
         if any(change.coarse for change in whole.changed):
@@ -191,7 +193,12 @@ class DiffScreen(Page):
 
     def action_versions(self) -> None:
         """Choose another pair."""
-        self.app.push_screen(PairDialog(len(self.alliance.versions), self.session is not None), self._show_pair)
+        signed = len(self.alliance.versions)
+        rows = [
+            (pair, Option(f"v{pair[0]} → " + (f"v{pair[1]}" if pair[1] <= signed else "open session")))
+            for pair in _pairs(signed + (self.session is not None))
+        ]
+        self.app.push_screen(ListDialog("Compare", "", rows, "compare"), self._show_pair)
 
     def _show_pair(self, pair: tuple[int, int] | None) -> None:
         if pair:
@@ -202,7 +209,7 @@ class DiffScreen(Page):
         """Choose what to show."""
         if self._found:
             kinds = list(self._found[2].ledger)
-            self.app.push_screen(SieveDialog(self.sieve, self.alliance.partners, kinds), self._sift)
+            self.app.push_screen(FilterDialog(self.sieve, self.alliance.partners, kinds), self._sift)
 
     async def _sift(self, sieve: Sieve | None) -> None:
         if sieve is not None and sieve != self.sieve:
@@ -242,6 +249,8 @@ class DiffScreen(Page):
         """All versions as a picture."""
         self.program.show_history(self.alliance)
 
-    def action_back(self) -> None:
-        """Back."""
-        self.app.pop_screen()
+
+def _pairs(numbers: int) -> list[tuple[int, int]]:
+    """Return every two of so many versions: those that follow each other first, the newest of them on top."""
+    pairs = combinations(range(1, numbers + 1), 2)
+    return sorted(pairs, key=lambda pair: (pair[1] - pair[0], -pair[1]))

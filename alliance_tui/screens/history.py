@@ -39,7 +39,7 @@ class HistoryScreen(Page):
         key("pageup", "page(-1)", "page", "Down or up by a page", show=False),
         key("home", "move(-9999, 0)", "top", "To the first row", show=False),
         key("end", "move(9999, 0)", "bottom", "To the last row", show=False),
-        key("q,escape", "back", "back", "Back"),
+        key("q,escape", "app.pop_screen", "back", "Back"),
     ]
 
     def __init__(self, alliance: Alliance) -> None:
@@ -112,7 +112,3 @@ class HistoryScreen(Page):
             elif grid.current:
                 old, new = grid.history.columns[grid.column - 1 : grid.column + 1]
                 self.program.show_diff(self.alliance, old.number, new.number, grid.current[0].key)
-
-    def action_back(self) -> None:
-        """Back."""
-        self.app.pop_screen()

@@ -81,7 +81,3 @@ class KeptDialog(Dialog[None]):
             self.say(str(error), error=True)
         else:
             self.dismiss(None)
-
-    def action_close(self) -> None:
-        """Leave it where it is kept."""
-        self.dismiss(None)

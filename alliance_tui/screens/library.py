@@ -78,7 +78,7 @@ class LibraryScreen(Page):
         self._read = (0, 0)
         """How many were, of how many there are."""
         self._steps: Iterator[Step] | None = None
-        """The look that is going on."""
+        """The scan that is going on."""
         self._filled = 0
         """The cells a row had when the list was filled."""
         self._said = ""
@@ -130,29 +130,29 @@ class LibraryScreen(Page):
         self._steps = steps = self.library.look()
         self._columns.begin()
         found: list[Entry] = []
-        if await self._look(steps, found, SCREENFUL, monotonic() + PATIENCE):
-            self._go_on(self._look_on(steps, found))
+        if await self._scan(steps, found, SCREENFUL, monotonic() + PATIENCE):
+            self._go_on(self._scan_rest(steps, found))
 
-    def _go_on(self, look: Coroutine[None, None, None]) -> None:
+    def _go_on(self, scan: Coroutine[None, None, None]) -> None:
         """Do the rest in the background, once the first rows are on the screen."""
-        self.call_after_refresh(self.run_worker, look)
+        self.call_after_refresh(self.run_worker, scan)
 
-    async def _look_on(self, steps: Iterator[Step], found: list[Entry]) -> None:
-        await self._look(steps, found)
+    async def _scan_rest(self, steps: Iterator[Step], found: list[Entry]) -> None:
+        await self._scan(steps, found)
 
-    async def _look(self, steps: Iterator[Step], found: list[Entry], enough: float = inf, until: float = inf) -> bool:
-        """Go on with a look until enough is found or time is up; return True if there may be more.
+    async def _scan(self, steps: Iterator[Step], found: list[Entry], enough: float = inf, until: float = inf) -> bool:
+        """Go on with a scan until enough is found or time is up; return True if there may be more.
 
-        The first look fills the list. `until` is of the monotonic clock.
+        The first scan fills the list. `until` is of the monotonic clock.
         """
         while True:
             step = await self.attempt(next, steps, None)
             if self._steps is not steps or not self.is_there:
-                return False  # another look has begun, or nobody looks any more
+                return False  # another scan has begun, or nobody is here any more
             if step is None:
                 filling, self._whole = not self._whole, True
                 self._columns.settle()
-                self._take(found, filling)
+                self._show_entries(found, filling)
                 if not found:
                     await self._welcome()
                 return False
@@ -161,7 +161,7 @@ class LibraryScreen(Page):
             self._read = (len(found), step.of)
             if len(found) < step.of and not self._whole:
                 if len(found) >= len(self._entries) * GROWTH:
-                    self._take(found, filling=True)
+                    self._show_entries(found, filling=True)
                 self._say_how_many()
             if len(found) >= enough or monotonic() >= until:
                 return True
@@ -172,7 +172,7 @@ class LibraryScreen(Page):
         if self.is_there:
             self.query_one("#welcome", Static).update(_welcome(len(trash or [])))
 
-    def _take(self, entries: Iterable[Entry], filling: bool = False) -> None:
+    def _show_entries(self, entries: Iterable[Entry], filling: bool = False) -> None:
         """Show these, in order."""
         self._entries = ranked(entries)
         self._fill(filling)
@@ -333,7 +333,7 @@ class LibraryScreen(Page):
         item = await self.attempt(trash.delete, self.library, entry.name, entry.id, now)
         if item is not None:
             self.program.offer_undo(item)
-            self._take(each for each in self._entries if each.name != entry.name)
+            self._show_entries(each for each in self._entries if each.name != entry.name)
             self.say(f"Deleted. {BACK}")
         await self.reload()
 

@@ -81,7 +81,3 @@ class OrderDialog(SessionDialog[None]):
     async def action_carry(self, by: int) -> None:
         """Move the marked turn."""
         await self.page.act(sessions.move_turn, self.marked, by)
-
-    def action_close(self) -> None:
-        """Back."""
-        self.dismiss(None)

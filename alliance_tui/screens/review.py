@@ -16,7 +16,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from alliance_tui.domain.alliance import SIDES, Side, Version
-from alliance_tui.domain.errors import AllianceError, ChangedMeanwhile, NotAllowed, SessionEnded
+from alliance_tui.domain.errors import AllianceError, ChangedMeanwhile, NotAllowed
 from alliance_tui.domain.questions import SECTIONS
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.steps import Doer, content_changed, named
@@ -27,15 +27,14 @@ from alliance_tui.screens.agreements import AgreementsDialog
 from alliance_tui.screens.dates import in_months, parse_day
 from alliance_tui.screens.dialogs import Ask, answer_rows
 from alliance_tui.screens.page import key
-from alliance_tui.screens.partner_keys import partner_keys
+from alliance_tui.screens.partner_keys import ARROWS, map_keys, partner_keys, side_of
 from alliance_tui.screens.session_dialog import SessionDialog
-from alliance_tui.screens.session_page import SessionPage
+from alliance_tui.screens.session_page import SECTION_KEYS, SessionPage
 from alliance_tui.services import sessions
 from alliance_tui.widgets.document_view import DocumentView
 from alliance_tui.widgets.key_bar import KeyBar
 from alliance_tui.widgets.plain import lines, plain
 
-SIGN = {Side.LEFT: "sign('left')@left", Side.RIGHT: "sign('right')@right"}
 JUST_CHANGED = (
     "Something changed on the other screen in the last seconds. Nothing was signed. Read it; then sign again."
 )
@@ -104,10 +103,7 @@ class ReviewScreen(SessionPage):
         key("pageup", "scroll(-1)", "page", "Scroll by a page", show=False),
         key("home", "end(False)", "top", "To the top", show=False),
         key("end", "end(True)", "bottom", "To the bottom", show=False),
-        *(
-            key(str(number), f"section({number})", "section", f"Go to {section.label}")
-            for number, section in enumerate(SECTIONS, 1)
-        ),
+        *SECTION_KEYS,
         key("A", "agreements", "agreements", "All agreements: reword, take out, verdicts"),
         key("S", "set_aside", "stop", "Stop without signing: set aside or abandon", show=False),
     ]
@@ -127,18 +123,15 @@ class ReviewScreen(SessionPage):
 
     def on_mount(self) -> None:
         """Each partner's own key; a review date to start from."""
-        taken = {name for name in self._bindings.key_to_bindings if name not in ("left", "right")}
-        keys = partner_keys(self.session.partners, taken)
-        self.app.update_keymap({SIGN[side]: keys[side] for side in SIDES})
+        taken = self._bindings.key_to_bindings.keys() - ARROWS.values()
+        map_keys(self.app, "sign", partner_keys(self.session.partners, taken))
         if self.session.review is None and not self.session.signatures:
             self.call_later(self._propose_review)
 
     def caption(self, binding: Binding) -> str:
         """A partner's name for the key that signs."""
-        for side in SIDES:
-            if binding.id == SIGN[side]:
-                return f"{plain(self.session.partners[side]).plain} signs"
-        return super().caption(binding)
+        side = side_of(binding)
+        return f"{plain(self.session.partners[side]).plain} signs" if side else super().caption(binding)
 
     def marked_widget(self) -> Widget:
         """Return the document."""
@@ -192,17 +185,12 @@ class ReviewScreen(SessionPage):
             if side.other in doer.seen.signatures and self.just_changed:
                 raise ChangedMeanwhile(JUST_CHANGED)
             session, version = await self.perform(sessions.sign, self.library, self.alliance_name, side, now, doer=doer)
-        except ChangedMeanwhile as error:
-            await self._look(anew=True)
-            changed = content_changed(doer.seen, self.session)
-            questions = [part[1] for part in changed if part[0] in ("answer", "rival")]
-            self.document.go_to(questions[0] if questions else "")
-            self.say(str(error), error=True)
-        except SessionEnded as error:
-            await self._end(error)
         except AllianceError as error:
-            self.say(str(error), error=True)
-            await self._look(anew=True)
+            await self.refuse(error)
+            if isinstance(error, ChangedMeanwhile):
+                changed = content_changed(doer.seen, self.session)
+                questions = [part[1] for part in changed if part[0] in ("answer", "rival")]
+                self.document.go_to(questions[0] if questions else "")
         else:
             if version is None:
                 self.show(session)

@@ -24,7 +24,7 @@ from alliance_tui.screens.agreements import AgreementsDialog
 from alliance_tui.screens.answer_writing import AnswerWriting
 from alliance_tui.screens.drain import drain_keys
 from alliance_tui.screens.page import key
-from alliance_tui.screens.session_page import SessionPage
+from alliance_tui.screens.session_page import SECTION_KEYS, SessionPage
 from alliance_tui.services import sessions
 from alliance_tui.widgets.agreements import AgreementList
 from alliance_tui.widgets.answer_pane import AnswerPane, Given
@@ -47,10 +47,7 @@ class SectionScreen(SessionPage):
         key("enter,i", "write", "write", "Write the marked side's answer"),
         key("tab,shift+tab", "other_side", "side", "Mark the other partner's side"),
         key("n", "next_turn", "next", "Go to the next unanswered turn"),
-        *(
-            key(str(number), f"section({number})", "section", f"Go to {section.label}")
-            for number, section in enumerate(SECTIONS, 1)
-        ),
+        *SECTION_KEYS,
         key("a", "agree", "agree", "Put an agreement into words"),
         key("r", "review", "review", "Review everything and sign"),
         key("p", "pause", "pause", "Pause the countdown, or go on"),

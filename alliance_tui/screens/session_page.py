@@ -18,6 +18,7 @@ from textual.widget import Widget
 from alliance_tui.domain.alliance import Slip, Version
 from alliance_tui.domain.countdown import ChangedElsewhere, Milestone
 from alliance_tui.domain.errors import AllianceError, ChangedMeanwhile, NotFound, SessionEnded, StoreAway
+from alliance_tui.domain.questions import SECTIONS
 from alliance_tui.domain.session import Session, Stage
 from alliance_tui.domain.steps import Doer, Step, content_changed, named
 from alliance_tui.render.phrases import ordinal
@@ -40,6 +41,11 @@ SAID = {
     Milestone.CLOSING: "Time for Closing: press 5 when you are ready.",
     Milestone.END: "The time is up. Nothing is locked; close when you are ready.",
 }
+
+SECTION_KEYS = [
+    key(str(number), f"section({number})", "section", f"Go to {section.label}")
+    for number, section in enumerate(SECTIONS, 1)
+]
 
 
 class SessionPage(WritingPage):
@@ -87,19 +93,22 @@ class SessionPage(WritingPage):
         """Like `act`, of a doer who saw something else than the page shows; returns the session after it."""
         try:
             session = await self.perform(act, self.library, self.alliance_name, *args, doer=doer, **kwargs)
-        except ChangedMeanwhile as error:
-            await self._look(anew=True)
-            self.say(str(error), error=not isinstance(error, ChangedElsewhere))
-        except SessionEnded as error:
-            await self._end(error)
         except AllianceError as error:
-            self.say(str(error), error=True)
-        else:
-            self.show(session, doer.step)
-            if undoable:
-                self.can_undo(doer.step)
-            return session
-        return None
+            await self.refuse(error)
+            return None
+        self.show(session, doer.step)
+        if undoable:
+            self.can_undo(doer.step)
+        return session
+
+    async def refuse(self, error: AllianceError) -> None:
+        """Say why an act was not done, and show what was changed meanwhile."""
+        if isinstance(error, SessionEnded):
+            await self._end(error)
+            return
+        if isinstance(error, ChangedMeanwhile):
+            await self._poll(anew=True)
+        self.say(str(error), error=not isinstance(error, ChangedElsewhere))
 
     def show(self, session: Session, own: Step | None = None) -> None:
         """Show the session as it is now, if the page is there, with the countdown as this program's clock shows it."""
@@ -139,8 +148,8 @@ class SessionPage(WritingPage):
     def on_mount(self) -> None:
         """Start the second hand."""
         self.set_interval(1, self._tick)
-        self.set_interval(1, self._look)
-        self.run_worker(self._look())
+        self.set_interval(1, self._poll)
+        self.run_worker(self._poll())
         self.run_worker(self.attendance.arrive(Presence(self.library.root / self.alliance_name)))
         if self.last:
             self._read_slips()
@@ -180,13 +189,13 @@ class SessionPage(WritingPage):
         """Bring up to date what else on the screen depends on the time; whether anything had to be."""
         return False
 
-    async def _look(self, anew: bool = False) -> None:
+    async def _poll(self, anew: bool = False) -> None:
         """Show what another program has saved; the timer that calls this waits for the disk, and nobody else does."""
         if self.ended:
             self.leave_ended()
         if self.attendance.asking or self.ended:
             return
-        self.attendance.looking()
+        self.attendance.begin_poll()
         try:
             stamp = await self.perform(self.library.session_stamp, self.alliance_name)
             if stamp != self._stamp or anew:
@@ -296,20 +305,16 @@ class SessionPage(WritingPage):
             self.say("Nothing to undo here.")
             return
         step = self._undo[-1]
-        if await self.take_back(step):
+        if await self.undo_step(step):
             self._undo = [each for each in self._undo if each is not step]
 
-    async def take_back(self, step: Step) -> bool:
+    async def undo_step(self, step: Step) -> bool:
         """Undo a step and say what is as before; return False if it may be tried again."""
         try:
             session = await self.perform(sessions.undo, self.library, self.alliance_name, step, doer=Doer(self.session))
-        except ChangedMeanwhile as error:
-            await self._look(anew=True)
-            self.say(str(error), error=True)
-            return True
-        except SessionEnded as error:
-            await self._end(error)
-            return False
+        except (ChangedMeanwhile, SessionEnded) as error:
+            await self.refuse(error)
+            return isinstance(error, ChangedMeanwhile)
         except AllianceError as error:
             self.say(f"{error} The change can still be undone.", error=True)
             return False
@@ -343,11 +348,8 @@ class SessionPage(WritingPage):
         now, seen = self.program.clock.now(), doer.seen.id
         try:
             item = await self.perform(sessions.abandon, self.library, self.alliance_name, now, seen, doer=doer)
-        except SessionEnded as error:
-            await self._end(error)
         except AllianceError as error:
-            await self._look(anew=True)
-            self.say(str(error), error=True)
+            await self.refuse(error)
         else:
             self.program.offer_undo(item)
             await self.program.close_page(self)

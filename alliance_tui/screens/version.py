@@ -12,8 +12,8 @@ from alliance_tui.domain.alliance import SIDES, Alliance, Version
 from alliance_tui.domain.questions import SECTIONS
 from alliance_tui.render.passages import of_version
 from alliance_tui.render.phrases import on
+from alliance_tui.screens.export import Export
 from alliance_tui.screens.page import Page, heading, key
-from alliance_tui.screens.taking import Taking
 from alliance_tui.services.exchange import text_of
 from alliance_tui.widgets.document_view import DocumentView
 from alliance_tui.widgets.plain import plain
@@ -32,7 +32,7 @@ class VersionScreen(Page):
         key("y", "copy", "copy", "Send this version to the terminal’s clipboard, as plain text"),
         key("n", "other(1)", "newer", "The version after this one"),
         key("N", "other(-1)", "older", "The version before this one"),
-        key("q,escape", "back", "back", "Back"),
+        key("q,escape", "app.pop_screen", "back", "Back"),
     ]
 
     def __init__(self, alliance: Alliance, version: Version) -> None:
@@ -68,13 +68,9 @@ class VersionScreen(Page):
 
     def action_export(self) -> None:
         """Write this version to a file."""
-        Taking(self, self.alliance.name, self.version).begin()
+        Export(self, self.alliance.name, self.version).begin()
 
     def action_copy(self) -> None:
         """Hand it to the terminal (OSC 52), which does not say whether it took it."""
         self.app.copy_to_clipboard(text_of(self.alliance, self.version, self.program.clock))
         self.say("Sent to the terminal. Not every terminal takes a clipboard; the sure way is a file: press e.")
-
-    def action_back(self) -> None:
-        """Back."""
-        self.app.pop_screen()

@@ -230,7 +230,7 @@ async def test_the_second_signature_while_the_page_looks_at_the_disk(
 
         monkeypatch.setattr(room.library, "session_stamp", slow_stamp)
         page._stamp = None
-        look = asyncio.create_task(page._look())
+        look = asyncio.create_task(page._poll())
         await asyncio.to_thread(begun.wait, 10)
         sign = asyncio.create_task(page._sign(Side.RIGHT, Doer(page.session), "s"))
         await asyncio.sleep(0)

@@ -1,4 +1,4 @@
-"""Taking an alliance along from a screen: in which form, to which file, and never over one without a second yes."""
+"""Export an alliance from a screen: ask for the form and the file, and again before a file is replaced."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ FORMS = {
 WITH_DIFF = "d"
 
 
-class Taking:
+class Export:
     """One alliance, or a version of it, on its way out from a page."""
 
     def __init__(self, page: Page, name: str, version: Version | None) -> None:

@@ -26,7 +26,7 @@ ROWS = ("section", "side", "kind")
 Options = Sequence[tuple[object, str]]
 
 
-def sieve_words(sieve: Sieve, partners: Partners) -> str:
+def filter_words(sieve: Sieve, partners: Partners) -> str:
     """What a sieve lets through: "Responsibility · Ada · reworded"."""
     parts = [
         sieve.section.label if sieve.section else "",
@@ -36,7 +36,7 @@ def sieve_words(sieve: Sieve, partners: Partners) -> str:
     return " · ".join(filter(None, parts))
 
 
-class SieveDialog(Dialog[Sieve | None]):
+class FilterDialog(Dialog[Sieve | None]):
     """A line each for section, side and kind; returns the sieve, None at escape."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -106,7 +106,3 @@ class SieveDialog(Dialog[Sieve | None]):
     def action_choose(self) -> None:
         """Show these."""
         self.dismiss(self.sieve)
-
-    def action_close(self) -> None:
-        """Leave it as it was."""
-        self.dismiss(None)
