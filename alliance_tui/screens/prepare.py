@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable
-from contextlib import suppress
-from functools import partial
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -14,17 +12,16 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from alliance_tui.domain.alliance import Version
-from alliance_tui.domain.errors import AllianceError, NotAllowed, StoreError
+from alliance_tui.domain.errors import NotAllowed
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.steps import Doer
 from alliance_tui.render.phrases import count
 from alliance_tui.screens.dates import parse_moment
-from alliance_tui.screens.drafts import Draft, Drafts, WritingPage
 from alliance_tui.screens.drain import drain_keys
+from alliance_tui.screens.form import FormPage
 from alliance_tui.screens.page import heading, key
 from alliance_tui.services import alliances, drafts
 from alliance_tui.services.alliances import Preparation
-from alliance_tui.services.drafts import Form
 from alliance_tui.storage.banks import Offer, worksheet
 from alliance_tui.widgets.cycle import Cycle
 from alliance_tui.widgets.line import Line
@@ -45,7 +42,7 @@ BANK, BEFORE_BANK = "bank", "place"
 """The field of the questions, shown where there is a choice; the one above it."""
 
 
-class PrepareScreen(WritingPage):
+class PrepareScreen(FormPage):
     """A form; what is typed in it is kept on disk like everything else."""
 
     CSS_PATH = "prepare.tcss"
@@ -62,16 +59,10 @@ class PrepareScreen(WritingPage):
 
     def __init__(self, name: str = "", session: Session | None = None, last: Version | None = None) -> None:
         """A new alliance, or the prepared session of the one in folder `name`."""
-        super().__init__()
+        super().__init__(name, drafts.PREPARE)
         self.alliance_name, self.session, self.last = name, session, last
-        self.drafts = Drafts(self, self._trouble)
-        self._going = False
         self._offers = [Offer(session.bank if session else worksheet())]
-        self._edit = ""
-        self._seen: Form | None = None
-        """The form as it was kept when this was opened."""
         self._partnership = ""
-        self._alliance_id = ""
         self._hints = HOW
 
     def body(self) -> Iterable[Widget]:
@@ -88,17 +79,14 @@ class PrepareScreen(WritingPage):
 
     async def on_mount(self) -> None:
         """Fill in what is known."""
-        self._edit = self.program.new_edit()
         alliance = await self.attempt(self.library.alliance, self.alliance_name) if self.alliance_name else None
         self._partnership = alliance.partnership if alliance else ""
-        self._alliance_id = alliance.id if alliance else ""
-        form = self.library, self.alliance_name, drafts.PREPARE
-        self._seen = await self.attempt(drafts.form, *form, self._alliance_id)
-        kept = self._seen.fields if self._seen else {}
+        self.alliance_id = alliance.id if alliance else ""
+        kept = await self.kept_fields()
         await self._offer_banks(kept.get(BANK, ""))
-        settled = self._settled(self._partnership)
-        self._fill({**settled, **kept})
-        if any(kept.get(field, value) != value for field, value in {**dict.fromkeys(FIELDS, ""), **settled}.items()):
+        defaults = self._defaults()
+        self._fill({**defaults, **kept})
+        if any(kept.get(field, value) != value for field, value in defaults.items()):
             self.set_class(True, "-unfinished")
             self.refresh_bindings()
             self.query_one("#how", Static).update(plain(f"{UNFINISHED}\n{self._hints}"))
@@ -128,16 +116,17 @@ class PrepareScreen(WritingPage):
         """The bank that is chosen."""
         return self._offers[self.query_one(Cycle).at]
 
-    def _settled(self, partnership: str) -> dict[str, str]:
+    def _defaults(self) -> dict[str, str]:
+        """Return what the fields hold before anything is typed."""
         session = self.session
         if session is None:
-            return _suggested(self._offer)
+            return {**dict.fromkeys(FIELDS, ""), **_suggested(self._offer)}
         time, planned = session.countdown, session.planned
         when = self.program.clock.local(planned).strftime("%Y-%m-%d %H:%M") if planned else ""
         return {
             "left": session.partners.left,
             "right": session.partners.right,
-            "partnership": partnership,
+            "partnership": self._partnership,
             "place": session.place,
             "length": str(time.length // 60),
             "reserve": str(time.reserve // 60),
@@ -154,8 +143,8 @@ class PrepareScreen(WritingPage):
         """Throw away what was typed here and not submitted."""
         await drain_keys(self)
         await self.flush()
-        self._fill({**dict.fromkeys(FIELDS, ""), **self._settled(self._partnership)})
-        await self.attempt(self._drop_form, self.alliance_name)
+        self._fill(self._defaults())
+        await self.perform(self.forget)
         self.set_class(False, "-unfinished")
         self.refresh_bindings()
         self.query_one("#how", Static).update(plain(self._hints))
@@ -169,22 +158,14 @@ class PrepareScreen(WritingPage):
         if {field: self._fields()[field] for field in before} == before:
             for field, value in now.items():
                 self.query_one(f"#{field}", Input).value = value
-        self._keep()
+        self._keep_soon()
 
     def on_input_changed(self, _event: Input.Changed) -> None:
         """Have the form kept as it stands."""
-        self._keep()
+        self._keep_soon()
 
-    def _keep(self) -> None:
-        fields = {**self._fields(), BANK: self._offer.bank.id}
-        new = Form(self._edit, fields)
-        form = self.library, self.alliance_name, drafts.PREPARE
-        self.drafts.save_soon("form", Draft(partial(drafts.keep_form, *form, new, self._seen, self._alliance_id)))
-
-    def _drop_form(self, name: str) -> None:
-        """Forget the form: it was submitted, or thrown away. Runs on the writer's thread."""
-        with suppress(StoreError):
-            drafts.drop_form(self.library, name, drafts.PREPARE, self._edit, self._seen, self._alliance_id)
+    def _keep_soon(self) -> None:
+        self.keep_soon({**self._fields(), BANK: self._offer.bank.id})
 
     async def action_next(self) -> None:
         """To the next field; from the last one, on to the questions."""
@@ -201,25 +182,6 @@ class PrepareScreen(WritingPage):
         at = names.index(self.focused.id) if self.focused and self.focused.id in names else -by
         self.set_focus(self.query_one(f"#{names[(at + by) % len(names)]}"))
 
-    async def action_back(self) -> None:
-        """Leave; the form is there again next time."""
-        await drain_keys(self)
-        await self.close()
-
-    async def action_submit(self) -> None:
-        """Lay the session down and go on to the questions, or leave it for its hour."""
-        if self._going:
-            return
-        self._going = True
-        await drain_keys(self)
-        try:
-            await self.flush()
-            await self._go_on(self._preparation())
-        except AllianceError as error:
-            self.say(str(error), error=True)
-        finally:
-            self._going = False
-
     def _preparation(self) -> Preparation:
         fields, chosen = self._fields(), self._offer
         usual = _suggested(chosen)
@@ -235,15 +197,16 @@ class PrepareScreen(WritingPage):
             None if self.session and self.session.bank.id == chosen.bank.id else chosen.bank,
         )
 
-    async def _go_on(self, ready: Preparation) -> None:
-        now, form = self.program.clock.now(), self.alliance_name
+    async def submit(self) -> None:
+        """Save the session, and go on to the questions or leave it for its hour."""
+        ready = self._preparation()
         if self.alliance_name:
             doer = Doer(self.session) if self.session else None
             await self.perform(alliances.prepare, self.library, self.alliance_name, ready, doer, self._partnership)
         else:
-            alliance = await self.perform(alliances.begin_alliance, self.library, ready, now)
+            alliance = await self.perform(alliances.begin_alliance, self.library, ready, self.program.clock.now())
             self.alliance_name = alliance.name
-        await self.perform(self._drop_form, form)
+        await self.perform(self.forget)
         if ready.planned:
             command = f"alliance export {shlex.quote(self.alliance_name)} --format ics"
             self.say(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
-from functools import partial
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -18,11 +17,9 @@ from alliance_tui.domain.alliance import SIDES, Agreement, Alliance, Slip
 from alliance_tui.domain.errors import AllianceError
 from alliance_tui.domain.questions import Section
 from alliance_tui.render.passages import of_version
-from alliance_tui.screens.drafts import Draft, Drafts, WritingPage
-from alliance_tui.screens.drain import drain_keys
+from alliance_tui.screens.form import FormPage
 from alliance_tui.screens.page import heading, key
 from alliance_tui.services import drafts, slips
-from alliance_tui.services.drafts import Form
 from alliance_tui.services.slips import REPAIRED, WHAT
 from alliance_tui.widgets.agreements import slip_line
 from alliance_tui.widgets.answer_editor import AnswerEditor
@@ -45,7 +42,7 @@ class Field(Vertical):
         return TITLE
 
 
-class SlipScreen(WritingPage):
+class SlipScreen(FormPage):
     """What happened and how it was repaired; what is typed is on disk as it is typed."""
 
     CSS_PATH = "slip.tcss"
@@ -53,9 +50,9 @@ class SlipScreen(WritingPage):
         "An agreement slipped. Above is what the two of you said you would do, when all was well. "
         "A slip stays in the record and is looked at in the next session; a repair can be added later."
     )
-    WHILE_TYPING = frozenset({"done", "other_field", "note"})
+    WHILE_TYPING = frozenset({"done", "other_field", "submit"})
     BINDINGS: ClassVar[list[BindingType]] = [
-        key("ctrl+g", "note", "note it", "Put it into the record"),
+        key("ctrl+g", "submit", "note it", "Put it into the record"),
         key("enter,i", "write", "write", "Write in the marked field"),
         key("tab,shift+tab", "other_field", "other field", "Mark the other field"),
         key("j,down", "scroll(1)", "scroll", "Scroll what you said of your backup plan"),
@@ -66,16 +63,11 @@ class SlipScreen(WritingPage):
 
     def __init__(self, alliance: Alliance, about: Agreement | Slip) -> None:
         """About an agreement that slipped, or about a slip that was repaired since."""
-        super().__init__()
-        self.alliance, self.about = alliance, about
-        self.drafts = Drafts(self, self._trouble)
+        super().__init__(alliance.name, drafts.slip(about.id))
+        self.alliance, self.about, self.alliance_id = alliance, about, alliance.id
         names = (WHAT, REPAIRED) if isinstance(about, Agreement) else (REPAIRED,)
         self.editors = {name: AnswerEditor() for name in names}
         self.marked = names[0]
-        self._going = False
-        self._edit = ""
-        self._seen: Form | None = None
-        """What the edit began with."""
 
     # What is shown
 
@@ -105,9 +97,7 @@ class SlipScreen(WritingPage):
 
     async def on_mount(self) -> None:
         """What was typed before; write at once."""
-        self._edit = self.program.new_edit()
-        self._seen = await self.attempt(drafts.form, self.library, self.alliance.name, self._form, self.alliance.id)
-        kept = self._seen.fields if self._seen else {}
+        kept = await self.kept_fields()
         for name, editor in self.editors.items():
             with editor.prevent(TextArea.Changed):
                 editor.set_text(kept.get(name, ""))
@@ -140,20 +130,12 @@ class SlipScreen(WritingPage):
 
     def on_text_area_changed(self, _event: TextArea.Changed) -> None:
         """Have it kept as it stands."""
-        self.drafts.save_soon("slip", Draft(partial(self._keep, self._fields())))
-
-    @property
-    def _form(self) -> str:
-        return drafts.slip(self.about.id)
-
-    def _keep(self, fields: dict[str, str]) -> None:
-        form, alliance = Form(self._edit, fields), self.alliance
-        drafts.keep_form(self.library, alliance.name, self._form, form, self._seen, alliance.id)
+        self.keep_soon(self._fields())
 
     def save_now(self) -> None:
         """What the editors hold, from any thread."""
         with suppress(AllianceError):
-            self._keep(self._fields())
+            self.keep(self._fields())
 
     def action_write(self) -> None:
         """Put the caret into the marked field."""
@@ -174,20 +156,11 @@ class SlipScreen(WritingPage):
 
     # Leaving
 
-    async def action_note(self) -> None:
+    async def submit(self) -> None:
         """Put it into the record."""
-        await drain_keys(self)
-        if self._going:
-            return
-        self._going = True
-        try:
-            await self.flush()
-            noted = await self.attempt(self._note, self._fields())
-        finally:
-            self._going = False
-        if noted is not None:
-            await self.program.close_page(self)
-            self.say("Noted. It stays in the record and is looked at in the next session.")
+        await self.perform(self._note, self._fields())
+        await self.program.close_page(self)
+        self.say("Noted. It stays in the record and is looked at in the next session.")
 
     def _note(self, fields: dict[str, str]) -> Slip:
         """Runs on the writer's thread."""
@@ -197,13 +170,8 @@ class SlipScreen(WritingPage):
         else:
             now = self.program.clock.now()
             slip = slips.add_slip(library, name, about.id, fields[WHAT], fields[REPAIRED], now)
-        with suppress(AllianceError):  # it is noted: a form that stays must not have it noted again
-            drafts.drop_form(library, name, self._form, self._edit, self._seen, self.alliance.id)
+        self.forget()
         return slip
-
-    async def action_back(self) -> None:
-        """Leave; what was typed is there next time."""
-        await self.close()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Done is there while writing; the other field only where there is one."""
