@@ -6,7 +6,6 @@ import asyncio
 import gc
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -23,16 +22,18 @@ from textual.theme import ThemeProvider
 from textual.worker import WorkerFailed
 
 from alliance_tui import screens
-from alliance_tui.domain.errors import AllianceError, NotFound
+from alliance_tui.domain.errors import AllianceError
 from alliance_tui.domain.terms import Stage
 from alliance_tui.guard import Guard
 from alliance_tui.render.faults import stopped_by_fault
 from alliance_tui.restricted_app import RestrictedApp
 from alliance_tui.screens.drain import drain_keys
 from alliance_tui.screens.page import REPAINT, Page
+from alliance_tui.services.deletions import Deletions
 from alliance_tui.terminal.driver import Driver
 from alliance_tui.terminal.ordered import OrderedApp
 from alliance_tui.terminal.output import LightApp
+from alliance_tui.terminal.swallow import SwallowingApp
 from alliance_tui.widgets.plain import plain
 
 if TYPE_CHECKING:
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
     from alliance_tui.domain.countdown import Clock
     from alliance_tui.domain.history import Key
     from alliance_tui.domain.session import Session
-    from alliance_tui.domain.trash import Trashed
     from alliance_tui.screens.program import Program
     from alliance_tui.storage.library import Library
     from alliance_tui.storage.shelf import Shelf
@@ -50,8 +50,6 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 
-PAUSE = 1.0
-"""Seconds without a key after which keys count again."""
 SAVING = 1.0
 """Seconds that the writer has to save what is being typed when the program ends."""
 SOON = 0.5
@@ -66,7 +64,7 @@ UNREADABLE = (
 READ_ONLY = "A newer release wrote this alliance: it can be read here, and nothing is changed. Update to go on with it."
 
 
-class AllianceApp(RestrictedApp, OrderedApp, LightApp, inherit_bindings=False):
+class AllianceApp(RestrictedApp, SwallowingApp, OrderedApp, LightApp, inherit_bindings=False):
     """Alliance in a terminal. Everything that touches the disk goes through `perform`."""
 
     CSS_PATH: ClassVar[list[str | PurePath]] = ["app.tcss", "screens/library.tcss"]
@@ -105,11 +103,10 @@ class AllianceApp(RestrictedApp, OrderedApp, LightApp, inherit_bindings=False):
         self.locked = locked
         self._warning = warning
         self._guard = Guard(self.save_now, self._leave, self.repaint)
-        self._swallowing, self._last_key = False, 0.0
         self._writer = ThreadPoolExecutor(1, "writer")
         self.author = library.new_id()
         """The id of this program, as the author of its edits."""
-        self._undo: list[tuple[Library, Trashed]] = []
+        self.deletions = Deletions()
         self._sample: TemporaryDirectory[str] | None = None
 
     def get_default_screen(self) -> Screen[Any]:
@@ -274,20 +271,10 @@ class AllianceApp(RestrictedApp, OrderedApp, LightApp, inherit_bindings=False):
                 for text in reversed(texts):
                     await self.push_screen(screens.KeptDialog(alliance, text, drafts.whose(text, alliance, session)))
 
-    def swallow_keys(self) -> None:
-        """Drop keys until there is a pause, because the screen changes without a request from here."""
-        self._swallowing = True
-        self._last_key = time.monotonic()
-
     async def on_event(self, event: events.Event) -> None:
-        """Note that the terminal is there, and drop what was typed for a screen that is gone."""
+        """Note that the terminal is there."""
         if isinstance(event, events.InputEvent | events.Paste):
             self.hear()
-        if self._swallowing and isinstance(event, events.Key | events.Paste):
-            now = time.monotonic()
-            self._swallowing, self._last_key = now - self._last_key < PAUSE, now
-            if self._swallowing:
-                return
         await super().on_event(event)
 
     def new_edit(self) -> str:
@@ -318,41 +305,6 @@ class AllianceApp(RestrictedApp, OrderedApp, LightApp, inherit_bindings=False):
         """No field was there to take a paste in: not one letter of it is a key."""
         event.stop()
         self.say("That was a paste, or as fast as one, and no field is open to take it. Nothing was changed.")
-
-    # Undo of what took a whole thing away
-
-    @property
-    def can_undo(self) -> bool:
-        """Return True if something was deleted or abandoned since the start and is not back."""
-        return bool(self._undo)
-
-    def offer_undo(self, item: Trashed) -> None:
-        """Remember what was put into the present store's trash, for undo."""
-        self._undo.append((self.library, item))
-
-    async def undo(self) -> str:
-        """Bring the last thing back; return what to say. Raises an AllianceError if that fails."""
-        return await self.bring_back(*self._undo[-1]) if self._undo else "Nothing to undo."
-
-    async def bring_back(self, library: Library, item: Trashed) -> str:
-        """Bring something back out of the trash; returns what to say.
-
-        Raises why it could not be; then it is offered still, unless it is not in the trash any more.
-        """
-        from alliance_tui.render.trash import brought_back
-        from alliance_tui.services import trash
-
-        try:
-            name = await self.perform(trash.undelete, library, item)
-        except NotFound:
-            self._forget(item)
-            raise
-        self._forget(item)
-        return brought_back(item, name)
-
-    def _forget(self, item: Trashed) -> None:
-        """Stop offering to undo an item that is back, or gone for good."""
-        self._undo = [offer for offer in self._undo if offer[1].id != item.id]
 
     async def purge(self) -> None:
         """Remove old items from the trash; after a failure, the next start tries again."""

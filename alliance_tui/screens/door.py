@@ -42,7 +42,7 @@ class DoorScreen(Page):
     def on_screen_resume(self) -> None:
         """Somebody has left: end, unless they may want something back."""
         self.refresh_bindings()
-        if self._passed and not self.program.can_undo:
+        if self._passed and not self.program.deletions:
             self.app.exit()
 
     async def action_enter(self) -> None:
@@ -52,7 +52,7 @@ class DoorScreen(Page):
     async def action_undo(self) -> None:
         """Bring the abandoned session back, and go on with it."""
         try:
-            said = await self.program.undo()
+            said = await self.perform(self.program.deletions.undo)
         except AllianceError as error:
             self.say(str(error), error=True)
         else:
@@ -61,4 +61,4 @@ class DoorScreen(Page):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Undo only what there is to undo."""
-        return (action != "undo" or self.program.can_undo) and super().check_action(action, parameters)
+        return (action != "undo" or bool(self.program.deletions)) and super().check_action(action, parameters)

@@ -5,8 +5,8 @@ What only its acts need is imported in them: the first frame does without.
 
 from __future__ import annotations
 
-from collections.abc import Coroutine, Iterable, Iterator
-from functools import cached_property
+from collections.abc import Callable, Coroutine, Iterable, Iterator
+from functools import cached_property, partial
 from math import inf
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
@@ -332,14 +332,14 @@ class LibraryScreen(Page):
         now = self.program.clock.now()
         item = await self.attempt(trash.delete, self.library, entry.name, entry.id, now)
         if item is not None:
-            self.program.offer_undo(item)
+            self.program.deletions.add(self.library, item)
             self._show_entries(each for each in self._entries if each.name != entry.name)
             self.say(f"Deleted. {BACK}")
         await self.reload()
 
     async def action_undo(self) -> None:
         """Bring back what was deleted or abandoned."""
-        await self._say_back(self.program.undo())
+        await self._say_back(self.program.deletions.undo)
 
     async def action_undelete(self) -> None:
         """Choose something from the trash to bring back."""
@@ -351,12 +351,12 @@ class LibraryScreen(Page):
 
     async def _bring_back(self, item: Trashed | None) -> None:
         if item is not None:
-            await self._say_back(self.program.bring_back(self.library, item))
+            await self._say_back(partial(self.program.deletions.bring_back, self.library, item))
 
-    async def _say_back(self, back: Coroutine[None, None, str]) -> None:
+    async def _say_back(self, back: Callable[[], str]) -> None:
         """Say what is back, or why it is not, and show the list as it is now."""
         try:
-            said, failed = await back, False
+            said, failed = await self.perform(back), False
         except AllianceError as error:
             said, failed = str(error), True
         await self.reload()
@@ -383,7 +383,7 @@ class LibraryScreen(Page):
             return self.typing
         if action == "sample" and (self._entries or self.program.in_sample):
             return False
-        if action == "undo" and not self.program.can_undo:
+        if action == "undo" and not self.program.deletions:
             return False
         return super().check_action(action, parameters)
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from alliance_tui.domain.countdown import Clock
     from alliance_tui.domain.history import Key
     from alliance_tui.domain.session import Session
-    from alliance_tui.domain.trash import Trashed
+    from alliance_tui.services.deletions import Deletions
     from alliance_tui.storage.library import Library
     from alliance_tui.storage.shelf import Shelf
     from alliance_tui.terminal.flow import Flow
@@ -34,6 +34,8 @@ class Program(Protocol):
     in_sample: bool
     """True if the store is the sample's."""
     flow: Flow
+    deletions: Deletions
+    """What was deleted or abandoned since the start, for undo."""
 
     @property
     def shelf(self) -> Shelf:
@@ -85,18 +87,3 @@ class Program(Protocol):
 
     async def show_sample(self) -> None:
         """Change to the sample, in a temporary store of its own."""
-
-    # Undo of deletions
-
-    @property
-    def can_undo(self) -> bool:
-        """Return True if something was deleted or abandoned since the start and is not back."""
-
-    def offer_undo(self, item: Trashed) -> None:
-        """Remember what was put into the trash of the store in use."""
-
-    async def undo(self) -> str:
-        """Bring the last thing back; return what to say. Raises an AllianceError if that fails."""
-
-    async def bring_back(self, library: Library, item: Trashed) -> str:
-        """Bring something back out of the trash; return what to say. Raises an AllianceError if that fails."""

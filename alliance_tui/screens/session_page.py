@@ -351,7 +351,7 @@ class SessionPage(WritingPage):
         except AllianceError as error:
             await self.refuse(error)
         else:
-            self.program.offer_undo(item)
+            self.program.deletions.add(self.library, item)
             await self.program.close_page(self)
 
     def _trouble(self, message: str) -> None:

@@ -253,11 +253,11 @@ async def test_a_failed_undo_stays_offered(room: Room, monkeypatch: pytest.Monke
         monkeypatch.setattr(Library, "undelete", full)
         await desk.press("u")
         await desk.hear("The disk is full.")
-        assert desk.app.can_undo
+        assert desk.app.deletions
         monkeypatch.setattr(Library, "undelete", undelete)
         await desk.press("u")
         await desk.hear("The alliance is back.")
-        assert not desk.app.can_undo
+        assert not desk.app.deletions
     assert room.library.names() == [name]
 
 
@@ -276,7 +276,7 @@ async def test_an_undo_of_what_is_back_already_is_not_offered_again(room: Room) 
         await desk.press("u")
         await desk.hear("not in the trash any more")
         await desk.see("3 alliances")
-        assert not desk.app.can_undo
+        assert not desk.app.deletions
 
 
 async def test_the_trash_follows_what_others_do(room: Room) -> None:
