@@ -9,7 +9,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static
 
@@ -24,7 +23,6 @@ from alliance_tui.screens.session_page import SessionPage
 from alliance_tui.services import drafts, sessions
 from alliance_tui.services.drafts import KeptText
 from alliance_tui.services.sessions import Over
-from alliance_tui.widgets.key_bar import KeyBar
 from alliance_tui.widgets.line import Line
 from alliance_tui.widgets.plain import plain
 
@@ -35,6 +33,7 @@ HOLDERS = (Holder.BOTH, Holder.LEFT, Holder.RIGHT)
 class AgreementDialog(SessionDialog[None]):
     """One line; what is typed is kept as it is typed, like an answer."""
 
+    heading = "We agree"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "save", "done", priority=True),
         Binding("tab", "holder", "whose doing", priority=True),
@@ -55,19 +54,16 @@ class AgreementDialog(SessionDialog[None]):
         """What was changed here so far."""
         self.amending = agreement is not None and agreement.since < page.session.number
 
-    def compose(self) -> ComposeResult:
+    def body(self) -> ComposeResult:
         """The question it comes from, the line, and whose doing it is."""
-        with VerticalScroll(can_focus=False) as box:
-            box.border_title = "We agree"
-            yield Static(plain(self.page.session.bank[self.question].text, "dim"), classes="-ask")
-            yield Static(plain(WHAT))
-            yield Line(self.agreement.text if self.agreement else "", id="line")
-            yield Static(id="elsewhere", classes="-why")
-            yield Static(id="holder")
-            if self.amending:
-                yield Static("Why it changes (may stay empty):")
-                yield Line(self.agreement.reason if self.agreement else "", id="reason")
-        yield KeyBar()
+        yield Static(plain(self.page.session.bank[self.question].text, "dim"), classes="-ask")
+        yield Static(plain(WHAT))
+        yield Line(self.agreement.text if self.agreement else "", id="line")
+        yield Static(id="elsewhere", classes="-why")
+        yield Static(id="holder")
+        if self.amending:
+            yield Static("Why it changes (may stay empty):")
+            yield Line(self.agreement.reason if self.agreement else "", id="reason")
 
     def on_mount(self) -> None:
         """Write at once."""
@@ -165,8 +161,8 @@ class AgreementDialog(SessionDialog[None]):
         """From the line to the reason for it, and back."""
         self.focus_next(Input)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 (Textual's)
-        """A reason is for what was agreed last time."""
+    def allows(self, action: str) -> bool:
+        """Move to the reason only where there is one: for what was agreed last time."""
         return action != "other_field" or self.amending
 
     async def action_save(self) -> None:

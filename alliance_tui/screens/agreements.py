@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
@@ -20,7 +19,6 @@ from alliance_tui.screens.partner_keys import map_keys, partner_keys, side_of
 from alliance_tui.screens.session_dialog import SessionDialog
 from alliance_tui.services import sessions
 from alliance_tui.widgets.agreements import slip_line
-from alliance_tui.widgets.key_bar import KeyBar
 from alliance_tui.widgets.plain import lines, plain
 from alliance_tui.widgets.pointer_list import PointerList
 
@@ -31,6 +29,7 @@ HOW = "Of those from last time each of you says, with a key of your own: living,
 class AgreementsDialog(SessionDialog[None]):
     """Each with what the partners say of it, why it was amended, and what slipped since last time."""
 
+    heading = "Agreements"
     BINDINGS: ClassVar[list[BindingType]] = [
         *(key(side, f"judge('{side}')", side, "their verdict") for side in SIDES),
         Binding("enter", "reword", "reword", priority=True),
@@ -44,13 +43,10 @@ class AgreementsDialog(SessionDialog[None]):
     AgreementsDialog OptionList { height: auto; max-height: 100%; border: none; padding: 0; }
     """
 
-    def compose(self) -> ComposeResult:
+    def body(self) -> ComposeResult:
         """What to do, then the list; or what an agreement is."""
-        with VerticalScroll(can_focus=False) as box:
-            box.border_title = "Agreements"
-            yield Static(id="none")
-            yield PointerList()
-        yield KeyBar(self.caption)
+        yield Static(id="none")
+        yield PointerList()
 
     def on_mount(self) -> None:
         """Each partner's own key; fill the list."""
@@ -61,7 +57,7 @@ class AgreementsDialog(SessionDialog[None]):
     def caption(self, binding: Binding) -> str:
         """A partner's name for the key that judges."""
         side = side_of(binding)
-        return f"{plain(self.page.session.partners[side]).plain}’s verdict" if side else binding.description
+        return f"{plain(self.page.session.partners[side]).plain}’s verdict" if side else super().caption(binding)
 
     def show_session(self) -> None:
         """Show the agreements as they are now; the marked one stays marked."""
@@ -128,8 +124,6 @@ class AgreementsDialog(SessionDialog[None]):
             return
         await self.page.act(sessions.judge, agreement.id, Side(side), agreement.next_verdict(Side(side)))
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 (Textual's)
-        """Verdicts only where there is something from last time."""
-        if action == "judge" and self.is_mounted:
-            return any(map(self._judgeable, self.page.session.agreements))
-        return True
+    def allows(self, action: str) -> bool:
+        """Judge only where there is something from last time."""
+        return action != "judge" or any(map(self._judgeable, self.page.session.agreements))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.binding import Binding, BindingType
@@ -32,6 +33,22 @@ class BaseScreen(LightScreen[ScreenResultType], inherit_bindings=False):
     def say(self, words: str, error: bool = False) -> None:
         """Show a short notice."""
         self.program.say(words, error)
+
+    def body(self) -> Iterable[Widget]:
+        """Return the screen's own widgets."""
+        return ()
+
+    def caption(self, binding: Binding) -> str:
+        """Return what a key does, in a word or two; overridden where a partner's name belongs there."""
+        return binding.description
+
+    def allows(self, action: str) -> bool:  # noqa: ARG002 (for subclasses)
+        """Return False for an action that is not possible now."""
+        return True
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 (Textual's)
+        """Let a key act, and be shown, only while its action is possible."""
+        return self.allows(action)
 
     def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
         """Return what is there, if it is there still."""

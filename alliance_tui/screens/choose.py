@@ -127,11 +127,9 @@ class ChooseScreen(SessionPage):
 
         await self.app.switch_screen(PrepareScreen(self.alliance_name, self.session, self.last))
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Names, place and length are settled before the countdown starts."""
-        if action == "details" and self.session.countdown.started is not None:
-            return False
-        return super().check_action(action, parameters)
+    def allows(self, action: str) -> bool:
+        """Change names, place and length only before the countdown starts."""
+        return super().allows(action) and (action != "details" or self.session.countdown.started is None)
 
 
 def _and_nobody(neglected: list[str]) -> str:

@@ -24,7 +24,17 @@ T = TypeVar("T")
 
 
 class Modal(ModalScreen[T], BaseScreen[T]):
-    """What lies over a page until it is answered, once."""
+    """A box that lies over a page until it is answered, once. Subclasses give `body`."""
+
+    heading = ""
+    """The title in the border."""
+
+    def compose(self) -> ComposeResult:
+        """Compose the box, and its keys below."""
+        with VerticalScroll(can_focus=False) as box:
+            box.border_title = plain(self.heading)
+            yield from self.body()
+        yield KeyBar(self.caption)
 
     def marked_widget(self) -> Widget:
         """Return the field or list with the focus, or else the box, which is read from its top."""
@@ -73,13 +83,10 @@ class Choice(Dialog[str | None]):
         for key, meaning in answers.items():
             self._bindings.bind(key, f"give('{key}')", meaning, show=False, priority=True)
 
-    def compose(self) -> ComposeResult:
+    def body(self) -> ComposeResult:
         """The question, then a line for each answer."""
-        with VerticalScroll(can_focus=False) as box:
-            box.border_title = plain(self.heading)
-            yield Static(plain(self.words), classes="-ask")
-            yield from answer_rows(self.answers)
-        yield KeyBar()
+        yield Static(plain(self.words), classes="-ask")
+        yield from answer_rows(self.answers)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Escape is no answer to some questions."""
@@ -103,13 +110,10 @@ class Ask(Dialog[str | None]):
         super().__init__()
         self.heading, self.words, self.value, self.hint = title, words, value, placeholder
 
-    def compose(self) -> ComposeResult:
+    def body(self) -> ComposeResult:
         """The question and its field."""
-        with VerticalScroll(can_focus=False) as box:
-            box.border_title = plain(self.heading)
-            yield Static(plain(self.words))
-            yield Line(self.value, placeholder=self.hint, id="field")
-        yield KeyBar()
+        yield Static(plain(self.words))
+        yield Line(self.value, placeholder=self.hint, id="field")
 
     def on_mount(self) -> None:
         """Write at once, in the place of what is proposed."""
@@ -147,12 +151,9 @@ class Reader(Modal[None]):
         super().__init__()
         self.heading, self.words = title, words
 
-    def compose(self) -> ComposeResult:
+    def body(self) -> ComposeResult:
         """The text in a box that scrolls."""
-        with VerticalScroll(can_focus=False) as box:
-            box.border_title = plain(self.heading)
-            yield Static(self.words)
-        yield KeyBar()
+        yield Static(self.words)
 
     def action_move(self, lines: int) -> None:
         self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)

@@ -8,7 +8,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 
@@ -18,7 +17,6 @@ from alliance_tui.domain.questions import SECTIONS
 from alliance_tui.domain.sifting import Sieve
 from alliance_tui.render.kinds import KINDS
 from alliance_tui.screens.dialogs import Dialog
-from alliance_tui.widgets.key_bar import KeyBar
 from alliance_tui.widgets.plain import plain
 from alliance_tui.widgets.rows import Rows
 
@@ -39,6 +37,7 @@ def filter_words(sieve: Sieve, partners: Partners) -> str:
 class FilterDialog(Dialog[Sieve | None]):
     """A line each for section, side and kind; returns the sieve, None at escape."""
 
+    heading = "Show only"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", "show"),
         Binding("right,l,space", "turn(1)", "other"),
@@ -60,12 +59,9 @@ class FilterDialog(Dialog[Sieve | None]):
             "kind": [(None, "all"), *((kind, KINDS[kind]) for kind in kinds)],
         }
 
-    def compose(self) -> ComposeResult:
+    def body(self) -> ComposeResult:
         """Three lines."""
-        with VerticalScroll(can_focus=False) as box:
-            box.border_title = "Show only"
-            yield Rows(id="lines")
-        yield KeyBar()
+        yield Rows(id="lines")
 
     def marked_widget(self) -> Widget:
         """Return the lines."""

@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from alliance_tui.domain.alliance import Alliance
@@ -15,7 +14,6 @@ from alliance_tui.screens.dialogs import Choice, Dialog, answer_rows
 from alliance_tui.services import drafts
 from alliance_tui.services.drafts import KeptText
 from alliance_tui.storage.library import Library
-from alliance_tui.widgets.key_bar import KeyBar
 from alliance_tui.widgets.plain import plain
 
 WHAT = "This was typed when its session had ended already, so it is in no version. It stays here until you say."
@@ -25,6 +23,7 @@ ANSWERS = {"n": "put it into the open session", "c": "copy it", "t": "throw it a
 class KeptDialog(Dialog[None]):
     """Offers one kept text; nothing happens to it without a key."""
 
+    heading = "In no version"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "use", "into the session", priority=True),
         Binding("c", "copy", "copy", priority=True),
@@ -37,15 +36,12 @@ class KeptDialog(Dialog[None]):
         super().__init__()
         self.alliance, self.text, self.whose = alliance, text, whose
 
-    def compose(self) -> ComposeResult:
+    def body(self) -> ComposeResult:
         """The text, and the keys that act on it."""
-        with VerticalScroll(can_focus=False) as box:
-            box.border_title = "In no version"
-            yield Static(plain(WHAT), classes="-ask")
-            yield Static(plain(self.whose, "dim"))
-            yield Static(plain(self.text.text, "bold"), classes="-ask")
-            yield from answer_rows(ANSWERS)
-        yield KeyBar()
+        yield Static(plain(WHAT), classes="-ask")
+        yield Static(plain(self.whose, "dim"))
+        yield Static(plain(self.text.text, "bold"), classes="-ask")
+        yield from answer_rows(ANSWERS)
 
     @property
     def _kept(self) -> tuple[Library, str, KeptText, str]:

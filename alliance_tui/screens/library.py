@@ -373,19 +373,17 @@ class LibraryScreen(Page):
 
         self.app.push_screen(AboutScreen(worksheet()))
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What acts on an alliance needs one; the sample is offered while there is none."""
-        if action in ("open", "revisit", "diff", "overview", "search", "delete") and not self._entries:
-            return False
-        if action in ("end_search", "leave_search") and not self.typing and not self.query_one("#search", Input).value:
-            return False
+    def allows(self, action: str) -> bool:
+        """Act on an alliance only where there is one; offer the sample while there is none."""
+        if action in ("open", "revisit", "diff", "overview", "search", "delete"):
+            return bool(self._entries)
         if action == "end_search":
             return self.typing
-        if action == "sample" and (self._entries or self.program.in_sample):
-            return False
-        if action == "undo" and not self.program.deletions:
-            return False
-        return super().check_action(action, parameters)
+        if action == "leave_search":
+            return self.typing or bool(self.query_one("#search", Input).value)
+        if action == "sample":
+            return not (self._entries or self.program.in_sample)
+        return action != "undo" or bool(self.program.deletions)
 
 
 def _welcome(trash: int) -> Content:

@@ -12,7 +12,6 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from alliance_tui.screens.dialogs import Dialog, T
-from alliance_tui.widgets.key_bar import KeyBar
 from alliance_tui.widgets.plain import plain
 from alliance_tui.widgets.pointer_list import PointerList
 
@@ -34,22 +33,18 @@ class ListDialog(Dialog[T | None]):
         super().__init__()
         self.heading, self.words, self.rows, self.enter, self.width = title, words, rows, enter, width
 
-    def compose(self) -> ComposeResult:
+    def body(self) -> ComposeResult:
         """Compose the words, if there are any, and the list."""
-        with VerticalScroll(can_focus=False) as box:
-            box.border_title = self.heading
-            box.styles.width = self.width
-            if self.words:
-                yield Static(plain(self.words), classes="-ask")
-            yield PointerList(*(option for _, option in self.rows))
-        yield KeyBar(self.caption)
+        if self.words:
+            yield Static(plain(self.words), classes="-ask")
+        yield PointerList(*(option for _, option in self.rows))
 
     def caption(self, binding: Binding) -> str:
-        """Return what a key does, in a word or two."""
         return self.enter if binding.action == "select" else binding.description
 
     def on_mount(self) -> None:
         """Focus the list."""
+        self.query_one(VerticalScroll).styles.width = self.width
         self.set_focus(self.query_one(PointerList))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:

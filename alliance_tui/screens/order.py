@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
@@ -15,7 +14,6 @@ from alliance_tui.domain.alliance import Turn
 from alliance_tui.screens.session_dialog import SessionDialog
 from alliance_tui.screens.session_page import SessionPage
 from alliance_tui.services import sessions
-from alliance_tui.widgets.key_bar import KeyBar
 from alliance_tui.widgets.plain import plain
 from alliance_tui.widgets.rows import Rows
 
@@ -23,6 +21,7 @@ from alliance_tui.widgets.rows import Rows
 class OrderDialog(SessionDialog[None]):
     """Turns from first to last; J and K carry the marked one along."""
 
+    heading = "Order of turns"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j,down", "mark(1)", "mark", priority=True),
         Binding("k,up", "mark(-1)", "mark", priority=True),
@@ -36,13 +35,10 @@ class OrderDialog(SessionDialog[None]):
         super().__init__(page)
         self.marked = page.session.turns[0].question
 
-    def compose(self) -> ComposeResult:
+    def body(self) -> ComposeResult:
         """One line a turn."""
-        with VerticalScroll(can_focus=False) as box:
-            box.border_title = "Order of turns"
-            yield Rows(id="turns")
-            yield Static(Content.styled("Then Closing, asked of both.", "dim"))
-        yield KeyBar()
+        yield Rows(id="turns")
+        yield Static(Content.styled("Then Closing, asked of both.", "dim"))
 
     def marked_widget(self) -> Widget:
         """Return the turns."""

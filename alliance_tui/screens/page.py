@@ -10,7 +10,6 @@ from textual.app import ComposeResult, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Offset
-from textual.widget import Widget
 from textual.widgets import Static
 
 from alliance_tui.domain.countdown import ChangedElsewhere
@@ -77,10 +76,6 @@ class Page(BaseScreen[None]):
         yield KeyBar(self.caption)
         yield Static("Alliance needs\n40 columns and 12 rows.", id="too-small")
 
-    def body(self) -> Iterable[Widget]:
-        """The screen's own widgets."""
-        return ()
-
     def on_resize(self) -> None:
         """Say so when there is too little room."""
         columns, rows = SMALLEST
@@ -140,13 +135,10 @@ class Page(BaseScreen[None]):
         """Whether keys are text now."""
         return self.focused is not None and self.focused.check_consume_key("a", "a")
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 (Textual's signature)
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While somebody types, keys are text."""
-        return action in self.WHILE_TYPING | {"help_typing"} if self.typing else action != "help_typing"
-
-    def caption(self, binding: Binding) -> str:
-        """What a key does, in a word or two; overridden where a partner's name belongs there."""
-        return binding.description
+        works = action in self.WHILE_TYPING | {"help_typing"} if self.typing else action != "help_typing"
+        return works and super().check_action(action, parameters)
 
     def label(self, binding: Binding) -> str:
         """What a key does, in full."""

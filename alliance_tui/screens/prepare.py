@@ -217,9 +217,9 @@ class PrepareScreen(FormPage):
         else:
             await self.program.open_alliance(self.alliance_name, replace=True)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Nothing to throw away in a form that is as it was."""
-        return (action != "reset" or self.has_class("-unfinished")) and super().check_action(action, parameters)
+    def allows(self, action: str) -> bool:
+        """Throw away only what was typed."""
+        return action != "reset" or self.has_class("-unfinished")
 
 
 def _suggested(offer: Offer) -> dict[str, str]:

@@ -8,9 +8,7 @@ from functools import partial
 from typing import ClassVar
 
 from textual import work
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
@@ -32,7 +30,6 @@ from alliance_tui.screens.session_dialog import SessionDialog
 from alliance_tui.screens.session_page import SECTION_KEYS, SessionPage
 from alliance_tui.services import sessions
 from alliance_tui.widgets.document_view import DocumentView
-from alliance_tui.widgets.key_bar import KeyBar
 from alliance_tui.widgets.plain import lines, plain
 
 JUST_CHANGED = (
@@ -54,14 +51,12 @@ class SignDialog(SessionDialog[str | None]):
         """Ask one side about the session that the page shows."""
         super().__init__(page)
         self.seen, self.side = page.session, side
+        self.heading = f"{self.seen.partners[side]} signs"
 
-    def compose(self) -> ComposeResult:
+    def body(self) -> Iterable[Widget]:
         """What the signature stands for, and the two answers."""
-        with VerticalScroll(can_focus=False) as box:
-            box.border_title = plain(f"{self.seen.partners[self.side]} signs")
-            yield Static(id="what", classes="-ask")
-            yield from answer_rows({"s": "sign", "n": "not yet"})
-        yield KeyBar()
+        yield Static(id="what", classes="-ask")
+        yield from answer_rows({"s": "sign", "n": "not yet"})
 
     def on_mount(self) -> None:
         """Say what the signature stands for."""

@@ -282,14 +282,13 @@ class SectionScreen(SessionPage):
 
             self.app.switch_screen(ChooseScreen(self.alliance_name, self.session, self.last))
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keep is there only where there is something to keep."""
+    def allows(self, action: str) -> bool:
+        """End writing while writing; take one of two texts, or last time's, only where there is one."""
+        key, answers = (self.question.id, self.side), self.session.answers
         if action == "done":
             return self.typing
-        if action == "resolve" and not self.typing:
-            given = self.session.answers.get((self.question.id, self.side))
-            return bool(given and given.rivals)
-        if action == "keep" and not self.typing:
-            key = (self.question.id, self.side)
-            return self.last is not None and key in self.last.answers and key not in self.session.answers
-        return super().check_action(action, parameters)
+        if action == "resolve":
+            return key in answers and bool(answers[key].rivals)
+        if action == "keep":
+            return self.last is not None and key in self.last.answers and key not in answers
+        return super().allows(action)

@@ -363,8 +363,6 @@ class SessionPage(WritingPage):
         self.unsaved = message
         self._paint()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Pause and extension only while there is a countdown."""
-        if action in ("pause", "extend") and self.session.countdown.started is None:
-            return False
-        return super().check_action(action, parameters)
+    def allows(self, action: str) -> bool:
+        """Pause and extend only while there is a countdown."""
+        return action not in ("pause", "extend") or self.session.countdown.started is not None

@@ -173,10 +173,6 @@ class SlipScreen(FormPage):
         self.forget()
         return slip
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Done is there while writing; the other field only where there is one."""
-        if action == "done":
-            return self.typing
-        if action == "other_field" and len(self.editors) < 2:
-            return False
-        return super().check_action(action, parameters)
+    def allows(self, action: str) -> bool:
+        """End writing while writing; mark the other field where there is one."""
+        return self.typing if action == "done" else action != "other_field" or len(self.editors) > 1
