@@ -346,7 +346,6 @@ class AllianceApp(RestrictedApp, SwallowingApp, OrderedApp, LightApp, inherit_bi
         self.exit(return_code=code)
 
     def action_command_palette(self) -> None:
-        """Show any action by its name."""
         if not any(isinstance(screen, screens.Palette) for screen in self.screen_stack):
             self.push_screen(screens.Palette(id="--command-palette"))
 
@@ -367,7 +366,6 @@ class AllianceApp(RestrictedApp, SwallowingApp, OrderedApp, LightApp, inherit_bi
         self.say(QUIT_HERE if quits else QUIT_ELSEWHERE)
 
     async def action_quit(self) -> None:
-        """Save what is being typed, then leave."""
         await drain_keys(self.screen)
         pages = [screen for screen in self.screen_stack if isinstance(screen, Page)]
         await pages[-1].once_saved(self._end)

@@ -66,7 +66,6 @@ class AgreementDialog(SessionDialog[None]):
             yield Line(self.agreement.reason if self.agreement else "", id="reason")
 
     def on_mount(self) -> None:
-        """Write at once."""
         self.set_focus(self.query_one("#line", Input))
         self._show_holder()
         self.query_one("#elsewhere").display = False
@@ -75,7 +74,7 @@ class AgreementDialog(SessionDialog[None]):
         partners = self.page.session.partners
         names = {who: "both" if who is Holder.BOTH else partners[Side(who)] for who in HOLDERS}
         parts = [plain(f" {names[who]} ", "reverse" if who is self.holder else "") for who in HOLDERS]
-        self.query_one("#holder", Static).update(Content.assemble("whose doing (tab): ", *parts))
+        self.show_text("#holder", Content.assemble("whose doing (tab): ", *parts))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Have the line saved as it stands, or the reason."""
@@ -148,11 +147,10 @@ class AgreementDialog(SessionDialog[None]):
         present = next((kept.text for kept in self.page.session.agreements if kept.id == self.id_), "")
         if self.known and present != self._wording:
             words = f"changed on the other screen: {present}" if present else "taken out on the other screen"
-            self.query_one("#elsewhere", Static).update(plain(words))
+            self.show_text("#elsewhere", plain(words))
             self.query_one("#elsewhere").display = True
 
     def action_holder(self) -> None:
-        """Whose doing: both, one, the other."""
         self.holder = HOLDERS[(HOLDERS.index(self.holder) + 1) % len(HOLDERS)]
         self._show_holder()
         self._save_line(self.query_one("#line", Input).value)
@@ -180,7 +178,6 @@ class AgreementDialog(SessionDialog[None]):
         self.dismiss(None)
 
     async def action_cancel(self) -> None:
-        """Take back what was changed here, and nothing else."""
         await drain_keys(self)
         if not await self.page.flush():
             return

@@ -44,7 +44,6 @@ class AgreementsDialog(SessionDialog[None]):
     """
 
     def body(self) -> ComposeResult:
-        """What to do, then the list; or what an agreement is."""
         yield Static(id="none")
         yield PointerList()
 
@@ -55,7 +54,6 @@ class AgreementsDialog(SessionDialog[None]):
         self.show_session()
 
     def caption(self, binding: Binding) -> str:
-        """A partner's name for the key that judges."""
         side = side_of(binding)
         return f"{plain(self.page.session.partners[side]).plain}’s verdict" if side else super().caption(binding)
 
@@ -64,11 +62,10 @@ class AgreementsDialog(SessionDialog[None]):
         agreements = self.page.session.agreements
         self.query_one(PointerList).show([Option(self._words(agreement), agreement.id) for agreement in agreements])
         words = "" if agreements else "No agreements yet. At any question, a puts one into words."
-        self.query_one("#none", Static).update(HOW if any(map(self._judgeable, agreements)) else words)
+        self.show_text("#none", HOW if any(map(self._judgeable, agreements)) else words)
         self.refresh_bindings()
 
     def _judgeable(self, agreement: Agreement) -> bool:
-        """Whether it is from last time."""
         return agreement.since < self.page.session.number
 
     def _words(self, agreement: Agreement) -> Content:
@@ -83,17 +80,14 @@ class AgreementsDialog(SessionDialog[None]):
         return lines(*rows)
 
     def _current(self) -> str | None:
-        """The id of the marked agreement."""
         marked = self.query_one(OptionList).highlighted_option
         return marked.id if marked else None
 
     def _agreement(self) -> Agreement | None:
-        """The marked agreement."""
         current = self._current()
         return next((each for each in self.page.session.agreements if each.id == current), None)
 
     def action_cursor(self, by: int) -> None:
-        """Down or up."""
         self.query_one(PointerList).move(by)
 
     async def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
@@ -114,7 +108,6 @@ class AgreementsDialog(SessionDialog[None]):
             await self.page.act(sessions.withdraw, current)
 
     async def action_judge(self, side: str) -> None:
-        """Go through a partner's verdicts on one."""
         await drain_keys(self)
         agreement = self._agreement()
         if agreement is None:

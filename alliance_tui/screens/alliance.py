@@ -18,7 +18,7 @@ from alliance_tui.domain.session import Session
 from alliance_tui.render.phrases import count, on, review, session_state
 from alliance_tui.screens.export import Export
 from alliance_tui.screens.list_dialog import ListDialog
-from alliance_tui.screens.page import FOLLOWING, Page, heading, key
+from alliance_tui.screens.page import FOLLOWING, Page, heading, key, pair
 from alliance_tui.screens.slip import SlipScreen
 from alliance_tui.screens.version import VersionScreen
 from alliance_tui.widgets.agreements import agreement_line, slip_line, with_slips
@@ -40,10 +40,8 @@ class AllianceScreen(Page):
         key("h", "history", "history", "How much everything changed, version by version"),
         key("s", "slip", "slip", "Note that an agreement slipped, or how a slip was repaired"),
         key("e", "export", "export", "Take the marked version with you: a page, text, a calendar file, the whole"),
-        key("j,down", "move(1)", "move", "To the next or previous version"),
-        key("k,up", "move(-1)", "move", "To the next or previous version"),
-        key("pagedown,space", "scroll(1)", "scroll", "Scroll the agreements", show=False),
-        key("pageup", "scroll(-1)", "scroll", "Scroll the agreements", show=False),
+        *pair("j,down", "k,up", "move", "move", "To the next or previous version"),
+        *pair("pagedown,space", "pageup", "scroll", "scroll", "Scroll the agreements", show=False),
         key("q,escape", "app.pop_screen", "back", "Back to the library"),
     ]
 
@@ -55,7 +53,6 @@ class AllianceScreen(Page):
         """What changes when the alliance does; None before the first look, and while it can't be read."""
 
     def body(self) -> Iterable[Widget]:
-        """Title, agreements, versions."""
         yield heading("")
         yield Static(id="state")
         yield VerticalScroll(Static(), id="agreements", can_focus=False)
@@ -68,14 +65,14 @@ class AllianceScreen(Page):
         """Show the alliance as it is, one of its versions marked: the newest, if there is none of that number."""
         alliance, clock = self.alliance, self.program.clock
         title = " · ".join(filter(None, [str(alliance.partners), alliance.partnership]))
-        self.query_one(".heading", Static).update(plain(title, "bold"))
+        self.show_text(".heading", plain(title, "bold"))
         last = alliance.latest
         state = [review(last.review, clock)] if last else ["nothing signed yet"]
         if self.session:
             state.append(session_state(self.session, clock))
-        self.query_one("#state", Static).update(plain(" · ".join(filter(None, state)), "dim"))
+        self.show_text("#state", plain(" · ".join(filter(None, state)), "dim"))
         self.query_one("#agreements").border_title = "We agree"
-        self.query_one("#agreements > Static", Static).update(self._agreements())
+        self.show_text("#agreements > Static", self._agreements())
         options = self.query_one(OptionList)
         options.set_options([self._option(version) for version in reversed(alliance.versions)])
         if alliance.versions:
@@ -106,12 +103,10 @@ class AllianceScreen(Page):
         return self.query_one("#versions" if self.alliance.versions else "#agreements")
 
     async def on_mount(self) -> None:
-        """Mark the version in force."""
         self._show(len(self.alliance.versions))
         self.set_interval(FOLLOWING, self._follow)
 
     async def on_screen_resume(self) -> None:
-        """Show how things stand by now."""
         await self._follow()
 
     async def _follow(self) -> None:
@@ -139,11 +134,9 @@ class AllianceScreen(Page):
         return None if at is None or at >= len(self.alliance.versions) else self.alliance.versions[-1 - at]
 
     def action_move(self, by: int) -> None:
-        """Mark another version."""
         self.query_one(PointerList).move(by)
 
     def action_scroll(self, pages: int) -> None:
-        """Scroll the agreements."""
         box = self.query_one("#agreements")
         box.scroll_relative(y=pages * max(1, box.size.height - 1), animate=False)
 
@@ -155,7 +148,6 @@ class AllianceScreen(Page):
             await self.action_revisit()
 
     def action_history(self) -> None:
-        """All versions as a picture."""
         if self.alliance.versions:
             self.program.show_history(self.alliance)
         else:
@@ -179,11 +171,9 @@ class AllianceScreen(Page):
             self.app.push_screen(SlipScreen(self.alliance, chosen))
 
     async def action_revisit(self) -> None:
-        """The next session, or the open one."""
         await self.program.revisit(self.alliance.name)
 
     def action_diff(self) -> None:
-        """From the version before the marked one."""
         version = self._marked()
         if version is not None and version is self.alliance.latest and version.number == 1 and self.session:
             self.program.show_diff(self.alliance, 1, 2)  # the open session

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.geometry import Offset
 from textual.screen import Screen, ScreenResultType
 from textual.widget import Widget
+from textual.widgets import Static
 
 from alliance_tui.terminal.compositor import LightScreen
 from alliance_tui.widgets.inherited import kept
@@ -33,6 +35,10 @@ class BaseScreen(LightScreen[ScreenResultType], inherit_bindings=False):
     def say(self, words: str, error: bool = False) -> None:
         """Show a short notice."""
         self.program.say(words, error)
+
+    def show_text(self, selector: str, words: Content | str) -> None:
+        """Show words in one of the screen's texts."""
+        self.query_one(selector, Static).update(words)
 
     def body(self) -> Iterable[Widget]:
         """Return the screen's own widgets."""

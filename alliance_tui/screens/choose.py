@@ -14,7 +14,7 @@ from textual.widgets import Static
 from alliance_tui.domain.alliance import SIDES, Side, Version
 from alliance_tui.domain.session import FEWEST, MOST, Session
 from alliance_tui.screens.order import OrderDialog
-from alliance_tui.screens.page import heading, key
+from alliance_tui.screens.page import heading, key, pair
 from alliance_tui.screens.partner_keys import ARROWS, map_keys, partner_keys, side_of
 from alliance_tui.screens.session_page import SessionPage
 from alliance_tui.services import sessions
@@ -34,8 +34,7 @@ class ChooseScreen(SessionPage):
     BINDINGS: ClassVar[list[BindingType]] = [
         key("left", "pick('left')", "left", "The left partner picks this question, or takes it back"),
         key("right", "pick('right')", "right", "The right partner picks this question, or takes it back"),
-        key("j,down", "move(1)", "move", "To the next or previous question"),
-        key("k,up", "move(-1)", "move", "To the next or previous question"),
+        *pair("j,down", "k,up", "move", "move", "To the next or previous question"),
         key("o", "order", "order of turns", "See and change the order of turns"),
         key("enter", "begin", "begin", "Start the countdown with the first turn"),
         key("t", "details", "details", "Names, place and length"),
@@ -43,13 +42,11 @@ class ChooseScreen(SessionPage):
     ]
 
     def __init__(self, name: str, session: Session, last: Version | None) -> None:
-        """Start at the first question."""
         super().__init__(name, session, last)
         self.choices = ChoiceList(session.bank)
         self._keys = partner_keys(session.partners, self._bindings.key_to_bindings.keys() - ARROWS.values())
 
     def body(self) -> Iterable[Widget]:
-        """Countdown, questions, how far each is."""
         yield self.bar
         yield heading(f"Choose · each of you puts {FEWEST} or {MOST} questions to the other")
         yield VerticalScroll(self.choices, can_focus=False)
@@ -60,11 +57,9 @@ class ChooseScreen(SessionPage):
         map_keys(self.app, "pick", self._keys)
 
     def marked_widget(self) -> Widget:
-        """Return the marked question."""
         return self.choices.current_row
 
     def caption(self, binding: Binding) -> str:
-        """A partner's name for the key that picks."""
         side = side_of(binding)
         return plain(self.session.partners[side]).plain if side else super().caption(binding)
 
@@ -76,7 +71,7 @@ class ChooseScreen(SessionPage):
             self.app.run_worker(self.program.replace_page(self, anew))
             return
         self.choices.show(self.session.choices, self.session.partners)
-        self.query_one("#state", Static).update(self._state())
+        self.show_text("#state", self._state())
         self.refresh_bindings()
 
     def _state(self) -> Content:
@@ -106,23 +101,19 @@ class ChooseScreen(SessionPage):
         await self.act(sessions.choose, Side(side), question, wanted)
 
     def action_move(self, by: int) -> None:
-        """Down or up the list."""
         self.choices.move(by)
 
     async def action_order(self) -> None:
-        """The order of turns."""
         if self.session.turns:
             await self.app.push_screen(OrderDialog(self))
         else:
             self.say("Choose questions first; then there are turns to put in order.")
 
     async def action_begin(self) -> None:
-        """Start, or go on with, the talk."""
         if await self.act(sessions.begin, self.program.clock.now()):
             self.program.show_section(self.alliance_name, self.session, self.last)
 
     async def action_details(self) -> None:
-        """Back to what was settled."""
         from alliance_tui.screens.prepare import PrepareScreen
 
         await self.app.switch_screen(PrepareScreen(self.alliance_name, self.session, self.last))

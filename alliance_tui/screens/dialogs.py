@@ -30,7 +30,6 @@ class Modal(ModalScreen[T], BaseScreen[T]):
     """The title in the border."""
 
     def compose(self) -> ComposeResult:
-        """Compose the box, and its keys below."""
         with VerticalScroll(can_focus=False) as box:
             box.border_title = plain(self.heading)
             yield from self.body()
@@ -45,7 +44,6 @@ class Modal(ModalScreen[T], BaseScreen[T]):
         return super().dismiss(result) if self.is_active else AwaitComplete()
 
     def action_close(self) -> None:
-        """Give no answer."""
         self.dismiss(None)
 
 
@@ -84,7 +82,6 @@ class Choice(Dialog[str | None]):
             self._bindings.bind(key, f"give('{key}')", meaning, show=False, priority=True)
 
     def body(self) -> ComposeResult:
-        """The question, then a line for each answer."""
         yield Static(plain(self.words), classes="-ask")
         yield from answer_rows(self.answers)
 
@@ -93,7 +90,6 @@ class Choice(Dialog[str | None]):
         return not (self.must and parameters == ("",)) and super().check_action(action, parameters)
 
     def action_give(self, key: str) -> None:
-        """Give the key of an answer, or none."""
         self.dismiss(key or None)
 
 
@@ -106,12 +102,10 @@ class Ask(Dialog[str | None]):
     ]
 
     def __init__(self, title: str, words: str, value: str = "", placeholder: str = "") -> None:
-        """A field with a value to start from."""
         super().__init__()
         self.heading, self.words, self.value, self.hint = title, words, value, placeholder
 
     def body(self) -> ComposeResult:
-        """The question and its field."""
         yield Static(plain(self.words))
         yield Line(self.value, placeholder=self.hint, id="field")
 
@@ -147,18 +141,15 @@ class Reader(Modal[None]):
     """
 
     def __init__(self, title: str, words: Content) -> None:
-        """A title in the border, and the text."""
         super().__init__()
         self.heading, self.words = title, words
 
     def body(self) -> ComposeResult:
-        """The text in a box that scrolls."""
         yield Static(self.words)
 
     def action_move(self, lines: int) -> None:
         self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
 
     def action_page(self, pages: int) -> None:
-        """Scroll by pages."""
         box = self.query_one(VerticalScroll)
         box.scroll_relative(y=pages * max(1, box.size.height - 2), animate=False)

@@ -26,7 +26,7 @@ from alliance_tui.render.kinds import kind_count
 from alliance_tui.screens.dialogs import Choice
 from alliance_tui.screens.filter import FilterDialog, filter_words
 from alliance_tui.screens.list_dialog import ListDialog
-from alliance_tui.screens.page import Page, heading, key
+from alliance_tui.screens.page import Page, heading, key, pair
 from alliance_tui.screens.partner_keys import partner_keys
 from alliance_tui.services.looks import last_look, note_look
 from alliance_tui.services.versions import compare_versions
@@ -44,12 +44,9 @@ class DiffScreen(Page):
     CSS_PATH = "diff.tcss"
     ABOUT = "[-taken out-] and {+put in+} mark words; what was mostly rewritten is shown before and after."
     BINDINGS: ClassVar[list[BindingType]] = [
-        key("n", "jump(1)", "change", "To the next or previous change"),
-        key("N", "jump(-1)", "change", "To the next or previous change"),
-        key("j,down", "scroll(0.1)", "scroll", "Scroll"),
-        key("k,up", "scroll(-0.1)", "scroll", "Scroll"),
-        key("pagedown,space", "scroll(1)", "page", "Scroll by a page", show=False),
-        key("pageup", "scroll(-1)", "page", "Scroll by a page", show=False),
+        *pair("n", "N", "jump", "change", "To the next or previous change"),
+        *pair("j,down", "k,up", "scroll", "scroll", "Scroll", step=0.1),
+        *pair("pagedown,space", "pageup", "scroll", "page", "Scroll by a page", show=False),
         key("s", "layout", "side by side/inline", "Side by side, or as one text"),
         key("enter", "unfold", "unfold", "Show or hide what did not change"),
         key("v", "versions", "versions", "Compare two others, or one with the open session"),
@@ -70,13 +67,11 @@ class DiffScreen(Page):
         self._chosen: bool | None = None
 
     def body(self) -> Iterable[Widget]:
-        """Which versions, the ledger, the changes."""
         yield heading("Diff")
         yield Static(id="ledger")
         yield Container(LoadingIndicator(), id="changes")
 
     def on_mount(self) -> None:
-        """Compare, then show."""
         self._compare()
 
     # Comparing
@@ -95,7 +90,7 @@ class DiffScreen(Page):
         old, new = self._version(self.old), self._version(self.new)
         clock = self.program.clock
         title = f"Diff · {new.partners} · {label(old, clock)} → {label(new, clock)}"
-        self.query_one(".heading", Static).update(plain(title, "bold"))
+        self.show_text(".heading", plain(title, "bold"))
         try:
             comparison = await asyncio.to_thread(compare_versions, old, new)
         except AllianceError as error:
@@ -123,7 +118,7 @@ class DiffScreen(Page):
             return
         old, new, whole = self._found
         sifted = sift(whole, self.sieve, (old.bank, new.bank))
-        self.query_one("#ledger", Static).update(self._ledger(whole, sifted))
+        self.show_text("#ledger", self._ledger(whole, sifted))
         changes = self.query_one("#changes", Container)
         await changes.remove_children()
         view = DiffView(old, new, sifted, "Nothing of this kind." if self.sieve else SAME)
@@ -168,16 +163,13 @@ class DiffScreen(Page):
         self.set_class(not inline, "-as-columns")
 
     def action_layout(self) -> None:
-        """The other layout."""
         self._chosen = not self.has_class("-as-inline")
         self._lay_out()
 
     def action_unfold(self) -> None:
-        """Show or hide unchanged answers."""
         self.toggle_class("-unfolded")
 
     def action_jump(self, by: int) -> None:
-        """To another change."""
         for view in self.query(DiffView):
             if not view.jump(by):
                 more = by > 0 and not view.complete.is_set()
@@ -185,14 +177,12 @@ class DiffScreen(Page):
                 self.say(after if by > 0 else "No change before this one.")
 
     def action_scroll(self, pages: float) -> None:
-        """Scroll by pages, or parts of one."""
         for view in self.query(DiffView):
             view.scroll_relative(y=round(pages * max(1, view.size.height - 1)), animate=False)
 
     # What is compared
 
     def action_versions(self) -> None:
-        """Choose another pair."""
         signed = len(self.alliance.versions)
         rows = [
             (pair, Option(f"v{pair[0]} → " + (f"v{pair[1]}" if pair[1] <= signed else "open session")))
@@ -206,7 +196,6 @@ class DiffScreen(Page):
             self._compare()
 
     def action_sieve(self) -> None:
-        """Choose what to show."""
         if self._found:
             kinds = list(self._found[2].ledger)
             self.app.push_screen(FilterDialog(self.sieve, self.alliance.partners, kinds), self._sift)
@@ -217,7 +206,6 @@ class DiffScreen(Page):
             await self._show()
 
     def action_looked(self) -> None:
-        """Ask whose eyes these are."""
         alliance = self.alliance
         keys = {keys.split(",")[0]: side for side, keys in partner_keys(alliance.partners, set()).items()}
         answers = {
@@ -246,7 +234,6 @@ class DiffScreen(Page):
         self._compare()
 
     def action_history(self) -> None:
-        """All versions as a picture."""
         self.program.show_history(self.alliance)
 
 

@@ -31,7 +31,6 @@ class DoorScreen(Page):
         self._passed = False
 
     def body(self) -> Iterable[Widget]:
-        """What this is."""
         yield heading("Alliance")
         yield Static(plain(self.ABOUT, "dim"))
 
@@ -46,7 +45,6 @@ class DoorScreen(Page):
             self.app.exit()
 
     async def action_enter(self) -> None:
-        """In again."""
         await self.program.open_alliance(self.alliance_name)
 
     async def action_undo(self) -> None:

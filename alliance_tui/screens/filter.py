@@ -60,15 +60,12 @@ class FilterDialog(Dialog[Sieve | None]):
         }
 
     def body(self) -> ComposeResult:
-        """Three lines."""
         yield Rows(id="lines")
 
     def marked_widget(self) -> Widget:
-        """Return the lines."""
         return self.query_one("#lines")
 
     def on_mount(self) -> None:
-        """Show what is chosen."""
         self._paint()
 
     def _paint(self) -> None:
@@ -82,7 +79,6 @@ class FilterDialog(Dialog[Sieve | None]):
         return Content.assemble(head, " ", plain(f" ‹ {name} › ", "reverse" if current else ""))
 
     def action_move(self, by: int) -> None:
-        """To another line."""
         self.at = max(0, min(len(ROWS) - 1, self.at + by))
         self._paint()
 
@@ -96,9 +92,7 @@ class FilterDialog(Dialog[Sieve | None]):
         self._paint()
 
     def action_clear(self) -> None:
-        """Everything again."""
         self.dismiss(Sieve())
 
     def action_choose(self) -> None:
-        """Show these."""
         self.dismiss(self.sieve)

@@ -16,7 +16,7 @@ from alliance_tui.domain.alliance import Alliance
 from alliance_tui.domain.changes import Compared, standing
 from alliance_tui.domain.history import history
 from alliance_tui.render.history import figure, group, head, legend, title
-from alliance_tui.screens.page import Page, heading, key
+from alliance_tui.screens.page import Page, heading, key, pair
 from alliance_tui.widgets.history_grid import HistoryGrid
 from alliance_tui.widgets.plain import lines, plain
 
@@ -35,8 +35,7 @@ class HistoryScreen(Page):
         key("k,up", "move(-1, 0)", "row", "Down or up"),
         key("h,left", "move(0, -1)", "version", "To the version before or after"),
         key("l,right", "move(0, 1)", "version", "To the version before or after"),
-        key("pagedown,space", "page(1)", "page", "Down or up by a page", show=False),
-        key("pageup", "page(-1)", "page", "Down or up by a page", show=False),
+        *pair("pagedown,space", "pageup", "page", "page", "Down or up by a page", show=False),
         key("home", "move(-9999, 0)", "top", "To the first row", show=False),
         key("end", "move(9999, 0)", "bottom", "To the last row", show=False),
         key("q,escape", "app.pop_screen", "back", "Back"),
@@ -48,14 +47,12 @@ class HistoryScreen(Page):
         self.alliance = alliance
 
     def body(self) -> Iterable[Widget]:
-        """What the signs mean, the grid, the marked cell in full."""
         yield heading(f"History · {plain(str(self.alliance.partners)).plain}")
         yield Static(plain(legend()), id="legend")
         yield Container(LoadingIndicator(), id="grid")
         yield Static(id="cell")
 
     def on_mount(self) -> None:
-        """Work it out."""
         self._fill()
 
     @work(exclusive=True)
@@ -83,7 +80,7 @@ class HistoryScreen(Page):
         """The marked cell's row, unshortened, and what became of it."""
         for grid in self.query(HistoryGrid):
             if grid.current is None:
-                self.query_one("#cell", Static).update("Nothing was written down in any version.")
+                self.show_text("#cell", "Nothing was written down in any version.")
                 return
             row, cell = grid.current
             columns = grid.history.columns
@@ -91,21 +88,18 @@ class HistoryScreen(Page):
             step = f"{title(columns[grid.column - 1])} → {here}" if grid.column else here
             much = f", {figure(cell)} of the words" if figure(cell).endswith("%") else ""
             what = plain(f"{step}: {cell.became}{much}", "bold")
-            self.query_one("#cell", Static).update(lines(what, plain(f"{group(row)} · {head(row, grid.history)}")))
+            self.show_text("#cell", lines(what, plain(f"{group(row)} · {head(row, grid.history)}")))
 
     def action_move(self, rows: int, columns: int) -> None:
-        """Mark another cell."""
         for grid in self.query(HistoryGrid):
             grid.move(rows, columns)
         self._show_cell()
 
     def action_page(self, pages: int) -> None:
-        """By as many rows as are in view."""
         for grid in self.query(HistoryGrid):
             self.action_move(pages * grid.page, 0)
 
     def action_open(self) -> None:
-        """The difference at the marked cell."""
         for grid in self.query(HistoryGrid):
             if grid.column == 0:
                 self.say("Nothing stands before the first version, so there is nothing to compare it with.")

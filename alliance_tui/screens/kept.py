@@ -37,7 +37,6 @@ class KeptDialog(Dialog[None]):
         self.alliance, self.text, self.whose = alliance, text, whose
 
     def body(self) -> ComposeResult:
-        """The text, and the keys that act on it."""
         yield Static(plain(WHAT), classes="-ask")
         yield Static(plain(self.whose, "dim"))
         yield Static(plain(self.text.text, "bold"), classes="-ask")
@@ -64,7 +63,6 @@ class KeptDialog(Dialog[None]):
         self.say("Sent to the terminal. Not every terminal takes a clipboard, so it stays here too.")
 
     async def action_drop(self) -> None:
-        """Ask before it is thrown away."""
         answers = {"y": "throw it away", "n": "keep it"}
         await self.app.push_screen(Choice("Throw it away?", "Nothing brings it back.", answers), self._drop)
 

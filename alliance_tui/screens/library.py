@@ -21,7 +21,7 @@ from alliance_tui.domain.entry import Entry, ranked
 from alliance_tui.domain.errors import AllianceError
 from alliance_tui.render.phrases import count
 from alliance_tui.screens.drain import drain_keys
-from alliance_tui.screens.page import FOLLOWING, Page, heading, key
+from alliance_tui.screens.page import FOLLOWING, Page, heading, key, pair
 from alliance_tui.storage.catalogue import Step
 from alliance_tui.storage.library import Library
 from alliance_tui.widgets.columns import Columns
@@ -54,8 +54,7 @@ class LibraryScreen(Page):
         key("d", "diff", "diff", "What changed between the last two versions"),
         key("v", "overview", "overview", "Agreements in force and all versions"),
         key("slash", "search", "search", "Search by any part of a name"),
-        key("j,down", "move(1)", "move", "Down or up", show=False),
-        key("k,up", "move(-1)", "move", "Down or up", show=False),
+        *pair("j,down", "k,up", "move", "move", "Down or up", show=False),
         key("D,delete", "delete", "delete", "Delete the marked alliance, after a question"),
         key("u", "undo", "undo", "Bring back what was deleted or abandoned since the start"),
         key("U", "undelete", "trash", "Bring back something deleted: what is in the trash", show=False),
@@ -67,7 +66,6 @@ class LibraryScreen(Page):
     ]
 
     def __init__(self) -> None:
-        """Nothing read yet."""
         super().__init__()
         self._entries: list[Entry] = []
         self._shown: list[Entry] = []
@@ -94,7 +92,6 @@ class LibraryScreen(Page):
         yield Vertical(Static(_welcome(0), id="welcome"), id="empty")
 
     async def on_mount(self) -> None:
-        """Search is closed at first."""
         self.query_one("#search", Input).can_focus = False
         self.set_interval(FOLLOWING, self._follow)
 
@@ -170,7 +167,7 @@ class LibraryScreen(Page):
         """Say what can be done where there is no alliance."""
         trash = await self.attempt(self.library.trash)
         if self.is_there:
-            self.query_one("#welcome", Static).update(_welcome(len(trash or [])))
+            self.show_text("#welcome", _welcome(len(trash or [])))
 
     def _show_entries(self, entries: Iterable[Entry], filling: bool = False) -> None:
         """Show these, in order."""
@@ -247,14 +244,12 @@ class LibraryScreen(Page):
     # Search
 
     def action_search(self) -> None:
-        """Search as you type."""
         field = self.query_one("#search", Input)
         field.can_focus = True
         self.set_class(True, "-searching")
         self.set_focus(field)
 
     def on_input_changed(self, _event: Input.Changed) -> None:
-        """Show what fits."""
         self._fill()
 
     async def action_end_search(self) -> None:
@@ -263,7 +258,6 @@ class LibraryScreen(Page):
         self._close_search()
 
     def action_leave_search(self) -> None:
-        """Escape: everything again."""
         self.query_one("#search", Input).value = ""
         self._close_search()
 
@@ -277,32 +271,26 @@ class LibraryScreen(Page):
     # Acts
 
     def action_move(self, by: int) -> None:
-        """Down or up."""
         self._list.move(by)
 
     async def action_open(self) -> None:
-        """On with the session, or what is in force."""
         if alliance := self._readable():
             await self.program.open_alliance(alliance.name)
 
     async def action_new(self) -> None:
-        """Begin an alliance."""
         from alliance_tui.screens.prepare import PrepareScreen
 
         await self.app.push_screen(PrepareScreen())
 
     async def action_revisit(self) -> None:
-        """The next session."""
         if alliance := self._readable():
             await self.program.revisit(alliance.name)
 
     async def action_overview(self) -> None:
-        """Agreements and versions."""
         if (entry := self._readable()) and (whole := await self.attempt(self.library.load, entry.name)):
             self.program.show_alliance(*whole)
 
     async def action_diff(self) -> None:
-        """The last two versions."""
         if entry := self._readable():
             if entry.versions < 2:
                 self.say("A diff takes two signed versions; this alliance has fewer.")
@@ -311,7 +299,6 @@ class LibraryScreen(Page):
                 self.program.show_diff(alliance, count_of - 1, count_of)
 
     async def action_delete(self) -> None:
-        """Delete, after a question."""
         from alliance_tui.screens.dialogs import Choice
 
         if entry := self._marked():
@@ -338,11 +325,9 @@ class LibraryScreen(Page):
         await self.reload()
 
     async def action_undo(self) -> None:
-        """Bring back what was deleted or abandoned."""
         await self._say_back(self.program.deletions.undo)
 
     async def action_undelete(self) -> None:
-        """Choose something from the trash to bring back."""
         from alliance_tui.screens.trash import TrashDialog
 
         items = await self.attempt(self.library.trash)
@@ -363,11 +348,9 @@ class LibraryScreen(Page):
         self.say(said, error=failed)
 
     async def action_sample(self) -> None:
-        """The sample, in a store of its own."""
         await self.program.show_sample()
 
     def action_about(self) -> None:
-        """The background."""
         from alliance_tui.screens.about import AboutScreen
         from alliance_tui.storage.banks import worksheet
 

@@ -34,7 +34,6 @@ class ListDialog(Dialog[T | None]):
         self.heading, self.words, self.rows, self.enter, self.width = title, words, rows, enter, width
 
     def body(self) -> ComposeResult:
-        """Compose the words, if there are any, and the list."""
         if self.words:
             yield Static(plain(self.words), classes="-ask")
         yield PointerList(*(option for _, option in self.rows))
@@ -43,7 +42,6 @@ class ListDialog(Dialog[T | None]):
         return self.enter if binding.action == "select" else binding.description
 
     def on_mount(self) -> None:
-        """Focus the list."""
         self.query_one(VerticalScroll).styles.width = self.width
         self.set_focus(self.query_one(PointerList))
 

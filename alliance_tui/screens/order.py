@@ -36,16 +36,13 @@ class OrderDialog(SessionDialog[None]):
         self.marked = page.session.turns[0].question
 
     def body(self) -> ComposeResult:
-        """One line a turn."""
         yield Rows(id="turns")
         yield Static(Content.styled("Then Closing, asked of both.", "dim"))
 
     def marked_widget(self) -> Widget:
-        """Return the turns."""
         return self.query_one("#turns")
 
     def on_mount(self) -> None:
-        """Show the turns."""
         self.show_session()
 
     def show_session(self) -> None:
@@ -67,7 +64,6 @@ class OrderDialog(SessionDialog[None]):
         return plain(words, "bold" if marked else "")
 
     def action_mark(self, by: int) -> None:
-        """Mark another turn."""
         questions = self._questions
         if questions:
             at = questions.index(self.marked) + by
@@ -75,5 +71,4 @@ class OrderDialog(SessionDialog[None]):
             self.show_session()
 
     async def action_carry(self, by: int) -> None:
-        """Move the marked turn."""
         await self.page.act(sessions.move_turn, self.marked, by)

@@ -36,6 +36,14 @@ def key(keys: str, action: str, description: str, tooltip: str = "", show: bool 
     return Binding(keys, action, description, show=show, tooltip=tooltip, priority=True, id=f"{action}@{keys}")
 
 
+def pair(
+    forth: str, back: str, action: str, description: str, tooltip: str, show: bool = True, step: float = 1
+) -> list[Binding]:
+    """Return the keys of an action that goes forth and back by `step`."""
+    ways = ((forth, step), (back, -step))
+    return [key(keys, f"{action}({by})", description, tooltip, show) for keys, by in ways]
+
+
 REPAINT = key("ctrl+l", "app.repaint", "draw anew", "Draw the screen anew, when something else wrote on it", False)
 """On pages, where the help lists it, and on the app, for what lies over them."""
 
@@ -65,11 +73,9 @@ class Page(BaseScreen[None]):
 
     @property
     def library(self) -> Library:
-        """The store in use."""
         return self.program.library
 
     def compose(self) -> ComposeResult:
-        """The screen's own parts, then what all screens share."""
         sized = zip(self.app.size, (WIDTHS, HEIGHTS), strict=True)  # Textual says it after the first frame
         self.add_class(*(max(step for step in steps if step[0] <= cells)[1] for cells, steps in sized))
         yield from self.body()
@@ -165,7 +171,6 @@ class Page(BaseScreen[None]):
         self.action_help()
 
     def action_help(self) -> None:
-        """List every key of the screen."""
         from alliance_tui.screens.help import HelpScreen
 
         rows: dict[str, list[str]] = {}

@@ -19,7 +19,7 @@ from alliance_tui.render.phrases import count
 from alliance_tui.screens.dates import parse_moment
 from alliance_tui.screens.drain import drain_keys
 from alliance_tui.screens.form import FormPage
-from alliance_tui.screens.page import heading, key
+from alliance_tui.screens.page import heading, key, pair
 from alliance_tui.services import alliances, drafts
 from alliance_tui.services.alliances import Preparation
 from alliance_tui.storage.banks import Offer, worksheet
@@ -51,8 +51,7 @@ class PrepareScreen(FormPage):
     BINDINGS: ClassVar[list[BindingType]] = [
         key("enter", "next", "next field", "To the next field; from the last one, go on"),
         key("ctrl+g", "submit", "go on", "Go on to the questions"),
-        key("down,tab", "field(1)", "move", "To the next or previous field"),
-        key("up,shift+tab", "field(-1)", "move", "To the next or previous field"),
+        *pair("down,tab", "up,shift+tab", "field", "move", "To the next or previous field"),
         key("ctrl+r", "reset", "as it was", "Throw away what was typed here and not submitted"),
         key("escape", "back", "back", "Back; what is typed here is kept, and marked when you come again"),
     ]
@@ -66,7 +65,6 @@ class PrepareScreen(FormPage):
         self._hints = HOW
 
     def body(self) -> Iterable[Widget]:
-        """One row a field."""
         yield heading("Prepare a session" if self.alliance_name else "Begin an alliance")
         rows = [
             Horizontal(Static(label, classes="label"), Line(placeholder=hint, compact=True, id=field))
@@ -78,7 +76,6 @@ class PrepareScreen(FormPage):
         yield VerticalScroll(*rows, Static(HOW, id="how"), id="form", can_focus=False)
 
     async def on_mount(self) -> None:
-        """Fill in what is known."""
         alliance = await self.attempt(self.library.alliance, self.alliance_name) if self.alliance_name else None
         self._partnership = alliance.partnership if alliance else ""
         self.alliance_id = alliance.id if alliance else ""
@@ -89,7 +86,7 @@ class PrepareScreen(FormPage):
         if any(kept.get(field, value) != value for field, value in defaults.items()):
             self.set_class(True, "-unfinished")
             self.refresh_bindings()
-            self.query_one("#how", Static).update(plain(f"{UNFINISHED}\n{self._hints}"))
+            self.show_text("#how", plain(f"{UNFINISHED}\n{self._hints}"))
         self.set_focus(self.query_one("#left", Input))
 
     async def _offer_banks(self, wanted: str) -> None:
@@ -109,7 +106,7 @@ class PrepareScreen(FormPage):
         if unusable := await self.perform(self.program.shelf.unusable):
             hints.append(f"can’t be used: {', '.join(unusable)}; `alliance questions` says why")
         self._hints = "\n".join(hints)
-        self.query_one("#how", Static).update(plain(self._hints))
+        self.show_text("#how", plain(self._hints))
 
     @property
     def _offer(self) -> Offer:
@@ -140,14 +137,13 @@ class PrepareScreen(FormPage):
                     self.query_one(f"#{field}", Input).value = value
 
     async def action_reset(self) -> None:
-        """Throw away what was typed here and not submitted."""
         await drain_keys(self)
         await self.flush()
         self._fill(self._defaults())
         await self.perform(self.forget)
         self.set_class(False, "-unfinished")
         self.refresh_bindings()
-        self.query_one("#how", Static).update(plain(self._hints))
+        self.show_text("#how", plain(self._hints))
 
     def _fields(self) -> dict[str, str]:
         return {field: self.query_one(f"#{field}", Input).value for field in FIELDS}
@@ -161,7 +157,6 @@ class PrepareScreen(FormPage):
         self._keep_soon()
 
     def on_input_changed(self, _event: Input.Changed) -> None:
-        """Have the form kept as it stands."""
         self._keep_soon()
 
     def _keep_soon(self) -> None:
@@ -175,7 +170,6 @@ class PrepareScreen(FormPage):
             self.action_field(1)
 
     def action_field(self, by: int) -> None:
-        """Up and down between the fields."""
         names = list(FIELDS)
         if len(self._offers) > 1:
             names.insert(names.index(BEFORE_BANK) + 1, BANK)

@@ -24,7 +24,7 @@ from alliance_tui.render.times import day, hour
 from alliance_tui.screens.agreements import AgreementsDialog
 from alliance_tui.screens.dates import in_months, parse_day
 from alliance_tui.screens.dialogs import Ask, answer_rows
-from alliance_tui.screens.page import key
+from alliance_tui.screens.page import key, pair
 from alliance_tui.screens.partner_keys import ARROWS, map_keys, partner_keys, side_of
 from alliance_tui.screens.session_dialog import SessionDialog
 from alliance_tui.screens.session_page import SECTION_KEYS, SessionPage
@@ -54,12 +54,10 @@ class SignDialog(SessionDialog[str | None]):
         self.heading = f"{self.seen.partners[side]} signs"
 
     def body(self) -> Iterable[Widget]:
-        """What the signature stands for, and the two answers."""
         yield Static(id="what", classes="-ask")
         yield from answer_rows({"s": "sign", "n": "not yet"})
 
     def on_mount(self) -> None:
-        """Say what the signature stands for."""
         self.show_session()
 
     def show_session(self) -> None:
@@ -71,10 +69,9 @@ class SignDialog(SessionDialog[str | None]):
             words = (
                 f"{named(changed, self.page.session)} changed on the other screen since this was opened. n: read it."
             )
-        self.query_one("#what", Static).update(plain(words))
+        self.show_text("#what", plain(words))
 
     def action_give(self, answer: str) -> None:
-        """Sign, or not."""
         self.dismiss(answer or None)
 
 
@@ -92,10 +89,8 @@ class ReviewScreen(SessionPage):
         key("d", "review_date", "review date", "When the two of you will come back to this"),
         key("r,escape,b", "back", "back", "Back to the question you were at"),
         key("p", "pause", "pause", "Pause the countdown, or go on"),
-        key("j,down", "scroll(0.1)", "scroll", "Scroll both sides"),
-        key("k,up", "scroll(-0.1)", "scroll", "Scroll both sides"),
-        key("pagedown,space", "scroll(1)", "page", "Scroll by a page", show=False),
-        key("pageup", "scroll(-1)", "page", "Scroll by a page", show=False),
+        *pair("j,down", "k,up", "scroll", "scroll", "Scroll both sides", step=0.1),
+        *pair("pagedown,space", "pageup", "scroll", "page", "Scroll by a page", show=False),
         key("home", "end(False)", "top", "To the top", show=False),
         key("end", "end(True)", "bottom", "To the bottom", show=False),
         *SECTION_KEYS,
@@ -104,14 +99,12 @@ class ReviewScreen(SessionPage):
     ]
 
     def __init__(self, name: str, session: Session, last: Version | None) -> None:
-        """The session as it stands."""
         super().__init__(name, session, last)
         self.document = DocumentView({section.value: session.bank.heading(section) for section in SECTIONS})
         self.document.fill(of_session(session, last), session.agreements, session.partners)
         self._shown = self._content()
 
     def body(self) -> Iterable[Widget]:
-        """Countdown, document, signatures."""
         yield self.bar
         yield self.document
         yield Static(id="signatures")
@@ -124,12 +117,10 @@ class ReviewScreen(SessionPage):
             self.call_later(self._propose_review)
 
     def caption(self, binding: Binding) -> str:
-        """A partner's name for the key that signs."""
         side = side_of(binding)
         return f"{plain(self.session.partners[side]).plain} signs" if side else super().caption(binding)
 
     def marked_widget(self) -> Widget:
-        """Return the document."""
         return self.document
 
     def show_session(self) -> None:
@@ -137,7 +128,7 @@ class ReviewScreen(SessionPage):
         if self._shown != self._content():
             self._shown = self._content()
             self._refill()
-        self.query_one("#signatures", Static).update(self._signatures())
+        self.show_text("#signatures", self._signatures())
 
     def _signatures(self) -> Content:
         session, clock = self.session, self.program.clock
@@ -195,7 +186,6 @@ class ReviewScreen(SessionPage):
                 await self.program.show_signed(self, self.alliance_name, version)
 
     async def action_review_date(self) -> None:
-        """Say when the two will come back."""
         current = self.session.review.isoformat() if self.session.review else f"{MONTHS} months"
         words = "A day, or how far off: 2027-02-22, 3 months, 6 weeks. Empty: no review date."
         await self.app.push_screen(Ask("Review date", words, current), partial(self._set_review, Doer(self.session)))
@@ -220,7 +210,6 @@ class ReviewScreen(SessionPage):
             self.show(session, doer.step)
 
     async def action_agreements(self) -> None:
-        """Look through all agreements."""
         await self.app.push_screen(AgreementsDialog(self))
 
     @work(group="document", exclusive=True)
@@ -232,18 +221,15 @@ class ReviewScreen(SessionPage):
         return self.session.answers, self.session.agreements, self.session.partners
 
     def action_scroll(self, pages: float) -> None:
-        """Scroll both sides together."""
         self.document.scroll_pages(pages)
 
     def action_end(self, bottom: bool) -> None:
-        """To the top or the bottom."""
         if bottom:
             self.document.scroll_end(animate=False)
         else:
             self.document.scroll_home(animate=False)
 
     async def action_section(self, number: int) -> None:
-        """Back to the talk, at a section."""
         section = SECTIONS[number - 1]
         questions = self.session.questions(section)
         if not questions:
@@ -253,6 +239,5 @@ class ReviewScreen(SessionPage):
             self.program.show_section(self.alliance_name, self.session.go_to(questions[0].id), self.last)
 
     async def action_back(self) -> None:
-        """Back to the question the two were at."""
         if await self.flush():
             self.program.show_section(self.alliance_name, self.session, self.last)

@@ -23,7 +23,7 @@ from alliance_tui.screens.agreement import AgreementDialog
 from alliance_tui.screens.agreements import AgreementsDialog
 from alliance_tui.screens.answer_writing import AnswerWriting
 from alliance_tui.screens.drain import drain_keys
-from alliance_tui.screens.page import key
+from alliance_tui.screens.page import key, pair
 from alliance_tui.screens.session_page import SECTION_KEYS, SessionPage
 from alliance_tui.services import sessions
 from alliance_tui.widgets.agreements import AgreementList
@@ -51,8 +51,7 @@ class SectionScreen(SessionPage):
         key("a", "agree", "agree", "Put an agreement into words"),
         key("r", "review", "review", "Review everything and sign"),
         key("p", "pause", "pause", "Pause the countdown, or go on"),
-        key("j,down", "move(1)", "question", "Next and previous question"),
-        key("k,up", "move(-1)", "question", "Next and previous question"),
+        *pair("j,down", "k,up", "move", "question", "Next and previous question"),
         key("s", "mark('spoken')", "spoken", "Said, and on purpose not written down"),
         key("x", "mark('passed')", "pass", "Pass on this question"),
         key("y", "keep", "keep", "Say again what was said last time"),
@@ -63,21 +62,18 @@ class SectionScreen(SessionPage):
         key("c", "choose", "questions", "Change the choice or order of questions", show=False),
         key("left,h", "side('left')", "", show=False),
         key("right,l", "side('right')", "", show=False),
-        key("pagedown,space", "scroll(1)", "scroll", "Scroll a long answer", show=False),
-        key("pageup", "scroll(-1)", "scroll", "Scroll a long answer", show=False),
+        *pair("pagedown,space", "pageup", "scroll", "scroll", "Scroll a long answer", show=False),
         key("S", "set_aside", "stop", "Stop without signing: set aside or abandon", show=False),
         key("escape", "done", "done · saved as you type", "End writing"),
     ]
 
     def __init__(self, name: str, session: Session, last: Version | None) -> None:
-        """Open at the question the two were at."""
         super().__init__(name, session, last)
         self.question = session.bank[session.current or session.bank.questions[0].id]
         self.split = SplitView()
         self.writing = AnswerWriting(self)
 
     def body(self) -> Iterable[Widget]:
-        """Countdown, tabs, question, both sides, agreements."""
         yield self.bar
         yield SectionTabs()
         yield VerticalScroll(Static(id="question"), id="asking", can_focus=False)
@@ -86,14 +82,12 @@ class SectionScreen(SessionPage):
         yield AgreementList()
 
     def on_mount(self) -> None:
-        """Mark whoever answers first."""
         self._mark_answerer()
 
     # What is shown
 
     @property
     def side(self) -> Side:
-        """The marked side."""
         return self.split.active
 
     def show_session(self) -> None:
@@ -103,7 +97,7 @@ class SectionScreen(SessionPage):
         self.query_one(SectionTabs).progress = Progress({part: session.progress(part) for part in SECTIONS})
         moved = self.split.question != question.id
         if moved:
-            self.query_one("#question", Static).update(plain(question.text, "bold"))
+            self.show_text("#question", plain(question.text, "bold"))
         reload = {side for side in SIDES if moved or not self._being_written(side)}
         self.split.show(question.id, {side: self._given(side) for side in SIDES}, reload)
         for side in reload:
@@ -173,7 +167,6 @@ class SectionScreen(SessionPage):
             await self._go(order[index])
 
     async def action_section(self, number: int) -> None:
-        """To the first unanswered question of a section."""
         section: Section = SECTIONS[number - 1]
         questions = self.session.questions(section)
         turns = [(question, self.session.turn(question.id)) for question in questions]
@@ -184,7 +177,6 @@ class SectionScreen(SessionPage):
             self.say(f"There are no questions for {section.label} today.")
 
     async def action_next_turn(self) -> None:
-        """To the next turn that waits for an answer."""
         turn = self.session.next_turn(self.question.id)
         if turn is None:
             self.say("Every turn is answered. r: review and sign.")
@@ -192,22 +184,18 @@ class SectionScreen(SessionPage):
             await self._go(self.session.bank[turn.question])
 
     def action_other_side(self) -> None:
-        """Mark the other side."""
         self.split.activate(self.side.other, writing=False)
         self.refresh_bindings()
 
     def action_side(self, side: str) -> None:
-        """Mark one side."""
         self.split.activate(Side(side), writing=False)
 
     def action_scroll(self, pages: int) -> None:
-        """Scroll the marked side's answer."""
         self.split.scroll_answer(pages)
 
     # Writing
 
     def action_write(self) -> None:
-        """Put the caret into the marked side."""
         self.writing.begin()
         self.split.activate(self.side, writing=True)
         self.refresh_bindings()
@@ -219,7 +207,6 @@ class SectionScreen(SessionPage):
             self.action_write()
 
     def on_answer_pane_changed(self, event: AnswerPane.Changed) -> None:
-        """Have what was typed saved."""
         self.writing.change((self.question.id, event.side), event.text)
 
     def save_now(self) -> None:
@@ -253,21 +240,17 @@ class SectionScreen(SessionPage):
         await self.act(sessions.resolve, self.question.id, self.side, Take(take), self.program.new_edit())
 
     async def action_keep(self) -> None:
-        """Say again what was said last time."""
         await self.act(sessions.keep, self.question.id, self.side)
 
     # Elsewhere
 
     async def action_agree(self) -> None:
-        """Write an agreement."""
         await self.app.push_screen(AgreementDialog(self, self.question.id))
 
     async def action_agreements(self) -> None:
-        """Look through all agreements."""
         await self.app.push_screen(AgreementsDialog(self))
 
     async def action_review(self) -> None:
-        """Everything side by side."""
         if await self.flush():
             from alliance_tui.screens.review import ReviewScreen
 
@@ -276,7 +259,6 @@ class SectionScreen(SessionPage):
             self.app.switch_screen(review)
 
     async def action_choose(self) -> None:
-        """Back to the choice of questions."""
         if await self.flush():
             from alliance_tui.screens.choose import ChooseScreen
 

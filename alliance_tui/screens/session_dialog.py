@@ -15,7 +15,6 @@ class SessionDialog(Dialog[T]):
         self.page = page
 
     def on_mount(self) -> None:
-        """Follow the page."""
         self.page.changed.subscribe(self, lambda _: self.show_session())
 
     def show_session(self) -> None:

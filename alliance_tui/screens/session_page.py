@@ -146,7 +146,6 @@ class SessionPage(WritingPage):
     # The countdown
 
     def on_mount(self) -> None:
-        """Start the second hand."""
         self.set_interval(1, self._tick)
         self.set_interval(1, self._poll)
         self.run_worker(self._poll())
@@ -272,7 +271,6 @@ class SessionPage(WritingPage):
         self.say(SAID[due[-1]])
 
     async def action_pause(self) -> None:
-        """Pause the countdown, or go on."""
         shown = self.session.countdown
         if shown.started is None:
             self.say("The countdown starts when you begin the session.", error=True)
@@ -299,7 +297,6 @@ class SessionPage(WritingPage):
     # Undo, leaving
 
     async def action_undo(self) -> None:
-        """Take the last change back."""
         await self.flush()
         if not self._undo:
             self.say("Nothing to undo here.")
@@ -327,7 +324,6 @@ class SessionPage(WritingPage):
         await self.close()
 
     async def action_set_aside(self) -> None:
-        """Stop without signing."""
         await self.flush()
         answers = {
             "s": "set aside: the clock stands still, take it up again whenever you like",

@@ -18,7 +18,7 @@ from alliance_tui.domain.errors import AllianceError
 from alliance_tui.domain.questions import Section
 from alliance_tui.render.passages import of_version
 from alliance_tui.screens.form import FormPage
-from alliance_tui.screens.page import heading, key
+from alliance_tui.screens.page import heading, key, pair
 from alliance_tui.services import drafts, slips
 from alliance_tui.services.slips import REPAIRED, WHAT
 from alliance_tui.widgets.agreements import slip_line
@@ -55,8 +55,7 @@ class SlipScreen(FormPage):
         key("ctrl+g", "submit", "note it", "Put it into the record"),
         key("enter,i", "write", "write", "Write in the marked field"),
         key("tab,shift+tab", "other_field", "other field", "Mark the other field"),
-        key("j,down", "scroll(1)", "scroll", "Scroll what you said of your backup plan"),
-        key("k,up", "scroll(-1)", "scroll", "Scroll what you said of your backup plan"),
+        *pair("j,down", "k,up", "scroll", "scroll", "Scroll what you said of your backup plan"),
         key("escape", "done", "done", "End writing"),
         key("q,escape", "back", "back", "Back; what is typed here is kept for next time"),
     ]
@@ -72,7 +71,6 @@ class SlipScreen(FormPage):
     # What is shown
 
     def body(self) -> Iterable[Widget]:
-        """The agreement, the Backup plan, the fields."""
         about, clock = self.about, self.program.clock
         agreement = about if isinstance(about, Agreement) else self.alliance.agreement(about.agreement)
         title = plain(f"Slipped · {agreement.text if agreement else ''}", "bold")
@@ -129,7 +127,6 @@ class SlipScreen(FormPage):
         return {name: editor.text for name, editor in self.editors.items()}
 
     def on_text_area_changed(self, _event: TextArea.Changed) -> None:
-        """Have it kept as it stands."""
         self.keep_soon(self._fields())
 
     def save_now(self) -> None:
@@ -138,20 +135,16 @@ class SlipScreen(FormPage):
             self.keep(self._fields())
 
     def action_write(self) -> None:
-        """Put the caret into the marked field."""
         self._mark(self.marked, writing=True)
 
     async def action_other_field(self) -> None:
-        """Mark the other field, and go on writing there."""
         names = list(self.editors)
         self._mark(names[(names.index(self.marked) + 1) % len(names)], writing=self.typing)
 
     async def action_done(self) -> None:
-        """End writing."""
         self._mark(self.marked, writing=False)
 
     def action_scroll(self, lines_down: int) -> None:
-        """Scroll the Backup plan."""
         self.query_one("#plan").scroll_relative(y=lines_down, animate=False)
 
     # Leaving

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from alliance_tui.domain.errors import AllianceError
@@ -44,4 +43,4 @@ class TrashDialog(ListDialog[Trashed]):
         clock = self.program.clock
         self.rows = [(item, Option(plain(row(item, clock)), item.id)) for item in self.items]
         self.query_one(PointerList).show([option for _, option in self.rows])
-        self.query_one(".-ask", Static).update(WHAT if self.items else EMPTY)
+        self.show_text(".-ask", WHAT if self.items else EMPTY)
