@@ -215,10 +215,6 @@ class AllianceApp(RestrictedApp, SwallowingApp, OrderedApp, LightApp, inherit_bi
         """The talk, in the place of another screen of the session."""
         self.switch_screen(screens.SectionScreen(name, session, last))
 
-    def show_alliance(self, alliance: Alliance, session: Session | None) -> None:
-        """Agreements and versions."""
-        self.push_screen(screens.AllianceScreen(alliance, session))
-
     def show_diff(self, alliance: Alliance, old: int, new: int, at: Key | None = None) -> None:
         """Two versions compared, at an answer or agreement; the number after the last is the open session's."""
         self.push_screen(screens.DiffScreen(alliance, old, new, at))

@@ -16,6 +16,7 @@ from alliance_tui.domain.alliance import Agreement, Alliance, Slip, Version
 from alliance_tui.domain.errors import AllianceError
 from alliance_tui.domain.session import Session
 from alliance_tui.render.phrases import count, on, review, session_state
+from alliance_tui.screens.base import scroll_pages
 from alliance_tui.screens.export import Export
 from alliance_tui.screens.list_dialog import ListDialog
 from alliance_tui.screens.page import FOLLOWING, Page, heading, key, pair
@@ -85,12 +86,12 @@ class AllianceScreen(Page):
         if last is None or not last.agreements:
             parts.append(plain("No agreements are in force.", "dim"))
 
-        def told(agreements: Iterable[Agreement]) -> list[Content]:
+        def rows(agreements: Iterable[Agreement]) -> list[Content]:
             return [with_slips(agreement, alliance.partners, alliance.slips, clock) for agreement in agreements]
 
-        parts += told(last.agreements if last else ())
+        parts += rows(last.agreements if last else ())
         if alliance.lapsed:
-            parts += [Content(""), plain("No longer in force, and slipped once", "bold"), *told(alliance.lapsed)]
+            parts += [Content(""), plain("No longer in force, and slipped once", "bold"), *rows(alliance.lapsed)]
         return lines(*parts)
 
     def _option(self, version: Version) -> Option:
@@ -137,8 +138,7 @@ class AllianceScreen(Page):
         self.query_one(PointerList).move(by)
 
     def action_scroll(self, pages: int) -> None:
-        box = self.query_one("#agreements")
-        box.scroll_relative(y=pages * max(1, box.size.height - 1), animate=False)
+        scroll_pages(self.query_one("#agreements"), pages)
 
     async def action_read(self) -> None:
         """Read the marked version; where there is none, begin the session that leads to one."""

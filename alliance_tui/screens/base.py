@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from alliance_tui.screens.program import Program
 
 
+def scroll_pages(box: Widget, pages: float, kept: int = 1) -> None:
+    """Scroll by pages, or parts of one; `kept` lines of a page stay in view."""
+    box.scroll_relative(y=round(pages * max(1, box.size.height - kept)), animate=False)
+
+
 class BaseScreen(LightScreen[ScreenResultType], inherit_bindings=False):
     """A screen that knows its program, and on which a click on something that has just gone does nothing.
 

@@ -14,7 +14,7 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from alliance_tui.screens.base import BaseScreen
+from alliance_tui.screens.base import BaseScreen, scroll_pages
 from alliance_tui.screens.drain import drain_keys
 from alliance_tui.widgets.key_bar import KeyBar
 from alliance_tui.widgets.line import Line
@@ -151,5 +151,4 @@ class Reader(Modal[None]):
         self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
 
     def action_page(self, pages: int) -> None:
-        box = self.query_one(VerticalScroll)
-        box.scroll_relative(y=pages * max(1, box.size.height - 2), animate=False)
+        scroll_pages(self.query_one(VerticalScroll), pages, kept=2)

@@ -23,6 +23,7 @@ from alliance_tui.domain.session import Session
 from alliance_tui.domain.sifting import Sieve, sift
 from alliance_tui.render.diff import label
 from alliance_tui.render.kinds import kind_count
+from alliance_tui.screens.base import scroll_pages
 from alliance_tui.screens.dialogs import Choice
 from alliance_tui.screens.filter import FilterDialog, filter_words
 from alliance_tui.screens.list_dialog import ListDialog
@@ -178,7 +179,7 @@ class DiffScreen(Page):
 
     def action_scroll(self, pages: float) -> None:
         for view in self.query(DiffView):
-            view.scroll_relative(y=round(pages * max(1, view.size.height - 1)), animate=False)
+            scroll_pages(view, pages)
 
     # What is compared
 

@@ -9,7 +9,6 @@ from textual.binding import BindingType
 from textual.widget import Widget
 from textual.widgets import Static
 
-from alliance_tui.domain.errors import AllianceError
 from alliance_tui.screens.page import Page, heading, key
 from alliance_tui.widgets.plain import plain
 
@@ -49,12 +48,8 @@ class DoorScreen(Page):
 
     async def action_undo(self) -> None:
         """Bring the abandoned session back, and go on with it."""
-        try:
-            said = await self.perform(self.program.deletions.undo)
-        except AllianceError as error:
-            self.say(str(error), error=True)
-        else:
-            self.say(said)
+        if words := await self.attempt(self.program.deletions.undo):
+            self.say(words)
             await self.action_enter()
 
     def allows(self, action: str) -> bool:

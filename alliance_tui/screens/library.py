@@ -5,7 +5,7 @@ What only its acts need is imported in them: the first frame does without.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, partial
 from math import inf
 from time import monotonic
@@ -79,7 +79,7 @@ class LibraryScreen(Page):
         """The scan that is going on."""
         self._filled = 0
         """The cells a row had when the list was filled."""
-        self._said = ""
+        self._heading = ""
         """What the heading says."""
         self._stamps: tuple[list[str], object] = ([], None)
         """The alliances around the marked one, and what changes when any of them does; None: the store is away."""
@@ -128,14 +128,8 @@ class LibraryScreen(Page):
         self._columns.begin()
         found: list[Entry] = []
         if await self._scan(steps, found, SCREENFUL, monotonic() + PATIENCE):
-            self._go_on(self._scan_rest(steps, found))
-
-    def _go_on(self, scan: Coroutine[None, None, None]) -> None:
-        """Do the rest in the background, once the first rows are on the screen."""
-        self.call_after_refresh(self.run_worker, scan)
-
-    async def _scan_rest(self, steps: Iterator[Step], found: list[Entry]) -> None:
-        await self._scan(steps, found)
+            # the rest in the background, once the first rows are on the screen
+            self.call_after_refresh(self.run_worker, self._scan(steps, found))
 
     async def _scan(self, steps: Iterator[Step], found: list[Entry], enough: float = inf, until: float = inf) -> bool:
         """Go on with a scan until enough is found or time is up; return True if there may be more.
@@ -159,7 +153,7 @@ class LibraryScreen(Page):
             if len(found) < step.of and not self._whole:
                 if len(found) >= len(self._entries) * GROWTH:
                     self._show_entries(found, filling=True)
-                self._say_how_many()
+                self._show_count()
             if len(found) >= enough or monotonic() >= until:
                 return True
 
@@ -185,10 +179,10 @@ class LibraryScreen(Page):
         self._filled = room = self._room
         self._list.show([self._columns.height(entry, room) for entry in self._shown], at if names else None)
         self.set_class(self._whole and not self._entries, "-empty")
-        self._say_how_many()
+        self._show_count()
         self.refresh_bindings()
 
-    def _say_how_many(self) -> None:
+    def _show_count(self) -> None:
         """In the heading: how many there are, were found, or were read so far."""
         shown = len(self._shown)
         if self._whole:
@@ -197,8 +191,8 @@ class LibraryScreen(Page):
         else:
             said = "reading {:,} of {:,}".format(*self._read)
             said = f"{shown} found, {said}" if self._words else said
-        if said != self._said:
-            self._said, before = said, self._said
+        if said != self._heading:
+            self._heading, before = said, self._heading
             title = "Library   "
             folded = len(title) + max(len(said), len(before)) > self.size.width - 2
             self.query_one(".heading", Static).update(plain(f"{title}{said}", "bold"), layout=folded)
@@ -288,7 +282,9 @@ class LibraryScreen(Page):
 
     async def action_overview(self) -> None:
         if (entry := self._readable()) and (whole := await self.attempt(self.library.load, entry.name)):
-            self.program.show_alliance(*whole)
+            from alliance_tui.screens.alliance import AllianceScreen
+
+            self.app.push_screen(AllianceScreen(*whole))
 
     async def action_diff(self) -> None:
         if entry := self._readable():
@@ -325,7 +321,7 @@ class LibraryScreen(Page):
         await self.reload()
 
     async def action_undo(self) -> None:
-        await self._say_back(self.program.deletions.undo)
+        await self._report_back(self.program.deletions.undo)
 
     async def action_undelete(self) -> None:
         from alliance_tui.screens.trash import TrashDialog
@@ -336,9 +332,9 @@ class LibraryScreen(Page):
 
     async def _bring_back(self, item: Trashed | None) -> None:
         if item is not None:
-            await self._say_back(partial(self.program.deletions.bring_back, self.library, item))
+            await self._report_back(partial(self.program.deletions.bring_back, self.library, item))
 
-    async def _say_back(self, back: Callable[[], str]) -> None:
+    async def _report_back(self, back: Callable[[], str]) -> None:
         """Say what is back, or why it is not, and show the list as it is now."""
         try:
             said, failed = await self.perform(back), False

@@ -67,9 +67,6 @@ class Program(Protocol):
     def show_section(self, name: str, session: Session, last: Version | None) -> None:
         """Show the talk in the place of the screen in view."""
 
-    def show_alliance(self, alliance: Alliance, session: Session | None) -> None:
-        """Show agreements and versions."""
-
     def show_diff(self, alliance: Alliance, old: int, new: int, at: Key | None = None) -> None:
         """Compare two versions; the number after the last is the open session's."""
 

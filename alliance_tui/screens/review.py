@@ -230,12 +230,8 @@ class ReviewScreen(SessionPage):
             self.document.scroll_home(animate=False)
 
     async def action_section(self, number: int) -> None:
-        section = SECTIONS[number - 1]
-        questions = self.session.questions(section)
-        if not questions:
-            self.say(f"There are no questions for {section.label} today.")
-            return
-        if await self.flush():
+        questions = self.questions_of(number)
+        if questions and await self.flush():
             self.program.show_section(self.alliance_name, self.session.go_to(questions[0].id), self.last)
 
     async def action_back(self) -> None:

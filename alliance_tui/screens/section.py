@@ -17,7 +17,7 @@ from alliance_tui.domain.alliance import (
     Side,
     Version,
 )
-from alliance_tui.domain.questions import SECTIONS, Question, Section
+from alliance_tui.domain.questions import SECTIONS, Question
 from alliance_tui.domain.session import Session, Take
 from alliance_tui.screens.agreement import AgreementDialog
 from alliance_tui.screens.agreements import AgreementsDialog
@@ -167,14 +167,10 @@ class SectionScreen(SessionPage):
             await self._go(order[index])
 
     async def action_section(self, number: int) -> None:
-        section: Section = SECTIONS[number - 1]
-        questions = self.session.questions(section)
-        turns = [(question, self.session.turn(question.id)) for question in questions]
-        open_ones = [question for question, turn in turns if turn and not self.session.done(turn)]
-        if questions:
-            await self._go((open_ones or list(questions))[0])
-        else:
-            self.say(f"There are no questions for {section.label} today.")
+        if questions := self.questions_of(number):
+            turns = [(question, self.session.turn(question.id)) for question in questions]
+            open_ones = [question for question, turn in turns if turn and not self.session.done(turn)]
+            await self._go((open_ones or questions)[0])
 
     async def action_next_turn(self) -> None:
         turn = self.session.next_turn(self.question.id)

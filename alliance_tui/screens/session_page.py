@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from math import inf
 from time import monotonic
-from typing import Any, ClassVar, Concatenate, ParamSpec
+from typing import Any, ClassVar
 
 from textual import work
 from textual.binding import BindingType
@@ -18,7 +18,7 @@ from textual.widget import Widget
 from alliance_tui.domain.alliance import Slip, Version
 from alliance_tui.domain.countdown import ChangedElsewhere, Milestone
 from alliance_tui.domain.errors import AllianceError, ChangedMeanwhile, NotFound, SessionEnded, StoreAway
-from alliance_tui.domain.questions import SECTIONS
+from alliance_tui.domain.questions import SECTIONS, Question
 from alliance_tui.domain.session import Session, Stage
 from alliance_tui.domain.steps import Doer, Step, content_changed, named
 from alliance_tui.render.phrases import ordinal
@@ -27,11 +27,9 @@ from alliance_tui.screens.dialogs import Ask, Choice
 from alliance_tui.screens.drafts import Drafts, WritingPage
 from alliance_tui.screens.page import key
 from alliance_tui.services import endings, sessions, slips
-from alliance_tui.storage.library import Library
 from alliance_tui.storage.presence import Presence
 from alliance_tui.widgets.countdown_bar import CountdownBar, Reading
 
-P = ParamSpec("P")
 SETTLED = 3.0
 """Seconds without a change from the other screen, before the second signature is given."""
 
@@ -82,7 +80,7 @@ class SessionPage(WritingPage):
 
     # Acts
 
-    async def act(self, act: Callable[Concatenate[Library, str, P], Session], *args: Any, **kwargs: Any) -> bool:
+    async def act(self, act: Callable[..., Session], *args: Any, **kwargs: Any) -> bool:
         """Save a change, show it and remember it for undo; return True if it was done. Say a refusal."""
         session = await self.do(Doer(self.session), act, *args, **kwargs)
         return session is not None
@@ -142,6 +140,14 @@ class SessionPage(WritingPage):
         if slipped and self.is_there:
             self.slips = slipped
             self.show_session()
+
+    def questions_of(self, number: int) -> tuple[Question, ...]:
+        """Return the questions of a section, counted from 1; say so if there are none today."""
+        section = SECTIONS[number - 1]
+        questions = self.session.questions(section)
+        if not questions:
+            self.say(f"There are no questions for {section.label} today.")
+        return questions
 
     # The countdown
 
