@@ -172,7 +172,7 @@ class AgreementDialog(SessionDialog[None]):
             doer = self._doer()
             if await self.page.do(doer, sessions.withdraw, self.id_, undoable=False):
                 self.step = self.step.then(doer.step)
-        self.page.can_undo(self.step)
+        self.page.remember(self.step)
         if sessions.own_wording("", self.edit) in self.id_:
             self.page.say("The other screen reworded this agreement too. Both wordings are kept, as two agreements.")
         self.dismiss(None)

@@ -36,7 +36,7 @@ class AnswerWriting:
     async def end(self) -> None:
         """Save, and let the whole edit be undone."""
         await self._page.flush()
-        self._page.can_undo(self._changed)
+        self._page.remember(self._changed)
         self._changed = Step()
 
     def change(self, key: AnswerKey, text: str) -> None:
@@ -70,7 +70,7 @@ class AnswerWriting:
         if edit == self._edit:
             self._changed = self._changed.then(step)
         else:
-            self._page.can_undo(step)
+            self._page.remember(step)
         self._page.show(session, step)
 
     # These run on the writer's thread.

@@ -96,7 +96,7 @@ class SessionPage(WritingPage):
             return None
         self.show(session, doer.step)
         if undoable:
-            self.can_undo(doer.step)
+            self.remember(doer.step)
         return session
 
     async def refuse(self, error: AllianceError) -> None:
@@ -125,7 +125,7 @@ class SessionPage(WritingPage):
         self.changed.publish(None)
         self._paint()
 
-    def can_undo(self, step: Step) -> None:
+    def remember(self, step: Step) -> None:
         """Remember a step for undo, if it changed anything."""
         if step:
             self._undo.append(step)
