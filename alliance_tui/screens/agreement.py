@@ -8,7 +8,7 @@ from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Input, Static
 
@@ -16,6 +16,7 @@ from alliance_tui.domain.alliance import Agreement, Holder, Side
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.steps import Doer, Step
 from alliance_tui.domain.text import one_line
+from alliance_tui.screens.base import key
 from alliance_tui.screens.drafts import Draft
 from alliance_tui.screens.drain import drain_keys
 from alliance_tui.screens.session_dialog import SessionDialog
@@ -35,10 +36,10 @@ class AgreementDialog(SessionDialog[None]):
 
     heading = "We agree"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "save", "done", priority=True),
-        Binding("tab", "holder", "whose doing", priority=True),
-        Binding("down,up", "other_field", "why", priority=True),
-        Binding("escape", "cancel", "cancel", priority=True),
+        key("enter", "save", "done"),
+        key("tab", "holder", "whose doing"),
+        key("down,up", "other_field", "why"),
+        key("escape", "cancel", "cancel"),
     ]
 
     def __init__(self, page: SessionPage, question: str, agreement: Agreement | None = None) -> None:

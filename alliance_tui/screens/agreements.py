@@ -13,8 +13,8 @@ from textual.widgets.option_list import Option
 from alliance_tui.domain.alliance import SIDES, Agreement, Side
 from alliance_tui.render.phrases import holder, judged
 from alliance_tui.screens.agreement import AgreementDialog
+from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.drain import drain_keys
-from alliance_tui.screens.page import key
 from alliance_tui.screens.partner_keys import map_keys, partner_keys, side_of
 from alliance_tui.screens.session_dialog import SessionDialog
 from alliance_tui.services import sessions
@@ -32,11 +32,10 @@ class AgreementsDialog(SessionDialog[None]):
     heading = "Agreements"
     BINDINGS: ClassVar[list[BindingType]] = [
         *(key(side, f"judge('{side}')", side, "their verdict") for side in SIDES),
-        Binding("enter", "reword", "reword", priority=True),
-        Binding("d,delete", "withdraw", "take out", priority=True),
-        Binding("j,down", "cursor(1)", "move", priority=True),
-        Binding("k,up", "cursor(-1)", "move", priority=True),
-        Binding("escape,q", "close", "back", priority=True),
+        key("enter", "reword", "reword"),
+        key("d,delete", "withdraw", "take out"),
+        *pair("j,down", "k,up", "cursor", "move", ""),
+        key("escape,q", "close", "back"),
     ]
     DEFAULT_CSS = """
     AgreementsDialog > VerticalScroll { width: 78; }

@@ -16,10 +16,10 @@ from alliance_tui.domain.alliance import Agreement, Alliance, Slip, Version
 from alliance_tui.domain.errors import AllianceError
 from alliance_tui.domain.session import Session
 from alliance_tui.render.phrases import count, on, review, session_state
-from alliance_tui.screens.base import scroll_pages
+from alliance_tui.screens.base import key, pair, scroll_pages
 from alliance_tui.screens.export import Export
 from alliance_tui.screens.list_dialog import ListDialog
-from alliance_tui.screens.page import FOLLOWING, Page, heading, key, pair
+from alliance_tui.screens.page import FOLLOWING, Page, heading
 from alliance_tui.screens.slip import SlipScreen
 from alliance_tui.screens.version import VersionScreen
 from alliance_tui.widgets.agreements import agreement_line, slip_line, with_slips

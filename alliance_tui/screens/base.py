@@ -19,6 +19,19 @@ if TYPE_CHECKING:
     from alliance_tui.screens.program import Program
 
 
+def key(keys: str, action: str, description: str, tooltip: str = "", show: bool = True) -> Binding:
+    """Return a key that has priority, so that keys act in the order they were pressed however fast they arrive."""
+    return Binding(keys, action, description, show=show, tooltip=tooltip, priority=True, id=f"{action}@{keys}")
+
+
+def pair(
+    forth: str, back: str, action: str, description: str, tooltip: str, show: bool = True, step: float = 1
+) -> list[Binding]:
+    """Return the keys of an action that goes forth and back by `step`."""
+    ways = ((forth, step), (back, -step))
+    return [key(keys, f"{action}({by})", description, tooltip, show) for keys, by in ways]
+
+
 def scroll_pages(box: Widget, pages: float, kept: int = 1) -> None:
     """Scroll by pages, or parts of one; `kept` lines of a page stay in view."""
     box.scroll_relative(y=round(pages * max(1, box.size.height - kept)), animate=False)

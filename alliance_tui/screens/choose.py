@@ -13,8 +13,9 @@ from textual.widgets import Static
 
 from alliance_tui.domain.alliance import SIDES, Side, Version
 from alliance_tui.domain.session import FEWEST, MOST, Session
+from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.order import OrderDialog
-from alliance_tui.screens.page import heading, key, pair
+from alliance_tui.screens.page import heading
 from alliance_tui.screens.partner_keys import ARROWS, map_keys, partner_keys, side_of
 from alliance_tui.screens.session_page import SessionPage
 from alliance_tui.services import sessions

@@ -14,7 +14,7 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from alliance_tui.screens.base import BaseScreen, scroll_pages
+from alliance_tui.screens.base import BaseScreen, key, scroll_pages
 from alliance_tui.screens.drain import drain_keys
 from alliance_tui.widgets.key_bar import KeyBar
 from alliance_tui.widgets.line import Line
@@ -65,21 +65,21 @@ class Dialog(Modal[T]):
 
 def answer_rows(answers: Mapping[str, str]) -> Iterator[Static]:
     """Make a line for each key with what it means."""
-    for key, meaning in answers.items():
-        yield Static(Content.assemble((f" {key} ", "bold reverse"), " ", plain(meaning)))
+    for letter, meaning in answers.items():
+        yield Static(Content.assemble((f" {letter} ", "bold reverse"), " ", plain(meaning)))
 
 
 class Choice(Dialog[str | None]):
     """A question with a key for each answer; returns the key, None at escape."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "give('')", "back", priority=True)]
+    BINDINGS: ClassVar[list[BindingType]] = [key("escape", "give('')", "back")]
 
     def __init__(self, title: str, words: str, answers: dict[str, str], must: bool = False) -> None:
         """`answers`: what each key means; `must`: there is no way round an answer."""
         super().__init__()
         self.heading, self.words, self.answers, self.must = title, words, answers, must
-        for key, meaning in answers.items():
-            self._bindings.bind(key, f"give('{key}')", meaning, show=False, priority=True)
+        for letter, meaning in answers.items():
+            self._bindings.bind(letter, f"give('{letter}')", meaning, show=False, priority=True)
 
     def body(self) -> ComposeResult:
         yield Static(plain(self.words), classes="-ask")
@@ -89,16 +89,16 @@ class Choice(Dialog[str | None]):
         """Escape is no answer to some questions."""
         return not (self.must and parameters == ("",)) and super().check_action(action, parameters)
 
-    def action_give(self, key: str) -> None:
-        self.dismiss(key or None)
+    def action_give(self, letter: str) -> None:
+        self.dismiss(letter or None)
 
 
 class Ask(Dialog[str | None]):
     """One line to fill in; returns it, None at escape."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", "save", priority=True),
-        Binding("escape", "close", "back", priority=True),
+        key("enter", "submit", "save"),
+        key("escape", "close", "back"),
     ]
 
     def __init__(self, title: str, words: str, value: str = "", placeholder: str = "") -> None:

@@ -23,11 +23,11 @@ from alliance_tui.domain.session import Session
 from alliance_tui.domain.sifting import Sieve, sift
 from alliance_tui.render.diff import label
 from alliance_tui.render.kinds import kind_count
-from alliance_tui.screens.base import scroll_pages
+from alliance_tui.screens.base import key, pair, scroll_pages
 from alliance_tui.screens.dialogs import Choice
 from alliance_tui.screens.filter import FilterDialog, filter_words
 from alliance_tui.screens.list_dialog import ListDialog
-from alliance_tui.screens.page import Page, heading, key, pair
+from alliance_tui.screens.page import Page, heading
 from alliance_tui.screens.partner_keys import partner_keys
 from alliance_tui.services.looks import last_look, note_look
 from alliance_tui.services.versions import compare_versions

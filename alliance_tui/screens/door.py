@@ -9,7 +9,8 @@ from textual.binding import BindingType
 from textual.widget import Widget
 from textual.widgets import Static
 
-from alliance_tui.screens.page import Page, heading, key
+from alliance_tui.screens.base import key
+from alliance_tui.screens.page import Page, heading
 from alliance_tui.widgets.plain import plain
 
 

@@ -16,7 +16,8 @@ from alliance_tui.domain.alliance import Alliance
 from alliance_tui.domain.changes import Compared, standing
 from alliance_tui.domain.history import history
 from alliance_tui.render.history import figure, group, head, legend, title
-from alliance_tui.screens.page import Page, heading, key, pair
+from alliance_tui.screens.base import key, pair
+from alliance_tui.screens.page import Page, heading
 from alliance_tui.widgets.history_grid import HistoryGrid
 from alliance_tui.widgets.plain import lines, plain
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.widgets import Static
 
 from alliance_tui.domain.alliance import Alliance
 from alliance_tui.domain.errors import AllianceError, SessionEnded
+from alliance_tui.screens.base import key
 from alliance_tui.screens.dialogs import Choice, Dialog, answer_rows
 from alliance_tui.services import drafts
 from alliance_tui.services.drafts import KeptText
@@ -25,10 +27,10 @@ class KeptDialog(Dialog[None]):
 
     heading = "In no version"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("n", "use", "into the session", priority=True),
-        Binding("c", "copy", "copy", priority=True),
-        Binding("t", "drop", "throw away", priority=True),
-        Binding("escape", "close", "later", priority=True),
+        key("n", "use", "into the session"),
+        key("c", "copy", "copy"),
+        key("t", "drop", "throw away"),
+        key("escape", "close", "later"),
     ]
 
     def __init__(self, alliance: Alliance, text: KeptText, whose: str) -> None:
@@ -42,14 +44,14 @@ class KeptDialog(Dialog[None]):
         yield Static(plain(self.text.text, "bold"), classes="-ask")
         yield from answer_rows(ANSWERS)
 
-    @property
-    def _kept(self) -> tuple[Library, str, KeptText, str]:
-        return self.program.library, self.alliance.name, self.text, self.alliance.id
-
     async def action_use(self) -> None:
         """Put it into the open session, beside what the session has."""
+        await self._perform(drafts.use_text)
+
+    async def _perform(self, act: Callable[[Library, str, KeptText, str], object]) -> None:
+        """Do something with the text and close; say a refusal, and stay."""
         try:
-            await self.program.perform(drafts.use_text, *self._kept)
+            await self.program.perform(act, self.program.library, self.alliance.name, self.text, self.alliance.id)
         except SessionEnded:
             self.say("No session is open. It is offered again when the next one is.")
         except AllianceError as error:
@@ -67,11 +69,5 @@ class KeptDialog(Dialog[None]):
         await self.app.push_screen(Choice("Throw it away?", "Nothing brings it back.", answers), self._drop)
 
     async def _drop(self, answer: str | None) -> None:
-        if answer != "y":
-            return
-        try:
-            await self.program.perform(drafts.drop_text, *self._kept)
-        except AllianceError as error:
-            self.say(str(error), error=True)
-        else:
-            self.dismiss(None)
+        if answer == "y":
+            await self._perform(drafts.drop_text)

@@ -20,8 +20,9 @@ from textual.widgets import Input, Static
 from alliance_tui.domain.entry import Entry, ranked
 from alliance_tui.domain.errors import AllianceError
 from alliance_tui.render.phrases import count
+from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.drain import drain_keys
-from alliance_tui.screens.page import FOLLOWING, Page, heading, key, pair
+from alliance_tui.screens.page import FOLLOWING, Page, heading
 from alliance_tui.storage.catalogue import Step
 from alliance_tui.storage.library import Library
 from alliance_tui.widgets.columns import Columns

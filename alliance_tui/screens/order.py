@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
 from alliance_tui.domain.alliance import Turn
+from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.session_dialog import SessionDialog
 from alliance_tui.screens.session_page import SessionPage
 from alliance_tui.services import sessions
@@ -23,11 +24,10 @@ class OrderDialog(SessionDialog[None]):
 
     heading = "Order of turns"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j,down", "mark(1)", "mark", priority=True),
-        Binding("k,up", "mark(-1)", "mark", priority=True),
-        Binding("J,greater_than_sign", "carry(1)", "later", priority=True),
-        Binding("K,less_than_sign", "carry(-1)", "earlier", priority=True),
-        Binding("escape,q,enter,o", "close", "back", priority=True),
+        *pair("j,down", "k,up", "mark", "mark", ""),
+        key("J,greater_than_sign", "carry(1)", "later"),
+        key("K,less_than_sign", "carry(-1)", "earlier"),
+        key("escape,q,enter,o", "close", "back"),
     ]
 
     def __init__(self, page: SessionPage) -> None:

@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from alliance_tui.domain.countdown import ChangedElsewhere
 from alliance_tui.domain.errors import AllianceError
-from alliance_tui.screens.base import BaseScreen
+from alliance_tui.screens.base import BaseScreen, key
 from alliance_tui.screens.drain import drain_keys
 from alliance_tui.storage.library import Library
 from alliance_tui.widgets.key_bar import KeyBar, key_name, own_bindings
@@ -29,19 +29,6 @@ SMALLEST = (40, 12)
 """Columns and rows below which a screen only says that it is too small."""
 FOLLOWING = 2
 """Seconds after which a list looks again at what other programs have changed."""
-
-
-def key(keys: str, action: str, description: str, tooltip: str = "", show: bool = True) -> Binding:
-    """A page's key. It has priority, so that keys act in the order they were pressed however fast they arrive."""
-    return Binding(keys, action, description, show=show, tooltip=tooltip, priority=True, id=f"{action}@{keys}")
-
-
-def pair(
-    forth: str, back: str, action: str, description: str, tooltip: str, show: bool = True, step: float = 1
-) -> list[Binding]:
-    """Return the keys of an action that goes forth and back by `step`."""
-    ways = ((forth, step), (back, -step))
-    return [key(keys, f"{action}({by})", description, tooltip, show) for keys, by in ways]
 
 
 REPAINT = key("ctrl+l", "app.repaint", "draw anew", "Draw the screen anew, when something else wrote on it", False)

@@ -16,10 +16,11 @@ from alliance_tui.domain.errors import NotAllowed
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.steps import Doer
 from alliance_tui.render.phrases import count
+from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.dates import parse_moment
 from alliance_tui.screens.drain import drain_keys
 from alliance_tui.screens.form import FormPage
-from alliance_tui.screens.page import heading, key, pair
+from alliance_tui.screens.page import heading
 from alliance_tui.services import alliances, drafts
 from alliance_tui.services.alliances import Preparation
 from alliance_tui.storage.banks import Offer, worksheet

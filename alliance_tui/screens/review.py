@@ -22,9 +22,9 @@ from alliance_tui.render.passages import of_session
 from alliance_tui.render.phrases import count, on, review, today
 from alliance_tui.render.times import day, hour
 from alliance_tui.screens.agreements import AgreementsDialog
+from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.dates import in_months, parse_day
 from alliance_tui.screens.dialogs import Ask, answer_rows
-from alliance_tui.screens.page import key, pair
 from alliance_tui.screens.partner_keys import ARROWS, map_keys, partner_keys, side_of
 from alliance_tui.screens.session_dialog import SessionDialog
 from alliance_tui.screens.session_page import SECTION_KEYS, SessionPage
@@ -43,8 +43,8 @@ class SignDialog(SessionDialog[str | None]):
     """Asks one partner to sign what the page showed when it was opened."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("s", "give('s')", "sign", priority=True),
-        Binding("n,escape", "give('')", "not yet", priority=True),
+        key("s", "give('s')", "sign"),
+        key("n,escape", "give('')", "not yet"),
     ]
 
     def __init__(self, page: SessionPage, side: Side) -> None:

@@ -22,8 +22,8 @@ from alliance_tui.domain.session import Session, Take
 from alliance_tui.screens.agreement import AgreementDialog
 from alliance_tui.screens.agreements import AgreementsDialog
 from alliance_tui.screens.answer_writing import AnswerWriting
+from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.drain import drain_keys
-from alliance_tui.screens.page import key, pair
 from alliance_tui.screens.session_page import SECTION_KEYS, SessionPage
 from alliance_tui.services import sessions
 from alliance_tui.widgets.agreements import AgreementList

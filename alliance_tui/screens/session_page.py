@@ -23,9 +23,9 @@ from alliance_tui.domain.session import Session, Stage
 from alliance_tui.domain.steps import Doer, Step, content_changed, named
 from alliance_tui.render.phrases import ordinal
 from alliance_tui.screens.attendance import Attendance
+from alliance_tui.screens.base import key
 from alliance_tui.screens.dialogs import Ask, Choice
 from alliance_tui.screens.drafts import Drafts, WritingPage
-from alliance_tui.screens.page import key
 from alliance_tui.services import endings, sessions, slips
 from alliance_tui.storage.presence import Presence
 from alliance_tui.widgets.countdown_bar import CountdownBar, Reading

@@ -17,8 +17,9 @@ from alliance_tui.domain.alliance import SIDES, Agreement, Alliance, Slip
 from alliance_tui.domain.errors import AllianceError
 from alliance_tui.domain.questions import Section
 from alliance_tui.render.passages import of_version
+from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.form import FormPage
-from alliance_tui.screens.page import heading, key, pair
+from alliance_tui.screens.page import heading
 from alliance_tui.services import drafts, slips
 from alliance_tui.services.slips import REPAIRED, WHAT
 from alliance_tui.widgets.agreements import slip_line

@@ -12,8 +12,9 @@ from alliance_tui.domain.alliance import SIDES, Alliance, Version
 from alliance_tui.domain.questions import SECTIONS
 from alliance_tui.render.passages import of_version
 from alliance_tui.render.phrases import on
+from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.export import Export
-from alliance_tui.screens.page import Page, heading, key, pair
+from alliance_tui.screens.page import Page, heading
 from alliance_tui.services.exchange import text_of
 from alliance_tui.widgets.document_view import DocumentView
 from alliance_tui.widgets.plain import plain

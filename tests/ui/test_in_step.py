@@ -19,10 +19,11 @@ from alliance_tui.domain.steps import Doer
 from alliance_tui.screens.about import AboutScreen
 from alliance_tui.screens.agreements import AgreementsDialog
 from alliance_tui.screens.alliance import AllianceScreen
+from alliance_tui.screens.base import key
 from alliance_tui.screens.dialogs import Ask, Choice
 from alliance_tui.screens.help import HelpScreen
 from alliance_tui.screens.library import LibraryScreen
-from alliance_tui.screens.page import Page, key
+from alliance_tui.screens.page import Page
 from alliance_tui.screens.palette import Palette
 from alliance_tui.screens.prepare import PrepareScreen
 from alliance_tui.screens.review import ReviewScreen
