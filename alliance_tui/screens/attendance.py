@@ -30,7 +30,7 @@ class Attendance:
         self._page, self._act = page, act
         self._watch = Watch(countdown)
         self._presence: Presence | None = None
-        self._signed: datetime | None = None
+        self._touched: datetime | None = None
         self._ready = False
         """True when no absence waits for an answer."""
         self._unsaved: Gap | None = None
@@ -113,12 +113,12 @@ class Attendance:
             self._page.run_worker(self._make_up(behind))
         known = self._ready or self.asking  # before that, a sign would hide since when nobody was there
         if known and self._is_due(now) and self._is_heard():
-            self._signed = now
-            self._page.run_worker(self._sign(presence))
+            self._touched = now
+            self._page.run_worker(self._touch(presence))
         return self._ready
 
     def _is_due(self, now: datetime) -> bool:
-        return self._signed is None or not timedelta(0) <= now - self._signed < EVERY
+        return self._touched is None or not timedelta(0) <= now - self._touched < EVERY
 
     def _is_heard(self) -> bool:
         """Return True if the terminal was heard since the sign was due, or never answers; ask it else."""
@@ -146,12 +146,12 @@ class Attendance:
                 self._page.run_worker(self._return(presence, since))
                 return True
         elif flow.silent and not self._absent and (self._ready or self.asking):  # else it is just coming back
-            self._absent, self._ready, self._signed, self._asked = True, False, now, None
+            self._absent, self._ready, self._touched, self._asked = True, False, now, None
             if self._dialog:
                 self._dialog.dismiss(None)  # another program may ask; if none does, it is asked again here
             self._page.run_worker(self._page.perform(presence.leave))
         if self._absent and self._is_due(now):
-            self._signed = now
+            self._touched = now
             self._page.program.ask_terminal()  # the last answer may have been lost, and not the line
         return self._absent
 
@@ -164,7 +164,7 @@ class Attendance:
         if not self.asking:
             await self._come_back(presence, since)
 
-    async def _sign(self, presence: Presence) -> None:
+    async def _touch(self, presence: Presence) -> None:
         """Leave a sign; ask about an absence that a program left open when it ended, or whose answer was not saved."""
         gap = await self._page.perform(presence.touch, self._watch.reading(self._now()))
         started = self._watch.saved.started
@@ -184,8 +184,8 @@ class Attendance:
             await self._ask(gap)
             return
         self._watch.note(self._now())
-        self._ready, self._signed = True, self._now()
-        await self._sign(presence)
+        self._ready, self._touched = True, self._now()
+        await self._touch(presence)
 
     async def _make_up(self, seconds: float) -> None:
         await self._act(sessions.make_up, seconds, self._watch.saved.set_back)

@@ -58,6 +58,12 @@ class BaseScreen(LightScreen[ScreenResultType], inherit_bindings=False):
         """Show words in one of the screen's texts."""
         self.query_one(selector, Static).update(words)
 
+    async def replace_parts(self, selector: str, part: Widget) -> None:
+        """Show a widget in the place of all that a container holds."""
+        container = self.query_one(selector)
+        await container.remove_children()
+        await container.mount(part)
+
     def body(self) -> Iterable[Widget]:
         """Return the screen's own widgets."""
         return ()

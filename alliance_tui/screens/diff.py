@@ -79,10 +79,8 @@ class DiffScreen(Page):
 
     @work(exclusive=True, group="comparing")
     async def _compare(self) -> None:
-        changes = self.query_one("#changes", Container)
         if not self.query(LoadingIndicator):
-            await changes.remove_children()
-            await changes.mount(LoadingIndicator())
+            await self.replace_parts("#changes", LoadingIndicator())
         loaded = await self.attempt(self.library.load, self.alliance.name)
         if not self.is_there:
             return
@@ -95,10 +93,8 @@ class DiffScreen(Page):
         try:
             comparison = await asyncio.to_thread(compare_versions, old, new)
         except AllianceError as error:
-            if not self.is_there:
-                return
-            await changes.remove_children()
-            await changes.mount(Static(str(error), markup=False))
+            if self.is_there:
+                await self.replace_parts("#changes", Static(str(error), markup=False))
             return
         self._found = (old, new, comparison)
         await self._show()
@@ -120,10 +116,8 @@ class DiffScreen(Page):
         old, new, whole = self._found
         sifted = sift(whole, self.sieve, (old.bank, new.bank))
         self.show_text("#ledger", self._ledger(whole, sifted))
-        changes = self.query_one("#changes", Container)
-        await changes.remove_children()
         view = DiffView(old, new, sifted, "Nothing of this kind." if self.sieve else SAME)
-        await changes.mount(view)
+        await self.replace_parts("#changes", view)
         self._lay_out()
         if self.at:
             await view.complete.wait()

@@ -88,7 +88,7 @@ class Drafts:
                     return False
                 except AllianceError as error:
                     self._page.say(str(error), error=True)
-                    await self._keep_refused(draft)
+                    await self._keep_apart(draft)
                 if self._waiting.get(key) is draft:
                     del self._waiting[key]
         if self.failing:
@@ -96,7 +96,7 @@ class Drafts:
             self._trouble("")
         return not self._waiting
 
-    async def _keep_refused(self, draft: Draft) -> None:
+    async def _keep_apart(self, draft: Draft) -> None:
         """Keep a text apart that was refused, for it is gone from the screen soon."""
         if draft.keep_apart:
             with suppress(AllianceError):

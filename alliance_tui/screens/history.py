@@ -66,10 +66,7 @@ class HistoryScreen(Page):
         found = await asyncio.to_thread(history, columns)
         if not self.is_there:
             return
-        grid = HistoryGrid(found, self.program.clock)
-        place = self.query_one("#grid", Container)
-        await place.remove_children()
-        await place.mount(grid)
+        await self.replace_parts("#grid", HistoryGrid(found, self.program.clock))
         self._show_cell()
 
     def marked_widget(self) -> Widget:

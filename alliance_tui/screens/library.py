@@ -93,7 +93,7 @@ class LibraryScreen(Page):
         yield Vertical(Static(_welcome(0), id="welcome"), id="empty")
 
     async def on_mount(self) -> None:
-        self.query_one("#search", Input).can_focus = False
+        self._search.can_focus = False
         self.set_interval(FOLLOWING, self._follow)
 
     async def _follow(self) -> None:
@@ -199,8 +199,12 @@ class LibraryScreen(Page):
             self.query_one(".heading", Static).update(plain(f"{title}{said}", "bold"), layout=folded)
 
     @property
+    def _search(self) -> Input:
+        return self.query_one("#search", Input)
+
+    @property
     def _words(self) -> list[str]:
-        return self.query_one("#search", Input).value.casefold().split()
+        return self._search.value.casefold().split()
 
     @property
     def _list(self) -> LongList:
@@ -239,7 +243,7 @@ class LibraryScreen(Page):
     # Search
 
     def action_search(self) -> None:
-        field = self.query_one("#search", Input)
+        field = self._search
         field.can_focus = True
         self.set_class(True, "-searching")
         self.set_focus(field)
@@ -253,11 +257,11 @@ class LibraryScreen(Page):
         self._close_search()
 
     def action_leave_search(self) -> None:
-        self.query_one("#search", Input).value = ""
+        self._search.value = ""
         self._close_search()
 
     def _close_search(self) -> None:
-        field = self.query_one("#search", Input)
+        field = self._search
         self.set_focus(None)
         field.can_focus = False
         self.set_class(bool(field.value), "-searching")
@@ -360,7 +364,7 @@ class LibraryScreen(Page):
         if action == "end_search":
             return self.typing
         if action == "leave_search":
-            return self.typing or bool(self.query_one("#search", Input).value)
+            return self.typing or bool(self._search.value)
         if action == "sample":
             return not (self._entries or self.program.in_sample)
         return action != "undo" or bool(self.program.deletions)
