@@ -5,7 +5,7 @@ What only its acts need is imported in them: the first frame does without.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Coroutine, Iterable, Iterator
 from functools import cached_property, partial
 from math import inf
 from time import monotonic
@@ -129,8 +129,11 @@ class LibraryScreen(Page):
         self._columns.begin()
         found: list[Entry] = []
         if await self._scan(steps, found, SCREENFUL, monotonic() + PATIENCE):
-            # the rest in the background, once the first rows are on the screen
-            self.call_after_refresh(self.run_worker, self._scan(steps, found))
+            self._scan_behind(self._scan(steps, found))
+
+    def _scan_behind(self, scan: Coroutine[None, None, bool]) -> None:
+        """Do the rest in the background, once the first rows are on the screen."""
+        self.call_after_refresh(self.run_worker, scan)
 
     async def _scan(self, steps: Iterator[Step], found: list[Entry], enough: float = inf, until: float = inf) -> bool:
         """Go on with a scan until enough is found or time is up; return True if there may be more.

@@ -411,8 +411,8 @@ async def test_a_long_list_fills_behind_its_first_screenful(room: Room, monkeypa
     crowd(room, 70)
     monkeypatch.setattr(catalogue, "STEP", 0)
     monkeypatch.setattr(library, "PATIENCE", inf)
-    behind: list[Coroutine[None, None, None]] = []
-    monkeypatch.setattr(LibraryScreen, "_go_on", lambda _, look: behind.append(look))
+    behind: list[Coroutine[None, None, bool]] = []
+    monkeypatch.setattr(LibraryScreen, "_scan_behind", lambda _, scan: behind.append(scan))
     async with room.desk((100, 30)) as desk:
         await desk.see("Library   reading 50 of 70")
         await desk.press("j", "j")
@@ -441,8 +441,8 @@ async def test_keys_act_while_files_without_covers_are_read(room: Room, monkeypa
         path.write_bytes(frame(content.body, content.version.generation, form=1))
     monkeypatch.setattr(catalogue, "STEP", 0)
     monkeypatch.setattr(library, "PATIENCE", 0)
-    behind: list[Coroutine[None, None, None]] = []
-    monkeypatch.setattr(LibraryScreen, "_go_on", lambda _, look: behind.append(look))
+    behind: list[Coroutine[None, None, bool]] = []
+    monkeypatch.setattr(LibraryScreen, "_scan_behind", lambda _, scan: behind.append(scan))
     async with room.desk() as desk:
         await desk.see("reading 1 of 3", "Partner 002")
         await desk.press("b")
