@@ -6,8 +6,7 @@ import asyncio
 import gc
 import sys
 import threading
-import time
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import cached_property, partial
@@ -17,23 +16,26 @@ from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar
 from textual import events
 from textual.app import SystemCommand
 from textual.binding import BindingType
+from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.theme import ThemeProvider
 
 from alliance_tui import screens
-from alliance_tui.domain.errors import AllianceError, NotFound
+from alliance_tui.domain.errors import AllianceError
 from alliance_tui.domain.terms import Stage
 from alliance_tui.guard import Guard
 from alliance_tui.render.faults import stopped_by_fault
 from alliance_tui.restricted_app import RestrictedApp
-from alliance_tui.screens.drafts import Drafts, Writing
 from alliance_tui.screens.page import REPAINT, Page
+from alliance_tui.services.deletions import Deletions
 from alliance_tui.terminal.door import door
+from alliance_tui.terminal.drain import drain_keys
 from alliance_tui.terminal.driver import Driver
 from alliance_tui.terminal.faults import DiscreetApp
 from alliance_tui.terminal.ordered import OrderedApp
 from alliance_tui.terminal.output import LightApp
-from alliance_tui.terminal.settle import settle
+from alliance_tui.terminal.swallow import SwallowingApp
+from alliance_tui.widgets.plain import plain
 
 if TYPE_CHECKING:
     from tempfile import TemporaryDirectory
@@ -42,16 +44,13 @@ if TYPE_CHECKING:
     from alliance_tui.domain.countdown import Clock
     from alliance_tui.domain.history import Key
     from alliance_tui.domain.session import Session
-    from alliance_tui.domain.trash import Trashed
-    from alliance_tui.screens.session_page import SessionPage
+    from alliance_tui.screens.program import Program
     from alliance_tui.storage.library import Library
     from alliance_tui.storage.shelf import Shelf
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
-PAUSE = 1.0
-"""Seconds without a key after which keys count again."""
 SAVING = 1.0
 """Seconds that the writer has to save what is being typed when the program ends."""
 SOON = 0.5
@@ -66,7 +65,7 @@ UNREADABLE = (
 READ_ONLY = "A newer release wrote this alliance: it can be read here, and nothing is changed. Update to go on with it."
 
 
-class AllianceApp(RestrictedApp, DiscreetApp, OrderedApp, LightApp, inherit_bindings=False):
+class AllianceApp(RestrictedApp, DiscreetApp, SwallowingApp, OrderedApp, LightApp, inherit_bindings=False):
     """Alliance in a terminal. Everything that touches the disk goes through `perform`."""
 
     CSS_PATH: ClassVar[list[str | PurePath]] = ["app.tcss", "screens/library.tcss"]
@@ -105,11 +104,10 @@ class AllianceApp(RestrictedApp, DiscreetApp, OrderedApp, LightApp, inherit_bind
         self.locked = locked
         self._warning = warning
         self._guard = Guard(self.save_now, self._leave, self.repaint_in_turn)
-        self._swallowing, self._last_key = False, 0.0
         self._writer = ThreadPoolExecutor(1, "writer")
         self.author = library.new_id()
         """The id of this program, as the author of its edits."""
-        self._undo: list[tuple[Library, Trashed]] = []
+        self.deletions = Deletions()
         self._sample: TemporaryDirectory[str] | None = None
 
     def get_default_screen(self) -> Screen[Any]:
@@ -140,7 +138,7 @@ class AllianceApp(RestrictedApp, DiscreetApp, OrderedApp, LightApp, inherit_bind
             return
         if not self.is_headless:
             self._guard.watch(sys.__stdin__.fileno() if sys.__stdin__ else 0)
-            self.set_timer(SOON, threading.Thread(target=_settle_in, daemon=True, name="settling in").start)
+            self.set_timer(SOON, threading.Thread(target=_preload, daemon=True, name="preload").start)
             if not self.locked:
                 self.set_timer(LATER, self.purge)
         if self._opening:
@@ -173,14 +171,14 @@ class AllianceApp(RestrictedApp, DiscreetApp, OrderedApp, LightApp, inherit_bind
             if session and session.stage is Stage.SET_ASIDE:
                 session = await self.perform(sessions.take_up, self.library, name)
         except AllianceError as error:
-            self._say(str(error))
+            self.say(str(error))
             return
         if session is None and alliance.latest is None and not alliance.newer:
             await self.revisit(name)
             return
         screen: Screen[Any]
         if alliance.newer:
-            self._say(READ_ONLY)
+            self.say(READ_ONLY)
         if session is None or alliance.newer:
             screen = screens.AllianceScreen(alliance, session)
         elif session.stage is Stage.OPEN:
@@ -206,7 +204,7 @@ class AllianceApp(RestrictedApp, DiscreetApp, OrderedApp, LightApp, inherit_bind
             offers = await self.perform(self.shelf.offers, last.bank if last else None)
             session = await self.perform(alliances.revisit, self.library, name, offers[0])
         except AllianceError as error:
-            self._say(str(error))
+            self.say(str(error))
             return
         await self._show_above_base(screens.PrepareScreen(name, session, last))
 
@@ -223,10 +221,6 @@ class AllianceApp(RestrictedApp, DiscreetApp, OrderedApp, LightApp, inherit_bind
         """The talk, in the place of another screen of the session."""
         self.switch_screen(screens.SectionScreen(name, session, last))
 
-    def show_alliance(self, alliance: Alliance, session: Session | None) -> None:
-        """Agreements and versions."""
-        self.push_screen(screens.AllianceScreen(alliance, session))
-
     def show_diff(self, alliance: Alliance, old: int, new: int, at: Key | None = None) -> None:
         """Two versions compared, at an answer or agreement; the number after the last is the open session's."""
         self.push_screen(screens.DiffScreen(alliance, old, new, at))
@@ -235,12 +229,12 @@ class AllianceApp(RestrictedApp, DiscreetApp, OrderedApp, LightApp, inherit_bind
         """All versions and the open session as a picture."""
         self.push_screen(screens.HistoryScreen(alliance))
 
-    async def show_signed(self, page: SessionPage, version: Version) -> None:
+    async def show_signed(self, page: Screen[Any], name: str, version: Version) -> None:
         """What was just signed, and what changed by it, in the place of a page of its session."""
         try:
-            alliance = await self.perform(self.library.alliance, page.alliance_name)
+            alliance = await self.perform(self.library.alliance, name)
         except AllianceError as error:
-            self._say(f"Signed by both: version {version.number}. It can’t be shown now: {error}")
+            self.say(f"Signed by both: version {version.number}. It can’t be shown now: {error}")
             await self.close_page(page)
             return
         if not await self._uncover(page):
@@ -248,33 +242,21 @@ class AllianceApp(RestrictedApp, DiscreetApp, OrderedApp, LightApp, inherit_bind
         await self.switch_screen(screens.AllianceScreen(alliance, None))
         if version.number > 1:
             await self.push_screen(screens.DiffScreen(alliance, version.number - 1, version.number))
-        self._say(f"Signed by both: version {version.number}.")
+        self.say(f"Signed by both: version {version.number}.")
         await self._offer_kept(alliance.name)
 
-    async def show_ended(self, page: SessionPage) -> None:
-        """Leave a session that the other screen ended: for its version, or else the screen below the page."""
-        from alliance_tui.services import endings
-
-        self.swallow_keys()
-        ended = await self.perform(endings.ending, self.library, page.alliance_name, page.alliance_id, page.session)
-        if ended and ended.version:
-            await self.show_signed(page, ended.version)
-        else:
-            await self.close_page(page)
-            self._say(page.ended)
-
-    async def close_page(self, page: Page) -> None:
+    async def close_page(self, page: Screen[Any]) -> None:
         """Go back to the screen below a page, with whatever has come up over the page meanwhile."""
         if await self._uncover(page):
             await self.pop_screen()
 
-    async def replace_page(self, page: Page, screen: Screen[Any]) -> None:
+    async def replace_page(self, page: Screen[Any], screen: Screen[Any]) -> None:
         """Show another screen in the place of a page and of what lies over it; nobody here has asked for it."""
         self.swallow_keys()
         if await self._uncover(page):
             await self.switch_screen(screen)
 
-    async def _uncover(self, page: Page) -> bool:
+    async def _uncover(self, page: Screen[Any]) -> bool:
         """Take away what lies over a page; whether the page is there still."""
         while page in self.screen_stack[1:] and self.screen is not page:
             await self.pop_screen()
@@ -291,20 +273,10 @@ class AllianceApp(RestrictedApp, DiscreetApp, OrderedApp, LightApp, inherit_bind
                 for text in reversed(texts):
                     await self.push_screen(screens.KeptDialog(alliance, text, drafts.whose(text, alliance, session)))
 
-    def swallow_keys(self) -> None:
-        """Drop keys until there is a pause, because the screen changes without a request from here."""
-        self._swallowing = True
-        self._last_key = time.monotonic()
-
     async def on_event(self, event: events.Event) -> None:
-        """Note that the terminal is there, and drop what was typed for a screen that is gone."""
+        """Note that the terminal is there."""
         if isinstance(event, events.InputEvent | events.Paste):
             self.hear()
-        if self._swallowing and isinstance(event, events.Key | events.Paste):
-            now = time.monotonic()
-            self._swallowing, self._last_key = now - self._last_key < PAUSE, now
-            if self._swallowing:
-                return
         await super().on_event(event)
 
     def new_edit(self) -> str:
@@ -324,53 +296,17 @@ class AllianceApp(RestrictedApp, DiscreetApp, OrderedApp, LightApp, inherit_bind
         self.in_sample = True
         if isinstance(self.screen, screens.LibraryScreen):
             await self.screen.reload()
-        self._say("This is the sample, in a store of its own. Quit and start again for yours.")
+        self.say("This is the sample, in a store of its own. Quit and start again for yours.")
 
-    def _say(self, words: str) -> None:
-        if isinstance(self.screen, Page):
-            self.screen.say(words)
-        else:
-            self.notify(words, markup=False)
+    def say(self, words: str, error: bool = False) -> None:
+        """Show a short notice."""
+        severity: SeverityLevel = "warning" if error else "information"
+        self.notify(plain(words).plain, severity=severity, markup=False, timeout=8 if error else 5)
 
     def on_paste(self, event: events.Paste) -> None:
         """No field was there to take a paste in: not one letter of it is a key."""
         event.stop()
-        self._say("That was a paste, or as fast as one, and no field is open to take it. Nothing was changed.")
-
-    # Undo of what took a whole thing away
-
-    @property
-    def can_undo(self) -> bool:
-        """Return True if something was deleted or abandoned since the start and is not back."""
-        return bool(self._undo)
-
-    def offer_undo(self, item: Trashed) -> None:
-        """Remember what was put into the present store's trash, for undo."""
-        self._undo.append((self.library, item))
-
-    async def undo(self) -> str:
-        """Bring the last thing back; return what to say. Raises an AllianceError if that fails."""
-        return await self.bring_back(*self._undo[-1]) if self._undo else "Nothing to undo."
-
-    async def bring_back(self, library: Library, item: Trashed) -> str:
-        """Bring something back out of the trash; returns what to say.
-
-        Raises why it could not be; then it is offered still, unless it is not in the trash any more.
-        """
-        from alliance_tui.render.trash import brought_back
-        from alliance_tui.services import trash
-
-        try:
-            name = await self.perform(trash.undelete, library, item)
-        except NotFound:
-            self._forget(item)
-            raise
-        self._forget(item)
-        return brought_back(item, name)
-
-    def _forget(self, item: Trashed) -> None:
-        """Stop offering to undo an item that is back, or gone for good."""
-        self._undo = [offer for offer in self._undo if offer[1].id != item.id]
+        self.say("That was a paste, or as fast as one, and no field is open to take it. Nothing was changed.")
 
     async def purge(self) -> None:
         """Remove old items from the trash; after a failure, the next start tries again."""
@@ -413,7 +349,6 @@ class AllianceApp(RestrictedApp, DiscreetApp, OrderedApp, LightApp, inherit_bind
         self.exit(return_code=code)
 
     def action_command_palette(self) -> None:
-        """Show any action by its name."""
         if not any(isinstance(screen, screens.Palette) for screen in self.screen_stack):
             self.push_screen(screens.Palette(id="--command-palette"))
 
@@ -431,33 +366,15 @@ class AllianceApp(RestrictedApp, DiscreetApp, OrderedApp, LightApp, inherit_bind
     def action_say_how_to_quit(self) -> None:
         """Say it to somebody who presses ctrl+c, which ends other programs."""
         quits = any(each.binding.action == "app.quit" for each in self.screen.active_bindings.values())
-        self._say(QUIT_HERE if quits else QUIT_ELSEWHERE)
+        self.say(QUIT_HERE if quits else QUIT_ELSEWHERE)
 
     async def action_quit(self) -> None:
-        """Save what is being typed, then leave."""
-        await settle(self.screen)
-        drafts = [screen.drafts for screen in self.screen_stack if isinstance(screen, Writing)]
-        if drafts:
-            await self.once_saved(drafts[-1], self._end)
-        else:
-            self.exit()
+        await drain_keys(self.screen)
+        pages = [screen for screen in self.screen_stack if isinstance(screen, Page)]
+        await pages[-1].once_saved(self._end)
 
     async def _end(self) -> None:
         self.exit()
-
-    async def once_saved(self, drafts: Drafts, leave: Callable[[], Awaitable[None]]) -> None:
-        """Leave when everything is saved; when it can't be, ask whether to stay."""
-        if await drafts.flush():
-            await leave()
-            return
-
-        async def decide(answer: str | None) -> None:
-            if answer == "l":
-                await leave()
-
-        words = "What you typed last could not be saved. It is on the screen; saving is tried again every second."
-        answers = {"s": "stay, so that nothing is lost", "l": "leave all the same and lose it"}
-        await self.push_screen(screens.Choice("Not saved", words, answers), decide)
 
     def after_fault(self, error: BaseException | None) -> str:
         """Save what is being typed; return what to print."""
@@ -465,8 +382,15 @@ class AllianceApp(RestrictedApp, DiscreetApp, OrderedApp, LightApp, inherit_bind
         return stopped_by_fault(error, f"{kept} Start it again to go on.")
 
 
-def _settle_in() -> None:
+def _preload() -> None:
     """Import what the next key may lead to, then collect garbage again, never among what is there to stay."""
     screens.import_ahead()
     gc.freeze()
     gc.enable()
+
+
+if TYPE_CHECKING:
+
+    def _as_program(app: AllianceApp) -> Program:
+        """Have mypy check that screens can ask of the app what they ask."""
+        return app

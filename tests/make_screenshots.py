@@ -190,7 +190,7 @@ async def _saved(app: AllianceApp) -> None:
         if isinstance(screen, SessionPage):  # it looks each second for what was saved; here we don't wait for it
             for timer in screen._timers:
                 timer.pause()  # on a busy machine a second may pass or not, and what is said of the turn with it
-            await screen._look()
+            await screen._poll()
         for field in screen.query(Input):
             field.cursor_blink = False
     await app.perform(lambda: None)

@@ -7,13 +7,10 @@ from importlib import import_module
 
 TYPE_CHECKING = False  # as typing has it, without importing typing
 if TYPE_CHECKING:
-    from alliance_tui.screens.about import AboutScreen as AboutScreen
     from alliance_tui.screens.alliance import AllianceScreen as AllianceScreen
     from alliance_tui.screens.choose import ChooseScreen as ChooseScreen
-    from alliance_tui.screens.dialogs import Choice as Choice
     from alliance_tui.screens.diff import DiffScreen as DiffScreen
     from alliance_tui.screens.door import DoorScreen as DoorScreen
-    from alliance_tui.screens.help import HelpScreen as HelpScreen
     from alliance_tui.screens.history import HistoryScreen as HistoryScreen
     from alliance_tui.screens.kept import KeptDialog as KeptDialog
     from alliance_tui.screens.library import LibraryScreen as LibraryScreen
@@ -22,13 +19,10 @@ if TYPE_CHECKING:
     from alliance_tui.screens.section import SectionScreen as SectionScreen
 
 HOMES = {
-    "AboutScreen": "about",
     "AllianceScreen": "alliance",
-    "Choice": "dialogs",
     "ChooseScreen": "choose",
     "DiffScreen": "diff",
     "DoorScreen": "door",
-    "HelpScreen": "help",
     "HistoryScreen": "history",
     "KeptDialog": "kept",
     "LibraryScreen": "library",

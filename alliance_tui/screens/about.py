@@ -37,7 +37,6 @@ class AboutScreen(Reader):
     """The background, and the credit."""
 
     def __init__(self, bank: QuestionBank) -> None:
-        """Credit as the bank gives it."""
         parts: list[Content] = []
         for title, words in PARTS:
             parts += [plain(title, "bold"), plain(words), Content("")]

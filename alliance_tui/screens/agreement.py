@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Input, Static
 
 from alliance_tui.domain.alliance import Agreement, Holder, Side
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.steps import Doer, Step
+from alliance_tui.screens.base import key
+from alliance_tui.screens.drafts import Draft
 from alliance_tui.screens.session_dialog import SessionDialog
+from alliance_tui.screens.session_page import SessionPage
 from alliance_tui.services import drafts, sessions
 from alliance_tui.services.drafts import KeptText
 from alliance_tui.services.sessions import Over
-from alliance_tui.terminal.settle import settle
+from alliance_tui.terminal.drain import drain_keys
 from alliance_tui.text.characters import one_line
-from alliance_tui.widgets.key_bar import KeyBar
 from alliance_tui.widgets.line import Line
 from alliance_tui.widgets.plain import plain
-
-if TYPE_CHECKING:
-    from alliance_tui.screens.session_page import SessionPage
 
 WHAT = "One line both of you stand behind: who does what, what one would see, how you recover."
 HOLDERS = (Holder.BOTH, Holder.LEFT, Holder.RIGHT)
@@ -35,11 +34,12 @@ HOLDERS = (Holder.BOTH, Holder.LEFT, Holder.RIGHT)
 class AgreementDialog(SessionDialog[None]):
     """One line; what is typed is kept as it is typed, like an answer."""
 
+    heading = "We agree"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "close", "done", priority=True),
-        Binding("tab", "holder", "whose doing", priority=True),
-        Binding("down,up", "other_field", "why", priority=True),
-        Binding("escape", "cancel", "cancel", priority=True),
+        key("enter", "save", "done"),
+        key("tab", "holder", "whose doing"),
+        key("down,up", "other_field", "why"),
+        key("escape", "cancel", "cancel"),
     ]
 
     def __init__(self, page: SessionPage, question: str, agreement: Agreement | None = None) -> None:
@@ -48,29 +48,25 @@ class AgreementDialog(SessionDialog[None]):
         self.question, self.agreement = question, agreement
         self.id_ = agreement.id if agreement else page.library.new_id()
         self.holder = agreement.holder if agreement else Holder.BOTH
-        self.edit = page.alliance_app.new_edit()
+        self.edit = page.program.new_edit()
         self.known = agreement
         """The agreement as it was when this was opened, or as it was last saved here; None before its first save."""
         self.step = Step()
         """What was changed here so far."""
         self.amending = agreement is not None and agreement.since < page.session.number
 
-    def compose(self) -> ComposeResult:
+    def body(self) -> ComposeResult:
         """The question it comes from, the line, and whose doing it is."""
-        with VerticalScroll(can_focus=False) as box:
-            box.border_title = "We agree"
-            yield Static(plain(self.page.session.bank[self.question].text, "dim"), classes="-ask")
-            yield Static(plain(WHAT))
-            yield Line(self.agreement.text if self.agreement else "", id="line")
-            yield Static(id="elsewhere", classes="-why")
-            yield Static(id="holder")
-            if self.amending:
-                yield Static("Why it changes (may stay empty):")
-                yield Line(self.agreement.reason if self.agreement else "", id="reason")
-        yield KeyBar()
+        yield Static(plain(self.page.session.bank[self.question].text, "dim"), classes="-ask")
+        yield Static(plain(WHAT))
+        yield Line(self.agreement.text if self.agreement else "", id="line")
+        yield Static(id="elsewhere", classes="-why")
+        yield Static(id="holder")
+        if self.amending:
+            yield Static("Why it changes (may stay empty):")
+            yield Line(self.agreement.reason if self.agreement else "", id="reason")
 
     def on_mount(self) -> None:
-        """Write at once."""
         self.set_focus(self.query_one("#line", Input))
         self._show_holder()
         self.query_one("#elsewhere").display = False
@@ -79,20 +75,21 @@ class AgreementDialog(SessionDialog[None]):
         partners = self.page.session.partners
         names = {who: "both" if who is Holder.BOTH else partners[Side(who)] for who in HOLDERS}
         parts = [plain(f" {names[who]} ", "reverse" if who is self.holder else "") for who in HOLDERS]
-        self.query_one("#holder", Static).update(Content.assemble("whose doing (tab): ", *parts))
+        self.show_text("#holder", Content.assemble("whose doing (tab): ", *parts))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Have the line saved as it stands, or the reason."""
         if event.input.id == "line" and event.value != self._wording:
-            self._put(event.value)
+            self._save_line(event.value)
         elif event.input.id == "reason" and event.value != (self.known.reason if self.known else ""):
-            save = partial(self._give_reason, event.value)
-            self.page.drafts.put(("reason", self.id_), save, self._saved, partial(self._keep, event.value, "reason"))
+            self._save_soon(("reason", self.id_), partial(self._give_reason, event.value), event.value, "reason")
 
-    def _put(self, text: str) -> None:
+    def _save_line(self, text: str) -> None:
         if text.strip():
-            save = partial(self._agree, text, self.holder)
-            self.page.drafts.put(("agreement", self.edit), save, self._saved, partial(self._keep, text))
+            self._save_soon(("agreement", self.edit), partial(self._agree, text, self.holder), text)
+
+    def _save_soon(self, key: tuple[str, str], save: Callable[[], object], text: str, part: str = "") -> None:
+        self.page.drafts.save_soon(key, Draft(save, self._saved, partial(self._keep_apart, text, part)))
 
     # These run on the writer's thread.
 
@@ -122,7 +119,7 @@ class AgreementDialog(SessionDialog[None]):
         self.known = replace(self.known, reason=one_line(reason)) if self.known else None
         return session, doer.step
 
-    def _keep(self, text: str, part: str = "") -> None:
+    def _keep_apart(self, text: str, part: str = "") -> None:
         """Keep the line apart, once the session has ended."""
         page = self.page
         kept = KeptText(f"{self.edit}{part}", self.question, None, text, page.session.id)
@@ -151,42 +148,40 @@ class AgreementDialog(SessionDialog[None]):
         present = next((kept.text for kept in self.page.session.agreements if kept.id == self.id_), "")
         if self.known and present != self._wording:
             words = f"changed on the other screen: {present}" if present else "taken out on the other screen"
-            self.query_one("#elsewhere", Static).update(plain(words))
+            self.show_text("#elsewhere", plain(words))
             self.query_one("#elsewhere").display = True
 
     def action_holder(self) -> None:
-        """Whose doing: both, one, the other."""
         self.holder = HOLDERS[(HOLDERS.index(self.holder) + 1) % len(HOLDERS)]
         self._show_holder()
-        self._put(self.query_one("#line", Input).value)
+        self._save_line(self.query_one("#line", Input).value)
 
     def action_other_field(self) -> None:
         """From the line to the reason for it, and back."""
         self.focus_next(Input)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 (Textual's)
-        """A reason is for what was agreed last time."""
+    def allows(self, action: str) -> bool:
+        """Move to the reason only where there is one: for what was agreed last time."""
         return action != "other_field" or self.amending
 
-    async def action_close(self) -> None:
+    async def action_save(self) -> None:
         """Keep it as it stands; an emptied line takes the agreement out. What can't be saved stays in view."""
-        await settle(self)
-        if not await self.page.drafts.flush():
+        await drain_keys(self)
+        if not await self.page.flush():
             return
         if not self.query_one("#line", Input).value.strip() and self.known:
             doer = self._doer()
             if await self.page.do(doer, sessions.withdraw, self.id_, undoable=False):
                 self.step = self.step.then(doer.step)
-        self.page.can_undo(self.step)
+        self.page.remember(self.step)
         if sessions.own_wording("", self.edit) in self.id_:
             self.page.say("The other screen reworded this agreement too. Both wordings are kept, as two agreements.")
         self.dismiss(None)
 
     async def action_cancel(self) -> None:
-        """Take back what was changed here, and nothing else."""
-        await settle(self)
-        if not await self.page.drafts.flush():
+        await drain_keys(self)
+        if not await self.page.flush():
             return
         if self.step:
-            await self.page.take_back(self.step)
+            await self.page.undo_step(self.step)
         self.dismiss(None)

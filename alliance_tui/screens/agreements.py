@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
@@ -14,16 +13,15 @@ from textual.widgets.option_list import Option
 from alliance_tui.domain.alliance import SIDES, Agreement, Side
 from alliance_tui.render.phrases import holder, judged
 from alliance_tui.screens.agreement import AgreementDialog
-from alliance_tui.screens.partner_keys import partner_keys
+from alliance_tui.screens.base import key, pair
+from alliance_tui.screens.partner_keys import map_keys, partner_keys, side_of
 from alliance_tui.screens.session_dialog import SessionDialog
 from alliance_tui.services import sessions
-from alliance_tui.terminal.settle import settle
+from alliance_tui.terminal.drain import drain_keys
 from alliance_tui.widgets.agreements import slip_line
-from alliance_tui.widgets.key_bar import KeyBar
 from alliance_tui.widgets.plain import lines, plain
 from alliance_tui.widgets.pointer_list import PointerList
 
-JUDGE = {Side.LEFT: "judge('left')@left", Side.RIGHT: "judge('right')@right"}
 TAKEN = {"d", "j", "k", "q"}
 HOW = "Of those from last time each of you says, with a key of your own: living, slipped or outgrown."
 
@@ -31,61 +29,47 @@ HOW = "Of those from last time each of you says, with a key of your own: living,
 class AgreementsDialog(SessionDialog[None]):
     """Each with what the partners say of it, why it was amended, and what slipped since last time."""
 
+    heading = "Agreements"
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(
-            Binding(
-                side.value, f"judge('{side.value}')", side.value, tooltip="their verdict", id=JUDGE[side], priority=True
-            )
-            for side in SIDES
-        ),
-        Binding("enter", "reword", "reword", priority=True),
-        Binding("d,delete", "withdraw", "take out", priority=True),
-        Binding("j,down", "cursor(1)", "move", priority=True),
-        Binding("k,up", "cursor(-1)", "move", priority=True),
-        Binding("escape,q", "close", "back", priority=True),
+        *(key(side, f"judge('{side}')", side, "their verdict") for side in SIDES),
+        key("enter", "reword", "reword"),
+        key("d,delete", "withdraw", "take out"),
+        *pair("j,down", "k,up", "cursor", "move", ""),
+        key("escape,q", "close", "back"),
     ]
     DEFAULT_CSS = """
     AgreementsDialog > VerticalScroll { width: 78; }
     AgreementsDialog OptionList { height: auto; max-height: 100%; border: none; padding: 0; }
     """
 
-    def compose(self) -> ComposeResult:
-        """What to do, then the list; or what an agreement is."""
-        with VerticalScroll(can_focus=False) as box:
-            box.border_title = "Agreements"
-            yield Static(id="none")
-            yield PointerList()
-        yield KeyBar(self.caption)
+    def body(self) -> ComposeResult:
+        yield Static(id="none")
+        yield PointerList()
 
     def on_mount(self) -> None:
         """Each partner's own key; fill the list."""
-        keys = partner_keys(self.page.session.partners, TAKEN)
-        self.app.update_keymap({JUDGE[side]: keys[side] for side in SIDES})
+        map_keys(self.app, "judge", partner_keys(self.page.session.partners, TAKEN))
         self.set_focus(self.query_one(OptionList))
         self.show_session()
 
     def caption(self, binding: Binding) -> str:
-        """A partner's name for the key that judges."""
-        for side in SIDES:
-            if binding.id == JUDGE[side]:
-                return f"{plain(self.page.session.partners[side]).plain}’s verdict"
-        return binding.description
+        side = side_of(binding)
+        return f"{plain(self.page.session.partners[side]).plain}’s verdict" if side else super().caption(binding)
 
     def show_session(self) -> None:
         """Show the agreements as they are now; the marked one stays marked."""
         agreements = self.page.session.agreements
         self.query_one(PointerList).show([Option(self._words(agreement), agreement.id) for agreement in agreements])
         words = "" if agreements else "No agreements yet. At any question, a puts one into words."
-        self.query_one("#none", Static).update(HOW if any(map(self._judgeable, agreements)) else words)
+        self.show_text("#none", HOW if any(map(self._judgeable, agreements)) else words)
         self.refresh_bindings()
 
     def _judgeable(self, agreement: Agreement) -> bool:
-        """Whether it is from last time."""
         return agreement.since < self.page.session.number
 
     def _words(self, agreement: Agreement) -> Content:
         """The agreement, and below it everything the two need to talk about it."""
-        partners, clock = self.page.session.partners, self.page.alliance_app.clock
+        partners, clock = self.page.session.partners, self.page.program.clock
         rows = [Content.assemble("• ", plain(agreement.text), plain(f"  {holder(agreement, partners)}", "dim italic"))]
         if self._judgeable(agreement):
             rows.append(plain(f"  {judged(agreement, partners)}", "bold" if agreement.disputed else "dim"))
@@ -95,22 +79,15 @@ class AgreementsDialog(SessionDialog[None]):
         return lines(*rows)
 
     def _current(self) -> str | None:
-        """The id of the marked agreement."""
         marked = self.query_one(OptionList).highlighted_option
         return marked.id if marked else None
 
     def _agreement(self) -> Agreement | None:
-        """The marked agreement."""
         current = self._current()
         return next((each for each in self.page.session.agreements if each.id == current), None)
 
     def action_cursor(self, by: int) -> None:
-        """Down or up."""
-        options = self.query_one(OptionList)
-        if by > 0:
-            options.action_cursor_down()
-        else:
-            options.action_cursor_up()
+        self.query_one(PointerList).move(by)
 
     async def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """A click in the list."""
@@ -119,19 +96,18 @@ class AgreementsDialog(SessionDialog[None]):
 
     async def action_reword(self) -> None:
         """Open one to reword it, with a reason if it is from last time; keys that follow are text of it."""
-        await settle(self)
+        await drain_keys(self)
         if agreement := self._agreement():
             self.app.push_screen(AgreementDialog(self.page, agreement.question, agreement))
 
     async def action_withdraw(self) -> None:
         """Take one out; u on the page brings it back."""
-        await settle(self)
+        await drain_keys(self)
         if current := self._current():
             await self.page.act(sessions.withdraw, current)
 
     async def action_judge(self, side: str) -> None:
-        """Go through a partner's verdicts on one."""
-        await settle(self)
+        await drain_keys(self)
         agreement = self._agreement()
         if agreement is None:
             return
@@ -140,12 +116,6 @@ class AgreementsDialog(SessionDialog[None]):
             return
         await self.page.act(sessions.judge, agreement.id, Side(side), agreement.next_verdict(Side(side)))
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 (Textual's)
-        """Verdicts only where there is something from last time."""
-        if action == "judge" and self.is_mounted:
-            return any(map(self._judgeable, self.page.session.agreements))
-        return True
-
-    def action_close(self) -> None:
-        """Back."""
-        self.dismiss(None)
+    def allows(self, action: str) -> bool:
+        """Judge only where there is something from last time."""
+        return action != "judge" or any(map(self._judgeable, self.page.session.agreements))

@@ -16,14 +16,17 @@ from alliance_tui.domain.alliance import Agreement, Alliance, Slip, Version
 from alliance_tui.domain.errors import AllianceError
 from alliance_tui.domain.session import Session
 from alliance_tui.render.phrases import count, on, review, session_state
-from alliance_tui.screens.page import FOLLOWING, Page, heading, key
+from alliance_tui.screens.base import key, pair, scroll_pages
+from alliance_tui.screens.export import Export
+from alliance_tui.screens.list_dialog import ListDialog
+from alliance_tui.screens.page import FOLLOWING, Page, heading
 from alliance_tui.screens.slip import SlipScreen
-from alliance_tui.screens.slips import SlipsDialog
-from alliance_tui.screens.taking import Taking
 from alliance_tui.screens.version import VersionScreen
-from alliance_tui.widgets.agreements import with_slips
+from alliance_tui.widgets.agreements import agreement_line, slip_line, with_slips
 from alliance_tui.widgets.plain import lines, plain
 from alliance_tui.widgets.pointer_list import PointerList
+
+WHAT_SLIPPED = "Choose the agreement that slipped; or a slip, to add how it was repaired."
 
 
 class AllianceScreen(Page):
@@ -38,11 +41,9 @@ class AllianceScreen(Page):
         key("h", "history", "history", "How much everything changed, version by version"),
         key("s", "slip", "slip", "Note that an agreement slipped, or how a slip was repaired"),
         key("e", "export", "export", "Take the marked version with you: a page, text, a calendar file, the whole"),
-        key("j,down", "move(1)", "move", "To the next or previous version"),
-        key("k,up", "move(-1)", "move", "To the next or previous version"),
-        key("pagedown,space", "scroll(1)", "scroll", "Scroll the agreements", show=False),
-        key("pageup", "scroll(-1)", "scroll", "Scroll the agreements", show=False),
-        key("q,escape", "back", "back", "Back to the library"),
+        *pair("j,down", "k,up", "move", "move", "To the next or previous version"),
+        *pair("pagedown,space", "pageup", "scroll", "scroll", "Scroll the agreements", show=False),
+        key("q,escape", "app.pop_screen", "back", "Back to the library"),
     ]
 
     def __init__(self, alliance: Alliance, session: Session | None) -> None:
@@ -53,7 +54,6 @@ class AllianceScreen(Page):
         """What changes when the alliance does; None before the first look, and while it can't be read."""
 
     def body(self) -> Iterable[Widget]:
-        """Title, agreements, versions."""
         yield heading("")
         yield Static(id="state")
         yield VerticalScroll(Static(), id="agreements", can_focus=False)
@@ -64,16 +64,16 @@ class AllianceScreen(Page):
 
     def _show(self, marked: int) -> None:
         """Show the alliance as it is, one of its versions marked: the newest, if there is none of that number."""
-        alliance, clock = self.alliance, self.alliance_app.clock
+        alliance, clock = self.alliance, self.program.clock
         title = " · ".join(filter(None, [str(alliance.partners), alliance.partnership]))
-        self.query_one(".heading", Static).update(plain(title, "bold"))
+        self.show_text(".heading", plain(title, "bold"))
         last = alliance.latest
         state = [review(last.review, clock)] if last else ["nothing signed yet"]
         if self.session:
             state.append(session_state(self.session, clock))
-        self.query_one("#state", Static).update(plain(" · ".join(filter(None, state)), "dim"))
+        self.show_text("#state", plain(" · ".join(filter(None, state)), "dim"))
         self.query_one("#agreements").border_title = "We agree"
-        self.query_one("#agreements > Static", Static).update(self._agreements())
+        self.show_text("#agreements > Static", self._agreements())
         options = self.query_one(OptionList)
         options.set_options([self._option(version) for version in reversed(alliance.versions)])
         if alliance.versions:
@@ -81,21 +81,21 @@ class AllianceScreen(Page):
             options.highlighted = len(alliance.versions) - 1 - alliance.versions.index(there)
 
     def _agreements(self) -> Content:
-        alliance, clock, last = self.alliance, self.alliance_app.clock, self.alliance.latest
+        alliance, clock, last = self.alliance, self.program.clock, self.alliance.latest
         parts = []
         if last is None or not last.agreements:
             parts.append(plain("No agreements are in force.", "dim"))
 
-        def told(agreements: Iterable[Agreement]) -> list[Content]:
+        def rows(agreements: Iterable[Agreement]) -> list[Content]:
             return [with_slips(agreement, alliance.partners, alliance.slips, clock) for agreement in agreements]
 
-        parts += told(last.agreements if last else ())
+        parts += rows(last.agreements if last else ())
         if alliance.lapsed:
-            parts += [Content(""), plain("No longer in force, and slipped once", "bold"), *told(alliance.lapsed)]
+            parts += [Content(""), plain("No longer in force, and slipped once", "bold"), *rows(alliance.lapsed)]
         return lines(*parts)
 
     def _option(self, version: Version) -> Option:
-        when = on(version.signed, self.alliance_app.clock)
+        when = on(version.signed, self.program.clock)
         answers, agreements = count(len(version.answers), "answer"), count(len(version.agreements), "agreement")
         return Option(plain(f"v{version.number}  signed {when}  {answers}, {agreements}"))
 
@@ -104,12 +104,10 @@ class AllianceScreen(Page):
         return self.query_one("#versions" if self.alliance.versions else "#agreements")
 
     async def on_mount(self) -> None:
-        """Mark the version in force."""
         self._show(len(self.alliance.versions))
         self.set_interval(FOLLOWING, self._follow)
 
     async def on_screen_resume(self) -> None:
-        """Show how things stand by now."""
         await self._follow()
 
     async def _follow(self) -> None:
@@ -137,17 +135,10 @@ class AllianceScreen(Page):
         return None if at is None or at >= len(self.alliance.versions) else self.alliance.versions[-1 - at]
 
     def action_move(self, by: int) -> None:
-        """Mark another version."""
-        versions = self.query_one(OptionList)
-        if by > 0:
-            versions.action_cursor_down()
-        else:
-            versions.action_cursor_up()
+        self.query_one(PointerList).move(by)
 
     def action_scroll(self, pages: int) -> None:
-        """Scroll the agreements."""
-        box = self.query_one("#agreements")
-        box.scroll_relative(y=pages * max(1, box.size.height - 1), animate=False)
+        scroll_pages(self.query_one("#agreements"), pages)
 
     async def action_read(self) -> None:
         """Read the marked version; where there is none, begin the session that leads to one."""
@@ -157,9 +148,8 @@ class AllianceScreen(Page):
             await self.action_revisit()
 
     def action_history(self) -> None:
-        """All versions as a picture."""
         if self.alliance.versions:
-            self.alliance_app.show_history(self.alliance)
+            self.program.show_history(self.alliance)
         else:
             self.say("Nothing is signed yet, so there is no history to show.")
 
@@ -169,30 +159,29 @@ class AllianceScreen(Page):
         if (last is None or not last.agreements) and not self.alliance.slips:
             self.say("An agreement has to be signed before it can slip, and there is none.")
             return
-        self.app.push_screen(SlipsDialog(self.alliance), self._write_slip)
+        rows: list[tuple[Agreement | Slip, Option]] = []
+        for agreement in (*(last.agreements if last else ()), *self.alliance.lapsed):
+            rows.append((agreement, Option(agreement_line(agreement, self.alliance.partners))))
+            slips = self.alliance.slips_of(agreement.id)
+            rows += [(slip, Option(slip_line(slip, self.program.clock))) for slip in slips]
+        self.app.push_screen(ListDialog("What slipped?", WHAT_SLIPPED, rows, width=76), self._write_slip)
 
     def _write_slip(self, chosen: Agreement | Slip | None) -> None:
         if chosen is not None:
             self.app.push_screen(SlipScreen(self.alliance, chosen))
 
     async def action_revisit(self) -> None:
-        """The next session, or the open one."""
-        await self.alliance_app.revisit(self.alliance.name)
+        await self.program.revisit(self.alliance.name)
 
     def action_diff(self) -> None:
-        """From the version before the marked one."""
         version = self._marked()
         if version is not None and version is self.alliance.latest and version.number == 1 and self.session:
-            self.alliance_app.show_diff(self.alliance, 1, 2)  # the open session
+            self.program.show_diff(self.alliance, 1, 2)  # the open session
         elif version is None or version.number == 1:
             self.say("A diff takes two versions, and there is none before this one.")
         else:
-            self.alliance_app.show_diff(self.alliance, version.number - 1, version.number)
+            self.program.show_diff(self.alliance, version.number - 1, version.number)
 
     def action_export(self) -> None:
         """Write the marked version to a file, or the open session while nothing is signed."""
-        Taking(self, self.alliance.name, self._marked()).begin()
-
-    def action_back(self) -> None:
-        """Back to the library."""
-        self.app.pop_screen()
+        Export(self, self.alliance.name, self._marked()).begin()

@@ -6,22 +6,17 @@ ended when the terminal was last heard, and nothing is asked before it is heard 
 
 from __future__ import annotations
 
-import re
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-from functools import partial
-from typing import TYPE_CHECKING
 
 from alliance_tui.domain.countdown import GAP, Countdown, Gap, Milestone
-from alliance_tui.domain.steps import Doer
 from alliance_tui.domain.watch import Watch
 from alliance_tui.render.phrases import on_and_hour
 from alliance_tui.render.times import span
-from alliance_tui.screens.dialogs import Ask, Choice
+from alliance_tui.screens.dialogs import Choice
+from alliance_tui.screens.page import Page
 from alliance_tui.services import sessions
 from alliance_tui.storage.presence import Presence
-
-if TYPE_CHECKING:
-    from alliance_tui.screens.session_page import SessionPage
 
 EVERY = timedelta(minutes=1)
 """The time between two signs of presence on the disk; a sign is no save."""
@@ -30,12 +25,12 @@ EVERY = timedelta(minutes=1)
 class Attendance:
     """One page's clock, its presence, and its question after an absence."""
 
-    def __init__(self, page: SessionPage, countdown: Countdown) -> None:
-        """`page` runs the acts and shows the dialogs."""
-        self._page = page
+    def __init__(self, page: Page, act: Callable[..., Awaitable[bool]], countdown: Countdown) -> None:
+        """`page` shows the dialogs; `act` changes its session, and returns True if that was done."""
+        self._page, self._act = page, act
         self._watch = Watch(countdown)
         self._presence: Presence | None = None
-        self._signed: datetime | None = None
+        self._touched: datetime | None = None
         self._ready = False
         """True when no absence waits for an answer."""
         self._unsaved: Gap | None = None
@@ -62,11 +57,11 @@ class Attendance:
         return self.shown
 
     def follow(self, saved: Countdown) -> None:
-        """Take over what a look has found."""
+        """Take over what is saved by now."""
         self._watch.follow(saved, self._now())
 
-    def looking(self) -> None:
-        """Note that a look at the disk begins."""
+    def begin_poll(self) -> None:
+        """Note that the disk is about to be read."""
         self._watch.looking(self._now())
 
     def knows(self, saved: Countdown) -> bool:
@@ -77,15 +72,19 @@ class Attendance:
         """Count these as announced here, even if that can't be saved."""
         self._watch.saved = self._watch.saved.announce(milestones)
 
+    def now(self) -> datetime:
+        """Return the clock's time, less what it was put back by while the page was shown."""
+        return self._watch.corrected(self._now())
+
     def _now(self) -> datetime:
-        return self._page.alliance_app.clock.now()
+        return self._page.program.clock.now()
 
     # Presence
 
-    async def arrive(self) -> None:
+    async def arrive(self, presence: Presence) -> None:
         """Become present, and find out since when nobody was; when the line is silent, not before it is heard."""
-        presence = self._presence = Presence(self._page.library.root / self._page.alliance_name)
-        flow = self._page.alliance_app.flow
+        self._presence = presence
+        flow = self._page.program.flow
         if flow.silent:  # another screen has brought this page into view
             self._absent, self._heard, self._heard_at = True, flow.heard, None
             return
@@ -114,21 +113,21 @@ class Attendance:
             self._page.run_worker(self._make_up(behind))
         known = self._ready or self.asking  # before that, a sign would hide since when nobody was there
         if known and self._is_due(now) and self._is_heard():
-            self._signed = now
-            self._page.run_worker(self._sign(presence))
+            self._touched = now
+            self._page.run_worker(self._touch(presence))
         return self._ready
 
     def _is_due(self, now: datetime) -> bool:
-        return self._signed is None or not timedelta(0) <= now - self._signed < EVERY
+        return self._touched is None or not timedelta(0) <= now - self._touched < EVERY
 
     def _is_heard(self) -> bool:
         """Return True if the terminal was heard since the sign was due, or never answers; ask it else."""
-        flow = self._page.alliance_app.flow
+        flow = self._page.program.flow
         if not flow.answers:
             return True
         if self._asked is None:
             self._asked = flow.heard
-            self._page.alliance_app.ask_terminal()
+            self._page.program.ask_terminal()
         heard = flow.heard != self._asked
         if heard:
             self._asked = None
@@ -138,7 +137,7 @@ class Attendance:
 
     def _is_absent(self, presence: Presence, now: datetime) -> bool:
         """Follow the terminal's line: become absent when it is silent, and present when it is heard again."""
-        flow = self._page.alliance_app.flow
+        flow = self._page.program.flow
         if flow.heard != self._heard:
             self._heard, since = flow.heard, self._heard_at
             self._heard_at = self._watch.reading(now)
@@ -147,25 +146,25 @@ class Attendance:
                 self._page.run_worker(self._return(presence, since))
                 return True
         elif flow.silent and not self._absent and (self._ready or self.asking):  # else it is just coming back
-            self._absent, self._ready, self._signed, self._asked = True, False, now, None
+            self._absent, self._ready, self._touched, self._asked = True, False, now, None
             if self._dialog:
                 self._dialog.dismiss(None)  # another program may ask; if none does, it is asked again here
             self._page.run_worker(self._page.perform(presence.leave))
         if self._absent and self._is_due(now):
-            self._signed = now
-            self._page.alliance_app.ask_terminal()  # the last answer may have been lost, and not the line
+            self._touched = now
+            self._page.program.ask_terminal()  # the last answer may have been lost, and not the line
         return self._absent
 
     async def _return(self, presence: Presence, since: datetime | None) -> None:
         """Be present again, after the terminal was last heard at `since`; None: before this page was there."""
         if since is None:
-            await self.arrive()
+            await self.arrive(presence)
             return
         await self._page.perform(presence.enter)
         if not self.asking:
             await self._come_back(presence, since)
 
-    async def _sign(self, presence: Presence) -> None:
+    async def _touch(self, presence: Presence) -> None:
         """Leave a sign; ask about an absence that a program left open when it ended, or whose answer was not saved."""
         gap = await self._page.perform(presence.touch, self._watch.reading(self._now()))
         started = self._watch.saved.started
@@ -185,57 +184,28 @@ class Attendance:
             await self._ask(gap)
             return
         self._watch.note(self._now())
-        self._ready, self._signed = True, self._now()
-        await self._sign(presence)
+        self._ready, self._touched = True, self._now()
+        await self._touch(presence)
 
     async def _make_up(self, seconds: float) -> None:
-        await self._page.act(sessions.make_up, seconds, self._watch.saved.set_back)
+        await self._act(sessions.make_up, seconds, self._watch.saved.set_back)
 
     async def _ask(self, gap: Gap) -> None:
         self.asking = True
         try:
-            since = on_and_hour(gap.start, self._page.alliance_app.clock)
+            since = on_and_hour(gap.start, self._page.program.clock)
             words = f"{span(gap.seconds)} have passed since {since}. Do they count, or were they a pause?"
             answers = {"c": "count them", "p": "treat them as a pause"}
-            self._page.alliance_app.swallow_keys()
+            self._page.program.swallow_keys()
             self._dialog = Choice("While you were away", words, answers, must=True)
             answer = await self._page.app.push_screen_wait(self._dialog)
             self._dialog = None
-            now, saved = self._watch.corrected(self._now()), False
+            now, saved = self.now(), False
             if answer == "c":
-                saved = await self._page.act(sessions.count_gap, now)
+                saved = await self._act(sessions.count_gap, now)
             elif answer:
-                saved = await self._page.act(sessions.pause_gap, gap, now)
+                saved = await self._act(sessions.pause_gap, gap, now)
             self._unsaved = None if saved else gap
         finally:
             self._watch.note(self._now())
             self.asking, self._ready, self._dialog = False, not self._absent, None
-
-    # Acts
-
-    async def pause(self) -> None:
-        """Pause the countdown, or go on."""
-        shown = self._page.session.countdown
-        if shown.started is None:
-            self._page.say("The countdown starts when you begin the session.", error=True)
-            return
-        act = sessions.resume if shown.paused else sessions.pause
-        await self._page.act(act, self._watch.corrected(self._now()))
-
-    async def extend(self) -> None:
-        """Ask by how many minutes, and add them to the countdown that was shown then."""
-        left, right = self._page.session.partners.left, self._page.session.partners.right
-        words = f"Minutes to add. {left} and {right} both agree to this; it is noted in the session."
-        extend = partial(self._extend, Doer(self._page.session))
-        await self._page.app.push_screen(Ask("Extend the session", words, "10", "minutes"), extend)
-
-    async def _extend(self, doer: Doer, answer: str | None) -> None:
-        if answer is None:
-            return
-        minutes = answer.strip()
-        if not re.fullmatch("[0-9]{1,3}", minutes) or not 0 < int(minutes) <= 600:
-            self._page.say("Minutes, please: a whole number from 1 to 600. Nothing was changed.", error=True)
-            return
-        now = self._watch.corrected(self._now())
-        if await self._page.do(doer, sessions.extend, now, int(minutes) * 60):
-            self._page.say(f"Extended by {int(minutes)} minutes.")

@@ -13,16 +13,15 @@ from textual.widgets import Static
 
 from alliance_tui.domain.alliance import SIDES, Side, Version
 from alliance_tui.domain.session import FEWEST, MOST, Session
+from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.order import OrderDialog
-from alliance_tui.screens.page import heading, key
-from alliance_tui.screens.partner_keys import partner_keys
+from alliance_tui.screens.page import heading
+from alliance_tui.screens.partner_keys import ARROWS, map_keys, partner_keys, side_of
 from alliance_tui.screens.session_page import SessionPage
 from alliance_tui.services import sessions
 from alliance_tui.widgets.choice_list import ChoiceList
 from alliance_tui.widgets.key_bar import bound_keys, key_name
 from alliance_tui.widgets.plain import lines, plain
-
-PICK = {Side.LEFT: "pick('left')@left", Side.RIGHT: "pick('right')@right"}
 
 
 class ChooseScreen(SessionPage):
@@ -36,8 +35,7 @@ class ChooseScreen(SessionPage):
     BINDINGS: ClassVar[list[BindingType]] = [
         key("left", "pick('left')", "left", "The left partner picks this question, or takes it back"),
         key("right", "pick('right')", "right", "The right partner picks this question, or takes it back"),
-        key("j,down", "move(1)", "move", "To the next or previous question"),
-        key("k,up", "move(-1)", "move", "To the next or previous question"),
+        *pair("j,down", "k,up", "move", "move", "To the next or previous question"),
         key("o", "order", "order of turns", "See and change the order of turns"),
         key("enter", "begin", "begin", "Start the countdown with the first turn"),
         key("t", "details", "details", "Names, place and length"),
@@ -45,14 +43,11 @@ class ChooseScreen(SessionPage):
     ]
 
     def __init__(self, name: str, session: Session, last: Version | None) -> None:
-        """Start at the first question."""
         super().__init__(name, session, last)
         self.choices = ChoiceList(session.bank)
-        taken = bound_keys(type(self)) - {"left", "right"}
-        self._keys = partner_keys(session.partners, taken)
+        self._keys = partner_keys(session.partners, bound_keys(type(self)) - {*ARROWS.values()})
 
     def body(self) -> Iterable[Widget]:
-        """Countdown, questions, how far each is."""
         yield self.bar
         yield heading(f"Choose · each of you puts {FEWEST} or {MOST} questions to the other")
         yield VerticalScroll(self.choices, can_focus=False)
@@ -60,28 +55,24 @@ class ChooseScreen(SessionPage):
 
     def on_mount(self) -> None:
         """Give each partner a key of their own."""
-        self.app.update_keymap({PICK[side]: self._keys[side] for side in SIDES})
+        map_keys(self.app, "pick", self._keys)
 
     def marked_widget(self) -> Widget:
-        """Return the marked question."""
         return self.choices.current_row
 
     def caption(self, binding: Binding) -> str:
-        """A partner's name for the key that picks."""
-        for side in SIDES:
-            if binding.id == PICK[side]:
-                return plain(self.session.partners[side]).plain
-        return super().caption(binding)
+        side = side_of(binding)
+        return plain(self.session.partners[side]).plain if side else super().caption(binding)
 
     def show_session(self) -> None:
         """Picks, and what each still needs."""
         if self.session.bank != self.choices.bank:  # the other screen changed the bank
             self.choices.bank = self.session.bank
             anew = ChooseScreen(self.alliance_name, self.session, self.last)
-            self.app.run_worker(self.alliance_app.replace_page(self, anew))
+            self.app.run_worker(self.program.replace_page(self, anew))
             return
         self.choices.show(self.session.choices, self.session.partners)
-        self.query_one("#state", Static).update(self._state())
+        self.show_text("#state", self._state())
         self.refresh_bindings()
 
     def _state(self) -> Content:
@@ -111,32 +102,26 @@ class ChooseScreen(SessionPage):
         await self.act(sessions.choose, Side(side), question, wanted)
 
     def action_move(self, by: int) -> None:
-        """Down or up the list."""
         self.choices.move(by)
 
     async def action_order(self) -> None:
-        """The order of turns."""
         if self.session.turns:
             await self.app.push_screen(OrderDialog(self))
         else:
             self.say("Choose questions first; then there are turns to put in order.")
 
     async def action_begin(self) -> None:
-        """Start, or go on with, the talk."""
-        if await self.act(sessions.begin, self.alliance_app.clock.now()):
-            self.alliance_app.show_section(self.alliance_name, self.session, self.last)
+        if await self.act(sessions.begin, self.program.clock.now()):
+            self.program.show_section(self.alliance_name, self.session, self.last)
 
     async def action_details(self) -> None:
-        """Back to what was settled."""
         from alliance_tui.screens.prepare import PrepareScreen
 
         await self.app.switch_screen(PrepareScreen(self.alliance_name, self.session, self.last))
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Names, place and length are settled before the countdown starts."""
-        if action == "details" and self.session.countdown.started is not None:
-            return False
-        return super().check_action(action, parameters)
+    def allows(self, action: str) -> bool:
+        """Change names, place and length only before the countdown starts."""
+        return super().allows(action) and (action != "details" or self.session.countdown.started is None)
 
 
 def _and_nobody(neglected: list[str]) -> str:

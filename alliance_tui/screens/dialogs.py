@@ -15,8 +15,8 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from alliance_tui.screens.clicks import Clicks
-from alliance_tui.terminal.settle import settle
+from alliance_tui.screens.base import BaseScreen, key, scroll_pages
+from alliance_tui.terminal.drain import drain_keys
 from alliance_tui.widgets.key_bar import KeyBar
 from alliance_tui.widgets.line import Line
 from alliance_tui.widgets.plain import plain
@@ -24,8 +24,17 @@ from alliance_tui.widgets.plain import plain
 T = TypeVar("T")
 
 
-class Modal(ModalScreen[T], Clicks[T]):
-    """What lies over a page until it is answered, once."""
+class Modal(ModalScreen[T], BaseScreen[T]):
+    """A box that lies over a page until it is answered, once. Subclasses give `body`."""
+
+    heading = ""
+    """The title in the border."""
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll(can_focus=False) as box:
+            box.border_title = plain(self.heading)
+            yield from self.body()
+        yield KeyBar(self.caption)
 
     def marked_widget(self) -> Widget:
         """Return the field or list with the focus, or else the box, which is read from its top."""
@@ -34,6 +43,9 @@ class Modal(ModalScreen[T], Clicks[T]):
     def dismiss(self, result: T | None = None) -> AwaitComplete:
         """Give the result; an answer after the first, or from below another dialog, is none."""
         return super().dismiss(result) if self.is_active else AwaitComplete()
+
+    def action_close(self) -> None:
+        self.dismiss(None)
 
 
 class Dialog(Modal[T]):
@@ -54,16 +66,16 @@ class Dialog(Modal[T]):
 
 def answer_rows(answers: Mapping[str, str]) -> Iterator[Static]:
     """Make a line for each key with what it means."""
-    for key, meaning in answers.items():
-        yield Static(Content.assemble((f" {key} ", "bold reverse"), " ", plain(meaning)))
+    for letter, meaning in answers.items():
+        yield Static(Content.assemble((f" {letter} ", "bold reverse"), " ", plain(meaning)))
 
 
 class Choice(Dialog[str | None]):
     """A question with a key for each answer; returns the key, None at escape."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "give('')", "back", priority=True),
-        *(Binding(key, f"give('{key}')", show=False, priority=True) for key in (*ascii_lowercase, "left", "right")),
+        key("escape", "give('')", "back"),
+        *(Binding(each, f"give('{each}')", show=False, priority=True) for each in (*ascii_lowercase, "left", "right")),
     ]
 
     def __init__(self, title: str, words: str, answers: dict[str, str], must: bool = False) -> None:
@@ -71,13 +83,9 @@ class Choice(Dialog[str | None]):
         super().__init__()
         self.heading, self.words, self.answers, self.must = title, words, answers, must
 
-    def compose(self) -> ComposeResult:
-        """The question, then a line for each answer."""
-        with VerticalScroll(can_focus=False) as box:
-            box.border_title = plain(self.heading)
-            yield Static(plain(self.words), classes="-ask")
-            yield from answer_rows(self.answers)
-        yield KeyBar()
+    def body(self) -> ComposeResult:
+        yield Static(plain(self.words), classes="-ask")
+        yield from answer_rows(self.answers)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only an answer's key gives one; escape is none to some questions."""
@@ -85,31 +93,25 @@ class Choice(Dialog[str | None]):
             return False
         return super().check_action(action, parameters)
 
-    def action_give(self, key: str) -> None:
-        """Give the key of an answer, or none."""
-        self.dismiss(key or None)
+    def action_give(self, letter: str) -> None:
+        self.dismiss(letter or None)
 
 
 class Ask(Dialog[str | None]):
     """One line to fill in; returns it, None at escape."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", "save", priority=True),
-        Binding("escape", "cancel", "back", priority=True),
+        key("enter", "submit", "save"),
+        key("escape", "close", "back"),
     ]
 
     def __init__(self, title: str, words: str, value: str = "", placeholder: str = "") -> None:
-        """A field with a value to start from."""
         super().__init__()
         self.heading, self.words, self.value, self.hint = title, words, value, placeholder
 
-    def compose(self) -> ComposeResult:
-        """The question and its field."""
-        with VerticalScroll(can_focus=False) as box:
-            box.border_title = plain(self.heading)
-            yield Static(plain(self.words))
-            yield Line(self.value, placeholder=self.hint, id="field")
-        yield KeyBar()
+    def body(self) -> ComposeResult:
+        yield Static(plain(self.words))
+        yield Line(self.value, placeholder=self.hint, id="field")
 
     def on_mount(self) -> None:
         """Write at once, in the place of what is proposed."""
@@ -119,12 +121,8 @@ class Ask(Dialog[str | None]):
 
     async def action_submit(self) -> None:
         """Give what the field holds, once every key before this one is in."""
-        await settle(self)
+        await drain_keys(self)
         self.dismiss(self.query_one(Input).value)
-
-    def action_cancel(self) -> None:
-        """Give no answer."""
-        self.dismiss(None)
 
 
 class Reader(Modal[None]):
@@ -147,26 +145,14 @@ class Reader(Modal[None]):
     """
 
     def __init__(self, title: str, words: Content) -> None:
-        """A title in the border, and the text."""
         super().__init__()
         self.heading, self.words = title, words
 
-    def compose(self) -> ComposeResult:
-        """The text in a box that scrolls."""
-        with VerticalScroll(can_focus=False) as box:
-            box.border_title = plain(self.heading)
-            yield Static(self.words)
-        yield KeyBar()
-
-    def action_close(self) -> None:
-        """Back to the screen below."""
-        self.dismiss(None)
+    def body(self) -> ComposeResult:
+        yield Static(self.words)
 
     def action_move(self, lines: int) -> None:
-        """Scroll by lines."""
         self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
 
     def action_page(self, pages: int) -> None:
-        """Scroll by pages."""
-        box = self.query_one(VerticalScroll)
-        box.scroll_relative(y=pages * max(1, box.size.height - 2), animate=False)
+        scroll_pages(self.query_one(VerticalScroll), pages, kept=2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
+from itertools import combinations
 from typing import ClassVar
 
 from textual import work
@@ -12,6 +13,7 @@ from textual.containers import Container
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import LoadingIndicator, Static
+from textual.widgets.option_list import Option
 
 from alliance_tui.domain.alliance import Alliance, Side
 from alliance_tui.domain.changes import Compared, Comparison, standing
@@ -21,11 +23,12 @@ from alliance_tui.domain.session import Session
 from alliance_tui.domain.sifting import Sieve, sift
 from alliance_tui.render.diff import label
 from alliance_tui.render.kinds import kind_count
+from alliance_tui.screens.base import key, pair, scroll_pages
 from alliance_tui.screens.dialogs import Choice
-from alliance_tui.screens.page import Page, heading, key
-from alliance_tui.screens.pair import PairDialog
+from alliance_tui.screens.filter import FilterDialog, filter_words
+from alliance_tui.screens.list_dialog import ListDialog
+from alliance_tui.screens.page import Page, heading
 from alliance_tui.screens.partner_keys import partner_keys
-from alliance_tui.screens.sieve import SieveDialog, sieve_words
 from alliance_tui.services.looks import last_look, note_look
 from alliance_tui.services.versions import compare_versions
 from alliance_tui.widgets.diff_view import DiffView
@@ -42,19 +45,16 @@ class DiffScreen(Page):
     CSS_PATH = "diff.tcss"
     ABOUT = "[-taken out-] and {+put in+} mark words; what was mostly rewritten is shown before and after."
     BINDINGS: ClassVar[list[BindingType]] = [
-        key("n", "jump(1)", "change", "To the next or previous change"),
-        key("N", "jump(-1)", "change", "To the next or previous change"),
-        key("j,down", "scroll(0.1)", "scroll", "Scroll"),
-        key("k,up", "scroll(-0.1)", "scroll", "Scroll"),
-        key("pagedown,space", "scroll(1)", "page", "Scroll by a page", show=False),
-        key("pageup", "scroll(-1)", "page", "Scroll by a page", show=False),
+        *pair("n", "N", "jump", "change", "To the next or previous change"),
+        *pair("j,down", "k,up", "scroll", "scroll", "Scroll", step=0.1),
+        *pair("pagedown,space", "pageup", "scroll", "page", "Scroll by a page", show=False),
         key("s", "layout", "side by side/inline", "Side by side, or as one text"),
         key("enter", "unfold", "unfold", "Show or hide what did not change"),
         key("v", "versions", "versions", "Compare two others, or one with the open session"),
         key("f", "sieve", "filter", "Show only a section, a partner or a kind of change"),
         key("L", "looked", "since", "What is new since one of you looked last"),
         key("h", "history", "history", "How much everything changed, version by version"),
-        key("q,escape", "back", "back", "Back"),
+        key("q,escape", "app.pop_screen", "back", "Back"),
     ]
 
     def __init__(self, alliance: Alliance, old: int, new: int, at: Key | None = None) -> None:
@@ -68,39 +68,33 @@ class DiffScreen(Page):
         self._chosen: bool | None = None
 
     def body(self) -> Iterable[Widget]:
-        """Which versions, the ledger, the changes."""
         yield heading("Diff")
         yield Static(id="ledger")
         yield Container(LoadingIndicator(), id="changes")
 
     def on_mount(self) -> None:
-        """Compare, then show."""
         self._compare()
 
     # Comparing
 
     @work(exclusive=True, group="comparing")
     async def _compare(self) -> None:
-        changes = self.query_one("#changes", Container)
         if not self.query(LoadingIndicator):
-            await changes.remove_children()
-            await changes.mount(LoadingIndicator())
+            await self.replace_parts("#changes", LoadingIndicator())
         loaded = await self.attempt(self.library.load, self.alliance.name)
         if not self.is_there:
             return
         self.alliance, self.session = loaded or (self.alliance, None)
         self._found = None
         old, new = self._version(self.old), self._version(self.new)
-        clock = self.alliance_app.clock
+        clock = self.program.clock
         title = f"Diff · {new.partners} · {label(old, clock)} → {label(new, clock)}"
-        self.query_one(".heading", Static).update(plain(title, "bold"))
+        self.show_text(".heading", plain(title, "bold"))
         try:
             comparison = await asyncio.to_thread(compare_versions, old, new)
         except AllianceError as error:
-            if not self.is_there:
-                return
-            await changes.remove_children()
-            await changes.mount(Static(str(error), markup=False))
+            if self.is_there:
+                await self.replace_parts("#changes", Static(str(error), markup=False))
             return
         self._found = (old, new, comparison)
         await self._show()
@@ -121,11 +115,9 @@ class DiffScreen(Page):
             return
         old, new, whole = self._found
         sifted = sift(whole, self.sieve, (old.bank, new.bank))
-        self.query_one("#ledger", Static).update(self._ledger(whole, sifted))
-        changes = self.query_one("#changes", Container)
-        await changes.remove_children()
+        self.show_text("#ledger", self._ledger(whole, sifted))
         view = DiffView(old, new, sifted, "Nothing of this kind." if self.sieve else SAME)
-        await changes.mount(view)
+        await self.replace_parts("#changes", view)
         self._lay_out()
         if self.at:
             await view.complete.wait()
@@ -135,7 +127,7 @@ class DiffScreen(Page):
     def _ledger(self, whole: Comparison, sifted: Comparison) -> Content:
         rows = [plain("  ".join(kind_count(kind, number) for kind, number in whole.ledger.items()))]
         if self.sieve:
-            words = sieve_words(self.sieve, self.alliance.partners)
+            words = filter_words(self.sieve, self.alliance.partners)
             some, all_ = len(sifted.answers) + len(sifted.agreements), len(whole.answers) + len(whole.agreements)
             rows.append(plain(f"only {words}: {some} of {all_}", "bold"))
         if any(change.coarse for change in whole.changed):
@@ -166,16 +158,13 @@ class DiffScreen(Page):
         self.set_class(not inline, "-as-columns")
 
     def action_layout(self) -> None:
-        """The other layout."""
         self._chosen = not self.has_class("-as-inline")
         self._lay_out()
 
     def action_unfold(self) -> None:
-        """Show or hide unchanged answers."""
         self.toggle_class("-unfolded")
 
     def action_jump(self, by: int) -> None:
-        """To another change."""
         for view in self.query(DiffView):
             if not view.jump(by):
                 more = by > 0 and not view.complete.is_set()
@@ -183,15 +172,18 @@ class DiffScreen(Page):
                 self.say(after if by > 0 else "No change before this one.")
 
     def action_scroll(self, pages: float) -> None:
-        """Scroll by pages, or parts of one."""
         for view in self.query(DiffView):
-            view.scroll_relative(y=round(pages * max(1, view.size.height - 1)), animate=False)
+            scroll_pages(view, pages)
 
     # What is compared
 
     def action_versions(self) -> None:
-        """Choose another pair."""
-        self.app.push_screen(PairDialog(len(self.alliance.versions), self.session is not None), self._show_pair)
+        signed = len(self.alliance.versions)
+        rows = [
+            (pair, Option(f"v{pair[0]} → " + (f"v{pair[1]}" if pair[1] <= signed else "open session")))
+            for pair in _pairs(signed + (self.session is not None))
+        ]
+        self.app.push_screen(ListDialog("Compare", "", rows, "compare"), self._show_pair)
 
     def _show_pair(self, pair: tuple[int, int] | None) -> None:
         if pair:
@@ -199,10 +191,9 @@ class DiffScreen(Page):
             self._compare()
 
     def action_sieve(self) -> None:
-        """Choose what to show."""
         if self._found:
             kinds = list(self._found[2].ledger)
-            self.app.push_screen(SieveDialog(self.sieve, self.alliance.partners, kinds), self._sift)
+            self.app.push_screen(FilterDialog(self.sieve, self.alliance.partners, kinds), self._sift)
 
     async def _sift(self, sieve: Sieve | None) -> None:
         if sieve is not None and sieve != self.sieve:
@@ -210,7 +201,6 @@ class DiffScreen(Page):
             await self._show()
 
     def action_looked(self) -> None:
-        """Ask whose eyes these are."""
         alliance = self.alliance
         keys = {keys.split(",")[0]: side for side, keys in partner_keys(alliance.partners, set()).items()}
         answers = {
@@ -239,9 +229,10 @@ class DiffScreen(Page):
         self._compare()
 
     def action_history(self) -> None:
-        """All versions as a picture."""
-        self.alliance_app.show_history(self.alliance)
+        self.program.show_history(self.alliance)
 
-    def action_back(self) -> None:
-        """Back."""
-        self.app.pop_screen()
+
+def _pairs(numbers: int) -> list[tuple[int, int]]:
+    """Return every two of so many versions: those that follow each other first, the newest of them on top."""
+    pairs = combinations(range(1, numbers + 1), 2)
+    return sorted(pairs, key=lambda pair: (pair[1] - pair[0], -pair[1]))

@@ -9,8 +9,8 @@ from textual.binding import BindingType
 from textual.widget import Widget
 from textual.widgets import Static
 
-from alliance_tui.domain.errors import AllianceError
-from alliance_tui.screens.page import Page, heading, key
+from alliance_tui.screens.base import key
+from alliance_tui.screens.page import Page, heading
 from alliance_tui.widgets.plain import plain
 
 
@@ -31,7 +31,6 @@ class DoorScreen(Page):
         self._passed = False
 
     def body(self) -> Iterable[Widget]:
-        """What this is."""
         yield heading("Alliance")
         yield Static(plain(self.ABOUT, "dim"))
 
@@ -42,23 +41,18 @@ class DoorScreen(Page):
     def on_screen_resume(self) -> None:
         """Somebody has left: end, unless they may want something back."""
         self.refresh_bindings()
-        if self._passed and not self.alliance_app.can_undo:
+        if self._passed and not self.program.deletions:
             self.app.exit()
 
     async def action_enter(self) -> None:
-        """In again."""
-        await self.alliance_app.open_alliance(self.alliance_name)
+        await self.program.open_alliance(self.alliance_name)
 
     async def action_undo(self) -> None:
         """Bring the abandoned session back, and go on with it."""
-        try:
-            said = await self.alliance_app.undo()
-        except AllianceError as error:
-            self.say(str(error), error=True)
-        else:
-            self.say(said)
+        if words := await self.attempt(self.program.deletions.undo):
+            self.say(words)
             await self.action_enter()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+    def allows(self, action: str) -> bool:
         """Undo only what there is to undo."""
-        return (action != "undo" or self.alliance_app.can_undo) and super().check_action(action, parameters)
+        return action != "undo" or bool(self.program.deletions)

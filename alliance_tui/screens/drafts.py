@@ -1,6 +1,6 @@
 """What has been typed and is not on disk yet: saved half a second after the first key, retried until it is.
 
-A key press becomes a saved answer so: AnswerEditor -> AnswerPane.Changed -> SectionScreen puts it here ->
+A key press becomes a saved answer so: AnswerEditor -> AnswerPane.Changed -> AnswerWriting puts it here ->
 `flush` runs services.sessions.answer on the writer's thread -> Library.change_session -> DurableStorage.
 """
 
@@ -10,7 +10,8 @@ import asyncio
 from collections.abc import Awaitable, Callable, Hashable
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, Protocol, runtime_checkable
+from functools import partial
+from typing import Any
 
 from textual.timer import Timer
 
@@ -27,28 +28,21 @@ RETRY = 1.0
 class Draft:
     """An act that saves a field, and what to do with its result on the screen.
 
-    `keep` saves the text apart when the session it is for has ended.
+    `keep_apart` saves the text elsewhere when the session it is for has ended.
     """
 
     save: Callable[[], Any]
-    saved: Callable[[Any], None]
-    keep: Callable[[], object] | None = None
+    saved: Callable[[Any], None] = lambda _result: None
+    keep_apart: Callable[[], object] | None = None
 
     def save_anyhow(self) -> None:
         """Save it in the session, or else apart; may be called from any thread."""
         try:
             self.save()
         except AllianceError:
-            if self.keep:
+            if self.keep_apart:
                 with suppress(AllianceError):
-                    self.keep()
-
-
-@runtime_checkable
-class Writing(Protocol):
-    """A page on which somebody types."""
-
-    drafts: Drafts
+                    self.keep_apart()
 
 
 class Drafts:
@@ -76,15 +70,9 @@ class Drafts:
     def __contains__(self, key: Hashable) -> bool:
         return key in self._waiting
 
-    def put(
-        self,
-        key: Hashable,
-        save: Callable[[], Any],
-        saved: Callable[[Any], None] = lambda _result: None,
-        keep: Callable[[], object] | None = None,
-    ) -> None:
-        """Have a field saved soon; a newer value takes an older one's place but not its time."""
-        self._waiting[key] = Draft(save, saved, keep)
+    def save_soon(self, key: Hashable, draft: Draft) -> None:
+        """Have a field saved; a newer value takes an older one's place but not its time."""
+        self._waiting[key] = draft
         self._later(DELAY)
 
     async def flush(self) -> bool:
@@ -100,7 +88,7 @@ class Drafts:
                     return False
                 except AllianceError as error:
                     self._page.say(str(error), error=True)
-                    await self._keep_refused(draft)
+                    await self._keep_apart(draft)
                 if self._waiting.get(key) is draft:
                     del self._waiting[key]
         if self.failing:
@@ -108,11 +96,11 @@ class Drafts:
             self._trouble("")
         return not self._waiting
 
-    async def _keep_refused(self, draft: Draft) -> None:
+    async def _keep_apart(self, draft: Draft) -> None:
         """Keep a text apart that was refused, for it is gone from the screen soon."""
-        if draft.keep:
+        if draft.keep_apart:
             with suppress(AllianceError):
-                await self._page.perform(draft.keep)
+                await self._page.perform(draft.keep_apart)
 
     async def _save(self, draft: Draft) -> None:
         """Save a draft; apart, if its session has ended."""
@@ -122,9 +110,9 @@ class Drafts:
             if self._end is None:
                 raise
             await self._end(error)
-            if draft.keep is None or not getattr(self._page, "ended", ""):
+            if draft.keep_apart is None or not getattr(self._page, "ended", ""):
                 raise
-            await self._page.perform(draft.keep)
+            await self._page.perform(draft.keep_apart)
 
     def save_now(self) -> None:
         """Save all from any thread, without the event loop: the program is about to end."""
@@ -138,3 +126,26 @@ class Drafts:
     async def _due(self) -> None:
         self._timer = None
         await self.flush()
+
+
+class WritingPage(Page):
+    """A page on which somebody types."""
+
+    drafts: Drafts
+
+    def save_now(self) -> None:
+        """Save what is being typed, from any thread."""
+        self.drafts.save_now()
+
+    async def flush(self) -> bool:
+        """Save what is being typed; return True if nothing is left unsaved."""
+        return await self.drafts.flush()
+
+    async def close(self) -> None:
+        """Save, and go back to the screen below."""
+        await self.once_saved(partial(self.program.close_page, self))
+
+    def _trouble(self, message: str) -> None:
+        """Say that saving fails."""
+        if message:
+            self.say(message, error=True)

@@ -16,7 +16,8 @@ from alliance_tui.domain.alliance import Alliance
 from alliance_tui.domain.changes import Compared, standing
 from alliance_tui.domain.history import history
 from alliance_tui.render.history import figure, group, head, legend, title
-from alliance_tui.screens.page import Page, heading, key
+from alliance_tui.screens.base import key, pair
+from alliance_tui.screens.page import Page, heading
 from alliance_tui.widgets.history_grid import HistoryGrid
 from alliance_tui.widgets.plain import lines, plain
 
@@ -35,11 +36,10 @@ class HistoryScreen(Page):
         key("k,up", "move(-1, 0)", "row", "Down or up"),
         key("h,left", "move(0, -1)", "version", "To the version before or after"),
         key("l,right", "move(0, 1)", "version", "To the version before or after"),
-        key("pagedown,space", "page(1)", "page", "Down or up by a page", show=False),
-        key("pageup", "page(-1)", "page", "Down or up by a page", show=False),
+        *pair("pagedown,space", "pageup", "page", "page", "Down or up by a page", show=False),
         key("home", "move(-9999, 0)", "top", "To the first row", show=False),
         key("end", "move(9999, 0)", "bottom", "To the last row", show=False),
-        key("q,escape", "back", "back", "Back"),
+        key("q,escape", "app.pop_screen", "back", "Back"),
     ]
 
     def __init__(self, alliance: Alliance) -> None:
@@ -48,14 +48,12 @@ class HistoryScreen(Page):
         self.alliance = alliance
 
     def body(self) -> Iterable[Widget]:
-        """What the signs mean, the grid, the marked cell in full."""
         yield heading(f"History · {plain(str(self.alliance.partners)).plain}")
         yield Static(plain(legend()), id="legend")
         yield Container(LoadingIndicator(), id="grid")
         yield Static(id="cell")
 
     def on_mount(self) -> None:
-        """Work it out."""
         self._fill()
 
     @work(exclusive=True)
@@ -68,10 +66,7 @@ class HistoryScreen(Page):
         found = await asyncio.to_thread(history, columns)
         if not self.is_there:
             return
-        grid = HistoryGrid(found, self.alliance_app.clock)
-        place = self.query_one("#grid", Container)
-        await place.remove_children()
-        await place.mount(grid)
+        await self.replace_parts("#grid", HistoryGrid(found, self.program.clock))
         self._show_cell()
 
     def marked_widget(self) -> Widget:
@@ -83,7 +78,7 @@ class HistoryScreen(Page):
         """The marked cell's row, unshortened, and what became of it."""
         for grid in self.query(HistoryGrid):
             if grid.current is None:
-                self.query_one("#cell", Static).update("Nothing was written down in any version.")
+                self.show_text("#cell", "Nothing was written down in any version.")
                 return
             row, cell = grid.current
             columns = grid.history.columns
@@ -91,28 +86,21 @@ class HistoryScreen(Page):
             step = f"{title(columns[grid.column - 1])} → {here}" if grid.column else here
             much = f", {figure(cell)} of the words" if figure(cell).endswith("%") else ""
             what = plain(f"{step}: {cell.became}{much}", "bold")
-            self.query_one("#cell", Static).update(lines(what, plain(f"{group(row)} · {head(row, grid.history)}")))
+            self.show_text("#cell", lines(what, plain(f"{group(row)} · {head(row, grid.history)}")))
 
     def action_move(self, rows: int, columns: int) -> None:
-        """Mark another cell."""
         for grid in self.query(HistoryGrid):
             grid.move(rows, columns)
         self._show_cell()
 
     def action_page(self, pages: int) -> None:
-        """By as many rows as are in view."""
         for grid in self.query(HistoryGrid):
             self.action_move(pages * grid.page, 0)
 
     def action_open(self) -> None:
-        """The difference at the marked cell."""
         for grid in self.query(HistoryGrid):
             if grid.column == 0:
                 self.say("Nothing stands before the first version, so there is nothing to compare it with.")
             elif grid.current:
                 old, new = grid.history.columns[grid.column - 1 : grid.column + 1]
-                self.alliance_app.show_diff(self.alliance, old.number, new.number, grid.current[0].key)
-
-    def action_back(self) -> None:
-        """Back."""
-        self.app.pop_screen()
+                self.program.show_diff(self.alliance, old.number, new.number, grid.current[0].key)

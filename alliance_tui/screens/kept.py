@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from collections.abc import Callable
+from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.binding import BindingType
 from textual.widgets import Static
 
 from alliance_tui.domain.alliance import Alliance
 from alliance_tui.domain.errors import AllianceError, SessionEnded
+from alliance_tui.screens.base import key
 from alliance_tui.screens.dialogs import Choice, Dialog, answer_rows
 from alliance_tui.services import drafts
 from alliance_tui.services.drafts import KeptText
 from alliance_tui.storage.library import Library
-from alliance_tui.widgets.key_bar import KeyBar
 from alliance_tui.widgets.plain import plain
-
-if TYPE_CHECKING:
-    from alliance_tui.app import AllianceApp
 
 WHAT = "This was typed when its session had ended already, so it is in no version. It stays here until you say."
 ANSWERS = {"n": "put it into the open session", "c": "copy it", "t": "throw it away", "esc": "later"}
@@ -28,11 +25,12 @@ ANSWERS = {"n": "put it into the open session", "c": "copy it", "t": "throw it a
 class KeptDialog(Dialog[None]):
     """Offers one kept text; nothing happens to it without a key."""
 
+    heading = "In no version"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("n", "use", "into the session", priority=True),
-        Binding("c", "copy", "copy", priority=True),
-        Binding("t", "drop", "throw away", priority=True),
-        Binding("escape", "close", "later", priority=True),
+        key("n", "use", "into the session"),
+        key("c", "copy", "copy"),
+        key("t", "drop", "throw away"),
+        key("escape", "close", "later"),
     ]
 
     def __init__(self, alliance: Alliance, text: KeptText, whose: str) -> None:
@@ -40,55 +38,36 @@ class KeptDialog(Dialog[None]):
         super().__init__()
         self.alliance, self.text, self.whose = alliance, text, whose
 
-    def compose(self) -> ComposeResult:
-        """The text, and the keys that act on it."""
-        with VerticalScroll(can_focus=False) as box:
-            box.border_title = "In no version"
-            yield Static(plain(WHAT), classes="-ask")
-            yield Static(plain(self.whose, "dim"))
-            yield Static(plain(self.text.text, "bold"), classes="-ask")
-            yield from answer_rows(ANSWERS)
-        yield KeyBar()
-
-    @property
-    def _app(self) -> AllianceApp:
-        return cast("AllianceApp", self.app)
-
-    @property
-    def _kept(self) -> tuple[Library, str, KeptText, str]:
-        return self._app.library, self.alliance.name, self.text, self.alliance.id
+    def body(self) -> ComposeResult:
+        yield Static(plain(WHAT), classes="-ask")
+        yield Static(plain(self.whose, "dim"))
+        yield Static(plain(self.text.text, "bold"), classes="-ask")
+        yield from answer_rows(ANSWERS)
 
     async def action_use(self) -> None:
         """Put it into the open session, beside what the session has."""
+        await self._perform(drafts.use_text)
+
+    async def _perform(self, act: Callable[[Library, str, KeptText, str], object]) -> None:
+        """Do something with the text and close; say a refusal, and stay."""
         try:
-            await self._app.perform(drafts.use_text, *self._kept)
+            await self.program.perform(act, self.program.library, self.alliance.name, self.text, self.alliance.id)
         except SessionEnded:
-            self.notify("No session is open. It is offered again when the next one is.", markup=False)
+            self.say("No session is open. It is offered again when the next one is.")
         except AllianceError as error:
-            self.notify(str(error), severity="warning", markup=False)
+            self.say(str(error), error=True)
         else:
             self.dismiss(None)
 
     def action_copy(self) -> None:
         """Send it to the terminal (OSC 52), which does not confirm."""
         self.app.copy_to_clipboard(self.text.text)
-        self.notify("Sent to the terminal. Not every terminal takes a clipboard, so it stays here too.", markup=False)
+        self.say("Sent to the terminal. Not every terminal takes a clipboard, so it stays here too.")
 
     async def action_drop(self) -> None:
-        """Ask before it is thrown away."""
         answers = {"y": "throw it away", "n": "keep it"}
         await self.app.push_screen(Choice("Throw it away?", "Nothing brings it back.", answers), self._drop)
 
     async def _drop(self, answer: str | None) -> None:
-        if answer != "y":
-            return
-        try:
-            await self._app.perform(drafts.drop_text, *self._kept)
-        except AllianceError as error:
-            self.notify(str(error), severity="warning", markup=False)
-        else:
-            self.dismiss(None)
-
-    def action_close(self) -> None:
-        """Leave it where it is kept."""
-        self.dismiss(None)
+        if answer == "y":
+            await self._perform(drafts.drop_text)

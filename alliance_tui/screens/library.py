@@ -1,9 +1,12 @@
-"""The library: all alliances, searched as you type; the first screen."""
+"""The library: all alliances, searched as you type; the first screen.
+
+What only its acts need is imported in them: the first frame does without.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Coroutine, Iterable, Iterator
-from functools import cached_property
+from collections.abc import Callable, Coroutine, Iterable, Iterator
+from functools import cached_property, partial
 from math import inf
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
@@ -14,14 +17,14 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from alliance_tui import screens
 from alliance_tui.domain.entry import Entry, ranked
 from alliance_tui.domain.errors import AllianceError
 from alliance_tui.render.phrases import count
-from alliance_tui.screens.page import FOLLOWING, Page, heading, key
+from alliance_tui.screens.base import key, pair
+from alliance_tui.screens.page import FOLLOWING, Page, heading
 from alliance_tui.storage.catalogue import Step
 from alliance_tui.storage.library import Library
-from alliance_tui.terminal.settle import settle
+from alliance_tui.terminal.drain import drain_keys
 from alliance_tui.widgets.columns import Columns
 from alliance_tui.widgets.line import Line
 from alliance_tui.widgets.long_list import ROOM, LongList
@@ -52,8 +55,7 @@ class LibraryScreen(Page):
         key("d", "diff", "diff", "What changed between the last two versions"),
         key("v", "overview", "overview", "Agreements in force and all versions"),
         key("slash", "search", "search", "Search by any part of a name"),
-        key("j,down", "move(1)", "move", "Down or up", show=False),
-        key("k,up", "move(-1)", "move", "Down or up", show=False),
+        *pair("j,down", "k,up", "move", "move", "Down or up", show=False),
         key("D,delete", "delete", "delete", "Delete the marked alliance, after a question"),
         key("u", "undo", "undo", "Bring back what was deleted or abandoned since the start"),
         key("U", "undelete", "trash", "Bring back something deleted: what is in the trash", show=False),
@@ -65,7 +67,6 @@ class LibraryScreen(Page):
     ]
 
     def __init__(self) -> None:
-        """Nothing read yet."""
         super().__init__()
         self._entries: list[Entry] = []
         self._shown: list[Entry] = []
@@ -76,10 +77,10 @@ class LibraryScreen(Page):
         self._read = (0, 0)
         """How many were, of how many there are."""
         self._steps: Iterator[Step] | None = None
-        """The look that is going on."""
+        """The scan that is going on."""
         self._filled = 0
         """The cells a row had when the list was filled."""
-        self._said = ""
+        self._heading = ""
         """What the heading says."""
         self._stamps: tuple[list[str], object] = ([], None)
         """The alliances around the marked one, and what changes when any of them does; None: the store is away."""
@@ -92,8 +93,7 @@ class LibraryScreen(Page):
         yield Vertical(Static(_welcome(0), id="welcome"), id="empty")
 
     async def on_mount(self) -> None:
-        """Search is closed at first."""
-        self.query_one("#search", Input).can_focus = False
+        self._search.can_focus = False
         self.set_interval(FOLLOWING, self._follow)
 
     async def _follow(self) -> None:
@@ -128,29 +128,26 @@ class LibraryScreen(Page):
         self._steps = steps = self.library.look()
         self._columns.begin()
         found: list[Entry] = []
-        if await self._look(steps, found, SCREENFUL, monotonic() + PATIENCE):
-            self._go_on(self._look_on(steps, found))
+        if await self._scan(steps, found, SCREENFUL, monotonic() + PATIENCE):
+            self._scan_behind(self._scan(steps, found))
 
-    def _go_on(self, look: Coroutine[None, None, None]) -> None:
+    def _scan_behind(self, scan: Coroutine[None, None, bool]) -> None:
         """Do the rest in the background, once the first rows are on the screen."""
-        self.call_after_refresh(self.run_worker, look)
+        self.call_after_refresh(self.run_worker, scan)
 
-    async def _look_on(self, steps: Iterator[Step], found: list[Entry]) -> None:
-        await self._look(steps, found)
+    async def _scan(self, steps: Iterator[Step], found: list[Entry], enough: float = inf, until: float = inf) -> bool:
+        """Go on with a scan until enough is found or time is up; return True if there may be more.
 
-    async def _look(self, steps: Iterator[Step], found: list[Entry], enough: float = inf, until: float = inf) -> bool:
-        """Go on with a look until enough is found or time is up; return True if there may be more.
-
-        The first look fills the list. `until` is of the monotonic clock.
+        The first scan fills the list. `until` is of the monotonic clock.
         """
         while True:
             step = await self.attempt(next, steps, None)
             if self._steps is not steps or not self.is_there:
-                return False  # another look has begun, or nobody looks any more
+                return False  # another scan has begun, or nobody is here any more
             if step is None:
                 filling, self._whole = not self._whole, True
                 self._columns.settle()
-                self._take(found, filling)
+                self._show_entries(found, filling)
                 if not found:
                     await self._welcome()
                 return False
@@ -159,8 +156,8 @@ class LibraryScreen(Page):
             self._read = (len(found), step.of)
             if len(found) < step.of and not self._whole:
                 if len(found) >= len(self._entries) * GROWTH:
-                    self._take(found, filling=True)
-                self._say_how_many()
+                    self._show_entries(found, filling=True)
+                self._show_count()
             if len(found) >= enough or monotonic() >= until:
                 return True
 
@@ -168,9 +165,9 @@ class LibraryScreen(Page):
         """Say what can be done where there is no alliance."""
         trash = await self.attempt(self.library.trash)
         if self.is_there:
-            self.query_one("#welcome", Static).update(_welcome(len(trash or [])))
+            self.show_text("#welcome", _welcome(len(trash or [])))
 
-    def _take(self, entries: Iterable[Entry], filling: bool = False) -> None:
+    def _show_entries(self, entries: Iterable[Entry], filling: bool = False) -> None:
         """Show these, in order."""
         self._entries = ranked(entries)
         self._fill(filling)
@@ -186,10 +183,10 @@ class LibraryScreen(Page):
         self._filled = room = self._room
         self._list.show([self._columns.height(entry, room) for entry in self._shown], at if names else None)
         self.set_class(self._whole and not self._entries, "-empty")
-        self._say_how_many()
+        self._show_count()
         self.refresh_bindings()
 
-    def _say_how_many(self) -> None:
+    def _show_count(self) -> None:
         """In the heading: how many there are, were found, or were read so far."""
         shown = len(self._shown)
         if self._whole:
@@ -198,15 +195,19 @@ class LibraryScreen(Page):
         else:
             said = "reading {:,} of {:,}".format(*self._read)
             said = f"{shown} found, {said}" if self._words else said
-        if said != self._said:
-            self._said, before = said, self._said
+        if said != self._heading:
+            self._heading, before = said, self._heading
             title = "Library   "
             folded = len(title) + max(len(said), len(before)) > self.size.width - 2
             self.query_one(".heading", Static).update(plain(f"{title}{said}", "bold"), layout=folded)
 
     @property
+    def _search(self) -> Input:
+        return self.query_one("#search", Input)
+
+    @property
     def _words(self) -> list[str]:
-        return self.query_one("#search", Input).value.casefold().split()
+        return self._search.value.casefold().split()
 
     @property
     def _list(self) -> LongList:
@@ -214,7 +215,7 @@ class LibraryScreen(Page):
 
     @cached_property
     def _columns(self) -> Columns:
-        return Columns(self.alliance_app.clock)
+        return Columns(self.program.clock)
 
     def marked_widget(self) -> Widget:
         """Return the list, or what is said in its place."""
@@ -245,28 +246,25 @@ class LibraryScreen(Page):
     # Search
 
     def action_search(self) -> None:
-        """Search as you type."""
-        field = self.query_one("#search", Input)
+        field = self._search
         field.can_focus = True
         self.set_class(True, "-searching")
         self.set_focus(field)
 
     def on_input_changed(self, _event: Input.Changed) -> None:
-        """Show what fits."""
         self._fill()
 
     async def action_end_search(self) -> None:
         """Enter: on to the list, as what was typed has left it."""
-        await settle(self)
+        await drain_keys(self)
         self._close_search()
 
     def action_leave_search(self) -> None:
-        """Escape: everything again."""
-        self.query_one("#search", Input).value = ""
+        self._search.value = ""
         self._close_search()
 
     def _close_search(self) -> None:
-        field = self.query_one("#search", Input)
+        field = self._search
         self.set_focus(None)
         field.can_focus = False
         self.set_class(bool(field.value), "-searching")
@@ -275,44 +273,43 @@ class LibraryScreen(Page):
     # Acts
 
     def action_move(self, by: int) -> None:
-        """Down or up."""
         self._list.move(by)
 
     async def action_open(self) -> None:
-        """On with the session, or what is in force."""
         if alliance := self._readable():
-            await self.alliance_app.open_alliance(alliance.name)
+            await self.program.open_alliance(alliance.name)
 
     async def action_new(self) -> None:
-        """Begin an alliance."""
-        await self.app.push_screen(screens.PrepareScreen())
+        from alliance_tui.screens.prepare import PrepareScreen
+
+        await self.app.push_screen(PrepareScreen())
 
     async def action_revisit(self) -> None:
-        """The next session."""
         if alliance := self._readable():
-            await self.alliance_app.revisit(alliance.name)
+            await self.program.revisit(alliance.name)
 
     async def action_overview(self) -> None:
-        """Agreements and versions."""
         if (entry := self._readable()) and (whole := await self.attempt(self.library.load, entry.name)):
-            self.alliance_app.show_alliance(*whole)
+            from alliance_tui.screens.alliance import AllianceScreen
+
+            self.app.push_screen(AllianceScreen(*whole))
 
     async def action_diff(self) -> None:
-        """The last two versions."""
         if entry := self._readable():
             if entry.versions < 2:
                 self.say("A diff takes two signed versions; this alliance has fewer.")
             elif alliance := await self.attempt(self.library.alliance, entry.name):
                 count_of = len(alliance.versions)
-                self.alliance_app.show_diff(alliance, count_of - 1, count_of)
+                self.program.show_diff(alliance, count_of - 1, count_of)
 
     async def action_delete(self) -> None:
-        """Delete, after a question."""
+        from alliance_tui.screens.dialogs import Choice
+
         if entry := self._marked():
             title = str(entry.partners or entry.name)
             open_now = await self.attempt(self.library.is_open, entry.name)
             words = f"{IS_OPEN if open_now else ''}The whole alliance with all its versions goes into the trash. {BACK}"
-            dialog = screens.Choice(f"Delete {title}?", words, {"y": "delete", "n": "keep"})
+            dialog = Choice(f"Delete {title}?", words, {"y": "delete", "n": "keep"})
 
             async def decide(answer: str | None) -> None:
                 if answer == "y":
@@ -323,20 +320,18 @@ class LibraryScreen(Page):
     async def _delete(self, entry: Entry) -> None:
         from alliance_tui.services import trash
 
-        now = self.alliance_app.clock.now()
+        now = self.program.clock.now()
         item = await self.attempt(trash.delete, self.library, entry.name, entry.id, now)
         if item is not None:
-            self.alliance_app.offer_undo(item)
-            self._take(each for each in self._entries if each.name != entry.name)
+            self.program.deletions.add(self.library, item)
+            self._show_entries(each for each in self._entries if each.name != entry.name)
             self.say(f"Deleted. {BACK}")
         await self.reload()
 
     async def action_undo(self) -> None:
-        """Bring back what was deleted or abandoned."""
-        await self._say_back(self.alliance_app.undo())
+        await self._report_back(self.program.deletions.undo)
 
     async def action_undelete(self) -> None:
-        """Choose something from the trash to bring back."""
         from alliance_tui.screens.trash import TrashDialog
 
         items = await self.attempt(self.library.trash)
@@ -345,40 +340,37 @@ class LibraryScreen(Page):
 
     async def _bring_back(self, item: Trashed | None) -> None:
         if item is not None:
-            await self._say_back(self.alliance_app.bring_back(self.library, item))
+            await self._report_back(partial(self.program.deletions.bring_back, self.library, item))
 
-    async def _say_back(self, back: Coroutine[None, None, str]) -> None:
+    async def _report_back(self, back: Callable[[], str]) -> None:
         """Say what is back, or why it is not, and show the list as it is now."""
         try:
-            said, failed = await back, False
+            said, failed = await self.perform(back), False
         except AllianceError as error:
             said, failed = str(error), True
         await self.reload()
         self.say(said, error=failed)
 
     async def action_sample(self) -> None:
-        """The sample, in a store of its own."""
-        await self.alliance_app.show_sample()
+        await self.program.show_sample()
 
     def action_about(self) -> None:
-        """The background."""
+        from alliance_tui.screens.about import AboutScreen
         from alliance_tui.storage.banks import worksheet
 
-        self.app.push_screen(screens.AboutScreen(worksheet()))
+        self.app.push_screen(AboutScreen(worksheet()))
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What acts on an alliance needs one; the sample is offered while there is none."""
-        if action in ("open", "revisit", "diff", "overview", "search", "delete") and not self._entries:
-            return False
-        if action in ("end_search", "leave_search") and not self.typing and not self.query_one("#search", Input).value:
-            return False
+    def allows(self, action: str) -> bool:
+        """Act on an alliance only where there is one; offer the sample while there is none."""
+        if action in ("open", "revisit", "diff", "overview", "search", "delete"):
+            return bool(self._entries)
         if action == "end_search":
             return self.typing
-        if action == "sample" and (self._entries or self.alliance_app.in_sample):
-            return False
-        if action == "undo" and not self.alliance_app.can_undo:
-            return False
-        return super().check_action(action, parameters)
+        if action == "leave_search":
+            return self.typing or bool(self._search.value)
+        if action == "sample":
+            return not (self._entries or self.program.in_sample)
+        return action != "undo" or bool(self.program.deletions)
 
 
 def _welcome(trash: int) -> Content:

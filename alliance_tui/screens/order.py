@@ -2,35 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.binding import BindingType
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
 from alliance_tui.domain.alliance import Turn
+from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.session_dialog import SessionDialog
+from alliance_tui.screens.session_page import SessionPage
 from alliance_tui.services import sessions
-from alliance_tui.widgets.key_bar import KeyBar
 from alliance_tui.widgets.plain import plain
 from alliance_tui.widgets.rows import Rows
-
-if TYPE_CHECKING:
-    from alliance_tui.screens.session_page import SessionPage
 
 
 class OrderDialog(SessionDialog[None]):
     """Turns from first to last; J and K carry the marked one along."""
 
+    heading = "Order of turns"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j,down", "mark(1)", "mark", priority=True),
-        Binding("k,up", "mark(-1)", "mark", priority=True),
-        Binding("J,greater_than_sign", "carry(1)", "later", priority=True),
-        Binding("K,less_than_sign", "carry(-1)", "earlier", priority=True),
-        Binding("escape,q,enter,o", "close", "back", priority=True),
+        *pair("j,down", "k,up", "mark", "mark", ""),
+        key("J,greater_than_sign", "carry(1)", "later"),
+        key("K,less_than_sign", "carry(-1)", "earlier"),
+        key("escape,q,enter,o", "close", "back"),
     ]
 
     def __init__(self, page: SessionPage) -> None:
@@ -38,20 +35,14 @@ class OrderDialog(SessionDialog[None]):
         super().__init__(page)
         self.marked = page.session.turns[0].question
 
-    def compose(self) -> ComposeResult:
-        """One line a turn."""
-        with VerticalScroll(can_focus=False) as box:
-            box.border_title = "Order of turns"
-            yield Rows(id="turns")
-            yield Static(Content.styled("Then Closing, asked of both.", "dim"))
-        yield KeyBar()
+    def body(self) -> ComposeResult:
+        yield Rows(id="turns")
+        yield Static(Content.styled("Then Closing, asked of both.", "dim"))
 
     def marked_widget(self) -> Widget:
-        """Return the turns."""
         return self.query_one("#turns")
 
     def on_mount(self) -> None:
-        """Show the turns."""
         self.show_session()
 
     def show_session(self) -> None:
@@ -73,7 +64,6 @@ class OrderDialog(SessionDialog[None]):
         return plain(words, "bold" if marked else "")
 
     def action_mark(self, by: int) -> None:
-        """Mark another turn."""
         questions = self._questions
         if questions:
             at = questions.index(self.marked) + by
@@ -81,9 +71,4 @@ class OrderDialog(SessionDialog[None]):
             self.show_session()
 
     async def action_carry(self, by: int) -> None:
-        """Move the marked turn."""
         await self.page.act(sessions.move_turn, self.marked, by)
-
-    def action_close(self) -> None:
-        """Back."""
-        self.dismiss(None)

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, ParamSpec, TypeVar, cast
+from typing import ClassVar, ParamSpec, TypeVar
 
 from textual.app import ComposeResult, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Offset
-from textual.widget import Widget
 from textual.widgets import Static
 
 from alliance_tui.domain.countdown import ChangedElsewhere
 from alliance_tui.domain.errors import AllianceError
-from alliance_tui.screens.clicks import Clicks
+from alliance_tui.screens.base import BaseScreen, key
 from alliance_tui.storage.library import Library
-from alliance_tui.terminal.settle import settle
+from alliance_tui.terminal.drain import drain_keys
 from alliance_tui.widgets.key_bar import KeyBar, key_name, own_bindings
 from alliance_tui.widgets.plain import plain
-
-if TYPE_CHECKING:
-    from alliance_tui.app import AllianceApp
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -35,16 +31,11 @@ FOLLOWING = 2
 """Seconds after which a list looks again at what other programs have changed."""
 
 
-def key(keys: str, action: str, description: str, tooltip: str = "", show: bool = True) -> Binding:
-    """A page's key. It has priority, so that keys act in the order they were pressed however fast they arrive."""
-    return Binding(keys, action, description, show=show, tooltip=tooltip, priority=True, id=f"{action}@{keys}")
-
-
 REPAINT = key("ctrl+l", "app.repaint", "draw anew", "Draw the screen anew, when something else wrote on it", False)
 """On pages, where the help lists it, and on the app, for what lies over them."""
 
 
-class Page(Clicks[None]):
+class Page(BaseScreen[None]):
     """A screen of the program; subclasses give `body`, BINDINGS and, for the help, `ABOUT`."""
 
     ABOUT: ClassVar[str] = ""
@@ -68,26 +59,15 @@ class Page(Clicks[None]):
     """
 
     @property
-    def alliance_app(self) -> AllianceApp:
-        """The app, with its library and clock."""
-        return cast("AllianceApp", self.app)
-
-    @property
     def library(self) -> Library:
-        """The store in use."""
-        return self.alliance_app.library
+        return self.program.library
 
     def compose(self) -> ComposeResult:
-        """The screen's own parts, then what all screens share."""
         sized = zip(self.app.size, (WIDTHS, HEIGHTS), strict=True)  # Textual says it after the first frame
         self.add_class(*(max(step for step in steps if step[0] <= cells)[1] for cells, steps in sized))
         yield from self.body()
         yield KeyBar(self.caption)
         yield Static("Alliance needs\n40 columns and 12 rows.", id="too-small")
-
-    def body(self) -> Iterable[Widget]:
-        """The screen's own widgets."""
-        return ()
 
     def on_resize(self) -> None:
         """Say so when there is too little room."""
@@ -102,7 +82,7 @@ class Page(Clicks[None]):
 
     async def perform(self, act: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run an act off the event loop, one after the other; raises what the act raises."""
-        return await self.alliance_app.perform(act, *args, **kwargs)
+        return await self.program.perform(act, *args, **kwargs)
 
     async def attempt(self, act: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
         """Like `perform`, but an error is said on screen and None returned."""
@@ -112,18 +92,34 @@ class Page(Clicks[None]):
             self.say(str(error), error=not isinstance(error, ChangedElsewhere))
             return None
 
-    def say(self, words: str, error: bool = False) -> None:
-        """A short notice."""
-        severity = "warning" if error else "information"
-        self.notify(plain(words).plain, severity=severity, markup=False, timeout=8 if error else 5)  # type: ignore[arg-type]
-
     @property
     def is_there(self) -> bool:
         """Whether the screen can still be drawn on: it, or the program, may be left while a worker of its own waits."""
         return self.app.is_running and self in self.app.screen_stack
 
+    # Leaving
+
     def save_now(self) -> None:
         """Save what is being typed, from any thread: the program is about to end."""
+
+    async def flush(self) -> bool:
+        """Save what is being typed; return True if nothing is left unsaved."""
+        return True
+
+    async def once_saved(self, leave: Callable[[], Awaitable[None]]) -> None:
+        """Leave when everything is saved; when it can't be, ask whether to stay."""
+        if await self.flush():
+            await leave()
+            return
+        from alliance_tui.screens.dialogs import Choice  # the first frame does without
+
+        async def decide(answer: str | None) -> None:
+            if answer == "l":
+                await leave()
+
+        words = "What you typed last could not be saved. It is on the screen; saving is tried again every second."
+        answers = {"s": "stay, so that nothing is lost", "l": "leave all the same and lose it"}
+        await self.app.push_screen(Choice("Not saved", words, answers), decide)
 
     # Keys
 
@@ -132,13 +128,10 @@ class Page(Clicks[None]):
         """Whether keys are text now."""
         return self.focused is not None and self.focused.check_consume_key("a", "a")
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 (Textual's signature)
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While somebody types, keys are text."""
-        return action in self.WHILE_TYPING | {"help_typing"} if self.typing else action != "help_typing"
-
-    def caption(self, binding: Binding) -> str:
-        """What a key does, in a word or two; overridden where a partner's name belongs there."""
-        return binding.description
+        works = action in self.WHILE_TYPING | {"help_typing"} if self.typing else action != "help_typing"
+        return works and super().check_action(action, parameters)
 
     def label(self, binding: Binding) -> str:
         """What a key does, in full."""
@@ -161,11 +154,10 @@ class Page(Clicks[None]):
 
     async def action_help_typing(self) -> None:
         """List every key, once what was typed before has arrived."""
-        await settle(self)
+        await drain_keys(self)
         self.action_help()
 
     def action_help(self) -> None:
-        """List every key of the screen."""
         from alliance_tui.screens.help import HelpScreen
 
         rows: dict[str, list[str]] = {}

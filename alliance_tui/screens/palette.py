@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, OptionList
 
-from alliance_tui.screens.clicks import Clicks
+from alliance_tui.screens.base import BaseScreen
 from alliance_tui.terminal.modes_and_keys import kept
 from alliance_tui.widgets.option_list import SafeOptionList
 
@@ -28,10 +28,10 @@ class Words(CommandInput, inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [*kept(Input)]
 
 
-class Palette(CommandPalette, Clicks[None], inherit_bindings=False):
+class Palette(CommandPalette, BaseScreen[None], inherit_bindings=False):
     """Textual's palette with a still caret; a second choice, at which release 8.2.8 ends the program, is ignored."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*kept(CommandPalette), *Clicks.BINDINGS]
+    BINDINGS: ClassVar[list[BindingType]] = [*kept(CommandPalette), *BaseScreen.BINDINGS]
 
     def compose(self) -> ComposeResult:
         """Compose as Textual does, with a list and a field of our own."""

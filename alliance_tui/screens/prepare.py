@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable
-from contextlib import suppress
-from functools import partial
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -14,18 +12,18 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from alliance_tui.domain.alliance import Version
-from alliance_tui.domain.errors import AllianceError, NotAllowed, StoreError
+from alliance_tui.domain.errors import NotAllowed
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.steps import Doer
 from alliance_tui.render.phrases import count
+from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.dates import parse_moment
-from alliance_tui.screens.drafts import Drafts
-from alliance_tui.screens.page import Page, heading, key
+from alliance_tui.screens.form import FormPage
+from alliance_tui.screens.page import heading
 from alliance_tui.services import alliances, drafts
 from alliance_tui.services.alliances import Preparation
-from alliance_tui.services.drafts import Form
 from alliance_tui.storage.banks import Offer, worksheet
-from alliance_tui.terminal.settle import settle
+from alliance_tui.terminal.drain import drain_keys
 from alliance_tui.widgets.cycle import Cycle
 from alliance_tui.widgets.line import Line
 from alliance_tui.widgets.plain import plain
@@ -45,7 +43,7 @@ BANK, BEFORE_BANK = "bank", "place"
 """The field of the questions, shown where there is a choice; the one above it."""
 
 
-class PrepareScreen(Page):
+class PrepareScreen(FormPage):
     """A form; what is typed in it is kept on disk like everything else."""
 
     CSS_PATH = "prepare.tcss"
@@ -54,28 +52,20 @@ class PrepareScreen(Page):
     BINDINGS: ClassVar[list[BindingType]] = [
         key("enter", "next", "next field", "To the next field; from the last one, go on"),
         key("ctrl+g", "submit", "go on", "Go on to the questions"),
-        key("down,tab", "field(1)", "move", "To the next or previous field"),
-        key("up,shift+tab", "field(-1)", "move", "To the next or previous field"),
+        *pair("down,tab", "up,shift+tab", "field", "move", "To the next or previous field"),
         key("ctrl+r", "reset", "as it was", "Throw away what was typed here and not submitted"),
         key("escape", "back", "back", "Back; what is typed here is kept, and marked when you come again"),
     ]
 
     def __init__(self, name: str = "", session: Session | None = None, last: Version | None = None) -> None:
         """A new alliance, or the prepared session of the one in folder `name`."""
-        super().__init__()
+        super().__init__(name, drafts.PREPARE)
         self.alliance_name, self.session, self.last = name, session, last
-        self.drafts = Drafts(self, self._trouble)
-        self._going = False
         self._offers = [Offer(session.bank if session else worksheet())]
-        self._edit = ""
-        self._seen: Form | None = None
-        """The form as it was kept when this was opened."""
         self._partnership = ""
-        self._alliance_id = ""
         self._hints = HOW
 
     def body(self) -> Iterable[Widget]:
-        """One row a field."""
         yield heading("Prepare a session" if self.alliance_name else "Begin an alliance")
         rows = [
             Horizontal(Static(label, classes="label"), Line(placeholder=hint, compact=True, id=field))
@@ -87,27 +77,23 @@ class PrepareScreen(Page):
         yield VerticalScroll(*rows, Static(HOW, id="how"), id="form", can_focus=False)
 
     async def on_mount(self) -> None:
-        """Fill in what is known."""
-        self._edit = self.alliance_app.new_edit()
         alliance = await self.attempt(self.library.alliance, self.alliance_name) if self.alliance_name else None
         self._partnership = alliance.partnership if alliance else ""
-        self._alliance_id = alliance.id if alliance else ""
-        form = self.library, self.alliance_name, drafts.PREPARE
-        self._seen = await self.attempt(drafts.form, *form, self._alliance_id)
-        kept = self._seen.fields if self._seen else {}
+        self.alliance_id = alliance.id if alliance else ""
+        kept = await self.kept_fields()
         await self._offer_banks(kept.get(BANK, ""))
-        settled = self._settled(self._partnership)
-        self._fill({**settled, **kept})
-        if any(kept.get(field, value) != value for field, value in {**dict.fromkeys(FIELDS, ""), **settled}.items()):
+        defaults = self._defaults()
+        self._fill({**defaults, **kept})
+        if any(kept.get(field, value) != value for field, value in defaults.items()):
             self.set_class(True, "-unfinished")
             self.refresh_bindings()
-            self.query_one("#how", Static).update(plain(f"{UNFINISHED}\n{self._hints}"))
+            self.show_text("#how", plain(f"{UNFINISHED}\n{self._hints}"))
         self.set_focus(self.query_one("#left", Input))
 
     async def _offer_banks(self, wanted: str) -> None:
         """Have the question banks there are to choose from, if there is more than one."""
         session, last = self.session, self.last
-        read = self.alliance_app.shelf.offers
+        read = self.program.shelf.offers
         self._offers = await self.perform(read, last.bank if last else None, session.bank if session else None)
         ids = [offer.bank.id for offer in self._offers]
         at = next((ids.index(each) for each in (wanted, session.bank.id if session else "") if each in ids), 0)
@@ -118,26 +104,27 @@ class PrepareScreen(Page):
         if len(labels) > 1 and field.parent:
             field.parent.display = True
             hints.append("← and → at Questions: other questions")
-        if unusable := await self.perform(self.alliance_app.shelf.unusable):
+        if unusable := await self.perform(self.program.shelf.unusable):
             hints.append(f"can’t be used: {', '.join(unusable)}; `alliance questions` says why")
         self._hints = "\n".join(hints)
-        self.query_one("#how", Static).update(plain(self._hints))
+        self.show_text("#how", plain(self._hints))
 
     @property
     def _offer(self) -> Offer:
         """The bank that is chosen."""
         return self._offers[self.query_one(Cycle).at]
 
-    def _settled(self, partnership: str) -> dict[str, str]:
+    def _defaults(self) -> dict[str, str]:
+        """Return what the fields hold before anything is typed."""
         session = self.session
         if session is None:
-            return _suggested(self._offer)
+            return {**dict.fromkeys(FIELDS, ""), **_suggested(self._offer)}
         time, planned = session.countdown, session.planned
-        when = self.alliance_app.clock.local(planned).strftime("%Y-%m-%d %H:%M") if planned else ""
+        when = self.program.clock.local(planned).strftime("%Y-%m-%d %H:%M") if planned else ""
         return {
             "left": session.partners.left,
             "right": session.partners.right,
-            "partnership": partnership,
+            "partnership": self._partnership,
             "place": session.place,
             "length": str(time.length // 60),
             "reserve": str(time.reserve // 60),
@@ -151,14 +138,13 @@ class PrepareScreen(Page):
                     self.query_one(f"#{field}", Input).value = value
 
     async def action_reset(self) -> None:
-        """Throw away what was typed here and not submitted."""
-        await settle(self)
-        await self.drafts.flush()
-        self._fill({**dict.fromkeys(FIELDS, ""), **self._settled(self._partnership)})
-        await self.attempt(self._drop_form, self.alliance_name)
+        await drain_keys(self)
+        await self.flush()
+        self._fill(self._defaults())
+        await self.perform(self.forget)
         self.set_class(False, "-unfinished")
         self.refresh_bindings()
-        self.query_one("#how", Static).update(plain(self._hints))
+        self.show_text("#how", plain(self._hints))
 
     def _fields(self) -> dict[str, str]:
         return {field: self.query_one(f"#{field}", Input).value for field in FIELDS}
@@ -169,26 +155,13 @@ class PrepareScreen(Page):
         if {field: self._fields()[field] for field in before} == before:
             for field, value in now.items():
                 self.query_one(f"#{field}", Input).value = value
-        self._keep()
+        self._keep_soon()
 
     def on_input_changed(self, _event: Input.Changed) -> None:
-        """Have the form kept as it stands."""
-        self._keep()
+        self._keep_soon()
 
-    def _keep(self) -> None:
-        fields = {**self._fields(), BANK: self._offer.bank.id}
-        new = Form(self._edit, fields)
-        form = self.library, self.alliance_name, drafts.PREPARE
-        self.drafts.put("form", partial(drafts.keep_form, *form, new, self._seen, self._alliance_id))
-
-    def _drop_form(self, name: str) -> None:
-        """Forget the form: it was submitted, or thrown away. Runs on the writer's thread."""
-        with suppress(StoreError):
-            drafts.drop_form(self.library, name, drafts.PREPARE, self._edit, self._seen, self._alliance_id)
-
-    def save_now(self) -> None:
-        """Save what is being typed, from any thread."""
-        self.drafts.save_now()
+    def _keep_soon(self) -> None:
+        self.keep_soon({**self._fields(), BANK: self._offer.bank.id})
 
     async def action_next(self) -> None:
         """To the next field; from the last one, on to the questions."""
@@ -198,31 +171,11 @@ class PrepareScreen(Page):
             self.action_field(1)
 
     def action_field(self, by: int) -> None:
-        """Up and down between the fields."""
         names = list(FIELDS)
         if len(self._offers) > 1:
             names.insert(names.index(BEFORE_BANK) + 1, BANK)
         at = names.index(self.focused.id) if self.focused and self.focused.id in names else -by
         self.set_focus(self.query_one(f"#{names[(at + by) % len(names)]}"))
-
-    async def action_back(self) -> None:
-        """Leave; the form is there again next time."""
-        await settle(self)
-        await self.alliance_app.once_saved(self.drafts, partial(self.alliance_app.close_page, self))
-
-    async def action_submit(self) -> None:
-        """Lay the session down and go on to the questions, or leave it for its hour."""
-        if self._going:
-            return
-        self._going = True
-        await settle(self)
-        try:
-            await self.drafts.flush()
-            await self._go_on(self._preparation())
-        except AllianceError as error:
-            self.say(str(error), error=True)
-        finally:
-            self._going = False
 
     def _preparation(self) -> Preparation:
         fields, chosen = self._fields(), self._offer
@@ -235,36 +188,33 @@ class PrepareScreen(Page):
             fields["place"],
             _seconds(fields["length"] or usual["length"]),
             _seconds(fields["reserve"] or usual["reserve"]),
-            parse_moment(when, self.alliance_app.clock) if when else None,
+            parse_moment(when, self.program.clock) if when else None,
             None if self.session and self.session.bank.id == chosen.bank.id else chosen.bank,
         )
 
-    async def _go_on(self, ready: Preparation) -> None:
-        now, form = self.alliance_app.clock.now(), self.alliance_name
+    async def submit(self) -> None:
+        """Save the session, and go on to the questions or leave it for its hour."""
+        ready = self._preparation()
         if self.alliance_name:
             doer = Doer(self.session) if self.session else None
             await self.perform(alliances.prepare, self.library, self.alliance_name, ready, doer, self._partnership)
         else:
-            alliance = await self.perform(alliances.begin_alliance, self.library, ready, now)
+            alliance = await self.perform(alliances.begin_alliance, self.library, ready, self.program.clock.now())
             self.alliance_name = alliance.name
-        await self.perform(self._drop_form, form)
+        await self.perform(self.forget)
         if ready.planned:
             command = f"alliance export {shlex.quote(self.alliance_name)} --format ics"
             self.say(
                 "Saved for later. You find it in the library; choose your questions there when you meet. "
                 f"For your calendars: {command}"
             )
-            await self.alliance_app.close_page(self)
+            await self.program.close_page(self)
         else:
-            await self.alliance_app.open_alliance(self.alliance_name, replace=True)
+            await self.program.open_alliance(self.alliance_name, replace=True)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Nothing to throw away in a form that is as it was."""
-        return (action != "reset" or self.has_class("-unfinished")) and super().check_action(action, parameters)
-
-    def _trouble(self, message: str) -> None:
-        if message:
-            self.say(message, error=True)
+    def allows(self, action: str) -> bool:
+        """Throw away only what was typed."""
+        return action != "reset" or self.has_class("-unfinished")
 
 
 def _suggested(offer: Offer) -> dict[str, str]:

@@ -8,15 +8,13 @@ from functools import partial
 from typing import ClassVar
 
 from textual import work
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
 from alliance_tui.domain.alliance import SIDES, Side, Version
-from alliance_tui.domain.errors import AllianceError, ChangedMeanwhile, NotAllowed, SessionEnded
+from alliance_tui.domain.errors import AllianceError, ChangedMeanwhile, NotAllowed
 from alliance_tui.domain.questions import SECTIONS
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.steps import Doer, content_changed, named
@@ -24,18 +22,17 @@ from alliance_tui.render.passages import of_session
 from alliance_tui.render.phrases import count, on, review, today
 from alliance_tui.render.times import day, hour
 from alliance_tui.screens.agreements import AgreementsDialog
+from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.dates import in_months, parse_day
 from alliance_tui.screens.dialogs import Ask, answer_rows
-from alliance_tui.screens.page import key
-from alliance_tui.screens.partner_keys import partner_keys
+from alliance_tui.screens.partner_keys import ARROWS, map_keys, partner_keys, side_of
 from alliance_tui.screens.session_dialog import SessionDialog
-from alliance_tui.screens.session_page import SessionPage
+from alliance_tui.screens.session_page import SECTION_KEYS, SessionPage
 from alliance_tui.services import sessions
 from alliance_tui.widgets.document_view import DocumentView
-from alliance_tui.widgets.key_bar import KeyBar, bound_keys
+from alliance_tui.widgets.key_bar import bound_keys
 from alliance_tui.widgets.plain import lines, plain
 
-SIGN = {Side.LEFT: "sign('left')@left", Side.RIGHT: "sign('right')@right"}
 JUST_CHANGED = (
     "Something changed on the other screen in the last seconds. Nothing was signed. Read it; then sign again."
 )
@@ -47,25 +44,21 @@ class SignDialog(SessionDialog[str | None]):
     """Asks one partner to sign what the page showed when it was opened."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("s", "give('s')", "sign", priority=True),
-        Binding("n,escape", "give('')", "not yet", priority=True),
+        key("s", "give('s')", "sign"),
+        key("n,escape", "give('')", "not yet"),
     ]
 
     def __init__(self, page: SessionPage, side: Side) -> None:
         """Ask one side about the session that the page shows."""
         super().__init__(page)
         self.seen, self.side = page.session, side
+        self.heading = f"{self.seen.partners[side]} signs"
 
-    def compose(self) -> ComposeResult:
-        """What the signature stands for, and the two answers."""
-        with VerticalScroll(can_focus=False) as box:
-            box.border_title = plain(f"{self.seen.partners[self.side]} signs")
-            yield Static(id="what", classes="-ask")
-            yield from answer_rows({"s": "sign", "n": "not yet"})
-        yield KeyBar()
+    def body(self) -> Iterable[Widget]:
+        yield Static(id="what", classes="-ask")
+        yield from answer_rows({"s": "sign", "n": "not yet"})
 
     def on_mount(self) -> None:
-        """Say what the signature stands for."""
         self.show_session()
 
     def show_session(self) -> None:
@@ -77,10 +70,9 @@ class SignDialog(SessionDialog[str | None]):
             words = (
                 f"{named(changed, self.page.session)} changed on the other screen since this was opened. n: read it."
             )
-        self.query_one("#what", Static).update(plain(words))
+        self.show_text("#what", plain(words))
 
     def action_give(self, answer: str) -> None:
-        """Sign, or not."""
         self.dismiss(answer or None)
 
 
@@ -98,50 +90,38 @@ class ReviewScreen(SessionPage):
         key("d", "review_date", "review date", "When the two of you will come back to this"),
         key("r,escape,b", "back", "back", "Back to the question you were at"),
         key("p", "pause", "pause", "Pause the countdown, or go on"),
-        key("j,down", "scroll(0.1)", "scroll", "Scroll both sides"),
-        key("k,up", "scroll(-0.1)", "scroll", "Scroll both sides"),
-        key("pagedown,space", "scroll(1)", "page", "Scroll by a page", show=False),
-        key("pageup", "scroll(-1)", "page", "Scroll by a page", show=False),
+        *pair("j,down", "k,up", "scroll", "scroll", "Scroll both sides", step=0.1),
+        *pair("pagedown,space", "pageup", "scroll", "page", "Scroll by a page", show=False),
         key("home", "end(False)", "top", "To the top", show=False),
         key("end", "end(True)", "bottom", "To the bottom", show=False),
-        *(
-            key(str(number), f"section({number})", "section", f"Go to {section.label}")
-            for number, section in enumerate(SECTIONS, 1)
-        ),
+        *SECTION_KEYS,
         key("A", "agreements", "agreements", "All agreements: reword, take out, verdicts"),
         key("S", "set_aside", "stop", "Stop without signing: set aside or abandon", show=False),
     ]
 
     def __init__(self, name: str, session: Session, last: Version | None) -> None:
-        """The session as it stands."""
         super().__init__(name, session, last)
         self.document = DocumentView({section.value: session.bank.heading(section) for section in SECTIONS})
         self.document.fill(of_session(session, last), session.agreements, session.partners)
         self._shown = self._content()
 
     def body(self) -> Iterable[Widget]:
-        """Countdown, document, signatures."""
         yield self.bar
         yield self.document
         yield Static(id="signatures")
 
     def on_mount(self) -> None:
         """Each partner's own key; a review date to start from."""
-        taken = bound_keys(type(self)) - {"left", "right"}
-        keys = partner_keys(self.session.partners, taken)
-        self.app.update_keymap({SIGN[side]: keys[side] for side in SIDES})
+        taken = bound_keys(type(self)) - {*ARROWS.values()}
+        map_keys(self.app, "sign", partner_keys(self.session.partners, taken))
         if self.session.review is None and not self.session.signatures:
             self.call_later(self._propose_review)
 
     def caption(self, binding: Binding) -> str:
-        """A partner's name for the key that signs."""
-        for side in SIDES:
-            if binding.id == SIGN[side]:
-                return f"{plain(self.session.partners[side]).plain} signs"
-        return super().caption(binding)
+        side = side_of(binding)
+        return f"{plain(self.session.partners[side]).plain} signs" if side else super().caption(binding)
 
     def marked_widget(self) -> Widget:
-        """Return the document."""
         return self.document
 
     def show_session(self) -> None:
@@ -149,10 +129,10 @@ class ReviewScreen(SessionPage):
         if self._shown != self._content():
             self._shown = self._content()
             self._refill()
-        self.query_one("#signatures", Static).update(self._signatures())
+        self.show_text("#signatures", self._signatures())
 
     def _signatures(self) -> Content:
-        session, clock = self.session, self.alliance_app.clock
+        session, clock = self.session, self.program.clock
         parts = []
         for side in SIDES:
             given = session.signatures.get(side)
@@ -175,7 +155,7 @@ class ReviewScreen(SessionPage):
         """Sign, after a question; or take one's signature back."""
         who = Side(side)
         name = self.session.partners[who]
-        if not await self.drafts.flush():
+        if not await self.flush():
             return
         if who in self.session.signatures:
             if await self.act(sessions.unsign, who):
@@ -185,34 +165,28 @@ class ReviewScreen(SessionPage):
 
     async def _sign(self, side: Side, doer: Doer, answer: str | None) -> None:
         """Sign what was shown when the dialog opened; if the other screen changed it, show that and sign nothing."""
-        if answer != "s" or not await self.drafts.flush():
+        if answer != "s" or not await self.flush():
             return
-        now = self.alliance_app.clock.now()
+        now = self.program.clock.now()
         try:
             if side.other in doer.seen.signatures and self.just_changed:
                 raise ChangedMeanwhile(JUST_CHANGED)
             session, version = await self.perform(sessions.sign, self.library, self.alliance_name, side, now, doer=doer)
-        except ChangedMeanwhile as error:
-            await self._look(anew=True)
-            changed = content_changed(doer.seen, self.session)
-            questions = [part[1] for part in changed if part[0] in ("answer", "rival")]
-            self.document.go_to(questions[0] if questions else "")
-            self.say(str(error), error=True)
-        except SessionEnded as error:
-            await self._end(error)
         except AllianceError as error:
-            self.say(str(error), error=True)
-            await self._look(anew=True)
+            await self.refuse(error)
+            if isinstance(error, ChangedMeanwhile):
+                changed = content_changed(doer.seen, self.session)
+                questions = [part[1] for part in changed if part[0] in ("answer", "rival")]
+                self.document.go_to(questions[0] if questions else "")
         else:
             if version is None:
                 self.show(session)
                 self.say(f"{session.partners[side]} has signed. Now {session.partners[side.other]}.")
             elif not self._leaving:
                 self._leaving = True
-                await self.alliance_app.show_signed(self, version)
+                await self.program.show_signed(self, self.alliance_name, version)
 
     async def action_review_date(self) -> None:
-        """Say when the two will come back."""
         current = self.session.review.isoformat() if self.session.review else f"{MONTHS} months"
         words = "A day, or how far off: 2027-02-22, 3 months, 6 weeks. Empty: no review date."
         await self.app.push_screen(Ask("Review date", words, current), partial(self._set_review, Doer(self.session)))
@@ -221,7 +195,7 @@ class ReviewScreen(SessionPage):
         if text is None:
             return
         try:
-            when = parse_day(text, today(self.alliance_app.clock)) if text.strip() else None
+            when = parse_day(text, today(self.program.clock)) if text.strip() else None
         except NotAllowed as error:
             self.say(str(error), error=True)
             return
@@ -229,7 +203,7 @@ class ReviewScreen(SessionPage):
 
     async def _propose_review(self) -> None:
         """Set a day to start from, unless the other screen has just done so."""
-        when = in_months(today(self.alliance_app.clock), MONTHS)
+        when = in_months(today(self.program.clock), MONTHS)
         with suppress(AllianceError):
             doer = Doer(self.session)
             propose = sessions.propose_review
@@ -237,7 +211,6 @@ class ReviewScreen(SessionPage):
             self.show(session, doer.step)
 
     async def action_agreements(self) -> None:
-        """Look through all agreements."""
         await self.app.push_screen(AgreementsDialog(self))
 
     @work(group="document", exclusive=True)
@@ -249,27 +222,19 @@ class ReviewScreen(SessionPage):
         return self.session.answers, self.session.agreements, self.session.partners
 
     def action_scroll(self, pages: float) -> None:
-        """Scroll both sides together."""
         self.document.scroll_pages(pages)
 
     def action_end(self, bottom: bool) -> None:
-        """To the top or the bottom."""
         if bottom:
             self.document.scroll_end(animate=False)
         else:
             self.document.scroll_home(animate=False)
 
     async def action_section(self, number: int) -> None:
-        """Back to the talk, at a section."""
-        section = SECTIONS[number - 1]
-        questions = self.session.questions(section)
-        if not questions:
-            self.say(f"There are no questions for {section.label} today.")
-            return
-        if await self.drafts.flush():
-            self.alliance_app.show_section(self.alliance_name, self.session.go_to(questions[0].id), self.last)
+        questions = self.questions_of(number)
+        if questions and await self.flush():
+            self.program.show_section(self.alliance_name, self.session.go_to(questions[0].id), self.last)
 
     async def action_back(self) -> None:
-        """Back to the question the two were at."""
-        if await self.drafts.flush():
-            self.alliance_app.show_section(self.alliance_name, self.session, self.last)
+        if await self.flush():
+            self.program.show_section(self.alliance_name, self.session, self.last)

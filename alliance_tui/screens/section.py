@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from datetime import datetime
-from functools import partial
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -15,35 +12,26 @@ from textual.widgets import Static
 
 from alliance_tui.domain.alliance import (
     SIDES,
-    Agreement,
     Answer,
-    AnswerKey,
     AnswerState,
-    Partners,
     Side,
-    Slip,
     Version,
 )
-from alliance_tui.domain.questions import SECTIONS, Question, Section
+from alliance_tui.domain.questions import SECTIONS, Question
 from alliance_tui.domain.session import Session, Take
-from alliance_tui.domain.steps import Doer, Step
-from alliance_tui.render.turns import STEP, turn_line
 from alliance_tui.screens.agreement import AgreementDialog
 from alliance_tui.screens.agreements import AgreementsDialog
-from alliance_tui.screens.drafts import Draft
-from alliance_tui.screens.page import key
-from alliance_tui.screens.session_page import SessionPage
-from alliance_tui.services import drafts, sessions
-from alliance_tui.services.drafts import KeptText
-from alliance_tui.services.sessions import Over
-from alliance_tui.terminal.settle import settle
+from alliance_tui.screens.answer_writing import AnswerWriting
+from alliance_tui.screens.base import key, pair
+from alliance_tui.screens.session_page import SECTION_KEYS, SessionPage
+from alliance_tui.services import sessions
+from alliance_tui.terminal.drain import drain_keys
 from alliance_tui.widgets.agreements import AgreementList
 from alliance_tui.widgets.answer_pane import AnswerPane, Given
 from alliance_tui.widgets.plain import plain
 from alliance_tui.widgets.section_tabs import Progress, SectionTabs
 from alliance_tui.widgets.split_view import SplitView
-
-FIGURE = re.compile("[0-9]")
+from alliance_tui.widgets.turn_line import TurnLine
 
 
 class SectionScreen(SessionPage):
@@ -59,15 +47,11 @@ class SectionScreen(SessionPage):
         key("enter,i", "write", "write", "Write the marked side's answer"),
         key("tab,shift+tab", "other_side", "side", "Mark the other partner's side"),
         key("n", "next_turn", "next", "Go to the next unanswered turn"),
-        *(
-            key(str(number), f"section({number})", "section", f"Go to {section.label}")
-            for number, section in enumerate(SECTIONS, 1)
-        ),
+        *SECTION_KEYS,
         key("a", "agree", "agree", "Put an agreement into words"),
         key("r", "review", "review", "Review everything and sign"),
         key("p", "pause", "pause", "Pause the countdown, or go on"),
-        key("j,down", "move(1)", "question", "Next and previous question"),
-        key("k,up", "move(-1)", "question", "Next and previous question"),
+        *pair("j,down", "k,up", "move", "question", "Next and previous question"),
         key("s", "mark('spoken')", "spoken", "Said, and on purpose not written down"),
         key("x", "mark('passed')", "pass", "Pass on this question"),
         key("y", "keep", "keep", "Say again what was said last time"),
@@ -78,46 +62,32 @@ class SectionScreen(SessionPage):
         key("c", "choose", "questions", "Change the choice or order of questions", show=False),
         key("left,h", "side('left')", "", show=False),
         key("right,l", "side('right')", "", show=False),
-        key("pagedown,space", "scroll(1)", "scroll", "Scroll a long answer", show=False),
-        key("pageup", "scroll(-1)", "scroll", "Scroll a long answer", show=False),
+        *pair("pagedown,space", "pageup", "scroll", "scroll", "Scroll a long answer", show=False),
         key("S", "set_aside", "stop", "Stop without signing: set aside or abandon", show=False),
         key("escape", "done", "done · saved as you type", "End writing"),
     ]
 
     def __init__(self, name: str, session: Session, last: Version | None) -> None:
-        """Open at the question the two were at."""
         super().__init__(name, session, last)
         self.question = session.bank[session.current or session.bank.questions[0].id]
         self.split = SplitView()
-        self._shown = ""
-        self._said: dict[str, str] = {}
-        self._told: tuple[datetime, object] | None = None
-        self._agreed: tuple[tuple[Agreement, ...], int, Partners, tuple[Slip, ...]] | None = None
-        self._edit = ""
-        """The id of the present edit, or the last one."""
-        self._written = Step()
-        """What that edit has changed so far."""
-        self._seen: dict[AnswerKey, str] = {}
-        self._typed: dict[AnswerKey, str] = {}
+        self.writing = AnswerWriting(self)
 
     def body(self) -> Iterable[Widget]:
-        """Countdown, tabs, question, both sides, agreements."""
         yield self.bar
         yield SectionTabs()
         yield VerticalScroll(Static(id="question"), id="asking", can_focus=False)
-        yield Static(id="turn")
+        yield TurnLine(id="turn")
         yield self.split
         yield AgreementList()
 
     def on_mount(self) -> None:
-        """Mark whoever answers first."""
         self._mark_answerer()
 
     # What is shown
 
     @property
     def side(self) -> Side:
-        """The marked side."""
         return self.split.active
 
     def show_session(self) -> None:
@@ -125,41 +95,24 @@ class SectionScreen(SessionPage):
         session, question = self.session, self.question
         self.query_one(SectionTabs).current = question.section
         self.query_one(SectionTabs).progress = Progress({part: session.progress(part) for part in SECTIONS})
-        self._say_at("#question", question.text, "bold")
-        moved = self._shown != question.id
-        self._shown = question.id
+        moved = self.split.question != question.id
+        if moved:
+            self.show_text("#question", plain(question.text, "bold"))
         reload = {side for side in SIDES if moved or not self._being_written(side)}
-        self.split.show({side: self._given(side) for side in SIDES}, reload, moved)
+        self.split.show(question.id, {side: self._given(side) for side in SIDES}, reload)
         for side in reload:
             given = self._answer(side)
-            if (question.id, side) not in self.drafts:
-                self._seen[(question.id, side)] = given.text if given else ""
+            self.writing.note_shown((question.id, side), given.text if given else "")
         mine = tuple(agreement for agreement in session.agreements if agreement.question == question.id)
-        agreed = (mine, len(session.agreements) - len(mine), session.partners, self.slips)
-        if agreed != self._agreed:
-            self._agreed = agreed
-            self.query_one(AgreementList).show(*agreed)
-        self._told = None
-        self.show_time()
+        self.query_one(AgreementList).show(mine, len(session.agreements) - len(mine), session.partners, self.slips)
+        self.show_time(anew=True)
         self.refresh_bindings()
 
-    def show_time(self) -> bool:
-        """The line about the turn, with its budget."""
-        now, short = self.alliance_app.clock.now(), self.has_class("-single")
-        state = (self.question.id, self.split.writing, short)
-        if self._told and self._told[1] == state and abs((now - self._told[0]).total_seconds()) < STEP:
-            return False
-        self._told = (now, state)
-        words = turn_line(self.session, self.question.id, now, writing=self.split.writing, short=short)
-        return self._say_at("#turn", words)
-
-    def _say_at(self, line: str, words: str, style: str = "") -> bool:
-        """Show words in a line of the screen, if they are others; other figures alone need no layout."""
-        before, self._said[line] = self._said.get(line, ""), words
-        if words != before:
-            moved = FIGURE.sub("0", words) != FIGURE.sub("0", before)
-            self.query_one(line, Static).update(plain(words, style), layout=moved)
-        return words != before
+    def show_time(self, anew: bool = False) -> bool:
+        """Show the line about the turn, with its budget."""
+        now, short = self.program.clock.now(), self.has_class("-single")
+        line = self.query_one(TurnLine)
+        return line.show(self.session, self.question.id, now, self.split.writing, short, anew)
 
     def _being_written(self, side: Side) -> bool:
         return (self.question.id, side) in self.drafts or (self.split.writing and self.side is side)
@@ -167,7 +120,7 @@ class SectionScreen(SessionPage):
     def _answer(self, side: Side) -> Answer | None:
         """Return a side's answer to the question in view; of two texts, this screen's own first."""
         given = self.session.answers.get((self.question.id, side))
-        return given.on_screen(self.alliance_app.author) if given else None
+        return given.on_screen(self.program.author) if given else None
 
     def _given(self, side: Side) -> Given:
         key = (self.question.id, side)
@@ -181,8 +134,9 @@ class SectionScreen(SessionPage):
         if last:
             hint = f"y: keep last time’s\n{hint}"
         given = self._answer(side)
-        if key in self.drafts:  # not saved yet, though the two may have been elsewhere meanwhile
-            given = Answer(AnswerState.TEXT, self._typed[key], rivals=given.rivals if given else ())
+        typed = self.writing.unsaved(key)
+        if typed is not None:  # though the two may have been elsewhere meanwhile
+            given = Answer(AnswerState.TEXT, typed, rivals=given.rivals if given else ())
         return Given(name, given, last, hint)
 
     def marked_widget(self) -> Widget:
@@ -193,7 +147,7 @@ class SectionScreen(SessionPage):
 
     async def _go(self, question: Question) -> None:
         """Show another question; what is being written is saved first."""
-        await self.drafts.flush()
+        await self.flush()
         self.question = question
         self._mark_answerer()
         self.show_session()
@@ -213,18 +167,12 @@ class SectionScreen(SessionPage):
             await self._go(order[index])
 
     async def action_section(self, number: int) -> None:
-        """To the first unanswered question of a section."""
-        section: Section = SECTIONS[number - 1]
-        questions = self.session.questions(section)
-        turns = [(question, self.session.turn(question.id)) for question in questions]
-        open_ones = [question for question, turn in turns if turn and not self.session.done(turn)]
-        if questions:
-            await self._go((open_ones or list(questions))[0])
-        else:
-            self.say(f"There are no questions for {section.label} today.")
+        if questions := self.questions_of(number):
+            turns = [(question, self.session.turn(question.id)) for question in questions]
+            open_ones = [question for question, turn in turns if turn and not self.session.done(turn)]
+            await self._go((open_ones or questions)[0])
 
     async def action_next_turn(self) -> None:
-        """To the next turn that waits for an answer."""
         turn = self.session.next_turn(self.question.id)
         if turn is None:
             self.say("Every turn is answered. r: review and sign.")
@@ -232,29 +180,21 @@ class SectionScreen(SessionPage):
             await self._go(self.session.bank[turn.question])
 
     def action_other_side(self) -> None:
-        """Mark the other side."""
         self.split.activate(self.side.other, writing=False)
         self.refresh_bindings()
 
     def action_side(self, side: str) -> None:
-        """Mark one side."""
         self.split.activate(Side(side), writing=False)
 
     def action_scroll(self, pages: int) -> None:
-        """Scroll the marked side's answer."""
         self.split.scroll_answer(pages)
 
     # Writing
 
     def action_write(self) -> None:
-        """Put the caret into the marked side."""
-        self._begin_edit()
+        self.writing.begin()
         self.split.activate(self.side, writing=True)
         self.refresh_bindings()
-
-    def _begin_edit(self) -> None:
-        self._edit = self.alliance_app.new_edit()
-        self._written = Step()
 
     def on_answer_pane_clicked(self, event: AnswerPane.Clicked) -> None:
         """Write where somebody clicked."""
@@ -263,53 +203,19 @@ class SectionScreen(SessionPage):
             self.action_write()
 
     def on_answer_pane_changed(self, event: AnswerPane.Changed) -> None:
-        """Have what was typed saved."""
-        key = (self.question.id, event.side)
-        self._typed[key] = event.text
-        save = partial(self._save, key, event.text, self._edit)
-        self.drafts.put(key, save, partial(self._saved, self._edit), partial(self._keep, key, event.text, self._edit))
-
-    def _save(self, key: AnswerKey, text: str, edit: str) -> tuple[Session, Step]:
-        """Runs on the writer's thread; what was saved last is what the next save is written over."""
-        doer = Doer(self.session)
-        over = Over(self._seen.get(key, ""), edit)
-        session = sessions.answer(self.library, self.alliance_name, *key, text, over, doer=doer)
-        self._seen[key] = text
-        return session, doer.step
-
-    def _saved(self, edit: str, done: tuple[Session, Step]) -> None:
-        session, step = done
-        if edit == self._edit:
-            self._written = self._written.then(step)
-        else:
-            self.can_undo(step)
-        self.show(session, step)
-
-    def _keep(self, key: AnswerKey, text: str, edit: str) -> None:
-        """Keep apart what was typed after the session had ended. Runs on the writer's thread."""
-        if text != self._seen.get(key, ""):
-            kept = KeptText(edit, *key, text, self.session.id)
-            drafts.keep_text(self.library, self.alliance_name, self.alliance_id, kept)
+        self.writing.change((self.question.id, event.side), event.text)
 
     def save_now(self) -> None:
         """What the editor holds, too: its last keys may not have been told yet."""
         super().save_now()
         if self.split.writing:
-            key, text = (self.question.id, self.side), self.split.panes[self.side].editor.text
-            if text != self._seen.get(key, ""):
-                Draft(
-                    partial(self._save, key, text, self._edit),
-                    lambda _done: None,
-                    partial(self._keep, key, text, self._edit),
-                ).save_anyhow()
+            self.writing.save_now((self.question.id, self.side), self.split.panes[self.side].editor.text)
 
     async def action_done(self) -> None:
         """End writing: take in every key pressed before, save, and be able to undo the whole of it."""
-        await settle(self)
+        await drain_keys(self)
         self.split.activate(self.side, writing=False)
-        await self.drafts.flush()
-        self.can_undo(self._written)
-        self._written = Step()
+        await self.writing.end()
         self.show_session()
         if self.ended:
             self.leave_ended()
@@ -327,25 +233,21 @@ class SectionScreen(SessionPage):
 
     async def action_resolve(self, take: str) -> None:
         """Take one of the texts written at the same time on two screens, or both."""
-        await self.act(sessions.resolve, self.question.id, self.side, Take(take), self.alliance_app.new_edit())
+        await self.act(sessions.resolve, self.question.id, self.side, Take(take), self.program.new_edit())
 
     async def action_keep(self) -> None:
-        """Say again what was said last time."""
         await self.act(sessions.keep, self.question.id, self.side)
 
     # Elsewhere
 
     async def action_agree(self) -> None:
-        """Write an agreement."""
         await self.app.push_screen(AgreementDialog(self, self.question.id))
 
     async def action_agreements(self) -> None:
-        """Look through all agreements."""
         await self.app.push_screen(AgreementsDialog(self))
 
     async def action_review(self) -> None:
-        """Everything side by side."""
-        if await self.drafts.flush():
+        if await self.flush():
             from alliance_tui.screens.review import ReviewScreen
 
             review = ReviewScreen(self.alliance_name, self.session, self.last)
@@ -353,20 +255,18 @@ class SectionScreen(SessionPage):
             self.app.switch_screen(review)
 
     async def action_choose(self) -> None:
-        """Back to the choice of questions."""
-        if await self.drafts.flush():
+        if await self.flush():
             from alliance_tui.screens.choose import ChooseScreen
 
             self.app.switch_screen(ChooseScreen(self.alliance_name, self.session, self.last))
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keep is there only where there is something to keep."""
+    def allows(self, action: str) -> bool:
+        """End writing while writing; take one of two texts, or last time's, only where there is one."""
+        key, answers = (self.question.id, self.side), self.session.answers
         if action == "done":
             return self.typing
-        if action == "resolve" and not self.typing:
-            given = self.session.answers.get((self.question.id, self.side))
-            return bool(given and given.rivals)
-        if action == "keep" and not self.typing:
-            key = (self.question.id, self.side)
-            return self.last is not None and key in self.last.answers and key not in self.session.answers
-        return super().check_action(action, parameters)
+        if action == "resolve":
+            return key in answers and bool(answers[key].rivals)
+        if action == "keep":
+            return self.last is not None and key in self.last.answers and key not in answers
+        return super().allows(action)

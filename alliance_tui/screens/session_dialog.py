@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from alliance_tui.screens.dialogs import Dialog, T
-
-if TYPE_CHECKING:
-    from alliance_tui.screens.session_page import SessionPage
+from alliance_tui.screens.session_page import SessionPage
 
 
 class SessionDialog(Dialog[T]):
-    """A dialog over a `SessionPage`; the page tells it of every change."""
+    """A dialog over a `SessionPage`."""
 
     def __init__(self, page: SessionPage) -> None:
         """Over `page`."""
         super().__init__()
         self.page = page
+
+    def on_mount(self) -> None:
+        self.page.changed.subscribe(self, lambda _: self.show_session())
 
     def show_session(self) -> None:
         """Bring the dialog up to date with the page's session."""

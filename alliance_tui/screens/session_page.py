@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from math import inf
 from time import monotonic
-from typing import Any, ClassVar, Concatenate, ParamSpec
+from typing import Any, ClassVar
 
 from textual import work
 from textual.binding import BindingType
+from textual.signal import Signal
 
 from alliance_tui.domain.alliance import Slip, Version
 from alliance_tui.domain.countdown import ChangedElsewhere, Milestone
 from alliance_tui.domain.errors import AllianceError, ChangedMeanwhile, NotFound, SessionEnded, StoreAway
+from alliance_tui.domain.questions import SECTIONS, Question
 from alliance_tui.domain.session import Session, Stage
 from alliance_tui.domain.steps import Doer, Step, content_changed, named
 from alliance_tui.render.phrases import ordinal
 from alliance_tui.screens.attendance import Attendance
-from alliance_tui.screens.dialogs import Choice
-from alliance_tui.screens.drafts import Drafts
-from alliance_tui.screens.page import Page, key
-from alliance_tui.screens.session_dialog import SessionDialog
+from alliance_tui.screens.base import key
+from alliance_tui.screens.dialogs import Ask, Choice
+from alliance_tui.screens.drafts import Drafts, WritingPage
 from alliance_tui.services import endings, sessions, slips
-from alliance_tui.storage.library import Library
+from alliance_tui.storage.presence import Presence
 from alliance_tui.widgets.countdown_bar import CountdownBar, Reading
 
-P = ParamSpec("P")
 SETTLED = 3.0
 """Seconds without a change from the other screen, before the second signature is given."""
 
@@ -38,8 +39,13 @@ SAID = {
     Milestone.END: "The time is up. Nothing is locked; close when you are ready.",
 }
 
+SECTION_KEYS = [
+    key(str(number), f"section({number})", "section", f"Go to {section.label}")
+    for number, section in enumerate(SECTIONS, 1)
+]
 
-class SessionPage(Page):
+
+class SessionPage(WritingPage):
     """A screen within one alliance's open session. Reads `session`; changes it only by `act`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -64,14 +70,16 @@ class SessionPage(Page):
         self._leaving = False
         self._undo: list[Step] = []
         self._stamp: tuple[int, int, int] | None = None
-        self.attendance = Attendance(self, session.countdown)
+        self.attendance = Attendance(self, self.act, session.countdown)
+        self.changed = Signal[None](self, "session changed")
+        """Published after each change that is shown."""
         self.changed_at = -inf
         """When the other screen last changed what is shown, by the monotonic clock."""
         self.bar = CountdownBar()
 
     # Acts
 
-    async def act(self, act: Callable[Concatenate[Library, str, P], Session], *args: Any, **kwargs: Any) -> bool:
+    async def act(self, act: Callable[..., Session], *args: Any, **kwargs: Any) -> bool:
         """Save a change, show it and remember it for undo; return True if it was done. Say a refusal."""
         session = await self.do(Doer(self.session), act, *args, **kwargs)
         return session is not None
@@ -82,19 +90,22 @@ class SessionPage(Page):
         """Like `act`, of a doer who saw something else than the page shows; returns the session after it."""
         try:
             session = await self.perform(act, self.library, self.alliance_name, *args, doer=doer, **kwargs)
-        except ChangedMeanwhile as error:
-            await self._look(anew=True)
-            self.say(str(error), error=not isinstance(error, ChangedElsewhere))
-        except SessionEnded as error:
-            await self._end(error)
         except AllianceError as error:
-            self.say(str(error), error=True)
-        else:
-            self.show(session, doer.step)
-            if undoable:
-                self.can_undo(doer.step)
-            return session
-        return None
+            await self.refuse(error)
+            return None
+        self.show(session, doer.step)
+        if undoable:
+            self.remember(doer.step)
+        return session
+
+    async def refuse(self, error: AllianceError) -> None:
+        """Say why an act was not done, and show what was changed meanwhile."""
+        if isinstance(error, SessionEnded):
+            await self._end(error)
+            return
+        if isinstance(error, ChangedMeanwhile):
+            await self._poll(anew=True)
+        self.say(str(error), error=not isinstance(error, ChangedElsewhere))
 
     def show(self, session: Session, own: Step | None = None) -> None:
         """Show the session as it is now, if the page is there, with the countdown as this program's clock shows it."""
@@ -110,12 +121,10 @@ class SessionPage(Page):
         if aside and session.stage is Stage.SET_ASIDE:
             self.say("The session was set aside: the clock stands still. What is typed is saved in it; q leaves.")
         self.show_session()
-        for screen in self.app.screen_stack:
-            if isinstance(screen, SessionDialog) and screen.page is self:
-                screen.show_session()
+        self.changed.publish(None)
         self._paint()
 
-    def can_undo(self, step: Step) -> None:
+    def remember(self, step: Step) -> None:
         """Remember a step for undo, if it changed anything."""
         if step:
             self._undo.append(step)
@@ -131,14 +140,21 @@ class SessionPage(Page):
             self.slips = slipped
             self.show_session()
 
+    def questions_of(self, number: int) -> tuple[Question, ...]:
+        """Return the questions of a section, counted from 1; say so if there are none today."""
+        section = SECTIONS[number - 1]
+        questions = self.session.questions(section)
+        if not questions:
+            self.say(f"There are no questions for {section.label} today.")
+        return questions
+
     # The countdown
 
     def on_mount(self) -> None:
-        """Start the second hand."""
         self.set_interval(1, self._tick)
-        self.set_interval(1, self._look)
-        self.run_worker(self._look())
-        self.run_worker(self.attendance.arrive())
+        self.set_interval(1, self._poll)
+        self.run_worker(self._poll())
+        self.run_worker(self.attendance.arrive(Presence(self.library.root / self.alliance_name)))
         if self.last:
             self._read_slips()
         self.show_session()
@@ -153,7 +169,7 @@ class SessionPage(Page):
             return
         if self.attendance.tick():
             self.show_countdown()
-            if due := self.session.countdown.due(self.alliance_app.clock.now()):
+            if due := self.session.countdown.due(self.program.clock.now()):
                 self._announce(due)
         self._paint()
 
@@ -163,7 +179,7 @@ class SessionPage(Page):
 
     def _paint(self) -> None:
         """Show the time."""
-        clock, time = self.alliance_app.clock, self.session.countdown
+        clock, time = self.program.clock, self.session.countdown
         now = clock.now()
         title = f"{self.session.partners} · {ordinal(self.session.number)} session"
         notice = "ENDED" if self.ended else "UNSAVED" if self.unsaved else ""
@@ -176,13 +192,13 @@ class SessionPage(Page):
         """Bring up to date what else on the screen depends on the time; whether anything had to be."""
         return False
 
-    async def _look(self, anew: bool = False) -> None:
+    async def _poll(self, anew: bool = False) -> None:
         """Show what another program has saved; the timer that calls this waits for the disk, and nobody else does."""
         if self.ended:
             self.leave_ended()
         if self.attendance.asking or self.ended:
             return
-        self.attendance.looking()
+        self.attendance.begin_poll()
         try:
             stamp = await self.perform(self.library.session_stamp, self.alliance_name)
             if stamp != self._stamp or anew:
@@ -229,8 +245,15 @@ class SessionPage(Page):
             self.app.run_worker(self._follow_session())  # a screen can't wait for its own removal
 
     async def _follow_session(self) -> None:
-        await self.drafts.flush()
-        await self.alliance_app.show_ended(self)
+        """Show the version that the session led to, or else the screen below."""
+        await self.flush()
+        self.program.swallow_keys()
+        found = await self.perform(endings.ending, self.library, self.alliance_name, self.alliance_id, self.session)
+        if found and found.version:
+            await self.program.show_signed(self, self.alliance_name, found.version)
+        else:
+            await self.program.close_page(self)
+            self.say(self.ended)
 
     @property
     def somebody_types(self) -> bool:
@@ -252,40 +275,47 @@ class SessionPage(Page):
         self.say(SAID[due[-1]])
 
     async def action_pause(self) -> None:
-        """Pause the countdown, or go on."""
-        await self.attendance.pause()
+        shown = self.session.countdown
+        if shown.started is None:
+            self.say("The countdown starts when you begin the session.", error=True)
+            return
+        await self.act(sessions.resume if shown.paused else sessions.pause, self.attendance.now())
 
     async def action_extend(self) -> None:
-        """Add time, if both agree."""
-        await self.attendance.extend()
+        """Ask by how many minutes, and add them to the countdown that was shown then."""
+        left, right = self.session.partners.left, self.session.partners.right
+        words = f"Minutes to add. {left} and {right} both agree to this; it is noted in the session."
+        extend = partial(self._extend, Doer(self.session))
+        await self.app.push_screen(Ask("Extend the session", words, "10", "minutes"), extend)
 
-    def save_now(self) -> None:
-        """Save what is being typed, from any thread."""
-        self.drafts.save_now()
+    async def _extend(self, doer: Doer, answer: str | None) -> None:
+        if answer is None:
+            return
+        minutes = answer.strip()
+        if not re.fullmatch("[0-9]{1,3}", minutes) or not 0 < int(minutes) <= 600:
+            self.say("Minutes, please: a whole number from 1 to 600. Nothing was changed.", error=True)
+            return
+        if await self.do(doer, sessions.extend, self.attendance.now(), int(minutes) * 60):
+            self.say(f"Extended by {int(minutes)} minutes.")
 
     # Undo, leaving
 
     async def action_undo(self) -> None:
-        """Take the last change back."""
-        await self.drafts.flush()
+        await self.flush()
         if not self._undo:
             self.say("Nothing to undo here.")
             return
         step = self._undo[-1]
-        if await self.take_back(step):
+        if await self.undo_step(step):
             self._undo = [each for each in self._undo if each is not step]
 
-    async def take_back(self, step: Step) -> bool:
+    async def undo_step(self, step: Step) -> bool:
         """Undo a step and say what is as before; return False if it may be tried again."""
         try:
             session = await self.perform(sessions.undo, self.library, self.alliance_name, step, doer=Doer(self.session))
-        except ChangedMeanwhile as error:
-            await self._look(anew=True)
-            self.say(str(error), error=True)
-            return True
-        except SessionEnded as error:
-            await self._end(error)
-            return False
+        except (ChangedMeanwhile, SessionEnded) as error:
+            await self.refuse(error)
+            return isinstance(error, ChangedMeanwhile)
         except AllianceError as error:
             self.say(f"{error} The change can still be undone.", error=True)
             return False
@@ -295,11 +325,10 @@ class SessionPage(Page):
 
     async def action_leave(self) -> None:
         """Back to the library; everything stays as it is."""
-        await self.alliance_app.once_saved(self.drafts, partial(self.alliance_app.close_page, self))
+        await self.close()
 
     async def action_set_aside(self) -> None:
-        """Stop without signing."""
-        await self.drafts.flush()
+        await self.flush()
         answers = {
             "s": "set aside: the clock stands still, take it up again whenever you like",
             "a": "abandon: into the trash; it can be brought back for 30 days",
@@ -308,25 +337,22 @@ class SessionPage(Page):
         await self.app.push_screen(dialog, partial(self._stop, Doer(self.session)))
 
     async def _stop(self, doer: Doer, answer: str | None) -> None:
-        if not await self.drafts.flush():
+        if not await self.flush():
             return
-        if answer == "s" and await self.do(doer, sessions.set_aside, self.alliance_app.clock.now()):
-            await self.alliance_app.close_page(self)
+        if answer == "s" and await self.do(doer, sessions.set_aside, self.program.clock.now()):
+            await self.program.close_page(self)
         elif answer == "a":
             await self._abandon(doer)
 
     async def _abandon(self, doer: Doer) -> None:
-        now, seen = self.alliance_app.clock.now(), doer.seen.id
+        now, seen = self.program.clock.now(), doer.seen.id
         try:
             item = await self.perform(sessions.abandon, self.library, self.alliance_name, now, seen, doer=doer)
-        except SessionEnded as error:
-            await self._end(error)
         except AllianceError as error:
-            await self._look(anew=True)
-            self.say(str(error), error=True)
+            await self.refuse(error)
         else:
-            self.alliance_app.offer_undo(item)
-            await self.alliance_app.close_page(self)
+            self.program.deletions.add(self.library, item)
+            await self.program.close_page(self)
 
     def _trouble(self, message: str) -> None:
         """Say that saving fails, or that it works again."""
@@ -337,8 +363,6 @@ class SessionPage(Page):
         self.unsaved = message
         self._paint()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Pause and extension only while there is a countdown."""
-        if action in ("pause", "extend") and self.session.countdown.started is None:
-            return False
-        return super().check_action(action, parameters)
+    def allows(self, action: str) -> bool:
+        """Pause and extend only while there is a countdown."""
+        return action not in ("pause", "extend") or self.session.countdown.started is not None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
-from functools import partial
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -18,12 +17,11 @@ from alliance_tui.domain.alliance import SIDES, Agreement, Alliance, Slip
 from alliance_tui.domain.errors import AllianceError
 from alliance_tui.domain.questions import Section
 from alliance_tui.render.passages import of_version
-from alliance_tui.screens.drafts import Drafts
-from alliance_tui.screens.page import Page, heading, key
+from alliance_tui.screens.base import key, pair
+from alliance_tui.screens.form import FormPage
+from alliance_tui.screens.page import heading
 from alliance_tui.services import drafts, slips
-from alliance_tui.services.drafts import Form
 from alliance_tui.services.slips import REPAIRED, WHAT
-from alliance_tui.terminal.settle import settle
 from alliance_tui.widgets.agreements import slip_line
 from alliance_tui.widgets.answer_editor import new_editor
 from alliance_tui.widgets.answer_pane import TITLE
@@ -45,7 +43,7 @@ class Field(Vertical):
         return TITLE
 
 
-class SlipScreen(Page):
+class SlipScreen(FormPage):
     """What happened and how it was repaired; what is typed is on disk as it is typed."""
 
     CSS_PATH = "slip.tcss"
@@ -53,35 +51,28 @@ class SlipScreen(Page):
         "An agreement slipped. Above is what the two of you said you would do, when all was well. "
         "A slip stays in the record and is looked at in the next session; a repair can be added later."
     )
-    WHILE_TYPING = frozenset({"done", "other_field", "note"})
+    WHILE_TYPING = frozenset({"done", "other_field", "submit"})
     BINDINGS: ClassVar[list[BindingType]] = [
-        key("ctrl+g", "note", "note it", "Put it into the record"),
+        key("ctrl+g", "submit", "note it", "Put it into the record"),
         key("enter,i", "write", "write", "Write in the marked field"),
         key("tab,shift+tab", "other_field", "other field", "Mark the other field"),
-        key("j,down", "scroll(1)", "scroll", "Scroll what you said of your backup plan"),
-        key("k,up", "scroll(-1)", "scroll", "Scroll what you said of your backup plan"),
+        *pair("j,down", "k,up", "scroll", "scroll", "Scroll what you said of your backup plan"),
         key("escape", "done", "done", "End writing"),
         key("q,escape", "back", "back", "Back; what is typed here is kept for next time"),
     ]
 
     def __init__(self, alliance: Alliance, about: Agreement | Slip) -> None:
         """About an agreement that slipped, or about a slip that was repaired since."""
-        super().__init__()
-        self.alliance, self.about = alliance, about
-        self.drafts = Drafts(self, self._trouble)
+        super().__init__(alliance.name, drafts.slip(about.id))
+        self.alliance, self.about, self.alliance_id = alliance, about, alliance.id
         names = (WHAT, REPAIRED) if isinstance(about, Agreement) else (REPAIRED,)
         self.editors = {name: new_editor() for name in names}
         self.marked = names[0]
-        self._going = False
-        self._edit = ""
-        self._seen: Form | None = None
-        """What the edit began with."""
 
     # What is shown
 
     def body(self) -> Iterable[Widget]:
-        """The agreement, the Backup plan, the fields."""
-        about, clock = self.about, self.alliance_app.clock
+        about, clock = self.about, self.program.clock
         agreement = about if isinstance(about, Agreement) else self.alliance.agreement(about.agreement)
         title = plain(f"Slipped · {agreement.text if agreement else ''}", "bold")
         yield heading(lines(title, slip_line(about, clock)) if isinstance(about, Slip) else title)
@@ -105,9 +96,7 @@ class SlipScreen(Page):
 
     async def on_mount(self) -> None:
         """What was typed before; write at once."""
-        self._edit = self.alliance_app.new_edit()
-        self._seen = await self.attempt(drafts.form, self.library, self.alliance.name, self._form, self.alliance.id)
-        kept = self._seen.fields if self._seen else {}
+        kept = await self.kept_fields()
         for name, editor in self.editors.items():
             with editor.prevent(TextArea.Changed):
                 editor.set_text(kept.get(name, ""))
@@ -139,55 +128,33 @@ class SlipScreen(Page):
         return {name: editor.text for name, editor in self.editors.items()}
 
     def on_text_area_changed(self, _event: TextArea.Changed) -> None:
-        """Have it kept as it stands."""
-        self.drafts.put("slip", partial(self._keep, self._fields()))
-
-    @property
-    def _form(self) -> str:
-        return drafts.slip(self.about.id)
-
-    def _keep(self, fields: dict[str, str]) -> None:
-        form, alliance = Form(self._edit, fields), self.alliance
-        drafts.keep_form(self.library, alliance.name, self._form, form, self._seen, alliance.id)
+        self.keep_soon(self._fields())
 
     def save_now(self) -> None:
         """What the editors hold, from any thread."""
         with suppress(AllianceError):
-            self._keep(self._fields())
+            self.keep(self._fields())
 
     def action_write(self) -> None:
-        """Put the caret into the marked field."""
         self._mark(self.marked, writing=True)
 
     async def action_other_field(self) -> None:
-        """Mark the other field, and go on writing there."""
         names = list(self.editors)
         self._mark(names[(names.index(self.marked) + 1) % len(names)], writing=self.typing)
 
     async def action_done(self) -> None:
-        """End writing."""
         self._mark(self.marked, writing=False)
 
     def action_scroll(self, lines_down: int) -> None:
-        """Scroll the Backup plan."""
         self.query_one("#plan").scroll_relative(y=lines_down, animate=False)
 
     # Leaving
 
-    async def action_note(self) -> None:
+    async def submit(self) -> None:
         """Put it into the record."""
-        await settle(self)
-        if self._going:
-            return
-        self._going = True
-        try:
-            await self.drafts.flush()
-            noted = await self.attempt(self._note, self._fields())
-        finally:
-            self._going = False
-        if noted is not None:
-            await self.alliance_app.close_page(self)
-            self.notify("Noted. It stays in the record and is looked at in the next session.", markup=False)
+        await self.perform(self._note, self._fields())
+        await self.program.close_page(self)
+        self.say("Noted. It stays in the record and is looked at in the next session.")
 
     def _note(self, fields: dict[str, str]) -> Slip:
         """Runs on the writer's thread."""
@@ -195,24 +162,11 @@ class SlipScreen(Page):
         if isinstance(about, Slip):
             slip = slips.add_repair(library, name, about.id, fields[REPAIRED])
         else:
-            now = self.alliance_app.clock.now()
+            now = self.program.clock.now()
             slip = slips.add_slip(library, name, about.id, fields[WHAT], fields[REPAIRED], now)
-        with suppress(AllianceError):  # it is noted: a form that stays must not have it noted again
-            drafts.drop_form(library, name, self._form, self._edit, self._seen, self.alliance.id)
+        self.forget()
         return slip
 
-    async def action_back(self) -> None:
-        """Leave; what was typed is there next time."""
-        await self.alliance_app.once_saved(self.drafts, partial(self.alliance_app.close_page, self))
-
-    def _trouble(self, message: str) -> None:
-        if message:
-            self.say(message, error=True)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Done is there while writing; the other field only where there is one."""
-        if action == "done":
-            return self.typing
-        if action == "other_field" and len(self.editors) < 2:
-            return False
-        return super().check_action(action, parameters)
+    def allows(self, action: str) -> bool:
+        """End writing while writing; mark the other field where there is one."""
+        return self.typing if action == "done" else action != "other_field" or len(self.editors) > 1

@@ -2,49 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
-
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
-from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from alliance_tui.domain.errors import AllianceError
 from alliance_tui.domain.trash import Trashed
 from alliance_tui.render.trash import row
-from alliance_tui.screens.pick import PickDialog
-from alliance_tui.widgets.key_bar import KeyBar
+from alliance_tui.screens.list_dialog import ListDialog
+from alliance_tui.screens.page import Page
 from alliance_tui.widgets.plain import plain
 from alliance_tui.widgets.pointer_list import PointerList
-
-if TYPE_CHECKING:
-    from alliance_tui.screens.page import Page
 
 WHAT = "Enter brings the marked one back."
 EMPTY = "Nothing is in the trash."
 
 
-class TrashDialog(PickDialog[Trashed | None]):
+class TrashDialog(ListDialog[Trashed]):
     """Deleted alliances and abandoned sessions, the newest first; returns the one to bring back."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "select", "bring back")]
-    DEFAULT_CSS = """
-    TrashDialog > VerticalScroll { width: 90; }
-    """
 
     def __init__(self, page: Page, items: list[Trashed]) -> None:
         """Show `items` until the page's store is read again."""
-        super().__init__()
+        super().__init__("Trash", WHAT, (), "bring back", width=90)
         self.page, self.items = page, items
-
-    def compose(self) -> ComposeResult:
-        """A line for each."""
-        with VerticalScroll(can_focus=False) as box:
-            box.border_title = "Trash"
-            yield Static(id="what", classes="-ask")
-            yield PointerList()
-        yield KeyBar()
 
     def on_mount(self) -> None:
         """Fill the list; follow what other programs do to the trash."""
@@ -62,10 +40,7 @@ class TrashDialog(PickDialog[Trashed | None]):
             self._fill()
 
     def _fill(self) -> None:
-        clock = self.page.alliance_app.clock
-        self.query_one(PointerList).show([Option(plain(row(item, clock)), item.id) for item in self.items])
-        self.query_one("#what", Static).update(WHAT if self.items else EMPTY)
-
-    def chosen(self, event: OptionList.OptionSelected) -> Trashed | None:
-        """Return the item, None if it is not in the trash any more."""
-        return next((item for item in self.items if item.id == event.option_id), None)
+        clock = self.program.clock
+        self.rows = [(item, Option(plain(row(item, clock)), item.id)) for item in self.items]
+        self.query_one(PointerList).show([option for _, option in self.rows])
+        self.show_text(".-ask", WHAT if self.items else EMPTY)

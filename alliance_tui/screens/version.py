@@ -12,8 +12,9 @@ from alliance_tui.domain.alliance import SIDES, Alliance, Version
 from alliance_tui.domain.questions import SECTIONS
 from alliance_tui.render.passages import of_version
 from alliance_tui.render.phrases import on
-from alliance_tui.screens.page import Page, heading, key
-from alliance_tui.screens.taking import Taking
+from alliance_tui.screens.base import key, pair
+from alliance_tui.screens.export import Export
+from alliance_tui.screens.page import Page, heading
 from alliance_tui.services.exchange import text_of
 from alliance_tui.widgets.document_view import DocumentView
 from alliance_tui.widgets.plain import plain
@@ -24,42 +25,35 @@ class VersionScreen(Page):
 
     ABOUT = "A signed version. It is never edited; a revisit makes the next one."
     BINDINGS: ClassVar[list[BindingType]] = [
-        key("j,down", "scroll(0.1)", "scroll", "Scroll both sides"),
-        key("k,up", "scroll(-0.1)", "scroll", "Scroll both sides"),
-        key("pagedown,space", "scroll(1)", "page", "Scroll by a page"),
-        key("pageup", "scroll(-1)", "page", "Scroll by a page"),
+        *pair("j,down", "k,up", "scroll", "scroll", "Scroll both sides", step=0.1),
+        *pair("pagedown,space", "pageup", "scroll", "page", "Scroll by a page"),
         key("e", "export", "export", "Take this version with you, in a file"),
         key("y", "copy", "copy", "Send this version to the terminal’s clipboard, as plain text"),
         key("n", "other(1)", "newer", "The version after this one"),
         key("N", "other(-1)", "older", "The version before this one"),
-        key("q,escape", "back", "back", "Back"),
+        key("q,escape", "app.pop_screen", "back", "Back"),
     ]
 
     def __init__(self, alliance: Alliance, version: Version) -> None:
-        """A version of an alliance."""
         super().__init__()
         self.alliance, self.version = alliance, version
         self.document = DocumentView({section.value: version.bank.heading(section) for section in SECTIONS})
         self.document.fill(of_version(version), version.agreements, version.partners)
 
     def body(self) -> Iterable[Widget]:
-        """Who signed what and when, then the document."""
-        version, clock = self.version, self.alliance_app.clock
+        version, clock = self.version, self.program.clock
         signed = " and ".join(version.signatures[side].name for side in SIDES)
         words = f"{version.partners} · version {version.number} · signed by {signed}, {on(version.signed, clock)}"
         yield heading(plain(words, "bold"))
         yield self.document
 
     def marked_widget(self) -> Widget:
-        """Return the document."""
         return self.document
 
     def action_scroll(self, pages: float) -> None:
-        """Scroll both sides together."""
         self.document.scroll_pages(pages)
 
     def action_other(self, by: int) -> None:
-        """A newer or older version."""
         version = self.alliance.version(self.version.number + by)
         if version:
             self.app.switch_screen(VersionScreen(self.alliance, version))
@@ -67,14 +61,9 @@ class VersionScreen(Page):
             self.say("There is no newer version." if by > 0 else "This is the first version.")
 
     def action_export(self) -> None:
-        """Write this version to a file."""
-        Taking(self, self.alliance.name, self.version).begin()
+        Export(self, self.alliance.name, self.version).begin()
 
     def action_copy(self) -> None:
         """Hand it to the terminal (OSC 52), which does not say whether it took it."""
-        self.app.copy_to_clipboard(text_of(self.alliance, self.version, self.alliance_app.clock))
+        self.app.copy_to_clipboard(text_of(self.alliance, self.version, self.program.clock))
         self.say("Sent to the terminal. Not every terminal takes a clipboard; the sure way is a file: press e.")
-
-    def action_back(self) -> None:
-        """Back."""
-        self.app.pop_screen()

@@ -13,9 +13,9 @@ from textual.screen import Screen
 from textual.widget import AwaitMount
 
 from alliance_tui.terminal.door import door
+from alliance_tui.terminal.drain import drain_keys
 from alliance_tui.terminal.key_names import key_name
 from alliance_tui.terminal.layouts import us_character
-from alliance_tui.terminal.settle import settle
 
 NO_KEY = "That was no key: for the keys, switch the keyboard or the input method to Latin letters."
 SHOWN = 5.0
@@ -63,7 +63,7 @@ class OrderedApp(App[None]):
 
         Terminals send the two together. On the way through widgets, it would come back behind that key.
         """
-        await settle(self.screen)
+        await drain_keys(self.screen)
         bound = self.active_bindings.get("escape")
         if bound and bound.enabled:
             await self.run_action(bound.binding.action, bound.node)

@@ -42,11 +42,15 @@ class AgreementList(Static):
     }
     AgreementList.-some { display: block; }
     """
+    _shown: object = None
 
     def show(
         self, agreements: tuple[Agreement, ...], elsewhere: int, partners: Partners, slips: tuple[Slip, ...] = ()
     ) -> None:
         """Show these, and that they slipped since last time; `elsewhere` counts those from other questions."""
+        before, self._shown = self._shown, (agreements, elsewhere, partners, slips)
+        if self._shown == before:
+            return
         slipped = Counter(slip.agreement for slip in slips)
         self.set_class(bool(agreements), "-some")
         self.border_title = "We agree"

@@ -32,6 +32,13 @@ class PointerList(SafeOptionList):
             ids = [option.id for option in options]
             self.highlighted = ids.index(marked.id) if marked and marked.id in ids else min(row, len(ids) - 1)
 
+    def move(self, by: int) -> None:
+        """Mark the next option, or the one before."""
+        if by > 0:
+            self.action_cursor_down()
+        else:
+            self.action_cursor_up()
+
     def marked_at(self) -> Offset:
         """Where the pointer is."""
         return Offset(0, super().marked_at().y)

@@ -22,6 +22,8 @@ class SplitView(Container):
         self.panes = {side: AnswerPane(side) for side in SIDES}
         self.active = Side.LEFT
         self.writing = False
+        self.question = ""
+        """The id of the question whose answers are shown."""
 
     def compose(self) -> ComposeResult:
         """Left and right, for good."""
@@ -31,8 +33,9 @@ class SplitView(Container):
         """Mark the active side."""
         self.activate(self.active, writing=False)
 
-    def show(self, given: dict[Side, Given], reload: set[Side], moved: bool) -> None:
-        """Show both sides; the text of those in `reload` is replaced. `moved`: it is another question's now."""
+    def show(self, question: str, given: dict[Side, Given], reload: set[Side]) -> None:
+        """Show both sides' answers to a question; the text of those in `reload` is replaced."""
+        moved, self.question = question != self.question, question
         for side, pane in self.panes.items():
             pane.show(given[side], side in reload, moved)
 

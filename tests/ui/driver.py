@@ -348,7 +348,7 @@ class Desk:
         for page in self.app.screen_stack:
             if isinstance(page, SessionPage):
                 page.call_later(page._tick)
-                page.call_later(page._look)
+                page.call_later(page._poll)
         await self.settle()
 
     async def pass_time(self, seconds: float) -> None:

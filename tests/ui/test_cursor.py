@@ -14,12 +14,12 @@ from alliance_tui.screens.diff import DiffScreen
 from alliance_tui.screens.history import HistoryScreen
 from alliance_tui.screens.kept import KeptDialog
 from alliance_tui.screens.library import LibraryScreen
+from alliance_tui.screens.list_dialog import ListDialog
 from alliance_tui.screens.order import OrderDialog
 from alliance_tui.screens.palette import Palette
 from alliance_tui.screens.prepare import PrepareScreen
 from alliance_tui.screens.section import SectionScreen
 from alliance_tui.screens.slip import SlipScreen
-from alliance_tui.screens.slips import SlipsDialog
 from alliance_tui.screens.trash import TrashDialog
 from alliance_tui.services import drafts, trash
 from alliance_tui.services.drafts import KeptText
@@ -136,7 +136,7 @@ async def test_down_agreements_slips_and_versions(room: Room, size: tuple[int, i
         await desk.press("v")
         await walk(desk, 4, "▸ v")
         await desk.press("s")
-        await desk.see_screen(SlipsDialog)
+        await desk.see_screen(ListDialog)
         await walk(desk, 9)
         await desk.press("escape", "d", "v")
         await desk.settle()

@@ -6,7 +6,7 @@ import pytest
 
 from alliance_tui.screens.diff import DiffScreen
 from alliance_tui.screens.library import LibraryScreen
-from alliance_tui.screens.pair import PairDialog
+from alliance_tui.screens.list_dialog import ListDialog
 from tests.ui.driver import Desk, Room
 
 OLD = "I never surprise you in front of the board. You hear it from me first."
@@ -140,7 +140,7 @@ async def test_other_versions(room: Room) -> None:
         await desk.press("d")
         await desk.see("v2 (11 Apr) → v3 (11 May)", "Light")
         await desk.press("v")
-        await desk.see_screen(PairDialog)
+        await desk.see_screen(ListDialog)
         await desk.see("v2 → v3", "v1 → v2", "v1 → v3")
         await desk.press("j", "enter")
         await desk.see("v1 (12 Mar) → v2 (11 Apr)", "Warm")

@@ -11,9 +11,9 @@ from alliance_tui.domain import changes
 from alliance_tui.domain.alliance import Side
 from alliance_tui.screens import diff
 from alliance_tui.screens.diff import DiffScreen
+from alliance_tui.screens.filter import FilterDialog
 from alliance_tui.screens.library import LibraryScreen
-from alliance_tui.screens.pair import PairDialog
-from alliance_tui.screens.sieve import SieveDialog
+from alliance_tui.screens.list_dialog import ListDialog
 from tests.ui.driver import Desk, Room
 
 
@@ -47,7 +47,7 @@ async def test_filtered_by_section_side_and_kind(room: Room, name: str, size: tu
     async with room.desk(size) as desk:
         await to_diff(desk)
         await desk.press("f")
-        await desk.see_screen(SieveDialog)
+        await desk.see_screen(FilterDialog)
         await desk.see("▸ section", "‹ all ›", "‹ both ›")
         await desk.press("l", "l", "enter")
         await desk.see("only Atmosphere: 2 of 4", "quick")
@@ -103,7 +103,7 @@ async def test_against_the_open_session(room: Room, name: str) -> None:
     async with room.desk() as desk:
         await to_diff(desk)
         await desk.press("v")
-        await desk.see_screen(PairDialog)
+        await desk.see_screen(ListDialog)
         await desk.see("v2 → open session", "v1 → v2", "v1 → open session")
         await desk.press("enter")
         await desk.see("v2 (11 Apr) → open session", "1 new answer", "To build it well.")

@@ -19,10 +19,11 @@ from alliance_tui.domain.steps import Doer
 from alliance_tui.screens.about import AboutScreen
 from alliance_tui.screens.agreements import AgreementsDialog
 from alliance_tui.screens.alliance import AllianceScreen
+from alliance_tui.screens.base import key
 from alliance_tui.screens.dialogs import Ask, Choice
 from alliance_tui.screens.help import HelpScreen
 from alliance_tui.screens.library import LibraryScreen
-from alliance_tui.screens.page import Page, key
+from alliance_tui.screens.page import Page
 from alliance_tui.screens.palette import Palette
 from alliance_tui.screens.prepare import PrepareScreen
 from alliance_tui.screens.review import ReviewScreen
@@ -231,7 +232,7 @@ async def test_the_second_signature_while_the_page_looks_at_the_disk(
 
         monkeypatch.setattr(room.library, "session_stamp", slow_stamp)
         page._stamp = None
-        look = asyncio.create_task(page._look())
+        look = asyncio.create_task(page._poll())
         await asyncio.to_thread(begun.wait, 10)
         sign = asyncio.create_task(page._sign(Side.RIGHT, Doer(page.session), "s"))
         await asyncio.sleep(0)

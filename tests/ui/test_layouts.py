@@ -13,13 +13,13 @@ from alliance_tui.screens.choose import ChooseScreen
 from alliance_tui.screens.dialogs import Ask, Choice
 from alliance_tui.screens.help import HelpScreen
 from alliance_tui.screens.library import LibraryScreen
+from alliance_tui.screens.list_dialog import ListDialog
 from alliance_tui.screens.order import OrderDialog
 from alliance_tui.screens.palette import Palette
 from alliance_tui.screens.prepare import PrepareScreen
 from alliance_tui.screens.review import ReviewScreen, SignDialog
 from alliance_tui.screens.section import SectionScreen
 from alliance_tui.screens.slip import SlipScreen
-from alliance_tui.screens.slips import SlipsDialog
 from alliance_tui.terminal import ordered
 from alliance_tui.terminal.ordered import NO_KEY
 from tests.ui.driver import Desk, Room
@@ -191,7 +191,7 @@ async def test_text_of_a_note(room: Room) -> None:
     furnish(room)
     async with room.desk() as desk:
         await desk.press("v", "ы")
-        await desk.see_screen(SlipsDialog)
+        await desk.see_screen(ListDialog)
         await desk.press("о", "л", "enter")
         await desk.see_screen(SlipScreen)
         await desk.burst(*"шаг", "escape", "ш", *"шла", "escape")

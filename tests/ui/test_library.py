@@ -253,11 +253,11 @@ async def test_a_failed_undo_stays_offered(room: Room, monkeypatch: pytest.Monke
         monkeypatch.setattr(Library, "undelete", full)
         await desk.press("u")
         await desk.hear("The disk is full.")
-        assert desk.app.can_undo
+        assert desk.app.deletions
         monkeypatch.setattr(Library, "undelete", undelete)
         await desk.press("u")
         await desk.hear("The alliance is back.")
-        assert not desk.app.can_undo
+        assert not desk.app.deletions
     assert room.library.names() == [name]
 
 
@@ -276,7 +276,7 @@ async def test_an_undo_of_what_is_back_already_is_not_offered_again(room: Room) 
         await desk.press("u")
         await desk.hear("not in the trash any more")
         await desk.see("3 alliances")
-        assert not desk.app.can_undo
+        assert not desk.app.deletions
 
 
 async def test_the_trash_follows_what_others_do(room: Room) -> None:
@@ -411,8 +411,8 @@ async def test_a_long_list_fills_behind_its_first_screenful(room: Room, monkeypa
     crowd(room, 70)
     monkeypatch.setattr(catalogue, "STEP", 0)
     monkeypatch.setattr(library, "PATIENCE", inf)
-    behind: list[Coroutine[None, None, None]] = []
-    monkeypatch.setattr(LibraryScreen, "_go_on", lambda _, look: behind.append(look))
+    behind: list[Coroutine[None, None, bool]] = []
+    monkeypatch.setattr(LibraryScreen, "_scan_behind", lambda _, scan: behind.append(scan))
     async with room.desk((100, 30)) as desk:
         await desk.see("Library   reading 50 of 70")
         await desk.press("j", "j")
@@ -441,8 +441,8 @@ async def test_keys_act_while_files_without_covers_are_read(room: Room, monkeypa
         path.write_bytes(frame(content.body, content.version.generation, form=1))
     monkeypatch.setattr(catalogue, "STEP", 0)
     monkeypatch.setattr(library, "PATIENCE", 0)
-    behind: list[Coroutine[None, None, None]] = []
-    monkeypatch.setattr(LibraryScreen, "_go_on", lambda _, look: behind.append(look))
+    behind: list[Coroutine[None, None, bool]] = []
+    monkeypatch.setattr(LibraryScreen, "_scan_behind", lambda _, scan: behind.append(scan))
     async with room.desk() as desk:
         await desk.see("reading 1 of 3", "Partner 002")
         await desk.press("b")

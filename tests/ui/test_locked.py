@@ -102,7 +102,7 @@ async def test_the_door_has_none_of_the_librarys_keys(room: Room, keys: str) -> 
     async with LockedDesk(room, name) as desk:
         await desk.see_screen(SectionScreen)
         await desk.app.pop_screen()
-        desk.app.offer_undo(Trashed("item", Kind.SESSION, name))
+        desk.app.deletions.add(room.library, Trashed("item", Kind.SESSION, name))
         await desk.see_screen(DoorScreen)
         await desk.press(keys)
         desk.on(DoorScreen)

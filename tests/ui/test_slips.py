@@ -6,9 +6,9 @@ import pytest
 
 from alliance_tui.domain.alliance import Side
 from alliance_tui.screens.alliance import AllianceScreen
+from alliance_tui.screens.list_dialog import ListDialog
 from alliance_tui.screens.section import SectionScreen
 from alliance_tui.screens.slip import SlipScreen
-from alliance_tui.screens.slips import SlipsDialog
 from alliance_tui.services import drafts, slips
 from tests.ui.driver import Desk, Room
 
@@ -33,7 +33,7 @@ async def to_slip(desk: Desk) -> None:
     await desk.open()
     await desk.see_screen(AllianceScreen)
     await desk.press("s")
-    await desk.see_screen(SlipsDialog)
+    await desk.see_screen(ListDialog)
     await desk.press("enter")
     await desk.see_screen(SlipScreen)
 

@@ -227,7 +227,7 @@ async def test_what_is_read_while_the_program_ends_is_shown_to_nobody(room: Room
         desk.app._running = False
         if isinstance(page, SessionPage):
             page._stamp = None
-            await page._look()
+            await page._poll()
             page._tick()
         else:
             assert isinstance(page, LibraryScreen)

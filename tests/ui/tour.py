@@ -9,11 +9,11 @@ from alliance_tui.screens.choose import ChooseScreen
 from alliance_tui.screens.diff import DiffScreen
 from alliance_tui.screens.history import HistoryScreen
 from alliance_tui.screens.library import LibraryScreen
+from alliance_tui.screens.list_dialog import ListDialog
 from alliance_tui.screens.prepare import PrepareScreen
 from alliance_tui.screens.review import ReviewScreen
 from alliance_tui.screens.section import SectionScreen
 from alliance_tui.screens.slip import SlipScreen
-from alliance_tui.screens.slips import SlipsDialog
 from alliance_tui.screens.version import VersionScreen
 from tests.ui.driver import Desk, Room
 
@@ -109,7 +109,7 @@ async def tour(desk: Desk) -> AsyncIterator[str]:
     await desk.press("q")
     await desk.see_screen(AllianceScreen)
     await desk.press("s")
-    await desk.see_screen(SlipsDialog)
+    await desk.see_screen(ListDialog)
     yield "slips"
     await desk.press("enter")
     await desk.see_screen(SlipScreen)

@@ -8,7 +8,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 
@@ -18,7 +17,6 @@ from alliance_tui.domain.questions import SECTIONS
 from alliance_tui.domain.sifting import Sieve
 from alliance_tui.render.kinds import KINDS
 from alliance_tui.screens.dialogs import Dialog
-from alliance_tui.widgets.key_bar import KeyBar
 from alliance_tui.widgets.plain import plain
 from alliance_tui.widgets.rows import Rows
 
@@ -26,7 +24,7 @@ ROWS = ("section", "side", "kind")
 Options = Sequence[tuple[object, str]]
 
 
-def sieve_words(sieve: Sieve, partners: Partners) -> str:
+def filter_words(sieve: Sieve, partners: Partners) -> str:
     """What a sieve lets through: "Responsibility · Ada · reworded"."""
     parts = [
         sieve.section.label if sieve.section else "",
@@ -36,9 +34,10 @@ def sieve_words(sieve: Sieve, partners: Partners) -> str:
     return " · ".join(filter(None, parts))
 
 
-class SieveDialog(Dialog[Sieve | None]):
+class FilterDialog(Dialog[Sieve | None]):
     """A line each for section, side and kind; returns the sieve, None at escape."""
 
+    heading = "Show only"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", "show"),
         Binding("right,l,space", "turn(1)", "other"),
@@ -60,19 +59,13 @@ class SieveDialog(Dialog[Sieve | None]):
             "kind": [(None, "all"), *((kind, KINDS[kind]) for kind in kinds)],
         }
 
-    def compose(self) -> ComposeResult:
-        """Three lines."""
-        with VerticalScroll(can_focus=False) as box:
-            box.border_title = "Show only"
-            yield Rows(id="lines")
-        yield KeyBar()
+    def body(self) -> ComposeResult:
+        yield Rows(id="lines")
 
     def marked_widget(self) -> Widget:
-        """Return the lines."""
         return self.query_one("#lines")
 
     def on_mount(self) -> None:
-        """Show what is chosen."""
         self._paint()
 
     def _paint(self) -> None:
@@ -86,7 +79,6 @@ class SieveDialog(Dialog[Sieve | None]):
         return Content.assemble(head, " ", plain(f" ‹ {name} › ", "reverse" if current else ""))
 
     def action_move(self, by: int) -> None:
-        """To another line."""
         self.at = max(0, min(len(ROWS) - 1, self.at + by))
         self._paint()
 
@@ -100,13 +92,7 @@ class SieveDialog(Dialog[Sieve | None]):
         self._paint()
 
     def action_clear(self) -> None:
-        """Everything again."""
         self.dismiss(Sieve())
 
     def action_choose(self) -> None:
-        """Show these."""
         self.dismiss(self.sieve)
-
-    def action_close(self) -> None:
-        """Leave it as it was."""
-        self.dismiss(None)

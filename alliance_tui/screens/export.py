@@ -1,4 +1,4 @@
-"""Taking an alliance along from a screen: in which form, to which file, and never over one without a second yes."""
+"""Export an alliance from a screen: ask for the form and the file, and again before a file is replaced."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ FORMS = {
 WITH_DIFF = "d"
 
 
-class Taking:
+class Export:
     """One alliance, or a version of it, on its way out from a page."""
 
     def __init__(self, page: Page, name: str, version: Version | None) -> None:
@@ -46,7 +46,7 @@ class Taking:
         number = self.version.number if self.version and form is not Format.JSON else None
         self.wanted = Wanted(form, number, key == WITH_DIFF)
         usual = file_name(self.name, self.wanted, self.version)
-        locked = self.page.alliance_app.locked
+        locked = self.page.program.locked
         words = "A name; it is written below the store." if locked else _where()
         self.page.app.push_screen(Ask("Write to which file?", words, usual), self._write)
 
@@ -66,7 +66,7 @@ class Taking:
 
     def _save(self, file: str, replace: bool) -> Path:
         """Make it and write it; FileThere when there is a file already."""
-        app = self.page.alliance_app
+        app = self.page.program
         raw, _ = exported(app.library, self.name, self.wanted, app.clock)
         if app.locked:
             return save_below(app.library, self.name, raw, file, self.wanted.format)

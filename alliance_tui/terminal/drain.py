@@ -16,7 +16,7 @@ PATIENCE = 5.0
 """Seconds after which a queue that does not empty is not waited for any more."""
 
 
-async def settle(screen: Screen[Any]) -> None:
+async def drain_keys(screen: Screen[Any]) -> None:
     """Wait until the focused field and all above it, or else the screen, have taken in what was sent to them before."""
     nodes = list((screen.focused or screen).ancestors_with_self)
     for node in nodes:

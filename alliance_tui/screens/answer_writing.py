@@ -1,0 +1,90 @@
+"""The answers that are being written on one screen, from the key to the disk."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from alliance_tui.domain.alliance import AnswerKey
+from alliance_tui.domain.session import Session
+from alliance_tui.domain.steps import Doer, Step
+from alliance_tui.screens.drafts import Draft
+from alliance_tui.screens.session_page import SessionPage
+from alliance_tui.services import drafts, sessions
+from alliance_tui.services.drafts import KeptText
+from alliance_tui.services.sessions import Over
+
+
+class AnswerWriting:
+    """What was typed, in which edit, and which text it replaces. What an edit changes is undone as a whole."""
+
+    def __init__(self, page: SessionPage) -> None:
+        """`page` saves the drafts and remembers the edits for undo."""
+        self._page = page
+        self._edit = ""
+        """The id of the present edit, or the last one."""
+        self._changed = Step()
+        """What that edit has changed so far."""
+        self._known: dict[AnswerKey, str] = {}
+        """The texts on disk as they were last shown or saved here; the next save replaces them."""
+        self._typed: dict[AnswerKey, str] = {}
+
+    def begin(self) -> None:
+        """Begin a new edit."""
+        self._edit = self._page.program.new_edit()
+        self._changed = Step()
+
+    async def end(self) -> None:
+        """Save, and let the whole edit be undone."""
+        await self._page.flush()
+        self._page.remember(self._changed)
+        self._changed = Step()
+
+    def change(self, key: AnswerKey, text: str) -> None:
+        """Have what was typed saved soon."""
+        self._typed[key] = text
+        self._page.drafts.save_soon(key, self._draft(key, text))
+
+    def unsaved(self, key: AnswerKey) -> str | None:
+        """Return what was typed and is not on disk yet; None if all of it is."""
+        return self._typed[key] if key in self._page.drafts else None
+
+    def note_shown(self, key: AnswerKey, text: str) -> None:
+        """Note which text the screen shows, unless what was typed over it is not saved yet."""
+        if key not in self._page.drafts:
+            self._known[key] = text
+
+    def save_now(self, key: AnswerKey, text: str) -> None:
+        """Save a text from any thread: the program is about to end."""
+        if self._is_new(key, text):
+            self._draft(key, text).save_anyhow()
+
+    def _draft(self, key: AnswerKey, text: str) -> Draft:
+        parts = key, text, self._edit
+        return Draft(partial(self._save, *parts), partial(self._saved, self._edit), partial(self._keep_apart, *parts))
+
+    def _is_new(self, key: AnswerKey, text: str) -> bool:
+        return text != self._known.get(key, "")
+
+    def _saved(self, edit: str, done: tuple[Session, Step]) -> None:
+        session, step = done
+        if edit == self._edit:
+            self._changed = self._changed.then(step)
+        else:
+            self._page.remember(step)
+        self._page.show(session, step)
+
+    # These run on the writer's thread.
+
+    def _save(self, key: AnswerKey, text: str, edit: str) -> tuple[Session, Step]:
+        page, doer = self._page, Doer(self._page.session)
+        over = Over(self._known.get(key, ""), edit)
+        session = sessions.answer(page.library, page.alliance_name, *key, text, over, doer=doer)
+        self._known[key] = text
+        return session, doer.step
+
+    def _keep_apart(self, key: AnswerKey, text: str, edit: str) -> None:
+        """Keep a text that was typed after the session had ended."""
+        page = self._page
+        if self._is_new(key, text):
+            kept = KeptText(edit, *key, text, page.session.id)
+            drafts.keep_text(page.library, page.alliance_name, page.alliance_id, kept)

@@ -1,0 +1,86 @@
+"""What all our screens and dialogs share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.geometry import Offset
+from textual.screen import Screen, ScreenResultType
+from textual.widget import Widget
+from textual.widgets import Static
+
+from alliance_tui.terminal.modes_and_keys import kept
+from alliance_tui.terminal.screen import LightScreen
+
+if TYPE_CHECKING:
+    from alliance_tui.screens.program import Program
+
+
+def key(keys: str, action: str, description: str, tooltip: str = "", show: bool = True) -> Binding:
+    """Return a key that has priority, so that keys act in the order they were pressed however fast they arrive."""
+    return Binding(keys, action, description, show=show, tooltip=tooltip, priority=True, id=f"{action}@{keys}")
+
+
+def pair(
+    forth: str, back: str, action: str, description: str, tooltip: str, show: bool = True, step: float = 1
+) -> list[Binding]:
+    """Return the keys of an action that goes forth and back by `step`."""
+    ways = ((forth, step), (back, -step))
+    return [key(keys, f"{action}({by})", description, tooltip, show) for keys, by in ways]
+
+
+def scroll_pages(box: Widget, pages: float, kept: int = 1) -> None:
+    """Scroll by pages, or parts of one; `kept` lines of a page stay in view."""
+    box.scroll_relative(y=round(pages * max(1, box.size.height - kept)), animate=False)
+
+
+class BaseScreen(LightScreen[ScreenResultType], inherit_bindings=False):
+    """A screen that knows its program, and on which a click on something that has just gone does nothing.
+
+    Textual 8.2.8 begins to select text there, asks it for its parent's place, and ends the program.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [*kept(Screen), Binding("ctrl+c", "app.say_how_to_quit", show=False)]
+
+    @property
+    def program(self) -> Program:
+        """The app, with its library and clock."""
+        return cast("Program", self.app)
+
+    def say(self, words: str, error: bool = False) -> None:
+        """Show a short notice."""
+        self.program.say(words, error)
+
+    def show_text(self, selector: str, words: Content | str) -> None:
+        """Show words in one of the screen's texts."""
+        self.query_one(selector, Static).update(words)
+
+    async def replace_parts(self, selector: str, part: Widget) -> None:
+        """Show a widget in the place of all that a container holds."""
+        container = self.query_one(selector)
+        await container.remove_children()
+        await container.mount(part)
+
+    def body(self) -> Iterable[Widget]:
+        """Return the screen's own widgets."""
+        return ()
+
+    def caption(self, binding: Binding) -> str:
+        """Return what a key does, in a word or two; overridden where a partner's name belongs there."""
+        return binding.description
+
+    def allows(self, action: str) -> bool:  # noqa: ARG002 (for subclasses)
+        """Return False for an action that is not possible now."""
+        return True
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 (Textual's)
+        """Let a key act, and be shown, only while its action is possible."""
+        return self.allows(action)
+
+    def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
+        """Return what is there, if it is there still."""
+        widget, offset = super().get_widget_and_offset_at(x, y)
+        return (widget, offset) if isinstance(widget, Screen) or (widget and widget.parent) else (None, None)

@@ -1,0 +1,57 @@
+"""A dialog with a list to choose from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from alliance_tui.screens.dialogs import Dialog, T
+from alliance_tui.widgets.plain import plain
+from alliance_tui.widgets.pointer_list import PointerList
+
+
+class ListDialog(Dialog[T | None]):
+    """Returns what the chosen row stands for, None at escape."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "select", "choose"),
+        Binding("j", "move(1)", "move"),
+        Binding("k", "move(-1)", "move"),
+        Binding("escape,q", "close", "back"),
+    ]
+
+    def __init__(
+        self, title: str, words: str, rows: Sequence[tuple[T, Option]], enter: str = "choose", width: int = 64
+    ) -> None:
+        """`rows`: what each option stands for; `enter`: what the key does, in words; `width` in cells."""
+        super().__init__()
+        self.heading, self.words, self.rows, self.enter, self.width = title, words, rows, enter, width
+
+    def body(self) -> ComposeResult:
+        if self.words:
+            yield Static(plain(self.words), classes="-ask")
+        yield PointerList(*(option for _, option in self.rows))
+
+    def caption(self, binding: Binding) -> str:
+        return self.enter if binding.action == "select" else binding.description
+
+    def on_mount(self) -> None:
+        self.query_one(VerticalScroll).styles.width = self.width
+        self.set_focus(self.query_one(PointerList))
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Return the choice; nothing if it has just gone from the list."""
+        event.stop()
+        self.dismiss(next((each for each, option in self.rows if option is event.option), None))
+
+    def action_move(self, by: int) -> None:
+        self.query_one(PointerList).move(by)
+
+    def action_select(self) -> None:
+        self.query_one(PointerList).action_select()

@@ -1,0 +1,86 @@
+"""What a screen may ask of the program; `app.py` implements it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
+
+from textual.screen import Screen
+
+if TYPE_CHECKING:
+    from alliance_tui.domain.alliance import Alliance, Version
+    from alliance_tui.domain.countdown import Clock
+    from alliance_tui.domain.history import Key
+    from alliance_tui.domain.session import Session
+    from alliance_tui.services.deletions import Deletions
+    from alliance_tui.storage.library import Library
+    from alliance_tui.storage.shelf import Shelf
+    from alliance_tui.terminal.flow import Flow
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Program(Protocol):
+    """The store and the clock, the thread that writes, the terminal's line, and the way to other screens."""
+
+    library: Library
+    """The store in use."""
+    clock: Clock
+    author: str
+    """The id of this program, as the author of its edits."""
+    locked: bool
+    """True if only one alliance may be seen."""
+    in_sample: bool
+    """True if the store is the sample's."""
+    flow: Flow
+    deletions: Deletions
+    """What was deleted or abandoned since the start, for undo."""
+
+    @property
+    def shelf(self) -> Shelf:
+        """The question banks."""
+
+    async def perform(self, act: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run an act on the writer's thread, in the order asked for. Raises what it raises."""
+
+    def say(self, words: str, error: bool = False) -> None:
+        """Show a short notice."""
+
+    def new_edit(self) -> str:
+        """Return the id of a new edit by this program."""
+
+    def ask_terminal(self) -> None:
+        """Ask the terminal whether it is there."""
+
+    def swallow_keys(self) -> None:
+        """Drop keys until there is a pause, because the screen changes without a request from here."""
+
+    # From screen to screen. `page` is the one to leave; what lies over it goes too.
+
+    async def open_alliance(self, name: str, replace: bool = False) -> None:
+        """Open the session of the alliance in folder `name`, else the latest version, else prepare a first session."""
+
+    async def revisit(self, name: str) -> None:
+        """Prepare the next session, or open the one there is."""
+
+    def show_section(self, name: str, session: Session, last: Version | None) -> None:
+        """Show the talk in the place of the screen in view."""
+
+    def show_diff(self, alliance: Alliance, old: int, new: int, at: Key | None = None) -> None:
+        """Compare two versions; the number after the last is the open session's."""
+
+    def show_history(self, alliance: Alliance) -> None:
+        """Show all versions and the open session as a picture."""
+
+    async def show_signed(self, page: Screen[Any], name: str, version: Version) -> None:
+        """Show the version that was just signed, and what changed by it, in the place of `page`."""
+
+    async def close_page(self, page: Screen[Any]) -> None:
+        """Go back to the screen below `page`."""
+
+    async def replace_page(self, page: Screen[Any], screen: Screen[Any]) -> None:
+        """Show another screen in the place of `page`, without a request from here."""
+
+    async def show_sample(self) -> None:
+        """Change to the sample, in a temporary store of its own."""
