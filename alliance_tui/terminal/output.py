@@ -158,7 +158,7 @@ class LightApp(App[None]):
     def _caret(self) -> Offset | None:
         """Where the field that is written in has its caret; None when it has none, or not in sight."""
         field = self.screen.focused if self.screen_stack else None
-        if field is None or not getattr(field, "TERMINAL_CARET", False) or not field.is_attached:
+        if field is None or not hasattr(field, "TERMINAL_CARET") or not field.is_attached:
             return None
         try:
             seen = self.screen.find_widget(field).visible_region
@@ -174,7 +174,7 @@ class LightApp(App[None]):
         """
         caret = self._caret()
         if caret is not None:
-            return caret, True
+            return caret, bool(getattr(self.screen.focused, "TERMINAL_CARET", False))
         screen = self.screen if self.screen_stack else None
         return screen.marked_place() if isinstance(screen, LightScreen) else Offset(), False
 

@@ -40,8 +40,6 @@ class Row(NamedTuple):
 class LightTextArea(TextArea, inherit_bindings=False):
     """A TextArea that keeps its rows by what they show. It has no highlighting."""
 
-    TERMINAL_CARET = True
-    """Where the terminal's own cursor can be the caret, none is drawn."""
     selection: Reactive[Selection] = reactive(Selection(), init=False, always_update=True, repaint=False)
     """As TextArea's, but setting it repaints only the rows that look different."""
 
@@ -219,4 +217,6 @@ def _parameters(kind: type, name: str) -> list[str]:
 @cache
 def lighter(kind: type[Editor]) -> type[Editor]:
     """Return a class of editors that is light."""
-    return type(f"Light{kind.__name__}", (kind, LightTextArea), {})  # Textual takes styles and names of the first base
+    return type(
+        f"Light{kind.__name__}", (kind, LightTextArea), {"TERMINAL_CARET": True}
+    )  # Textual takes styles and names of the first base

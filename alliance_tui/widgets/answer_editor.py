@@ -47,6 +47,8 @@ def new_editor() -> AnswerEditor:
 class AnswerEditor(TextArea, inherit_bindings=False):
     """Everything typed is text. Soft wrap always; no highlighting of syntax, brackets or the caret's line."""
 
+    TERMINAL_CARET = False
+    """The terminal's own cursor is where the caret is, and hidden, because the caret is drawn."""
     BINDINGS: ClassVar[list[BindingType]] = [*KEYS]
     DEFAULT_CSS = """
     AnswerEditor, AnswerEditor:focus {
