@@ -54,7 +54,7 @@ def own_bindings(screen: Screen[Any]) -> list[Binding]:
     remapped = [each for each in active if each.action in order and (each.action, each.key) not in keys]
     actions = {binding.action for binding in remapped}
     known = [each for each in declared if each.action not in actions]
-    known += [each for each in active if each.action in actions]
+    known += remapped + [each for each in active if each.action in actions and each not in remapped]
     allowed = [binding for binding in known if binding.description and _allowed(screen, binding)]
     return sorted(allowed, key=lambda binding: order.index(binding.action))
 
