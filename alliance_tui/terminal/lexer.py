@@ -6,7 +6,8 @@ modifyOtherKeys. What is none of the keys below is a report, in whatever mode th
 
 ESC and a letter at once is the Escape key and the letter, as in vim: tmux holds ESC back for half a second and sends
 the two together, and nothing in the program is bound to Alt. A report may be cut anywhere. Behind ESC and the next
-byte its rest is awaited for `STALLED`; a lone ESC is the Escape key after `ESCAPE_DELAY`.
+byte its rest is awaited for `STALLED`; a lone ESC is the Escape key after `ESCAPE_DELAY`, and the rest of a report that
+comes later is dropped all the same.
 """
 
 from __future__ import annotations
