@@ -118,7 +118,7 @@ def test_the_first_frame_pays_for_itself_alone(tmp_path: Path) -> None:
     assert screen == "LibraryScreen"
     assert not LATER & {*modules}
     ours = {name.removeprefix("alliance_tui.screens.") for name in modules if name.startswith("alliance_tui.screens.")}
-    assert ours == {"base", "drain", "library", "page"}
+    assert ours == {"base", "library", "page"}
 
 
 def test_every_screen_is_where_it_is_looked_for() -> None:

@@ -27,3 +27,10 @@ def _no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
 def _no_fsync(monkeypatch: pytest.MonkeyPatch) -> None:
     """Do not wait for the disk; tests/faults looks at what a power cut leaves."""
     monkeypatch.setattr(os, "fsync", lambda descriptor: None)
+
+
+@pytest.fixture(autouse=True)
+def _colours(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw in true colour: Rich keeps a style's codes as they were first asked for, whatever the terminal has."""
+    monkeypatch.setenv("COLORTERM", "truecolor")
+    monkeypatch.setenv("TERM", "xterm-256color")
