@@ -12,18 +12,13 @@ from alliance_tui.domain.errors import StoreError
 from alliance_tui.domain.trash import Trashed
 from alliance_tui.services import trash
 from alliance_tui.storage.library import Library
-from tests.unit.samples import LEFT, alliance, session
-from tests.unit.storage.test_trash import NAME, abandon, delete, files
+from tests.unit.storage.test_trash import NAME, abandon, delete, files, stocked
 
 
 @pytest.fixture
 def library(tmp_path: Path) -> Library:
     """A store with one alliance and its first session, saved more than once."""
-    library = Library(tmp_path / "store")
-    library.add(alliance(), session())
-    for question in ("tone", "hopes"):
-        library.change_session(NAME, lambda now, question=question: now.choose(LEFT, question))  # type: ignore[misc]
-    return library
+    return stocked(tmp_path / "store")
 
 
 def failing(monkeypatch: pytest.MonkeyPatch, call: str, times: int) -> None:

@@ -26,14 +26,19 @@ NAME = "ada-and-grace"
 DAY = timedelta(days=1)
 
 
-@pytest.fixture
-def library(tmp_path: Path) -> Library:
+def stocked(store: Path) -> Library:
     """A store with one alliance and its first session, saved more than once."""
-    library = Library(tmp_path / "store")
+    library = Library(store)
     library.add(alliance(), session())
     for question in ("tone", "hopes"):
         library.change_session(NAME, lambda now, question=question: now.choose(LEFT, question))  # type: ignore[misc]
     return library
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    """Such a store."""
+    return stocked(tmp_path / "store")
 
 
 def delete(library: Library, name: str = NAME) -> Trashed:
