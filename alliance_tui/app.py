@@ -23,11 +23,11 @@ from textual.theme import ThemeProvider
 from alliance_tui import screens
 from alliance_tui.domain.errors import AllianceError
 from alliance_tui.domain.terms import Stage
-from alliance_tui.guard import Guard
 from alliance_tui.render.faults import stopped_by_fault
 from alliance_tui.restricted_app import RestrictedApp
 from alliance_tui.screens.page import REPAINT, Page
 from alliance_tui.services.deletions import Deletions
+from alliance_tui.signals import Guard
 from alliance_tui.terminal.door import door
 from alliance_tui.terminal.drain import drain_keys
 from alliance_tui.terminal.driver import Driver
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from alliance_tui.domain.session import Session
     from alliance_tui.screens.program import Program
     from alliance_tui.storage.library import Library
-    from alliance_tui.storage.shelf import Shelf
+    from alliance_tui.storage.question_banks import QuestionBanks
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -85,21 +85,21 @@ class AllianceApp(RestrictedApp, DiscreetApp, SwallowingApp, OrderedApp, LightAp
         sample: bool = False,
         locked: bool = False,
         warning: str = "",
-        shelf: Shelf | None = None,
+        question_banks: QuestionBanks | None = None,
         stock_parts: bool = False,
     ) -> None:
         """`opening`: the folder of an alliance to open straight away; `sample`: this store is the sample's own.
 
         `locked`: show nothing but that alliance; `warning`: what there is to say of the store at the start;
-        `shelf`: the question banks, the user's own unless told. Locked, only those that come with the program.
+        `question_banks`: the question banks, the user's own unless told. Locked, only those that come with the program.
         `stock_parts`: use nothing but Textual's own parts to draw, edit and list.
         """
         super().__init__(driver_class=Driver, stock_parts=stock_parts)
         self.library = library
         self.clock = clock
         self.in_sample = sample
-        if shelf:
-            self.shelf = shelf
+        if question_banks:
+            self.question_banks = question_banks
         self._opening = opening
         self.locked = locked
         self._warning = warning
@@ -115,11 +115,11 @@ class AllianceApp(RestrictedApp, DiscreetApp, SwallowingApp, OrderedApp, LightAp
         return screens.DoorScreen(self._opening or "") if self.locked else screens.LibraryScreen()
 
     @cached_property
-    def shelf(self) -> Shelf:
+    def question_banks(self) -> QuestionBanks:
         """The question banks: those we were given, or the user's own."""
-        from alliance_tui.storage.shelf import Shelf, bank_folder
+        from alliance_tui.storage.question_banks import QuestionBanks, bank_folder
 
-        return Shelf(None if self.locked else bank_folder())
+        return QuestionBanks(None if self.locked else bank_folder())
 
     @property
     def reads_keys_alone(self) -> bool:
@@ -201,7 +201,7 @@ class AllianceApp(RestrictedApp, DiscreetApp, SwallowingApp, OrderedApp, LightAp
                 await self.open_alliance(name, replace=len(self.screen_stack) > 1)
                 return
             last = alliance.latest
-            offers = await self.perform(self.shelf.offers, last.bank if last else None)
+            offers = await self.perform(self.question_banks.offers, last.bank if last else None)
             session = await self.perform(alliances.revisit, self.library, name, offers[0])
         except AllianceError as error:
             self.say(str(error))

@@ -28,7 +28,7 @@ from alliance_tui.services.demo import make_demo
 from alliance_tui.storage.fileformat import frame
 from alliance_tui.storage.library import Library
 from tests.unit.clock import FakeClock
-from tests.unit.samples import keep_form
+from tests.unit.samples import save_form
 
 ANCHOR = datetime(2026, 3, 12, 12, tzinfo=UTC)
 NAME, OTHER = "ada-and-grace", "mei-and-noor"
@@ -105,8 +105,8 @@ def make_store(root: Path) -> Library:
     """Two alliances with something in every table, and an unfinished form."""
     library = make_demo(root, ANCHOR)
     library.delete("ines-and-tomás", ANCHOR, id=library.alliance("ines-and-tomás").id)
-    keep_form(library, {"place": "Rosa’s"}, NAME)
-    library.note_look(NAME, Side.LEFT, 2)
+    save_form(library, {"place": "Rosa’s"}, NAME)
+    library.record_reading(NAME, Side.LEFT, 2)
     return library
 
 

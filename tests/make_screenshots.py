@@ -105,7 +105,7 @@ OTHER_TEXT = Elsewhere(
     )
 )
 LATE_TEXT = Elsewhere(
-    lambda library: drafts.keep_text(
+    lambda library: drafts.save_text(
         library,
         OURS,
         library.alliance(OURS).id,

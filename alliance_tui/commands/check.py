@@ -24,5 +24,5 @@ def run(args: Namespace, _clock: Clock) -> int:
     names, trash = library.names(), len(library.trash())
     in_trash = f", {trash} in the trash" if trash else ""
     nowhere = "" if library.root.exists() else f" (there is nothing at {library.root} yet)"
-    versions = sum(entry.versions for entry in library.entries())
+    versions = sum(summary.versions for summary in library.summaries())
     return say(f"{count(len(names), 'alliance')}, {count(versions, 'version')}{in_trash}: all is well{nowhere}")

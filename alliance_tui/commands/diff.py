@@ -13,8 +13,8 @@ from alliance_tui.domain.alliance import SIDES, Partners
 from alliance_tui.domain.changes import Kind
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.errors import AllianceError, NotFound
+from alliance_tui.domain.filtering import DiffFilter, apply_filter
 from alliance_tui.domain.questions import Section
-from alliance_tui.domain.sifting import Sieve, sift
 from alliance_tui.render import records
 from alliance_tui.render.streams import WIDE
 from alliance_tui.services.versions import compare_versions, version_to_compare
@@ -31,7 +31,7 @@ def run(args: Namespace, clock: Clock) -> int:
         raise NotFound(f"A diff takes two versions; {alliance.partners} have signed {len(numbers) or 'none yet'}.")
     old, new = (version_to_compare(alliance, session, number) for number in numbers)
     wanted = _filter(args, alliance.partners)
-    comparison = sift(compare_versions(old, new), wanted, (old.bank, new.bank))
+    comparison = apply_filter(compare_versions(old, new), wanted, (old.bank, new.bank))
     if args.json:
         return print_json(records.difference(comparison, new))
     if wanted and not comparison.changed:
@@ -45,13 +45,13 @@ def run(args: Namespace, clock: Clock) -> int:
     return 0
 
 
-def _filter(args: Namespace, partners: Partners) -> Sieve:
+def _filter(args: Namespace, partners: Partners) -> DiffFilter:
     """Return what the options let through; AllianceError when one of them names nothing there is."""
     sides = {partners[side].casefold(): side for side in SIDES} | {side.value: side for side in SIDES}
     side = None if args.side is None else sides.get(args.side.casefold())
     if args.side is not None and side is None:
         raise AllianceError(f"There is no partner {args.side!r}: say {', '.join(sides)}.")
-    return Sieve(_word(args.section, Section), side, _word(args.kind, Kind))
+    return DiffFilter(_word(args.section, Section), side, _word(args.kind, Kind))
 
 
 def _word(text: str | None, words: type[Word]) -> Word | None:

@@ -14,14 +14,14 @@ from alliance_tui.text.characters import one_line
 
 def run(args: Namespace, clock: Clock) -> int:
     """Print a line for each review that is due. Alliances that can't be read go to stderr, with exit code 1."""
-    entries = open_library(args).entries()
-    found = due.due(entries, clock)
+    summaries = open_library(args).summaries()
+    found = due.due(summaries, clock)
     if args.json:
         print_json([due.record(each, clock) for each in found])
     else:
         for each in found:
             print(due.line(each, clock))
-    problems = [entry for entry in entries if entry.problem]
-    for entry in problems:
-        print(f"{one_line(entry.name)}: {one_line(entry.problem)}", file=sys.stderr)
+    problems = [summary for summary in summaries if summary.problem]
+    for summary in problems:
+        print(f"{one_line(summary.name)}: {one_line(summary.problem)}", file=sys.stderr)
     return 1 if problems else 0

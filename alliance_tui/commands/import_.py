@@ -9,13 +9,13 @@ from alliance_tui.commands.console import say
 from alliance_tui.commands.store import open_library
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.render.phrases import count
-from alliance_tui.services.exchange import take_in
+from alliance_tui.services.exchange import import_file
 
 
 def run(args: Namespace, _clock: Clock) -> int:
     """Import the alliance and say what it is called here."""
     library = open_library(args)
-    name = take_in(library, Path(args.file))
+    name = import_file(library, Path(args.file))
     alliance = library.alliance(name)
     versions = count(len(alliance.versions), "version")
     return say(f"{alliance.partners} are here as {name}, with {versions}. Every hash fits.")

@@ -15,7 +15,7 @@ from alliance_tui.storage.mounts import untrusted
 
 if TYPE_CHECKING:
     from alliance_tui.app import AllianceApp
-    from alliance_tui.storage.shelf import Shelf
+    from alliance_tui.storage.question_banks import QuestionBanks
 
 TALKATIVE = "After a fault, the release of Textual that is installed would print what you wrote. Nothing was opened."
 
@@ -27,7 +27,7 @@ def run_app(
     opening: str | None = None,
     *,
     locked: bool = False,
-    shelf: Shelf | None = None,
+    question_banks: QuestionBanks | None = None,
 ) -> int:
     """Open the app on a store, at the alliance in the folder `opening` if it is given; return the app's exit code."""
     keep_memory_private()
@@ -40,7 +40,7 @@ def run_app(
         opening=opening,
         locked=locked,
         warning=untrusted(library.root),
-        shelf=shelf,
+        question_banks=question_banks,
         stock_parts=args.plain_output,
     )
     app.run(mouse=_takes_mouse(args, locked))
@@ -65,7 +65,7 @@ def import_app() -> type[AllianceApp]:
     return AllianceApp
 
 
-def requested_shelf(args: Namespace) -> Shelf | None:
+def requested_banks(args: Namespace) -> QuestionBanks | None:
     """Return the question banks with the one that --bank names first; None without it: the app reads the user's own."""
     if args.bank is None:
         return None

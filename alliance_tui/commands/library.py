@@ -11,4 +11,4 @@ from alliance_tui.domain.countdown import Clock
 
 def run(args: Namespace, clock: Clock) -> int:
     """Open the app at the list of alliances."""
-    return interactive.run_app(args, open_library(args), clock, shelf=interactive.requested_shelf(args))
+    return interactive.run_app(args, open_library(args), clock, question_banks=interactive.requested_banks(args))

@@ -15,13 +15,13 @@ from alliance_tui.render.streams import styled
 def run(args: Namespace, clock: Clock) -> int:
     """Print every alliance; in JSON, those that can't be read come last."""
     library = open_library(args)
-    entries = library.entries()
+    summaries = library.summaries()
     if args.json:
         from alliance_tui.render import records  # 14 to 34 % of the CPU of a list in text
 
-        readable_first = sorted(entries, key=lambda entry: bool(entry.problem))
-        return print_json([records.listed(entry, clock) for entry in readable_first])
-    if not entries:
+        readable_first = sorted(summaries, key=lambda summary: bool(summary.problem))
+        return print_json([records.listed(summary, clock) for summary in readable_first])
+    if not summaries:
         return say(f"No alliances in {library.root} yet. `alliance` begins one, `alliance demo` shows a sample.")
-    sys.stdout.write(styled(listing(entries, clock, width()), styles()))
+    sys.stdout.write(styled(listing(summaries, clock, width()), styles()))
     return 0

@@ -18,7 +18,7 @@ def run(args: Namespace, clock: Clock) -> int:
     library = open_library(args)
     name = library.find(args.name)
     library.load(name)  # what can't be read is said here, where it stays in view
-    return interactive.run_app(args, library, clock, name, shelf=interactive.requested_shelf(args))
+    return interactive.run_app(args, library, clock, name, question_banks=interactive.requested_banks(args))
 
 
 def _run_locked(args: Namespace, clock: Clock) -> int:

@@ -12,8 +12,8 @@ from alliance_tui.render.output import print_rendered
 from alliance_tui.render.phrases import count
 from alliance_tui.render.question_list import question_list
 from alliance_tui.services.banks import faults, file_or_built_in
-from alliance_tui.storage.banks import TEMPLATE, built_in_text
-from alliance_tui.storage.shelf import Shelf, Shelved, bank_folder, built_in_ids, read_bank
+from alliance_tui.storage.bank_files import TEMPLATE, built_in_text
+from alliance_tui.storage.question_banks import QuestionBanks, Shelved, bank_folder, built_in_ids, read_bank
 from alliance_tui.text.characters import one_line
 
 
@@ -24,13 +24,13 @@ def run(args: Namespace, _clock: Clock) -> int:
         return 0
     if args.check is not None:
         return _check(args.check)
-    shelf = Shelf(bank_folder())
+    question_banks = QuestionBanks(bank_folder())
     if args.bank_name is not None:
-        return _print_bank(shelf.find(args.bank_name))
-    banks = shelf.all()
+        return _print_bank(question_banks.find(args.bank_name))
+    banks = question_banks.all()
     for each in banks:
         _summarize(each)
-    say(f"Your own are in {shelf.folder}. `alliance questions --template` prints one to start from.")
+    say(f"Your own are in {question_banks.folder}. `alliance questions --template` prints one to start from.")
     print()
     return _print_bank(next(each for each in banks if each.offer))
 

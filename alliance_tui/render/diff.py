@@ -15,7 +15,7 @@ from rich.text import Text
 from alliance_tui.domain.alliance import Agreement, Answer, Version
 from alliance_tui.domain.changes import AgreementChange, AnswerChange, Change, Compared, Comparison, Kind
 from alliance_tui.domain.countdown import Clock
-from alliance_tui.render.kinds import KINDS, kind_count
+from alliance_tui.render.change_kinds import KINDS, kind_count
 from alliance_tui.render.marks import LEGEND, Column, Mark, pieces
 from alliance_tui.render.phrases import because, count, holder, on, unwritten, verdicts
 from alliance_tui.render.text import line

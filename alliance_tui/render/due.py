@@ -6,32 +6,34 @@ from collections.abc import Iterable
 from operator import itemgetter
 
 from alliance_tui.domain.countdown import Clock
-from alliance_tui.domain.entry import Entry
+from alliance_tui.domain.summary import Summary
 from alliance_tui.render.phrases import review, session_state, today
 from alliance_tui.render.records import Record
 from alliance_tui.text.characters import one_line
 
 
-def due(entries: Iterable[Entry], clock: Clock) -> list[Entry]:
+def due(summaries: Iterable[Summary], clock: Clock) -> list[Summary]:
     """The alliances whose review date has come, the longest due first."""
     now = today(clock)
-    come = [(entry.review, entry.name, entry) for entry in entries if entry.review and entry.review <= now]
-    return [entry for *_, entry in sorted(come, key=itemgetter(0, 1))]
+    come = [
+        (summary.review, summary.name, summary) for summary in summaries if summary.review and summary.review <= now
+    ]
+    return [summary for *_, summary in sorted(come, key=itemgetter(0, 1))]
 
 
-def line(entry: Entry, clock: Clock) -> str:
+def line(summary: Summary, clock: Clock) -> str:
     """Whose, since when, how the revisit stands if it has begun, and what to type."""
-    state = f" · {session_state(entry.session, clock)}" if entry.session else ""
-    return one_line(f"{entry.partners}: {review(entry.review, clock)}{state} · alliance open {entry.name}")
+    state = f" · {session_state(summary.session, clock)}" if summary.session else ""
+    return one_line(f"{summary.partners}: {review(summary.review, clock)}{state} · alliance open {summary.name}")
 
 
-def record(entry: Entry, clock: Clock) -> Record:
+def record(summary: Summary, clock: Clock) -> Record:
     """One of them for programs; `days`: how many it is past."""
     return {
-        "name": entry.name,
-        "left": entry.partners.left if entry.partners else None,
-        "right": entry.partners.right if entry.partners else None,
-        "review": entry.review.isoformat() if entry.review else None,
-        "days": (today(clock) - entry.review).days if entry.review else None,
-        "session": entry.session is not None,
+        "name": summary.name,
+        "left": summary.partners.left if summary.partners else None,
+        "right": summary.partners.right if summary.partners else None,
+        "review": summary.review.isoformat() if summary.review else None,
+        "days": (today(clock) - summary.review).days if summary.review else None,
+        "session": summary.session is not None,
     }

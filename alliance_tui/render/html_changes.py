@@ -7,8 +7,8 @@ from itertools import groupby
 
 from alliance_tui.domain.alliance import Agreement, Answer, Version
 from alliance_tui.domain.changes import AnswerChange, Change, Comparison, Kind
+from alliance_tui.render.change_kinds import KINDS, kind_count
 from alliance_tui.render.html import typed
-from alliance_tui.render.kinds import KINDS, kind_count
 from alliance_tui.render.marks import Column, Mark, pieces
 from alliance_tui.render.phrases import because, holder, unwritten, verdicts
 from alliance_tui.text.characters import one_line

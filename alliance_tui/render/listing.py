@@ -19,7 +19,7 @@ from alliance_tui.text.line_breaks import fold
 
 if TYPE_CHECKING:
     from alliance_tui.domain.countdown import Clock
-    from alliance_tui.domain.entry import Entry
+    from alliance_tui.domain.summary import Summary
 
 GAP = "  "
 BOLD, RED = "1", "31"
@@ -29,20 +29,20 @@ Line = tuple[str, str]
 Cells = tuple[str, str, str, str, str]
 
 
-def listing(entries: Sequence[Entry], clock: Clock, width: int) -> Iterator[Line]:
+def listing(summaries: Sequence[Summary], clock: Clock, width: int) -> Iterator[Line]:
     """All alliances, a row each, or stacked when it is narrow; then what could not be read, and how many there are."""
     says = partial(_cells, clock=clock, on=_days(clock), due=cache(partial(review, clock=clock)))
-    rows = [says(entry) for entry in entries]
+    rows = [says(summary) for summary in summaries]
     if width >= WIDE:
         yield from ((row, "") for row in _table(rows, width))
     else:
         for row in rows:
             yield from ((part, BOLD) for part in fold(_joined(*row[:2]), width))
             yield from ((f"  {part}", "") for part in fold(_joined(*row[2:]), width - 2) if part)
-    for entry in entries:
-        if entry.problem:
-            yield from ((part, RED) for part in fold(f"{one_line(entry.name)}: {one_line(entry.problem)}", width))
-    yield count(len(entries), "alliance"), ""
+    for summary in summaries:
+        if summary.problem:
+            yield from ((part, RED) for part in fold(f"{one_line(summary.name)}: {one_line(summary.problem)}", width))
+    yield count(len(summaries), "alliance"), ""
 
 
 def _days(clock: Clock) -> Callable[[datetime], str]:
@@ -50,22 +50,22 @@ def _days(clock: Clock) -> Callable[[datetime], str]:
     return lambda moment: says(clock.local(moment).date())
 
 
-def _cells(entry: Entry, clock: Clock, on: Callable[[datetime], str], due: Callable[[date | None], str]) -> Cells:
+def _cells(summary: Summary, clock: Clock, on: Callable[[datetime], str], due: Callable[[date | None], str]) -> Cells:
     """What the list says of an alliance: folder, partners and partnership, version, signed, what is next."""
-    name = one_line(entry.name)
-    if entry.partners is None:
-        return name, "written by a newer release" if entry.newer else "cannot be read", "", "", ""
-    who = one_line(str(entry.partners))
-    if kind := one_line(entry.partnership):
+    name = one_line(summary.name)
+    if summary.partners is None:
+        return name, "written by a newer release" if summary.newer else "cannot be read", "", "", ""
+    who = one_line(str(summary.partners))
+    if kind := one_line(summary.partnership):
         who = f"{who} · {kind}"
-    if entry.newer:
+    if summary.newer:
         who = _joined(who, "of a newer release, to read only")
-    next_up = due(entry.review)
-    if entry.session:
-        next_up = _joined(session_state(entry.session, clock), next_up)
-    if entry.signed is None:
+    next_up = due(summary.review)
+    if summary.session:
+        next_up = _joined(session_state(summary.session, clock), next_up)
+    if summary.signed is None:
         return name, who, "", "not signed yet", next_up
-    return name, who, f"v{entry.version}", f"signed {on(entry.signed)}", next_up
+    return name, who, f"v{summary.version}", f"signed {on(summary.signed)}", next_up
 
 
 def _joined(*parts: str) -> str:

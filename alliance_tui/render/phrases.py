@@ -12,7 +12,7 @@ from alliance_tui.text.characters import one_line
 if TYPE_CHECKING:
     from alliance_tui.domain.alliance import Agreement, Answer, Slip
     from alliance_tui.domain.countdown import Clock, Countdown
-    from alliance_tui.domain.entry import Sitting
+    from alliance_tui.domain.summary import Sitting
 
 UNWRITTEN = {AnswerState.SPOKEN: "spoken, not written down", AnswerState.PASSED: "passed"}
 """What is said of an answer without words."""

@@ -9,9 +9,9 @@ from typing import Any
 from alliance_tui.domain.alliance import SIDES, Agreement, Alliance, Answer, Slip, Version
 from alliance_tui.domain.changes import Change, Compared, Comparison
 from alliance_tui.domain.countdown import Clock
-from alliance_tui.domain.entry import Entry, Sitting
 from alliance_tui.domain.questions import Question
 from alliance_tui.domain.session import Session
+from alliance_tui.domain.summary import Sitting, Summary
 from alliance_tui.render.phrases import holder
 
 Record = dict[str, Any]
@@ -25,20 +25,20 @@ def moment(when: datetime) -> str:
 # list
 
 
-def listed(entry: Entry, clock: Clock) -> Record:
+def listed(summary: Summary, clock: Clock) -> Record:
     """An alliance as `alliance list` has it."""
-    if entry.partners is None:
-        return {"name": entry.name, "problem": entry.problem}
+    if summary.partners is None:
+        return {"name": summary.name, "problem": summary.problem}
     return {
-        "name": entry.name,
-        "left": entry.partners.left,
-        "right": entry.partners.right,
-        "partnership": entry.partnership,
-        "versions": entry.versions,
-        "signed": moment(entry.signed) if entry.signed else None,
-        "review": entry.review.isoformat() if entry.review else None,
-        "session": sitting(entry.session, clock) if entry.session else None,
-        "read_only": entry.newer,
+        "name": summary.name,
+        "left": summary.partners.left,
+        "right": summary.partners.right,
+        "partnership": summary.partnership,
+        "versions": summary.versions,
+        "signed": moment(summary.signed) if summary.signed else None,
+        "review": summary.review.isoformat() if summary.review else None,
+        "session": sitting(summary.session, clock) if summary.session else None,
+        "read_only": summary.newer,
     }
 
 

@@ -10,10 +10,10 @@ if TYPE_CHECKING:
     from alliance_tui.screens.alliance import AllianceScreen as AllianceScreen
     from alliance_tui.screens.choose import ChooseScreen as ChooseScreen
     from alliance_tui.screens.diff import DiffScreen as DiffScreen
-    from alliance_tui.screens.door import DoorScreen as DoorScreen
     from alliance_tui.screens.history import HistoryScreen as HistoryScreen
     from alliance_tui.screens.kept import KeptDialog as KeptDialog
     from alliance_tui.screens.library import LibraryScreen as LibraryScreen
+    from alliance_tui.screens.locked_home import DoorScreen as DoorScreen
     from alliance_tui.screens.palette import Palette as Palette
     from alliance_tui.screens.prepare import PrepareScreen as PrepareScreen
     from alliance_tui.screens.section import SectionScreen as SectionScreen

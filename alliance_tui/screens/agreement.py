@@ -123,7 +123,7 @@ class AgreementDialog(SessionDialog[None]):
         """Keep the line apart, once the session has ended."""
         page = self.page
         kept = KeptText(f"{self.edit}{part}", self.question, None, text, page.session.id)
-        drafts.keep_text(page.library, page.alliance_name, page.alliance_id, kept)
+        drafts.save_text(page.library, page.alliance_name, page.alliance_id, kept)
 
     @property
     def _wording(self) -> str:

@@ -87,4 +87,4 @@ class AnswerWriting:
         page = self._page
         if self._is_new(key, text):
             kept = KeptText(edit, *key, text, page.session.id)
-            drafts.keep_text(page.library, page.alliance_name, page.alliance_id, kept)
+            drafts.save_text(page.library, page.alliance_name, page.alliance_id, kept)

@@ -18,18 +18,18 @@ from textual.widgets.option_list import Option
 from alliance_tui.domain.alliance import Alliance, Side
 from alliance_tui.domain.changes import Compared, Comparison, standing
 from alliance_tui.domain.errors import AllianceError
+from alliance_tui.domain.filtering import DiffFilter, apply_filter
 from alliance_tui.domain.history import Key
 from alliance_tui.domain.session import Session
-from alliance_tui.domain.sifting import Sieve, sift
+from alliance_tui.render.change_kinds import kind_count
 from alliance_tui.render.diff import label
-from alliance_tui.render.kinds import kind_count
 from alliance_tui.screens.base import key, pair, scroll_pages
 from alliance_tui.screens.dialogs import Choice
 from alliance_tui.screens.filter import FilterDialog, filter_words
 from alliance_tui.screens.list_dialog import ListDialog
 from alliance_tui.screens.page import Page, heading
 from alliance_tui.screens.partner_keys import partner_keys
-from alliance_tui.services.looks import last_look, note_look
+from alliance_tui.services.last_read import last_read_version, record_reading
 from alliance_tui.services.versions import compare_versions
 from alliance_tui.widgets.diff_view import DiffView
 from alliance_tui.widgets.plain import lines, plain
@@ -51,7 +51,7 @@ class DiffScreen(Page):
         key("s", "layout", "side by side/inline", "Side by side, or as one text"),
         key("enter", "unfold", "unfold", "Show or hide what did not change"),
         key("v", "versions", "versions", "Compare two others, or one with the open session"),
-        key("f", "sieve", "filter", "Show only a section, a partner or a kind of change"),
+        key("f", "diff_filter", "filter", "Show only a section, a partner or a kind of change"),
         key("L", "looked", "since", "What is new since one of you looked last"),
         key("h", "history", "history", "How much everything changed, version by version"),
         key("q,escape", "app.pop_screen", "back", "Back"),
@@ -63,7 +63,7 @@ class DiffScreen(Page):
         self.alliance = alliance
         self.session: Session | None = None
         self.old, self.new, self.at = old, new, at
-        self.sieve = Sieve()
+        self.diff_filter = DiffFilter()
         self._found: tuple[Compared, Compared, Comparison] | None = None
         self._chosen: bool | None = None
 
@@ -110,13 +110,13 @@ class DiffScreen(Page):
         return self.alliance.latest
 
     async def _show(self) -> None:
-        """Put what the sieve lets through on the screen."""
+        """Put what the diff_filter lets through on the screen."""
         if self._found is None or not self.is_there:
             return
         old, new, whole = self._found
-        sifted = sift(whole, self.sieve, (old.bank, new.bank))
+        sifted = apply_filter(whole, self.diff_filter, (old.bank, new.bank))
         self.show_text("#ledger", self._ledger(whole, sifted))
-        view = DiffView(old, new, sifted, "Nothing of this kind." if self.sieve else SAME)
+        view = DiffView(old, new, sifted, "Nothing of this kind." if self.diff_filter else SAME)
         await self.replace_parts("#changes", view)
         self._lay_out()
         if self.at:
@@ -126,8 +126,8 @@ class DiffScreen(Page):
 
     def _ledger(self, whole: Comparison, sifted: Comparison) -> Content:
         rows = [plain("  ".join(kind_count(kind, number) for kind, number in whole.ledger.items()))]
-        if self.sieve:
-            words = filter_words(self.sieve, self.alliance.partners)
+        if self.diff_filter:
+            words = filter_words(self.diff_filter, self.alliance.partners)
             some, all_ = len(sifted.answers) + len(sifted.agreements), len(whole.answers) + len(whole.agreements)
             rows.append(plain(f"only {words}: {some} of {all_}", "bold"))
         if any(change.coarse for change in whole.changed):
@@ -193,18 +193,18 @@ class DiffScreen(Page):
     def action_sieve(self) -> None:
         if self._found:
             kinds = list(self._found[2].ledger)
-            self.app.push_screen(FilterDialog(self.sieve, self.alliance.partners, kinds), self._sift)
+            self.app.push_screen(FilterDialog(self.diff_filter, self.alliance.partners, kinds), self._sift)
 
-    async def _sift(self, sieve: Sieve | None) -> None:
-        if sieve is not None and sieve != self.sieve:
-            self.sieve = sieve
+    async def _sift(self, diff_filter: DiffFilter | None) -> None:
+        if diff_filter is not None and diff_filter != self.diff_filter:
+            self.diff_filter = diff_filter
             await self._show()
 
     def action_looked(self) -> None:
         alliance = self.alliance
         keys = {keys.split(",")[0]: side for side, keys in partner_keys(alliance.partners, set()).items()}
         answers = {
-            letter: f"{alliance.partners[side]}, who looked at v{last_look(alliance, side)} last"
+            letter: f"{alliance.partners[side]}, who looked at v{last_read_version(alliance, side)} last"
             for letter, side in keys.items()
         }
 
@@ -219,8 +219,8 @@ class DiffScreen(Page):
         latest = self.alliance.latest
         if latest is None:
             return
-        before = last_look(self.alliance, side)
-        await self.attempt(note_look, self.library, self.alliance.name, side, latest.number)
+        before = last_read_version(self.alliance, side)
+        await self.attempt(record_reading, self.library, self.alliance.name, side, latest.number)
         newest = latest.number if before < latest.number else latest.number + (self.session is not None)
         if before == newest:
             self.say(f"{self.alliance.partners[side]} has looked at v{before} already, and nothing is newer.")

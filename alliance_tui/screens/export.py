@@ -9,7 +9,7 @@ from alliance_tui.domain.errors import AllianceError
 from alliance_tui.screens.dialogs import Ask, Choice
 from alliance_tui.screens.page import Page
 from alliance_tui.services.exchange import Format, Wanted, exported, file_name, save, save_below
-from alliance_tui.storage.outside import FileThere
+from alliance_tui.storage.external_files import FileThere
 from alliance_tui.storage.paths import path_meant
 
 FORMS = {

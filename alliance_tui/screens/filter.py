@@ -13,9 +13,9 @@ from textual.widget import Widget
 
 from alliance_tui.domain.alliance import SIDES, Partners
 from alliance_tui.domain.changes import Kind
+from alliance_tui.domain.filtering import DiffFilter
 from alliance_tui.domain.questions import SECTIONS
-from alliance_tui.domain.sifting import Sieve
-from alliance_tui.render.kinds import KINDS
+from alliance_tui.render.change_kinds import KINDS
 from alliance_tui.screens.dialogs import Dialog
 from alliance_tui.widgets.plain import plain
 from alliance_tui.widgets.rows import Rows
@@ -24,18 +24,18 @@ ROWS = ("section", "side", "kind")
 Options = Sequence[tuple[object, str]]
 
 
-def filter_words(sieve: Sieve, partners: Partners) -> str:
-    """What a sieve lets through: "Responsibility · Ada · reworded"."""
+def filter_words(diff_filter: DiffFilter, partners: Partners) -> str:
+    """What a diff_filter lets through: "Responsibility · Ada · reworded"."""
     parts = [
-        sieve.section.label if sieve.section else "",
-        partners[sieve.side] if sieve.side else "",
-        KINDS[sieve.kind] if sieve.kind else "",
+        diff_filter.section.label if diff_filter.section else "",
+        partners[diff_filter.side] if diff_filter.side else "",
+        KINDS[diff_filter.kind] if diff_filter.kind else "",
     ]
     return " · ".join(filter(None, parts))
 
 
-class FilterDialog(Dialog[Sieve | None]):
-    """A line each for section, side and kind; returns the sieve, None at escape."""
+class FilterDialog(Dialog[DiffFilter | None]):
+    """A line each for section, side and kind; returns the diff_filter, None at escape."""
 
     heading = "Show only"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -48,10 +48,10 @@ class FilterDialog(Dialog[Sieve | None]):
         Binding("escape,q", "close", "back"),
     ]
 
-    def __init__(self, sieve: Sieve, partners: Partners, kinds: Sequence[Kind]) -> None:
-        """The sieve in use; `kinds` are those that occur."""
+    def __init__(self, diff_filter: DiffFilter, partners: Partners, kinds: Sequence[Kind]) -> None:
+        """The diff_filter in use; `kinds` are those that occur."""
         super().__init__()
-        self.sieve = sieve
+        self.diff_filter = diff_filter
         self.at = 0
         self.options: dict[str, Options] = {
             "section": [(None, "all"), *((section, section.label) for section in SECTIONS)],
@@ -73,7 +73,7 @@ class FilterDialog(Dialog[Sieve | None]):
 
     def _line(self, index: int) -> Content:
         row, current = ROWS[index], index == self.at
-        chosen = getattr(self.sieve, row)
+        chosen = getattr(self.diff_filter, row)
         name = next((words for value, words in self.options[row] if value == chosen), str(chosen))
         head = Content.styled(f"{'▸' if current else ' '} {row:<8}", "bold" if current else "")
         return Content.assemble(head, " ", plain(f" ‹ {name} › ", "reverse" if current else ""))
@@ -86,13 +86,13 @@ class FilterDialog(Dialog[Sieve | None]):
         """To the next or previous choice of the marked line."""
         row = ROWS[self.at]
         values = [value for value, _ in self.options[row]]
-        chosen = getattr(self.sieve, row)
+        chosen = getattr(self.diff_filter, row)
         at = values.index(chosen) if chosen in values else 0
-        self.sieve = replace(self.sieve, **{row: values[(at + by) % len(values)]})  # type: ignore[arg-type]  # as chosen
+        self.diff_filter = replace(self.diff_filter, **{row: values[(at + by) % len(values)]})  # type: ignore[arg-type]  # as chosen
         self._paint()
 
     def action_clear(self) -> None:
-        self.dismiss(Sieve())
+        self.dismiss(DiffFilter())
 
     def action_choose(self) -> None:
-        self.dismiss(self.sieve)
+        self.dismiss(self.diff_filter)

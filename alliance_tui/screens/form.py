@@ -40,7 +40,7 @@ class FormPage(WritingPage):
 
     def keep(self, fields: dict[str, str]) -> None:
         """Keep the form as it stands."""
-        drafts.keep_form(self.library, *self._form, Form(self._edit, fields), self._seen, self.alliance_id)
+        drafts.save_form(self.library, *self._form, Form(self._edit, fields), self._seen, self.alliance_id)
 
     def forget(self) -> None:
         """Forget the form: it was submitted, or thrown away. One that stays must not have it submitted again."""

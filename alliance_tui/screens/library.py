@@ -17,8 +17,8 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from alliance_tui.domain.entry import Entry, ranked
 from alliance_tui.domain.errors import AllianceError
+from alliance_tui.domain.summary import Summary, ranked
 from alliance_tui.render.phrases import count
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.page import FOLLOWING, Page, heading
@@ -68,10 +68,10 @@ class LibraryScreen(Page):
 
     def __init__(self) -> None:
         super().__init__()
-        self._entries: list[Entry] = []
-        self._shown: list[Entry] = []
+        self._summaries: list[Summary] = []
+        self._shown: list[Summary] = []
         self._library: Library | None = None
-        """The store that the entries are of."""
+        """The store that the summaries are of."""
         self._whole = False
         """Whether they were all read."""
         self._read = (0, 0)
@@ -101,12 +101,12 @@ class LibraryScreen(Page):
         if not (self.is_current and self._whole):
             return
         at, before = self._list.marked or 0, self._stamps
-        names = [entry.name for entry in self._shown[max(0, at - SCREENFUL) : at + SCREENFUL]]
+        names = [summary.name for summary in self._shown[max(0, at - SCREENFUL) : at + SCREENFUL]]
         try:
             self._stamps = (names, await self.perform(self.library.stamps, names))
         except AllianceError as error:
             self._stamps = (names, None)
-            if self._entries and before[1]:
+            if self._summaries and before[1]:
                 self.say(str(error), error=True)
             return
         if before[0] == names and before[1] != self._stamps[1]:
@@ -118,16 +118,16 @@ class LibraryScreen(Page):
 
     def on_resize(self) -> None:
         """Lay the rows out for the new width."""
-        if self._entries and self._room != self._filled:
+        if self._summaries and self._room != self._filled:
             self._fill()
 
     async def reload(self) -> None:
         """Look at the store anew: a screenful now, the rest in the background."""
         if self._library is not self.library:
-            self._library, self._entries, self._whole = self.library, [], False
+            self._library, self._summaries, self._whole = self.library, [], False
         self._steps = steps = self.library.look()
         self._columns.begin()
-        found: list[Entry] = []
+        found: list[Summary] = []
         if await self._scan(steps, found, SCREENFUL, monotonic() + PATIENCE):
             self._scan_behind(self._scan(steps, found))
 
@@ -135,7 +135,7 @@ class LibraryScreen(Page):
         """Do the rest in the background, once the first rows are on the screen."""
         self.call_after_refresh(self.run_worker, scan)
 
-    async def _scan(self, steps: Iterator[Step], found: list[Entry], enough: float = inf, until: float = inf) -> bool:
+    async def _scan(self, steps: Iterator[Step], found: list[Summary], enough: float = inf, until: float = inf) -> bool:
         """Go on with a scan until enough is found or time is up; return True if there may be more.
 
         The first scan fills the list. `until` is of the monotonic clock.
@@ -147,16 +147,16 @@ class LibraryScreen(Page):
             if step is None:
                 filling, self._whole = not self._whole, True
                 self._columns.settle()
-                self._show_entries(found, filling)
+                self._show_summaries(found, filling)
                 if not found:
                     await self._welcome()
                 return False
-            found += step.entries
-            self._columns.add(step.entries)
+            found += step.summaries
+            self._columns.add(step.summaries)
             self._read = (len(found), step.of)
             if len(found) < step.of and not self._whole:
-                if len(found) >= len(self._entries) * GROWTH:
-                    self._show_entries(found, filling=True)
+                if len(found) >= len(self._summaries) * GROWTH:
+                    self._show_summaries(found, filling=True)
                 self._show_count()
             if len(found) >= enough or monotonic() >= until:
                 return True
@@ -167,22 +167,22 @@ class LibraryScreen(Page):
         if self.is_there:
             self.show_text("#welcome", _welcome(len(trash or [])))
 
-    def _show_entries(self, entries: Iterable[Entry], filling: bool = False) -> None:
+    def _show_summaries(self, summaries: Iterable[Summary], filling: bool = False) -> None:
         """Show these, in order."""
-        self._entries = ranked(entries)
+        self._summaries = ranked(summaries)
         self._fill(filling)
 
     def _fill(self, filling: bool = False) -> None:
         """Show what fits the search. The marked row stays marked; the first, while the list fills, stays the first."""
         marked, words = self._marked(), self._words
-        self._shown = [entry for entry in self._entries if all(word in entry.haystack for word in words)]
-        names = [entry.name for entry in self._shown]
+        self._shown = [summary for summary in self._summaries if all(word in summary.haystack for word in words)]
+        names = [summary.name for summary in self._shown]
         at = names.index(marked.name) if marked and marked.name in names else 0
         if filling and self._list.marked == 0:
             at = 0
         self._filled = room = self._room
-        self._list.show([self._columns.height(entry, room) for entry in self._shown], at if names else None)
-        self.set_class(self._whole and not self._entries, "-empty")
+        self._list.show([self._columns.height(summary, room) for summary in self._shown], at if names else None)
+        self.set_class(self._whole and not self._summaries, "-empty")
         self._show_count()
         self.refresh_bindings()
 
@@ -190,7 +190,7 @@ class LibraryScreen(Page):
         """In the heading: how many there are, were found, or were read so far."""
         shown = len(self._shown)
         if self._whole:
-            there = count(len(self._entries), "alliance")
+            there = count(len(self._summaries), "alliance")
             said = f"{shown} of {there}" if self._words else there
         else:
             said = "reading {:,} of {:,}".format(*self._read)
@@ -232,16 +232,16 @@ class LibraryScreen(Page):
         """Cells for a row, whether the list is scrolled or not."""
         return (self.size.width or self.app.size.width) - ROOM - 2
 
-    def _marked(self) -> Entry | None:
+    def _marked(self) -> Summary | None:
         at = self._list.marked
         return None if at is None or at >= len(self._shown) else self._shown[at]
 
-    def _readable(self) -> Entry | None:
+    def _readable(self) -> Summary | None:
         """The marked alliance; says so when there is none or it can't be read."""
-        entry = self._marked()
-        if entry and entry.problem:
-            self.say(entry.problem, error=True)
-        return entry if entry and entry.partners else None
+        summary = self._marked()
+        if summary and summary.problem:
+            self.say(summary.problem, error=True)
+        return summary if summary and summary.partners else None
 
     # Search
 
@@ -289,42 +289,42 @@ class LibraryScreen(Page):
             await self.program.revisit(alliance.name)
 
     async def action_overview(self) -> None:
-        if (entry := self._readable()) and (whole := await self.attempt(self.library.load, entry.name)):
+        if (summary := self._readable()) and (whole := await self.attempt(self.library.load, summary.name)):
             from alliance_tui.screens.alliance import AllianceScreen
 
             self.app.push_screen(AllianceScreen(*whole))
 
     async def action_diff(self) -> None:
-        if entry := self._readable():
-            if entry.versions < 2:
+        if summary := self._readable():
+            if summary.versions < 2:
                 self.say("A diff takes two signed versions; this alliance has fewer.")
-            elif alliance := await self.attempt(self.library.alliance, entry.name):
+            elif alliance := await self.attempt(self.library.alliance, summary.name):
                 count_of = len(alliance.versions)
                 self.program.show_diff(alliance, count_of - 1, count_of)
 
     async def action_delete(self) -> None:
         from alliance_tui.screens.dialogs import Choice
 
-        if entry := self._marked():
-            title = str(entry.partners or entry.name)
-            open_now = await self.attempt(self.library.is_open, entry.name)
+        if summary := self._marked():
+            title = str(summary.partners or summary.name)
+            open_now = await self.attempt(self.library.is_open, summary.name)
             words = f"{IS_OPEN if open_now else ''}The whole alliance with all its versions goes into the trash. {BACK}"
             dialog = Choice(f"Delete {title}?", words, {"y": "delete", "n": "keep"})
 
             async def decide(answer: str | None) -> None:
                 if answer == "y":
-                    await self._delete(entry)
+                    await self._delete(summary)
 
             self.app.push_screen(dialog, decide)
 
-    async def _delete(self, entry: Entry) -> None:
+    async def _delete(self, summary: Summary) -> None:
         from alliance_tui.services import trash
 
         now = self.program.clock.now()
-        item = await self.attempt(trash.delete, self.library, entry.name, entry.id, now)
+        item = await self.attempt(trash.delete, self.library, summary.name, summary.id, now)
         if item is not None:
             self.program.deletions.add(self.library, item)
-            self._show_entries(each for each in self._entries if each.name != entry.name)
+            self._show_summaries(each for each in self._summaries if each.name != summary.name)
             self.say(f"Deleted. {BACK}")
         await self.reload()
 
@@ -356,20 +356,20 @@ class LibraryScreen(Page):
 
     def action_about(self) -> None:
         from alliance_tui.screens.about import AboutScreen
-        from alliance_tui.storage.banks import worksheet
+        from alliance_tui.storage.bank_files import worksheet
 
         self.app.push_screen(AboutScreen(worksheet()))
 
     def allows(self, action: str) -> bool:
         """Act on an alliance only where there is one; offer the sample while there is none."""
         if action in ("open", "revisit", "diff", "overview", "search", "delete"):
-            return bool(self._entries)
+            return bool(self._summaries)
         if action == "end_search":
             return self.typing
         if action == "leave_search":
             return self.typing or bool(self._search.value)
         if action == "sample":
-            return not (self._entries or self.program.in_sample)
+            return not (self._summaries or self.program.in_sample)
         return action != "undo" or bool(self.program.deletions)
 
 

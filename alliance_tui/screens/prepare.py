@@ -22,7 +22,7 @@ from alliance_tui.screens.form import FormPage
 from alliance_tui.screens.page import heading
 from alliance_tui.services import alliances, drafts
 from alliance_tui.services.alliances import Preparation
-from alliance_tui.storage.banks import Offer, worksheet
+from alliance_tui.storage.bank_files import Offer, worksheet
 from alliance_tui.terminal.drain import drain_keys
 from alliance_tui.widgets.cycle import Cycle
 from alliance_tui.widgets.line import Line
@@ -93,7 +93,7 @@ class PrepareScreen(FormPage):
     async def _offer_banks(self, wanted: str) -> None:
         """Have the question banks there are to choose from, if there is more than one."""
         session, last = self.session, self.last
-        read = self.program.shelf.offers
+        read = self.program.question_banks.offers
         self._offers = await self.perform(read, last.bank if last else None, session.bank if session else None)
         ids = [offer.bank.id for offer in self._offers]
         at = next((ids.index(each) for each in (wanted, session.bank.id if session else "") if each in ids), 0)
@@ -104,7 +104,7 @@ class PrepareScreen(FormPage):
         if len(labels) > 1 and field.parent:
             field.parent.display = True
             hints.append("← and → at Questions: other questions")
-        if unusable := await self.perform(self.program.shelf.unusable):
+        if unusable := await self.perform(self.program.question_banks.unusable):
             hints.append(f"can’t be used: {', '.join(unusable)}; `alliance questions` says why")
         self._hints = "\n".join(hints)
         self.show_text("#how", plain(self._hints))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from alliance_tui.domain.session import Session
     from alliance_tui.services.deletions import Deletions
     from alliance_tui.storage.library import Library
-    from alliance_tui.storage.shelf import Shelf
+    from alliance_tui.storage.question_banks import QuestionBanks
     from alliance_tui.terminal.flow import Flow
 
 P = ParamSpec("P")
@@ -38,7 +38,7 @@ class Program(Protocol):
     """What was deleted or abandoned since the start, for undo."""
 
     @property
-    def shelf(self) -> Shelf:
+    def question_banks(self) -> QuestionBanks:
         """The question banks."""
 
     async def perform(self, act: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -135,7 +135,7 @@ class SessionPage(WritingPage):
     @work(group="slips")
     async def _read_slips(self) -> None:
         """Show what slipped since the last version beside its agreement."""
-        slipped = await self.attempt(slips.to_look_at, self.library, self.alliance_name, self.last)
+        slipped = await self.attempt(slips.slips_to_review, self.library, self.alliance_name, self.last)
         if slipped and self.is_there:
             self.slips = slipped
             self.show_session()

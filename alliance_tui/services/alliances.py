@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from alliance_tui.domain.alliance import SIDES, Agreement, Alliance, Partners, Version
-from alliance_tui.domain.carrying import draw_on, own
+from alliance_tui.domain.carry_over import draw_on, own
 from alliance_tui.domain.countdown import LENGTH, RESERVE, Countdown
 from alliance_tui.domain.errors import NotAllowed
 from alliance_tui.domain.limits import within_limit
@@ -14,7 +14,7 @@ from alliance_tui.domain.questions import QuestionBank
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.steps import Doer
 from alliance_tui.storage import drafts
-from alliance_tui.storage.banks import Offer, worksheet
+from alliance_tui.storage.bank_files import Offer, worksheet
 from alliance_tui.storage.library import Library
 from alliance_tui.text.characters import one_line
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from alliance_tui.domain.errors import AllianceError
 from alliance_tui.storage.bank_check import Problem
-from alliance_tui.storage.shelf import Shelf, Shelved, bank_folder
+from alliance_tui.storage.question_banks import QuestionBanks, Shelved, bank_folder
 
 
-def shelf_preferring(wanted: str) -> Shelf:
+def shelf_preferring(wanted: str) -> QuestionBanks:
     """Return the banks with the wanted one first; AllianceError when that can't be used."""
     folder = bank_folder()
-    found = Shelf(folder).find(wanted)
+    found = QuestionBanks(folder).find(wanted)
     if found.offer is None:
         raise AllianceError(f"{file_or_built_in(found)} can’t be used. {'; '.join(map(str, faults(found)))}")
-    return Shelf(folder, found.file or found.offer.bank.id)
+    return QuestionBanks(folder, found.file or found.offer.bank.id)
 
 
 def file_or_built_in(bank: Shelved) -> str:

@@ -14,8 +14,8 @@ from alliance_tui.storage.drafts import Form as Form
 from alliance_tui.storage.drafts import KeptText as KeptText
 from alliance_tui.storage.drafts import drop_text as drop_text
 from alliance_tui.storage.drafts import form as form
-from alliance_tui.storage.drafts import keep_text as keep_text
 from alliance_tui.storage.drafts import kept_texts as kept_texts
+from alliance_tui.storage.drafts import save_text as save_text
 from alliance_tui.storage.library import Library
 from alliance_tui.text.characters import clean, one_line
 
@@ -28,16 +28,16 @@ def slip(about: str) -> str:
     return f"slip/{about}"
 
 
-def keep_form(library: Library, name: str, about: str, new: Form, seen: Form | None, alliance: str = "") -> None:
+def save_form(library: Library, name: str, about: str, new: Form, seen: Form | None, alliance: str = "") -> None:
     """Keep what is typed into a form, and nothing of an empty one; `seen` is what the edit began with."""
     fields = {field: within_limit(clean(text)) for field, text in new.fields.items()}
     kept = fields if any(text.strip() for text in fields.values()) else {}
-    drafts.keep_form(library, name, about, Form(new.edit, kept), seen, alliance)
+    drafts.save_form(library, name, about, Form(new.edit, kept), seen, alliance)
 
 
 def drop_form(library: Library, name: str, about: str, edit: str, seen: Form | None, alliance: str = "") -> None:
     """Forget a form: it was submitted."""
-    drafts.keep_form(library, name, about, Form(edit, {}), seen, alliance)
+    drafts.save_form(library, name, about, Form(edit, {}), seen, alliance)
 
 
 def whose(text: KeptText, alliance: Alliance, session: Session | None) -> str:

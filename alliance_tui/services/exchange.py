@@ -14,10 +14,10 @@ from alliance_tui.domain.session import Session
 from alliance_tui.render.json_text import dumps
 from alliance_tui.render.version_page import VersionPage, version_page
 from alliance_tui.services.versions import compare_versions, find_version, version_to_show
+from alliance_tui.storage.external_files import FileThere, exports, keep_off, read_in, write_out
 from alliance_tui.storage.fields import Wrong
-from alliance_tui.storage.incoming import document, read_document
+from alliance_tui.storage.import_check import document, read_document
 from alliance_tui.storage.library import Library
-from alliance_tui.storage.outside import FileThere, exports, keep_off, read_in, write_out
 from alliance_tui.storage.transfer import put_in, take_out
 
 
@@ -134,7 +134,7 @@ def _changes(alliance: Alliance, version: Version) -> str:
 
 
 def whole(library: Library, alliance: Alliance, version: int | None = None) -> bytes:
-    """All versions with their hashes, as JSON that `take_in` reads."""
+    """All versions with their hashes, as JSON that `import_file` reads."""
     if version is not None:
         raise NotAllowed("JSON carries the alliance whole, so that it can be imported. Leave the version out.")
     if not alliance.versions:
@@ -174,7 +174,7 @@ def save_below(library: Library, name: str, raw: bytes, file: str, format: Forma
         raise NotAllowed(f"There is a file {there.path} already. It stays as it is. Choose another name.") from None
 
 
-def take_in(library: Library, path: Path) -> str:
+def import_file(library: Library, path: Path) -> str:
     """Bring an exported alliance into the store; returns its folder's name.
 
     NotAllowed when it is here already; Wrong, with the line or the field, when the file is not as it was exported.

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from alliance_tui.storage.catalogue import SESSION
 from alliance_tui.storage.library import Library
-from alliance_tui.storage.mending import damaged_files, put_back
+from alliance_tui.storage.repair import damaged_files, restore_backup
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def diagnose(library: Library, name: str) -> Diagnosis:
 
 
 def repair(damage: Damage) -> str:
-    """Put the good copy in the damaged file's place; returns what was done. Raises what `put_back` raises."""
-    kept = put_back(damage.path)
+    """Put the good copy in the damaged file's place; returns what was done. Raises what `restore_backup` raises."""
+    kept = restore_backup(damage.path)
     where = f"The damaged file is kept: {kept}" if kept else "There was no damaged file to keep"
     return f"{damage.path.parent.name}/{damage.path.name} is back, as generation {damage.generation} had it. {where}."

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from alliance_tui.domain.alliance import Agreement, Answer, AnswerState, Holder, Side, Verdict, Version
-from alliance_tui.domain.carrying import draw_on
+from alliance_tui.domain.carry_over import draw_on
 from alliance_tui.domain.countdown import Countdown, Gap, Milestone
 from alliance_tui.domain.errors import ChangedMeanwhile, NotAllowed
 from alliance_tui.domain.limits import within_limit

@@ -45,6 +45,6 @@ def add_repair(library: Library, name: str, slip: str, repaired: str) -> Slip:
     return next(kept for kept in library.change_slips(name, act) if kept.id == slip)
 
 
-def to_look_at(library: Library, name: str, last: Version | None) -> tuple[Slip, ...]:
+def slips_to_review(library: Library, name: str, last: Version | None) -> tuple[Slip, ...]:
     """What slipped since the version that a revisit goes on from."""
     return library.alliance(name).slips_since(last)

@@ -10,8 +10,8 @@ from pathlib import Path
 from time import monotonic
 from typing import NamedTuple
 
-from alliance_tui.domain.entry import Entry, OpenSession
 from alliance_tui.domain.errors import NotFound, StoreError
+from alliance_tui.domain.summary import OpenSession, Summary
 from alliance_tui.storage.cover import in_json, is_ruled_out, read_alliance_cover, read_session_cover
 from alliance_tui.storage.files import Stamp, is_there, names_in, opened, remove_quietly, stamp_or_none
 from alliance_tui.storage.presence import last_sign
@@ -26,26 +26,26 @@ _TRACES = (ALLIANCE, f"{ALLIANCE}.1")
 _INDEX = re.compile(r"\.index|\.\.index\.[0-9a-f]{16}\.tmp")
 """What earlier releases kept names in, and no release needs any more."""
 
-Read = Callable[[str], Entry]
+Read = Callable[[str], Summary]
 """Reads an alliance whole, by its name."""
 
 
 class Step(NamedTuple):
-    """A part of a look at the library: some entries, and the number of folders there are to look into."""
+    """A part of a look at the library: some summaries, and the number of folders there are to look into."""
 
-    entries: list[Entry]
+    summaries: list[Summary]
     of: int
 
 
 class Catalogue:
-    """The entries of the alliances below `root`."""
+    """The summaries of the alliances below `root`."""
 
     def __init__(self, root: Path, read: Read) -> None:
         """Read nothing yet; `read` is asked for an alliance whose files have no covers that can be relied on."""
         self.root = root
         self._read = read
-        self._read_whole: dict[str, tuple[tuple[Stamp, Stamp], Entry]] = {}
-        """The entries that took more than first lines, with the stamps of the files they were made from."""
+        self._read_whole: dict[str, tuple[tuple[Stamp, Stamp], Summary]] = {}
+        """The summaries that took more than first lines, with the stamps of the files they were made from."""
 
     def look(self) -> Iterator[Step]:
         """Every alliance as it is now, in steps of some ms, about the newest first; StoreError.
@@ -54,9 +54,9 @@ class Catalogue:
         """
         return self._scan(newest_first=True)
 
-    def entries(self) -> list[Entry]:
-        """Every alliance, by name; one that cannot be read is an entry too, with its problem."""
-        return sorted((entry for step in self._scan() for entry in step.entries), key=attrgetter("name"))
+    def summaries(self) -> list[Summary]:
+        """Every alliance, by name; one that cannot be read is an summary too, with its problem."""
+        return sorted((summary for step in self._scan() for summary in step.summaries), key=attrgetter("name"))
 
     def names(self) -> list[str]:
         """The folders' names, in order; StoreError when the store cannot be read."""
@@ -67,7 +67,7 @@ class Catalogue:
         if wanted in self._folders() and self._holds_alliance(wanted):
             return wanted
         key = wanted.casefold()
-        titles = {entry.name: str(entry.partners or "").casefold() for entry in self.entries()}
+        titles = {summary.name: str(summary.partners or "").casefold() for summary in self.summaries()}
         exact = [name for name in titles if key in (name.casefold(), titles[name])]
         fits = exact or [name for name in titles if name.casefold().startswith(key) or titles[name].startswith(key)]
         if len(fits) == 1:
@@ -95,17 +95,17 @@ class Catalogue:
             count = len(folders)
             if newest_first:
                 folders = sorted(folders, key=lambda name: _changed(name, store), reverse=True)
-            found: list[Entry] = []
+            found: list[Summary] = []
             until = monotonic() + STEP / 5  # the first rows soon
             for name in folders:
-                if entry := self._entry(name, store):
-                    found.append(entry)
+                if summary := self._summary(name, store):
+                    found.append(summary)
                 if monotonic() >= until:
                     yield Step(found, count)
                     found, until = [], monotonic() + STEP
             yield Step(found, count)
 
-    def _entry(self, name: str, store: int) -> Entry | None:
+    def _summary(self, name: str, store: int) -> Summary | None:
         """Return the alliance in a folder, None if there is none.
 
         The session is read first: one that is signed meanwhile is then found in the alliance.
@@ -118,18 +118,18 @@ class Catalogue:
             return self._whole(name) if self._holds_alliance(name) else None
         session = None if sitting is None or sitting.id == cover.session else self._as_seen(name, sitting.session)
         id, partners, partnership, created, versions, version, signed, _, review = cover
-        return Entry(name, partners, partnership, created, versions, version, signed, review, session, id=id)
+        return Summary(name, partners, partnership, created, versions, version, signed, review, session, id=id)
 
-    def _whole(self, name: str) -> Entry:
+    def _whole(self, name: str) -> Summary:
         """Read an alliance whole, unless its files are the very ones that were read before."""
         stamps = self._stamps(name)
-        known, entry = self._read_whole.get(name, (None, None))
-        if entry and known == stamps:
-            return entry._replace(session=entry.session and self._as_seen(name, entry.session))
-        entry = self._read(name)
-        if stamps[0] and not entry.problem and stamps == self._stamps(name):
-            self._read_whole[name] = stamps, entry
-        return entry
+        known, summary = self._read_whole.get(name, (None, None))
+        if summary and known == stamps:
+            return summary._replace(session=summary.session and self._as_seen(name, summary.session))
+        summary = self._read(name)
+        if stamps[0] and not summary.problem and stamps == self._stamps(name):
+            self._read_whole[name] = stamps, summary
+        return summary
 
     def _stamps(self, name: str) -> tuple[Stamp, Stamp]:
         return stamp_or_none(self.root / name / ALLIANCE), stamp_or_none(self.root / name / SESSION)

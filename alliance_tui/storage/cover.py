@@ -15,13 +15,13 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from alliance_tui.domain.entry import OpenSession
+from alliance_tui.domain.summary import OpenSession
 from alliance_tui.domain.terms import Partners, Stage
 from alliance_tui.storage.fields import YEARS, Wrong
 from alliance_tui.storage.fileformat import HEADER_LIMIT, Cover, Tables, cover_in, is_covered
 from alliance_tui.storage.files import first_line, slurp
 from alliance_tui.storage.migrations import present_shape, shape_of
-from alliance_tui.storage.moments import COUNTDOWN, countdown_from_record, maybe_moment
+from alliance_tui.storage.timestamps import COUNTDOWN, countdown_from_record, maybe_moment
 
 if TYPE_CHECKING:
     from alliance_tui.domain.alliance import Alliance

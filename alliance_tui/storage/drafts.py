@@ -58,7 +58,7 @@ def form(library: Library, name: str, about: str, alliance: str = "") -> Form | 
     return Form("", dict(former[-1]["fields"])) if former else None
 
 
-def keep_form(library: Library, name: str, about: str, new: Form, seen: Form | None, alliance: str = "") -> None:
+def save_form(library: Library, name: str, about: str, new: Form, seen: Form | None, alliance: str = "") -> None:
     """Keep a form as an edit left it; without fields, forget it.
 
     Remove the form that was `seen` when the edit began if it is unchanged: another screen may be writing it.
@@ -100,7 +100,7 @@ def _former(name: str, about: str) -> str:
 # Texts whose session ended
 
 
-def keep_text(library: Library, name: str, alliance: str, text: KeptText) -> None:
+def save_text(library: Library, name: str, alliance: str, text: KeptText) -> None:
     """Keep a text beside the alliance with this id, also in the trash; forget an empty one."""
     with _changing(library.folder_of(name, alliance) / DRAFTS) as db:
         table = db.table("texts")

@@ -13,7 +13,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from alliance_tui.domain.entry import Entry, entry_of
 from alliance_tui.domain.errors import (
     AllianceError,
     NewerFormat,
@@ -23,6 +22,7 @@ from alliance_tui.domain.errors import (
     StoreAway,
     StoreError,
 )
+from alliance_tui.domain.summary import Summary, summary_of
 from alliance_tui.domain.trash import Kind, Trashed
 from alliance_tui.storage.catalogue import ALLIANCE, SESSION, Catalogue, Step
 from alliance_tui.storage.files import Stamp, make_folder, plainly, stamp, sync
@@ -66,9 +66,9 @@ class Library:
         """The folder a person means: its name, the partners' names, or the beginning of either, if only one fits."""
         return self._catalogue.find(wanted)
 
-    def entries(self) -> list[Entry]:
-        """Every alliance, by name; one that cannot be read is an entry too, with its problem."""
-        return self._catalogue.entries()
+    def summaries(self) -> list[Summary]:
+        """Every alliance, by name; one that cannot be read is an summary too, with its problem."""
+        return self._catalogue.summaries()
 
     def holding(self, id: str) -> str:
         """The folder of the alliance with this id, or ""; those that can't be read are passed over."""
@@ -81,15 +81,15 @@ class Library:
         files = (self.root / name / file for name in names for file in (ALLIANCE, SESSION))
         return (root, *map(stamp, files))
 
-    def _read(self, name: str) -> Entry:
-        """Read an alliance whole, as an entry."""
+    def _read(self, name: str) -> Summary:
+        """Read an alliance whole, as an summary."""
         from alliance_tui.storage.record import Record
 
         try:
-            return entry_of(*Record(self.root, name).load())
+            return summary_of(*Record(self.root, name).load())
         except AllianceError as error:
             newer, (id, _) = isinstance(error, NewerFormat), self._owner(name)
-            return Entry(name, newer=newer, problem=str(error), id=id)
+            return Summary(name, newer=newer, problem=str(error), id=id)
 
     # One of them
 
@@ -129,9 +129,9 @@ class Library:
         """See `Record.change_slips`."""
         return self.record(name).change_slips(act)
 
-    def note_look(self, name: str, side: Side, version: int) -> None:
-        """See `Record.note_look`."""
-        self.record(name).note_look(side, version)
+    def record_reading(self, name: str, side: Side, version: int) -> None:
+        """See `Record.record_reading`."""
+        self.record(name).record_reading(side, version)
 
     def add_version(self, name: str, version: Version) -> Version:
         """See `Record.add_version`."""

@@ -182,7 +182,7 @@ class Record:
                 table.insert_multiple(schema.slip_to_record(slip) for slip in after)
         return after
 
-    def note_look(self, side: Side, version: int) -> None:
+    def record_reading(self, side: Side, version: int) -> None:
         """Remember which version a partner looked at last."""
         with self._changing(ALLIANCE) as db:
             db.table("looks").upsert({"side": side, "version": version}, where("side") == side)

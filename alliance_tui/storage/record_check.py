@@ -28,7 +28,7 @@ from alliance_tui.storage.fields import (
     shown,
     text,
 )
-from alliance_tui.storage.moments import COUNTDOWN
+from alliance_tui.storage.timestamps import COUNTDOWN
 
 _SIDE = one_of(*SIDES)
 _SIGNATURE = record(name=name, at=moment)

@@ -33,7 +33,7 @@ from alliance_tui.domain.alliance import (
 )
 from alliance_tui.domain.questions import Question, QuestionBank, Section
 from alliance_tui.domain.session import Session, Stage
-from alliance_tui.storage.moments import countdown_from_record, countdown_to_record, maybe_moment, moment
+from alliance_tui.storage.timestamps import countdown_from_record, countdown_to_record, maybe_moment, moment
 
 Record = dict[str, Any]
 Tables = dict[str, list[Record]]

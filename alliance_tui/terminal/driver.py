@@ -185,7 +185,7 @@ class Driver(AnyDriver):
             self._pass_on(intake.settle(time.monotonic()))
 
     def _read(self) -> bytes:
-        """What has come; nothing when the line is gone, which the guard sees too and acts on."""
+        """What has come; nothing when the line is gone, which signals.py sees too and acts on."""
         try:
             return os.read(self._in, GULP)
         except OSError:

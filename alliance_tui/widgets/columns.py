@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from alliance_tui.domain.countdown import Clock
-    from alliance_tui.domain.entry import Entry
+    from alliance_tui.domain.summary import Summary
 
 GAP = "  "
 MOST = (34, 22)
@@ -27,8 +27,8 @@ MOST = (34, 22)
 Cells = tuple[str, str, str, str]
 Widths = tuple[int, ...]
 NONE: Widths = (0, 0, 0, 0)
-Measured = tuple["Entry", "date", Widths]
-"""What an entry needed, and on which day: its review may be further off on another."""
+Measured = tuple["Summary", "date", Widths]
+"""What an summary needed, and on which day: its review may be further off on another."""
 
 
 class Columns:
@@ -55,11 +55,11 @@ class Columns:
         """Others are about to be added in the place of those there are."""
         self._coming = {}
 
-    def add(self, entries: Iterable[Entry]) -> None:
+    def add(self, summaries: Iterable[Summary]) -> None:
         """Be wide enough for these, too."""
         now = self._today()
-        for entry in entries:
-            self._coming[entry.name] = measured = self._measured(entry, now)
+        for summary in summaries:
+            self._coming[summary.name] = measured = self._measured(summary, now)
             self._widths = tuple(map(max, self._widths, measured[2]))
 
     def settle(self) -> None:
@@ -67,29 +67,29 @@ class Columns:
         self._known, self._coming = self._coming, {}
         self._widths = tuple(map(max, zip(NONE, *(widths for *_, widths in self._known.values()), strict=True)))
 
-    def _measured(self, entry: Entry, now: date) -> Measured:
+    def _measured(self, summary: Summary, now: date) -> Measured:
         """What was measured before, unless time has changed it."""
-        known = self._known.get(entry.name)
-        if known and known[0] is entry and known[1] == now and not entry.session:
+        known = self._known.get(summary.name)
+        if known and known[0] is summary and known[1] == now and not summary.session:
             return known
-        if entry.partners is None:
-            return entry, now, NONE
-        names, kind, signed, state = self._cells(entry)
+        if summary.partners is None:
+            return summary, now, NONE
+        names, kind, signed, state = self._cells(summary)
         widths = min(cell_len(names), MOST[0]), min(cell_len(kind), MOST[1]), cell_len(signed), cell_len(state)
-        return entry, now, widths
+        return summary, now, widths
 
-    def height(self, entry: Entry, room: int) -> int:
+    def height(self, summary: Summary, room: int) -> int:
         """The lines an alliance takes where there are `room` cells."""
-        if entry.partners and self._fit(room):
+        if summary.partners and self._fit(room):
             return 1
         self._today()
-        return 1 + len(self._below(entry, room))
+        return 1 + len(self._below(summary, room))
 
-    def row(self, entry: Entry, room: int) -> Content:
+    def row(self, summary: Summary, room: int) -> Content:
         """What is said of an alliance."""
         self._today()
-        if entry.partners and self._fit(room):
-            names, kind, signed, state = map(plain, self._cells(entry))
+        if summary.partners and self._fit(room):
+            names, kind, signed, state = map(plain, self._cells(summary))
             shown = [
                 names.stylize("bold").truncate(MOST[0], ellipsis=True),
                 kind.truncate(MOST[1], ellipsis=True),
@@ -97,21 +97,21 @@ class Columns:
             ]
             padded = [cell.pad_right(most - cell.cell_length) for cell, most in zip(shown, self._widths, strict=False)]
             return Content(GAP).join([*padded, state])
-        title = self._cells(entry)[0] if entry.partners else f"✗ {entry.name}"
-        below = [plain(GAP + part, "dim") for part in self._below(entry, room)]
-        return lines(plain(title, "bold").truncate(MOST[0] if entry.partners else room, ellipsis=True), *below)
+        title = self._cells(summary)[0] if summary.partners else f"✗ {summary.name}"
+        below = [plain(GAP + part, "dim") for part in self._below(summary, room)]
+        return lines(plain(title, "bold").truncate(MOST[0] if summary.partners else room, ellipsis=True), *below)
 
     def _fit(self, room: int) -> bool:
         return sum(self._widths) + len(GAP) * (len(self._widths) - 1) <= room
 
-    def _below(self, entry: Entry, room: int) -> list[str]:
+    def _below(self, summary: Summary, room: int) -> list[str]:
         """What stands below the names when there is no room beside them."""
-        said = GAP.join(filter(None, self._cells(entry)[2:])) if entry.partners else one_line(entry.problem)
+        said = GAP.join(filter(None, self._cells(summary)[2:])) if summary.partners else one_line(summary.problem)
         return fold(said, max(1, room - len(GAP)))
 
-    def _cells(self, entry: Entry) -> Cells:
+    def _cells(self, summary: Summary) -> Cells:
         signed = "not signed yet"
-        if entry.signed:
-            signed = f"v{entry.version}  signed {self._on(self._clock.local(entry.signed).date())}"
-        state = session_state(entry.session, self._clock) if entry.session else self._due(entry.review)
-        return one_line(str(entry.partners)), one_line(entry.partnership), signed, state
+        if summary.signed:
+            signed = f"v{summary.version}  signed {self._on(self._clock.local(summary.signed).date())}"
+        state = session_state(summary.session, self._clock) if summary.session else self._due(summary.review)
+        return one_line(str(summary.partners)), one_line(summary.partnership), signed, state

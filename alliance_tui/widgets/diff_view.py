@@ -17,8 +17,8 @@ from textual.widgets import Static
 
 from alliance_tui.domain.changes import AnswerChange, Change, Compared, Comparison, Kind
 from alliance_tui.domain.history import Key, key_of
+from alliance_tui.render.change_kinds import KINDS
 from alliance_tui.render.diff import STYLES, inline, side, whose
-from alliance_tui.render.kinds import KINDS
 from alliance_tui.render.marks import Column, Mark
 from alliance_tui.render.phrases import count
 from alliance_tui.widgets.plain import plain

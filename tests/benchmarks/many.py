@@ -193,7 +193,7 @@ def main() -> None:
         furnish(few, FEW)
         furnish(many, MANY)
         begun = perf_counter()
-        Library(many).entries()
+        Library(many).summaries()
         print(f"read {MANY:,} for the first time, ms {(perf_counter() - begun) * 1000:.0f}")
         listing(many)
         starting(few, many)

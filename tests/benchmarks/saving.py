@@ -128,7 +128,7 @@ def listed(runs: int) -> Figures:
 
     def ours() -> None:
         gc.disable()  # as the command does
-        Library(root).entries()
+        Library(root).summaries()
         gc.enable()
 
     trials = {
@@ -165,7 +165,7 @@ def import_into(root: Path, file: Path) -> Samples:
     """Milliseconds of CPU time of an import; what was imported is removed again."""
     library = Library(root)
     before = {*library.names()}
-    samples = spent(lambda: exchange.take_in(library, file))
+    samples = spent(lambda: exchange.import_file(library, file))
     for name in {*library.names()} - before:
         shutil.rmtree(root / name)
     return samples

@@ -47,7 +47,7 @@ def lay_down_hostile(store: Path) -> str:
     plain = lay_down(store, versions=2)
     (store / "forms.json").unlink(missing_ok=True)
     fields = {"left": "A", "right": "G", "partnership": "", "place": "", "when": ""}
-    drafts.keep_form(Library(store), "", drafts.PREPARE, Form("a:1", fields), None)
+    drafts.save_form(Library(store), "", drafts.PREPARE, Form("a:1", fields), None)
     name = f"{plain}-{ATTACKS['a title']}\x9b31m\u202e[@click=app.quit]x[red]".replace("/", "")
     (store / plain).rename(store / name)
     for file in (*(store / name).glob("*.json"), store / "forms.json"):

@@ -18,7 +18,7 @@ from alliance_tui.domain.alliance import SIDES, Holder, Side
 from alliance_tui.domain.questions import SECTIONS
 from alliance_tui.services import alliances, sessions
 from alliance_tui.services.alliances import Preparation
-from alliance_tui.storage.banks import worksheet
+from alliance_tui.storage.bank_files import worksheet
 from alliance_tui.storage.library import Library
 from tests.e2e.conftest import OpenTerminal
 from tests.e2e.terminal import Terminal

@@ -44,7 +44,7 @@ def type_on(library: Library, name: str, seen: Session) -> bool:
         sessions.answer(library, name, "tone", Side.LEFT, "before after", over, doer=Doer(seen))
     except SessionEnded:
         text = KeptText("other:1", "tone", Side.LEFT, "before after", seen.id)
-        drafts.keep_text(library, name, library.alliance(name).id, text)
+        drafts.save_text(library, name, library.alliance(name).id, text)
         return False
     return True
 

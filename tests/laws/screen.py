@@ -218,7 +218,7 @@ class Screen:
             after = sessions.answer(self.library, self.name, question, side, text, Over(over, edit), doer=doer)
         except (SessionEnded, StoreAway):
             kept = KeptText(edit, question, side, text, self.session.id)
-            drafts.keep_text(self.library, self.name, self.alliance, kept)
+            drafts.save_text(self.library, self.name, self.alliance, kept)
             self.end()
             return Outcome({word})
         self.editing = (question, side, edit, text)
@@ -432,7 +432,7 @@ class Screen:
         about, word = drafts.slip("one"), self.word()
         seen = drafts.form(self.library, self.name, about)
         text = f"{seen.fields['what']} {word}" if seen else word
-        drafts.keep_form(self.library, self.name, about, Form(self.edit(), {"what": text}), seen)
+        drafts.save_form(self.library, self.name, about, Form(self.edit(), {"what": text}), seen)
         return Outcome({word})
 
     def rename(self, now: datetime) -> Outcome:

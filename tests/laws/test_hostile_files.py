@@ -24,7 +24,7 @@ def test_the_place_is_named_and_not_what_stands_there(tmp_path: Path) -> None:
     """With the file, and what to do."""
     trial = Trial(tmp_path / "store")
     path = change(trial, FILES[0], lambda tables: tables["versions"]["1"]["answers"][3].update(since="My mother"))
-    entries = {entry.name: entry for entry in trial.library.entries()}
+    entries = {entry.name: entry for entry in trial.library.summaries()}
     assert entries[OTHER].problem == ""
     assert entries[NAME].problem == (
         f"{path} is not as this program writes it (versions[0].answers[3].since is not a whole number from 1). "

@@ -96,7 +96,7 @@ def test_a_sign_is_no_save_and_goes_into_the_next(disk: Stored) -> None:
     sessions.go_to(disk.library, NAME, "tone")
     (disk.library.root / NAME / "session.here").unlink()
     assert disk.load().seen == sign
-    assert disk.library.entries()[0].session is not None
+    assert disk.library.summaries()[0].session is not None
 
 
 def test_what_changes_nothing_saves_nothing(disk: Stored) -> None:

@@ -29,7 +29,7 @@ from alliance_tui.screens.page import Page
 from alliance_tui.screens.session_page import SessionPage
 from alliance_tui.services import alliances, sessions
 from alliance_tui.services.alliances import Preparation
-from alliance_tui.storage.banks import worksheet
+from alliance_tui.storage.bank_files import worksheet
 from alliance_tui.storage.library import Library
 from tests.unit.clock import FakeClock
 

@@ -278,7 +278,7 @@ async def test_in_dialogs(room: Room, size: tuple[int, int]) -> None:
         assert SHOWN in desk.app.shown.modes
         await desk.press("escape", "q")
         await desk.see_screen(LibraryScreen)
-        drafts.keep_text(room.library, name, room.library.alliance(name).id, kept)
+        drafts.save_text(room.library, name, room.library.alliance(name).id, kept)
         await desk.press("enter")
         await desk.see_screen(KeptDialog)
         assert under_cursor(desk).startswith("This was typed")

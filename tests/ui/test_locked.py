@@ -8,8 +8,8 @@ from alliance_tui.app import AllianceApp
 from alliance_tui.domain.errors import StoreError
 from alliance_tui.domain.trash import Kind, Trashed
 from alliance_tui.screens.alliance import AllianceScreen
-from alliance_tui.screens.door import DoorScreen
 from alliance_tui.screens.library import LibraryScreen
+from alliance_tui.screens.locked_home import DoorScreen
 from alliance_tui.screens.prepare import PrepareScreen
 from alliance_tui.screens.section import SectionScreen
 from alliance_tui.storage.library import Library

@@ -20,7 +20,7 @@ from alliance_tui.domain.alliance import (
 from alliance_tui.domain.countdown import Countdown
 from alliance_tui.domain.session import Session, Stage
 from alliance_tui.storage import drafts
-from alliance_tui.storage.banks import worksheet
+from alliance_tui.storage.bank_files import worksheet
 from alliance_tui.storage.catalogue import SESSION
 from alliance_tui.storage.drafts import Form
 from alliance_tui.storage.durable import DurableStorage
@@ -110,9 +110,9 @@ def discard_session(library: Library, name: str) -> None:
     DurableStorage(library.root / name / SESSION).discard()
 
 
-def keep_form(library: Library, fields: dict[str, str], name: str = "") -> None:
+def save_form(library: Library, fields: dict[str, str], name: str = "") -> None:
     """Keep what is typed into the Prepare screen of an alliance, or of a new one."""
-    drafts.keep_form(library, name, "", Form("a:1", fields), None)
+    drafts.save_form(library, name, "", Form("a:1", fields), None)
 
 
 def kept_form(library: Library, name: str = "") -> dict[str, str]:

@@ -8,7 +8,7 @@ from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 from alliance_tui.domain.errors import NotAllowed
-from alliance_tui.services.exchange import take_in, whole
+from alliance_tui.services.exchange import import_file, whole
 from alliance_tui.storage.library import Library
 from tests.unit.samples import alliance, session, version
 
@@ -22,7 +22,7 @@ def import_at_once(file: Path, folder: Path, together: Barrier) -> None:
     for number in range(TIMES):
         together.wait(60)
         try:
-            take_in(Library(folder / str(number)), file)
+            import_file(Library(folder / str(number)), file)
         except NotAllowed as refusal:
             assert "here already" in str(refusal)
 

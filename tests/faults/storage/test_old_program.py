@@ -21,7 +21,7 @@ from alliance_tui.domain.alliance import Partners
 from alliance_tui.storage.catalogue import ALLIANCE, SESSION
 from alliance_tui.storage.library import FORMS, Library
 from tests.needs import need, pass_over
-from tests.unit.samples import LEFT, alliance, discard_session, keep_form, kept_form, rich_session, version
+from tests.unit.samples import LEFT, alliance, discard_session, kept_form, rich_session, save_form, version
 
 COMMIT = "dfabdeb2fbecf7a762d6fe81ded55fc4d400acc2"
 ROOT = Path(__file__).parents[3]
@@ -44,7 +44,7 @@ for words in ("Frank words", "Frank, later words"):
 sessions.begin(library, name, now)
 sessions.answer(library, name, "tone", SIDES[0], "unsigned words")
 for left in ("M", "Mei"):
-    library.keep_form("", {"left": left})
+    library.save_form("", {"left": left})
 """
 
 ON_THE_SESSION = """
@@ -60,11 +60,11 @@ acts = {
 ON_THE_ALLIANCE = """
 acts |= {
     "rename": lambda: library.rename(name, Partners("A", "B"), ""),
-    "look": lambda: library.note_look(name, SIDES[0], 1),
+    "look": lambda: library.record_reading(name, SIDES[0], 1),
     "slip": lambda: library.change_slips(name, lambda slips: ()),
     "version": lambda: library.add_version(name, library.alliance(name).latest),
     "revisit": lambda: alliances.revisit(library, name),
-    "form": lambda: library.keep_form("", {"left": "other"}),
+    "form": lambda: library.save_form("", {"left": "other"}),
 }
 """
 TRY = """
@@ -181,7 +181,7 @@ def test_a_new_store_opens_in_the_old_program_to_be_read_only(old: OldProgram, l
     for number in (1, 2):
         library.add_version(NAME, version(number, f"words of version {number}"))
     for left in ("A", "B"):
-        keep_form(library, {"left": left})
+        save_form(library, {"left": left})
     opens_to_be_read_only(old, "words of version 2")
     before = contents(old.store)
     old.act(ON_THE_SESSION + ON_THE_ALLIANCE + TRY)
@@ -192,7 +192,7 @@ def test_an_upgraded_store_opens_in_the_old_program_to_be_read_only(old: OldProg
     old.act(WRITE)
     library.rename(NAME, Partners("Augusta", "Grace"), "friends")
     library.change_session(NAME, lambda now: now.go_to("conflict"))
-    keep_form(library, {"left": "Noor"})
+    save_form(library, {"left": "Noor"})
     assert {form_of(path) for path in old.store.rglob("*.json")} == {2}
     assert "Augusta & Grace" in old("list")
     opens_to_be_read_only(old, "Frank, later words of left")
@@ -208,7 +208,7 @@ def test_a_store_that_is_half_upgraded_opens_in_the_old_program(
     """Nothing of the upgraded file is changed, whichever it is."""
     old.act(WRITE)
     if upgraded == ALLIANCE:
-        library.note_look(NAME, LEFT, 1)
+        library.record_reading(NAME, LEFT, 1)
     else:
         library.change_session(NAME, lambda now: now.go_to("conflict"))
     forms = {file: form_of(old.store / NAME / file) for file in (ALLIANCE, SESSION)}
@@ -225,7 +225,7 @@ def test_a_store_that_is_half_upgraded_opens_in_the_old_program(
 def test_an_old_store_is_not_changed_by_reading(old: OldProgram, library: Library) -> None:
     old.act(WRITE)
     before = contents(old.store)
-    [entry] = library.entries()
+    [entry] = library.summaries()
     assert (entry.partners, entry.versions, entry.problem) == (Partners("Ada", "Grace"), 2, "")
     held, session = library.load(NAME)
     assert session is not None
@@ -242,9 +242,9 @@ def test_an_old_store_is_upgraded_file_by_file_and_the_old_files_are_kept(old: O
     old.act(WRITE)
     before = contents(old.store)
     acts: dict[str, Callable[[], object]] = {
-        f"{NAME}/{ALLIANCE}": lambda: library.note_look(NAME, LEFT, 1),
+        f"{NAME}/{ALLIANCE}": lambda: library.record_reading(NAME, LEFT, 1),
         f"{NAME}/{SESSION}": lambda: library.change_session(NAME, lambda now: now.go_to("conflict")),
-        FORMS: lambda: keep_form(library, {"left": "Noor"}),
+        FORMS: lambda: save_form(library, {"left": "Noor"}),
     }
     held, session = library.load(NAME)
     for at, (file, act) in enumerate(acts.items(), 1):
@@ -252,7 +252,7 @@ def test_an_old_store_is_upgraded_file_by_file_and_the_old_files_are_kept(old: O
         assert [form_of(old.store / each) for each in acts] == [2] * at + [1] * (len(acts) - at)
         assert contents(old.store)[f"{file}.format-1"] == before[file]
     for number in (2, 1, 2, 1, 2):  # until the backups have turned over
-        library.note_look(NAME, LEFT, number)
+        library.record_reading(NAME, LEFT, number)
     after = contents(old.store)
     assert after[f"{NAME}/{ALLIANCE}.format-1"] == before[f"{NAME}/{ALLIANCE}"]
     now_held, now_session = library.load(NAME)
@@ -268,7 +268,7 @@ def test_the_old_file_opens_in_the_old_program_when_it_is_put_back(old: OldProgr
     """The way back to it."""
     old.act(WRITE)
     shown = old("show", NAME)
-    library.note_look(NAME, LEFT, 1)
+    library.record_reading(NAME, LEFT, 1)
     path = old.store / NAME / ALLIANCE
     path.with_name(f"{ALLIANCE}.format-1").replace(path)
     assert old("show", NAME) == shown

@@ -65,7 +65,7 @@ def test_the_open_session(diff: Diff) -> None:
 
 
 def test_nothing_of_that_changed(diff: Diff) -> None:
-    """An empty sieve says so, not that the versions are the same."""
+    """An empty diff_filter says so, not that the versions are the same."""
     assert diff("2", "3", "--kind", "removed") == "Nothing of that changed.\n"
 
 

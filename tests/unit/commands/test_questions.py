@@ -9,8 +9,8 @@ import pytest
 from alliance_tui import cli
 from alliance_tui.domain.errors import AllianceError, NotFound
 from alliance_tui.services.banks import shelf_preferring
-from alliance_tui.storage.banks import TEMPLATE, built_in_text
-from alliance_tui.storage.shelf import bank_folder
+from alliance_tui.storage.bank_files import TEMPLATE, built_in_text
+from alliance_tui.storage.question_banks import bank_folder
 
 
 class Questions:

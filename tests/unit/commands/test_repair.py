@@ -105,7 +105,7 @@ def test_a_whole_store_is_repaired(alliance: Cli) -> None:
     assert "Nothing is damaged in" in alliance("repair")
     first, second = alliance.two_versions(), alliance.two_versions()
     for number in range(2):
-        drafts.keep_form(alliance.library, "", drafts.PREPARE, Form("a:1", {"left": f"Mei {number}"}), None)
+        drafts.save_form(alliance.library, "", drafts.PREPARE, Form("a:1", {"left": f"Mei {number}"}), None)
     for path in (alliance.root / first / "alliance.json", alliance.root / "forms.json"):
         bitten(path)
     assert "store/forms.json: forms.json in" in alliance("check", code=1)

@@ -7,7 +7,7 @@ from importlib import resources
 import pytest
 
 from alliance_tui.domain.questions import SECTIONS, Section
-from alliance_tui.storage.banks import bank_from_toml, worksheet
+from alliance_tui.storage.bank_files import bank_from_toml, worksheet
 
 WORKSHEET = {
     "Identifying Intentions": [

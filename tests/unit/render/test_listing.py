@@ -8,22 +8,22 @@ from io import StringIO
 import pytest
 
 from alliance_tui.domain.alliance import Partners
-from alliance_tui.domain.entry import Entry, entry_of
+from alliance_tui.domain.summary import Summary, summary_of
 from alliance_tui.render.listing import listing
 from alliance_tui.render.streams import has_styles, styled
 from tests.unit.clock import NOON, FakeClock
 from tests.unit.samples import alliance, chosen, version
 
 ENTRIES = [
-    entry_of(replace(alliance(), name="ada-and-grace", versions=(version(),)), chosen(2).begin(NOON)),
-    entry_of(replace(alliance("Ines", "Tomás"), name="ines-and-tomás"), None),
-    Entry("mei-and-noor", problem="alliance.json is damaged."),
+    summary_of(replace(alliance(), name="ada-and-grace", versions=(version(),)), chosen(2).begin(NOON)),
+    summary_of(replace(alliance("Ines", "Tomás"), name="ines-and-tomás"), None),
+    Summary("mei-and-noor", problem="alliance.json is damaged."),
 ]
 
 
-def picture(entries: list[Entry], width: int) -> str:
+def picture(summaries: list[Summary], width: int) -> str:
     """The list in a pipe, with line breaks at both ends."""
-    return f"\n{styled(listing(entries, FakeClock(), width), styles=False)}"
+    return f"\n{styled(listing(summaries, FakeClock(), width), styles=False)}"
 
 
 def test_one_line_each_when_wide() -> None:

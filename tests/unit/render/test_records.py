@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from alliance_tui.domain.alliance import Answer, AnswerState
 from alliance_tui.domain.changes import compare
-from alliance_tui.domain.entry import entry_of
+from alliance_tui.domain.summary import summary_of
 from alliance_tui.render import records
 from alliance_tui.render.json_text import dumps
 from tests.unit.clock import NOON, FakeClock
@@ -30,7 +30,7 @@ def test_json_reads_back_exactly_and_carries_nothing_active(text: str, ascii_onl
 def test_the_list() -> None:
     """The fields the command promises."""
     signed = replace(alliance(), name="ada-and-grace", versions=(version(),))
-    assert records.listed(entry_of(signed, chosen(2).begin(NOON)), FakeClock()) == {
+    assert records.listed(summary_of(signed, chosen(2).begin(NOON)), FakeClock()) == {
         "name": "ada-and-grace",
         "left": "Ada",
         "right": "Grace",
@@ -41,7 +41,7 @@ def test_the_list() -> None:
         "session": {"number": 2, "stage": "open", "to_closing": 78 * 60, "left": 90 * 60},
         "read_only": False,
     }
-    fresh = records.listed(entry_of(alliance(), None), FakeClock())
+    fresh = records.listed(summary_of(alliance(), None), FakeClock())
     assert (fresh["versions"], fresh["signed"], fresh["review"], fresh["session"]) == (0, None, None, None)
 
 

@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 
 from alliance_tui.domain.alliance import Agreement, Answer, AnswerState, Holder, Partners, Turn
-from alliance_tui.domain.entry import Entry, entry_of
 from alliance_tui.domain.session import Stage
+from alliance_tui.domain.summary import Summary, summary_of
 from alliance_tui.render.listing import listing
 from alliance_tui.render.phrases import ordinal, session_state
 from alliance_tui.render.streams import styled
@@ -91,7 +91,7 @@ def test_any_name_is_shown_as_itself(name: str) -> None:
     """In the list, wide and narrow, and in a version."""
     named = replace(ADA, partners=Partners(name, "Grace"), versions=(replace(version(), partners=Partners(name, "G")),))
     for width in (50, 100):
-        shown = styled(listing([entry_of(named, None)], FakeClock(), width), styles=False)
+        shown = styled(listing([summary_of(named, None)], FakeClock(), width), styles=False)
         whole = picture(document(named, named.versions[0], None, FakeClock()), width)
         assert "".join(name.split()) in "".join(whole.split())
         assert len(name) > 50 or "".join(name.split()) in "".join(shown.split())
@@ -107,9 +107,9 @@ def test_escape_sequences_become_marks() -> None:
         agreements=(Agreement("one", evil, "tone", Holder.LEFT),),
     )
     hurt = replace(ADA, partners=Partners(evil, evil), partnership=evil, versions=(latest,))
-    entries = [entry_of(hurt, None)._replace(name=evil), Entry(evil, problem=evil)]
+    summaries = [summary_of(hurt, None)._replace(name=evil), Summary(evil, problem=evil)]
     shown = picture(document(hurt, latest, None, FakeClock()))
-    shown += "".join(styled(listing(entries, FakeClock(), width), styles=False) for width in (60, 100))
+    shown += "".join(styled(listing(summaries, FakeClock(), width), styles=False) for width in (60, 100))
     assert not {"\x1b", "\x07", "\x9b", "\u202e"} & {*shown}
     assert "␛" in shown
 

@@ -14,7 +14,7 @@ from alliance_tui.domain.errors import NotAllowed, NotFound
 from alliance_tui.domain.session import Session, Stage
 from alliance_tui.services import sessions
 from alliance_tui.services.alliances import LONGEST, SHORTEST, Preparation, begin_alliance, prepare, revisit
-from alliance_tui.storage.banks import worksheet
+from alliance_tui.storage.bank_files import worksheet
 from alliance_tui.storage.library import Library
 from alliance_tui.text.characters import one_line
 from tests.unit.clock import NOON

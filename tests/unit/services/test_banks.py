@@ -19,10 +19,10 @@ from alliance_tui.render.records import shown
 from alliance_tui.render.text import document
 from alliance_tui.services import sessions
 from alliance_tui.services.alliances import Preparation, begin_alliance, prepare, revisit
-from alliance_tui.services.exchange import take_in, whole
-from alliance_tui.storage.banks import BUILT_IN, TEMPLATE, Offer, built_in_text, read_offer, worksheet
+from alliance_tui.services.exchange import import_file, whole
+from alliance_tui.storage.bank_files import BUILT_IN, TEMPLATE, Offer, built_in_text, read_offer, worksheet
 from alliance_tui.storage.library import Library
-from alliance_tui.storage.shelf import Shelf, bank_folder
+from alliance_tui.storage.question_banks import QuestionBanks, bank_folder
 from tests.unit.clock import NOON, FakeClock
 from tests.unit.samples import BANK, LEFT, RIGHT
 
@@ -142,7 +142,7 @@ def test_it_leaves_and_enters_a_store_whole(library: Library, tmp_path: Path) ->
     file = tmp_path / "export.json"
     file.write_bytes(whole(library, library.alliance(name)))
     other = Library(tmp_path / "other")
-    brought = take_in(other, file)
+    brought = import_file(other, file)
     assert other.alliance(brought).versions == library.alliance(name).versions
     assert [*other.check()] == []
 
@@ -205,14 +205,14 @@ def test_a_changed_file_never_rewrites_history(library: Library) -> None:
     bank_folder().mkdir(parents=True)
     file = bank_folder() / "mine.toml"
     file.write_text(built_in_text(TEMPLATE))
-    shelf = Shelf(bank_folder(), "my-questions")
-    bank = shelf.offers()[0].bank
+    question_banks = QuestionBanks(bank_folder(), "my-questions")
+    bank = question_banks.offers()[0].bank
     name = begin_alliance(library, replace(PLAN, bank=bank), NOON).name
     hold(library, name, dict.fromkeys(SIDES, ("hope", "bring", "need")), hope="a boat")
     file.write_text(built_in_text(TEMPLATE).replace("glad of this", "proud of us"))
     signed = Library(library.root).alliance(name).versions[0]
     assert signed.bank["hope"].text == "What would make you glad of this a year from now?"
-    session = revisit(library, name, shelf.offers(signed.bank)[0])
+    session = revisit(library, name, question_banks.offers(signed.bank)[0])
     assert session.bank["hope"].text == "What would make you proud of us a year from now?"
     file.unlink()
     assert current(library, name) == session

@@ -13,7 +13,7 @@ from alliance_tui.domain.alliance import SIDES, Alliance, Answer, AnswerState, S
 from alliance_tui.domain.session import FEWEST, MOST, Session
 from alliance_tui.services import alliances, sessions, slips
 from alliance_tui.services.demo import ACTS, counted_ids, make_demo, replay
-from alliance_tui.storage.banks import worksheet
+from alliance_tui.storage.bank_files import worksheet
 from alliance_tui.storage.library import Library
 from alliance_tui.storage.story import story
 from tests.make_data import ANCHOR, SAMPLE, sample_files
@@ -191,7 +191,7 @@ def test_a_store_that_cannot_be_written_can_be_looked_at(library: Library, tmp_p
     for folder in folders:
         folder.chmod(0o500)
     try:
-        entries = list(Library(store).entries())
+        entries = list(Library(store).summaries())
     finally:
         for folder in folders:
             folder.chmod(0o700)

@@ -28,7 +28,7 @@ def room(tmp_path: Path) -> Room:
 
 def keep(room: Room, about: str, edit: str, seen: Form | None = None, name: str = NAME, **fields: str) -> None:
     """Keep a form as this edit has it."""
-    drafts.keep_form(room.library, name, about, Form(edit, fields), seen)
+    drafts.save_form(room.library, name, about, Form(edit, fields), seen)
 
 
 def test_each_form_is_kept_by_itself(room: Room) -> None:
@@ -84,7 +84,7 @@ def kept(room: Room, text: str = "Too late", edit: str = "a:1", question: str = 
     """Keep a text of Ada's whose session has ended."""
     alliance, session = room.library.load(NAME)
     made = KeptText(edit, question, Side.LEFT, text, session.id if session else "gone")
-    drafts.keep_text(room.library, NAME, alliance.id, made)
+    drafts.save_text(room.library, NAME, alliance.id, made)
     return made
 
 
@@ -130,7 +130,7 @@ def test_a_text_is_never_kept_beside_another_alliance(room: Room) -> None:
     """Its folder may be another pair's by now."""
     text = KeptText("a:1", "tone", Side.LEFT, "Too late", "gone")
     with pytest.raises(StoreAway):
-        drafts.keep_text(room.library, NAME, "another alliance", text)
+        drafts.save_text(room.library, NAME, "another alliance", text)
     assert drafts.kept_texts(room.library, NAME) == ()
 
 
@@ -154,7 +154,7 @@ def test_a_kept_text_is_put_in_once(room: Room) -> None:
 def test_a_form_is_never_kept_beside_another_alliance(room: Room) -> None:
     """Another pair has the folder by now."""
     for act in (
-        lambda: drafts.keep_form(room.library, NAME, PREPARE, Form("a:1", {"place": "x"}), None, "another alliance"),
+        lambda: drafts.save_form(room.library, NAME, PREPARE, Form("a:1", {"place": "x"}), None, "another alliance"),
         lambda: drafts.kept_texts(room.library, NAME, "another alliance"),
     ):
         with pytest.raises(StoreAway):

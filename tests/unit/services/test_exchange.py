@@ -29,11 +29,11 @@ from alliance_tui.domain.alliance import (
     Verdict,
 )
 from alliance_tui.domain.errors import AllianceError, NewerFormat, NotAllowed, NotFound, StoreError
-from alliance_tui.services.exchange import Format, Wanted, exported, format_of, save, save_below, take_in, whole
-from alliance_tui.storage import outside, schema
+from alliance_tui.services.exchange import Format, Wanted, exported, format_of, import_file, save, save_below, whole
+from alliance_tui.storage import external_files, schema
+from alliance_tui.storage.external_files import FileThere
 from alliance_tui.storage.fields import Wrong
 from alliance_tui.storage.library import Library
-from alliance_tui.storage.outside import FileThere
 from alliance_tui.text.characters import clean, one_line
 from tests.unit.clock import NOON, FakeClock
 from tests.unit.samples import CORPUS, LEFT, RIGHT, alliance, discard_session, rich_session, session, version
@@ -66,7 +66,7 @@ def round_trip(library: Library, folder: Path) -> tuple[bytes, bytes, Library]:
     file = folder / "file.json"
     file.write_bytes(first)
     other = Library(folder / "other")
-    take_in(other, file)
+    import_file(other, file)
     return first, whole(other, only(other)), other
 
 
@@ -138,7 +138,7 @@ def test_the_sample_travels(tmp_path: Path) -> None:
         first = whole(sample, sample.alliance(name))
         (tmp_path / "file.json").write_bytes(first)
         other = Library(tmp_path / name)
-        assert whole(other, other.alliance(take_in(other, tmp_path / "file.json"))) == first
+        assert whole(other, other.alliance(import_file(other, tmp_path / "file.json"))) == first
 
 
 # What is there already
@@ -151,7 +151,7 @@ def test_a_taken_name_gets_a_number(tmp_path: Path) -> None:
     other = Library(tmp_path / "other")
     other.add(replace(alliance(), id="another"), session())
     before = (other.root / "ada-and-grace" / "alliance.json").read_bytes()
-    assert take_in(other, tmp_path / "file.json") == "ada-and-grace-2"
+    assert import_file(other, tmp_path / "file.json") == "ada-and-grace-2"
     assert (other.root / "ada-and-grace" / "alliance.json").read_bytes() == before
     assert [*other.check()] == []
 
@@ -163,7 +163,7 @@ def test_the_same_alliance_comes_once(tmp_path: Path) -> None:
     file.write_bytes(whole(library, only(library)))
     library.rename("ada-and-grace", Partners("Ada L.", "Grace"), "")
     with pytest.raises(NotAllowed, match="here already, as ada-and-grace"):
-        take_in(library, file)
+        import_file(library, file)
     assert library.names() == ["ada-and-grace"]
     assert not (library.root / ".trash").exists()
     assert not (library.root / ".incoming").exists()
@@ -185,7 +185,7 @@ def refused(folder: Path, raw: bytes) -> str:
     file.write_bytes(raw)
     empty = Library(folder / "empty")
     with pytest.raises(StoreError) as error:
-        take_in(empty, file)
+        import_file(empty, file)
     assert not empty.root.exists(), "something was left behind"
     message = str(error.value)
     assert message.endswith("Nothing was changed.")
@@ -323,12 +323,12 @@ def test_a_later_form_is_said_to_be_one(tmp_path: Path) -> None:
     message = refused(tmp_path, b'{"alliance_export": 2, "unheard": "of"}')
     assert "a newer release wrote it" in message
     with pytest.raises(NewerFormat):
-        take_in(Library(tmp_path / "empty"), tmp_path / "hostile.json")
+        import_file(Library(tmp_path / "empty"), tmp_path / "hostile.json")
 
 
 def test_a_file_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is not read to its end."""
-    monkeypatch.setattr(outside, "LARGEST", 1 << 20)
+    monkeypatch.setattr(external_files, "LARGEST", 1 << 20)
     assert "larger than 1 MiB" in refused_plainly(tmp_path, b" " * ((1 << 20) + 1))
 
 
@@ -336,7 +336,7 @@ def refused_plainly(folder: Path, raw: bytes) -> str:
     """Why a file is not read."""
     (folder / "file.json").write_bytes(raw)
     with pytest.raises(AllianceError) as error:
-        take_in(Library(folder / "empty"), folder / "file.json")
+        import_file(Library(folder / "empty"), folder / "file.json")
     return str(error.value)
 
 
@@ -344,7 +344,7 @@ def refused_plainly(folder: Path, raw: bytes) -> str:
 def test_what_is_no_file(tmp_path: Path, name: str) -> None:
     """A folder, nothing, a device."""
     with pytest.raises(NotFound, match="Nothing was changed"):
-        take_in(Library(tmp_path / "empty"), tmp_path / name)
+        import_file(Library(tmp_path / "empty"), tmp_path / name)
 
 
 @given(st.data())
@@ -382,7 +382,7 @@ def test_one_change_anywhere_is_refused_plainly(data: st.DataObject) -> None:
         (folder / "file.json").write_text(json.dumps(document))
         other = Library(folder / "other")
         try:
-            take_in(other, folder / "file.json")
+            import_file(other, folder / "file.json")
         except (Wrong, NewerFormat):
             assert not other.root.exists()
         else:
@@ -467,7 +467,7 @@ def test_no_export_is_taken_for_an_alliance(tmp_path: Path) -> None:
     save_below(library, "ada-and-grace", b"x", "alliance.json", Format.JSON)
     (library.root / "exports" / "alliance.json").write_bytes(b"x")
     assert library.names() == ["ada-and-grace"]
-    assert [entry.problem for entry in library.entries()] == [""]
+    assert [entry.problem for entry in library.summaries()] == [""]
     assert [*library.check()] == []
 
 

@@ -21,7 +21,7 @@ ACTS: dict[str, Callable[[Library, str], object]] = {
     "answer": lambda library, name: sessions.answer(library, name, "hopes", Side.LEFT, LONG),
     "agreement": lambda library, name: sessions.agree(library, name, "hopes", LONG, Holder.BOTH),
     "place": lambda library, name: alliances.prepare(library, name, Preparation("Ada", "Grace", place=LONG)),
-    "form": lambda library, name: drafts.keep_form(library, name, drafts.PREPARE, Form("a:1", {"place": LONG}), None),
+    "form": lambda library, name: drafts.save_form(library, name, drafts.PREPARE, Form("a:1", {"place": LONG}), None),
 }
 
 

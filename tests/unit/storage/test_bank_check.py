@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from alliance_tui.domain.questions import Section
 from alliance_tui.storage.bank_check import LONGEST, MOST, MOST_SAID, check
-from alliance_tui.storage.banks import BUILT_IN, TEMPLATE, built_in_text, read_offer
+from alliance_tui.storage.bank_files import BUILT_IN, TEMPLATE, built_in_text, read_offer
 from alliance_tui.storage.toml_lines import lines_of
 
 SOUND = """\

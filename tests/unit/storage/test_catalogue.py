@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 
 from alliance_tui.domain.alliance import Partners
 from alliance_tui.domain.countdown import Countdown
-from alliance_tui.domain.entry import Entry, entry_of
 from alliance_tui.domain.errors import AllianceError, NewerFormat
+from alliance_tui.domain.summary import Summary, summary_of
 from alliance_tui.domain.trash import Trashed
 from alliance_tui.storage import catalogue
 from alliance_tui.storage.catalogue import ALLIANCE, SESSION
@@ -40,7 +40,7 @@ def library(tmp_path: Path) -> Library:
     library = Library(tmp_path / "store")
     for left in ("Ada", "Ines", "Mei", "Zoë", "王芳"):
         add(library, left)
-    assert len(library.entries()) == 5
+    assert len(library.summaries()) == 5
     return library
 
 
@@ -49,17 +49,17 @@ def add(library: Library, left: str) -> str:
     return library.add(alliance(left), replace(rich_session(), partners=Partners(left, "Grace"))).name
 
 
-def read(root: Path) -> list[Entry]:
+def read(root: Path) -> list[Summary]:
     """Every alliance, by reading all of them."""
     library = Library(root)
     return [_read(library, name) for name in library.names()]
 
 
-def _read(library: Library, name: str) -> Entry:
+def _read(library: Library, name: str) -> Summary:
     try:
-        return entry_of(*library.load(name))
+        return summary_of(*library.load(name))
     except AllianceError as error:
-        return Entry(name, newer=isinstance(error, NewerFormat), problem=str(error), id=library._owner(name)[0])
+        return Summary(name, newer=isinstance(error, NewerFormat), problem=str(error), id=library._owner(name)[0])
 
 
 @pytest.fixture
@@ -92,7 +92,7 @@ def test_a_list_reads_first_lines(library: Library, reads: list[str]) -> None:
     for path in library.root.glob("*/*.json"):  # nothing else is there to be read
         head, _, body = path.read_bytes().partition(b"\n")
         path.write_bytes(head + b"\n" + bytes(len(body)))
-    assert library.entries() == whole
+    assert library.summaries() == whole
     assert reads == []
 
 
@@ -102,10 +102,10 @@ def test_an_open_session_is_listed_as_it_was_last_seen(library: Library) -> None
     running = replace(rich_session(), partners=Partners("Mei", "Grace"), countdown=Countdown(600, 60).start(NOON))
     library.change_session(name, lambda _: running)
     Presence(library.root / name).touch(NOON + timedelta(minutes=3))
-    [entry] = [each for each in library.entries() if each.name == name]
-    assert entry.session is not None
-    assert entry.session.countdown.seen == NOON + timedelta(minutes=3)
-    assert library.entries() == read(library.root)
+    [summary] = [each for each in library.summaries() if each.name == name]
+    assert summary.session is not None
+    assert summary.session.countdown.seen == NOON + timedelta(minutes=3)
+    assert library.summaries() == read(library.root)
 
 
 @pytest.mark.parametrize("file", [ALLIANCE, SESSION])
@@ -115,10 +115,10 @@ def test_an_alliance_without_a_cover_is_read_whole_once(library: Library, reads:
     whole = read(library.root)
     del reads[:]
     for _ in range(2):
-        assert library.entries() == whole
+        assert library.summaries() == whole
         assert reads == ["mei-and-grace"]
     library.change_session("mei-and-grace", lambda now: replace(now, number=7))
-    assert [entry.session.number for entry in library.entries() if entry.session] == [1, 1, 7, 1, 1]
+    assert [summary.session.number for summary in library.summaries() if summary.session] == [1, 1, 7, 1, 1]
 
 
 def test_what_is_saved_while_it_is_read_whole_is_read_again(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -132,8 +132,8 @@ def test_what_is_saved_while_it_is_read_whole_is_read_again(library: Library, mo
 
     with monkeypatch.context() as meanwhile:
         meanwhile.setattr(Record, "load", slow)
-        library.entries()
-    assert library.entries() == read(library.root)
+        library.summaries()
+    assert library.summaries() == read(library.root)
 
 
 FORGED: dict[str, dict[str, object]] = {
@@ -168,7 +168,7 @@ def test_a_proved_cover_of_another_form_is_not_relied_on(library: Library, forge
     line = json.dumps({**head, "cover": cover}, separators=(",", ":")).encode()
     proof = hashlib.sha256(line).hexdigest()
     path.write_bytes(line[:-1] + f',"proof":"{proof}"}}\n'.encode() + content.body + b"\n")
-    listed = library.entries()
+    listed = library.summaries()
     if list(forged) == ["left"] and forged["left"] == "\ud800":
         assert "damaged" in listed[2].problem  # it is not as this program writes it
     else:
@@ -179,7 +179,7 @@ def test_a_cover_that_does_not_fit_the_files_length_is_not_relied_on(library: Li
     path = library.root / "mei-and-grace" / ALLIANCE
     for raw in (path.read_bytes()[:-1], path.read_bytes() + b"\n"):
         path.write_bytes(raw)
-        assert [entry.name for entry in library.entries() if "damaged" in entry.problem] == ["mei-and-grace"]
+        assert [summary.name for summary in library.summaries() if "damaged" in summary.problem] == ["mei-and-grace"]
 
 
 def test_a_lost_session_is_no_session_that_is_not_open(library: Library) -> None:
@@ -189,9 +189,9 @@ def test_a_lost_session_is_no_session_that_is_not_open(library: Library) -> None
         library.change_session(folder.name, lambda now, number=number: replace(now, place=f"{number}"))  # type: ignore[misc]
     for lost in ("", ".1", ".2"):
         (folder / f"{SESSION}{lost}").unlink()
-        assert [entry.name for entry in library.entries() if "it is missing" in entry.problem] == [folder.name]
+        assert [summary.name for summary in library.summaries() if "it is missing" in summary.problem] == [folder.name]
     (folder / f"{SESSION}.3").unlink()
-    assert [entry.name for entry in library.entries() if not entry.session] == [folder.name]
+    assert [summary.name for summary in library.summaries() if not summary.session] == [folder.name]
 
 
 # In steps
@@ -204,16 +204,16 @@ def test_a_look_goes_in_steps_with_what_was_saved_last_first(library: Library, m
     monkeypatch.setattr(catalogue, "STEP", 0)
     steps = [*library.look()]
     assert {step.of for step in steps} == {5}
-    assert [entry.partners.left for step in steps for entry in step.entries if entry.partners] == [
+    assert [summary.partners.left for step in steps for summary in step.summaries if summary.partners] == [
         "Zoë",
         "Ada",
         "王芳",
         "Mei",
         "Ines",
     ]
-    assert max(len(step.entries) for step in steps) == 1
+    assert max(len(step.summaries) for step in steps) == 1
     monkeypatch.setattr(catalogue, "STEP", 100)
-    assert [len(step.entries) for step in library.look()] == [5]
+    assert [len(step.summaries) for step in library.look()] == [5]
 
 
 # The index of earlier releases
@@ -225,21 +225,21 @@ def test_the_index_of_an_earlier_release_is_removed(library: Library) -> None:
     others = [library.root / name for name in (".indexes", "index", "..index.0123456789abcdef.tmp.1")]
     for path in (*stale, *others):
         path.write_text("Ada & Grace")
-    assert len(library.entries()) == 5
+    assert len(library.summaries()) == 5
     assert not any(path.exists() for path in stale)
     assert all(path.exists() for path in others)
 
 
 def test_an_index_that_cannot_be_removed_is_passed_over(library: Library) -> None:
     (library.root / ".index").mkdir()
-    assert library.entries() == read(library.root)
+    assert library.summaries() == read(library.root)
 
 
 def test_a_link_in_the_place_of_the_index_is_not_followed(library: Library) -> None:
     outside = library.root.parent / "outside"
     outside.write_text("mine")
     (library.root / ".index").symlink_to(outside)
-    assert library.entries() == read(library.root)
+    assert library.summaries() == read(library.root)
     assert outside.read_text() == "mine"
 
 
@@ -386,5 +386,5 @@ def test_listing_is_reading_everything(history: list[tuple[str, int, bool]]) -> 
                 with contextlib.suppress(AllianceError, OSError):
                     ACTS[act](acting, names[which % len(names)])
             everything = read(staying.root)
-            assert Library(staying.root).entries() == everything, act
-            assert staying.entries() == everything, act
+            assert Library(staying.root).summaries() == everything, act
+            assert staying.summaries() == everything, act

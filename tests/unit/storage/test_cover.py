@@ -20,10 +20,10 @@ from alliance_tui.storage.cover import alliance_cover, read_cover, session_cover
 from alliance_tui.storage.durable import DurableStorage
 from alliance_tui.storage.fileformat import HEADER_LIMIT, decode, frame, take_apart
 from alliance_tui.storage.library import FORMS, Library
-from alliance_tui.storage.moments import countdown_from_record
+from alliance_tui.storage.timestamps import countdown_from_record
 from tests.full import bits
 from tests.unit.clock import NOON
-from tests.unit.samples import LEFT, alliance, keep_form, rich_session, session, version
+from tests.unit.samples import LEFT, alliance, rich_session, save_form, session, version
 
 NAME = "ada-and-grace"
 
@@ -261,7 +261,7 @@ def test_check_finds_a_cover_that_does_not_fit(library: Library, path: Path) -> 
     before = path.read_bytes()
     assert [(found.file, found.problem) for found in library.check()] == [(ALLIANCE, COVER), (SESSION, COVER)]
     assert path.read_bytes() == before
-    library.note_look(NAME, LEFT, 2)
+    library.record_reading(NAME, LEFT, 2)
     library.change_session(NAME, lambda now: now.go_to("hopes"))
     assert not [*library.check()]
 
@@ -270,7 +270,7 @@ def test_check_finds_backups_that_are_damaged(library: Library, path: Path) -> N
     """Of every file, saying that the file itself is whole; nothing is changed by it."""
     library.change_session(NAME, lambda now: now.go_to("hopes"))
     for number in range(2):
-        keep_form(library, {"left": str(number)})
+        save_form(library, {"left": str(number)})
     spoilt = [path.with_name(f"{ALLIANCE}.2"), path.with_name(f"{SESSION}.1"), library.root / f"{FORMS}.1"]
     for copy in spoilt:
         copy.write_bytes(copy.read_bytes()[:-1])

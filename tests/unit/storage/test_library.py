@@ -16,10 +16,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alliance_tui.domain.alliance import Alliance, Answer, AnswerState, Partners
-from alliance_tui.domain.entry import entry_of
 from alliance_tui.domain.errors import Damaged, NotAllowed, NotFound, SessionEnded, StoreAway, StoreError
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.steps import Doer
+from alliance_tui.domain.summary import summary_of
 from alliance_tui.storage import files, schema
 from alliance_tui.storage.catalogue import ALLIANCE, SESSION
 from alliance_tui.storage.cover import alliance_cover
@@ -27,7 +27,7 @@ from alliance_tui.storage.durable import DurableStorage
 from alliance_tui.storage.library import Library
 from alliance_tui.storage.paths import LONGEST, folder_name
 from tests.unit.clock import NOON
-from tests.unit.samples import LEFT, alliance, chosen, discard_session, keep_form, rich_session, session, version
+from tests.unit.samples import LEFT, alliance, chosen, discard_session, rich_session, save_form, session, version
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ def findings(library: Library) -> list[tuple[str, str, str]]:
 def test_a_library_that_is_not_there_is_empty(library: Library) -> None:
     """Looking makes nothing."""
     assert library.names() == []
-    assert not [*library.entries()]
+    assert not [*library.summaries()]
     assert not [*library.check()]
     with pytest.raises(NotFound, match="no alliance “ada”"):
         library.find("ada")
@@ -91,8 +91,8 @@ def test_a_new_alliance_can_be_listed_and_opened(library: Library) -> None:
         assert reader.names() == ["ada-and-grace"]
         assert reader.load("ada-and-grace") == (added, chosen())
         assert reader.alliance("ada-and-grace") == added
-        [entry] = reader.entries()
-        assert entry == entry_of(added, chosen())
+        [entry] = reader.summaries()
+        assert entry == summary_of(added, chosen())
     assert findings(library) == []
 
 
@@ -101,7 +101,7 @@ def test_two_alliances_of_the_same_names(library: Library) -> None:
     names = [add(library) for _ in range(3)]
     assert names == ["ada-and-grace", "ada-and-grace-2", "ada-and-grace-3"]
     library.change_session(names[1], lambda now: now.choose(LEFT, "tone"))
-    sessions = [library.load(entry.name)[1] for entry in library.entries()]
+    sessions = [library.load(entry.name)[1] for entry in library.summaries()]
     assert [len(session.choices[LEFT]) for session in sessions if session] == [0, 1, 0]
 
 
@@ -323,7 +323,7 @@ def test_after_a_crash_between_the_version_and_the_sessions_end_the_session_is_o
     name = library.add(alliance(), rich_session()).name
     library.add_version(name, replace(version(1), session=rich_session().id))
     after = Library(library.root)
-    [entry] = after.entries()
+    [entry] = after.summaries()
     assert entry.session is None
     assert entry.version == 1
     assert after.load(name)[1] is None
@@ -361,7 +361,7 @@ def test_no_act_makes_an_alliance_anew(full: Library, is_deleted: bool) -> None:
     else:
         away(full.root / name)
     with pytest.raises(StoreAway, match=r"adam-and-eve is not there now.*Nothing was changed"):
-        full.note_look(name, LEFT, 1)
+        full.record_reading(name, LEFT, 1)
     for act in (
         lambda: full.rename(name, Partners("A", "B"), ""),
         lambda: full.add_version(name, version(1)),
@@ -386,7 +386,7 @@ def test_an_alliance_that_lost_its_file_is_not_made_of_looks(full: Library) -> N
     for file in (full.root / "adam-and-eve").iterdir():
         file.unlink()
     with pytest.raises(StoreError, match="was not saved"):
-        full.note_look("adam-and-eve", LEFT, 1)
+        full.record_reading("adam-and-eve", LEFT, 1)
     assert "adam-and-eve" not in full.names()
 
 
@@ -399,7 +399,7 @@ def test_a_damaged_file_is_one_entry_and_harms_no_other(full: Library, file: str
     path = full.root / "adam-and-eve" / file
     bitten(path)
     raw = path.read_bytes()
-    entries = {entry.name: entry for entry in full.entries()}
+    entries = {entry.name: entry for entry in full.summaries()}
     assert list(entries) == full.names()
     broken = entries.pop("adam-and-eve")
     assert (broken.partners, broken.session) == (None, None)
@@ -415,7 +415,7 @@ def test_a_damaged_file_is_one_entry_and_harms_no_other(full: Library, file: str
 def test_a_file_that_is_no_alliance(full: Library, content: str) -> None:
     """Whatever it is, it is one entry with a problem, and one finding."""
     (full.root / "adam-and-eve" / ALLIANCE).write_text(content)
-    problems = [entry.name for entry in full.entries() if entry.problem]
+    problems = [entry.name for entry in full.summaries() if entry.problem]
     assert problems == ["adam-and-eve"]
     assert [(name, file) for name, file, _ in findings(full)] == [("adam-and-eve", ALLIANCE)]
 
@@ -425,7 +425,7 @@ def test_an_alliance_file_that_is_lost_is_not_overlooked(library: Library) -> No
     name = signed(library, 2)
     (library.root / name / ALLIANCE).unlink()
     assert library.names() == [name]
-    [entry] = library.entries()
+    [entry] = library.summaries()
     assert "older copies" in entry.problem
     assert [(found, file) for found, file, _ in findings(library)] == [(name, ALLIANCE)]
 
@@ -495,7 +495,7 @@ def test_a_session_of_the_wrong_shape_is_found(full: Library, edit: Callable[[di
     assert str(full.root / name / SESSION) in problem
     assert "Nothing was changed" in problem
     assert "Frank" not in problem
-    assert [entry.name for entry in full.entries() if entry.problem] == [name]
+    assert [entry.name for entry in full.summaries() if entry.problem] == [name]
 
 
 def test_a_session_of_a_newer_release_is_found_in_its_file(library: Library) -> None:
@@ -594,7 +594,7 @@ def test_a_save_waits_for_the_disk_twice(library: Library, monkeypatch: pytest.M
     monkeypatch.setattr(os, "fsync", counted)
     library.change_session(name, lambda now: now.choose(LEFT, "hopes"))
     assert waited == ["file", "folder"]
-    library.entries()
+    library.summaries()
     assert waited == ["file", "folder"]
 
 
@@ -608,7 +608,7 @@ def test_a_check_reads_each_file_once(tmp_path: Path, monkeypatch: pytest.Monkey
         name = library.add(alliance(left), replace(rich_session(2), partners=Partners(left, "Grace"))).name
         library.add_version(name, version(1))
         library.change_session(name, lambda now: now.go_to("hopes"))
-    keep_form(library, {"left": "Noor"})
+    save_form(library, {"left": "Noor"})
     library.delete("mei-and-grace", NOON, id="Mei+Grace")
     library.trash_session("ada-and-grace", NOON, id="session-2")
     library.open_session("ada-and-grace", session(2))

@@ -99,6 +99,6 @@ def test_a_session_is_stamped_too(library: Library, monkeypatch: pytest.MonkeyPa
         library.load(NAME)
     with pytest.raises(NewerFormat):
         library.change_session(NAME, lambda session: session.go_to("tone"))
-    [entry] = library.entries()
+    [entry] = library.summaries()
     assert entry.newer
     assert path.read_bytes() == before

@@ -257,7 +257,7 @@ def test_looking_and_listing_change_nothing(library: Library) -> None:
     before = {path: path.stat().st_mtime_ns for path in library.root.rglob("*")}
     library.trash()
     assert [*library.check()] == []
-    library.entries()
+    library.summaries()
     assert {path: path.stat().st_mtime_ns for path in library.root.rglob("*")} == before
 
 
@@ -359,7 +359,7 @@ def test_an_alliance_with_a_damaged_session_is_deleted_as_it_is_listed(tmp_path:
     library = Library(tmp_path / "store")
     name = library.add(alliance(), session()).name
     (library.root / name / SESSION).write_text("")
-    [entry] = library.entries()
+    [entry] = library.summaries()
     assert "damaged" in entry.problem
     assert library.holding(entry.id) == name
     item = library.delete(name, NOON, id=entry.id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from alliance_tui.domain.alliance import Side
-from alliance_tui.services.looks import last_look, note_look
+from alliance_tui.services.last_read import last_read_version, record_reading
 from alliance_tui.storage.library import Library
 from tests.ui.driver import Room
 
@@ -14,15 +14,15 @@ def test_each_partner_s_look_is_their_own(tmp_path: Path) -> None:
     """Until it is noted, the version before the latest; then what was noted, whatever is signed after it."""
     room = Room(tmp_path)
     name = room.signed_twice("Warm.", "Frank.")
-    assert [last_look(room.library.alliance(name), side) for side in Side] == [1, 1]
-    note_look(room.library, name, Side.RIGHT, 2)
-    note_look(room.library, name, Side.RIGHT, 2)
+    assert [last_read_version(room.library.alliance(name), side) for side in Side] == [1, 1]
+    record_reading(room.library, name, Side.RIGHT, 2)
+    record_reading(room.library, name, Side.RIGHT, 2)
     alliance = Library(room.library.root).alliance(name)
     assert alliance.looks == {Side.RIGHT: 2}
-    assert [last_look(alliance, side) for side in Side] == [1, 2]
+    assert [last_read_version(alliance, side) for side in Side] == [1, 2]
     room.revisited(name)
     room.sign(name)
-    assert [last_look(room.library.alliance(name), side) for side in Side] == [2, 2]
+    assert [last_read_version(room.library.alliance(name), side) for side in Side] == [2, 2]
     assert list(room.library.check()) == []
 
 
@@ -30,4 +30,4 @@ def test_a_single_version_is_its_own_beginning(tmp_path: Path) -> None:
     """There is nothing older."""
     room = Room(tmp_path)
     name = room.signed(tone="Warm.")
-    assert [last_look(room.library.alliance(name), side) for side in Side] == [1, 1]
+    assert [last_read_version(room.library.alliance(name), side) for side in Side] == [1, 1]

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from alliance_tui.domain.carrying import own
+from alliance_tui.domain.carry_over import own
 from alliance_tui.domain.errors import NotFound
 from alliance_tui.domain.questions import QuestionBank
 from alliance_tui.storage.bank_check import Problem, check
-from alliance_tui.storage.banks import BUILT_IN, Offer, built_in_text, read_offer
+from alliance_tui.storage.bank_files import BUILT_IN, Offer, built_in_text, read_offer
 from alliance_tui.storage.files import read_start
 
 LARGEST = 1 << 18
@@ -33,7 +33,7 @@ def bank_folder() -> Path:
     return user_config_path("alliance", appauthor=False) / "banks"
 
 
-class Shelf:
+class QuestionBanks:
     """All banks, read anew each time they are asked for: a file may be changed while the program runs."""
 
     def __init__(self, folder: Path | None = None, given: Path | str | None = None) -> None:

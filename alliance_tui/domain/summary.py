@@ -43,7 +43,7 @@ class OpenSession(NamedTuple):
     countdown: Countdown
 
 
-class Entry(NamedTuple):
+class Summary(NamedTuple):
     """One alliance in a list. `partners` is None when it could not be read, and `problem` says why.
 
     A tuple, because ten thousand are made at every start: a frozen dataclass takes three times as long.
@@ -72,24 +72,24 @@ class Entry(NamedTuple):
         return f"{self.partners or ''} {self.partnership} {self.name}".casefold()
 
 
-def ranked(entries: Iterable[Entry]) -> list[Entry]:
+def ranked(summaries: Iterable[Summary]) -> list[Summary]:
     """Open sessions first, then by the last signature, the newest first; last what can't be read."""
-    return sorted(sorted(entries, key=attrgetter("name")), key=_newness, reverse=True)
+    return sorted(sorted(summaries, key=attrgetter("name")), key=_newness, reverse=True)
 
 
-def _newness(entry: Entry) -> tuple[bool, str]:
-    latest = entry.signed or entry.created
-    return entry.session is not None, latest.isoformat() if latest else ""
+def _newness(summary: Summary) -> tuple[bool, str]:
+    latest = summary.signed or summary.created
+    return summary.session is not None, latest.isoformat() if latest else ""
 
 
-def entry_of(alliance: Alliance, session: Session | None) -> Entry:
-    """An alliance and its open session as one entry."""
+def summary_of(alliance: Alliance, session: Session | None) -> Summary:
+    """An alliance and its open session as one summary."""
     last = alliance.latest
     sitting = None
     if session:
         countdown = session.countdown._replace(announced=frozenset())  # a list announces nothing
         sitting = OpenSession(session.number, session.planned, session.stage, countdown)
-    return Entry(
+    return Summary(
         name=alliance.name,
         partners=alliance.partners,
         partnership=alliance.partnership,

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from alliance_tui.domain.errors import NotFound
-from alliance_tui.storage.banks import TEMPLATE, built_in_text, worksheet
-from alliance_tui.storage.shelf import LARGEST, Shelf, bank_folder
+from alliance_tui.storage.bank_files import TEMPLATE, built_in_text, worksheet
+from alliance_tui.storage.question_banks import LARGEST, QuestionBanks, bank_folder
 
 SOUND = built_in_text(TEMPLATE)
 
@@ -26,20 +26,20 @@ def put(file: str, text: str | bytes = SOUND, id_: str = "") -> Path:
     return path
 
 
-def ids(shelf: Shelf, **banks: object) -> list[str]:
+def ids(question_banks: QuestionBanks, **banks: object) -> list[str]:
     """What is offered, in order."""
-    return [offer.bank.id for offer in shelf.offers(**banks)]  # type: ignore[arg-type]
+    return [offer.bank.id for offer in question_banks.offers(**banks)]  # type: ignore[arg-type]
 
 
-def problems(shelf: Shelf) -> dict[str, str]:
+def problems(question_banks: QuestionBanks) -> dict[str, str]:
     """The first problem of each file that can't be used."""
-    return {each.file.name: str(each.problems[0]) for each in shelf.all() if each.file and not each.offer}
+    return {each.file.name: str(each.problems[0]) for each in question_banks.all() if each.file and not each.offer}
 
 
 def test_the_folder_is_the_configurations() -> None:
     """And none there is no error."""
     assert bank_folder() == Path(os.environ["XDG_CONFIG_HOME"]) / "alliance" / "banks"
-    assert ids(Shelf(bank_folder())) == ["designed-alliance"]
+    assert ids(QuestionBanks(bank_folder())) == ["designed-alliance"]
 
 
 def test_a_coach_keeps_several() -> None:
@@ -48,9 +48,9 @@ def test_a_coach_keeps_several() -> None:
     put("a.toml", id_="first")
     put(".a.toml.swp.toml", "half")
     put("notes.txt", "half")
-    shelf = Shelf(bank_folder())
-    assert ids(shelf) == ["designed-alliance", "first", "second"]
-    assert problems(shelf) == {}
+    question_banks = QuestionBanks(bank_folder())
+    assert ids(question_banks) == ["designed-alliance", "first", "second"]
+    assert problems(question_banks) == {}
 
 
 def test_a_broken_one_is_listed_and_stops_nothing() -> None:
@@ -66,9 +66,9 @@ def test_a_broken_one_is_listed_and_stops_nothing() -> None:
     (folder / "h.toml").mkdir()
     (folder / "i.toml").symlink_to(folder / "nowhere")
     os.mkfifo(folder / "j.toml")
-    shelf = Shelf(folder)
-    assert ids(shelf) == ["designed-alliance", "my-questions", "your-questions"]
-    said = problems(shelf)
+    question_banks = QuestionBanks(folder)
+    assert ids(question_banks) == ["designed-alliance", "my-questions", "your-questions"]
+    said = problems(question_banks)
     assert said.pop("a.toml").startswith("line 1: this is not TOML")
     assert said == {
         "b.toml": "line 1: this is not UTF-8; save it as that",
@@ -85,21 +85,21 @@ def test_a_folder_that_is_a_file() -> None:
     """As if there were none."""
     bank_folder().parent.mkdir(parents=True)
     bank_folder().write_text("")
-    assert ids(Shelf(bank_folder())) == ["designed-alliance"]
+    assert ids(QuestionBanks(bank_folder())) == ["designed-alliance"]
 
 
 def test_a_revisit_begins_with_the_bank_of_last_time() -> None:
     """In its present words; in those of the version, when the file is gone. Some are for revisits only."""
     path = put("a.toml")
-    shelf = Shelf(bank_folder())
-    [mine] = [offer.bank for offer in shelf.offers() if offer.bank.id == "my-questions"]
+    question_banks = QuestionBanks(bank_folder())
+    [mine] = [offer.bank for offer in question_banks.offers() if offer.bank.id == "my-questions"]
     path.write_text(SOUND.replace("My questions", "Ours"))
-    assert ids(shelf, again=mine) == ["my-questions", "designed-alliance", "short-revisit"]
-    assert shelf.offers(again=mine)[0].bank.title == "Ours"
+    assert ids(question_banks, again=mine) == ["my-questions", "designed-alliance", "short-revisit"]
+    assert question_banks.offers(again=mine)[0].bank.title == "Ours"
     path.unlink()
     carried = replace(mine, earlier=(worksheet(),))
-    assert shelf.offers(again=carried)[0].bank == mine
-    assert ids(shelf, again=worksheet(), now=mine) == ["designed-alliance", "short-revisit", "my-questions"]
+    assert question_banks.offers(again=carried)[0].bank == mine
+    assert ids(question_banks, again=worksheet(), now=mine) == ["designed-alliance", "short-revisit", "my-questions"]
 
 
 def test_one_for_this_run_comes_first(tmp_path: Path) -> None:
@@ -109,37 +109,37 @@ def test_one_for_this_run_comes_first(tmp_path: Path) -> None:
     outside.write_text(SOUND)
     put("b.toml")
     folder = bank_folder()
-    assert ids(Shelf(folder, outside)) == ["my-questions", "designed-alliance", "inside"]
-    assert ids(Shelf(folder, outside), again=worksheet())[0] == "my-questions"
-    assert ids(Shelf(folder, inside)) == ["inside", "designed-alliance", "my-questions"]
-    assert ids(Shelf(folder, "short-revisit"))[0] == "short-revisit"
+    assert ids(QuestionBanks(folder, outside)) == ["my-questions", "designed-alliance", "inside"]
+    assert ids(QuestionBanks(folder, outside), again=worksheet())[0] == "my-questions"
+    assert ids(QuestionBanks(folder, inside)) == ["inside", "designed-alliance", "my-questions"]
+    assert ids(QuestionBanks(folder, "short-revisit"))[0] == "short-revisit"
 
 
 def test_finding_one(tmp_path: Path) -> None:
     """By its id or the beginning of it; by its file, which may be broken; or not at all."""
     path = put("a.toml")
-    shelf = Shelf(bank_folder())
+    question_banks = QuestionBanks(bank_folder())
     for wanted, title in (("short-revisit", "A short revisit"), ("my", "My questions"), (str(path), "My questions")):
-        found = shelf.find(wanted).offer
+        found = question_banks.find(wanted).offer
         assert found
         assert found.bank.title == title
-    assert shelf.find(str(tmp_path / "none.toml")).offer is None
+    assert question_banks.find(str(tmp_path / "none.toml")).offer is None
     with pytest.raises(NotFound, match="no question bank “weather”"):
-        shelf.find("weather")
+        question_banks.find("weather")
 
 
 def test_a_file_that_changes_between_looks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each look tells what is there then; one that goes while the folder is read is named, or not there."""
     path = put("a.toml")
-    shelf = Shelf(bank_folder(), path)
-    assert ids(shelf)[0] == "my-questions"
+    question_banks = QuestionBanks(bank_folder(), path)
+    assert ids(question_banks)[0] == "my-questions"
     path.write_text("id = [")
-    assert ids(shelf) == ["designed-alliance"]
-    assert shelf.unusable() == ["a.toml"]
+    assert ids(question_banks) == ["designed-alliance"]
+    assert question_banks.unusable() == ["a.toml"]
     path.unlink()
-    assert ids(shelf) == ["designed-alliance"]
-    assert problems(shelf) == {"a.toml": "line 1: this can’t be read: No such file or directory"}
+    assert ids(question_banks) == ["designed-alliance"]
+    assert problems(question_banks) == {"a.toml": "line 1: this can’t be read: No such file or directory"}
     path.mkdir()
-    assert problems(shelf) == {"a.toml": "line 1: this is not a file"}
-    monkeypatch.setattr(Shelf, "_files", lambda shelf: [bank_folder() / "b.toml"])
-    assert problems(Shelf(bank_folder())) == {"b.toml": "line 1: this can’t be read: No such file or directory"}
+    assert problems(question_banks) == {"a.toml": "line 1: this is not a file"}
+    monkeypatch.setattr(QuestionBanks, "_files", lambda question_banks: [bank_folder() / "b.toml"])
+    assert problems(QuestionBanks(bank_folder())) == {"b.toml": "line 1: this can’t be read: No such file or directory"}

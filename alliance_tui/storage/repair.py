@@ -25,7 +25,7 @@ def damaged_files(library: Library, name: str) -> Iterator[Damaged]:
                 yield damage
 
 
-def put_back(path: Path) -> Path | None:
+def restore_backup(path: Path) -> Path | None:
     """Put the newest good copy in the place of a damaged file; returns where the damaged one is kept, if it was there.
 
     Raises Damaged without a good copy, StoreError if the file is whole or the disk refuses.

@@ -6,12 +6,12 @@ from alliance_tui.domain.alliance import Alliance, Side
 from alliance_tui.storage.library import Library
 
 
-def last_look(alliance: Alliance, side: Side) -> int:
+def last_read_version(alliance: Alliance, side: Side) -> int:
     """The number of the version a partner looked at last; the one before the latest if that was never noted."""
     latest = alliance.latest.number if alliance.latest else 0
     return min(alliance.looks.get(side, max(1, latest - 1)), latest)
 
 
-def note_look(library: Library, name: str, side: Side, number: int) -> None:
+def record_reading(library: Library, name: str, side: Side, number: int) -> None:
     """Remember that a partner has looked at a version."""
-    library.note_look(name, side, number)
+    library.record_reading(name, side, number)

@@ -12,8 +12,8 @@ from alliance_tui.screens.prepare import PrepareScreen
 from alliance_tui.screens.review import ReviewScreen
 from alliance_tui.screens.section import SectionScreen
 from alliance_tui.services import sessions
-from alliance_tui.storage.banks import TEMPLATE, built_in_text
-from alliance_tui.storage.shelf import Shelf, bank_folder
+from alliance_tui.storage.bank_files import TEMPLATE, built_in_text
+from alliance_tui.storage.question_banks import QuestionBanks, bank_folder
 from tests.ui.driver import BANK, Desk, Room
 
 WORKSHEET = "‹ Designing the Alliance · 15 questions ›"
@@ -220,7 +220,7 @@ async def test_the_bank_of_the_run_is_shown_first(room: Room) -> None:
     """`--bank`, also for a revisit."""
     room.signed(tone="frank")
     desk = room.desk()
-    desk.app.shelf = Shelf(bank_folder(), "short-revisit")
+    desk.app.question_banks = QuestionBanks(bank_folder(), "short-revisit")
     async with desk:
         await revisit(desk)
         await desk.see(SHORT)

@@ -6,8 +6,8 @@ import pytest
 
 from alliance_tui.domain.alliance import Agreement, Answer, AnswerState, Holder
 from alliance_tui.domain.changes import Kind, Standing, compare
+from alliance_tui.domain.filtering import DiffFilter, apply_filter
 from alliance_tui.domain.questions import Section
-from alliance_tui.domain.sifting import Sieve, sift
 from tests.unit.samples import ADA_AND_GRACE, BANK, LEFT, RIGHT
 
 OLD = Standing(
@@ -31,9 +31,9 @@ NEW = Standing(
 ALL = (["tone left", "tone right", "conflict right"], ["both", "ada", "grace"])
 
 
-def through(sieve: Sieve) -> tuple[list[str], list[str]]:
+def through(diff_filter: DiffFilter) -> tuple[list[str], list[str]]:
     """What is let through: answers and agreements."""
-    sifted = sift(compare(OLD, NEW), sieve, (OLD.bank, NEW.bank))
+    sifted = apply_filter(compare(OLD, NEW), diff_filter, (OLD.bank, NEW.bank))
     return (
         [f"{change.question.id} {change.side}" for change in sifted.answers],
         sorted((change.id for change in sifted.agreements), key=["both", "ada", "grace"].index),
@@ -41,22 +41,22 @@ def through(sieve: Sieve) -> tuple[list[str], list[str]]:
 
 
 @pytest.mark.parametrize(
-    ("sieve", "expected"),
+    ("diff_filter", "expected"),
     [
-        (Sieve(), ALL),
-        (Sieve(section=Section.ATMOSPHERE), (["tone left", "tone right"], ["both"])),
-        (Sieve(section=Section.CLOSING), ([], [])),
-        (Sieve(side=LEFT), (["tone left"], ["both", "ada"])),
-        (Sieve(side=RIGHT), (["tone right", "conflict right"], ["both", "grace"])),
-        (Sieve(kind=Kind.REWORDED), (["tone left"], [])),
-        (Sieve(kind=Kind.ADDED), ([], ["grace"])),
-        (Sieve(Section.BACKUP_PLAN, RIGHT, Kind.NEW_ANSWER), (["conflict right"], [])),
+        (DiffFilter(), ALL),
+        (DiffFilter(section=Section.ATMOSPHERE), (["tone left", "tone right"], ["both"])),
+        (DiffFilter(section=Section.CLOSING), ([], [])),
+        (DiffFilter(side=LEFT), (["tone left"], ["both", "ada"])),
+        (DiffFilter(side=RIGHT), (["tone right", "conflict right"], ["both", "grace"])),
+        (DiffFilter(kind=Kind.REWORDED), (["tone left"], [])),
+        (DiffFilter(kind=Kind.ADDED), ([], ["grace"])),
+        (DiffFilter(Section.BACKUP_PLAN, RIGHT, Kind.NEW_ANSWER), (["conflict right"], [])),
     ],
 )
-def test_what_is_let_through(sieve: Sieve, expected: tuple[list[str], list[str]]) -> None:
-    assert through(sieve) == expected
+def test_what_is_let_through(diff_filter: DiffFilter, expected: tuple[list[str], list[str]]) -> None:
+    assert through(diff_filter) == expected
 
 
 def test_a_sieve_that_lets_all_through_is_none() -> None:
-    assert not Sieve()
-    assert Sieve(side=LEFT)
+    assert not DiffFilter()
+    assert DiffFilter(side=LEFT)

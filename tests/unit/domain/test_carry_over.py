@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from alliance_tui.domain.carrying import carrying, own
+from alliance_tui.domain.carry_over import carrying, own
 from alliance_tui.domain.questions import Question, QuestionBank, Section
 from tests.unit.samples import BANK
 
