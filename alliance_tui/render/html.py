@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from html import escape
 from importlib import resources
 
-from alliance_tui.domain.alliance import SIDES, Side
-from alliance_tui.render.version_page import Agreed, Asked, Part, Said, Slipped, VersionPage, whose_side
+from alliance_tui.domain.alliance import SIDES, Holder, Side
+from alliance_tui.render.version_page import Agreed, Asked, Part, Said, Slipped, VersionPage
 from alliance_tui.text.characters import clean
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
@@ -71,10 +71,10 @@ def _canvas(page: VersionPage) -> Iterator[str]:
     if not page.agreed:
         yield '<p class="none">No agreements are in force.</p>'
     yield '<div class="holders">' if page.agreed else ""
-    for side in (Side.LEFT, None, Side.RIGHT):
-        if held := [agreed for agreed in page.agreed if whose_side(agreed, page.partners) is side]:
-            name = f"<bdi>{typed(page.partners[side])}</bdi>" if side else "Both of us"
-            yield f'<div class="holder by-{side or "both"}">\n<h3>{name}</h3>\n<ul>'
+    for holder in (Holder.LEFT, Holder.BOTH, Holder.RIGHT):
+        if held := [agreed for agreed in page.agreed if agreed.holder is holder]:
+            name = "Both of us" if holder is Holder.BOTH else f"<bdi>{typed(held[0].holder_name)}</bdi>"
+            yield f'<div class="holder by-{holder}">\n<h3>{name}</h3>\n<ul>'
             yield from (_agreed(agreed) for agreed in held)
             yield "</ul>\n</div>"
     yield "</div>" if page.agreed else ""

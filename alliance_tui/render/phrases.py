@@ -24,6 +24,11 @@ def count(number: int, thing: str) -> str:
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
+def joined(*parts: str) -> str:
+    """Parts on one line with a dot between them, those that are empty left out."""
+    return " · ".join(filter(None, parts))
+
+
 def ordinal(number: int) -> str:
     """Which in a row: "first" to "tenth", then "11th"."""
     if 1 <= number <= len(ORDINALS):
