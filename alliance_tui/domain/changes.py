@@ -114,6 +114,13 @@ class AgreementChange:
     new: Agreement | None
     coarse: bool = False
 
+    @property
+    def agreement(self) -> Agreement:
+        """The agreement as the newer version has it, or else as the older."""
+        newest = self.new or self.old
+        assert newest is not None  # one of the two versions has it
+        return newest
+
 
 Change = AnswerChange | AgreementChange
 

@@ -126,9 +126,7 @@ def _row(key: Key, steps: Sequence[dict[Key, Change]], versions: Sequence[Compar
     newest = next(step[key] for step in reversed(steps) if key in step)
     if isinstance(newest, AnswerChange):
         return Row(key[0], newest.side, newest.question, newest.question.text, cells)
-    named = newest.new or newest.old
-    assert named is not None  # the key came from one of the two
-    return Row(key[0], None, _question(named, versions), named.text, cells)
+    return Row(key[0], None, _question(newest.agreement, versions), newest.agreement.text, cells)
 
 
 def _question(agreement: Agreement, versions: Sequence[Compared]) -> Question | None:
