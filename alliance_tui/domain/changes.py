@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import Protocol
 
 from alliance_tui.domain.alliance import (
     SIDES,
@@ -41,30 +40,6 @@ class Kind(StrEnum):
     VERDICT_CHANGED = "verdict-changed"
 
 
-class Compared(Protocol):
-    """What `compare` looks at: a Version is one, and so is `Standing`."""
-
-    @property
-    def number(self) -> int:
-        """The version's number, or that of the version to be."""
-
-    @property
-    def partners(self) -> Partners:
-        """The two names."""
-
-    @property
-    def bank(self) -> QuestionBank:
-        """The questions with their wording."""
-
-    @property
-    def answers(self) -> Answers:
-        """Every answer that holds."""
-
-    @property
-    def agreements(self) -> tuple[Agreement, ...]:
-        """Every agreement, in order."""
-
-
 @dataclass(frozen=True)
 class Standing:
     """What an open session would sign now."""
@@ -74,6 +49,9 @@ class Standing:
     bank: QuestionBank
     answers: Answers
     agreements: tuple[Agreement, ...]
+
+
+Compared = Version | Standing
 
 
 def standing(session: Session, last: Version | None) -> Standing:
@@ -136,11 +114,15 @@ class Comparison:
     answers: tuple[AnswerChange, ...]
     agreements: tuple[AgreementChange, ...]
 
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """Everything, what was kept too, answers first."""
+        return (*self.answers, *self.agreements)
+
     @cached_property
     def ledger(self) -> dict[Kind, int]:
         """How many answers and agreements there are of each kind that occurs, in the order of kinds."""
-        changes: tuple[Change, ...] = (*self.answers, *self.agreements)
-        counts = Counter(change.kind for change in changes)
+        counts = Counter(change.kind for change in self.changes)
         return {kind: counts[kind] for kind in Kind if counts[kind]}
 
     @property

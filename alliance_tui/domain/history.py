@@ -12,7 +12,6 @@ from alliance_tui.domain.changes import (
     AnswerChange,
     Change,
     Compared,
-    Comparison,
     Kind,
     Standing,
     compare,
@@ -98,27 +97,21 @@ def history(versions: Sequence[Compared]) -> History:
     first = versions[0]
     nothing = Standing(0, first.partners, first.bank, {}, ())
     comparisons = [compare(old, new) for old, new in pairwise((nothing, *versions))]
-    steps = [{key_of(change): change for change in _changes(comparison)} for comparison in comparisons]
-    keys = dict.fromkeys(key for step in reversed(steps) for key in step)
-    ordered = sorted(keys, key=lambda key: key[1] is None)  # answers before agreements, else as they came
-    return History(tuple(versions), tuple(_row(key, steps, versions) for key in _by_bank(ordered, versions)))
+    steps = [{key_of(change): change for change in comparison.changes} for comparison in comparisons]
+    order = list(dict.fromkeys(question.id for version in reversed(versions) for question in version.bank))
 
+    def place(key: Key) -> tuple[bool, int, bool]:
+        """Answers in the order of the newest bank, questions it has dropped behind; then agreements as they come."""
+        id_, side = key
+        return side is None, order.index(id_) if side else 0, side is Side.RIGHT
 
-def _changes(comparison: Comparison) -> tuple[Change, ...]:
-    return (*comparison.answers, *comparison.agreements)
+    keys = sorted(dict.fromkeys(key for step in reversed(steps) for key in step), key=place)
+    return History(tuple(versions), tuple(_row(key, steps, versions) for key in keys))
 
 
 def key_of(change: Change) -> Key:
     """The row a change belongs to."""
     return (change.question.id, change.side) if isinstance(change, AnswerChange) else (change.id, None)
-
-
-def _by_bank(keys: Sequence[Key], versions: Sequence[Compared]) -> list[Key]:
-    """Answers in the order of the newest bank, questions it has dropped behind; agreements as they are."""
-    order = list(dict.fromkeys(question.id for version in reversed(versions) for question in version.bank))
-    answers = [key for key in keys if key[1] is not None]
-    answers.sort(key=lambda key: (order.index(key[0]), key[1] is Side.RIGHT))
-    return [*answers, *(key for key in keys if key[1] is None)]
 
 
 def _row(key: Key, steps: Sequence[dict[Key, Change]], versions: Sequence[Compared]) -> Row:
