@@ -25,8 +25,7 @@ def draw_on(session: Session, bank: QuestionBank, last: Version | None) -> Sessi
     mine = {question for question, _ in session.answers} if session.bank.id == bank.id else set()
     drawn = carrying(bank, before, said, mine)
     asked = {question.id for question in drawn.choosable}
-    choices = {side: tuple(pick for pick in session.choices[side] if pick in asked) for side in SIDES}
-    choices = {side: tuple(sorted(choices[side], key=drawn.position)) for side in SIDES}
+    choices = {side: tuple(sorted(asked.intersection(session.choices[side]), key=drawn.position)) for side in SIDES}
     current = session.current if session.current in drawn else ""
     return replace(session, bank=drawn, choices=choices, current=current)
 
@@ -46,13 +45,9 @@ def carrying(
         kept = tuple(question for question in home.questions if question.id in said and question.id not in known)
         known |= {question.id for question in kept}
         if kept:
-            there = earlier.get(home.id)
-            headings = {question.section: home.heading(question.section) for question in kept}
-            earlier[home.id] = (
-                replace(there, headings={**headings, **there.headings}, questions=(*there.questions, *kept))
-                if there
-                else replace(home, headings=headings, questions=kept, earlier=())
-            )
+            there = earlier.get(home.id) or replace(home, headings={}, questions=(), earlier=())
+            headings = {question.section: home.heading(question.section) for question in kept} | there.headings
+            earlier[home.id] = replace(there, headings=headings, questions=there.questions + kept)
     return replace(ours, earlier=tuple(earlier.values()))
 
 

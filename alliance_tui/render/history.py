@@ -13,7 +13,7 @@ from alliance_tui.domain.changes import Compared
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.history import Became, Cell, History, Row
 from alliance_tui.render.phrases import on
-from alliance_tui.render.records import Record, moment
+from alliance_tui.render.records import Record, iso
 from alliance_tui.render.text import line
 from alliance_tui.text.characters import one_line
 
@@ -120,7 +120,7 @@ def record(alliance: Alliance, history: History) -> Record:
         "columns": [
             {
                 "version": column.number,
-                "signed": moment(column.signed) if isinstance(column, Version) else None,
+                "signed": iso(column.signed) if isinstance(column, Version) else None,
                 "open": not isinstance(column, Version),
             }
             for column in history.columns

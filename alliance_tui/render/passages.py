@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from alliance_tui.domain.alliance import SIDES, Answer, Answers, AnswerState, Side, Version
-from alliance_tui.domain.questions import SECTIONS, Question, QuestionBank
+from alliance_tui.domain.alliance import SIDES, Answer, AnswerState, Side, Turn, Version
+from alliance_tui.domain.changes import Compared, standing
+from alliance_tui.domain.questions import SECTIONS, Question
 from alliance_tui.domain.session import Session
-from alliance_tui.render.phrases import UNWRITTEN
+from alliance_tui.render.phrases import UNWRITTEN, unwritten
 
 WITHOUT_WORDS = {
     state: f"{sign} {UNWRITTEN[state]}" for state, sign in ((AnswerState.SPOKEN, "◆"), (AnswerState.PASSED, "—"))
@@ -28,24 +29,26 @@ class Passage:
 
 def of_version(version: Version) -> tuple[Passage, ...]:
     """A signed version, in the bank's order."""
-    return tuple(_passages(version.bank, version.answers, {turn.question for turn in version.turns}, version.number))
+    return tuple(_passages(version, version.turns))
 
 
 def of_session(session: Session, last: Version | None) -> tuple[Passage, ...]:
     """What would be signed now, unanswered turns included."""
-    asked = {turn.question for turn in (*session.turns, *session.closing)}
-    return tuple(_passages(session.bank, session.standing(last), asked, session.number))
+    return tuple(_passages(standing(session, last), session.all_turns))
 
 
-def _passages(bank: QuestionBank, answers: Answers, asked: set[str], number: int) -> Iterable[Passage]:
+def _passages(version: Compared, turns: Iterable[Turn]) -> Iterator[Passage]:
+    asked = {turn.question for turn in turns}
     for section in SECTIONS:
-        for question in bank.section(section):
-            given = {side: answers.get((question.id, side)) for side in SIDES}
+        for question in version.bank.section(section):
+            given = {side: version.answers.get((question.id, side)) for side in SIDES}
             if question.id in asked or any(given.values()):
-                words = {side: _words(answer) for side, answer in given.items()}
-                notes = {side: _note(answer, number) for side, answer in given.items()}
-                silent = {side for side, answer in given.items() if not answer or answer.state is not AnswerState.TEXT}
-                yield Passage(question, words, frozenset(silent), notes)
+                yield Passage(
+                    question,
+                    {side: _words(answer) for side, answer in given.items()},
+                    frozenset(side for side, answer in given.items() if unwritten(answer)),
+                    {side: _note(answer, version.number) for side, answer in given.items()},
+                )
 
 
 def _words(answer: Answer | None) -> str:

@@ -12,7 +12,8 @@ from alliance_tui.text.characters import one_line
 if TYPE_CHECKING:
     from alliance_tui.domain.alliance import Agreement, Answer, Slip
     from alliance_tui.domain.countdown import Clock, Countdown
-    from alliance_tui.domain.summary import Sitting
+    from alliance_tui.domain.session import Session
+    from alliance_tui.domain.summary import OpenSession
 
 UNWRITTEN = {AnswerState.SPOKEN: "spoken, not written down", AnswerState.PASSED: "passed"}
 """What is said of an answer without words."""
@@ -58,7 +59,7 @@ def review(when: date | None, clock: Clock) -> str:
     return f"review {until(when, today(clock))}" if when else ""
 
 
-def session_state(session: Sitting, clock: Clock) -> str:
+def session_state(session: Session | OpenSession, clock: Clock) -> str:
     """How an open session stands: "session open · 41:10 left"."""
     now = clock.now()
     if session.countdown.started is None and session.stage is not Stage.SET_ASIDE:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from alliance_tui.domain.alliance import SIDES, Agreement, Alliance, Answer, Slip, Version
@@ -11,15 +11,17 @@ from alliance_tui.domain.changes import Change, Compared, Comparison
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.questions import Question
 from alliance_tui.domain.session import Session
-from alliance_tui.domain.summary import Sitting, Summary
+from alliance_tui.domain.summary import OpenSession, Summary
 from alliance_tui.render.phrases import holder
 
 Record = dict[str, Any]
 
 
-def moment(when: datetime) -> str:
-    """A moment in ISO 8601, in UTC."""
-    return when.astimezone(UTC).isoformat()
+def iso(when: date | None) -> str | None:
+    """A day, or a moment in UTC, in ISO 8601; None stays None."""
+    if isinstance(when, datetime):
+        when = when.astimezone(UTC)
+    return when.isoformat() if when else None
 
 
 # list
@@ -35,14 +37,14 @@ def listed(summary: Summary, clock: Clock) -> Record:
         "right": summary.partners.right,
         "partnership": summary.partnership,
         "versions": summary.versions,
-        "signed": moment(summary.signed) if summary.signed else None,
-        "review": summary.review.isoformat() if summary.review else None,
+        "signed": iso(summary.signed),
+        "review": iso(summary.review),
         "session": sitting(summary.session, clock) if summary.session else None,
         "read_only": summary.newer,
     }
 
 
-def sitting(session: Sitting, clock: Clock) -> Record:
+def sitting(session: Session | OpenSession, clock: Clock) -> Record:
     """An open session's place and time; what remains is of when somebody was last there."""
     at = session.countdown.last_reckoned(clock.now())
     return {
@@ -66,11 +68,11 @@ def shown(alliance: Alliance, version: Version, session: Session | None, clock: 
         "partnership": alliance.partnership,
         "version": version.number if signed else None,
         "versions": len(alliance.versions),
-        "signed": moment(version.signed) if signed else None,
-        "review": version.review.isoformat() if version.review else None,
+        "signed": iso(version.signed) if signed else None,
+        "review": iso(version.review),
         "place": version.place,
         "signatures": [
-            {"side": side, "name": given.name, "at": moment(given.at)} for side, given in version.signatures.items()
+            {"side": side, "name": given.name, "at": iso(given.at)} for side, given in version.signatures.items()
         ],
         "bank": {"id": version.bank.id, "title": version.bank.title, "credit": "; ".join(version.bank.credits)},
         "questions": [_asked(version, question) for question in questions(version)],
@@ -130,7 +132,7 @@ def _slip(slip: Slip) -> Record:
     return {
         "slip": slip.id,
         "agreement": slip.agreement,
-        "at": moment(slip.at),
+        "at": iso(slip.at),
         "what": slip.what,
         "repaired": slip.repaired,
     }
@@ -164,5 +166,5 @@ def _change(question: Question | None, place: Record, change: Change) -> Record:
         "section": question.section if question else None,
         **place,
         "kind": change.kind,
-        "spans": [{"op": span.op, "old": span.old, "new": span.new} for span in change.spans],
+        "spans": [vars(span) for span in change.spans],
     }
