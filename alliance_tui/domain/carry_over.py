@@ -19,11 +19,11 @@ def draw_on(session: Session, bank: QuestionBank, last: Version | None) -> Sessi
 
     Choices that the bank lacks are dropped.
     """
-    said = {question for question, _ in session.standing(last)}
-    said |= {agreement.question for agreement in (*session.agreements, *(last.agreements if last else ()))}
-    before = [session.bank, last.bank] if last else [session.bank]
+    sources: list[Session | Version] = [session, last] if last else [session]
+    said = {question for source in sources for question, _ in source.answers}
+    said |= {agreement.question for source in sources for agreement in source.agreements}
     mine = {question for question, _ in session.answers} if session.bank.id == bank.id else set()
-    drawn = carrying(bank, before, said, mine)
+    drawn = carrying(bank, [source.bank for source in sources], said, mine)
     asked = {question.id for question in drawn.choosable}
     choices = {side: tuple(sorted(asked.intersection(session.choices[side]), key=drawn.position)) for side in SIDES}
     current = session.current if session.current in drawn else ""

@@ -151,8 +151,9 @@ def compare(old: Compared, new: Compared) -> Comparison:
 
 def _answers(old: Compared, new: Compared) -> Iterator[AnswerChange]:
     """The answers in order."""
-    questions = {question.id: question for question in (*new.bank, *old.bank)}
-    questions |= {question.id: question for question in new.bank}
+    questions: dict[str, Question] = {}
+    for question in (*new.bank, *old.bank):
+        questions.setdefault(question.id, question)
     given = {question for question, _ in (*old.answers, *new.answers)}
     if strays := given - questions.keys():
         raise KeyError(min(strays))

@@ -200,8 +200,8 @@ class Countdown(NamedTuple):
 
     def resume(self, now: datetime, shown: Countdown | None = None) -> Countdown:
         """Go on after a pause."""
-        lasting, known = self._lasting, shown._lasting if shown else None
-        if known and not lasting:
+        lasting, known = self._lasting, shown and shown._lasting
+        if not lasting and known:
             raise ChangedElsewhere("The other screen has ended the pause already.")
         if not lasting:
             raise NotAllowed("The countdown is not paused.")

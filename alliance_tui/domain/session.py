@@ -26,6 +26,7 @@ from alliance_tui.domain.alliance import (
     Verdict,
     Version,
     author_of,
+    closing_turns,
 )
 from alliance_tui.domain.countdown import Countdown
 from alliance_tui.domain.errors import NotAllowed
@@ -73,7 +74,7 @@ class Session:
     @property
     def closing(self) -> tuple[Turn, ...]:
         """The turns that always come last: asked of both."""
-        return tuple(Turn(question.id, None) for question in self.bank.closing)
+        return closing_turns(self.bank)
 
     @property
     def all_turns(self) -> tuple[Turn, ...]:

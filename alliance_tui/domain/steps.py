@@ -36,9 +36,7 @@ def parts_of(session: Session) -> dict[Part, Any]:
             found["reason", agreement.id] = agreement.reason
         for side, verdict in agreement.verdicts.items():
             found["verdict", agreement.id, side] = verdict
-    for side in SIDES:
-        for question in session.choices[side]:
-            found["choice", question, side] = True
+    found |= {("choice", question, side): True for side in SIDES for question in session.choices[side]}
     return found
 
 
@@ -90,9 +88,8 @@ class Step:
             )
         before = _put(session, self.before, self.places)
         fewest = FEWEST if session.countdown.started else 0
-        if any(
-            not fewest <= len(picks) <= MOST for picks in before.choices.values() if before.choices != session.choices
-        ):
+        counts = [len(picks) for picks in before.choices.values()]
+        if before.choices != session.choices and not fewest <= min(counts) <= max(counts) <= MOST:
             raise NotAllowed(f"Each of you has {FEWEST} or {MOST} questions, so this choice can’t be undone now.")
         return before
 
@@ -156,12 +153,15 @@ def _put(session: Session, values: Parts, places: Mapping[str, int]) -> Session:
     """Return the session with these parts, without those that are None; signatures to other words are taken back."""
     parts = {part: value for part, value in {**parts_of(session), **values}.items() if value is not None}
     length, reserve = parts["time",]
+    bank = parts["bank",]
+    picks = [part for part in parts if part[0] == "choice" and part[1] in bank]
+    picks.sort(key=lambda part: bank.position(part[1]))
     fields: dict[str, Any] = {name: parts.get((name,)) for name in _FIELDS}
     new = replace(
         session,
         answers=_answers(parts),
         agreements=_agreements(session, parts, places),
-        choices={side: _choices(parts, side) for side in SIDES},
+        choices={side: tuple(part[1] for part in picks if part[2] == side) for side in SIDES},
         countdown=session.countdown._replace(length=length, reserve=reserve),
         **fields,
     )
@@ -198,9 +198,3 @@ def _agreements(session: Session, parts: Parts, places: Mapping[str, int]) -> tu
         )
         for id_ in ids
     )
-
-
-def _choices(parts: Parts, side: Side) -> tuple[str, ...]:
-    bank = parts["bank",]
-    picked = [part[1] for part in parts if part[0] == "choice" and part[2] == side and part[1] in bank]
-    return tuple(sorted(picked, key=bank.position))

@@ -17,7 +17,7 @@ from alliance_tui.render.times import day
 from alliance_tui.text.characters import one_line
 from alliance_tui.text.line_breaks import fold
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # lists do without the domain: it would take a quarter of the CPU of `alliance list` to import
     from alliance_tui.domain.countdown import Clock
     from alliance_tui.domain.summary import Summary
 

@@ -53,7 +53,7 @@ def pieces(spans: Iterable[Span], column: Column) -> Iterator[Piece]:
             if mark is Mark.NONE or not core:
                 yield from [Piece(text, Mark.NONE)] if text else []
                 continue
-            before, after = text[: text.index(core)], text[text.index(core) + len(core) :]
+            before, _, after = text.partition(core)
             opening, closing = mark.value
             marked = (Piece(before, Mark.NONE), Piece(f"{opening}{core}{closing}", mark), Piece(after, Mark.NONE))
             yield from (piece for piece in marked if piece.text)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any
 
-from alliance_tui.domain.alliance import SIDES, Agreement, Alliance, Answer, Slip, Version
+from alliance_tui.domain.alliance import SIDES, Agreement, Alliance, Answer, Slip, Turn, Version
 from alliance_tui.domain.changes import Change, Compared, Comparison
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.questions import Question
@@ -75,7 +75,7 @@ def shown(alliance: Alliance, version: Version, session: Session | None, clock: 
             {"side": side, "name": given.name, "at": iso(given.at)} for side, given in version.signatures.items()
         ],
         "bank": {"id": version.bank.id, "title": version.bank.title, "credit": "; ".join(version.bank.credits)},
-        "questions": [_asked(version, question) for question in questions(version)],
+        "questions": [_asked(version, *each) for each in asked(version, version.all_turns)],
         "agreements": [_agreement(agreement, version) for agreement in version.agreements],
         "slips": [_slip(slip) for slip in known_at(alliance, version)],
         "session": sitting(session, clock) if session else None,
@@ -84,15 +84,15 @@ def shown(alliance: Alliance, version: Version, session: Session | None, clock: 
     }
 
 
-def questions(version: Version) -> Iterable[Question]:
-    """The questions that were asked or answered, in the bank's order."""
-    asked = {turn.question for turn in version.turns} | {question for question, _ in version.answers}
-    return [question for question in version.bank if question.id in asked or question in version.bank.closing]
+def asked(version: Compared, turns: Iterable[Turn]) -> list[tuple[Question, Turn | None]]:
+    """The questions that were asked in `turns`, or answered all the same, each with its turn."""
+    turn_of = {turn.question: turn for turn in turns}
+    known = turn_of.keys() | {question for question, _ in version.answers}
+    return [(question, turn_of.get(question.id)) for question in version.bank if question.id in known]
 
 
-def _asked(version: Version, question: Question) -> Record:
+def _asked(version: Version, question: Question, turn: Turn | None) -> Record:
     """A question with what each side said."""
-    turn = next((turn for turn in version.turns if turn.question == question.id), None)
     return {
         "section": question.section,
         "question": question.id,

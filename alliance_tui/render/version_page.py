@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from alliance_tui.domain.alliance import SIDES, Alliance, Holder, Partners, Version
+from alliance_tui.domain.alliance import SIDES, Alliance, Holder, Partners, Turn, Version
+from alliance_tui.domain.changes import Compared
 from alliance_tui.domain.countdown import Clock
-from alliance_tui.domain.questions import SECTIONS, Question
-from alliance_tui.render.phrases import because, holder, joined, repair, unwritten, verdicts
-from alliance_tui.render.records import known_at, questions
+from alliance_tui.domain.questions import SECTIONS, Question, Section
+from alliance_tui.render.phrases import WITHOUT_WORDS, because, holder, joined, repair, unwritten, verdicts
+from alliance_tui.render.records import asked, known_at
 from alliance_tui.render.times import long_day
 from alliance_tui.text.characters import clean, one_line
 
@@ -22,6 +23,8 @@ class Said:
     name: str
     words: str
     instead: str
+    on_screen: str
+    """The words, or what stands on a screen in their place."""
     since: int
     """The version that it dates from; 0 for this one."""
     expected: bool
@@ -31,11 +34,16 @@ class Said:
     def note(self) -> str:
         return f"from version {self.since}" if self.since else ""
 
+    @property
+    def short_note(self) -> str:
+        return f"(from v{self.since})" if self.since else ""
+
 
 @dataclass(frozen=True)
 class Asked:
     """One question with what each of the two said, left first; `asker` is "" when both asked it."""
 
+    question: str
     wording: str
     asker: str
     said: tuple[Said, ...]
@@ -45,6 +53,7 @@ class Asked:
 class Part:
     """One section's heading and its questions."""
 
+    section: Section
     heading: str
     asked: tuple[Asked, ...]
 
@@ -136,27 +145,29 @@ def version_page(
             for slip in known_at(alliance, version)
             for kept in [worded[slip.agreement]]
         ),
-        parts=tuple(_parts(version, names)),
+        parts=tuple(parts(version, version.all_turns)),
         credit=one_line("; ".join(version.bank.credits)),
         hash=version.hash if signed else "",
     )
 
 
-def _parts(version: Version, names: Partners) -> Iterator[Part]:
-    asked = [*questions(version)]
+def parts(version: Compared, turns: Iterable[Turn]) -> Iterator[Part]:
+    """The sections of a version, or of an open session, with the questions that `turns` asked or that were answered."""
+    found = asked(version, turns)
     for section in SECTIONS:
-        if here := tuple(_asked(version, names, question) for question in asked if question.section is section):
-            yield Part(one_line(version.bank.heading(section)), here)
+        if here := tuple(_asked(version, *each) for each in found if each[0].section is section):
+            yield Part(section, one_line(version.bank.heading(section)), here)
 
 
-def _asked(version: Version, names: Partners, question: Question) -> Asked:
-    turn = next((turn for turn in version.turns if turn.question == question.id), None)
-    expected = turn.answerers if turn else SIDES if question in version.bank.closing else ()
+def _asked(version: Compared, question: Question, turn: Turn | None) -> Asked:
     said = []
     for side in SIDES:
         answer = version.answers.get((question.id, side))
         instead = unwritten(answer)
         words = "" if instead or answer is None else clean(answer.text)
+        on_screen = WITHOUT_WORDS.get(answer.state, words) if answer else f"({instead})"
         since = answer.since if answer and answer.since < version.number else 0
-        said.append(Said(names[side], words, instead, since, side in expected or answer is not None))
-    return Asked(one_line(question.text), names[turn.asker] if turn and turn.asker else "", tuple(said))
+        expected = answer is not None or (turn is not None and side in turn.answerers)
+        said.append(Said(one_line(version.partners[side]), words, instead, on_screen, since, expected))
+    asker = one_line(version.partners[turn.asker]) if turn and turn.asker else ""
+    return Asked(question.id, one_line(question.text), asker, tuple(said))
