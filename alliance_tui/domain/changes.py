@@ -150,7 +150,6 @@ def compare(old: Compared, new: Compared) -> Comparison:
 
 
 def _answers(old: Compared, new: Compared) -> Iterator[AnswerChange]:
-    """The answers in order."""
     questions: dict[str, Question] = {}
     for question in (*new.bank, *old.bank):
         questions.setdefault(question.id, question)
@@ -189,7 +188,6 @@ def _kind(change: TextChange) -> Kind:
 
 
 def _agreements(old: Compared, new: Compared) -> Iterator[AgreementChange]:
-    """The agreements in order."""
     olds = {agreement.id: agreement for agreement in old.agreements}
     news = {agreement.id: agreement for agreement in new.agreements}
     for id_ in {**news, **olds}:

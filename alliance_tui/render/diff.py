@@ -66,7 +66,6 @@ def label(version: Compared, clock: Clock) -> str:
 
 
 def _legend(changes: Iterable[Change]) -> Iterator[Text]:
-    """What the signs in use mean."""
     spans = [span for change in changes if change.kind not in WHOLE for span in change.spans]
     used = {piece.mark for piece in pieces(spans, Column.BOTH)}
     meanings = [f"{mark.value[0]}{meaning}{mark.value[1]}" for mark, meaning in LEGEND.items() if mark in used]
@@ -75,7 +74,6 @@ def _legend(changes: Iterable[Change]) -> Iterator[Text]:
 
 
 def _folded(comparison: Comparison) -> Iterator[Text]:
-    """How much did not change."""
     answers = len(comparison.answers) - len(comparison.changed_answers)
     agreements = len(comparison.agreements) - len(comparison.changed_agreements)
     kept = [count(answers, "unchanged answer")] if answers else []

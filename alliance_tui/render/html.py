@@ -10,7 +10,7 @@ from html import escape
 from importlib import resources
 
 from alliance_tui.domain.alliance import SIDES, Holder, Side
-from alliance_tui.render.version_page import Agreed, Asked, Part, Said, Slipped, VersionPage
+from alliance_tui.render.version_page import Asked, Said, VersionPage
 from alliance_tui.text.characters import clean
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
@@ -59,23 +59,30 @@ def _main(page: VersionPage) -> Iterator[str]:
     yield from _canvas(page)
     if page.slips:
         yield '<section class="slips" aria-labelledby="slips">\n<h2 id="slips">Slips</h2>\n<ul>'
-        yield from (_slipped(slip) for slip in page.slips)
+        for slip in page.slips:
+            yield f'<li><p class="day">{slip.day}</p>\n<p class="kept" dir="auto">{typed(slip.agreement)}</p>'
+            yield f'<p class="words" dir="auto">{typed(slip.what)}</p>'
+            yield f'<p class="when" dir="auto">{typed(slip.repair)}</p></li>'
         yield "</ul>\n</section>"
     for number, part in enumerate(page.parts, 1):
-        yield from _part(part, number)
+        heading = f'<h2 id="part-{number}" dir="auto">{typed(part.heading)}</h2>'
+        yield f'<section aria-labelledby="part-{number}">\n{heading}'
+        for asked in part.asked:
+            yield from _asked(asked)
+        yield "</section>"
 
 
 def _canvas(page: VersionPage) -> Iterator[str]:
     """The agreements by whose doing they are, on a page of their own, and who stands behind them."""
     yield '<section class="canvas" aria-labelledby="agreed">\n<h2 id="agreed">We agree</h2>'
-    if not page.agreed:
-        yield '<p class="none">No agreements are in force.</p>'
-    yield '<div class="holders">' if page.agreed else ""
+    yield '<div class="holders">' if page.agreed else '<p class="none">No agreements are in force.</p>\n'
     for holder in (Holder.LEFT, Holder.BOTH, Holder.RIGHT):
         if held := [agreed for agreed in page.agreed if agreed.holder is holder]:
             name = "Both of us" if holder is Holder.BOTH else f"<bdi>{typed(held[0].holder_name)}</bdi>"
             yield f'<div class="holder by-{holder}">\n<h3>{name}</h3>\n<ul>'
-            yield from (_agreed(agreed) for agreed in held)
+            for agreed in held:
+                beside = f'<span class="beside">{typed(agreed.beside)}</span>' if agreed.beside else ""
+                yield f'<li><span dir="auto">{typed(agreed.text)}</span>{beside}</li>'
             yield "</ul>\n</div>"
     yield "</div>" if page.agreed else ""
     if page.signatures:
@@ -83,24 +90,6 @@ def _canvas(page: VersionPage) -> Iterator[str]:
         for name, day in page.signatures:
             yield f'<div><p class="name" dir="auto">{typed(name)}</p><p class="day">signed {day}</p></div>'
         yield "</div>"
-    yield "</section>"
-
-
-def _agreed(agreed: Agreed) -> str:
-    said = f'<span class="beside">{typed(agreed.beside)}</span>' if agreed.beside else ""
-    return f'<li><span dir="auto">{typed(agreed.text)}</span>{said}</li>'
-
-
-def _slipped(slip: Slipped) -> str:
-    head = f'<p class="day">{slip.day}</p>\n<p class="kept" dir="auto">{typed(slip.agreement)}</p>'
-    what = f'<p class="words" dir="auto">{typed(slip.what)}</p>'
-    return f'<li>{head}\n{what}\n<p class="when" dir="auto">{typed(slip.repair)}</p></li>'
-
-
-def _part(part: Part, number: int) -> Iterator[str]:
-    yield f'<section aria-labelledby="part-{number}">\n<h2 id="part-{number}" dir="auto">{typed(part.heading)}</h2>'
-    for asked in part.asked:
-        yield from _asked(asked)
     yield "</section>"
 
 
@@ -116,13 +105,10 @@ def _asked(asked: Asked) -> Iterator[str]:
 
 def _side(side: Side, said: Said) -> str:
     note = f' <span class="note">{said.note}</span>' if said.note else ""
-    words = (
-        f'<p class="instead">{said.instead}</p>'
-        if said.instead
-        else f'<p class="words" dir="auto">{typed(said.words)}</p>'
-    )
-    silent = " silent" if said.instead else ""
-    return f'<div class="side {side}{silent}">\n<h4><bdi>{typed(said.name)}</bdi>{note}</h4>\n{words}\n</div>'
+    name = f"<h4><bdi>{typed(said.name)}</bdi>{note}</h4>"
+    if said.instead:
+        return f'<div class="side {side} silent">\n{name}\n<p class="instead">{said.instead}</p>\n</div>'
+    return f'<div class="side {side}">\n{name}\n<p class="words" dir="auto">{typed(said.words)}</p>\n</div>'
 
 
 def _foot(page: VersionPage) -> Iterator[str]:

@@ -26,7 +26,6 @@ LEGEND = (
 
 
 def html_changes(old: Version, new: Version, comparison: Comparison) -> str:
-    """The whole part."""
     return "\n".join(_lines(old, new, comparison))
 
 
@@ -38,20 +37,17 @@ def _lines(old: Version, new: Version, comparison: Comparison) -> Iterator[str]:
         yield '<p class="none">Nothing: the two versions say the same.</p>'
     else:
         yield f'<p class="ledger">{ledger(comparison, " · ")}</p>\n<p class="legend">{LEGEND}</p>'
-    if agreements:
-        yield '<article class="question">\n<h3>Agreements</h3>\n<div class="pair one">'
-        yield from (_change(old, new, change) for change in agreements)
-        yield "</div>\n</article>"
+    groups: list[tuple[str, tuple[Change, ...]]] = [("<h3>Agreements</h3>", agreements)] if agreements else []
     for question, group in groupby(answers, key=lambda change: change.question):
-        yield f'<article class="question">\n<h3 dir="auto">{typed(one_line(question.text))}</h3>'
-        yield '<div class="pair one">'
-        yield from (_change(old, new, change) for change in group)
+        groups.append((f'<h3 dir="auto">{typed(one_line(question.text))}</h3>', tuple(group)))
+    for heading, changes in groups:
+        yield f'<article class="question">\n{heading}\n<div class="pair one">'
+        yield from (_change(old, new, change) for change in changes)
         yield "</div>\n</article>"
     yield "</section>"
 
 
 def _change(old: Version, new: Version, change: Change) -> str:
-    """One answer or agreement, headed by whose it is and of what kind."""
     if isinstance(change, AnswerChange):
         side, name = str(change.side), one_line(new.partners[change.side])
     else:

@@ -31,7 +31,6 @@ def _kept(run: re.Match[str]) -> str:
 
 
 def as_markdown(page: VersionPage) -> str:
-    """The whole version."""
     return "\n".join(_lines(page)) + "\n"
 
 

@@ -8,7 +8,6 @@ from alliance_tui.render.version_page import Asked, VersionPage
 
 
 def as_text(page: VersionPage) -> str:
-    """The whole version."""
     return "\n".join(_lines(page)) + "\n"
 
 

@@ -103,12 +103,10 @@ def _asked(version: Version, question: Question, turn: Turn | None) -> Record:
 
 
 def _answer(answer: Answer | None) -> Record | None:
-    """One answer, or None."""
     return {"state": answer.state, "text": answer.text, "since": answer.since} if answer else None
 
 
 def _agreement(agreement: Agreement, version: Version) -> Record:
-    """One agreement."""
     return {
         "agreement": agreement.id,
         "text": agreement.text,
@@ -128,7 +126,6 @@ def known_at(alliance: Alliance, version: Version) -> tuple[Slip, ...]:
 
 
 def _slip(slip: Slip) -> Record:
-    """One slip."""
     return {
         "slip": slip.id,
         "agreement": slip.agreement,

@@ -104,7 +104,6 @@ class VersionPage:
 
     @property
     def title(self) -> str:
-        """The two names."""
         return str(self.partners)
 
     @property
