@@ -23,7 +23,6 @@ class Rival:
 
     @property
     def author(self) -> str:
-        """The screen it was written on."""
         return author_of(self.edit)
 
 

@@ -69,10 +69,9 @@ def _told_apart(bank: QuestionBank, homes: list[QuestionBank], said: set[str]) -
         if question.id in said
     }
     used = {question.id for home in homes for question in home.questions}
-
-    def told_apart(id_: str, text: str) -> str:
-        longer = f"{bank.id}:{id_}"
-        return longer if longer in used or others.get(id_, text) != text else id_
-
-    questions = (replace(question, id=told_apart(question.id, question.text)) for question in bank.questions)
+    questions = []
+    for question in bank.questions:
+        longer = f"{bank.id}:{question.id}"
+        clashes = longer in used or others.get(question.id, question.text) != question.text
+        questions.append(replace(question, id=longer) if clashes else question)
     return replace(bank, questions=tuple(questions))

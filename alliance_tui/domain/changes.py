@@ -22,7 +22,7 @@ from alliance_tui.domain.alliance import (
 from alliance_tui.domain.questions import Question, QuestionBank
 from alliance_tui.domain.session import Session
 from alliance_tui.text.diff import TextChange, TextKind, compare_text
-from alliance_tui.text.spans import Span, before_after
+from alliance_tui.text.spans import Span
 
 
 class Kind(StrEnum):
@@ -38,6 +38,10 @@ class Kind(StrEnum):
     RETIRED = "retired"
     REOPENED = "reopened"
     VERDICT_CHANGED = "verdict-changed"
+
+    @property
+    def label(self) -> str:
+        return self.value.replace("-", " ")
 
 
 @dataclass(frozen=True)
@@ -165,22 +169,16 @@ def _answers(old: Compared, new: Compared) -> Iterator[AnswerChange]:
 
 
 def _answer_change(question: Question, side: Side, old: Answer | None, new: Answer | None) -> AnswerChange:
-    """Compare an answer's words where both are text, otherwise the ways it was given."""
-    old_text, new_text = _written(old), _written(new)
-    if old_text is not None and new_text is not None:
-        change = compare_text(old_text, new_text)
-        return AnswerChange(question, side, _kind(change), change.spans, old, new, change.coarse)
-    if old is None or new_text is not None:
-        kind = Kind.NEW_ANSWER
-    elif new is None or old_text is not None:
-        kind = Kind.REMOVED
-    else:
-        kind = Kind.KEPT if old.state is new.state else Kind.REWORDED
-    return AnswerChange(question, side, kind, before_after(old_text or "", new_text or ""), old, new)
+    """Compare an answer's words; where neither has any, the ways it was given."""
+    change = compare_text(_written(old), _written(new))
+    kind = _kind(change)
+    if kind is Kind.KEPT and (old and old.state) != (new and new.state):
+        kind = Kind.NEW_ANSWER if old is None else Kind.REMOVED if new is None else Kind.REWORDED
+    return AnswerChange(question, side, kind, change.spans, old, new, change.coarse)
 
 
-def _written(answer: Answer | None) -> str | None:
-    return answer.text if answer and answer.state is AnswerState.TEXT else None
+def _written(answer: Answer | None) -> str:
+    return answer.text if answer and answer.state is AnswerState.TEXT else ""
 
 
 def _kind(change: TextChange) -> Kind:

@@ -88,7 +88,6 @@ class Gap(NamedTuple):
 
     @property
     def seconds(self) -> float:
-        """How long it was."""
         return (self.end - self.start).total_seconds()
 
 
@@ -124,7 +123,6 @@ class Countdown(NamedTuple):
 
     @property
     def running(self) -> bool:
-        """Whether time is passing."""
         return self.started is not None and not self.paused
 
     def reading(self, now: datetime) -> datetime:

@@ -75,7 +75,6 @@ class Row:
 
     @property
     def key(self) -> Key:
-        """What its changes go by."""
         return (self.id, self.side)
 
 

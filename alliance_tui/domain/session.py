@@ -135,7 +135,6 @@ class Session:
 
     @property
     def signed(self) -> bool:
-        """Whether both have signed."""
         return all(side in self.signatures for side in SIDES)
 
     # Choose
@@ -237,7 +236,6 @@ class Session:
         return self.agree(replace(self._agreement(agreement), reason=reason))
 
     def withdraw(self, agreement: str) -> Session:
-        """Take an agreement out."""
         gone = self._agreement(agreement)
         return self._changed("the agreements", agreements=tuple(kept for kept in self.agreements if kept != gone))
 
@@ -273,7 +271,6 @@ class Session:
         return replace(self, signatures=signatures, unsigned="")
 
     def unsign(self, side: Side) -> Session:
-        """Take one's own signature back."""
         return replace(self, signatures={who: given for who, given in self.signatures.items() if who is not side})
 
     def to_version(self, last: Version | None) -> Version:

@@ -15,7 +15,7 @@ from rich.text import Text
 from alliance_tui.domain.alliance import Agreement, Answer, Version
 from alliance_tui.domain.changes import AnswerChange, Change, Compared, Comparison, Kind
 from alliance_tui.domain.countdown import Clock
-from alliance_tui.render.change_kinds import COME, GONE, KINDS, beside, ledger
+from alliance_tui.render.change_kinds import COME, GONE, beside, ledger
 from alliance_tui.render.marks import LEGEND, Column, Mark, pieces
 from alliance_tui.render.phrases import count, holder, joined, on, unwritten
 from alliance_tui.render.text import line
@@ -86,12 +86,12 @@ def _change(old: Compared, new: Compared, change: Change, style: Style) -> Rende
     """One change, headed by whose it is and of what kind."""
     note = "too long to compare word by word" if change.coarse else ""
     if style.inline:
-        head = line(whose(new, change), KINDS[change.kind], note, style="underline")
+        head = line(whose(new, change), change.kind.label, note, style="underline")
         return Padding(Group(head, *inline(old, new, change)), (0, 0, 0, 2))
     box = _DIVIDED_ASCII if style.ascii_only else _DIVIDED
     table = Table(box=box, show_edge=False, expand=True, header_style="bold", safe_box=False)
     left = line(whose(old, change), f"v{old.number}")
-    right = line(whose(new, change), f"v{new.number}", KINDS[change.kind], note)
+    right = line(whose(new, change), f"v{new.number}", change.kind.label, note)
     table.add_column(left, ratio=1, overflow="fold")
     table.add_column(right, ratio=1, overflow="fold")
     table.add_row(side(old, change, Column.OLD), side(new, change, Column.NEW))

@@ -91,7 +91,6 @@ def picture(history: History, clock: Clock, width: int, ascii_only: bool) -> Ren
 
 
 def legend(ascii_only: bool = False) -> str:
-    """What the glyphs mean."""
     return "  ".join(f"{glyph(Cell(became), ascii_only)} {became}" for became in LEGEND)
 
 

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from alliance_tui.domain.alliance import Agreement, Answer, Version
 from alliance_tui.domain.changes import AgreementChange, AnswerChange, Change, Comparison, Kind
-from alliance_tui.render.change_kinds import COME, GONE, KINDS, beside, ledger
+from alliance_tui.render.change_kinds import COME, GONE, beside, ledger
 from alliance_tui.render.html import typed
 from alliance_tui.render.marks import Column, Mark, pieces
 from alliance_tui.render.phrases import holder, unwritten
@@ -53,7 +53,7 @@ def _change(old: Version, new: Version, change: Change) -> str:
     else:
         side = str(change.agreement.holder)
         name = "Both of us" if side == "both" else holder(change.agreement, new.partners)
-    head = f'<h4><bdi>{typed(name)}</bdi> <span class="kind">· {KINDS[change.kind]}</span></h4>'
+    head = f'<h4><bdi>{typed(name)}</bdi> <span class="kind">· {change.kind.label}</span></h4>'
     gone = " gone" if change.kind in GONE else ""
     return f'<div class="side {side}{gone}">\n{head}\n{"".join(_texts(old, new, change))}\n</div>'
 

@@ -48,7 +48,6 @@ def head(page: VersionPage, typed: Callable[[str], str] = str, strong: str = "")
 
 
 def _headed(heading: str) -> tuple[str, ...]:
-    """A heading with its line, room above it."""
     return "", heading, "-" * min(len(heading), 72), ""
 
 

@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from alliance_tui.domain.alliance import SIDES, Agreement, Alliance, Answer, Slip, Turn, Version
-from alliance_tui.domain.changes import Change, Compared, Comparison
+from alliance_tui.domain.changes import AnswerChange, Change, Compared, Comparison
 from alliance_tui.domain.countdown import Clock
-from alliance_tui.domain.questions import Question
+from alliance_tui.domain.questions import Question, Section
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.summary import OpenSession, Summary
 from alliance_tui.render.phrases import holder
@@ -33,8 +33,7 @@ def listed(summary: Summary, clock: Clock) -> Record:
         return {"name": summary.name, "problem": summary.problem}
     return {
         "name": summary.name,
-        "left": summary.partners.left,
-        "right": summary.partners.right,
+        **summary.partners._asdict(),
         "partnership": summary.partnership,
         "versions": summary.versions,
         "signed": iso(summary.signed),
@@ -63,8 +62,7 @@ def shown(alliance: Alliance, version: Version, session: Session | None, clock: 
     signed = any(version is known for known in alliance.versions)
     return {
         "name": alliance.name,
-        "left": version.partners.left,
-        "right": version.partners.right,
+        **version.partners._asdict(),
         "partnership": alliance.partnership,
         "version": version.number if signed else None,
         "versions": len(alliance.versions),
@@ -140,27 +138,18 @@ def _slip(slip: Slip) -> Record:
 
 def difference(comparison: Comparison, new: Compared) -> list[Record]:
     """Every answer and agreement with what became of it, unchanged ones too; joined spans give the texts exactly."""
-    answers = [
-        _change(change.question, {"question": change.question.id, "side": change.side}, change)
-        for change in comparison.answers
-    ]
-    questions = {change.question.id: change.question for change in comparison.answers}
-    questions |= {question.id: question for question in new.bank}
-    agreements = [
-        _change(
-            questions.get(change.question),
-            {"question": change.question, "side": None, "agreement": change.id},
-            change,
-        )
-        for change in comparison.agreements
-    ]
-    return [*answers, *agreements]
+    asked = [*(change.question for change in comparison.answers), *new.bank]
+    sections = {question.id: question.section for question in asked}
+    return [_change(change, sections) for change in comparison.changes]
 
 
-def _change(question: Question | None, place: Record, change: Change) -> Record:
-    """What became of one answer or agreement."""
+def _change(change: Change, sections: dict[str, Section]) -> Record:
+    if isinstance(change, AnswerChange):
+        place: Record = {"question": change.question.id, "side": change.side}
+    else:
+        place = {"question": change.question, "side": None, "agreement": change.id}
     return {
-        "section": question.section if question else None,
+        "section": sections.get(place["question"]),
         **place,
         "kind": change.kind,
         "spans": [vars(span) for span in change.spans],

@@ -65,6 +65,6 @@ def _answers(asked: Asked, widest: int) -> Table:
     for said in asked.said:
         if said.expected:
             words = Text(f"({said.instead})", "dim") if said.instead else Text(said.words)
-            words.append(f"  (from v{said.since})" if said.since else "", "dim")
+            words.append(f"  {said.short_note}" if said.since else "", "dim")
             table.add_row(Text(said.name, "bold"), words)
     return table
