@@ -114,9 +114,7 @@ class Session:
     def lacking(self, side: Side) -> str:
         """What a partner's choice still needs, or "" when it stands."""
         missing = FEWEST - len(self.choices[side])
-        if missing <= 0:
-            return ""
-        return "one more" if missing == 1 else f"{missing} more"
+        return f"{'one' if missing == 1 else missing} more" if missing > 0 else ""
 
     def neglected(self) -> tuple[Section, ...]:
         """Sections from which nobody has chosen: a nudge, not a rule."""
@@ -150,8 +148,7 @@ class Session:
             raise NotAllowed(f"The talk has begun with {FEWEST} at least. Choose another first, then take this back.")
         if wanted and len(picks) == MOST:
             raise NotAllowed(f"{self.partners[side]} has {MOST} already. Take one back to choose another.")
-        picks = (*picks, question) if wanted else tuple(pick for pick in picks if pick != question)
-        ordered = tuple(sorted(picks, key=self.bank.position))
+        ordered = tuple(sorted({*picks} ^ {question}, key=self.bank.position))
         return self._changed("the choice of questions", choices={**self.choices, side: ordered})
 
     def move_turn(self, question: str, by: int) -> Session:
@@ -221,9 +218,8 @@ class Session:
         given = self.answers.get(key)
         if given is None or not given.rivals:
             raise NotAllowed("There is one text here, and nothing to choose between.")
-        shown = given.on_screen(author_of(edit))
-        mine, theirs = shown.texts[:1], shown.texts[1:]
-        taken = {Take.MINE: mine, Take.THEIRS: theirs, Take.BOTH: (*mine, *theirs)}[take]
+        texts = given.on_screen(author_of(edit)).texts
+        taken = {Take.MINE: texts[:1], Take.THEIRS: texts[1:], Take.BOTH: texts}[take]
         return self.answer(key, Answer(AnswerState.TEXT, _joined([each.text for each in taken]), edit=edit))
 
     def agree(self, agreement: Agreement, what: str = "the agreements") -> Session:

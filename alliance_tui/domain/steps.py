@@ -86,7 +86,7 @@ class Step:
             raise ChangedMeanwhile(
                 f"{named(changed, session)} changed on the other screen since. Nothing was undone; all stays as it is."
             )
-        before = _put(session, self.before, self.places)
+        before = _put(session, {**now, **self.before}, self.places)
         fewest = FEWEST if session.countdown.started else 0
         counts = [len(picks) for picks in before.choices.values()]
         if before.choices != session.choices and not fewest <= min(counts) <= max(counts) <= MOST:
@@ -150,8 +150,8 @@ def _name(part: Part, session: Session) -> str:
 
 
 def _put(session: Session, values: Parts, places: Mapping[str, int]) -> Session:
-    """Return the session with these parts, without those that are None; signatures to other words are taken back."""
-    parts = {part: value for part, value in {**parts_of(session), **values}.items() if value is not None}
+    """Return the session with these parts and no others; signatures to other words are taken back."""
+    parts = {part: value for part, value in values.items() if value is not None}
     length, reserve = parts["time",]
     bank = parts["bank",]
     picks = [part for part in parts if part[0] == "choice" and part[1] in bank]
@@ -185,11 +185,10 @@ def _answers(parts: Parts) -> dict[tuple[str, Side], Answer]:
 
 def _agreements(session: Session, parts: Parts, places: Mapping[str, int]) -> tuple[Agreement, ...]:
     """Return the agreements in their order; those that come back stand where they stood."""
-    known = [agreement.id for agreement in session.agreements]
-    ids = [id_ for id_ in known if ("agreement", id_) in parts]
-    back = [part[1] for part in parts if part[0] == "agreement" and part[1] not in known]
-    for id_ in sorted(back, key=lambda each: places.get(each, len(ids))):
-        ids.insert(places.get(id_, len(ids)), id_)
+    ids = [agreement.id for agreement in session.agreements]
+    back = [part[1] for part in parts if part[0] == "agreement" and part[1] not in ids]
+    for id_ in sorted(back, key=places.__getitem__):
+        ids.insert(places[id_], id_)
     return tuple(
         replace(
             parts["agreement", id_],
@@ -197,4 +196,5 @@ def _agreements(session: Session, parts: Parts, places: Mapping[str, int]) -> tu
             verdicts={side: parts["verdict", id_, side] for side in SIDES if ("verdict", id_, side) in parts},
         )
         for id_ in ids
+        if ("agreement", id_) in parts
     )

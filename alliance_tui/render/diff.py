@@ -18,7 +18,7 @@ from alliance_tui.domain.countdown import Clock
 from alliance_tui.render.change_kinds import COME, GONE, beside, ledger
 from alliance_tui.render.marks import LEGEND, Column, Mark, pieces
 from alliance_tui.render.phrases import count, holder, joined, on, unwritten
-from alliance_tui.render.text import line
+from alliance_tui.render.text import indented, line
 from alliance_tui.text.characters import clean, one_line
 
 STYLES = {
@@ -87,7 +87,7 @@ def _change(old: Compared, new: Compared, change: Change, style: Style) -> Rende
     note = "too long to compare word by word" if change.coarse else ""
     if style.inline:
         head = line(whose(new, change), change.kind.label, note, style="underline")
-        return Padding(Group(head, *inline(old, new, change)), (0, 0, 0, 2))
+        return indented(head, *inline(old, new, change))
     box = _DIVIDED_ASCII if style.ascii_only else _DIVIDED
     table = Table(box=box, show_edge=False, expand=True, header_style="bold", safe_box=False)
     left = line(whose(old, change), f"v{old.number}")

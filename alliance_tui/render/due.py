@@ -30,8 +30,7 @@ def record(summary: Summary, clock: Clock) -> Record:
     """One of them for programs; `days`: how many it is past."""
     return {
         "name": summary.name,
-        "left": summary.partners.left if summary.partners else None,
-        "right": summary.partners.right if summary.partners else None,
+        **(summary.partners._asdict() if summary.partners else {"left": None, "right": None}),
         "review": iso(summary.review),
         "days": (today(clock) - summary.review).days if summary.review else None,
         "session": summary.session is not None,

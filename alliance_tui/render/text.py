@@ -40,20 +40,21 @@ def document(alliance: Alliance, version: Version, session: Session | None, cloc
         parts.append(line("not signed yet", sitting, page.place))
     if page.agreed:
         lines = [Text.assemble(f"• {agreed.text}", (f"  ({agreed.note})", "dim")) for agreed in page.agreed]
-        parts += [Text("\nAgreements", "bold"), _indented(*lines)]
+        parts += [Text("\nAgreements", "bold"), indented(*lines)]
     if page.slips:
         parts.append(Text("\nSlips", "bold"))
         for slip in page.slips:
-            said = _indented(Text(slip.what), Text(slip.repair, "dim"))
-            parts.append(_indented(line(slip.day, slip.agreement, style="italic"), said))
+            said = indented(Text(slip.what), Text(slip.repair, "dim"))
+            parts.append(indented(line(slip.day, slip.agreement, style="italic"), said))
     widest = min(NAME, max(map(cell_len, page.partners)))
     for part in page.parts:
         parts.append(Text(f"\n{part.heading}", "bold"))
-        parts += [_indented(Text(asked.wording, "italic"), _answers(asked, widest)) for asked in part.asked]
+        parts += [indented(Text(asked.wording, "italic"), _answers(asked, widest)) for asked in part.asked]
     return Group(*parts, Text(f"\nQuestions: {page.credit}", "dim"))
 
 
-def _indented(*parts: RenderableType) -> Padding:
+def indented(*parts: RenderableType) -> Padding:
+    """Parts below each other, two cells from the left."""
     return Padding(Group(*parts), (0, 0, 0, 2))
 
 
