@@ -26,17 +26,19 @@ def typed(text: str) -> str:
 
 def as_html(page: VersionPage, changes: str = "") -> str:
     """The whole version; `changes` is the part that `html_changes` makes."""
-    return "\n".join((*_head(page), *_masthead(page), "<main>", *_main(page), changes, "</main>", *_foot(page), ""))
+    return "\n".join((_head(page), *_masthead(page), "<main>", *_main(page), changes, "</main>", _foot(page), ""))
 
 
-def _head(page: VersionPage) -> Iterator[str]:
+def _head(page: VersionPage) -> str:
     style = resources.files("alliance_tui.render").joinpath("html.css").read_text("utf-8")
-    yield '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">'
-    yield f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
-    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield '<meta name="referrer" content="no-referrer">\n<meta name="robots" content="noindex">'
-    yield f"<title>{typed(page.title)} · {page.state}</title>"
-    yield f"<style>\n{style}</style>\n</head>\n<body>"
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="referrer" content="no-referrer">\n<meta name="robots" content="noindex">\n'
+        f"<title>{typed(page.title)} · {page.state}</title>\n"
+        f"<style>\n{style}</style>\n</head>\n<body>"
+    )
 
 
 def _masthead(page: VersionPage) -> Iterator[str]:
@@ -45,11 +47,9 @@ def _masthead(page: VersionPage) -> Iterator[str]:
     if page.partnership:
         yield f'<p class="kicker" dir="auto">{typed(page.partnership)}</p>'
     left, right = (f'<bdi class="{side}">{typed(page.partners[side])}</bdi>' for side in SIDES)
-    yield f'<h1>{left} <span class="amp">&amp;</span> {right}</h1>'
-    yield '<dl class="facts">'
-    facts = {"Signed": page.signed, "Where": page.place, "Review": page.review}
+    yield f'<h1>{left} <span class="amp">&amp;</span> {right}</h1>\n<dl class="facts">'
     yield f"<div><dt>Alliance</dt><dd>{page.state}</dd></div>"
-    for name, fact in facts.items():
+    for name, fact in (("Signed", page.signed), ("Where", page.place), ("Review", page.review)):
         if fact:
             yield f'<div><dt>{name}</dt><dd dir="auto">{typed(fact)}</dd></div>'
     yield "</dl>\n</header>"
@@ -111,8 +111,6 @@ def _side(side: Side, said: Said) -> str:
     return f'<div class="side {side}">\n{name}\n<p class="words" dir="auto">{typed(said.words)}</p>\n</div>'
 
 
-def _foot(page: VersionPage) -> Iterator[str]:
-    yield f"<footer>\n<p>Questions: {typed(page.credit)}</p>"
-    if page.hash:
-        yield f"<p>Fingerprint of this version: <code>{typed(page.hash)}</code></p>"
-    yield "</footer>\n</body>\n</html>"
+def _foot(page: VersionPage) -> str:
+    mark = f"<p>Fingerprint of this version: <code>{typed(page.hash)}</code></p>\n" if page.hash else ""
+    return f"<footer>\n<p>Questions: {typed(page.credit)}</p>\n{mark}</footer>\n</body>\n</html>"

@@ -22,7 +22,7 @@ def _lines(page: VersionPage) -> Iterator[str]:
         yield from _headed("Slips")
         for slip in page.slips:
             yield f"* {slip.day}: {slip.agreement}"
-            yield from (f"    {line}".rstrip() for line in (*slip.what.split("\n"), slip.repair))
+            yield from _set_in(f"{slip.what}\n{slip.repair}")
     for part in page.parts:
         yield from _headed(part.heading)
         for index, asked in enumerate(part.asked):
@@ -57,5 +57,8 @@ def _asked(asked: Asked) -> Iterator[str]:
     for said in asked.said:
         note = f" ({said.note})" if said.note else ""
         yield f"  {said.name}{note}:"
-        words = f"({said.instead})" if said.instead else said.words
-        yield from (f"    {line}".rstrip() for line in words.split("\n"))
+        yield from _set_in(f"({said.instead})" if said.instead else said.words)
+
+
+def _set_in(words: str) -> Iterator[str]:
+    return (f"    {line}".rstrip() for line in words.split("\n"))
