@@ -148,7 +148,7 @@ class Session:
             raise NotAllowed(f"The talk has begun with {FEWEST} at least. Choose another first, then take this back.")
         if wanted and len(picks) == MOST:
             raise NotAllowed(f"{self.partners[side]} has {MOST} already. Take one back to choose another.")
-        ordered = tuple(sorted({*picks} ^ {question}, key=self.bank.position))
+        ordered = tuple(sorted({*picks} ^ {question}, key=self.bank.position))  # one more, or one less
         return self._changed("the choice of questions", choices={**self.choices, side: ordered})
 
     def move_turn(self, question: str, by: int) -> Session:
