@@ -23,7 +23,6 @@ class Rival:
 
     @property
     def author(self) -> str:
-        """The screen it was written on."""
         return author_of(self.edit)
 
 
@@ -128,6 +127,11 @@ class Turn:
         return SIDES if self.asker is None else (self.asker.other,)
 
 
+def closing_turns(bank: QuestionBank) -> tuple[Turn, ...]:
+    """The turns that always come last: asked of both."""
+    return tuple(Turn(question.id, None) for question in bank.closing)
+
+
 @dataclass(frozen=True)
 class Signature:
     """A partner's name as signed, and when."""
@@ -152,6 +156,11 @@ class Version:
     place: str = ""
     previous: str = ""
     hash: str = ""
+
+    @property
+    def all_turns(self) -> tuple[Turn, ...]:
+        """The chosen questions, then Closing's."""
+        return (*self.turns, *closing_turns(self.bank))
 
     @property
     def signed(self) -> datetime:

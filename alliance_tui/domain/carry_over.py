@@ -19,14 +19,13 @@ def draw_on(session: Session, bank: QuestionBank, last: Version | None) -> Sessi
 
     Choices that the bank lacks are dropped.
     """
-    said = {question for question, _ in session.standing(last)}
-    said |= {agreement.question for agreement in (*session.agreements, *(last.agreements if last else ()))}
-    before = [session.bank, last.bank] if last else [session.bank]
+    sources: list[Session | Version] = [session, last] if last else [session]
+    said = {question for source in sources for question, _ in source.answers}
+    said |= {agreement.question for source in sources for agreement in source.agreements}
     mine = {question for question, _ in session.answers} if session.bank.id == bank.id else set()
-    drawn = carrying(bank, before, said, mine)
+    drawn = carrying(bank, [source.bank for source in sources], said, mine)
     asked = {question.id for question in drawn.choosable}
-    choices = {side: tuple(pick for pick in session.choices[side] if pick in asked) for side in SIDES}
-    choices = {side: tuple(sorted(choices[side], key=drawn.position)) for side in SIDES}
+    choices = {side: tuple(sorted(asked.intersection(session.choices[side]), key=drawn.position)) for side in SIDES}
     current = session.current if session.current in drawn else ""
     return replace(session, bank=drawn, choices=choices, current=current)
 
@@ -46,13 +45,9 @@ def carrying(
         kept = tuple(question for question in home.questions if question.id in said and question.id not in known)
         known |= {question.id for question in kept}
         if kept:
-            there = earlier.get(home.id)
-            headings = {question.section: home.heading(question.section) for question in kept}
-            earlier[home.id] = (
-                replace(there, headings={**headings, **there.headings}, questions=(*there.questions, *kept))
-                if there
-                else replace(home, headings=headings, questions=kept, earlier=())
-            )
+            there = earlier.get(home.id) or replace(home, headings={}, questions=(), earlier=())
+            headings = {question.section: home.heading(question.section) for question in kept} | there.headings
+            earlier[home.id] = replace(there, headings=headings, questions=there.questions + kept)
     return replace(ours, earlier=tuple(earlier.values()))
 
 
@@ -74,10 +69,9 @@ def _told_apart(bank: QuestionBank, homes: list[QuestionBank], said: set[str]) -
         if question.id in said
     }
     used = {question.id for home in homes for question in home.questions}
-
-    def told_apart(id_: str, text: str) -> str:
-        longer = f"{bank.id}:{id_}"
-        return longer if longer in used or others.get(id_, text) != text else id_
-
-    questions = (replace(question, id=told_apart(question.id, question.text)) for question in bank.questions)
+    questions = []
+    for question in bank.questions:
+        longer = f"{bank.id}:{question.id}"
+        clashes = longer in used or others.get(question.id, question.text) != question.text
+        questions.append(replace(question, id=longer) if clashes else question)
     return replace(bank, questions=tuple(questions))

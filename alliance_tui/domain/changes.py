@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import Protocol
 
 from alliance_tui.domain.alliance import (
     SIDES,
@@ -23,7 +22,7 @@ from alliance_tui.domain.alliance import (
 from alliance_tui.domain.questions import Question, QuestionBank
 from alliance_tui.domain.session import Session
 from alliance_tui.text.diff import TextChange, TextKind, compare_text
-from alliance_tui.text.spans import Span, before_after
+from alliance_tui.text.spans import Span
 
 
 class Kind(StrEnum):
@@ -40,29 +39,9 @@ class Kind(StrEnum):
     REOPENED = "reopened"
     VERDICT_CHANGED = "verdict-changed"
 
-
-class Compared(Protocol):
-    """What `compare` looks at: a Version is one, and so is `Standing`."""
-
     @property
-    def number(self) -> int:
-        """The version's number, or that of the version to be."""
-
-    @property
-    def partners(self) -> Partners:
-        """The two names."""
-
-    @property
-    def bank(self) -> QuestionBank:
-        """The questions with their wording."""
-
-    @property
-    def answers(self) -> Answers:
-        """Every answer that holds."""
-
-    @property
-    def agreements(self) -> tuple[Agreement, ...]:
-        """Every agreement, in order."""
+    def label(self) -> str:
+        return self.value.replace("-", " ")
 
 
 @dataclass(frozen=True)
@@ -74,6 +53,9 @@ class Standing:
     bank: QuestionBank
     answers: Answers
     agreements: tuple[Agreement, ...]
+
+
+Compared = Version | Standing
 
 
 def standing(session: Session, last: Version | None) -> Standing:
@@ -114,6 +96,13 @@ class AgreementChange:
     new: Agreement | None
     coarse: bool = False
 
+    @property
+    def agreement(self) -> Agreement:
+        """The agreement as the newer version has it, or else as the older."""
+        newest = self.new or self.old
+        assert newest is not None  # one of the two versions has it
+        return newest
+
 
 Change = AnswerChange | AgreementChange
 
@@ -129,11 +118,15 @@ class Comparison:
     answers: tuple[AnswerChange, ...]
     agreements: tuple[AgreementChange, ...]
 
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """Everything, what was kept too, answers first."""
+        return (*self.answers, *self.agreements)
+
     @cached_property
     def ledger(self) -> dict[Kind, int]:
         """How many answers and agreements there are of each kind that occurs, in the order of kinds."""
-        changes: tuple[Change, ...] = (*self.answers, *self.agreements)
-        counts = Counter(change.kind for change in changes)
+        counts = Counter(change.kind for change in self.changes)
         return {kind: counts[kind] for kind in Kind if counts[kind]}
 
     @property
@@ -161,9 +154,9 @@ def compare(old: Compared, new: Compared) -> Comparison:
 
 
 def _answers(old: Compared, new: Compared) -> Iterator[AnswerChange]:
-    """The answers in order."""
-    questions = {question.id: question for question in (*new.bank, *old.bank)}
-    questions |= {question.id: question for question in new.bank}
+    questions: dict[str, Question] = {}
+    for question in (*new.bank, *old.bank):
+        questions.setdefault(question.id, question)
     given = {question for question, _ in (*old.answers, *new.answers)}
     if strays := given - questions.keys():
         raise KeyError(min(strays))
@@ -176,22 +169,16 @@ def _answers(old: Compared, new: Compared) -> Iterator[AnswerChange]:
 
 
 def _answer_change(question: Question, side: Side, old: Answer | None, new: Answer | None) -> AnswerChange:
-    """Compare an answer's words where both are text, otherwise the ways it was given."""
-    old_text, new_text = _written(old), _written(new)
-    if old_text is not None and new_text is not None:
-        change = compare_text(old_text, new_text)
-        return AnswerChange(question, side, _kind(change), change.spans, old, new, change.coarse)
-    if old is None or new_text is not None:
-        kind = Kind.NEW_ANSWER
-    elif new is None or old_text is not None:
-        kind = Kind.REMOVED
-    else:
-        kind = Kind.KEPT if old.state is new.state else Kind.REWORDED
-    return AnswerChange(question, side, kind, before_after(old_text or "", new_text or ""), old, new)
+    """Compare an answer's words; where neither has any, the ways it was given."""
+    change = compare_text(_written(old), _written(new))
+    kind = _kind(change)
+    if kind is Kind.KEPT and (old and old.state) != (new and new.state):
+        kind = Kind.NEW_ANSWER if old is None else Kind.REMOVED if new is None else Kind.REWORDED
+    return AnswerChange(question, side, kind, change.spans, old, new, change.coarse)
 
 
-def _written(answer: Answer | None) -> str | None:
-    return answer.text if answer and answer.state is AnswerState.TEXT else None
+def _written(answer: Answer | None) -> str:
+    return answer.text if answer and answer.state is AnswerState.TEXT else ""
 
 
 def _kind(change: TextChange) -> Kind:
@@ -199,7 +186,6 @@ def _kind(change: TextChange) -> Kind:
 
 
 def _agreements(old: Compared, new: Compared) -> Iterator[AgreementChange]:
-    """The agreements in order."""
     olds = {agreement.id: agreement for agreement in old.agreements}
     news = {agreement.id: agreement for agreement in new.agreements}
     for id_ in {**news, **olds}:

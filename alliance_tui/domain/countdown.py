@@ -88,7 +88,6 @@ class Gap(NamedTuple):
 
     @property
     def seconds(self) -> float:
-        """How long it was."""
         return (self.end - self.start).total_seconds()
 
 
@@ -124,7 +123,6 @@ class Countdown(NamedTuple):
 
     @property
     def running(self) -> bool:
-        """Whether time is passing."""
         return self.started is not None and not self.paused
 
     def reading(self, now: datetime) -> datetime:
@@ -195,24 +193,23 @@ class Countdown(NamedTuple):
             raise ChangedElsewhere("The other screen has paused already.")
         if not self.running:
             raise NotAllowed("The countdown is not running, so there is nothing to pause.")
-        noted = self.note(now)
-        return noted._replace(pauses=(*noted.pauses, Pause(noted.reading(now))))
+        moment = self.reading(now)
+        return self._replace(seen=moment, pauses=(*self.pauses, Pause(moment)))
 
     def resume(self, now: datetime, shown: Countdown | None = None) -> Countdown:
         """Go on after a pause."""
-        lasting, known = self._lasting, shown._lasting if shown else None
-        if known and not lasting:
-            raise ChangedElsewhere("The other screen has ended the pause already.")
+        lasting, known = self._lasting, shown and shown._lasting
         if not lasting:
-            raise NotAllowed("The countdown is not paused.")
+            ended = ChangedElsewhere("The other screen has ended the pause already.")
+            raise ended if known else NotAllowed("The countdown is not paused.")
         if known and lasting.start > known.start:
             raise ChangedElsewhere(
                 "The other screen has ended that pause and begun another. Nothing was changed here; "
                 "press p again to end the new one."
             )
-        noted = self.note(now)
-        *before, last = joined(noted.pauses)
-        return noted._replace(pauses=(*before, last._replace(end=noted.reading(now))))
+        moment = self.reading(now)
+        *before, last = joined(self.pauses)
+        return self._replace(seen=moment, pauses=(*before, last._replace(end=moment)))
 
     def extend(self, now: datetime, seconds: int, shown: Countdown | None = None) -> Countdown:
         """Add time; milestones that lie ahead again will be announced for the new end."""
@@ -225,8 +222,8 @@ class Countdown(NamedTuple):
                 f"The other screen has extended the session since: it is {self.whole // 60} minutes long now. "
                 "Nothing was added here; extend it again if you both want more."
             )
-        noted = self.note(now)
-        longer = noted._replace(extensions=(*noted.extensions, Extension(noted.reading(now), seconds)))
+        moment = self.reading(now)
+        longer = self._replace(seen=moment, extensions=(*self.extensions, Extension(moment, seconds)))
         return longer._replace(announced=longer.announced & longer._reached(now))
 
     def gap(self, now: datetime) -> Gap | None:
@@ -238,7 +235,7 @@ class Countdown(NamedTuple):
 
     def without(self, gap: Gap) -> Countdown:
         """Treat an absence as a pause; time that was paused already is not counted twice."""
-        pauses = joined((*self.pauses, Pause(gap.start, gap.end)))
+        pauses = joined((*self.pauses, Pause(*gap)))
         return self._replace(pauses=pauses, seen=max(self.seen or gap.end, gap.end))
 
     def due(self, now: datetime) -> tuple[Milestone, ...]:
@@ -254,13 +251,8 @@ class Countdown(NamedTuple):
 
     def _reached(self, now: datetime) -> set[Milestone]:
         left = self.whole - self.elapsed(now)
-        at = {
-            Milestone.TEN: self.reserve + 600,
-            Milestone.FIVE: self.reserve + 300,
-            Milestone.CLOSING: self.reserve,
-            Milestone.END: 0,
-        }
-        return {milestone for milestone, seconds in at.items() if left <= seconds}
+        at = (self.reserve + 600, self.reserve + 300, self.reserve, 0)
+        return {milestone for milestone, seconds in zip(Milestone, at, strict=True) if left <= seconds}
 
 
 def joined(pauses: tuple[Pause, ...]) -> tuple[Pause, ...]:

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
-from alliance_tui.domain.alliance import Agreement, Side
+from alliance_tui.domain.alliance import Side
 from alliance_tui.domain.changes import (
     AnswerChange,
     Change,
     Compared,
-    Comparison,
     Kind,
     Standing,
     compare,
@@ -76,7 +75,6 @@ class Row:
 
     @property
     def key(self) -> Key:
-        """What its changes go by."""
         return (self.id, self.side)
 
 
@@ -98,14 +96,19 @@ def history(versions: Sequence[Compared]) -> History:
     first = versions[0]
     nothing = Standing(0, first.partners, first.bank, {}, ())
     comparisons = [compare(old, new) for old, new in pairwise((nothing, *versions))]
-    steps = [{key_of(change): change for change in _changes(comparison)} for comparison in comparisons]
-    keys = dict.fromkeys(key for step in reversed(steps) for key in step)
-    ordered = sorted(keys, key=lambda key: key[1] is None)  # answers before agreements, else as they came
-    return History(tuple(versions), tuple(_row(key, steps, versions) for key in _by_bank(ordered, versions)))
+    steps = [{key_of(change): change for change in comparison.changes} for comparison in comparisons]
+    questions: dict[str, Question] = {}
+    for question in (question for version in reversed(versions) for question in version.bank):
+        questions.setdefault(question.id, question)
+    order = list(questions)
 
+    def place(key: Key) -> tuple[bool, int, bool]:
+        """Answers in the order of the newest bank, questions it has dropped behind; then agreements as they come."""
+        id_, side = key
+        return side is None, order.index(id_) if side else 0, side is Side.RIGHT
 
-def _changes(comparison: Comparison) -> tuple[Change, ...]:
-    return (*comparison.answers, *comparison.agreements)
+    keys = sorted(dict.fromkeys(key for step in reversed(steps) for key in step), key=place)
+    return History(tuple(versions), tuple(_row(key, steps, questions) for key in keys))
 
 
 def key_of(change: Change) -> Key:
@@ -113,27 +116,12 @@ def key_of(change: Change) -> Key:
     return (change.question.id, change.side) if isinstance(change, AnswerChange) else (change.id, None)
 
 
-def _by_bank(keys: Sequence[Key], versions: Sequence[Compared]) -> list[Key]:
-    """Answers in the order of the newest bank, questions it has dropped behind; agreements as they are."""
-    order = list(dict.fromkeys(question.id for version in reversed(versions) for question in version.bank))
-    answers = [key for key in keys if key[1] is not None]
-    answers.sort(key=lambda key: (order.index(key[0]), key[1] is Side.RIGHT))
-    return [*answers, *(key for key in keys if key[1] is None)]
-
-
-def _row(key: Key, steps: Sequence[dict[Key, Change]], versions: Sequence[Compared]) -> Row:
+def _row(key: Key, steps: Sequence[dict[Key, Change]], questions: dict[str, Question]) -> Row:
     cells = tuple(_cell(step.get(key)) for step in steps)
     newest = next(step[key] for step in reversed(steps) if key in step)
     if isinstance(newest, AnswerChange):
-        return Row(key[0], newest.side, newest.question, newest.question.text, cells)
-    named = newest.new or newest.old
-    assert named is not None  # the key came from one of the two
-    return Row(key[0], None, _question(named, versions), named.text, cells)
-
-
-def _question(agreement: Agreement, versions: Sequence[Compared]) -> Question | None:
-    banks = (version.bank for version in reversed(versions))
-    return next((bank[agreement.question] for bank in banks if agreement.question in bank), None)
+        return Row(*key, newest.question, newest.question.text, cells)
+    return Row(*key, questions.get(newest.question), newest.agreement.text, cells)
 
 
 def _cell(change: Change | None) -> Cell:

@@ -78,8 +78,8 @@ class QuestionBank:
 
     def heading(self, section: Section) -> str:
         """A section's full heading, or its short name where the banks give none."""
-        headings = [bank.headings[section] for bank in (self, *self.earlier) if section in bank.headings]
-        return headings[0] if headings else section.label
+        headings = (bank.headings[section] for bank in (self, *self.earlier) if section in bank.headings)
+        return next(headings, section.label)
 
     @property
     def credits(self) -> tuple[str, ...]:

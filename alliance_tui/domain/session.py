@@ -26,6 +26,7 @@ from alliance_tui.domain.alliance import (
     Verdict,
     Version,
     author_of,
+    closing_turns,
 )
 from alliance_tui.domain.countdown import Countdown
 from alliance_tui.domain.errors import NotAllowed
@@ -73,11 +74,16 @@ class Session:
     @property
     def closing(self) -> tuple[Turn, ...]:
         """The turns that always come last: asked of both."""
-        return tuple(Turn(question.id, None) for question in self.bank.closing)
+        return closing_turns(self.bank)
+
+    @property
+    def all_turns(self) -> tuple[Turn, ...]:
+        """The chosen questions, then Closing's."""
+        return (*self.turns, *self.closing)
 
     def turn(self, question: str) -> Turn | None:
         """The turn of a question, or None when it was not chosen."""
-        return next((turn for turn in (*self.turns, *self.closing) if turn.question == question), None)
+        return next((turn for turn in self.all_turns if turn.question == question), None)
 
     def done(self, turn: Turn) -> bool:
         """Whether everyone the turn asks has answered, in whatever way."""
@@ -90,30 +96,25 @@ class Session:
 
     def next_turn(self, after: str) -> Turn | None:
         """The next unfinished turn after a question, going round; None when all are done."""
-        turns = (*self.turns, *self.closing)
+        turns = self.all_turns
         start = next((index + 1 for index, turn in enumerate(turns) if turn.question == after), 0)
-        ahead = [turn for turn in turns[start:] if not self.done(turn)]
-        behind = [turn for turn in turns[:start] if not self.done(turn) and turn.question != after]
-        return next(iter((*ahead, *behind)), None)
+        others = (turn for turn in turns[start:] + turns[:start] if turn.question != after)
+        return next((turn for turn in others if not self.done(turn)), None)
 
     def questions(self, section: Section) -> tuple[Question, ...]:
         """A section's questions: those with a turn in the order of turns, then the others within reach."""
-        asked = [turn.question for turn in (*self.turns, *self.closing)]
-        chosen = [question for question in self.bank.section(section) if question.id in asked]
-        others = [question for question in self.bank.section(section) if question.id not in asked]
-        return (*sorted(chosen, key=lambda question: asked.index(question.id)), *others)
+        place = {turn.question: index for index, turn in enumerate(self.all_turns)}
+        return tuple(sorted(self.bank.section(section), key=lambda question: place.get(question.id, len(place))))
 
     def progress(self, section: Section) -> tuple[int, int]:
         """Turns done and turns in all, of one section."""
-        turns = [turn for turn in (*self.turns, *self.closing) if self.bank[turn.question].section is section]
+        turns = [turn for turn in self.all_turns if self.bank[turn.question].section is section]
         return sum(self.done(turn) for turn in turns), len(turns)
 
     def lacking(self, side: Side) -> str:
         """What a partner's choice still needs, or "" when it stands."""
         missing = FEWEST - len(self.choices[side])
-        if missing <= 0:
-            return ""
-        return "one more" if missing == 1 else f"{missing} more"
+        return f"{'one' if missing == 1 else missing} more" if missing > 0 else ""
 
     def neglected(self) -> tuple[Section, ...]:
         """Sections from which nobody has chosen: a nudge, not a rule."""
@@ -132,7 +133,6 @@ class Session:
 
     @property
     def signed(self) -> bool:
-        """Whether both have signed."""
         return all(side in self.signatures for side in SIDES)
 
     # Choose
@@ -148,8 +148,7 @@ class Session:
             raise NotAllowed(f"The talk has begun with {FEWEST} at least. Choose another first, then take this back.")
         if wanted and len(picks) == MOST:
             raise NotAllowed(f"{self.partners[side]} has {MOST} already. Take one back to choose another.")
-        picks = (*picks, question) if wanted else tuple(pick for pick in picks if pick != question)
-        ordered = tuple(sorted(picks, key=self.bank.position))
+        ordered = tuple(sorted({*picks} ^ {question}, key=self.bank.position))  # one more, or one less
         return self._changed("the choice of questions", choices={**self.choices, side: ordered})
 
     def move_turn(self, question: str, by: int) -> Session:
@@ -180,17 +179,15 @@ class Session:
 
     def answer(self, key: AnswerKey, answer: Answer | None) -> Session:
         """Set one partner's answer to one question; None takes it back."""
-        question, side = key
-        if answer is not None and answer.state is AnswerState.TEXT and not answer.text.strip():
-            answer = None
-        given = None if answer is None else replace(answer, since=self.number)
-        if given == self.answers.get(key):
-            return self
         answers = {kept: value for kept, value in self.answers.items() if kept != key}
-        if given is not None:
-            answers[key] = given
-        what = f"{self.partners[side]}’s answer to “{self.bank[question].text}”"
-        return self._changed(what, answers=answers)
+        if answer and (answer.state is not AnswerState.TEXT or answer.text.strip()):
+            answers[key] = replace(answer, since=self.number)
+        return self._changed(self.answer_name(key), answers=answers)
+
+    def answer_name(self, key: AnswerKey) -> str:
+        """Name an answer by whose it is and its question."""
+        question, side = key
+        return f"{self.partners[side]}’s answer to “{self.bank[question].text}”"
 
     def write(self, key: AnswerKey, text: str, seen: str | None, edit: str) -> Session:
         """Set a text written over `seen` (None: without looking), in one edit.
@@ -221,26 +218,20 @@ class Session:
         given = self.answers.get(key)
         if given is None or not given.rivals:
             raise NotAllowed("There is one text here, and nothing to choose between.")
-        shown = given.on_screen(author_of(edit))
-        mine, theirs = shown.texts[:1], shown.texts[1:]
-        taken = {Take.MINE: mine, Take.THEIRS: theirs, Take.BOTH: (*mine, *theirs)}[take]
+        texts = given.on_screen(author_of(edit)).texts
+        taken = {Take.MINE: texts[:1], Take.THEIRS: texts[1:], Take.BOTH: texts}[take]
         return self.answer(key, Answer(AnswerState.TEXT, _joined([each.text for each in taken]), edit=edit))
 
-    def agree(self, agreement: Agreement) -> Session:
-        """Add an agreement, or put a new wording in the place of the one with the same id."""
-        known = [kept.id for kept in self.agreements]
-        if agreement.id not in known:
-            return self._changed("the agreements", agreements=(*self.agreements, agreement))
-        agreements = tuple(agreement if kept.id == agreement.id else kept for kept in self.agreements)
-        return self if agreements == self.agreements else self._changed("the agreements", agreements=agreements)
+    def agree(self, agreement: Agreement, what: str = "the agreements") -> Session:
+        """Add an agreement, or put it in the place of the one with the same id; `what` changes by it."""
+        agreements = {kept.id: kept for kept in self.agreements} | {agreement.id: agreement}
+        return self._changed(what, agreements=tuple(agreements.values()))
 
     def give_reason(self, agreement: str, reason: str) -> Session:
         """Say why an agreement from last time is amended; an empty reason takes it back."""
-        kept = self._agreement(agreement)
-        return self if kept.reason == reason else self.agree(replace(kept, reason=reason))
+        return self.agree(replace(self._agreement(agreement), reason=reason))
 
     def withdraw(self, agreement: str) -> Session:
-        """Take an agreement out."""
         gone = self._agreement(agreement)
         return self._changed("the agreements", agreements=tuple(kept for kept in self.agreements if kept != gone))
 
@@ -256,28 +247,26 @@ class Session:
         kept = self._agreement(agreement)
         others = {who: said for who, said in kept.verdicts.items() if who is not side}
         verdicts = others if verdict is None else {**others, side: verdict}
-        agreements = tuple(replace(kept, verdicts=verdicts) if each is kept else each for each in self.agreements)
-        return self._changed("the verdict on an agreement", agreements=agreements)
+        return self.agree(replace(kept, verdicts=verdicts), "the verdict on an agreement")
 
     # Close
 
     def set_review(self, review: date | None) -> Session:
         """Say when the two will come back."""
-        return self if review == self.review else self._changed("the review date", review=review)
+        return self._changed("the review date", review=review)
 
     def sign(self, side: Side, now: datetime) -> Session:
         """Put a partner's name to what stands."""
         if self.countdown.started is None:
             raise NotAllowed("The session has not begun, so there is nothing to sign yet.")
-        for (question, who), answer in self.answers.items():
+        for key, answer in self.answers.items():
             if answer.rivals:
-                place = f"{self.partners[who]}’s answer to “{self.bank[question].text}”"
-                raise NotAllowed(f"There are two texts in {place}. Go there; m, t or b takes one of them, or both.")
+                where = self.answer_name(key)
+                raise NotAllowed(f"There are two texts in {where}. Go there; m, t or b takes one of them, or both.")
         signatures = {**self.signatures, side: Signature(self.partners[side], now)}
         return replace(self, signatures=signatures, unsigned="")
 
     def unsign(self, side: Side) -> Session:
-        """Take one's own signature back."""
         return replace(self, signatures={who: given for who, given in self.signatures.items() if who is not side})
 
     def to_version(self, last: Version | None) -> Version:
@@ -361,12 +350,11 @@ def alternate(choices: dict[Side, tuple[str, ...]], bank: QuestionBank) -> tuple
     own = {side: [question for question in choices[side] if question not in mutual] for side in SIDES}
     asker = Side.RIGHT if len(own[Side.RIGHT]) > len(own[Side.LEFT]) else Side.LEFT
     turns: list[Turn] = []
-    while mutual or own[Side.LEFT] or own[Side.RIGHT]:
-        mine = own[asker] or own[asker.other]
-        if mutual and (not mine or bank.position(mutual[0]) < bank.position(mine[0])):
-            turns.append(Turn(mutual.pop(0), None))
-            continue
+    while mutual or any(own.values()):
         side = asker if own[asker] else asker.other
-        turns.append(Turn(own[side].pop(0), side))
-        asker = side.other
+        if mutual and (not own[side] or bank.position(mutual[0]) < bank.position(own[side][0])):
+            turns.append(Turn(mutual.pop(0), None))
+        else:
+            turns.append(Turn(own[side].pop(0), side))
+            asker = side.other
     return tuple(turns)

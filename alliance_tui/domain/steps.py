@@ -24,15 +24,8 @@ Parts = Mapping[Part, Any]
 
 def parts_of(session: Session) -> dict[Part, Any]:
     """Return every part of a session with its value."""
-    found: dict[Part, Any] = {
-        ("names",): session.partners,
-        ("order",): session.order,
-        ("review",): session.review,
-        ("place",): session.place,
-        ("planned",): session.planned,
-        ("bank",): session.bank,
-        ("time",): (session.countdown.length, session.countdown.reserve),
-    }
+    found: dict[Part, Any] = {(name,): getattr(session, name) for name in _FIELDS}
+    found["time",] = (session.countdown.length, session.countdown.reserve)
     for (question, side), answer in session.answers.items():
         found["answer", question, side] = replace(answer, rivals=())
         for rival in answer.rivals:
@@ -43,9 +36,7 @@ def parts_of(session: Session) -> dict[Part, Any]:
             found["reason", agreement.id] = agreement.reason
         for side, verdict in agreement.verdicts.items():
             found["verdict", agreement.id, side] = verdict
-    for side in SIDES:
-        for question in session.choices[side]:
-            found["choice", question, side] = True
+    found |= {("choice", question, side): True for side in SIDES for question in session.choices[side]}
     return found
 
 
@@ -56,30 +47,26 @@ class Step:
     before: Parts = field(default_factory=dict)
     after: Parts = field(default_factory=dict)
     places: Mapping[str, int] = field(default_factory=dict)
-    """Where agreements that the act removed stood in the list, from 0."""
+    """Where the agreements stood in the list before, from 0."""
 
     def __bool__(self) -> bool:
         return bool(self.before)
 
     @staticmethod
+    def _of(before: Parts, after: Parts, places: Mapping[str, int]) -> Step:
+        changed = [part for part in {**before, **after} if before.get(part) != after.get(part)]
+        return Step({part: before.get(part) for part in changed}, {part: after.get(part) for part in changed}, places)
+
+    @staticmethod
     def between(old: Session, new: Session) -> Step:
         """The step from one session to the next."""
-        was, now = parts_of(old), parts_of(new)
-        changed = [part for part in {**was, **now} if was.get(part) != now.get(part)]
-        places = {
-            agreement.id: at for at, agreement in enumerate(old.agreements) if ("agreement", agreement.id) in changed
-        }
-        return Step({part: was.get(part) for part in changed}, {part: now.get(part) for part in changed}, places)
+        places = {agreement.id: at for at, agreement in enumerate(old.agreements)}
+        return Step._of(parts_of(old), parts_of(new), places)
 
     def then(self, later: Step) -> Step:
         """Join this step and a later one; parts that have their first value again are left out."""
         before, after = {**later.before, **self.before}, {**self.after, **later.after}
-        changed = [part for part in before if before[part] != after[part]]
-        return Step(
-            {part: before[part] for part in changed},
-            {part: after[part] for part in changed},
-            {**later.places, **self.places},
-        )
+        return Step._of(before, after, {**later.places, **self.places})
 
     def require_seen(self, seen: Session, now: Session) -> None:
         """Raise ChangedMeanwhile if a part that changes is not as the doer saw it; SessionEnded for another session."""
@@ -93,22 +80,20 @@ class Step:
         """Return the session without this step; ChangedMeanwhile if any part is not as the step left it."""
         now = parts_of(session)
         goes = {part[1] for part, value in self.before.items() if part[0] == "agreement" and value is None}
-        about = [part for part in now if part[0] in _ABOUT_AGREEMENTS and part[1] in goes]  # what goes with them
-        said_since = [part for part in about if part not in self.after]
-        if changed := [part for part, value in self.after.items() if now.get(part) != value] + said_since:
+        goes_with = [part for part in now if part[0] in ("reason", "verdict") and part[1] in goes]
+        changed = [part for part in (*self.after, *goes_with) if now.get(part) != self.after.get(part)]
+        if changed:
             raise ChangedMeanwhile(
                 f"{named(changed, session)} changed on the other screen since. Nothing was undone; all stays as it is."
             )
-        before = _put(session, self.before, self.places)
+        before = _put(session, {**now, **self.before}, self.places)
         fewest = FEWEST if session.countdown.started else 0
-        if any(
-            not fewest <= len(picks) <= MOST for picks in before.choices.values() if before.choices != session.choices
-        ):
+        counts = [len(picks) for picks in before.choices.values()]
+        if before.choices != session.choices and not fewest <= min(counts) <= max(counts) <= MOST:
             raise NotAllowed(f"Each of you has {FEWEST} or {MOST} questions, so this choice can’t be undone now.")
         return before
 
 
-_ABOUT_AGREEMENTS = ("reason", "verdict")
 _KEPT = "It is shown as it is now, and your key changed nothing. Look, then press it again if you still want to."
 
 
@@ -132,63 +117,64 @@ def named(parts: Iterable[Part], session: Session) -> str:
     return named[:1].upper() + named[1:]
 
 
-_NAMES = {
-    "names": "your names",
+_FIELDS = {
+    "partners": "your names",
     "order": "the order of turns",
     "review": "the review date",
     "place": "the place",
     "planned": "the planned hour",
     "bank": "the questions to choose from",
+}
+"""Fields of a session that are a part each."""
+_NAMES = {
+    **_FIELDS,
     "time": "the session’s length",
+    "agreement": "an agreement{source}",
+    "reason": "the reason for an agreement{source}",
+    "verdict": "{whose} verdict on an agreement{source}",
+    "choice": "{whose} choice of {question}",
+    "answer": "{whose} answer to {question}",
+    "rival": "{whose} answer to {question}",
 }
 
 
 def _name(part: Part, session: Session) -> str:
-    kind, *rest = part
-    if kind in _NAMES:
-        return _NAMES[kind]
-    question = rest[0]
-    if kind in ("agreement", "reason", "verdict"):
-        of = next((kept.question for kept in session.agreements if kept.id == rest[0]), "")
-        about = f" from “{session.bank[of].text}”" if of in session.bank else ""
-        what = {"agreement": "an agreement", "reason": "the reason for an agreement"}.get(kind, "")
-        return f"{what or f'{session.partners[Side(rest[1])]}’s verdict on an agreement'}{about}"
-    asked = f"“{session.bank[question].text}”" if question in session.bank else "a question"
-    whose = f"{session.partners[Side(rest[1])]}’s"
-    return f"{whose} choice of {asked}" if kind == "choice" else f"{whose} answer to {asked}"
+    kind, about, side, *_ = (*part, "", "")
+    question = next((kept.question for kept in session.agreements if kept.id == about), about)
+    wording = f"“{session.bank[question].text}”" if question in session.bank else ""
+    return _NAMES[kind].format(
+        whose=f"{session.partners[Side(side)]}’s" if side else "",
+        question=wording or "a question",
+        source=f" from {wording}" if wording else "",
+    )
 
 
 def _put(session: Session, values: Parts, places: Mapping[str, int]) -> Session:
-    """Return the session with these parts, without those that are None; signatures to other words are taken back."""
-    parts = parts_of(session)
-    for part, value in values.items():
-        if value is None:
-            parts.pop(part, None)
-        else:
-            parts[part] = value
+    """Return the session with these parts and no others; signatures to other words are taken back."""
+    parts = {part: value for part, value in values.items() if value is not None}
+    length, reserve = parts["time",]
+    bank = parts["bank",]
+    picks = [part for part in parts if part[0] == "choice" and part[1] in bank]
+    picks.sort(key=lambda part: bank.position(part[1]))
+    fields: dict[str, Any] = {name: parts.get((name,)) for name in _FIELDS}
     new = replace(
         session,
         answers=_answers(parts),
         agreements=_agreements(session, parts, places),
-        choices={side: _choices(parts, side) for side in SIDES},
-        order=parts["order",],
-        review=parts.get(("review",)),
-        place=parts["place",],
-        planned=parts.get(("planned",)),
-        bank=parts["bank",],
-        countdown=session.countdown._replace(length=parts["time",][0], reserve=parts["time",][1]),
+        choices={side: tuple(part[1] for part in picks if part[2] == side) for side in SIDES},
+        countdown=session.countdown._replace(length=length, reserve=reserve),
+        **fields,
     )
     return session.changed_to(new, "something was undone")
 
 
 def _answers(parts: Parts) -> dict[tuple[str, Side], Answer]:
     answers: dict[tuple[str, Side], Answer] = {}
-    for part, value in parts.items():
-        if part[0] == "answer":
-            answers[part[1], Side(part[2])] = value
-    for part, value in parts.items():
-        if part[0] == "rival":
-            key = part[1], Side(part[2])
+    for (kind, *rest), value in sorted(parts.items(), key=lambda item: item[0][0]):  # answers before their rivals
+        if kind == "answer":
+            answers[rest[0], Side(rest[1])] = value
+        elif kind == "rival":
+            key = rest[0], Side(rest[1])
             given = answers.get(key)
             if given is None:  # a text never goes with its rival
                 answers[key] = Answer(AnswerState.TEXT, value.text, edit=value.edit)
@@ -199,11 +185,10 @@ def _answers(parts: Parts) -> dict[tuple[str, Side], Answer]:
 
 def _agreements(session: Session, parts: Parts, places: Mapping[str, int]) -> tuple[Agreement, ...]:
     """Return the agreements in their order; those that come back stand where they stood."""
-    known = [agreement.id for agreement in session.agreements]
-    ids = [id_ for id_ in known if ("agreement", id_) in parts]
-    back = [part[1] for part in parts if part[0] == "agreement" and part[1] not in known]
-    for id_ in sorted(back, key=lambda each: places.get(each, len(ids))):
-        ids.insert(places.get(id_, len(ids)), id_)
+    ids = [agreement.id for agreement in session.agreements]
+    back = [part[1] for part in parts if part[0] == "agreement" and part[1] not in ids]
+    for id_ in sorted(back, key=places.__getitem__):
+        ids.insert(places[id_], id_)
     return tuple(
         replace(
             parts["agreement", id_],
@@ -211,10 +196,5 @@ def _agreements(session: Session, parts: Parts, places: Mapping[str, int]) -> tu
             verdicts={side: parts["verdict", id_, side] for side in SIDES if ("verdict", id_, side) in parts},
         )
         for id_ in ids
+        if ("agreement", id_) in parts
     )
-
-
-def _choices(parts: Parts, side: Side) -> tuple[str, ...]:
-    bank = parts["bank",]
-    picked = [part[1] for part in parts if part[0] == "choice" and part[2] == side and part[1] in bank]
-    return tuple(sorted(picked, key=bank.position))

@@ -5,33 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # lists do without the domain: it would take a quarter of the CPU of `alliance list` to import
     from alliance_tui.domain.alliance import Alliance
     from alliance_tui.domain.countdown import Countdown
     from alliance_tui.domain.session import Session
     from alliance_tui.domain.terms import Partners, Stage
-
-
-class Sitting(Protocol):
-    """What tells how an open session stands; a Session is one."""
-
-    @property
-    def number(self) -> int:
-        """Which of the alliance's sessions it is, from 1."""
-
-    @property
-    def planned(self) -> datetime | None:
-        """When the two mean to begin."""
-
-    @property
-    def stage(self) -> Stage:
-        """How far it has come."""
-
-    @property
-    def countdown(self) -> Countdown:
-        """Its time."""
 
 
 class OpenSession(NamedTuple):

@@ -17,7 +17,6 @@ class Side(StrEnum):
 
     @property
     def other(self) -> Side:
-        """The partner's side."""
         return Side.RIGHT if self is Side.LEFT else Side.LEFT
 
 

@@ -79,9 +79,9 @@ def newest_that_fits(items: Sequence[Trashed], wanted: str) -> Trashed:
     `items` are the newest first; a name is the folder's or the partners'.
     """
     key = wanted.casefold()
-    names = [(item, (item.name.casefold(), item.title.casefold())) for item in items]
-    exact = [item for item, known in names if key in known]
-    fits = exact or [item for item, known in names if any(name.startswith(key) for name in known)]
+    names = [(item, name.casefold()) for item in items for name in (item.name, item.title)]
+    exact = [item for item, name in names if name == key]
+    fits = exact or [item for item, name in names if name.startswith(key)]
     if not fits:
         raise NotFound(f"Nothing in the trash is called “{wanted}”. `alliance undelete` lists what is there.")
     return fits[0]

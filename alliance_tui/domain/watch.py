@@ -109,8 +109,7 @@ def _just_done(before: Countdown, after: Countdown) -> datetime | None:
         return None
     if len(after.extensions) > len(before.extensions):
         return after.extensions[-1].at
-    if after.paused and not before.paused:
-        return after.pauses[-1].start
-    if before.paused and not after.paused:
-        return after.pauses[-1].end
-    return None
+    if after.paused is before.paused:
+        return None
+    last = after.pauses[-1]
+    return last.end or last.start

@@ -1,26 +1,33 @@
-"""The kinds of change in words."""
+"""What is said of a change besides its words."""
 
 from __future__ import annotations
 
-from alliance_tui.domain.changes import Kind
-from alliance_tui.render.phrases import count
+from alliance_tui.domain.alliance import Agreement
+from alliance_tui.domain.changes import Change, Compared, Comparison, Kind
+from alliance_tui.render.phrases import because, count, holder, verdicts
 
-KINDS = {
-    Kind.KEPT: "kept",
-    Kind.REWORDED: "reworded",
-    Kind.REWRITTEN: "rewritten",
-    Kind.MOVED: "moved",
-    Kind.NEW_ANSWER: "new answer",
-    Kind.REMOVED: "removed",
-    Kind.ADDED: "added",
-    Kind.RETIRED: "retired",
-    Kind.REOPENED: "reopened",
-    Kind.VERDICT_CHANGED: "verdict changed",
-}
-"""Each kind of change in words."""
+COME = {Kind.NEW_ANSWER, Kind.ADDED, Kind.REOPENED}
+GONE = {Kind.REMOVED, Kind.RETIRED}
 
 
 def kind_count(kind: Kind, number: int) -> str:
     """How many changes of a kind: "3 reworded", "2 new answers"."""
-    words = "verdicts changed" if kind is Kind.VERDICT_CHANGED and number != 1 else KINDS[kind]
+    words = "verdicts changed" if kind is Kind.VERDICT_CHANGED and number != 1 else kind.label
     return count(number, words) if kind is Kind.NEW_ANSWER else f"{number} {words}"
+
+
+def ledger(comparison: Comparison, gap: str) -> str:
+    """How many changes there are of each kind."""
+    return gap.join(kind_count(kind, number) for kind, number in comparison.ledger.items())
+
+
+def beside(version: Compared, change: Change, agreement: Agreement | None) -> tuple[str, str, str]:
+    """What changed of an agreement besides its words, as `version` has it: the holder, the verdicts and the reason."""
+    old, new = change.old, change.new
+    if agreement is None or not isinstance(old, Agreement) or not isinstance(new, Agreement):
+        return "", "", ""
+    return (
+        holder(agreement, version.partners) if old.holder is not new.holder else "",
+        (verdicts(agreement, version.partners) or "no verdict") if old.verdicts != new.verdicts else "",
+        because(agreement) if old.reason != new.reason else "",
+    )

@@ -13,12 +13,12 @@ from rich.table import Table
 from rich.text import Text
 
 from alliance_tui.domain.alliance import Agreement, Answer, Version
-from alliance_tui.domain.changes import AgreementChange, AnswerChange, Change, Compared, Comparison, Kind
+from alliance_tui.domain.changes import AnswerChange, Change, Compared, Comparison, Kind
 from alliance_tui.domain.countdown import Clock
-from alliance_tui.render.change_kinds import KINDS, kind_count
+from alliance_tui.render.change_kinds import COME, GONE, beside, ledger
 from alliance_tui.render.marks import LEGEND, Column, Mark, pieces
-from alliance_tui.render.phrases import because, count, holder, on, unwritten, verdicts
-from alliance_tui.render.text import line
+from alliance_tui.render.phrases import count, holder, joined, on, unwritten
+from alliance_tui.render.text import indented, line
 from alliance_tui.text.characters import clean, one_line
 
 STYLES = {
@@ -28,7 +28,7 @@ STYLES = {
     Mark.MOVED_AWAY: "cyan strike",
     Mark.MOVED_HERE: "cyan underline",
 }
-WHOLE = {Kind.NEW_ANSWER, Kind.REMOVED, Kind.ADDED, Kind.RETIRED, Kind.REOPENED}
+WHOLE = COME | GONE
 """Kinds in which the label says it all: the words themselves bear no marks."""
 _DIVIDED = Box("    \n  │ \n ─┼ \n  │ \n  │ \n  │ \n  │ \n    \n")
 _DIVIDED_ASCII = Box("    \n  | \n -+ \n  | \n  | \n  | \n  | \n    \n", ascii=True)
@@ -49,7 +49,7 @@ def difference(old: Compared, new: Compared, comparison: Comparison, clock: Cloc
     answers, agreements = comparison.changed_answers, comparison.changed_agreements
     if not answers and not agreements:
         return Group(*parts, Text("Nothing changed: the two versions say the same."))
-    parts.append(Text("  ".join(kind_count(kind, number) for kind, number in comparison.ledger.items())))
+    parts.append(Text(ledger(comparison, "  ")))
     parts += _legend((*answers, *agreements))
     for question, group in groupby(answers, key=lambda change: change.question):
         parts.append(Text(f"\n{question.section.label} · {one_line(question.text)}", "bold"))
@@ -66,7 +66,6 @@ def label(version: Compared, clock: Clock) -> str:
 
 
 def _legend(changes: Iterable[Change]) -> Iterator[Text]:
-    """What the signs in use mean."""
     spans = [span for change in changes if change.kind not in WHOLE for span in change.spans]
     used = {piece.mark for piece in pieces(spans, Column.BOTH)}
     meanings = [f"{mark.value[0]}{meaning}{mark.value[1]}" for mark, meaning in LEGEND.items() if mark in used]
@@ -75,7 +74,6 @@ def _legend(changes: Iterable[Change]) -> Iterator[Text]:
 
 
 def _folded(comparison: Comparison) -> Iterator[Text]:
-    """How much did not change."""
     answers = len(comparison.answers) - len(comparison.changed_answers)
     agreements = len(comparison.agreements) - len(comparison.changed_agreements)
     kept = [count(answers, "unchanged answer")] if answers else []
@@ -88,12 +86,12 @@ def _change(old: Compared, new: Compared, change: Change, style: Style) -> Rende
     """One change, headed by whose it is and of what kind."""
     note = "too long to compare word by word" if change.coarse else ""
     if style.inline:
-        head = line(whose(new, change), KINDS[change.kind], note, style="underline")
-        return Padding(Group(head, *inline(old, new, change)), (0, 0, 0, 2))
+        head = line(whose(new, change), change.kind.label, note, style="underline")
+        return indented(head, *inline(old, new, change))
     box = _DIVIDED_ASCII if style.ascii_only else _DIVIDED
     table = Table(box=box, show_edge=False, expand=True, header_style="bold", safe_box=False)
     left = line(whose(old, change), f"v{old.number}")
-    right = line(whose(new, change), f"v{new.number}", KINDS[change.kind], note)
+    right = line(whose(new, change), f"v{new.number}", change.kind.label, note)
     table.add_column(left, ratio=1, overflow="fold")
     table.add_column(right, ratio=1, overflow="fold")
     table.add_row(side(old, change, Column.OLD), side(new, change, Column.NEW))
@@ -104,47 +102,38 @@ def whose(version: Compared, change: Change) -> str:
     """The partner who says it, or who holds to it."""
     if isinstance(change, AnswerChange):
         return version.partners[change.side]
-    agreement = change.new if change.new else change.old
-    return holder(agreement, version.partners) if agreement else ""
+    return holder(change.agreement, version.partners)
 
 
 def side(version: Compared, change: Change, column: Column) -> Text:
     """What one version says."""
     subject = change.old if column is Column.OLD else change.new
-    if missing := _missing(subject, isinstance(change, AgreementChange)):
-        return Text(f"({missing})", "dim")
-    words = _words(change, column)
-    if isinstance(subject, Agreement) and (said := _beside(version, change, subject)):
-        words.append(f"  ({said})", "dim")
-    return words
+    if isinstance(subject, Agreement):
+        words, note = _words(change, column), _note(version, change, column)
+        return words.append(f"  ({note})" if note else "", "dim")
+    missing = unwritten(subject) if isinstance(change, AnswerChange) else "not there"
+    return Text(f"({missing})", "dim") if missing else _words(change, column)
 
 
-def _beside(version: Compared, change: Change, agreement: Agreement) -> str:
-    """What else of an agreement a reader must see to know what changed: its holder, its verdicts."""
-    old, new = change.old, change.new
-    if not isinstance(old, Agreement) or not isinstance(new, Agreement):
-        return ""
-    whose = holder(agreement, version.partners) if old.holder is not new.holder else ""
-    said = (verdicts(agreement, version.partners) or "no verdict") if old.verdicts != new.verdicts else ""
-    why = because(agreement) if old.reason != new.reason else ""
-    return line(whose, said, why).plain
+def _note(version: Compared, change: Change, column: Column) -> str:
+    """What changed of an agreement besides its words, as one of the versions has it."""
+    subject = change.old if column is Column.OLD else change.new
+    return joined(*beside(version, change, subject)) if isinstance(subject, Agreement) else ""
 
 
 def inline(old: Compared, new: Compared, change: Change) -> Iterator[Text]:
     """Both versions as one text, or as before and after where weaving would shred them."""
     before, after = side(old, change, Column.OLD), side(new, change, Column.NEW)
-    if change.kind in (Kind.NEW_ANSWER, Kind.ADDED, Kind.REOPENED):
+    if change.kind in COME:
         yield after
-    elif change.kind in (Kind.REMOVED, Kind.RETIRED):
+    elif change.kind in GONE:
         yield from (before, after) if isinstance(change.new, Answer) else (before,)
     elif change.kind is Kind.REWRITTEN or not change.spans:
         yield from (before, after)
     else:
         words = _words(change, Column.BOTH)
-        if isinstance(change.old, Agreement) and isinstance(change.new, Agreement):
-            said = _beside(old, change, change.old), _beside(new, change, change.new)
-            words.append(f"  ({said[0]} → {said[1]})" if any(said) else "", "dim")
-        yield words
+        notes = _note(old, change, Column.OLD), _note(new, change, Column.NEW)
+        yield words.append(f"  ({notes[0]} → {notes[1]})" if any(notes) else "", "dim")
 
 
 def _words(change: Change, column: Column) -> Text:
@@ -156,10 +145,3 @@ def _words(change: Change, column: Column) -> Text:
     for span in () if marked else change.spans:
         text.append(clean(span.old if column is Column.OLD else span.new))
     return text
-
-
-def _missing(subject: Answer | Agreement | None, agreement: bool) -> str:
-    """Why there are no words: nothing there, or an answer given without any."""
-    if isinstance(subject, Agreement):
-        return ""
-    return "not there" if agreement else unwritten(subject)

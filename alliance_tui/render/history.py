@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import NamedTuple
 
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -13,37 +13,31 @@ from alliance_tui.domain.changes import Compared
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.history import Became, Cell, History, Row
 from alliance_tui.render.phrases import on
-from alliance_tui.render.records import Record, moment
+from alliance_tui.render.records import Record, iso
 from alliance_tui.render.text import line
 from alliance_tui.text.characters import one_line
 
-GLYPHS = {
-    Became.ABSENT: " ",
-    Became.NEW: "+",
-    Became.KEPT: "·",
-    Became.REWORDED: "░",
-    Became.REWRITTEN: "█",
-    Became.REMOVED: "×",
+
+class Look(NamedTuple):
+    """What shows how much a cell changed: a glyph, one for terminals without Unicode, a word and a style."""
+
+    glyph: str
+    ascii: str
+    word: str
+    style: str
+
+
+LOOKS = {
+    Became.ABSENT: Look(" ", " ", "", ""),
+    Became.NEW: Look("+", "+", "new", "green"),
+    Became.KEPT: Look("·", ".", "kept", "dim"),
+    Became.REWORDED: Look("░", "~", "", "yellow"),
+    Became.REWRITTEN: Look("█", "#", "rewritten", "magenta"),
+    Became.REMOVED: Look("×", "x", "gone", "red"),
 }
-ASCII = {**GLYPHS, Became.KEPT: ".", Became.REWORDED: "~", Became.REWRITTEN: "#", Became.REMOVED: "x"}
 HALF = "▒"
 """For what was reworded by more than a third."""
 THIRD = 1 / 3
-WORDS = {
-    Became.ABSENT: "",
-    Became.NEW: "new",
-    Became.KEPT: "kept",
-    Became.REWRITTEN: "rewritten",
-    Became.REMOVED: "gone",
-}
-STYLES = {
-    Became.ABSENT: "",
-    Became.NEW: "green",
-    Became.KEPT: "dim",
-    Became.REWORDED: "yellow",
-    Became.REWRITTEN: "magenta",
-    Became.REMOVED: "red",
-}
 LEGEND = (Became.KEPT, Became.REWORDED, Became.REWRITTEN, Became.NEW, Became.REMOVED)
 HEAD = 24
 """The narrowest a column of row heads gets, in cells."""
@@ -53,16 +47,16 @@ COLUMN = 12
 
 def glyph(cell: Cell, ascii_only: bool = False) -> str:
     """One character for how much it changed."""
+    look = LOOKS[cell.became]
     if ascii_only:
-        return ASCII[cell.became]
-    return HALF if cell.became is Became.REWORDED and cell.share > THIRD else GLYPHS[cell.became]
+        return look.ascii
+    return HALF if cell.became is Became.REWORDED and cell.share > THIRD else look.glyph
 
 
 def figure(cell: Cell) -> str:
     """How much in a word or a figure: "34%", "new", "kept", "gone"; "" where not a word changed."""
-    if cell.became in WORDS or not cell.share:
-        return WORDS.get(cell.became, "")
-    return f"{max(1, round(cell.share * 100))}%"
+    percent = f"{max(1, round(cell.share * 100))}%" if cell.became is Became.REWORDED and cell.share else ""
+    return LOOKS[cell.became].word or percent
 
 
 def title(column: Compared) -> str:
@@ -92,35 +86,30 @@ def picture(history: History, clock: Clock, width: int, ascii_only: bool) -> Ren
     parts: list[RenderableType] = [line("History", names, style="bold"), Text(legend(ascii_only), "dim")]
     fit = max(1, (width - HEAD) // COLUMN)
     for first in range(0, len(history.columns), fit):
-        chosen = range(first, min(first + fit, len(history.columns)))
-        parts += [Text(), _table(history, chosen, clock, width, ascii_only)]
+        parts += [Text(), _table(history, slice(first, first + fit), clock, width, ascii_only)]
     return Group(*parts)
 
 
 def legend(ascii_only: bool = False) -> str:
-    """What the glyphs mean."""
-    glyphs = ASCII if ascii_only else GLYPHS
-    return "  ".join(f"{glyphs[became]} {became}" for became in LEGEND)
+    return "  ".join(f"{glyph(Cell(became), ascii_only)} {became}" for became in LEGEND)
 
 
-def _table(history: History, chosen: range, clock: Clock, width: int, ascii_only: bool) -> Table:
-    columns = [history.columns[index] for index in chosen]
+def _table(history: History, chosen: slice, clock: Clock, width: int, ascii_only: bool) -> Table:
+    columns = history.columns[chosen]
     table = Table(box=None, show_edge=False, padding=0, header_style="bold", pad_edge=False)
     table.add_column("", width=max(HEAD, min(72, width - COLUMN * len(columns))), no_wrap=True, overflow="ellipsis")
     for column in columns:
         table.add_column(Text(f"{title(column)}\n{day_of(column, clock)}"), width=COLUMN, no_wrap=True)
-    for name, rows in _grouped(history):
+    for name in dict.fromkeys(map(group, history.rows)):
         table.add_row(Text(name, "bold"))
-        for row in rows:
-            cells = [row.cells[index] for index in chosen]
-            drawn = [Text(f"{glyph(cell, ascii_only)} {figure(cell)}", STYLES[cell.became]) for cell in cells]
-            table.add_row(Text(f"  {head(row, history)} "), *drawn)
+        for row in history.rows:
+            if group(row) == name:
+                drawn = [
+                    Text(f"{glyph(cell, ascii_only)} {figure(cell)}", LOOKS[cell.became].style)
+                    for cell in row.cells[chosen]
+                ]
+                table.add_row(Text(f"  {head(row, history)} "), *drawn)
     return table
-
-
-def _grouped(history: History) -> Iterator[tuple[str, list[Row]]]:
-    names = dict.fromkeys(group(row) for row in history.rows)
-    return ((name, [row for row in history.rows if group(row) == name]) for name in names)
 
 
 def record(alliance: Alliance, history: History) -> Record:
@@ -130,7 +119,7 @@ def record(alliance: Alliance, history: History) -> Record:
         "columns": [
             {
                 "version": column.number,
-                "signed": moment(column.signed) if isinstance(column, Version) else None,
+                "signed": iso(column.signed) if isinstance(column, Version) else None,
                 "open": not isinstance(column, Version),
             }
             for column in history.columns

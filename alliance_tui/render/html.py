@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from html import escape
 from importlib import resources
 
-from alliance_tui.domain.alliance import SIDES, Side
-from alliance_tui.render.version_page import Agreed, Asked, Part, Said, Slipped, VersionPage, whose_side
+from alliance_tui.domain.alliance import SIDES, Holder, Side
+from alliance_tui.render.version_page import Asked, Said, VersionPage
 from alliance_tui.text.characters import clean
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
@@ -26,17 +26,19 @@ def typed(text: str) -> str:
 
 def as_html(page: VersionPage, changes: str = "") -> str:
     """The whole version; `changes` is the part that `html_changes` makes."""
-    return "\n".join((*_head(page), *_masthead(page), "<main>", *_main(page), changes, "</main>", *_foot(page), ""))
+    return "\n".join((_head(page), *_masthead(page), "<main>", *_main(page), changes, "</main>", _foot(page), ""))
 
 
-def _head(page: VersionPage) -> Iterator[str]:
+def _head(page: VersionPage) -> str:
     style = resources.files("alliance_tui.render").joinpath("html.css").read_text("utf-8")
-    yield '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">'
-    yield f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
-    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield '<meta name="referrer" content="no-referrer">\n<meta name="robots" content="noindex">'
-    yield f"<title>{typed(page.title)} · {page.state}</title>"
-    yield f"<style>\n{style}</style>\n</head>\n<body>"
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="referrer" content="no-referrer">\n<meta name="robots" content="noindex">\n'
+        f"<title>{typed(page.title)} · {page.state}</title>\n"
+        f"<style>\n{style}</style>\n</head>\n<body>"
+    )
 
 
 def _masthead(page: VersionPage) -> Iterator[str]:
@@ -45,11 +47,9 @@ def _masthead(page: VersionPage) -> Iterator[str]:
     if page.partnership:
         yield f'<p class="kicker" dir="auto">{typed(page.partnership)}</p>'
     left, right = (f'<bdi class="{side}">{typed(page.partners[side])}</bdi>' for side in SIDES)
-    yield f'<h1>{left} <span class="amp">&amp;</span> {right}</h1>'
-    yield '<dl class="facts">'
-    facts = {"Signed": page.signed, "Where": page.place, "Review": page.review}
+    yield f'<h1>{left} <span class="amp">&amp;</span> {right}</h1>\n<dl class="facts">'
     yield f"<div><dt>Alliance</dt><dd>{page.state}</dd></div>"
-    for name, fact in facts.items():
+    for name, fact in (("Signed", page.signed), ("Where", page.place), ("Review", page.review)):
         if fact:
             yield f'<div><dt>{name}</dt><dd dir="auto">{typed(fact)}</dd></div>'
     yield "</dl>\n</header>"
@@ -59,23 +59,30 @@ def _main(page: VersionPage) -> Iterator[str]:
     yield from _canvas(page)
     if page.slips:
         yield '<section class="slips" aria-labelledby="slips">\n<h2 id="slips">Slips</h2>\n<ul>'
-        yield from (_slipped(slip) for slip in page.slips)
+        for slip in page.slips:
+            yield f'<li><p class="day">{slip.day}</p>\n<p class="kept" dir="auto">{typed(slip.agreement)}</p>'
+            yield f'<p class="words" dir="auto">{typed(slip.what)}</p>'
+            yield f'<p class="when" dir="auto">{typed(slip.repair)}</p></li>'
         yield "</ul>\n</section>"
     for number, part in enumerate(page.parts, 1):
-        yield from _part(part, number)
+        heading = f'<h2 id="part-{number}" dir="auto">{typed(part.heading)}</h2>'
+        yield f'<section aria-labelledby="part-{number}">\n{heading}'
+        for asked in part.asked:
+            yield from _asked(asked)
+        yield "</section>"
 
 
 def _canvas(page: VersionPage) -> Iterator[str]:
     """The agreements by whose doing they are, on a page of their own, and who stands behind them."""
     yield '<section class="canvas" aria-labelledby="agreed">\n<h2 id="agreed">We agree</h2>'
-    if not page.agreed:
-        yield '<p class="none">No agreements are in force.</p>'
-    yield '<div class="holders">' if page.agreed else ""
-    for side in (Side.LEFT, None, Side.RIGHT):
-        if held := [agreed for agreed in page.agreed if whose_side(agreed, page.partners) is side]:
-            name = f"<bdi>{typed(page.partners[side])}</bdi>" if side else "Both of us"
-            yield f'<div class="holder by-{side or "both"}">\n<h3>{name}</h3>\n<ul>'
-            yield from (_agreed(agreed) for agreed in held)
+    yield '<div class="holders">' if page.agreed else '<p class="none">No agreements are in force.</p>\n'
+    for holder in (Holder.LEFT, Holder.BOTH, Holder.RIGHT):
+        if held := [agreed for agreed in page.agreed if agreed.holder is holder]:
+            name = "Both of us" if holder is Holder.BOTH else f"<bdi>{typed(held[0].holder_name)}</bdi>"
+            yield f'<div class="holder by-{holder}">\n<h3>{name}</h3>\n<ul>'
+            for agreed in held:
+                beside = f'<span class="beside">{typed(agreed.beside)}</span>' if agreed.beside else ""
+                yield f'<li><span dir="auto">{typed(agreed.text)}</span>{beside}</li>'
             yield "</ul>\n</div>"
     yield "</div>" if page.agreed else ""
     if page.signatures:
@@ -83,24 +90,6 @@ def _canvas(page: VersionPage) -> Iterator[str]:
         for name, day in page.signatures:
             yield f'<div><p class="name" dir="auto">{typed(name)}</p><p class="day">signed {day}</p></div>'
         yield "</div>"
-    yield "</section>"
-
-
-def _agreed(agreed: Agreed) -> str:
-    said = f'<span class="beside">{typed(agreed.beside)}</span>' if agreed.beside else ""
-    return f'<li><span dir="auto">{typed(agreed.text)}</span>{said}</li>'
-
-
-def _slipped(slip: Slipped) -> str:
-    head = f'<p class="day">{slip.day}</p>\n<p class="kept" dir="auto">{typed(slip.agreement)}</p>'
-    what = f'<p class="words" dir="auto">{typed(slip.what)}</p>'
-    return f'<li>{head}\n{what}\n<p class="when" dir="auto">{typed(slip.repair)}</p></li>'
-
-
-def _part(part: Part, number: int) -> Iterator[str]:
-    yield f'<section aria-labelledby="part-{number}">\n<h2 id="part-{number}" dir="auto">{typed(part.heading)}</h2>'
-    for asked in part.asked:
-        yield from _asked(asked)
     yield "</section>"
 
 
@@ -116,17 +105,12 @@ def _asked(asked: Asked) -> Iterator[str]:
 
 def _side(side: Side, said: Said) -> str:
     note = f' <span class="note">{said.note}</span>' if said.note else ""
-    words = (
-        f'<p class="instead">{said.instead}</p>'
-        if said.instead
-        else f'<p class="words" dir="auto">{typed(said.words)}</p>'
-    )
-    silent = " silent" if said.instead else ""
-    return f'<div class="side {side}{silent}">\n<h4><bdi>{typed(said.name)}</bdi>{note}</h4>\n{words}\n</div>'
+    name = f"<h4><bdi>{typed(said.name)}</bdi>{note}</h4>"
+    if said.instead:
+        return f'<div class="side {side} silent">\n{name}\n<p class="instead">{said.instead}</p>\n</div>'
+    return f'<div class="side {side}">\n{name}\n<p class="words" dir="auto">{typed(said.words)}</p>\n</div>'
 
 
-def _foot(page: VersionPage) -> Iterator[str]:
-    yield f"<footer>\n<p>Questions: {typed(page.credit)}</p>"
-    if page.hash:
-        yield f"<p>Fingerprint of this version: <code>{typed(page.hash)}</code></p>"
-    yield "</footer>\n</body>\n</html>"
+def _foot(page: VersionPage) -> str:
+    mark = f"<p>Fingerprint of this version: <code>{typed(page.hash)}</code></p>\n" if page.hash else ""
+    return f"<footer>\n<p>Questions: {typed(page.credit)}</p>\n{mark}</footer>\n</body>\n</html>"

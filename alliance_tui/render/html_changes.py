@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from alliance_tui.domain.alliance import Agreement, Answer, Version
-from alliance_tui.domain.changes import AnswerChange, Change, Comparison, Kind
-from alliance_tui.render.change_kinds import KINDS, kind_count
+from alliance_tui.domain.changes import AgreementChange, AnswerChange, Change, Comparison, Kind
+from alliance_tui.render.change_kinds import COME, GONE, beside, ledger
 from alliance_tui.render.html import typed
 from alliance_tui.render.marks import Column, Mark, pieces
-from alliance_tui.render.phrases import because, holder, unwritten, verdicts
+from alliance_tui.render.phrases import holder, unwritten
 from alliance_tui.text.characters import one_line
 
 ELEMENTS = {
@@ -26,7 +26,6 @@ LEGEND = (
 
 
 def html_changes(old: Version, new: Version, comparison: Comparison) -> str:
-    """The whole part."""
     return "\n".join(_lines(old, new, comparison))
 
 
@@ -37,38 +36,33 @@ def _lines(old: Version, new: Version, comparison: Comparison) -> Iterator[str]:
     if not answers and not agreements:
         yield '<p class="none">Nothing: the two versions say the same.</p>'
     else:
-        ledger = " · ".join(kind_count(kind, number) for kind, number in comparison.ledger.items())
-        yield f'<p class="ledger">{ledger}</p>\n<p class="legend">{LEGEND}</p>'
-    if agreements:
-        yield '<article class="question">\n<h3>Agreements</h3>\n<div class="pair one">'
-        yield from (_change(old, new, change) for change in agreements)
-        yield "</div>\n</article>"
+        yield f'<p class="ledger">{ledger(comparison, " · ")}</p>\n<p class="legend">{LEGEND}</p>'
+    groups: list[tuple[str, tuple[Change, ...]]] = [("<h3>Agreements</h3>", agreements)] if agreements else []
     for question, group in groupby(answers, key=lambda change: change.question):
-        yield f'<article class="question">\n<h3 dir="auto">{typed(one_line(question.text))}</h3>'
-        yield '<div class="pair one">'
-        yield from (_change(old, new, change) for change in group)
+        groups.append((f'<h3 dir="auto">{typed(one_line(question.text))}</h3>', tuple(group)))
+    for heading, changes in groups:
+        yield f'<article class="question">\n{heading}\n<div class="pair one">'
+        yield from (_change(old, new, change) for change in changes)
         yield "</div>\n</article>"
     yield "</section>"
 
 
 def _change(old: Version, new: Version, change: Change) -> str:
-    """One answer or agreement, headed by whose it is and of what kind."""
     if isinstance(change, AnswerChange):
         side, name = str(change.side), one_line(new.partners[change.side])
     else:
-        agreement = change.new or change.old
-        side = str(agreement.holder) if agreement else "both"
-        name = holder(agreement, new.partners) if agreement and side != "both" else "Both of us"
-    head = f'<h4><bdi>{typed(name)}</bdi> <span class="kind">· {KINDS[change.kind]}</span></h4>'
-    gone = " gone" if change.kind in (Kind.REMOVED, Kind.RETIRED) else ""
+        side = str(change.agreement.holder)
+        name = "Both of us" if side == "both" else holder(change.agreement, new.partners)
+    head = f'<h4><bdi>{typed(name)}</bdi> <span class="kind">· {change.kind.label}</span></h4>'
+    gone = " gone" if change.kind in GONE else ""
     return f'<div class="side {side}{gone}">\n{head}\n{"".join(_texts(old, new, change))}\n</div>'
 
 
 def _texts(old: Version, new: Version, change: Change) -> Iterator[str]:
     """Both versions woven into one, or one after the other where weaving would shred them."""
-    if change.kind in (Kind.NEW_ANSWER, Kind.ADDED, Kind.REOPENED):
+    if change.kind in COME:
         yield _whole(change.new, "ins")
-    elif change.kind in (Kind.REMOVED, Kind.RETIRED):
+    elif change.kind in GONE:
         yield _whole(change.old, "del")
         yield _whole(change.new, "ins") if isinstance(change, AnswerChange) else ""
     elif change.kind is Kind.REWRITTEN or not change.spans:
@@ -76,8 +70,12 @@ def _texts(old: Version, new: Version, change: Change) -> Iterator[str]:
         yield f'<p class="when">after</p>{_whole(change.new, "ins")}'
     else:
         yield f'<p class="words" dir="auto">{_marked(change)}</p>'
-    if isinstance(change.old, Agreement) and isinstance(change.new, Agreement):
-        yield from _beside(old, new, change.old, change.new)
+    if isinstance(change, AgreementChange):
+        whose, said, why = zip(beside(old, change, change.old), beside(new, change, change.new), strict=True)
+        if why[1]:
+            yield f'<p class="when" dir="auto">{typed(why[1])}</p>'
+        for before, after in (whose, said):
+            yield f'<p class="when">{typed(before)} → {typed(after)}</p>' if before else ""
 
 
 def _whole(subject: Answer | Agreement | None, element: str) -> str:
@@ -86,17 +84,6 @@ def _whole(subject: Answer | Agreement | None, element: str) -> str:
     if subject is None or instead:
         return f'<p class="instead">{instead}</p>'
     return f'<p class="words" dir="auto"><{element} class="whole">{typed(subject.text)}</{element}></p>'
-
-
-def _beside(old: Version, new: Version, before: Agreement, after: Agreement) -> Iterator[str]:
-    """What else of an agreement changed: its holder, its verdicts, and why it was amended."""
-    if before.reason != after.reason and after.reason:
-        yield f'<p class="when" dir="auto">{typed(because(after))}</p>'
-    if before.holder is not after.holder:
-        yield f'<p class="when">{typed(holder(before, old.partners))} → {typed(holder(after, new.partners))}</p>'
-    if before.verdicts != after.verdicts:
-        said = (verdicts(before, old.partners) or "no verdict", verdicts(after, new.partners) or "no verdict")
-        yield f'<p class="when">{typed(said[0])} → {typed(said[1])}</p>'
 
 
 def _marked(change: Change) -> str:

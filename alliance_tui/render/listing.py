@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from alliance_tui.render.phrases import count, review, session_state, today
+from alliance_tui.render.phrases import count, joined, review, session_state, today
 from alliance_tui.render.streams import WIDE
 from alliance_tui.render.times import day
 from alliance_tui.text.characters import one_line
 from alliance_tui.text.line_breaks import fold
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # lists do without the domain: it would take a quarter of the CPU of `alliance list` to import
     from alliance_tui.domain.countdown import Clock
     from alliance_tui.domain.summary import Summary
 
@@ -37,8 +37,8 @@ def listing(summaries: Sequence[Summary], clock: Clock, width: int) -> Iterator[
         yield from ((row, "") for row in _table(rows, width))
     else:
         for row in rows:
-            yield from ((part, BOLD) for part in fold(_joined(*row[:2]), width))
-            yield from ((f"  {part}", "") for part in fold(_joined(*row[2:]), width - 2) if part)
+            yield from ((part, BOLD) for part in fold(joined(*row[:2]), width))
+            yield from ((f"  {part}", "") for part in fold(joined(*row[2:]), width - 2) if part)
     for summary in summaries:
         if summary.problem:
             yield from ((part, RED) for part in fold(f"{one_line(summary.name)}: {one_line(summary.problem)}", width))
@@ -55,21 +55,12 @@ def _cells(summary: Summary, clock: Clock, on: Callable[[datetime], str], due: C
     name = one_line(summary.name)
     if summary.partners is None:
         return name, "written by a newer release" if summary.newer else "cannot be read", "", "", ""
-    who = one_line(str(summary.partners))
-    if kind := one_line(summary.partnership):
-        who = f"{who} · {kind}"
-    if summary.newer:
-        who = _joined(who, "of a newer release, to read only")
-    next_up = due(summary.review)
-    if summary.session:
-        next_up = _joined(session_state(summary.session, clock), next_up)
+    newer = "of a newer release, to read only" if summary.newer else ""
+    who = joined(one_line(str(summary.partners)), one_line(summary.partnership), newer)
+    next_up = joined(session_state(summary.session, clock) if summary.session else "", due(summary.review))
     if summary.signed is None:
         return name, who, "", "not signed yet", next_up
     return name, who, f"v{summary.version}", f"signed {on(summary.signed)}", next_up
-
-
-def _joined(*parts: str) -> str:
-    return " · ".join(filter(None, parts))
 
 
 def _table(rows: Sequence[Cells], width: int) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from alliance_tui.render.plain_text import beside
+from alliance_tui.render.plain_text import head
 from alliance_tui.render.version_page import Asked, VersionPage
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>|~#$]|&(?=#?\w)")
@@ -31,18 +31,16 @@ def _kept(run: re.Match[str]) -> str:
 
 
 def as_markdown(page: VersionPage) -> str:
-    """The whole version."""
     return "\n".join(_lines(page)) + "\n"
 
 
 def _lines(page: VersionPage) -> Iterator[str]:
-    """The lines from top to bottom."""
     yield f"# {literal(page.title)}"
     yield ""
-    yield "  \n".join(_head(page))
+    yield "  \n".join(head(page, literal, "**"))
     if page.agreed:
         yield "\n## We agree\n"
-        yield from (f"- {literal(agreed.text)} — *{literal(beside(agreed))}*" for agreed in page.agreed)
+        yield from (f"- {literal(agreed.text)} — *{literal(agreed.note)}*" for agreed in page.agreed)
     if page.slips:
         yield "\n## Slips"
         for slip in page.slips:
@@ -56,19 +54,6 @@ def _lines(page: VersionPage) -> Iterator[str]:
     yield f"Questions: {literal(page.credit)}"
     if page.hash:
         yield f"\nFingerprint of this version: `{page.hash}`"
-
-
-def _head(page: VersionPage) -> Iterator[str]:
-    """What there is to know of a version, a line each."""
-    if page.partnership:
-        yield literal(page.partnership)
-    yield f"**{page.state}**" + (f", signed {page.signed}" if page.signed else "")
-    if page.place:
-        yield f"Where: {literal(page.place)}"
-    if page.review:
-        yield f"Review on {page.review}"
-    for name, day in page.signatures:
-        yield f"Signed: {literal(name)}, {day}"
 
 
 def _asked(asked: Asked) -> Iterator[str]:

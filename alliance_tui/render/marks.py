@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
+from itertools import zip_longest
 
 from alliance_tui.text.spans import Op, Span
 
@@ -47,23 +48,23 @@ class Piece:
 def pieces(spans: Iterable[Span], column: Column) -> Iterator[Piece]:
     """The text of one column, in order, marked; white space at a stretch's ends is left unmarked."""
     ordered = [*spans]
-    for index, span in enumerate(ordered):
-        for text, mark in _sides(span, column, ordered[index + 1 : index + 2]):
+    for span, following in zip_longest(ordered, ordered[1:]):
+        for text, mark in _sides(span, column, following):
             core = text.strip()
             if mark is Mark.NONE or not core:
                 yield from [Piece(text, Mark.NONE)] if text else []
                 continue
-            before, after = text[: text.index(core)], text[text.index(core) + len(core) :]
+            before, _, after = text.partition(core)
             opening, closing = mark.value
             marked = (Piece(before, Mark.NONE), Piece(f"{opening}{core}{closing}", mark), Piece(after, Mark.NONE))
             yield from (piece for piece in marked if piece.text)
 
 
-def _sides(span: Span, column: Column, following: list[Span]) -> Iterator[tuple[str, Mark]]:
+def _sides(span: Span, column: Column, following: Span | None) -> Iterator[tuple[str, Mark]]:
     """What a column has of a span; woven, an unchanged text keeps the space before old words that follow it."""
     if span.op is Op.EQUAL:
         text = span.old if column is Column.OLD else span.new
-        if column is Column.BOTH and following and following[0].old and text == text.rstrip():
+        if column is Column.BOTH and following and following.old and text == text.rstrip():
             text += span.old[len(span.old.rstrip()) :]
         yield text, Mark.NONE
         return

@@ -9,19 +9,27 @@ from alliance_tui.domain.terms import AnswerState, Holder, Partners, Side, Stage
 from alliance_tui.render.times import day, figure, hour, overtime, until
 from alliance_tui.text.characters import one_line
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # lists do without the domain: it would take a quarter of the CPU of `alliance list` to import
     from alliance_tui.domain.alliance import Agreement, Answer, Slip
-    from alliance_tui.domain.countdown import Clock, Countdown
-    from alliance_tui.domain.summary import Sitting
+    from alliance_tui.domain.countdown import Clock
+    from alliance_tui.domain.session import Session
+    from alliance_tui.domain.summary import OpenSession
 
 UNWRITTEN = {AnswerState.SPOKEN: "spoken, not written down", AnswerState.PASSED: "passed"}
 """What is said of an answer without words."""
+WITHOUT_WORDS = {AnswerState.SPOKEN: "◆ spoken, not written down", AnswerState.PASSED: "— passed"}
+"""The same where it stands on a screen in the place of the words."""
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
 def count(number: int, thing: str) -> str:
     """A number of things: "1 alliance", "3 alliances"."""
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def joined(*parts: str) -> str:
+    """Parts on one line with a dot between them, those that are empty left out."""
+    return " · ".join(filter(None, parts))
 
 
 def ordinal(number: int) -> str:
@@ -53,7 +61,7 @@ def review(when: date | None, clock: Clock) -> str:
     return f"review {until(when, today(clock))}" if when else ""
 
 
-def session_state(session: Sitting, clock: Clock) -> str:
+def session_state(session: Session | OpenSession, clock: Clock) -> str:
     """How an open session stands: "session open · 41:10 left"."""
     now = clock.now()
     if session.countdown.started is None and session.stage is not Stage.SET_ASIDE:
@@ -62,16 +70,11 @@ def session_state(session: Sitting, clock: Clock) -> str:
         return f"session planned for {on(session.planned, clock)}, {hour(clock.local(session.planned))}"
     at = session.countdown.last_reckoned(now)
     if session.stage is Stage.SET_ASIDE:
-        state = "session set aside"
+        state = "set aside"
     else:
-        state = "session paused" if session.countdown.paused else "session open" if at == now else "session left open"
-    return f"{state} · {_time(session.countdown, at)}"
-
-
-def _time(countdown: Countdown, at: datetime) -> str:
-    """What is left of a session, or how far over it is."""
-    left = countdown.whole - countdown.elapsed(at)
-    return overtime(-left) if left < 0 else f"{figure(left)} left"
+        state = "paused" if session.countdown.paused else "open" if at == now else "left open"
+    left = session.countdown.whole - session.countdown.elapsed(at)
+    return f"session {state} · {overtime(-left) if left < 0 else f'{figure(left)} left'}"
 
 
 def holder(agreement: Agreement, partners: Partners) -> str:
@@ -81,10 +84,14 @@ def holder(agreement: Agreement, partners: Partners) -> str:
 
 def verdicts(agreement: Agreement, partners: Partners) -> str:
     """What the partners say of an agreement: one word when they say the same, else "Ada living, Grace slipped"."""
+    if len(agreement.verdicts) == len(Side) and not agreement.disputed:
+        return agreement.verdicts[Side.LEFT].value
+    return _each(agreement, partners, " ")
+
+
+def _each(agreement: Agreement, partners: Partners, gap: str) -> str:
     said = agreement.verdicts
-    if len(said) == 2 and len({*said.values()}) == 1:
-        return next(iter(said.values())).value
-    return ", ".join(f"{one_line(partners[side])} {said[side].value}" for side in Side if side in said)
+    return ", ".join(f"{one_line(partners[side])}{gap}{said[side]}" for side in Side if side in said)
 
 
 def because(agreement: Agreement) -> str:
@@ -100,10 +107,12 @@ def judged(agreement: Agreement, partners: Partners) -> str:
     if not said:
         return "no verdict yet"
     if len(said) == len(Side) and not agreement.disputed:
-        return f"both: {said[Side.LEFT].value}"
-    each = ", ".join(f"{one_line(partners[side])}: {said[side].value}" for side in Side if side in said)
-    missing = " and ".join(one_line(partners[side]) for side in Side if side not in said)
-    return f"{each} — talk about it" if agreement.disputed else f"{each}, {missing} has not said"
+        return f"both: {said[Side.LEFT]}"
+    each = _each(agreement, partners, ": ")
+    if agreement.disputed:
+        return f"{each} — talk about it"
+    missing = next(side for side in Side if side not in said)
+    return f"{each}, {one_line(partners[missing])} has not said"
 
 
 def repair(slip: Slip) -> str:

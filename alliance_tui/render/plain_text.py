@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from alliance_tui.render.version_page import Agreed, Asked, VersionPage
+from alliance_tui.render.version_page import Asked, VersionPage
 
 
 def as_text(page: VersionPage) -> str:
-    """The whole version."""
     return "\n".join(_lines(page)) + "\n"
 
 
 def _lines(page: VersionPage) -> Iterator[str]:
-    """The lines from top to bottom."""
     yield page.title
     yield "=" * min(len(page.title), 72)
     yield from head(page)
     if page.agreed:
         yield from _headed("We agree")
-        yield from (f"* {agreed.text}  ({beside(agreed)})" for agreed in page.agreed)
+        yield from (f"* {agreed.text}  ({agreed.note})" for agreed in page.agreed)
     if page.slips:
         yield from _headed("Slips")
         for slip in page.slips:
             yield f"* {slip.day}: {slip.agreement}"
-            yield from (f"    {line}".rstrip() for line in (*slip.what.split("\n"), slip.repair))
+            yield from _set_in(f"{slip.what}\n{slip.repair}")
     for part in page.parts:
         yield from _headed(part.heading)
         for index, asked in enumerate(part.asked):
@@ -36,26 +34,20 @@ def _lines(page: VersionPage) -> Iterator[str]:
         yield f"Fingerprint of this version: {page.hash}"
 
 
-def head(page: VersionPage) -> Iterator[str]:
-    """What there is to know of a version, a line each."""
+def head(page: VersionPage, typed: Callable[[str], str] = str, strong: str = "") -> Iterator[str]:
+    """What there is to know of a version, a line each; `typed` escapes typed text, `strong` marks the state."""
     if page.partnership:
-        yield page.partnership
-    yield f"{page.state}, signed {page.signed}" if page.signed else page.state
+        yield typed(page.partnership)
+    yield f"{strong}{page.state}{strong}" + (f", signed {page.signed}" if page.signed else "")
     if page.place:
-        yield f"Where: {page.place}"
+        yield f"Where: {typed(page.place)}"
     if page.review:
         yield f"Review on {page.review}"
     for name, day in page.signatures:
-        yield f"Signed: {name}, {day}"
-
-
-def beside(agreed: Agreed) -> str:
-    """Whose doing an agreement is, what the two say of it, and why it was amended."""
-    return " · ".join(filter(None, (agreed.holder, agreed.beside)))
+        yield f"Signed: {typed(name)}, {day}"
 
 
 def _headed(heading: str) -> tuple[str, ...]:
-    """A heading with its line, room above it."""
     return "", heading, "-" * min(len(heading), 72), ""
 
 
@@ -65,5 +57,8 @@ def _asked(asked: Asked) -> Iterator[str]:
     for said in asked.said:
         note = f" ({said.note})" if said.note else ""
         yield f"  {said.name}{note}:"
-        words = f"({said.instead})" if said.instead else said.words
-        yield from (f"    {line}".rstrip() for line in words.split("\n"))
+        yield from _set_in(f"({said.instead})" if said.instead else said.words)
+
+
+def _set_in(words: str) -> Iterator[str]:
+    return (f"    {line}".rstrip() for line in words.split("\n"))

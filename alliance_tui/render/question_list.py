@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from rich.console import Group, RenderableType
-from rich.padding import Padding
 from rich.text import Text
 
 from alliance_tui.domain.questions import SECTIONS, QuestionBank
+from alliance_tui.render.text import indented
 from alliance_tui.text.characters import one_line
 
 
@@ -14,10 +14,9 @@ def question_list(bank: QuestionBank) -> RenderableType:
     """Its title, its questions by section, and whom they are owed to."""
     parts: list[RenderableType] = [Text(one_line(bank.title), "bold")]
     for section in SECTIONS:
-        questions = bank.section(section)
-        if questions:
+        if questions := bank.section(section):
             parts.append(Text(f"\n{one_line(bank.heading(section))}", "bold"))
-            parts += [Padding(Text(one_line(question.text)), (0, 0, 0, 2)) for question in questions]
+            parts += [indented(Text(one_line(question.text))) for question in questions]
     owed = [part for part in (bank.credit, bank.adapted_from) if part]
     if owed:
         parts.append(Text(f"\nQuestions: {one_line(', adapted from '.join(owed))}", "dim"))

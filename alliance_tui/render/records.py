@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
-from alliance_tui.domain.alliance import SIDES, Agreement, Alliance, Answer, Slip, Version
-from alliance_tui.domain.changes import Change, Compared, Comparison
+from alliance_tui.domain.alliance import SIDES, Agreement, Alliance, Answer, Slip, Turn, Version
+from alliance_tui.domain.changes import AnswerChange, Change, Compared, Comparison
 from alliance_tui.domain.countdown import Clock
-from alliance_tui.domain.questions import Question
+from alliance_tui.domain.questions import Question, Section
 from alliance_tui.domain.session import Session
-from alliance_tui.domain.summary import Sitting, Summary
+from alliance_tui.domain.summary import OpenSession, Summary
 from alliance_tui.render.phrases import holder
 
 Record = dict[str, Any]
 
 
-def moment(when: datetime) -> str:
-    """A moment in ISO 8601, in UTC."""
-    return when.astimezone(UTC).isoformat()
+def iso(when: date | None) -> str | None:
+    """A day, or a moment in UTC, in ISO 8601; None stays None."""
+    if isinstance(when, datetime):
+        when = when.astimezone(UTC)
+    return when.isoformat() if when else None
 
 
 # list
@@ -31,18 +33,17 @@ def listed(summary: Summary, clock: Clock) -> Record:
         return {"name": summary.name, "problem": summary.problem}
     return {
         "name": summary.name,
-        "left": summary.partners.left,
-        "right": summary.partners.right,
+        **summary.partners._asdict(),
         "partnership": summary.partnership,
         "versions": summary.versions,
-        "signed": moment(summary.signed) if summary.signed else None,
-        "review": summary.review.isoformat() if summary.review else None,
+        "signed": iso(summary.signed),
+        "review": iso(summary.review),
         "session": sitting(summary.session, clock) if summary.session else None,
         "read_only": summary.newer,
     }
 
 
-def sitting(session: Sitting, clock: Clock) -> Record:
+def sitting(session: Session | OpenSession, clock: Clock) -> Record:
     """An open session's place and time; what remains is of when somebody was last there."""
     at = session.countdown.last_reckoned(clock.now())
     return {
@@ -61,19 +62,18 @@ def shown(alliance: Alliance, version: Version, session: Session | None, clock: 
     signed = any(version is known for known in alliance.versions)
     return {
         "name": alliance.name,
-        "left": version.partners.left,
-        "right": version.partners.right,
+        **version.partners._asdict(),
         "partnership": alliance.partnership,
         "version": version.number if signed else None,
         "versions": len(alliance.versions),
-        "signed": moment(version.signed) if signed else None,
-        "review": version.review.isoformat() if version.review else None,
+        "signed": iso(version.signed) if signed else None,
+        "review": iso(version.review),
         "place": version.place,
         "signatures": [
-            {"side": side, "name": given.name, "at": moment(given.at)} for side, given in version.signatures.items()
+            {"side": side, "name": given.name, "at": iso(given.at)} for side, given in version.signatures.items()
         ],
         "bank": {"id": version.bank.id, "title": version.bank.title, "credit": "; ".join(version.bank.credits)},
-        "questions": [_asked(version, question) for question in questions(version)],
+        "questions": [_asked(version, *each) for each in asked(version, version.all_turns)],
         "agreements": [_agreement(agreement, version) for agreement in version.agreements],
         "slips": [_slip(slip) for slip in known_at(alliance, version)],
         "session": sitting(session, clock) if session else None,
@@ -82,15 +82,15 @@ def shown(alliance: Alliance, version: Version, session: Session | None, clock: 
     }
 
 
-def questions(version: Version) -> Iterable[Question]:
-    """The questions that were asked or answered, in the bank's order."""
-    asked = {turn.question for turn in version.turns} | {question for question, _ in version.answers}
-    return [question for question in version.bank if question.id in asked or question in version.bank.closing]
+def asked(version: Compared, turns: Iterable[Turn]) -> list[tuple[Question, Turn | None]]:
+    """The questions that were asked in `turns`, or answered all the same, each with its turn."""
+    turn_of = {turn.question: turn for turn in turns}
+    known = turn_of.keys() | {question for question, _ in version.answers}
+    return [(question, turn_of.get(question.id)) for question in version.bank if question.id in known]
 
 
-def _asked(version: Version, question: Question) -> Record:
+def _asked(version: Version, question: Question, turn: Turn | None) -> Record:
     """A question with what each side said."""
-    turn = next((turn for turn in version.turns if turn.question == question.id), None)
     return {
         "section": question.section,
         "question": question.id,
@@ -101,12 +101,10 @@ def _asked(version: Version, question: Question) -> Record:
 
 
 def _answer(answer: Answer | None) -> Record | None:
-    """One answer, or None."""
     return {"state": answer.state, "text": answer.text, "since": answer.since} if answer else None
 
 
 def _agreement(agreement: Agreement, version: Version) -> Record:
-    """One agreement."""
     return {
         "agreement": agreement.id,
         "text": agreement.text,
@@ -126,11 +124,10 @@ def known_at(alliance: Alliance, version: Version) -> tuple[Slip, ...]:
 
 
 def _slip(slip: Slip) -> Record:
-    """One slip."""
     return {
         "slip": slip.id,
         "agreement": slip.agreement,
-        "at": moment(slip.at),
+        "at": iso(slip.at),
         "what": slip.what,
         "repaired": slip.repaired,
     }
@@ -141,28 +138,19 @@ def _slip(slip: Slip) -> Record:
 
 def difference(comparison: Comparison, new: Compared) -> list[Record]:
     """Every answer and agreement with what became of it, unchanged ones too; joined spans give the texts exactly."""
-    answers = [
-        _change(change.question, {"question": change.question.id, "side": change.side}, change)
-        for change in comparison.answers
-    ]
-    questions = {change.question.id: change.question for change in comparison.answers}
-    questions |= {question.id: question for question in new.bank}
-    agreements = [
-        _change(
-            questions.get(change.question),
-            {"question": change.question, "side": None, "agreement": change.id},
-            change,
-        )
-        for change in comparison.agreements
-    ]
-    return [*answers, *agreements]
+    asked = [*(change.question for change in comparison.answers), *new.bank]
+    sections = {question.id: question.section for question in asked}
+    return [_change(change, sections) for change in comparison.changes]
 
 
-def _change(question: Question | None, place: Record, change: Change) -> Record:
-    """What became of one answer or agreement."""
+def _change(change: Change, sections: dict[str, Section]) -> Record:
+    if isinstance(change, AnswerChange):
+        place: Record = {"question": change.question.id, "side": change.side}
+    else:
+        place = {"question": change.question, "side": None, "agreement": change.id}
     return {
-        "section": question.section if question else None,
+        "section": sections.get(place["question"]),
         **place,
         "kind": change.kind,
-        "spans": [{"op": span.op, "old": span.old, "new": span.new} for span in change.spans],
+        "spans": [vars(span) for span in change.spans],
     }

@@ -43,7 +43,6 @@ def width_of(stream: TextIO, environ: Mapping[str, str]) -> int:
 
 
 def is_unicode(stream: TextIO) -> bool:
-    """Whether the stream can carry any character."""
     return (stream.encoding or "utf-8").lower().startswith("utf")
 
 

@@ -29,8 +29,7 @@ def figure(seconds: float) -> str:
 
 def overtime(seconds: float) -> str:
     """How far past the end, "+03:12": at least that much has passed."""
-    minutes, rest = divmod(max(0, floor(seconds)), 60)
-    return f"+{minutes:02}:{rest:02}"
+    return f"+{figure(seconds):0>5}"
 
 
 def hour(moment: datetime) -> str:

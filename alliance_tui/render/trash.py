@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.trash import Kind, Trashed
-from alliance_tui.render.phrases import on
+from alliance_tui.render.phrases import joined, on
 from alliance_tui.text.characters import one_line
 
 
@@ -16,7 +16,7 @@ def row(item: Trashed, clock: Clock) -> str:
     what = f"alliance {item.name}" if alliance else f"session of {item.name}" if item.name else "session"
     done = f"{'deleted' if alliance else 'abandoned'} {on(item.deleted, clock)}" if item.deleted else ""
     stays = f"kept until {on(item.until, clock)}" if item.until else ""
-    return one_line(" · ".join(filter(None, [str(item.partners or ""), what, done, stays])))
+    return one_line(joined(str(item.partners or ""), what, done, stays))
 
 
 def listing(items: Sequence[Trashed], clock: Clock) -> list[str]:

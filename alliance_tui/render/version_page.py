@@ -1,34 +1,49 @@
-"""What every written form of a version says, whatever it is written in: HTML, Markdown or plain text."""
+"""What every written form of a version says, whatever it is written in: HTML, Markdown, plain text or on a terminal."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from alliance_tui.domain.alliance import SIDES, Agreement, Alliance, Answer, Partners, Side, Slip, Version
+from alliance_tui.domain.alliance import SIDES, Alliance, Holder, Partners, Turn, Version
+from alliance_tui.domain.changes import Compared
 from alliance_tui.domain.countdown import Clock
-from alliance_tui.domain.questions import SECTIONS, Question
-from alliance_tui.render.phrases import because, holder, repair, unwritten, verdicts
-from alliance_tui.render.records import known_at, questions
+from alliance_tui.domain.questions import SECTIONS, Question, Section
+from alliance_tui.render.phrases import WITHOUT_WORDS, because, holder, joined, repair, unwritten, verdicts
+from alliance_tui.render.records import asked, known_at
 from alliance_tui.render.times import long_day
 from alliance_tui.text.characters import clean, one_line
 
 
 @dataclass(frozen=True)
 class Said:
-    """What one side said: its `words`, or in `instead` why there are none; `note`: the version it dates from."""
+    """What one side said: its `words`, or in `instead` why there are none."""
 
     name: str
     words: str
-    instead: str = ""
-    note: str = ""
+    instead: str
+    on_screen: str
+    """The words, or what stands on a screen in their place."""
+    since: int
+    """The version that it dates from; 0 for this one."""
+    expected: bool
+    """Whether the side was asked, or answered all the same."""
+
+    @property
+    def note(self) -> str:
+        return f"from version {self.since}" if self.since else ""
+
+    @property
+    def short_note(self) -> str:
+        return f"(from v{self.since})" if self.since else ""
 
 
 @dataclass(frozen=True)
 class Asked:
     """One question with what each of the two said, left first; `asker` is "" when both asked it."""
 
+    question: str
     wording: str
     asker: str
     said: tuple[Said, ...]
@@ -38,17 +53,24 @@ class Asked:
 class Part:
     """One section's heading and its questions."""
 
+    section: Section
     heading: str
     asked: tuple[Asked, ...]
 
 
 @dataclass(frozen=True)
 class Agreed:
-    """One agreement; `holder` is who does it, `beside` what the two say of it and why they amended it."""
+    """One agreement; `beside` is what the two say of it and why they amended it."""
 
     text: str
-    holder: str
+    holder: Holder
+    holder_name: str
     beside: str
+
+    @property
+    def note(self) -> str:
+        """Who does it, and what stands beside it."""
+        return joined(self.holder_name, self.beside)
 
 
 @dataclass(frozen=True)
@@ -63,7 +85,7 @@ class Slipped:
 
 @dataclass(frozen=True)
 class VersionPage:
-    """A version as it is taken along. All texts are cleaned; names and agreements are on one line."""
+    """A version as it is written out. All texts are cleaned; names and agreements are on one line."""
 
     partners: Partners
     partnership: str
@@ -82,7 +104,6 @@ class VersionPage:
 
     @property
     def title(self) -> str:
-        """The two names."""
         return str(self.partners)
 
     @property
@@ -93,64 +114,59 @@ class VersionPage:
         return f"Version {self.number}" if self.of <= self.number else f"Version {self.number} of {self.of}"
 
 
-def version_page(alliance: Alliance, version: Version, clock: Clock) -> VersionPage:
-    """A signed version of an alliance, or an open session as the version it would become."""
+def version_page(
+    alliance: Alliance, version: Version, clock: Clock, day: Callable[[date], str] = long_day
+) -> VersionPage:
+    """A signed version of an alliance, or an open session as the version it would become; `day` words a day."""
 
     def on(moment: datetime) -> str:
-        """The day of a moment where the clock hangs."""
-        return long_day(clock.local(moment).date())
+        return day(clock.local(moment).date())
 
     signed = any(known is version for known in alliance.versions)
     names = Partners(one_line(version.partners.left), one_line(version.partners.right))
     signatures = [version.signatures[side] for side in SIDES if side in version.signatures] if signed else []
+    worded = {slip.agreement: alliance.agreement(slip.agreement) for slip in alliance.slips}
     return VersionPage(
-        names,
-        one_line(alliance.partnership),
-        version.number,
-        len(alliance.versions),
-        on(version.signed) if signed else "",
-        tuple((one_line(given.name), on(given.at)) for given in signatures),
-        one_line(version.place),
-        long_day(version.review) if version.review else "",
-        tuple(_agreed(agreement, names) for agreement in version.agreements),
-        tuple(_slipped(alliance, slip, on(slip.at)) for slip in known_at(alliance, version)),
-        tuple(_parts(version, names)),
-        one_line("; ".join(version.bank.credits)),
-        version.hash if signed else "",
+        partners=names,
+        partnership=one_line(alliance.partnership),
+        number=version.number,
+        of=len(alliance.versions),
+        signed=on(version.signed) if signed else "",
+        signatures=tuple((one_line(given.name), on(given.at)) for given in signatures),
+        place=one_line(version.place),
+        review=day(version.review) if version.review else "",
+        agreed=tuple(
+            Agreed(one_line(kept.text), kept.holder, holder(kept, names), joined(verdicts(kept, names), because(kept)))
+            for kept in version.agreements
+        ),
+        slips=tuple(
+            Slipped(on(slip.at), one_line(kept.text) if kept else "", clean(slip.what), repair(slip))
+            for slip in known_at(alliance, version)
+            for kept in [worded[slip.agreement]]
+        ),
+        parts=tuple(parts(version, version.all_turns)),
+        credit=one_line("; ".join(version.bank.credits)),
+        hash=version.hash if signed else "",
     )
 
 
-def _agreed(agreement: Agreement, names: Partners) -> Agreed:
-    beside = " · ".join(filter(None, (verdicts(agreement, names), because(agreement))))
-    return Agreed(one_line(agreement.text), holder(agreement, names), beside)
-
-
-def _slipped(alliance: Alliance, slip: Slip, day: str) -> Slipped:
-    agreement = alliance.agreement(slip.agreement)
-    return Slipped(day, one_line(agreement.text) if agreement else "", clean(slip.what), repair(slip))
-
-
-def _parts(version: Version, names: Partners) -> Iterator[Part]:
-    asked = [*questions(version)]
+def parts(version: Compared, turns: Iterable[Turn]) -> Iterator[Part]:
+    """The sections of a version, or of an open session, with the questions that `turns` asked or that were answered."""
+    found = asked(version, turns)
     for section in SECTIONS:
-        if here := tuple(_asked(version, names, question) for question in asked if question.section is section):
-            yield Part(one_line(version.bank.heading(section)), here)
+        if here := tuple(_asked(version, *each) for each in found if each[0].section is section):
+            yield Part(section, one_line(version.bank.heading(section)), here)
 
 
-def _asked(version: Version, names: Partners, question: Question) -> Asked:
-    turn = next((turn for turn in version.turns if turn.question == question.id), None)
-    asker = names[turn.asker] if turn and turn.asker else ""
-    said = tuple(_said(version, names[side], version.answers.get((question.id, side))) for side in SIDES)
-    return Asked(one_line(question.text), asker, said)
-
-
-def _said(version: Version, name: str, answer: Answer | None) -> Said:
-    instead = unwritten(answer)
-    words = "" if instead or answer is None else clean(answer.text)
-    earlier = answer is not None and answer.since < version.number
-    return Said(name, words, instead, f"from version {answer.since}" if answer and earlier else "")
-
-
-def whose_side(agreed: Agreed, names: Partners) -> Side | None:
-    """The side that holds to an agreement; None for both."""
-    return next((side for side in SIDES if names[side] == agreed.holder), None)
+def _asked(version: Compared, question: Question, turn: Turn | None) -> Asked:
+    said = []
+    for side in SIDES:
+        answer = version.answers.get((question.id, side))
+        instead = unwritten(answer)
+        words = "" if instead or answer is None else clean(answer.text)
+        on_screen = WITHOUT_WORDS.get(answer.state, words) if answer else f"({instead})"
+        since = answer.since if answer and answer.since < version.number else 0
+        expected = answer is not None or (turn is not None and side in turn.answerers)
+        said.append(Said(one_line(version.partners[side]), words, instead, on_screen, since, expected))
+    asker = one_line(version.partners[turn.asker]) if turn and turn.asker else ""
+    return Asked(question.id, one_line(question.text), asker, tuple(said))

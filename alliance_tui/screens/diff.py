@@ -21,7 +21,7 @@ from alliance_tui.domain.errors import AllianceError
 from alliance_tui.domain.filtering import DiffFilter, apply_filter
 from alliance_tui.domain.history import Key
 from alliance_tui.domain.session import Session
-from alliance_tui.render.change_kinds import kind_count
+from alliance_tui.render.change_kinds import ledger
 from alliance_tui.render.diff import label
 from alliance_tui.screens.base import key, pair, scroll_pages
 from alliance_tui.screens.dialogs import Choice
@@ -125,7 +125,7 @@ class DiffScreen(Page):
             self.at = None
 
     def _ledger(self, whole: Comparison, sifted: Comparison) -> Content:
-        rows = [plain("  ".join(kind_count(kind, number) for kind, number in whole.ledger.items()))]
+        rows = [plain(ledger(whole, "  "))]
         if self.diff_filter:
             words = filter_words(self.diff_filter, self.alliance.partners)
             some, all_ = len(sifted.answers) + len(sifted.agreements), len(whole.answers) + len(whole.agreements)

@@ -15,7 +15,6 @@ from alliance_tui.domain.alliance import SIDES, Partners
 from alliance_tui.domain.changes import Kind
 from alliance_tui.domain.filtering import DiffFilter
 from alliance_tui.domain.questions import SECTIONS
-from alliance_tui.render.change_kinds import KINDS
 from alliance_tui.screens.dialogs import Dialog
 from alliance_tui.widgets.plain import plain
 from alliance_tui.widgets.rows import Rows
@@ -29,7 +28,7 @@ def filter_words(diff_filter: DiffFilter, partners: Partners) -> str:
     parts = [
         diff_filter.section.label if diff_filter.section else "",
         partners[diff_filter.side] if diff_filter.side else "",
-        KINDS[diff_filter.kind] if diff_filter.kind else "",
+        diff_filter.kind.label if diff_filter.kind else "",
     ]
     return " · ".join(filter(None, parts))
 
@@ -56,7 +55,7 @@ class FilterDialog(Dialog[DiffFilter | None]):
         self.options: dict[str, Options] = {
             "section": [(None, "all"), *((section, section.label) for section in SECTIONS)],
             "side": [(None, "both"), *((side, partners[side]) for side in SIDES)],
-            "kind": [(None, "all"), *((kind, KINDS[kind]) for kind in kinds)],
+            "kind": [(None, "all"), *((kind, kind.label) for kind in kinds)],
         }
 
     def body(self) -> ComposeResult:

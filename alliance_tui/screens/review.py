@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import partial
 from typing import ClassVar
@@ -14,13 +14,13 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from alliance_tui.domain.alliance import SIDES, Side, Version
+from alliance_tui.domain.changes import standing
 from alliance_tui.domain.errors import AllianceError, ChangedMeanwhile, NotAllowed
-from alliance_tui.domain.questions import SECTIONS
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.steps import Doer, content_changed, named
-from alliance_tui.render.passages import of_session
 from alliance_tui.render.phrases import count, on, review, today
 from alliance_tui.render.times import day, hour
+from alliance_tui.render.version_page import Part, parts
 from alliance_tui.screens.agreements import AgreementsDialog
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.dates import in_months, parse_day
@@ -101,8 +101,8 @@ class ReviewScreen(SessionPage):
 
     def __init__(self, name: str, session: Session, last: Version | None) -> None:
         super().__init__(name, session, last)
-        self.document = DocumentView({section.value: session.bank.heading(section) for section in SECTIONS})
-        self.document.fill(of_session(session, last), session.agreements, session.partners)
+        self.document = DocumentView()
+        self.document.fill(self._sections(), session.agreements, session.partners)
         self._shown = self._content()
 
     def body(self) -> Iterable[Widget]:
@@ -216,7 +216,10 @@ class ReviewScreen(SessionPage):
     @work(group="document", exclusive=True)
     async def _refill(self) -> None:
         session = self.session
-        await self.document.refill(of_session(session, self.last), session.agreements, session.partners)
+        await self.document.refill(self._sections(), session.agreements, session.partners)
+
+    def _sections(self) -> Iterator[Part]:
+        return parts(standing(self.session, self.last), self.session.all_turns)
 
     def _content(self) -> object:
         return self.session.answers, self.session.agreements, self.session.partners

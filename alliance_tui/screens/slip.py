@@ -13,10 +13,10 @@ from textual.geometry import Offset
 from textual.widget import Widget
 from textual.widgets import Static, TextArea
 
-from alliance_tui.domain.alliance import SIDES, Agreement, Alliance, Slip
+from alliance_tui.domain.alliance import Agreement, Alliance, Slip
 from alliance_tui.domain.errors import AllianceError
 from alliance_tui.domain.questions import Section
-from alliance_tui.render.passages import of_version
+from alliance_tui.render.version_page import parts
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.form import FormPage
 from alliance_tui.screens.page import heading
@@ -25,7 +25,7 @@ from alliance_tui.services.slips import REPAIRED, WHAT
 from alliance_tui.widgets.agreements import slip_line
 from alliance_tui.widgets.answer_editor import new_editor
 from alliance_tui.widgets.answer_pane import TITLE
-from alliance_tui.widgets.document_view import passage_parts
+from alliance_tui.widgets.document_view import question_parts
 from alliance_tui.widgets.plain import lines, plain
 
 TITLES = {WHAT: "What happened", REPAIRED: "How it was repaired"}
@@ -83,16 +83,16 @@ class SlipScreen(FormPage):
     def _plan(self) -> Iterable[Widget]:
         """The Backup-plan answers in force, where somebody said something."""
         last = self.alliance.latest
-        passages = of_version(last) if last else ()
         said = [
-            passage
-            for passage in passages
-            if passage.question.section is Section.BACKUP_PLAN and len(passage.silent) < len(SIDES)
+            asked
+            for part in (parts(last, last.turns) if last else ())
+            for asked in part.asked
+            if part.section is Section.BACKUP_PLAN and not all(each.instead for each in asked.said)
         ]
         number = f"Your backup plan, version {last.number}" if last and said else "No backup plan was put into words."
         yield Static(Content.styled(number, "bold $text-primary"))
-        for passage in said:
-            yield from passage_parts(passage, self.alliance.partners)
+        for asked in said:
+            yield from question_parts(asked)
 
     async def on_mount(self) -> None:
         """What was typed before; write at once."""

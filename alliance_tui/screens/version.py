@@ -9,9 +9,8 @@ from textual.binding import BindingType
 from textual.widget import Widget
 
 from alliance_tui.domain.alliance import SIDES, Alliance, Version
-from alliance_tui.domain.questions import SECTIONS
-from alliance_tui.render.passages import of_version
 from alliance_tui.render.phrases import on
+from alliance_tui.render.version_page import parts
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.export import Export
 from alliance_tui.screens.page import Page, heading
@@ -37,8 +36,8 @@ class VersionScreen(Page):
     def __init__(self, alliance: Alliance, version: Version) -> None:
         super().__init__()
         self.alliance, self.version = alliance, version
-        self.document = DocumentView({section.value: version.bank.heading(section) for section in SECTIONS})
-        self.document.fill(of_version(version), version.agreements, version.partners)
+        self.document = DocumentView()
+        self.document.fill(parts(version, version.turns), version.agreements, version.partners)
 
     def body(self) -> Iterable[Widget]:
         version, clock = self.version, self.program.clock

@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.widgets import Static, TextArea
 
 from alliance_tui.domain.alliance import Answer, AnswerState, Side
-from alliance_tui.render.passages import WITHOUT_WORDS
+from alliance_tui.render.phrases import WITHOUT_WORDS
 from alliance_tui.widgets.answer_editor import new_editor
 from alliance_tui.widgets.plain import lines, plain
 

@@ -17,7 +17,6 @@ from textual.widgets import Static
 
 from alliance_tui.domain.changes import AnswerChange, Change, Compared, Comparison, Kind
 from alliance_tui.domain.history import Key, key_of
-from alliance_tui.render.change_kinds import KINDS
 from alliance_tui.render.diff import STYLES, inline, side, whose
 from alliance_tui.render.marks import Column, Mark
 from alliance_tui.render.phrases import count
@@ -65,7 +64,7 @@ class ChangeBlock(Vertical):
         """Whose and of what kind, then the words."""
         old, new, change = self.old, self.new, self.change
         coarse = ", too long to mark word by word" if change.coarse else ""
-        self.head = plain(f"{whose(new, change)} · {KINDS[change.kind]}{coarse}")
+        self.head = plain(f"{whose(new, change)} · {change.kind.label}{coarse}")
         if self.above:
             yield Static(plain(self.above), classes="-question")
         self.first_line = Static(self.head, classes="-head")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import groupby
 from typing import NamedTuple
 
 from textual.app import ComposeResult
@@ -13,8 +12,9 @@ from textual.geometry import Offset
 from textual.widget import Widget
 from textual.widgets import Static
 
-from alliance_tui.domain.alliance import SIDES, Agreement, Partners
-from alliance_tui.render.passages import Passage
+from alliance_tui.domain.alliance import Agreement, Partners
+from alliance_tui.render.version_page import Asked
+from alliance_tui.render.version_page import Part as Section
 from alliance_tui.widgets.agreements import agreement_line
 from alliance_tui.widgets.plain import lines, plain
 
@@ -48,10 +48,8 @@ class DocumentView(VerticalScroll, inherit_bindings=False):
     DocumentView .-side { width: 1fr; padding: 0 1; border-left: solid $foreground-muted; }
     """
 
-    def __init__(self, headings: dict[str, str]) -> None:
-        """`headings`: the full heading of each section."""
+    def __init__(self) -> None:
         super().__init__(can_focus=False)
-        self._headings = headings
         self._parts: list[Part] = []
         self._place: tuple[str, int] | None = None
         """The part to scroll to after the next layout, and how many of its lines are above the top."""
@@ -60,22 +58,21 @@ class DocumentView(VerticalScroll, inherit_bindings=False):
         """What was given to `fill` before the view was there."""
         yield from (part.widget() for part in self._parts)
 
-    def fill(self, passages: Iterable[Passage], agreements: tuple[Agreement, ...], partners: Partners) -> None:
+    def fill(self, sections: Iterable[Section], agreements: tuple[Agreement, ...], partners: Partners) -> None:
         """Show a document; call it before the view is mounted, or `refill` afterwards."""
         self._parts = [*_agreements(agreements, partners)]
-        for section, group in groupby(passages, key=lambda passage: passage.question.section):
-            title = plain(self._headings.get(section, section.label))
-            self._parts.append(Part(section.value, "-section", (title,)))
-            for passage in group:
-                self._parts += _passage(passage, partners)
+        for part in sections:
+            self._parts.append(Part(part.section.value, "-section", (plain(part.heading),)))
+            for asked in part.asked:
+                self._parts += _question(asked)
 
-    async def refill(self, passages: Iterable[Passage], agreements: tuple[Agreement, ...], partners: Partners) -> None:
+    async def refill(self, sections: Iterable[Section], agreements: tuple[Agreement, ...], partners: Partners) -> None:
         """Show another document in place of the one there is; the first visible line stays where it is."""
         top, before = self.scroll_offset.y, self._parts
         first = next((part for part in self.children if part.virtual_region.bottom > top), None)
         if first and first.name and self._place is None:
             self._place = (first.name, top - first.virtual_region.y)
-        self.fill(passages, agreements, partners)
+        self.fill(sections, agreements, partners)
         if [part[:2] for part in before] == [part[:2] for part in self._parts]:
             words = (each for part in self._parts for each in part.words)
             for static, said in zip(self.query(Static), words, strict=True):
@@ -115,19 +112,16 @@ def _agreements(agreements: tuple[Agreement, ...], partners: Partners) -> Iterat
     yield from (Part(agreement.id, "", (agreement_line(agreement, partners),)) for agreement in agreements)
 
 
-def _passage(passage: Passage, partners: Partners) -> Iterator[Part]:
+def _question(asked: Asked) -> Iterator[Part]:
     """A question, and under it what each side says."""
-    yield Part(passage.question.id, "-question", (plain(passage.question.text),))
+    yield Part(asked.question, "-question", (plain(asked.wording),))
     sides = []
-    for side in SIDES:
-        words = plain(passage.words[side], "dim italic" if side in passage.silent else "")
-        parts = [plain(partners[side], "bold"), words]
-        if passage.notes[side]:
-            parts.append(plain(passage.notes[side], "dim"))
-        sides.append(lines(*parts))
-    yield Part(f"{passage.question.id} answers", "-side", tuple(sides))
+    for said in asked.said:
+        parts = [plain(said.name, "bold"), plain(said.on_screen, "dim italic" if said.instead else "")]
+        sides.append(lines(*parts, *([plain(said.short_note, "dim")] if said.since else [])))
+    yield Part(f"{asked.question} answers", "-side", tuple(sides))
 
 
-def passage_parts(passage: Passage, partners: Partners) -> Iterator[Widget]:
+def question_parts(asked: Asked) -> Iterator[Widget]:
     """Make the widgets of one question and its answers."""
-    yield from (part.widget() for part in _passage(passage, partners))
+    yield from (part.widget() for part in _question(asked))

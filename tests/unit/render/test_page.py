@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from alliance_tui.domain.alliance import Agreement, Alliance, Answer, AnswerState, Partners, Slip, Version
+from alliance_tui.domain.alliance import Agreement, Alliance, Answer, AnswerState, Holder, Partners, Slip, Version
 from alliance_tui.domain.changes import compare
 from alliance_tui.render.html import POLICY, as_html
 from alliance_tui.render.html_changes import html_changes
@@ -121,6 +121,15 @@ def test_html_says_what_there_is() -> None:
         assert words in html
     assert "spoken, not written down" in html
     assert "asked by" in html
+
+
+def test_partners_of_one_name_keep_their_agreements_apart() -> None:
+    """Each agreement stands under its own holder, whatever the two are called."""
+    held = tuple(Agreement(f"{side}", f"of the {side}", "tone", side) for side in Holder)
+    signed = replace(version(), partners=Partners("both", "both"), agreements=held)
+    html = as_html(version_page(replace(alliance(), versions=(signed,)), signed, FakeClock()))
+    for side in Holder:
+        assert html.partition(f'"holder by-{side}"')[2].partition("</ul>")[0].count(f"of the {side}") == 1
 
 
 def test_an_open_session_is_not_taken_for_signed() -> None:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
 import pytest
 
-from alliance_tui.domain.alliance import SIDES, Holder, Side
-from alliance_tui.domain.changes import Kind, compare, standing
+from alliance_tui.domain.alliance import SIDES, Holder, Side, Turn
+from alliance_tui.domain.changes import Compared, Kind, compare, standing
 from alliance_tui.domain.questions import Question, QuestionBank, Section
 from alliance_tui.domain.session import Session
 from alliance_tui.render.output import print_rendered
-from alliance_tui.render.passages import of_session, of_version
 from alliance_tui.render.records import shown
 from alliance_tui.render.text import document
+from alliance_tui.render.version_page import Asked, parts
 from alliance_tui.services import sessions
 from alliance_tui.services.alliances import Preparation, begin_alliance, prepare, revisit
 from alliance_tui.services.exchange import import_file, whole
@@ -56,6 +56,11 @@ def current(library: Library, name: str) -> Session:
     session = Library(library.root).load(name)[1]
     assert session is not None
     return session
+
+
+def asked(version: Compared, turns: Iterable[Turn]) -> dict[str, Asked]:
+    """What a screen shows of a version or an open session, by question."""
+    return {each.question: each for part in parts(version, turns) for each in part.asked}
 
 
 def first(library: Library) -> str:
@@ -107,9 +112,7 @@ def test_a_revisit_with_another_bank(library: Library) -> None:
     assert current(library, name) == session
     last = library.alliance(name).latest
     assert last
-    assert [passage.words[LEFT] for passage in of_session(session, last) if passage.question.id == "hopes"] == [
-        "a boat"
-    ]
+    assert asked(standing(session, last), session.all_turns)["hopes"].said[0].words == "a boat"
     changes = {(each.question.id, each.side): each.kind for each in compare(last, standing(session, last)).answers}
     assert changes["hopes", LEFT] is Kind.KEPT
 
@@ -120,12 +123,12 @@ def test_its_version_shows_what_stands(library: Library) -> None:
     revisit(library, name, SHORT)
     hold(library, name, SHORT_PICKS, held="most of them", tone="franker", thanks="soup")
     old, new = library.alliance(name).versions
-    passages = {passage.question.id: passage.words[LEFT] for passage in of_version(new)}
-    assert (passages["hopes"], passages["tone"], passages["held"]) == ("a boat", "franker", "most of them")
-    assert passages["appreciation"] == "tea"
+    words = {question: each.said[0].words for question, each in asked(new, new.turns).items()}
+    assert (words["hopes"], words["tone"], words["held"]) == ("a boat", "franker", "most of them")
+    assert words["appreciation"] == "tea"
     text = printed(library, name, 2)
-    for words in ("a boat  (from v1)", "franker", "soup", BANK["hopes"].text, SHORT.bank.credit, BANK.credit):
-        assert words in text
+    for line in ("a boat  (from v1)", "franker", "soup", BANK["hopes"].text, SHORT.bank.credit, BANK.credit):
+        assert line in text
     record = shown(library.alliance(name), new, None, FakeClock())
     assert {"hopes", "tone", "held"} <= {question["question"] for question in record["questions"]}
     kinds = {(each.question.id, each.side): each.kind for each in compare(old, new).answers}
@@ -157,7 +160,7 @@ def test_and_back_again(library: Library) -> None:
     assert [question.id for bank in session.bank.earlier for question in bank.questions] == ["held"]
     hold(library, name, {LEFT: ("tone", "hopes", "feedback"), RIGHT: ("tone", "hopes", "requests")}, tone="frank")
     third = library.alliance(name).versions[2]
-    assert {passage.question.id for passage in of_version(third)} >= {"held", "tone", "hopes", "appreciation"}
+    assert asked(third, third.turns).keys() >= {"held", "tone", "hopes", "appreciation"}
     assert [*Library(library.root).check()] == []
 
 
@@ -180,7 +183,7 @@ def test_the_same_id_for_another_question(library: Library) -> None:
     revisit(library, name, Offer(clashing()))
     hold(library, name, {LEFT: (), RIGHT: ()}, **{"ours:tone": "very"})
     third = library.alliance(name).versions[2]
-    said = {passage.question.text: passage.words[LEFT] for passage in of_version(third)}
+    said = {each.wording: each.said[0].words for each in asked(third, third.turns).values()}
     assert (said[BANK["tone"].text], said[TONE]) == ("frank", "very")
 
 
@@ -231,4 +234,5 @@ def test_bringing_back_a_session_after_another_was_signed(library: Library) -> N
     _, back = sessions.reopen(library, abandoned.id)
     assert back.number == 3
     assert back.bank["held"] == SHORT.bank["held"]
-    assert "most of them" in [passage.words[LEFT] for passage in of_session(back, library.alliance(name).latest)]
+    stands = asked(standing(back, library.alliance(name).latest), back.all_turns)
+    assert "most of them" in [each.said[0].words for each in stands.values()]
