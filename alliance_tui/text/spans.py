@@ -6,8 +6,9 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import groupby
+from itertools import groupby, zip_longest
 
+from alliance_tui.text.alignment import gaps, joined
 from alliance_tui.text.matching import Marks
 from alliance_tui.text.words import Prose
 
@@ -51,36 +52,30 @@ def only(*spans: Span) -> tuple[Span, ...]:
 def _spans(marks: Marks) -> Iterator[Span]:
     """Yield the stretches, each swap with the white space after it.
 
-        old    We talk on Sundays.      kept  0 1 2 -1 4
+        old    We talk on Sundays.      kept  (0, 0, 3) (4, 4, 1)
         new    We talk on Mondays.
         spans  EQUAL "We talk on ", DELETE "Sundays", INSERT "Mondays", EQUAL "."
 
-    Both texts are walked through at once, from one stretch that stays to the next; counted in tokens.
+    Both texts are walked through at once, from one stretch that stays to the next.
     """
-    old, new, kept = marks.old, marks.new, marks.kept
-    old_at = new_at = 0
-    while old_at < len(kept) or new_at < len(new.words):
-        start, new_start = old_at, new_at
-        while old_at < len(kept) and kept[old_at] == new_at:
-            old_at, new_at = old_at + 1, new_at + 1
-        if old_at > start:
-            yield Span(Op.EQUAL, old.piece(start, old_at), new.piece(new_start, new_at))
-        old_end = next((token for token in range(old_at, len(kept)) if kept[token] >= 0), len(kept))
-        new_end = kept[old_end] if old_end < len(kept) else len(new.words)
-        olds = _pieces(old, marks.old_units, old_at, old_end)
-        news = _pieces(new, marks.new_units, new_at, new_end)
-        if old_at and news and news[0][0] == marks.old_units[old_at - 1] > 0 and (not olds or olds[0][0] < 0):
+    old, new = marks.old, marks.new
+    stays = joined(sorted(marks.kept))
+    for changed, stay in zip_longest(gaps(stays, len(old.words), len(new.words)), stays):
+        olds, news = _pieces(old, marks.old_units, changed[0]), _pieces(new, marks.new_units, changed[1])
+        unit_before = marks.old_units.get(changed[0].start - 1, 0)
+        if news and news[0][0] == unit_before > 0 and (not olds or olds[0][0] < 0):
             yield _arrival(*news.pop(0))  # it belongs to the sentence before, not behind what moved away
         yield from _woven(olds, news)
-        old_at, new_at = old_end, new_end
+        if stay:
+            yield Span(Op.EQUAL, old.piece(stay.olds), new.piece(stay.news))
 
 
-def _pieces(prose: Prose, units: list[int], first: int, end: int) -> list[tuple[int, str]]:
+def _pieces(prose: Prose, units: dict[int, int], changed: range) -> list[tuple[int, str]]:
     """Return the units of a stretch that does not stay, each with its text."""
     pieces = []
-    for unit, tokens in groupby(range(first, end), key=units.__getitem__):
-        run = list(tokens)
-        pieces.append((unit, prose.piece(run[0], run[-1] + 1)))
+    for unit, tokens in groupby(changed, key=lambda token: units.get(token, 0)):
+        first, *others = tokens
+        pieces.append((unit, prose.piece(range(first, first + 1 + len(others)))))
     return pieces
 
 
