@@ -61,9 +61,7 @@ def use_text(library: Library, name: str, text: KeptText, alliance: str = "") ->
     over, doer = Over("", edit), Doer(session)
     if text.side is None:
         line = one_line(text.text)
-        after = sessions.agree(
-            library, name, text.question, line, Holder.BOTH, edit, Over("", edit), doer=Doer(session)
-        )
+        after = sessions.agree(library, name, text.question, line, Holder.BOTH, edit, over, doer=doer)
     else:
         after = sessions.answer(library, name, text.question, text.side, text.text, over, doer=doer)
     drop_text(library, name, text, alliance)

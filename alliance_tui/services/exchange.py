@@ -11,7 +11,12 @@ from alliance_tui.domain.alliance import Alliance, Version
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.errors import NewerFormat, NotAllowed, NotFound
 from alliance_tui.domain.session import Session
+from alliance_tui.render.calendar import as_calendar, is_planned
+from alliance_tui.render.html import as_html
+from alliance_tui.render.html_changes import html_changes
 from alliance_tui.render.json_text import dumps
+from alliance_tui.render.markdown import as_markdown
+from alliance_tui.render.plain_text import as_text
 from alliance_tui.render.version_page import VersionPage, version_page
 from alliance_tui.services.versions import compare_versions, find_version, version_to_show
 from alliance_tui.storage.external_files import FileThere, exports, keep_off, read_in, write_out
@@ -37,14 +42,9 @@ class Format(StrEnum):
 
 
 ENDINGS = {
-    "html": Format.HTML,
     "htm": Format.HTML,
-    "md": Format.MARKDOWN,
-    "markdown": Format.MARKDOWN,
-    "json": Format.JSON,
-    "txt": Format.TEXT,
-    "text": Format.TEXT,
-    "ics": Format.ICS,
+    **{str(format): format for format in Format},
+    **{format.ending: format for format in Format},
 }
 """The formats by the endings of file names."""
 
@@ -101,21 +101,10 @@ def _written(
 def _page(alliance: Alliance, version: Version, page: VersionPage, wanted: Wanted) -> str:
     """A version for people to read."""
     if wanted.format is Format.MARKDOWN:
-        from alliance_tui.render.markdown import as_markdown
-
         return as_markdown(page)
     if wanted.format is Format.TEXT:
         return as_text(page)
-    from alliance_tui.render.html import as_html
-
     return as_html(page, _changes(alliance, version) if wanted.diff else "")
-
-
-def as_text(page: VersionPage) -> str:
-    """A version as plain text."""
-    from alliance_tui.render import plain_text
-
-    return plain_text.as_text(page)
 
 
 def text_of(alliance: Alliance, version: Version, clock: Clock) -> str:
@@ -125,8 +114,6 @@ def text_of(alliance: Alliance, version: Version, clock: Clock) -> str:
 
 def _changes(alliance: Alliance, version: Version) -> str:
     """What changed since the version before, for the HTML page."""
-    from alliance_tui.render.html_changes import html_changes
-
     before = alliance.version(version.number - 1)
     if before is None:
         raise NotFound(f"Version {version.number} has none before it, so there is nothing to compare it with.")
@@ -144,8 +131,6 @@ def whole(library: Library, alliance: Alliance, version: int | None = None) -> b
 
 def _calendar(alliance: Alliance, version: Version | None, session: Session | None, now: datetime) -> bytes:
     """The planned session and the review day."""
-    from alliance_tui.render.calendar import as_calendar, is_planned
-
     if not is_planned(session) and not (version and version.review):
         raise NotFound(
             f"{alliance.partners} have no session planned and no day for a review, so there is nothing for a calendar."
@@ -182,8 +167,6 @@ def import_file(library: Library, path: Path) -> str:
     raw = read_in(path)
     try:
         tables = read_document(raw)
-    except NewerFormat as error:
-        raise NewerFormat(f"{path} can’t be imported: {error}. Nothing was changed.") from error
-    except Wrong as error:
-        raise Wrong(f"{path} can’t be imported: {error}. Nothing was changed.") from error
+    except (NewerFormat, Wrong) as error:
+        raise type(error)(f"{path} can’t be imported: {error}. Nothing was changed.") from error
     return put_in(library, tables)
