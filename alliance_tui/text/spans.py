@@ -36,7 +36,7 @@ class Span:
 
 def spans_of(marks: Marks) -> tuple[Span, ...]:
     """Return the marks as stretches of text, in order, ready to be shown."""
-    return tuple(_tidy(_spans(marks)))
+    return _tidy([*_spans(marks)])
 
 
 def before_after(old: str, new: str) -> tuple[Span, ...]:
@@ -103,25 +103,16 @@ def _arrival(unit: int, text: str) -> Span:
     return Span(Op.MOVE if unit < 0 else Op.INSERT, "", text)
 
 
-def _tidy(spans: Iterator[Span]) -> Iterator[Span]:
-    """Leave the white space after a swap out of its marks.
+def _tidy(spans: list[Span]) -> tuple[Span, ...]:
+    """Return the spans with the white space after a swap left out of its marks.
 
-        DELETE "Sundays "  INSERT "Mondays "  EQUAL "at ten"  ->  DELETE "Sundays"  INSERT "Mondays"  EQUAL " at ten"
-
-    `held` is a span, or a swap, that waits for what follows it.
+    DELETE "Sundays "  INSERT "Mondays "  EQUAL "at ten"  ->  DELETE "Sundays"  INSERT "Mondays"  EQUAL " at ten"
     """
-    held: list[Span] = []
-    for span in spans:
-        if span.op is Op.EQUAL and [one.op for one in held] == [Op.DELETE, Op.INSERT]:
-            old, new = held[0].old.rstrip(), held[1].new.rstrip()
-            gap, new_gap = held[0].old[len(old) :], held[1].new[len(new) :]
-            if gap and new_gap:
-                held = [Span(Op.DELETE, old, ""), Span(Op.INSERT, "", new)]
-                span = Span(Op.EQUAL, gap + span.old, new_gap + span.new)
-        if span.op is Op.INSERT and held and held[-1].op is Op.DELETE:
-            yield from held[:-1]
-            held = [held[-1], span]
-            continue
-        yield from held
-        held = [span]
-    yield from held
+    for end in range(3, len(spans) + 1):
+        gone, come, stays = spans[end - 3 : end]
+        old, new = gone.old.rstrip(), come.new.rstrip()
+        gap, new_gap = gone.old[len(old) :], come.new[len(new) :]
+        if (gone.op, come.op, stays.op) == (Op.DELETE, Op.INSERT, Op.EQUAL) and gap and new_gap:
+            equal = Span(Op.EQUAL, gap + stays.old, new_gap + stays.new)
+            spans[end - 3 : end] = Span(Op.DELETE, old, ""), Span(Op.INSERT, "", new), equal
+    return tuple(spans)
