@@ -73,7 +73,7 @@ def replay(library: Library, anchor: datetime) -> None:
 
 
 def counted_ids() -> Callable[[], str]:
-    """An id factory that gives the same ids in the same order each time, so that files can be compared."""
+    """Return an id factory that gives the same ids in the same order each time, so that files can be compared."""
     numbers = itertools.count(1)
     return lambda: uuid.uuid5(uuid.NAMESPACE_URL, f"alliance-tui:demo:{next(numbers)}").hex
 
@@ -83,7 +83,7 @@ def _day(sitting: Sitting, anchor: datetime) -> date:
 
 
 def _start(sitting: Sitting, anchor: datetime) -> datetime:
-    """When a sitting starts, in UTC: minutes added there are minutes, whatever the wall clock does."""
+    """Return when a sitting starts, in UTC: minutes added there are minutes, whatever the wall clock does."""
     if "minutes_before" in sitting:
         return anchor.astimezone(UTC) - timedelta(minutes=sitting["minutes_before"])
     hour = time.fromisoformat(sitting["time"])

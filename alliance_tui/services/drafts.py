@@ -24,7 +24,7 @@ PREPARE = ""
 
 
 def slip(about: str) -> str:
-    """The form of a slip, about the agreement with this id, or about the slip that a repair is added to."""
+    """Return the name of a slip’s form: about the agreement, or the slip that a repair is added to, with this id."""
     return f"slip/{about}"
 
 

@@ -117,7 +117,7 @@ def mark(session: Session, question: str, side: Side, state: AnswerState | None)
 
 
 def keep(library: Library, name: str, question: str, side: Side, *, doer: Doer | None = None) -> Session:
-    """Say again what was said last time."""
+    """Give the answer of last time again."""
     last = library.alliance(name).latest
 
     def act(session: Session) -> Session:

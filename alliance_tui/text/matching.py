@@ -43,7 +43,7 @@ class Marks:
 
     @property
     def rewritten(self) -> bool:
-        """Whether too little stays, in place or elsewhere, for the texts to be marked word by word."""
+        """Return True if too little stays, in place or elsewhere, for the texts to be marked word by word."""
         if any(unit < 0 for unit in self.old_units.values()):
             return False
         words = (prose.count_words(range(len(prose.words))) for prose in (self.old, self.new))

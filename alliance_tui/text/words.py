@@ -66,7 +66,7 @@ class Prose:
 
     @cached_property
     def are_words(self) -> list[bool]:
-        """Whether each token is a word."""
+        """Tell of each token whether it is a word."""
         known = {word: is_word(word) for word in {*self.words}}
         return [known[word] for word in self.words]
 
