@@ -176,7 +176,7 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
 
 
 def _parser() -> _Parser:
-    """The grammar of the command line."""
+    """Return the grammar of the command line."""
     parser = _Parser(prog="alliance", description="Design your alliance: two partners, ninety minutes.", epilog=EPILOG)
     parser.add_argument("--version", action="version", version=f"alliance {__version__}")
     parser.add_argument("--store", metavar="DIR", help="the folder that holds your alliances")

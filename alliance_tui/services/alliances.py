@@ -24,7 +24,7 @@ SHORTEST, LONGEST = 5 * 60, 24 * 60 * 60
 
 @dataclass(frozen=True)
 class Preparation:
-    """What two people settle before a session. `length` and `reserve` in seconds."""
+    """What two people agree on before a session. `length` and `reserve` in seconds."""
 
     left: str
     right: str
@@ -37,7 +37,7 @@ class Preparation:
     """Where the questions are from; None: from where they are from already, or else from the worksheet."""
 
     def checked(self) -> Preparation:
-        """The same on single lines; NotAllowed, with the reason, when it can't be a session."""
+        """Return the same on single lines; NotAllowed, with the reason, when it can't be a session."""
         tidy = replace(
             self,
             left=within_limit(one_line(self.left)),
@@ -57,7 +57,6 @@ class Preparation:
 
     @property
     def partners(self) -> Partners:
-        """The two names."""
         return Partners(self.left, self.right)
 
 
@@ -94,7 +93,7 @@ def revisit(library: Library, name: str, offer: Offer | None = None) -> Session:
 def prepare(
     library: Library, name: str, preparation: Preparation, doer: Doer | None = None, partnership: str = ""
 ) -> Session:
-    """Change what was settled, as long as the countdown has not started.
+    """Change what was prepared, as long as the countdown has not started.
 
     ChangedMeanwhile if that, or the `partnership`, is not as the doer saw it.
     """
@@ -103,14 +102,14 @@ def prepare(
     library.rename(name, *seen, seen)
     last = library.alliance(name).latest if ready.bank else None
 
-    def settle(session: Session) -> Session:
+    def change(session: Session) -> Session:
         if session.countdown.started is not None:
             raise NotAllowed("The session has begun. Its time can be extended; its length stays what it was.")
         countdown = Countdown(ready.length, ready.reserve)
         drawn = draw_on(session, ready.bank, last) if ready.bank else session
         return replace(drawn, place=ready.place, countdown=countdown, planned=ready.planned)
 
-    library.change_session(name, settle, doer)
+    library.change_session(name, change, doer)
     library.rename(name, ready.partners, ready.partnership, seen)
     return library.session(name)
 
@@ -134,5 +133,5 @@ def _session(library: Library, ready: Preparation, last: Version | None) -> Sess
 
 
 def _carried(agreement: Agreement) -> Agreement:
-    """An agreement as the next session finds it: not judged yet."""
+    """Return an agreement as the next session finds it: not judged yet."""
     return replace(agreement, verdicts={}, reason="")

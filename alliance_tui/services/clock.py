@@ -9,11 +9,11 @@ class SystemClock:
     """A `Clock` that reads the machine's time and the time zone set on it."""
 
     def now(self) -> datetime:
-        """The present moment, in UTC."""
+        """Return the present moment, in UTC."""
         return datetime.now(UTC)
 
     def local(self, moment: datetime) -> datetime:
-        """The moment as the clock on the wall shows it; in UTC where that would be beyond the years 1 to 9999."""
+        """Return the moment as the clock on the wall shows it; in UTC where that lies beyond the years 1 to 9999."""
         try:
             return moment.astimezone()
         except (OverflowError, ValueError):

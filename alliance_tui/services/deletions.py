@@ -12,7 +12,6 @@ class Deletions:
     """What was put into the trash, each item with its store, the newest last."""
 
     def __init__(self) -> None:
-        """Nothing was deleted yet."""
         self._items: list[tuple[Library, Trashed]] = []
 
     def __bool__(self) -> bool:

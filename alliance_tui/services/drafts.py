@@ -24,7 +24,7 @@ PREPARE = ""
 
 
 def slip(about: str) -> str:
-    """The form of a slip, about the agreement with this id, or about the slip that a repair is added to."""
+    """Return the name of a slip’s form: about the agreement, or the slip that a repair is added to, with this id."""
     return f"slip/{about}"
 
 
@@ -61,9 +61,7 @@ def use_text(library: Library, name: str, text: KeptText, alliance: str = "") ->
     over, doer = Over("", edit), Doer(session)
     if text.side is None:
         line = one_line(text.text)
-        after = sessions.agree(
-            library, name, text.question, line, Holder.BOTH, edit, Over("", edit), doer=Doer(session)
-        )
+        after = sessions.agree(library, name, text.question, line, Holder.BOTH, edit, over, doer=doer)
     else:
         after = sessions.answer(library, name, text.question, text.side, text.text, over, doer=doer)
     drop_text(library, name, text, alliance)

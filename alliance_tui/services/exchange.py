@@ -11,7 +11,12 @@ from alliance_tui.domain.alliance import Alliance, Version
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.errors import NewerFormat, NotAllowed, NotFound
 from alliance_tui.domain.session import Session
+from alliance_tui.render.calendar import as_calendar, is_planned
+from alliance_tui.render.html import as_html
+from alliance_tui.render.html_changes import html_changes
 from alliance_tui.render.json_text import dumps
+from alliance_tui.render.markdown import as_markdown
+from alliance_tui.render.plain_text import as_text
 from alliance_tui.render.version_page import VersionPage, version_page
 from alliance_tui.services.versions import compare_versions, find_version, version_to_show
 from alliance_tui.storage.external_files import FileThere, exports, keep_off, read_in, write_out
@@ -32,19 +37,14 @@ class Format(StrEnum):
 
     @property
     def ending(self) -> str:
-        """How its files' names end."""
+        """Return how its files' names end."""
         return {Format.MARKDOWN: "md", Format.TEXT: "txt"}.get(self, self.value)
 
 
 ENDINGS = {
-    "html": Format.HTML,
     "htm": Format.HTML,
-    "md": Format.MARKDOWN,
-    "markdown": Format.MARKDOWN,
-    "json": Format.JSON,
-    "txt": Format.TEXT,
-    "text": Format.TEXT,
-    "ics": Format.ICS,
+    **{str(format): format for format in Format},
+    **{format.ending: format for format in Format},
 }
 """The formats by the endings of file names."""
 
@@ -59,7 +59,7 @@ class Wanted:
 
 
 def format_of(path: str) -> Format:
-    """The format that a file's ending means; NotAllowed when it means none."""
+    """Return the format that a file's ending means; NotAllowed when it means none."""
     ending = Path(path).suffix.removeprefix(".").casefold()
     if ending not in ENDINGS:
         raise NotAllowed(
@@ -70,14 +70,14 @@ def format_of(path: str) -> Format:
 
 
 def file_name(name: str, wanted: Wanted, version: Version | None) -> str:
-    """What a file is called unless somebody says otherwise: `ada-and-grace-v3.html`."""
+    """Return what a file is called unless somebody says otherwise: `ada-and-grace-v3.html`."""
     whole = wanted.format in (Format.JSON, Format.ICS)
     number = "" if whole else f"-v{version.number}" if version else "-draft"
     return f"{name}{number}.{wanted.format.ending}"
 
 
 def exported(library: Library, name: str, wanted: Wanted, clock: Clock) -> tuple[bytes, str]:
-    """An alliance in the form wanted, and what its file is called; NotFound or NotAllowed when it can't be had."""
+    """Return an alliance in the form wanted and its file’s name; NotFound or NotAllowed when it can’t be had."""
     alliance, session = library.load(name)
     version = alliance.latest if wanted.version is None else find_version(alliance, wanted.version)
     return _written(library, alliance, session, version, wanted, clock), file_name(name, wanted, version)
@@ -86,7 +86,7 @@ def exported(library: Library, name: str, wanted: Wanted, clock: Clock) -> tuple
 def _written(
     library: Library, alliance: Alliance, session: Session | None, version: Version | None, wanted: Wanted, clock: Clock
 ) -> bytes:
-    """The bytes of the form wanted."""
+    """Return the bytes of the form wanted."""
     if wanted.diff and wanted.format is not Format.HTML:
         raise NotAllowed("Only the HTML page can show what changed. `alliance diff` shows it on its own.")
     if wanted.format is Format.JSON:
@@ -99,34 +99,21 @@ def _written(
 
 
 def _page(alliance: Alliance, version: Version, page: VersionPage, wanted: Wanted) -> str:
-    """A version for people to read."""
+    """Return a version for people to read."""
     if wanted.format is Format.MARKDOWN:
-        from alliance_tui.render.markdown import as_markdown
-
         return as_markdown(page)
     if wanted.format is Format.TEXT:
         return as_text(page)
-    from alliance_tui.render.html import as_html
-
     return as_html(page, _changes(alliance, version) if wanted.diff else "")
 
 
-def as_text(page: VersionPage) -> str:
-    """A version as plain text."""
-    from alliance_tui.render import plain_text
-
-    return plain_text.as_text(page)
-
-
 def text_of(alliance: Alliance, version: Version, clock: Clock) -> str:
-    """A signed version as plain text: what goes to the clipboard."""
+    """Return a signed version as plain text: what goes to the clipboard."""
     return as_text(version_page(alliance, version, clock))
 
 
 def _changes(alliance: Alliance, version: Version) -> str:
-    """What changed since the version before, for the HTML page."""
-    from alliance_tui.render.html_changes import html_changes
-
+    """Return what changed since the version before, for the HTML page."""
     before = alliance.version(version.number - 1)
     if before is None:
         raise NotFound(f"Version {version.number} has none before it, so there is nothing to compare it with.")
@@ -134,7 +121,7 @@ def _changes(alliance: Alliance, version: Version) -> str:
 
 
 def whole(library: Library, alliance: Alliance, version: int | None = None) -> bytes:
-    """All versions with their hashes, as JSON that `import_file` reads."""
+    """Return all versions with their hashes, as JSON that `import_file` reads."""
     if version is not None:
         raise NotAllowed("JSON carries the alliance whole, so that it can be imported. Leave the version out.")
     if not alliance.versions:
@@ -143,9 +130,7 @@ def whole(library: Library, alliance: Alliance, version: int | None = None) -> b
 
 
 def _calendar(alliance: Alliance, version: Version | None, session: Session | None, now: datetime) -> bytes:
-    """The planned session and the review day."""
-    from alliance_tui.render.calendar import as_calendar, is_planned
-
+    """Return the planned session and the review day."""
     if not is_planned(session) and not (version and version.review):
         raise NotFound(
             f"{alliance.partners} have no session planned and no day for a review, so there is nothing for a calendar."
@@ -182,8 +167,6 @@ def import_file(library: Library, path: Path) -> str:
     raw = read_in(path)
     try:
         tables = read_document(raw)
-    except NewerFormat as error:
-        raise NewerFormat(f"{path} can’t be imported: {error}. Nothing was changed.") from error
-    except Wrong as error:
-        raise Wrong(f"{path} can’t be imported: {error}. Nothing was changed.") from error
+    except (NewerFormat, Wrong) as error:
+        raise type(error)(f"{path} can’t be imported: {error}. Nothing was changed.") from error
     return put_in(library, tables)

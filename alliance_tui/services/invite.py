@@ -45,7 +45,7 @@ class PublicKey:
 
 
 def public_key(text: str) -> PublicKey:
-    """The one key in a .pub file's text; NotAllowed, with the reason, for anything else."""
+    """Return the one key in a .pub file's text; NotAllowed, with the reason, for anything else."""
     if "PRIVATE KEY" in text:
         raise _refused("that is a private key, which nobody but its owner should have")
     lines = [line.strip() for line in clean(text).split("\n")]
@@ -74,7 +74,7 @@ def _check_data(kind: str, data: str) -> None:
 
 
 def _parts(blob: bytes) -> list[bytes]:
-    """The parts of a key's data, each led by its length in four bytes; ValueError if that doesn't come out even."""
+    """Return the parts of a key's data, each led by its length in four bytes; ValueError if it is cut short."""
     parts = []
     while blob:
         end = 4 + int.from_bytes(blob[:4], "big")
@@ -93,7 +93,7 @@ def _refused(why: str) -> NotAllowed:
 
 
 def line_for(key: PublicKey, command: Sequence[str]) -> str:
-    """The line that lets a key run these words and nothing else; NotAllowed if a line can't carry them.
+    """Return the line that lets a key run these words and nothing else; NotAllowed if a line can't carry them.
 
     The words are quoted for a POSIX shell, which sshd gives them to, and the whole for sshd, which knows one
     escape within double quotes: a backslash before a double quote. The last word must not end in a backslash.
@@ -109,7 +109,7 @@ def line_for(key: PublicKey, command: Sequence[str]) -> str:
 
 
 def command_for(program: Sequence[str], store: Path, name: str) -> list[str]:
-    """What an invited key runs: this program, on one alliance, locked; NotAllowed for a name that can't be given."""
+    """Return what an invited key runs: this program, on one alliance, locked; NotAllowed for a name like an option."""
     if name.startswith("-"):
         raise NotAllowed(
             f"The folder “{name}” begins with a hyphen, as options do. Nothing was changed. "
@@ -119,12 +119,12 @@ def command_for(program: Sequence[str], store: Path, name: str) -> list[str]:
 
 
 def read_public_key(path: Path) -> PublicKey:
-    """The key in a .pub file; NotAllowed or StoreError when it isn't one."""
+    """Return the key in a .pub file; NotAllowed or StoreError when it isn't one."""
     return public_key(read_key(path))
 
 
 def install(path: Path, line: str, key: PublicKey) -> bool:
-    """Add the line to an authorized_keys file; whether it was not there yet.
+    """Add the line to an authorized_keys file; return True if it was not there yet.
 
     NotAllowed when the key is there on another line: sshd goes by the first that fits.
     """

@@ -7,7 +7,7 @@ from alliance_tui.storage.library import Library
 
 
 def last_read_version(alliance: Alliance, side: Side) -> int:
-    """The number of the version a partner looked at last; the one before the latest if that was never noted."""
+    """Return the number of the version a partner read last; the one before the latest if that was never noted."""
     latest = alliance.latest.number if alliance.latest else 0
     return min(alliance.looks.get(side, max(1, latest - 1)), latest)
 

@@ -25,7 +25,7 @@ class Damage:
 
     @property
     def said(self) -> str:
-        """What is wrong, and what would be done about it."""
+        """Return what is wrong, and what would be done about it."""
         wrong = f"{self.path.parent.name}/{self.path.name} is damaged: {self.why}."
         if self.hindrance:
             return f"{wrong} Nothing was changed. {self.hindrance}"
@@ -51,7 +51,7 @@ class Diagnosis:
 
     @property
     def mendable(self) -> tuple[Damage, ...]:
-        """Those for which there is a good copy."""
+        """Return those for which there is a good copy."""
         return tuple(damage for damage in self.damages if damage.copy and not damage.hindrance)
 
 

@@ -13,10 +13,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Generic, TypeVarTuple
 
-from alliance_tui.domain.alliance import Agreement, Answer, AnswerState, Holder, Side, Verdict, Version
+from alliance_tui.domain.alliance import Agreement, Answer, AnswerState, Holder, Side, Version
 from alliance_tui.domain.carry_over import draw_on
-from alliance_tui.domain.countdown import Countdown, Gap, Milestone
+from alliance_tui.domain.countdown import Countdown, Gap
 from alliance_tui.domain.errors import ChangedMeanwhile, NotAllowed
 from alliance_tui.domain.limits import within_limit
 from alliance_tui.domain.session import Session, Take
@@ -26,20 +27,24 @@ from alliance_tui.storage.library import Library
 from alliance_tui.storage.presence import Presence
 from alliance_tui.text.characters import clean, one_line
 
+Given = TypeVarTuple("Given")
 
-def refresh(library: Library, name: str) -> Session:
-    """The session as it is on disk now."""
-    return library.session(name)
+
+class Act(Generic[*Given]):
+    """An act that needs the session and what is given with it, and nothing else."""
+
+    def __init__(self, change: Callable[[Session, *Given], Session]) -> None:
+        """`change` returns the session after the act."""
+        self._change = change
+
+    def __call__(self, library: Library, name: str, *given: *Given, doer: Doer | None = None) -> Session:
+        return library.change_session(name, lambda session: self._change(session, *given), doer)
 
 
 # Choose
 
 
-def choose(
-    library: Library, name: str, side: Side, question: str, wanted: bool = True, *, doer: Doer | None = None
-) -> Session:
-    """Pick a question to put to the partner, or, unless `wanted`, take the pick back."""
-    return library.change_session(name, lambda session: session.choose(side, question, wanted), doer)
+choose = Act(Session.choose)
 
 
 def move_turn(library: Library, name: str, question: str, by: int, *, doer: Doer | None = None) -> Session:
@@ -53,17 +58,13 @@ def move_turn(library: Library, name: str, question: str, by: int, *, doer: Doer
     return library.change_session(name, act, doer)
 
 
-def begin(library: Library, name: str, now: datetime, *, doer: Doer | None = None) -> Session:
-    """Start the countdown with the first turn."""
-    return library.change_session(name, lambda session: session.begin(now), doer)
+begin = Act(Session.begin)
 
 
 # Talk
 
 
-def go_to(library: Library, name: str, question: str, *, doer: Doer | None = None) -> Session:
-    """Remember which question the two are at."""
-    return library.change_session(name, lambda session: session.go_to(question), doer)
+go_to = Act(Session.go_to)
 
 
 @dataclass(frozen=True)
@@ -100,29 +101,23 @@ def answer(
     return library.change_session(name, act, doer, merges=True)
 
 
-def resolve(
-    library: Library, name: str, question: str, side: Side, take: Take, edit: str, *, doer: Doer | None = None
-) -> Session:
+@Act
+def resolve(session: Session, question: str, side: Side, take: Take, edit: str) -> Session:
     """Take one of the texts that were written at the same time, or all of them."""
-    return library.change_session(name, lambda session: session.resolve((question, side), take, edit), doer)
+    return session.resolve((question, side), take, edit)
 
 
-def mark(
-    library: Library, name: str, question: str, side: Side, state: AnswerState | None, *, doer: Doer | None = None
-) -> Session:
+@Act
+def mark(session: Session, question: str, side: Side, state: AnswerState | None) -> Session:
     """Say that an answer was spoken or passed; None takes that back. Written words are never overwritten."""
-
-    def act(session: Session) -> Session:
-        given = session.answers.get((question, side))
-        if given and given.state is AnswerState.TEXT:
-            raise NotAllowed("There are words here, and they stay. Delete them first if this was only said or passed.")
-        return session.answer((question, side), Answer(state) if state else None)
-
-    return library.change_session(name, act, doer)
+    given = session.answers.get((question, side))
+    if given and given.state is AnswerState.TEXT:
+        raise NotAllowed("There are words here, and they stay. Delete them first if this was only said or passed.")
+    return session.answer((question, side), Answer(state) if state else None)
 
 
 def keep(library: Library, name: str, question: str, side: Side, *, doer: Doer | None = None) -> Session:
-    """Say again what was said last time."""
+    """Give the answer of last time again."""
     last = library.alliance(name).latest
 
     def act(session: Session) -> Session:
@@ -190,83 +185,68 @@ def own_wording(agreement: str, edit: str) -> str:
     return f"{agreement}+{edit}"
 
 
-def give_reason(library: Library, name: str, agreement: str, reason: str, *, doer: Doer | None = None) -> Session:
+@Act
+def give_reason(session: Session, agreement: str, reason: str) -> Session:
     """Say why an agreement from last time is amended; an empty reason takes it back."""
-    words = within_limit(one_line(reason))
-    return library.change_session(name, lambda session: session.give_reason(agreement, words), doer)
+    return session.give_reason(agreement, within_limit(one_line(reason)))
 
 
-def withdraw(library: Library, name: str, agreement: str, *, doer: Doer | None = None) -> Session:
-    """Take an agreement out."""
-    return library.change_session(name, lambda session: session.withdraw(agreement), doer)
-
-
-def judge(
-    library: Library, name: str, agreement: str, side: Side, verdict: Verdict | None, *, doer: Doer | None = None
-) -> Session:
-    """Say what a partner thinks of an agreement from last time."""
-    return library.change_session(name, lambda session: session.judge(agreement, side, verdict), doer)
+withdraw = Act(Session.withdraw)
+judge = Act(Session.judge)
 
 
 # The countdown
 
 
-def _time(library: Library, name: str, act: Callable[[Countdown], Countdown], doer: Doer | None) -> Session:
-    return library.change_session(name, lambda session: replace(session, countdown=act(session.countdown)), doer)
+def _on_time(change: Callable[[Countdown, *Given], Countdown]) -> Act[*Given]:
+    """Return the act that changes the countdown so."""
+    return Act(lambda session, *given: replace(session, countdown=change(session.countdown, *given)))
+
+
+make_up = _on_time(Countdown.make_up)
+announce = _on_time(Countdown.announce)
 
 
 def _shown(doer: Doer | None) -> Countdown | None:
     return doer.seen.countdown if doer else None
 
 
-def make_up(library: Library, name: str, seconds: float, over: float, *, doer: Doer | None = None) -> Session:
-    """Make up for a clock that was set back, unless another program did since `set_back` was `over`."""
-    return _time(library, name, lambda time: time.make_up(seconds, over), doer)
-
-
 def pause(library: Library, name: str, now: datetime, *, doer: Doer | None = None) -> Session:
     """Pause the countdown; ChangedElsewhere if the other screen was first."""
-    return _time(library, name, lambda time: time.pause(now, _shown(doer)), doer)
+    return _on_time(Countdown.pause)(library, name, now, _shown(doer), doer=doer)
 
 
 def resume(library: Library, name: str, now: datetime, *, doer: Doer | None = None) -> Session:
     """Go on after a pause; ChangedElsewhere where the other screen was first."""
-    return _time(library, name, lambda time: time.resume(now, _shown(doer)), doer)
+    return _on_time(Countdown.resume)(library, name, now, _shown(doer), doer=doer)
 
 
 def extend(library: Library, name: str, now: datetime, seconds: int, *, doer: Doer | None = None) -> Session:
     """Add time, as both agreed; it is logged in the session. ChangedElsewhere where the other screen was first."""
-    return _time(library, name, lambda time: time.extend(now, seconds, _shown(doer)), doer)
+    return _on_time(Countdown.extend)(library, name, now, seconds, _shown(doer), doer=doer)
 
 
 def count_gap(library: Library, name: str, now: datetime, *, doer: Doer | None = None) -> Session:
     """Let the time of an absence count."""
-    _answered(library, name, _time(library, name, lambda time: time, doer), now)
-    return refresh(library, name)
+    _end_absence(library, name, library.change_session(name, lambda session: session, doer), now)
+    return library.session(name)
 
 
 def pause_gap(library: Library, name: str, gap: Gap, now: datetime, *, doer: Doer | None = None) -> Session:
     """Treat an absence as a pause."""
-    session = _time(library, name, lambda time: time.without(gap), doer)
-    _answered(library, name, session, now)
+    session = _on_time(Countdown.without)(library, name, gap, doer=doer)
+    _end_absence(library, name, session, now)
     return session
 
 
-def _answered(library: Library, name: str, session: Session, now: datetime) -> None:
+def _end_absence(library: Library, name: str, session: Session, now: datetime) -> None:
     Presence(library.root / name).answered(session.countdown.reading(now))
-
-
-def announce(library: Library, name: str, milestones: tuple[Milestone, ...], *, doer: Doer | None = None) -> Session:
-    """Remember what the countdown has said."""
-    return _time(library, name, lambda time: time.announce(milestones), doer)
 
 
 # Close
 
 
-def set_review(library: Library, name: str, review: date | None, *, doer: Doer | None = None) -> Session:
-    """Say when the two will come back."""
-    return library.change_session(name, lambda session: session.set_review(review), doer)
+set_review = Act(Session.set_review)
 
 
 def propose_review(library: Library, name: str, review: date, *, doer: Doer | None = None) -> Session:
@@ -278,6 +258,12 @@ def propose_review(library: Library, name: str, review: date, *, doer: Doer | No
     return library.change_session(name, act, doer, merges=True)
 
 
+def _require_seen(doer: Doer | None, session: Session, advice: str) -> None:
+    """Raise ChangedMeanwhile if anything that would be signed is not as the doer saw it."""
+    if doer and (changed := content_changed(doer.seen, session)):
+        raise ChangedMeanwhile(f"{named(changed, session)} changed on the other screen. {advice}")
+
+
 def sign(
     library: Library, name: str, side: Side, now: datetime, *, doer: Doer | None = None
 ) -> tuple[Session, Version | None]:
@@ -287,29 +273,15 @@ def sign(
     """
 
     def act(session: Session) -> Session:
-        if doer and (changed := content_changed(doer.seen, session)):
-            raise ChangedMeanwhile(
-                f"{named(changed, session)} changed on the other screen. Nothing was signed. "
-                "It is shown as it is now; read it, then sign again."
-            )
+        _require_seen(doer, session, "Nothing was signed. It is shown as it is now; read it, then sign again.")
         return session.sign(side, now)
 
     return library.sign_session(name, act, doer)
 
 
-def unsign(library: Library, name: str, side: Side, *, doer: Doer | None = None) -> Session:
-    """Take a signature back."""
-    return library.change_session(name, lambda session: session.unsign(side), doer)
-
-
-def set_aside(library: Library, name: str, now: datetime, *, doer: Doer | None = None) -> Session:
-    """Stop without signing; everything is kept."""
-    return library.change_session(name, lambda session: session.set_aside(now), doer)
-
-
-def take_up(library: Library, name: str, *, doer: Doer | None = None) -> Session:
-    """Go on with a session that was set aside."""
-    return library.change_session(name, lambda session: session.take_up(), doer)
+unsign = Act(Session.unsign)
+set_aside = Act(Session.set_aside)
+take_up = Act(Session.take_up)
 
 
 def abandon(library: Library, name: str, now: datetime, session: str, *, doer: Doer | None = None) -> Trashed:
@@ -317,15 +289,8 @@ def abandon(library: Library, name: str, now: datetime, session: str, *, doer: D
 
     `session` is the id of the one that was seen; ChangedMeanwhile if anything in it is not as the doer saw it.
     """
-
-    def check(present: Session) -> None:
-        """Raise ChangedMeanwhile for what was not on the screen."""
-        if doer and (changed := content_changed(doer.seen, present)):
-            raise ChangedMeanwhile(
-                f"{named(changed, present)} changed on the other screen. Nothing was abandoned. Look at it first."
-            )
-
-    return library.trash_session(name, now, id=session, check=check)
+    advice = "Nothing was abandoned. Look at it first."
+    return library.trash_session(name, now, id=session, check=lambda present: _require_seen(doer, present, advice))
 
 
 def reopen(library: Library, item: str) -> tuple[str, Session]:

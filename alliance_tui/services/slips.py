@@ -46,5 +46,5 @@ def add_repair(library: Library, name: str, slip: str, repaired: str) -> Slip:
 
 
 def slips_to_review(library: Library, name: str, last: Version | None) -> tuple[Slip, ...]:
-    """What slipped since the version that a revisit goes on from."""
+    """Return what slipped since the version that a revisit goes on from."""
     return library.alliance(name).slips_since(last)

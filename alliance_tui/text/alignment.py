@@ -13,12 +13,15 @@ Items are numbers: equal numbers stand for equal words, or equal sentences. Plac
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from itertools import islice
+from itertools import islice, pairwise
 from typing import NamedTuple
+
+Items = Sequence[int]
 
 _SMALL = 400
 """Items times items: a gap that goes to difflib at once, which prefers long matches to unique ones."""
@@ -58,71 +61,82 @@ class Alignment:
     coarse: bool
 
 
-def align(old: Sequence[int], new: Sequence[int], weights: Sequence[int] = (), grams: int = 3) -> Alignment:
+def align(old: Items, new: Items, weights: Sequence[int] = (), grams: int = 3) -> Alignment:
     """Line up two sequences.
 
     `weights`, one an old item, say what is worth keeping in place (all alike when empty);
     `grams` is how many items in a row the first anchors take.
     """
-    search = _Search(old, new, weights)
-    search.gap(0, len(old), 0, len(new), grams)
+    search = _Search(weights)
+    search.gap(old, new, 0, 0, grams)
     return Alignment(joined(search.found), search.coarse)
+
+
+def joined(matches: Iterable[tuple[int, int, int]]) -> list[Match]:
+    """Return the matches with those that follow each other on both sides made one."""
+    whole: list[list[int]] = []
+    follows = (-1, -1)
+    for old, new, size in matches:
+        if (old, new) == follows:
+            whole[-1][2] += size
+        else:
+            whole.append([old, new, size])
+        follows = (old + size, new + size)
+    return [Match(*match) for match in whole]
+
+
+def gaps(matches: list[Match], old_size: int, new_size: int) -> Iterator[tuple[range, range]]:
+    """Yield the places before, between and behind the matches of two sequences, those of the old one first."""
+    for before, after in pairwise([Match(0, 0, 0), *matches, Match(old_size, new_size, 0)]):
+        yield range(before.olds.stop, after.old), range(before.news.stop, after.new)
 
 
 @dataclass
 class _Search:
-    """One alignment on its way. A gap is old[old_start:old_end] beside new[new_start:new_end]."""
+    """One alignment on its way. Its methods look into a gap: two stretches, and the places where these begin."""
 
-    old: Sequence[int]
-    new: Sequence[int]
     weights: Sequence[int]
     found: list[Match] = field(default_factory=list)
     budget: int = _BUDGET
     coarse: bool = False
 
-    def gap(self, old_start: int, old_end: int, new_start: int, new_end: int, grams: int) -> None:
+    def gap(self, old: Items, new: Items, old_start: int, new_start: int, grams: int) -> None:
         """Find the matches in a gap: its equal ends, then between them by anchors of `grams` items, or by difflib.
 
         Where items have weights, these decide before what the two sides begin and end with.
         """
-        if self.weights and grams:
-            return self._anchored(old_start, old_end, new_start, new_end, grams)
-        old, new = self.old, self.new
-        most = min(old_end - old_start, new_end - new_start)
-        head = 0
-        while head < most and old[old_start + head] == new[new_start + head]:
-            head += 1
-        tail = 0
-        while tail < most - head and old[old_end - tail - 1] == new[new_end - tail - 1]:
-            tail += 1
-        self._add(old_start, new_start, head)
-        old_start, old_end, new_start, new_end = old_start + head, old_end - tail, new_start + head, new_end - tail
-        if old_start < old_end and new_start < new_end:
-            if grams and (old_end - old_start) * (new_end - new_start) > _SMALL:
-                self._anchored(old_start, old_end, new_start, new_end, grams)
-            else:
-                self._small(old_start, old_end, new_start, new_end)
-        self._add(old_end, new_end, tail)
-        return None
+        head = tail = 0
+        if not (self.weights and grams):
+            head = _common_start(old, new)
+            tail = _common_start(old[head:][::-1], new[head:][::-1])
+            self._add(old_start, new_start, head)
+        old_end, new_end = len(old) - tail, len(new) - tail
+        pairs = (old_end - head) * (new_end - head)
+        between = old[head:old_end], new[head:new_end], old_start + head, new_start + head
+        if pairs and grams and (self.weights or pairs > _SMALL):
+            self._anchored(*between, grams)
+        elif pairs:
+            self._small(*between)
+        self._add(old_start + old_end, new_start + new_end, tail)
 
-    def _anchored(self, old_start: int, old_end: int, new_start: int, new_end: int, grams: int) -> None:
+    def _anchored(self, old: Items, new: Items, old_start: int, new_start: int, grams: int) -> None:
         """Hold on to anchors of `grams` items or more, and search between them with shorter ones."""
-        runs = _unique_runs(self.old[old_start:old_end], self.new[new_start:new_end], grams)
-        old_base, new_base = old_start, new_start
-        for run in _heaviest(runs, self.weights[old_start:old_end]):
-            old_at, new_at = old_base + run.old, new_base + run.new
-            overlap = max(0, old_start - old_at, new_start - new_at)  # with the anchor before
-            if overlap >= run.size:
+        singles = joined((old_at, new_at, 1) for old_at, new_at in _common_once(old, new, grams))
+        anchors = [Match(run.old, run.new, run.size + grams - 1) for run in singles]
+        old_at = new_at = 0
+        for anchor in _heaviest(anchors, self.weights[old_start : old_start + len(old)]):
+            overlap = max(0, old_at - anchor.old, new_at - anchor.new)  # with the anchor before
+            if overlap >= anchor.size:
                 continue
-            old_at, new_at, size = old_at + overlap, new_at + overlap, run.size - overlap
-            self.gap(old_start, old_at, new_start, new_at, grams - 1)
-            self._add(old_at, new_at, size)
-            old_start, new_start = old_at + size, new_at + size
-        self.gap(old_start, old_end, new_start, new_end, grams - 1)
+            old_end, new_end, size = anchor.old + overlap, anchor.new + overlap, anchor.size - overlap
+            before = old[old_at:old_end], new[new_at:new_end]
+            self.gap(*before, old_start + old_at, new_start + new_at, grams - 1)
+            self._add(old_start + old_end, new_start + new_end, size)
+            old_at, new_at = old_end + size, new_end + size
+        self.gap(old[old_at:], new[new_at:], old_start + old_at, new_start + new_at, grams - 1)
 
-    def _small(self, old_start: int, old_end: int, new_start: int, new_end: int) -> None:
+    def _small(self, old: Items, new: Items, old_start: int, new_start: int) -> None:
         """Let difflib look into a gap without anchors, when it is small enough to."""
-        old, new = self.old[old_start:old_end], self.new[new_start:new_end]
         counts = Counter(new)
         pairs = sum(counts[item] for item in old)
         if not pairs:
@@ -140,28 +154,24 @@ class _Search:
             self.found.append(Match(old, new, size))
 
 
-def _unique_runs(old: Sequence[int], new: Sequence[int], grams: int) -> list[Match]:
-    """Return stretches of `grams` items or more that occur once on either side, in the order of the old.
-
-    Where grams match at places that follow each other, they are one run.
-    """
-    new_places = _unique(new, grams)
-    runs: list[Match] = []
-    follows = (-1, -1)
-    for gram, old_at in _unique(old, grams).items():
-        new_at = new_places.get(gram, -1)
-        if old_at < 0 or new_at < 0:
-            continue
-        if (old_at, new_at) == follows:
-            last = runs[-1]
-            runs[-1] = Match(last.old, last.new, last.size + 1)
-        else:
-            runs.append(Match(old_at, new_at, grams))
-        follows = (old_at + 1, new_at + 1)
-    return runs
+def _common_start(old: Items, new: Items) -> int:
+    """Return how many items two sequences begin with in common."""
+    size = 0
+    for one, other in zip(old, new, strict=False):
+        if one != other:
+            break
+        size += 1
+    return size
 
 
-def _unique(items: Sequence[int], grams: int) -> dict[tuple[int, ...], int]:
+def _common_once(old: Items, new: Items, grams: int) -> list[tuple[int, int]]:
+    """Return the places of each run of `grams` items that occurs once on either side, in the order of the old."""
+    new_places = _places(new, grams)
+    both = ((old_at, new_places.get(gram, -1)) for gram, old_at in _places(old, grams).items())
+    return [(old_at, new_at) for old_at, new_at in both if old_at >= 0 and new_at >= 0]
+
+
+def _places(items: Items, grams: int) -> dict[tuple[int, ...], int]:
     """Return where each run of `grams` items is, in order; -1 for one that comes again."""
     places: dict[tuple[int, ...], int] = {}
     for place, gram in enumerate(zip(*(islice(items, skip, None) for skip in range(grams)), strict=False)):
@@ -172,51 +182,28 @@ def _unique(items: Sequence[int], grams: int) -> dict[tuple[int, ...], int]:
 def _heaviest(runs: list[Match], weights: Sequence[int]) -> list[Match]:
     """Return the heaviest choice of runs that keeps the order on both sides.
 
-    The runs come in the order of the old; `ranks` number them in the order of the new, from 1. Each is put behind the
-    heaviest chain of runs with lower ranks, which a Fenwick tree finds: `heaviest[rank]` covers the ranks from
-    `rank - (rank & -rank) + 1` to `rank`, and holds the weight of the best chain that ends there, and its last run.
+    The runs come in the order of the old. Each is put behind the heaviest chain of runs that end before it in the new.
+    `chains` are those that may still be the heaviest, by the place of their last run in the new: each has more weight
+    than the ones before it, or as much and a later run. An entry: that place, the weight, the index of the last run.
     """
-    ranks = {run.new: rank for rank, run in enumerate(sorted(runs, key=lambda run: run.new), 1)}
-    heaviest = [(0, -1)] * (len(runs) + 1)
-
-    def chain_below(rank: int) -> tuple[int, int]:
-        best = (0, -1)
-        while rank:
-            best = max(best, heaviest[rank])
-            rank &= rank - 1
-        return best
-
+    chains = [(-1, 0, -1)]
     previous: list[int] = []
     for index, run in enumerate(runs):
-        rank = ranks[run.new]
-        weight, before = chain_below(rank - 1)
+        at = end = bisect_left(chains, (run.new,))
+        _, weight, before = chains[at - 1]
         previous.append(before)
         weight += sum(weights[run.old : run.old + run.size]) if weights else run.size
-        while rank < len(heaviest):
-            heaviest[rank] = max(heaviest[rank], (weight, index))
-            rank += rank & -rank
-    chain, index = [], chain_below(len(runs))[1]
+        while end < len(chains) and chains[end][1] <= weight:
+            end += 1
+        chains[at:end] = [(run.new, weight, index)]
+    chain, index = [], chains[-1][2]
     while index >= 0:
         chain.append(runs[index])
         index = previous[index]
     return chain[::-1]
 
 
-def joined(matches: list[Match]) -> list[Match]:
-    """Return the matches with those that follow each other on both sides made one."""
-    whole: list[Match] = []
-    follows = (-1, -1)
-    for match in matches:
-        if (match.old, match.new) == follows:
-            last = whole[-1]
-            whole[-1] = Match(last.old, last.new, last.size + match.size)
-        else:
-            whole.append(match)
-        follows = (match.old + match.size, match.new + match.size)
-    return whole
-
-
-def moved(old: Sequence[int], new: Sequence[int], matches: list[Match], long: Sequence[bool]) -> list[Match]:
+def moved(old: Items, new: Items, matches: list[Match], long: Sequence[bool]) -> list[Match]:
     """Return stretches left over by an alignment that stand elsewhere on the other side, in the order of the old.
 
         old      A B X C D
@@ -226,23 +213,21 @@ def moved(old: Sequence[int], new: Sequence[int], matches: list[Match], long: Se
     A move is sure only when its item occurs once on either side and is long enough to be no accident
     (`long`, one an old item); equal neighbours, themselves left over, go along with it.
     """
-    left_old, left_new = {*range(len(old))}, {*range(len(new))}
+    left_old, left_new = dict(enumerate(old)), dict(enumerate(new))
 
     def place(match: Match) -> None:
-        left_old.difference_update(match.olds)
-        left_new.difference_update(match.news)
+        for old_at, new_at in match.pairs():
+            del left_old[old_at], left_new[new_at]
 
     def fits(old_at: int, new_at: int) -> bool:
         """Return True if these two are equal and neither has a place yet."""
-        return old_at in left_old and new_at in left_new and old[old_at] == new[new_at]
+        return old_at in left_old and left_old[old_at] == left_new.get(new_at)
 
     for match in matches:
         place(match)
-    new_places = _unique(new, 1)
     moves: list[Match] = []
-    for item, old_at in _unique(old, 1).items():
-        new_at = new_places.get(item, -1)
-        if old_at < 0 or new_at < 0 or not long[old_at] or not fits(old_at, new_at):
+    for old_at, new_at in _common_once(old, new, 1):
+        if not long[old_at] or not fits(old_at, new_at):
             continue
         size = 1
         while fits(old_at - 1, new_at - 1):

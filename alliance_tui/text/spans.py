@@ -6,8 +6,9 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import groupby
+from itertools import groupby, zip_longest
 
+from alliance_tui.text.alignment import gaps, joined
 from alliance_tui.text.matching import Marks
 from alliance_tui.text.words import Prose
 
@@ -35,7 +36,7 @@ class Span:
 
 def spans_of(marks: Marks) -> tuple[Span, ...]:
     """Return the marks as stretches of text, in order, ready to be shown."""
-    return tuple(_tidy(_spans(marks)))
+    return _tidy([*_spans(marks)])
 
 
 def before_after(old: str, new: str) -> tuple[Span, ...]:
@@ -51,36 +52,30 @@ def only(*spans: Span) -> tuple[Span, ...]:
 def _spans(marks: Marks) -> Iterator[Span]:
     """Yield the stretches, each swap with the white space after it.
 
-        old    We talk on Sundays.      kept  0 1 2 -1 4
+        old    We talk on Sundays.      kept  (0, 0, 3) (4, 4, 1)
         new    We talk on Mondays.
         spans  EQUAL "We talk on ", DELETE "Sundays", INSERT "Mondays", EQUAL "."
 
-    Both texts are walked through at once, from one stretch that stays to the next; counted in tokens.
+    Both texts are walked through at once, from one stretch that stays to the next.
     """
-    old, new, kept = marks.old, marks.new, marks.kept
-    old_at = new_at = 0
-    while old_at < len(kept) or new_at < len(new.words):
-        start, new_start = old_at, new_at
-        while old_at < len(kept) and kept[old_at] == new_at:
-            old_at, new_at = old_at + 1, new_at + 1
-        if old_at > start:
-            yield Span(Op.EQUAL, old.piece(start, old_at), new.piece(new_start, new_at))
-        old_end = next((token for token in range(old_at, len(kept)) if kept[token] >= 0), len(kept))
-        new_end = kept[old_end] if old_end < len(kept) else len(new.words)
-        olds = _pieces(old, marks.old_units, old_at, old_end)
-        news = _pieces(new, marks.new_units, new_at, new_end)
-        if old_at and news and news[0][0] == marks.old_units[old_at - 1] > 0 and (not olds or olds[0][0] < 0):
+    old, new = marks.old, marks.new
+    stays = joined(sorted(marks.kept))
+    for changed, stay in zip_longest(gaps(stays, len(old.words), len(new.words)), stays):
+        olds, news = _pieces(old, marks.old_units, changed[0]), _pieces(new, marks.new_units, changed[1])
+        unit_before = marks.old_units.get(changed[0].start - 1, 0)
+        if news and news[0][0] == unit_before > 0 and (not olds or olds[0][0] < 0):
             yield _arrival(*news.pop(0))  # it belongs to the sentence before, not behind what moved away
         yield from _woven(olds, news)
-        old_at, new_at = old_end, new_end
+        if stay:
+            yield Span(Op.EQUAL, old.piece(stay.olds), new.piece(stay.news))
 
 
-def _pieces(prose: Prose, units: list[int], first: int, end: int) -> list[tuple[int, str]]:
+def _pieces(prose: Prose, units: dict[int, int], changed: range) -> list[tuple[int, str]]:
     """Return the units of a stretch that does not stay, each with its text."""
     pieces = []
-    for unit, tokens in groupby(range(first, end), key=units.__getitem__):
-        run = list(tokens)
-        pieces.append((unit, prose.piece(run[0], run[-1] + 1)))
+    for unit, tokens in groupby(changed, key=lambda token: units.get(token, 0)):
+        first, *others = tokens
+        pieces.append((unit, prose.piece(range(first, first + 1 + len(others)))))
     return pieces
 
 
@@ -108,25 +103,16 @@ def _arrival(unit: int, text: str) -> Span:
     return Span(Op.MOVE if unit < 0 else Op.INSERT, "", text)
 
 
-def _tidy(spans: Iterator[Span]) -> Iterator[Span]:
-    """Leave the white space after a swap out of its marks.
+def _tidy(spans: list[Span]) -> tuple[Span, ...]:
+    """Return the spans with the white space after a swap left out of its marks.
 
-        DELETE "Sundays "  INSERT "Mondays "  EQUAL "at ten"  ->  DELETE "Sundays"  INSERT "Mondays"  EQUAL " at ten"
-
-    `held` is a span, or a swap, that waits for what follows it.
+    DELETE "Sundays "  INSERT "Mondays "  EQUAL "at ten"  ->  DELETE "Sundays"  INSERT "Mondays"  EQUAL " at ten"
     """
-    held: list[Span] = []
-    for span in spans:
-        if span.op is Op.EQUAL and [one.op for one in held] == [Op.DELETE, Op.INSERT]:
-            old, new = held[0].old.rstrip(), held[1].new.rstrip()
-            gap, new_gap = held[0].old[len(old) :], held[1].new[len(new) :]
-            if gap and new_gap:
-                held = [Span(Op.DELETE, old, ""), Span(Op.INSERT, "", new)]
-                span = Span(Op.EQUAL, gap + span.old, new_gap + span.new)
-        if span.op is Op.INSERT and held and held[-1].op is Op.DELETE:
-            yield from held[:-1]
-            held = [held[-1], span]
-            continue
-        yield from held
-        held = [span]
-    yield from held
+    for end in range(3, len(spans) + 1):
+        gone, come, stays = spans[end - 3 : end]
+        old, new = gone.old.rstrip(), come.new.rstrip()
+        gap, new_gap = gone.old[len(old) :], come.new[len(new) :]
+        if (gone.op, come.op, stays.op) == (Op.DELETE, Op.INSERT, Op.EQUAL) and gap and new_gap:
+            equal = Span(Op.EQUAL, gap + stays.old, new_gap + stays.new)
+            spans[end - 3 : end] = Span(Op.DELETE, old, ""), Span(Op.INSERT, "", new), equal
+    return tuple(spans)

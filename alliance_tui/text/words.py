@@ -2,7 +2,7 @@
 
     text       We talk.  Don't shout!
     tokens     0  1   2  3     4    5      "We" "talk" "." "Don't" "shout" "!"
-    sentences  0         3                 the tokens that begin one
+    sentences  0 - 2     3 - 5
 
 A word or a punctuation mark is a token; white space never is, but stays with the token before it, so that
 any stretch of tokens gives back its text exactly. Scripts written without spaces go by the character, with
@@ -14,8 +14,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import pairwise
 
 _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
@@ -41,29 +43,32 @@ _BREAK = re.compile(r"[^\S\n]*\n\s*")
 class Prose:
     """A text and where its tokens and sentences start.
 
-    `words` is what each token says, `starts` the character at which it begins; `sentences` are the tokens that
-    begin one.
+    `words` is what each token says, `starts` the character at which it begins; `sentences` are the tokens of each.
     """
 
     text: str
     words: list[str]
     starts: list[int]
-    sentences: list[int]
+    sentences: list[range]
 
-    def piece(self, first: int, end: int) -> str:
-        """Return the text of tokens `first` up to, not including, `end`, white space and all."""
-        return self.text[self._edge(first) : self._edge(end)]
+    def piece(self, tokens: range) -> str:
+        """Return the text of these tokens, white space and all: that before the first token belongs to it too."""
+        start = self.starts[tokens.start] if tokens.start else 0
+        return self.text[start : self.starts[tokens.stop] if tokens.stop < len(self.starts) else len(self.text)]
 
-    def sentence(self, number: int) -> range:
-        """Return the tokens of a sentence, numbered from 0."""
-        last = number + 1 == len(self.sentences)
-        return range(self.sentences[number], len(self.words) if last else self.sentences[number + 1])
+    def tokens(self, sentences: Iterable[int]) -> list[int]:
+        """Return the tokens of some sentences."""
+        return [token for sentence in sentences for token in self.sentences[sentence]]
 
-    def _edge(self, token: int) -> int:
-        """Return the character at which a token's text begins: the first takes the white space before it too."""
-        if token == len(self.words):
-            return len(self.text)
-        return self.starts[token] if token else 0
+    def count_words(self, tokens: Iterable[int]) -> int:
+        """Return how many of some tokens are words."""
+        return sum(map(self.are_words.__getitem__, tokens))
+
+    @cached_property
+    def are_words(self) -> list[bool]:
+        """Tell of each token whether it is a word."""
+        known = {word: is_word(word) for word in {*self.words}}
+        return [known[word] for word in self.words]
 
 
 def read(text: str) -> Prose:
@@ -112,8 +117,8 @@ def _pattern(marks: str) -> re.Pattern[str]:
     )
 
 
-def _sentences(text: str, words: list[str], starts: list[int]) -> list[int]:
-    """Return the tokens that begin a sentence, in order."""
+def _sentences(text: str, words: list[str], starts: list[int]) -> list[range]:
+    """Return the tokens of each sentence."""
     begins = {0} if words else set()
     begins.update(_after_breaks(text, words, starts))
     for index, word in enumerate(words):
@@ -125,7 +130,7 @@ def _sentences(text: str, words: list[str], starts: list[int]) -> list[int]:
         numbered = index - 1 in begins and words[index - 1].isdecimal()  # a list's number keeps to itself
         if following < len(words) and (numbered or _ends_sentence(words, starts, index, following)):
             begins.add(following)
-    return sorted(begins)
+    return [range(*ends) for ends in pairwise([*sorted(begins), len(words)])]
 
 
 def _touches(words: list[str], starts: list[int], index: int) -> bool:

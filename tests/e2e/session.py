@@ -67,7 +67,7 @@ def lay_down(store: Path, left: str = "Ada", right: str = "Grace", versions: int
     name = alliances.begin_alliance(library, Preparation(left, right, "cofounders"), datetime.now(UTC)).name
     for side, questions in CHOICES.items():
         for question in questions:
-            sessions.choose(library, name, side, question)
+            sessions.choose(library, name, side, question, True)
     for number in range(1, versions + 1):
         sessions.begin(library, name, datetime.now(UTC))
         for side in SIDES:

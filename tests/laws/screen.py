@@ -470,7 +470,7 @@ class Screen:
             with suppress(AllianceError):
                 for side in SIDES:
                     for question in QUESTIONS:
-                        sessions.choose(self.library, self.name, side, question)
+                        sessions.choose(self.library, self.name, side, question, True)
                 sessions.begin(self.library, self.name, now)
             self.look(now)
         return Outcome()

@@ -30,12 +30,12 @@ class Stored:
         begin_alliance(self.library, Preparation("Ada", "Grace"), NOON)
         for side, questions in {Side.LEFT: "assumptions tone hopes", Side.RIGHT: "hopes tone conflict"}.items():
             for question in questions.split():
-                sessions.choose(self.library, NAME, side, question)
+                sessions.choose(self.library, NAME, side, question, True)
         sessions.begin(self.library, NAME, NOON)
 
     def load(self) -> Countdown:
         """The countdown as it is now."""
-        return sessions.refresh(self.library, NAME).countdown
+        return self.library.session(NAME).countdown
 
     def act(self, name: str, *given: Any) -> Countdown:
         """Change it by the service of that name; a countdown at the end is what the doer's screen shows."""

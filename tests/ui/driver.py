@@ -70,7 +70,7 @@ class Room:
         """Choose `CHOSEN`."""
         for side in SIDES:
             for question in CHOSEN[side]:
-                sessions.choose(self.library, name, side, question)
+                sessions.choose(self.library, name, side, question, True)
 
     def say(self, name: str, question: str, text: str, side: Side = Side.LEFT) -> None:
         """Answer a question."""

@@ -178,7 +178,7 @@ async def test_a_revisit_with_another_bank(room: Room) -> None:
             Side.RIGHT: ("since-then", "held", "next-slip"),
         }.items():
             for question in picks:
-                sessions.choose(room.library, name, side, question)
+                sessions.choose(room.library, name, side, question, True)
         await desk.press("enter")
         await desk.see_screen(SectionScreen)
         await desk.go_to("tone")
@@ -204,7 +204,7 @@ async def test_a_bank_that_leaves_a_section_out(room: Room) -> None:
         await desk.see_screen(ChooseScreen)
         for side in SIDES:
             for question in ("hope", "bring", "need"):
-                sessions.choose(room.library, name, side, question)
+                sessions.choose(room.library, name, side, question, True)
         await desk.press("enter")
         await desk.see_screen(SectionScreen)
         await desk.press("4")

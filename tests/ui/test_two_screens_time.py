@@ -11,7 +11,6 @@ import pytest
 
 from alliance_tui.screens.dialogs import Choice
 from alliance_tui.screens.section import SectionScreen
-from alliance_tui.services import sessions
 from alliance_tui.storage.catalogue import SESSION
 from tests.ui.driver import Desk, Room
 from tests.unit.clock import NOON, FakeClock
@@ -298,4 +297,4 @@ async def test_both_programs_say_a_milestone_at_most_once(pair: Pair) -> None:
     await pair.pass_time(90, pair.one, pair.two)
     assert 1 <= pair.one.bells + pair.two.bells <= 2
     assert pair.generation == before + 1
-    assert sessions.refresh(pair.rooms[0].library, pair.name).countdown.announced
+    assert pair.rooms[0].library.session(pair.name).countdown.announced

@@ -47,7 +47,7 @@ class Cli:
         alliance = alliances.begin_alliance(self.library, Preparation(left, right, "cofounders"), NOON)
         for side, picks in ASKED.items():
             for question in picks:
-                sessions.choose(self.library, alliance.name, side, question)
+                sessions.choose(self.library, alliance.name, side, question, True)
         sessions.begin(self.library, alliance.name, NOON)
         return alliance.name
 

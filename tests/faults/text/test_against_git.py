@@ -71,7 +71,7 @@ def before_after(spans: tuple[Span, ...], number: int, old: Prose, new: Prose) -
 
 def covers(prose: Prose, at: int, text: str) -> bool:
     """Whether the text at that place is made of whole sentences."""
-    edges = {prose.starts[token] for token in prose.sentences}
+    edges = {prose.starts[sentence.start] for sentence in prose.sentences}
     begin = at + len(text) - len(text.lstrip())
     end = at + len(text.rstrip())
     following = next((start for start in prose.starts if start >= end), None)
@@ -168,10 +168,10 @@ def test_moved_sentence_is_never_deleted_and_added() -> None:
     """Whole sentences that are on both sides of the corpus are in no deletion or insertion."""
     for pair in PAIRS:
         old, new = read(pair["old"].strip()), read(pair["new"].strip())
-        shared = {tuple(old.words[t] for t in old.sentence(n)) for n in range(len(old.sentences))}
-        shared &= {tuple(new.words[t] for t in new.sentence(n)) for n in range(len(new.sentences))}
+        shared = {tuple(old.words[token] for token in sentence) for sentence in old.sentences}
+        shared &= {tuple(new.words[token] for token in sentence) for sentence in new.sentences}
         for span in compare_text(old.text, new.text).spans:
             if span.op in (Op.DELETE, Op.INSERT):
                 marked = read(span.old or span.new)
-                sentences = {tuple(marked.words[t] for t in marked.sentence(n)) for n in range(len(marked.sentences))}
+                sentences = {tuple(marked.words[token] for token in sentence) for sentence in marked.sentences}
                 assert not shared & sentences, pair["name"]

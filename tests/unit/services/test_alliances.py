@@ -34,7 +34,7 @@ def first_session(library: Library) -> str:
     name = begin_alliance(library, PLAN, NOON).name
     for side, questions in ((LEFT, ("tone", "hopes", "feedback")), (RIGHT, ("tone", "requests", "conflict"))):
         for question in questions:
-            sessions.choose(library, name, side, question)
+            sessions.choose(library, name, side, question, True)
     sessions.begin(library, name, NOON)
     sessions.answer(library, name, "tone", LEFT, "frank")
     sessions.agree(library, name, "tone", "We say it the same day", Holder.BOTH)
@@ -145,7 +145,7 @@ def test_in_fields_of_one_line_a_line_break_is_a_space(library: Library) -> None
 def test_preparing_again(library: Library) -> None:
     """Everything can be changed before it begins; choices stay."""
     name = begin_alliance(library, PLAN, NOON).name
-    sessions.choose(library, name, LEFT, "tone")
+    sessions.choose(library, name, LEFT, "tone", True)
     plan = Preparation("Augusta", "Grace H.", "friends", "home", 45 * 60, 5 * 60, NOON)
     session = prepare(library, name, plan)
     assert session == current(library, name)

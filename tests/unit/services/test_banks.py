@@ -43,7 +43,7 @@ def hold(library: Library, name: str, picks: Mapping[Side, tuple[str, ...]], **s
     for side in SIDES:
         for question in picks[side]:
             if question not in session.choices[side]:
-                sessions.choose(library, name, side, question)
+                sessions.choose(library, name, side, question, True)
     sessions.begin(library, name, NOON)
     for question, text in said.items():
         sessions.answer(library, name, question.replace("_", "-"), LEFT, text)
@@ -228,7 +228,7 @@ def test_bringing_back_a_session_after_another_was_signed(library: Library) -> N
     name = first(library)
     revisit(library, name)
     sessions.answer(library, name, "feedback", RIGHT, "over lunch")
-    abandoned = sessions.abandon(library, name, NOON, sessions.refresh(library, name).id)
+    abandoned = sessions.abandon(library, name, NOON, library.session(name).id)
     revisit(library, name, SHORT)
     hold(library, name, SHORT_PICKS, held="most of them")
     _, back = sessions.reopen(library, abandoned.id)

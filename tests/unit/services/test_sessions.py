@@ -66,7 +66,7 @@ def start(library: Library) -> None:
     """Choose and begin."""
     for side, questions in CHOICES.items():
         for question in questions:
-            sessions.choose(library, NAME, side, question)
+            sessions.choose(library, NAME, side, question, True)
     sessions.begin(library, NAME, NOON)
 
 
@@ -105,9 +105,9 @@ def refused(act: Callable[[], object], library: Library, reason: str) -> None:
 
 def test_choosing_and_taking_back(library: Library) -> None:
     """Each pick is saved, and can be taken back."""
-    assert sessions.choose(library, NAME, LEFT, "tone").choices[LEFT] == ("tone",)
-    assert sessions.choose(library, NAME, RIGHT, "tone") == current(library)
-    assert sessions.choose(library, NAME, LEFT, "tone").choices == {LEFT: ("tone",), RIGHT: ("tone",)}
+    assert sessions.choose(library, NAME, LEFT, "tone", True).choices[LEFT] == ("tone",)
+    assert sessions.choose(library, NAME, RIGHT, "tone", True) == current(library)
+    assert sessions.choose(library, NAME, LEFT, "tone", True).choices == {LEFT: ("tone",), RIGHT: ("tone",)}
     assert sessions.choose(library, NAME, LEFT, "tone", False).choices == {LEFT: (), RIGHT: ("tone",)}
     assert current(library).choices == {LEFT: (), RIGHT: ("tone",)}
 
@@ -115,9 +115,9 @@ def test_choosing_and_taking_back(library: Library) -> None:
 def test_what_choosing_and_beginning_refuse(library: Library) -> None:
     """A fifth, a Closing question, too few."""
     for question in ("assumptions", "hopes", "tone", "feedback"):
-        sessions.choose(library, NAME, LEFT, question)
-    refused(lambda: sessions.choose(library, NAME, LEFT, "requests"), library, "has 4 already")
-    refused(lambda: sessions.choose(library, NAME, RIGHT, "appreciation"), library, "always asked")
+        sessions.choose(library, NAME, LEFT, question, True)
+    refused(lambda: sessions.choose(library, NAME, LEFT, "requests", True), library, "has 4 already")
+    refused(lambda: sessions.choose(library, NAME, RIGHT, "appreciation", True), library, "always asked")
     refused(lambda: sessions.begin(library, NAME, NOON), library, "Grace has chosen 0")
     refused(lambda: sessions.move_turn(library, NAME, "conflict", 1), library, "not chosen")
 
@@ -135,7 +135,7 @@ def test_the_order_of_turns_is_kept(library: Library) -> None:
     """Through beginning and a fresh start."""
     for side, questions in CHOICES.items():
         for question in questions:
-            sessions.choose(library, NAME, side, question)
+            sessions.choose(library, NAME, side, question, True)
     moved = sessions.move_turn(library, NAME, "conflict", -9)
     assert moved.turns[0].question == "conflict"
     sessions.begin(library, NAME, NOON)

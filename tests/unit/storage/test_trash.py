@@ -48,7 +48,7 @@ def delete(library: Library, name: str = NAME) -> Trashed:
 
 def abandon(library: Library) -> Trashed:
     """Abandon the open session."""
-    return sessions.abandon(library, NAME, NOON, sessions.refresh(library, NAME).id)
+    return sessions.abandon(library, NAME, NOON, library.session(NAME).id)
 
 
 def files(folder: Path) -> dict[str, bytes]:

@@ -83,14 +83,13 @@ def test_a_sentence_on_both_sides_is_never_deleted_and_added(pair: tuple[str, st
     """If it is there once and once, it stays or it moved; only a text shown before/after repeats it."""
     old, new = map(read, pair)
     once = [
-        Counter(tuple(prose.words[t] for t in prose.sentence(n)) for n in range(len(prose.sentences)))
-        for prose in (old, new)
+        Counter(tuple(prose.words[token] for token in sentence) for sentence in prose.sentences) for prose in (old, new)
     ]
     change = compare_text(*pair)
     for span in change.spans if change.kind is not TextKind.REWRITTEN else ():
         marked = read(span.old + span.new)
-        for n in range(len(marked.sentences)):
-            sentence = tuple(marked.words[t] for t in marked.sentence(n))
+        for tokens in marked.sentences:
+            sentence = tuple(marked.words[token] for token in tokens)
             if span.op in (Op.DELETE, Op.INSERT) and len(sentence) > 2:
                 assert not once[0][sentence] == once[1][sentence] == 1
 
