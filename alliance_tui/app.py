@@ -10,24 +10,26 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import cached_property, partial
-from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.app import SystemCommand
-from textual.binding import BindingType
-from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.theme import ThemeProvider
 
-from alliance_tui import screens
+from alliance_tui import screens, services
+from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.errors import AllianceError
 from alliance_tui.domain.terms import Stage
 from alliance_tui.render.faults import stopped_by_fault
 from alliance_tui.restricted_app import RestrictedApp
 from alliance_tui.screens.page import REPAINT, Page
+from alliance_tui.screens.program import P, Program, T
 from alliance_tui.services.deletions import Deletions
 from alliance_tui.signals import Guard
+from alliance_tui.storage.library import Library
 from alliance_tui.terminal.door import door
 from alliance_tui.terminal.drain import drain_keys
 from alliance_tui.terminal.driver import Driver
@@ -37,19 +39,11 @@ from alliance_tui.terminal.output import LightApp
 from alliance_tui.terminal.swallow import SwallowingApp
 from alliance_tui.widgets.plain import plain
 
-if TYPE_CHECKING:
-    from tempfile import TemporaryDirectory
-
+if TYPE_CHECKING:  # what screens are given; the first frame does without these
     from alliance_tui.domain.alliance import Alliance, Version
-    from alliance_tui.domain.countdown import Clock
     from alliance_tui.domain.history import Key
     from alliance_tui.domain.session import Session
-    from alliance_tui.screens.program import Program
-    from alliance_tui.storage.library import Library
     from alliance_tui.storage.question_banks import QuestionBanks
-
-P = ParamSpec("P")
-T = TypeVar("T")
 
 SAVING = 1.0
 """Seconds that the writer has to save what is being typed when the program ends."""
@@ -68,13 +62,13 @@ READ_ONLY = "A newer release wrote this alliance: it can be read here, and nothi
 class AllianceApp(RestrictedApp, DiscreetApp, SwallowingApp, OrderedApp, LightApp, inherit_bindings=False):
     """Alliance in a terminal. Everything that touches the disk goes through `perform`."""
 
-    CSS_PATH: ClassVar[list[str | PurePath]] = ["app.tcss", "screens/library.tcss"]
+    CSS_PATH = ["app.tcss", "screens/library.tcss"]
     """With the library's, because a default screen's own styles are not read in time."""
     TITLE = "Alliance"
     ENABLE_COMMAND_PALETTE = True
     ESCAPE_TO_MINIMIZE = False
     """Nothing is ever maximized, and escape is a key of the screens."""
-    BINDINGS: ClassVar[list[BindingType]] = [REPAINT]
+    BINDINGS = [REPAINT]
 
     def __init__(
         self,
@@ -82,13 +76,12 @@ class AllianceApp(RestrictedApp, DiscreetApp, SwallowingApp, OrderedApp, LightAp
         clock: Clock,
         *,
         opening: str | None = None,
-        sample: bool = False,
         locked: bool = False,
         warning: str = "",
         question_banks: QuestionBanks | None = None,
         stock_parts: bool = False,
     ) -> None:
-        """`opening`: the folder of an alliance to open straight away; `sample`: this store is the sample's own.
+        """`opening`: the folder of an alliance to open straight away.
 
         `locked`: show nothing but that alliance; `warning`: what there is to say of the store at the start;
         `question_banks`: the question banks, the user's own unless told. Locked, only those that come with the program.
@@ -97,7 +90,7 @@ class AllianceApp(RestrictedApp, DiscreetApp, SwallowingApp, OrderedApp, LightAp
         super().__init__(driver_class=Driver, stock_parts=stock_parts)
         self.library = library
         self.clock = clock
-        self.in_sample = sample
+        self.in_sample = False
         if question_banks:
             self.question_banks = question_banks
         self._opening = opening
@@ -112,12 +105,12 @@ class AllianceApp(RestrictedApp, DiscreetApp, SwallowingApp, OrderedApp, LightAp
 
     def get_default_screen(self) -> Screen[Any]:
         """The library is below all other screens, unless the program is locked to one alliance."""
-        return screens.DoorScreen(self._opening or "") if self.locked else screens.LibraryScreen()
+        return screens.locked_home.LockedHome(self._opening or "") if self.locked else screens.library.LibraryScreen()
 
     @cached_property
     def question_banks(self) -> QuestionBanks:
         """The question banks: those we were given, or the user's own."""
-        from alliance_tui.storage.question_banks import QuestionBanks, bank_folder
+        from alliance_tui.storage.question_banks import QuestionBanks, bank_folder  # 27 ms, 7 % of a start
 
         return QuestionBanks(None if self.locked else bank_folder())
 
@@ -164,12 +157,10 @@ class AllianceApp(RestrictedApp, DiscreetApp, SwallowingApp, OrderedApp, LightAp
 
         `replace` puts it in the place of the present screen.
         """
-        from alliance_tui.services import sessions
-
         try:
             alliance, session = await self.perform(self.library.load, name)
             if session and session.stage is Stage.SET_ASIDE:
-                session = await self.perform(sessions.take_up, self.library, name)
+                session = await self.perform(services.sessions.take_up, self.library, name)
         except AllianceError as error:
             self.say(str(error))
             return
@@ -180,11 +171,11 @@ class AllianceApp(RestrictedApp, DiscreetApp, SwallowingApp, OrderedApp, LightAp
         if alliance.newer:
             self.say(READ_ONLY)
         if session is None or alliance.newer:
-            screen = screens.AllianceScreen(alliance, session)
+            screen = screens.alliance.AllianceScreen(alliance, session)
         elif session.stage is Stage.OPEN:
-            screen = screens.SectionScreen(name, session, alliance.latest)
+            screen = screens.section.SectionScreen(name, session, alliance.latest)
         else:
-            screen = screens.ChooseScreen(name, session, alliance.latest)
+            screen = screens.choose.ChooseScreen(name, session, alliance.latest)
         if replace:
             await self.switch_screen(screen)
         else:
@@ -193,41 +184,32 @@ class AllianceApp(RestrictedApp, DiscreetApp, SwallowingApp, OrderedApp, LightAp
 
     async def revisit(self, name: str) -> None:
         """The next session of an alliance, or the one that is open."""
-        from alliance_tui.services import alliances
-
         try:
             alliance, session = await self.perform(self.library.load, name)
             if session is not None:
-                await self.open_alliance(name, replace=len(self.screen_stack) > 1)
+                await self.open_alliance(name, replace=True)
                 return
             last = alliance.latest
             offers = await self.perform(self.question_banks.offers, last.bank if last else None)
-            session = await self.perform(alliances.revisit, self.library, name, offers[0])
+            session = await self.perform(services.alliances.revisit, self.library, name, offers[0])
         except AllianceError as error:
             self.say(str(error))
             return
-        await self._show_above_base(screens.PrepareScreen(name, session, last))
-
-    async def _show_above_base(self, screen: Screen[Any]) -> None:
-        """Show a screen in the place of all but the lowest, which does not come into view meanwhile."""
         while len(self.screen_stack) > 2:
             await self.pop_screen()
-        if len(self.screen_stack) > 1:
-            await self.switch_screen(screen)
-        else:
-            await self.push_screen(screen)
+        await self.switch_screen(screens.prepare.PrepareScreen(name, session, last))
 
     def show_section(self, name: str, session: Session, last: Version | None) -> None:
         """The talk, in the place of another screen of the session."""
-        self.switch_screen(screens.SectionScreen(name, session, last))
+        self.switch_screen(screens.section.SectionScreen(name, session, last))
 
     def show_diff(self, alliance: Alliance, old: int, new: int, at: Key | None = None) -> None:
         """Two versions compared, at an answer or agreement; the number after the last is the open session's."""
-        self.push_screen(screens.DiffScreen(alliance, old, new, at))
+        self.push_screen(screens.diff.DiffScreen(alliance, old, new, at))
 
     def show_history(self, alliance: Alliance) -> None:
         """All versions and the open session as a picture."""
-        self.push_screen(screens.HistoryScreen(alliance))
+        self.push_screen(screens.history.HistoryScreen(alliance))
 
     async def show_signed(self, page: Screen[Any], name: str, version: Version) -> None:
         """What was just signed, and what changed by it, in the place of a page of its session."""
@@ -239,9 +221,9 @@ class AllianceApp(RestrictedApp, DiscreetApp, SwallowingApp, OrderedApp, LightAp
             return
         if not await self._uncover(page):
             return
-        await self.switch_screen(screens.AllianceScreen(alliance, None))
+        await self.switch_screen(screens.alliance.AllianceScreen(alliance, None))
         if version.number > 1:
-            await self.push_screen(screens.DiffScreen(alliance, version.number - 1, version.number))
+            await self.push_screen(screens.diff.DiffScreen(alliance, version.number - 1, version.number))
         self.say(f"Signed by both: version {version.number}.")
         await self._offer_kept(alliance.name)
 
@@ -264,14 +246,15 @@ class AllianceApp(RestrictedApp, DiscreetApp, SwallowingApp, OrderedApp, LightAp
 
     async def _offer_kept(self, name: str) -> None:
         """Show the texts that were typed when their session had ended already, one after the other."""
-        from alliance_tui.services import drafts
-
+        drafts = services.drafts
         with suppress(AllianceError):
             alliance, session = await self.perform(self.library.load, name)
             if texts := await self.perform(drafts.kept_texts, self.library, name, alliance.id):
                 self.swallow_keys()
                 for text in reversed(texts):
-                    await self.push_screen(screens.KeptDialog(alliance, text, drafts.whose(text, alliance, session)))
+                    await self.push_screen(
+                        screens.kept.KeptDialog(alliance, text, drafts.whose(text, alliance, session))
+                    )
 
     async def on_event(self, event: events.Event) -> None:
         """Note that the terminal is there."""
@@ -279,29 +262,20 @@ class AllianceApp(RestrictedApp, DiscreetApp, SwallowingApp, OrderedApp, LightAp
             self.hear()
         await super().on_event(event)
 
-    def new_edit(self) -> str:
-        """Return the id of a new edit by this program."""
-        from alliance_tui.domain.alliance import edit_id
-
-        return edit_id(self.author, self.library.new_id())
-
     async def show_sample(self) -> None:
         """The sample, in a temporary store of its own."""
-        from tempfile import TemporaryDirectory
-
-        from alliance_tui.services.demo import make_demo
-
         self._sample = TemporaryDirectory(prefix="alliance-sample-", ignore_cleanup_errors=True)
-        self.library = await self.perform(make_demo, Path(self._sample.name) / "store", self.clock.now())
+        self.library = await self.perform(services.demo.make_demo, Path(self._sample.name) / "store", self.clock.now())
         self.in_sample = True
-        if isinstance(self.screen, screens.LibraryScreen):
+        if isinstance(self.screen, screens.library.LibraryScreen):
             await self.screen.reload()
         self.say("This is the sample, in a store of its own. Quit and start again for yours.")
 
     def say(self, words: str, error: bool = False) -> None:
         """Show a short notice."""
-        severity: SeverityLevel = "warning" if error else "information"
-        self.notify(plain(words).plain, severity=severity, markup=False, timeout=8 if error else 5)
+        self.notify(
+            plain(words).plain, severity="warning" if error else "information", markup=False, timeout=8 if error else 5
+        )
 
     def on_paste(self, event: events.Paste) -> None:
         """No field was there to take a paste in: not one letter of it is a key."""
@@ -349,12 +323,12 @@ class AllianceApp(RestrictedApp, DiscreetApp, SwallowingApp, OrderedApp, LightAp
         self.exit(return_code=code)
 
     def action_command_palette(self) -> None:
-        if not any(isinstance(screen, screens.Palette) for screen in self.screen_stack):
-            self.push_screen(screens.Palette(id="--command-palette"))
+        if not any(isinstance(screen, screens.palette.Palette) for screen in self.screen_stack):
+            self.push_screen(screens.palette.Palette(id="--command-palette"))
 
     def search_themes(self) -> None:
         """Show the themes by name."""
-        self.push_screen(screens.Palette([ThemeProvider], placeholder="Search for themes…"))
+        self.push_screen(screens.palette.Palette([ThemeProvider], placeholder="Search for themes…"))
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Every action of the screen, and the themes; nothing that writes a picture of private text."""
@@ -371,10 +345,7 @@ class AllianceApp(RestrictedApp, DiscreetApp, SwallowingApp, OrderedApp, LightAp
     async def action_quit(self) -> None:
         await drain_keys(self.screen)
         pages = [screen for screen in self.screen_stack if isinstance(screen, Page)]
-        await pages[-1].once_saved(self._end)
-
-    async def _end(self) -> None:
-        self.exit()
+        await pages[-1].once_saved(super().action_quit)
 
     def after_fault(self, error: BaseException | None) -> str:
         """Save what is being typed; return what to print."""
@@ -390,7 +361,4 @@ def _preload() -> None:
 
 
 if TYPE_CHECKING:
-
-    def _as_program(app: AllianceApp) -> Program:
-        """Have mypy check that screens can ask of the app what they ask."""
-        return app
+    _program: type[Program] = AllianceApp  # does all that screens may ask of it

@@ -30,7 +30,7 @@ class AnswerWriting:
 
     def begin(self) -> None:
         """Begin a new edit."""
-        self._edit = self._page.program.new_edit()
+        self._edit = self._page.new_edit()
         self._changed = Step()
 
     async def end(self) -> None:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from alliance_tui import screens
 from alliance_tui.domain.alliance import SIDES, Side, Version
 from alliance_tui.domain.session import FEWEST, MOST, Session
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.order import OrderDialog
 from alliance_tui.screens.page import heading
-from alliance_tui.screens.partner_keys import ARROWS, map_keys, partner_keys, side_of
+from alliance_tui.screens.partner_keys import map_keys, partner_keys, side_of
 from alliance_tui.screens.session_page import SessionPage
 from alliance_tui.services import sessions
 from alliance_tui.widgets.choice_list import ChoiceList
@@ -32,7 +32,7 @@ class ChooseScreen(SessionPage):
         "Each of you picks 3 or 4 questions to put to the other. A question you both pick is one turn for both. "
         "The two Closing questions are always asked, of both, on top."
     )
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS = [
         key("left", "pick('left')", "left", "The left partner picks this question, or takes it back"),
         key("right", "pick('right')", "right", "The right partner picks this question, or takes it back"),
         *pair("j,down", "k,up", "move", "move", "To the next or previous question"),
@@ -45,7 +45,7 @@ class ChooseScreen(SessionPage):
     def __init__(self, name: str, session: Session, last: Version | None) -> None:
         super().__init__(name, session, last)
         self.choices = ChoiceList(session.bank)
-        self._keys = partner_keys(session.partners, bound_keys(type(self)) - {*ARROWS.values()})
+        self._keys = partner_keys(session.partners, bound_keys(type(self)))
 
     def body(self) -> Iterable[Widget]:
         yield self.bar
@@ -111,13 +111,11 @@ class ChooseScreen(SessionPage):
             self.say("Choose questions first; then there are turns to put in order.")
 
     async def action_begin(self) -> None:
-        if await self.act(sessions.begin, self.program.clock.now()):
+        if await self.act(sessions.begin, self.now()):
             self.program.show_section(self.alliance_name, self.session, self.last)
 
     async def action_details(self) -> None:
-        from alliance_tui.screens.prepare import PrepareScreen
-
-        await self.app.switch_screen(PrepareScreen(self.alliance_name, self.session, self.last))
+        await self.app.switch_screen(screens.prepare.PrepareScreen(self.alliance_name, self.session, self.last))
 
     def allows(self, action: str) -> bool:
         """Change names, place and length only before the countdown starts."""

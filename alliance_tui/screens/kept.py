@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.widgets import Static
 
 from alliance_tui.domain.alliance import Alliance
@@ -26,7 +24,7 @@ class KeptDialog(Dialog[None]):
     """Offers one kept text; nothing happens to it without a key."""
 
     heading = "In no version"
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS = [
         key("n", "use", "into the session"),
         key("c", "copy", "copy"),
         key("t", "drop", "throw away"),

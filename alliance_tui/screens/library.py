@@ -9,9 +9,8 @@ from collections.abc import Callable, Coroutine, Iterable, Iterator
 from functools import cached_property, partial
 from math import inf
 from time import monotonic
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
@@ -48,7 +47,7 @@ class LibraryScreen(Page):
 
     ABOUT = "Every alliance in this store. Enter goes on with an open session, or shows what is in force."
     WHILE_TYPING = frozenset({"leave_search", "end_search"})
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS = [
         key("enter", "open", "open", "Go on with the open session, or see what is in force"),
         key("n", "new", "new", "Begin an alliance"),
         key("r", "revisit", "revisit", "Begin the next session of the marked alliance"),

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
@@ -23,7 +20,7 @@ class OrderDialog(SessionDialog[None]):
     """Turns from first to last; J and K carry the marked one along."""
 
     heading = "Order of turns"
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS = [
         *pair("j,down", "k,up", "mark", "mark", ""),
         key("J,greater_than_sign", "carry(1)", "later"),
         key("K,less_than_sign", "carry(-1)", "earlier"),

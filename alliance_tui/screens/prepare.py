@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable
-from typing import ClassVar
 
-from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from alliance_tui.domain.alliance import Version
+from alliance_tui.domain.countdown import Countdown
 from alliance_tui.domain.errors import NotAllowed
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.steps import Doer
@@ -49,7 +48,7 @@ class PrepareScreen(FormPage):
     CSS_PATH = "prepare.tcss"
     ABOUT = "Set aside a block of time that is only about your partnership. Nothing here is final until you begin."
     WHILE_TYPING = frozenset({"back", "submit", "field", "next", "reset"})
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS = [
         key("enter", "next", "next field", "To the next field; from the last one, go on"),
         key("ctrl+g", "submit", "go on", "Go on to the questions"),
         *pair("down,tab", "up,shift+tab", "field", "move", "To the next or previous field"),
@@ -64,14 +63,14 @@ class PrepareScreen(FormPage):
         self._offers = [Offer(session.bank if session else worksheet())]
         self._partnership = ""
         self._hints = HOW
+        self._lines = {
+            field: Line(placeholder=hint, compact=True, id=field) for field, (_label, hint) in FIELDS.items()
+        }
 
     def body(self) -> Iterable[Widget]:
         yield heading("Prepare a session" if self.alliance_name else "Begin an alliance")
-        rows = [
-            Horizontal(Static(label, classes="label"), Line(placeholder=hint, compact=True, id=field))
-            for field, (label, hint) in FIELDS.items()
-        ]
-        questions = Horizontal(Static("Questions", classes="label"), Cycle(id=BANK))
+        rows = [_row(FIELDS[field][0], line) for field, line in self._lines.items()]
+        questions = _row("Questions", Cycle(id=BANK))
         questions.display = False
         rows.insert(list(FIELDS).index(BEFORE_BANK) + 1, questions)
         yield VerticalScroll(*rows, Static(HOW, id="how"), id="form", can_focus=False)
@@ -83,12 +82,10 @@ class PrepareScreen(FormPage):
         kept = await self.kept_fields()
         await self._offer_banks(kept.get(BANK, ""))
         defaults = self._defaults()
-        self._fill({**defaults, **kept})
+        self._fill(defaults | kept)
         if any(kept.get(field, value) != value for field, value in defaults.items()):
-            self.set_class(True, "-unfinished")
-            self.refresh_bindings()
-            self.show_text("#how", plain(f"{UNFINISHED}\n{self._hints}"))
-        self.set_focus(self.query_one("#left", Input))
+            self._show_hints(unfinished=True)
+        self.set_focus(self._lines["left"])
 
     async def _offer_banks(self, wanted: str) -> None:
         """Have the question banks there are to choose from, if there is more than one."""
@@ -107,7 +104,12 @@ class PrepareScreen(FormPage):
         if unusable := await self.perform(self.program.question_banks.unusable):
             hints.append(f"can’t be used: {', '.join(unusable)}; `alliance questions` says why")
         self._hints = "\n".join(hints)
-        self.show_text("#how", plain(self._hints))
+        self._show_hints(unfinished=False)
+
+    def _show_hints(self, unfinished: bool) -> None:
+        self.set_class(unfinished, "-unfinished")
+        self.refresh_bindings()
+        self.show_text("#how", plain(f"{UNFINISHED}\n{self._hints}" if unfinished else self._hints))
 
     @property
     def _offer(self) -> Offer:
@@ -118,43 +120,37 @@ class PrepareScreen(FormPage):
         """Return what the fields hold before anything is typed."""
         session = self.session
         if session is None:
-            return {**dict.fromkeys(FIELDS, ""), **_suggested(self._offer)}
-        time, planned = session.countdown, session.planned
-        when = self.program.clock.local(planned).strftime("%Y-%m-%d %H:%M") if planned else ""
+            return dict.fromkeys(FIELDS, "") | _minutes(self._offer)
+        planned = session.planned
         return {
-            "left": session.partners.left,
-            "right": session.partners.right,
+            **session.partners._asdict(),
             "partnership": self._partnership,
             "place": session.place,
-            "length": str(time.length // 60),
-            "reserve": str(time.reserve // 60),
-            "when": when,
+            **_minutes(session.countdown),
+            "when": self.program.clock.local(planned).strftime("%Y-%m-%d %H:%M") if planned else "",
         }
 
     def _fill(self, fields: dict[str, str]) -> None:
-        for field, value in fields.items():
-            if field in FIELDS:
-                with self.prevent(Input.Changed):
-                    self.query_one(f"#{field}", Input).value = value
+        with self.prevent(Input.Changed):
+            for field, line in self._lines.items():
+                line.value = fields[field]
 
     async def action_reset(self) -> None:
         await drain_keys(self)
         await self.flush()
         self._fill(self._defaults())
         await self.perform(self.forget)
-        self.set_class(False, "-unfinished")
-        self.refresh_bindings()
-        self.show_text("#how", plain(self._hints))
+        self._show_hints(unfinished=False)
 
     def _fields(self) -> dict[str, str]:
-        return {field: self.query_one(f"#{field}", Input).value for field in FIELDS}
+        return {field: line.value for field, line in self._lines.items()}
 
     def on_cycle_changed(self, event: Cycle.Changed) -> None:
         """Suggest the bank's own times, in the place of what the one before suggested."""
-        before, now = (_suggested(self._offers[at]) for at in (event.before, event.at))
-        if {field: self._fields()[field] for field in before} == before:
+        before, now = (_minutes(self._offers[at]) for at in (event.before, event.at))
+        if {field: self._lines[field].value for field in before} == before:
             for field, value in now.items():
-                self.query_one(f"#{field}", Input).value = value
+                self._lines[field].value = value
         self._keep_soon()
 
     def on_input_changed(self, _event: Input.Changed) -> None:
@@ -178,18 +174,17 @@ class PrepareScreen(FormPage):
         self.set_focus(self.query_one(f"#{names[(at + by) % len(names)]}"))
 
     def _preparation(self) -> Preparation:
-        fields, chosen = self._fields(), self._offer
-        usual = _suggested(chosen)
-        when = fields["when"].strip()
+        left, right, partnership, place, length, reserve, when = self._fields().values()
+        bank, usual = self._offer.bank, _minutes(self._offer)
         return Preparation(
-            fields["left"],
-            fields["right"],
-            fields["partnership"],
-            fields["place"],
-            _seconds(fields["length"] or usual["length"]),
-            _seconds(fields["reserve"] or usual["reserve"]),
-            parse_moment(when, self.program.clock) if when else None,
-            None if self.session and self.session.bank.id == chosen.bank.id else chosen.bank,
+            left,
+            right,
+            partnership,
+            place,
+            _seconds(length or usual["length"]),
+            _seconds(reserve or usual["reserve"]),
+            parse_moment(when, self.program.clock) if when.strip() else None,
+            None if self.session and self.session.bank.id == bank.id else bank,
         )
 
     async def submit(self) -> None:
@@ -199,7 +194,7 @@ class PrepareScreen(FormPage):
             doer = Doer(self.session) if self.session else None
             await self.perform(alliances.prepare, self.library, self.alliance_name, ready, doer, self._partnership)
         else:
-            alliance = await self.perform(alliances.begin_alliance, self.library, ready, self.program.clock.now())
+            alliance = await self.perform(alliances.begin_alliance, self.library, ready, self.now())
             self.alliance_name = alliance.name
         await self.perform(self.forget)
         if ready.planned:
@@ -217,8 +212,12 @@ class PrepareScreen(FormPage):
         return action != "reset" or self.has_class("-unfinished")
 
 
-def _suggested(offer: Offer) -> dict[str, str]:
-    return {"length": str(offer.length // 60), "reserve": str(offer.reserve // 60)}
+def _row(label: str, field: Widget) -> Horizontal:
+    return Horizontal(Static(label, classes="label"), field)
+
+
+def _minutes(time: Offer | Countdown) -> dict[str, str]:
+    return {"length": str(time.length // 60), "reserve": str(time.reserve // 60)}
 
 
 def _seconds(minutes: str) -> int:

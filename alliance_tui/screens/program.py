@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
 
 from textual.screen import Screen
 
-if TYPE_CHECKING:
+from alliance_tui.domain.countdown import Clock
+from alliance_tui.services.deletions import Deletions
+from alliance_tui.storage.library import Library
+from alliance_tui.terminal.flow import Flow
+
+if TYPE_CHECKING:  # the first frame does without these
     from alliance_tui.domain.alliance import Alliance, Version
-    from alliance_tui.domain.countdown import Clock
     from alliance_tui.domain.history import Key
     from alliance_tui.domain.session import Session
-    from alliance_tui.services.deletions import Deletions
-    from alliance_tui.storage.library import Library
     from alliance_tui.storage.question_banks import QuestionBanks
-    from alliance_tui.terminal.flow import Flow
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -39,16 +40,13 @@ class Program(Protocol):
 
     @property
     def question_banks(self) -> QuestionBanks:
-        """The question banks."""
+        """Return the user's own and those of the program."""
 
     async def perform(self, act: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run an act on the writer's thread, in the order asked for. Raises what it raises."""
 
     def say(self, words: str, error: bool = False) -> None:
         """Show a short notice."""
-
-    def new_edit(self) -> str:
-        """Return the id of a new edit by this program."""
 
     def ask_terminal(self) -> None:
         """Ask the terminal whether it is there."""
