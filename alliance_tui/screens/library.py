@@ -1,7 +1,4 @@
-"""The library: all alliances, searched as you type; the first screen.
-
-What only its acts need is imported in them: the first frame does without.
-"""
+"""The library: all alliances, searched as you type; the first screen."""
 
 from __future__ import annotations
 
@@ -9,15 +6,16 @@ from collections.abc import Callable, Coroutine, Iterable, Iterator
 from functools import cached_property, partial
 from math import inf
 from time import monotonic
-from typing import TYPE_CHECKING
 
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from alliance_tui import screens, services
 from alliance_tui.domain.errors import AllianceError
 from alliance_tui.domain.summary import Summary, ranked
+from alliance_tui.domain.trash import Trashed
 from alliance_tui.render.phrases import count
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.page import FOLLOWING, Page, heading
@@ -27,12 +25,20 @@ from alliance_tui.terminal.drain import drain_keys
 from alliance_tui.widgets.columns import Columns
 from alliance_tui.widgets.line import Line
 from alliance_tui.widgets.long_list import ROOM, LongList
-from alliance_tui.widgets.plain import lines, plain
-
-if TYPE_CHECKING:
-    from alliance_tui.domain.trash import Trashed
+from alliance_tui.widgets.plain import plain
 
 BACK = "u brings it back, and U does for 30 days."
+WELCOME = """\
+[bold]Design your alliance.[/]
+
+Two of you, ninety minutes, one shared screen: say what you hope for, how you want to be with each \
+other, what you can count on, and what happens when it breaks. Both sign. Come back in some months.
+
+[bold reverse] n [/]  begin
+[bold reverse] s [/]  look at the sample first
+{back}
+[dim]b: what a designed alliance is   ?: every key[/]"""
+BRING_BACK = "[bold reverse] U [/]  bring something back: {} in the trash\n"
 IS_OPEN = "It is open on another screen. "
 SCREENFUL = 50
 """Alliances that are looked at before the first key acts."""
@@ -67,6 +73,9 @@ class LibraryScreen(Page):
 
     def __init__(self) -> None:
         super().__init__()
+        self._search = Line(placeholder="search", compact=True, id="search")
+        self._search.can_focus = False
+        self._list = LongList(self._row, id="alliances")
         self._summaries: list[Summary] = []
         self._shown: list[Summary] = []
         self._library: Library | None = None
@@ -85,14 +94,12 @@ class LibraryScreen(Page):
         """The alliances around the marked one, and what changes when any of them does; None: the store is away."""
 
     def body(self) -> Iterable[Widget]:
-        """Title, search, the list; or what this is when there is none."""
         yield heading("Library")
-        yield Line(placeholder="search", compact=True, id="search")
-        yield LongList(self._row, id="alliances")
-        yield Vertical(Static(_welcome(0), id="welcome"), id="empty")
+        yield self._search
+        yield self._list
+        yield Vertical(Static(Content.from_markup(WELCOME, trash=""), id="welcome"), id="empty")
 
-    async def on_mount(self) -> None:
-        self._search.can_focus = False
+    def on_mount(self) -> None:
         self.set_interval(FOLLOWING, self._follow)
 
     async def _follow(self) -> None:
@@ -112,7 +119,6 @@ class LibraryScreen(Page):
             await self.reload()
 
     async def on_screen_resume(self) -> None:
-        """Look at the store anew whenever the library comes into view."""
         await self.reload()
 
     def on_resize(self) -> None:
@@ -167,7 +173,6 @@ class LibraryScreen(Page):
             self.show_text("#welcome", _welcome(len(trash or [])))
 
     def _show_summaries(self, summaries: Iterable[Summary], filling: bool = False) -> None:
-        """Show these, in order."""
         self._summaries = ranked(summaries)
         self._fill(filling)
 
@@ -176,9 +181,8 @@ class LibraryScreen(Page):
         marked, words = self._marked(), self._words
         self._shown = [summary for summary in self._summaries if all(word in summary.haystack for word in words)]
         names = [summary.name for summary in self._shown]
-        at = names.index(marked.name) if marked and marked.name in names else 0
-        if filling and self._list.marked == 0:
-            at = 0
+        stays = marked and marked.name in names and not (filling and self._list.marked == 0)
+        at = names.index(marked.name) if marked and stays else 0
         self._filled = room = self._room
         self._list.show([self._columns.height(summary, room) for summary in self._shown], at if names else None)
         self.set_class(self._whole and not self._summaries, "-empty")
@@ -187,30 +191,19 @@ class LibraryScreen(Page):
 
     def _show_count(self) -> None:
         """In the heading: how many there are, were found, or were read so far."""
-        shown = len(self._shown)
         if self._whole:
-            there = count(len(self._summaries), "alliance")
-            said = f"{shown} of {there}" if self._words else there
+            there, found = count(len(self._summaries), "alliance"), "of"
         else:
-            said = "reading {:,} of {:,}".format(*self._read)
-            said = f"{shown} found, {said}" if self._words else said
+            there, found = "reading {:,} of {:,}".format(*self._read), "found,"
+        said = "Library   " + (f"{len(self._shown)} {found} {there}" if self._words else there)
         if said != self._heading:
             self._heading, before = said, self._heading
-            title = "Library   "
-            folded = len(title) + max(len(said), len(before)) > self.size.width - 2
-            self.query_one(".heading", Static).update(plain(f"{title}{said}", "bold"), layout=folded)
-
-    @property
-    def _search(self) -> Input:
-        return self.query_one("#search", Input)
+            folded = max(len(said), len(before)) > self.size.width - 2  # else it needs no layout
+            self.query_one(".heading", Static).update(plain(said, "bold"), layout=folded)
 
     @property
     def _words(self) -> list[str]:
         return self._search.value.casefold().split()
-
-    @property
-    def _list(self) -> LongList:
-        return self.query_one(LongList)
 
     @cached_property
     def _columns(self) -> Columns:
@@ -223,7 +216,6 @@ class LibraryScreen(Page):
     # Rows
 
     def _row(self, at: int) -> Content:
-        """What the list says of an alliance."""
         return self._columns.row(self._shown[at], self._room)
 
     @property
@@ -245,10 +237,9 @@ class LibraryScreen(Page):
     # Search
 
     def action_search(self) -> None:
-        field = self._search
-        field.can_focus = True
+        self._search.can_focus = True
         self.set_class(True, "-searching")
-        self.set_focus(field)
+        self.set_focus(self._search)
 
     def on_input_changed(self, _event: Input.Changed) -> None:
         self._fill()
@@ -263,10 +254,9 @@ class LibraryScreen(Page):
         self._close_search()
 
     def _close_search(self) -> None:
-        field = self._search
         self.set_focus(None)
-        field.can_focus = False
-        self.set_class(bool(field.value), "-searching")
+        self._search.can_focus = False
+        self.set_class(bool(self._search.value), "-searching")
         self.refresh_bindings()
 
     # Acts
@@ -279,9 +269,7 @@ class LibraryScreen(Page):
             await self.program.open_alliance(alliance.name)
 
     async def action_new(self) -> None:
-        from alliance_tui.screens.prepare import PrepareScreen
-
-        await self.app.push_screen(PrepareScreen())
+        await self.app.push_screen(screens.prepare.PrepareScreen())
 
     async def action_revisit(self) -> None:
         if alliance := self._readable():
@@ -289,38 +277,28 @@ class LibraryScreen(Page):
 
     async def action_overview(self) -> None:
         if (summary := self._readable()) and (whole := await self.attempt(self.library.load, summary.name)):
-            from alliance_tui.screens.alliance import AllianceScreen
-
-            self.app.push_screen(AllianceScreen(*whole))
+            self.app.push_screen(screens.alliance.AllianceScreen(*whole))
 
     async def action_diff(self) -> None:
         if summary := self._readable():
             if summary.versions < 2:
                 self.say("A diff takes two signed versions; this alliance has fewer.")
             elif alliance := await self.attempt(self.library.alliance, summary.name):
-                count_of = len(alliance.versions)
-                self.program.show_diff(alliance, count_of - 1, count_of)
+                newest = len(alliance.versions)
+                self.program.show_diff(alliance, newest - 1, newest)
 
     async def action_delete(self) -> None:
-        from alliance_tui.screens.dialogs import Choice
-
         if summary := self._marked():
-            title = str(summary.partners or summary.name)
+            title = f"Delete {summary.partners or summary.name}?"
             open_now = await self.attempt(self.library.is_open, summary.name)
             words = f"{IS_OPEN if open_now else ''}The whole alliance with all its versions goes into the trash. {BACK}"
-            dialog = Choice(f"Delete {title}?", words, {"y": "delete", "n": "keep"})
+            dialog = screens.dialogs.Choice(title, words, {"y": "delete", "n": "keep"})
+            self.app.push_screen(dialog, partial(self._delete, summary))
 
-            async def decide(answer: str | None) -> None:
-                if answer == "y":
-                    await self._delete(summary)
-
-            self.app.push_screen(dialog, decide)
-
-    async def _delete(self, summary: Summary) -> None:
-        from alliance_tui.services import trash
-
-        now = self.program.clock.now()
-        item = await self.attempt(trash.delete, self.library, summary.name, summary.id, now)
+    async def _delete(self, summary: Summary, answer: str | None) -> None:
+        if answer != "y":
+            return
+        item = await self.attempt(services.trash.delete, self.library, summary.name, summary.id, self.now())
         if item is not None:
             self.program.deletions.add(self.library, item)
             self._show_summaries(each for each in self._summaries if each.name != summary.name)
@@ -331,11 +309,9 @@ class LibraryScreen(Page):
         await self._report_back(self.program.deletions.undo)
 
     async def action_undelete(self) -> None:
-        from alliance_tui.screens.trash import TrashDialog
-
         items = await self.attempt(self.library.trash)
         if items is not None:
-            self.app.push_screen(TrashDialog(self, items), self._bring_back)
+            self.app.push_screen(screens.trash.TrashDialog(self, items), self._bring_back)
 
     async def _bring_back(self, item: Trashed | None) -> None:
         if item is not None:
@@ -354,10 +330,7 @@ class LibraryScreen(Page):
         await self.program.show_sample()
 
     def action_about(self) -> None:
-        from alliance_tui.screens.about import AboutScreen
-        from alliance_tui.storage.bank_files import worksheet
-
-        self.app.push_screen(AboutScreen(worksheet()))
+        self.app.push_screen(screens.about.AboutScreen())
 
     def allows(self, action: str) -> bool:
         """Act on an alliance only where there is one; offer the sample while there is none."""
@@ -374,18 +347,4 @@ class LibraryScreen(Page):
 
 def _welcome(trash: int) -> Content:
     """What a designed alliance is and how to begin; `trash`: how many things can be brought back."""
-    bring = [Content.assemble((" U ", "bold reverse"), f"  bring something back: {trash} in the trash")]
-    return lines(
-        Content.styled("Design your alliance.", "bold"),
-        Content(""),
-        Content(
-            "Two of you, ninety minutes, one shared screen: say what you hope for, how you want to be with each "
-            "other, what you can count on, and what happens when it breaks. Both sign. Come back in some months."
-        ),
-        Content(""),
-        Content.assemble((" n ", "bold reverse"), "  begin"),
-        Content.assemble((" s ", "bold reverse"), "  look at the sample first"),
-        *(bring if trash else ()),
-        Content(""),
-        Content.styled("b: what a designed alliance is   ?: every key", "dim"),
-    )
+    return Content.from_markup(WELCOME.format(back=BRING_BACK.format(trash) if trash else ""))
