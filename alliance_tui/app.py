@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import gc
 import sys
 import threading
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable
 from contextlib import suppress
-from functools import cached_property, partial
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from textual import events
@@ -26,24 +21,18 @@ from alliance_tui.domain.terms import Stage
 from alliance_tui.render.faults import stopped_by_fault
 from alliance_tui.restricted_app import RestrictedApp
 from alliance_tui.screens.page import REPAINT, Page
-from alliance_tui.screens.program import P, Program, T
-from alliance_tui.services.deletions import Deletions
+from alliance_tui.screens.program import Program
 from alliance_tui.signals import Guard
 from alliance_tui.storage.library import Library
 from alliance_tui.terminal.door import door
 from alliance_tui.terminal.drain import drain_keys
 from alliance_tui.terminal.driver import Driver
 from alliance_tui.terminal.faults import DiscreetApp
-from alliance_tui.terminal.ordered import OrderedApp
-from alliance_tui.terminal.output import LightApp
-from alliance_tui.terminal.swallow import SwallowingApp
-from alliance_tui.widgets.plain import plain
 
 if TYPE_CHECKING:  # what screens are given; the first frame does without these
     from alliance_tui.domain.alliance import Alliance, Version
     from alliance_tui.domain.history import Key
     from alliance_tui.domain.session import Session
-    from alliance_tui.storage.question_banks import QuestionBanks
 
 SAVING = 1.0
 """Seconds that the writer has to save what is being typed when the program ends."""
@@ -59,8 +48,8 @@ UNREADABLE = (
 READ_ONLY = "A newer release wrote this alliance: it can be read here, and nothing is changed. Update to go on with it."
 
 
-class AllianceApp(RestrictedApp, DiscreetApp, SwallowingApp, OrderedApp, LightApp, inherit_bindings=False):
-    """Alliance in a terminal. Everything that touches the disk goes through `perform`."""
+class AllianceApp(Program, RestrictedApp, DiscreetApp, inherit_bindings=False):
+    """Alliance in a terminal."""
 
     CSS_PATH = ["app.tcss", "screens/library.tcss"]
     """With the library's, because a default screen's own styles are not read in time."""
@@ -71,48 +60,19 @@ class AllianceApp(RestrictedApp, DiscreetApp, SwallowingApp, OrderedApp, LightAp
     BINDINGS = [REPAINT]
 
     def __init__(
-        self,
-        library: Library,
-        clock: Clock,
-        *,
-        opening: str | None = None,
-        locked: bool = False,
-        warning: str = "",
-        question_banks: QuestionBanks | None = None,
-        stock_parts: bool = False,
+        self, library: Library, clock: Clock, *, opening: str | None = None, warning: str = "", **options: Any
     ) -> None:
         """`opening`: the folder of an alliance to open straight away.
 
-        `locked`: show nothing but that alliance; `warning`: what there is to say of the store at the start;
-        `question_banks`: the question banks, the user's own unless told. Locked, only those that come with the program.
-        `stock_parts`: use nothing but Textual's own parts to draw, edit and list.
+        `warning`: what there is to say of the store at the start; `options`: see `Program`.
         """
-        super().__init__(driver_class=Driver, stock_parts=stock_parts)
-        self.library = library
-        self.clock = clock
-        self.in_sample = False
-        if question_banks:
-            self.question_banks = question_banks
-        self._opening = opening
-        self.locked = locked
-        self._warning = warning
+        super().__init__(library, clock, **options)
+        self._opening, self._warning = opening, warning
         self._guard = Guard(self.save_now, self._leave, self.repaint_in_turn)
-        self._writer = ThreadPoolExecutor(1, "writer")
-        self.author = library.new_id()
-        """The id of this program, as the author of its edits."""
-        self.deletions = Deletions()
-        self._sample: TemporaryDirectory[str] | None = None
 
     def get_default_screen(self) -> Screen[Any]:
         """The library is below all other screens, unless the program is locked to one alliance."""
         return screens.locked_home.LockedHome(self._opening or "") if self.locked else screens.library.LibraryScreen()
-
-    @cached_property
-    def question_banks(self) -> QuestionBanks:
-        """The question banks: those we were given, or the user's own."""
-        from alliance_tui.storage.question_banks import QuestionBanks, bank_folder  # 27 ms, 7 % of a start
-
-        return QuestionBanks(None if self.locked else bank_folder())
 
     @property
     def reads_keys_alone(self) -> bool:
@@ -139,24 +99,9 @@ class AllianceApp(RestrictedApp, DiscreetApp, SwallowingApp, OrderedApp, LightAp
         if self._warning:
             self.notify(self._warning, severity="warning", markup=False, timeout=20)
 
-    def on_unmount(self) -> None:
-        """End when nothing is being written any more."""
-        self._writer.shutdown()
-        if self._sample:
-            self._sample.cleanup()
-
-    async def perform(self, act: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run an act on the writer's thread, in the order asked for; raises what it raises."""
-        work = partial(act, *args, **kwargs)
-        return await asyncio.get_running_loop().run_in_executor(self._writer, work)
-
     # From screen to screen
 
     async def open_alliance(self, name: str, replace: bool = False) -> None:
-        """Open the session if there is one, else the latest version, else prepare a first session.
-
-        `replace` puts it in the place of the present screen.
-        """
         try:
             alliance, session = await self.perform(self.library.load, name)
             if session and session.stage is Stage.SET_ASIDE:
@@ -180,10 +125,9 @@ class AllianceApp(RestrictedApp, DiscreetApp, SwallowingApp, OrderedApp, LightAp
             await self.switch_screen(screen)
         else:
             await self.push_screen(screen)
-        await self._offer_kept(name)
+        await self._offer_kept(alliance, session)
 
     async def revisit(self, name: str) -> None:
-        """The next session of an alliance, or the one that is open."""
         try:
             alliance, session = await self.perform(self.library.load, name)
             if session is not None:
@@ -200,82 +144,44 @@ class AllianceApp(RestrictedApp, DiscreetApp, SwallowingApp, OrderedApp, LightAp
         await self.switch_screen(screens.prepare.PrepareScreen(name, session, last))
 
     def show_section(self, name: str, session: Session, last: Version | None) -> None:
-        """The talk, in the place of another screen of the session."""
         self.switch_screen(screens.section.SectionScreen(name, session, last))
 
     def show_diff(self, alliance: Alliance, old: int, new: int, at: Key | None = None) -> None:
-        """Two versions compared, at an answer or agreement; the number after the last is the open session's."""
         self.push_screen(screens.diff.DiffScreen(alliance, old, new, at))
 
     def show_history(self, alliance: Alliance) -> None:
-        """All versions and the open session as a picture."""
         self.push_screen(screens.history.HistoryScreen(alliance))
 
     async def show_signed(self, page: Screen[Any], name: str, version: Version) -> None:
-        """What was just signed, and what changed by it, in the place of a page of its session."""
         try:
             alliance = await self.perform(self.library.alliance, name)
         except AllianceError as error:
             self.say(f"Signed by both: version {version.number}. It can’t be shown now: {error}")
             await self.close_page(page)
             return
-        if not await self._uncover(page):
+        if not await self.uncover(page):
             return
         await self.switch_screen(screens.alliance.AllianceScreen(alliance, None))
         if version.number > 1:
             await self.push_screen(screens.diff.DiffScreen(alliance, version.number - 1, version.number))
         self.say(f"Signed by both: version {version.number}.")
-        await self._offer_kept(alliance.name)
+        await self._offer_kept(alliance, None)
 
-    async def close_page(self, page: Screen[Any]) -> None:
-        """Go back to the screen below a page, with whatever has come up over the page meanwhile."""
-        if await self._uncover(page):
-            await self.pop_screen()
-
-    async def replace_page(self, page: Screen[Any], screen: Screen[Any]) -> None:
-        """Show another screen in the place of a page and of what lies over it; nobody here has asked for it."""
-        self.swallow_keys()
-        if await self._uncover(page):
-            await self.switch_screen(screen)
-
-    async def _uncover(self, page: Screen[Any]) -> bool:
-        """Take away what lies over a page; whether the page is there still."""
-        while page in self.screen_stack[1:] and self.screen is not page:
-            await self.pop_screen()
-        return self.screen is page
-
-    async def _offer_kept(self, name: str) -> None:
+    async def _offer_kept(self, alliance: Alliance, session: Session | None) -> None:
         """Show the texts that were typed when their session had ended already, one after the other."""
         drafts = services.drafts
         with suppress(AllianceError):
-            alliance, session = await self.perform(self.library.load, name)
-            if texts := await self.perform(drafts.kept_texts, self.library, name, alliance.id):
+            texts = await self.perform(drafts.kept_texts, self.library, alliance.name, alliance.id)
+            if texts:
                 self.swallow_keys()
-                for text in reversed(texts):
-                    await self.push_screen(
-                        screens.kept.KeptDialog(alliance, text, drafts.whose(text, alliance, session))
-                    )
+            for text in reversed(texts):
+                await self.push_screen(screens.kept.KeptDialog(alliance, text, drafts.whose(text, alliance, session)))
 
     async def on_event(self, event: events.Event) -> None:
         """Note that the terminal is there."""
         if isinstance(event, events.InputEvent | events.Paste):
             self.hear()
         await super().on_event(event)
-
-    async def show_sample(self) -> None:
-        """The sample, in a temporary store of its own."""
-        self._sample = TemporaryDirectory(prefix="alliance-sample-", ignore_cleanup_errors=True)
-        self.library = await self.perform(services.demo.make_demo, Path(self._sample.name) / "store", self.clock.now())
-        self.in_sample = True
-        if isinstance(self.screen, screens.library.LibraryScreen):
-            await self.screen.reload()
-        self.say("This is the sample, in a store of its own. Quit and start again for yours.")
-
-    def say(self, words: str, error: bool = False) -> None:
-        """Show a short notice."""
-        self.notify(
-            plain(words).plain, severity="warning" if error else "information", markup=False, timeout=8 if error else 5
-        )
 
     def on_paste(self, event: events.Paste) -> None:
         """No field was there to take a paste in: not one letter of it is a key."""
@@ -358,7 +264,3 @@ def _preload() -> None:
     screens.import_ahead()
     gc.freeze()
     gc.enable()
-
-
-if TYPE_CHECKING:
-    _program: type[Program] = AllianceApp  # does all that screens may ask of it

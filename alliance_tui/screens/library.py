@@ -327,7 +327,9 @@ class LibraryScreen(Page):
         self.say(said, error=failed)
 
     async def action_sample(self) -> None:
-        await self.program.show_sample()
+        await self.program.open_sample()
+        await self.reload()
+        self.say("This is the sample, in a store of its own. Quit and start again for yours.")
 
     def action_about(self) -> None:
         self.app.push_screen(screens.about.AboutScreen())
