@@ -71,21 +71,20 @@ class AllianceApp(Program, RestrictedApp, DiscreetApp, inherit_bindings=False):
         self._guard = Guard(self.save_now, self._leave, self.repaint_in_turn)
 
     def get_default_screen(self) -> Screen[Any]:
-        """The library is below all other screens, unless the program is locked to one alliance."""
+        """Put the library below all other screens, unless the program is locked to one alliance."""
         return screens.locked_home.LockedHome(self._opening or "") if self.locked else screens.library.LibraryScreen()
 
     @property
     def reads_keys_alone(self) -> bool:
-        """Whether a terminal's reports are kept from being keys: whether `Driver` reads it, and no other."""
+        """True if `Driver` reads the terminal, and no other: then none of its reports can become a key."""
         return self.is_headless or isinstance(self.line, Driver)
 
     @property
     def last_words(self) -> list[str]:
-        """What to say when the program has ended."""
+        """Return what to print when the program has ended."""
         return [*door.notes, *self.fault_words]
 
     async def on_mount(self) -> None:
-        """The alliance asked for, on top of the library."""
         if not self.reads_keys_alone:
             self.exit(return_code=1, message=UNREADABLE)
             return
@@ -178,13 +177,12 @@ class AllianceApp(Program, RestrictedApp, DiscreetApp, inherit_bindings=False):
                 await self.push_screen(screens.kept.KeptDialog(alliance, text, drafts.whose(text, alliance, session)))
 
     async def on_event(self, event: events.Event) -> None:
-        """Note that the terminal is there."""
         if isinstance(event, events.InputEvent | events.Paste):
             self.hear()
         await super().on_event(event)
 
     def on_paste(self, event: events.Paste) -> None:
-        """No field was there to take a paste in: not one letter of it is a key."""
+        """Refuse a paste that no field took: not one letter of it is a key."""
         event.stop()
         self.say("That was a paste, or as fast as one, and no field is open to take it. Nothing was changed.")
 
@@ -233,18 +231,17 @@ class AllianceApp(Program, RestrictedApp, DiscreetApp, inherit_bindings=False):
             self.push_screen(screens.palette.Palette(id="--command-palette"))
 
     def search_themes(self) -> None:
-        """Show the themes by name."""
         self.push_screen(screens.palette.Palette([ThemeProvider], placeholder="Search for themes…"))
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """Every action of the screen, and the themes; nothing that writes a picture of private text."""
+        """Yield every action of the screen, and the themes; nothing that writes a picture of private text."""
         if isinstance(screen, Page):
             yield from screen.commands()
         yield SystemCommand("Theme", "Choose light, dark or the terminal's own colours", self.action_change_theme)
         yield SystemCommand("Quit", "Leave the program; everything is saved", self.action_quit)
 
     def action_say_how_to_quit(self) -> None:
-        """Say it to somebody who presses ctrl+c, which ends other programs."""
+        """Help somebody who presses ctrl+c, which ends other programs."""
         quits = any(each.binding.action == "app.quit" for each in self.screen.active_bindings.values())
         self.say(QUIT_HERE if quits else QUIT_ELSEWHERE)
 
@@ -260,7 +257,7 @@ class AllianceApp(Program, RestrictedApp, DiscreetApp, inherit_bindings=False):
 
 
 def _preload() -> None:
-    """Import what the next key may lead to, then collect garbage again, never among what is there to stay."""
+    """Import what the next key may lead to; then collect garbage again, but never the long-lived objects."""
     screens.import_ahead()
     gc.freeze()
     gc.enable()

@@ -29,7 +29,6 @@ class AnswerWriting:
         self._typed: dict[AnswerKey, str] = {}
 
     def begin(self) -> None:
-        """Begin a new edit."""
         self._edit = self._page.new_edit()
         self._changed = Step()
 
@@ -40,7 +39,6 @@ class AnswerWriting:
         self._changed = Step()
 
     def change(self, key: AnswerKey, text: str) -> None:
-        """Have what was typed saved soon."""
         self._typed[key] = text
         self._page.drafts.save_soon(key, self._draft(key, text))
 

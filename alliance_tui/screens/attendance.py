@@ -43,7 +43,7 @@ class Attendance:
 
     @property
     def asking(self) -> bool:
-        """Whether the question is open here."""
+        """True while the question is open here."""
         return self._dialog is not None
 
     # Presence
@@ -62,7 +62,6 @@ class Attendance:
         await self._come_back(since)
 
     async def leave(self) -> None:
-        """Stop being present."""
         await self._page.perform(self._presence.leave, self._watch.last if self._ready else None)
 
     def tick(self) -> bool:

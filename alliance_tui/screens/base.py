@@ -48,15 +48,12 @@ class BaseScreen(LightScreen[ScreenResultType], inherit_bindings=False):
 
     @property
     def program(self) -> Program:
-        """The app, with its library and clock."""
         return cast(Program, self.app)
 
     def now(self) -> datetime:
-        """Return the present moment."""
         return self.program.clock.now()
 
     def say(self, words: str, error: bool = False) -> None:
-        """Show a short notice."""
         self.program.say(words, error)
 
     def say_error(self, error: AllianceError) -> None:
@@ -64,11 +61,10 @@ class BaseScreen(LightScreen[ScreenResultType], inherit_bindings=False):
         self.say(str(error), error=not isinstance(error, ChangedElsewhere))
 
     def show_text(self, selector: str, words: Content | str) -> None:
-        """Show words in one of the screen's texts."""
         self.query_one(selector, Static).update(words)
 
     async def replace_parts(self, selector: str, part: Widget) -> None:
-        """Show a widget in the place of all that a container holds."""
+        """Replace all that a container holds."""
         container = self.query_one(selector)
         await container.remove_children()
         await container.mount(part)
@@ -90,6 +86,5 @@ class BaseScreen(LightScreen[ScreenResultType], inherit_bindings=False):
         return self.allows(action)
 
     def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
-        """Return what is there, if it is there still."""
         widget, offset = super().get_widget_and_offset_at(x, y)
         return (widget, offset) if isinstance(widget, Screen) or (widget and widget.parent) else (None, None)

@@ -54,7 +54,6 @@ class ChooseScreen(SessionPage):
         yield Static(id="state")
 
     def on_mount(self) -> None:
-        """Give each partner a key of their own."""
         map_keys(self.app, "pick", self._keys)
 
     def marked_widget(self) -> Widget:
@@ -65,7 +64,6 @@ class ChooseScreen(SessionPage):
         return plain(self.session.partners[side]).plain if side else super().caption(binding)
 
     def show_session(self) -> None:
-        """Picks, and what each still needs."""
         if self.session.bank != self.choices.bank:  # the other screen changed the bank
             self.choices.bank = self.session.bank
             anew = ChooseScreen(self.alliance_name, self.session, self.last)
@@ -96,7 +94,6 @@ class ChooseScreen(SessionPage):
         return _and_nobody(neglected).strip() if len(neglected) < 3 else ""
 
     async def action_pick(self, side: str) -> None:
-        """Pick the marked question for a partner, or take it back."""
         question = self.choices.current.id
         wanted = question not in self.session.choices[Side(side)]
         await self.act(sessions.choose, Side(side), question, wanted)

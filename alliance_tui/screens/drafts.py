@@ -49,7 +49,6 @@ class Drafts:
     """The newest unsaved value of each field, by any key."""
 
     def __init__(self, page: WritingPage) -> None:
-        """`page` runs the acts."""
         self._page = page
         self._waiting: dict[Hashable, Draft] = {}
         self._timer: Timer | None = None
@@ -119,7 +118,6 @@ class WritingPage(Page):
         self.alliance_id = ""
 
     def new_edit(self) -> str:
-        """Return the id of a new edit by this program."""
         return edit_id(self.program.author, self.library.new_id())
 
     def save_now(self) -> None:

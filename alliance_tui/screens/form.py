@@ -31,13 +31,11 @@ class FormPage(WritingPage):
         return self._seen.fields if self._seen else {}
 
     def keep_soon(self, fields: dict[str, str]) -> None:
-        """Have the form kept as it stands."""
         self.drafts.save_soon("form", Draft(partial(self.keep, fields)))
 
     # These run on the writer's thread.
 
     def keep(self, fields: dict[str, str]) -> None:
-        """Keep the form as it stands."""
         drafts.save_form(self.library, *self._form, Form(self._edit, fields), self._seen, self.alliance_id)
 
     def forget(self) -> None:
@@ -65,6 +63,5 @@ class FormPage(WritingPage):
             self._submitting = False
 
     async def action_back(self) -> None:
-        """Leave; what was typed is there next time."""
         await drain_keys(self)
         await self.close()

@@ -32,7 +32,7 @@ class KeptDialog(Dialog[None]):
     ]
 
     def __init__(self, alliance: Alliance, text: KeptText, whose: str) -> None:
-        """A text of an alliance; `whose`: what it is, in words."""
+        """`whose`: what the text is, in words."""
         super().__init__()
         self.alliance, self.text, self.whose = alliance, text, whose
 
@@ -43,7 +43,6 @@ class KeptDialog(Dialog[None]):
         yield from answer_rows(ANSWERS)
 
     async def action_use(self) -> None:
-        """Put it into the open session, beside what the session has."""
         await self._perform(drafts.use_text)
 
     async def _perform(self, act: Callable[[Library, str, KeptText, str], object]) -> None:

@@ -122,12 +122,11 @@ class LibraryScreen(Page):
         await self.reload()
 
     def on_resize(self) -> None:
-        """Lay the rows out for the new width."""
         if self._summaries and self._room != self._filled:
             self._fill()
 
     async def reload(self) -> None:
-        """Look at the store anew: a screenful now, the rest in the background."""
+        """Read the store again: a screenful now, the rest in the background."""
         if self._library is not self.library:
             self._library, self._summaries, self._whole = self.library, [], False
         self._steps = steps = self.library.look()
@@ -137,7 +136,7 @@ class LibraryScreen(Page):
             self._scan_behind(self._scan(steps, found))
 
     def _scan_behind(self, scan: Coroutine[None, None, bool]) -> None:
-        """Do the rest in the background, once the first rows are on the screen."""
+        """Scan the rest in the background, once the first rows are on the screen."""
         self.call_after_refresh(self.run_worker, scan)
 
     async def _scan(self, steps: Iterator[Step], found: list[Summary], enough: float = inf, until: float = inf) -> bool:
@@ -167,7 +166,6 @@ class LibraryScreen(Page):
                 return True
 
     async def _welcome(self) -> None:
-        """Say what can be done where there is no alliance."""
         trash = await self.attempt(self.library.trash)
         if self.is_there:
             self.show_text("#welcome", _welcome(len(trash or [])))
@@ -190,7 +188,7 @@ class LibraryScreen(Page):
         self.refresh_bindings()
 
     def _show_count(self) -> None:
-        """In the heading: how many there are, were found, or were read so far."""
+        """Show in the heading how many alliances there are, were found, or were read so far."""
         if self._whole:
             there, found = count(len(self._summaries), "alliance"), "of"
         else:
@@ -210,7 +208,6 @@ class LibraryScreen(Page):
         return Columns(self.program.clock)
 
     def marked_widget(self) -> Widget:
-        """Return the list, or what is said in its place."""
         return self.query_one("#welcome") if self.has_class("-empty") else self._list
 
     # Rows
@@ -220,7 +217,7 @@ class LibraryScreen(Page):
 
     @property
     def _room(self) -> int:
-        """Cells for a row, whether the list is scrolled or not."""
+        """The cells of a row, whether the list is scrolled or not."""
         return (self.size.width or self.app.size.width) - ROOM - 2
 
     def _marked(self) -> Summary | None:
@@ -228,7 +225,7 @@ class LibraryScreen(Page):
         return None if at is None or at >= len(self._shown) else self._shown[at]
 
     def _readable(self) -> Summary | None:
-        """The marked alliance; says so when there is none or it can't be read."""
+        """Return the marked alliance; None if there is none or, with a notice, if it can't be read."""
         summary = self._marked()
         if summary and summary.problem:
             self.say(summary.problem, error=True)
@@ -245,7 +242,6 @@ class LibraryScreen(Page):
         self._fill()
 
     async def action_end_search(self) -> None:
-        """Enter: on to the list, as what was typed has left it."""
         await drain_keys(self)
         self._close_search()
 
@@ -318,7 +314,7 @@ class LibraryScreen(Page):
             await self._report_back(partial(self.program.deletions.bring_back, self.library, item))
 
     async def _report_back(self, back: Callable[[], str]) -> None:
-        """Say what is back, or why it is not, and show the list as it is now."""
+        """Bring something back, show the list as it is now, and say what is back or why it is not."""
         try:
             said, failed = await self.perform(back), False
         except AllianceError as error:
@@ -348,5 +344,5 @@ class LibraryScreen(Page):
 
 
 def _welcome(trash: int) -> Content:
-    """What a designed alliance is and how to begin; `trash`: how many things can be brought back."""
+    """Return the first words of an empty store; `trash`: how many things can be brought back."""
     return Content.from_markup(WELCOME.format(back=BRING_BACK.format(trash) if trash else ""))

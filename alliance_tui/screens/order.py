@@ -28,7 +28,6 @@ class OrderDialog(SessionDialog[None]):
     ]
 
     def __init__(self, page: SessionPage) -> None:
-        """The turns of a page's session, the first one marked."""
         super().__init__(page)
         self.marked = page.session.turns[0].question
 

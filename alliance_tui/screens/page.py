@@ -68,7 +68,6 @@ class Page(BaseScreen[None]):
         yield Static("Alliance needs\n40 columns and 12 rows.", id="too-small")
 
     def on_resize(self) -> None:
-        """Say so when there is too little room."""
         columns, rows = SMALLEST
         self.set_class(self.size.width < columns or self.size.height < rows, "-too-small")
 
@@ -83,7 +82,7 @@ class Page(BaseScreen[None]):
         return await self.program.perform(act, *args, **kwargs)
 
     async def attempt(self, act: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
-        """Like `perform`, but an error is said on screen and None returned."""
+        """Like `perform`, but say an error and return None."""
         try:
             return await self.perform(act, *args, **kwargs)
         except AllianceError as error:
@@ -92,7 +91,7 @@ class Page(BaseScreen[None]):
 
     @property
     def is_there(self) -> bool:
-        """Whether the screen can still be drawn on: it, or the program, may be left while a worker of its own waits."""
+        """True if the screen can still be drawn on: it, or the program, may be left while a worker waits."""
         return self.app.is_running and self in self.app.screen_stack
 
     # Leaving
@@ -122,21 +121,21 @@ class Page(BaseScreen[None]):
 
     @property
     def typing(self) -> bool:
-        """Whether keys are text now."""
+        """True if keys are text now."""
         return self.focused is not None and self.focused.check_consume_key("a", "a")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """While somebody types, keys are text."""
+        """Let only a few actions work while keys are text."""
         works = action in self.WHILE_TYPING | {"help_typing"} if self.typing else action != "help_typing"
         return works and super().check_action(action, parameters)
 
     def label(self, binding: Binding) -> str:
-        """What a key does, in full."""
+        """Return what a key does, in full."""
         caption = self.caption(binding)
         return binding.tooltip or caption if caption == binding.description else f"{caption}: {binding.tooltip}"
 
     def commands(self) -> Iterable[SystemCommand]:
-        """Every action of the screen, for the command palette."""
+        """Yield every action of the screen, for the command palette."""
         found = {binding.action: binding for binding in reversed(own_bindings(self))}
         for action, binding in reversed(found.items()):
             yield SystemCommand(self.label(binding), f"key {key_name(binding.key)}", partial(self._run, action))
@@ -162,5 +161,5 @@ class Page(BaseScreen[None]):
 
 
 def heading(words: str | Content) -> Static:
-    """A screen's first line."""
+    """Return a screen's first line."""
     return Static(plain(words, "bold") if isinstance(words, str) else words, classes="heading")

@@ -57,7 +57,7 @@ class PrepareScreen(FormPage):
     ]
 
     def __init__(self, name: str = "", session: Session | None = None, last: Version | None = None) -> None:
-        """A new alliance, or the prepared session of the one in folder `name`."""
+        """Without arguments for a new alliance; else for the prepared session of the one in folder `name`."""
         super().__init__(name, drafts.PREPARE)
         self.alliance_name, self.session, self.last = name, session, last
         self._offers = [Offer(session.bank if session else worksheet())]
@@ -88,7 +88,7 @@ class PrepareScreen(FormPage):
         self.set_focus(self._lines["left"])
 
     async def _offer_banks(self, wanted: str) -> None:
-        """Have the question banks there are to choose from, if there is more than one."""
+        """Offer the question banks, if there is more than one; `wanted` is the id of the one chosen before."""
         session, last = self.session, self.last
         read = self.program.question_banks.offers
         self._offers = await self.perform(read, last.bank if last else None, session.bank if session else None)
@@ -113,11 +113,9 @@ class PrepareScreen(FormPage):
 
     @property
     def _offer(self) -> Offer:
-        """The bank that is chosen."""
         return self._offers[self.query_one(Cycle).at]
 
     def _defaults(self) -> dict[str, str]:
-        """Return what the fields hold before anything is typed."""
         session = self.session
         if session is None:
             return dict.fromkeys(FIELDS, "") | _minutes(self._offer)
@@ -160,7 +158,6 @@ class PrepareScreen(FormPage):
         self.keep_soon({**self._fields(), BANK: self._offer.bank.id})
 
     async def action_next(self) -> None:
-        """To the next field; from the last one, on to the questions."""
         if self.focused and self.focused.id == list(FIELDS)[-1]:
             await self.action_submit()
         else:

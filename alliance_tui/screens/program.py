@@ -91,7 +91,7 @@ class Program(SwallowingApp, OrderedApp, LightApp):
         self.library = await self.perform(services.demo.make_demo, Path(self._sample.name) / "store", self.clock.now())
         self.in_sample = True
 
-    # From screen to screen. `page` is the one to leave; what lies over it goes too. `app.py` does what has no body here.
+    # From screen to screen. `page` is the one to leave; what lies over it goes too. `app.py` fills in the rest.
 
     async def close_page(self, page: Screen[Any]) -> None:
         """Go back to the screen below `page`."""

@@ -48,7 +48,6 @@ class SignDialog(SessionDialog[str | None]):
     ]
 
     def __init__(self, page: SessionPage, side: Side) -> None:
-        """Ask one side about the session that the page shows."""
         super().__init__(page)
         self.seen, self.side = page.session, side
         self.heading = f"{self.seen.partners[side]} signs"
@@ -61,7 +60,6 @@ class SignDialog(SessionDialog[str | None]):
         self.show_session()
 
     def show_session(self) -> None:
-        """Show what the signature stands for, or what the other screen has changed in it."""
         words = "This stands for what you read here."
         if self.side.other in self.page.session.signatures:
             words = f"With both signatures this becomes version {self.seen.number}, which is never edited."
@@ -109,7 +107,7 @@ class ReviewScreen(SessionPage):
         yield Static(id="signatures")
 
     def on_mount(self) -> None:
-        """Each partner's own key; a review date to start from."""
+        """Give each partner a key of their own; propose a review date."""
         map_keys(self.app, "sign", partner_keys(self.session.partners, bound_keys(type(self))))
         if self.session.review is None and not self.session.signatures:
             self.call_later(self._propose_review)
@@ -122,7 +120,6 @@ class ReviewScreen(SessionPage):
         return self.document
 
     def show_session(self) -> None:
-        """Signatures and the review date; the document too, when a word of it has changed."""
         if self._shown != self._content():
             self._shown = self._content()
             self._refill()
@@ -148,7 +145,6 @@ class ReviewScreen(SessionPage):
         return lines(*rows)
 
     async def action_sign(self, side: str) -> None:
-        """Sign, after a question; or take one's signature back."""
         who = Side(side)
         name = self.session.partners[who]
         if not await self.flush():
@@ -195,7 +191,7 @@ class ReviewScreen(SessionPage):
         await self.do(doer, sessions.set_review, when)
 
     async def _propose_review(self) -> None:
-        """Set a day to start from, unless the other screen has just done so."""
+        """Set a review date to start from, unless the other screen has just done so."""
         when = in_months(today(self.program.clock), MONTHS)
         with suppress(AllianceError):
             doer = Doer(self.session)

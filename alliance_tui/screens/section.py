@@ -96,7 +96,6 @@ class SectionScreen(SessionPage):
         return self.question.id, self.side
 
     def show_session(self) -> None:
-        """Everything but the time."""
         session, question = self.session, self.question
         tabs = self.query_one(SectionTabs)
         tabs.current = question.section
@@ -115,7 +114,6 @@ class SectionScreen(SessionPage):
         self.refresh_bindings()
 
     def show_time(self, anew: bool = False) -> None:
-        """Show the line about the turn, with its budget."""
         line, short = self.query_one(TurnLine), self.has_class("-single")
         line.show(self.session, self.question.id, self.now(), self.split.writing, short, anew)
 
@@ -146,13 +144,12 @@ class SectionScreen(SessionPage):
         return Given(self.session.partners[side], given, last, hint)
 
     def marked_widget(self) -> Widget:
-        """Return the marked side; its editor while somebody writes there."""
         return self.focused or self.split.panes[self.side]
 
     # Moving
 
     async def _go(self, question: Question) -> None:
-        """Show another question; what is being written is saved first."""
+        """Show another question, after saving what is being written."""
         await self.flush()
         self.question = question
         self._mark_answerer()
@@ -166,7 +163,6 @@ class SectionScreen(SessionPage):
         self.split.activate((waiting or list(sides))[0], writing=False)
 
     async def action_move(self, by: int) -> None:
-        """To the next or previous question, over the borders of sections."""
         order = [question for section in SECTIONS for question in self.session.questions(section)]
         index = order.index(self.question) + by
         if 0 <= index < len(order):
@@ -203,7 +199,6 @@ class SectionScreen(SessionPage):
         self.refresh_bindings()
 
     def on_answer_pane_clicked(self, event: AnswerPane.Clicked) -> None:
-        """Write where somebody clicked."""
         if not self.typing:
             self.split.activate(event.side, writing=False)
             self.action_write()
@@ -212,33 +207,31 @@ class SectionScreen(SessionPage):
         self.writing.change((self.question.id, event.side), event.text)
 
     def save_now(self) -> None:
-        """What the editor holds, too: its last keys may not have been told yet."""
+        """Save what the editor holds, too: its last keys may still wait in a queue."""
         super().save_now()
         if self.split.writing:
             self.writing.save_now(self.marked, self.split.panes[self.side].editor.text)
 
     async def action_done(self) -> None:
-        """End writing: take in every key pressed before, save, and be able to undo the whole of it."""
+        """End writing: save every key pressed before, and let the whole of it be undone."""
         await drain_keys(self)
         self.split.activate(self.side, writing=False)
         await self.writing.end()
         self.show_session()
-        if self.ended:
-            self.leave_ended()
+        self.leave_ended()
 
     def on_descendant_blur(self) -> None:
-        """The caret was taken away by something else: a click, or a screen too small."""
+        """End writing when something else takes the caret: a click, or a screen that is too small."""
         if self.split.writing and not self.typing and self.app.app_focus:
             self.call_next(self.action_done)
 
     async def action_mark(self, state: str) -> None:
-        """Spoken or passed; the same key again takes it back."""
+        """Mark the answer as spoken or passed; the same key again takes that back."""
         before = self.session.answers.get(self.marked)
         wanted = None if before and before.state == state else AnswerState(state)
         await self.act(sessions.mark, *self.marked, wanted)
 
     async def action_resolve(self, take: str) -> None:
-        """Take one of the texts written at the same time on two screens, or both."""
         await self.act(sessions.resolve, *self.marked, Take(take), self.new_edit())
 
     async def action_keep(self) -> None:

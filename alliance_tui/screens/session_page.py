@@ -63,8 +63,8 @@ class SessionPage(WritingPage):
         self.alliance_name, self.session, self.last = name, session, last
         self.slips: tuple[Slip, ...] = ()
         self.unsaved = ""
-        self.ended = ""
-        """How the session ended, in words; "" while it is open."""
+        self.ended: Ending | None = None
+        """How the session ended; None while it is open."""
         self._leaving = False
         self._undo: list[Step] = []
         self._stamp: tuple[int, int, int] | None = None
@@ -126,7 +126,6 @@ class SessionPage(WritingPage):
         self._paint()
 
     def remember(self, step: Step) -> None:
-        """Remember a step for undo, if it changed anything."""
         if step:
             self._undo.append(step)
 
@@ -180,7 +179,6 @@ class SessionPage(WritingPage):
         self.session = replace(self.session, countdown=self.own_clock.shown)
 
     def _paint(self) -> None:
-        """Show the time."""
         clock, now, time = self.program.clock, self.now(), self.session.countdown
         title = f"{self.session.partners} · {ordinal(self.session.number)} session"
         notice = "ENDED" if self.ended else "UNSAVED" if self.unsaved else ""
@@ -194,8 +192,7 @@ class SessionPage(WritingPage):
 
     async def _poll(self, anew: bool = False) -> None:
         """Show what another program has saved; the timer that calls this waits for the disk, and nobody else does."""
-        if self.ended:
-            self.leave_ended()
+        self.leave_ended()
         if self.attendance.asking or self.ended:
             return
         self.own_clock.looking(self.now())
@@ -228,36 +225,32 @@ class SessionPage(WritingPage):
     async def end(self, error: AllianceError) -> bool:
         """Say how the session ended, if it has; who types stays here, and the words are kept."""
         if not self.ended:
-            found = await self._ending()
+            ending = endings.ending
+            found = await self.perform(ending, self.library, self.alliance_name, self.alliance_id, self.session)
             if not found:
                 self.trouble(str(error))
                 return False
-            self.ended = found.words
+            self.ended = found
             stays = " You can go on typing; that is kept apart and offered at the next opening."
             self.say(f"{found.words}{stays if self.somebody_types else ''}", error=True)
             self._paint()
         self.leave_ended()
         return True
 
-    async def _ending(self) -> Ending | None:
-        return await self.perform(endings.ending, self.library, self.alliance_name, self.alliance_id, self.session)
-
     def leave_ended(self) -> None:
-        """Unless somebody types, go to the version that was signed, else to the library."""
-        if not (self._leaving or self.somebody_types) and self.is_there:
+        """Once the session has ended and nobody types, go to the version that was signed, else to the library."""
+        if self.ended and not (self._leaving or self.somebody_types) and self.is_there:
             self._leaving = True
-            self.app.run_worker(self._follow_session())  # a screen can't wait for its own removal
+            self.app.run_worker(self._leave_for(self.ended))  # a screen can't wait for its own removal
 
-    async def _follow_session(self) -> None:
-        """Show the version that the session led to, or else the screen below."""
+    async def _leave_for(self, ending: Ending) -> None:
         await self.flush()
         self.program.swallow_keys()
-        found = await self._ending()
-        if found and found.version:
-            await self.program.show_signed(self, self.alliance_name, found.version)
+        if ending.version:
+            await self.program.show_signed(self, self.alliance_name, ending.version)
         else:
             await self.program.close_page(self)
-            self.say(self.ended)
+            self.say(ending.words)
 
     @property
     def somebody_types(self) -> bool:
@@ -287,7 +280,7 @@ class SessionPage(WritingPage):
 
     async def action_extend(self) -> None:
         """Ask by how many minutes, and add them to the countdown that was shown then."""
-        left, right = self.session.partners.left, self.session.partners.right
+        left, right = self.session.partners
         words = f"Minutes to add. {left} and {right} both agree to this; it is noted in the session."
         extend = partial(self._extend, Doer(self.session))
         await self.app.push_screen(Ask("Extend the session", words, "10", "minutes"), extend)
