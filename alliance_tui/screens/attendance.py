@@ -58,7 +58,7 @@ class Attendance:
         sign = await self._page.perform(self._presence.last)
         since = self._watch.saved.seen_at(sign).seen
         if behind := self._watch.arrive(sign, self._page.now(), alone):
-            await self._make_up(behind)
+            await self._act(sessions.make_up, behind, self._watch.saved.set_back)
         await self._come_back(since)
 
     async def leave(self) -> None:
@@ -74,7 +74,7 @@ class Attendance:
             self._page.run_worker(self._come_back(last))
             return False
         if self._ready and (behind := self._watch.note(now)):
-            self._page.run_worker(self._make_up(behind))
+            self._page.run_worker(self._act(sessions.make_up, behind, self._watch.saved.set_back))
         known = self._ready or self.asking  # before that, a sign would hide since when nobody was there
         if known and self._is_due(now) and self._is_heard():
             self._touched = now
@@ -150,9 +150,6 @@ class Attendance:
         self._watch.note(self._page.now())
         self._ready, self._touched = True, self._page.now()
         await self._touch()
-
-    async def _make_up(self, seconds: float) -> None:
-        await self._act(sessions.make_up, seconds, self._watch.saved.set_back)
 
     async def _ask(self, gap: Gap) -> None:
         since = on_and_hour(gap.start, self._page.program.clock)

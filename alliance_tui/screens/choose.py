@@ -66,7 +66,7 @@ class ChooseScreen(SessionPage):
     def show_session(self) -> None:
         if self.session.bank != self.choices.bank:  # the other screen changed the bank
             self.choices.bank = self.session.bank
-            anew = ChooseScreen(self.alliance_name, self.session, self.last)
+            anew = ChooseScreen(*self.opened)
             self.app.run_worker(self.program.replace_page(self, anew))
             return
         self.choices.show(self.session.choices, self.session.partners)
@@ -79,7 +79,7 @@ class ChooseScreen(SessionPage):
         for side in SIDES:
             lack = session.lacking(side)
             words = f"{session.partners[side]} {len(session.choices[side])} of {FEWEST}-{MOST}"
-            states.append(plain(f"{words}, {lack}" if lack else f"{words} ✓", "" if lack else "bold"))
+            states.append(plain(f"{words}, {lack}") if lack else plain(f"{words} ✓", "bold"))
         return lines(Content("   ").join(states), plain(self._nudge(), "italic"))
 
     def _nudge(self) -> str:
@@ -89,9 +89,10 @@ class ChooseScreen(SessionPage):
             keys = {side: key_name(self._keys[side].split(",")[0]) for side in SIDES}
             names = " and ".join(f"{session.partners[side]} picks with {keys[side]}" for side in SIDES)
             return f"j and k move; {names}."
-        if all(not session.lacking(side) for side in SIDES):
-            return f"enter begins.{_and_nobody(neglected)}"
-        return _and_nobody(neglected).strip() if len(neglected) < 3 else ""
+        nobody = f"Nobody has chosen from {' or '.join(neglected)} yet." if neglected else ""
+        if not any(map(session.lacking, SIDES)):
+            return f"enter begins. {nobody}".strip()
+        return nobody if len(neglected) < 3 else ""
 
     async def action_pick(self, side: str) -> None:
         question = self.choices.current.id
@@ -109,15 +110,11 @@ class ChooseScreen(SessionPage):
 
     async def action_begin(self) -> None:
         if await self.act(sessions.begin, self.now()):
-            self.program.show_section(self.alliance_name, self.session, self.last)
+            self.program.show_section(*self.opened)
 
     async def action_details(self) -> None:
-        await self.app.switch_screen(screens.prepare.PrepareScreen(self.alliance_name, self.session, self.last))
+        await self.app.switch_screen(screens.prepare.PrepareScreen(*self.opened))
 
     def allows(self, action: str) -> bool:
         """Change names, place and length only before the countdown starts."""
         return super().allows(action) and (action != "details" or self.session.countdown.started is None)
-
-
-def _and_nobody(neglected: list[str]) -> str:
-    return f" Nobody has chosen from {' or '.join(neglected)} yet." if neglected else ""

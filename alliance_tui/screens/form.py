@@ -58,7 +58,7 @@ class FormPage(WritingPage):
             await self.flush()
             await self.submit()
         except AllianceError as error:
-            self.say(str(error), error=True)
+            self.say_error(error)
         finally:
             self._submitting = False
 

@@ -13,7 +13,6 @@ from alliance_tui.screens.base import key
 from alliance_tui.screens.dialogs import Choice, Dialog, answer_rows
 from alliance_tui.services import drafts
 from alliance_tui.services.drafts import KeptText
-from alliance_tui.storage.library import Library
 from alliance_tui.widgets.plain import plain
 
 WHAT = "This was typed when its session had ended already, so it is in no version. It stays here until you say."
@@ -45,14 +44,14 @@ class KeptDialog(Dialog[None]):
     async def action_use(self) -> None:
         await self._perform(drafts.use_text)
 
-    async def _perform(self, act: Callable[[Library, str, KeptText, str], object]) -> None:
+    async def _perform(self, act: Callable[..., object]) -> None:
         """Do something with the text and close; say a refusal, and stay."""
         try:
             await self.program.perform(act, self.program.library, self.alliance.name, self.text, self.alliance.id)
         except SessionEnded:
             self.say("No session is open. It is offered again when the next one is.")
         except AllianceError as error:
-            self.say(str(error), error=True)
+            self.say_error(error)
         else:
             self.dismiss(None)
 

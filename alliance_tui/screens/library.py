@@ -20,7 +20,6 @@ from alliance_tui.render.phrases import count
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.page import FOLLOWING, Page, heading
 from alliance_tui.storage.catalogue import Step
-from alliance_tui.storage.library import Library
 from alliance_tui.terminal.drain import drain_keys
 from alliance_tui.widgets.columns import Columns
 from alliance_tui.widgets.line import Line
@@ -78,16 +77,12 @@ class LibraryScreen(Page):
         self._list = LongList(self._row, id="alliances")
         self._summaries: list[Summary] = []
         self._shown: list[Summary] = []
-        self._library: Library | None = None
-        """The store that the summaries are of."""
         self._whole = False
-        """Whether they were all read."""
+        """True once they were all read."""
         self._read = (0, 0)
         """How many were, of how many there are."""
         self._steps: Iterator[Step] | None = None
         """The scan that is going on."""
-        self._filled = 0
-        """The cells a row had when the list was filled."""
         self._heading = ""
         """What the heading says."""
         self._stamps: tuple[list[str], object] = ([], None)
@@ -97,7 +92,7 @@ class LibraryScreen(Page):
         yield heading("Library")
         yield self._search
         yield self._list
-        yield Vertical(Static(Content.from_markup(WELCOME, trash=""), id="welcome"), id="empty")
+        yield Vertical(Static(_welcome(0), id="welcome"), id="empty")
 
     def on_mount(self) -> None:
         self.set_interval(FOLLOWING, self._follow)
@@ -113,7 +108,7 @@ class LibraryScreen(Page):
         except AllianceError as error:
             self._stamps = (names, None)
             if self._summaries and before[1]:
-                self.say(str(error), error=True)
+                self.say_error(error)
             return
         if before[0] == names and before[1] != self._stamps[1]:
             await self.reload()
@@ -122,13 +117,11 @@ class LibraryScreen(Page):
         await self.reload()
 
     def on_resize(self) -> None:
-        if self._summaries and self._room != self._filled:
+        if self._summaries:
             self._fill()
 
     async def reload(self) -> None:
         """Read the store again: a screenful now, the rest in the background."""
-        if self._library is not self.library:
-            self._library, self._summaries, self._whole = self.library, [], False
         self._steps = steps = self.library.look()
         self._columns.begin()
         found: list[Summary] = []
@@ -181,8 +174,9 @@ class LibraryScreen(Page):
         names = [summary.name for summary in self._shown]
         stays = marked and marked.name in names and not (filling and self._list.marked == 0)
         at = names.index(marked.name) if marked and stays else 0
-        self._filled = room = self._room
-        self._list.show([self._columns.height(summary, room) for summary in self._shown], at if names else None)
+        room = self._room
+        heights = [self._columns.height(summary, room) for summary in self._shown]
+        self._list.show(heights, at if names else None)
         self.set_class(self._whole and not self._summaries, "-empty")
         self._show_count()
         self.refresh_bindings()
@@ -314,16 +308,15 @@ class LibraryScreen(Page):
             await self._report_back(partial(self.program.deletions.bring_back, self.library, item))
 
     async def _report_back(self, back: Callable[[], str]) -> None:
-        """Bring something back, show the list as it is now, and say what is back or why it is not."""
-        try:
-            said, failed = await self.perform(back), False
-        except AllianceError as error:
-            said, failed = str(error), True
+        """Bring something back, say what it is, and show the list as it is now."""
+        said = await self.attempt(back)
         await self.reload()
-        self.say(said, error=failed)
+        if said:
+            self.say(said)
 
     async def action_sample(self) -> None:
         await self.program.open_sample()
+        self._summaries, self._whole = [], False
         await self.reload()
         self.say("This is the sample, in a store of its own. Quit and start again for yours.")
 

@@ -38,8 +38,8 @@ FIELDS = {
 }
 UNFINISHED = "Not in force: this was typed before and not submitted. ctrl+r: as it was."
 HOW = "enter: next field, and from the last one on to the questions"
-BANK, BEFORE_BANK = "bank", "place"
-"""The field of the questions, shown where there is a choice; the one above it."""
+BANK, BEFORE_BANK = "bank", 4
+"""The field of the questions, shown where there is a choice; the number of fields above it."""
 
 
 class PrepareScreen(FormPage):
@@ -63,16 +63,15 @@ class PrepareScreen(FormPage):
         self._offers = [Offer(session.bank if session else worksheet())]
         self._partnership = ""
         self._hints = HOW
-        self._lines = {
-            field: Line(placeholder=hint, compact=True, id=field) for field, (_label, hint) in FIELDS.items()
-        }
+        self._lines = {field: Line(placeholder=hint, compact=True, id=field) for field, (_, hint) in FIELDS.items()}
+        self._bank = Cycle(id=BANK)
+        self._bank_row = _row("Questions", self._bank)
+        self._bank_row.display = False
 
     def body(self) -> Iterable[Widget]:
         yield heading("Prepare a session" if self.alliance_name else "Begin an alliance")
         rows = [_row(FIELDS[field][0], line) for field, line in self._lines.items()]
-        questions = _row("Questions", Cycle(id=BANK))
-        questions.display = False
-        rows.insert(list(FIELDS).index(BEFORE_BANK) + 1, questions)
+        rows.insert(BEFORE_BANK, self._bank_row)
         yield VerticalScroll(*rows, Static(HOW, id="how"), id="form", can_focus=False)
 
     async def on_mount(self) -> None:
@@ -89,19 +88,18 @@ class PrepareScreen(FormPage):
 
     async def _offer_banks(self, wanted: str) -> None:
         """Offer the question banks, if there is more than one; `wanted` is the id of the one chosen before."""
-        session, last = self.session, self.last
-        read = self.program.question_banks.offers
-        self._offers = await self.perform(read, last.bank if last else None, session.bank if session else None)
+        banks, last = self.program.question_banks, self.last
+        own = self.session.bank if self.session else None
+        self._offers = await self.perform(banks.offers, last.bank if last else None, own)
         ids = [offer.bank.id for offer in self._offers]
-        at = next((ids.index(each) for each in (wanted, session.bank.id if session else "") if each in ids), 0)
+        at = next((ids.index(each) for each in (wanted, own and own.id) if each in ids), 0)
         labels = [f"{offer.bank.title} · {count(len(offer.bank.questions), 'question')}" for offer in self._offers]
-        field = self.query_one(Cycle)
-        field.offer(labels, at)
+        self._bank.offer(labels, at)
         hints = [HOW]
-        if len(labels) > 1 and field.parent:
-            field.parent.display = True
+        if len(labels) > 1:
+            self._bank_row.display = True
             hints.append("← and → at Questions: other questions")
-        if unusable := await self.perform(self.program.question_banks.unusable):
+        if unusable := await self.perform(banks.unusable):
             hints.append(f"can’t be used: {', '.join(unusable)}; `alliance questions` says why")
         self._hints = "\n".join(hints)
         self._show_hints(unfinished=False)
@@ -113,7 +111,7 @@ class PrepareScreen(FormPage):
 
     @property
     def _offer(self) -> Offer:
-        return self._offers[self.query_one(Cycle).at]
+        return self._offers[self._bank.at]
 
     def _defaults(self) -> dict[str, str]:
         session = self.session
@@ -158,17 +156,15 @@ class PrepareScreen(FormPage):
         self.keep_soon({**self._fields(), BANK: self._offer.bank.id})
 
     async def action_next(self) -> None:
-        if self.focused and self.focused.id == list(FIELDS)[-1]:
+        if self.focused is self._lines["when"]:
             await self.action_submit()
         else:
             self.action_field(1)
 
     def action_field(self, by: int) -> None:
-        names = list(FIELDS)
-        if len(self._offers) > 1:
-            names.insert(names.index(BEFORE_BANK) + 1, BANK)
-        at = names.index(self.focused.id) if self.focused and self.focused.id in names else -by
-        self.set_focus(self.query_one(f"#{names[(at + by) % len(names)]}"))
+        fields = [row.children[1] for row in self.query(Horizontal) if row.display]
+        at = fields.index(self.focused) if self.focused in fields else -by
+        self.set_focus(fields[(at + by) % len(fields)])
 
     def _preparation(self) -> Preparation:
         left, right, partnership, place, length, reserve, when = self._fields().values()

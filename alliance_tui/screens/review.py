@@ -186,7 +186,7 @@ class ReviewScreen(SessionPage):
         try:
             when = parse_day(text, today(self.program.clock)) if text.strip() else None
         except NotAllowed as error:
-            self.say(str(error), error=True)
+            self.say_error(error)
             return
         await self.do(doer, sessions.set_review, when)
 
@@ -224,4 +224,4 @@ class ReviewScreen(SessionPage):
 
     async def action_back(self) -> None:
         if await self.flush():
-            self.program.show_section(self.alliance_name, self.session, self.last)
+            self.program.show_section(*self.opened)

@@ -247,13 +247,13 @@ class SectionScreen(SessionPage):
 
     async def action_review(self) -> None:
         if await self.flush():
-            review = screens.review.ReviewScreen(self.alliance_name, self.session, self.last)
+            review = screens.review.ReviewScreen(*self.opened)
             review.changed_at = self.changed_at
             self.app.switch_screen(review)
 
     async def action_choose(self) -> None:
         if await self.flush():
-            self.app.switch_screen(screens.choose.ChooseScreen(self.alliance_name, self.session, self.last))
+            self.app.switch_screen(screens.choose.ChooseScreen(*self.opened))
 
     def allows(self, action: str) -> bool:
         """End writing while writing; take one of two texts, or last time's, only where there is one."""

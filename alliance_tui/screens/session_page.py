@@ -76,6 +76,11 @@ class SessionPage(WritingPage):
         """When the other screen last changed what is shown, by the monotonic clock."""
         self.bar = CountdownBar()
 
+    @property
+    def opened(self) -> tuple[str, Session, Version | None]:
+        """What another screen of the session is made of: the alliance's folder, the session and the last version."""
+        return self.alliance_name, self.session, self.last
+
     # Acts
 
     async def act(self, act: Callable[..., Session], *args: Any) -> bool:
