@@ -206,13 +206,15 @@ class AllianceApp(Program, RestrictedApp, DiscreetApp, inherit_bindings=False):
 
     def _save_all(self) -> bool:
         saved = True
-        for screen in self.screen_stack:
-            if isinstance(screen, Page):
-                try:
-                    screen.save_now()
-                except Exception:
-                    saved = False
+        for page in self._pages():
+            try:
+                page.save_now()
+            except Exception:
+                saved = False
         return saved
+
+    def _pages(self) -> list[Page]:
+        return [screen for screen in self.screen_stack if isinstance(screen, Page)]
 
     def on_resize(self, event: events.Resize) -> None:
         """Paint all of it anew: a terminal that was small for a moment has torn what it showed.
@@ -247,8 +249,7 @@ class AllianceApp(Program, RestrictedApp, DiscreetApp, inherit_bindings=False):
 
     async def action_quit(self) -> None:
         await drain_keys(self.screen)
-        pages = [screen for screen in self.screen_stack if isinstance(screen, Page)]
-        await pages[-1].once_saved(super().action_quit)
+        await self._pages()[-1].once_saved(super().action_quit)
 
     def after_fault(self, error: BaseException | None) -> str:
         """Save what is being typed; return what to print."""

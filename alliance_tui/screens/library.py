@@ -325,15 +325,14 @@ class LibraryScreen(Page):
 
     def allows(self, action: str) -> bool:
         """Act on an alliance only where there is one; offer the sample while there is none."""
-        if action in ("open", "revisit", "diff", "overview", "search", "delete"):
-            return bool(self._summaries)
-        if action == "end_search":
-            return self.typing
-        if action == "leave_search":
-            return self.typing or bool(self._search.value)
-        if action == "sample":
-            return not (self._summaries or self.program.in_sample)
-        return action != "undo" or bool(self.program.deletions)
+        some = bool(self._summaries)
+        possible = dict.fromkeys(("open", "revisit", "diff", "overview", "search", "delete"), some) | {
+            "end_search": self.typing,
+            "leave_search": self.typing or bool(self._search.value),
+            "sample": not (some or self.program.in_sample),
+            "undo": bool(self.program.deletions),
+        }
+        return possible.get(action, True)
 
 
 def _welcome(trash: int) -> Content:
