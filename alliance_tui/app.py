@@ -34,12 +34,12 @@ if TYPE_CHECKING:  # what screens are given; the first frame does without these
     from alliance_tui.domain.history import Key
     from alliance_tui.domain.session import Session
 
-SAVING = 1.0
+SAVE_TIMEOUT = 1.0
 """Seconds that the writer has to save what is being typed when the program ends."""
-SOON = 0.5
+PRELOAD_DELAY = 0.5
 """Seconds after the start at which the screens of a session are imported."""
-LATER = 5
-"""Seconds after the start at which the trash is looked at."""
+PURGE_DELAY = 5
+"""Seconds after the start at which old items are removed from the trash."""
 QUIT_HERE = "ctrl+c does not quit: q does."
 QUIT_ELSEWHERE = "ctrl+c does not quit. q goes back, and quits from the first screen; so does Quit in ctrl+p, from any."
 UNREADABLE = (
@@ -90,9 +90,9 @@ class AllianceApp(Program, RestrictedApp, DiscreetApp, inherit_bindings=False):
             return
         if not self.is_headless:
             self._guard.watch(sys.__stdin__.fileno() if sys.__stdin__ else 0)
-            self.set_timer(SOON, threading.Thread(target=_preload, daemon=True, name="preload").start)
+            self.set_timer(PRELOAD_DELAY, threading.Thread(target=_preload, daemon=True, name="preload").start)
             if not self.locked:
-                self.set_timer(LATER, self.purge)
+                self.set_timer(PURGE_DELAY, self.purge)
         if self._opening:
             await self.open_alliance(self._opening)
         if self._warning:
@@ -200,7 +200,7 @@ class AllianceApp(Program, RestrictedApp, DiscreetApp, inherit_bindings=False):
         every screen saved: a failing one does not stop the others.
         """
         try:
-            return self._writer.submit(self._save_all).result(SAVING)
+            return self._writer.submit(self._save_all).result(SAVE_TIMEOUT)
         except (RuntimeError, TimeoutError):
             return self._save_all()
 

@@ -77,9 +77,9 @@ class LibraryScreen(Page):
         self._list = LongList(self._row, id="alliances")
         self._summaries: list[Summary] = []
         self._shown: list[Summary] = []
-        self._whole = False
+        self._complete = False
         """True once they were all read."""
-        self._read = (0, 0)
+        self._progress = (0, 0)
         """How many were, of how many there are."""
         self._steps: Iterator[Step] | None = None
         """The scan that is going on."""
@@ -99,7 +99,7 @@ class LibraryScreen(Page):
 
     async def _follow(self) -> None:
         """Show what another program has changed. While the store is away the list stays as it is."""
-        if not (self.is_current and self._whole):
+        if not (self.is_current and self._complete):
             return
         at, before = self._list.marked or 0, self._stamps
         names = [summary.name for summary in self._shown[max(0, at - SCREENFUL) : at + SCREENFUL]]
@@ -142,7 +142,7 @@ class LibraryScreen(Page):
             if self._steps is not steps or not self.is_there:
                 return False  # another scan has begun, or nobody is here any more
             if step is None:
-                filling, self._whole = not self._whole, True
+                filling, self._complete = not self._complete, True
                 self._columns.settle()
                 self._show_summaries(found, filling)
                 if not found:
@@ -150,8 +150,8 @@ class LibraryScreen(Page):
                 return False
             found += step.summaries
             self._columns.add(step.summaries)
-            self._read = (len(found), step.of)
-            if len(found) < step.of and not self._whole:
+            self._progress = (len(found), step.of)
+            if len(found) < step.of and not self._complete:
                 if len(found) >= len(self._summaries) * GROWTH:
                     self._show_summaries(found, filling=True)
                 self._show_count()
@@ -177,16 +177,16 @@ class LibraryScreen(Page):
         room = self._room
         heights = [self._columns.height(summary, room) for summary in self._shown]
         self._list.show(heights, at if names else None)
-        self.set_class(self._whole and not self._summaries, "-empty")
+        self.set_class(self._complete and not self._summaries, "-empty")
         self._show_count()
         self.refresh_bindings()
 
     def _show_count(self) -> None:
         """Show in the heading how many alliances there are, were found, or were read so far."""
-        if self._whole:
+        if self._complete:
             there, found = count(len(self._summaries), "alliance"), "of"
         else:
-            there, found = "reading {:,} of {:,}".format(*self._read), "found,"
+            there, found = "reading {:,} of {:,}".format(*self._progress), "found,"
         said = "Library   " + (f"{len(self._shown)} {found} {there}" if self._words else there)
         if said != self._heading:
             self._heading, before = said, self._heading
@@ -316,7 +316,7 @@ class LibraryScreen(Page):
 
     async def action_sample(self) -> None:
         await self.program.open_sample()
-        self._summaries, self._whole = [], False
+        self._summaries, self._complete = [], False
         await self.reload()
         self.say("This is the sample, in a store of its own. Quit and start again for yours.")
 

@@ -31,10 +31,10 @@ from alliance_tui.services.endings import Ending
 from alliance_tui.storage.presence import Presence
 from alliance_tui.widgets.countdown_bar import CountdownBar, Reading
 
-SETTLED = 3.0
+QUIET_TIME = 3.0
 """Seconds without a change from the other screen, before the second signature is given."""
 
-SAID = {
+MILESTONE_WORDS = {
     Milestone.TEN: "10 minutes to Closing.",
     Milestone.FIVE: "5 minutes to Closing.",
     Milestone.CLOSING: "Time for Closing: press 5 when you are ready.",
@@ -223,7 +223,7 @@ class SessionPage(WritingPage):
     @property
     def just_changed(self) -> bool:
         """True if the other screen changed something in the last seconds."""
-        return monotonic() - self.changed_at < SETTLED
+        return monotonic() - self.changed_at < QUIET_TIME
 
     # When the other screen ends the session
 
@@ -274,7 +274,7 @@ class SessionPage(WritingPage):
         self.show_countdown()
         await self.act(sessions.announce, due)
         self.app.bell()
-        self.say(SAID[due[-1]])
+        self.say(MILESTONE_WORDS[due[-1]])
 
     async def action_pause(self) -> None:
         shown = self.session.countdown
