@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import Iterable
 from contextlib import suppress
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from textual import events
@@ -15,7 +16,6 @@ from textual.screen import Screen
 from textual.theme import ThemeProvider
 
 from alliance_tui import screens, services
-from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.errors import AllianceError
 from alliance_tui.domain.terms import Stage
 from alliance_tui.render.faults import stopped_by_fault
@@ -23,7 +23,6 @@ from alliance_tui.restricted_app import RestrictedApp
 from alliance_tui.screens.page import REPAINT, Page
 from alliance_tui.screens.program import Program
 from alliance_tui.signals import Guard
-from alliance_tui.storage.library import Library
 from alliance_tui.terminal.door import door
 from alliance_tui.terminal.drain import drain_keys
 from alliance_tui.terminal.driver import Driver
@@ -59,20 +58,13 @@ class AllianceApp(Program, RestrictedApp, DiscreetApp, inherit_bindings=False):
     """Nothing is ever maximized, and escape is a key of the screens."""
     BINDINGS = [REPAINT]
 
-    def __init__(
-        self, library: Library, clock: Clock, *, opening: str | None = None, warning: str = "", **options: Any
-    ) -> None:
-        """`opening`: the folder of an alliance to open straight away.
-
-        `warning`: what there is to say of the store at the start; `options`: see `Program`.
-        """
-        super().__init__(library, clock, **options)
-        self._opening, self._warning = opening, warning
-        self._guard = Guard(self.save_now, self._leave, self.repaint_in_turn)
+    @cached_property
+    def _guard(self) -> Guard:
+        return Guard(self.save_now, self._leave, self.repaint_in_turn)
 
     def get_default_screen(self) -> Screen[Any]:
         """Put the library below all other screens, unless the program is locked to one alliance."""
-        return screens.locked_home.LockedHome(self._opening or "") if self.locked else screens.library.LibraryScreen()
+        return screens.locked_home.LockedHome(self.opening) if self.locked else screens.library.LibraryScreen()
 
     @property
     def reads_keys_alone(self) -> bool:
@@ -93,10 +85,10 @@ class AllianceApp(Program, RestrictedApp, DiscreetApp, inherit_bindings=False):
             self.set_timer(PRELOAD_DELAY, threading.Thread(target=_preload, daemon=True, name="preload").start)
             if not self.locked:
                 self.set_timer(PURGE_DELAY, self.purge)
-        if self._opening:
-            await self.open_alliance(self._opening)
-        if self._warning:
-            self.notify(self._warning, severity="warning", markup=False, timeout=20)
+        if self.opening:
+            await self.open_alliance(self.opening)
+        if self.warning:
+            self.notify(self.warning, severity="warning", markup=False, timeout=20)
 
     # From screen to screen
 

@@ -41,17 +41,21 @@ class Program(SwallowingApp, OrderedApp, LightApp):
         library: Library,
         clock: Clock,
         *,
+        opening: str | None = None,
         locked: bool = False,
+        warning: str = "",
         question_banks: QuestionBanks | None = None,
         stock_parts: bool = False,
     ) -> None:
-        """`locked`: show nothing but the alliance that is opened first.
+        """`opening`: the folder of an alliance to open straight away; `locked`: show nothing but that alliance.
 
+        `warning`: what there is to say of the store at the start.
         `question_banks`: the question banks, the user's own unless told. Locked, only those that come with the program.
         `stock_parts`: use nothing but Textual's own parts to draw, edit and list.
         """
         super().__init__(driver_class=Driver, stock_parts=stock_parts)
-        self.library, self.clock, self.locked = library, clock, locked
+        self.library, self.clock = library, clock
+        self.opening, self.locked, self.warning = opening or "", locked, warning
         self.in_sample = False
         """True if the store is the sample's."""
         if question_banks:
