@@ -83,8 +83,6 @@ class LibraryScreen(Page):
         """How many were, of how many there are."""
         self._steps: Iterator[Step] | None = None
         """The scan that is going on."""
-        self._heading = ""
-        """What the heading says."""
         self._stamps: tuple[list[str], object] = ([], None)
         """The alliances around the marked one, and what changes when any of them does; None: the store is away."""
 
@@ -187,11 +185,8 @@ class LibraryScreen(Page):
             there, found = count(len(self._summaries), "alliance"), "of"
         else:
             there, found = "reading {:,} of {:,}".format(*self._progress), "found,"
-        said = "Library   " + (f"{len(self._shown)} {found} {there}" if self._words else there)
-        if said != self._heading:
-            self._heading, before = said, self._heading
-            folded = max(len(said), len(before)) > self.size.width - 2  # else it needs no layout
-            self.query_one(".heading", Static).update(plain(said, "bold"), layout=folded)
+        words = f"{len(self._shown)} {found} {there}" if self._words else there
+        self.show_text(".heading", plain(f"Library   {words}", "bold"))
 
     @property
     def _words(self) -> list[str]:
