@@ -1,44 +1,34 @@
-"""The screens, one a file with its styles beside it; what is taken from here is imported when it is first asked for.
+"""The screens, one a file with its styles beside it; `screens.diff` imports that file when it is first asked for.
 
-The first frame needs one screen, and to import them all takes a quarter of the time to it.
+The first frame needs one screen, and to import them all takes a quarter of the time to it. `services` is alike.
 """
 
 from importlib import import_module
+from types import ModuleType
 
 TYPE_CHECKING = False  # as typing has it, without importing typing
 if TYPE_CHECKING:
-    from alliance_tui.screens.alliance import AllianceScreen as AllianceScreen
-    from alliance_tui.screens.choose import ChooseScreen as ChooseScreen
-    from alliance_tui.screens.diff import DiffScreen as DiffScreen
-    from alliance_tui.screens.history import HistoryScreen as HistoryScreen
-    from alliance_tui.screens.kept import KeptDialog as KeptDialog
-    from alliance_tui.screens.library import LibraryScreen as LibraryScreen
-    from alliance_tui.screens.locked_home import LockedHomeScreen as LockedHomeScreen
-    from alliance_tui.screens.palette import Palette as Palette
-    from alliance_tui.screens.prepare import PrepareScreen as PrepareScreen
-    from alliance_tui.screens.section import SectionScreen as SectionScreen
-
-HOMES = {
-    "AllianceScreen": "alliance",
-    "ChooseScreen": "choose",
-    "DiffScreen": "diff",
-    "LockedHomeScreen": "locked_home",
-    "HistoryScreen": "history",
-    "KeptDialog": "kept",
-    "LibraryScreen": "library",
-    "Palette": "palette",
-    "PrepareScreen": "prepare",
-    "SectionScreen": "section",
-}
-"""Which module each is in."""
+    from alliance_tui.screens import about as about
+    from alliance_tui.screens import alliance as alliance
+    from alliance_tui.screens import choose as choose
+    from alliance_tui.screens import dialogs as dialogs
+    from alliance_tui.screens import diff as diff
+    from alliance_tui.screens import help as help
+    from alliance_tui.screens import history as history
+    from alliance_tui.screens import kept as kept
+    from alliance_tui.screens import library as library
+    from alliance_tui.screens import locked_home as locked_home
+    from alliance_tui.screens import palette as palette
+    from alliance_tui.screens import prepare as prepare
+    from alliance_tui.screens import review as review
+    from alliance_tui.screens import section as section
+    from alliance_tui.screens import trash as trash
 
 
-def __getattr__(name: str) -> object:
-    """A screen, imported now if it was not before."""
-    if name not in HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found: object = getattr(import_module(f"{__name__}.{HOMES[name]}"), name)
-    return found
+def __getattr__(name: str) -> ModuleType:
+    if name.startswith("__"):
+        raise AttributeError(name)
+    return import_module(f"{__name__}.{name}")
 
 
 def import_ahead() -> None:
@@ -46,5 +36,5 @@ def import_ahead() -> None:
 
     All of them would be 2 MiB more.
     """
-    for home in ("storage.durable", "storage.schema", "screens.section", "screens.choose"):
-        import_module(f"alliance_tui.{home}")
+    for module in ("storage.durable", "storage.schema", "screens.section", "screens.choose"):
+        import_module(f"alliance_tui.{module}")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from alliance_tui.domain.questions import QuestionBank
 from alliance_tui.screens.dialogs import Reader
+from alliance_tui.storage.bank_files import worksheet
 from alliance_tui.widgets.plain import plain
 
 PARTS = (
@@ -36,7 +36,8 @@ PARTS = (
 class AboutScreen(Reader):
     """The background, and the credit."""
 
-    def __init__(self, bank: QuestionBank) -> None:
+    def __init__(self) -> None:
+        bank = worksheet()
         parts: list[Content] = []
         for title, words in PARTS:
             parts += [plain(title, "bold"), plain(words), Content("")]

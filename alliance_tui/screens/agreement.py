@@ -48,7 +48,7 @@ class AgreementDialog(SessionDialog[None]):
         self.question, self.agreement = question, agreement
         self.id_ = agreement.id if agreement else page.library.new_id()
         self.holder = agreement.holder if agreement else Holder.BOTH
-        self.edit = page.program.new_edit()
+        self.edit = page.new_edit()
         self.known = agreement
         """The agreement as it was when this was opened, or as it was last saved here; None before its first save."""
         self.step = Step()

@@ -29,8 +29,7 @@ class AnswerWriting:
         self._typed: dict[AnswerKey, str] = {}
 
     def begin(self) -> None:
-        """Begin a new edit."""
-        self._edit = self._page.program.new_edit()
+        self._edit = self._page.new_edit()
         self._changed = Step()
 
     async def end(self) -> None:
@@ -40,7 +39,6 @@ class AnswerWriting:
         self._changed = Step()
 
     def change(self, key: AnswerKey, text: str) -> None:
-        """Have what was typed saved soon."""
         self._typed[key] = text
         self._page.drafts.save_soon(key, self._draft(key, text))
 
@@ -55,15 +53,12 @@ class AnswerWriting:
 
     def save_now(self, key: AnswerKey, text: str) -> None:
         """Save a text from any thread: the program is about to end."""
-        if self._is_new(key, text):
+        if text != self._known.get(key, ""):
             self._draft(key, text).save_anyhow()
 
     def _draft(self, key: AnswerKey, text: str) -> Draft:
         parts = key, text, self._edit
         return Draft(partial(self._save, *parts), partial(self._saved, self._edit), partial(self._keep_apart, *parts))
-
-    def _is_new(self, key: AnswerKey, text: str) -> bool:
-        return text != self._known.get(key, "")
 
     def _saved(self, edit: str, done: tuple[Session, Step]) -> None:
         session, step = done
@@ -85,6 +80,6 @@ class AnswerWriting:
     def _keep_apart(self, key: AnswerKey, text: str, edit: str) -> None:
         """Keep a text that was typed after the session had ended."""
         page = self._page
-        if self._is_new(key, text):
+        if text != self._known.get(key, ""):
             kept = KeptText(edit, *key, text, page.session.id)
             drafts.save_text(page.library, page.alliance_name, page.alliance_id, kept)

@@ -1,4 +1,4 @@
-"""A session page's clock, its presence, and the question after an absence.
+"""A session page's presence, and the question after an absence.
 
 A page is absent while its terminal's line is silent: it gives up its lock and leaves no signs, as if the program had
 ended when the terminal was last heard, and nothing is asked before it is heard again. All else goes on.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
-from alliance_tui.domain.countdown import GAP, Countdown, Gap, Milestone
+from alliance_tui.domain.countdown import GAP, Gap
 from alliance_tui.domain.watch import Watch
 from alliance_tui.render.phrases import on_and_hour
 from alliance_tui.render.times import span
@@ -23,98 +23,62 @@ EVERY = timedelta(minutes=1)
 
 
 class Attendance:
-    """One page's clock, its presence, and its question after an absence."""
+    """One page's presence, and its question after an absence."""
 
-    def __init__(self, page: Page, act: Callable[..., Awaitable[bool]], countdown: Countdown) -> None:
+    def __init__(self, page: Page, act: Callable[..., Awaitable[bool]], watch: Watch, presence: Presence) -> None:
         """`page` shows the dialogs; `act` changes its session, and returns True if that was done."""
-        self._page, self._act = page, act
-        self._watch = Watch(countdown)
-        self._presence: Presence | None = None
+        self._page, self._act, self._watch, self._presence = page, act, watch, presence
         self._touched: datetime | None = None
         self._ready = False
         """True when no absence waits for an answer."""
         self._unsaved: Gap | None = None
         """An absence whose answer could not be saved, or did not come before the line went silent."""
-        self.asking = False
-        """True while the question is open here."""
         self._dialog: Choice | None = None
+        """The question, while it is open here and until its answer is saved."""
         self._heard, self._heard_at = -1, self._watch.last
         """How often the terminal was heard, and the reading at which this was last seen to change."""
         self._asked: int | None = None
         """How often it had been heard when a sign became due; None while none is due."""
         self._absent = False
 
-    # The countdown as this program's clock shows it
-
     @property
-    def shown(self) -> Countdown:
-        """What the page shows."""
-        return self._watch.shown
-
-    def adopt(self, saved: Countdown) -> Countdown:
-        """Take over the saved countdown; return what to show."""
-        self._watch.adopt(saved, self._now())
-        return self.shown
-
-    def follow(self, saved: Countdown) -> None:
-        """Take over what is saved by now."""
-        self._watch.follow(saved, self._now())
-
-    def begin_poll(self) -> None:
-        """Note that the disk is about to be read."""
-        self._watch.looking(self._now())
-
-    def knows(self, saved: Countdown) -> bool:
-        """Return True if this countdown is shown already; `seen` does not count."""
-        return saved._replace(seen=None) == self._watch.saved._replace(seen=None)
-
-    def announce(self, milestones: tuple[Milestone, ...]) -> None:
-        """Count these as announced here, even if that can't be saved."""
-        self._watch.saved = self._watch.saved.announce(milestones)
-
-    def now(self) -> datetime:
-        """Return the clock's time, less what it was put back by while the page was shown."""
-        return self._watch.corrected(self._now())
-
-    def _now(self) -> datetime:
-        return self._page.program.clock.now()
+    def asking(self) -> bool:
+        """True while the question is open here."""
+        return self._dialog is not None
 
     # Presence
 
-    async def arrive(self, presence: Presence) -> None:
+    async def arrive(self) -> None:
         """Become present, and find out since when nobody was; when the line is silent, not before it is heard."""
-        self._presence = presence
         flow = self._page.program.flow
         if flow.silent:  # another screen has brought this page into view
             self._absent, self._heard, self._heard_at = True, flow.heard, None
             return
-        alone = await self._page.perform(presence.enter)
-        sign = await self._page.perform(presence.last)
+        alone = await self._page.perform(self._presence.enter)
+        sign = await self._page.perform(self._presence.last)
         since = self._watch.saved.seen_at(sign).seen
-        if behind := self._watch.arrive(sign, self._now(), alone):
-            await self._make_up(behind)
-        await self._come_back(presence, since)
+        if behind := self._watch.arrive(sign, self._page.now(), alone):
+            await self._act(sessions.make_up, behind, self._watch.saved.set_back)
+        await self._come_back(since)
 
     async def leave(self) -> None:
-        """Stop being present."""
-        if self._presence:
-            await self._page.perform(self._presence.leave, self._watch.last if self._ready else None)
+        await self._page.perform(self._presence.leave, self._watch.last if self._ready else None)
 
     def tick(self) -> bool:
         """Read the clock, each second; return False while an absence waits for an answer."""
-        presence, now, last = self._presence, self._now(), self._watch.last
-        if presence is None or self._is_absent(presence, now):
+        now, last = self._page.now(), self._watch.last
+        if self._is_absent(now):
             return False
         if self._ready and last and self._watch.saved.running and self._watch.reading(now) - last > GAP:
             self._ready = False
-            self._page.run_worker(self._come_back(presence, last))
+            self._page.run_worker(self._come_back(last))
             return False
         if self._ready and (behind := self._watch.note(now)):
-            self._page.run_worker(self._make_up(behind))
+            self._page.run_worker(self._act(sessions.make_up, behind, self._watch.saved.set_back))
         known = self._ready or self.asking  # before that, a sign would hide since when nobody was there
         if known and self._is_due(now) and self._is_heard():
             self._touched = now
-            self._page.run_worker(self._touch(presence))
+            self._page.run_worker(self._touch())
         return self._ready
 
     def _is_due(self, now: datetime) -> bool:
@@ -135,7 +99,7 @@ class Attendance:
 
     # A silent line
 
-    def _is_absent(self, presence: Presence, now: datetime) -> bool:
+    def _is_absent(self, now: datetime) -> bool:
         """Follow the terminal's line: become absent when it is silent, and present when it is heard again."""
         flow = self._page.program.flow
         if flow.heard != self._heard:
@@ -143,69 +107,64 @@ class Attendance:
             self._heard_at = self._watch.reading(now)
             if self._absent:
                 self._absent = False
-                self._page.run_worker(self._return(presence, since))
+                self._page.run_worker(self._return(since))
                 return True
         elif flow.silent and not self._absent and (self._ready or self.asking):  # else it is just coming back
             self._absent, self._ready, self._touched, self._asked = True, False, now, None
             if self._dialog:
                 self._dialog.dismiss(None)  # another program may ask; if none does, it is asked again here
-            self._page.run_worker(self._page.perform(presence.leave))
+            self._page.run_worker(self._page.perform(self._presence.leave))
         if self._absent and self._is_due(now):
             self._touched = now
             self._page.program.ask_terminal()  # the last answer may have been lost, and not the line
         return self._absent
 
-    async def _return(self, presence: Presence, since: datetime | None) -> None:
+    async def _return(self, since: datetime | None) -> None:
         """Be present again, after the terminal was last heard at `since`; None: before this page was there."""
         if since is None:
-            await self.arrive(presence)
+            await self.arrive()
             return
-        await self._page.perform(presence.enter)
+        await self._page.perform(self._presence.enter)
         if not self.asking:
-            await self._come_back(presence, since)
+            await self._come_back(since)
 
-    async def _touch(self, presence: Presence) -> None:
+    async def _touch(self) -> None:
         """Leave a sign; ask about an absence that a program left open when it ended, or whose answer was not saved."""
-        gap = await self._page.perform(presence.touch, self._watch.reading(self._now()))
+        gap = await self._page.perform(self._presence.touch, self._watch.reading(self._page.now()))
         started = self._watch.saved.started
         if gap is None or not self._ready or started is None or gap.start < started:
             return
         own = gap == self._unsaved
-        if own or await self._page.perform(presence.alone):
+        if own or await self._page.perform(self._presence.alone):
             self._ready = False
-            await self._ask(gap if own else await self._page.perform(presence.take_over, gap))
+            await self._ask(gap if own else await self._page.perform(self._presence.take_over, gap))
 
-    async def _come_back(self, presence: Presence, since: datetime | None) -> None:
+    async def _come_back(self, since: datetime | None) -> None:
         """After an absence, ask about it if nobody was there and no other program came back before."""
         started, gap = self._watch.saved.started, None
         if since and started and self._watch.saved.running:
-            gap = await self._page.perform(presence.claim, since, self._watch.reading(self._now()), started)
+            gap = await self._page.perform(self._presence.claim, since, self._watch.reading(self._page.now()), started)
         if gap:
             await self._ask(gap)
             return
-        self._watch.note(self._now())
-        self._ready, self._touched = True, self._now()
-        await self._touch(presence)
-
-    async def _make_up(self, seconds: float) -> None:
-        await self._act(sessions.make_up, seconds, self._watch.saved.set_back)
+        self._watch.note(self._page.now())
+        self._ready, self._touched = True, self._page.now()
+        await self._touch()
 
     async def _ask(self, gap: Gap) -> None:
-        self.asking = True
+        since = on_and_hour(gap.start, self._page.program.clock)
+        words = f"{span(gap.seconds)} have passed since {since}. Do they count, or were they a pause?"
+        answers = {"c": "count them", "p": "treat them as a pause"}
+        self._page.program.swallow_keys()
+        self._dialog = Choice("While you were away", words, answers, must=True)
         try:
-            since = on_and_hour(gap.start, self._page.program.clock)
-            words = f"{span(gap.seconds)} have passed since {since}. Do they count, or were they a pause?"
-            answers = {"c": "count them", "p": "treat them as a pause"}
-            self._page.program.swallow_keys()
-            self._dialog = Choice("While you were away", words, answers, must=True)
             answer = await self._page.app.push_screen_wait(self._dialog)
-            self._dialog = None
-            now, saved = self.now(), False
+            now, saved = self._watch.corrected(self._page.now()), False
             if answer == "c":
                 saved = await self._act(sessions.count_gap, now)
             elif answer:
                 saved = await self._act(sessions.pause_gap, gap, now)
             self._unsaved = None if saved else gap
         finally:
-            self._watch.note(self._now())
-            self.asking, self._ready, self._dialog = False, not self._absent, None
+            self._watch.note(self._page.now())
+            self._ready, self._dialog = not self._absent, None

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, ClassVar, cast
+from datetime import datetime
+from typing import cast
 
-from textual.binding import Binding, BindingType
+from textual.binding import Binding
 from textual.content import Content
 from textual.geometry import Offset
 from textual.screen import Screen, ScreenResultType
 from textual.widget import Widget
 from textual.widgets import Static
 
+from alliance_tui.domain.countdown import ChangedElsewhere
+from alliance_tui.domain.errors import AllianceError
+from alliance_tui.screens.program import Program
 from alliance_tui.terminal.modes_and_keys import kept
 from alliance_tui.terminal.screen import LightScreen
-
-if TYPE_CHECKING:
-    from alliance_tui.screens.program import Program
 
 
 def key(keys: str, action: str, description: str, tooltip: str = "", show: bool = True) -> Binding:
@@ -28,8 +29,8 @@ def pair(
     forth: str, back: str, action: str, description: str, tooltip: str, show: bool = True, step: float = 1
 ) -> list[Binding]:
     """Return the keys of an action that goes forth and back by `step`."""
-    ways = ((forth, step), (back, -step))
-    return [key(keys, f"{action}({by})", description, tooltip, show) for keys, by in ways]
+    ways = {forth: step, back: -step}
+    return [key(keys, f"{action}({by})", description, tooltip, show) for keys, by in ways.items()]
 
 
 def scroll_pages(box: Widget, pages: float, kept: int = 1) -> None:
@@ -43,23 +44,27 @@ class BaseScreen(LightScreen[ScreenResultType], inherit_bindings=False):
     Textual 8.2.8 begins to select text there, asks it for its parent's place, and ends the program.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [*kept(Screen), Binding("ctrl+c", "app.say_how_to_quit", show=False)]
+    BINDINGS = [*kept(Screen), Binding("ctrl+c", "app.say_how_to_quit", show=False)]
 
     @property
     def program(self) -> Program:
-        """The app, with its library and clock."""
-        return cast("Program", self.app)
+        return cast(Program, self.app)
+
+    def now(self) -> datetime:
+        return self.program.clock.now()
 
     def say(self, words: str, error: bool = False) -> None:
-        """Show a short notice."""
         self.program.say(words, error)
 
+    def say_error(self, error: AllianceError) -> None:
+        """Say why an act was not done; that another screen's act came before is no error."""
+        self.say(str(error), error=not isinstance(error, ChangedElsewhere))
+
     def show_text(self, selector: str, words: Content | str) -> None:
-        """Show words in one of the screen's texts."""
         self.query_one(selector, Static).update(words)
 
     async def replace_parts(self, selector: str, part: Widget) -> None:
-        """Show a widget in the place of all that a container holds."""
+        """Replace all that a container holds."""
         container = self.query_one(selector)
         await container.remove_children()
         await container.mount(part)
@@ -81,6 +86,5 @@ class BaseScreen(LightScreen[ScreenResultType], inherit_bindings=False):
         return self.allows(action)
 
     def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
-        """Return what is there, if it is there still."""
         widget, offset = super().get_widget_and_offset_at(x, y)
         return (widget, offset) if isinstance(widget, Screen) or (widget and widget.parent) else (None, None)

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from alliance_tui import screens
 from alliance_tui.domain.alliance import SIDES, Side, Version
 from alliance_tui.domain.session import FEWEST, MOST, Session
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.order import OrderDialog
 from alliance_tui.screens.page import heading
-from alliance_tui.screens.partner_keys import ARROWS, map_keys, partner_keys, side_of
+from alliance_tui.screens.partner_keys import map_keys, partner_keys, side_of
 from alliance_tui.screens.session_page import SessionPage
 from alliance_tui.services import sessions
 from alliance_tui.widgets.choice_list import ChoiceList
@@ -32,7 +32,7 @@ class ChooseScreen(SessionPage):
         "Each of you picks 3 or 4 questions to put to the other. A question you both pick is one turn for both. "
         "The two Closing questions are always asked, of both, on top."
     )
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS = [
         key("left", "pick('left')", "left", "The left partner picks this question, or takes it back"),
         key("right", "pick('right')", "right", "The right partner picks this question, or takes it back"),
         *pair("j,down", "k,up", "move", "move", "To the next or previous question"),
@@ -45,7 +45,7 @@ class ChooseScreen(SessionPage):
     def __init__(self, name: str, session: Session, last: Version | None) -> None:
         super().__init__(name, session, last)
         self.choices = ChoiceList(session.bank)
-        self._keys = partner_keys(session.partners, bound_keys(type(self)) - {*ARROWS.values()})
+        self._keys = partner_keys(session.partners, bound_keys(type(self)))
 
     def body(self) -> Iterable[Widget]:
         yield self.bar
@@ -54,7 +54,6 @@ class ChooseScreen(SessionPage):
         yield Static(id="state")
 
     def on_mount(self) -> None:
-        """Give each partner a key of their own."""
         map_keys(self.app, "pick", self._keys)
 
     def marked_widget(self) -> Widget:
@@ -65,10 +64,9 @@ class ChooseScreen(SessionPage):
         return plain(self.session.partners[side]).plain if side else super().caption(binding)
 
     def show_session(self) -> None:
-        """Picks, and what each still needs."""
         if self.session.bank != self.choices.bank:  # the other screen changed the bank
             self.choices.bank = self.session.bank
-            anew = ChooseScreen(self.alliance_name, self.session, self.last)
+            anew = ChooseScreen(*self.opened)
             self.app.run_worker(self.program.replace_page(self, anew))
             return
         self.choices.show(self.session.choices, self.session.partners)
@@ -81,7 +79,7 @@ class ChooseScreen(SessionPage):
         for side in SIDES:
             lack = session.lacking(side)
             words = f"{session.partners[side]} {len(session.choices[side])} of {FEWEST}-{MOST}"
-            states.append(plain(f"{words}, {lack}" if lack else f"{words} ✓", "" if lack else "bold"))
+            states.append(plain(f"{words}, {lack}") if lack else plain(f"{words} ✓", "bold"))
         return lines(Content("   ").join(states), plain(self._nudge(), "italic"))
 
     def _nudge(self) -> str:
@@ -91,12 +89,12 @@ class ChooseScreen(SessionPage):
             keys = {side: key_name(self._keys[side].split(",")[0]) for side in SIDES}
             names = " and ".join(f"{session.partners[side]} picks with {keys[side]}" for side in SIDES)
             return f"j and k move; {names}."
-        if all(not session.lacking(side) for side in SIDES):
-            return f"enter begins.{_and_nobody(neglected)}"
-        return _and_nobody(neglected).strip() if len(neglected) < 3 else ""
+        nobody = f"Nobody has chosen from {' or '.join(neglected)} yet." if neglected else ""
+        if not any(map(session.lacking, SIDES)):
+            return f"enter begins. {nobody}".strip()
+        return nobody if len(neglected) < 3 else ""
 
     async def action_pick(self, side: str) -> None:
-        """Pick the marked question for a partner, or take it back."""
         question = self.choices.current.id
         wanted = question not in self.session.choices[Side(side)]
         await self.act(sessions.choose, Side(side), question, wanted)
@@ -111,18 +109,12 @@ class ChooseScreen(SessionPage):
             self.say("Choose questions first; then there are turns to put in order.")
 
     async def action_begin(self) -> None:
-        if await self.act(sessions.begin, self.program.clock.now()):
-            self.program.show_section(self.alliance_name, self.session, self.last)
+        if await self.act(sessions.begin, self.now()):
+            self.program.show_section(*self.opened)
 
     async def action_details(self) -> None:
-        from alliance_tui.screens.prepare import PrepareScreen
-
-        await self.app.switch_screen(PrepareScreen(self.alliance_name, self.session, self.last))
+        await self.app.switch_screen(screens.prepare.PrepareScreen(*self.opened))
 
     def allows(self, action: str) -> bool:
         """Change names, place and length only before the countdown starts."""
         return super().allows(action) and (action != "details" or self.session.countdown.started is None)
-
-
-def _and_nobody(neglected: list[str]) -> str:
-    return f" Nobody has chosen from {' or '.join(neglected)} yet." if neglected else ""

@@ -7,7 +7,7 @@ A key press becomes a saved answer so: AnswerEditor -> AnswerPane.Changed -> Ans
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Callable, Hashable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -15,6 +15,7 @@ from typing import Any
 
 from textual.timer import Timer
 
+from alliance_tui.domain.alliance import edit_id
 from alliance_tui.domain.errors import AllianceError, NotFound, StoreError
 from alliance_tui.screens.page import Page
 
@@ -33,39 +34,27 @@ class Draft:
 
     save: Callable[[], Any]
     saved: Callable[[Any], None] = lambda _result: None
-    keep_apart: Callable[[], object] | None = None
+    keep_apart: Callable[[], None] = lambda: None
 
     def save_anyhow(self) -> None:
         """Save it in the session, or else apart; may be called from any thread."""
         try:
             self.save()
         except AllianceError:
-            if self.keep_apart:
-                with suppress(AllianceError):
-                    self.keep_apart()
+            with suppress(AllianceError):
+                self.keep_apart()
 
 
 class Drafts:
     """The newest unsaved value of each field, by any key."""
 
-    def __init__(
-        self,
-        page: Page,
-        trouble: Callable[[str], None],
-        end: Callable[[AllianceError], Awaitable[None]] | None = None,
-    ) -> None:
-        """`page` runs the acts; `trouble` takes the message when one fails, "" when all is saved again.
-
-        `end` is told that the session of an act has ended.
-        """
+    def __init__(self, page: WritingPage) -> None:
         self._page = page
-        self._trouble = trouble
-        self._end = end
         self._waiting: dict[Hashable, Draft] = {}
         self._timer: Timer | None = None
         self._lock = asyncio.Lock()
         self.failing = False
-        """Whether the last save failed, so that something is not on disk."""
+        """True if the last save failed, so that something is not on disk."""
 
     def __contains__(self, key: Hashable) -> bool:
         return key in self._waiting
@@ -76,41 +65,33 @@ class Drafts:
         self._later(DELAY)
 
     async def flush(self) -> bool:
-        """Save all now; whether nothing is left unsaved."""
+        """Save all now; return True if nothing is left unsaved."""
         async with self._lock:
             for key, draft in list(self._waiting.items()):
                 try:
                     await self._save(draft)
                 except (NotFound, StoreError) as error:
                     self.failing = True
-                    self._trouble(str(error))
+                    self._page.trouble(str(error))
                     self._later(RETRY)
                     return False
-                except AllianceError as error:
+                except AllianceError as error:  # refused, so the text is gone from the screen soon
                     self._page.say(str(error), error=True)
-                    await self._keep_apart(draft)
+                    with suppress(AllianceError):
+                        await self._page.perform(draft.keep_apart)
                 if self._waiting.get(key) is draft:
                     del self._waiting[key]
         if self.failing:
             self.failing = False
-            self._trouble("")
+            self._page.trouble("")
         return not self._waiting
-
-    async def _keep_apart(self, draft: Draft) -> None:
-        """Keep a text apart that was refused, for it is gone from the screen soon."""
-        if draft.keep_apart:
-            with suppress(AllianceError):
-                await self._page.perform(draft.keep_apart)
 
     async def _save(self, draft: Draft) -> None:
         """Save a draft; apart, if its session has ended."""
         try:
             draft.saved(await self._page.perform(draft.save))
         except (NotFound, StoreError) as error:
-            if self._end is None:
-                raise
-            await self._end(error)
-            if draft.keep_apart is None or not getattr(self._page, "ended", ""):
+            if not await self._page.end(error):
                 raise
             await self._page.perform(draft.keep_apart)
 
@@ -131,21 +112,29 @@ class Drafts:
 class WritingPage(Page):
     """A page on which somebody types."""
 
-    drafts: Drafts
+    def __init__(self) -> None:
+        super().__init__()
+        self.drafts = Drafts(self)
+        self.alliance_id = ""
+
+    def new_edit(self) -> str:
+        return edit_id(self.program.author, self.library.new_id())
 
     def save_now(self) -> None:
-        """Save what is being typed, from any thread."""
         self.drafts.save_now()
 
     async def flush(self) -> bool:
-        """Save what is being typed; return True if nothing is left unsaved."""
         return await self.drafts.flush()
 
     async def close(self) -> None:
         """Save, and go back to the screen below."""
         await self.once_saved(partial(self.program.close_page, self))
 
-    def _trouble(self, message: str) -> None:
-        """Say that saving fails."""
+    def trouble(self, message: str) -> None:
+        """Say that saving fails, or, with "", that all is saved again."""
         if message:
             self.say(message, error=True)
+
+    async def end(self, error: AllianceError) -> bool:  # noqa: ARG002 (for subclasses)
+        """Return True if the session that could not be read or saved has ended."""
+        return False

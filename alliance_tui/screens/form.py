@@ -6,7 +6,7 @@ from contextlib import suppress
 from functools import partial
 
 from alliance_tui.domain.errors import AllianceError
-from alliance_tui.screens.drafts import Draft, Drafts, WritingPage
+from alliance_tui.screens.drafts import Draft, WritingPage
 from alliance_tui.services import drafts
 from alliance_tui.services.drafts import Form
 from alliance_tui.terminal.drain import drain_keys
@@ -18,8 +18,6 @@ class FormPage(WritingPage):
     def __init__(self, name: str, form: str) -> None:
         """`name`: the folder of the alliance the form is kept with, "" for none; `form`: what it is about."""
         super().__init__()
-        self.drafts = Drafts(self, self._trouble)
-        self.alliance_id = ""
         self._form = name, form
         self._edit = ""
         self._seen: Form | None = None
@@ -28,18 +26,16 @@ class FormPage(WritingPage):
 
     async def kept_fields(self) -> dict[str, str]:
         """Begin to edit; return what was typed before and not submitted."""
-        self._edit = self.program.new_edit()
+        self._edit = self.new_edit()
         self._seen = await self.attempt(drafts.form, self.library, *self._form, self.alliance_id)
         return self._seen.fields if self._seen else {}
 
     def keep_soon(self, fields: dict[str, str]) -> None:
-        """Have the form kept as it stands."""
         self.drafts.save_soon("form", Draft(partial(self.keep, fields)))
 
     # These run on the writer's thread.
 
     def keep(self, fields: dict[str, str]) -> None:
-        """Keep the form as it stands."""
         drafts.save_form(self.library, *self._form, Form(self._edit, fields), self._seen, self.alliance_id)
 
     def forget(self) -> None:
@@ -62,11 +58,10 @@ class FormPage(WritingPage):
             await self.flush()
             await self.submit()
         except AllianceError as error:
-            self.say(str(error), error=True)
+            self.say_error(error)
         finally:
             self._submitting = False
 
     async def action_back(self) -> None:
-        """Leave; what was typed is there next time."""
         await drain_keys(self)
         await self.close()

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.widgets import Static
 
 from alliance_tui.domain.alliance import Alliance
@@ -15,7 +13,6 @@ from alliance_tui.screens.base import key
 from alliance_tui.screens.dialogs import Choice, Dialog, answer_rows
 from alliance_tui.services import drafts
 from alliance_tui.services.drafts import KeptText
-from alliance_tui.storage.library import Library
 from alliance_tui.widgets.plain import plain
 
 WHAT = "This was typed when its session had ended already, so it is in no version. It stays here until you say."
@@ -26,7 +23,7 @@ class KeptDialog(Dialog[None]):
     """Offers one kept text; nothing happens to it without a key."""
 
     heading = "In no version"
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS = [
         key("n", "use", "into the session"),
         key("c", "copy", "copy"),
         key("t", "drop", "throw away"),
@@ -34,7 +31,7 @@ class KeptDialog(Dialog[None]):
     ]
 
     def __init__(self, alliance: Alliance, text: KeptText, whose: str) -> None:
-        """A text of an alliance; `whose`: what it is, in words."""
+        """`whose`: what the text is, in words."""
         super().__init__()
         self.alliance, self.text, self.whose = alliance, text, whose
 
@@ -45,17 +42,16 @@ class KeptDialog(Dialog[None]):
         yield from answer_rows(ANSWERS)
 
     async def action_use(self) -> None:
-        """Put it into the open session, beside what the session has."""
         await self._perform(drafts.use_text)
 
-    async def _perform(self, act: Callable[[Library, str, KeptText, str], object]) -> None:
+    async def _perform(self, act: Callable[..., object]) -> None:
         """Do something with the text and close; say a refusal, and stay."""
         try:
             await self.program.perform(act, self.program.library, self.alliance.name, self.text, self.alliance.id)
         except SessionEnded:
             self.say("No session is open. It is offered again when the next one is.")
         except AllianceError as error:
-            self.say(str(error), error=True)
+            self.say_error(error)
         else:
             self.dismiss(None)
 

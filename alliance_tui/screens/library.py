@@ -1,7 +1,4 @@
-"""The library: all alliances, searched as you type; the first screen.
-
-What only its acts need is imported in them: the first frame does without.
-"""
+"""The library: all alliances, searched as you type; the first screen."""
 
 from __future__ import annotations
 
@@ -9,31 +6,38 @@ from collections.abc import Callable, Coroutine, Iterable, Iterator
 from functools import cached_property, partial
 from math import inf
 from time import monotonic
-from typing import TYPE_CHECKING, ClassVar
 
-from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from alliance_tui import screens, services
 from alliance_tui.domain.errors import AllianceError
 from alliance_tui.domain.summary import Summary, ranked
+from alliance_tui.domain.trash import Trashed
 from alliance_tui.render.phrases import count
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.page import FOLLOWING, Page, heading
 from alliance_tui.storage.catalogue import Step
-from alliance_tui.storage.library import Library
 from alliance_tui.terminal.drain import drain_keys
 from alliance_tui.widgets.columns import Columns
 from alliance_tui.widgets.line import Line
 from alliance_tui.widgets.long_list import ROOM, LongList
-from alliance_tui.widgets.plain import lines, plain
-
-if TYPE_CHECKING:
-    from alliance_tui.domain.trash import Trashed
+from alliance_tui.widgets.plain import plain
 
 BACK = "u brings it back, and U does for 30 days."
+WELCOME = """\
+[bold]Design your alliance.[/]
+
+Two of you, ninety minutes, one shared screen: say what you hope for, how you want to be with each \
+other, what you can count on, and what happens when it breaks. Both sign. Come back in some months.
+
+[bold reverse] n [/]  begin
+[bold reverse] s [/]  look at the sample first
+{back}
+[dim]b: what a designed alliance is   ?: every key[/]"""
+BRING_BACK = "[bold reverse] U [/]  bring something back: {} in the trash\n"
 IS_OPEN = "It is open on another screen. "
 SCREENFUL = 50
 """Alliances that are looked at before the first key acts."""
@@ -48,7 +52,7 @@ class LibraryScreen(Page):
 
     ABOUT = "Every alliance in this store. Enter goes on with an open session, or shows what is in force."
     WHILE_TYPING = frozenset({"leave_search", "end_search"})
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS = [
         key("enter", "open", "open", "Go on with the open session, or see what is in force"),
         key("n", "new", "new", "Begin an alliance"),
         key("r", "revisit", "revisit", "Begin the next session of the marked alliance"),
@@ -68,37 +72,32 @@ class LibraryScreen(Page):
 
     def __init__(self) -> None:
         super().__init__()
+        self._search = Line(placeholder="search", compact=True, id="search")
+        self._search.can_focus = False
+        self._list = LongList(self._row, id="alliances")
         self._summaries: list[Summary] = []
         self._shown: list[Summary] = []
-        self._library: Library | None = None
-        """The store that the summaries are of."""
-        self._whole = False
-        """Whether they were all read."""
-        self._read = (0, 0)
+        self._complete = False
+        """True once they were all read."""
+        self._progress = (0, 0)
         """How many were, of how many there are."""
         self._steps: Iterator[Step] | None = None
         """The scan that is going on."""
-        self._filled = 0
-        """The cells a row had when the list was filled."""
-        self._heading = ""
-        """What the heading says."""
         self._stamps: tuple[list[str], object] = ([], None)
         """The alliances around the marked one, and what changes when any of them does; None: the store is away."""
 
     def body(self) -> Iterable[Widget]:
-        """Title, search, the list; or what this is when there is none."""
         yield heading("Library")
-        yield Line(placeholder="search", compact=True, id="search")
-        yield LongList(self._row, id="alliances")
+        yield self._search
+        yield self._list
         yield Vertical(Static(_welcome(0), id="welcome"), id="empty")
 
-    async def on_mount(self) -> None:
-        self._search.can_focus = False
+    def on_mount(self) -> None:
         self.set_interval(FOLLOWING, self._follow)
 
     async def _follow(self) -> None:
         """Show what another program has changed. While the store is away the list stays as it is."""
-        if not (self.is_current and self._whole):
+        if not (self.is_current and self._complete):
             return
         at, before = self._list.marked or 0, self._stamps
         names = [summary.name for summary in self._shown[max(0, at - SCREENFUL) : at + SCREENFUL]]
@@ -107,24 +106,20 @@ class LibraryScreen(Page):
         except AllianceError as error:
             self._stamps = (names, None)
             if self._summaries and before[1]:
-                self.say(str(error), error=True)
+                self.say_error(error)
             return
         if before[0] == names and before[1] != self._stamps[1]:
             await self.reload()
 
     async def on_screen_resume(self) -> None:
-        """Look at the store anew whenever the library comes into view."""
         await self.reload()
 
     def on_resize(self) -> None:
-        """Lay the rows out for the new width."""
-        if self._summaries and self._room != self._filled:
+        if self._summaries:
             self._fill()
 
     async def reload(self) -> None:
-        """Look at the store anew: a screenful now, the rest in the background."""
-        if self._library is not self.library:
-            self._library, self._summaries, self._whole = self.library, [], False
+        """Read the store again: a screenful now, the rest in the background."""
         self._steps = steps = self.library.look()
         self._columns.begin()
         found: list[Summary] = []
@@ -132,7 +127,7 @@ class LibraryScreen(Page):
             self._scan_behind(self._scan(steps, found))
 
     def _scan_behind(self, scan: Coroutine[None, None, bool]) -> None:
-        """Do the rest in the background, once the first rows are on the screen."""
+        """Scan the rest in the background, once the first rows are on the screen."""
         self.call_after_refresh(self.run_worker, scan)
 
     async def _scan(self, steps: Iterator[Step], found: list[Summary], enough: float = inf, until: float = inf) -> bool:
@@ -145,7 +140,7 @@ class LibraryScreen(Page):
             if self._steps is not steps or not self.is_there:
                 return False  # another scan has begun, or nobody is here any more
             if step is None:
-                filling, self._whole = not self._whole, True
+                filling, self._complete = not self._complete, True
                 self._columns.settle()
                 self._show_summaries(found, filling)
                 if not found:
@@ -153,8 +148,8 @@ class LibraryScreen(Page):
                 return False
             found += step.summaries
             self._columns.add(step.summaries)
-            self._read = (len(found), step.of)
-            if len(found) < step.of and not self._whole:
+            self._progress = (len(found), step.of)
+            if len(found) < step.of and not self._complete:
                 if len(found) >= len(self._summaries) * GROWTH:
                     self._show_summaries(found, filling=True)
                 self._show_count()
@@ -162,13 +157,11 @@ class LibraryScreen(Page):
                 return True
 
     async def _welcome(self) -> None:
-        """Say what can be done where there is no alliance."""
         trash = await self.attempt(self.library.trash)
         if self.is_there:
             self.show_text("#welcome", _welcome(len(trash or [])))
 
     def _show_summaries(self, summaries: Iterable[Summary], filling: bool = False) -> None:
-        """Show these, in order."""
         self._summaries = ranked(summaries)
         self._fill(filling)
 
@@ -177,59 +170,43 @@ class LibraryScreen(Page):
         marked, words = self._marked(), self._words
         self._shown = [summary for summary in self._summaries if all(word in summary.haystack for word in words)]
         names = [summary.name for summary in self._shown]
-        at = names.index(marked.name) if marked and marked.name in names else 0
-        if filling and self._list.marked == 0:
-            at = 0
-        self._filled = room = self._room
-        self._list.show([self._columns.height(summary, room) for summary in self._shown], at if names else None)
-        self.set_class(self._whole and not self._summaries, "-empty")
+        stays = marked and marked.name in names and not (filling and self._list.marked == 0)
+        at = names.index(marked.name) if marked and stays else 0
+        room = self._room
+        heights = [self._columns.height(summary, room) for summary in self._shown]
+        self._list.show(heights, at if names else None)
+        self.set_class(self._complete and not self._summaries, "-empty")
         self._show_count()
         self.refresh_bindings()
 
     def _show_count(self) -> None:
-        """In the heading: how many there are, were found, or were read so far."""
-        shown = len(self._shown)
-        if self._whole:
-            there = count(len(self._summaries), "alliance")
-            said = f"{shown} of {there}" if self._words else there
+        """Show in the heading how many alliances there are, were found, or were read so far."""
+        if self._complete:
+            there, found = count(len(self._summaries), "alliance"), "of"
         else:
-            said = "reading {:,} of {:,}".format(*self._read)
-            said = f"{shown} found, {said}" if self._words else said
-        if said != self._heading:
-            self._heading, before = said, self._heading
-            title = "Library   "
-            folded = len(title) + max(len(said), len(before)) > self.size.width - 2
-            self.query_one(".heading", Static).update(plain(f"{title}{said}", "bold"), layout=folded)
-
-    @property
-    def _search(self) -> Input:
-        return self.query_one("#search", Input)
+            there, found = "reading {:,} of {:,}".format(*self._progress), "found,"
+        words = f"{len(self._shown)} {found} {there}" if self._words else there
+        self.show_text(".heading", plain(f"Library   {words}", "bold"))
 
     @property
     def _words(self) -> list[str]:
         return self._search.value.casefold().split()
-
-    @property
-    def _list(self) -> LongList:
-        return self.query_one(LongList)
 
     @cached_property
     def _columns(self) -> Columns:
         return Columns(self.program.clock)
 
     def marked_widget(self) -> Widget:
-        """Return the list, or what is said in its place."""
         return self.query_one("#welcome") if self.has_class("-empty") else self._list
 
     # Rows
 
     def _row(self, at: int) -> Content:
-        """What the list says of an alliance."""
         return self._columns.row(self._shown[at], self._room)
 
     @property
     def _room(self) -> int:
-        """Cells for a row, whether the list is scrolled or not."""
+        """The cells of a row, whether the list is scrolled or not."""
         return (self.size.width or self.app.size.width) - ROOM - 2
 
     def _marked(self) -> Summary | None:
@@ -237,7 +214,7 @@ class LibraryScreen(Page):
         return None if at is None or at >= len(self._shown) else self._shown[at]
 
     def _readable(self) -> Summary | None:
-        """The marked alliance; says so when there is none or it can't be read."""
+        """Return the marked alliance; None if there is none or, with a notice, if it can't be read."""
         summary = self._marked()
         if summary and summary.problem:
             self.say(summary.problem, error=True)
@@ -246,16 +223,14 @@ class LibraryScreen(Page):
     # Search
 
     def action_search(self) -> None:
-        field = self._search
-        field.can_focus = True
+        self._search.can_focus = True
         self.set_class(True, "-searching")
-        self.set_focus(field)
+        self.set_focus(self._search)
 
     def on_input_changed(self, _event: Input.Changed) -> None:
         self._fill()
 
     async def action_end_search(self) -> None:
-        """Enter: on to the list, as what was typed has left it."""
         await drain_keys(self)
         self._close_search()
 
@@ -264,10 +239,9 @@ class LibraryScreen(Page):
         self._close_search()
 
     def _close_search(self) -> None:
-        field = self._search
         self.set_focus(None)
-        field.can_focus = False
-        self.set_class(bool(field.value), "-searching")
+        self._search.can_focus = False
+        self.set_class(bool(self._search.value), "-searching")
         self.refresh_bindings()
 
     # Acts
@@ -280,9 +254,7 @@ class LibraryScreen(Page):
             await self.program.open_alliance(alliance.name)
 
     async def action_new(self) -> None:
-        from alliance_tui.screens.prepare import PrepareScreen
-
-        await self.app.push_screen(PrepareScreen())
+        await self.app.push_screen(screens.prepare.PrepareScreen())
 
     async def action_revisit(self) -> None:
         if alliance := self._readable():
@@ -290,38 +262,28 @@ class LibraryScreen(Page):
 
     async def action_overview(self) -> None:
         if (summary := self._readable()) and (whole := await self.attempt(self.library.load, summary.name)):
-            from alliance_tui.screens.alliance import AllianceScreen
-
-            self.app.push_screen(AllianceScreen(*whole))
+            self.app.push_screen(screens.alliance.AllianceScreen(*whole))
 
     async def action_diff(self) -> None:
         if summary := self._readable():
             if summary.versions < 2:
                 self.say("A diff takes two signed versions; this alliance has fewer.")
             elif alliance := await self.attempt(self.library.alliance, summary.name):
-                count_of = len(alliance.versions)
-                self.program.show_diff(alliance, count_of - 1, count_of)
+                newest = len(alliance.versions)
+                self.program.show_diff(alliance, newest - 1, newest)
 
     async def action_delete(self) -> None:
-        from alliance_tui.screens.dialogs import Choice
-
         if summary := self._marked():
-            title = str(summary.partners or summary.name)
+            title = f"Delete {summary.partners or summary.name}?"
             open_now = await self.attempt(self.library.is_open, summary.name)
             words = f"{IS_OPEN if open_now else ''}The whole alliance with all its versions goes into the trash. {BACK}"
-            dialog = Choice(f"Delete {title}?", words, {"y": "delete", "n": "keep"})
+            dialog = screens.dialogs.Choice(title, words, {"y": "delete", "n": "keep"})
+            self.app.push_screen(dialog, partial(self._delete, summary))
 
-            async def decide(answer: str | None) -> None:
-                if answer == "y":
-                    await self._delete(summary)
-
-            self.app.push_screen(dialog, decide)
-
-    async def _delete(self, summary: Summary) -> None:
-        from alliance_tui.services import trash
-
-        now = self.program.clock.now()
-        item = await self.attempt(trash.delete, self.library, summary.name, summary.id, now)
+    async def _delete(self, summary: Summary, answer: str | None) -> None:
+        if answer != "y":
+            return
+        item = await self.attempt(services.trash.delete, self.library, summary.name, summary.id, self.now())
         if item is not None:
             self.program.deletions.add(self.library, item)
             self._show_summaries(each for each in self._summaries if each.name != summary.name)
@@ -332,61 +294,42 @@ class LibraryScreen(Page):
         await self._report_back(self.program.deletions.undo)
 
     async def action_undelete(self) -> None:
-        from alliance_tui.screens.trash import TrashDialog
-
         items = await self.attempt(self.library.trash)
         if items is not None:
-            self.app.push_screen(TrashDialog(self, items), self._bring_back)
+            self.app.push_screen(screens.trash.TrashDialog(self, items), self._bring_back)
 
     async def _bring_back(self, item: Trashed | None) -> None:
         if item is not None:
             await self._report_back(partial(self.program.deletions.bring_back, self.library, item))
 
     async def _report_back(self, back: Callable[[], str]) -> None:
-        """Say what is back, or why it is not, and show the list as it is now."""
-        try:
-            said, failed = await self.perform(back), False
-        except AllianceError as error:
-            said, failed = str(error), True
+        """Bring something back, say what it is, and show the list as it is now."""
+        said = await self.attempt(back)
         await self.reload()
-        self.say(said, error=failed)
+        if said:
+            self.say(said)
 
     async def action_sample(self) -> None:
-        await self.program.show_sample()
+        await self.program.open_sample()
+        self._summaries, self._complete = [], False
+        await self.reload()
+        self.say("This is the sample, in a store of its own. Quit and start again for yours.")
 
     def action_about(self) -> None:
-        from alliance_tui.screens.about import AboutScreen
-        from alliance_tui.storage.bank_files import worksheet
-
-        self.app.push_screen(AboutScreen(worksheet()))
+        self.app.push_screen(screens.about.AboutScreen())
 
     def allows(self, action: str) -> bool:
         """Act on an alliance only where there is one; offer the sample while there is none."""
-        if action in ("open", "revisit", "diff", "overview", "search", "delete"):
-            return bool(self._summaries)
-        if action == "end_search":
-            return self.typing
-        if action == "leave_search":
-            return self.typing or bool(self._search.value)
-        if action == "sample":
-            return not (self._summaries or self.program.in_sample)
-        return action != "undo" or bool(self.program.deletions)
+        some = bool(self._summaries)
+        possible = dict.fromkeys(("open", "revisit", "diff", "overview", "search", "delete"), some) | {
+            "end_search": self.typing,
+            "leave_search": self.typing or bool(self._search.value),
+            "sample": not (some or self.program.in_sample),
+            "undo": bool(self.program.deletions),
+        }
+        return possible.get(action, True)
 
 
 def _welcome(trash: int) -> Content:
-    """What a designed alliance is and how to begin; `trash`: how many things can be brought back."""
-    bring = [Content.assemble((" U ", "bold reverse"), f"  bring something back: {trash} in the trash")]
-    return lines(
-        Content.styled("Design your alliance.", "bold"),
-        Content(""),
-        Content(
-            "Two of you, ninety minutes, one shared screen: say what you hope for, how you want to be with each "
-            "other, what you can count on, and what happens when it breaks. Both sign. Come back in some months."
-        ),
-        Content(""),
-        Content.assemble((" n ", "bold reverse"), "  begin"),
-        Content.assemble((" s ", "bold reverse"), "  look at the sample first"),
-        *(bring if trash else ()),
-        Content(""),
-        Content.styled("b: what a designed alliance is   ?: every key", "dim"),
-    )
+    """Return the first words of an empty store; `trash`: how many things can be brought back."""
+    return Content.from_markup(WELCOME.format(back=BRING_BACK.format(trash) if trash else ""))

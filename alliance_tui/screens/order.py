@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from alliance_tui.domain.alliance import Turn
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.session_dialog import SessionDialog
 from alliance_tui.screens.session_page import SessionPage
@@ -23,7 +19,7 @@ class OrderDialog(SessionDialog[None]):
     """Turns from first to last; J and K carry the marked one along."""
 
     heading = "Order of turns"
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS = [
         *pair("j,down", "k,up", "mark", "mark", ""),
         key("J,greater_than_sign", "carry(1)", "later"),
         key("K,less_than_sign", "carry(-1)", "earlier"),
@@ -31,7 +27,6 @@ class OrderDialog(SessionDialog[None]):
     ]
 
     def __init__(self, page: SessionPage) -> None:
-        """The turns of a page's session, the first one marked."""
         super().__init__(page)
         self.marked = page.session.turns[0].question
 
@@ -47,27 +42,25 @@ class OrderDialog(SessionDialog[None]):
 
     def show_session(self) -> None:
         """Show the turns as they are now; the marked one stays marked while it is there."""
-        turns = self.page.session.turns
-        if turns and self.marked not in self._questions:
-            self.marked = turns[0].question
-        marked = self._questions.index(self.marked) if turns else 0
-        self.query_one(Rows).show([self._row(index, turn) for index, turn in enumerate(turns)], marked)
+        session, marked, rows = self.page.session, self._marked_index(), []
+        for index, turn in enumerate(session.turns):
+            here = index == marked
+            who = "both ask" if turn.asker is None else f"{session.partners[turn.asker]} asks"
+            words = f"{'▸' if here else ' '} {index + 1}  {who}: {session.bank[turn.question].text}"
+            rows.append(plain(words, "bold" if here else ""))
+        self.query_one(Rows).show(rows, marked)
 
-    @property
-    def _questions(self) -> list[str]:
-        return [turn.question for turn in self.page.session.turns]
-
-    def _row(self, index: int, turn: Turn) -> Content:
-        session, marked = self.page.session, turn.question == self.marked
-        who = "both ask" if turn.asker is None else f"{session.partners[turn.asker]} asks"
-        words = f"{'▸' if marked else ' '} {index + 1}  {who}: {session.bank[turn.question].text}"
-        return plain(words, "bold" if marked else "")
+    def _marked_index(self) -> int:
+        """Return which turn is marked, counted from 0; the first, if the one that was is gone."""
+        questions = [turn.question for turn in self.page.session.turns]
+        if questions and self.marked not in questions:
+            self.marked = questions[0]
+        return questions.index(self.marked) if questions else 0
 
     def action_mark(self, by: int) -> None:
-        questions = self._questions
-        if questions:
-            at = questions.index(self.marked) + by
-            self.marked = questions[max(0, min(len(questions) - 1, at))]
+        if turns := self.page.session.turns:
+            at = self._marked_index() + by
+            self.marked = turns[max(0, min(len(turns) - 1, at))].question
             self.show_session()
 
     async def action_carry(self, by: int) -> None:

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
-from typing import ClassVar, ParamSpec, TypeVar
+from typing import ClassVar
 
 from textual.app import ComposeResult, SystemCommand
-from textual.binding import Binding, BindingType
+from textual.binding import Binding
 from textual.content import Content
 from textual.geometry import Offset
 from textual.widgets import Static
 
-from alliance_tui.domain.countdown import ChangedElsewhere
+from alliance_tui import screens
 from alliance_tui.domain.errors import AllianceError
 from alliance_tui.screens.base import BaseScreen, key
+from alliance_tui.screens.program import P, T
 from alliance_tui.storage.library import Library
 from alliance_tui.terminal.drain import drain_keys
 from alliance_tui.widgets.key_bar import KeyBar, key_name, own_bindings
 from alliance_tui.widgets.plain import plain
-
-P = ParamSpec("P")
-T = TypeVar("T")
 
 WIDTHS = [(0, "-single"), (60, "-stacked"), (80, "-wide")]
 HEIGHTS = [(0, "-short"), (16, "-medium"), (24, "-tall")]
@@ -38,13 +36,13 @@ REPAINT = key("ctrl+l", "app.repaint", "draw anew", "Draw the screen anew, when 
 class Page(BaseScreen[None]):
     """A screen of the program; subclasses give `body`, BINDINGS and, for the help, `ABOUT`."""
 
-    ABOUT: ClassVar[str] = ""
+    ABOUT = ""
     WHILE_TYPING: ClassVar[frozenset[str]] = frozenset()
     """Actions that work while somebody types."""
     AUTO_FOCUS = ""
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS = [
         key("question_mark", "help", "help", "Every key of this screen"),
         key("ctrl+o", "help_typing", "help", "Every key, while ? is text"),
         REPAINT,
@@ -70,7 +68,6 @@ class Page(BaseScreen[None]):
         yield Static("Alliance needs\n40 columns and 12 rows.", id="too-small")
 
     def on_resize(self) -> None:
-        """Say so when there is too little room."""
         columns, rows = SMALLEST
         self.set_class(self.size.width < columns or self.size.height < rows, "-too-small")
 
@@ -85,16 +82,16 @@ class Page(BaseScreen[None]):
         return await self.program.perform(act, *args, **kwargs)
 
     async def attempt(self, act: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
-        """Like `perform`, but an error is said on screen and None returned."""
+        """Like `perform`, but say an error and return None."""
         try:
             return await self.perform(act, *args, **kwargs)
         except AllianceError as error:
-            self.say(str(error), error=not isinstance(error, ChangedElsewhere))
+            self.say_error(error)
             return None
 
     @property
     def is_there(self) -> bool:
-        """Whether the screen can still be drawn on: it, or the program, may be left while a worker of its own waits."""
+        """True if the screen can still be drawn on: it, or the program, may be left while a worker waits."""
         return self.app.is_running and self in self.app.screen_stack
 
     # Leaving
@@ -111,7 +108,6 @@ class Page(BaseScreen[None]):
         if await self.flush():
             await leave()
             return
-        from alliance_tui.screens.dialogs import Choice  # the first frame does without
 
         async def decide(answer: str | None) -> None:
             if answer == "l":
@@ -119,27 +115,27 @@ class Page(BaseScreen[None]):
 
         words = "What you typed last could not be saved. It is on the screen; saving is tried again every second."
         answers = {"s": "stay, so that nothing is lost", "l": "leave all the same and lose it"}
-        await self.app.push_screen(Choice("Not saved", words, answers), decide)
+        await self.app.push_screen(screens.dialogs.Choice("Not saved", words, answers), decide)
 
     # Keys
 
     @property
     def typing(self) -> bool:
-        """Whether keys are text now."""
+        """True if keys are text now."""
         return self.focused is not None and self.focused.check_consume_key("a", "a")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """While somebody types, keys are text."""
+        """Let only a few actions work while keys are text."""
         works = action in self.WHILE_TYPING | {"help_typing"} if self.typing else action != "help_typing"
         return works and super().check_action(action, parameters)
 
     def label(self, binding: Binding) -> str:
-        """What a key does, in full."""
+        """Return what a key does, in full."""
         caption = self.caption(binding)
         return binding.tooltip or caption if caption == binding.description else f"{caption}: {binding.tooltip}"
 
     def commands(self) -> Iterable[SystemCommand]:
-        """Every action of the screen, for the command palette."""
+        """Yield every action of the screen, for the command palette."""
         found = {binding.action: binding for binding in reversed(own_bindings(self))}
         for action, binding in reversed(found.items()):
             yield SystemCommand(self.label(binding), f"key {key_name(binding.key)}", partial(self._run, action))
@@ -158,14 +154,12 @@ class Page(BaseScreen[None]):
         self.action_help()
 
     def action_help(self) -> None:
-        from alliance_tui.screens.help import HelpScreen
-
         rows: dict[str, list[str]] = {}
         for binding in own_bindings(self):
             rows.setdefault(self.label(binding), []).append(binding.key)
-        self.app.push_screen(HelpScreen(self.ABOUT, rows))
+        self.app.push_screen(screens.help.HelpScreen(self.ABOUT, rows))
 
 
 def heading(words: str | Content) -> Static:
-    """A screen's first line."""
+    """Return a screen's first line."""
     return Static(plain(words, "bold") if isinstance(words, str) else words, classes="heading")

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable
-from typing import ClassVar
 
-from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from alliance_tui.domain.alliance import Version
+from alliance_tui.domain.countdown import Countdown
 from alliance_tui.domain.errors import NotAllowed
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.steps import Doer
@@ -39,8 +38,8 @@ FIELDS = {
 }
 UNFINISHED = "Not in force: this was typed before and not submitted. ctrl+r: as it was."
 HOW = "enter: next field, and from the last one on to the questions"
-BANK, BEFORE_BANK = "bank", "place"
-"""The field of the questions, shown where there is a choice; the one above it."""
+BANK, BEFORE_BANK = "bank", 4
+"""The field of the questions, shown where there is a choice; the number of fields above it."""
 
 
 class PrepareScreen(FormPage):
@@ -49,7 +48,7 @@ class PrepareScreen(FormPage):
     CSS_PATH = "prepare.tcss"
     ABOUT = "Set aside a block of time that is only about your partnership. Nothing here is final until you begin."
     WHILE_TYPING = frozenset({"back", "submit", "field", "next", "reset"})
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS = [
         key("enter", "next", "next field", "To the next field; from the last one, go on"),
         key("ctrl+g", "submit", "go on", "Go on to the questions"),
         *pair("down,tab", "up,shift+tab", "field", "move", "To the next or previous field"),
@@ -58,22 +57,21 @@ class PrepareScreen(FormPage):
     ]
 
     def __init__(self, name: str = "", session: Session | None = None, last: Version | None = None) -> None:
-        """A new alliance, or the prepared session of the one in folder `name`."""
+        """Without arguments for a new alliance; else for the prepared session of the one in folder `name`."""
         super().__init__(name, drafts.PREPARE)
         self.alliance_name, self.session, self.last = name, session, last
         self._offers = [Offer(session.bank if session else worksheet())]
         self._partnership = ""
         self._hints = HOW
+        self._lines = {field: Line(placeholder=hint, compact=True, id=field) for field, (_, hint) in FIELDS.items()}
+        self._bank = Cycle(id=BANK)
+        self._bank_row = _row("Questions", self._bank)
+        self._bank_row.display = False
 
     def body(self) -> Iterable[Widget]:
         yield heading("Prepare a session" if self.alliance_name else "Begin an alliance")
-        rows = [
-            Horizontal(Static(label, classes="label"), Line(placeholder=hint, compact=True, id=field))
-            for field, (label, hint) in FIELDS.items()
-        ]
-        questions = Horizontal(Static("Questions", classes="label"), Cycle(id=BANK))
-        questions.display = False
-        rows.insert(list(FIELDS).index(BEFORE_BANK) + 1, questions)
+        rows = [_row(FIELDS[field][0], line) for field, line in self._lines.items()]
+        rows.insert(BEFORE_BANK, self._bank_row)
         yield VerticalScroll(*rows, Static(HOW, id="how"), id="form", can_focus=False)
 
     async def on_mount(self) -> None:
@@ -83,78 +81,72 @@ class PrepareScreen(FormPage):
         kept = await self.kept_fields()
         await self._offer_banks(kept.get(BANK, ""))
         defaults = self._defaults()
-        self._fill({**defaults, **kept})
+        self._fill(defaults | kept)
         if any(kept.get(field, value) != value for field, value in defaults.items()):
-            self.set_class(True, "-unfinished")
-            self.refresh_bindings()
-            self.show_text("#how", plain(f"{UNFINISHED}\n{self._hints}"))
-        self.set_focus(self.query_one("#left", Input))
+            self._show_hints(unfinished=True)
+        self.set_focus(self._lines["left"])
 
     async def _offer_banks(self, wanted: str) -> None:
-        """Have the question banks there are to choose from, if there is more than one."""
-        session, last = self.session, self.last
-        read = self.program.question_banks.offers
-        self._offers = await self.perform(read, last.bank if last else None, session.bank if session else None)
+        """Offer the question banks, if there is more than one; `wanted` is the id of the one chosen before."""
+        banks, last = self.program.question_banks, self.last
+        own = self.session.bank if self.session else None
+        self._offers = await self.perform(banks.offers, last.bank if last else None, own)
         ids = [offer.bank.id for offer in self._offers]
-        at = next((ids.index(each) for each in (wanted, session.bank.id if session else "") if each in ids), 0)
+        at = next((ids.index(each) for each in (wanted, own and own.id) if each in ids), 0)
         labels = [f"{offer.bank.title} · {count(len(offer.bank.questions), 'question')}" for offer in self._offers]
-        field = self.query_one(Cycle)
-        field.offer(labels, at)
+        self._bank.offer(labels, at)
         hints = [HOW]
-        if len(labels) > 1 and field.parent:
-            field.parent.display = True
+        if len(labels) > 1:
+            self._bank_row.display = True
             hints.append("← and → at Questions: other questions")
-        if unusable := await self.perform(self.program.question_banks.unusable):
+        if unusable := await self.perform(banks.unusable):
             hints.append(f"can’t be used: {', '.join(unusable)}; `alliance questions` says why")
         self._hints = "\n".join(hints)
-        self.show_text("#how", plain(self._hints))
+        self._show_hints(unfinished=False)
+
+    def _show_hints(self, unfinished: bool) -> None:
+        self.set_class(unfinished, "-unfinished")
+        self.refresh_bindings()
+        self.show_text("#how", plain(f"{UNFINISHED}\n{self._hints}" if unfinished else self._hints))
 
     @property
     def _offer(self) -> Offer:
-        """The bank that is chosen."""
-        return self._offers[self.query_one(Cycle).at]
+        return self._offers[self._bank.at]
 
     def _defaults(self) -> dict[str, str]:
-        """Return what the fields hold before anything is typed."""
         session = self.session
         if session is None:
-            return {**dict.fromkeys(FIELDS, ""), **_suggested(self._offer)}
-        time, planned = session.countdown, session.planned
-        when = self.program.clock.local(planned).strftime("%Y-%m-%d %H:%M") if planned else ""
+            return dict.fromkeys(FIELDS, "") | _minutes(self._offer)
+        planned = session.planned
         return {
-            "left": session.partners.left,
-            "right": session.partners.right,
+            **session.partners._asdict(),
             "partnership": self._partnership,
             "place": session.place,
-            "length": str(time.length // 60),
-            "reserve": str(time.reserve // 60),
-            "when": when,
+            **_minutes(session.countdown),
+            "when": self.program.clock.local(planned).strftime("%Y-%m-%d %H:%M") if planned else "",
         }
 
     def _fill(self, fields: dict[str, str]) -> None:
-        for field, value in fields.items():
-            if field in FIELDS:
-                with self.prevent(Input.Changed):
-                    self.query_one(f"#{field}", Input).value = value
+        with self.prevent(Input.Changed):
+            for field, line in self._lines.items():
+                line.value = fields[field]
 
     async def action_reset(self) -> None:
         await drain_keys(self)
         await self.flush()
         self._fill(self._defaults())
         await self.perform(self.forget)
-        self.set_class(False, "-unfinished")
-        self.refresh_bindings()
-        self.show_text("#how", plain(self._hints))
+        self._show_hints(unfinished=False)
 
     def _fields(self) -> dict[str, str]:
-        return {field: self.query_one(f"#{field}", Input).value for field in FIELDS}
+        return {field: line.value for field, line in self._lines.items()}
 
     def on_cycle_changed(self, event: Cycle.Changed) -> None:
         """Suggest the bank's own times, in the place of what the one before suggested."""
-        before, now = (_suggested(self._offers[at]) for at in (event.before, event.at))
-        if {field: self._fields()[field] for field in before} == before:
+        before, now = (_minutes(self._offers[at]) for at in (event.before, event.at))
+        if {field: self._lines[field].value for field in before} == before:
             for field, value in now.items():
-                self.query_one(f"#{field}", Input).value = value
+                self._lines[field].value = value
         self._keep_soon()
 
     def on_input_changed(self, _event: Input.Changed) -> None:
@@ -164,32 +156,28 @@ class PrepareScreen(FormPage):
         self.keep_soon({**self._fields(), BANK: self._offer.bank.id})
 
     async def action_next(self) -> None:
-        """To the next field; from the last one, on to the questions."""
-        if self.focused and self.focused.id == list(FIELDS)[-1]:
+        if self.focused is self._lines["when"]:
             await self.action_submit()
         else:
             self.action_field(1)
 
     def action_field(self, by: int) -> None:
-        names = list(FIELDS)
-        if len(self._offers) > 1:
-            names.insert(names.index(BEFORE_BANK) + 1, BANK)
-        at = names.index(self.focused.id) if self.focused and self.focused.id in names else -by
-        self.set_focus(self.query_one(f"#{names[(at + by) % len(names)]}"))
+        fields = [row.children[1] for row in self.query(Horizontal) if row.display]
+        at = fields.index(self.focused) if self.focused in fields else -by
+        self.set_focus(fields[(at + by) % len(fields)])
 
     def _preparation(self) -> Preparation:
-        fields, chosen = self._fields(), self._offer
-        usual = _suggested(chosen)
-        when = fields["when"].strip()
+        left, right, partnership, place, length, reserve, when = self._fields().values()
+        bank, usual = self._offer.bank, _minutes(self._offer)
         return Preparation(
-            fields["left"],
-            fields["right"],
-            fields["partnership"],
-            fields["place"],
-            _seconds(fields["length"] or usual["length"]),
-            _seconds(fields["reserve"] or usual["reserve"]),
-            parse_moment(when, self.program.clock) if when else None,
-            None if self.session and self.session.bank.id == chosen.bank.id else chosen.bank,
+            left,
+            right,
+            partnership,
+            place,
+            _seconds(length or usual["length"]),
+            _seconds(reserve or usual["reserve"]),
+            parse_moment(when, self.program.clock) if when.strip() else None,
+            None if self.session and self.session.bank.id == bank.id else bank,
         )
 
     async def submit(self) -> None:
@@ -199,7 +187,7 @@ class PrepareScreen(FormPage):
             doer = Doer(self.session) if self.session else None
             await self.perform(alliances.prepare, self.library, self.alliance_name, ready, doer, self._partnership)
         else:
-            alliance = await self.perform(alliances.begin_alliance, self.library, ready, self.program.clock.now())
+            alliance = await self.perform(alliances.begin_alliance, self.library, ready, self.now())
             self.alliance_name = alliance.name
         await self.perform(self.forget)
         if ready.planned:
@@ -217,8 +205,12 @@ class PrepareScreen(FormPage):
         return action != "reset" or self.has_class("-unfinished")
 
 
-def _suggested(offer: Offer) -> dict[str, str]:
-    return {"length": str(offer.length // 60), "reserve": str(offer.reserve // 60)}
+def _row(label: str, field: Widget) -> Horizontal:
+    return Horizontal(Static(label, classes="label"), field)
+
+
+def _minutes(time: Offer | Countdown) -> dict[str, str]:
+    return {"length": str(time.length // 60), "reserve": str(time.reserve // 60)}
 
 
 def _seconds(minutes: str) -> int:

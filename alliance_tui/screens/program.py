@@ -47,9 +47,6 @@ class Program(Protocol):
     def say(self, words: str, error: bool = False) -> None:
         """Show a short notice."""
 
-    def new_edit(self) -> str:
-        """Return the id of a new edit by this program."""
-
     def ask_terminal(self) -> None:
         """Ask the terminal whether it is there."""
 
@@ -68,7 +65,7 @@ class Program(Protocol):
         """Show the talk in the place of the screen in view."""
 
     def show_diff(self, alliance: Alliance, old: int, new: int, at: Key | None = None) -> None:
-        """Compare two versions; the number after the last is the open session's."""
+        """Compare two versions, at an answer or agreement; the number after the last is the open session's."""
 
     def show_history(self, alliance: Alliance) -> None:
         """Show all versions and the open session as a picture."""
@@ -82,5 +79,5 @@ class Program(Protocol):
     async def replace_page(self, page: Screen[Any], screen: Screen[Any]) -> None:
         """Show another screen in the place of `page`, without a request from here."""
 
-    async def show_sample(self) -> None:
+    async def open_sample(self) -> None:
         """Change to the sample, in a temporary store of its own."""

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import partial
-from typing import ClassVar
 
 from textual import work
-from textual.binding import Binding, BindingType
+from textual.binding import Binding
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
@@ -25,7 +24,7 @@ from alliance_tui.screens.agreements import AgreementsDialog
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.dates import in_months, parse_day
 from alliance_tui.screens.dialogs import Ask, answer_rows
-from alliance_tui.screens.partner_keys import ARROWS, map_keys, partner_keys, side_of
+from alliance_tui.screens.partner_keys import map_keys, partner_keys, side_of
 from alliance_tui.screens.session_dialog import SessionDialog
 from alliance_tui.screens.session_page import SECTION_KEYS, SessionPage
 from alliance_tui.services import sessions
@@ -43,13 +42,12 @@ MONTHS = 3
 class SignDialog(SessionDialog[str | None]):
     """Asks one partner to sign what the page showed when it was opened."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS = [
         key("s", "give('s')", "sign"),
         key("n,escape", "give('')", "not yet"),
     ]
 
     def __init__(self, page: SessionPage, side: Side) -> None:
-        """Ask one side about the session that the page shows."""
         super().__init__(page)
         self.seen, self.side = page.session, side
         self.heading = f"{self.seen.partners[side]} signs"
@@ -62,14 +60,12 @@ class SignDialog(SessionDialog[str | None]):
         self.show_session()
 
     def show_session(self) -> None:
-        """Show what the signature stands for, or what the other screen has changed in it."""
         words = "This stands for what you read here."
         if self.side.other in self.page.session.signatures:
             words = f"With both signatures this becomes version {self.seen.number}, which is never edited."
         if changed := content_changed(self.seen, self.page.session):
-            words = (
-                f"{named(changed, self.page.session)} changed on the other screen since this was opened. n: read it."
-            )
+            what = named(changed, self.page.session)
+            words = f"{what} changed on the other screen since this was opened. n: read it."
         self.show_text("#what", plain(words))
 
     def action_give(self, answer: str) -> None:
@@ -84,7 +80,7 @@ class ReviewScreen(SessionPage):
         "Read it together. Each of you signs with a key of your own; with both signatures it becomes a version, "
         "which is never edited. Changing a word takes a signature back and says so."
     )
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS = [
         key("left", "sign('left')", "left", "The left partner signs, or takes the signature back"),
         key("right", "sign('right')", "right", "The right partner signs, or takes the signature back"),
         key("d", "review_date", "review date", "When the two of you will come back to this"),
@@ -111,9 +107,8 @@ class ReviewScreen(SessionPage):
         yield Static(id="signatures")
 
     def on_mount(self) -> None:
-        """Each partner's own key; a review date to start from."""
-        taken = bound_keys(type(self)) - {*ARROWS.values()}
-        map_keys(self.app, "sign", partner_keys(self.session.partners, taken))
+        """Give each partner a key of their own; propose a review date."""
+        map_keys(self.app, "sign", partner_keys(self.session.partners, bound_keys(type(self))))
         if self.session.review is None and not self.session.signatures:
             self.call_later(self._propose_review)
 
@@ -125,7 +120,6 @@ class ReviewScreen(SessionPage):
         return self.document
 
     def show_session(self) -> None:
-        """Signatures and the review date; the document too, when a word of it has changed."""
         if self._shown != self._content():
             self._shown = self._content()
             self._refill()
@@ -135,8 +129,7 @@ class ReviewScreen(SessionPage):
         session, clock = self.session, self.program.clock
         parts = []
         for side in SIDES:
-            given = session.signatures.get(side)
-            if given:
+            if given := session.signatures.get(side):
                 when = f"{on(given.at, clock)}, {hour(clock.local(given.at))}"
                 parts.append(plain(f"✓ {session.partners[side]} signed {when}", "bold"))
             else:
@@ -152,7 +145,6 @@ class ReviewScreen(SessionPage):
         return lines(*rows)
 
     async def action_sign(self, side: str) -> None:
-        """Sign, after a question; or take one's signature back."""
         who = Side(side)
         name = self.session.partners[who]
         if not await self.flush():
@@ -167,24 +159,21 @@ class ReviewScreen(SessionPage):
         """Sign what was shown when the dialog opened; if the other screen changed it, show that and sign nothing."""
         if answer != "s" or not await self.flush():
             return
-        now = self.program.clock.now()
-        try:
-            if side.other in doer.seen.signatures and self.just_changed:
-                raise ChangedMeanwhile(JUST_CHANGED)
-            session, version = await self.perform(sessions.sign, self.library, self.alliance_name, side, now, doer=doer)
-        except AllianceError as error:
-            await self.refuse(error)
-            if isinstance(error, ChangedMeanwhile):
-                changed = content_changed(doer.seen, self.session)
-                questions = [part[1] for part in changed if part[0] in ("answer", "rival")]
-                self.document.go_to(questions[0] if questions else "")
-        else:
+        if side.other in doer.seen.signatures and self.just_changed:
+            await self.refuse(ChangedMeanwhile(JUST_CHANGED))
+        elif signed := await self.change(doer, sessions.sign, side, self.now()):
+            session, version = signed
             if version is None:
                 self.show(session)
                 self.say(f"{session.partners[side]} has signed. Now {session.partners[side.other]}.")
             elif not self._leaving:
                 self._leaving = True
                 await self.program.show_signed(self, self.alliance_name, version)
+            return
+        changed = content_changed(doer.seen, self.session)
+        if changed or self.just_changed:
+            questions = [part[1] for part in changed if part[0] in ("answer", "rival")]
+            self.document.go_to(questions[0] if questions else "")
 
     async def action_review_date(self) -> None:
         current = self.session.review.isoformat() if self.session.review else f"{MONTHS} months"
@@ -197,12 +186,12 @@ class ReviewScreen(SessionPage):
         try:
             when = parse_day(text, today(self.program.clock)) if text.strip() else None
         except NotAllowed as error:
-            self.say(str(error), error=True)
+            self.say_error(error)
             return
         await self.do(doer, sessions.set_review, when)
 
     async def _propose_review(self) -> None:
-        """Set a day to start from, unless the other screen has just done so."""
+        """Set a review date to start from, unless the other screen has just done so."""
         when = in_months(today(self.program.clock), MONTHS)
         with suppress(AllianceError):
             doer = Doer(self.session)
@@ -228,10 +217,8 @@ class ReviewScreen(SessionPage):
         self.document.scroll_pages(pages)
 
     def action_end(self, bottom: bool) -> None:
-        if bottom:
-            self.document.scroll_end(animate=False)
-        else:
-            self.document.scroll_home(animate=False)
+        scroll = self.document.scroll_end if bottom else self.document.scroll_home
+        scroll(animate=False)
 
     async def action_section(self, number: int) -> None:
         questions = self.questions_of(number)
@@ -240,4 +227,4 @@ class ReviewScreen(SessionPage):
 
     async def action_back(self) -> None:
         if await self.flush():
-            self.program.show_section(self.alliance_name, self.session, self.last)
+            self.program.show_section(*self.opened)

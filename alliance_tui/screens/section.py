@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar
 
-from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
+from alliance_tui import screens
 from alliance_tui.domain.alliance import (
     SIDES,
     Answer,
+    AnswerKey,
     AnswerState,
     Side,
     Version,
@@ -43,7 +43,7 @@ class SectionScreen(SessionPage):
         "Take turns: the asker puts the question, the partner answers; then the asker may answer too. "
         "Go anywhere at any time; nothing moves on by itself."
     )
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS = [
         key("enter,i", "write", "write", "Write the marked side's answer"),
         key("tab,shift+tab", "other_side", "side", "Mark the other partner's side"),
         key("n", "next_turn", "next", "Go to the next unanswered turn"),
@@ -90,11 +90,16 @@ class SectionScreen(SessionPage):
     def side(self) -> Side:
         return self.split.active
 
+    @property
+    def marked(self) -> AnswerKey:
+        """The question in view and the marked side."""
+        return self.question.id, self.side
+
     def show_session(self) -> None:
-        """Everything but the time."""
         session, question = self.session, self.question
-        self.query_one(SectionTabs).current = question.section
-        self.query_one(SectionTabs).progress = Progress({part: session.progress(part) for part in SECTIONS})
+        tabs = self.query_one(SectionTabs)
+        tabs.current = question.section
+        tabs.progress = Progress({part: session.progress(part) for part in SECTIONS})
         moved = self.split.question != question.id
         if moved:
             self.show_text("#question", plain(question.text, "bold"))
@@ -108,11 +113,9 @@ class SectionScreen(SessionPage):
         self.show_time(anew=True)
         self.refresh_bindings()
 
-    def show_time(self, anew: bool = False) -> bool:
-        """Show the line about the turn, with its budget."""
-        now, short = self.program.clock.now(), self.has_class("-single")
-        line = self.query_one(TurnLine)
-        return line.show(self.session, self.question.id, now, self.split.writing, short, anew)
+    def show_time(self, anew: bool = False) -> None:
+        line, short = self.query_one(TurnLine), self.has_class("-single")
+        line.show(self.session, self.question.id, self.now(), self.split.writing, short, anew)
 
     def _being_written(self, side: Side) -> bool:
         return (self.question.id, side) in self.drafts or (self.split.writing and self.side is side)
@@ -125,11 +128,12 @@ class SectionScreen(SessionPage):
     def _given(self, side: Side) -> Given:
         key = (self.question.id, side)
         turn = self.session.turn(self.question.id)
-        asked = turn is not None and side in turn.answerers
-        hint = "enter: write what you say\ns: only spoken\nx: pass"
-        if not asked:
-            hint = "enter: answer too, if you like" if turn else "not chosen for today\nenter: answer all the same"
-        name = self.session.partners[side]
+        if turn is None:
+            hint = "not chosen for today\nenter: answer all the same"
+        elif side in turn.answerers:
+            hint = "enter: write what you say\ns: only spoken\nx: pass"
+        else:
+            hint = "enter: answer too, if you like"
         last = self.last.answers.get(key) if self.last else None
         if last:
             hint = f"y: keep last time’s\n{hint}"
@@ -137,16 +141,15 @@ class SectionScreen(SessionPage):
         typed = self.writing.unsaved(key)
         if typed is not None:  # though the two may have been elsewhere meanwhile
             given = Answer(AnswerState.TEXT, typed, rivals=given.rivals if given else ())
-        return Given(name, given, last, hint)
+        return Given(self.session.partners[side], given, last, hint)
 
     def marked_widget(self) -> Widget:
-        """Return the marked side; its editor while somebody writes there."""
         return self.focused or self.split.panes[self.side]
 
     # Moving
 
     async def _go(self, question: Question) -> None:
-        """Show another question; what is being written is saved first."""
+        """Show another question, after saving what is being written."""
         await self.flush()
         self.question = question
         self._mark_answerer()
@@ -160,7 +163,6 @@ class SectionScreen(SessionPage):
         self.split.activate((waiting or list(sides))[0], writing=False)
 
     async def action_move(self, by: int) -> None:
-        """To the next or previous question, over the borders of sections."""
         order = [question for section in SECTIONS for question in self.session.questions(section)]
         index = order.index(self.question) + by
         if 0 <= index < len(order):
@@ -168,9 +170,9 @@ class SectionScreen(SessionPage):
 
     async def action_section(self, number: int) -> None:
         if questions := self.questions_of(number):
-            turns = [(question, self.session.turn(question.id)) for question in questions]
-            open_ones = [question for question, turn in turns if turn and not self.session.done(turn)]
-            await self._go((open_ones or questions)[0])
+            turns = (*self.session.turns, *self.session.closing)
+            waiting = {turn.question for turn in turns if not self.session.done(turn)}
+            await self._go(next((question for question in questions if question.id in waiting), questions[0]))
 
     async def action_next_turn(self) -> None:
         turn = self.session.next_turn(self.question.id)
@@ -197,7 +199,6 @@ class SectionScreen(SessionPage):
         self.refresh_bindings()
 
     def on_answer_pane_clicked(self, event: AnswerPane.Clicked) -> None:
-        """Write where somebody clicked."""
         if not self.typing:
             self.split.activate(event.side, writing=False)
             self.action_write()
@@ -206,37 +207,35 @@ class SectionScreen(SessionPage):
         self.writing.change((self.question.id, event.side), event.text)
 
     def save_now(self) -> None:
-        """What the editor holds, too: its last keys may not have been told yet."""
+        """Save what the editor holds, too: its last keys may still wait in a queue."""
         super().save_now()
         if self.split.writing:
-            self.writing.save_now((self.question.id, self.side), self.split.panes[self.side].editor.text)
+            self.writing.save_now(self.marked, self.split.panes[self.side].editor.text)
 
     async def action_done(self) -> None:
-        """End writing: take in every key pressed before, save, and be able to undo the whole of it."""
+        """End writing: save every key pressed before, and let the whole of it be undone."""
         await drain_keys(self)
         self.split.activate(self.side, writing=False)
         await self.writing.end()
         self.show_session()
-        if self.ended:
-            self.leave_ended()
+        self.leave_ended()
 
     def on_descendant_blur(self) -> None:
-        """The caret was taken away by something else: a click, or a screen too small."""
+        """End writing when something else takes the caret: a click, or a screen that is too small."""
         if self.split.writing and not self.typing and self.app.app_focus:
             self.call_next(self.action_done)
 
     async def action_mark(self, state: str) -> None:
-        """Spoken or passed; the same key again takes it back."""
-        before = self.session.answers.get((self.question.id, self.side))
+        """Mark the answer as spoken or passed; the same key again takes that back."""
+        before = self.session.answers.get(self.marked)
         wanted = None if before and before.state == state else AnswerState(state)
-        await self.act(sessions.mark, self.question.id, self.side, wanted)
+        await self.act(sessions.mark, *self.marked, wanted)
 
     async def action_resolve(self, take: str) -> None:
-        """Take one of the texts written at the same time on two screens, or both."""
-        await self.act(sessions.resolve, self.question.id, self.side, Take(take), self.program.new_edit())
+        await self.act(sessions.resolve, *self.marked, Take(take), self.new_edit())
 
     async def action_keep(self) -> None:
-        await self.act(sessions.keep, self.question.id, self.side)
+        await self.act(sessions.keep, *self.marked)
 
     # Elsewhere
 
@@ -248,25 +247,21 @@ class SectionScreen(SessionPage):
 
     async def action_review(self) -> None:
         if await self.flush():
-            from alliance_tui.screens.review import ReviewScreen
-
-            review = ReviewScreen(self.alliance_name, self.session, self.last)
+            review = screens.review.ReviewScreen(*self.opened)
             review.changed_at = self.changed_at
             self.app.switch_screen(review)
 
     async def action_choose(self) -> None:
         if await self.flush():
-            from alliance_tui.screens.choose import ChooseScreen
-
-            self.app.switch_screen(ChooseScreen(self.alliance_name, self.session, self.last))
+            self.app.switch_screen(screens.choose.ChooseScreen(*self.opened))
 
     def allows(self, action: str) -> bool:
         """End writing while writing; take one of two texts, or last time's, only where there is one."""
-        key, answers = (self.question.id, self.side), self.session.answers
+        answer, last = self.session.answers.get(self.marked), self.last
         if action == "done":
             return self.typing
         if action == "resolve":
-            return key in answers and bool(answers[key].rivals)
+            return answer is not None and bool(answer.rivals)
         if action == "keep":
-            return self.last is not None and key in self.last.answers and key not in answers
+            return last is not None and self.marked in last.answers and answer is None
         return super().allows(action)

@@ -10,7 +10,6 @@ class SessionDialog(Dialog[T]):
     """A dialog over a `SessionPage`."""
 
     def __init__(self, page: SessionPage) -> None:
-        """Over `page`."""
         super().__init__()
         self.page = page
 

@@ -8,31 +8,33 @@ from dataclasses import replace
 from functools import partial
 from math import inf
 from time import monotonic
-from typing import Any, ClassVar
+from typing import Any
 
 from textual import work
-from textual.binding import BindingType
 from textual.signal import Signal
 
 from alliance_tui.domain.alliance import Slip, Version
-from alliance_tui.domain.countdown import ChangedElsewhere, Milestone
+from alliance_tui.domain.countdown import Milestone
 from alliance_tui.domain.errors import AllianceError, ChangedMeanwhile, NotFound, SessionEnded, StoreAway
 from alliance_tui.domain.questions import SECTIONS, Question
 from alliance_tui.domain.session import Session, Stage
 from alliance_tui.domain.steps import Doer, Step, content_changed, named
+from alliance_tui.domain.watch import Watch
 from alliance_tui.render.phrases import ordinal
 from alliance_tui.screens.attendance import Attendance
 from alliance_tui.screens.base import key
 from alliance_tui.screens.dialogs import Ask, Choice
-from alliance_tui.screens.drafts import Drafts, WritingPage
+from alliance_tui.screens.drafts import WritingPage
+from alliance_tui.screens.program import T
 from alliance_tui.services import endings, sessions, slips
+from alliance_tui.services.endings import Ending
 from alliance_tui.storage.presence import Presence
 from alliance_tui.widgets.countdown_bar import CountdownBar, Reading
 
-SETTLED = 3.0
+QUIET_TIME = 3.0
 """Seconds without a change from the other screen, before the second signature is given."""
 
-SAID = {
+MILESTONE_WORDS = {
     Milestone.TEN: "10 minutes to Closing.",
     Milestone.FIVE: "5 minutes to Closing.",
     Milestone.CLOSING: "Time for Closing: press 5 when you are ready.",
@@ -48,7 +50,7 @@ SECTION_KEYS = [
 class SessionPage(WritingPage):
     """A screen within one alliance's open session. Reads `session`; changes it only by `act`."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS = [
         key("p", "pause", "pause", "Pause the countdown, or go on"),
         key("e", "extend", "extend", "Add time to the session"),
         key("u", "undo", "undo", "Undo the last change made here"),
@@ -58,74 +60,77 @@ class SessionPage(WritingPage):
     def __init__(self, name: str, session: Session, last: Version | None) -> None:
         """`name`: the alliance's folder; `last`: the version this session goes on from."""
         super().__init__()
-        self.alliance_name = name
-        self.session = session
-        self.last = last
-        self.alliance_id = ""
-        self.drafts = Drafts(self, self._trouble, self._end)
+        self.alliance_name, self.session, self.last = name, session, last
         self.slips: tuple[Slip, ...] = ()
         self.unsaved = ""
-        self.ended = ""
-        """How the session ended, in words; "" while it is open."""
+        self.ended: Ending | None = None
+        """How the session ended; None while it is open."""
         self._leaving = False
         self._undo: list[Step] = []
         self._stamp: tuple[int, int, int] | None = None
-        self.attendance = Attendance(self, self.act, session.countdown)
+        self.own_clock = Watch(session.countdown)
+        """The countdown as this program's clock shows it."""
         self.changed = Signal[None](self, "session changed")
         """Published after each change that is shown."""
         self.changed_at = -inf
         """When the other screen last changed what is shown, by the monotonic clock."""
         self.bar = CountdownBar()
 
+    @property
+    def opened(self) -> tuple[str, Session, Version | None]:
+        """What another screen of the session is made of: the alliance's folder, the session and the last version."""
+        return self.alliance_name, self.session, self.last
+
     # Acts
 
-    async def act(self, act: Callable[..., Session], *args: Any, **kwargs: Any) -> bool:
+    async def act(self, act: Callable[..., Session], *args: Any) -> bool:
         """Save a change, show it and remember it for undo; return True if it was done. Say a refusal."""
-        session = await self.do(Doer(self.session), act, *args, **kwargs)
+        return await self.do(Doer(self.session), act, *args)
+
+    async def do(self, doer: Doer, act: Callable[..., Session], *args: Any, undoable: bool = True) -> bool:
+        """Like `act`, of a doer who saw something else than the page shows."""
+        session = await self.change(doer, act, *args)
+        if session:
+            self.show(session, doer.step)
+            if undoable:
+                self.remember(doer.step)
         return session is not None
 
-    async def do(
-        self, doer: Doer, act: Callable[..., Session], *args: Any, undoable: bool = True, **kwargs: Any
-    ) -> Session | None:
-        """Like `act`, of a doer who saw something else than the page shows; returns the session after it."""
+    async def change(self, doer: Doer, act: Callable[..., T], *args: Any) -> T | None:
+        """Run an act and return what it returns; say a refusal and return None."""
         try:
-            session = await self.perform(act, self.library, self.alliance_name, *args, doer=doer, **kwargs)
+            return await self.perform(act, self.library, self.alliance_name, *args, doer=doer)
         except AllianceError as error:
             await self.refuse(error)
             return None
-        self.show(session, doer.step)
-        if undoable:
-            self.remember(doer.step)
-        return session
 
     async def refuse(self, error: AllianceError) -> None:
         """Say why an act was not done, and show what was changed meanwhile."""
         if isinstance(error, SessionEnded):
-            await self._end(error)
+            await self.end(error)
             return
         if isinstance(error, ChangedMeanwhile):
             await self._poll(anew=True)
-        self.say(str(error), error=not isinstance(error, ChangedElsewhere))
+        self.say_error(error)
 
     def show(self, session: Session, own: Step | None = None) -> None:
         """Show the session as it is now, if the page is there, with the countdown as this program's clock shows it."""
-        unsigned = session.unsigned and not self.session.unsigned
-        aside = Stage.SET_ASIDE in (session.stage, self.session.stage) and session.stage is not self.session.stage
-        if {*content_changed(self.session, session)} - {*(own.before if own else ())}:
+        before = self.session
+        if {*content_changed(before, session)} - {*(own.before if own else ())}:
             self.changed_at = monotonic()
-        self.session = replace(session, countdown=self.attendance.adopt(session.countdown))
+        self.own_clock.adopt(session.countdown, self.now())
+        self.session = replace(session, countdown=self.own_clock.shown)
         if not self.is_there:
             return
-        if unsigned:
+        if session.unsigned and not before.unsigned:
             self.say(session.unsigned, error=True)
-        if aside and session.stage is Stage.SET_ASIDE:
+        if session.stage is Stage.SET_ASIDE is not before.stage:
             self.say("The session was set aside: the clock stands still. What is typed is saved in it; q leaves.")
         self.show_session()
         self.changed.publish(None)
         self._paint()
 
     def remember(self, step: Step) -> None:
-        """Remember a step for undo, if it changed anything."""
         if step:
             self._undo.append(step)
 
@@ -151,17 +156,18 @@ class SessionPage(WritingPage):
     # The countdown
 
     def on_mount(self) -> None:
+        presence = Presence(self.library.root / self.alliance_name)
+        self.attendance = Attendance(self, self.act, self.own_clock, presence)
         self.set_interval(1, self._tick)
         self.set_interval(1, self._poll)
         self.run_worker(self._poll())
-        self.run_worker(self.attendance.arrive(Presence(self.library.root / self.alliance_name)))
+        self.run_worker(self.attendance.arrive())
         if self.last:
             self._read_slips()
         self.show_session()
         self._tick()
 
     async def on_unmount(self) -> None:
-        """Stop being present."""
         await self.attendance.leave()
 
     def _tick(self) -> None:
@@ -169,18 +175,16 @@ class SessionPage(WritingPage):
             return
         if self.attendance.tick():
             self.show_countdown()
-            if due := self.session.countdown.due(self.program.clock.now()):
+            if due := self.session.countdown.due(self.now()):
                 self._announce(due)
         self._paint()
 
     def show_countdown(self) -> None:
         """Take over the countdown as this program's clock shows it."""
-        self.session = replace(self.session, countdown=self.attendance.shown)
+        self.session = replace(self.session, countdown=self.own_clock.shown)
 
     def _paint(self) -> None:
-        """Show the time."""
-        clock, time = self.program.clock, self.session.countdown
-        now = clock.now()
+        clock, now, time = self.program.clock, self.now(), self.session.countdown
         title = f"{self.session.partners} · {ordinal(self.session.number)} session"
         notice = "ENDED" if self.ended else "UNSAVED" if self.unsaved else ""
         reading = Reading(title, time, now, clock.local(time.ends(now)), notice)
@@ -188,17 +192,15 @@ class SessionPage(WritingPage):
         if changed := self.bar.show(reading):
             self.bar.refresh(*changed)
 
-    def show_time(self) -> bool:
-        """Bring up to date what else on the screen depends on the time; whether anything had to be."""
-        return False
+    def show_time(self) -> None:
+        """Bring up to date what else on the screen depends on the time."""
 
     async def _poll(self, anew: bool = False) -> None:
         """Show what another program has saved; the timer that calls this waits for the disk, and nobody else does."""
-        if self.ended:
-            self.leave_ended()
+        self.leave_ended()
         if self.attendance.asking or self.ended:
             return
-        self.attendance.begin_poll()
+        self.own_clock.looking(self.now())
         try:
             stamp = await self.perform(self.library.session_stamp, self.alliance_name)
             if stamp != self._stamp or anew:
@@ -208,52 +210,52 @@ class SessionPage(WritingPage):
                     raise SessionEnded
                 self.alliance_id = alliance.id
                 if first or anew or not self._knows(session):
-                    self.attendance.follow(session.countdown)
+                    self.own_clock.follow(session.countdown, self.now())
                     self.show(session)
             if self.unsaved and not self.drafts.failing:
-                self._trouble("")
+                self.trouble("")
         except (NotFound, StoreAway) as error:
             self._stamp = None
-            await self._end(error)
+            await self.end(error)
         except AllianceError as error:
-            self._trouble(str(error))
+            self.trouble(str(error))
 
     @property
     def just_changed(self) -> bool:
         """True if the other screen changed something in the last seconds."""
-        return monotonic() - self.changed_at < SETTLED
+        return monotonic() - self.changed_at < QUIET_TIME
 
     # When the other screen ends the session
 
-    async def _end(self, error: AllianceError) -> None:
-        """Say how the session ended; who types stays here, and the words are kept."""
+    async def end(self, error: AllianceError) -> bool:
+        """Say how the session ended, if it has; who types stays here, and the words are kept."""
         if not self.ended:
-            found = await self.perform(endings.ending, self.library, self.alliance_name, self.alliance_id, self.session)
+            ending = endings.ending
+            found = await self.perform(ending, self.library, self.alliance_name, self.alliance_id, self.session)
             if not found:
-                self._trouble(str(error))
-                return
-            self.ended = found.words
+                self.trouble(str(error))
+                return False
+            self.ended = found
             stays = " You can go on typing; that is kept apart and offered at the next opening."
             self.say(f"{found.words}{stays if self.somebody_types else ''}", error=True)
             self._paint()
         self.leave_ended()
+        return True
 
     def leave_ended(self) -> None:
-        """Unless somebody types, go to the version that was signed, else to the library."""
-        if not (self._leaving or self.somebody_types) and self.is_there:
+        """Once the session has ended and nobody types, go to the version that was signed, else to the library."""
+        if self.ended and not (self._leaving or self.somebody_types) and self.is_there:
             self._leaving = True
-            self.app.run_worker(self._follow_session())  # a screen can't wait for its own removal
+            self.app.run_worker(self._leave_for(self.ended))  # a screen can't wait for its own removal
 
-    async def _follow_session(self) -> None:
-        """Show the version that the session led to, or else the screen below."""
+    async def _leave_for(self, ending: Ending) -> None:
         await self.flush()
         self.program.swallow_keys()
-        found = await self.perform(endings.ending, self.library, self.alliance_name, self.alliance_id, self.session)
-        if found and found.version:
-            await self.program.show_signed(self, self.alliance_name, found.version)
+        if ending.version:
+            await self.program.show_signed(self, self.alliance_name, ending.version)
         else:
             await self.program.close_page(self)
-            self.say(self.ended)
+            self.say(ending.words)
 
     @property
     def somebody_types(self) -> bool:
@@ -262,28 +264,28 @@ class SessionPage(WritingPage):
         return focused is not None and focused.check_consume_key("a", "a")
 
     def _knows(self, session: Session) -> bool:
-        """Whether this is shown already, but for when somebody was seen last."""
-        here = replace(session, countdown=self.session.countdown) == self.session
-        return here and self.attendance.knows(session.countdown)
+        """Return True if this is shown already, but for when somebody was seen last."""
+        here = replace(self.session, countdown=self.own_clock.saved._replace(seen=session.countdown.seen))
+        return here == session
 
     @work(group="announcing")
     async def _announce(self, due: tuple[Milestone, ...]) -> None:
-        self.attendance.announce(due)
+        self.own_clock.saved = self.own_clock.saved.announce(due)  # even if that can't be saved
         self.show_countdown()
         await self.act(sessions.announce, due)
         self.app.bell()
-        self.say(SAID[due[-1]])
+        self.say(MILESTONE_WORDS[due[-1]])
 
     async def action_pause(self) -> None:
         shown = self.session.countdown
         if shown.started is None:
             self.say("The countdown starts when you begin the session.", error=True)
             return
-        await self.act(sessions.resume if shown.paused else sessions.pause, self.attendance.now())
+        await self.act(sessions.resume if shown.paused else sessions.pause, self.own_clock.corrected(self.now()))
 
     async def action_extend(self) -> None:
         """Ask by how many minutes, and add them to the countdown that was shown then."""
-        left, right = self.session.partners.left, self.session.partners.right
+        left, right = self.session.partners
         words = f"Minutes to add. {left} and {right} both agree to this; it is noted in the session."
         extend = partial(self._extend, Doer(self.session))
         await self.app.push_screen(Ask("Extend the session", words, "10", "minutes"), extend)
@@ -295,7 +297,7 @@ class SessionPage(WritingPage):
         if not re.fullmatch("[0-9]{1,3}", minutes) or not 0 < int(minutes) <= 600:
             self.say("Minutes, please: a whole number from 1 to 600. Nothing was changed.", error=True)
             return
-        if await self.do(doer, sessions.extend, self.attendance.now(), int(minutes) * 60):
+        if await self.do(doer, sessions.extend, self.own_clock.corrected(self.now()), int(minutes) * 60):
             self.say(f"Extended by {int(minutes)} minutes.")
 
     # Undo, leaving
@@ -324,7 +326,6 @@ class SessionPage(WritingPage):
         return True
 
     async def action_leave(self) -> None:
-        """Back to the library; everything stays as it is."""
         await self.close()
 
     async def action_set_aside(self) -> None:
@@ -339,23 +340,16 @@ class SessionPage(WritingPage):
     async def _stop(self, doer: Doer, answer: str | None) -> None:
         if not await self.flush():
             return
-        if answer == "s" and await self.do(doer, sessions.set_aside, self.program.clock.now()):
-            await self.program.close_page(self)
-        elif answer == "a":
-            await self._abandon(doer)
-
-    async def _abandon(self, doer: Doer) -> None:
-        now, seen = self.program.clock.now(), doer.seen.id
-        try:
-            item = await self.perform(sessions.abandon, self.library, self.alliance_name, now, seen, doer=doer)
-        except AllianceError as error:
-            await self.refuse(error)
-        else:
+        now, done = self.now(), False
+        if answer == "s":
+            done = await self.do(doer, sessions.set_aside, now)
+        elif answer == "a" and (item := await self.change(doer, sessions.abandon, now, doer.seen.id)):
             self.program.deletions.add(self.library, item)
+            done = True
+        if done:
             await self.program.close_page(self)
 
-    def _trouble(self, message: str) -> None:
-        """Say that saving fails, or that it works again."""
+    def trouble(self, message: str) -> None:
         if message and message != self.unsaved:
             self.say(message, error=True)
         elif self.unsaved and not message:

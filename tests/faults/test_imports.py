@@ -5,10 +5,11 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
-from alliance_tui import screens
+from alliance_tui import screens, services
 from alliance_tui.storage.library import Library
 from tests.unit.samples import alliance, rich_session
 
@@ -20,6 +21,7 @@ REPORT = f"import sys; print([name for name in {HEAVY} if name in sys.modules], 
 FIRST_FRAME = """
 import sys
 from pathlib import Path
+from types import ModuleType
 from alliance_tui.commands.interactive import import_app
 from alliance_tui.services.clock import SystemClock
 from alliance_tui.storage.library import Library
@@ -118,12 +120,15 @@ def test_the_first_frame_pays_for_itself_alone(tmp_path: Path) -> None:
     assert screen == "LibraryScreen"
     assert not LATER & {*modules}
     ours = {name.removeprefix("alliance_tui.screens.") for name in modules if name.startswith("alliance_tui.screens.")}
-    assert ours == {"base", "library", "page"}
+    assert ours == {"base", "library", "page", "program"}
 
 
-def test_every_screen_is_where_it_is_looked_for() -> None:
-    """The screens that are imported when they are first asked for."""
-    assert [getattr(screens, name).__name__ for name in screens.HOMES] == [*screens.HOMES]
+@pytest.mark.parametrize("package", [screens, services])
+def test_a_package_has_its_modules_alone(package: ModuleType) -> None:
+    """They are imported when they are first asked for."""
+    modules = [path.stem for path in Path(str(package.__file__)).parent.glob("[!_]*.py")]
+    assert [getattr(package, name).__name__ for name in modules] == [f"{package.__name__}.{name}" for name in modules]
+    assert not hasattr(package, "__no_such_name__")
 
 
 def test_arrows_point_one_way() -> None:

@@ -220,7 +220,7 @@ async def test_a_verdict_that_the_other_has_just_given_is_not_written_over(room:
 
 async def test_what_was_not_read_is_not_signed(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     """A word changes behind the question: nothing is signed, the word is shown, and then it can be."""
-    monkeypatch.setattr(session_page, "SETTLED", 0.0)
+    monkeypatch.setattr(session_page, "QUIET_TIME", 0.0)
     name = room.begun()
     room.say(name, "hopes", "Read.")
     async with two(room) as (one, _):
@@ -262,7 +262,7 @@ async def test_the_second_signature_waits_for_the_other_screen_to_come_to_rest(
         await one.press("right", "s")
         await one.hear("in the last seconds")
         assert room.versions(name) == ()
-        monkeypatch.setattr(session_page, "SETTLED", 0.0)
+        monkeypatch.setattr(session_page, "QUIET_TIME", 0.0)
         await one.press("right", "s")
         await one.hear("Signed by both: version 1.")
 
