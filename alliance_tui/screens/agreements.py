@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import Binding
 from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
@@ -30,7 +28,7 @@ class AgreementsDialog(SessionDialog[None]):
     """Each with what the partners say of it, why it was amended, and what slipped since last time."""
 
     heading = "Agreements"
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS = [
         *(key(side, f"judge('{side}')", side, "their verdict") for side in SIDES),
         key("enter", "reword", "reword"),
         key("d,delete", "withdraw", "take out"),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from string import ascii_lowercase
-from typing import ClassVar, TypeVar
+from typing import TypeVar
 
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
-from textual.binding import Binding, BindingType
+from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -73,7 +73,7 @@ def answer_rows(answers: Mapping[str, str]) -> Iterator[Static]:
 class Choice(Dialog[str | None]):
     """A question with a key for each answer; returns the key, None at escape."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS = [
         key("escape", "give('')", "back"),
         *(Binding(each, f"give('{each}')", show=False, priority=True) for each in (*ascii_lowercase, "left", "right")),
     ]
@@ -100,7 +100,7 @@ class Choice(Dialog[str | None]):
 class Ask(Dialog[str | None]):
     """One line to fill in; returns it, None at escape."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS = [
         key("enter", "submit", "save"),
         key("escape", "close", "back"),
     ]
@@ -128,7 +128,7 @@ class Ask(Dialog[str | None]):
 class Reader(Modal[None]):
     """A page of text over the screen."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS = [
         Binding("escape,q,question_mark", "close", "back"),
         Binding("j,down", "move(1)", "scroll"),
         Binding("k,up", "move(-1)", "scroll"),

@@ -5,10 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable
 from itertools import combinations
-from typing import ClassVar
 
 from textual import work
-from textual.binding import BindingType
 from textual.containers import Container
 from textual.content import Content
 from textual.widget import Widget
@@ -44,7 +42,7 @@ class DiffScreen(Page):
 
     CSS_PATH = "diff.tcss"
     ABOUT = "[-taken out-] and {+put in+} mark words; what was mostly rewritten is shown before and after."
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS = [
         *pair("n", "N", "jump", "change", "To the next or previous change"),
         *pair("j,down", "k,up", "scroll", "scroll", "Scroll", step=0.1),
         *pair("pagedown,space", "pageup", "scroll", "page", "Scroll by a page", show=False),
@@ -190,7 +188,7 @@ class DiffScreen(Page):
             self.old, self.new = pair
             self._compare()
 
-    def action_sieve(self) -> None:
+    def action_diff_filter(self) -> None:
         if self._found:
             kinds = list(self._found[2].ledger)
             self.app.push_screen(FilterDialog(self.diff_filter, self.alliance.partners, kinds), self._sift)

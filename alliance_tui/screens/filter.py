@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import Binding
 from textual.content import Content
 from textual.widget import Widget
 
@@ -38,7 +37,7 @@ class FilterDialog(Dialog[DiffFilter | None]):
     """A line each for section, side and kind; returns the diff_filter, None at escape."""
 
     heading = "Show only"
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS = [
         Binding("enter", "choose", "show"),
         Binding("right,l,space", "turn(1)", "other"),
         Binding("left,h", "turn(-1)", "other"),

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
-from typing import ClassVar
 
 from textual import work
-from textual.binding import BindingType
 from textual.containers import Container
 from textual.widget import Widget
 from textual.widgets import LoadingIndicator, Static
@@ -30,7 +28,7 @@ class HistoryScreen(Page):
         "How much each answer and agreement changed from the version before: a sign and a figure in every cell, "
         "and a colour. The figure counts the words of both versions that changed."
     )
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS = [
         key("enter", "open", "what changed", "Open the difference that the marked cell stands for"),
         key("j,down", "move(1, 0)", "row", "Down or up"),
         key("k,up", "move(-1, 0)", "row", "Down or up"),

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar
 
-from textual.binding import BindingType
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -18,7 +16,7 @@ class DoorScreen(Page):
     """Seen only when the alliance could not be opened, or an abandoned session can still be brought back."""
 
     ABOUT = "This program was opened for one alliance. Leaving it ends the program."
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS = [
         key("enter", "enter", "open", "Open the alliance again"),
         key("u", "undo", "undo", "Bring back the session that was abandoned"),
         key("q,escape", "app.quit", "quit", "Quit"),

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual import on
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
-from textual.binding import BindingType
 from textual.command import CommandInput, CommandList, CommandPalette
 from textual.message import Message
 from textual.widget import Widget
@@ -25,13 +22,13 @@ class Commands(CommandList, SafeOptionList):
 class Words(CommandInput, inherit_bindings=False):
     """The palette's field."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*kept(Input)]
+    BINDINGS = [*kept(Input)]
 
 
 class Palette(CommandPalette, BaseScreen[None], inherit_bindings=False):
     """Textual's palette with a still caret; a second choice, at which release 8.2.8 ends the program, is ignored."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*kept(CommandPalette), *BaseScreen.BINDINGS]
+    BINDINGS = [*kept(CommandPalette), *BaseScreen.BINDINGS]
 
     def compose(self) -> ComposeResult:
         """Compose as Textual does, with a list and a field of our own."""

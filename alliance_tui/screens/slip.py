@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
-from typing import ClassVar
 
-from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.geometry import Offset
@@ -52,7 +50,7 @@ class SlipScreen(FormPage):
         "A slip stays in the record and is looked at in the next session; a repair can be added later."
     )
     WHILE_TYPING = frozenset({"done", "other_field", "submit"})
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS = [
         key("ctrl+g", "submit", "note it", "Put it into the record"),
         key("enter,i", "write", "write", "Write in the marked field"),
         key("tab,shift+tab", "other_field", "other field", "Mark the other field"),

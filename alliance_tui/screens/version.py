@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar
 
-from textual.binding import BindingType
 from textual.widget import Widget
 
 from alliance_tui.domain.alliance import SIDES, Alliance, Version
@@ -24,7 +22,7 @@ class VersionScreen(Page):
     """Read-only: what was signed stays as it was signed."""
 
     ABOUT = "A signed version. It is never edited; a revisit makes the next one."
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS = [
         *pair("j,down", "k,up", "scroll", "scroll", "Scroll both sides", step=0.1),
         *pair("pagedown,space", "pageup", "scroll", "page", "Scroll by a page"),
         key("e", "export", "export", "Take this version with you, in a file"),

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual import events
-from textual.binding import BindingType
 from textual.geometry import Offset
 from textual.widgets import TextArea
 from textual.widgets.text_area import EditResult, Location
@@ -49,7 +46,7 @@ class AnswerEditor(TextArea, inherit_bindings=False):
 
     TERMINAL_CARET = False
     """The terminal's own cursor is where the caret is, and hidden, because the caret is drawn."""
-    BINDINGS: ClassVar[list[BindingType]] = [*KEYS]
+    BINDINGS = [*KEYS]
     DEFAULT_CSS = """
     AnswerEditor, AnswerEditor:focus {
         border: none; padding: 0; height: 1fr; background: transparent; background-tint: $foreground 0%;

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import ClassVar
 
 from rich.style import Style
 from textual import events
-from textual.binding import BindingType
 from textual.geometry import Offset
 from textual.widgets import Input
 
@@ -35,7 +33,7 @@ class Line(Input, inherit_bindings=False):
 
     TERMINAL_CARET = True
     """Where the terminal's own cursor can be the caret, none is drawn."""
-    BINDINGS: ClassVar[list[BindingType]] = [*KEYS]
+    BINDINGS = [*KEYS]
 
     def __init__(self, value: str = "", *, placeholder: str = "", compact: bool = False, id: str) -> None:
         """A field with a value to start from."""

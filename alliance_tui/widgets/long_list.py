@@ -39,7 +39,7 @@ class LongList(ScrollView, can_focus=False, inherit_bindings=False):
     }
     LongList > .long-list--hovered { background: $block-hover-background; }
     """
-    COMPONENT_CLASSES = {"long-list--marked", "long-list--hovered"}  # noqa: RUF012 (Textual's own)
+    COMPONENT_CLASSES = {"long-list--marked", "long-list--hovered"}
 
     marked: reactive[int | None] = reactive(None)
     """The number of the marked row, from 0."""

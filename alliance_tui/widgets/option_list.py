@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual import events
-from textual.binding import BindingType
 from textual.geometry import Offset
 from textual.strip import Strip
 from textual.widgets import OptionList
@@ -16,7 +13,7 @@ from alliance_tui.terminal.modes_and_keys import kept
 class SafeOptionList(OptionList, inherit_bindings=False):
     """Textual's list, ignoring a key and a click at which release 8.2.8 ends the program."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*kept(OptionList)]
+    BINDINGS = [*kept(OptionList)]
     _marked_line = 0
 
     def marked_at(self) -> Offset:
