@@ -12,8 +12,6 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
 
-Caption = Callable[[Binding], str]
-
 NAMES = {
     "question_mark": "?",
     "slash": "/",
@@ -46,17 +44,19 @@ def join_keys(keys: Iterable[str]) -> str:
 
 
 def own_bindings(screen: Screen[Any]) -> list[Binding]:
-    """The bindings a screen itself declares and allows now, its class's before those it inherits."""
+    """The bindings a screen itself declares and allows now, its class's before those it inherits.
+
+    Where the keymap gives an action other keys, those are in the place of the declared ones.
+    """
     declared = _declared(type(screen))
     keys = {(binding.action, binding.key) for binding in declared}
+    order = [binding.action for binding in declared]
     active = [each.binding for each in screen.active_bindings.values() if each.node is screen]
-    order = list(dict.fromkeys(binding.action for binding in declared))
-    remapped = [each for each in active if each.action in order and (each.action, each.key) not in keys]
-    actions = {binding.action for binding in remapped}
-    known = [each for each in declared if each.action not in actions]
-    known += remapped + [each for each in active if each.action in actions and each not in remapped]
-    allowed = [binding for binding in known if binding.description and _allowed(screen, binding)]
-    return sorted(allowed, key=lambda binding: order.index(binding.action))
+    mapped = {each.action for each in active if each.action in order and (each.action, each.key) not in keys}
+    known = [each for each in declared if each.action not in mapped]
+    known += [each for each in active if each.action in mapped]
+    allowed = [each for each in known if each.description and _allowed(screen, each)]
+    return sorted(allowed, key=lambda each: (order.index(each.action), (each.action, each.key) in keys))
 
 
 def _allowed(screen: Screen[Any], binding: Binding) -> bool:
@@ -80,17 +80,6 @@ def _declared(kind: type[Screen[Any]]) -> list[Binding]:
     return found
 
 
-def gather(bindings: Iterable[Binding], caption: Caption) -> dict[str, list[str]]:
-    """Keys by caption, in the order given: the first key of each action, actions of one name together."""
-    found: dict[str, list[str]] = {}
-    actions = set()
-    for binding in bindings:
-        if binding.action not in actions:
-            actions.add(binding.action)
-            found.setdefault(caption(binding), []).append(binding.key)
-    return found
-
-
 class KeyBar(Widget):
     """Keys of the screen in view, the most useful first."""
 
@@ -98,33 +87,40 @@ class KeyBar(Widget):
     KeyBar { dock: bottom; width: 100%; height: 1; padding: 0 1; background: $panel; color: $foreground; }
     """
 
-    def __init__(self, caption: Caption = lambda key: key.description) -> None:
+    def __init__(self, caption: Callable[[Binding], str]) -> None:
         """`caption` says what a key does."""
         super().__init__()
         self._caption = caption
 
     def on_mount(self) -> None:
-        """Follow the screen's bindings."""
-        self.screen.bindings_updated_signal.subscribe(self, self._show)
-
-    def _show(self, _screen: Screen[Any]) -> None:
-        self.refresh()
+        self.screen.bindings_updated_signal.subscribe(self, lambda _: self.refresh())
 
     def render(self) -> RenderResult:
         """As many keys as the width takes; the way to help, or else the way out, has its place kept."""
-        keys = gather((binding for binding in own_bindings(self.screen) if binding.show), self._caption)
+        keys = self._keys()
         kept = "help" if "help" in keys else next((words for words, names in keys.items() if "escape" in names), "")
         last = _hint(keys.pop(kept), kept) if kept else Content("")
         room = self.content_size.width - last.cell_length
         parts: list[Content] = []
         for description, names in keys.items():
             hint = _hint(names, description)
-            if hint.cell_length + 2 > room:
-                break
             room -= hint.cell_length + 2
+            if room < 0:
+                break
             parts.append(hint)
         return Content("  ").join([*parts, last])
 
+    def _keys(self) -> dict[str, list[str]]:
+        """Return keys by caption: the first key of each action, actions of one caption together."""
+        first: dict[str, Binding] = {}
+        for binding in own_bindings(self.screen):
+            if binding.show:
+                first.setdefault(binding.action, binding)
+        keys: dict[str, list[str]] = {}
+        for binding in first.values():
+            keys.setdefault(self._caption(binding), []).append(binding.key)
+        return keys
+
 
 def _hint(keys: list[str], description: str) -> Content:
-    return Content.assemble((join_keys(keys), "bold"), (f" {description}", ""))
+    return Content.assemble((join_keys(keys), "bold"), f" {description}")
