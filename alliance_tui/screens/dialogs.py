@@ -15,7 +15,7 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from alliance_tui.screens.base import BaseScreen, key, scroll_pages
+from alliance_tui.screens.base import BaseScreen, key, pair, scroll_pages
 from alliance_tui.terminal.drain import drain_keys
 from alliance_tui.widgets.key_bar import KeyBar
 from alliance_tui.widgets.line import Line
@@ -44,7 +44,9 @@ class Modal(ModalScreen[T], BaseScreen[T]):
         """Give the result; an answer after the first, or from below another dialog, is none."""
         return super().dismiss(result) if self.is_active else AwaitComplete()
 
-    def action_close(self) -> None:
+    async def action_close(self) -> None:
+        """Give no result, once every key before this one is in."""
+        await drain_keys(self)
         self.dismiss(None)
 
 
@@ -129,11 +131,9 @@ class Reader(Modal[None]):
     """A page of text over the screen."""
 
     BINDINGS = [
-        Binding("escape,q,question_mark", "close", "back"),
-        Binding("j,down", "move(1)", "scroll"),
-        Binding("k,up", "move(-1)", "scroll"),
-        Binding("pagedown,space", "page(1)", "page"),
-        Binding("pageup", "page(-1)", "page"),
+        key("escape,q,question_mark", "close", "back"),
+        *pair("j,down", "k,up", "move", "scroll", ""),
+        *pair("pagedown,space", "pageup", "page", "page", ""),
     ]
     DEFAULT_CSS = """
     Reader { align: center middle; background: $background 60%; }

@@ -10,6 +10,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from alliance_tui.screens.base import key
 from alliance_tui.screens.dialogs import Dialog, T
 from alliance_tui.widgets.plain import plain
 from alliance_tui.widgets.pointer_list import PointerList
@@ -22,7 +23,7 @@ class ListDialog(Dialog[T | None]):
         Binding("enter", "select", "choose"),
         Binding("j", "move(1)", "move"),
         Binding("k", "move(-1)", "move"),
-        Binding("escape,q", "close", "back"),
+        key("escape,q", "close", "back"),
     ]
 
     def __init__(

@@ -11,7 +11,7 @@ from textual.geometry import Offset
 from textual.message import Message
 from textual.widgets import Static, TextArea
 
-from alliance_tui.domain.alliance import Answer, AnswerState, Side
+from alliance_tui.domain.alliance import Answer, AnswerState, Rival, Side
 from alliance_tui.render.passages import WITHOUT_WORDS
 from alliance_tui.widgets.answer_editor import new_editor
 from alliance_tui.widgets.plain import lines, plain
@@ -31,6 +31,11 @@ class Given:
     answer: Answer | None = None
     last: Answer | None = None
     hint: str = ""
+
+    @property
+    def rivals(self) -> tuple[Rival, ...]:
+        """What was written at the same time elsewhere."""
+        return self.answer.rivals if self.answer else ()
 
 
 class AnswerPane(Vertical):
@@ -61,19 +66,15 @@ class AnswerPane(Vertical):
         side: Side
 
     def __init__(self, side: Side) -> None:
-        """The pane of one partner."""
         super().__init__(id=side.value)
         self.side = side
         self.given = Given("")
         self.editor = new_editor()
 
     def compose(self) -> ComposeResult:
-        """Last time's answer, then the editor."""
-        with VerticalScroll(id="last", can_focus=False):
-            yield Static(id="last-text")
+        yield VerticalScroll(Static(id="last-text"), id="last", can_focus=False)
         yield self.editor
-        with VerticalScroll(id="rivals", can_focus=False):
-            yield Static(id="rivals-text")
+        yield VerticalScroll(Static(id="rivals-text"), id="rivals", can_focus=False)
 
     def show(self, given: Given, reload: bool, moved: bool) -> None:
         """Show an answer; the editor's own text is left alone unless `reload`.
@@ -81,18 +82,19 @@ class AnswerPane(Vertical):
         Unless `moved` to another question, the lines that are being read stay where they are.
         """
         before, self.given = self.given, given
-        self.set_class(given.last is not None and given.answer is None, "-revisited")
-        if given.last is not None and given.last != before.last:
-            said = WITHOUT_WORDS.get(given.last.state) or given.last.text
-            heading = Content.styled(f"last time (v{given.last.since})", "bold")
-            self.query_one("#last-text", Static).update(lines(heading, plain(said)))
-        rivals = given.answer.rivals if given.answer else ()
-        if rivals and rivals != (before.answer.rivals if before.answer else ()):
-            heading = lines(Content.styled(RIVALLED, "bold"), Content.styled(TAKE, "bold"))
-            self.query_one("#rivals-text", Static).update(lines(heading, *(plain(rival.text) for rival in rivals)))
+        answer, last, rivals = given.answer, given.last, given.rivals
+        self.set_class(last is not None and answer is None, "-revisited")
+        if last is not None and last != before.last:
+            heading = plain(f"last time (v{last.since})", "bold")
+            self.query_one("#last-text", Static).update(
+                lines(heading, plain(WITHOUT_WORDS.get(last.state) or last.text))
+            )
+        if rivals and rivals != before.rivals:
+            words = [plain(RIVALLED, "bold"), plain(TAKE, "bold"), *(plain(rival.text) for rival in rivals)]
+            self.query_one("#rivals-text", Static).update(lines(*words))
         if reload:
             with self.editor.prevent(TextArea.Changed):
-                self.editor.set_text(given.answer.text if given.answer else "", keep_place=not moved)
+                self.editor.set_text(answer.text if answer else "", keep_place=not moved)
         self._title()
 
     def activate(self, active: bool, writing: bool) -> None:
@@ -103,7 +105,6 @@ class AnswerPane(Vertical):
         self._title()
 
     def marked_at(self) -> Offset:
-        """Where the title with the name begins."""
         return TITLE
 
     def scroll_words(self, pages: int) -> None:
@@ -112,26 +113,21 @@ class AnswerPane(Vertical):
         part.scroll_relative(y=pages * max(1, part.size.height - 1), animate=False)
 
     def _title(self) -> None:
-        state = self.given.answer.state if self.given.answer else AnswerState.TEXT
-        writing = self.has_class("-writing")
-        rivalled = bool(self.given.answer and self.given.answer.rivals)
+        given, writing = self.given, self.has_class("-writing")
+        rivalled = bool(given.rivals)
         self.set_class(rivalled and not writing, "-rivalled")  # a box that opens would move the lines being written
         self.border_subtitle = WHILE_WRITING if rivalled and writing else ""
-        self.editor.placeholder = Content("" if writing else WITHOUT_WORDS.get(state, self.given.hint))
-        name = plain(self.given.name, "bold")
-        title = name
-        if writing:
-            title = Content.assemble("▸ ", name, " · writing")
-        elif self.has_class("-active"):
-            title = Content.assemble("▸ ", name)
+        state = given.answer.state if given.answer else AnswerState.TEXT
+        self.editor.placeholder = Content("" if writing else WITHOUT_WORDS.get(state, given.hint))
+        title = plain(given.name, "bold")
+        if self.has_class("-active"):
+            title = Content.assemble("▸ ", title, " · writing" if writing else "")
         if self.border_title != title:
             self.border_title = title  # paints the whole pane anew
 
     def on_click(self) -> None:
-        """Tell that this side was clicked."""
         self.post_message(self.Clicked(self.side))
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
-        """Tell what the side's text is now."""
         event.stop()
         self.post_message(self.Changed(self.side, self.editor.text))

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable, Mapping
 
 from rich.style import Style
 from textual import events
 from textual.geometry import Offset
+from textual.widget import Widget
 from textual.widgets import Input
 
 from alliance_tui.domain.limits import LONGEST, TOO_LONG
 from alliance_tui.terminal.modes_and_keys import kept
 from alliance_tui.text.characters import clean, unbroken
 
-KEYS = kept(Input)
-ACTIONS = {each.key: each.action for each in KEYS}
+ACTIONS = {each.key: each.action for each in kept(Input)}
 
 
 def unprintable_text(event: events.Key) -> str:
@@ -28,15 +29,27 @@ def unprintable_text(event: events.Key) -> str:
     return char if unicodedata.category(char) in ("Cf", "Zs") else ""
 
 
+async def act_at_once(
+    field: Widget, event: events.Key, actions: Mapping[str, str], insert: Callable[[str], None]
+) -> None:
+    """Run a key's action now, not after the letters that follow it; `insert` text that Textual's editors drop."""
+    text, action = unprintable_text(event), actions.get(event.key)
+    if text or action:
+        event.stop().prevent_default()
+    if text:
+        insert(text)
+    if action:
+        await field.run_action(action)
+
+
 class Line(Input, inherit_bindings=False):
     """An Input that takes in any text: a paste of several lines comes whole, controls as visible marks."""
 
     TERMINAL_CARET = True
     """Where the terminal's own cursor can be the caret, none is drawn."""
-    BINDINGS = [*KEYS]
+    BINDINGS = [*kept(Input)]
 
     def __init__(self, value: str = "", *, placeholder: str = "", compact: bool = False, id: str) -> None:
-        """A field with a value to start from."""
         super().__init__(value, placeholder=placeholder, compact=compact, id=id, max_length=LONGEST)
 
     def restricted(self) -> None:
@@ -65,21 +78,9 @@ class Line(Input, inherit_bindings=False):
 
     async def on_key(self, event: events.Key) -> None:
         """Type what Input would drop; move and delete at once, so that a burst of keys acts in its order."""
-        if text := unprintable_text(event):
-            event.stop()
-            event.prevent_default()
-            self.insert_text_at_cursor(text)
-        if action := ACTIONS.get(event.key):
-            event.stop()
-            event.prevent_default()
-            await self.run_action(action)
+        await act_at_once(self, event, ACTIONS, self.insert_text_at_cursor)
 
     def on_paste(self, event: events.Paste) -> None:
         """Take all lines in, not the first alone."""
-        event.stop()
-        event.prevent_default()
-        line = unbroken(event.text)
-        if self.selection.is_empty:
-            self.insert_text_at_cursor(line)
-        else:
-            self.replace(line, *self.selection)
+        event.stop().prevent_default()
+        self.replace(unbroken(event.text), *self.selection)
