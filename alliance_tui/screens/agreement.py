@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from alliance_tui.domain.alliance import Agreement, Holder, Side
+from alliance_tui.domain.alliance import Agreement, Holder
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.steps import Doer, Step
 from alliance_tui.screens.base import key
@@ -71,33 +71,32 @@ class AgreementDialog(SessionDialog[None]):
 
     def _show_holder(self) -> None:
         partners = self.page.session.partners
-        names = {who: "both" if who is Holder.BOTH else partners[Side(who)] for who in HOLDERS}
-        parts = [plain(f" {names[who]} ", "reverse" if who is self.holder else "") for who in HOLDERS]
+        names = zip(HOLDERS, ("both", partners.left, partners.right), strict=True)
+        parts = [plain(f" {name} ", "reverse" if who is self.holder else "") for who, name in names]
         self.show_text("#holder", Content.assemble("whose doing (tab): ", *parts))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Have the line saved as it stands, or the reason."""
-        if event.input.id == "line" and event.value != self._wording:
-            self._save_line(event.value)
-        elif event.input.id == "reason" and event.value != (self.known.reason if self.known else ""):
-            self._save_soon(("reason", self.id_), partial(self._give_reason, event.value), event.value, "reason")
+        text = event.value
+        if event.input.id == "line" and text != self._wording:
+            self._save_line(text)
+        elif event.input.id == "reason" and text != (self.known.reason if self.known else ""):
+            self._save_soon(("reason", self.id_), partial(self._give_reason, text), text, "reason")
 
     def _save_line(self, text: str) -> None:
         if text.strip():
-            self._save_soon(("agreement", self.edit), partial(self._agree, text, self.holder), text)
+            self._save_soon(("agreement", self.edit), partial(self._agree, text, self.holder), text, "")
 
-    def _save_soon(self, key: tuple[str, str], save: Callable[[], object], text: str, part: str = "") -> None:
+    def _save_soon(self, key: tuple[str, str], save: Callable[[], object], text: str, part: str) -> None:
+        """Have the line saved, or the reason; `part` tells them apart if the session ends and they are kept apart."""
         self.page.drafts.save_soon(key, Draft(save, self._saved, partial(self._keep_apart, text, part)))
 
     # These run on the writer's thread.
 
     def _agree(self, text: str, holder: Holder) -> tuple[Session, Step]:
         """Save the line over what this dialog knows; the other screen's wording, if there is one, stays beside it."""
-        page, doer, over = (
-            self.page,
-            self._doer(),
-            Over(self._wording, self.edit, self.known.holder if self.known else None),
-        )
+        page, doer = self.page, self._doer()
+        over = Over(self._wording, self.edit, self.known.holder if self.known else None)
         args = page.library, page.alliance_name, self.question, text, holder, self.id_, over
         session = sessions.agree(*args, doer=doer)
         there = {kept.id: kept for kept in session.agreements}
@@ -117,7 +116,7 @@ class AgreementDialog(SessionDialog[None]):
         self.known = replace(self.known, reason=one_line(reason)) if self.known else None
         return session, doer.step
 
-    def _keep_apart(self, text: str, part: str = "") -> None:
+    def _keep_apart(self, text: str, part: str) -> None:
         """Keep the line apart, once the session has ended."""
         page = self.page
         kept = KeptText(f"{self.edit}{part}", self.question, None, text, page.session.id)

@@ -47,7 +47,7 @@ class AgreementsDialog(SessionDialog[None]):
     def on_mount(self) -> None:
         """Each partner's own key; fill the list."""
         map_keys(self.app, "judge", partner_keys(self.page.session.partners, TAKEN))
-        self.set_focus(self.query_one(OptionList))
+        self.set_focus(self._list)
         self.show_session()
 
     def caption(self, binding: Binding) -> str:
@@ -57,7 +57,7 @@ class AgreementsDialog(SessionDialog[None]):
     def show_session(self) -> None:
         """Show the agreements as they are now; the marked one stays marked."""
         agreements = self.page.session.agreements
-        self.query_one(PointerList).show([Option(self._words(agreement), agreement.id) for agreement in agreements])
+        self._list.show([Option(self._words(agreement), agreement.id) for agreement in agreements])
         words = "" if agreements else "No agreements yet. At any question, a puts one into words."
         self.show_text("#none", HOW if any(map(self._judgeable, agreements)) else words)
         self.refresh_bindings()
@@ -68,7 +68,7 @@ class AgreementsDialog(SessionDialog[None]):
     def _words(self, agreement: Agreement) -> Content:
         """The agreement, and below it everything the two need to talk about it."""
         partners, clock = self.page.session.partners, self.page.program.clock
-        rows = [Content.assemble("• ", plain(agreement.text), plain(f"  {holder(agreement, partners)}", "dim italic"))]
+        rows = [plain("• ") + plain(agreement.text) + plain(f"  {holder(agreement, partners)}", "dim italic")]
         if self._judgeable(agreement):
             rows.append(plain(f"  {judged(agreement, partners)}", "bold" if agreement.disputed else "dim"))
         if agreement.reason:
@@ -76,16 +76,16 @@ class AgreementsDialog(SessionDialog[None]):
         rows += [slip_line(slip, clock) for slip in self.page.slips if slip.agreement == agreement.id]
         return lines(*rows)
 
-    def _current(self) -> str | None:
-        marked = self.query_one(OptionList).highlighted_option
-        return marked.id if marked else None
+    @property
+    def _list(self) -> PointerList:
+        return self.query_one(PointerList)
 
-    def _agreement(self) -> Agreement | None:
-        current = self._current()
-        return next((each for each in self.page.session.agreements if each.id == current), None)
+    def _marked(self) -> Agreement | None:
+        marked = self._list.marked
+        return next((each for each in self.page.session.agreements if each.id == marked), None)
 
     def action_cursor(self, by: int) -> None:
-        self.query_one(PointerList).move(by)
+        self._list.move(by)
 
     async def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """A click in the list."""
@@ -95,24 +95,22 @@ class AgreementsDialog(SessionDialog[None]):
     async def action_reword(self) -> None:
         """Open one to reword it, with a reason if it is from last time; keys that follow are text of it."""
         await drain_keys(self)
-        if agreement := self._agreement():
+        if agreement := self._marked():
             self.app.push_screen(AgreementDialog(self.page, agreement.question, agreement))
 
     async def action_withdraw(self) -> None:
         """Take one out; u on the page brings it back."""
         await drain_keys(self)
-        if current := self._current():
-            await self.page.act(sessions.withdraw, current)
+        if agreement := self._marked():
+            await self.page.act(sessions.withdraw, agreement.id)
 
     async def action_judge(self, side: str) -> None:
         await drain_keys(self)
-        agreement = self._agreement()
-        if agreement is None:
-            return
-        if not self._judgeable(agreement):
+        agreement = self._marked()
+        if agreement and self._judgeable(agreement):
+            await self.page.act(sessions.judge, agreement.id, Side(side), agreement.next_verdict(Side(side)))
+        elif agreement:
             self.page.say("This agreement is from today. Verdicts are for those from last time.")
-            return
-        await self.page.act(sessions.judge, agreement.id, Side(side), agreement.next_verdict(Side(side)))
 
     def allows(self, action: str) -> bool:
         """Judge only where there is something from last time."""

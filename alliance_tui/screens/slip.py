@@ -37,7 +37,6 @@ class Field(Vertical):
     """An editor in a box with a title."""
 
     def marked_at(self) -> Offset:
-        """Where the title begins."""
         return TITLE
 
 
@@ -79,21 +78,20 @@ class SlipScreen(FormPage):
             yield Field(editor, id=name, classes="-field")
 
     def _plan(self) -> Iterable[Widget]:
-        """The Backup-plan answers in force, where somebody said something."""
+        """Yield the Backup-plan answers in force, where somebody said something."""
         last = self.alliance.latest
-        passages = of_version(last) if last else ()
         said = [
             passage
-            for passage in passages
+            for passage in (of_version(last) if last else ())
             if passage.question.section is Section.BACKUP_PLAN and len(passage.silent) < len(SIDES)
         ]
-        number = f"Your backup plan, version {last.number}" if last and said else "No backup plan was put into words."
-        yield Static(Content.styled(number, "bold $text-primary"))
+        title = f"Your backup plan, version {last.number}" if last and said else "No backup plan was put into words."
+        yield Static(plain(title, "bold $text-primary"))
         for passage in said:
             yield from passage_parts(passage, self.alliance.partners)
 
     async def on_mount(self) -> None:
-        """What was typed before; write at once."""
+        """Show what was typed before; write at once."""
         kept = await self.kept_fields()
         for name, editor in self.editors.items():
             with editor.prevent(TextArea.Changed):
@@ -106,13 +104,11 @@ class SlipScreen(FormPage):
         """Make a field the one that keys act on."""
         self.marked = name
         for each, editor in self.editors.items():
-            box = self.query_one(f"#{each}")
-            box.set_class(each == name, "-marked")
-            box.set_class(each == name and writing, "-writing")
-            box.border_title = f"{'▸ ' if each == name else ''}{TITLES[each]}{' · writing' if writing else ''}"
-            if each != name:
-                box.border_title = TITLES[each]
-            editor.can_focus = each == name and writing
+            marked, box = each == name, self.query_one(f"#{each}")
+            editor.can_focus = marked and writing
+            box.set_class(marked, "-marked").set_class(editor.can_focus, "-writing")
+            title = TITLES[each]
+            box.border_title = f"▸ {title}{' · writing' if writing else ''}" if marked else title
         self.set_focus(self.editors[name] if writing else None)
         self.refresh_bindings()
 
@@ -129,7 +125,6 @@ class SlipScreen(FormPage):
         self.keep_soon(self._fields())
 
     def save_now(self) -> None:
-        """What the editors hold, from any thread."""
         with suppress(AllianceError):
             self.keep(self._fields())
 
@@ -149,21 +144,18 @@ class SlipScreen(FormPage):
     # Leaving
 
     async def submit(self) -> None:
-        """Put it into the record."""
         await self.perform(self._note, self._fields())
         await self.program.close_page(self)
         self.say("Noted. It stays in the record and is looked at in the next session.")
 
-    def _note(self, fields: dict[str, str]) -> Slip:
-        """Runs on the writer's thread."""
-        library, name, about = self.library, self.alliance.name, self.about
+    def _note(self, fields: dict[str, str]) -> None:
+        """Put the form into the record. Runs on the writer's thread."""
+        alliance, about = (self.library, self.alliance.name), self.about
         if isinstance(about, Slip):
-            slip = slips.add_repair(library, name, about.id, fields[REPAIRED])
+            slips.add_repair(*alliance, about.id, fields[REPAIRED])
         else:
-            now = self.program.clock.now()
-            slip = slips.add_slip(library, name, about.id, fields[WHAT], fields[REPAIRED], now)
+            slips.add_slip(*alliance, about.id, fields[WHAT], fields[REPAIRED], self.program.clock.now())
         self.forget()
-        return slip
 
     def allows(self, action: str) -> bool:
         """End writing while writing; mark the other field where there is one."""

@@ -29,8 +29,7 @@ class SafeOptionList(OptionList, inherit_bindings=False):
         return strip
 
     def _is_marked(self, row: Strip) -> bool:
-        style = next((segment.style for segment in row), None)
-        return style is not None and style.meta.get("option") == self.highlighted
+        return any(part.style and part.style.meta.get("option") == self.highlighted for part in row)
 
     def action_page_up(self) -> None:
         """Move up by a page, if the list has room."""

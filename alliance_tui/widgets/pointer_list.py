@@ -23,21 +23,23 @@ class PointerList(SafeOptionList):
     PointerList > .option-list--option { padding: 0 1 0 2; }
     """
 
+    @property
+    def marked(self) -> str | None:
+        """The id of the marked option, if there is one."""
+        return self.highlighted_option.id if self.highlighted_option else None
+
     def show(self, options: Sequence[Option]) -> None:
         """Show other options. The marked one stays marked; if it is gone, the one in its place is."""
-        marked, row = self.highlighted_option, self.highlighted or 0
+        marked, row = self.marked, self.highlighted or 0
         self.set_options(options)
         self.display = bool(options)
         if options:
             ids = [option.id for option in options]
-            self.highlighted = ids.index(marked.id) if marked and marked.id in ids else min(row, len(ids) - 1)
+            self.highlighted = ids.index(marked) if marked in ids else min(row, len(ids) - 1)
 
     def move(self, by: int) -> None:
         """Mark the next option, or the one before."""
-        if by > 0:
-            self.action_cursor_down()
-        else:
-            self.action_cursor_up()
+        (self.action_cursor_down if by > 0 else self.action_cursor_up)()
 
     def marked_at(self) -> Offset:
         """Where the pointer is."""
@@ -48,5 +50,5 @@ class PointerList(SafeOptionList):
         strip = super().render_line(y)
         if not self._is_marked(strip) or self._marked_line != self.scroll_offset.y + y:
             return strip
-        style = next((segment.style for segment in strip), None)
+        style = next(iter(strip)).style
         return Strip.join([Strip([Segment(POINTER, style)], 1), strip.crop(1)])
