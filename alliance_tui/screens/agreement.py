@@ -124,7 +124,6 @@ class AgreementDialog(SessionDialog[None]):
 
     @property
     def _wording(self) -> str:
-        """The line as this dialog knows it to be saved."""
         return self.known.text if self.known else ""
 
     def _doer(self) -> Doer:

@@ -17,8 +17,8 @@ from alliance_tui.screens.session_dialog import SessionDialog
 from alliance_tui.services import sessions
 from alliance_tui.terminal.drain import drain_keys
 from alliance_tui.widgets.agreements import slip_line
+from alliance_tui.widgets.option_list import PointerList
 from alliance_tui.widgets.plain import lines, plain
-from alliance_tui.widgets.pointer_list import PointerList
 
 TAKEN = {"d", "j", "k", "q"}
 HOW = "Of those from last time each of you says, with a key of your own: living, slipped or outgrown."
@@ -88,7 +88,6 @@ class AgreementsDialog(SessionDialog[None]):
         self._list.move(by)
 
     async def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """A click in the list."""
         event.stop()
         await self.action_reword()
 

@@ -21,8 +21,8 @@ from alliance_tui.screens.page import FOLLOWING, Page, heading
 from alliance_tui.screens.slip import SlipScreen
 from alliance_tui.screens.version import VersionScreen
 from alliance_tui.widgets.agreements import agreement_line, slip_line
+from alliance_tui.widgets.option_list import PointerList
 from alliance_tui.widgets.plain import lines, plain
-from alliance_tui.widgets.pointer_list import PointerList
 
 WHAT_SLIPPED = "Choose the agreement that slipped; or a slip, to add how it was repaired."
 
@@ -45,7 +45,6 @@ class AllianceScreen(Page):
     ]
 
     def __init__(self, alliance: Alliance, session: Session | None) -> None:
-        """An alliance and its open session, if there is one."""
         super().__init__()
         self.alliance, self.session = alliance, session
         self._stamps: object = None

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from calendar import monthrange
+from datetime import date, datetime, time, timedelta
 
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.errors import NotAllowed
 
+DAYS, MONTHS = {"d": 1, "w": 7}, {"m": 1, "y": 12}
 _SPAN = re.compile(r"(?:in\s+)?(\d{1,4})\s*(days?|weeks?|months?|years?|d|w|m|y)", re.IGNORECASE)
 _MOMENT = re.compile(r"(?:(\d{4}-\d{2}-\d{2})[ T]+)?(\d{1,2}):(\d{2})")
 
 
 def in_months(today: date, months: int) -> date:
     """The same day so many months on, or the last of that month."""
-    year, month = divmod(today.year * 12 + today.month - 1 + months, 12)
-    for day in range(today.day, 27, -1):
-        try:
-            return date(year, month + 1, day)
-        except ValueError:
-            continue
-    return date(year, month + 1, today.day)
+    years, month = divmod(today.month - 1 + months, 12)
+    year, month = today.year + years, month + 1
+    return date(year, month, min(today.day, monthrange(year, month)[1]))
 
 
 def parse_day(text: str, today: date) -> date:
@@ -29,8 +27,7 @@ def parse_day(text: str, today: date) -> date:
     try:
         if span := _SPAN.fullmatch(words):
             number, unit = int(span[1]), span[2][0].lower()
-            day = in_months(today, number * (12 if unit == "y" else 1)) if unit in "my" else None
-            day = day or today + timedelta(days=number * (7 if unit == "w" else 1))
+            day = in_months(today, number * MONTHS[unit]) if unit in MONTHS else today + timedelta(number * DAYS[unit])
         else:
             day = date.fromisoformat(words)
     except (ValueError, OverflowError):
@@ -48,7 +45,7 @@ def parse_moment(text: str, clock: Clock) -> datetime:
     now = clock.local(clock.now())
     try:
         day = date.fromisoformat(found[1]) if found[1] else now.date()
-        guess = datetime(day.year, day.month, day.day, int(found[2]), int(found[3]), tzinfo=now.tzinfo)
+        guess = datetime.combine(day, time(int(found[2]), int(found[3])), now.tzinfo)
     except ValueError:
         raise NotAllowed("There is no such day or hour.") from None
     moment = guess.replace(tzinfo=clock.local(guess).tzinfo)

@@ -8,7 +8,6 @@ from typing import TypeVar
 
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
-from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -24,11 +23,22 @@ from alliance_tui.widgets.plain import plain
 T = TypeVar("T")
 
 
-class Modal(ModalScreen[T], BaseScreen[T]):
-    """A box that lies over a page until it is answered, once. Subclasses give `body`."""
+class Dialog(ModalScreen[T], BaseScreen[T]):
+    """A box in the middle of a page, until it is answered, once. Subclasses give `body`."""
 
     heading = ""
     """The title in the border."""
+    DEFAULT_CSS = """
+    Dialog { align: center middle; background: $background 60%; }
+    Dialog > VerticalScroll {
+        width: 64; max-width: 100%; height: auto; max-height: 100%; border: round $primary; padding: 0 1;
+        background: $surface;
+    }
+    Dialog > VerticalScroll > Static { height: auto; }
+    Dialog .-ask { margin-bottom: 1; }
+    Dialog Input, Dialog Input:focus { border: tall $foreground-muted; }
+    Dialog .-why { color: $text-warning; }
+    """
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(can_focus=False) as box:
@@ -50,22 +60,6 @@ class Modal(ModalScreen[T], BaseScreen[T]):
         self.dismiss(None)
 
 
-class Dialog(Modal[T]):
-    """A bordered box in the middle: words, perhaps a field, and its keys below."""
-
-    DEFAULT_CSS = """
-    Dialog { align: center middle; background: $background 60%; }
-    Dialog > VerticalScroll {
-        width: 64; max-width: 100%; height: auto; max-height: 100%; border: round $primary; padding: 0 1;
-        background: $surface;
-    }
-    Dialog > VerticalScroll > Static { height: auto; }
-    Dialog .-ask { margin-bottom: 1; }
-    Dialog Input, Dialog Input:focus { border: tall $foreground-muted; }
-    Dialog .-why { color: $text-warning; }
-    """
-
-
 def answer_rows(answers: Mapping[str, str]) -> Iterator[Static]:
     """Make a line for each key with what it means."""
     for letter, meaning in answers.items():
@@ -77,7 +71,7 @@ class Choice(Dialog[str | None]):
 
     BINDINGS = [
         key("escape", "give('')", "back"),
-        *(Binding(each, f"give('{each}')", show=False, priority=True) for each in (*ascii_lowercase, "left", "right")),
+        *(key(each, f"give('{each}')", "", show=False) for each in (*ascii_lowercase, "left", "right")),
     ]
 
     def __init__(self, title: str, words: str, answers: dict[str, str], must: bool = False) -> None:
@@ -127,7 +121,7 @@ class Ask(Dialog[str | None]):
         self.dismiss(self.query_one(Input).value)
 
 
-class Reader(Modal[None]):
+class Reader(Dialog[None]):
     """A page of text over the screen."""
 
     BINDINGS = [
@@ -136,12 +130,7 @@ class Reader(Modal[None]):
         *pair("pagedown,space", "pageup", "page", "page", ""),
     ]
     DEFAULT_CSS = """
-    Reader { align: center middle; background: $background 60%; }
-    Reader > VerticalScroll {
-        width: 76; max-width: 100%; height: auto; max-height: 100%; border: round $primary; padding: 0 2;
-        margin-bottom: 1; background: $surface;
-    }
-    Reader Static { height: auto; }
+    Reader > VerticalScroll { width: 76; padding: 0 2; margin-bottom: 1; }
     """
 
     def __init__(self, title: str, words: Content) -> None:

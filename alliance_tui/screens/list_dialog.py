@@ -12,8 +12,8 @@ from textual.widgets.option_list import Option
 
 from alliance_tui.screens.base import key
 from alliance_tui.screens.dialogs import Dialog, T
+from alliance_tui.widgets.option_list import PointerList
 from alliance_tui.widgets.plain import plain
-from alliance_tui.widgets.pointer_list import PointerList
 
 
 class ListDialog(Dialog[T | None]):

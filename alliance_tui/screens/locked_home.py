@@ -33,7 +33,6 @@ class DoorScreen(Page):
         yield Static(plain(self.ABOUT, "dim"))
 
     def on_screen_suspend(self) -> None:
-        """Somebody has gone in."""
         self._passed = True
 
     def on_screen_resume(self) -> None:
@@ -52,5 +51,4 @@ class DoorScreen(Page):
             await self.action_enter()
 
     def allows(self, action: str) -> bool:
-        """Undo only what there is to undo."""
         return action != "undo" or bool(self.program.deletions)

@@ -43,7 +43,6 @@ class Palette(CommandPalette, BaseScreen[None], inherit_bindings=False):
         self.query_one(Input).cursor_blink = False
 
     def marked_widget(self) -> Widget:
-        """Return the list of commands; the field while it lists none."""
         commands = self.query_one(CommandList)
         return self.query_one(Input) if commands.highlighted is None else commands
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.geometry import Offset
@@ -66,15 +65,12 @@ class AnswerPane(Vertical):
         side: Side
 
     def __init__(self, side: Side) -> None:
-        super().__init__(id=side.value)
+        self.editor = new_editor()
+        last = VerticalScroll(Static(), id="last", can_focus=False)
+        rivals = VerticalScroll(Static(), id="rivals", can_focus=False)
+        super().__init__(last, self.editor, rivals, id=side.value)
         self.side = side
         self.given = Given("")
-        self.editor = new_editor()
-
-    def compose(self) -> ComposeResult:
-        yield VerticalScroll(Static(id="last-text"), id="last", can_focus=False)
-        yield self.editor
-        yield VerticalScroll(Static(id="rivals-text"), id="rivals", can_focus=False)
 
     def show(self, given: Given, reload: bool, moved: bool) -> None:
         """Show an answer; the editor's own text is left alone unless `reload`.
@@ -86,12 +82,12 @@ class AnswerPane(Vertical):
         self.set_class(last is not None and answer is None, "-revisited")
         if last is not None and last != before.last:
             heading = plain(f"last time (v{last.since})", "bold")
-            self.query_one("#last-text", Static).update(
+            self.query_one("#last > Static", Static).update(
                 lines(heading, plain(WITHOUT_WORDS.get(last.state) or last.text))
             )
         if rivals and rivals != before.rivals:
             words = [plain(RIVALLED, "bold"), plain(TAKE, "bold"), *(plain(rival.text) for rival in rivals)]
-            self.query_one("#rivals-text", Static).update(lines(*words))
+            self.query_one("#rivals > Static", Static).update(lines(*words))
         if reload:
             with self.editor.prevent(TextArea.Changed):
                 self.editor.set_text(answer.text if answer else "", keep_place=not moved)

@@ -76,13 +76,10 @@ def rows(reading: Reading, width: int, height: int) -> list[Content]:
     if width < NARROW or height < 2:
         return [plain(next((words for words in _short(reading) if cell_len(words) <= width), ""), strong)]
     figures, ends = _figures(reading), _ends(reading)
-    title = plain(_titled(reading), "bold").truncate(width - len(ends) - 2, ellipsis=True)
+    title = plain(" · ".join(filter(None, [reading.notice, reading.title])), "bold")
+    title = title.truncate(width - len(ends) - 2, ellipsis=True)
     drawn = bar(reading.countdown, reading.now, width - len(figures) - 2)
     return [title.pad_right(width - title.cell_length - len(ends)) + ends, drawn + "  " + plain(figures, strong)]
-
-
-def _titled(reading: Reading) -> str:
-    return f"{reading.notice} · {reading.title}" if reading.notice else reading.title
 
 
 def _figures(reading: Reading) -> str:
@@ -119,10 +116,8 @@ def bar(countdown: Countdown, now: datetime, width: int) -> Content:
     gone = min(width, int(width * countdown.elapsed(now) / whole))
     free = width - reserve
     return Content.assemble(
-        (GONE * min(gone, free), "$primary"),
-        (AHEAD * max(0, free - gone), "$primary"),
-        (RESERVE_GONE * max(0, gone - free), "$warning"),
-        (RESERVE * (reserve - max(0, gone - free)), "$warning"),
+        (GONE * min(gone, free) + AHEAD * (free - gone), "$primary"),
+        (RESERVE_GONE * (gone - free) + RESERVE * min(reserve, width - gone), "$warning"),
     )
 
 

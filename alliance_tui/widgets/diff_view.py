@@ -124,7 +124,6 @@ class DiffView(VerticalScroll, inherit_bindings=False):
         self._waiting = deque(self._parts())
 
     def compose(self) -> ComposeResult:
-        """Yield as much as can be laid out at once; keys answer before the rest comes."""
         yield from self._batch()
 
     def on_mount(self) -> None:

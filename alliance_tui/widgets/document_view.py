@@ -103,7 +103,6 @@ class DocumentView(VerticalScroll, inherit_bindings=False):
         return Offset(0, max(0, margin - self.scroll_offset.y))
 
     def scroll_pages(self, pages: float) -> None:
-        """Scroll by pages, or parts of one."""
         self.scroll_relative(y=round(pages * max(1, self.size.height - 1)), animate=False)
 
 

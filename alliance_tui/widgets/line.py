@@ -53,7 +53,6 @@ class Line(Input, inherit_bindings=False):
         super().__init__(value, placeholder=placeholder, compact=compact, id=id, max_length=LONGEST)
 
     def restricted(self) -> None:
-        """Say why nothing more goes in."""
         self.notify(TOO_LONG, severity="warning", markup=False, timeout=8)
 
     def on_mount(self) -> None:

@@ -17,7 +17,7 @@ class Floor(App[None]):
     """A text in a stock TextArea."""
 
     ENABLE_COMMAND_PALETTE = False
-    BINDINGS = [("ctrl+r", "repaint", "Repaint")]  # noqa: RUF012 - Textual's own shape
+    BINDINGS = [("ctrl+r", "repaint", "Repaint")]
 
     def __init__(self, text: str, still: bool) -> None:
         """Show this text; `still` without a blinking caret."""

@@ -143,7 +143,7 @@ def shown(cells: list[str], x: int) -> str:
 class Stream(pyte.ByteStream):
     """pyte's parser with the scrolling commands."""
 
-    csi = {**pyte.ByteStream.csi, "S": "scroll_up", "T": "scroll_down"}  # noqa: RUF012 - pyte's own shape
+    csi = {**pyte.ByteStream.csi, "S": "scroll_up", "T": "scroll_down"}
 
 
 class Emulator:
