@@ -43,7 +43,7 @@ class AgreementDialog(SessionDialog[None]):
     def __init__(self, page: SessionPage, question: str, agreement: Agreement | None = None) -> None:
         """For a question, to add one, or with an agreement, to reword it."""
         super().__init__(page)
-        self.question, self.agreement = question, agreement
+        self.question = question
         self.id_ = agreement.id if agreement else page.library.new_id()
         self.holder = agreement.holder if agreement else Holder.BOTH
         self.edit = page.program.new_edit()
@@ -54,15 +54,14 @@ class AgreementDialog(SessionDialog[None]):
         self.amending = agreement is not None and agreement.since < page.session.number
 
     def body(self) -> ComposeResult:
-        """The question it comes from, the line, and whose doing it is."""
         yield Static(plain(self.page.session.bank[self.question].text, "dim"), classes="-ask")
         yield Static(plain(WHAT))
-        yield Line(self.agreement.text if self.agreement else "", id="line")
+        yield Line(self._wording, id="line")
         yield Static(id="elsewhere", classes="-why")
         yield Static(id="holder")
         if self.amending:
             yield Static("Why it changes (may stay empty):")
-            yield Line(self.agreement.reason if self.agreement else "", id="reason")
+            yield Line(self._reason, id="reason")
 
     def on_mount(self) -> None:
         self.set_focus(self.query_one("#line", Input))
@@ -80,7 +79,7 @@ class AgreementDialog(SessionDialog[None]):
         text = event.value
         if event.input.id == "line" and text != self._wording:
             self._save_line(text)
-        elif event.input.id == "reason" and text != (self.known.reason if self.known else ""):
+        elif event.input.id == "reason" and text != self._reason:
             self._save_soon(("reason", self.id_), partial(self._give_reason, text), text, "reason")
 
     def _save_line(self, text: str) -> None:
@@ -107,7 +106,7 @@ class AgreementDialog(SessionDialog[None]):
             self.holder = own.holder
         if own.edit == self.edit or own.text == self._wording:
             self.id_ = own.id
-            self.known = replace(own, reason=self.known.reason) if self.known else own
+            self.known = replace(own, reason=self._reason) if self.known else own
         return session, doer.step
 
     def _give_reason(self, reason: str) -> tuple[Session, Step]:
@@ -124,7 +123,12 @@ class AgreementDialog(SessionDialog[None]):
 
     @property
     def _wording(self) -> str:
+        """The line as this dialog knows it to be saved."""
         return self.known.text if self.known else ""
+
+    @property
+    def _reason(self) -> str:
+        return self.known.reason if self.known else ""
 
     def _doer(self) -> Doer:
         """Return a doer who saw this agreement as the dialog knows it, and the rest as the page shows it."""
@@ -162,8 +166,7 @@ class AgreementDialog(SessionDialog[None]):
 
     async def action_save(self) -> None:
         """Keep it as it stands; an emptied line takes the agreement out. What can't be saved stays in view."""
-        await drain_keys(self)
-        if not await self.page.flush():
+        if not await self._all_saved():
             return
         if not self.query_one("#line", Input).value.strip() and self.known:
             doer = self._doer()
@@ -175,9 +178,12 @@ class AgreementDialog(SessionDialog[None]):
         self.dismiss(None)
 
     async def action_cancel(self) -> None:
+        if await self._all_saved():
+            if self.step:
+                await self.page.undo_step(self.step)
+            self.dismiss(None)
+
+    async def _all_saved(self) -> bool:
+        """Save what was typed before this key; return False if that failed."""
         await drain_keys(self)
-        if not await self.page.flush():
-            return
-        if self.step:
-            await self.page.undo_step(self.step)
-        self.dismiss(None)
+        return await self.page.flush()

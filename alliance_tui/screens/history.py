@@ -75,8 +75,7 @@ class HistoryScreen(Page):
                 self.show_text("#cell", "Nothing was written down in any version.")
                 return
             row, cell = grid.current
-            before, here = map(title, grid.step)
-            step = f"{before} → {here}" if before != here else here
+            step = " → ".join(map(title, grid.step))
             much = f", {figure(cell)} of the words" if figure(cell).endswith("%") else ""
             what = plain(f"{step}: {cell.became}{much}", "bold")
             self.show_text("#cell", lines(what, plain(f"{group(row)} · {head(row, grid.history)}")))

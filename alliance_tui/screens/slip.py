@@ -132,8 +132,8 @@ class SlipScreen(FormPage):
         self._mark(self.marked, writing=True)
 
     async def action_other_field(self) -> None:
-        names = list(self.editors)
-        self._mark(names[(names.index(self.marked) + 1) % len(names)], writing=self.typing)
+        (other,) = self.editors.keys() - {self.marked}
+        self._mark(other, writing=self.typing)
 
     async def action_done(self) -> None:
         self._mark(self.marked, writing=False)

@@ -32,9 +32,7 @@ class Cycle(Widget, can_focus=True):
         at: int
         before: int
 
-    def __init__(self, *, id: str) -> None:
-        super().__init__(id=id)
-        self._labels: Sequence[str] = ()
+    _labels: Sequence[str] = ()
 
     def offer(self, labels: Sequence[str], at: int = 0) -> None:
         """Have these choices, the one at index `at` shown."""

@@ -57,10 +57,9 @@ class HistoryGrid(Widget):
         return (rows[self.row], rows[self.row].cells[self.column]) if rows else None
 
     @property
-    def step(self) -> tuple[Compared, Compared]:
-        """The versions that the marked cell compares; twice the first of all where that is marked."""
-        columns = self.history.columns
-        return columns[max(0, self.column - 1)], columns[self.column]
+    def step(self) -> tuple[Compared, ...]:
+        """The two versions that the marked cell compares; the first of all alone if that is marked."""
+        return self.history.columns[max(0, self.column - 1) : self.column + 1]
 
     def move(self, rows: int, columns: int) -> None:
         """Mark another cell, as far as the ends allow."""
@@ -85,7 +84,7 @@ class HistoryGrid(Widget):
         if self.row in below:
             across = heads + COLUMN * (self.column - columns.start)
             self._marked_at = Offset(across, HEADER + below.index(self.row))
-        rows = (self._row(each, heads, columns) if isinstance(each, int) else plain(each, "bold") for each in below)
+        rows = (plain(each, "bold") if isinstance(each, str) else self._row(each, heads, columns) for each in below)
         return lines(*self._titles(heads, columns), *rows)
 
     def _columns(self, width: int) -> range:
@@ -100,9 +99,9 @@ class HistoryGrid(Widget):
         if not self._lines or height < 1:
             return []
         at = self._lines.index(self.row)
-        above = at - 1 if at and height > 1 and isinstance(self._lines[at - 1], str) else at
-        self._top = max(min(self._top, above), at - height + 1, 0)
-        self._top = min(self._top, max(0, len(self._lines) - height))
+        first = at - 1 if height > 1 and isinstance(self._lines[at - 1], str) else at
+        top = max(min(self._top, first), at - height + 1)
+        self._top = max(0, min(top, len(self._lines) - height))
         return self._lines[self._top : self._top + height]
 
     def _titles(self, heads: int, columns: range) -> Iterator[Content]:

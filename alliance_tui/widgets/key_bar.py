@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from textual.actions import parse as parse_action
@@ -11,6 +11,8 @@ from textual.binding import Binding
 from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
+
+from alliance_tui.widgets.plain import plain
 
 NAMES = {
     "question_mark": "?",
@@ -33,14 +35,6 @@ NAMES = {
 def key_name(key: str) -> str:
     """A key as people call it."""
     return NAMES.get(key, key)
-
-
-def join_keys(keys: Iterable[str]) -> str:
-    """Several keys of one action: `j/k`, a run of digits as `1-5`."""
-    names = list(dict.fromkeys(key_name(key) for key in keys))
-    if len(names) > 2 and all(name.isdigit() for name in names):
-        return f"{names[0]}-{names[-1]}"
-    return "/".join(names)
 
 
 def own_bindings(screen: Screen[Any]) -> list[Binding]:
@@ -123,4 +117,7 @@ class KeyBar(Widget):
 
 
 def _hint(keys: list[str], description: str) -> Content:
-    return Content.assemble((join_keys(keys), "bold"), f" {description}")
+    """Return the keys of one action with what they do: `j/k move`, a run of digits as `1-5`."""
+    names = list(dict.fromkeys(map(key_name, keys)))
+    digits = len(names) > 2 and all(map(str.isdigit, names))
+    return plain(f"{names[0]}-{names[-1]}" if digits else "/".join(names), "bold") + f" {description}"

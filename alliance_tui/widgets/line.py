@@ -24,9 +24,8 @@ def unprintable_text(event: events.Key) -> str:
     Joiners of emoji and of many scripts, no-break and ideographic spaces: Textual's editors drop them.
     """
     char = event.character or ""
-    if len(char) != 1 or char.isprintable() or clean(char) != char:
-        return ""
-    return char if unicodedata.category(char) in ("Cf", "Zs") else ""
+    dropped = len(char) == 1 and not char.isprintable() and unicodedata.category(char) in ("Cf", "Zs")
+    return char if dropped and clean(char) == char else ""
 
 
 async def act_at_once(
@@ -49,15 +48,12 @@ class Line(Input, inherit_bindings=False):
     """Where the terminal's own cursor can be the caret, none is drawn."""
     BINDINGS = [*kept(Input)]
 
-    def __init__(self, value: str = "", *, placeholder: str = "", compact: bool = False, id: str) -> None:
-        super().__init__(value, placeholder=placeholder, compact=compact, id=id, max_length=LONGEST)
-
     def restricted(self) -> None:
         self.notify(TOO_LONG, severity="warning", markup=False, timeout=8)
 
     def on_mount(self) -> None:
-        """Coming back to a field keeps what is in it."""
-        self.select_on_focus = False
+        self.max_length = LONGEST
+        self.select_on_focus = False  # coming back to a field keeps what is in it
         self.cursor_blink = False
 
     @property
