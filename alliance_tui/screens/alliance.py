@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
@@ -50,7 +51,7 @@ class AllianceScreen(Page):
         self._stamps: object = None
         """What changes when the alliance does; None before the first look, and while it can't be read."""
 
-    def body(self) -> Iterable[Widget]:
+    def body(self) -> ComposeResult:
         yield heading("")
         yield Static(id="state")
         agreements = VerticalScroll(Static(), id="agreements", can_focus=False)

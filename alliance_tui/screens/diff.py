@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
 from itertools import combinations
 
 from textual import work
+from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
 from textual.widget import Widget
@@ -66,7 +66,7 @@ class DiffScreen(Page):
         self._inline: bool | None = None
         """What was chosen with `s`."""
 
-    def body(self) -> Iterable[Widget]:
+    def body(self) -> ComposeResult:
         yield heading("Diff")
         yield Static(id="ledger")
         yield Container(LoadingIndicator(), id="changes")

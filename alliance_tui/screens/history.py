@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
 
 from textual import work
+from textual.app import ComposeResult
 from textual.containers import Container
 from textual.widget import Widget
 from textual.widgets import LoadingIndicator, Static
@@ -43,7 +43,7 @@ class HistoryScreen(Page):
         super().__init__()
         self.alliance = alliance
 
-    def body(self) -> Iterable[Widget]:
+    def body(self) -> ComposeResult:
         yield heading(f"History · {plain(str(self.alliance.partners)).plain}")
         yield Static(plain(legend()), id="legend")
         yield Container(LoadingIndicator(), id="grid")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from textual.widget import Widget
+from textual.app import ComposeResult
 from textual.widgets import Static
 
 from alliance_tui.screens.base import key
@@ -28,7 +26,7 @@ class DoorScreen(Page):
         self.alliance_name = name
         self._passed = False
 
-    def body(self) -> Iterable[Widget]:
+    def body(self) -> ComposeResult:
         yield heading("Alliance")
         yield Static(plain(self.ABOUT, "dim"))
 

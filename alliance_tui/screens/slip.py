@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from contextlib import suppress
 
+from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.geometry import Offset
@@ -68,7 +68,7 @@ class SlipScreen(FormPage):
 
     # What is shown
 
-    def body(self) -> Iterable[Widget]:
+    def body(self) -> ComposeResult:
         about, clock = self.about, self.program.clock
         agreement = about if isinstance(about, Agreement) else self.alliance.agreement(about.agreement)
         title = plain(f"Slipped · {agreement.text if agreement else ''}", "bold")
@@ -77,7 +77,7 @@ class SlipScreen(FormPage):
         for name, editor in self.editors.items():
             yield Field(editor, id=name, classes="-field")
 
-    def _plan(self) -> Iterable[Widget]:
+    def _plan(self) -> ComposeResult:
         """Yield the Backup-plan answers in force, where somebody said something."""
         last = self.alliance.latest
         said = [

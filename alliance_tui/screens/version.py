@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
+from textual.app import ComposeResult
 from textual.widget import Widget
 
 from alliance_tui.domain.alliance import SIDES, Alliance, Version
@@ -37,7 +36,7 @@ class VersionScreen(Page):
         self.document = DocumentView(version.bank)
         self.document.fill(of_version(version), version.agreements, version.partners)
 
-    def body(self) -> Iterable[Widget]:
+    def body(self) -> ComposeResult:
         version, clock = self.version, self.program.clock
         signed = " and ".join(version.signatures[side].name for side in SIDES)
         words = f"{version.partners} · version {version.number} · signed by {signed}, {on(version.signed, clock)}"
