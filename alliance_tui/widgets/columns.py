@@ -46,7 +46,7 @@ class Columns:
         return now
 
     def begin(self) -> None:
-        """Begin anew: what is added takes the place of what there is once `settle` is called."""
+        """Begin anew: what is added takes the place of what there is once `fit` is called."""
         self._coming = {}
 
     def add(self, summaries: Iterable[Summary]) -> None:
@@ -56,7 +56,7 @@ class Columns:
             self._coming[summary.name] = measured = self._measured(summary, now)
             self._widths = tuple(map(max, self._widths, measured[2]))
 
-    def settle(self) -> None:
+    def fit(self) -> None:
         """Make the columns as wide as those that were added need, and no wider."""
         self._known, self._coming = self._coming, {}
         self._widths = tuple(map(max, zip(NONE, *(widths for *_, widths in self._known.values()), strict=True)))
