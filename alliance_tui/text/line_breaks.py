@@ -47,8 +47,8 @@ def rewrap(old: str, new: str, breaks: list[int], width: int) -> list[int]:
     Text without tabs, `width` in cells and at least `NARROWEST`. A row's breaks follow from its start alone: from the
     first break behind the change that `old` has too, all are as they were.
     """
-    changed = common_start(old, new)
-    resumed = len(new) - common_end(old, new, min(len(old), len(new)) - changed)
+    changed = _common_start(old, new)
+    resumed = len(new) - _common_end(old, new, min(len(old), len(new)) - changed)
     shift = len(new) - len(old)
     kept = bisect_left(breaks, changed)
     while kept and not _stands(old, breaks[kept - 1], changed):
@@ -98,12 +98,12 @@ def _breaks_within(word: str, start: int, width: int) -> Iterator[int]:
         cells += size
 
 
-def common_start(one: str, other: str) -> int:
+def _common_start(one: str, other: str) -> int:
     """Return how many characters two texts begin with in common. By halving: comparing is fast, looping is not."""
     shorter = min(len(one), len(other))
     return bisect_left(range(shorter), True, key=lambda last: not one.startswith(other[: last + 1]))
 
 
-def common_end(one: str, other: str, most: int) -> int:
+def _common_end(one: str, other: str, most: int) -> int:
     """Return how many characters two texts end with in common, `most` at most."""
     return bisect_left(range(most), True, key=lambda last: not one.endswith(other[len(other) - last - 1 :]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import cast
 
 from textual import events
@@ -13,7 +14,6 @@ from alliance_tui.domain.limits import LONGEST, TOO_LONG
 from alliance_tui.terminal.door import door
 from alliance_tui.terminal.modes_and_keys import kept
 from alliance_tui.text.characters import clean
-from alliance_tui.text.line_breaks import common_end, common_start
 from alliance_tui.widgets.line import act_at_once
 
 ACTIONS = {each.key: each.action for each in kept(TextArea)}
@@ -24,11 +24,16 @@ def moved_index(before: str, after: str, index: int) -> int:
 
     A place inside the stretch moves to its start. `index` and the result count characters from the start.
     """
-    same = common_start(before, after)
+    same = _in_common(before, after)
     if index <= same:
         return index
-    behind = common_end(before, after, min(len(before), len(after)) - same)
+    behind = _in_common(before[same:][::-1], after[same:][::-1])
     return index + len(after) - len(before) if index >= len(before) - behind else same
+
+
+def _in_common(one: str, other: str) -> int:
+    """Return how many characters two texts begin with in common."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def new_editor() -> AnswerEditor:
