@@ -34,8 +34,6 @@ PARTS = (
 
 
 class AboutScreen(Reader):
-    """The background, and the credit."""
-
     def __init__(self, bank: QuestionBank) -> None:
         parts: list[Content] = []
         for title, words in PARTS:

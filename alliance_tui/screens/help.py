@@ -20,8 +20,6 @@ WRITING = {
 
 
 class HelpScreen(Reader):
-    """Keys with what they do, in words."""
-
     def __init__(self, about: str, rows: dict[str, list[str]]) -> None:
         """`rows`: the keys of each action, by its description."""
         parts = [plain(about), Content("")] if about else []

@@ -66,9 +66,13 @@ class AnswerPane(Vertical):
 
     def __init__(self, side: Side) -> None:
         self.editor = new_editor()
-        last = VerticalScroll(Static(), id="last", can_focus=False)
-        rivals = VerticalScroll(Static(), id="rivals", can_focus=False)
-        super().__init__(last, self.editor, rivals, id=side.value)
+        self._last, self._rivals = Static(), Static()
+        super().__init__(
+            VerticalScroll(self._last, id="last", can_focus=False),
+            self.editor,
+            VerticalScroll(self._rivals, id="rivals", can_focus=False),
+            id=side.value,
+        )
         self.side = side
         self.given = Given("")
 
@@ -81,13 +85,11 @@ class AnswerPane(Vertical):
         answer, last, rivals = given.answer, given.last, given.rivals
         self.set_class(last is not None and answer is None, "-revisited")
         if last is not None and last != before.last:
-            heading = plain(f"last time (v{last.since})", "bold")
-            self.query_one("#last > Static", Static).update(
-                lines(heading, plain(WITHOUT_WORDS.get(last.state) or last.text))
-            )
+            words = plain(WITHOUT_WORDS.get(last.state) or last.text)
+            self._last.update(lines(plain(f"last time (v{last.since})", "bold"), words))
         if rivals and rivals != before.rivals:
-            words = [plain(RIVALLED, "bold"), plain(TAKE, "bold"), *(plain(rival.text) for rival in rivals)]
-            self.query_one("#rivals > Static", Static).update(lines(*words))
+            texts = (plain(rival.text) for rival in rivals)
+            self._rivals.update(lines(plain(f"{RIVALLED}\n{TAKE}", "bold"), *texts))
         if reload:
             with self.editor.prevent(TextArea.Changed):
                 self.editor.set_text(answer.text if answer else "", keep_place=not moved)
@@ -95,9 +97,8 @@ class AnswerPane(Vertical):
 
     def activate(self, active: bool, writing: bool) -> None:
         """Be the side the keys act on, and be written in."""
-        self.set_class(active, "-active")
-        self.set_class(active and writing, "-writing")
         self.editor.can_focus = active and writing
+        self.set_class(active, "-active").set_class(self.editor.can_focus, "-writing")
         self._title()
 
     def marked_at(self) -> Offset:

@@ -78,7 +78,6 @@ class ChoiceList(Vertical):
         return self._rows[self._at]
 
     def show(self, choices: dict[Side, tuple[str, ...]], partners: Partners) -> None:
-        """Show who picked what."""
         self._picked = choices
         most = 2 if self.screen.has_class("-single") else 8
         for side, name in self._names.items():
@@ -87,7 +86,6 @@ class ChoiceList(Vertical):
         self._paint()
 
     def move(self, by: int) -> None:
-        """Mark another question."""
         self._at = max(0, min(len(self._rows) - 1, self._at + by))
         self._paint()
         self.current_row.scroll_visible(animate=False)

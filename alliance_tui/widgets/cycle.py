@@ -41,7 +41,6 @@ class Cycle(Widget, can_focus=True):
         self.refresh()
 
     def render(self) -> RenderResult:
-        """The choice between two arrows."""
         if not self._labels:
             return ""
         room = max(1, self.content_size.width - 4)

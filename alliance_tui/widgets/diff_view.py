@@ -92,17 +92,12 @@ class Fold(Vertical):
     """
 
     def __init__(self, version: Compared, kept: list[AnswerChange]) -> None:
-        super().__init__()
-        self.version, self.kept = version, kept
         self.parts: dict[Key, Widget] = {}
-
-    def compose(self) -> ComposeResult:
-        yield Static(f"┄┄ {count(len(self.kept), 'unchanged answer')} ┄┄")
-        for change in self.kept:
-            words = plain(side(self.version, change, Column.NEW).plain)
-            head = plain(f"{change.question.text} · {whose(self.version, change)}", "bold")
-            self.parts[key_of(change)] = part = Static(lines(head, words), classes="-kept")
-            yield part
+        for change in kept:
+            head = plain(f"{change.question.text} · {whose(version, change)}", "bold")
+            words = plain(side(version, change, Column.NEW).plain)
+            self.parts[key_of(change)] = Static(lines(head, words), classes="-kept")
+        super().__init__(Static(f"┄┄ {count(len(kept), 'unchanged answer')} ┄┄"), *self.parts.values())
 
 
 class DiffView(VerticalScroll, inherit_bindings=False):
@@ -115,13 +110,11 @@ class DiffView(VerticalScroll, inherit_bindings=False):
     def __init__(self, old: Compared, new: Compared, comparison: Comparison, nothing: str) -> None:
         """A comparison, computed already; `nothing` is said when there is no change in it."""
         super().__init__(can_focus=False)
-        self.old, self.new, self.comparison = old, new, comparison
-        self.nothing = nothing
         self.complete = asyncio.Event()
         """Set once everything is laid out."""
         self._blocks: list[ChangeBlock] = []
         self._at = -1
-        self._waiting = deque(self._parts())
+        self._waiting = deque(_parts(old, new, comparison, nothing))
 
     def compose(self) -> ComposeResult:
         yield from self._batch()
@@ -152,22 +145,6 @@ class DiffView(VerticalScroll, inherit_bindings=False):
                 room -= sum(len(span.old) + len(span.new) for span in part.change.spans)
             yield part
 
-    def _parts(self) -> Iterator[Widget]:
-        """Yield questions with their changes, folds between them, agreements last."""
-        if not self.comparison.changed:
-            yield Static(plain(self.nothing))
-        for changed, group in groupby(self.comparison.answers, key=lambda change: change.kind is not Kind.KEPT):
-            if changed:
-                yield from self._changes(group)
-            else:
-                yield Fold(self.new, list(group))
-        yield from self._changes(self.comparison.changed_agreements)
-
-    def _changes(self, changes: Iterable[Change]) -> Iterator[Widget]:
-        for heading, group in groupby(changes, key=_heading):
-            for index, change in enumerate(group):
-                yield ChangeBlock(self.old, self.new, change, "" if index else heading)
-
     @property
     def marked_widget(self) -> Widget:
         """The first line of the current change; the view itself if no change is current."""
@@ -195,6 +172,24 @@ class DiffView(VerticalScroll, inherit_bindings=False):
         self._blocks[at].mark(True)
         self._blocks[at].scroll_visible(animate=False, top=True)
         return True
+
+
+def _parts(old: Compared, new: Compared, comparison: Comparison, nothing: str) -> Iterator[Widget]:
+    """Yield questions with their changes, folds between them, agreements last."""
+    if not comparison.changed:
+        yield Static(plain(nothing))
+    for changed, group in groupby(comparison.answers, key=lambda change: change.kind is not Kind.KEPT):
+        if changed:
+            yield from _blocks(old, new, group)
+        else:
+            yield Fold(new, list(group))
+    yield from _blocks(old, new, comparison.changed_agreements)
+
+
+def _blocks(old: Compared, new: Compared, changes: Iterable[Change]) -> Iterator[Widget]:
+    for heading, group in groupby(changes, key=_heading):
+        for index, change in enumerate(group):
+            yield ChangeBlock(old, new, change, "" if index else heading)
 
 
 def _heading(change: Change) -> str:

@@ -86,7 +86,7 @@ class DocumentView(VerticalScroll, inherit_bindings=False):
 
     def go_to(self, question: str) -> None:
         """Bring a question to the top; the agreements if there is no such question."""
-        self._place = (question if any(part.name == question for part in self._parts) else AGREEMENTS, 0)
+        self._place = (question if question in [part.name for part in self._parts] else AGREEMENTS, 0)
         self.call_after_refresh(self._keep_place)
 
     def _keep_place(self) -> None:

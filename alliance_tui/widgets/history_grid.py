@@ -72,7 +72,6 @@ class HistoryGrid(Widget):
 
     @property
     def page(self) -> int:
-        """Rows that fit in."""
         return max(1, self.content_size.height - HEADER - 1)
 
     def render(self) -> RenderResult:

@@ -76,11 +76,9 @@ class PointerList(SafeOptionList):
             self.highlighted = ids.index(marked) if marked in ids else min(row, len(ids) - 1)
 
     def move(self, by: int) -> None:
-        """Mark the next option, or the one before."""
         (self.action_cursor_down if by > 0 else self.action_cursor_up)()
 
     def marked_at(self) -> Offset:
-        """Where the pointer is."""
         return Offset(0, super().marked_at().y)
 
     def render_line(self, y: int) -> Strip:
