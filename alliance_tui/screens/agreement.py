@@ -157,7 +157,7 @@ class AgreementDialog(SessionDialog[None]):
         self._save_line(self.query_one("#line", Input).value)
 
     def action_other_field(self) -> None:
-        """From the line to the reason for it, and back."""
+        """Go from the line to the reason for it, and back."""
         self.focus_next(Input)
 
     def allows(self, action: str) -> bool:

@@ -45,7 +45,7 @@ class AgreementsDialog(SessionDialog[None]):
         yield PointerList()
 
     def on_mount(self) -> None:
-        """Each partner's own key; fill the list."""
+        """Give each partner a key of their own; fill the list."""
         map_keys(self.app, "judge", partner_keys(self.page.session.partners, TAKEN))
         self.set_focus(self._list)
         self.show_session()
@@ -66,7 +66,7 @@ class AgreementsDialog(SessionDialog[None]):
         return agreement.since < self.page.session.number
 
     def _words(self, agreement: Agreement) -> Content:
-        """The agreement, and below it everything the two need to talk about it."""
+        """Return an agreement, and below it everything the two need to talk about it."""
         partners, clock = self.page.session.partners, self.page.program.clock
         rows = [plain("• ") + plain(agreement.text) + plain(f"  {holder(agreement, partners)}", "dim italic")]
         if self._judgeable(agreement):

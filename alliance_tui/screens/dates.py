@@ -15,14 +15,14 @@ _MOMENT = re.compile(r"(?:(\d{4}-\d{2}-\d{2})[ T]+)?(\d{1,2}):(\d{2})")
 
 
 def in_months(today: date, months: int) -> date:
-    """The same day so many months on, or the last of that month."""
+    """Return the same day so many months later, or the last day of that month."""
     years, month = divmod(today.month - 1 + months, 12)
     year, month = today.year + years, month + 1
     return date(year, month, min(today.day, monthrange(year, month)[1]))
 
 
 def parse_day(text: str, today: date) -> date:
-    """A day after today: `2027-02-22`, `3 months`, `6 weeks`; NotAllowed when it is none."""
+    """Read a day after today: `2027-02-22`, `3 months`, `6 weeks`. Raises NotAllowed if it is none."""
     words = text.strip()
     try:
         if span := _SPAN.fullmatch(words):
@@ -38,7 +38,7 @@ def parse_day(text: str, today: date) -> date:
 
 
 def parse_moment(text: str, clock: Clock) -> datetime:
-    """A moment ahead, `2027-02-22 12:30` or `12:30`, by the clock on the wall; NotAllowed when it is none."""
+    """Read a moment ahead, `2027-02-22 12:30` or `12:30`, in local time. Raises NotAllowed if it is none."""
     found = _MOMENT.fullmatch(text.strip())
     if not found:
         raise NotAllowed("When: leave it empty for now, or write 2027-02-22 12:30, or 12:30.")

@@ -84,7 +84,7 @@ class Choice(Dialog[str | None]):
         yield from answer_rows(self.answers)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only an answer's key gives one; escape is none to some questions."""
+        """Let only the keys of answers act, and escape only where no answer is needed."""
         if action == "give" and (self.must if parameters == ("",) else parameters[0] not in self.answers):
             return False
         return super().check_action(action, parameters)

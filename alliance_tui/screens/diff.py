@@ -148,7 +148,7 @@ class DiffScreen(Page):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        """Side by side when wide, unless chosen otherwise."""
+        """Show the versions side by side when wide, unless chosen otherwise."""
         inline = self.size.width < WIDE if self._inline is None else self._inline
         self.set_class(inline, "-as-inline").set_class(not inline, "-as-columns")
 

@@ -69,7 +69,7 @@ class HistoryScreen(Page):
         return next(iter(place.children), place)
 
     def _show_cell(self) -> None:
-        """The marked cell's row, unshortened, and what became of it."""
+        """Show the marked cell's row, unshortened, and what became of it."""
         for grid in self.query(HistoryGrid):
             if grid.current is None:
                 self.show_text("#cell", "Nothing was written down in any version.")

@@ -34,7 +34,7 @@ class DoorScreen(Page):
         self._passed = True
 
     def on_screen_resume(self) -> None:
-        """Somebody has left: end, unless they may want something back."""
+        """End the program when somebody has left the alliance, unless they may want something back."""
         self.refresh_bindings()
         if self._passed and not self.program.deletions:
             self.app.exit()

@@ -39,7 +39,7 @@ class Palette(CommandPalette, BaseScreen[None], inherit_bindings=False):
                 yield Commands() if isinstance(widget, CommandList) else widget
 
     def on_mount(self) -> None:
-        """Blink at nobody: it would cost a thin line more than all else."""
+        """Stop the caret's blinking: on a slow line it would cost more than all else."""
         self.query_one(Input).cursor_blink = False
 
     def marked_widget(self) -> Widget:

@@ -158,5 +158,5 @@ class SlipScreen(FormPage):
         self.forget()
 
     def allows(self, action: str) -> bool:
-        """End writing while writing; mark the other field where there is one."""
+        """Offer to end writing only while somebody writes, and the other field only where there is one."""
         return self.typing if action == "done" else action != "other_field" or len(self.editors) > 1

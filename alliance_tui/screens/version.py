@@ -60,6 +60,6 @@ class VersionScreen(Page):
         Export(self, self.alliance.name, self.version).begin()
 
     def action_copy(self) -> None:
-        """Hand it to the terminal (OSC 52), which does not say whether it took it."""
+        """Send it to the terminal (OSC 52), which does not say whether it took it."""
         self.app.copy_to_clipboard(text_of(self.alliance, self.version, self.program.clock))
         self.say("Sent to the terminal. Not every terminal takes a clipboard; the sure way is a file: press e.")

@@ -15,13 +15,13 @@ from alliance_tui.widgets.plain import lines, plain
 
 
 def agreement_line(agreement: Agreement, partners: Partners) -> Content:
-    """An agreement with whose doing it is, and what the partners say of it."""
+    """Return an agreement with whose doing it is, and what the partners say of it."""
     tail = " · ".join(filter(None, [holder(agreement, partners), verdicts(agreement, partners), because(agreement)]))
     return plain("• ") + plain(agreement.text) + plain(f"  {tail}", "dim italic")
 
 
 def slip_line(slip: Slip, clock: Clock) -> Content:
-    """A slip under its agreement: when, what happened, how it was repaired."""
+    """Return a slip as it stands under its agreement: when, what happened, how it was repaired."""
     happened = plain(f"  ↯ {on(slip.at, clock)}: {one_line(slip.what)}")
     return lines(happened, plain(f"    {repair(slip)}", "dim italic"))
 

@@ -96,7 +96,7 @@ class AnswerPane(Vertical):
         self._title()
 
     def activate(self, active: bool, writing: bool) -> None:
-        """Be the side the keys act on, and be written in."""
+        """Show whether this is the side the keys act on, and whether it is written in."""
         self.editor.can_focus = active and writing
         self.set_class(active, "-active").set_class(self.editor.can_focus, "-writing")
         self._title()

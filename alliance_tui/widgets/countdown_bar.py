@@ -95,7 +95,7 @@ def _figures(reading: Reading) -> str:
 
 
 def _short(reading: Reading) -> Iterator[str]:
-    """The figures for one line, from the fullest to the barest."""
+    """Yield the figures for one line, from the fullest to the barest."""
     time, now = reading.countdown, reading.now
     words = _figures(reading)
     ticking = time.started is not None and not time.paused
@@ -110,7 +110,7 @@ def _short(reading: Reading) -> Iterator[str]:
 
 
 def bar(countdown: Countdown, now: datetime, width: int) -> Content:
-    """The bar in `width` cells: gone, ahead, and the reserve, told apart by their shapes."""
+    """Return the bar in `width` cells: gone, ahead, and the reserve, told apart by their shapes."""
     whole = max(1, countdown.whole)
     reserve = max(1, round(width * countdown.reserve / whole)) if countdown.reserve else 0
     gone = min(width, int(width * countdown.elapsed(now) / whole))

@@ -37,7 +37,7 @@ THEMED = {
 
 
 def themed(text: Text) -> Content:
-    """Marked words as content in the theme's colours."""
+    """Return marked words as content in the theme's colours."""
     spans = [Span(start, end, THEMED.get(str(style), str(style))) for start, end, style in text.spans]
     return Content(text.plain, spans)
 
@@ -136,7 +136,7 @@ class DiffView(VerticalScroll, inherit_bindings=False):
         self.complete.set()
 
     def _batch(self) -> Iterator[Widget]:
-        """The next parts that are waiting, up to `AT_ONCE`."""
+        """Yield the next parts that are waiting, up to `AT_ONCE`."""
         room = AT_ONCE
         while self._waiting and room > 0:
             part = self._waiting.popleft()

@@ -98,7 +98,7 @@ class DocumentView(VerticalScroll, inherit_bindings=False):
                 self.scroll_to(y=part.virtual_region.y + below, animate=False, immediate=True)
 
     def marked_at(self) -> Offset:
-        """Where the first line in view begins; the blank line above the first part is passed over."""
+        """Return where the first line in view begins, below the blank line above the first part."""
         margin = self.children[0].styles.margin.top if self.children else 0
         return Offset(0, max(0, margin - self.scroll_offset.y))
 

@@ -75,7 +75,7 @@ class HistoryGrid(Widget):
         return max(1, self.content_size.height - HEADER - 1)
 
     def render(self) -> RenderResult:
-        """The versions that fit beside the heads, and the rows around the marked one."""
+        """Draw the versions that fit beside the heads, and the rows around the marked one."""
         width, height = self.content_size
         columns = self._columns(width)
         heads = max(NARROWEST, min(WIDEST, width - COLUMN * len(columns)))
@@ -87,14 +87,14 @@ class HistoryGrid(Widget):
         return lines(*self._titles(heads, columns), *rows)
 
     def _columns(self, width: int) -> range:
-        """The versions in view: the newest, unless an older one is marked that would not be among them."""
+        """Return the versions in view: the newest, unless an older one is marked that would not be among them."""
         count = len(self.history.columns)
         fit = max(1, min(count, (width - NARROWEST) // COLUMN))
         first = min(count - fit, self.column)
         return range(first, first + fit)
 
     def _visible(self, height: int) -> list[int | str]:
-        """The lines in view, the marked row among them, with the name above it if there is room."""
+        """Return the lines in view, the marked row among them, with the name above it if there is room."""
         if not self._lines or height < 1:
             return []
         at = self._lines.index(self.row)

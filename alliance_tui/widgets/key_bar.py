@@ -33,12 +33,12 @@ NAMES = {
 
 
 def key_name(key: str) -> str:
-    """A key as people call it."""
+    """Return what people call a key."""
     return NAMES.get(key, key)
 
 
 def own_bindings(screen: Screen[Any]) -> list[Binding]:
-    """The bindings a screen itself declares and allows now, its class's before those it inherits.
+    """Return the bindings a screen itself declares and allows now, its class's before those it inherits.
 
     Where the keymap gives an action other keys, those are in the place of the declared ones.
     """
@@ -49,13 +49,8 @@ def own_bindings(screen: Screen[Any]) -> list[Binding]:
     mapped = {each.action for each in active if each.action in order and (each.action, each.key) not in keys}
     known = [each for each in declared if each.action not in mapped]
     known += [each for each in active if each.action in mapped]
-    allowed = [each for each in known if each.description and _allowed(screen, each)]
+    allowed = [each for each in known if each.description and screen.check_action(*parse_action(each.action)[1:])]
     return sorted(allowed, key=lambda each: (order.index(each.action), (each.action, each.key) in keys))
-
-
-def _allowed(screen: Screen[Any], binding: Binding) -> bool:
-    _, action, parameters = parse_action(binding.action)
-    return bool(screen.check_action(action, parameters))
 
 
 def bound_keys(kind: type[Screen[Any]]) -> set[str]:
@@ -64,7 +59,7 @@ def bound_keys(kind: type[Screen[Any]]) -> set[str]:
 
 
 def _declared(kind: type[Screen[Any]]) -> list[Binding]:
-    """The bindings of our classes, one a key; a class's own take the keys of those it inherits."""
+    """Return the bindings of our classes, one a key; a class's own take the keys of those it inherits."""
     found: list[Binding] = []
     for each in kind.__mro__:
         if each.__module__.startswith("alliance_tui."):
@@ -90,7 +85,7 @@ class KeyBar(Widget):
         self.screen.bindings_updated_signal.subscribe(self, lambda _: self.refresh())
 
     def render(self) -> RenderResult:
-        """As many keys as the width takes; the way to help, or else the way out, has its place kept."""
+        """Draw as many keys as there is room for; there always is for help, or else for the way out."""
         keys = self._keys()
         kept = "help" if "help" in keys else next((words for words, names in keys.items() if "escape" in names), "")
         last = _hint(keys.pop(kept), kept) if kept else Content("")

@@ -19,7 +19,7 @@ ACTIONS = {each.key: each.action for each in kept(Input)}
 
 
 def unprintable_text(event: events.Key) -> str:
-    """The character of a key that is text although Python calls it unprintable, else "".
+    """Return the character of a key that is text although Python calls it unprintable, else "".
 
     Joiners of emoji and of many scripts, no-break and ideographic spaces: Textual's editors drop them.
     """
@@ -58,7 +58,7 @@ class Line(Input, inherit_bindings=False):
 
     @property
     def cursor_screen_offset(self) -> Offset:
-        """Where the caret is on the screen; Input's own is a cell too far at the end of the text."""
+        """The caret's place on the screen; Input's own is a cell too far at the end of the text."""
         return super().cursor_screen_offset - Offset(self.cursor_at_end, 0)
 
     def get_component_rich_style(self, *names: str, partial: bool = False, default: Style | None = None) -> Style:
@@ -68,7 +68,7 @@ class Line(Input, inherit_bindings=False):
         return super().get_component_rich_style(*names, partial=partial, default=default)
 
     def validate_value(self, value: str) -> str:
-        """Nothing that a terminal would obey is ever in the field."""
+        """Keep out of the field what a terminal would obey."""
         return unbroken(value)
 
     async def on_key(self, event: events.Key) -> None:

@@ -23,12 +23,12 @@ class SafeOptionList(OptionList, inherit_bindings=False):
     _marked_line = 0
 
     def marked_at(self) -> Offset:
-        """Where the words of the marked row begin."""
+        """Return where the words of the marked row begin."""
         indent = self.get_component_styles("option-list--option").padding.left
         return Offset() if self.highlighted is None else Offset(indent, self._marked_line - self.scroll_offset.y)
 
     def render_line(self, y: int) -> Strip:
-        """A row; the first one of the marked option is remembered."""
+        """Draw a row; remember the first one of the marked option."""
         strip = super().render_line(y)
         if self._is_marked(strip) and not (y + self.scroll_offset.y and self._is_marked(super().render_line(y - 1))):
             self._marked_line = y + self.scroll_offset.y
@@ -82,7 +82,7 @@ class PointerList(SafeOptionList):
         return Offset(0, super().marked_at().y)
 
     def render_line(self, y: int) -> Strip:
-        """The row as it is, its first cell a pointer if it is the marked one's."""
+        """Draw a pointer in the first cell of the marked option."""
         strip = super().render_line(y)
         if not self._is_marked(strip) or self._marked_line != self.scroll_offset.y + y:
             return strip

@@ -13,5 +13,5 @@ def plain(text: str, style: str = "") -> Content:
 
 
 def lines(*parts: Content) -> Content:
-    """Contents below each other."""
+    """Return contents below each other."""
     return Content("\n").join(parts)

@@ -25,7 +25,7 @@ class SectionTabs(Widget):
     progress: reactive[Progress] = reactive(Progress, layout=False)
 
     def render(self) -> RenderResult:
-        """All labels and counts if they fit, else the current section's count alone, else its label alone."""
+        """Draw all labels and counts if they fit, else the current section's count alone, else its label alone."""
         for named, counted in ((True, True), (True, False), (False, False)):
             shown = [self._tab(section, named, counted) for section in SECTIONS]
             tabs = Content("  " if named else " ").join(shown)
