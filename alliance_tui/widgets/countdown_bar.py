@@ -77,9 +77,9 @@ def rows(reading: Reading, width: int, height: int) -> list[Content]:
         return [plain(next((words for words in _short(reading) if cell_len(words) <= width), ""), strong)]
     figures, ends = _figures(reading), _ends(reading)
     title = plain(" · ".join(filter(None, [reading.notice, reading.title])), "bold")
-    title = title.truncate(width - len(ends) - 2, ellipsis=True)
+    title = title.truncate(width - len(ends) - 2, ellipsis=True, pad=True)
     drawn = bar(reading.countdown, reading.now, width - len(figures) - 2)
-    return [title.pad_right(width - title.cell_length - len(ends)) + ends, drawn + "  " + plain(figures, strong)]
+    return [title + f"  {ends}", drawn + "  " + plain(figures, strong)]
 
 
 def _figures(reading: Reading) -> str:
