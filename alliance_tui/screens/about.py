@@ -34,6 +34,8 @@ PARTS = (
 
 
 class AboutScreen(Reader):
+    """The background, and the credit."""
+
     def __init__(self, bank: QuestionBank) -> None:
         parts: list[Content] = []
         for title, words in PARTS:
