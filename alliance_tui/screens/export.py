@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from alliance_tui.domain.alliance import Version
@@ -29,7 +30,6 @@ class Export:
         """`name`: the alliance's folder; `version`: the one to take, None for what is open."""
         self.page, self.name, self.version = page, name, version
         self.wanted = Wanted(Format.HTML)
-        self.file = ""
 
     def begin(self) -> None:
         """Ask in which form."""
@@ -53,15 +53,15 @@ class Export:
 
     async def _write(self, file: str | None, replace: bool = False) -> None:
         """Write it, and say where it is; ask before a file is replaced."""
-        self.file = (file or "").strip()
-        if not self.file:
+        file = (file or "").strip()
+        if not file:
             return
         try:
-            path = await self.page.perform(self._save, self.file, replace)
+            path = await self.page.perform(self._save, file, replace)
         except FileThere as there:
             words = f"{there.path} is there already. Nothing was written yet."
             answers = {"r": "replace it", "n": "another name"}
-            self.page.app.push_screen(Choice("Replace it?", words, answers), self._decide)
+            self.page.app.push_screen(Choice("Replace it?", words, answers), partial(self._decide, file))
         except AllianceError as error:
             self.page.say(str(error), error=True)
         else:
@@ -75,11 +75,11 @@ class Export:
             return save_below(program.library, self.name, raw, file, self.wanted.format)
         return save(program.library, raw, path_meant(file, "Nothing was written."), replace)
 
-    async def _decide(self, key: str | None) -> None:
+    async def _decide(self, file: str, key: str | None) -> None:
         if key == "r":
-            await self._write(self.file, replace=True)
+            await self._write(file, replace=True)
         elif key == "n":
-            self._ask("Another name.", self.file)
+            self._ask("Another name.", file)
 
 
 def _where() -> str:

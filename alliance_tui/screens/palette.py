@@ -10,7 +10,8 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, OptionList
 
-from alliance_tui.screens.base import BaseScreen
+from alliance_tui.screens.base import BaseScreen, key
+from alliance_tui.terminal.drain import drain_keys
 from alliance_tui.terminal.modes_and_keys import kept
 from alliance_tui.widgets.option_list import SafeOptionList
 
@@ -28,7 +29,7 @@ class Words(CommandInput, inherit_bindings=False):
 class Palette(CommandPalette, BaseScreen[None], inherit_bindings=False):
     """Textual's palette with a still caret; a second choice, at which release 8.2.8 ends the program, is ignored."""
 
-    BINDINGS = [*kept(CommandPalette), *BaseScreen.BINDINGS]
+    BINDINGS = [*kept(CommandPalette), key("escape", "close", "", show=False), *BaseScreen.BINDINGS]
 
     def compose(self) -> ComposeResult:
         """Compose as Textual does, with a list and a field of our own."""
@@ -51,8 +52,12 @@ class Palette(CommandPalette, BaseScreen[None], inherit_bindings=False):
     def _choose_once(self, event: Message) -> None:
         """Ignore a second Enter or click: the first has closed the palette and runs its command."""
         if not self.is_active:
-            event.stop()
-            event.prevent_default()
+            event.stop().prevent_default()
+
+    async def action_close(self) -> None:
+        """Close the palette, once every key before this one is in."""
+        await drain_keys(self)
+        await self.run_action("escape")
 
     def dismiss(self, result: None = None) -> AwaitComplete:
         """Close the palette, once."""

@@ -22,8 +22,8 @@ MOST = (34, 22)
 """Cells that the partners' names and what they are get at most."""
 Widths = tuple[int, ...]
 NONE: Widths = (0, 0, 0, 0)
-Measured = tuple[Summary, date, Widths]
-"""What a summary needed, and on which day: its review may be further off on another."""
+Measured = tuple[Summary, Widths]
+"""A summary and what it needs."""
 
 
 class Columns:
@@ -36,14 +36,13 @@ class Columns:
         self._coming: dict[str, Measured] = {}
         self._day: date | None = None
 
-    def _today(self) -> date:
-        """Return the day it is; what is said of days is cached for a day, for thousands of rows say the same."""
+    def _begin_day(self) -> None:
+        """Once a day, forget what was measured and said of days; within one, thousands of rows say the same."""
         now = today(self._clock)
         if now != self._day:
-            self._day = now
+            self._day, self._known = now, {}
             self._on = cache(partial(day, today=now))
             self._due = cache(partial(review, clock=self._clock))
-        return now
 
     def begin(self) -> None:
         """Begin anew: what is added takes the place of what there is once `fit` is called."""
@@ -51,36 +50,36 @@ class Columns:
 
     def add(self, summaries: Iterable[Summary]) -> None:
         """Make the columns wide enough for these, too."""
-        now = self._today()
+        self._begin_day()
         for summary in summaries:
-            self._coming[summary.name] = measured = self._measured(summary, now)
-            self._widths = tuple(map(max, self._widths, measured[2]))
+            self._coming[summary.name] = measured = self._measured(summary)
+            self._widths = tuple(map(max, self._widths, measured[1]))
 
     def fit(self) -> None:
         """Make the columns as wide as those that were added need, and no wider."""
         self._known, self._coming = self._coming, {}
         self._widths = tuple(map(max, zip(NONE, *(widths for *_, widths in self._known.values()), strict=True)))
 
-    def _measured(self, summary: Summary, now: date) -> Measured:
+    def _measured(self, summary: Summary) -> Measured:
         """Return what was measured before, unless time has changed it."""
         known = self._known.get(summary.name)
-        if known and known[0] is summary and known[1] == now and not summary.session:
+        if known and known[0] is summary and not summary.session:
             return known
         if summary.partners is None:
-            return summary, now, NONE
+            return summary, NONE
         names, kind, signed, state = map(cell_len, self._cells(summary))
-        return summary, now, (min(names, MOST[0]), min(kind, MOST[1]), signed, state)
+        return summary, (min(names, MOST[0]), min(kind, MOST[1]), signed, state)
 
     def height(self, summary: Summary, room: int) -> int:
         """Return the lines an alliance takes where there are `room` cells."""
         if self._fits(summary, room):
             return 1
-        self._today()
+        self._begin_day()
         return 1 + len(self._below(summary, room))
 
     def row(self, summary: Summary, room: int) -> Content:
         """Return what is said of an alliance."""
-        self._today()
+        self._begin_day()
         cells = self._cells(summary)
         if self._fits(summary, room):
             names, kind, signed, state = map(plain, cells)
