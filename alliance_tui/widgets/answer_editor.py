@@ -99,14 +99,12 @@ class AnswerEditor(TextArea, inherit_bindings=False):
 
     def _change_around_the_reader(self, text: str) -> None:
         """Show a text in the place of the present one; the first visible line and the caret stay where they are."""
+        before, document = self.text, cast(Document, self.document)
         top = self.wrapped_document.offset_to_location(Offset(0, self.scroll_offset.y))
-        before, old = self.text, cast(Document, self.document)
+        places = [document.get_index_from_location(place) for place in (top, self.cursor_location)]
         self.text = text
-        new = cast(Document, self.document)
-        top, caret = (
-            new.get_location_from_index(moved_index(before, text, old.get_index_from_location(place)))
-            for place in (top, self.cursor_location)
-        )
+        document = cast(Document, self.document)
+        top, caret = (document.get_location_from_index(moved_index(before, text, place)) for place in places)
         self.move_cursor(caret)
         row = self.wrapped_document.location_to_offset(top).y
         self.scroll_to(y=row, animate=False, immediate=True, force=True)
