@@ -116,8 +116,10 @@ def bar(countdown: Countdown, now: datetime, width: int) -> Content:
     gone = min(width, int(width * countdown.elapsed(now) / whole))
     free = width - reserve
     return Content.assemble(
-        (GONE * min(gone, free) + AHEAD * (free - gone), "$primary"),
-        (RESERVE_GONE * (gone - free) + RESERVE * min(reserve, width - gone), "$warning"),
+        (GONE * min(gone, free), "$primary"),
+        (AHEAD * (free - gone), "$primary"),
+        (RESERVE_GONE * (gone - free), "$warning"),
+        (RESERVE * min(reserve, width - gone), "$warning"),
     )
 
 

@@ -25,14 +25,14 @@ class Rows(Static):
         self.call_after_refresh(self._scroll_to_marked)
 
     def marked_at(self) -> Offset:
-        return Offset(0, self._height(self._rows[: self._marked]))
+        return Offset(0, self._lines_of(self._rows[: self._marked]))
 
-    def _height(self, rows: Sequence[Content]) -> int:
+    def _lines_of(self, rows: Sequence[Content]) -> int:
         """Return the lines that rows take."""
         return sum(row.get_height({}, self.content_size.width) for row in rows)
 
     def _scroll_to_marked(self) -> None:
         if isinstance(self.parent, Widget) and self._marked < len(self._rows):
             place = self.virtual_region.offset + self.marked_at()
-            size = Size(self.content_size.width, self._height(self._rows[self._marked : self._marked + 1]))
+            size = Size(self.content_size.width, self._lines_of(self._rows[self._marked : self._marked + 1]))
             self.parent.scroll_to_region(Region.from_offset(place, size), animate=False)
