@@ -63,7 +63,7 @@ class Dialog(ModalScreen[T], BaseScreen[T]):
 def answer_rows(answers: Mapping[str, str]) -> Iterator[Static]:
     """Make a line for each key with what it means."""
     for letter, meaning in answers.items():
-        yield Static(Content.assemble((f" {letter} ", "bold reverse"), " ", plain(meaning)))
+        yield Static(plain(f" {letter} ", "bold reverse") + " " + plain(meaning))
 
 
 class Choice(Dialog[str | None]):

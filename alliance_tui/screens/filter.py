@@ -68,7 +68,7 @@ class FilterDialog(Dialog[DiffFilter | None]):
         chosen = getattr(self.diff_filter, line)
         name = self.options[line].get(chosen, str(chosen))
         head = plain(f"{'▸' if current else ' '} {line:<8}", "bold" if current else "")
-        return Content.assemble(head, " ", plain(f" ‹ {name} › ", "reverse" if current else ""))
+        return head + " " + plain(f" ‹ {name} › ", "reverse" if current else "")
 
     def action_move(self, by: int) -> None:
         self.at = max(0, min(len(self.lines) - 1, self.at + by))

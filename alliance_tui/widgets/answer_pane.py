@@ -118,7 +118,7 @@ class AnswerPane(Vertical):
         self.editor.placeholder = Content("" if writing else WITHOUT_WORDS.get(state, given.hint))
         title = plain(given.name, "bold")
         if self.has_class("-active"):
-            title = Content.assemble("▸ ", title, " · writing" if writing else "")
+            title = plain("▸ ") + title + (" · writing" if writing else "")
         if self.border_title != title:
             self.border_title = title  # paints the whole pane anew
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import groupby
 
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -39,7 +38,7 @@ class ChoiceRow(Horizontal):
         self.set_class(current, "-current")
         match = "  = one turn for both" if len(picked) == 2 else ""
         self._pointer.update("▸" if current else "")
-        self._text.update(Content.assemble(plain(self.question.text), (match, "italic")))
+        self._text.update(plain(self.question.text) + plain(match, "italic"))
         for side, mark in self._marks.items():
             mark.update(PICKED if side in picked else OPEN)
 

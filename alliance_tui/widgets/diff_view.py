@@ -79,7 +79,7 @@ class ChangeBlock(Vertical):
     def mark(self, current: bool) -> None:
         """Show whether this is the change that `n` and `N` are at."""
         self.set_class(current, "-current")
-        self.first_line.update(Content.assemble("▸ " if current else "", self.head))
+        self.first_line.update(plain("▸ " if current else "") + self.head)
 
 
 class Fold(Vertical):

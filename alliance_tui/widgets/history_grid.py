@@ -105,8 +105,9 @@ class HistoryGrid(Widget):
 
     def _titles(self, heads: int, columns: range) -> Iterator[Content]:
         """Yield the versions in view, after a hint at those that are not; then their days."""
-        older, newer = columns.start > 0, columns.stop < len(self.history.columns)
-        more = "↔ more" if older and newer else "← more" if older else "more →" if newer else ""
+        more = "← more" if columns.start else ""
+        if columns.stop < len(self.history.columns):
+            more = "↔ more" if more else "more →"
         versions = self.history.columns[columns.start : columns.stop]
         yield _line(plain(more, "dim"), heads, [plain(title(each), "bold") for each in versions])
         yield _line(plain(""), heads, [plain(day_of(each, self.clock), "dim") for each in versions])
@@ -117,7 +118,7 @@ class HistoryGrid(Widget):
         cells = []
         for column in columns:
             cell = row.cells[column]
-            style = f"{THEMED[cell.became]} reverse" if current and column == self.column else THEMED[cell.became]
+            style = THEMED[cell.became] + (" reverse" if current and column == self.column else "")
             cells.append(plain(f"{glyph(cell)} {figure(cell)}".ljust(COLUMN - 1), style.strip()))
         return _line(name.truncate(heads - 1, ellipsis=True), heads, cells)
 
