@@ -15,6 +15,7 @@ from textual.widgets import Static
 
 from alliance_tui.domain.alliance import SIDES, Side, Version
 from alliance_tui.domain.errors import AllianceError, ChangedMeanwhile, NotAllowed
+from alliance_tui.domain.questions import SECTIONS
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.steps import Doer, content_changed, named
 from alliance_tui.render.passages import of_session
@@ -100,7 +101,7 @@ class ReviewScreen(SessionPage):
 
     def __init__(self, name: str, session: Session, last: Version | None) -> None:
         super().__init__(name, session, last)
-        self.document = DocumentView(session.bank)
+        self.document = DocumentView({section.value: session.bank.heading(section) for section in SECTIONS})
         self.document.fill(of_session(session, last), session.agreements, session.partners)
         self._shown = self._content()
 

@@ -80,13 +80,14 @@ class SlipScreen(FormPage):
     def _plan(self) -> ComposeResult:
         """Yield the Backup-plan answers in force, where somebody said something."""
         last = self.alliance.latest
+        passages = of_version(last) if last else ()
         said = [
             passage
-            for passage in (of_version(last) if last else ())
+            for passage in passages
             if passage.question.section is Section.BACKUP_PLAN and len(passage.silent) < len(SIDES)
         ]
-        title = f"Your backup plan, version {last.number}" if last and said else "No backup plan was put into words."
-        yield Static(plain(title, "bold $text-primary"))
+        number = f"Your backup plan, version {last.number}" if last and said else "No backup plan was put into words."
+        yield Static(plain(number, "bold $text-primary"))
         for passage in said:
             yield from passage_parts(passage, self.alliance.partners)
 

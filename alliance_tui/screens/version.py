@@ -6,6 +6,7 @@ from textual.app import ComposeResult
 from textual.widget import Widget
 
 from alliance_tui.domain.alliance import SIDES, Alliance, Version
+from alliance_tui.domain.questions import SECTIONS
 from alliance_tui.render.passages import of_version
 from alliance_tui.render.phrases import on
 from alliance_tui.screens.base import key, pair
@@ -33,7 +34,7 @@ class VersionScreen(Page):
     def __init__(self, alliance: Alliance, version: Version) -> None:
         super().__init__()
         self.alliance, self.version = alliance, version
-        self.document = DocumentView(version.bank)
+        self.document = DocumentView({section.value: version.bank.heading(section) for section in SECTIONS})
         self.document.fill(of_version(version), version.agreements, version.partners)
 
     def body(self) -> ComposeResult:

@@ -13,8 +13,7 @@ from textual.geometry import Offset
 from textual.widget import Widget
 from textual.widgets import Static
 
-from alliance_tui.domain.alliance import SIDES, Agreement, Partners, Side
-from alliance_tui.domain.questions import QuestionBank
+from alliance_tui.domain.alliance import SIDES, Agreement, Partners
 from alliance_tui.render.passages import Passage
 from alliance_tui.widgets.agreements import agreement_line
 from alliance_tui.widgets.plain import lines, plain
@@ -49,10 +48,10 @@ class DocumentView(VerticalScroll, inherit_bindings=False):
     DocumentView .-side { width: 1fr; padding: 0 1; border-left: solid $foreground-muted; }
     """
 
-    def __init__(self, bank: QuestionBank) -> None:
-        """`bank`: the question bank that has the sections' headings."""
+    def __init__(self, headings: dict[str, str]) -> None:
+        """`headings`: the full heading of each section."""
         super().__init__(can_focus=False)
-        self._bank = bank
+        self._headings = headings
         self._parts: list[Part] = []
         self._place: tuple[str, int] | None = None
         """The part to scroll to after the next layout, and how many of its lines are above the top."""
@@ -64,7 +63,8 @@ class DocumentView(VerticalScroll, inherit_bindings=False):
         """Show a document; call it before the view is mounted, or `refill` afterwards."""
         self._parts = [*_agreements(agreements, partners)]
         for section, group in groupby(passages, key=lambda passage: passage.question.section):
-            self._parts.append(Part(section.value, "-section", (plain(self._bank.heading(section)),)))
+            title = plain(self._headings.get(section, section.label))
+            self._parts.append(Part(section.value, "-section", (title,)))
             for passage in group:
                 self._parts += _passage(passage, partners)
 
@@ -114,18 +114,18 @@ def _agreements(agreements: tuple[Agreement, ...], partners: Partners) -> Iterat
 
 
 def _passage(passage: Passage, partners: Partners) -> Iterator[Part]:
-    """Yield a question, and what each side says to it."""
-    question = passage.question
-    yield Part(question.id, "-question", (plain(question.text),))
-    yield Part(f"{question.id} answers", "-side", tuple(_side(passage, side, partners[side]) for side in SIDES))
+    """A question, and under it what each side says."""
+    yield Part(passage.question.id, "-question", (plain(passage.question.text),))
+    sides = []
+    for side in SIDES:
+        words = plain(passage.words[side], "dim italic" if side in passage.silent else "")
+        parts = [plain(partners[side], "bold"), words]
+        if passage.notes[side]:
+            parts.append(plain(passage.notes[side], "dim"))
+        sides.append(lines(*parts))
+    yield Part(f"{passage.question.id} answers", "-side", tuple(sides))
 
 
-def _side(passage: Passage, side: Side, name: str) -> Content:
-    words = plain(passage.words[side], "dim italic" if side in passage.silent else "")
-    note = [plain(passage.notes[side], "dim")] if passage.notes[side] else []
-    return lines(plain(name, "bold"), words, *note)
-
-
-def passage_parts(passage: Passage, partners: Partners) -> list[Widget]:
+def passage_parts(passage: Passage, partners: Partners) -> Iterator[Widget]:
     """Make the widgets of one question and its answers."""
-    return [part.widget() for part in _passage(passage, partners)]
+    yield from (part.widget() for part in _passage(passage, partners))
