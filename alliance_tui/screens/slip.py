@@ -87,7 +87,7 @@ class SlipScreen(FormPage):
             if passage.question.section is Section.BACKUP_PLAN and len(passage.silent) < len(SIDES)
         ]
         number = f"Your backup plan, version {last.number}" if last and said else "No backup plan was put into words."
-        yield Static(plain(number, "bold $text-primary"))
+        yield Static(Content.styled(number, "bold $text-primary"))
         for passage in said:
             yield from passage_parts(passage, self.alliance.partners)
 
