@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from alliance_tui.domain.alliance import Agreement, Holder, Side
+from alliance_tui.domain.alliance import Agreement, Holder
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.steps import Doer, Step
 from alliance_tui.screens.base import key
@@ -35,7 +33,7 @@ class AgreementDialog(SessionDialog[None]):
     """One line; what is typed is kept as it is typed, like an answer."""
 
     heading = "We agree"
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS = [
         key("enter", "save", "done"),
         key("tab", "holder", "whose doing"),
         key("down,up", "other_field", "why"),
@@ -45,7 +43,7 @@ class AgreementDialog(SessionDialog[None]):
     def __init__(self, page: SessionPage, question: str, agreement: Agreement | None = None) -> None:
         """For a question, to add one, or with an agreement, to reword it."""
         super().__init__(page)
-        self.question, self.agreement = question, agreement
+        self.question = question
         self.id_ = agreement.id if agreement else page.library.new_id()
         self.holder = agreement.holder if agreement else Holder.BOTH
         self.edit = page.new_edit()
@@ -56,15 +54,14 @@ class AgreementDialog(SessionDialog[None]):
         self.amending = agreement is not None and agreement.since < page.session.number
 
     def body(self) -> ComposeResult:
-        """The question it comes from, the line, and whose doing it is."""
         yield Static(plain(self.page.session.bank[self.question].text, "dim"), classes="-ask")
         yield Static(plain(WHAT))
-        yield Line(self.agreement.text if self.agreement else "", id="line")
+        yield Line(self._wording, id="line")
         yield Static(id="elsewhere", classes="-why")
         yield Static(id="holder")
         if self.amending:
             yield Static("Why it changes (may stay empty):")
-            yield Line(self.agreement.reason if self.agreement else "", id="reason")
+            yield Line(self._reason, id="reason")
 
     def on_mount(self) -> None:
         self.set_focus(self.query_one("#line", Input))
@@ -73,33 +70,32 @@ class AgreementDialog(SessionDialog[None]):
 
     def _show_holder(self) -> None:
         partners = self.page.session.partners
-        names = {who: "both" if who is Holder.BOTH else partners[Side(who)] for who in HOLDERS}
-        parts = [plain(f" {names[who]} ", "reverse" if who is self.holder else "") for who in HOLDERS]
+        names = zip(HOLDERS, ("both", partners.left, partners.right), strict=True)
+        parts = [plain(f" {name} ", "reverse" if who is self.holder else "") for who, name in names]
         self.show_text("#holder", Content.assemble("whose doing (tab): ", *parts))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Have the line saved as it stands, or the reason."""
-        if event.input.id == "line" and event.value != self._wording:
-            self._save_line(event.value)
-        elif event.input.id == "reason" and event.value != (self.known.reason if self.known else ""):
-            self._save_soon(("reason", self.id_), partial(self._give_reason, event.value), event.value, "reason")
+        text = event.value
+        if event.input.id == "line" and text != self._wording:
+            self._save_line(text)
+        elif event.input.id == "reason" and text != self._reason:
+            self._save_soon(("reason", self.id_), partial(self._give_reason, text), text, "reason")
 
     def _save_line(self, text: str) -> None:
         if text.strip():
-            self._save_soon(("agreement", self.edit), partial(self._agree, text, self.holder), text)
+            self._save_soon(("agreement", self.edit), partial(self._agree, text, self.holder), text, "")
 
-    def _save_soon(self, key: tuple[str, str], save: Callable[[], object], text: str, part: str = "") -> None:
+    def _save_soon(self, key: tuple[str, str], save: Callable[[], object], text: str, part: str) -> None:
+        """Have the line saved, or the reason; `part` tells them apart if the session ends and they are kept apart."""
         self.page.drafts.save_soon(key, Draft(save, self._saved, partial(self._keep_apart, text, part)))
 
     # These run on the writer's thread.
 
     def _agree(self, text: str, holder: Holder) -> tuple[Session, Step]:
         """Save the line over what this dialog knows; the other screen's wording, if there is one, stays beside it."""
-        page, doer, over = (
-            self.page,
-            self._doer(),
-            Over(self._wording, self.edit, self.known.holder if self.known else None),
-        )
+        page, doer = self.page, self._doer()
+        over = Over(self._wording, self.edit, self.known.holder if self.known else None)
         args = page.library, page.alliance_name, self.question, text, holder, self.id_, over
         session = sessions.agree(*args, doer=doer)
         there = {kept.id: kept for kept in session.agreements}
@@ -110,7 +106,7 @@ class AgreementDialog(SessionDialog[None]):
             self.holder = own.holder
         if own.edit == self.edit or own.text == self._wording:
             self.id_ = own.id
-            self.known = replace(own, reason=self.known.reason) if self.known else own
+            self.known = replace(own, reason=self._reason) if self.known else own
         return session, doer.step
 
     def _give_reason(self, reason: str) -> tuple[Session, Step]:
@@ -119,7 +115,7 @@ class AgreementDialog(SessionDialog[None]):
         self.known = replace(self.known, reason=one_line(reason)) if self.known else None
         return session, doer.step
 
-    def _keep_apart(self, text: str, part: str = "") -> None:
+    def _keep_apart(self, text: str, part: str) -> None:
         """Keep the line apart, once the session has ended."""
         page = self.page
         kept = KeptText(f"{self.edit}{part}", self.question, None, text, page.session.id)
@@ -129,6 +125,10 @@ class AgreementDialog(SessionDialog[None]):
     def _wording(self) -> str:
         """The line as this dialog knows it to be saved."""
         return self.known.text if self.known else ""
+
+    @property
+    def _reason(self) -> str:
+        return self.known.reason if self.known else ""
 
     def _doer(self) -> Doer:
         """Return a doer who saw this agreement as the dialog knows it, and the rest as the page shows it."""
@@ -157,7 +157,7 @@ class AgreementDialog(SessionDialog[None]):
         self._save_line(self.query_one("#line", Input).value)
 
     def action_other_field(self) -> None:
-        """From the line to the reason for it, and back."""
+        """Go from the line to the reason for it, and back."""
         self.focus_next(Input)
 
     def allows(self, action: str) -> bool:
@@ -166,8 +166,7 @@ class AgreementDialog(SessionDialog[None]):
 
     async def action_save(self) -> None:
         """Keep it as it stands; an emptied line takes the agreement out. What can't be saved stays in view."""
-        await drain_keys(self)
-        if not await self.page.flush():
+        if not await self._all_saved():
             return
         if not self.query_one("#line", Input).value.strip() and self.known:
             doer = self._doer()
@@ -179,9 +178,12 @@ class AgreementDialog(SessionDialog[None]):
         self.dismiss(None)
 
     async def action_cancel(self) -> None:
+        if await self._all_saved():
+            if self.step:
+                await self.page.undo_step(self.step)
+            self.dismiss(None)
+
+    async def _all_saved(self) -> bool:
+        """Save what was typed before this key; return False if that failed."""
         await drain_keys(self)
-        if not await self.page.flush():
-            return
-        if self.step:
-            await self.page.undo_step(self.step)
-        self.dismiss(None)
+        return await self.page.flush()

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import Binding
 from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
@@ -19,8 +17,8 @@ from alliance_tui.screens.session_dialog import SessionDialog
 from alliance_tui.services import sessions
 from alliance_tui.terminal.drain import drain_keys
 from alliance_tui.widgets.agreements import slip_line
+from alliance_tui.widgets.option_list import PointerList
 from alliance_tui.widgets.plain import lines, plain
-from alliance_tui.widgets.pointer_list import PointerList
 
 TAKEN = {"d", "j", "k", "q"}
 HOW = "Of those from last time each of you says, with a key of your own: living, slipped or outgrown."
@@ -30,7 +28,7 @@ class AgreementsDialog(SessionDialog[None]):
     """Each with what the partners say of it, why it was amended, and what slipped since last time."""
 
     heading = "Agreements"
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS = [
         *(key(side, f"judge('{side}')", side, "their verdict") for side in SIDES),
         key("enter", "reword", "reword"),
         key("d,delete", "withdraw", "take out"),
@@ -47,9 +45,9 @@ class AgreementsDialog(SessionDialog[None]):
         yield PointerList()
 
     def on_mount(self) -> None:
-        """Each partner's own key; fill the list."""
+        """Give each partner a key of their own; fill the list."""
         map_keys(self.app, "judge", partner_keys(self.page.session.partners, TAKEN))
-        self.set_focus(self.query_one(OptionList))
+        self.set_focus(self._list)
         self.show_session()
 
     def caption(self, binding: Binding) -> str:
@@ -59,7 +57,7 @@ class AgreementsDialog(SessionDialog[None]):
     def show_session(self) -> None:
         """Show the agreements as they are now; the marked one stays marked."""
         agreements = self.page.session.agreements
-        self.query_one(PointerList).show([Option(self._words(agreement), agreement.id) for agreement in agreements])
+        self._list.show([Option(self._words(agreement), agreement.id) for agreement in agreements])
         words = "" if agreements else "No agreements yet. At any question, a puts one into words."
         self.show_text("#none", HOW if any(map(self._judgeable, agreements)) else words)
         self.refresh_bindings()
@@ -68,9 +66,9 @@ class AgreementsDialog(SessionDialog[None]):
         return agreement.since < self.page.session.number
 
     def _words(self, agreement: Agreement) -> Content:
-        """The agreement, and below it everything the two need to talk about it."""
+        """Return an agreement, and below it everything the two need to talk about it."""
         partners, clock = self.page.session.partners, self.page.program.clock
-        rows = [Content.assemble("• ", plain(agreement.text), plain(f"  {holder(agreement, partners)}", "dim italic"))]
+        rows = [plain("• ") + plain(agreement.text) + plain(f"  {holder(agreement, partners)}", "dim italic")]
         if self._judgeable(agreement):
             rows.append(plain(f"  {judged(agreement, partners)}", "bold" if agreement.disputed else "dim"))
         if agreement.reason:
@@ -78,43 +76,40 @@ class AgreementsDialog(SessionDialog[None]):
         rows += [slip_line(slip, clock) for slip in self.page.slips if slip.agreement == agreement.id]
         return lines(*rows)
 
-    def _current(self) -> str | None:
-        marked = self.query_one(OptionList).highlighted_option
-        return marked.id if marked else None
+    @property
+    def _list(self) -> PointerList:
+        return self.query_one(PointerList)
 
-    def _agreement(self) -> Agreement | None:
-        current = self._current()
-        return next((each for each in self.page.session.agreements if each.id == current), None)
+    def _marked(self) -> Agreement | None:
+        marked = self._list.marked
+        return next((each for each in self.page.session.agreements if each.id == marked), None)
 
     def action_cursor(self, by: int) -> None:
-        self.query_one(PointerList).move(by)
+        self._list.move(by)
 
     async def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """A click in the list."""
         event.stop()
         await self.action_reword()
 
     async def action_reword(self) -> None:
         """Open one to reword it, with a reason if it is from last time; keys that follow are text of it."""
         await drain_keys(self)
-        if agreement := self._agreement():
+        if agreement := self._marked():
             self.app.push_screen(AgreementDialog(self.page, agreement.question, agreement))
 
     async def action_withdraw(self) -> None:
         """Take one out; u on the page brings it back."""
         await drain_keys(self)
-        if current := self._current():
-            await self.page.act(sessions.withdraw, current)
+        if agreement := self._marked():
+            await self.page.act(sessions.withdraw, agreement.id)
 
     async def action_judge(self, side: str) -> None:
         await drain_keys(self)
-        agreement = self._agreement()
-        if agreement is None:
-            return
-        if not self._judgeable(agreement):
+        agreement = self._marked()
+        if agreement and self._judgeable(agreement):
+            await self.page.act(sessions.judge, agreement.id, Side(side), agreement.next_verdict(Side(side)))
+        elif agreement:
             self.page.say("This agreement is from today. Verdicts are for those from last time.")
-            return
-        await self.page.act(sessions.judge, agreement.id, Side(side), agreement.next_verdict(Side(side)))
 
     def allows(self, action: str) -> bool:
         """Judge only where there is something from last time."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import ClassVar
+from collections.abc import Iterable, Iterator
 
-from textual.binding import BindingType
+from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import OptionList, Static
+from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from alliance_tui.domain.alliance import Agreement, Alliance, Slip, Version
@@ -22,9 +21,9 @@ from alliance_tui.screens.list_dialog import ListDialog
 from alliance_tui.screens.page import FOLLOWING, Page, heading
 from alliance_tui.screens.slip import SlipScreen
 from alliance_tui.screens.version import VersionScreen
-from alliance_tui.widgets.agreements import agreement_line, slip_line, with_slips
+from alliance_tui.widgets.agreements import agreement_line, slip_line
+from alliance_tui.widgets.option_list import PointerList
 from alliance_tui.widgets.plain import lines, plain
-from alliance_tui.widgets.pointer_list import PointerList
 
 WHAT_SLIPPED = "Choose the agreement that slipped; or a slip, to add how it was repaired."
 
@@ -34,7 +33,7 @@ class AllianceScreen(Page):
 
     CSS_PATH = "alliance.tcss"
     ABOUT = "The agreements in force and every version you signed. A revisit writes the next version."
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS = [
         key("enter", "read", "read version", "Read the marked version, both sides"),
         key("r", "revisit", "revisit", "Begin the next session, or go on with the open one"),
         key("d", "diff", "diff", "What changed from the version before the marked one"),
@@ -47,64 +46,67 @@ class AllianceScreen(Page):
     ]
 
     def __init__(self, alliance: Alliance, session: Session | None) -> None:
-        """An alliance and its open session, if there is one."""
         super().__init__()
         self.alliance, self.session = alliance, session
         self._stamps: object = None
         """What changes when the alliance does; None before the first look, and while it can't be read."""
 
-    def body(self) -> Iterable[Widget]:
+    def body(self) -> ComposeResult:
         yield heading("")
         yield Static(id="state")
-        yield VerticalScroll(Static(), id="agreements", can_focus=False)
+        agreements = VerticalScroll(Static(), id="agreements", can_focus=False)
+        agreements.border_title = "We agree"
+        yield agreements
         yield Static("Versions", classes="-title")
         versions = PointerList(id="versions")
         versions.can_focus = False
         yield versions
 
-    def _show(self, marked: int) -> None:
-        """Show the alliance as it is, one of its versions marked: the newest, if there is none of that number."""
-        alliance, clock = self.alliance, self.program.clock
-        title = " · ".join(filter(None, [str(alliance.partners), alliance.partnership]))
-        self.show_text(".heading", plain(title, "bold"))
-        last = alliance.latest
-        state = [review(last.review, clock)] if last else ["nothing signed yet"]
-        if self.session:
-            state.append(session_state(self.session, clock))
+    def _show(self) -> None:
+        """Show the alliance as it is; the marked version stays marked, the newest is marked first."""
+        alliance, clock, last = self.alliance, self.program.clock, self.alliance.latest
+        title = filter(None, [str(alliance.partners), alliance.partnership])
+        self.show_text(".heading", plain(" · ".join(title), "bold"))
+        due = review(last.review, clock) if last else "nothing signed yet"
+        state = [due, session_state(self.session, clock) if self.session else ""]
         self.show_text("#state", plain(" · ".join(filter(None, state)), "dim"))
-        self.query_one("#agreements").border_title = "We agree"
         self.show_text("#agreements > Static", self._agreements())
-        options = self.query_one(OptionList)
-        options.set_options([self._option(version) for version in reversed(alliance.versions)])
-        if alliance.versions:
-            there = alliance.version(marked) or alliance.versions[-1]
-            options.highlighted = len(alliance.versions) - 1 - alliance.versions.index(there)
+        self._versions.show([self._option(version) for version in reversed(alliance.versions)])
 
     def _agreements(self) -> Content:
-        alliance, clock, last = self.alliance, self.program.clock, self.alliance.latest
-        parts = []
-        if last is None or not last.agreements:
-            parts.append(plain("No agreements are in force.", "dim"))
+        rows = [row for _, row in self._rows(self._in_force)] or [plain("No agreements are in force.", "dim")]
+        if lapsed := self.alliance.lapsed:
+            rows += [Content(""), plain("No longer in force, and slipped once", "bold")]
+            rows += [row for _, row in self._rows(lapsed)]
+        return lines(*rows)
 
-        def rows(agreements: Iterable[Agreement]) -> list[Content]:
-            return [with_slips(agreement, alliance.partners, alliance.slips, clock) for agreement in agreements]
+    @property
+    def _in_force(self) -> tuple[Agreement, ...]:
+        return self.alliance.latest.agreements if self.alliance.latest else ()
 
-        parts += rows(last.agreements if last else ())
-        if alliance.lapsed:
-            parts += [Content(""), plain("No longer in force, and slipped once", "bold"), *rows(alliance.lapsed)]
-        return lines(*parts)
+    def _rows(self, agreements: Iterable[Agreement]) -> Iterator[tuple[Agreement | Slip, Content]]:
+        """Yield agreements, each with its slips below it, and what is said of them."""
+        for agreement in agreements:
+            yield agreement, agreement_line(agreement, self.alliance.partners)
+            for slip in self.alliance.slips_of(agreement.id):
+                yield slip, slip_line(slip, self.program.clock)
 
     def _option(self, version: Version) -> Option:
         when = on(version.signed, self.program.clock)
         answers, agreements = count(len(version.answers), "answer"), count(len(version.agreements), "agreement")
-        return Option(plain(f"v{version.number}  signed {when}  {answers}, {agreements}"))
+        number = str(version.number)
+        return Option(plain(f"v{number}  signed {when}  {answers}, {agreements}"), number)
+
+    @property
+    def _versions(self) -> PointerList:
+        return self.query_one(PointerList)
 
     def marked_widget(self) -> Widget:
         """Return the list of versions; the agreements if there is no version."""
-        return self.query_one("#versions" if self.alliance.versions else "#agreements")
+        return self._versions if self.alliance.versions else self.query_one("#agreements")
 
     async def on_mount(self) -> None:
-        self._show(len(self.alliance.versions))
+        self._show()
         self.set_interval(FOLLOWING, self._follow)
 
     async def on_screen_resume(self) -> None:
@@ -126,16 +128,14 @@ class AllianceScreen(Page):
             return
         first, self._stamps = self._stamps is None, stamps
         if self.is_there and not (first and alliance == self.alliance) and alliance.id == self.alliance.id:
-            marked = self._marked()
             self.alliance, self.session = alliance, session
-            self._show(marked.number if marked else 0)
+            self._show()
 
     def _marked(self) -> Version | None:
-        at = self.query_one(OptionList).highlighted
-        return None if at is None or at >= len(self.alliance.versions) else self.alliance.versions[-1 - at]
+        return self.alliance.version(int(self._versions.marked or 0))
 
     def action_move(self, by: int) -> None:
-        self.query_one(PointerList).move(by)
+        self._versions.move(by)
 
     def action_scroll(self, pages: int) -> None:
         scroll_pages(self.query_one("#agreements"), pages)
@@ -155,16 +155,11 @@ class AllianceScreen(Page):
 
     def action_slip(self) -> None:
         """Choose an agreement that slipped, or a slip that was repaired since."""
-        last = self.alliance.latest
-        if (last is None or not last.agreements) and not self.alliance.slips:
+        rows = [(what, Option(row)) for what, row in self._rows((*self._in_force, *self.alliance.lapsed))]
+        if rows:
+            self.app.push_screen(ListDialog("What slipped?", WHAT_SLIPPED, rows, width=76), self._write_slip)
+        else:
             self.say("An agreement has to be signed before it can slip, and there is none.")
-            return
-        rows: list[tuple[Agreement | Slip, Option]] = []
-        for agreement in (*(last.agreements if last else ()), *self.alliance.lapsed):
-            rows.append((agreement, Option(agreement_line(agreement, self.alliance.partners))))
-            slips = self.alliance.slips_of(agreement.id)
-            rows += [(slip, Option(slip_line(slip, self.program.clock))) for slip in slips]
-        self.app.push_screen(ListDialog("What slipped?", WHAT_SLIPPED, rows, width=76), self._write_slip)
 
     def _write_slip(self, chosen: Agreement | Slip | None) -> None:
         if chosen is not None:
@@ -174,13 +169,14 @@ class AllianceScreen(Page):
         await self.program.revisit(self.alliance.name)
 
     def action_diff(self) -> None:
+        """Compare the marked version with the one before; the only one with the open session."""
         version = self._marked()
-        if version is not None and version is self.alliance.latest and version.number == 1 and self.session:
-            self.program.show_diff(self.alliance, 1, 2)  # the open session
-        elif version is None or version.number == 1:
-            self.say("A diff takes two versions, and there is none before this one.")
-        else:
+        if version and version.number > 1:
             self.program.show_diff(self.alliance, version.number - 1, version.number)
+        elif version and version is self.alliance.latest and self.session:
+            self.program.show_diff(self.alliance, 1, 2)
+        else:
+            self.say("A diff takes two versions, and there is none before this one.")
 
     def action_export(self) -> None:
         """Write the marked version to a file, or the open session while nothing is signed."""

@@ -3,34 +3,31 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from calendar import monthrange
+from datetime import date, datetime, time, timedelta
 
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.errors import NotAllowed
 
+DAYS, MONTHS = {"d": 1, "w": 7}, {"m": 1, "y": 12}
 _SPAN = re.compile(r"(?:in\s+)?(\d{1,4})\s*(days?|weeks?|months?|years?|d|w|m|y)", re.IGNORECASE)
 _MOMENT = re.compile(r"(?:(\d{4}-\d{2}-\d{2})[ T]+)?(\d{1,2}):(\d{2})")
 
 
 def in_months(today: date, months: int) -> date:
-    """The same day so many months on, or the last of that month."""
-    year, month = divmod(today.year * 12 + today.month - 1 + months, 12)
-    for day in range(today.day, 27, -1):
-        try:
-            return date(year, month + 1, day)
-        except ValueError:
-            continue
-    return date(year, month + 1, today.day)
+    """Return the same day so many months later, or the last day of that month."""
+    years, month = divmod(today.month - 1 + months, 12)
+    year, month = today.year + years, month + 1
+    return date(year, month, min(today.day, monthrange(year, month)[1]))
 
 
 def parse_day(text: str, today: date) -> date:
-    """A day after today: `2027-02-22`, `3 months`, `6 weeks`; NotAllowed when it is none."""
+    """Read a day after today: `2027-02-22`, `3 months`, `6 weeks`. Raises NotAllowed if it is none."""
     words = text.strip()
     try:
         if span := _SPAN.fullmatch(words):
             number, unit = int(span[1]), span[2][0].lower()
-            day = in_months(today, number * (12 if unit == "y" else 1)) if unit in "my" else None
-            day = day or today + timedelta(days=number * (7 if unit == "w" else 1))
+            day = in_months(today, number * MONTHS[unit]) if unit in MONTHS else today + timedelta(number * DAYS[unit])
         else:
             day = date.fromisoformat(words)
     except (ValueError, OverflowError):
@@ -41,14 +38,14 @@ def parse_day(text: str, today: date) -> date:
 
 
 def parse_moment(text: str, clock: Clock) -> datetime:
-    """A moment ahead, `2027-02-22 12:30` or `12:30`, by the clock on the wall; NotAllowed when it is none."""
+    """Read a moment ahead, `2027-02-22 12:30` or `12:30`, in local time. Raises NotAllowed if it is none."""
     found = _MOMENT.fullmatch(text.strip())
     if not found:
         raise NotAllowed("When: leave it empty for now, or write 2027-02-22 12:30, or 12:30.")
     now = clock.local(clock.now())
     try:
         day = date.fromisoformat(found[1]) if found[1] else now.date()
-        guess = datetime(day.year, day.month, day.day, int(found[2]), int(found[3]), tzinfo=now.tzinfo)
+        guess = datetime.combine(day, time(int(found[2]), int(found[3])), now.tzinfo)
     except ValueError:
         raise NotAllowed("There is no such day or hour.") from None
     moment = guess.replace(tzinfo=clock.local(guess).tzinfo)

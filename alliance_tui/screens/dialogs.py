@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from string import ascii_lowercase
-from typing import ClassVar, TypeVar
+from typing import TypeVar
 
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
-from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from alliance_tui.screens.base import BaseScreen, key, scroll_pages
+from alliance_tui.screens.base import BaseScreen, key, pair, scroll_pages
 from alliance_tui.terminal.drain import drain_keys
 from alliance_tui.widgets.key_bar import KeyBar
 from alliance_tui.widgets.line import Line
@@ -24,11 +23,22 @@ from alliance_tui.widgets.plain import plain
 T = TypeVar("T")
 
 
-class Modal(ModalScreen[T], BaseScreen[T]):
-    """A box that lies over a page until it is answered, once. Subclasses give `body`."""
+class Dialog(ModalScreen[T], BaseScreen[T]):
+    """A box in the middle of a page, until it is answered, once. Subclasses give `body`."""
 
     heading = ""
     """The title in the border."""
+    DEFAULT_CSS = """
+    Dialog { align: center middle; background: $background 60%; }
+    Dialog > VerticalScroll {
+        width: 64; max-width: 100%; height: auto; max-height: 100%; border: round $primary; padding: 0 1;
+        background: $surface;
+    }
+    Dialog > VerticalScroll > Static { height: auto; }
+    Dialog .-ask { margin-bottom: 1; }
+    Dialog Input, Dialog Input:focus { border: tall $foreground-muted; }
+    Dialog .-why { color: $text-warning; }
+    """
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(can_focus=False) as box:
@@ -44,38 +54,24 @@ class Modal(ModalScreen[T], BaseScreen[T]):
         """Give the result; an answer after the first, or from below another dialog, is none."""
         return super().dismiss(result) if self.is_active else AwaitComplete()
 
-    def action_close(self) -> None:
+    async def action_close(self) -> None:
+        """Give no result, once every key before this one is in."""
+        await drain_keys(self)
         self.dismiss(None)
-
-
-class Dialog(Modal[T]):
-    """A bordered box in the middle: words, perhaps a field, and its keys below."""
-
-    DEFAULT_CSS = """
-    Dialog { align: center middle; background: $background 60%; }
-    Dialog > VerticalScroll {
-        width: 64; max-width: 100%; height: auto; max-height: 100%; border: round $primary; padding: 0 1;
-        background: $surface;
-    }
-    Dialog > VerticalScroll > Static { height: auto; }
-    Dialog .-ask { margin-bottom: 1; }
-    Dialog Input, Dialog Input:focus { border: tall $foreground-muted; }
-    Dialog .-why { color: $text-warning; }
-    """
 
 
 def answer_rows(answers: Mapping[str, str]) -> Iterator[Static]:
     """Make a line for each key with what it means."""
     for letter, meaning in answers.items():
-        yield Static(Content.assemble((f" {letter} ", "bold reverse"), " ", plain(meaning)))
+        yield Static(plain(f" {letter} ", "bold reverse") + " " + plain(meaning))
 
 
 class Choice(Dialog[str | None]):
     """A question with a key for each answer; returns the key, None at escape."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS = [
         key("escape", "give('')", "back"),
-        *(Binding(each, f"give('{each}')", show=False, priority=True) for each in (*ascii_lowercase, "left", "right")),
+        *(key(each, f"give('{each}')", "", show=False) for each in (*ascii_lowercase, "left", "right")),
     ]
 
     def __init__(self, title: str, words: str, answers: dict[str, str], must: bool = False) -> None:
@@ -88,7 +84,7 @@ class Choice(Dialog[str | None]):
         yield from answer_rows(self.answers)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only an answer's key gives one; escape is none to some questions."""
+        """Let only the keys of answers act, and escape only where no answer is needed."""
         if action == "give" and (self.must if parameters == ("",) else parameters[0] not in self.answers):
             return False
         return super().check_action(action, parameters)
@@ -100,7 +96,7 @@ class Choice(Dialog[str | None]):
 class Ask(Dialog[str | None]):
     """One line to fill in; returns it, None at escape."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS = [
         key("enter", "submit", "save"),
         key("escape", "close", "back"),
     ]
@@ -125,23 +121,16 @@ class Ask(Dialog[str | None]):
         self.dismiss(self.query_one(Input).value)
 
 
-class Reader(Modal[None]):
+class Reader(Dialog[None]):
     """A page of text over the screen."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,question_mark", "close", "back"),
-        Binding("j,down", "move(1)", "scroll"),
-        Binding("k,up", "move(-1)", "scroll"),
-        Binding("pagedown,space", "page(1)", "page"),
-        Binding("pageup", "page(-1)", "page"),
+    BINDINGS = [
+        key("escape,q,question_mark", "close", "back"),
+        *pair("j,down", "k,up", "move", "scroll", ""),
+        *pair("pagedown,space", "pageup", "page", "page", ""),
     ]
     DEFAULT_CSS = """
-    Reader { align: center middle; background: $background 60%; }
-    Reader > VerticalScroll {
-        width: 76; max-width: 100%; height: auto; max-height: 100%; border: round $primary; padding: 0 2;
-        margin-bottom: 1; background: $surface;
-    }
-    Reader Static { height: auto; }
+    Reader > VerticalScroll { width: 76; padding: 0 2; margin-bottom: 1; }
     """
 
     def __init__(self, title: str, words: Content) -> None:

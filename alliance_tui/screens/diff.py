@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
 from itertools import combinations
-from typing import ClassVar
 
 from textual import work
-from textual.binding import BindingType
+from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
 from textual.widget import Widget
@@ -44,7 +42,7 @@ class DiffScreen(Page):
 
     CSS_PATH = "diff.tcss"
     ABOUT = "[-taken out-] and {+put in+} mark words; what was mostly rewritten is shown before and after."
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS = [
         *pair("n", "N", "jump", "change", "To the next or previous change"),
         *pair("j,down", "k,up", "scroll", "scroll", "Scroll", step=0.1),
         *pair("pagedown,space", "pageup", "scroll", "page", "Scroll by a page", show=False),
@@ -65,9 +63,10 @@ class DiffScreen(Page):
         self.old, self.new, self.at = old, new, at
         self.diff_filter = DiffFilter()
         self._found: tuple[Compared, Compared, Comparison] | None = None
-        self._chosen: bool | None = None
+        self._inline: bool | None = None
+        """What was chosen with `s`."""
 
-    def body(self) -> Iterable[Widget]:
+    def body(self) -> ComposeResult:
         yield heading("Diff")
         yield Static(id="ledger")
         yield Container(LoadingIndicator(), id="changes")
@@ -100,23 +99,20 @@ class DiffScreen(Page):
         await self._show()
 
     def _version(self, number: int) -> Compared:
-        """A version, or the open session; the latest version where that session has ended meanwhile."""
-        if version := self.alliance.version(number):
-            return version
-        if self.session:
+        """Return a version, or the open session; the latest version where that session has ended meanwhile."""
+        version = self.alliance.version(number)
+        if version is None and self.session:
             return standing(self.session, self.alliance.latest)
-        if self.alliance.latest is None:
-            raise LookupError(number)
-        return self.alliance.latest
+        return version or self.alliance.versions[-1]
 
     async def _show(self) -> None:
-        """Put what the filter lets through on the screen."""
+        """Show what the filter lets through."""
         if self._found is None or not self.is_there:
             return
         old, new, whole = self._found
-        sifted = apply_filter(whole, self.diff_filter, (old.bank, new.bank))
-        self.show_text("#ledger", self._ledger(whole, sifted))
-        view = DiffView(old, new, sifted, "Nothing of this kind." if self.diff_filter else SAME)
+        shown = apply_filter(whole, self.diff_filter, (old.bank, new.bank))
+        self.show_text("#ledger", self._ledger(whole, shown))
+        view = DiffView(old, new, shown, "Nothing of this kind." if self.diff_filter else SAME)
         await self.replace_parts("#changes", view)
         self._lay_out()
         if self.at:
@@ -124,12 +120,12 @@ class DiffScreen(Page):
             self.call_after_refresh(self._go_to, self.at)
             self.at = None
 
-    def _ledger(self, whole: Comparison, sifted: Comparison) -> Content:
+    def _ledger(self, whole: Comparison, shown: Comparison) -> Content:
         rows = [plain(ledger(whole, "  "))]
         if self.diff_filter:
             words = filter_words(self.diff_filter, self.alliance.partners)
-            some, all_ = len(sifted.answers) + len(sifted.agreements), len(whole.answers) + len(whole.agreements)
-            rows.append(plain(f"only {words}: {some} of {all_}", "bold"))
+            some, of = (len(each.answers) + len(each.agreements) for each in (shown, whole))
+            rows.append(plain(f"only {words}: {some} of {of}", "bold"))
         if any(change.coarse for change in whole.changed):
             rows.append(plain("Some of it was too long to mark word by word; there the marks are coarse.", "italic"))
         return lines(*rows)
@@ -143,22 +139,21 @@ class DiffScreen(Page):
     def marked_widget(self) -> Widget:
         """Return the current change; the view, or what stands in its place, if no change is current."""
         place = self.query_one("#changes")
-        view = place.children[0] if place.children else place
+        view = next(iter(place.children), place)
         return view.marked_widget if isinstance(view, DiffView) else view
 
     # Laying out, moving
 
     def on_resize(self) -> None:
-        """Side by side when wide, unless chosen otherwise."""
         self._lay_out()
 
     def _lay_out(self) -> None:
-        inline = self.size.width < WIDE if self._chosen is None else self._chosen
-        self.set_class(inline, "-as-inline")
-        self.set_class(not inline, "-as-columns")
+        """Show the versions side by side when wide, unless chosen otherwise."""
+        inline = self.size.width < WIDE if self._inline is None else self._inline
+        self.set_class(inline, "-as-inline").set_class(not inline, "-as-columns")
 
     def action_layout(self) -> None:
-        self._chosen = not self.has_class("-as-inline")
+        self._inline = not self.has_class("-as-inline")
         self._lay_out()
 
     def action_unfold(self) -> None:
@@ -178,10 +173,12 @@ class DiffScreen(Page):
     # What is compared
 
     def action_versions(self) -> None:
+        """Choose two: those that follow each other first, the newest of them on top."""
         signed = len(self.alliance.versions)
+        pairs = combinations(range(1, signed + (self.session is not None) + 1), 2)
         rows = [
-            (pair, Option(f"v{pair[0]} → " + (f"v{pair[1]}" if pair[1] <= signed else "open session")))
-            for pair in _pairs(signed + (self.session is not None))
+            ((old, new), Option(f"v{old} → {f'v{new}' if new <= signed else 'open session'}"))
+            for old, new in sorted(pairs, key=lambda pair: (pair[1] - pair[0], -pair[1]))
         ]
         self.app.push_screen(ListDialog("Compare", "", rows, "compare"), self._show_pair)
 
@@ -192,47 +189,37 @@ class DiffScreen(Page):
 
     def action_filter(self) -> None:
         if self._found:
-            kinds = list(self._found[2].ledger)
-            self.app.push_screen(FilterDialog(self.diff_filter, self.alliance.partners, kinds), self._filter)
+            dialog = FilterDialog(self.diff_filter, self.alliance.partners, self._found[2].ledger)
+            self.app.push_screen(dialog, self._apply_filter)
 
-    async def _filter(self, diff_filter: DiffFilter | None) -> None:
+    async def _apply_filter(self, diff_filter: DiffFilter | None) -> None:
         if diff_filter is not None and diff_filter != self.diff_filter:
             self.diff_filter = diff_filter
             await self._show()
 
     def action_looked(self) -> None:
         alliance = self.alliance
-        keys = {keys.split(",")[0]: side for side, keys in partner_keys(alliance.partners, set()).items()}
+        sides = {keys.split(",")[0]: side for side, keys in partner_keys(alliance.partners, ()).items()}
         answers = {
             letter: f"{alliance.partners[side]}, who looked at v{last_read_version(alliance, side)} last"
-            for letter, side in keys.items()
+            for letter, side in sides.items()
         }
 
         async def choose(letter: str | None) -> None:
-            if letter in keys:
-                await self._since(keys[letter])
+            if letter:
+                await self._since(sides[letter])
 
         words = "The version in force is compared with it, and noted as looked at."
         self.app.push_screen(Choice("What is new to whom?", words, answers), choose)
 
     async def _since(self, side: Side) -> None:
-        latest = self.alliance.latest
-        if latest is None:
-            return
-        before = last_read_version(self.alliance, side)
-        await self.attempt(record_reading, self.library, self.alliance.name, side, latest.number)
-        newest = latest.number if before < latest.number else latest.number + (self.session is not None)
+        latest, before = self.alliance.versions[-1].number, last_read_version(self.alliance, side)
+        await self.attempt(record_reading, self.library, self.alliance.name, side, latest)
+        newest = latest if before < latest else latest + (self.session is not None)
         if before == newest:
             self.say(f"{self.alliance.partners[side]} has looked at v{before} already, and nothing is newer.")
-            return
-        self.old, self.new = before, newest
-        self._compare()
+        else:
+            self._show_pair((before, newest))
 
     def action_history(self) -> None:
         self.program.show_history(self.alliance)
-
-
-def _pairs(numbers: int) -> list[tuple[int, int]]:
-    """Return every two of so many versions: those that follow each other first, the newest of them on top."""
-    pairs = combinations(range(1, numbers + 1), 2)
-    return sorted(pairs, key=lambda pair: (pair[1] - pair[0], -pair[1]))

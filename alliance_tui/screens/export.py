@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from alliance_tui.domain.alliance import Version
@@ -29,7 +30,6 @@ class Export:
         """`name`: the alliance's folder; `version`: the one to take, None for what is open."""
         self.page, self.name, self.version = page, name, version
         self.wanted = Wanted(Format.HTML)
-        self.file = ""
 
     def begin(self) -> None:
         """Ask in which form."""
@@ -45,49 +45,45 @@ class Export:
         form = Format.HTML if key == WITH_DIFF else FORMS[key][1]
         number = self.version.number if self.version and form is not Format.JSON else None
         self.wanted = Wanted(form, number, key == WITH_DIFF)
-        usual = file_name(self.name, self.wanted, self.version)
-        locked = self.page.program.locked
-        words = "A name; it is written below the store." if locked else _where()
-        self.page.app.push_screen(Ask("Write to which file?", words, usual), self._write)
+        words = "A name; it is written below the store." if self.page.program.locked else _where()
+        self._ask(words, file_name(self.name, self.wanted, self.version))
+
+    def _ask(self, words: str, proposed: str) -> None:
+        self.page.app.push_screen(Ask("Write to which file?", words, proposed), self._write)
 
     async def _write(self, file: str | None, replace: bool = False) -> None:
-        """Write it, and say where it is."""
-        if not file or not file.strip():
+        """Write it, and say where it is; ask before a file is replaced."""
+        file = (file or "").strip()
+        if not file:
             return
-        self.file = file.strip()
         try:
-            path = await self.page.perform(self._save, self.file, replace)
+            path = await self.page.perform(self._save, file, replace)
         except FileThere as there:
-            self._ask_again(there.path)
+            words = f"{there.path} is there already. Nothing was written yet."
+            answers = {"r": "replace it", "n": "another name"}
+            self.page.app.push_screen(Choice("Replace it?", words, answers), partial(self._decide, file))
         except AllianceError as error:
             self.page.say(str(error), error=True)
         else:
             self.page.say(f"Written: {path}")
 
     def _save(self, file: str, replace: bool) -> Path:
-        """Make it and write it; FileThere when there is a file already."""
-        app = self.page.program
-        raw, _ = exported(app.library, self.name, self.wanted, app.clock)
-        if app.locked:
-            return save_below(app.library, self.name, raw, file, self.wanted.format)
-        return save(app.library, raw, path_meant(file, "Nothing was written."), replace)
+        """Make it and write it. Raises FileThere if there is a file already."""
+        program = self.page.program
+        raw, _ = exported(program.library, self.name, self.wanted, program.clock)
+        if program.locked:
+            return save_below(program.library, self.name, raw, file, self.wanted.format)
+        return save(program.library, raw, path_meant(file, "Nothing was written."), replace)
 
-    def _ask_again(self, path: Path) -> None:
-        """There is a file: ask before it is replaced."""
-        answers = {"r": "replace it", "n": "another name"}
-        words = f"{path} is there already. Nothing was written yet."
-        self.page.app.push_screen(Choice("Replace it?", words, answers), self._decide)
-
-    async def _decide(self, key: str | None) -> None:
+    async def _decide(self, file: str, key: str | None) -> None:
         if key == "r":
-            await self._write(self.file, replace=True)
+            await self._write(file, replace=True)
         elif key == "n":
-            words = "Another name."
-            self.page.app.push_screen(Ask("Write to which file?", words, self.file), self._write)
+            self._ask("Another name.", file)
 
 
 def _where() -> str:
-    """Where a name alone leads to."""
+    """Say where a name alone leads to."""
     try:
         return f"A name in {Path.cwd()}, or a path."
     except FileNotFoundError:  # the folder was removed

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widget import Widget
 
@@ -15,48 +13,42 @@ from alliance_tui.domain.alliance import SIDES, Partners
 from alliance_tui.domain.changes import Kind
 from alliance_tui.domain.filtering import DiffFilter
 from alliance_tui.domain.questions import SECTIONS
+from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.dialogs import Dialog
 from alliance_tui.widgets.plain import plain
 from alliance_tui.widgets.rows import Rows
 
-ROWS = ("section", "side", "kind")
-Options = Sequence[tuple[object, str]]
-
 
 def filter_words(diff_filter: DiffFilter, partners: Partners) -> str:
-    """What a filter lets through: "Responsibility · Ada · reworded"."""
-    parts = [
-        diff_filter.section.label if diff_filter.section else "",
-        partners[diff_filter.side] if diff_filter.side else "",
-        diff_filter.kind.label if diff_filter.kind else "",
-    ]
-    return " · ".join(filter(None, parts))
+    """Return what a filter lets through: "Responsibility · Ada · reworded"."""
+    section, side, kind = diff_filter.section, diff_filter.side, diff_filter.kind
+    return " · ".join(filter(None, [section and section.label, side and partners[side], kind and kind.label]))
 
 
 class FilterDialog(Dialog[DiffFilter | None]):
     """A line each for section, side and kind; returns the filter, None at escape."""
 
     heading = "Show only"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "show"),
-        Binding("right,l,space", "turn(1)", "other"),
-        Binding("left,h", "turn(-1)", "other"),
-        Binding("j,down", "move(1)", "line"),
-        Binding("k,up", "move(-1)", "line"),
-        Binding("c", "clear", "everything"),
-        Binding("escape,q", "close", "back"),
+    BINDINGS = [
+        key("enter", "choose", "show"),
+        *pair("right,l,space", "left,h", "turn", "other", ""),
+        *pair("j,down", "k,up", "move", "line", ""),
+        key("c", "clear", "everything"),
+        key("escape,q", "close", "back"),
     ]
 
-    def __init__(self, diff_filter: DiffFilter, partners: Partners, kinds: Sequence[Kind]) -> None:
+    def __init__(self, diff_filter: DiffFilter, partners: Partners, kinds: Iterable[Kind]) -> None:
         """The filter in use; `kinds` are those that occur."""
         super().__init__()
         self.diff_filter = diff_filter
-        self.at = 0
-        self.options: dict[str, Options] = {
-            "section": [(None, "all"), *((section, section.label) for section in SECTIONS)],
-            "side": [(None, "both"), *((side, partners[side]) for side in SIDES)],
-            "kind": [(None, "all"), *((kind, kind.label) for kind in kinds)],
+        self.options: dict[str, dict[object, str]] = {
+            "section": {None: "all", **{section: section.label for section in SECTIONS}},
+            "side": {None: "both", **{side: partners[side] for side in SIDES}},
+            "kind": {None: "all", **{kind: kind.label for kind in kinds}},
         }
+        """The choices of each line, with their names; a line stands for a field of the filter."""
+        self.lines = list(self.options)
+        self.at = 0
 
     def body(self) -> ComposeResult:
         yield Rows(id="lines")
@@ -68,26 +60,25 @@ class FilterDialog(Dialog[DiffFilter | None]):
         self._paint()
 
     def _paint(self) -> None:
-        self.query_one(Rows).show([self._line(index) for index in range(len(ROWS))], self.at)
+        self.query_one(Rows).show([self._line(index) for index in range(len(self.lines))], self.at)
 
     def _line(self, index: int) -> Content:
-        row, current = ROWS[index], index == self.at
-        chosen = getattr(self.diff_filter, row)
-        name = next((words for value, words in self.options[row] if value == chosen), str(chosen))
-        head = Content.styled(f"{'▸' if current else ' '} {row:<8}", "bold" if current else "")
-        return Content.assemble(head, " ", plain(f" ‹ {name} › ", "reverse" if current else ""))
+        line, current = self.lines[index], index == self.at
+        chosen = getattr(self.diff_filter, line)
+        name = self.options[line].get(chosen, str(chosen))
+        head = plain(f"{'▸' if current else ' '} {line:<8}", "bold" if current else "")
+        return head + " " + plain(f" ‹ {name} › ", "reverse" if current else "")
 
     def action_move(self, by: int) -> None:
-        self.at = max(0, min(len(ROWS) - 1, self.at + by))
+        self.at = max(0, min(len(self.lines) - 1, self.at + by))
         self._paint()
 
     def action_turn(self, by: int) -> None:
-        """To the next or previous choice of the marked line."""
-        row = ROWS[self.at]
-        values = [value for value, _ in self.options[row]]
-        chosen = getattr(self.diff_filter, row)
+        """Choose what comes after or before on the marked line."""
+        line = self.lines[self.at]
+        values, chosen = list(self.options[line]), getattr(self.diff_filter, line)
         at = values.index(chosen) if chosen in values else 0
-        self.diff_filter = replace(self.diff_filter, **{row: values[(at + by) % len(values)]})  # type: ignore[arg-type]  # as chosen
+        self.diff_filter = replace(self.diff_filter, **{line: values[(at + by) % len(values)]})  # type: ignore[arg-type]  # as chosen
         self._paint()
 
     def action_clear(self) -> None:

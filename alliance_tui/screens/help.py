@@ -6,7 +6,7 @@ from textual.content import Content
 
 from alliance_tui.screens.dialogs import Reader
 from alliance_tui.widgets.key_bar import key_name
-from alliance_tui.widgets.plain import plain
+from alliance_tui.widgets.plain import lines, plain
 
 WRITING = {
     "type": "everything you type is text; it is on disk within a second",
@@ -20,18 +20,16 @@ WRITING = {
 
 
 class HelpScreen(Reader):
-    """Keys with what they do, in words."""
-
     def __init__(self, about: str, rows: dict[str, list[str]]) -> None:
         """`rows`: the keys of each action, by its description."""
         parts = [plain(about), Content("")] if about else []
-        parts += [_row([key_name(key) for key in keys], words) for words, keys in rows.items()]
-        parts.append(_row(["ctrl+p"], "every action by name"))
+        parts += [_row(" ".join(map(key_name, keys)), words) for words, keys in rows.items()]
+        parts.append(_row("ctrl+p", "every action by name"))
         if any("write" in words.casefold() for words in rows):
-            parts += [Content(""), Content.styled("While writing", "bold")]
-            parts += [_row([key], words) for key, words in WRITING.items()]
-        super().__init__("Keys", Content("\n").join(parts))
+            parts += [Content(""), plain("While writing", "bold")]
+            parts += [_row(keys, words) for keys, words in WRITING.items()]
+        super().__init__("Keys", lines(*parts))
 
 
-def _row(keys: list[str], words: str) -> Content:
-    return Content.assemble((f"{' '.join(keys):>13}", "bold"), "  ", plain(words))
+def _row(keys: str, words: str) -> Content:
+    return plain(f"{keys:>13}", "bold") + "  " + plain(words)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
-from typing import ClassVar
 
 from textual import work
-from textual.binding import BindingType
+from textual.app import ComposeResult
 from textual.containers import Container
 from textual.widget import Widget
 from textual.widgets import LoadingIndicator, Static
@@ -30,15 +28,13 @@ class HistoryScreen(Page):
         "How much each answer and agreement changed from the version before: a sign and a figure in every cell, "
         "and a colour. The figure counts the words of both versions that changed."
     )
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS = [
         key("enter", "open", "what changed", "Open the difference that the marked cell stands for"),
-        key("j,down", "move(1, 0)", "row", "Down or up"),
-        key("k,up", "move(-1, 0)", "row", "Down or up"),
-        key("h,left", "move(0, -1)", "version", "To the version before or after"),
-        key("l,right", "move(0, 1)", "version", "To the version before or after"),
+        *pair("j,down", "k,up", "move", "row", "Down or up"),
+        *pair("h,left", "l,right", "cross", "version", "To the version before or after", step=-1),
         *pair("pagedown,space", "pageup", "page", "page", "Down or up by a page", show=False),
-        key("home", "move(-9999, 0)", "top", "To the first row", show=False),
-        key("end", "move(9999, 0)", "bottom", "To the last row", show=False),
+        key("home", "move(-9999)", "top", "To the first row", show=False),
+        key("end", "move(9999)", "bottom", "To the last row", show=False),
         key("q,escape", "app.pop_screen", "back", "Back"),
     ]
 
@@ -47,7 +43,7 @@ class HistoryScreen(Page):
         super().__init__()
         self.alliance = alliance
 
-    def body(self) -> Iterable[Widget]:
+    def body(self) -> ComposeResult:
         yield heading(f"History · {plain(str(self.alliance.partners)).plain}")
         yield Static(plain(legend()), id="legend")
         yield Container(LoadingIndicator(), id="grid")
@@ -58,49 +54,48 @@ class HistoryScreen(Page):
 
     @work(exclusive=True)
     async def _fill(self) -> None:
-        loaded = await self.attempt(self.library.load, self.alliance.name)
-        self.alliance, session = loaded or (self.alliance, None)
+        self.alliance, session = await self.attempt(self.library.load, self.alliance.name) or (self.alliance, None)
         columns: list[Compared] = [*self.alliance.versions]
         if session:
             columns.append(standing(session, self.alliance.latest))
         found = await asyncio.to_thread(history, columns)
-        if not self.is_there:
-            return
-        await self.replace_parts("#grid", HistoryGrid(found, self.program.clock))
-        self._show_cell()
+        if self.is_there:
+            await self.replace_parts("#grid", HistoryGrid(found, self.program.clock))
+            self._show_cell()
 
     def marked_widget(self) -> Widget:
         """Return the grid, or what stands in its place until it is there."""
-        grid = self.query_one("#grid")
-        return grid.children[0] if grid.children else grid
+        place = self.query_one("#grid")
+        return next(iter(place.children), place)
 
     def _show_cell(self) -> None:
-        """The marked cell's row, unshortened, and what became of it."""
+        """Show the marked cell's row, unshortened, and what became of it."""
         for grid in self.query(HistoryGrid):
             if grid.current is None:
                 self.show_text("#cell", "Nothing was written down in any version.")
                 return
             row, cell = grid.current
-            columns = grid.history.columns
-            here = title(columns[grid.column])
-            step = f"{title(columns[grid.column - 1])} → {here}" if grid.column else here
+            step = " → ".join(map(title, grid.step))
             much = f", {figure(cell)} of the words" if figure(cell).endswith("%") else ""
             what = plain(f"{step}: {cell.became}{much}", "bold")
             self.show_text("#cell", lines(what, plain(f"{group(row)} · {head(row, grid.history)}")))
 
-    def action_move(self, rows: int, columns: int) -> None:
+    def action_move(self, rows: int, columns: int = 0) -> None:
         for grid in self.query(HistoryGrid):
             grid.move(rows, columns)
         self._show_cell()
 
+    def action_cross(self, columns: int) -> None:
+        self.action_move(0, columns)
+
     def action_page(self, pages: int) -> None:
         for grid in self.query(HistoryGrid):
-            self.action_move(pages * grid.page, 0)
+            self.action_move(pages * grid.page)
 
     def action_open(self) -> None:
         for grid in self.query(HistoryGrid):
             if grid.column == 0:
                 self.say("Nothing stands before the first version, so there is nothing to compare it with.")
             elif grid.current:
-                old, new = grid.history.columns[grid.column - 1 : grid.column + 1]
+                old, new = grid.step
                 self.program.show_diff(self.alliance, old.number, new.number, grid.current[0].key)

@@ -141,7 +141,7 @@ class LibraryScreen(Page):
                 return False  # another scan has begun, or nobody is here any more
             if step is None:
                 filling, self._complete = not self._complete, True
-                self._columns.settle()
+                self._columns.fit()
                 self._show_summaries(found, filling)
                 if not found:
                     await self._welcome()

@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from alliance_tui.screens.base import key
 from alliance_tui.screens.dialogs import Dialog, T
+from alliance_tui.widgets.option_list import PointerList
 from alliance_tui.widgets.plain import plain
-from alliance_tui.widgets.pointer_list import PointerList
 
 
 class ListDialog(Dialog[T | None]):
     """Returns what the chosen row stands for, None at escape."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS = [
         Binding("enter", "select", "choose"),
         Binding("j", "move(1)", "move"),
         Binding("k", "move(-1)", "move"),
-        Binding("escape,q", "close", "back"),
+        key("escape,q", "close", "back"),
     ]
 
     def __init__(

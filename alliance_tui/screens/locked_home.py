@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import ClassVar
-
-from textual.binding import BindingType
-from textual.widget import Widget
+from textual.app import ComposeResult
 from textual.widgets import Static
 
 from alliance_tui.screens.base import key
@@ -18,7 +14,7 @@ class LockedHomeScreen(Page):
     """Seen only when the alliance could not be opened, or an abandoned session can still be brought back."""
 
     ABOUT = "This program was opened for one alliance. Leaving it ends the program."
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS = [
         key("enter", "enter", "open", "Open the alliance again"),
         key("u", "undo", "undo", "Bring back the session that was abandoned"),
         key("q,escape", "app.quit", "quit", "Quit"),
@@ -30,16 +26,15 @@ class LockedHomeScreen(Page):
         self.alliance_name = name
         self._passed = False
 
-    def body(self) -> Iterable[Widget]:
+    def body(self) -> ComposeResult:
         yield heading("Alliance")
         yield Static(plain(self.ABOUT, "dim"))
 
     def on_screen_suspend(self) -> None:
-        """Somebody has gone in."""
         self._passed = True
 
     def on_screen_resume(self) -> None:
-        """Somebody has left: end, unless they may want something back."""
+        """End the program when somebody has left the alliance, unless they may want something back."""
         self.refresh_bindings()
         if self._passed and not self.program.deletions:
             self.app.exit()
@@ -54,5 +49,4 @@ class LockedHomeScreen(Page):
             await self.action_enter()
 
     def allows(self, action: str) -> bool:
-        """Undo only what there is to undo."""
         return action != "undo" or bool(self.program.deletions)

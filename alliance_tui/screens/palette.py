@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual import on
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
-from textual.binding import BindingType
 from textual.command import CommandInput, CommandList, CommandPalette
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, OptionList
 
-from alliance_tui.screens.base import BaseScreen
+from alliance_tui.screens.base import BaseScreen, key
+from alliance_tui.terminal.drain import drain_keys
 from alliance_tui.terminal.modes_and_keys import kept
 from alliance_tui.widgets.option_list import SafeOptionList
 
@@ -25,13 +23,13 @@ class Commands(CommandList, SafeOptionList):
 class Words(CommandInput, inherit_bindings=False):
     """The palette's field."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*kept(Input)]
+    BINDINGS = [*kept(Input)]
 
 
 class Palette(CommandPalette, BaseScreen[None], inherit_bindings=False):
     """Textual's palette with a still caret; a second choice, at which release 8.2.8 ends the program, is ignored."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*kept(CommandPalette), *BaseScreen.BINDINGS]
+    BINDINGS = [*kept(CommandPalette), key("escape", "close", "", show=False), *BaseScreen.BINDINGS]
 
     def compose(self) -> ComposeResult:
         """Compose as Textual does, with a list and a field of our own."""
@@ -42,11 +40,10 @@ class Palette(CommandPalette, BaseScreen[None], inherit_bindings=False):
                 yield Commands() if isinstance(widget, CommandList) else widget
 
     def on_mount(self) -> None:
-        """Blink at nobody: it would cost a thin line more than all else."""
+        """Stop the caret's blinking: on a slow line it would cost more than all else."""
         self.query_one(Input).cursor_blink = False
 
     def marked_widget(self) -> Widget:
-        """Return the list of commands; the field while it lists none."""
         commands = self.query_one(CommandList)
         return self.query_one(Input) if commands.highlighted is None else commands
 
@@ -55,8 +52,12 @@ class Palette(CommandPalette, BaseScreen[None], inherit_bindings=False):
     def _choose_once(self, event: Message) -> None:
         """Ignore a second Enter or click: the first has closed the palette and runs its command."""
         if not self.is_active:
-            event.stop()
-            event.prevent_default()
+            event.stop().prevent_default()
+
+    async def action_close(self) -> None:
+        """Close the palette, once every key before this one is in."""
+        await drain_keys(self)
+        await self.run_action("escape")
 
     def dismiss(self, result: None = None) -> AwaitComplete:
         """Close the palette, once."""

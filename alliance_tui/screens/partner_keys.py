@@ -14,7 +14,7 @@ ARROWS = {Side.LEFT: "left", Side.RIGHT: "right"}
 
 
 def partner_keys(partners: Partners, taken: Iterable[str]) -> dict[Side, str]:
-    """Letter and arrow of each side, as a keymap takes them: "a,left"."""
+    """Return the letter and arrow of each side, as a keymap takes them: "a,left"."""
     keys, used = {}, {*taken}
     for side in SIDES:
         free = [char for char in partners[side].lower() if char.isascii() and char.isalpha() and char not in used]

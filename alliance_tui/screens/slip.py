@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from contextlib import suppress
-from typing import ClassVar
 
-from textual.binding import BindingType
+from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.geometry import Offset
@@ -39,7 +37,6 @@ class Field(Vertical):
     """An editor in a box with a title."""
 
     def marked_at(self) -> Offset:
-        """Where the title begins."""
         return TITLE
 
 
@@ -52,7 +49,7 @@ class SlipScreen(FormPage):
         "A slip stays in the record and is looked at in the next session; a repair can be added later."
     )
     WHILE_TYPING = frozenset({"done", "other_field", "submit"})
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS = [
         key("ctrl+g", "submit", "note it", "Put it into the record"),
         key("enter,i", "write", "write", "Write in the marked field"),
         key("tab,shift+tab", "other_field", "other field", "Mark the other field"),
@@ -71,7 +68,7 @@ class SlipScreen(FormPage):
 
     # What is shown
 
-    def body(self) -> Iterable[Widget]:
+    def body(self) -> ComposeResult:
         about, clock = self.about, self.program.clock
         agreement = about if isinstance(about, Agreement) else self.alliance.agreement(about.agreement)
         title = plain(f"Slipped · {agreement.text if agreement else ''}", "bold")
@@ -80,8 +77,8 @@ class SlipScreen(FormPage):
         for name, editor in self.editors.items():
             yield Field(editor, id=name, classes="-field")
 
-    def _plan(self) -> Iterable[Widget]:
-        """The Backup-plan answers in force, where somebody said something."""
+    def _plan(self) -> ComposeResult:
+        """Yield the Backup-plan answers in force, where somebody said something."""
         last = self.alliance.latest
         said = [
             asked
@@ -95,7 +92,7 @@ class SlipScreen(FormPage):
             yield from question_parts(asked)
 
     async def on_mount(self) -> None:
-        """What was typed before; write at once."""
+        """Show what was typed before; write at once."""
         kept = await self.kept_fields()
         for name, editor in self.editors.items():
             with editor.prevent(TextArea.Changed):
@@ -108,13 +105,11 @@ class SlipScreen(FormPage):
         """Make a field the one that keys act on."""
         self.marked = name
         for each, editor in self.editors.items():
-            box = self.query_one(f"#{each}")
-            box.set_class(each == name, "-marked")
-            box.set_class(each == name and writing, "-writing")
-            box.border_title = f"{'▸ ' if each == name else ''}{TITLES[each]}{' · writing' if writing else ''}"
-            if each != name:
-                box.border_title = TITLES[each]
-            editor.can_focus = each == name and writing
+            marked, box = each == name, self.query_one(f"#{each}")
+            editor.can_focus = marked and writing
+            box.set_class(marked, "-marked").set_class(editor.can_focus, "-writing")
+            title = TITLES[each]
+            box.border_title = f"▸ {title}{' · writing' if writing else ''}" if marked else title
         self.set_focus(self.editors[name] if writing else None)
         self.refresh_bindings()
 
@@ -131,7 +126,6 @@ class SlipScreen(FormPage):
         self.keep_soon(self._fields())
 
     def save_now(self) -> None:
-        """What the editors hold, from any thread."""
         with suppress(AllianceError):
             self.keep(self._fields())
 
@@ -139,8 +133,8 @@ class SlipScreen(FormPage):
         self._mark(self.marked, writing=True)
 
     async def action_other_field(self) -> None:
-        names = list(self.editors)
-        self._mark(names[(names.index(self.marked) + 1) % len(names)], writing=self.typing)
+        (other,) = self.editors.keys() - {self.marked}
+        self._mark(other, writing=self.typing)
 
     async def action_done(self) -> None:
         self._mark(self.marked, writing=False)
@@ -151,22 +145,19 @@ class SlipScreen(FormPage):
     # Leaving
 
     async def submit(self) -> None:
-        """Put it into the record."""
         await self.perform(self._note, self._fields())
         await self.program.close_page(self)
         self.say("Noted. It stays in the record and is looked at in the next session.")
 
-    def _note(self, fields: dict[str, str]) -> Slip:
-        """Runs on the writer's thread."""
-        library, name, about = self.library, self.alliance.name, self.about
+    def _note(self, fields: dict[str, str]) -> None:
+        """Put the form into the record. Runs on the writer's thread."""
+        alliance, about = (self.library, self.alliance.name), self.about
         if isinstance(about, Slip):
-            slip = slips.add_repair(library, name, about.id, fields[REPAIRED])
+            slips.add_repair(*alliance, about.id, fields[REPAIRED])
         else:
-            now = self.program.clock.now()
-            slip = slips.add_slip(library, name, about.id, fields[WHAT], fields[REPAIRED], now)
+            slips.add_slip(*alliance, about.id, fields[WHAT], fields[REPAIRED], self.program.clock.now())
         self.forget()
-        return slip
 
     def allows(self, action: str) -> bool:
-        """End writing while writing; mark the other field where there is one."""
+        """Offer to end writing only while somebody writes, and the other field only where there is one."""
         return self.typing if action == "done" else action != "other_field" or len(self.editors) > 1

@@ -9,8 +9,8 @@ from alliance_tui.domain.trash import Trashed
 from alliance_tui.render.trash import row
 from alliance_tui.screens.list_dialog import ListDialog
 from alliance_tui.screens.page import Page
+from alliance_tui.widgets.option_list import PointerList
 from alliance_tui.widgets.plain import plain
-from alliance_tui.widgets.pointer_list import PointerList
 
 WHAT = "Enter brings the marked one back."
 EMPTY = "Nothing is in the trash."
@@ -25,7 +25,6 @@ class TrashDialog(ListDialog[Trashed]):
         self.page, self.items = page, items
 
     def on_mount(self) -> None:
-        """Fill the list; follow what other programs do to the trash."""
         self._fill()
         self.set_interval(1, self.follow)
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import ClassVar
-
-from textual.binding import BindingType
+from textual.app import ComposeResult
 from textual.widget import Widget
 
 from alliance_tui.domain.alliance import SIDES, Alliance, Version
@@ -23,7 +20,7 @@ class VersionScreen(Page):
     """Read-only: what was signed stays as it was signed."""
 
     ABOUT = "A signed version. It is never edited; a revisit makes the next one."
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS = [
         *pair("j,down", "k,up", "scroll", "scroll", "Scroll both sides", step=0.1),
         *pair("pagedown,space", "pageup", "scroll", "page", "Scroll by a page"),
         key("e", "export", "export", "Take this version with you, in a file"),
@@ -39,7 +36,7 @@ class VersionScreen(Page):
         self.document = DocumentView()
         self.document.fill(parts(version, version.turns), version.agreements, version.partners)
 
-    def body(self) -> Iterable[Widget]:
+    def body(self) -> ComposeResult:
         version, clock = self.version, self.program.clock
         signed = " and ".join(version.signatures[side].name for side in SIDES)
         words = f"{version.partners} · version {version.number} · signed by {signed}, {on(version.signed, clock)}"
@@ -63,6 +60,6 @@ class VersionScreen(Page):
         Export(self, self.alliance.name, self.version).begin()
 
     def action_copy(self) -> None:
-        """Hand it to the terminal (OSC 52), which does not say whether it took it."""
+        """Send it to the terminal (OSC 52), which does not say whether it took it."""
         self.app.copy_to_clipboard(text_of(self.alliance, self.version, self.program.clock))
         self.say("Sent to the terminal. Not every terminal takes a clipboard; the sure way is a file: press e.")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 
 from textual.content import Content
 from textual.widgets import Static
@@ -16,21 +15,15 @@ from alliance_tui.widgets.plain import lines, plain
 
 
 def agreement_line(agreement: Agreement, partners: Partners) -> Content:
-    """An agreement with whose doing it is, and what the partners say of it."""
+    """Return an agreement with whose doing it is, and what the partners say of it."""
     tail = " · ".join(filter(None, [holder(agreement, partners), verdicts(agreement, partners), because(agreement)]))
-    return Content.assemble("• ", plain(agreement.text), plain(f"  {tail}", "dim italic"))
+    return plain("• ") + plain(agreement.text) + plain(f"  {tail}", "dim italic")
 
 
 def slip_line(slip: Slip, clock: Clock) -> Content:
-    """A slip under its agreement: when, what happened, how it was repaired."""
+    """Return a slip as it stands under its agreement: when, what happened, how it was repaired."""
     happened = plain(f"  ↯ {on(slip.at, clock)}: {one_line(slip.what)}")
     return lines(happened, plain(f"    {repair(slip)}", "dim italic"))
-
-
-def with_slips(agreement: Agreement, partners: Partners, slips: Iterable[Slip], clock: Clock) -> Content:
-    """An agreement, and under it what slipped of it."""
-    mine = (slip_line(slip, clock) for slip in slips if slip.agreement == agreement.id)
-    return lines(agreement_line(agreement, partners), *mine)
 
 
 class AgreementList(Static):
@@ -58,6 +51,6 @@ class AgreementList(Static):
         rows = []
         for agreement in agreements:
             times = slipped[agreement.id]
-            mark = plain(f" · ↯ {count(times, 'slip')}: A", "italic") if times else ""
-            rows.append(Content.assemble(agreement_line(agreement, partners), mark))
+            mark = f" · ↯ {count(times, 'slip')}: A" if times else ""
+            rows.append(agreement_line(agreement, partners) + plain(mark, "italic"))
         self.update(lines(*rows))

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from itertools import takewhile
+from typing import cast
 
 from textual import events
-from textual.binding import BindingType
 from textual.geometry import Offset
 from textual.widgets import TextArea
-from textual.widgets.text_area import EditResult, Location
+from textual.widgets.text_area import Document, EditResult, Location
 
 from alliance_tui.domain.limits import LONGEST, TOO_LONG
 from alliance_tui.terminal.door import door
 from alliance_tui.terminal.modes_and_keys import kept
 from alliance_tui.text.characters import clean
-from alliance_tui.widgets.line import unprintable_text
+from alliance_tui.widgets.line import act_at_once
 
-KEYS = kept(TextArea)
-ACTIONS = {each.key: each.action for each in KEYS}
+ACTIONS = {each.key: each.action for each in kept(TextArea)}
 
 
 def moved_index(before: str, after: str, index: int) -> int:
@@ -34,8 +33,7 @@ def moved_index(before: str, after: str, index: int) -> int:
 
 def _in_common(one: str, other: str) -> int:
     """Return how many characters two texts begin with in common."""
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((at for at, (left, right) in pairs if left != right), min(len(one), len(other)))
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def new_editor() -> AnswerEditor:
@@ -49,7 +47,7 @@ class AnswerEditor(TextArea, inherit_bindings=False):
 
     TERMINAL_CARET = False
     """The terminal's own cursor is where the caret is, and hidden, because the caret is drawn."""
-    BINDINGS: ClassVar[list[BindingType]] = [*KEYS]
+    BINDINGS = [*kept(TextArea)]
     DEFAULT_CSS = """
     AnswerEditor, AnswerEditor:focus {
         border: none; padding: 0; height: 1fr; background: transparent; background-tint: $foreground 0%;
@@ -57,7 +55,6 @@ class AnswerEditor(TextArea, inherit_bindings=False):
     """
 
     def __init__(self) -> None:
-        """An empty editor."""
         super().__init__(soft_wrap=True, tab_behavior="indent", highlight_cursor_line=False, compact=True)
         self.indent_type = "tabs"
         self.match_cursor_bracket = False
@@ -69,20 +66,15 @@ class AnswerEditor(TextArea, inherit_bindings=False):
 
         TextArea lets such keys bubble to their bindings and types letters meanwhile.
         """
-        if text := unprintable_text(event):
-            event.stop()
-            event.prevent_default()
-            self.replace(text, *self.selection, maintain_selection_offset=False)
-        if action := ACTIONS.get(event.key):
-            event.stop()
-            event.prevent_default()
-            await self.run_action(action)
+        await act_at_once(self, event, ACTIONS, self._insert)
 
     async def on_paste(self, event: events.Paste) -> None:
         """Take a paste in as text: what a terminal would obey becomes a visible mark."""
-        event.stop()
-        event.prevent_default()
-        self.replace(clean(event.text), *self.selection, maintain_selection_offset=False)
+        event.stop().prevent_default()
+        self._insert(clean(event.text))
+
+    def _insert(self, text: str) -> None:
+        self.replace(text, *self.selection, maintain_selection_offset=False)
 
     def replace(
         self, insert: str, start: Location, end: Location, *, maintain_selection_offset: bool = True
@@ -107,20 +99,12 @@ class AnswerEditor(TextArea, inherit_bindings=False):
 
     def _change_around_the_reader(self, text: str) -> None:
         """Show a text in the place of the present one; the first visible line and the caret stay where they are."""
-        before, top = self.text, self.scroll_offset.y
-        at_top = self._index(self.wrapped_document.offset_to_location(Offset(0, top)))
-        caret = self._index(self.cursor_location)
+        before, document = self.text, cast(Document, self.document)
+        top = self.wrapped_document.offset_to_location(Offset(0, self.scroll_offset.y))
+        places = [document.get_index_from_location(place) for place in (top, self.cursor_location)]
         self.text = text
-        self.move_cursor(self._location(moved_index(before, text, caret)))
-        row = self.wrapped_document.location_to_offset(self._location(moved_index(before, text, at_top))).y
+        document = cast(Document, self.document)
+        top, caret = (document.get_location_from_index(moved_index(before, text, place)) for place in places)
+        self.move_cursor(caret)
+        row = self.wrapped_document.location_to_offset(top).y
         self.scroll_to(y=row, animate=False, immediate=True, force=True)
-
-    def _index(self, location: Location) -> int:
-        """Return how many characters come before a place in the text."""
-        line, column = location
-        return sum(len(self.document[above]) + 1 for above in range(line)) + column
-
-    def _location(self, index: int) -> Location:
-        """Return the place in the text that has `index` characters before it."""
-        above = self.text[:index].split("\n")
-        return len(above) - 1, len(above[-1])

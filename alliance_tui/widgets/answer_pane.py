@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.geometry import Offset
 from textual.message import Message
 from textual.widgets import Static, TextArea
 
-from alliance_tui.domain.alliance import Answer, AnswerState, Side
+from alliance_tui.domain.alliance import Answer, AnswerState, Rival, Side
 from alliance_tui.render.phrases import WITHOUT_WORDS
 from alliance_tui.widgets.answer_editor import new_editor
 from alliance_tui.widgets.plain import lines, plain
@@ -31,6 +30,11 @@ class Given:
     answer: Answer | None = None
     last: Answer | None = None
     hint: str = ""
+
+    @property
+    def rivals(self) -> tuple[Rival, ...]:
+        """What was written at the same time elsewhere."""
+        return self.answer.rivals if self.answer else ()
 
 
 class AnswerPane(Vertical):
@@ -61,19 +65,16 @@ class AnswerPane(Vertical):
         side: Side
 
     def __init__(self, side: Side) -> None:
-        """The pane of one partner."""
-        super().__init__(id=side.value)
+        self.editor = new_editor()
+        self._last, self._rivals = Static(), Static()
+        super().__init__(
+            VerticalScroll(self._last, id="last", can_focus=False),
+            self.editor,
+            VerticalScroll(self._rivals, id="rivals", can_focus=False),
+            id=side.value,
+        )
         self.side = side
         self.given = Given("")
-        self.editor = new_editor()
-
-    def compose(self) -> ComposeResult:
-        """Last time's answer, then the editor."""
-        with VerticalScroll(id="last", can_focus=False):
-            yield Static(id="last-text")
-        yield self.editor
-        with VerticalScroll(id="rivals", can_focus=False):
-            yield Static(id="rivals-text")
 
     def show(self, given: Given, reload: bool, moved: bool) -> None:
         """Show an answer; the editor's own text is left alone unless `reload`.
@@ -81,29 +82,26 @@ class AnswerPane(Vertical):
         Unless `moved` to another question, the lines that are being read stay where they are.
         """
         before, self.given = self.given, given
-        self.set_class(given.last is not None and given.answer is None, "-revisited")
-        if given.last is not None and given.last != before.last:
-            said = WITHOUT_WORDS.get(given.last.state) or given.last.text
-            heading = Content.styled(f"last time (v{given.last.since})", "bold")
-            self.query_one("#last-text", Static).update(lines(heading, plain(said)))
-        rivals = given.answer.rivals if given.answer else ()
-        if rivals and rivals != (before.answer.rivals if before.answer else ()):
-            heading = lines(Content.styled(RIVALLED, "bold"), Content.styled(TAKE, "bold"))
-            self.query_one("#rivals-text", Static).update(lines(heading, *(plain(rival.text) for rival in rivals)))
+        answer, last, rivals = given.answer, given.last, given.rivals
+        self.set_class(last is not None and answer is None, "-revisited")
+        if last is not None and last != before.last:
+            words = plain(WITHOUT_WORDS.get(last.state) or last.text)
+            self._last.update(lines(plain(f"last time (v{last.since})", "bold"), words))
+        if rivals and rivals != before.rivals:
+            texts = (plain(rival.text) for rival in rivals)
+            self._rivals.update(lines(plain(f"{RIVALLED}\n{TAKE}", "bold"), *texts))
         if reload:
             with self.editor.prevent(TextArea.Changed):
-                self.editor.set_text(given.answer.text if given.answer else "", keep_place=not moved)
+                self.editor.set_text(answer.text if answer else "", keep_place=not moved)
         self._title()
 
     def activate(self, active: bool, writing: bool) -> None:
-        """Be the side the keys act on, and be written in."""
-        self.set_class(active, "-active")
-        self.set_class(active and writing, "-writing")
+        """Show whether this is the side the keys act on, and whether it is written in."""
         self.editor.can_focus = active and writing
+        self.set_class(active, "-active").set_class(self.editor.can_focus, "-writing")
         self._title()
 
     def marked_at(self) -> Offset:
-        """Where the title with the name begins."""
         return TITLE
 
     def scroll_words(self, pages: int) -> None:
@@ -112,26 +110,21 @@ class AnswerPane(Vertical):
         part.scroll_relative(y=pages * max(1, part.size.height - 1), animate=False)
 
     def _title(self) -> None:
-        state = self.given.answer.state if self.given.answer else AnswerState.TEXT
-        writing = self.has_class("-writing")
-        rivalled = bool(self.given.answer and self.given.answer.rivals)
+        given, writing = self.given, self.has_class("-writing")
+        rivalled = bool(given.rivals)
         self.set_class(rivalled and not writing, "-rivalled")  # a box that opens would move the lines being written
         self.border_subtitle = WHILE_WRITING if rivalled and writing else ""
-        self.editor.placeholder = Content("" if writing else WITHOUT_WORDS.get(state, self.given.hint))
-        name = plain(self.given.name, "bold")
-        title = name
-        if writing:
-            title = Content.assemble("▸ ", name, " · writing")
-        elif self.has_class("-active"):
-            title = Content.assemble("▸ ", name)
+        state = given.answer.state if given.answer else AnswerState.TEXT
+        self.editor.placeholder = Content("" if writing else WITHOUT_WORDS.get(state, given.hint))
+        title = plain(given.name, "bold")
+        if self.has_class("-active"):
+            title = plain("▸ ") + title + (" · writing" if writing else "")
         if self.border_title != title:
             self.border_title = title  # paints the whole pane anew
 
     def on_click(self) -> None:
-        """Tell that this side was clicked."""
         self.post_message(self.Clicked(self.side))
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
-        """Tell what the side's text is now."""
         event.stop()
         self.post_message(self.Changed(self.side, self.editor.text))

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Static
 
 from alliance_tui.domain.alliance import SIDES, Partners, Side
@@ -28,25 +27,18 @@ class ChoiceRow(Horizontal):
     """
 
     def __init__(self, question: Question) -> None:
-        """Nobody has picked it yet."""
-        super().__init__()
         self.question = question
-        self._marks = {side: Static(OPEN, classes="-pick") for side in SIDES}
         self._pointer = Static(classes="-pointer")
         self._text = Static(plain(question.text), classes="-text")
-
-    def compose(self) -> ComposeResult:
-        """Wording, left, right."""
-        yield self._pointer
-        yield self._text
-        yield from self._marks.values()
+        self._marks = {side: Static(OPEN, classes="-pick") for side in SIDES}
+        super().__init__(self._pointer, self._text, *self._marks.values())
 
     def show(self, picked: set[Side], current: bool) -> None:
         """Mark who picked it and whether the keys act on it."""
         self.set_class(current, "-current")
         match = "  = one turn for both" if len(picked) == 2 else ""
         self._pointer.update("▸" if current else "")
-        self._text.update(Content.assemble(plain(self.question.text), (match, "italic")))
+        self._text.update(plain(self.question.text) + plain(match, "italic"))
         for side, mark in self._marks.items():
             mark.update(PICKED if side in picked else OPEN)
 
@@ -62,44 +54,37 @@ class ChoiceList(Vertical):
     """
 
     def __init__(self, bank: QuestionBank) -> None:
-        """The bank's questions but Closing's."""
-        super().__init__()
         self._rows = [ChoiceRow(question) for question in bank.choosable]
-        self.bank = bank
+        self._names = {side: Static(classes="-name") for side in SIDES}
         self._at = 0
         self._picked: dict[Side, tuple[str, ...]] = {}
+        parts: list[Widget] = []
+        for section, rows in groupby(self._rows, key=lambda row: row.question.section):
+            names = () if parts else self._names.values()
+            parts += [
+                Horizontal(Static(plain(bank.heading(section)), classes="-section"), *names, classes="-head"),
+                *rows,
+            ]
+        super().__init__(*parts)
+        self.bank = bank
 
     @property
     def current(self) -> Question:
-        """The marked question."""
         return self.current_row.question
 
     @property
     def current_row(self) -> ChoiceRow:
-        """The row of the marked question."""
         return self._rows[self._at]
 
-    def compose(self) -> ComposeResult:
-        """A heading a section, a row a question."""
-        first = True
-        for section, rows in groupby(self._rows, key=lambda row: row.question.section):
-            names = [Static(classes=f"-name -{side.value}") for side in SIDES] if first else []
-            first = False
-            yield Horizontal(Static(plain(self.bank.heading(section)), classes="-section"), *names, classes="-head")
-            yield from rows
-
     def show(self, choices: dict[Side, tuple[str, ...]], partners: Partners) -> None:
-        """Show who picked what."""
         self._picked = choices
-        for side in SIDES:
-            name = plain(partners[side])
-            self.query_one(f".-name.-{side.value}", Static).update(
-                name.truncate(2 if self.screen.has_class("-single") else 8, ellipsis=name.cell_length > 8)
-            )
+        most = 2 if self.screen.has_class("-single") else 8
+        for side, name in self._names.items():
+            words = plain(partners[side])
+            name.update(words.truncate(most, ellipsis=words.cell_length > 8))
         self._paint()
 
     def move(self, by: int) -> None:
-        """Mark another question."""
         self._at = max(0, min(len(self._rows) - 1, self._at + by))
         self._paint()
         self.current_row.scroll_visible(animate=False)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
 
 from textual import events
 from textual.app import RenderResult
@@ -22,7 +21,7 @@ class Cycle(Widget, can_focus=True):
     Cycle { height: 1; width: 1fr; background: $surface; }
     Cycle:focus { background: $boost; text-style: underline; }
     """
-    STEPS: ClassVar[dict[str, int]] = {"left": -1, "right": 1, "space": 1}
+    STEPS = {"left": -1, "right": 1, "space": 1}
 
     at: reactive[int] = reactive(0)
 
@@ -33,10 +32,7 @@ class Cycle(Widget, can_focus=True):
         at: int
         before: int
 
-    def __init__(self, *, id: str) -> None:
-        """No choices yet."""
-        super().__init__(id=id)
-        self._labels: Sequence[str] = ()
+    _labels: Sequence[str] = ()
 
     def offer(self, labels: Sequence[str], at: int = 0) -> None:
         """Have these choices, the one at index `at` shown."""
@@ -45,19 +41,14 @@ class Cycle(Widget, can_focus=True):
         self.refresh()
 
     def render(self) -> RenderResult:
-        """The choice between two arrows."""
         if not self._labels:
             return ""
         room = max(1, self.content_size.width - 4)
-        words = plain(self._labels[self.at]).truncate(room, ellipsis=True)
-        return plain("‹ ") + words + plain(" ›")
+        return plain("‹ ") + plain(self._labels[self.at]).truncate(room, ellipsis=True) + " ›"
 
     def on_key(self, event: events.Key) -> None:
-        """The choice before or after."""
         step = self.STEPS.get(event.key)
-        if step is None or not self._labels:
-            return
-        event.stop()
-        event.prevent_default()
-        before, self.at = self.at, (self.at + step) % len(self._labels)
-        self.post_message(self.Changed(self.at, before))
+        if step and self._labels:
+            event.stop().prevent_default()
+            before, self.at = self.at, (self.at + step) % len(self._labels)
+            self.post_message(self.Changed(self.at, before))

@@ -20,7 +20,7 @@ from alliance_tui.domain.history import Key, key_of
 from alliance_tui.render.diff import STYLES, inline, side, whose
 from alliance_tui.render.marks import Column, Mark
 from alliance_tui.render.phrases import count
-from alliance_tui.widgets.plain import plain
+from alliance_tui.widgets.plain import lines, plain
 
 AT_ONCE = 30_000
 """Characters of changes laid out in one go; ten times as many take about a second."""
@@ -36,7 +36,7 @@ THEMED = {
 
 
 def themed(text: Text) -> Content:
-    """Marked words as content in the theme's colours."""
+    """Return marked words as content in the theme's colours."""
     spans = [Span(start, end, THEMED.get(str(style), str(style))) for start, end, style in text.spans]
     return Content(text.plain, spans)
 
@@ -61,31 +61,24 @@ class ChangeBlock(Vertical):
         self.old, self.new, self.change, self.above = old, new, change, above
 
     def compose(self) -> ComposeResult:
-        """Whose and of what kind, then the words."""
         old, new, change = self.old, self.new, self.change
-        coarse = ", too long to mark word by word" if change.coarse else ""
-        self.head = plain(f"{whose(new, change)} · {change.kind.label}{coarse}")
         if self.above:
             yield Static(plain(self.above), classes="-question")
+        coarse = ", too long to mark word by word" if change.coarse else ""
+        self.head = plain(f"{whose(new, change)} · {change.kind.label}{coarse}")
         self.first_line = Static(self.head, classes="-head")
         yield self.first_line
-        columns = ((old, Column.OLD), (new, Column.NEW))
-        yield Horizontal(
-            *(
-                Static(
-                    Content("\n").join([plain(f"v{version.number}", "dim"), themed(side(version, change, column))]),
-                    classes="-column",
-                )
-                for version, column in columns
-            )
-        )
-        parts = [themed(text) for text in inline(old, new, change)]
-        yield Static(Content("\n").join(parts), classes="-inline")
+        yield Horizontal(self._column(old, Column.OLD), self._column(new, Column.NEW))
+        yield Static(lines(*map(themed, inline(old, new, change))), classes="-inline")
+
+    def _column(self, version: Compared, column: Column) -> Static:
+        words = themed(side(version, self.change, column))
+        return Static(lines(plain(f"v{version.number}", "dim"), words), classes="-column")
 
     def mark(self, current: bool) -> None:
-        """Be the change that `n` and `N` are at."""
+        """Show whether this is the change that `n` and `N` are at."""
         self.set_class(current, "-current")
-        self.first_line.update(Content.assemble("▸ " if current else "", self.head))
+        self.first_line.update(plain("▸ " if current else "") + self.head)
 
 
 class Fold(Vertical):
@@ -98,20 +91,12 @@ class Fold(Vertical):
     """
 
     def __init__(self, version: Compared, kept: list[AnswerChange]) -> None:
-        """Answers that stayed as they were."""
-        super().__init__()
-        self.version, self.kept = version, kept
         self.parts: dict[Key, Widget] = {}
-
-    def compose(self) -> ComposeResult:
-        """A count, then the answers."""
-        yield Static(f"┄┄ {count(len(self.kept), 'unchanged answer')} ┄┄")
-        for change in self.kept:
-            words = plain(side(self.version, change, Column.NEW).plain)
-            head = plain(f"{change.question.text} · {whose(self.version, change)}", "bold")
-            part = Static(Content("\n").join([head, words]), classes="-kept")
-            self.parts[key_of(change)] = part
-            yield part
+        for change in kept:
+            head = plain(f"{change.question.text} · {whose(version, change)}", "bold")
+            words = plain(side(version, change, Column.NEW).plain)
+            self.parts[key_of(change)] = Static(lines(head, words), classes="-kept")
+        super().__init__(Static(f"┄┄ {count(len(kept), 'unchanged answer')} ┄┄"), *self.parts.values())
 
 
 class DiffView(VerticalScroll, inherit_bindings=False):
@@ -124,28 +109,24 @@ class DiffView(VerticalScroll, inherit_bindings=False):
     def __init__(self, old: Compared, new: Compared, comparison: Comparison, nothing: str) -> None:
         """A comparison, computed already; `nothing` is said when there is no change in it."""
         super().__init__(can_focus=False)
-        self.old, self.new, self.comparison = old, new, comparison
-        self.nothing = nothing
         self.complete = asyncio.Event()
         """Set once everything is laid out."""
         self._blocks: list[ChangeBlock] = []
         self._at = -1
-        self._waiting = deque(self._parts())
+        self._waiting = deque(_parts(old, new, comparison, nothing))
 
     def compose(self) -> ComposeResult:
-        """As much as can be laid out at once; keys answer before the rest comes."""
         yield from self._batch()
 
     def on_mount(self) -> None:
-        """Have the rest come."""
         if self._waiting:
             self.styles.scrollbar_gutter = "stable"  # a bar that comes later would have all texts wrapped anew
-            self._come()
+            self._mount_rest()
         else:
             self.complete.set()
 
     @work
-    async def _come(self) -> None:
+    async def _mount_rest(self) -> None:
         while self._waiting:
             await asyncio.sleep(PAUSE)
             if not self.is_attached:
@@ -154,7 +135,7 @@ class DiffView(VerticalScroll, inherit_bindings=False):
         self.complete.set()
 
     def _batch(self) -> Iterator[Widget]:
-        """The next parts that are waiting, up to `AT_ONCE`."""
+        """Yield the next parts that are waiting, up to `AT_ONCE`."""
         room = AT_ONCE
         while self._waiting and room > 0:
             part = self._waiting.popleft()
@@ -163,42 +144,23 @@ class DiffView(VerticalScroll, inherit_bindings=False):
                 room -= sum(len(span.old) + len(span.new) for span in part.change.spans)
             yield part
 
-    def _parts(self) -> Iterator[Widget]:
-        """Questions with their changes, folds between them, agreements last."""
-        if not self.comparison.changed:
-            yield Static(plain(self.nothing))
-        for changed, group in groupby(self.comparison.answers, key=lambda change: change.kind is not Kind.KEPT):
-            if changed:
-                yield from self._answers(list(group))
-            else:
-                yield Fold(self.new, list(group))
-        if agreements := self.comparison.changed_agreements:
-            yield from (self._block(change, "" if index else "Agreements") for index, change in enumerate(agreements))
-
-    def _answers(self, changes: list[AnswerChange]) -> Iterable[Widget]:
-        for question, group in groupby(changes, key=lambda change: change.question):
-            title = f"{question.section.label} · {question.text}"
-            yield from (self._block(change, "" if index else title) for index, change in enumerate(group))
-
-    def _block(self, change: Change, above: str) -> ChangeBlock:
-        return ChangeBlock(self.old, self.new, change, above)
-
     @property
     def marked_widget(self) -> Widget:
         """The first line of the current change; the view itself if no change is current."""
         return self._blocks[self._at].first_line if self._at >= 0 else self
 
     def jump(self, by: int) -> bool:
-        """To the next or previous change; whether there was one."""
+        """Go to the next or previous change; return False if there is none."""
         return self._go(self._at + by)
 
     def go_to(self, key: Key) -> bool:
-        """To the change of an answer or agreement; whether it changed. One that did not is brought into view."""
-        at = next((index for index, block in enumerate(self._blocks) if key_of(block.change) == key), -1)
-        if at < 0:
-            for part in (fold.parts[key] for fold in self.query(Fold) if key in fold.parts):
-                self.call_after_refresh(part.scroll_visible, animate=False, top=True)
-        return self._go(at)
+        """Go to the change of an answer or agreement; return False if there is none, with it in view."""
+        keys = [key_of(block.change) for block in self._blocks]
+        if key in keys:
+            return self._go(keys.index(key))
+        for part in (fold.parts[key] for fold in self.query(Fold) if key in fold.parts):
+            self.call_after_refresh(part.scroll_visible, animate=False, top=True)
+        return False
 
     def _go(self, at: int) -> bool:
         if not 0 <= at < len(self._blocks):
@@ -210,7 +172,26 @@ class DiffView(VerticalScroll, inherit_bindings=False):
         self._blocks[at].scroll_visible(animate=False, top=True)
         return True
 
-    @property
-    def place(self) -> str:
-        """Which change is current, of how many."""
-        return f"{self._at + 1} of {len(self._blocks)}" if self._at >= 0 else count(len(self._blocks), "change")
+
+def _parts(old: Compared, new: Compared, comparison: Comparison, nothing: str) -> Iterator[Widget]:
+    """Yield questions with their changes, folds between them, agreements last."""
+    if not comparison.changed:
+        yield Static(plain(nothing))
+    for changed, group in groupby(comparison.answers, key=lambda change: change.kind is not Kind.KEPT):
+        if changed:
+            yield from _blocks(old, new, group)
+        else:
+            yield Fold(new, list(group))
+    yield from _blocks(old, new, comparison.changed_agreements)
+
+
+def _blocks(old: Compared, new: Compared, changes: Iterable[Change]) -> Iterator[Widget]:
+    for heading, group in groupby(changes, key=_heading):
+        for index, change in enumerate(group):
+            yield ChangeBlock(old, new, change, "" if index else heading)
+
+
+def _heading(change: Change) -> str:
+    if isinstance(change, AnswerChange):
+        return f"{change.question.section.label} · {change.question.text}"
+    return "Agreements"

@@ -30,7 +30,7 @@ class Part(NamedTuple):
     words: tuple[Content, ...]
 
     def widget(self) -> Widget:
-        """The piece as a widget of its own."""
+        """Make the piece's widget."""
         if len(self.words) == 1:
             return Static(self.words[0], classes=self.style, name=self.name)
         return Horizontal(*(Static(words, classes=self.style) for words in self.words), name=self.name)
@@ -55,7 +55,6 @@ class DocumentView(VerticalScroll, inherit_bindings=False):
         """The part to scroll to after the next layout, and how many of its lines are above the top."""
 
     def compose(self) -> ComposeResult:
-        """What was given to `fill` before the view was there."""
         yield from (part.widget() for part in self._parts)
 
     def fill(self, sections: Iterable[Section], agreements: tuple[Agreement, ...], partners: Partners) -> None:
@@ -84,7 +83,7 @@ class DocumentView(VerticalScroll, inherit_bindings=False):
 
     def go_to(self, question: str) -> None:
         """Bring a question to the top; the agreements if there is no such question."""
-        self._place = (question if any(part.name == question for part in self._parts) else AGREEMENTS, 0)
+        self._place = (question if question in [part.name for part in self._parts] else AGREEMENTS, 0)
         self.call_after_refresh(self._keep_place)
 
     def _keep_place(self) -> None:
@@ -96,12 +95,11 @@ class DocumentView(VerticalScroll, inherit_bindings=False):
                 self.scroll_to(y=part.virtual_region.y + below, animate=False, immediate=True)
 
     def marked_at(self) -> Offset:
-        """Where the first line in view begins; the blank line above the first part is passed over."""
+        """Return where the first line in view begins, below the blank line above the first part."""
         margin = self.children[0].styles.margin.top if self.children else 0
         return Offset(0, max(0, margin - self.scroll_offset.y))
 
     def scroll_pages(self, pages: float) -> None:
-        """Scroll by pages, or parts of one."""
         self.scroll_relative(y=round(pages * max(1, self.size.height - 1)), animate=False)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from textual.actions import parse as parse_action
@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
 
-Caption = Callable[[Binding], str]
+from alliance_tui.widgets.plain import plain
 
 NAMES = {
     "question_mark": "?",
@@ -33,35 +33,24 @@ NAMES = {
 
 
 def key_name(key: str) -> str:
-    """A key as people call it."""
+    """Return what people call a key."""
     return NAMES.get(key, key)
 
 
-def join_keys(keys: Iterable[str]) -> str:
-    """Several keys of one action: `j/k`, a run of digits as `1-5`."""
-    names = list(dict.fromkeys(key_name(key) for key in keys))
-    if len(names) > 2 and all(name.isdigit() for name in names):
-        return f"{names[0]}-{names[-1]}"
-    return "/".join(names)
-
-
 def own_bindings(screen: Screen[Any]) -> list[Binding]:
-    """The bindings a screen itself declares and allows now, its class's before those it inherits."""
+    """Return the bindings a screen itself declares and allows now, its class's before those it inherits.
+
+    Where the keymap gives an action other keys, those are in the place of the declared ones.
+    """
     declared = _declared(type(screen))
     keys = {(binding.action, binding.key) for binding in declared}
+    order = [binding.action for binding in declared]
     active = [each.binding for each in screen.active_bindings.values() if each.node is screen]
-    order = list(dict.fromkeys(binding.action for binding in declared))
-    remapped = [each for each in active if each.action in order and (each.action, each.key) not in keys]
-    actions = {binding.action for binding in remapped}
-    known = [each for each in declared if each.action not in actions]
-    known += remapped + [each for each in active if each.action in actions and each not in remapped]
-    allowed = [binding for binding in known if binding.description and _allowed(screen, binding)]
-    return sorted(allowed, key=lambda binding: order.index(binding.action))
-
-
-def _allowed(screen: Screen[Any], binding: Binding) -> bool:
-    _, action, parameters = parse_action(binding.action)
-    return bool(screen.check_action(action, parameters))
+    mapped = {each.action for each in active if each.action in order and (each.action, each.key) not in keys}
+    known = [each for each in declared if each.action not in mapped]
+    known += [each for each in active if each.action in mapped]
+    allowed = [each for each in known if each.description and screen.check_action(*parse_action(each.action)[1:])]
+    return sorted(allowed, key=lambda each: (order.index(each.action), (each.action, each.key) in keys))
 
 
 def bound_keys(kind: type[Screen[Any]]) -> set[str]:
@@ -70,24 +59,13 @@ def bound_keys(kind: type[Screen[Any]]) -> set[str]:
 
 
 def _declared(kind: type[Screen[Any]]) -> list[Binding]:
-    """The bindings of our classes, one a key; a class's own take the keys of those it inherits."""
+    """Return the bindings of our classes, one a key; a class's own take the keys of those it inherits."""
     found: list[Binding] = []
     for each in kind.__mro__:
         if each.__module__.startswith("alliance_tui."):
             taken = {binding.key for binding in found}
             own = Binding.make_bindings(vars(each).get("BINDINGS", []))
             found += [binding for binding in own if binding.key not in taken]
-    return found
-
-
-def gather(bindings: Iterable[Binding], caption: Caption) -> dict[str, list[str]]:
-    """Keys by caption, in the order given: the first key of each action, actions of one name together."""
-    found: dict[str, list[str]] = {}
-    actions = set()
-    for binding in bindings:
-        if binding.action not in actions:
-            actions.add(binding.action)
-            found.setdefault(caption(binding), []).append(binding.key)
     return found
 
 
@@ -98,33 +76,43 @@ class KeyBar(Widget):
     KeyBar { dock: bottom; width: 100%; height: 1; padding: 0 1; background: $panel; color: $foreground; }
     """
 
-    def __init__(self, caption: Caption = lambda key: key.description) -> None:
+    def __init__(self, caption: Callable[[Binding], str]) -> None:
         """`caption` says what a key does."""
         super().__init__()
         self._caption = caption
 
     def on_mount(self) -> None:
-        """Follow the screen's bindings."""
-        self.screen.bindings_updated_signal.subscribe(self, self._show)
-
-    def _show(self, _screen: Screen[Any]) -> None:
-        self.refresh()
+        self.screen.bindings_updated_signal.subscribe(self, lambda _: self.refresh())
 
     def render(self) -> RenderResult:
-        """As many keys as the width takes; the way to help, or else the way out, has its place kept."""
-        keys = gather((binding for binding in own_bindings(self.screen) if binding.show), self._caption)
+        """Draw as many keys as there is room for; there always is for help, or else for the way out."""
+        keys = self._keys()
         kept = "help" if "help" in keys else next((words for words, names in keys.items() if "escape" in names), "")
         last = _hint(keys.pop(kept), kept) if kept else Content("")
         room = self.content_size.width - last.cell_length
         parts: list[Content] = []
         for description, names in keys.items():
             hint = _hint(names, description)
-            if hint.cell_length + 2 > room:
-                break
             room -= hint.cell_length + 2
+            if room < 0:
+                break
             parts.append(hint)
         return Content("  ").join([*parts, last])
 
+    def _keys(self) -> dict[str, list[str]]:
+        """Return keys by caption: the first key of each action, actions of one caption together."""
+        first: dict[str, Binding] = {}
+        for binding in own_bindings(self.screen):
+            if binding.show:
+                first.setdefault(binding.action, binding)
+        keys: dict[str, list[str]] = {}
+        for binding in first.values():
+            keys.setdefault(self._caption(binding), []).append(binding.key)
+        return keys
+
 
 def _hint(keys: list[str], description: str) -> Content:
-    return Content.assemble((join_keys(keys), "bold"), (f" {description}", ""))
+    """Return the keys of one action with what they do: `j/k move`, a run of digits as `1-5`."""
+    names = list(dict.fromkeys(map(key_name, keys)))
+    digits = len(names) > 2 and all(map(str.isdigit, names))
+    return plain(f"{names[0]}-{names[-1]}" if digits else "/".join(names), "bold") + f" {description}"

@@ -3,31 +3,42 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import ClassVar
+from collections.abc import Callable, Mapping
 
 from rich.style import Style
 from textual import events
-from textual.binding import BindingType
 from textual.geometry import Offset
+from textual.widget import Widget
 from textual.widgets import Input
 
 from alliance_tui.domain.limits import LONGEST, TOO_LONG
 from alliance_tui.terminal.modes_and_keys import kept
 from alliance_tui.text.characters import clean, unbroken
 
-KEYS = kept(Input)
-ACTIONS = {each.key: each.action for each in KEYS}
+ACTIONS = {each.key: each.action for each in kept(Input)}
 
 
 def unprintable_text(event: events.Key) -> str:
-    """The character of a key that is text although Python calls it unprintable, else "".
+    """Return the character of a key that is text although Python calls it unprintable, else "".
 
     Joiners of emoji and of many scripts, no-break and ideographic spaces: Textual's editors drop them.
     """
     char = event.character or ""
-    if len(char) != 1 or char.isprintable() or clean(char) != char:
-        return ""
-    return char if unicodedata.category(char) in ("Cf", "Zs") else ""
+    dropped = len(char) == 1 and not char.isprintable() and unicodedata.category(char) in ("Cf", "Zs")
+    return char if dropped and clean(char) == char else ""
+
+
+async def act_at_once(
+    field: Widget, event: events.Key, actions: Mapping[str, str], insert: Callable[[str], None]
+) -> None:
+    """Run a key's action now, not after the letters that follow it; `insert` text that Textual's editors drop."""
+    text, action = unprintable_text(event), actions.get(event.key)
+    if text or action:
+        event.stop().prevent_default()
+    if text:
+        insert(text)
+    if action:
+        await field.run_action(action)
 
 
 class Line(Input, inherit_bindings=False):
@@ -35,24 +46,19 @@ class Line(Input, inherit_bindings=False):
 
     TERMINAL_CARET = True
     """Where the terminal's own cursor can be the caret, none is drawn."""
-    BINDINGS: ClassVar[list[BindingType]] = [*KEYS]
-
-    def __init__(self, value: str = "", *, placeholder: str = "", compact: bool = False, id: str) -> None:
-        """A field with a value to start from."""
-        super().__init__(value, placeholder=placeholder, compact=compact, id=id, max_length=LONGEST)
+    BINDINGS = [*kept(Input)]
 
     def restricted(self) -> None:
-        """Say why nothing more goes in."""
         self.notify(TOO_LONG, severity="warning", markup=False, timeout=8)
 
     def on_mount(self) -> None:
-        """Coming back to a field keeps what is in it."""
-        self.select_on_focus = False
+        self.max_length = LONGEST
+        self.select_on_focus = False  # coming back to a field keeps what is in it
         self.cursor_blink = False
 
     @property
     def cursor_screen_offset(self) -> Offset:
-        """Where the caret is on the screen; Input's own is a cell too far at the end of the text."""
+        """The caret's place on the screen; Input's own is a cell too far at the end of the text."""
         return super().cursor_screen_offset - Offset(self.cursor_at_end, 0)
 
     def get_component_rich_style(self, *names: str, partial: bool = False, default: Style | None = None) -> Style:
@@ -62,26 +68,14 @@ class Line(Input, inherit_bindings=False):
         return super().get_component_rich_style(*names, partial=partial, default=default)
 
     def validate_value(self, value: str) -> str:
-        """Nothing that a terminal would obey is ever in the field."""
+        """Keep out of the field what a terminal would obey."""
         return unbroken(value)
 
     async def on_key(self, event: events.Key) -> None:
         """Type what Input would drop; move and delete at once, so that a burst of keys acts in its order."""
-        if text := unprintable_text(event):
-            event.stop()
-            event.prevent_default()
-            self.insert_text_at_cursor(text)
-        if action := ACTIONS.get(event.key):
-            event.stop()
-            event.prevent_default()
-            await self.run_action(action)
+        await act_at_once(self, event, ACTIONS, self.insert_text_at_cursor)
 
     def on_paste(self, event: events.Paste) -> None:
         """Take all lines in, not the first alone."""
-        event.stop()
-        event.prevent_default()
-        line = unbroken(event.text)
-        if self.selection.is_empty:
-            self.insert_text_at_cursor(line)
-        else:
-            self.replace(line, *self.selection)
+        event.stop().prevent_default()
+        self.replace(unbroken(event.text), *self.selection)

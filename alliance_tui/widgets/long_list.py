@@ -17,7 +17,7 @@ from textual.strip import Strip
 from textual.style import Style
 from textual.visual import Visual
 
-from alliance_tui.widgets.pointer_list import POINTER
+from alliance_tui.widgets.option_list import POINTER
 
 GUTTER = 2
 """Cells before each row, for the pointer."""
@@ -37,13 +37,11 @@ class LongList(ScrollView, can_focus=False, inherit_bindings=False):
         color: $foreground; background: $block-cursor-blurred-background;
         text-style: $block-cursor-blurred-text-style;
     }
-    LongList > .long-list--hovered { background: $block-hover-background; }
     """
-    COMPONENT_CLASSES = {"long-list--marked", "long-list--hovered"}
+    COMPONENT_CLASSES = {"long-list--marked"}
 
     marked: reactive[int | None] = reactive(None)
     """The number of the marked row, from 0."""
-    _hovered: reactive[int | None] = reactive(None)
 
     def __init__(self, draw: Callable[[int], Content], *, id: str) -> None:
         """`draw`: what a row says, given its number; as many lines as its height."""
@@ -51,14 +49,13 @@ class LongList(ScrollView, can_focus=False, inherit_bindings=False):
         self._draw = draw
         self._starts: list[int] = [0]
         """The line at which each row starts, and the one after the last."""
-        self._made: LRUCache[tuple[int, str, int, Style], list[Strip]] = LRUCache(KEPT)
-        """Rows as they are drawn, by their number, words, width and style."""
+        self._made: LRUCache[object, list[Strip]] = LRUCache(KEPT)
+        """Rows as they are drawn, by their number, whether marked, words, width and style."""
 
     def show(self, heights: Sequence[int], marked: int | None) -> None:
         """Show so many rows, of these heights in lines, one of them marked."""
         self._starts = [0, *accumulate(heights)]
         self.virtual_size = Size(0, self._starts[-1])
-        self._hovered = None
         self.marked = marked
         self._scroll_to_marked()
         self.refresh()
@@ -68,9 +65,7 @@ class LongList(ScrollView, can_focus=False, inherit_bindings=False):
         return len(self._starts) - 1
 
     def marked_at(self) -> Offset:
-        """Where the marked row begins."""
-        at = self.marked
-        return Offset(0, self._starts[at] - self.scroll_offset.y) if at is not None and at < self._count else Offset()
+        return Offset(0, self._starts[self.marked or 0] - self.scroll_offset.y)
 
     def move(self, by: int) -> None:
         """Mark a row further down or up, going round at the ends."""
@@ -78,55 +73,42 @@ class LongList(ScrollView, can_focus=False, inherit_bindings=False):
             self.marked = ((self.marked or 0) + by) % self._count
 
     def watch_marked(self) -> None:
-        """Bring the marked row into view."""
         self._scroll_to_marked()
 
     def _scroll_to_marked(self) -> None:
-        if self.marked is not None and self.marked < self._count and self.is_mounted:
+        if self.marked is not None and self.is_mounted:
             start, end = self._starts[self.marked : self.marked + 2]
             region = Region(0, start, self.scrollable_content_region.width, end - start)
             self.scroll_to_region(region, force=True, animate=False, immediate=True)
 
-    def _row_at(self, line: int) -> int | None:
-        """The row that a line belongs to; None below the last."""
-        return bisect_right(self._starts, line) - 1 if 0 <= line < self._starts[-1] else None
-
     def render_line(self, y: int) -> Strip:
-        """A line of a row, a pointer before the first one of the marked row's."""
+        """Return a line of a row, a pointer before the first one of the marked row's."""
         width = self.scrollable_content_region.width
         line = self.scroll_offset.y + y
-        row = self._row_at(line)
-        if row is None:
+        if line >= self._starts[-1]:
             return Strip.blank(width, self.rich_style)
-        at = line - self._starts[row]
-        name = "long-list--marked" if row == self.marked else "long-list--hovered" if row == self._hovered else None
-        style = self.get_visual_style(name) if name else self.visual_style
+        row = bisect_right(self._starts, line) - 1
+        at, marked = line - self._starts[row], row == self.marked
+        style = self.get_visual_style("long-list--marked") if marked else self.visual_style
         words = self._draw(row)
-        known = (row if row != self.marked else -1 - row, words.plain, width, style)
+        known = row, marked, words.plain, width, style
         strips = self._made.get(known)
         if strips is None:
             self._made[known] = strips = self._row(row, words, width, style)
         return strips[at] if at < len(strips) else Strip.blank(width, style.rich_style)
 
     def _row(self, row: int, words: Content, width: int, style: Style) -> list[Strip]:
-        """The lines of a row with what stands before them."""
+        """Return the lines of a row with what stands before them."""
         strips = []
-        for at, said in enumerate(Visual.to_strips(self, words, max(1, width - ROOM), None, style)):
+        for at, strip in enumerate(Visual.to_strips(self, words, max(1, width - ROOM), None, style)):
             gutter = POINTER if row == self.marked and at == 0 else " "
-            strip = Strip([Segment(gutter.ljust(GUTTER), style.rich_style)], GUTTER)
-            whole = Strip.join([strip, said]).adjust_cell_length(width, style.rich_style)
+            before = Strip([Segment(gutter.ljust(GUTTER), style.rich_style)], GUTTER)
+            whole = Strip.join([before, strip]).adjust_cell_length(width, style.rich_style)
             strips.append(whole.apply_meta({"row": row}))
         return strips
 
     def on_click(self, event: events.Click) -> None:
-        """Mark what was pressed."""
-        if (row := event.style.meta.get("row")) is not None:
+        """Mark what was pressed, if it is still there."""
+        row = event.style.meta.get("row", self._count)
+        if row < self._count:
             self.marked = row
-
-    def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Light up what the pointer is over."""
-        self._hovered = event.style.meta.get("row")
-
-    def on_leave(self) -> None:
-        """Light up nothing."""
-        self._hovered = None

@@ -8,11 +8,10 @@ from alliance_tui.text.characters import clean
 
 
 def plain(text: str, style: str = "") -> Content:
-    """A person's text as content: markup in it is shown, never followed."""
-    shown = clean(text).expandtabs(4)
-    return Content.styled(shown, style) if style else Content(shown)
+    """Return a person's text as content: markup in it is shown, never followed."""
+    return Content.styled(clean(text).expandtabs(4), style)
 
 
 def lines(*parts: Content) -> Content:
-    """Contents below each other."""
+    """Return contents below each other."""
     return Content("\n").join(parts)

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from textual.app import RenderResult
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
 from alliance_tui.domain.questions import SECTIONS, Section
+from alliance_tui.widgets.plain import plain
 
-
-@dataclass(frozen=True)
-class Progress:
-    """Turns done and in all, by section."""
-
-    done: dict[Section, tuple[int, int]]
+Progress = dict[Section, tuple[int, int]]
+"""Turns done and in all, by section."""
 
 
 class SectionTabs(Widget):
@@ -27,26 +22,27 @@ class SectionTabs(Widget):
     """
 
     current: reactive[Section | None] = reactive(None, layout=False)
-    progress: reactive[Progress | None] = reactive(None, layout=False)
+    progress: reactive[Progress] = reactive(Progress, layout=False)
 
     def render(self) -> RenderResult:
-        """All labels and counts if they fit, else the current section's count alone, else its label alone."""
-        tabs = Content("")
+        """Draw all labels and counts if they fit, else the current section's count alone, else its label alone."""
         for named, counted in ((True, True), (True, False), (False, False)):
-            here = [section is self.current for section in SECTIONS]
-            shown = [self._tab(section, named or at, counted or at) for section, at in zip(SECTIONS, here, strict=True)]
+            shown = [self._tab(section, named, counted) for section in SECTIONS]
             tabs = Content("  " if named else " ").join(shown)
             if tabs.cell_length <= self.content_size.width:
                 break
         return tabs
 
     def _tab(self, section: Section, named: bool, counted: bool) -> Content:
-        done, total = self.progress.done.get(section, (0, 0)) if self.progress else (0, 0)
+        here = section is self.current
+        done, total = self.progress.get(section, (0, 0))
         words = str(SECTIONS.index(section) + 1)
-        if named:
+        if named or here:
             words += f" {section.label}"
-        if total:
-            words += " ✓" if done == total else (f" {done}/{total}" if counted else "")
-        if section is self.current:
-            return Content.styled(f"▸{words}", "bold reverse")
-        return Content.styled(words if named else f" {words}", "" if total else "dim")
+        if total and done == total:
+            words += " ✓"
+        elif total and (counted or here):
+            words += f" {done}/{total}"
+        if here:
+            return plain(f"▸{words}", "bold reverse")
+        return plain(words if named else f" {words}", "" if total else "dim")

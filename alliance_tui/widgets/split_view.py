@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from textual.app import ComposeResult
 from textual.containers import Container
 
 from alliance_tui.domain.alliance import SIDES, Side
@@ -17,20 +16,14 @@ class SplitView(Container):
     """
 
     def __init__(self) -> None:
-        """Both panes, the left one active."""
-        super().__init__()
         self.panes = {side: AnswerPane(side) for side in SIDES}
+        super().__init__(*self.panes.values())
         self.active = Side.LEFT
         self.writing = False
         self.question = ""
         """The id of the question whose answers are shown."""
 
-    def compose(self) -> ComposeResult:
-        """Left and right, for good."""
-        yield from self.panes.values()
-
     def on_mount(self) -> None:
-        """Mark the active side."""
         self.activate(self.active, writing=False)
 
     def show(self, question: str, given: dict[Side, Given], reload: set[Side]) -> None:

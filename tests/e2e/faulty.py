@@ -68,7 +68,7 @@ def remember_app() -> None:
         begin(self, *args, **kwargs)
         APP.append(self)
 
-    AllianceApp.__init__ = begun  # type: ignore[method-assign, assignment]
+    AllianceApp.__init__ = begun  # type: ignore[method-assign]
 
 
 if __name__ == "__main__":

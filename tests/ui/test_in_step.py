@@ -29,7 +29,7 @@ from alliance_tui.screens.prepare import PrepareScreen
 from alliance_tui.screens.review import ReviewScreen
 from alliance_tui.screens.section import SectionScreen
 from alliance_tui.services import sessions
-from alliance_tui.widgets.pointer_list import PointerList
+from alliance_tui.widgets.option_list import PointerList
 from tests.ui.driver import Desk, Room
 from tests.ui.tour import furnish
 

@@ -10,6 +10,7 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 
 from alliance_tui.app import AllianceApp
+from alliance_tui.screens.base import BaseScreen
 from alliance_tui.screens.library import LibraryScreen
 from alliance_tui.screens.palette import Palette
 from alliance_tui.screens.prepare import PrepareScreen
@@ -94,6 +95,15 @@ async def test_no_object_has_a_key_that_is_lost_or_surprises(room: Room) -> None
     keys = {key for key, _ in bound}
     assert not {key for key in keys if key == "ctrl+q" or key.startswith(("alt+", "super+", "meta+", "f6", "f7"))}
     assert not {action for _, action in bound if "focus" in action}
+
+
+def test_escape_has_priority_on_every_screen() -> None:
+    """A key that a terminal sends with Escape is for what Escape brings into view, so Escape never waits in a queue."""
+    found = [kind for kind in widget_classes() if issubclass(kind, BaseScreen) and "BINDINGS" in vars(kind)]
+    assert {Palette, SignDialog} <= {*found}
+    for kind in found:
+        escapes = [each for each in all_of(kind) if each.key == "escape"]
+        assert not escapes or any(each.priority for each in escapes), kind.__name__
 
 
 def test_every_kept_key_has_a_reason() -> None:

@@ -16,7 +16,7 @@ from alliance_tui.screens.palette import Palette
 from alliance_tui.screens.prepare import PrepareScreen
 from alliance_tui.screens.section import SectionScreen
 from alliance_tui.screens.session_page import SessionPage
-from alliance_tui.widgets.pointer_list import PointerList
+from alliance_tui.widgets.option_list import PointerList
 from tests.ui.driver import Room
 
 SECRET = "My mother's illness."

@@ -68,19 +68,22 @@ async def test_two_texts_are_both_kept_until_one_takes_them(room: Room, key: str
 
 
 async def test_what_the_other_saves_does_not_move_what_is_read(room: Room) -> None:
-    """Lines above and below come and go; the first line in view stays the first."""
+    """Lines above and below come and go; the first line in view stays the first, the caret where it is."""
     name = room.begun()
     before = "\n".join(f"line {number}" for number in range(60))
     room.say(name, "hopes", before)
     async with two(room) as (one, _):
-        await one.press("pageup")
         editor = one.on(SectionScreen).split.panes[Side.LEFT].editor
+        editor.move_cursor((40, 2))
+        await one.press("pageup")
         top = editor.text.split("\n")[editor.scroll_offset.y]
         for text in (f"new\nmore\n{before}", before, before.replace("line 59", "the end")):
             room.say(name, "hopes", text)
             await one.tick()
             assert editor.text == text
             assert editor.text.split("\n")[editor.scroll_offset.y] == top
+            line, column = editor.cursor_location
+            assert (editor.text.split("\n")[line], column) == ("line 40", 2)
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,6 @@ def test_what_is_let_through(diff_filter: DiffFilter, expected: tuple[list[str],
     assert through(diff_filter) == expected
 
 
-def test_a_sieve_that_lets_all_through_is_none() -> None:
+def test_a_filter_that_lets_all_through_is_none() -> None:
     assert not DiffFilter()
     assert DiffFilter(side=LEFT)
