@@ -21,6 +21,8 @@ EXPORTS = "exports"
 """The store's folder for exported files; it is never an alliance's."""
 STEP = 0.01
 """Seconds that one step of a look takes: no more than the step's last alliance over it."""
+OTHERS = 200
+"""How many folders an import looks into whose names do not fit, so that it costs the same in any library."""
 _TRACES = (ALLIANCE, f"{ALLIANCE}.1")
 """A folder with either holds an alliance: one whose file was lost is damaged, not gone."""
 _INDEX = re.compile(r"\.index|\.\.index\.[0-9a-f]{16}\.tmp")
@@ -76,10 +78,16 @@ class Catalogue:
             raise NotFound(f"“{wanted}” fits {len(fits)} alliances: {', '.join(fits)}. Use one of these names.")
         raise NotFound(f"There is no alliance “{wanted}” in {self.root}. `alliance list` shows those there are.")
 
-    def holding(self, id: str) -> str:
-        """The folder of the alliance with this id, or ""; those that can't be read are passed over."""
+    def holding(self, id: str, names: Collection[str] = ()) -> str:
+        """Return the folder of the alliance with this id, or ""; those that can't be read are passed over.
+
+        With `names`, look only into the folders whose names begin with one of these, and into `OTHERS` more.
+        """
+        folders = self._folders()
+        if names:
+            folders = [name for name in folders if name.startswith(tuple(names))] + folders[:OTHERS]
         id_in_json = in_json(id)
-        for name in sorted(self._folders()):
+        for name in folders:
             path = f"{self.root}/{name}/{ALLIANCE}"
             if not is_ruled_out(id_in_json, path) and self._holds_alliance(name):
                 found = read_alliance_cover(path) or self._whole(name)
@@ -140,18 +148,18 @@ class Catalogue:
             return session
         return session._replace(countdown=session.countdown.seen_at(last_sign(self.root / name)))
 
-    def _folders(self) -> set[str]:
+    def _folders(self) -> list[str]:
         """The names that alliances may have here; StoreError when the store cannot be read."""
         try:
             names = names_in(self.root)
         except FileNotFoundError:
-            return set()
+            return []
         except OSError as error:
             raise self._unreadable(error) from error
         for name in names:
-            if _INDEX.fullmatch(name):
+            if name.startswith(".") and _INDEX.fullmatch(name):
                 remove_quietly(self.root / name)
-        return {name for name in names if may_be_alliance(name)}
+        return [name for name in names if may_be_alliance(name)]
 
     def _holds_alliance(self, name: str) -> bool:
         """Whether a folder looks like an alliance's; one that may not be entered does, so that it is spoken of."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -70,9 +70,9 @@ class Library:
         """Every alliance, by name; one that cannot be read is an summary too, with its problem."""
         return self._catalogue.summaries()
 
-    def holding(self, id: str) -> str:
-        """The folder of the alliance with this id, or ""; those that can't be read are passed over."""
-        return self._catalogue.holding(id)
+    def holding(self, id: str, names: Collection[str] = ()) -> str:
+        """See `Catalogue.holding`."""
+        return self._catalogue.holding(id, names)
 
     def stamps(self, names: Iterable[str]) -> tuple[object, ...]:
         """Return values that change when an alliance comes or goes, or one of `names` is saved; StoreAway."""

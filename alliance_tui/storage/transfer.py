@@ -33,8 +33,9 @@ def put_in(library: Library, tables: Tables) -> str:
     It is written out of sight and moved into view whole. NotAllowed when this alliance is here already.
     """
     alliance = alliance_from_records("", tables["alliance"][0], tables["versions"])
+    partners = {alliance.partners, *(version.partners for version in alliance.versions)}
     with store_lock(library.root, make=True):
-        if known := library.holding(alliance.id):
+        if known := library.holding(alliance.id, {folder_name(each) for each in partners}):
             raise NotAllowed(
                 f"This alliance is here already, as {known}. Nothing was changed. "
                 "To have the one from the file, delete that one first, or import into another store with --store."

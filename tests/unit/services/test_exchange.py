@@ -30,7 +30,7 @@ from alliance_tui.domain.alliance import (
 )
 from alliance_tui.domain.errors import AllianceError, NewerFormat, NotAllowed, NotFound, StoreError
 from alliance_tui.services.exchange import Format, Wanted, exported, format_of, import_file, save, save_below, whole
-from alliance_tui.storage import external_files, schema
+from alliance_tui.storage import catalogue, cover, external_files, schema
 from alliance_tui.storage.external_files import FileThere
 from alliance_tui.storage.fields import Wrong
 from alliance_tui.storage.library import Library
@@ -167,6 +167,31 @@ def test_the_same_alliance_comes_once(tmp_path: Path) -> None:
     assert library.names() == ["ada-and-grace"]
     assert not (library.root / ".trash").exists()
     assert not (library.root / ".incoming").exists()
+
+
+def test_an_import_looks_into_few_folders_and_into_those_whose_names_fit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = filled(tmp_path / "store", "ours")
+    file = tmp_path / "file.json"
+    file.write_bytes(whole(library, only(library)))
+    other = Library(tmp_path / "other")
+    for left in ("Ada", "Eva", "Ina", "Mia", "Zoe"):
+        other.add(replace(alliance(left), id=left), session(partners=Partners(left, "Grace")))
+    read: list[str] = []
+
+    def is_ruled_out(id: bytes, path: str) -> bool:
+        read.append(Path(path).parent.name)
+        return cover.is_ruled_out(id, path)
+
+    monkeypatch.setattr(catalogue, "is_ruled_out", is_ruled_out)
+    monkeypatch.setattr(catalogue, "OTHERS", 2)
+    assert import_file(other, file) == "ada-and-grace-2"
+    assert read[0] == "ada-and-grace"
+    assert len(read) == 3
+    monkeypatch.setattr(catalogue, "OTHERS", 0)
+    with pytest.raises(NotAllowed, match="here already, as ada-and-grace-2"):
+        import_file(other, file)
 
 
 # Hostile files
