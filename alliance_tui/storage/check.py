@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import os
+from collections.abc import Callable, Generator, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,8 +30,8 @@ class Finding(NamedTuple):
     """True for a backup of a file that is whole itself."""
 
 
-CheckTables = Callable[[schema.Tables | None], Iterator[str]]
-"""Yields what is wrong in the tables of a file, None without a file; raises AllianceError if they can't be read."""
+CheckTables = Callable[[schema.Tables | None], Iterable[str]]
+"""Returns what is wrong in the tables of a file, None without a file; raises AllianceError if they can't be read."""
 
 
 def check_alliance(root: Path, name: str) -> Iterator[Finding]:
@@ -44,27 +45,17 @@ def check_alliance(root: Path, name: str) -> Iterator[Finding]:
             tables["alliance"][0]
         return check_chain(tables.get("versions", []))
 
-    try:
-        yield from _check_file(path, name, check_versions)
-    except AllianceError as error:
-        yield Finding(name, ALLIANCE, str(error))
-    else:
-        yield from check_session(root / name / SESSION, name)
+    is_readable = yield from _check_file(path, name, check_versions)
+    session = path.with_name(SESSION)
+    if is_readable and any(os.path.lexists(f"{session}{ending}") for ending in ("", ".1", ".2", ".3")):
+        yield from _check_file(session, name, lambda tables: _check_session(session, tables))
 
 
-def check_session(path: Path, name: str) -> Iterator[Finding]:
-    """Check a session's file."""
-    try:
-        yield from _check_file(path, name, lambda tables: _check_parts(path, tables))
-    except AllianceError as error:
-        yield Finding(name, SESSION, str(error))
-
-
-def _check_parts(path: Path, tables: schema.Tables | None) -> Iterator[str]:
+def _check_session(path: Path, tables: schema.Tables | None) -> Iterable[str]:
     if tables and tables.get("session"):
         with reading(path):
             tables["answers"], tables["agreements"]
-    return iter(())
+    return ()
 
 
 def check_forms(path: Path) -> Iterator[Finding]:
@@ -88,24 +79,28 @@ def check_trash(root: Path, items: Iterable[Trashed]) -> Iterator[Finding]:
             continue
         try:
             with opened(place / SESSION, item.name) as storage:
-                _check_parts(place / SESSION, tables_in(storage))
+                _check_session(place / SESSION, tables_in(storage))
         except AllianceError as error:
             yield Finding(folder, SESSION, str(error))
 
 
-def _check_file(path: Path, name: str, check: CheckTables) -> Iterator[Finding]:
-    """Check a file of the alliance `name` and its backups; raises what reading the file raises."""
-    with opened(path, name) as storage:
-        stored, covered = storage.examine()
-        problems = [*check(present_tables(stored))]
-        if storage.newer:
-            yield Finding(name, path.name, NEWER)
-            return
-        for problem in problems:
-            yield Finding(name, path.name, problem)
-        if not covered:
-            yield Finding(name, path.name, COVER)
-        yield from _check_backups(storage, name)
+def _check_file(path: Path, name: str, check: CheckTables) -> Generator[Finding, None, bool]:
+    """Check a file of the alliance `name` and its backups; return True if the file could be read."""
+    try:
+        with opened(path, name) as storage:
+            stored, covered = storage.examine()
+            problems = [*check(present_tables(stored))]
+            if storage.newer:
+                problems = [NEWER]
+            elif not covered:
+                problems.append(COVER)
+            yield from (Finding(name, path.name, problem) for problem in problems)
+            if not storage.newer:
+                yield from _check_backups(storage, name)
+    except AllianceError as error:
+        yield Finding(name, path.name, str(error))
+        return False
+    return True
 
 
 def _check_backups(storage: DurableStorage, folder: str) -> Iterator[Finding]:
