@@ -125,7 +125,7 @@ class LibraryScreen(Page):
         """Look at the store anew: a screenful now, the rest in the background."""
         if self._library is not self.library:
             self._library, self._summaries, self._whole = self.library, [], False
-        self._steps = steps = self.library.look()
+        self._steps = steps = self.library.scan()
         self._columns.begin()
         found: list[Summary] = []
         if await self._scan(steps, found, SCREENFUL, monotonic() + PATIENCE):

@@ -294,7 +294,7 @@ def sign(
             )
         return session.sign(side, now)
 
-    return library.sign_session(name, act, doer)
+    return library.record(name).sign_session(act, doer)
 
 
 def unsign(library: Library, name: str, side: Side, *, doer: Doer | None = None) -> Session:

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from alliance_tui.domain.errors import StoreError
-from alliance_tui.storage.files import make_folder, plainly, remove_quietly, slurp, sync, write_new
+from alliance_tui.storage.files import make_folder, plainly, slurp, write_over
 
 KEPT = "Every line in it is as it was."
 LONGEST = 1 << 14
@@ -40,19 +40,12 @@ def lines_of(path: Path) -> list[str]:
 def append_line(path: Path, line: str) -> None:
     """Add a line, keeping all others byte for byte; StoreError when it can't be done, the file being as it was."""
     _refuse_link(path.parent)
-    temp = path.with_name(f".{path.name}.{os.urandom(8).hex()}.tmp")
     with plainly(path, "could not be written", KEPT):
         make_folder(path.parent)
         path.parent.chmod(0o700)
         before = slurp(path) or b""
         gap = b"" if not before or before.endswith(b"\n") else b"\n"
-        try:
-            write_new(temp, before + gap + line.encode() + b"\n")
-            os.replace(temp, path)  # noqa: PTH105 (one system call, as in storage.files)
-        except BaseException:
-            remove_quietly(temp)
-            raise
-        sync(path.parent)
+        write_over(path, before + gap + line.encode() + b"\n")
 
 
 def _refuse_link(folder: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from operator import attrgetter
 from pathlib import Path
 from time import monotonic
@@ -20,7 +20,7 @@ ALLIANCE, SESSION = "alliance.json", "session.json"
 EXPORTS = "exports"
 """The store's folder for exported files; it is never an alliance's."""
 STEP = 0.01
-"""Seconds that one step of a look takes: no more than the step's last alliance over it."""
+"""Seconds that one step of a scan takes: no more than the step's last alliance over it."""
 OTHERS = 200
 """How many folders an import looks into whose names do not fit, so that it costs the same in any library."""
 _TRACES = (ALLIANCE, f"{ALLIANCE}.1")
@@ -28,12 +28,9 @@ _TRACES = (ALLIANCE, f"{ALLIANCE}.1")
 _INDEX = re.compile(r"\.index|\.\.index\.[0-9a-f]{16}\.tmp")
 """What earlier releases kept names in, and no release needs any more."""
 
-Read = Callable[[str], Summary]
-"""Reads an alliance whole, by its name."""
-
 
 class Step(NamedTuple):
-    """A part of a look at the library: some summaries, and the number of folders there are to look into."""
+    """A part of a scan of the library: some summaries, and the number of folders there are to look into."""
 
     summaries: list[Summary]
     of: int
@@ -42,31 +39,53 @@ class Step(NamedTuple):
 class Catalogue:
     """The summaries of the alliances below `root`."""
 
-    def __init__(self, root: Path, read: Read) -> None:
-        """Read nothing yet; `read` is asked for an alliance whose files have no covers that can be relied on."""
+    def __init__(self, root: Path) -> None:
+        """Read nothing yet."""
         self.root = root
-        self._read = read
         self._read_whole: dict[str, tuple[tuple[Stamp, Stamp], Summary]] = {}
         """The summaries that took more than first lines, with the stamps of the files they were made from."""
 
-    def look(self) -> Iterator[Step]:
-        """Every alliance as it is now, in steps of some ms, about the newest first; StoreError.
+    def read(self, name: str) -> Summary:
+        """Read an alliance whole: its files have no covers that can be relied on."""
+        raise NotImplementedError
+
+    def scan(self, newest_first: bool = True) -> Iterator[Step]:
+        """Yield every alliance as it is now, in steps of some ms; StoreError when the store cannot be read.
 
         A folder is as new as its last save.
         """
-        return self._scan(newest_first=True)
+        folders = self._folders()
+        if not (folders or self.root.exists()):
+            return
+        with opened(self.root) as store:
+            if newest_first:
+                folders.sort(key=lambda name: _changed(name, store), reverse=True)
+            found: list[Summary] = []
+            until = monotonic() + STEP / 5  # the first rows soon
+            for name in folders:
+                if summary := self._summary(name, store):
+                    found.append(summary)
+                if monotonic() >= until:
+                    yield Step(found, len(folders))
+                    found, until = [], monotonic() + STEP
+            yield Step(found, len(folders))
 
     def summaries(self) -> list[Summary]:
-        """Every alliance, by name; one that cannot be read is an summary too, with its problem."""
-        return sorted((summary for step in self._scan() for summary in step.summaries), key=attrgetter("name"))
+        """Every alliance, by name; one that cannot be read is a summary too, with its problem."""
+        steps = self.scan(newest_first=False)
+        return sorted((summary for step in steps for summary in step.summaries), key=attrgetter("name"))
 
     def names(self) -> list[str]:
         """The folders' names, in order; StoreError when the store cannot be read."""
-        return sorted(name for name in self._folders() if self._holds_alliance(name))
+        return sorted(filter(self._holds_alliance, self._folders()))
+
+    def holds(self, name: str) -> bool:
+        """Return True if an alliance is in the folder of this name; StoreError when the store cannot be read."""
+        return name in self._folders() and self._holds_alliance(name)
 
     def find(self, wanted: str) -> str:
         """The folder a person means: its name, the partners' names, or the beginning of either, if only one fits."""
-        if wanted in self._folders() and self._holds_alliance(wanted):
+        if self.holds(wanted):
             return wanted
         key = wanted.casefold()
         titles = {summary.name: str(summary.partners or "").casefold() for summary in self.summaries()}
@@ -95,24 +114,6 @@ class Catalogue:
                     return name
         return ""
 
-    def _scan(self, newest_first: bool = False) -> Iterator[Step]:
-        folders: Collection[str] = self._folders()
-        if not (folders or self.root.exists()):
-            return
-        with opened(self.root) as store:
-            count = len(folders)
-            if newest_first:
-                folders = sorted(folders, key=lambda name: _changed(name, store), reverse=True)
-            found: list[Summary] = []
-            until = monotonic() + STEP / 5  # the first rows soon
-            for name in folders:
-                if summary := self._summary(name, store):
-                    found.append(summary)
-                if monotonic() >= until:
-                    yield Step(found, count)
-                    found, until = [], monotonic() + STEP
-            yield Step(found, count)
-
     def _summary(self, name: str, store: int) -> Summary | None:
         """Return the alliance in a folder, None if there is none.
 
@@ -130,17 +131,14 @@ class Catalogue:
 
     def _whole(self, name: str) -> Summary:
         """Read an alliance whole, unless its files are the very ones that were read before."""
-        stamps = self._stamps(name)
+        stamps = stamp_or_none(self.root / name / ALLIANCE), stamp_or_none(self.root / name / SESSION)
         known, summary = self._read_whole.get(name, (None, None))
         if summary and known == stamps:
             return summary._replace(session=summary.session and self._as_seen(name, summary.session))
-        summary = self._read(name)
-        if stamps[0] and not summary.problem and stamps == self._stamps(name):
+        summary = self.read(name)
+        if stamps[0] and not summary.problem:
             self._read_whole[name] = stamps, summary
         return summary
-
-    def _stamps(self, name: str) -> tuple[Stamp, Stamp]:
-        return stamp_or_none(self.root / name / ALLIANCE), stamp_or_none(self.root / name / SESSION)
 
     def _as_seen(self, name: str, session: OpenSession) -> OpenSession:
         """Return a session with its countdown as of the last sign of anybody at it."""
@@ -159,10 +157,10 @@ class Catalogue:
         for name in names:
             if name.startswith(".") and _INDEX.fullmatch(name):
                 remove_quietly(self.root / name)
-        return [name for name in names if may_be_alliance(name)]
+        return [name for name in names if not name.startswith(".") and name != EXPORTS]
 
     def _holds_alliance(self, name: str) -> bool:
-        """Whether a folder looks like an alliance's; one that may not be entered does, so that it is spoken of."""
+        """Return True if a folder looks like an alliance's; one that may not be entered does, so that it is listed."""
         try:
             return any((self.root / name / file).exists() for file in _TRACES)
         except PermissionError:
@@ -175,11 +173,6 @@ class Catalogue:
             f"The store {self.root} cannot be read ({error.strerror}). Nothing was changed; "
             "look at its permissions, or name another with --store."
         )
-
-
-def may_be_alliance(name: str) -> bool:
-    """Return True if an alliance's folder may have this name."""
-    return not name.startswith(".") and name != EXPORTS
 
 
 def _is_any_there(path: str, store: int) -> bool:

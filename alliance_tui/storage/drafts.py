@@ -15,6 +15,7 @@ from pathlib import Path
 from tinydb import TinyDB, where
 
 from alliance_tui.domain.alliance import Side
+from alliance_tui.storage.files import make_folder, plainly
 from alliance_tui.storage.library import FORMS, Library
 from alliance_tui.storage.record import opened, tables_in
 from alliance_tui.storage.schema import Tables
@@ -65,7 +66,8 @@ def save_form(library: Library, name: str, about: str, new: Form, seen: Form | N
     """
     path = _path(library, name, alliance)
     if not name:
-        library.make_root()
+        with plainly(library.root, "could not be made", "Nothing was changed."):
+            make_folder(library.root)
     with _changing(path) as db:
         table = db.table("forms")
         table.remove((where("name") == about) & (where("edit") == new.edit))

@@ -56,7 +56,7 @@ def steps(library: Library, other: Library) -> Iterator[None]:
     yield
     sessions.abandon(library, NAME, NOON, "session-1")
     yield
-    library.add_version(NAME, replace(version(), session="signed-meanwhile"))
+    library.record(NAME).add_version(replace(version(), session="signed-meanwhile"))
     yield
     sessions.reopen(library, library.trash()[0].id)
     yield
@@ -70,7 +70,7 @@ def outside(folder: Path) -> Library:
     """A store with a signed alliance of others."""
     library = Library(folder)
     name = library.add(replace(alliance("Ines", "Tomás"), id="theirs"), chosen()).name
-    library.add_version(name, version())
+    library.record(name).add_version(version())
     return library
 
 

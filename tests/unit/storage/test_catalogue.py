@@ -202,7 +202,7 @@ def test_a_look_goes_in_steps_with_what_was_saved_last_first(library: Library, m
     for at, name in enumerate(("zoë-and-grace", "ada-and-grace", "王芳-and-grace", "mei-and-grace", "ines-and-grace")):
         os.utime(library.root / name, (10**9 - at, 10**9 - at))
     monkeypatch.setattr(catalogue, "STEP", 0)
-    steps = [*library.look()]
+    steps = [*library.scan()]
     assert {step.of for step in steps} == {5}
     assert [summary.partners.left for step in steps for summary in step.summaries if summary.partners] == [
         "Zoë",
@@ -213,7 +213,7 @@ def test_a_look_goes_in_steps_with_what_was_saved_last_first(library: Library, m
     ]
     assert max(len(step.summaries) for step in steps) == 1
     monkeypatch.setattr(catalogue, "STEP", 100)
-    assert [len(step.summaries) for step in library.look()] == [5]
+    assert [len(step.summaries) for step in library.scan()] == [5]
 
 
 # The index of earlier releases
@@ -352,11 +352,11 @@ def _newer(library: Library, name: str) -> None:
 ACTS: dict[str, Act] = {
     "add": lambda library, _: add(library, "Eve"),
     "change": lambda library, name: library.change_session(name, lambda now: now.choose(LEFT, "tone")),
-    "rename": lambda library, name: library.rename(name, Partners("Augusta", "Grace"), "friends"),
-    "version": lambda library, name: library.add_version(name, version(1)),
-    "sign": lambda library, name: library.add_version(name, replace(version(1), session=rich_session().id)),
+    "rename": lambda library, name: library.record(name).rename(Partners("Augusta", "Grace"), "friends"),
+    "version": lambda library, name: library.record(name).add_version(version(1)),
+    "sign": lambda library, name: library.record(name).add_version(replace(version(1), session=rich_session().id)),
     "discard": discard_session,
-    "open": lambda library, name: library.open_session(name, session(2)),
+    "open": lambda library, name: library.record(name).open_session(session(2)),
     "delete": delete,
     "undelete": lambda library, name: library.undelete(delete(library, name).id),
     "bite": _bite,
@@ -368,7 +368,7 @@ ACTS: dict[str, Act] = {
     "bare": _bare,
     "newer": _newer,
     "lose the folder": lambda library, name: shutil.rmtree(library.root / name),
-    "look": lambda library, _: next(library.look(), None),
+    "look": lambda library, _: next(library.scan(), None),
 }
 
 

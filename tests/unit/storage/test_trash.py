@@ -185,7 +185,7 @@ def test_only_the_session_that_was_seen_is_abandoned(library: Library) -> None:
 def test_a_session_stays_in_the_trash_while_another_is_open(library: Library) -> None:
     """And when its alliance is deleted; after that it comes back."""
     item = abandon(library)
-    library.open_session(NAME, session(2))
+    library.record(NAME).open_session(session(2))
     with pytest.raises(NotAllowed, match="open session already"):
         sessions.reopen(library, item.id)
     gone = delete(library)
