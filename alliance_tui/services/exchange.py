@@ -18,7 +18,7 @@ from alliance_tui.storage.external_files import FileThere, exports, keep_off, re
 from alliance_tui.storage.fields import Wrong
 from alliance_tui.storage.import_check import document, read_document
 from alliance_tui.storage.library import Library
-from alliance_tui.storage.transfer import put_in, take_out
+from alliance_tui.storage.transfer import add_records, records_of
 
 
 class Format(StrEnum):
@@ -139,7 +139,7 @@ def whole(library: Library, alliance: Alliance, version: int | None = None) -> b
         raise NotAllowed("JSON carries the alliance whole, so that it can be imported. Leave the version out.")
     if not alliance.versions:
         raise NotFound(f"{alliance.partners} have signed no version yet; JSON carries what is signed.")
-    return dumps(document(take_out(library, alliance.name)), ascii_only=False).encode() + b"\n"
+    return dumps(document(records_of(library, alliance.name)), ascii_only=False).encode() + b"\n"
 
 
 def _calendar(alliance: Alliance, version: Version | None, session: Session | None, now: datetime) -> bytes:
@@ -186,4 +186,4 @@ def import_file(library: Library, path: Path) -> str:
         raise NewerFormat(f"{path} can’t be imported: {error}. Nothing was changed.") from error
     except Wrong as error:
         raise Wrong(f"{path} can’t be imported: {error}. Nothing was changed.") from error
-    return put_in(library, tables)
+    return add_records(library, tables)

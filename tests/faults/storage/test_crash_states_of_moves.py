@@ -24,7 +24,7 @@ from alliance_tui.domain.trash import Kind
 from alliance_tui.services import sessions, trash
 from alliance_tui.storage.check import check_trash
 from alliance_tui.storage.library import Library
-from alliance_tui.storage.transfer import put_in, take_out
+from alliance_tui.storage.transfer import add_records, records_of
 from alliance_tui.storage.trash import TRASH
 from tests.faults.storage.test_crash_states import CALLS, ROOT, State, calls, lay_out, torn, zeros
 from tests.needs import need
@@ -60,7 +60,7 @@ def steps(library: Library, other: Library) -> Iterator[None]:
     yield
     sessions.reopen(library, library.trash()[0].id)
     yield
-    put_in(library, take_out(other, other.names()[0]))
+    add_records(library, records_of(other, other.names()[0]))
     yield
     library.delete("ines-and-tomás", NOON, id="theirs")
     yield
