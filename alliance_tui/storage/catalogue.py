@@ -97,7 +97,7 @@ class Catalogue:
             raise NotFound(f"“{wanted}” fits {len(fits)} alliances: {', '.join(fits)}. Use one of these names.")
         raise NotFound(f"There is no alliance “{wanted}” in {self.root}. `alliance list` shows those there are.")
 
-    def holding(self, id: str, names: Collection[str] = ()) -> str:
+    def find_id(self, id: str, names: Collection[str] = ()) -> str:
         """Return the folder of the alliance with this id, or ""; those that can't be read are passed over.
 
         With `names`, look only into the folders whose names begin with one of these, and into `OTHERS` more.

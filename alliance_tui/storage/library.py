@@ -172,7 +172,7 @@ class Library(Catalogue):
                         "In this folder is another alliance by now. Nothing was deleted; see the list again."
                     )
                 item = Trashed(self.new_id(), Kind.ALLIANCE, name, id, "", partners, now, now, now)
-                Trash(self.root).put_folder(item, folder)
+                Trash(self.root).add(item, folder)
         return item
 
     def undelete(self, id: str) -> str:
@@ -183,13 +183,13 @@ class Library(Catalogue):
         trash = Trash(self.root)
         with store_lock(self.root):
             item = self._completed(trash.find(id)[0])
-            if item.alliance and (known := self.holding(item.alliance)):
+            if item.alliance and (known := self.find_id(item.alliance)):
                 raise NotAllowed(
                     f"This alliance is here already, as {known}. The deleted one stays in the trash; "
                     "to have that one, delete the other first."
                 )
             name = self.free_name(item.name)
-            trash.take_folder(item, self.root / name)
+            trash.bring_back(item, self.root / name)
         return name
 
     def trash_session(
@@ -207,7 +207,7 @@ class Library(Catalogue):
             check(session)
             owner, partners = record.cover().id, session.partners
             item = Trashed(self.new_id(), Kind.SESSION, name, owner, session.id, partners, now, now, now)
-            Trash(self.root).put_session(item, self.root / name / SESSION)
+            Trash(self.root).add(item, self.root / name / SESSION)
         return item
 
     def restore_session(self, id: str, adapt: Callable[[Session, Version | None], Session]) -> tuple[str, Session]:
@@ -219,7 +219,7 @@ class Library(Catalogue):
         trash = Trash(self.root)
         with store_lock(self.root):
             item, path = trash.find(id)
-            name = self.holding(item.alliance) if item.alliance else ""
+            name = self.find_id(item.alliance) if item.alliance else ""
             if not name:
                 raise NotAllowed("The session’s alliance is not here. It stays in the trash; bring that back first.")
             record = self.record(name)
@@ -230,7 +230,7 @@ class Library(Catalogue):
                         "Sign or abandon the open one first."
                     )
                 session = record.adapt_session(path, adapt)
-                trash.take_session(item, self.root / name / SESSION)
+                trash.bring_back(item, self.root / name / SESSION)
         return name, session
 
     def trash(self) -> list[Trashed]:

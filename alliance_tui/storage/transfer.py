@@ -29,7 +29,7 @@ def add_records(library: Library, tables: Tables) -> str:
     alliance = alliance_from_records("", tables["alliance"][0], tables["versions"])
     partners = {alliance.partners, *(version.partners for version in alliance.versions)}
     with store_lock(library.root, make=True):
-        if known := library.holding(alliance.id, {folder_name(each) for each in partners}):
+        if known := library.find_id(alliance.id, {folder_name(each) for each in partners}):
             raise NotAllowed(
                 f"This alliance is here already, as {known}. Nothing was changed. "
                 "To have the one from the file, delete that one first, or import into another store with --store."

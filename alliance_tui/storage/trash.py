@@ -93,42 +93,45 @@ class Trash:
 
     # Changing it
 
-    def put_folder(self, item: Trashed, folder: Path) -> None:
-        """Move an alliance's folder in."""
-        with self._recorded(item) as place:
-            move(folder, place / folder.name)
-
-    def put_session(self, item: Trashed, path: Path) -> None:
-        """Move a session's file and its older saves in; the lock of the file is held.
+    def add(self, item: Trashed, path: Path) -> None:
+        """Move in an alliance's folder, or a session's file with its older saves; the locks of the files are held.
 
         The older saves go first: alone in their old place they would look like damage.
         """
-        with self._recorded(item) as place:
-            with plainly(path, "could not be moved", "The session is whole."):
-                remove_beside(path)
-                for name in _older(path):
-                    path.with_name(name).rename(place / name)
-                sync(place)
-                sync(path.parent)
+        place = self.folder / item.id
+        try:
+            with plainly(place, "could not be made", KEPT):
+                make_folder(place)
+                _write(place, item)
+            if item.kind is Kind.SESSION:
+                with plainly(path, "could not be moved", "The session is whole."):
+                    remove_beside(path)
+                    for name in _older(path):
+                        path.with_name(name).rename(place / name)
+                    sync(place)
+                    sync(path.parent)
             move(path, place / path.name)
+        except BaseException:
+            if not self.path_of(item):
+                self._give_back(item, place)
+            raise
 
-    def take_session(self, item: Trashed, path: Path) -> None:
-        """Move a session's file and its older saves back to `path`, where there is none; its lock is held."""
-        place = self.folder / item.id
-        with plainly(path, "could not be put back", KEPT):
-            remove_beside(path, r"\.\d+")
-            sync(path.parent)
-        move(place / SESSION, path)
-        with contextlib.suppress(OSError):  # the session is back; its older saves are for repairs
-            for name in _older(place / SESSION):
-                (place / name).rename(path.with_name(name))
-            sync(path.parent)
-        self.drop(item.id)
+    def bring_back(self, item: Trashed, path: Path) -> None:
+        """Move an alliance's folder, or a session's file with its older saves, back to `path`, where there is none.
 
-    def take_folder(self, item: Trashed, folder: Path) -> None:
-        """Move an alliance's folder back to `folder`, where there is none."""
-        place = self.folder / item.id
-        move(place / item.name, folder)
+        The session's lock is held.
+        """
+        place, is_session = self.folder / item.id, item.kind is Kind.SESSION
+        if is_session:
+            with plainly(path, "could not be put back", KEPT):
+                remove_beside(path, r"\.\d+")
+                sync(path.parent)
+        move(place / (SESSION if is_session else item.name), path)
+        if is_session:
+            with contextlib.suppress(OSError):  # the session is back; its older saves are for repairs
+                for name in _older(place / SESSION):
+                    (place / name).rename(path.with_name(name))
+                sync(path.parent)
         if self._is_empty(place):
             self.drop(item.id)
 
@@ -168,20 +171,6 @@ class Trash:
         with contextlib.suppress(OSError):
             return not (_folders(place) or SESSION in names_in(place))
         return False
-
-    @contextlib.contextmanager
-    def _recorded(self, item: Trashed) -> Iterator[Path]:
-        """Make the folder of an item with its record; it is removed again if nothing is moved in."""
-        place = self.folder / item.id
-        try:
-            with plainly(place, "could not be made", KEPT):
-                make_folder(place)
-                _write(place, item)
-            yield place
-        except BaseException:
-            if not self.path_of(item):
-                self._give_back(item, place)
-            raise
 
     def _give_back(self, item: Trashed, place: Path) -> None:
         """Put the older saves of a session that could not be moved back where they were, and forget the item.

@@ -248,13 +248,13 @@ def test_a_link_in_the_place_of_the_index_is_not_followed(library: Library) -> N
 
 def test_the_folder_of_an_id_is_found_with_and_without_covers(library: Library, reads: list[str]) -> None:
     del reads[:]
-    assert library.holding("Mei+Grace") == "mei-and-grace"
-    assert library.holding("Nobody+Grace") == ""
+    assert library.find_id("Mei+Grace") == "mei-and-grace"
+    assert library.find_id("Nobody+Grace") == ""
     assert reads == []
     set_back(library.root / "mei-and-grace" / ALLIANCE)
-    assert library.holding("Nobody+Grace") == ""
+    assert library.find_id("Nobody+Grace") == ""
     assert reads == []
-    assert library.holding("Mei+Grace") == "mei-and-grace"
+    assert library.find_id("Mei+Grace") == "mei-and-grace"
 
 
 @pytest.mark.parametrize("id", ["Zoë", 'a"b', "a\\b", "a/b"])
@@ -262,19 +262,19 @@ def test_the_folder_of_an_id_that_json_may_write_in_more_ways_is_found(tmp_path:
     library = Library(tmp_path / "store")
     name = library.add(replace(alliance(), id=id), rich_session()).name
     path = library.root / name / ALLIANCE
-    assert library.holding(id) == name
+    assert library.find_id(id) == name
     set_back(path)
-    assert library.holding(id) == name
+    assert library.find_id(id) == name
     tables = take_apart(path.read_bytes()).body
     assert tables is not None
     path.write_bytes(json.dumps(decode(tables), ensure_ascii=True).encode())
-    assert library.holding(id) == name
+    assert library.find_id(id) == name
 
 
 def test_an_id_in_a_first_line_that_was_not_saved_is_not_believed(library: Library) -> None:
     path = library.root / "mei-and-grace" / ALLIANCE
     path.write_bytes(path.read_bytes().replace(b"Mei+Grace", b"Eva+Grace"))
-    assert library.holding("Eva+Grace") == ""
+    assert library.find_id("Eva+Grace") == ""
 
 
 # Any history

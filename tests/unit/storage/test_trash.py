@@ -361,7 +361,7 @@ def test_an_alliance_with_a_damaged_session_is_deleted_as_it_is_listed(tmp_path:
     (library.root / name / SESSION).write_text("")
     [entry] = library.summaries()
     assert "damaged" in entry.problem
-    assert library.holding(entry.id) == name
+    assert library.find_id(entry.id) == name
     item = library.delete(name, NOON, id=entry.id)
     assert (item.alliance, item.partners) == ("Ada+Grace", Partners("Ada", "Grace"))
     assert library.undelete(item.id) == name
