@@ -95,7 +95,7 @@ class Catalogue:
             return fits[0]
         if fits:
             raise NotFound(f"“{wanted}” fits {len(fits)} alliances: {', '.join(fits)}. Use one of these names.")
-        raise NotFound(f"There is no alliance “{wanted}” in {self.root}. `alliance list` shows those there are.")
+        raise missing(self.root, wanted)
 
     def find_id(self, id: str, names: Collection[str] = ()) -> str:
         """Return the folder of the alliance with this id, or ""; those that can't be read are passed over.
@@ -173,6 +173,11 @@ class Catalogue:
             f"The store {self.root} cannot be read ({error.strerror}). Nothing was changed; "
             "look at its permissions, or name another with --store."
         )
+
+
+def missing(root: Path, name: str) -> NotFound:
+    """Say that there is no alliance of this name in a store."""
+    return NotFound(f"There is no alliance “{name}” in {root}. `alliance list` shows those there are.")
 
 
 def _is_any_there(path: str, store: int) -> bool:

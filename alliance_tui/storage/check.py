@@ -10,9 +10,9 @@ from typing import NamedTuple
 from alliance_tui.domain.errors import AllianceError, StoreError
 from alliance_tui.domain.trash import Kind, Trashed
 from alliance_tui.storage import schema
-from alliance_tui.storage.catalogue import ALLIANCE, SESSION
+from alliance_tui.storage.catalogue import ALLIANCE, SESSION, missing
 from alliance_tui.storage.durable import DurableStorage
-from alliance_tui.storage.record import Record, opened, present_tables, reading, tables_in
+from alliance_tui.storage.record import opened, present_tables, reading, tables_in
 from alliance_tui.storage.trash import TRASH
 
 NEWER = "It was written by a newer release: it can be read here, not changed, and nothing proves that it is whole."
@@ -40,7 +40,7 @@ def check_alliance(root: Path, name: str) -> Iterator[Finding]:
 
     def check_versions(tables: schema.Tables | None) -> Iterator[str]:
         if tables is None:
-            raise Record(root, name).missing()
+            raise missing(root, name)
         with reading(path):
             tables["alliance"][0]
         return check_chain(tables.get("versions", []))

@@ -10,7 +10,6 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,7 +25,7 @@ from alliance_tui.domain.errors import (
 from alliance_tui.domain.summary import Summary, summary_of
 from alliance_tui.domain.trash import Kind, Trashed
 from alliance_tui.storage.catalogue import ALLIANCE, SESSION, Catalogue
-from alliance_tui.storage.files import Stamp, plainly, stamp, sync
+from alliance_tui.storage.files import Stamp, in_store, plainly, stamp, sync
 from alliance_tui.storage.lock import Lock
 from alliance_tui.storage.paths import folder_name
 from alliance_tui.storage.presence import is_somebody_there
@@ -63,7 +62,7 @@ class Library(Catalogue):
     def read(self, name: str) -> Summary:
         """Read an alliance whole, as a summary."""
         try:
-            return summary_of(*self._unread_record(name).load())
+            return summary_of(*self.record(name).load())
         except AllianceError as error:
             newer, (id, _) = isinstance(error, NewerFormat), self._owner(name)
             return Summary(name, newer=newer, problem=str(error), id=id)
@@ -72,15 +71,11 @@ class Library(Catalogue):
 
     def record(self, name: str) -> Record:
         """Return the record of the alliance in this folder; the one that was asked for last knows what it has read."""
-        record = self._record
-        if record is None or record.name != name:
-            self._record = record = self._unread_record(name)
-        return record
-
-    def _unread_record(self, name: str) -> Record:
         from alliance_tui.storage.record import Record
 
-        return Record(self.root, name)
+        if self._record is None or self._record.name != name:
+            self._record = Record(self.root, name)
+        return self._record
 
     def load(self, name: str) -> tuple[Alliance, Session | None]:
         """See `Record.load`."""
@@ -98,8 +93,9 @@ class Library(Catalogue):
         return session
 
     def session_stamp(self, name: str) -> Stamp:
-        """See `Record.session_stamp`."""
-        return self.record(name).session_stamp()
+        """Return what changes whenever anybody saves the open session; None when there is none."""
+        with in_store(path := self.root / name / SESSION, "could not be looked at", "Nothing was changed."):
+            return stamp(path)
 
     def change_session(
         self, name: str, act: Callable[[Session], Session], doer: Doer | None = None, *, merges: bool = False
@@ -151,8 +147,11 @@ class Library(Catalogue):
 
     def free_name(self, wanted: str) -> str:
         """Return this name, or a numbered one, that no folder of the store has yet; the store's lock is held."""
-        names = chain([wanted], (f"{wanted}-{number}" for number in count(2)))
-        return next(name for name in names if not os.path.lexists(self.root / name))
+        name, number = wanted, 1
+        while os.path.lexists(self.root / name):
+            number += 1
+            name = f"{wanted}-{number}"
+        return name
 
     # Deleting
 
@@ -239,8 +238,8 @@ class Library(Catalogue):
 
     def whereabouts(self, id: str) -> Path | None:
         """Where in the trash the alliance or the session with this id is; None if it is not there."""
-        owners = ((item, item.session or item.alliance) for item in self.trash())
-        return next((Trash(self.root).path_of(item) for item, owner in owners if owner == id), None)
+        found = (item for item in self.trash() if id == (item.session or item.alliance))
+        return next(map(Trash(self.root).path_of, found), None)
 
     def _completed(self, item: Trashed) -> Trashed:
         """Complete an item without a record from the alliance's own file."""

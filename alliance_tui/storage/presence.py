@@ -192,11 +192,10 @@ def _moment(text: str) -> datetime:
 
 
 def _write(here: int, sign: datetime, unanswered: Gap | None) -> None:
-    gap = (_text(unanswered.start), _text(unanswered.end)) if unanswered else (_NONE, _NONE)
+    gap = map(_text, unanswered) if unanswered else (_NONE, _NONE)
     raw = "".join(f"{text}\n" for text in (_text(sign), *gap)).encode()
     os.pwrite(here, raw, 0)
-    if os.fstat(here).st_size != len(raw):  # something else was there
-        os.ftruncate(here, len(raw))
+    os.ftruncate(here, len(raw))  # something else may have been there
 
 
 def _text(moment: datetime) -> str:

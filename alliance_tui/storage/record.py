@@ -7,7 +7,7 @@ A session is over once a version carries its id, whatever is left of its file. A
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -23,14 +23,13 @@ from alliance_tui.domain.errors import (
     Damaged,
     NewerFormat,
     NotAllowed,
-    NotFound,
     SessionEnded,
     StoreError,
 )
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.steps import Doer, Step
 from alliance_tui.storage import schema
-from alliance_tui.storage.catalogue import ALLIANCE, SESSION
+from alliance_tui.storage.catalogue import ALLIANCE, SESSION, missing
 from alliance_tui.storage.cover import AllianceCover, alliance_cover, cover_of, read_alliance_cover, session_cover
 from alliance_tui.storage.durable import Buffer, DurableStorage
 from alliance_tui.storage.fields import Wrong
@@ -103,15 +102,11 @@ class Record:
 
     def _alliance_in(self, tables: schema.Tables | None) -> Alliance:
         if tables is None:
-            raise self.missing()
+            raise missing(self.root, self.name)
         with reading(self._alliance_file):
             return schema.alliance_from_records(
                 self.name, tables["alliance"][0], *(tables.get(table, []) for table in ("versions", "slips", "looks"))
             )
-
-    def missing(self) -> NotFound:
-        """Say that there is no such alliance."""
-        return NotFound(f"There is no alliance “{self.name}” in {self.root}. `alliance list` shows those there are.")
 
     def writable(self) -> Alliance:
         """Return the alliance as `alliance`; NewerFormat when nothing may be written."""
@@ -127,11 +122,6 @@ class Record:
     def writable_cover(self) -> AllianceCover:
         """Return the cover as `cover`; NewerFormat when nothing may be written."""
         return read_alliance_cover(self._alliance_file) or cover_of(self.writable())
-
-    def session_stamp(self) -> Stamp:
-        """Return what changes whenever anybody saves the open session; None when there is none."""
-        with opened(self._session_file, self.name) as storage:
-            return storage.stamp()
 
     def _open(self, stored: Session | None, cover: AllianceCover) -> Session | None:
         """Complete a session that was read with what stands elsewhere; None if a version was made of it."""
@@ -215,7 +205,8 @@ class Record:
         itself what others wrote. SessionEnded when the session is not open any more; what the act raises passes
         through. Nothing is changed by an act that raises.
         """
-        with self._changing_session(doer) as (before, buffer, storage):
+        with self.locked_session() as (session, buffer, storage):
+            before = _require_open(session, doer)
             after = act(before)
             step = Step.between(before, after)
             if doer and not merges:
@@ -238,8 +229,8 @@ class Record:
         """
         version = None
         try:
-            with self._changing_session(doer) as (before, buffer, _):
-                after = act(before)
+            with self.locked_session() as (session, buffer, _):
+                after = act(_require_open(session, doer))
                 if after.signed:
                     version = self.add_version(after.to_version(self.alliance().latest))
                     buffer.discard()
@@ -256,13 +247,6 @@ class Record:
         with opened(self._session_file, self.name) as storage, storage.transaction() as buffer:
             stored = session_in(self._session_file, tables_in(buffer))
             yield self._open(stored, self.writable_cover()), buffer, storage
-
-    @contextmanager
-    def _changing_session(self, doer: Doer | None) -> Iterator[tuple[Session, Buffer, DurableStorage]]:
-        with self.locked_session() as (session, buffer, storage):
-            if session is None or (doer and doer.seen.id != session.id):
-                raise SessionEnded
-            yield session, buffer, storage
 
     def adapt_session(self, path: Path, adapt: Callable[[Session, Version | None], Session]) -> Session:
         """Save a session of this alliance that is in the trash, at `path`, as `adapt` makes it; returns it."""
@@ -298,13 +282,13 @@ def opened(path: Path, name: str) -> Iterator[DurableStorage]:
     """A file of an alliance; a record in it that is not of its form is Damaged or NewerFormat, with its place."""
     remedy = f"alliance repair {quote(name)}" if name else "alliance repair"
     cover = {ALLIANCE: alliance_cover, SESSION: session_cover}.get(path.name)
-    with closing(DurableStorage(path, remedy=remedy, cover=cover)) as storage:
-        try:
-            yield storage
-        except Wrong as wrong:
-            if storage.newer:
-                raise NewerFormat(f"{path} can’t be made out ({wrong}). {NEWER.format('it')}") from None
-            raise _misshapen(path, str(wrong)) from None
+    storage = DurableStorage(path, remedy=remedy, cover=cover)
+    try:
+        yield storage
+    except Wrong as wrong:
+        if storage.newer:
+            raise NewerFormat(f"{path} can’t be made out ({wrong}). {NEWER.format('it')}") from None
+        raise _misshapen(path, str(wrong)) from None
 
 
 def tables_in(storage: Storage) -> schema.Tables | None:
@@ -335,6 +319,13 @@ def session_in(path: Path, tables: schema.Tables | None) -> Session | None:
         return None
     with reading(path):
         return schema.session_from_tables(_NOBODY, tables)
+
+
+def _require_open(session: Session | None, doer: Doer | None) -> Session:
+    """Return the open session; SessionEnded if there is none, or not the one that the doer saw."""
+    if session is None or (doer and doer.seen.id != session.id):
+        raise SessionEnded
+    return session
 
 
 def write_session(buffer: Buffer, session: Session) -> None:

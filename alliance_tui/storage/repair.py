@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 from alliance_tui.domain.errors import Damaged
@@ -18,11 +17,10 @@ def damaged_files(library: Library, name: str) -> Iterator[Damaged]:
     `name`: the alliance, "" for what belongs to no one alliance.
     """
     for file in (ALLIANCE, SESSION) if name else (FORMS,):
-        with closing(DurableStorage(library.root / name / file)) as storage:
-            try:
-                storage.read()
-            except Damaged as damage:
-                yield damage
+        try:
+            DurableStorage(library.root / name / file).read()
+        except Damaged as damage:
+            yield damage
 
 
 def restore_backup(path: Path) -> Path | None:
@@ -30,5 +28,4 @@ def restore_backup(path: Path) -> Path | None:
 
     Raises Damaged without a good copy, StoreError if the file is whole or the disk refuses.
     """
-    with closing(DurableStorage(path)) as storage:
-        return storage.restore()
+    return DurableStorage(path).restore()

@@ -32,8 +32,8 @@ RECORD = "trash.json"
 PATIENCE = 5.0
 """Seconds to wait for the lock of a store."""
 KEPT = "Nothing was changed."
-_TEXTS = ("name", "alliance", "session")
-_MOMENTS = ("deleted", "since", "looked")
+_KEYS = ("what", "name", "alliance", "session", "partners", "deleted", "since", "looked")
+"""What a record says, in the order of the fields of `Trashed`, whose id is the folder's name."""
 
 
 @contextlib.contextmanager
@@ -241,27 +241,20 @@ def _read(place: Path) -> Trashed | None:
         if raw is None:
             return None
         record = json.loads(raw)
-        texts = [*(record[key] for key in _TEXTS), *(record["partners"] or ())]
-        if not all(isinstance(text, str) for text in texts):
+        kind, name, alliance, session, partners, *moments = (record[key] for key in _KEYS)
+        if not all(isinstance(text, str) for text in (name, alliance, session, *(partners or ()))):
             raise TypeError
-        name, alliance, session, *names = texts
-        partners = Partners(*names) if names else None
-        moments = (_moment(record[key]) for key in _MOMENTS)
-        return Trashed(place.name, Kind(record["what"]), name, alliance, session, partners, *moments)
+        whose = Partners(*partners) if partners else None
+        return Trashed(place.name, Kind(kind), name, alliance, session, whose, *map(_moment, moments))
     except (OSError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise ValueError("no record") from error
 
 
 def _write(place: Path, item: Trashed) -> None:
     """Write an item's record and sync it; OSError."""
-    record = {
-        "what": item.kind,
-        **{key: getattr(item, key) for key in _TEXTS},
-        "partners": item.partners,
-        **{key: _text(getattr(item, key)) for key in _MOMENTS},
-    }
+    record = dict(zip(_KEYS, item[1:], strict=True))
     remove_beside(place / RECORD)
-    write_over(place / RECORD, json.dumps(record, ensure_ascii=True).encode() + b"\n")
+    write_over(place / RECORD, json.dumps(record, default=_text).encode() + b"\n")
 
 
 def _text(moment: datetime | None) -> str | None:
