@@ -1,4 +1,4 @@
-"""The file by which sshd knows who may come in: read, and added to without losing a line."""
+"""The file that tells sshd who may log in: read it, and add to it without losing a line."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ LONGEST = 1 << 14
 
 
 def authorized_keys() -> Path:
-    """The present user's."""
+    """Return the path of the present user's file."""
     return Path.home() / ".ssh" / "authorized_keys"
 
 
 def read_key(path: Path) -> str:
-    """The text of a public key's file; StoreError when it can't be one."""
+    """Return the text of a public key's file; StoreError when it can't be one."""
     with plainly(path, "could not be read", "Nothing was changed."):
         raw = slurp(Path(os.path.realpath(path)))
     if raw is None:
@@ -29,8 +29,8 @@ def read_key(path: Path) -> str:
     return raw.decode("utf-8", "replace")
 
 
-def lines_of(path: Path) -> list[str]:
-    """The lines there are, none without a file; StoreError if it can't be read or is a link."""
+def read_lines(path: Path) -> list[str]:
+    """Return the lines of the file, none without one; StoreError if it can't be read or is a link."""
     _refuse_link(path.parent)
     with plainly(path, "could not be read", KEPT):
         raw = slurp(path)

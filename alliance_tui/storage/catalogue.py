@@ -71,12 +71,12 @@ class Catalogue:
             yield Step(found, len(folders))
 
     def summaries(self) -> list[Summary]:
-        """Every alliance, by name; one that cannot be read is a summary too, with its problem."""
+        """Return every alliance, by name; one that cannot be read has a summary too, with its problem."""
         steps = self.scan(newest_first=False)
         return sorted((summary for step in steps for summary in step.summaries), key=attrgetter("name"))
 
     def names(self) -> list[str]:
-        """The folders' names, in order; StoreError when the store cannot be read."""
+        """Return the names of the alliances' folders, in order; StoreError when the store cannot be read."""
         return sorted(filter(self._holds_alliance, self._folders()))
 
     def holds(self, name: str) -> bool:
@@ -84,7 +84,7 @@ class Catalogue:
         return name in self._folders() and self._holds_alliance(name)
 
     def find(self, wanted: str) -> str:
-        """The folder a person means: its name, the partners' names, or the beginning of either, if only one fits."""
+        """Return the folder a person means by its name, the partners' names, or a beginning of either that one alone has."""
         if self.holds(wanted):
             return wanted
         key = wanted.casefold()
@@ -147,7 +147,7 @@ class Catalogue:
         return session._replace(countdown=session.countdown.seen_at(last_sign(self.root / name)))
 
     def _folders(self) -> list[str]:
-        """The names that alliances may have here; StoreError when the store cannot be read."""
+        """Return the names of what may be alliances' folders; StoreError when the store cannot be read."""
         try:
             names = names_in(self.root)
         except FileNotFoundError:

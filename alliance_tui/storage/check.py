@@ -1,4 +1,4 @@
-"""Checking a store: every file is read once and whole, and every chain of hashes is followed."""
+"""Check a store: read every file once and whole, and follow every chain of hashes."""
 
 from __future__ import annotations
 

@@ -6,7 +6,6 @@ not exist yet is in `forms.json` at the store's root. There, the first release k
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -89,13 +88,16 @@ def drop_former(library: Library, name: str, about: str | None = None) -> None:
     if not path.exists():
         return
 
-    wanted = re.escape(_former(name, about)) if about is not None else rf"{re.escape(name)}(/.*)?"
+    def is_former(value: Mapping[str, Any]) -> bool:
+        known_as = value["name"]
+        return f"{known_as}/".startswith(f"{name}/") if about is None else known_as == _former(name, about)
+
     with _changing(path) as db:
-        db.table("forms").remove(where("name").matches(f"(?:{wanted})$"))
+        db.table("forms").remove(is_former)
 
 
 def _former(name: str, about: str) -> str:
-    """What the first release called a form."""
+    """Return what the first release called a form."""
     return f"{name}/{about}" if about else name
 
 
@@ -112,7 +114,7 @@ def save_text(library: Library, name: str, alliance: str, text: KeptText) -> Non
 
 
 def kept_texts(library: Library, name: str, alliance: str = "") -> tuple[KeptText, ...]:
-    """The texts kept, in the order they were typed."""
+    """Return the texts kept, in the order they were typed."""
     with _reading(_path(library, name, alliance)) as tables:
         return tuple(
             KeptText(

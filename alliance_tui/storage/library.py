@@ -86,7 +86,7 @@ class Library(Catalogue):
         return self.record(name).alliance()
 
     def session(self, name: str) -> Session:
-        """The open session as it is now; SessionEnded when none is open, NotFound or StoreError as for `load`."""
+        """Return the open session as it is now; SessionEnded when none is open, else what `load` raises."""
         session = self.load(name)[1]
         if session is None:
             raise SessionEnded
@@ -237,7 +237,7 @@ class Library(Catalogue):
         return [self._completed(item) for item in Trash(self.root).items()]
 
     def whereabouts(self, id: str) -> Path | None:
-        """Where in the trash the alliance or the session with this id is; None if it is not there."""
+        """Return the path in the trash of the alliance or the session with this id; None if it is not there."""
         found = (item for item in self.trash() if id == (item.session or item.alliance))
         return next(map(Trash(self.root).path_of, found), None)
 

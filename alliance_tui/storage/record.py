@@ -279,7 +279,7 @@ class Record:
 
 @contextmanager
 def opened(path: Path, name: str) -> Iterator[DurableStorage]:
-    """A file of an alliance; a record in it that is not of its form is Damaged or NewerFormat, with its place."""
+    """Open a file of the alliance `name`; a record in it of another form is Damaged or NewerFormat, with its place."""
     remedy = f"alliance repair {quote(name)}" if name else "alliance repair"
     cover = {ALLIANCE: alliance_cover, SESSION: session_cover}.get(path.name)
     storage = DurableStorage(path, remedy=remedy, cover=cover)

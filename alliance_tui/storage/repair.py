@@ -1,4 +1,4 @@
-"""Finding damaged files, and putting good copies in their place."""
+"""Find damaged files, and put good copies in their place."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from alliance_tui.storage.library import FORMS, Library
 
 
 def damaged_files(library: Library, name: str) -> Iterator[Damaged]:
-    """What is wrong with the bytes of an alliance's files; NewerFormat or StoreError when that can't be told.
+    """Yield what is wrong with the bytes of an alliance's files; NewerFormat or StoreError when that can't be told.
 
     `name`: the alliance, "" for what belongs to no one alliance.
     """

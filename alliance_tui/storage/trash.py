@@ -208,7 +208,7 @@ class Trash:
 
 
 def _older(path: Path) -> list[str]:
-    """The names of a file's older saves and damaged copies, the oldest first."""
+    """Return the names of a file's older saves and damaged copies, the oldest first."""
     copy = re.compile(rf"{re.escape(path.name)}\.(?!lock$).+")
     return sorted(filter(copy.fullmatch, names_in(path.parent)), reverse=True)
 
@@ -262,7 +262,7 @@ def _text(moment: datetime | None) -> str | None:
 
 
 def _moment(text: str | None) -> datetime | None:
-    """A moment in UTC; ValueError for one without a zone, or too near the ends of the calendar."""
+    """Return a moment in UTC; ValueError for one without a zone, or too near the ends of the calendar."""
     if text is None:
         return None
     moment = datetime.fromisoformat(text)
