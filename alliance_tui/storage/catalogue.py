@@ -84,7 +84,7 @@ class Catalogue:
         return name in self._folders() and self._holds_alliance(name)
 
     def find(self, wanted: str) -> str:
-        """Return the folder a person means by its name, the partners' names, or a beginning of either that one alone has."""
+        """Return the folder a person means by its name, the partners' names, or a beginning that only one has."""
         if self.holds(wanted):
             return wanted
         key = wanted.casefold()
