@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -30,32 +30,13 @@ class Finding(NamedTuple):
     """True for a backup of a file that is whole itself."""
 
 
-CheckTables = Callable[[schema.Tables | None], Iterable[str]]
-"""Returns what is wrong in the tables of a file, None without a file; raises AllianceError if they can't be read."""
-
-
 def check_alliance(root: Path, name: str) -> Iterator[Finding]:
     """Check the two files of an alliance; the session only if the alliance can be read."""
-    path = root / name / ALLIANCE
-
-    def check_versions(tables: schema.Tables | None) -> Iterator[str]:
-        if tables is None:
-            raise missing(root, name)
-        with reading(path):
-            tables["alliance"][0]
-        return check_chain(tables.get("versions", []))
-
-    is_readable = yield from _check_file(path, name, check_versions)
-    session = path.with_name(SESSION)
+    folder = root / name
+    is_readable = yield from _check_file(folder / ALLIANCE)
+    session = folder / SESSION
     if is_readable and any(os.path.lexists(f"{session}{ending}") for ending in ("", ".1", ".2", ".3")):
-        yield from _check_file(session, name, lambda tables: _check_session(session, tables))
-
-
-def _check_session(path: Path, tables: schema.Tables | None) -> Iterable[str]:
-    if tables and tables.get("session"):
-        with reading(path):
-            tables["answers"], tables["agreements"]
-    return ()
+        yield from _check_file(session)
 
 
 def check_forms(path: Path) -> Iterator[Finding]:
@@ -79,17 +60,19 @@ def check_trash(root: Path, items: Iterable[Trashed]) -> Iterator[Finding]:
             continue
         try:
             with opened(place / SESSION, item.name) as storage:
-                _check_session(place / SESSION, tables_in(storage))
+                problems = _problems(place / SESSION, tables_in(storage))
+                yield from (Finding(folder, SESSION, problem) for problem in problems)
         except AllianceError as error:
             yield Finding(folder, SESSION, str(error))
 
 
-def _check_file(path: Path, name: str, check: CheckTables) -> Generator[Finding, None, bool]:
-    """Check a file of the alliance `name` and its backups; return True if the file could be read."""
+def _check_file(path: Path) -> Generator[Finding, None, bool]:
+    """Check a file of an alliance and its backups; return True if the file could be read."""
+    name = path.parent.name
     try:
         with opened(path, name) as storage:
             stored, covered = storage.examine()
-            problems = [*check(present_tables(stored))]
+            problems = [*_problems(path, present_tables(stored))]
             if storage.newer:
                 problems = [NEWER]
             elif not covered:
@@ -101,6 +84,19 @@ def _check_file(path: Path, name: str, check: CheckTables) -> Generator[Finding,
         yield Finding(name, path.name, str(error))
         return False
     return True
+
+
+def _problems(path: Path, tables: schema.Tables | None) -> Iterator[str]:
+    """Yield what is wrong in the tables of an alliance's file; AllianceError if one that it must have is not there."""
+    with reading(path):
+        if path.name == SESSION:
+            if tables and tables.get("session"):
+                tables["answers"], tables["agreements"]
+        elif tables is None:
+            raise missing(path.parents[1], path.parent.name)
+        else:
+            tables["alliance"][0]
+            yield from check_chain(tables.get("versions", []))
 
 
 def _check_backups(storage: DurableStorage, folder: str) -> Iterator[Finding]:
