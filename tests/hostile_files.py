@@ -106,7 +106,7 @@ def make_store(root: Path) -> Library:
     library = make_demo(root, ANCHOR)
     library.delete("ines-and-tomás", ANCHOR, id=library.alliance("ines-and-tomás").id)
     save_form(library, {"place": "Rosa’s"}, NAME)
-    library.record_reading(NAME, Side.LEFT, 2)
+    library.record(NAME).record_reading(Side.LEFT, 2)
     return library
 
 

@@ -28,7 +28,7 @@ def _run_locked(args: Namespace, clock: Clock) -> int:
     mouse = [] if args.mouse is None else ["--mouse" if args.mouse else "--no-mouse"]
     confine([*store, *plain, *mouse, "open", "--locked", "--", args.name])
     library = open_library(args)
-    if args.name not in library.names():
+    if not library.holds(args.name):
         raise NotFound("The alliance that this was opened for is not here any more. Ask whoever invited you.")
     library.load(args.name)
     return interactive.run_app(args, library, clock, args.name, locked=True)

@@ -120,7 +120,7 @@ class LibraryScreen(Page):
 
     async def reload(self) -> None:
         """Read the store again: a screenful now, the rest in the background."""
-        self._steps = steps = self.library.look()
+        self._steps = steps = self.library.scan()
         self._columns.begin()
         found: list[Summary] = []
         if await self._scan(steps, found, SCREENFUL, monotonic() + PATIENCE):

@@ -86,7 +86,7 @@ def revisit(library: Library, name: str, offer: Offer | None = None) -> Session:
         bank=offered.bank,
     )
     session = _session(library, ready, last)
-    library.open_session(name, session)
+    library.record(name).open_session(session)
     return session
 
 
@@ -99,7 +99,7 @@ def prepare(
     """
     ready = preparation.checked()
     seen = (doer.seen.partners, partnership) if doer else library.record(name).writable_cover()[1:3]
-    library.rename(name, *seen, seen)
+    library.record(name).rename(*seen, seen)
     last = library.alliance(name).latest if ready.bank else None
 
     def change(session: Session) -> Session:
@@ -110,7 +110,7 @@ def prepare(
         return replace(drawn, place=ready.place, countdown=countdown, planned=ready.planned)
 
     library.change_session(name, change, doer)
-    library.rename(name, ready.partners, ready.partnership, seen)
+    library.record(name).rename(ready.partners, ready.partnership, seen)
     return library.session(name)
 
 

@@ -19,11 +19,11 @@ from alliance_tui.render.markdown import as_markdown
 from alliance_tui.render.plain_text import as_text
 from alliance_tui.render.version_page import VersionPage, version_page
 from alliance_tui.services.versions import compare_versions, find_version, version_to_show
-from alliance_tui.storage.external_files import FileThere, exports, keep_off, read_in, write_out
+from alliance_tui.storage.external_files import FileThere, exports_folder, read_file, refuse_store_path, write_file
 from alliance_tui.storage.fields import Wrong
 from alliance_tui.storage.import_check import document, read_document
 from alliance_tui.storage.library import Library
-from alliance_tui.storage.transfer import put_in, take_out
+from alliance_tui.storage.transfer import add_records, records_of
 
 
 class Format(StrEnum):
@@ -126,7 +126,7 @@ def whole(library: Library, alliance: Alliance, version: int | None = None) -> b
         raise NotAllowed("JSON carries the alliance whole, so that it can be imported. Leave the version out.")
     if not alliance.versions:
         raise NotFound(f"{alliance.partners} have signed no version yet; JSON carries what is signed.")
-    return dumps(document(take_out(library, alliance.name)), ascii_only=False).encode() + b"\n"
+    return dumps(document(records_of(library, alliance.name)), ascii_only=False).encode() + b"\n"
 
 
 def _calendar(alliance: Alliance, version: Version | None, session: Session | None, now: datetime) -> bytes:
@@ -140,8 +140,8 @@ def _calendar(alliance: Alliance, version: Version | None, session: Session | No
 
 def save(library: Library, raw: bytes, path: Path, replace: bool) -> Path:
     """Write what was exported to a file; FileThere when there is one and it may not be replaced."""
-    keep_off(path, library.root)
-    return write_out(path, raw, replace)
+    refuse_store_path(path, library.root)
+    return write_file(path, raw, replace)
 
 
 def save_below(library: Library, name: str, raw: bytes, file: str, format: Format) -> Path:
@@ -154,7 +154,7 @@ def save_below(library: Library, name: str, raw: bytes, file: str, format: Forma
     if Path(file).suffix.casefold() != f".{format.ending}":
         raise NotAllowed(f"Here the file’s name must end in .{format.ending}. Nothing was written.")
     try:
-        return write_out(exports(library.root, name) / file, raw, replace=False)
+        return write_file(exports_folder(library.root, name) / file, raw, replace=False)
     except FileThere as there:
         raise NotAllowed(f"There is a file {there.path} already. It stays as it is. Choose another name.") from None
 
@@ -164,9 +164,9 @@ def import_file(library: Library, path: Path) -> str:
 
     NotAllowed when it is here already; Wrong, with the line or the field, when the file is not as it was exported.
     """
-    raw = read_in(path)
+    raw = read_file(path)
     try:
         tables = read_document(raw)
     except (NewerFormat, Wrong) as error:
         raise type(error)(f"{path} can’t be imported: {error}. Nothing was changed.") from error
-    return put_in(library, tables)
+    return add_records(library, tables)

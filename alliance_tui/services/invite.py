@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from alliance_tui.domain.errors import NotAllowed
-from alliance_tui.storage.authorized_keys import append_line, lines_of, read_key
+from alliance_tui.storage.authorized_keys import append_line, read_key, read_lines
 from alliance_tui.text.characters import clean, one_line
 
 KINDS = {
@@ -128,7 +128,7 @@ def install(path: Path, line: str, key: PublicKey) -> bool:
 
     NotAllowed when the key is there on another line: sshd goes by the first that fits.
     """
-    for number, present in enumerate(lines_of(path), 1):
+    for number, present in enumerate(read_lines(path), 1):
         if present.strip() == line:
             return False
         if key.data in present.split() and not present.lstrip().startswith("#"):

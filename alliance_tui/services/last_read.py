@@ -14,4 +14,4 @@ def last_read_version(alliance: Alliance, side: Side) -> int:
 
 def record_reading(library: Library, name: str, side: Side, number: int) -> None:
     """Remember that a partner has looked at a version."""
-    library.record_reading(name, side, number)
+    library.record(name).record_reading(side, number)

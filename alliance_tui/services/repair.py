@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from alliance_tui.storage.catalogue import SESSION
-from alliance_tui.storage.library import Library
+from alliance_tui.storage.check import check_alliance, check_forms
+from alliance_tui.storage.library import FORMS, Library
 from alliance_tui.storage.repair import damaged_files, restore_backup
 
 
@@ -66,7 +67,7 @@ def diagnose(library: Library, name: str) -> Diagnosis:
     )
     if damages:
         return Diagnosis(damages, ())
-    findings = [*library.check_one(name)]
+    findings = [*(check_alliance(library.root, name) if name else check_forms(library.root / FORMS))]
     beyond, backups = (
         tuple(f"{finding.file}: {finding.problem}" for finding in findings if finding.backup is about_backup)
         for about_backup in (False, True)

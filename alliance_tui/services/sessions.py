@@ -276,7 +276,7 @@ def sign(
         _require_seen(doer, session, "Nothing was signed. It is shown as it is now; read it, then sign again.")
         return session.sign(side, now)
 
-    return library.sign_session(name, act, doer)
+    return library.record(name).sign_session(act, doer)
 
 
 unsign = Act(Session.unsign)

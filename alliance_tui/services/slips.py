@@ -27,7 +27,7 @@ def add_slip(library: Library, name: str, agreement: str, what: str, repaired: s
     if library.alliance(name).agreement(agreement) is None:
         raise NotFound("This agreement is in no signed version, so there is nothing yet that could have slipped.")
     slip = Slip(library.new_id(), agreement, now, happened, within_limit(clean(repaired).strip()))
-    library.change_slips(name, lambda slips: (*slips, slip))
+    library.record(name).change_slips(lambda slips: (*slips, slip))
     return slip
 
 
@@ -42,7 +42,7 @@ def add_repair(library: Library, name: str, slip: str, repaired: str) -> Slip:
             raise NotFound("This slip is not in the alliance. Nothing was changed.")
         return tuple(kept.mended(how) if kept.id == slip else kept for kept in slips)
 
-    return next(kept for kept in library.change_slips(name, act) if kept.id == slip)
+    return next(kept for kept in library.record(name).change_slips(act) if kept.id == slip)
 
 
 def slips_to_review(library: Library, name: str, last: Version | None) -> tuple[Slip, ...]:

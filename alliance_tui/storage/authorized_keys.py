@@ -1,4 +1,4 @@
-"""The file by which sshd knows who may come in: read, and added to without losing a line."""
+"""The file that tells sshd who may log in: read it, and add to it without losing a line."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from alliance_tui.domain.errors import StoreError
-from alliance_tui.storage.files import make_folder, plainly, remove_quietly, slurp, sync, write_new
+from alliance_tui.storage.files import make_folder, plainly, slurp, write_over
 
 KEPT = "Every line in it is as it was."
 LONGEST = 1 << 14
@@ -14,12 +14,12 @@ LONGEST = 1 << 14
 
 
 def authorized_keys() -> Path:
-    """The present user's."""
+    """Return the path of the present user's file."""
     return Path.home() / ".ssh" / "authorized_keys"
 
 
 def read_key(path: Path) -> str:
-    """The text of a public key's file; StoreError when it can't be one."""
+    """Return the text of a public key's file; StoreError when it can't be one."""
     with plainly(path, "could not be read", "Nothing was changed."):
         raw = slurp(Path(os.path.realpath(path)))
     if raw is None:
@@ -29,8 +29,8 @@ def read_key(path: Path) -> str:
     return raw.decode("utf-8", "replace")
 
 
-def lines_of(path: Path) -> list[str]:
-    """The lines there are, none without a file; StoreError if it can't be read or is a link."""
+def read_lines(path: Path) -> list[str]:
+    """Return the lines of the file, none without one; StoreError if it can't be read or is a link."""
     _refuse_link(path.parent)
     with plainly(path, "could not be read", KEPT):
         raw = slurp(path)
@@ -40,19 +40,12 @@ def lines_of(path: Path) -> list[str]:
 def append_line(path: Path, line: str) -> None:
     """Add a line, keeping all others byte for byte; StoreError when it can't be done, the file being as it was."""
     _refuse_link(path.parent)
-    temp = path.with_name(f".{path.name}.{os.urandom(8).hex()}.tmp")
     with plainly(path, "could not be written", KEPT):
         make_folder(path.parent)
         path.parent.chmod(0o700)
         before = slurp(path) or b""
         gap = b"" if not before or before.endswith(b"\n") else b"\n"
-        try:
-            write_new(temp, before + gap + line.encode() + b"\n")
-            os.replace(temp, path)  # noqa: PTH105 (one system call, as in storage.files)
-        except BaseException:
-            remove_quietly(temp)
-            raise
-        sync(path.parent)
+        write_over(path, before + gap + line.encode() + b"\n")
 
 
 def _refuse_link(folder: Path) -> None:

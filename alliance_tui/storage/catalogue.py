@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from operator import attrgetter
 from pathlib import Path
 from time import monotonic
@@ -20,18 +20,17 @@ ALLIANCE, SESSION = "alliance.json", "session.json"
 EXPORTS = "exports"
 """The store's folder for exported files; it is never an alliance's."""
 STEP = 0.01
-"""Seconds that one step of a look takes: no more than the step's last alliance over it."""
+"""Seconds that one step of a scan takes: no more than the step's last alliance over it."""
+OTHERS = 200
+"""How many folders an import looks into whose names do not fit, so that it costs the same in any library."""
 _TRACES = (ALLIANCE, f"{ALLIANCE}.1")
 """A folder with either holds an alliance: one whose file was lost is damaged, not gone."""
 _INDEX = re.compile(r"\.index|\.\.index\.[0-9a-f]{16}\.tmp")
 """What earlier releases kept names in, and no release needs any more."""
 
-Read = Callable[[str], Summary]
-"""Reads an alliance whole, by its name."""
-
 
 class Step(NamedTuple):
-    """A part of a look at the library: some summaries, and the number of folders there are to look into."""
+    """A part of a scan of the library: some summaries, and the number of folders there are to look into."""
 
     summaries: list[Summary]
     of: int
@@ -40,31 +39,53 @@ class Step(NamedTuple):
 class Catalogue:
     """The summaries of the alliances below `root`."""
 
-    def __init__(self, root: Path, read: Read) -> None:
-        """Read nothing yet; `read` is asked for an alliance whose files have no covers that can be relied on."""
+    def __init__(self, root: Path) -> None:
+        """Read nothing yet."""
         self.root = root
-        self._read = read
         self._read_whole: dict[str, tuple[tuple[Stamp, Stamp], Summary]] = {}
         """The summaries that took more than first lines, with the stamps of the files they were made from."""
 
-    def look(self) -> Iterator[Step]:
-        """Every alliance as it is now, in steps of some ms, about the newest first; StoreError.
+    def read(self, name: str) -> Summary:
+        """Read an alliance whole: its files have no covers that can be relied on."""
+        raise NotImplementedError
+
+    def scan(self, newest_first: bool = True) -> Iterator[Step]:
+        """Yield every alliance as it is now, in steps of some ms; StoreError when the store cannot be read.
 
         A folder is as new as its last save.
         """
-        return self._scan(newest_first=True)
+        folders = self._folders()
+        if not (folders or self.root.exists()):
+            return
+        with opened(self.root) as store:
+            if newest_first:
+                folders.sort(key=lambda name: _changed(name, store), reverse=True)
+            found: list[Summary] = []
+            until = monotonic() + STEP / 5  # the first rows soon
+            for name in folders:
+                if summary := self._summary(name, store):
+                    found.append(summary)
+                if monotonic() >= until:
+                    yield Step(found, len(folders))
+                    found, until = [], monotonic() + STEP
+            yield Step(found, len(folders))
 
     def summaries(self) -> list[Summary]:
-        """Every alliance, by name; one that cannot be read is an summary too, with its problem."""
-        return sorted((summary for step in self._scan() for summary in step.summaries), key=attrgetter("name"))
+        """Return every alliance, by name; one that cannot be read has a summary too, with its problem."""
+        steps = self.scan(newest_first=False)
+        return sorted((summary for step in steps for summary in step.summaries), key=attrgetter("name"))
 
     def names(self) -> list[str]:
-        """The folders' names, in order; StoreError when the store cannot be read."""
-        return sorted(name for name in self._folders() if self._holds_alliance(name))
+        """Return the names of the alliances' folders, in order; StoreError when the store cannot be read."""
+        return sorted(filter(self._holds_alliance, self._folders()))
+
+    def holds(self, name: str) -> bool:
+        """Return True if an alliance is in the folder of this name; StoreError when the store cannot be read."""
+        return name in self._folders() and self._holds_alliance(name)
 
     def find(self, wanted: str) -> str:
-        """The folder a person means: its name, the partners' names, or the beginning of either, if only one fits."""
-        if wanted in self._folders() and self._holds_alliance(wanted):
+        """Return the folder a person means by its name, the partners' names, or a beginning that only one has."""
+        if self.holds(wanted):
             return wanted
         key = wanted.casefold()
         titles = {summary.name: str(summary.partners or "").casefold() for summary in self.summaries()}
@@ -74,36 +95,24 @@ class Catalogue:
             return fits[0]
         if fits:
             raise NotFound(f"“{wanted}” fits {len(fits)} alliances: {', '.join(fits)}. Use one of these names.")
-        raise NotFound(f"There is no alliance “{wanted}” in {self.root}. `alliance list` shows those there are.")
+        raise missing(self.root, wanted)
 
-    def holding(self, id: str) -> str:
-        """The folder of the alliance with this id, or ""; those that can't be read are passed over."""
+    def find_id(self, id: str, names: Collection[str] = ()) -> str:
+        """Return the folder of the alliance with this id, or ""; those that can't be read are passed over.
+
+        With `names`, look only into the folders whose names begin with one of these, and into `OTHERS` more.
+        """
+        folders = self._folders()
+        if names:
+            folders = [name for name in folders if name.startswith(tuple(names))] + folders[:OTHERS]
         id_in_json = in_json(id)
-        for name in sorted(self._folders()):
+        for name in folders:
             path = f"{self.root}/{name}/{ALLIANCE}"
             if not is_ruled_out(id_in_json, path) and self._holds_alliance(name):
                 found = read_alliance_cover(path) or self._whole(name)
                 if found.id == id:
                     return name
         return ""
-
-    def _scan(self, newest_first: bool = False) -> Iterator[Step]:
-        folders: Collection[str] = self._folders()
-        if not (folders or self.root.exists()):
-            return
-        with opened(self.root) as store:
-            count = len(folders)
-            if newest_first:
-                folders = sorted(folders, key=lambda name: _changed(name, store), reverse=True)
-            found: list[Summary] = []
-            until = monotonic() + STEP / 5  # the first rows soon
-            for name in folders:
-                if summary := self._summary(name, store):
-                    found.append(summary)
-                if monotonic() >= until:
-                    yield Step(found, count)
-                    found, until = [], monotonic() + STEP
-            yield Step(found, count)
 
     def _summary(self, name: str, store: int) -> Summary | None:
         """Return the alliance in a folder, None if there is none.
@@ -122,17 +131,14 @@ class Catalogue:
 
     def _whole(self, name: str) -> Summary:
         """Read an alliance whole, unless its files are the very ones that were read before."""
-        stamps = self._stamps(name)
+        stamps = stamp_or_none(self.root / name / ALLIANCE), stamp_or_none(self.root / name / SESSION)
         known, summary = self._read_whole.get(name, (None, None))
         if summary and known == stamps:
             return summary._replace(session=summary.session and self._as_seen(name, summary.session))
-        summary = self._read(name)
-        if stamps[0] and not summary.problem and stamps == self._stamps(name):
+        summary = self.read(name)
+        if stamps[0] and not summary.problem:
             self._read_whole[name] = stamps, summary
         return summary
-
-    def _stamps(self, name: str) -> tuple[Stamp, Stamp]:
-        return stamp_or_none(self.root / name / ALLIANCE), stamp_or_none(self.root / name / SESSION)
 
     def _as_seen(self, name: str, session: OpenSession) -> OpenSession:
         """Return a session with its countdown as of the last sign of anybody at it."""
@@ -140,21 +146,21 @@ class Catalogue:
             return session
         return session._replace(countdown=session.countdown.seen_at(last_sign(self.root / name)))
 
-    def _folders(self) -> set[str]:
-        """The names that alliances may have here; StoreError when the store cannot be read."""
+    def _folders(self) -> list[str]:
+        """Return the names of what may be alliances' folders; StoreError when the store cannot be read."""
         try:
             names = names_in(self.root)
         except FileNotFoundError:
-            return set()
+            return []
         except OSError as error:
             raise self._unreadable(error) from error
         for name in names:
-            if _INDEX.fullmatch(name):
+            if name.startswith(".") and _INDEX.fullmatch(name):
                 remove_quietly(self.root / name)
-        return {name for name in names if may_be_alliance(name)}
+        return [name for name in names if not name.startswith(".") and name != EXPORTS]
 
     def _holds_alliance(self, name: str) -> bool:
-        """Whether a folder looks like an alliance's; one that may not be entered does, so that it is spoken of."""
+        """Return True if a folder looks like an alliance's; one that may not be entered does, so that it is listed."""
         try:
             return any((self.root / name / file).exists() for file in _TRACES)
         except PermissionError:
@@ -169,9 +175,9 @@ class Catalogue:
         )
 
 
-def may_be_alliance(name: str) -> bool:
-    """Return True if an alliance's folder may have this name."""
-    return not name.startswith(".") and name != EXPORTS
+def missing(root: Path, name: str) -> NotFound:
+    """Say that there is no alliance of this name in a store."""
+    return NotFound(f"There is no alliance “{name}” in {root}. `alliance list` shows those there are.")
 
 
 def _is_any_there(path: str, store: int) -> bool:

@@ -1,17 +1,18 @@
-"""Checking a store: every file is read once and whole, and every chain of hashes is followed."""
+"""Check a store: read every file once and whole, and follow every chain of hashes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import os
+from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from alliance_tui.domain.errors import AllianceError, StoreError
 from alliance_tui.domain.trash import Kind, Trashed
 from alliance_tui.storage import schema
-from alliance_tui.storage.catalogue import ALLIANCE, SESSION
+from alliance_tui.storage.catalogue import ALLIANCE, SESSION, missing
 from alliance_tui.storage.durable import DurableStorage
-from alliance_tui.storage.record import Record, opened, present_tables, reading, tables_in
+from alliance_tui.storage.record import opened, present_tables, reading, tables_in
 from alliance_tui.storage.trash import TRASH
 
 NEWER = "It was written by a newer release: it can be read here, not changed, and nothing proves that it is whole."
@@ -29,42 +30,13 @@ class Finding(NamedTuple):
     """True for a backup of a file that is whole itself."""
 
 
-CheckTables = Callable[[schema.Tables | None], Iterator[str]]
-"""Yields what is wrong in the tables of a file, None without a file; raises AllianceError if they can't be read."""
-
-
 def check_alliance(root: Path, name: str) -> Iterator[Finding]:
     """Check the two files of an alliance; the session only if the alliance can be read."""
-    path = root / name / ALLIANCE
-
-    def check_versions(tables: schema.Tables | None) -> Iterator[str]:
-        if tables is None:
-            raise Record(root, name).missing()
-        with reading(path):
-            tables["alliance"][0]
-        return check_chain(tables.get("versions", []))
-
-    try:
-        yield from _check_file(path, name, check_versions)
-    except AllianceError as error:
-        yield Finding(name, ALLIANCE, str(error))
-    else:
-        yield from check_session(root / name / SESSION, name)
-
-
-def check_session(path: Path, name: str) -> Iterator[Finding]:
-    """Check a session's file."""
-    try:
-        yield from _check_file(path, name, lambda tables: _check_parts(path, tables))
-    except AllianceError as error:
-        yield Finding(name, SESSION, str(error))
-
-
-def _check_parts(path: Path, tables: schema.Tables | None) -> Iterator[str]:
-    if tables and tables.get("session"):
-        with reading(path):
-            tables["answers"], tables["agreements"]
-    return iter(())
+    folder = root / name
+    is_readable = yield from _check_file(folder / ALLIANCE)
+    session = folder / SESSION
+    if is_readable and any(os.path.lexists(f"{session}{ending}") for ending in ("", ".1", ".2", ".3")):
+        yield from _check_file(session)
 
 
 def check_forms(path: Path) -> Iterator[Finding]:
@@ -88,24 +60,43 @@ def check_trash(root: Path, items: Iterable[Trashed]) -> Iterator[Finding]:
             continue
         try:
             with opened(place / SESSION, item.name) as storage:
-                _check_parts(place / SESSION, tables_in(storage))
+                problems = _problems(place / SESSION, tables_in(storage))
+                yield from (Finding(folder, SESSION, problem) for problem in problems)
         except AllianceError as error:
             yield Finding(folder, SESSION, str(error))
 
 
-def _check_file(path: Path, name: str, check: CheckTables) -> Iterator[Finding]:
-    """Check a file of the alliance `name` and its backups; raises what reading the file raises."""
-    with opened(path, name) as storage:
-        stored, covered = storage.examine()
-        problems = [*check(present_tables(stored))]
-        if storage.newer:
-            yield Finding(name, path.name, NEWER)
-            return
-        for problem in problems:
-            yield Finding(name, path.name, problem)
-        if not covered:
-            yield Finding(name, path.name, COVER)
-        yield from _check_backups(storage, name)
+def _check_file(path: Path) -> Generator[Finding, None, bool]:
+    """Check a file of an alliance and its backups; return True if the file could be read."""
+    name = path.parent.name
+    try:
+        with opened(path, name) as storage:
+            stored, covered = storage.examine()
+            problems = [*_problems(path, present_tables(stored))]
+            if storage.newer:
+                problems = [NEWER]
+            elif not covered:
+                problems.append(COVER)
+            yield from (Finding(name, path.name, problem) for problem in problems)
+            if not storage.newer:
+                yield from _check_backups(storage, name)
+    except AllianceError as error:
+        yield Finding(name, path.name, str(error))
+        return False
+    return True
+
+
+def _problems(path: Path, tables: schema.Tables | None) -> Iterator[str]:
+    """Yield what is wrong in the tables of an alliance's file; AllianceError if one that it must have is not there."""
+    with reading(path):
+        if path.name == SESSION:
+            if tables and tables.get("session"):
+                tables["answers"], tables["agreements"]
+        elif tables is None:
+            raise missing(path.parents[1], path.parent.name)
+        else:
+            tables["alliance"][0]
+            yield from check_chain(tables.get("versions", []))
 
 
 def _check_backups(storage: DurableStorage, folder: str) -> Iterator[Finding]:

@@ -6,15 +6,16 @@ not exist yet is in `forms.json` at the store's root. There, the first release k
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from tinydb import TinyDB, where
 
 from alliance_tui.domain.alliance import Side
+from alliance_tui.storage.files import make_folder, plainly
 from alliance_tui.storage.library import FORMS, Library
 from alliance_tui.storage.record import opened, tables_in
 from alliance_tui.storage.schema import Tables
@@ -47,15 +48,15 @@ class KeptText:
 
 def form(library: Library, name: str, about: str, alliance: str = "") -> Form | None:
     """Return the form about something that was saved last; `name` is "" for an alliance that does not exist yet."""
-    with _reading(_path(library, name, alliance)) as tables:
-        own = [each for each in tables.get("forms", []) if each["name"] == about]
-    if own:
-        return Form(own[-1].get("edit", ""), dict(own[-1]["fields"]))
-    if not name:
-        return None
-    with _reading(library.root / FORMS) as tables:
-        former = [each for each in tables.get("forms", []) if each["name"] == _former(name, about)]
-    return Form("", dict(former[-1]["fields"])) if former else None
+    places = [(_path(library, name, alliance), about)]
+    if name:
+        places.append((library.root / FORMS, _former(name, about)))
+    for path, known_as in places:
+        with _reading(path) as tables:
+            found = [each for each in tables.get("forms", []) if each["name"] == known_as]
+        if found:
+            return Form(found[-1].get("edit", ""), found[-1]["fields"])
+    return None
 
 
 def save_form(library: Library, name: str, about: str, new: Form, seen: Form | None, alliance: str = "") -> None:
@@ -65,16 +66,16 @@ def save_form(library: Library, name: str, about: str, new: Form, seen: Form | N
     """
     path = _path(library, name, alliance)
     if not name:
-        library.make_root()
+        with plainly(library.root, "could not be made", "Nothing was changed."):
+            make_folder(library.root)
+
+    def is_replaced(value: Mapping[str, Any]) -> bool:
+        stored = Form(value.get("edit", ""), value["fields"])
+        return value["name"] == about and (stored.edit == new.edit or stored == seen)
+
     with _changing(path) as db:
         table = db.table("forms")
-        table.remove((where("name") == about) & (where("edit") == new.edit))
-        if seen and seen.edit != new.edit:
-            table.remove(
-                lambda each: (
-                    each["name"] == about and each.get("edit", "") == seen.edit and each["fields"] == seen.fields
-                )
-            )
+        table.remove(is_replaced)
         if new.fields:
             table.insert({"name": about, "edit": new.edit, "fields": new.fields})
     if name and seen and not seen.edit:
@@ -87,13 +88,16 @@ def drop_former(library: Library, name: str, about: str | None = None) -> None:
     if not path.exists():
         return
 
-    wanted = re.escape(_former(name, about)) if about is not None else rf"{re.escape(name)}(/.*)?"
+    def is_former(value: Mapping[str, Any]) -> bool:
+        known_as = value["name"]
+        return f"{known_as}/".startswith(f"{name}/") if about is None else known_as == _former(name, about)
+
     with _changing(path) as db:
-        db.table("forms").remove(where("name").matches(f"(?:{wanted})$"))
+        db.table("forms").remove(is_former)
 
 
 def _former(name: str, about: str) -> str:
-    """What the first release called a form."""
+    """Return what the first release called a form."""
     return f"{name}/{about}" if about else name
 
 
@@ -110,7 +114,7 @@ def save_text(library: Library, name: str, alliance: str, text: KeptText) -> Non
 
 
 def kept_texts(library: Library, name: str, alliance: str = "") -> tuple[KeptText, ...]:
-    """The texts kept, in the order they were typed."""
+    """Return the texts kept, in the order they were typed."""
     with _reading(_path(library, name, alliance)) as tables:
         return tuple(
             KeptText(

@@ -1,4 +1,4 @@
-"""Files outside the store: what people take with them, and what they bring."""
+"""Files outside the store: what people export and import."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ class FileThere(NotAllowed):
     """There is a file already, and nobody said that it may be replaced."""
 
     def __init__(self, path: Path) -> None:
-        """The file at `path` stays."""
+        """Say that the file at `path` stays."""
         super().__init__(
             f"There is a file {path} already. {_KEPT} Use another name, or replace it by saying so (--force)."
         )
         self.path = path
 
 
-def write_out(path: Path, raw: bytes, replace: bool) -> Path:
+def write_file(path: Path, raw: bytes, replace: bool) -> Path:
     """Write a file for its owner's eyes alone, whole or not at all; returns where it is.
 
     FileThere if it exists and may not be replaced; NotAllowed if it is no ordinary file; StoreError otherwise.
@@ -62,23 +62,23 @@ def _name(temp: Path, path: Path, raw: bytes) -> None:
         write_new(path, raw)
 
 
-def exports(root: Path, name: str) -> Path:
-    """The folder below a store for what is written there of the alliance `name`; it is made."""
+def exports_folder(root: Path, name: str) -> Path:
+    """Make and return the folder in a store for what is exported of the alliance `name`."""
     folder = root / EXPORTS / name
     with plainly(folder, "could not be made", _KEPT):
         make_folder(folder)
     return folder
 
 
-def keep_off(path: Path, root: Path) -> None:
-    """NotAllowed for a file that would lie among a store's own."""
+def refuse_store_path(path: Path, root: Path) -> None:
+    """Raise NotAllowed for a file that would lie among a store's own."""
     there, store = (Path(os.path.realpath(folder)) for folder in (path.parent, root))  # resolve() fails on a loop
     if there.is_relative_to(store) and not there.is_relative_to(store / EXPORTS):
         raise NotAllowed(f"{path} would lie among the store's own files. {_KEPT} Choose another folder.")
 
 
-def read_in(path: Path) -> bytes:
-    """The bytes of a file somebody names, `-` being stdin; NotFound or StoreError when it can't be had."""
+def read_file(path: Path) -> bytes:
+    """Return the bytes of a file somebody names, `-` being stdin; NotFound or StoreError when it can't be had."""
     if str(path) == "-":
         if sys.stdin is None:
             raise NotFound("There is nothing on stdin to read. Nothing was changed.")

@@ -190,6 +190,18 @@ def write_new(path: Path, raw: bytes) -> Stamp:
         os.close(descriptor)
 
 
+def write_over(path: Path, raw: bytes) -> None:
+    """Write a file in the place of the one there may be, whole or not at all, and wait for the disk; OSError."""
+    temp = scratch(path)
+    try:
+        write_new(temp, raw)
+        os.replace(temp, path)
+    except BaseException:
+        remove_quietly(temp)
+        raise
+    sync(path.parent)
+
+
 def sync(folder: Path) -> None:
     """Wait until the names in a folder are on the disk."""
     with opened(folder) as descriptor:

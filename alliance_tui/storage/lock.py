@@ -52,20 +52,11 @@ class Lock:
             try:
                 with in_store(self._path, "could not be locked", OLD_KEPT):
                     os.fchmod(lock, 0o600)
-                    self._wait(lock, deadline)
+                    if not wait_for(lock, fcntl.LOCK_EX, deadline):
+                        raise self._busy()
                 yield
             finally:
                 close_quietly(lock)
-
-    def _wait(self, lock: int, deadline: float) -> None:
-        """Take the lock, looking again until `deadline`: a blocking flock could not be given up."""
-        while True:
-            try:
-                return fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                if time.monotonic() >= deadline:
-                    raise self._busy() from None
-                time.sleep(_POLL)
 
     def _busy(self) -> StoreBusy:
         """Say that the lock was not to be had."""
@@ -73,3 +64,18 @@ class Lock:
             f"{named(self._path)} has been in use by another program for {self._patience:g} s. {OLD_KEPT} "
             "Try again, or close the other program."
         )
+
+
+def wait_for(lock: int, kind: int, deadline: float) -> bool:
+    """Take a `flock` of a kind; return False if it was not to be had until `deadline`, as `time.monotonic` tells it.
+
+    A blocking flock could not be given up.
+    """
+    while True:
+        try:
+            fcntl.flock(lock, kind | fcntl.LOCK_NB)
+            return True
+        except BlockingIOError:
+            if time.monotonic() >= deadline:
+                return False
+            time.sleep(_POLL)

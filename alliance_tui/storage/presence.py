@@ -20,11 +20,11 @@ from pathlib import Path
 
 from alliance_tui.domain.countdown import GAP, Gap, in_utc, later
 from alliance_tui.storage.files import close_quietly
+from alliance_tui.storage.lock import wait_for
 
 HERE, LOCK = "session.here", "session.here.lock"
 PATIENCE = 1.0
 """Seconds to wait for a program that is just reading or writing the sign."""
-_POLL = 0.01
 _FLAGS = os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
 _WIDTH = len("2026-03-12T12:00:00.000000+00:00")
 _NONE = "-" * _WIDTH
@@ -45,16 +45,15 @@ class Presence:
     def enter(self) -> bool:
         """Be present until `leave` or the end of the program; return True if nobody else is known to be."""
         self.leave()
-        with suppress(OSError), _only_one(self._folder):
+        with suppress(OSError):
             self._lock = _opened(self._folder / LOCK, os.O_RDWR | os.O_CREAT)
-            return self._try_alone()
-        return True
+        return self.alone()
 
     def leave(self, reading: datetime | None = None) -> None:
         """Stop being present; `reading` is the last sign."""
-        if reading and self._lock is not None:
-            self.touch(reading)
         if self._lock is not None:
+            if reading:
+                self.touch(reading)
             close_quietly(self._lock)
             self._lock = None
 
@@ -113,45 +112,23 @@ class Presence:
         if self._lock is None:
             return not is_somebody_there(self._folder)
         try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        else:
-            return True
+            return wait_for(self._lock, fcntl.LOCK_EX, 0)
         finally:
             _wait(self._lock, fcntl.LOCK_SH)
 
 
 def last_sign(folder: Path) -> datetime | None:
     """Return the last known sign of anybody at the session in this folder."""
-    try:
-        here = _opened(folder / HERE, os.O_RDONLY)
-    except OSError:
-        return None
-    try:
+    with suppress(OSError), _open(folder / HERE, os.O_RDONLY) as here:
         return _read(here)[0]
-    except OSError:
-        return None
-    finally:
-        close_quietly(here)
+    return None
 
 
 def is_somebody_there(folder: Path) -> bool:
     """Return True if a screen is known to be open on the session in this folder."""
-    try:
-        lock = _opened(folder / LOCK, os.O_RDWR)
-    except OSError:
-        return False
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
-    except OSError:
-        return False
-    else:
-        return False
-    finally:
-        close_quietly(lock)
+    with suppress(OSError), _open(folder / LOCK, os.O_RDWR) as lock:
+        return not wait_for(lock, fcntl.LOCK_EX, 0)
+    return False
 
 
 def _absence(since: datetime, reading: datetime) -> Gap | None:
@@ -161,24 +138,24 @@ def _absence(since: datetime, reading: datetime) -> Gap | None:
 @contextmanager
 def _only_one(folder: Path) -> Iterator[int]:
     """Keep others from the file while it is read and written; OSError after `PATIENCE`."""
-    here = _opened(folder / HERE, os.O_RDWR | os.O_CREAT)
-    try:
+    with _open(folder / HERE, os.O_RDWR | os.O_CREAT) as here:
         _wait(here, fcntl.LOCK_EX)
         yield here
-    finally:
-        close_quietly(here)
 
 
 def _wait(descriptor: int, kind: int) -> None:
-    """Take a lock, trying until `PATIENCE` is over, because its holder may be stopped."""
-    deadline = time.monotonic() + PATIENCE
-    while True:
-        try:
-            return fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() >= deadline:
-                raise
-            time.sleep(_POLL)
+    """Take a lock; OSError after `PATIENCE`: its holder may be stopped."""
+    if not wait_for(descriptor, kind, time.monotonic() + PATIENCE):
+        raise BlockingIOError
+
+
+@contextmanager
+def _open(path: Path, flags: int) -> Iterator[int]:
+    descriptor = _opened(path, flags)
+    try:
+        yield descriptor
+    finally:
+        close_quietly(descriptor)
 
 
 def _opened(path: Path, flags: int) -> int:
@@ -215,11 +192,10 @@ def _moment(text: str) -> datetime:
 
 
 def _write(here: int, sign: datetime, unanswered: Gap | None) -> None:
-    gap = (_text(unanswered.start), _text(unanswered.end)) if unanswered else (_NONE, _NONE)
+    gap = map(_text, unanswered) if unanswered else (_NONE, _NONE)
     raw = "".join(f"{text}\n" for text in (_text(sign), *gap)).encode()
     os.pwrite(here, raw, 0)
-    if os.fstat(here).st_size != len(raw):  # something else was there
-        os.ftruncate(here, len(raw))
+    os.ftruncate(here, len(raw))  # something else may have been there
 
 
 def _text(moment: datetime) -> str:

@@ -7,8 +7,9 @@ A session is over once a version carries its id, whatever is left of its file. A
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from shlex import quote
 from typing import Any, Generic, TypeVar
@@ -22,14 +23,13 @@ from alliance_tui.domain.errors import (
     Damaged,
     NewerFormat,
     NotAllowed,
-    NotFound,
     SessionEnded,
     StoreError,
 )
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.steps import Doer, Step
 from alliance_tui.storage import schema
-from alliance_tui.storage.catalogue import ALLIANCE, SESSION
+from alliance_tui.storage.catalogue import ALLIANCE, SESSION, missing
 from alliance_tui.storage.cover import AllianceCover, alliance_cover, cover_of, read_alliance_cover, session_cover
 from alliance_tui.storage.durable import Buffer, DurableStorage
 from alliance_tui.storage.fields import Wrong
@@ -40,22 +40,30 @@ from alliance_tui.storage.presence import last_sign
 from alliance_tui.storage.record_check import check_tables, documents_in
 
 T = TypeVar("T")
-NEWER_ADVICE = "A newer release wrote it. Nothing was changed. Update, then open it again."
+NEWER = "A newer release wrote {}. Nothing was changed. Update, then open it again."
 _NOBODY = Partners("", "")
 
 
 class LastRead(Generic[T]):
-    """What a file said when it was read or saved here last, for as long as it is the same file."""
+    """What a file of an alliance says; it is read again only if it is not the one that was read or saved here last."""
 
-    def __init__(self, path: Path) -> None:
-        """Nothing was read yet of the file at `path`."""
-        self.path = path
+    def __init__(self, path: Path, name: str, parse: Callable[[schema.Tables | None], T]) -> None:
+        """`name` is the alliance's; `parse` makes of the file's tables what it says."""
+        self._path = path
+        self._name = name
+        self._parse = parse
         self._last: tuple[Stamp, T] | None = None
 
-    def get(self) -> T | None:
-        """Return what the file says if it is the one that was read; None if it must be read."""
-        last = self._last
-        return last[1] if last and last[0] == stamp_or_none(self.path) else None
+    def read(self) -> tuple[T, bool]:
+        """Return what the file says, and whether a newer release wrote it."""
+        stamp = stamp_or_none(self._path)  # before the file is read: of one that is saved meanwhile it is out of date
+        if self._last and self._last[0] == stamp:
+            return self._last[1], False
+        with opened(self._path, self._name) as storage:
+            value = self._parse(tables_in(storage))
+        if not storage.newer:
+            self.put(stamp, value)
+        return value, storage.newer
 
     def put(self, stamp: Stamp, value: T) -> None:
         """Remember what a file with this stamp says; nothing without a stamp."""
@@ -71,8 +79,10 @@ class Record:
         self.root = root
         self.name = name
         self.folder = root / name
-        self._alliance: LastRead[Alliance] = LastRead(self.folder / ALLIANCE)
-        self._session: LastRead[Session] = LastRead(self.folder / SESSION)
+        self._alliance_file = self.folder / ALLIANCE
+        self._session_file = self.folder / SESSION
+        self._alliance = LastRead(self._alliance_file, name, self._alliance_in)
+        self._session = LastRead(self._session_file, name, partial(session_in, self._session_file))
 
     # Reading
 
@@ -81,65 +91,37 @@ class Record:
 
         The session is read first: one that is signed meanwhile is then found in the alliance.
         """
-        stored, newer = self._stored_session()
+        stored, newer = self._session.read()
         alliance = self.alliance()
         return replace(alliance, newer=alliance.newer or newer), self._open(stored, cover_of(alliance))
 
     def alliance(self) -> Alliance:
         """Return the alliance without its session."""
-        if known := self._alliance.get():
-            return known
-        path = self._alliance.path
-        stamp = stamp_or_none(path)
-        with opened(path, self.name) as storage:
-            tables = tables_in(storage)
+        alliance, newer = self._alliance.read()
+        return replace(alliance, newer=True) if newer else alliance
+
+    def _alliance_in(self, tables: schema.Tables | None) -> Alliance:
         if tables is None:
-            raise self.missing()
-        with reading(path):
-            alliance = schema.alliance_from_records(
+            raise missing(self.root, self.name)
+        with reading(self._alliance_file):
+            return schema.alliance_from_records(
                 self.name, tables["alliance"][0], *(tables.get(table, []) for table in ("versions", "slips", "looks"))
             )
-        if storage.newer:
-            return replace(alliance, newer=True)
-        if stamp == stamp_or_none(path):
-            self._alliance.put(stamp, alliance)
-        return alliance
-
-    def missing(self) -> NotFound:
-        """Say that there is no such alliance."""
-        return NotFound(f"There is no alliance “{self.name}” in {self.root}. `alliance list` shows those there are.")
 
     def writable(self) -> Alliance:
         """Return the alliance as `alliance`; NewerFormat when nothing may be written."""
         alliance = self.alliance()
         if alliance.newer:
-            raise NewerFormat("A newer release wrote this alliance. Nothing was changed. Update, then open it again.")
+            raise NewerFormat(NEWER.format("this alliance"))
         return alliance
 
     def cover(self) -> AllianceCover:
         """Return what the alliance's cover says, from the file's first line if that is proved."""
-        return read_alliance_cover(self.folder / ALLIANCE) or cover_of(self.alliance())
+        return read_alliance_cover(self._alliance_file) or cover_of(self.alliance())
 
     def writable_cover(self) -> AllianceCover:
         """Return the cover as `cover`; NewerFormat when nothing may be written."""
-        return read_alliance_cover(self.folder / ALLIANCE) or cover_of(self.writable())
-
-    def session_stamp(self) -> Stamp:
-        """Return what changes whenever anybody saves the open session; None when there is none."""
-        with opened(self.folder / SESSION, self.name) as storage:
-            return storage.stamp()
-
-    def _stored_session(self) -> tuple[Session | None, bool]:
-        """Return the session in its file, signed or not, and whether a newer release wrote it."""
-        if known := self._session.get():
-            return known, False
-        path = self._session.path
-        stamp = stamp_or_none(path)
-        with opened(path, self.name) as storage:
-            session = session_in(path, tables_in(storage))
-        if session and not storage.newer and stamp == stamp_or_none(path):
-            self._session.put(stamp, session)
-        return session, storage.newer
+        return read_alliance_cover(self._alliance_file) or cover_of(self.writable())
 
     def _open(self, stored: Session | None, cover: AllianceCover) -> Session | None:
         """Complete a session that was read with what stands elsewhere; None if a version was made of it."""
@@ -152,9 +134,13 @@ class Record:
 
     def create(self, alliance: Alliance) -> Alliance:
         """Write a new alliance, in a folder that is there; returns it with its name."""
-        with self._changing(ALLIANCE) as db:
-            db.table("alliance").insert(schema.alliance_to_record(alliance))
+        self.create_from({"alliance": [schema.alliance_to_record(alliance)]})
         return replace(alliance, name=self.name)
+
+    def create_from(self, tables: schema.Tables) -> None:
+        """Write a new alliance's records, in a folder that is there."""
+        with self._changing() as db:
+            _write(db, tables)
 
     def rename(self, partners: Partners, partnership: str, seen: tuple[Partners, str] | None = None) -> None:
         """Correct the partners' names and what the partnership is; versions signed before keep theirs.
@@ -164,7 +150,7 @@ class Record:
         cover = self.writable_cover()
         if (cover.partners, cover.partnership) == (partners, partnership) and seen in (None, (partners, partnership)):
             return
-        with self._changing(ALLIANCE) as db:
+        with self._changing() as db:
             alliance = self.alliance()
             if seen and seen != (alliance.partners, alliance.partnership):
                 raise ChangedMeanwhile("Your names or what you are changed on the other screen. Look, then try again.")
@@ -172,9 +158,9 @@ class Record:
 
     def change_slips(self, act: Callable[[tuple[Slip, ...]], tuple[Slip, ...]]) -> tuple[Slip, ...]:
         """Apply an act, under the lock, to the slips as they are on disk now; returns those after it."""
-        with self._changing(ALLIANCE) as db:
+        with self._changing() as db:
             table = db.table("slips")
-            with reading(self.folder / ALLIANCE):
+            with reading(self._alliance_file):
                 before = tuple(schema.slip_from_record(dict(record)) for record in table.all())
             after = act(before)
             if after != before:
@@ -184,12 +170,12 @@ class Record:
 
     def record_reading(self, side: Side, version: int) -> None:
         """Remember which version a partner looked at last."""
-        with self._changing(ALLIANCE) as db:
+        with self._changing() as db:
             db.table("looks").upsert({"side": side, "version": version}, where("side") == side)
 
     def add_version(self, version: Version) -> Version:
         """Append a signed version, chained to the one before, unless this session's version is there already."""
-        with self._changing(ALLIANCE) as db:
+        with self._changing() as db:
             table = db.table("versions")
             records: list[dict[str, Any]] = [dict(record) for record in table.all()]
             if records and records[-1]["session"] == version.session:
@@ -219,7 +205,8 @@ class Record:
         itself what others wrote. SessionEnded when the session is not open any more; what the act raises passes
         through. Nothing is changed by an act that raises.
         """
-        with self._changing_session(doer) as (before, buffer, storage):
+        with self.locked_session() as (session, buffer, storage):
+            before = _require_open(session, doer)
             after = act(before)
             step = Step.between(before, after)
             if doer and not merges:
@@ -242,8 +229,8 @@ class Record:
         """
         version = None
         try:
-            with self._changing_session(doer) as (before, buffer, _):
-                after = act(before)
+            with self.locked_session() as (session, buffer, _):
+                after = act(_require_open(session, doer))
                 if after.signed:
                     version = self.add_version(after.to_version(self.alliance().latest))
                     buffer.discard()
@@ -257,17 +244,9 @@ class Record:
     @contextmanager
     def locked_session(self) -> Iterator[tuple[Session | None, Buffer, DurableStorage]]:
         """Hold the session's lock; yields the open session as it is now, and what a change to its file goes into."""
-        path = self.folder / SESSION
-        with opened(path, self.name) as storage, storage.transaction() as buffer:
-            stored = session_in(path, tables_in(buffer))
+        with opened(self._session_file, self.name) as storage, storage.transaction() as buffer:
+            stored = session_in(self._session_file, tables_in(buffer))
             yield self._open(stored, self.writable_cover()), buffer, storage
-
-    @contextmanager
-    def _changing_session(self, doer: Doer | None) -> Iterator[tuple[Session, Buffer, DurableStorage]]:
-        with self.locked_session() as (session, buffer, storage):
-            if session is None or (doer and doer.seen.id != session.id):
-                raise SessionEnded
-            yield session, buffer, storage
 
     def adapt_session(self, path: Path, adapt: Callable[[Session, Version | None], Session]) -> Session:
         """Save a session of this alliance that is in the trash, at `path`, as `adapt` makes it; returns it."""
@@ -286,9 +265,9 @@ class Record:
         return after
 
     @contextmanager
-    def _changing(self, file: str) -> Iterator[TinyDB]:
-        """Yield the tables of a file in their present shape; what is changed in them is saved at the end."""
-        with opened(self.folder / file, self.name) as storage, storage.transaction() as buffer:
+    def _changing(self) -> Iterator[TinyDB]:
+        """Yield the alliance's tables in their present shape; what is changed in them is saved at the end."""
+        with opened(self._alliance_file, self.name) as storage, storage.transaction() as buffer:
             db = TinyDB(storage=lambda: buffer)
             if (present := tables_in(buffer)) != _documents(buffer.read()):
                 _write(db, present or {})
@@ -300,16 +279,16 @@ class Record:
 
 @contextmanager
 def opened(path: Path, name: str) -> Iterator[DurableStorage]:
-    """A file of an alliance; a record in it that is not of its form is Damaged or NewerFormat, with its place."""
+    """Open a file of the alliance `name`; a record in it of another form is Damaged or NewerFormat, with its place."""
     remedy = f"alliance repair {quote(name)}" if name else "alliance repair"
     cover = {ALLIANCE: alliance_cover, SESSION: session_cover}.get(path.name)
-    with closing(DurableStorage(path, remedy=remedy, cover=cover)) as storage:
-        try:
-            yield storage
-        except Wrong as wrong:
-            if storage.newer:
-                raise NewerFormat(f"{path} can’t be made out ({wrong}). {NEWER_ADVICE}") from None
-            raise _misshapen(path, str(wrong)) from None
+    storage = DurableStorage(path, remedy=remedy, cover=cover)
+    try:
+        yield storage
+    except Wrong as wrong:
+        if storage.newer:
+            raise NewerFormat(f"{path} can’t be made out ({wrong}). {NEWER.format('it')}") from None
+        raise _misshapen(path, str(wrong)) from None
 
 
 def tables_in(storage: Storage) -> schema.Tables | None:
@@ -340,6 +319,13 @@ def session_in(path: Path, tables: schema.Tables | None) -> Session | None:
         return None
     with reading(path):
         return schema.session_from_tables(_NOBODY, tables)
+
+
+def _require_open(session: Session | None, doer: Doer | None) -> Session:
+    """Return the open session; SessionEnded if there is none, or not the one that the doer saw."""
+    if session is None or (doer and doer.seen.id != session.id):
+        raise SessionEnded
+    return session
 
 
 def write_session(buffer: Buffer, session: Session) -> None:

@@ -1,9 +1,8 @@
-"""Finding damaged files, and putting good copies in their place."""
+"""Find damaged files, and put good copies in their place."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 from alliance_tui.domain.errors import Damaged
@@ -13,16 +12,15 @@ from alliance_tui.storage.library import FORMS, Library
 
 
 def damaged_files(library: Library, name: str) -> Iterator[Damaged]:
-    """What is wrong with the bytes of an alliance's files; NewerFormat or StoreError when that can't be told.
+    """Yield what is wrong with the bytes of an alliance's files; NewerFormat or StoreError when that can't be told.
 
     `name`: the alliance, "" for what belongs to no one alliance.
     """
     for file in (ALLIANCE, SESSION) if name else (FORMS,):
-        with closing(DurableStorage(library.root / name / file)) as storage:
-            try:
-                storage.read()
-            except Damaged as damage:
-                yield damage
+        try:
+            DurableStorage(library.root / name / file).read()
+        except Damaged as damage:
+            yield damage
 
 
 def restore_backup(path: Path) -> Path | None:
@@ -30,5 +28,4 @@ def restore_backup(path: Path) -> Path | None:
 
     Raises Damaged without a good copy, StoreError if the file is whole or the disk refuses.
     """
-    with closing(DurableStorage(path)) as storage:
-        return storage.restore()
+    return DurableStorage(path).restore()

@@ -11,7 +11,7 @@ Sitting = dict[str, Any]
 
 
 def story() -> list[Sitting]:
-    """The sittings in the order they are replayed."""
+    """Return the sittings in the order they are replayed."""
     text = resources.files("alliance_tui").joinpath("demo", "story.toml").read_text("utf-8")
     sittings: list[Sitting] = tomllib.loads(text)["sittings"]
     return sittings

@@ -1,40 +1,35 @@
-"""An alliance's signed record, taken out of a store whole and put into one."""
+"""An alliance's signed record, read from a store whole and added to one."""
 
 from __future__ import annotations
 
-from contextlib import closing
-
-from tinydb import TinyDB
-
 from alliance_tui.domain.errors import NotAllowed
 from alliance_tui.storage.catalogue import ALLIANCE
-from alliance_tui.storage.cover import alliance_cover
-from alliance_tui.storage.durable import DurableStorage
 from alliance_tui.storage.files import make_folder, plainly
 from alliance_tui.storage.library import Library
-from alliance_tui.storage.migrations import NUMBER, migrated, stamped
+from alliance_tui.storage.migrations import NUMBER
 from alliance_tui.storage.paths import folder_name
+from alliance_tui.storage.record import Record, opened, tables_in
 from alliance_tui.storage.schema import Tables, alliance_from_records
 from alliance_tui.storage.trash import INCOMING, clear_incoming, move, store_lock
 
 
-def take_out(library: Library, name: str) -> Tables:
-    """The records of an alliance as they are stored, in their present shape; NotFound or StoreError."""
+def records_of(library: Library, name: str) -> Tables:
+    """Return the records of an alliance as they are stored, in their present shape; NotFound or StoreError."""
     library.alliance(name)  # says what is wrong in the words used everywhere
-    with closing(DurableStorage(library.root / name / ALLIANCE)) as storage:
-        stored = storage.read() or {}
-    tables = migrated({table: list(documents.values()) for table, documents in stored.items()})
-    return {table: [dict(record) for record in records] for table, records in tables.items() if table != NUMBER}
+    with opened(library.root / name / ALLIANCE, name) as storage:
+        tables = tables_in(storage) or {}
+    return {table: records for table, records in tables.items() if table != NUMBER}
 
 
-def put_in(library: Library, tables: Tables) -> str:
-    """Lay records down as an alliance of the store; returns its name, a numbered one when it is taken.
+def add_records(library: Library, tables: Tables) -> str:
+    """Write records as an alliance of the store; returns its name, a numbered one when it is taken.
 
     It is written out of sight and moved into view whole. NotAllowed when this alliance is here already.
     """
     alliance = alliance_from_records("", tables["alliance"][0], tables["versions"])
+    partners = {alliance.partners, *(version.partners for version in alliance.versions)}
     with store_lock(library.root, make=True):
-        if known := library.holding(alliance.id):
+        if known := library.find_id(alliance.id, {folder_name(each) for each in partners}):
             raise NotAllowed(
                 f"This alliance is here already, as {known}. Nothing was changed. "
                 "To have the one from the file, delete that one first, or import into another store with --store."
@@ -44,13 +39,7 @@ def put_in(library: Library, tables: Tables) -> str:
         try:
             with plainly(staged, "could not be made", "Nothing was changed."):
                 make_folder(staged)
-            with (
-                closing(DurableStorage(staged / ALLIANCE, cover=alliance_cover)) as storage,
-                storage.transaction() as buffer,
-            ):
-                db = TinyDB(storage=lambda: buffer)
-                for table, records in stamped(tables).items():
-                    db.table(table).insert_multiple(records)
+            Record(staged.parent, staged.name).create_from(tables)
             name = library.free_name(staged.name)
             move(staged, library.root / name)
         finally:

@@ -18,22 +18,13 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from shutil import rmtree
 
 from alliance_tui.domain.errors import NotFound
 from alliance_tui.domain.terms import Partners
 from alliance_tui.domain.trash import Kind, Trashed
 from alliance_tui.storage.catalogue import ALLIANCE, SESSION
-from alliance_tui.storage.files import (
-    make_folder,
-    names_in,
-    plainly,
-    remove_beside,
-    remove_quietly,
-    slurp,
-    sync,
-    write_new,
-)
+from alliance_tui.storage.files import make_folder, names_in, plainly, remove_beside, slurp, sync, write_over
 from alliance_tui.storage.lock import Lock
 
 TRASH, INCOMING = ".trash", ".incoming"
@@ -41,7 +32,8 @@ RECORD = "trash.json"
 PATIENCE = 5.0
 """Seconds to wait for the lock of a store."""
 KEPT = "Nothing was changed."
-_MOMENTS = ("deleted", "since", "looked")
+_KEYS = ("what", "name", "alliance", "session", "partners", "deleted", "since", "looked")
+"""What a record says, in the order of the fields of `Trashed`, whose id is the folder's name."""
 
 
 @contextlib.contextmanager
@@ -71,7 +63,7 @@ def move(old: Path, new: Path) -> None:
 
 def clear_incoming(root: Path) -> None:
     """Remove what killed imports left behind; the store's lock is held."""
-    _remove(root / INCOMING)
+    rmtree(root / INCOMING, ignore_errors=True)
 
 
 class Trash:
@@ -83,9 +75,9 @@ class Trash:
         self.folder = root / TRASH
 
     def items(self) -> list[Trashed]:
-        """What can be brought back, the newest first; StoreError when that can't be read."""
+        """Return what can be brought back, the newest first; StoreError when that can't be read."""
         found = [item for name in self._names() if (item := self._item(name)) and self.path_of(item)]
-        return sorted(found, key=_newest, reverse=True)
+        return sorted(found, key=lambda item: (_text(item.deleted or item.since) or "", item.id), reverse=True)
 
     def find(self, id: str) -> tuple[Trashed, Path]:
         """Return an item and its path; NotFound, or StoreError."""
@@ -97,46 +89,49 @@ class Trash:
         """Return the path of the alliance's folder or the session's file; None if there is none."""
         path = self.folder / item.id / (SESSION if item.kind is Kind.SESSION else item.name)
         traces = [path] if item.kind is Kind.SESSION else [path / ALLIANCE, path / f"{ALLIANCE}.1"]
-        return path if any(os.path.lexists(trace) for trace in traces) else None
+        return path if any(map(os.path.lexists, traces)) else None
 
     # Changing it
 
-    def put_folder(self, item: Trashed, folder: Path) -> None:
-        """Move an alliance's folder in."""
-        with self._recorded(item) as place:
-            move(folder, place / folder.name)
-
-    def put_session(self, item: Trashed, path: Path) -> None:
-        """Move a session's file and its older saves in; the lock of the file is held.
+    def add(self, item: Trashed, path: Path) -> None:
+        """Move in an alliance's folder, or a session's file with its older saves; the locks of the files are held.
 
         The older saves go first: alone in their old place they would look like damage.
         """
-        with self._recorded(item) as place:
-            with plainly(path, "could not be moved", "The session is whole."):
-                remove_beside(path)
-                for name in _older(path):
-                    path.with_name(name).rename(place / name)
-                sync(place)
-                sync(path.parent)
+        place = self.folder / item.id
+        try:
+            with plainly(place, "could not be made", KEPT):
+                make_folder(place)
+                _write(place, item)
+            if item.kind is Kind.SESSION:
+                with plainly(path, "could not be moved", "The session is whole."):
+                    remove_beside(path)
+                    for name in _older(path):
+                        path.with_name(name).rename(place / name)
+                    sync(place)
+                    sync(path.parent)
             move(path, place / path.name)
+        except BaseException:
+            if not self.path_of(item):
+                self._give_back(item, place)
+            raise
 
-    def take_session(self, item: Trashed, path: Path) -> None:
-        """Move a session's file and its older saves back to `path`, where there is none; its lock is held."""
-        place = self.folder / item.id
-        with plainly(path, "could not be put back", KEPT):
-            remove_beside(path, r"\.\d+")
-            sync(path.parent)
-        move(place / SESSION, path)
-        with contextlib.suppress(OSError):  # the session is back; its older saves are for repairs
-            for name in _older(place / SESSION):
-                (place / name).rename(path.with_name(name))
-            sync(path.parent)
-        self.drop(item.id)
+    def bring_back(self, item: Trashed, path: Path) -> None:
+        """Move an alliance's folder, or a session's file with its older saves, back to `path`, where there is none.
 
-    def take_folder(self, item: Trashed, folder: Path) -> None:
-        """Move an alliance's folder back to `folder`, where there is none."""
-        place = self.folder / item.id
-        move(place / item.name, folder)
+        The session's lock is held.
+        """
+        place, is_session = self.folder / item.id, item.kind is Kind.SESSION
+        if is_session:
+            with plainly(path, "could not be put back", KEPT):
+                remove_beside(path, r"\.\d+")
+                sync(path.parent)
+        move(place / (SESSION if is_session else item.name), path)
+        if is_session:
+            with contextlib.suppress(OSError):  # the session is back; its older saves are for repairs
+                for name in _older(place / SESSION):
+                    (place / name).rename(path.with_name(name))
+                sync(path.parent)
         if self._is_empty(place):
             self.drop(item.id)
 
@@ -146,7 +141,7 @@ class Trash:
         with contextlib.suppress(OSError):
             (self.folder / id).rename(hidden)
             sync(self.folder)
-            _remove(hidden)
+            rmtree(hidden, ignore_errors=True)
 
     def purge(self, now: datetime, known: list[Trashed]) -> None:
         """Remove the items whose time is over, note the look, and remove what killed programs left.
@@ -154,16 +149,16 @@ class Trash:
         `known`: the items with all that is known of them. A record that can't be read is never removed.
         """
         with plainly(self.folder, "could not be tidied", KEPT):
-            for place in _below(self.folder):
-                if _hidden(place):
-                    _remove(place)
+            for name in _folders(self.folder):
+                if name.startswith("."):
+                    rmtree(self.folder / name, ignore_errors=True)
         items = {item.id: item for item in known}
         for name in self._names():
             place = self.folder / name
             item = items.get(name) or self._item(name)
             if self._is_empty(place):
                 self.drop(name)
-            elif item and not _is_unreadable(place / RECORD):
+            elif item and _is_readable(place):
                 after = item.after_look(now)
                 if after is None:
                     self.drop(name)
@@ -173,23 +168,9 @@ class Trash:
 
     def _is_empty(self, place: Path) -> bool:
         """Return True if there is nothing to bring back: no folder and no session."""
-        with contextlib.suppress(OSError), os.scandir(place) as entries:
-            return not any(entry.name == SESSION or entry.is_dir(follow_symlinks=False) for entry in entries)
+        with contextlib.suppress(OSError):
+            return not (_folders(place) or SESSION in names_in(place))
         return False
-
-    @contextlib.contextmanager
-    def _recorded(self, item: Trashed) -> Iterator[Path]:
-        """Make the folder of an item with its record; it is removed again if nothing is moved in."""
-        place = self.folder / item.id
-        try:
-            with plainly(place, "could not be made", KEPT):
-                make_folder(place)
-                _write(place, item)
-            yield place
-        except BaseException:
-            if not self.path_of(item):
-                self._give_back(item, place)
-            raise
 
     def _give_back(self, item: Trashed, place: Path) -> None:
         """Put the older saves of a session that could not be moved back where they were, and forget the item.
@@ -209,114 +190,79 @@ class Trash:
     def _names(self) -> list[str]:
         """Return the names of the items' folders; StoreError."""
         with plainly(self.folder, "could not be read", KEPT):
-            return sorted(path.name for path in _below(self.folder) if not _hidden(path))
+            return [name for name in _folders(self.folder) if not name.startswith(".")]
 
     def _item(self, name: str) -> Trashed | None:
         """Read an item from its record, or else from what its folder holds; None if that is nothing."""
         place = self.folder / name
-        with contextlib.suppress(OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
-            if raw := slurp(place / RECORD):
-                item = _from_record(name, json.loads(raw))
-                if item.kind is Kind.SESSION:
-                    return item
-                found = _folders(place)
-                return item._replace(name=found[0]) if found else None
-        found = _folders(place)
-        if found:
-            return Trashed(name, Kind.ALLIANCE, found[0])
-        return Trashed(name, Kind.SESSION, "") if os.path.lexists(place / SESSION) else None
-
-
-def _newest(item: Trashed) -> tuple[bool, str, str]:
-    moment = item.deleted or item.since
-    return moment is not None, moment.astimezone(UTC).isoformat() if moment else "", item.id
+        item, alliances = None, []
+        with contextlib.suppress(ValueError):
+            item = _read(place)
+        with contextlib.suppress(OSError):
+            alliances = _folders(place)  # one, if this program made the folder
+        if item and item.kind is Kind.SESSION:
+            return item
+        if alliances:
+            return (item or Trashed(name, Kind.ALLIANCE, ""))._replace(name=alliances[0])
+        return Trashed(name, Kind.SESSION, "") if item is None and os.path.lexists(place / SESSION) else None
 
 
 def _older(path: Path) -> list[str]:
-    """The names of a file's older saves and damaged copies, the oldest first."""
+    """Return the names of a file's older saves and damaged copies, the oldest first."""
     copy = re.compile(rf"{re.escape(path.name)}\.(?!lock$).+")
-    return sorted((name for name in names_in(path.parent) if copy.fullmatch(name)), reverse=True)
+    return sorted(filter(copy.fullmatch, names_in(path.parent)), reverse=True)
 
 
-def _below(folder: Path) -> list[Path]:
-    """The folders in a folder; none where there is no such folder."""
+def _folders(folder: Path) -> list[str]:
+    """Return the names of the folders in a folder, in order; none where there is no such folder. OSError."""
     try:
         with os.scandir(folder) as entries:
-            return [Path(entry.path) for entry in entries if entry.is_dir(follow_symlinks=False)]
+            return sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
     except FileNotFoundError:
         return []
 
 
-def _folders(place: Path) -> list[str]:
-    """Return the names of the alliances' folders in an item's folder: one, if this program made it."""
-    with contextlib.suppress(OSError):
-        return sorted(path.name for path in _below(place))
-    return []
+# Records
 
 
-def _hidden(path: Path) -> bool:
-    return path.name.startswith(".")
-
-
-def _remove(folder: Path) -> None:
-    import shutil
-
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-def _is_unreadable(record: Path) -> bool:
-    """Return True if there is a record that can't be read."""
+def _is_readable(place: Path) -> bool:
+    """Return True unless there is a record that can't be read."""
     try:
-        raw = slurp(record)
-        if raw is not None:
-            _from_record("", json.loads(raw))
-    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        return True
-    return False
+        _read(place)
+    except ValueError:
+        return False
+    return True
+
+
+def _read(place: Path) -> Trashed | None:
+    """Read the record of the item in a folder; None without one, ValueError if it can't be read."""
+    try:
+        raw = slurp(place / RECORD)
+        if raw is None:
+            return None
+        record = json.loads(raw)
+        kind, name, alliance, session, partners, *moments = (record[key] for key in _KEYS)
+        if not all(isinstance(text, str) for text in (name, alliance, session, *(partners or ()))):
+            raise TypeError
+        whose = Partners(*partners) if partners else None
+        return Trashed(place.name, Kind(kind), name, alliance, session, whose, *map(_moment, moments))
+    except (OSError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise ValueError("no record") from error
 
 
 def _write(place: Path, item: Trashed) -> None:
     """Write an item's record and sync it; OSError."""
-    record: dict[str, Any] = {
-        "what": item.kind,
-        "alliance": item.alliance,
-        "session": item.session,
-        "name": item.name,
-        "partners": list(item.partners) if item.partners else None,
-        **{key: _text(getattr(item, key)) for key in _MOMENTS},
-    }
-    path = place / RECORD
-    temp = place / f".{RECORD}.{os.urandom(8).hex()}.tmp"
-    remove_beside(path)
-    try:
-        write_new(temp, json.dumps(record, ensure_ascii=True).encode() + b"\n")
-        temp.rename(path)
-    except BaseException:
-        remove_quietly(temp)
-        raise
-    sync(place)
+    record = dict(zip(_KEYS, item[1:], strict=True))
+    remove_beside(place / RECORD)
+    write_over(place / RECORD, json.dumps(record, default=_text).encode() + b"\n")
 
 
 def _text(moment: datetime | None) -> str | None:
     return moment.astimezone(UTC).isoformat() if moment else None
 
 
-def _from_record(id: str, record: dict[str, Any]) -> Trashed:
-    """An item from its record; ValueError, TypeError, KeyError or AttributeError when it is none."""
-    partners = record["partners"]
-    texts = [record[key] for key in ("name", "alliance", "session")] + list(partners or [])
-    if not all(isinstance(text, str) for text in texts):
-        raise TypeError
-    name, alliance, session, *names = texts
-    if names and len(names) != 2:
-        raise ValueError
-    moments = [_moment(record[key]) for key in _MOMENTS]
-    kind = Kind(record["what"])
-    return Trashed(id, kind, name, alliance, session, Partners(*names) if names else None, *moments)
-
-
 def _moment(text: str | None) -> datetime | None:
-    """A moment in UTC; ValueError for one without a zone, or too near the ends of the calendar."""
+    """Return a moment in UTC; ValueError for one without a zone, or too near the ends of the calendar."""
     if text is None:
         return None
     moment = datetime.fromisoformat(text)

@@ -438,7 +438,7 @@ async def test_names_that_the_other_has_corrected_meanwhile(room: Room) -> None:
         await desk.open()
         await desk.press("t")
         await desk.see_screen(PrepareScreen)
-        room.library.rename(name, room.session(name).partners._replace(left="Ida"), "cofounders")
+        room.library.record(name).rename(room.session(name).partners._replace(left="Ida"), "cofounders")
         await desk.press("ctrl+g")
         await desk.hear("changed on the other screen")
         desk.on(PrepareScreen)

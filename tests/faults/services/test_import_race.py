@@ -31,7 +31,7 @@ def test_four_programs_import_one_copy(tmp_path: Path) -> None:
     """The others are told that it is here already; nothing is left half done."""
     library = Library(tmp_path / "store")
     name = library.add(replace(alliance(), id="the-id"), session()).name
-    library.add_version(name, version())
+    library.record(name).add_version(version())
     file = tmp_path / "file.json"
     file.write_bytes(whole(library, library.alliance(name)))
     together = SPAWN.Barrier(PROGRAMS)

@@ -24,7 +24,7 @@ from alliance_tui.domain.trash import Kind
 from alliance_tui.services import sessions, trash
 from alliance_tui.storage.check import check_trash
 from alliance_tui.storage.library import Library
-from alliance_tui.storage.transfer import put_in, take_out
+from alliance_tui.storage.transfer import add_records, records_of
 from alliance_tui.storage.trash import TRASH
 from tests.faults.storage.test_crash_states import CALLS, ROOT, State, calls, lay_out, torn, zeros
 from tests.needs import need
@@ -56,11 +56,11 @@ def steps(library: Library, other: Library) -> Iterator[None]:
     yield
     sessions.abandon(library, NAME, NOON, "session-1")
     yield
-    library.add_version(NAME, replace(version(), session="signed-meanwhile"))
+    library.record(NAME).add_version(replace(version(), session="signed-meanwhile"))
     yield
     sessions.reopen(library, library.trash()[0].id)
     yield
-    put_in(library, take_out(other, other.names()[0]))
+    add_records(library, records_of(other, other.names()[0]))
     yield
     library.delete("ines-and-tomás", NOON, id="theirs")
     yield
@@ -70,7 +70,7 @@ def outside(folder: Path) -> Library:
     """A store with a signed alliance of others."""
     library = Library(folder)
     name = library.add(replace(alliance("Ines", "Tomás"), id="theirs"), chosen()).name
-    library.add_version(name, version())
+    library.record(name).add_version(version())
     return library
 
 

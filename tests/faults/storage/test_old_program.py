@@ -179,7 +179,7 @@ def opens_to_be_read_only(old: OldProgram, *words: str) -> None:
 def test_a_new_store_opens_in_the_old_program_to_be_read_only(old: OldProgram, library: Library) -> None:
     library.add(alliance(), rich_session(3))
     for number in (1, 2):
-        library.add_version(NAME, version(number, f"words of version {number}"))
+        library.record(NAME).add_version(version(number, f"words of version {number}"))
     for left in ("A", "B"):
         save_form(library, {"left": left})
     opens_to_be_read_only(old, "words of version 2")
@@ -190,7 +190,7 @@ def test_a_new_store_opens_in_the_old_program_to_be_read_only(old: OldProgram, l
 
 def test_an_upgraded_store_opens_in_the_old_program_to_be_read_only(old: OldProgram, library: Library) -> None:
     old.act(WRITE)
-    library.rename(NAME, Partners("Augusta", "Grace"), "friends")
+    library.record(NAME).rename(Partners("Augusta", "Grace"), "friends")
     library.change_session(NAME, lambda now: now.go_to("conflict"))
     save_form(library, {"left": "Noor"})
     assert {form_of(path) for path in old.store.rglob("*.json")} == {2}
@@ -208,7 +208,7 @@ def test_a_store_that_is_half_upgraded_opens_in_the_old_program(
     """Nothing of the upgraded file is changed, whichever it is."""
     old.act(WRITE)
     if upgraded == ALLIANCE:
-        library.record_reading(NAME, LEFT, 1)
+        library.record(NAME).record_reading(LEFT, 1)
     else:
         library.change_session(NAME, lambda now: now.go_to("conflict"))
     forms = {file: form_of(old.store / NAME / file) for file in (ALLIANCE, SESSION)}
@@ -242,7 +242,7 @@ def test_an_old_store_is_upgraded_file_by_file_and_the_old_files_are_kept(old: O
     old.act(WRITE)
     before = contents(old.store)
     acts: dict[str, Callable[[], object]] = {
-        f"{NAME}/{ALLIANCE}": lambda: library.record_reading(NAME, LEFT, 1),
+        f"{NAME}/{ALLIANCE}": lambda: library.record(NAME).record_reading(LEFT, 1),
         f"{NAME}/{SESSION}": lambda: library.change_session(NAME, lambda now: now.go_to("conflict")),
         FORMS: lambda: save_form(library, {"left": "Noor"}),
     }
@@ -252,7 +252,7 @@ def test_an_old_store_is_upgraded_file_by_file_and_the_old_files_are_kept(old: O
         assert [form_of(old.store / each) for each in acts] == [2] * at + [1] * (len(acts) - at)
         assert contents(old.store)[f"{file}.format-1"] == before[file]
     for number in (2, 1, 2, 1, 2):  # until the backups have turned over
-        library.record_reading(NAME, LEFT, number)
+        library.record(NAME).record_reading(LEFT, number)
     after = contents(old.store)
     assert after[f"{NAME}/{ALLIANCE}.format-1"] == before[f"{NAME}/{ALLIANCE}"]
     now_held, now_session = library.load(NAME)
@@ -268,7 +268,7 @@ def test_the_old_file_opens_in_the_old_program_when_it_is_put_back(old: OldProgr
     """The way back to it."""
     old.act(WRITE)
     shown = old("show", NAME)
-    library.record_reading(NAME, LEFT, 1)
+    library.record(NAME).record_reading(LEFT, 1)
     path = old.store / NAME / ALLIANCE
     path.with_name(f"{ALLIANCE}.format-1").replace(path)
     assert old("show", NAME) == shown

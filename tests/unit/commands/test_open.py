@@ -38,7 +38,7 @@ def test_a_store_of_a_newer_release_is_read_and_left_alone(alliance: Cli, opened
     assert "v1" in alliance("diff", name)
     assert "newer release" in alliance("repair", name, "--yes", code=1)
     library = Library(alliance.root)
-    for act in (lambda: alliances.revisit(library, name), lambda: library.rename(name, Partners("A", "B"), "")):
+    for act in (lambda: alliances.revisit(library, name), lambda: library.record(name).rename(Partners("A", "B"), "")):
         with pytest.raises(NewerFormat, match=r"Nothing was changed\. Update"):
             act()
     assert contents(alliance.root) == before

@@ -245,5 +245,5 @@ def test_coming_back_after_a_crash_in_the_middle_of_signing(library: Library) ->
     """The version is there and its session is left over: that one is over."""
     name = begin_alliance(library, PLAN, NOON).name
     left_over = current(library, name)
-    library.add_version(name, replace(left_over.to_version(None), signatures=version().signatures))
+    library.record(name).add_version(replace(left_over.to_version(None), signatures=version().signatures))
     assert revisit(library, name).number == 2

@@ -30,7 +30,7 @@ from alliance_tui.domain.alliance import (
 )
 from alliance_tui.domain.errors import AllianceError, NewerFormat, NotAllowed, NotFound, StoreError
 from alliance_tui.services.exchange import Format, Wanted, exported, format_of, import_file, save, save_below, whole
-from alliance_tui.storage import external_files, schema
+from alliance_tui.storage import catalogue, cover, external_files, schema
 from alliance_tui.storage.external_files import FileThere
 from alliance_tui.storage.fields import Wrong
 from alliance_tui.storage.library import Library
@@ -48,9 +48,9 @@ def filled(root: Path, *texts: str, left: str = "Ada", right: str = "Grace", pla
     discard_session(library, added.name)
     for number, text in enumerate(texts, 1):
         signed = replace(version(number, text), session=f"s{number}", partners=Partners(left, right), place=place)
-        library.add_version(added.name, signed)
-    library.change_slips(added.name, lambda _: (Slip("slip", "one", NOON, texts[0], "talked"),))
-    library.open_session(added.name, session(len(texts) + 1))
+        library.record(added.name).add_version(signed)
+    library.record(added.name).change_slips(lambda _: (Slip("slip", "one", NOON, texts[0], "talked"),))
+    library.record(added.name).open_session(session(len(texts) + 1))
     return library
 
 
@@ -125,8 +125,8 @@ def test_any_alliance_travels_byte_for_byte(contents: list[Any], left: str, righ
                 place=place,
                 signatures={LEFT: Signature(left, NOON), RIGHT: Signature(right, NOON)},
             )
-            library.add_version(name, signed)
-        library.change_slips(name, lambda _: tuple(slips))
+            library.record(name).add_version(signed)
+        library.record(name).change_slips(lambda _: tuple(slips))
         first, second, _ = round_trip(library, Path(folder))
         assert first == second
 
@@ -161,12 +161,37 @@ def test_the_same_alliance_comes_once(tmp_path: Path) -> None:
     library = filled(tmp_path / "store", "ours")
     file = tmp_path / "file.json"
     file.write_bytes(whole(library, only(library)))
-    library.rename("ada-and-grace", Partners("Ada L.", "Grace"), "")
+    library.record("ada-and-grace").rename(Partners("Ada L.", "Grace"), "")
     with pytest.raises(NotAllowed, match="here already, as ada-and-grace"):
         import_file(library, file)
     assert library.names() == ["ada-and-grace"]
     assert not (library.root / ".trash").exists()
     assert not (library.root / ".incoming").exists()
+
+
+def test_an_import_looks_into_few_folders_and_into_those_whose_names_fit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = filled(tmp_path / "store", "ours")
+    file = tmp_path / "file.json"
+    file.write_bytes(whole(library, only(library)))
+    other = Library(tmp_path / "other")
+    for left in ("Ada", "Eva", "Ina", "Mia", "Zoe"):
+        other.add(replace(alliance(left), id=left), session(partners=Partners(left, "Grace")))
+    read: list[str] = []
+
+    def is_ruled_out(id: bytes, path: str) -> bool:
+        read.append(Path(path).parent.name)
+        return cover.is_ruled_out(id, path)
+
+    monkeypatch.setattr(catalogue, "is_ruled_out", is_ruled_out)
+    monkeypatch.setattr(catalogue, "OTHERS", 2)
+    assert import_file(other, file) == "ada-and-grace-2"
+    assert read[0] == "ada-and-grace"
+    assert len(read) == 3
+    monkeypatch.setattr(catalogue, "OTHERS", 0)
+    with pytest.raises(NotAllowed, match="here already, as ada-and-grace-2"):
+        import_file(other, file)
 
 
 # Hostile files
@@ -482,7 +507,7 @@ def test_what_there_is_nothing_of(tmp_path: Path) -> None:
     discard_session(library, name)
     with pytest.raises(NotFound):
         exported(library, name, Wanted(Format.HTML), clock)
-    library.add_version(name, replace(rich_session().to_version(None), signatures=version().signatures))
+    library.record(name).add_version(replace(rich_session().to_version(None), signatures=version().signatures))
     with pytest.raises(NotFound, match="none before it"):
         exported(library, name, Wanted(Format.HTML, 1, diff=True), clock)
     with pytest.raises(NotAllowed, match="whole"):

@@ -202,7 +202,7 @@ def test_a_look_goes_in_steps_with_what_was_saved_last_first(library: Library, m
     for at, name in enumerate(("zoë-and-grace", "ada-and-grace", "王芳-and-grace", "mei-and-grace", "ines-and-grace")):
         os.utime(library.root / name, (10**9 - at, 10**9 - at))
     monkeypatch.setattr(catalogue, "STEP", 0)
-    steps = [*library.look()]
+    steps = [*library.scan()]
     assert {step.of for step in steps} == {5}
     assert [summary.partners.left for step in steps for summary in step.summaries if summary.partners] == [
         "Zoë",
@@ -213,7 +213,7 @@ def test_a_look_goes_in_steps_with_what_was_saved_last_first(library: Library, m
     ]
     assert max(len(step.summaries) for step in steps) == 1
     monkeypatch.setattr(catalogue, "STEP", 100)
-    assert [len(step.summaries) for step in library.look()] == [5]
+    assert [len(step.summaries) for step in library.scan()] == [5]
 
 
 # The index of earlier releases
@@ -248,13 +248,13 @@ def test_a_link_in_the_place_of_the_index_is_not_followed(library: Library) -> N
 
 def test_the_folder_of_an_id_is_found_with_and_without_covers(library: Library, reads: list[str]) -> None:
     del reads[:]
-    assert library.holding("Mei+Grace") == "mei-and-grace"
-    assert library.holding("Nobody+Grace") == ""
+    assert library.find_id("Mei+Grace") == "mei-and-grace"
+    assert library.find_id("Nobody+Grace") == ""
     assert reads == []
     set_back(library.root / "mei-and-grace" / ALLIANCE)
-    assert library.holding("Nobody+Grace") == ""
+    assert library.find_id("Nobody+Grace") == ""
     assert reads == []
-    assert library.holding("Mei+Grace") == "mei-and-grace"
+    assert library.find_id("Mei+Grace") == "mei-and-grace"
 
 
 @pytest.mark.parametrize("id", ["Zoë", 'a"b', "a\\b", "a/b"])
@@ -262,19 +262,19 @@ def test_the_folder_of_an_id_that_json_may_write_in_more_ways_is_found(tmp_path:
     library = Library(tmp_path / "store")
     name = library.add(replace(alliance(), id=id), rich_session()).name
     path = library.root / name / ALLIANCE
-    assert library.holding(id) == name
+    assert library.find_id(id) == name
     set_back(path)
-    assert library.holding(id) == name
+    assert library.find_id(id) == name
     tables = take_apart(path.read_bytes()).body
     assert tables is not None
     path.write_bytes(json.dumps(decode(tables), ensure_ascii=True).encode())
-    assert library.holding(id) == name
+    assert library.find_id(id) == name
 
 
 def test_an_id_in_a_first_line_that_was_not_saved_is_not_believed(library: Library) -> None:
     path = library.root / "mei-and-grace" / ALLIANCE
     path.write_bytes(path.read_bytes().replace(b"Mei+Grace", b"Eva+Grace"))
-    assert library.holding("Eva+Grace") == ""
+    assert library.find_id("Eva+Grace") == ""
 
 
 # Any history
@@ -352,11 +352,11 @@ def _newer(library: Library, name: str) -> None:
 ACTS: dict[str, Act] = {
     "add": lambda library, _: add(library, "Eve"),
     "change": lambda library, name: library.change_session(name, lambda now: now.choose(LEFT, "tone")),
-    "rename": lambda library, name: library.rename(name, Partners("Augusta", "Grace"), "friends"),
-    "version": lambda library, name: library.add_version(name, version(1)),
-    "sign": lambda library, name: library.add_version(name, replace(version(1), session=rich_session().id)),
+    "rename": lambda library, name: library.record(name).rename(Partners("Augusta", "Grace"), "friends"),
+    "version": lambda library, name: library.record(name).add_version(version(1)),
+    "sign": lambda library, name: library.record(name).add_version(replace(version(1), session=rich_session().id)),
     "discard": discard_session,
-    "open": lambda library, name: library.open_session(name, session(2)),
+    "open": lambda library, name: library.record(name).open_session(session(2)),
     "delete": delete,
     "undelete": lambda library, name: library.undelete(delete(library, name).id),
     "bite": _bite,
@@ -368,7 +368,7 @@ ACTS: dict[str, Act] = {
     "bare": _bare,
     "newer": _newer,
     "lose the folder": lambda library, name: shutil.rmtree(library.root / name),
-    "look": lambda library, _: next(library.look(), None),
+    "look": lambda library, _: next(library.scan(), None),
 }
 
 

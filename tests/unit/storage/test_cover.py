@@ -34,7 +34,7 @@ def library(tmp_path: Path) -> Library:
     library = Library(tmp_path / "store")
     library.add(alliance(), rich_session(3))
     for number in (1, 2):
-        library.add_version(NAME, version(number))
+        library.record(NAME).add_version(version(number))
     return library
 
 
@@ -113,7 +113,7 @@ def test_no_word_of_the_two_is_in_a_cover(library: Library) -> None:
 
 
 def test_every_save_writes_its_cover(library: Library, path: Path) -> None:
-    library.rename(NAME, Partners("Augusta", "王芳 [/]"), "friends")
+    library.record(NAME).rename(Partners("Augusta", "王芳 [/]"), "friends")
     library.change_session(NAME, lambda now: now.go_to("hopes"))
     for file, make in ((ALLIANCE, alliance_cover), (SESSION, session_cover)):
         found = read_cover(path.with_name(file))
@@ -261,7 +261,7 @@ def test_check_finds_a_cover_that_does_not_fit(library: Library, path: Path) -> 
     before = path.read_bytes()
     assert [(found.file, found.problem) for found in library.check()] == [(ALLIANCE, COVER), (SESSION, COVER)]
     assert path.read_bytes() == before
-    library.record_reading(NAME, LEFT, 2)
+    library.record(NAME).record_reading(LEFT, 2)
     library.change_session(NAME, lambda now: now.go_to("hopes"))
     assert not [*library.check()]
 

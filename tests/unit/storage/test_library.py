@@ -22,9 +22,10 @@ from alliance_tui.domain.steps import Doer
 from alliance_tui.domain.summary import summary_of
 from alliance_tui.storage import files, schema
 from alliance_tui.storage.catalogue import ALLIANCE, SESSION
+from alliance_tui.storage.check import check_alliance, check_forms
 from alliance_tui.storage.cover import alliance_cover
 from alliance_tui.storage.durable import DurableStorage
-from alliance_tui.storage.library import Library
+from alliance_tui.storage.library import FORMS, Library
 from alliance_tui.storage.paths import LONGEST, folder_name
 from tests.unit.clock import NOON
 from tests.unit.samples import LEFT, alliance, chosen, discard_session, rich_session, save_form, session, version
@@ -45,7 +46,7 @@ def signed(library: Library, versions: int) -> str:
     """An alliance with as many signed versions and no session; returns its name."""
     name = add(library)
     for number in range(1, versions + 1):
-        library.add_version(name, version(number, f"words of version {number}"))
+        library.record(name).add_version(version(number, f"words of version {number}"))
     discard_session(library, name)
     return name
 
@@ -252,7 +253,7 @@ def test_there_is_one_open_session_at_a_time(library: Library) -> None:
     """A second is refused and harms nothing."""
     name = add(library)
     with pytest.raises(NotAllowed, match="open session already"):
-        library.open_session(name, session(2))
+        library.record(name).open_session(session(2))
     assert library.load(name)[1] == session()
 
 
@@ -313,15 +314,15 @@ def test_versions_are_chained(library: Library) -> None:
 def test_a_session_becomes_a_version_once(library: Library) -> None:
     """The second time the one there is comes back."""
     name = add(library)
-    first = library.add_version(name, version(1))
-    assert library.add_version(name, version(1)) == first
+    first = library.record(name).add_version(version(1))
+    assert library.record(name).add_version(version(1)) == first
     assert library.alliance(name).versions == (first,)
 
 
 def test_after_a_crash_between_the_version_and_the_sessions_end_the_session_is_over(library: Library) -> None:
     """Nobody finds it open, whatever is left of its file; who only reads changes nothing."""
     name = library.add(alliance(), rich_session()).name
-    library.add_version(name, replace(version(1), session=rich_session().id))
+    library.record(name).add_version(replace(version(1), session=rich_session().id))
     after = Library(library.root)
     [entry] = after.summaries()
     assert entry.session is None
@@ -330,21 +331,21 @@ def test_after_a_crash_between_the_version_and_the_sessions_end_the_session_is_o
     assert (library.root / name / SESSION).exists()
     with pytest.raises(SessionEnded):
         after.change_session(name, lambda now: now.go_to("tone"))
-    after.open_session(name, session(2))
+    after.record(name).open_session(session(2))
     assert after.load(name)[1] == session(2)
 
 
 def test_a_new_session_after_a_version_is_not_taken_for_a_crash(library: Library) -> None:
     """It has an id of its own."""
     name = signed(library, 1)
-    library.open_session(name, rich_session(2))
+    library.record(name).open_session(rich_session(2))
     assert library.load(name)[1] == rich_session(2)
 
 
 def test_renaming_leaves_folder_and_signed_versions(library: Library) -> None:
     """What was signed was signed under that name."""
     name = signed(library, 1)
-    library.rename(name, Partners("Augusta", "Grace"), "friends")
+    library.record(name).rename(Partners("Augusta", "Grace"), "friends")
     renamed = library.alliance(name)
     assert (renamed.partners, renamed.partnership) == (Partners("Augusta", "Grace"), "friends")
     assert renamed.versions[0].partners == Partners("Ada", "Grace")
@@ -361,12 +362,12 @@ def test_no_act_makes_an_alliance_anew(full: Library, is_deleted: bool) -> None:
     else:
         away(full.root / name)
     with pytest.raises(StoreAway, match=r"adam-and-eve is not there now.*Nothing was changed"):
-        full.record_reading(name, LEFT, 1)
+        full.record(name).record_reading(LEFT, 1)
     for act in (
-        lambda: full.rename(name, Partners("A", "B"), ""),
-        lambda: full.add_version(name, version(1)),
-        lambda: full.change_slips(name, lambda slips: slips),
-        lambda: full.open_session(name, session()),
+        lambda: full.record(name).rename(Partners("A", "B"), ""),
+        lambda: full.record(name).add_version(version(1)),
+        lambda: full.record(name).change_slips(lambda slips: slips),
+        lambda: full.record(name).open_session(session()),
         lambda: full.change_session(name, lambda now: now),
     ):
         with pytest.raises((StoreAway, NotFound)):
@@ -386,7 +387,7 @@ def test_an_alliance_that_lost_its_file_is_not_made_of_looks(full: Library) -> N
     for file in (full.root / "adam-and-eve").iterdir():
         file.unlink()
     with pytest.raises(StoreError, match="was not saved"):
-        full.record_reading("adam-and-eve", LEFT, 1)
+        full.record("adam-and-eve").record_reading(LEFT, 1)
     assert "adam-and-eve" not in full.names()
 
 
@@ -606,12 +607,12 @@ def test_a_check_reads_each_file_once(tmp_path: Path, monkeypatch: pytest.Monkey
     library = Library(tmp_path / "store")
     for left in ("Ada", "Mei"):
         name = library.add(alliance(left), replace(rich_session(2), partners=Partners(left, "Grace"))).name
-        library.add_version(name, version(1))
+        library.record(name).add_version(version(1))
         library.change_session(name, lambda now: now.go_to("hopes"))
     save_form(library, {"left": "Noor"})
     library.delete("mei-and-grace", NOON, id="Mei+Grace")
     library.trash_session("ada-and-grace", NOON, id="session-2")
-    library.open_session("ada-and-grace", session(2))
+    library.record("ada-and-grace").open_session(session(2))
     read: list[str] = []
     real = files._slurp
 
@@ -634,8 +635,8 @@ def test_one_alliance_is_checked_alone(tmp_path: Path) -> None:
         add(library, left)
         (library.root / f"{left.lower()}-and-grace" / ALLIANCE).write_text("")
     assert {found.name for found in library.check()} == {"ada-and-grace", "mei-and-grace"}
-    assert {found.name for found in library.check_one("mei-and-grace")} == {"mei-and-grace"}
-    assert not [*library.check_one("")]
+    assert {found.name for found in check_alliance(library.root, "mei-and-grace")} == {"mei-and-grace"}
+    assert not [*check_forms(library.root / FORMS)]
 
 
 def without_history(library: Library, name: str) -> None:
@@ -648,24 +649,24 @@ def without_history(library: Library, name: str) -> None:
 def test_a_session_act_reads_the_alliances_first_line(tmp_path: Path) -> None:
     library = Library(tmp_path / "store")
     name = library.add(alliance(), rich_session(2)).name
-    library.add_version(name, version(1))
+    library.record(name).add_version(version(1))
     without_history(library, name)
     seen = Library(library.root).change_session(name, lambda now: now.go_to("hopes"))
     assert seen.partners == Partners("Ada", "Grace")
     doer = Doer(seen)
     library.change_session(name, lambda now: now.choose(LEFT, "conflict"), doer)
-    library.sign_session(name, lambda now: now.sign(LEFT, NOON))
+    library.record(name).sign_session(lambda now: now.sign(LEFT, NOON))
     library.trash_session(name, NOON, id=seen.id)
-    library.open_session(name, rich_session(2))
+    library.record(name).open_session(rich_session(2))
     with pytest.raises(NotAllowed, match="Another version was signed"):
         discard_session(library, name)
-        library.open_session(name, rich_session(1))
+        library.record(name).open_session(rich_session(1))
 
 
 def test_a_session_that_was_signed_is_over_by_the_first_line(tmp_path: Path) -> None:
     library = Library(tmp_path / "store")
     name = library.add(alliance(), rich_session(1)).name
-    library.add_version(name, version(1))
+    library.record(name).add_version(version(1))
     without_history(library, name)
     with pytest.raises(SessionEnded):
         library.change_session(name, lambda now: now.go_to("hopes"))
@@ -710,7 +711,7 @@ def test_ones_own_save_is_not_read_again(tmp_path: Path, monkeypatch: pytest.Mon
     del read[:]
     assert library.session(name) == theirs
     assert read == [SESSION]
-    other.rename(name, Partners("Augusta", "Grace"), "")
+    other.record(name).rename(Partners("Augusta", "Grace"), "")
     assert library.session(name).partners == Partners("Augusta", "Grace")
 
 

@@ -28,7 +28,7 @@ def library(tmp_path: Path) -> Library:
     """An alliance with a version and a session, in the first shape."""
     library = Library(tmp_path / "store")
     name = library.add(alliance(), rich_session(2)).name
-    library.add_version(name, version(1))
+    library.record(name).add_version(version(1))
     return library
 
 
@@ -77,7 +77,7 @@ def test_an_older_store_is_read_anew_and_written_at_the_next_act(
     assert library.load(NAME)[0].partnership == "COFOUNDERS"
     assert not [*library.check()]
     assert path.read_bytes() == before
-    library.rename(NAME, Partners("Ada", "Grace"), "a pair")
+    library.record(NAME).rename(Partners("Ada", "Grace"), "a pair")
     assert path.with_name(f"{ALLIANCE}.1").read_bytes() == before
     stored = DurableStorage(path).read()
     assert stored is not None

@@ -185,7 +185,7 @@ def test_only_the_session_that_was_seen_is_abandoned(library: Library) -> None:
 def test_a_session_stays_in_the_trash_while_another_is_open(library: Library) -> None:
     """And when its alliance is deleted; after that it comes back."""
     item = abandon(library)
-    library.open_session(NAME, session(2))
+    library.record(NAME).open_session(session(2))
     with pytest.raises(NotAllowed, match="open session already"):
         sessions.reopen(library, item.id)
     gone = delete(library)
@@ -361,7 +361,7 @@ def test_an_alliance_with_a_damaged_session_is_deleted_as_it_is_listed(tmp_path:
     (library.root / name / SESSION).write_text("")
     [entry] = library.summaries()
     assert "damaged" in entry.problem
-    assert library.holding(entry.id) == name
+    assert library.find_id(entry.id) == name
     item = library.delete(name, NOON, id=entry.id)
     assert (item.alliance, item.partners) == ("Ada+Grace", Partners("Ada", "Grace"))
     assert library.undelete(item.id) == name
