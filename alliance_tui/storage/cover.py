@@ -13,18 +13,21 @@ import json
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from alliance_tui.domain.summary import OpenSession
 from alliance_tui.domain.terms import Partners, Stage
-from alliance_tui.storage.fields import YEARS, Wrong
+from alliance_tui.storage.fields import Field, Wrong, maybe, name, number, one_of, record, text, whole_number
 from alliance_tui.storage.fileformat import HEADER_LIMIT, Cover, Tables, cover_in, is_covered
 from alliance_tui.storage.files import first_line, slurp
 from alliance_tui.storage.migrations import present_shape, shape_of
-from alliance_tui.storage.timestamps import COUNTDOWN, countdown_from_record, maybe_moment
+from alliance_tui.storage.timestamps import COVERED_COUNTDOWN, day, moment
 
 if TYPE_CHECKING:
     from alliance_tui.domain.alliance import Alliance
+
+T = TypeVar("T")
+_COUNT = whole_number(0, 999_999)
 
 
 class AllianceCover(NamedTuple):
@@ -64,53 +67,51 @@ def read_cover(path: str | Path, folder: int | None = None) -> Cover | None:
     return cover or None
 
 
+# A proved cover was made of tables that had been checked, unless somebody forged it with its proof.
+_ALLIANCE = record(
+    lambda left, right, id, partnership, created, versions, version, signed, session, review: AllianceCover(
+        id, Partners(left, right), partnership, created, versions, version, signed, session, review
+    ),
+    id=name,
+    left=name,
+    right=name,
+    partnership=text,
+    created=moment,
+    versions=_COUNT,
+    version=_COUNT,
+    signed=maybe(moment),
+    session=text,
+    review=maybe(day),
+)
+_SESSION = record(
+    lambda id, **session: SessionCover(id, OpenSession(**session)),
+    id=name,
+    number=number,
+    planned=maybe(moment),
+    stage=one_of(Stage),
+    countdown=COVERED_COUNTDOWN,
+)
+
+
 def read_alliance_cover(path: str | Path, folder: int | None = None) -> AllianceCover | None:
     """Return the cover of an `alliance.json`; None if the file must be read whole (see `read_cover`)."""
-    cover = read_cover(path, folder)
-    if cover is None or cover.get("kind") != "alliance" or cover.get("shape") != present_shape():
-        return None
-    try:
-        left, right, partnership = cover["left"], cover["right"], cover["partnership"]
-        created, signed, review = cover["created"], cover["signed"], cover["review"]
-        found = AllianceCover(
-            cover["id"],
-            Partners(left, right),
-            partnership,
-            datetime.fromisoformat(created),
-            cover["versions"],
-            cover["version"],
-            datetime.fromisoformat(signed) if signed else None,
-            cover["session"],
-            date.fromisoformat(review) if review else None,
-        )
-        # A proved cover was made of tables that had been checked, unless somebody forged it with its proof.
-        if (
-            type(found.id) is type(left) is type(right) is type(partnership) is type(found.session) is str
-            and type(found.versions) is type(found.version) is int
-            and found.id
-            and left.strip()
-            and right.strip()
-            and _usual(found.created)
-            and (found.signed is None or _usual(found.signed))
-        ):
-            return found
-    except (KeyError, TypeError, ValueError):
-        pass
-    return None
+    return _read("alliance", _ALLIANCE, path, folder)
 
 
 def read_session_cover(path: str | Path, folder: int | None = None) -> SessionCover | None:
     """Return the cover of a `session.json`; None if the file must be read whole (see `read_cover`)."""
+    return _read("session", _SESSION, path, folder)
+
+
+def _read(kind: str, field: Field[T], path: str | Path, folder: int | None) -> T | None:
     cover = read_cover(path, folder)
-    if cover is None or cover.get("kind") != "session" or cover.get("shape") != present_shape():
+    if cover is None or cover.get("kind") != kind or cover.get("shape") != present_shape():
         return None
-    with contextlib.suppress(KeyError, TypeError, ValueError, Wrong):
-        id, number, planned = cover["id"], cover["number"], maybe_moment(cover["planned"])
-        record = {**cover["countdown"], "announced": []}
-        COUNTDOWN(record)
-        if type(id) is str and type(number) is int and number > 0 and (planned is None or _usual(planned)):
-            return SessionCover(id, OpenSession(number, planned, Stage(cover["stage"]), countdown_from_record(record)))
-    return None
+    try:
+        field.check(cover)
+    except Wrong:
+        return None
+    return field.read(cover)
 
 
 def in_json(id: str) -> bytes:
@@ -131,11 +132,6 @@ def is_ruled_out(id: bytes, path: str) -> bool:
     except OSError:
         return False
     return id not in text and b"\\u" not in text and b"\\/" not in text  # other ways to write a character
-
-
-def _usual(moment: datetime) -> bool:
-    """Return True for a moment that is in the calendar in every time zone."""
-    return moment.tzinfo is not None and YEARS.start < moment.year < YEARS.stop - 1
 
 
 def cover_of(alliance: Alliance) -> AllianceCover:

@@ -13,14 +13,19 @@ from typing import Any
 
 from alliance_tui.domain.errors import NewerFormat
 from alliance_tui.storage import schema
-from alliance_tui.storage.fields import Wrong, all_clean, listing, pairs, record, same, shown
-from alliance_tui.storage.record_check import ALLIANCE, SLIP, VERSION
+from alliance_tui.storage.fields import Field, Wrong, all_clean, listing, optional, pairs, record, same, within
+from alliance_tui.storage.record_check import VERSION
 from alliance_tui.storage.schema import Record, Tables
 
 MARK, FORMAT = "alliance_export", 1
 """The field that says what this is, and the number of the form described above."""
 
-_WHOLE = record("slips", alliance=ALLIANCE, versions=listing(VERSION, "session"), slips=listing(SLIP, "id"))
+_WHOLE: Field[Record] = record(
+    dict,
+    alliance=schema.ALLIANCE,
+    versions=listing(VERSION, "session"),
+    slips=optional(listing(schema.SLIP, "id"), ()),
+)
 
 
 def document(tables: Tables) -> Record:
@@ -69,32 +74,26 @@ def _check(given: Any) -> None:
         raise Wrong("is not a whole number from 1", MARK)
     if form > FORMAT:
         raise NewerFormat(f"{MARK} is {str(form)[:9]}: a newer release wrote it. Update, then import it again")
-    _WHOLE(given)
+    _WHOLE.check(given)
     all_clean(given)
     if not given["versions"]:
         raise Wrong("versions is empty: there is nothing signed to import")
-    for field in given:
-        if field not in (MARK, "alliance", "versions", "slips"):
-            raise Wrong("is not known here", shown(field))
-    slips = given.get("slips", [])
-    alliance = schema.alliance_from_records("", given["alliance"], given["versions"], slips)
     previous = ""
-    for index, version in enumerate(alliance.versions):
-        try:
-            _check_version(given["versions"][index], index + 1, previous)
-            same(given["versions"][index], schema.version_to_record(version))
-        except Wrong as wrong:
-            raise wrong.within(f"versions[{index}]") from None
-        previous = version.hash
-    written = {"alliance": schema.alliance_to_record(alliance)}
-    same(
-        {"alliance": given["alliance"], "slips": slips},
-        {**written, "slips": [*map(schema.slip_to_record, alliance.slips)]},
-    )
+    for index, version in enumerate(given["versions"]):
+        with within("versions"), within(f"[{index}]"):
+            _check_version(version, index + 1, previous)
+        previous = version["hash"]
+    parts = _WHOLE.read(given)
+    written = {
+        "alliance": schema.ALLIANCE.write(parts["alliance"]),
+        "versions": [*map(VERSION.write, parts["versions"])],
+        "slips": [*map(schema.SLIP.write, parts["slips"])],
+    }
+    same(given, {MARK: FORMAT, **written})
 
 
 def _check_version(version: Record, number: int, previous: str) -> None:
-    """Its number and hashes, on top of the version before; nothing is from the future, and nothing is open."""
+    """Check its number and hashes, on top of the version before; nothing is from the future, and nothing is open."""
     if version["number"] != number:
         raise Wrong(f"is not {number}: a version is missing, or they are out of order", "number")
     if version["previous"] != previous:
