@@ -22,7 +22,7 @@ HOMES = {
     "AllianceScreen": "alliance",
     "ChooseScreen": "choose",
     "DiffScreen": "diff",
-    "DoorScreen": "door",
+    "DoorScreen": "locked_home",
     "HistoryScreen": "history",
     "KeptDialog": "kept",
     "LibraryScreen": "library",
