@@ -153,21 +153,6 @@ def first_line(path: str | Path, limit: int, folder: int | None = None) -> tuple
         os.close(descriptor)
 
 
-def read_start(path: Path, length: int) -> bytes | None:
-    """As many bytes of a regular file, a link being followed; None for a folder, a pipe or a device."""
-    descriptor = os.open(path, _READ & ~os.O_NOFOLLOW)  # which does not wait for a pipe's other end
-    try:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            return None
-        chunks = []
-        while length > 0 and (chunk := os.read(descriptor, length)):
-            chunks.append(chunk)
-            length -= len(chunk)
-        return b"".join(chunks)
-    finally:
-        close_quietly(descriptor)
-
-
 def _require_regular(descriptor: int) -> int:
     """Return the size in bytes of an open file; OSError if it is not a regular one."""
     found = os.fstat(descriptor)
