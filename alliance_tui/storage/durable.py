@@ -53,6 +53,8 @@ from alliance_tui.storage.lock import Lock
 
 _NEW_KEPT = "The change is in the file, and the save before it is whole too."
 _UNTOUCHED = "Nothing was changed."
+KEPT = 3
+"""How many older saves stay, as `.1`, `.2` ..."""
 _COPIES = r"\.\d+|\.damaged-\d+|\.format-\d+(-\d+)?"
 
 MakeCover = Callable[[Tables], Cover]
@@ -78,7 +80,7 @@ class Buffer(Storage):
         self.body, self.discarded = encode(data), False
 
     def discard(self) -> None:
-        """End the transaction with the removal of the file and every copy of it, as `DurableStorage.discard`."""
+        """End the transaction with the removal of the file and every copy of it, damaged ones too."""
         self._require_open()
         self.body, self.discarded = None, True
 
@@ -99,19 +101,18 @@ class DurableStorage(Storage):
         self,
         path: str | os.PathLike[str],
         *,
-        keep: int = 3,
         patience: float = 5.0,
         remedy: str = "alliance repair",
         cover: MakeCover | None = None,
     ) -> None:
         """Keep the tables in the file at `path`, in a folder that is there; nothing is created before the first write.
 
-        `keep`: how many older saves stay as `.1`, `.2` ...; `patience`: seconds to wait for the lock; `remedy`:
-        the command that restores a good copy, as it is to be typed; `cover`: makes the cover of each save.
+        `patience`: seconds to wait for the lock; `remedy`: the command that restores a good copy, as it is to be
+        typed; `cover`: makes the cover of each save.
         """
         self.path = Path(os.path.abspath(path))
         self._folder = self.path.parent
-        self._backups = [beside(self.path, f".{number}") for number in range(1, keep + 1)]
+        self._backups = [beside(self.path, f".{number}") for number in range(1, KEPT + 1)]
         self._lock = Lock(self.path, patience)
         self._remedy = remedy
         self._cover = cover
@@ -191,27 +192,15 @@ class DurableStorage(Storage):
             finally:
                 buffer.ended = True
             if buffer.discarded:
-                self._remove()
+                with in_store(self.path, "could not be removed altogether", "What is left is whole."):
+                    remove_beside(self.path, _COPIES)
+                    sync(self._folder)  # a file must not be outlived by its backups: that would look like damage
+                    with contextlib.suppress(FileNotFoundError):
+                        os.unlink(self.path)
+                    sync(self._folder)
+                self._seen = NOTHING.version
             elif buffer.body is not None and buffer.body != content.body:
                 self._commit(buffer.body, content)
-
-    def discard(self) -> None:
-        """Remove the file and every copy of it, damaged ones too, the file last; the lock file stays."""
-        with in_store(self.path, "could not be looked at", _UNTOUCHED):
-            there = stamp(self._folder) is not None
-        if there:
-            with self._lock.held():
-                self._remove()
-
-    def _remove(self) -> None:
-        """Remove the file and its copies, the lock held."""
-        with in_store(self.path, "could not be removed altogether", "What is left is whole."):
-            remove_beside(self.path, _COPIES)
-            sync(self._folder)  # a file must not be outlived by its backups: that would look like damage
-            with contextlib.suppress(FileNotFoundError):
-                os.unlink(self.path)
-            sync(self._folder)
-            self._seen = NOTHING.version
 
     def _is_covered(self, content: Content) -> bool:
         if content.body is None or content.tables is None or content.format != FORMAT or not self._cover:
@@ -225,20 +214,23 @@ class DurableStorage(Storage):
 
     def spoilt_backups(self) -> Iterator[tuple[Path, str]]:
         """Yield each backup that is not as it was saved, and why, as part of a sentence."""
-        for backup in self._backups:
-            try:
-                with in_store(backup, "could not be read", _UNTOUCHED):
-                    raw = slurp(backup)
-            except StoreError:
+        for backup, found in self._read_backups():
+            if isinstance(found, OSError):
                 yield backup, "it can't be read"
-                continue
-            try:
-                if raw is not None:
-                    take_apart(raw)
-            except NewerFormat:
-                continue
-            except (ValueError, RecursionError):
+            elif isinstance(found, ValueError | RecursionError):
                 yield backup, "it is not what was saved"
+
+    def _read_backups(self) -> Iterator[tuple[Path, Content | Exception]]:
+        """Yield each backup that is there, the newest first, with what is in it or why that can't be had."""
+        for backup in self._backups:
+            found: Content | Exception | None
+            try:
+                raw = slurp(backup)
+                found = None if raw is None else take_apart(raw)
+            except (OSError, NewerFormat, ValueError, RecursionError) as error:
+                found = error
+            if found is not None:
+                yield backup, found
 
     def restore(self) -> Path | None:
         """Put the newest good backup in place of a damaged file.
@@ -318,28 +310,19 @@ class DurableStorage(Storage):
         `plain`: one without a header will do.
         """
         hindrance = ""
-        for backup in self._backups:
-            raw = None
-            with in_store(self.path, "may be damaged, and its backups could not be read", _UNTOUCHED):
-                try:
-                    raw = slurp(backup)
-                except OSError as error:
-                    if error.errno == errno.EIO:
-                        hindrance = hindrance or self._unread(backup)
-                    elif error.errno not in (errno.ELOOP, errno.EINVAL):
-                        raise
-            try:
-                number = take_apart(raw or b"").version.generation
-            except NewerFormat:
+        for backup, found in self._read_backups():
+            if isinstance(found, OSError) and found.errno == errno.EIO:
+                hindrance = hindrance or self._unread(backup)
+            elif isinstance(found, OSError) and found.errno not in (errno.ELOOP, errno.EINVAL):
+                with in_store(self.path, "may be damaged, and its backups could not be read", _UNTOUCHED):
+                    raise found
+            elif isinstance(found, NewerFormat):
                 hindrance = hindrance or (
                     f"{backup.name}, its newest copy, was written by a newer release: "
                     f"update, then run `{self._remedy}`."
                 )
-            except (ValueError, RecursionError):
-                continue
-            else:
-                if number or plain:
-                    return backup, number, hindrance
+            elif isinstance(found, Content) and (found.version.generation or plain):
+                return backup, found.version.generation, hindrance
         return None, 0, hindrance
 
     def _unread(self, backup: Path) -> str:

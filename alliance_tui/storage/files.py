@@ -213,13 +213,11 @@ def scratch(path: Path) -> Path:
 
 def keep_old(path: Path, backups: list[Path]) -> None:
     """Give the present file a second name, `.1`, moving older ones up as far as the first gap."""
-    if not backups or not stamp(path) or _is_same(path, backups[0]):
+    if not stamp(path) or _is_same(path, backups[0]):
         return  # the last: a save that failed after this step has kept it already
     gaps = [number for number, backup in enumerate(backups) if not stamp(backup)]
     for number in range(gaps[0] if gaps else len(backups) - 1, 0, -1):
         os.replace(backups[number - 1], backups[number])
-    with contextlib.suppress(FileNotFoundError):  # there only where a single backup is kept
-        os.unlink(backups[0])
     _name_again(path, backups[0])
 
 
