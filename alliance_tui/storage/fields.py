@@ -8,6 +8,7 @@ a sound record costs nothing for it.
 from __future__ import annotations
 
 import marshal
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -23,7 +24,6 @@ Check = Callable[[Any], None]
 """Takes a value as it is in a file, and raises Wrong if its form is wrong."""
 LABEL = 1000
 """Characters of an id at most."""
-_REQUIRED = object()
 
 
 class Wrong(StoreError):
@@ -63,8 +63,8 @@ def pairs(given: list[tuple[str, Any]]) -> dict[str, Any]:
     made = Twice(given)
     if len(made) == len(given):
         return dict(given)
-    seen: set[str] = set()
-    made.key = next(key for key, _ in given if key in seen or seen.add(key))  # type: ignore[func-returns-value]
+    counts = Counter(key for key, _ in given)
+    made.key = next(key for key in made if counts[key] > 1)
     return made
 
 
@@ -87,8 +87,8 @@ class Field(NamedTuple, Generic[T]):
     """Makes the value of what was checked."""
     write: Callable[[T], Any] = as_it_is
     """Makes JSON of the value."""
-    default: Any = _REQUIRED
-    """What the value is where a record lacks the field."""
+    may_lack: bool = False
+    """True if a record lacks the field where the value is empty."""
     attribute: str = ""
     """Where the value is in the object that a record is made of, if that is not under the field's name."""
 
@@ -97,9 +97,9 @@ class Field(NamedTuple, Generic[T]):
         return self._replace(attribute=attribute)
 
 
-def optional(field: Field[T], default: Any = "") -> Field[T]:
+def optional(field: Field[T]) -> Field[T]:
     """Return the field for a record that lacks it if it is empty."""
-    return field._replace(default=default)
+    return field._replace(may_lack=True)
 
 
 # Single values
@@ -187,41 +187,27 @@ def once(field: Field[T]) -> Field[T]:
 
 def record(make: Callable[..., T], **fields: Field[Any]) -> Field[T]:
     """An object with these fields, of which `make` makes a value; other keys are left alone."""
-    checks = [(key, field.check) for key, field in fields.items()]
-    reads = [(key, field.read) for key, field in fields.items() if field.read is not as_it_is]
-    writes = [(key, field.write) for key, field in fields.items() if field.write is not as_it_is]
-    defaults = {key: field.default for key, field in fields.items() if field.default is not _REQUIRED}
-    required = [key for key in fields if key not in defaults]
     values_of = attrgetter(*(field.attribute or key for key, field in fields.items()))
 
     def check(value: Any) -> None:
         _check_object(value)
         key = ""
         try:
-            for key, check_value in checks:
+            for key, field in fields.items():
                 if key in value:
-                    check_value(value[key])
-                elif key not in defaults:
+                    field.check(value[key])
+                elif not field.may_lack:
                     raise Wrong("is missing")
         except Wrong as wrong:
             raise wrong.within(key) from None
 
     def read(value: Any) -> T:
-        given = {key: value[key] for key in required}
-        for key, default in defaults.items():
-            given[key] = value.get(key, default)
-        for key, read_value in reads:
-            given[key] = read_value(given[key])
+        given = {key: field.read(value[key]) for key, field in fields.items() if key in value or not field.may_lack}
         return make(**given)
 
     def write(made: T) -> dict[str, Any]:
-        written = dict(zip(fields, values_of(made), strict=True))
-        for key, write_value in writes:
-            written[key] = write_value(written[key])
-        for key in defaults:
-            if not written[key]:
-                del written[key]
-        return written
+        parts = zip(fields.items(), values_of(made), strict=True)
+        return {key: field.write(part) for (key, field), part in parts if part or not field.may_lack}
 
     return Field(check, read, write)
 

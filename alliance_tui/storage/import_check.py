@@ -9,22 +9,24 @@ session stays behind: it is half of a conversation, and no signature stands unde
 from __future__ import annotations
 
 import json
+from functools import partial
+from types import SimpleNamespace
 from typing import Any
 
 from alliance_tui.domain.errors import NewerFormat
 from alliance_tui.storage import schema
-from alliance_tui.storage.fields import Field, Wrong, all_clean, listing, optional, pairs, record, same, within
+from alliance_tui.storage.fields import Wrong, all_clean, listing, optional, pairs, record, same, within
 from alliance_tui.storage.record_check import VERSION
 from alliance_tui.storage.schema import Record, Tables
 
 MARK, FORMAT = "alliance_export", 1
 """The field that says what this is, and the number of the form described above."""
 
-_WHOLE: Field[Record] = record(
-    dict,
+_WHOLE = record(
+    partial(SimpleNamespace, slips=()),
     alliance=schema.ALLIANCE,
     versions=listing(VERSION, "session"),
-    slips=optional(listing(schema.SLIP, "id"), ()),
+    slips=optional(listing(schema.SLIP, "id")),
 )
 
 
@@ -83,13 +85,8 @@ def _check(given: Any) -> None:
         with within("versions"), within(f"[{index}]"):
             _check_version(version, index + 1, previous)
         previous = version["hash"]
-    parts = _WHOLE.read(given)
-    written = {
-        "alliance": schema.ALLIANCE.write(parts["alliance"]),
-        "versions": [*map(VERSION.write, parts["versions"])],
-        "slips": [*map(schema.SLIP.write, parts["slips"])],
-    }
-    same(given, {MARK: FORMAT, **written})
+    written = _WHOLE.write(_WHOLE.read(given))
+    same(given, {MARK: FORMAT, "slips": [], **written})
 
 
 def _check_version(version: Record, number: int, previous: str) -> None:

@@ -43,29 +43,23 @@ _NETWORK = frozenset(
 )
 """File systems by their types, as the kernel names them."""
 MOUNTS = Path("/proc/self/mountinfo")
+"""See proc(5)."""
 
 
-def network_file_system(folder: Path, mountinfo: str | None = None) -> str:
-    """Return the type of the network file system that holds `folder`, or will once it is made; "" for any other.
-
-    `mountinfo`: the text of /proc/self/mountinfo (proc(5)), read from there unless given.
-    """
-    if mountinfo is None:
-        try:
-            mountinfo = MOUNTS.read_text("utf-8", "surrogateescape")
-        except OSError:
-            return ""
-    there = Path(os.path.realpath(folder))
-    places = {there, *there.parents}
-    kind, depth = "", 0
-    for line in mountinfo.splitlines():
-        before, dash, after = line.partition(" - ")
+def network_file_system(folder: Path) -> str:
+    """Return the type of the network file system that holds `folder`, or will once it is made; "" for any other."""
+    try:
+        mountinfo = MOUNTS.read_text("utf-8", "surrogateescape")
+    except OSError:
+        return ""
+    kinds = {}
+    for line in mountinfo.splitlines():  # a later one lies over an earlier one
+        before, _, after = line.partition(" - ")
         fields = before.split(" ")
-        if not dash or len(fields) < 5:
-            continue
-        place = Path(_unescaped(fields[4]))
-        if place in places and len(place.parts) >= depth:  # a later line lies over an earlier one
-            kind, depth = after.split(" ")[0], len(place.parts)
+        if after and len(fields) > 4:
+            kinds[Path(_unescaped(fields[4]))] = after.split(" ")[0]
+    there = Path(os.path.realpath(folder))
+    kind = next((kinds[place] for place in (there, *there.parents) if place in kinds), "")
     return kind if kind in _NETWORK else ""
 
 

@@ -69,7 +69,7 @@ _BANK_PARTS: dict[str, Field[Any]] = {
     "questions": listing(record(Question, id=label, section=one_of(Section), text=text), "id"),
 }
 _EARLIER = listing(record(QuestionBank, **_BANK_PARTS))
-BANK = once(record(QuestionBank, **_BANK_PARTS, earlier=optional(_EARLIER, ())))
+BANK = once(record(QuestionBank, **_BANK_PARTS, earlier=optional(_EARLIER)))
 """Nearly all of a record is its bank, and nearly all versions have the bank of the one before.
 
 What was signed without `earlier` banks keeps its hash.
@@ -96,7 +96,7 @@ _ANSWER_PARTS: dict[str, Field[Any]] = {
     "text": text,
     "since": number,
     "edit": optional(text),
-    "rivals": optional(listing(record(_make_rival, spell=text.of("edit"), text=text)), ()),
+    "rivals": optional(listing(record(_make_rival, spell=text.of("edit"), text=text))),
 }
 _ANSWER = record(Answer, **_ANSWER_PARTS)
 ANSWERS = listing(
