@@ -90,11 +90,7 @@ class Field(NamedTuple, Generic[T]):
     may_lack: bool = False
     """True if a record lacks the field where the value is empty."""
     attribute: str = ""
-    """Where the value is in the object that a record is made of, if that is not under the field's name."""
-
-    def of(self, attribute: str) -> Field[T]:
-        """Return the field with the value from this attribute, dotted or not, of the object that is written."""
-        return self._replace(attribute=attribute)
+    """The attribute, dotted or not, that a record is written from, if it has not the field's name."""
 
 
 def optional(field: Field[T]) -> Field[T]:
@@ -157,12 +153,11 @@ def one_of(words: type[E]) -> Field[E]:
 
 def maybe(field: Field[T]) -> Field[T | None]:
     """Null for None, or what another field takes."""
-    check, read, write = field[:3]
-    return Field(
-        lambda value: None if value is None else check(value),
-        lambda value: None if value is None else read(value),
-        lambda value: None if value is None else write(value),
-    )
+
+    def unless_none(act: Callable[[Any], Any]) -> Callable[[Any], Any]:
+        return lambda value: None if value is None else act(value)
+
+    return Field(unless_none(field.check), unless_none(field.read), unless_none(field.write))
 
 
 # Values made of others

@@ -96,7 +96,7 @@ _ANSWER_PARTS: dict[str, Field[Any]] = {
     "text": text,
     "since": number,
     "edit": optional(text),
-    "rivals": optional(listing(record(_make_rival, spell=text.of("edit"), text=text))),
+    "rivals": optional(listing(record(_make_rival, spell=text._replace(attribute="edit"), text=text))),
 }
 _ANSWER = record(Answer, **_ANSWER_PARTS)
 ANSWERS = listing(
@@ -126,7 +126,7 @@ def _of_partners(make: Callable[..., T]) -> Callable[..., T]:
     return lambda left, right, **others: make(partners=Partners(left, right), **others)
 
 
-_LEFT, _RIGHT = name.of("partners.left"), name.of("partners.right")
+_LEFT, _RIGHT = (name._replace(attribute=f"partners.{side}") for side in SIDES)
 ALLIANCE = record(
     _of_partners(partial(Alliance, name="")), id=label, left=_LEFT, right=_RIGHT, partnership=text, created=moment
 )
