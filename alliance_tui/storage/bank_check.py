@@ -97,11 +97,11 @@ class _Check:
 
     def _bank(self, data: Table) -> Found:
         yield from self._unknown((), data, BANK_KEYS)
-        yield from self._id((), data, "id", self._taken)
-        yield from self._text((), data, "title", "the bank’s title")
+        yield from _told(("id",), "id", _wrong_id(data, self._taken))
+        yield from _told(("title",), "the bank’s title", _wrong_text(data, "title"))
         for key in _MAY_BE_EMPTY:
             if key in data:
-                yield from self._text((), data, key, key)
+                yield from _told((key,), key, _wrong_text(data, key))
         if not isinstance(data.get("revisit", False), bool):
             yield ("revisit",), "revisit is true or false"
         yield from self._times(data)
@@ -147,7 +147,7 @@ class _Check:
             what = "a section without its name" if given is None else f"section {_shown(given)}"
             yield at, f"{what} is none of {', '.join(SECTIONS)}{_guess(given, SECTIONS)}"
         if "heading" in part:
-            yield from self._text(place, part, "heading", "the heading")
+            yield from _told((*place, "heading"), "the heading", _wrong_text(part, "heading"))
         questions = part.get("questions")
         if not isinstance(questions, list) or not questions:
             yield (*place, "questions"), "this section has no questions"
@@ -164,43 +164,14 @@ class _Check:
     def _question(self, place: Place, question: Table) -> Found:
         """Check one question."""
         yield from self._unknown(place, question, QUESTION_KEYS)
-        yield from self._id(place, question, "question id")
-        id_ = question.get("id")
+        id_, at = question.get("id"), (*place, "id")
+        yield from _told(at, "question id", _wrong_id(question, {}))
         if isinstance(id_, str):
-            yield from self._again("id", id_, (*place, "id"), f"question id {_shown(id_)} was used")
-        wrong = [*self._text(place, question, "text", "the question’s text")]
-        yield from wrong
+            yield from self._again("id", id_, at, f"question id {_shown(id_)} was used")
+        wrong, at = _wrong_text(question, "text"), (*place, "text")
+        yield from _told(at, "the question’s text", wrong)
         if not wrong:
-            words = one_line(question["text"]).casefold()
-            yield from self._again("text", words, (*place, "text"), "this question was asked")
-
-    # Values
-
-    def _id(self, place: Place, table: Table, what: str, taken: Mapping[str, str] | None = None) -> Found:
-        """Check an id: small letters, digits and hyphens."""
-        value, at = table.get("id"), (*place, "id")
-        if value is None:
-            yield at, f"{what} is missing"
-        elif not isinstance(value, str) or not _ID.fullmatch(value):
-            yield at, f"{what} {_shown(value)} is not of small letters, digits and single hyphens"
-        elif len(value) > LONGEST["id"]:
-            yield at, f"{what} has {len(value)} characters; {LONGEST['id']} are the most"
-        elif taken and value in taken:
-            yield at, f"id “{value}” is that of {taken[value]}; give this bank another"
-
-    def _text(self, place: Place, table: Table, key: str, what: str) -> Found:
-        """Check a text of one line, once white space is put in order."""
-        value, at = table.get(key), (*place, key)
-        if value is None:
-            yield at, f"{what} is missing"
-        elif not isinstance(value, str):
-            yield at, f"{what} is not a text in quotes"
-        elif clean(value) != value.replace("\r\n", "\n"):
-            yield at, f"{what} has characters in it that can’t be shown"
-        elif not any(map(str.isalnum, value)) and (value.strip() or key not in _MAY_BE_EMPTY):
-            yield at, f"{what} has no words"
-        elif len(one_line(value)) > LONGEST[key]:
-            yield at, f"{what} has {len(one_line(value))} characters; {LONGEST[key]} are the most"
+            yield from self._again("text", one_line(question["text"]).casefold(), at, "this question was asked")
 
     def _unknown(self, place: Place, table: Table, known: tuple[str, ...]) -> Found:
         """Find keys that mean nothing here."""
@@ -220,6 +191,42 @@ class _Check:
         while place and place not in self._lines:
             place = place[:-1]
         return self._lines.get(place, 1)
+
+
+def _told(place: Place, what: str, wrong: str) -> Found:
+    """Yield what is wrong with a value, if anything is."""
+    if wrong:
+        yield place, f"{what} {wrong}"
+
+
+def _wrong_id(table: Table, taken: Mapping[str, str]) -> str:
+    """Return what is wrong with an id, "" if nothing is: it is of small letters, digits and hyphens."""
+    value = table.get("id")
+    if value is None:
+        return "is missing"
+    if not isinstance(value, str) or not _ID.fullmatch(value):
+        return f"{_shown(value)} is not of small letters, digits and single hyphens"
+    if value in taken:
+        return f"“{value}” is that of {taken[value]}; give this bank another"
+    return _too_long(value, "id")
+
+
+def _wrong_text(table: Table, key: str) -> str:
+    """Return what is wrong with a text, "" if nothing is: it is of one line, once white space is put in order."""
+    value = table.get(key)
+    if value is None:
+        return "is missing"
+    if not isinstance(value, str):
+        return "is not a text in quotes"
+    if clean(value) != value.replace("\r\n", "\n"):
+        return "has characters in it that can’t be shown"
+    if not any(map(str.isalnum, value)) and (value.strip() or key not in _MAY_BE_EMPTY):
+        return "has no words"
+    return _too_long(one_line(value), key)
+
+
+def _too_long(line: str, key: str) -> str:
+    return f"has {len(line)} characters; {LONGEST[key]} are the most" if len(line) > LONGEST[key] else ""
 
 
 def _guess(word: object, known: tuple[str, ...]) -> str:
