@@ -34,7 +34,7 @@ MINUTES = range(5, 24 * 60 + 1)
 
 _MAY_BE_EMPTY = ("credit", "adapted_from")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_WHERE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
+_LINE = re.compile(r"line (\d+)")
 
 Table = dict[str, Any]
 Found = Iterator[tuple[Place, str]]
@@ -70,11 +70,11 @@ def check(text: str, taken: Mapping[str, str] | None = None) -> tuple[Problem, .
 
 
 def _not_toml(text: str, message: str) -> Problem:
-    where = _WHERE.search(message)
-    end = text.rstrip().count("\n") + 1
-    line = int(where[1]) if where and where[1] else end
-    words = one_line(_WHERE.sub("", message))
-    return Problem(line, f"this is not TOML: {words[:1].lower()}{words[1:]}")
+    what, _, where = message.rpartition(" (at ")
+    line = _LINE.match(where)
+    words = one_line(what or message)
+    at = int(line[1]) if line else text.rstrip().count("\n") + 1
+    return Problem(at, f"this is not TOML: {words[:1].lower()}{words[1:]}")
 
 
 class _Check:

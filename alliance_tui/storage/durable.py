@@ -99,7 +99,7 @@ class DurableStorage(Storage):
 
     def __init__(
         self,
-        path: str | os.PathLike[str],
+        path: Path,
         *,
         patience: float = 5.0,
         remedy: str = "alliance repair",
@@ -214,23 +214,17 @@ class DurableStorage(Storage):
 
     def spoilt_backups(self) -> Iterator[tuple[Path, str]]:
         """Yield each backup that is not as it was saved, and why, as part of a sentence."""
-        for backup, found in self._read_backups():
-            if isinstance(found, OSError):
-                yield backup, "it can't be read"
-            elif isinstance(found, ValueError | RecursionError):
-                yield backup, "it is not what was saved"
-
-    def _read_backups(self) -> Iterator[tuple[Path, Content | Exception]]:
-        """Yield each backup that is there, the newest first, with what is in it or why that can't be had."""
         for backup in self._backups:
-            found: Content | Exception | None
             try:
                 raw = slurp(backup)
-                found = None if raw is None else take_apart(raw)
-            except (OSError, NewerFormat, ValueError, RecursionError) as error:
-                found = error
-            if found is not None:
-                yield backup, found
+                if raw is not None:
+                    take_apart(raw)
+            except NewerFormat:
+                pass
+            except OSError:
+                yield backup, "it can't be read"
+            except (ValueError, RecursionError):
+                yield backup, "it is not what was saved"
 
     def restore(self) -> Path | None:
         """Put the newest good backup in place of a damaged file.
@@ -239,7 +233,12 @@ class DurableStorage(Storage):
         Damaged without a good copy, or when a newer one could not be read; StoreError if the file is whole.
         """
         with self._lock.held():
-            found = self._damage()
+            try:
+                if self._load().body is not None:
+                    raise StoreError(f"{named(self.path)} is whole. {_UNTOUCHED} There is nothing to restore.")
+                found = self._damaged("it is missing")
+            except Damaged as error:
+                found = error
             if found.good is None or found.hindrance:
                 raise found
             with in_store(self.path, "could not be restored", "The damaged file and the good copy are both there."):
@@ -258,18 +257,17 @@ class DurableStorage(Storage):
     def _load(self) -> Content:
         """Read and check the file; without the lock, a second look tells a first save from a lost file."""
         for _ in range(2):
-            try:
-                with in_store(self.path, "could not be read", _UNTOUCHED):
+            with in_store(self.path, "could not be read", _UNTOUCHED):
+                try:
                     raw = slurp(self.path)
-            except StoreError as error:
-                if isinstance(error.__cause__, OSError) and error.__cause__.errno == errno.EIO:
-                    raise self._damaged("the disk can't read it") from error
-                raise
+                except OSError as error:
+                    if error.errno == errno.EIO:
+                        raise self._damaged("the disk can't read it") from error
+                    raise
+                if raw is None and not any(map(stamp, self._backups)):
+                    return NOTHING
             if raw is not None:
                 return self._check(raw)
-            with in_store(self.path, "could not be read", _UNTOUCHED):
-                if not any(stamp(backup) for backup in self._backups):
-                    return NOTHING
         raise self._damaged("it is missing, though older copies of it are there")
 
     def _made_out(self) -> Tables | None:
@@ -310,19 +308,28 @@ class DurableStorage(Storage):
         `plain`: one without a header will do.
         """
         hindrance = ""
-        for backup, found in self._read_backups():
-            if isinstance(found, OSError) and found.errno == errno.EIO:
-                hindrance = hindrance or self._unread(backup)
-            elif isinstance(found, OSError) and found.errno not in (errno.ELOOP, errno.EINVAL):
-                with in_store(self.path, "may be damaged, and its backups could not be read", _UNTOUCHED):
-                    raise found
-            elif isinstance(found, NewerFormat):
+        for backup in self._backups:
+            raw = None
+            with in_store(self.path, "may be damaged, and its backups could not be read", _UNTOUCHED):
+                try:
+                    raw = slurp(backup)
+                except OSError as error:
+                    if error.errno == errno.EIO:
+                        hindrance = hindrance or self._unread(backup)
+                    elif error.errno not in (errno.ELOOP, errno.EINVAL):
+                        raise
+            try:
+                number = take_apart(raw or b"").version.generation
+            except NewerFormat:
                 hindrance = hindrance or (
                     f"{backup.name}, its newest copy, was written by a newer release: "
                     f"update, then run `{self._remedy}`."
                 )
-            elif isinstance(found, Content) and (found.version.generation or plain):
-                return backup, found.version.generation, hindrance
+            except (ValueError, RecursionError):
+                continue
+            else:
+                if number or plain:
+                    return backup, number, hindrance
         return None, 0, hindrance
 
     def _unread(self, backup: Path) -> str:
@@ -332,16 +339,6 @@ class DurableStorage(Storage):
             f"Copy the folder to another disk and run `{self._remedy}` there. To put back an older copy instead, "
             f"move {backup.name} out of the folder first."
         )
-
-    def _damage(self) -> Damaged:
-        """Return what is wrong with the file; StoreError if nothing is."""
-        try:
-            content = self._load()
-        except Damaged as found:
-            return found
-        if content.body is None:
-            return self._damaged("it is missing")
-        raise StoreError(f"{named(self.path)} is whole. {_UNTOUCHED} There is nothing to restore.")
 
     def _commit(self, body: bytes, old: Content) -> None:
         """Put a new save in the place of `old`, the lock held."""

@@ -57,7 +57,8 @@ def network_file_system(folder: Path) -> str:
         before, _, after = line.partition(" - ")
         fields = before.split(" ")
         if after and len(fields) > 4:
-            kinds[Path(_unescaped(fields[4]))] = after.split(" ")[0]
+            place = re.sub(r"\\([0-7]{3})", lambda code: chr(int(code[1], 8)), fields[4])  # blanks and the like
+            kinds[Path(place)] = after.split(" ")[0]
     there = Path(os.path.realpath(folder))
     kind = next((kinds[place] for place in (there, *there.parents) if place in kinds), "")
     return kind if kind in _NETWORK else ""
@@ -72,8 +73,3 @@ def untrusted(store: Path) -> str:
         f"The store {store} is on a network file system ({kind}). Locks and saves can't be trusted there: two programs "
         "may undo each other's changes, and a save may not outlast a power cut. Move the store to a local disk."
     )
-
-
-def _unescaped(place: str) -> str:
-    """Return a mount point as it is; blanks and the like are octal in mountinfo."""
-    return re.sub(r"\\([0-7]{3})", lambda code: chr(int(code[1], 8)), place)

@@ -61,30 +61,26 @@ class QuestionBanks:
         return [each.file.name for each in self.all() if each.file and not each.offer]
 
     def offers(self, again: QuestionBank | None = None, now: QuestionBank | None = None) -> list[Offer]:
-        """Return what can be chosen, the one to begin with first.
+        """Return what can be chosen, the one to begin with first: one asked for, that of last time, or the worksheet.
 
         `again` is the last version's bank, if there is one, `now` that of a prepared session; both can be chosen
         even when their files are gone.
         """
-        offers = [each.offer for each in self.all() if each.offer]
+        offers = {id_: each.offer for id_, each in self._usable().items() if each.offer}
         for bank in (again, now):
-            if bank and bank.id not in {offer.bank.id for offer in offers}:
-                offers.append(Offer(own(bank)))
-        first = self._first(offers, again)
-        open_ = [offer for offer in offers if again or not offer.revisit or offer is first]
-        return sorted(open_, key=lambda offer: offer is not first)
-
-    def _first(self, offers: list[Offer], again: QuestionBank | None) -> Offer:
-        """Return the bank asked for, else that of last time, else the worksheet."""
+            if bank:
+                offers.setdefault(bank.id, Offer(own(bank)))
+        everyones = [offer for offer in offers.values() if not offer.revisit]
         if isinstance(self.given, Path):
-            return offers[0]
-        wanted = self.given or (again.id if again else "")
-        worksheet = next(offer for offer in offers if not offer.revisit)
-        return next((offer for offer in offers if offer.bank.id == wanted), worksheet)
+            first = next(iter(offers.values()))
+        else:
+            first = offers.get(self.given or (again.id if again else ""), everyones[0])
+        open_ = [*offers.values()] if again else [first, *everyones]
+        return [first, *(offer for offer in open_ if offer is not first)]
 
     def find(self, wanted: str) -> Shelved:
         """Return the bank a person means: its id, its file, or the beginning of its id; NotFound if there is none."""
-        usable = {each.offer.bank.id: each for each in self.all() if each.offer}
+        usable = self._usable()
         path = Path(wanted)
         if wanted in usable:
             return usable[wanted]
@@ -96,14 +92,13 @@ class QuestionBanks:
             return usable[fits[0]]
         raise NotFound(f"There is no question bank “{wanted}”. There are {', '.join(usable)}; a file’s name does, too.")
 
+    def _usable(self) -> dict[str, Shelved]:
+        """Return the banks that can be used, by their ids."""
+        return {each.offer.bank.id: each for each in self.all() if each.offer}
+
     def _files(self) -> list[Path]:
         """Return the files in the folder; none when it can't be read."""
-        if self.folder is None:
-            return []
-        try:
-            return sorted(file for file in self.folder.iterdir() if file.suffix == ".toml" and file.name[0] != ".")
-        except OSError:
-            return []
+        return sorted(self.folder.glob("[!.]*.toml")) if self.folder else []
 
 
 def read_bank(file: Path, taken: dict[str, str]) -> Shelved:

@@ -48,9 +48,7 @@ def excess(text: str) -> tuple[int, str] | None:
 
 def lines_of(text: str) -> dict[Place, int]:
     """Return the line, from 1, of every key, table and element in a document that `tomllib` takes."""
-    scanner = _Scanner(text)
-    scanner.document()
-    return scanner.lines
+    return _Scanner(text).document()
 
 
 def _tokens(text: str) -> Iterator[tuple[str, str | None, int]]:
@@ -83,14 +81,15 @@ class _Scanner:
             self._advance()
         return self.token
 
-    def document(self) -> None:
-        """Note the line of every table and pair."""
+    def document(self) -> dict[Place, int]:
+        """Return the line of every table and pair."""
         table: Place = ()
         while token := self._skip("\n"):
             if token == "[":
                 table = self._header()
             else:
                 self._pair(table)
+        return self.lines
 
     def _header(self) -> Place:
         """Read a table's name; return its place, an array of tables standing for its last one."""
