@@ -113,7 +113,9 @@ def discard(storage: DurableStorage) -> None:
 
 def discard_session(library: Library, name: str) -> None:
     """Remove an open session's file and its older saves, as one that was signed is removed."""
-    discard(DurableStorage(library.root / name / SESSION))
+    for file in (library.root / name).glob(f"{SESSION}*"):
+        if file.suffix != ".lock":
+            file.unlink()
 
 
 def save_form(library: Library, fields: dict[str, str], name: str = "") -> None:
