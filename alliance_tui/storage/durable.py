@@ -150,12 +150,15 @@ class DurableStorage(Storage):
         with self._lock.alone():
             try:
                 content = self._load()
-            except NewerFormat:
-                tables = self._made_out()
-                if tables is None:
-                    raise
-                self.newer = True
-                return NOTHING._replace(tables=tables)
+            except NewerFormat:  # its tables may stand where this release has them
+                with (
+                    in_store(self.path, "could not be read", _UNTOUCHED),
+                    contextlib.suppress(ValueError, RecursionError),
+                ):
+                    tables = decode((slurp(self.path) or b"").partition(b"\n")[2])
+                    self.newer = True
+                    return NOTHING._replace(tables=tables)
+                raise
             self._seen = content.version
         return content
 
@@ -269,12 +272,6 @@ class DurableStorage(Storage):
             if raw is not None:
                 return self._check(raw)
         raise self._damaged("it is missing, though older copies of it are there")
-
-    def _made_out(self) -> Tables | None:
-        """The tables of a newer format, if they stand where this release has them."""
-        with in_store(self.path, "could not be read", _UNTOUCHED), contextlib.suppress(ValueError, RecursionError):
-            return decode((slurp(self.path) or b"").partition(b"\n")[2])
-        return None
 
     def _check(self, raw: bytes) -> Content:
         """Take the file's bytes apart, naming the file if they are not what was written."""

@@ -28,7 +28,7 @@ def shape_of(tables: Tables) -> int:
     if NUMBER not in tables:
         return 1
     records = tables[NUMBER]
-    number = records[0].get("number") if records and isinstance(records[0], dict) else None
+    number = records[0].get("number") if records else None
     return number if isinstance(number, int) and number > 1 else 0
 
 

@@ -76,11 +76,6 @@ What was signed without `earlier` banks keeps its hash.
 """
 
 
-def _make_rival(spell: str, text: str) -> Rival:
-    """Make a rival; "spell" is what the first release calls an edit."""
-    return Rival(spell, text)
-
-
 def _make_answer(question: str, side: Side, **answer: Any) -> tuple[AnswerKey, Answer]:
     return (question, side), Answer(**answer)
 
@@ -91,12 +86,14 @@ def _write_answers(answers: Answers) -> list[Record]:
     ]
 
 
+# "spell" is what the first release calls an edit
+_RIVAL = record(lambda spell, text: Rival(spell, text), spell=text._replace(attribute="edit"), text=text)
 _ANSWER_PARTS: dict[str, Field[Any]] = {
     "state": one_of(AnswerState),
     "text": text,
     "since": number,
     "edit": optional(text),
-    "rivals": optional(listing(record(_make_rival, spell=text._replace(attribute="edit"), text=text))),
+    "rivals": optional(listing(_RIVAL)),
 }
 _ANSWER = record(Answer, **_ANSWER_PARTS)
 ANSWERS = listing(
