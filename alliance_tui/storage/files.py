@@ -35,7 +35,7 @@ _REASONS = {
 
 
 def named(path: Path) -> str:
-    """The file as messages name it."""
+    """Return a file as messages name it."""
     return f"{path.name} in {path.parent}"
 
 
@@ -56,7 +56,7 @@ def plainly(path: Path, what: str, kept: str) -> Iterator[None]:
 
 @contextlib.contextmanager
 def in_store(path: Path, what: str, kept: str) -> Iterator[None]:
-    """As `plainly`, for a file of the store: StoreAway where its folder is not there."""
+    """Turn an OSError into a StoreError as `plainly` does; StoreAway where the folder of the file is not there."""
     try:
         with plainly(path, what, kept):
             yield
@@ -94,13 +94,13 @@ def is_there(path: str, folder: int) -> bool:
 
 
 def names_in(folder: Path) -> list[str]:
-    """What is in a folder."""
+    """Return the names in a folder."""
     return os.listdir(folder)
 
 
 @contextlib.contextmanager
 def opened(folder: Path) -> Iterator[int]:
-    """Hold a folder open, for looks at what is below it."""
+    """Hold a folder open; yields its descriptor, which paths can be relative to."""
     descriptor = os.open(folder, _FOLDER)
     try:
         yield descriptor
@@ -244,7 +244,7 @@ def set_aside(path: Path) -> Path | None:
 
 
 def _is_same(path: Path, other: Path) -> bool:
-    """Tell whether two names lead to the same bytes: a hard link, or a copy where there are none."""
+    """Return True if two names lead to the same bytes: a hard link, or a copy where there are none."""
     one, two = stamp(path), stamp(other)
     if not one or not two or one[2] != two[2]:
         return False

@@ -31,13 +31,13 @@ _WHOLE = record(
 
 
 def document(tables: Tables) -> Record:
-    """The form in which an alliance's records leave a store."""
+    """Return an alliance's records in the form in which they leave a store."""
     others = {name: records for name, records in tables.items() if name not in ("alliance", "versions") and records}
     return {MARK: FORMAT, "alliance": tables["alliance"][0], "versions": tables.get("versions", []), **others}
 
 
 def read_document(raw: bytes) -> Tables:
-    """The records in an exported file; Wrong names the line or the field, NewerFormat a later form."""
+    """Read the records in an exported file; Wrong names the line or the field, NewerFormat a later form."""
     try:
         given = _parsed(raw)
         _check(given)
@@ -48,7 +48,7 @@ def read_document(raw: bytes) -> Tables:
 
 
 def _parsed(raw: bytes) -> Any:
-    """JSON, strictly: UTF-8, no NaN."""
+    """Parse JSON strictly: UTF-8, no NaN."""
     try:
         return json.loads(raw.decode("utf-8-sig"), object_pairs_hook=pairs, parse_constant=_refuse)
     except UnicodeDecodeError as error:
@@ -63,7 +63,7 @@ def _parsed(raw: bytes) -> Any:
 
 
 def _refuse(constant: str) -> None:
-    """NaN and Infinity, which JSON does not have."""
+    """Refuse NaN and Infinity, which JSON does not have."""
     raise Wrong(f"{constant} stands in it, which is not JSON")
 
 

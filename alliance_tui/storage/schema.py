@@ -72,7 +72,7 @@ _EARLIER = listing(record(QuestionBank, **_BANK_PARTS))
 BANK = once(record(QuestionBank, **_BANK_PARTS, earlier=optional(_EARLIER)))
 """Nearly all of a record is its bank, and nearly all versions have the bank of the one before.
 
-What was signed without `earlier` banks keeps its hash.
+`earlier` is written only where there are any: what was signed without them keeps its hash.
 """
 
 
