@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -155,24 +156,12 @@ def cover_of(alliance: Alliance) -> AllianceCover:
     return AllianceCover(*whose, len(alliance.versions), *of_last)
 
 
-def alliance_cover(tables: Tables) -> Cover:
-    """Make the cover of `alliance.json`; ValueError if the tables are not an alliance's."""
-    return _made_of_records(_alliance_facts, tables)
-
-
-def session_cover(tables: Tables) -> Cover:
-    """Make the cover of `session.json`, empty where no session is open; ValueError if the tables are not a session's.
-
-    The countdown is as in its record, without the milestones that were announced: a list announces none.
-    """
-    return _made_of_records(_session_facts, tables) if tables.get("session") else {}
-
-
-def _made_of_records(facts: Callable[[Records], Cover], tables: Tables) -> Cover:
+def _make_cover(facts: Callable[[Records], Cover], tables: Tables) -> Cover:
     """Make a cover; ValueError for a record of a wrong shape."""
     try:
         records = {table: [*documents.values()] for table, documents in tables.items()}
-        return {**facts(records), "shape": shape_of(records)}
+        made = facts(records)
+        return made and {**made, "shape": shape_of(records)}
     except (KeyError, IndexError, TypeError, AttributeError, OverflowError) as error:
         raise ValueError("not of this shape") from error
 
@@ -192,9 +181,20 @@ def _alliance_facts(records: Records) -> Cover:
 
 
 def _session_facts(records: Records) -> Cover:
+    if not records.get("session"):
+        return {}
     session = records["session"][0]
     return {
         "kind": "session",
         **{key: session[key] for key in ("id", "number", "stage", "planned", "review")},
         "countdown": {key: value for key, value in session["countdown"].items() if key != "announced"},
     }
+
+
+alliance_cover = partial(_make_cover, _alliance_facts)
+"""Makes the cover of `alliance.json`; ValueError if the tables are not an alliance's."""
+session_cover = partial(_make_cover, _session_facts)
+"""Makes the cover of `session.json`, empty where no session is open; ValueError if the tables are not a session's.
+
+The countdown is as in its record, without the milestones that were announced: a list announces none.
+"""

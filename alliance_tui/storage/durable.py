@@ -312,7 +312,11 @@ class DurableStorage(Storage):
                     raw = slurp(backup)
                 except OSError as error:
                     if error.errno == errno.EIO:
-                        hindrance = hindrance or self._unread(backup)
+                        hindrance = hindrance or (
+                            f"{backup.name}, its newest copy, may be good, but the disk reported an error when it was "
+                            f"read. Copy the folder to another disk and run `{self._remedy}` there. To put back an "
+                            f"older copy instead, move {backup.name} out of the folder first."
+                        )
                     elif error.errno not in (errno.ELOOP, errno.EINVAL):
                         raise
             try:
@@ -328,14 +332,6 @@ class DurableStorage(Storage):
                 if number or plain:
                     return backup, number, hindrance
         return None, 0, hindrance
-
-    def _unread(self, backup: Path) -> str:
-        """Say that a backup may be good, and what to do."""
-        return (
-            f"{backup.name}, its newest copy, may be good, but the disk reported an error when it was read. "
-            f"Copy the folder to another disk and run `{self._remedy}` there. To put back an older copy instead, "
-            f"move {backup.name} out of the folder first."
-        )
 
     def _commit(self, body: bytes, old: Content) -> None:
         """Put a new save in the place of `old`, the lock held."""

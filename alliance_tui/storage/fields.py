@@ -275,8 +275,6 @@ def all_clean(value: Any) -> None:
     """
     if isinstance(value, str) and clean(value) != value:
         raise Wrong("holds characters that a terminal would obey or that are half of one")
-    if isinstance(value, dict):
-        _check_object(value)
     for key, element in _elements(value):
         with within(key):
             all_clean(key)
@@ -300,5 +298,6 @@ def same(given: Any, written: Any) -> None:
 def _elements(value: Any) -> Iterable[tuple[str, Any]]:
     """Return what is in an object or a list, with the key or the index in brackets."""
     if isinstance(value, dict):
+        _check_object(value)
         return value.items()
     return ((f"[{index}]", element) for index, element in enumerate(value)) if isinstance(value, list) else ()

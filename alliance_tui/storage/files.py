@@ -23,11 +23,12 @@ _MOST_LINES = 2048
 Stamp = tuple[int, int, int] | None
 """A file's inode, the time of its last writing in ns, and its size in bytes; None without a file."""
 
+_NOT_ALLOWED = ("this account is not allowed to", "See who owns the file and its folder, then try again.")
 _REASONS = {
     errno.ENOSPC: ("the disk is full", "Make room, then try again."),
     errno.EDQUOT: ("this account's share of the disk is full", "Make room, then try again."),
-    errno.EACCES: ("this account is not allowed to", "See who owns the file and its folder, then try again."),
-    errno.EPERM: ("this account is not allowed to", "See who owns the file and its folder, then try again."),
+    errno.EACCES: _NOT_ALLOWED,
+    errno.EPERM: _NOT_ALLOWED,
     errno.EROFS: ("the disk is read-only", "Make it writable, then try again."),
     errno.EIO: ("the disk reported an error", "Copy the folder to another disk, then try again."),
     errno.ELOOP: ("it is a symbolic link, and links are refused", "Put a real file there, then try again."),

@@ -72,7 +72,7 @@ def _check(given: Any) -> None:
     if not isinstance(given, dict) or MARK not in given:
         raise Wrong(f"the field {MARK} is missing, so it is no alliance’s export")
     form = given[MARK]
-    if not isinstance(form, int) or isinstance(form, bool) or form < 1:
+    if type(form) is not int or form < 1:
         raise Wrong("is not a whole number from 1", MARK)
     if form > FORMAT:
         raise NewerFormat(f"{MARK} is {str(form)[:9]}: a newer release wrote it. Update, then import it again")
