@@ -219,8 +219,7 @@ class DurableStorage(Storage):
         """Yield each backup that is not as it was saved, and why, as part of a sentence."""
         for backup in self._backups:
             try:
-                raw = slurp(backup)
-                if raw is not None:
+                if (raw := slurp(backup)) is not None:
                     take_apart(raw)
             except NewerFormat:
                 pass
@@ -343,7 +342,7 @@ class DurableStorage(Storage):
             try:
                 written = write_new(temp, raw)
                 keep_old(self.path, self._backups)
-                if old.body is not None and old.format != FORMAT:
+                if old.format != FORMAT:
                     keep_for_good(self.path, f".format-{old.format}")
                     sync(self._folder)  # it must be there before anything else has its name
                 os.replace(temp, self.path)

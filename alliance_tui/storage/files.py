@@ -197,8 +197,6 @@ def remove_quietly(path: Path | None) -> None:
 
 def make_folder(wanted: Path) -> None:
     """Create the folder and those above it, 0700 whatever the umask, each one on the disk."""
-    if wanted.is_dir():
-        return
     for folder in reversed([wanted, *wanted.parents]):
         if not folder.is_dir():
             with contextlib.suppress(FileExistsError):  # another program may be as quick

@@ -24,10 +24,6 @@ from alliance_tui.storage.fields import (
 from alliance_tui.storage.schema import Record, Tables
 
 
-def _check_texts(value: Any) -> None:
-    mapping(value if isinstance(value, dict) else (), text).check(value)
-
-
 def _knowing(field: Field[Any]) -> Field[Any]:
     """Extend a record's check: every question that the record names must be in its bank."""
 
@@ -57,6 +53,8 @@ def _require_known(records: list[Record], known: set[str], table: str) -> None:
             raise Wrong("is not in the bank", f"{table}[{index}].question")
 
 
+_TEXTS: Field[Any] = Field(lambda value: mapping(value if isinstance(value, dict) else (), text).check(value))
+"""An object of texts, whatever its keys are."""
 VERSION = _knowing(schema.VERSION)
 TABLES: dict[str, Field[Any]] = {
     "alliance": listing(schema.ALLIANCE, only=True),
@@ -66,7 +64,7 @@ TABLES: dict[str, Field[Any]] = {
     "session": listing(_knowing(schema.SESSION)),
     "answers": schema.ANSWERS,
     "agreements": schema.AGREEMENTS,
-    "forms": listing(record(dict, name=text, edit=optional(text), fields=Field(_check_texts))),
+    "forms": listing(record(dict, name=text, edit=optional(text), fields=_TEXTS)),
     "texts": listing(record(dict, edit=text, question=text, side=maybe(schema.SIDE), text=text, session=text)),
 }
 """Every table, whichever file it is in."""
@@ -85,8 +83,8 @@ def check_tables(tables: Tables) -> None:
 def documents_in(table: str, documents: Record) -> list[Record]:
     """Return the documents of a table as TinyDB keeps them, by their numbers; Wrong for anything else."""
     for key, document in documents.items():
-        if not (key.isascii() and key.isdecimal() and len(key) < 16):
-            raise Wrong("has a document without a number", shown(table))
-        if not isinstance(document, dict):
-            raise Wrong("has a document that is not an object", shown(table))
+        is_numbered = key.isascii() and key.isdecimal() and len(key) < 16
+        if not is_numbered or not isinstance(document, dict):
+            what = "that is not an object" if is_numbered else "without a number"
+            raise Wrong(f"has a document {what}", shown(table))
     return [*documents.values()]
