@@ -5,7 +5,6 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from importlib import resources
-from typing import Any
 
 from alliance_tui.domain.countdown import LENGTH, RESERVE
 from alliance_tui.domain.questions import SECTIONS, Question, QuestionBank, Section
@@ -39,16 +38,9 @@ def built_in_text(file: str) -> str:
 def read_offer(text: str) -> Offer:
     """Read a bank with what it suggests, from TOML that was checked; without a reserve, the worksheet's share."""
     data = tomllib.loads(text)
-    length = data.get("minutes", LENGTH // 60) * 60
-    reserve = data.get("reserve", length * RESERVE // LENGTH // 60) * 60
-    return Offer(bank_from_toml(data), length, reserve, data.get("revisit", False))
-
-
-def bank_from_toml(data: dict[str, Any]) -> QuestionBank:
-    """Make a bank of parsed TOML; KeyError or ValueError when a part is missing or unknown."""
     sections = {Section(part["section"]): part for part in data["sections"]}
     in_order = [section for section in SECTIONS if section in sections]
-    return QuestionBank(
+    bank = QuestionBank(
         id=data["id"],
         title=one_line(data["title"]),
         credit=one_line(data.get("credit", "")),
@@ -60,3 +52,6 @@ def bank_from_toml(data: dict[str, Any]) -> QuestionBank:
             for question in sections[section]["questions"]
         ),
     )
+    length = data.get("minutes", LENGTH // 60) * 60
+    reserve = data.get("reserve", length * RESERVE // LENGTH // 60) * 60
+    return Offer(bank, length, reserve, data.get("revisit", False))

@@ -113,8 +113,6 @@ def _check_name(value: Any) -> None:
 
 
 def _check_label(value: Any) -> None:
-    if isinstance(value, str) and 0 < len(value) <= LABEL and value.isprintable() and value == value.strip():
-        return  # as nearly all are
     _check_name(value)
     if len(value) > LABEL or one_line(value) != value:
         raise Wrong(f"is no id: one line of at most {LABEL} characters")
