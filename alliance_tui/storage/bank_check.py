@@ -8,12 +8,13 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, TypeGuard
+from typing import Any
 
-from alliance_tui.domain.countdown import LENGTH, RESERVE
+from alliance_tui.domain.countdown import LENGTH
 from alliance_tui.domain.questions import SECTIONS, Section
 from alliance_tui.domain.session import FEWEST
 from alliance_tui.storage.toml_lines import Place, excess, lines_of
@@ -28,11 +29,16 @@ MOST = 100
 """Questions a bank has at most."""
 MOST_SAID = 100
 """Problems listed of a bank at most."""
-SHORTEST_SESSION, LONGEST_SESSION = 5, 24 * 60
-"""Minutes."""
+MINUTES = range(5, 24 * 60 + 1)
+"""Of a session."""
 
+_MAY_BE_EMPTY = ("credit", "adapted_from")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_WHERE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
+_LINE = re.compile(r"line (\d+)")
+
+Table = dict[str, Any]
+Found = Iterator[tuple[Place, str]]
+"""What is wrong, and where."""
 
 
 @dataclass(frozen=True, order=True)
@@ -48,14 +54,14 @@ class Problem:
 
 
 def check(text: str, taken: Mapping[str, str] | None = None) -> tuple[Problem, ...]:
-    """Every problem in the order of lines. `taken`: ids of other banks, with whose they are."""
+    """Return every problem in the order of lines. `taken`: ids of other banks, with whose they are."""
     if found := excess(text):
         return (Problem(*found),)
     try:
         data = tomllib.loads(text)
     except ValueError as error:
         return (_not_toml(text, str(error)),)
-    problems = _Check(data, lines_of(text.replace("\r\n", "\n")), taken or {}).problems()
+    problems = _Check(lines_of(text), taken or {}).problems(data)
     listed = sorted({*islice(problems, MOST_SAID)})
     if next(problems, None):
         more = f"after {MOST_SAID} problems no more are listed; check again once these are gone"
@@ -64,175 +70,171 @@ def check(text: str, taken: Mapping[str, str] | None = None) -> tuple[Problem, .
 
 
 def _not_toml(text: str, message: str) -> Problem:
-    where = _WHERE.search(message)
-    end = text.rstrip().count("\n") + 1
-    line = int(where[1]) if where and where[1] else end
-    words = one_line(_WHERE.sub("", message))
-    return Problem(line, f"this is not TOML: {words[:1].lower()}{words[1:]}")
+    what, _, where = message.rpartition(" (at ")
+    line = _LINE.match(where)
+    words = one_line(what or message)
+    at = int(line[1]) if line else text.rstrip().count("\n") + 1
+    return Problem(at, f"this is not TOML: {words[:1].lower()}{words[1:]}")
 
 
 class _Check:
     """One look through a bank."""
 
-    def __init__(self, data: dict[str, Any], lines: dict[Place, int], taken: Mapping[str, str]) -> None:
-        """The parsed document and where everything stands."""
-        self.data, self.lines, self.taken = data, lines, taken
-        self._ids: dict[str, int] = {}
-        self._texts: dict[str, int] = {}
-        self._sections: dict[str, int] = {}
-        self._counts = dict.fromkeys(SECTIONS, 0)
+    def __init__(self, lines: dict[Place, int], taken: Mapping[str, str]) -> None:
+        """`lines` tells where everything stands."""
+        self._lines, self._taken = lines, taken
+        self._first: dict[tuple[str, str], Place] = {}
+        """Where each id, text and section was used first."""
+        self._counts: Counter[str] = Counter()
+        """How many questions each section has."""
 
-    def problems(self) -> Iterator[Problem]:
-        """Everything that is wrong."""
-        yield from self._unknown((), self.data, BANK_KEYS)
-        yield from self._id(("id",), self.data)
-        yield from self._text(("title",), self.data, "the bank’s title")
-        for key in ("credit", "adapted_from"):
-            if key in self.data:
-                yield from self._text((key,), self.data, key, may_be_empty=True)
-        if not self.data.get("credit"):
+    def problems(self, data: Table) -> Iterator[Problem]:
+        """Yield everything that is wrong."""
+        for place, words in self._bank(data):
+            yield Problem(self._line(place), words)
+        if not data.get("credit"):
             yield Problem(self._line(("credit",)), "credit: say who wrote these questions, if you know", note=True)
-        if not isinstance(self.data.get("revisit", False), bool):
-            yield Problem(self._line(("revisit",)), "revisit is true or false")
-        yield from self._times()
-        sections = self.data.get("sections")
+
+    def _bank(self, data: Table) -> Found:
+        yield from self._unknown((), data, BANK_KEYS)
+        yield from _told(("id",), "id", _wrong_id(data, self._taken))
+        yield from _told(("title",), "the bank’s title", _wrong_text(data, "title"))
+        for key in _MAY_BE_EMPTY:
+            if key in data:
+                yield from _told((key,), key, _wrong_text(data, key))
+        if not isinstance(data.get("revisit", False), bool):
+            yield ("revisit",), "revisit is true or false"
+        yield from self._times(data)
+        sections = data.get("sections")
         if not isinstance(sections, list) or not all(isinstance(part, dict) for part in sections):
-            yield Problem(self._line(("sections",)), "a bank has its questions in [[sections]]")
+            yield ("sections",), "a bank has its questions in [[sections]]"
             return
         for index, part in enumerate(sections):
             yield from self._section(("sections", index), part)
-        yield from self._whole(sections)
+        yield from self._whole(("sections", len(sections) - 1))
 
-    def _whole(self, sections: list[dict[str, Any]]) -> Iterator[Problem]:
-        """Whether a session can be held with what there is."""
-        closing = self._counts[Section.CLOSING]
-        choosable = sum(self._counts.values()) - closing
-        line = self._line(("sections", len(sections) - 1))
+    def _times(self, data: Table) -> Found:
+        """Check the minutes Prepare suggests."""
+        minutes, reserve = data.get("minutes", LENGTH // 60), data.get("reserve", 0)
+        is_sound = type(minutes) is int and minutes in MINUTES
+        if not is_sound:
+            yield ("minutes",), f"minutes is a whole number from {MINUTES[0]} to {MINUTES[-1]}"
+        if type(reserve) is not int or reserve < 0 or (is_sound and reserve >= minutes):
+            below = f" ({minutes})" if is_sound else ""
+            yield ("reserve",), f"reserve is a whole number of minutes, less than the session’s{below}"
+
+    def _whole(self, last: Place) -> Found:
+        """Check whether a session can be held with what there is; `last` is the last section's place."""
+        count, closing = self._counts.total(), self._counts[Section.CLOSING]
         if not closing:
-            yield Problem(line, "there is no question in a section “closing”; both are asked those at the end")
-        if choosable < FEWEST:
-            words = f"{choosable} to choose from, outside “closing”; each partner chooses {FEWEST} at least"
-            yield Problem(line, words)
-        if closing + choosable > MOST:
-            yield Problem(line, f"{closing + choosable} questions; {MOST} are the most")
+            yield last, "there is no question in a section “closing”; both are asked those at the end"
+        if count - closing < FEWEST:
+            yield (
+                last,
+                f"{count - closing} to choose from, outside “closing”; each partner chooses {FEWEST} at least",
+            )
+        if count > MOST:
+            yield last, f"{count} questions; {MOST} are the most"
 
-    def _section(self, place: Place, part: dict[str, Any]) -> Iterator[Problem]:
-        """One section with its questions."""
+    def _section(self, place: Place, part: Table) -> Found:
+        """Check one section with its questions."""
         yield from self._unknown(place, part, SECTION_KEYS)
         given, at = part.get("section"), (*place, "section")
-        name = next((section for section in Section if section == given), None)
-        if name is None:
-            what = f"section {_shown(given)}" if given is not None else "a section without its name"
-            yield Problem(self._line(at), f"{what} is none of {', '.join(Section)}{_guess(given, [*Section])}")
-        elif name in self._sections:
-            yield Problem(self._line(at), f"section “{name}” was there in line {self._sections[name]} already")
+        is_known = given in SECTIONS
+        if is_known:
+            yield from self._again("section", str(given), at, f"section “{given}” was there")
         else:
-            self._sections[name] = self._line(at)
+            what = "a section without its name" if given is None else f"section {_shown(given)}"
+            yield at, f"{what} is none of {', '.join(SECTIONS)}{_guess(given, SECTIONS)}"
         if "heading" in part:
-            yield from self._text((*place, "heading"), part, "the heading")
+            yield from _told((*place, "heading"), "the heading", _wrong_text(part, "heading"))
         questions = part.get("questions")
         if not isinstance(questions, list) or not questions:
-            yield Problem(self._line((*place, "questions")), "this section has no questions")
+            yield (*place, "questions"), "this section has no questions"
             return
         for index, question in enumerate(questions):
-            here = (*place, "questions", index)
+            at = (*place, "questions", index)
             if not isinstance(question, dict):
-                yield Problem(self._line(here), 'a question is written as { id = "...", text = "..." }')
+                yield at, 'a question is written as { id = "...", text = "..." }'
                 continue
-            if name is not None:
-                self._counts[name] += 1
-            yield from self._question(here, question)
+            if is_known:
+                self._counts[str(given)] += 1
+            yield from self._question(at, question)
 
-    def _question(self, place: Place, question: dict[str, Any]) -> Iterator[Problem]:
-        """One question."""
+    def _question(self, place: Place, question: Table) -> Found:
+        """Check one question."""
         yield from self._unknown(place, question, QUESTION_KEYS)
-        yield from self._id((*place, "id"), question, "question id")
-        id_, at = question.get("id"), self._line((*place, "id"))
-        if isinstance(id_, str) and id_ in self._ids:
-            yield Problem(at, f"question id {_shown(id_)} was used in line {self._ids[id_]} already")
-        elif isinstance(id_, str):
-            self._ids[id_] = at
-        wrong = [*self._text((*place, "text"), question, "the question’s text")]
-        yield from wrong
+        id_, at = question.get("id"), (*place, "id")
+        yield from _told(at, "question id", _wrong_id(question, {}))
+        if isinstance(id_, str):
+            yield from self._again("id", id_, at, f"question id {_shown(id_)} was used")
+        wrong, at = _wrong_text(question, "text"), (*place, "text")
+        yield from _told(at, "the question’s text", wrong)
         if not wrong:
-            words, at = one_line(question["text"]).casefold(), self._line((*place, "text"))
-            if words in self._texts:
-                yield Problem(at, f"this question was asked in line {self._texts[words]} already")
-            self._texts.setdefault(words, at)
+            yield from self._again("text", one_line(question["text"]).casefold(), at, "this question was asked")
 
-    def _times(self) -> Iterator[Problem]:
-        """The minutes Prepare suggests."""
-        minutes, reserve = self.data.get("minutes", LENGTH // 60), self.data.get("reserve", 0)
-        sound = _is_count(minutes) and SHORTEST_SESSION <= minutes <= LONGEST_SESSION
-        if not sound:
-            words = f"minutes is a whole number from {SHORTEST_SESSION} to {LONGEST_SESSION}"
-            yield Problem(self._line(("minutes",)), words)
-        if not _is_count(reserve) or reserve < 0 or (sound and reserve >= minutes):
-            below = f" ({minutes})" if sound else ""
-            words = f"reserve is a whole number of minutes, less than the session’s{below}"
-            yield Problem(self._line(("reserve",)), words)
-
-    # Values
-
-    def _id(self, place: Place, table: dict[str, Any], what: str = "id") -> Iterator[Problem]:
-        """An id: small letters, digits and hyphens."""
-        if place[-1] not in table:
-            yield Problem(self._line(place), f"{what} is missing")
-            return
-        value, line = table[str(place[-1])], self._line(place)
-        if not isinstance(value, str) or not _ID.fullmatch(value):
-            yield Problem(line, f"{what} {_shown(value)} is not of small letters, digits and single hyphens")
-        elif len(value) > LONGEST["id"]:
-            yield Problem(line, f"{what} has {len(value)} characters; {LONGEST['id']} are the most")
-        elif len(place) == 1 and value in self.taken:
-            yield Problem(line, f"id “{value}” is that of {self.taken[value]}; give this bank another")
-
-    def _text(self, place: Place, table: dict[str, Any], what: str, *, may_be_empty: bool = False) -> Iterator[Problem]:
-        """A text of one line, once white space is put in order."""
-        key = str(place[-1])
-        value, line = table.get(key), self._line(place)
-        if value is None:
-            yield Problem(line, f"{what} is missing")
-        elif not isinstance(value, str):
-            yield Problem(line, f"{what} is not a text in quotes")
-        elif clean(value) != value.replace("\r\n", "\n"):
-            yield Problem(line, f"{what} has characters in it that can’t be shown")
-        elif not any(char.isalnum() for char in value) and not (may_be_empty and not value.strip()):
-            yield Problem(line, f"{what} has no words")
-        elif len(one_line(value)) > LONGEST[key]:
-            yield Problem(line, f"{what} has {len(one_line(value))} characters; {LONGEST[key]} are the most")
-
-    def _unknown(self, place: Place, table: dict[str, Any], known: tuple[str, ...]) -> Iterator[Problem]:
-        """Keys that mean nothing here."""
+    def _unknown(self, place: Place, table: Table, known: tuple[str, ...]) -> Found:
+        """Find keys that mean nothing here."""
         for key in table:
             if key not in known:
                 guess = _guess(key, known) or f"; there are {', '.join(known)}"
-                yield Problem(self._line((*place, key)), f"{_shown(key)} means nothing here{guess}")
+                yield (*place, key), f"{_shown(key)} means nothing here{guess}"
+
+    def _again(self, kind: str, value: str, place: Place, what: str) -> Found:
+        """Find what may come once."""
+        first = self._first.setdefault((kind, value), place)
+        if first != place:
+            yield place, f"{what} in line {self._line(first)} already"
 
     def _line(self, place: Place) -> int:
-        """Where a place is, or the nearest place around it that is there."""
-        while place and place not in self.lines:
+        """Return the line of a place, or of the nearest place around it that is there."""
+        while place and place not in self._lines:
             place = place[:-1]
-        return self.lines.get(place, 1)
+        return self._lines.get(place, 1)
 
 
-def _is_count(value: object) -> TypeGuard[int]:
-    return isinstance(value, int) and not isinstance(value, bool)
+def _told(place: Place, what: str, wrong: str) -> Found:
+    """Yield what is wrong with a value, if anything is."""
+    if wrong:
+        yield place, f"{what} {wrong}"
 
 
-def _guess(word: object, known: list[str] | tuple[str, ...]) -> str:
+def _wrong_id(table: Table, taken: Mapping[str, str]) -> str:
+    """Return what is wrong with an id, "" if nothing is: it is of small letters, digits and hyphens."""
+    value = table.get("id")
+    if value is None:
+        return "is missing"
+    if not isinstance(value, str) or not _ID.fullmatch(value):
+        return f"{_shown(value)} is not of small letters, digits and single hyphens"
+    if value in taken:
+        return f"“{value}” is that of {taken[value]}; give this bank another"
+    return _too_long(value, "id")
+
+
+def _wrong_text(table: Table, key: str) -> str:
+    """Return what is wrong with a text, "" if nothing is: it is of one line, once white space is put in order."""
+    value = table.get(key)
+    if value is None:
+        return "is missing"
+    if not isinstance(value, str):
+        return "is not a text in quotes"
+    if clean(value) != value.replace("\r\n", "\n"):
+        return "has characters in it that can’t be shown"
+    if not any(map(str.isalnum, value)) and (value.strip() or key not in _MAY_BE_EMPTY):
+        return "has no words"
+    return _too_long(one_line(value), key)
+
+
+def _too_long(line: str, key: str) -> str:
+    return f"has {len(line)} characters; {LONGEST[key]} are the most" if len(line) > LONGEST[key] else ""
+
+
+def _guess(word: object, known: tuple[str, ...]) -> str:
     close = difflib.get_close_matches(str(word)[:40], known, 1)
     return f"; did you mean “{close[0]}”?" if close else ""
 
 
 def _shown(value: object) -> str:
-    """A value as part of a sentence, cut short."""
+    """Return a value as part of a sentence, cut short."""
     words = one_line(str(value))
     return f"“{words if len(words) <= 40 else words[:39] + '…'}”"
-
-
-def suggested(data: Mapping[str, Any]) -> tuple[int, int]:
-    """The length and the reserve a sound bank suggests, in seconds; without a reserve, the worksheet's share."""
-    length = int(data.get("minutes", LENGTH // 60)) * 60
-    reserve = data.get("reserve")
-    return length, int(reserve) * 60 if reserve is not None else length * RESERVE // LENGTH // 60 * 60

@@ -53,6 +53,8 @@ from alliance_tui.storage.lock import Lock
 
 _NEW_KEPT = "The change is in the file, and the save before it is whole too."
 _UNTOUCHED = "Nothing was changed."
+KEPT = 3
+"""How many older saves stay, as `.1`, `.2` ..."""
 _COPIES = r"\.\d+|\.damaged-\d+|\.format-\d+(-\d+)?"
 
 MakeCover = Callable[[Tables], Cover]
@@ -78,7 +80,7 @@ class Buffer(Storage):
         self.body, self.discarded = encode(data), False
 
     def discard(self) -> None:
-        """End the transaction with the removal of the file and every copy of it, as `DurableStorage.discard`."""
+        """End the transaction with the removal of the file and every copy of it, damaged ones too."""
         self._require_open()
         self.body, self.discarded = None, True
 
@@ -97,21 +99,20 @@ class DurableStorage(Storage):
 
     def __init__(
         self,
-        path: str | os.PathLike[str],
+        path: Path,
         *,
-        keep: int = 3,
         patience: float = 5.0,
         remedy: str = "alliance repair",
         cover: MakeCover | None = None,
     ) -> None:
         """Keep the tables in the file at `path`, in a folder that is there; nothing is created before the first write.
 
-        `keep`: how many older saves stay as `.1`, `.2` ...; `patience`: seconds to wait for the lock; `remedy`:
-        the command that restores a good copy, as it is to be typed; `cover`: makes the cover of each save.
+        `patience`: seconds to wait for the lock; `remedy`: the command that restores a good copy, as it is to be
+        typed; `cover`: makes the cover of each save.
         """
         self.path = Path(os.path.abspath(path))
         self._folder = self.path.parent
-        self._backups = [beside(self.path, f".{number}") for number in range(1, keep + 1)]
+        self._backups = [beside(self.path, f".{number}") for number in range(1, KEPT + 1)]
         self._lock = Lock(self.path, patience)
         self._remedy = remedy
         self._cover = cover
@@ -149,12 +150,15 @@ class DurableStorage(Storage):
         with self._lock.alone():
             try:
                 content = self._load()
-            except NewerFormat:
-                tables = self._made_out()
-                if tables is None:
-                    raise
-                self.newer = True
-                return NOTHING._replace(tables=tables)
+            except NewerFormat:  # its tables may stand where this release has them
+                with (
+                    in_store(self.path, "could not be read", _UNTOUCHED),
+                    contextlib.suppress(ValueError, RecursionError),
+                ):
+                    tables = decode((slurp(self.path) or b"").partition(b"\n")[2])
+                    self.newer = True
+                    return NOTHING._replace(tables=tables)
+                raise
             self._seen = content.version
         return content
 
@@ -191,27 +195,15 @@ class DurableStorage(Storage):
             finally:
                 buffer.ended = True
             if buffer.discarded:
-                self._remove()
+                with in_store(self.path, "could not be removed altogether", "What is left is whole."):
+                    remove_beside(self.path, _COPIES)
+                    sync(self._folder)  # a file must not be outlived by its backups: that would look like damage
+                    with contextlib.suppress(FileNotFoundError):
+                        os.unlink(self.path)
+                    sync(self._folder)
+                self._seen = NOTHING.version
             elif buffer.body is not None and buffer.body != content.body:
                 self._commit(buffer.body, content)
-
-    def discard(self) -> None:
-        """Remove the file and every copy of it, damaged ones too, the file last; the lock file stays."""
-        with in_store(self.path, "could not be looked at", _UNTOUCHED):
-            there = stamp(self._folder) is not None
-        if there:
-            with self._lock.held():
-                self._remove()
-
-    def _remove(self) -> None:
-        """Remove the file and its copies, the lock held."""
-        with in_store(self.path, "could not be removed altogether", "What is left is whole."):
-            remove_beside(self.path, _COPIES)
-            sync(self._folder)  # a file must not be outlived by its backups: that would look like damage
-            with contextlib.suppress(FileNotFoundError):
-                os.unlink(self.path)
-            sync(self._folder)
-            self._seen = NOTHING.version
 
     def _is_covered(self, content: Content) -> bool:
         if content.body is None or content.tables is None or content.format != FORMAT or not self._cover:
@@ -229,16 +221,12 @@ class DurableStorage(Storage):
         """Yield each backup that is not as it was saved, and why, as part of a sentence."""
         for backup in filter(os.path.lexists, self._backups):
             try:
-                with in_store(backup, "could not be read", _UNTOUCHED):
-                    raw = slurp(backup)
-            except StoreError:
-                yield backup, "it can't be read"
-                continue
-            try:
-                if raw is not None:
+                if (raw := slurp(backup)) is not None:
                     take_apart(raw)
             except NewerFormat:
-                continue
+                pass
+            except OSError:
+                yield backup, "it can't be read"
             except (ValueError, RecursionError):
                 yield backup, "it is not what was saved"
 
@@ -249,7 +237,12 @@ class DurableStorage(Storage):
         Damaged without a good copy, or when a newer one could not be read; StoreError if the file is whole.
         """
         with self._lock.held():
-            found = self._damage()
+            try:
+                if self._load().body is not None:
+                    raise StoreError(f"{named(self.path)} is whole. {_UNTOUCHED} There is nothing to restore.")
+                found = self._damaged("it is missing")
+            except Damaged as error:
+                found = error
             if found.good is None or found.hindrance:
                 raise found
             with in_store(self.path, "could not be restored", "The damaged file and the good copy are both there."):
@@ -268,25 +261,18 @@ class DurableStorage(Storage):
     def _load(self) -> Content:
         """Read and check the file; without the lock, a second look tells a first save from a lost file."""
         for _ in range(2):
-            try:
-                with in_store(self.path, "could not be read", _UNTOUCHED):
+            with in_store(self.path, "could not be read", _UNTOUCHED):
+                try:
                     raw = slurp(self.path)
-            except StoreError as error:
-                if isinstance(error.__cause__, OSError) and error.__cause__.errno == errno.EIO:
-                    raise self._damaged("the disk can't read it") from error
-                raise
+                except OSError as error:
+                    if error.errno == errno.EIO:
+                        raise self._damaged("the disk can't read it") from error
+                    raise
+                if raw is None and not any(map(stamp, self._backups)):
+                    return NOTHING
             if raw is not None:
                 return self._check(raw)
-            with in_store(self.path, "could not be read", _UNTOUCHED):
-                if not any(stamp(backup) for backup in self._backups):
-                    return NOTHING
         raise self._damaged("it is missing, though older copies of it are there")
-
-    def _made_out(self) -> Tables | None:
-        """The tables of a newer format, if they stand where this release has them."""
-        with in_store(self.path, "could not be read", _UNTOUCHED), contextlib.suppress(ValueError, RecursionError):
-            return decode((slurp(self.path) or b"").partition(b"\n")[2])
-        return None
 
     def _check(self, raw: bytes) -> Content:
         """Take the file's bytes apart, naming the file if they are not what was written."""
@@ -327,7 +313,11 @@ class DurableStorage(Storage):
                     raw = slurp(backup)
                 except OSError as error:
                     if error.errno == errno.EIO:
-                        hindrance = hindrance or self._unread(backup)
+                        hindrance = hindrance or (
+                            f"{backup.name}, its newest copy, may be good, but the disk reported an error when it was "
+                            f"read. Copy the folder to another disk and run `{self._remedy}` there. To put back an "
+                            f"older copy instead, move {backup.name} out of the folder first."
+                        )
                     elif error.errno not in (errno.ELOOP, errno.EINVAL):
                         raise
             try:
@@ -344,24 +334,6 @@ class DurableStorage(Storage):
                     return backup, number, hindrance
         return None, 0, hindrance
 
-    def _unread(self, backup: Path) -> str:
-        """Say that a backup may be good, and what to do."""
-        return (
-            f"{backup.name}, its newest copy, may be good, but the disk reported an error when it was read. "
-            f"Copy the folder to another disk and run `{self._remedy}` there. To put back an older copy instead, "
-            f"move {backup.name} out of the folder first."
-        )
-
-    def _damage(self) -> Damaged:
-        """Return what is wrong with the file; StoreError if nothing is."""
-        try:
-            content = self._load()
-        except Damaged as found:
-            return found
-        if content.body is None:
-            return self._damaged("it is missing")
-        raise StoreError(f"{named(self.path)} is whole. {_UNTOUCHED} There is nothing to restore.")
-
     def _commit(self, body: bytes, old: Content) -> None:
         """Put a new save in the place of `old`, the lock held."""
         generation = old.version.generation + 1
@@ -372,7 +344,7 @@ class DurableStorage(Storage):
             try:
                 written = write_new(temp, raw)
                 keep_old(self.path, self._backups)
-                if old.body is not None and old.format != FORMAT:
+                if old.format != FORMAT:
                     keep_for_good(self.path, f".format-{old.format}")
                     sync(self._folder)  # it must be there before anything else has its name
                 os.replace(temp, self.path)

@@ -1,25 +1,29 @@
-"""Checks for records from a file that may hold anything: each takes a value, and raises Wrong if its form is wrong.
+"""How values stand in a file: what is checked of them, how they are read, and how they are written.
 
-A place reads like `versions[1].answers[3].text`. Messages name places, never their contents. A place is put together
-on the way out of the containers around it, so that a sound record costs nothing for it.
+A file may hold anything, so a value is checked before it is read. A place reads like `versions[1].answers[3].text`.
+Messages name places, never their contents. A place is put together on the way out of the containers around it, so that
+a sound record costs nothing for it.
 """
 
 from __future__ import annotations
 
 import marshal
-from collections.abc import Callable, Collection
-from datetime import UTC, date, datetime
-from operator import itemgetter
-from typing import Any
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from operator import attrgetter, itemgetter
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from alliance_tui.domain.errors import StoreError
 from alliance_tui.text.characters import clean, one_line
 
+T = TypeVar("T")
+E = TypeVar("E", bound=StrEnum)
 Check = Callable[[Any], None]
+"""Takes a value as it is in a file, and raises Wrong if its form is wrong."""
 LABEL = 1000
 """Characters of an id at most."""
-YEARS = range(2, 9999)
-"""Years of moments, in UTC too: some hours before or after them is still a moment."""
 
 
 class Wrong(StoreError):
@@ -36,7 +40,16 @@ class Wrong(StoreError):
     def within(self, outer: str) -> Wrong:
         """Return the error with `outer`, a key or an index in brackets, before its place."""
         gap = "." if self.place and self.place[0] != "[" else ""
-        return Wrong(self.what, f"{outer}{gap}{self.place}")
+        return Wrong(self.what, f"{shown(outer)}{gap}{self.place}")
+
+
+@contextmanager
+def within(outer: str) -> Iterator[None]:
+    """Put `outer`, a key or an index in brackets, before the place of what is found wrong."""
+    try:
+        yield
+    except Wrong as wrong:
+        raise wrong.within(outer) from None
 
 
 class Twice(dict[str, Any]):
@@ -46,165 +59,191 @@ class Twice(dict[str, Any]):
 
 
 def pairs(given: list[tuple[str, Any]]) -> dict[str, Any]:
-    """A JSON object; a `Twice` when a key comes twice, which json itself would pass over."""
+    """Make a JSON object; a `Twice` when a key comes twice, which json itself would pass over."""
     made = Twice(given)
     if len(made) == len(given):
         return dict(given)
-    seen: set[str] = set()
-    made.key = next(key for key, _ in given if key in seen or seen.add(key))  # type: ignore[func-returns-value]
+    counts = Counter(key for key, _ in given)
+    made.key = next(key for key in made if counts[key] > 1)
     return made
 
 
 def shown(key: str) -> str:
-    """A key that is fit to be shown, whatever a stranger wrote there."""
+    """Return a key that is fit to be shown, whatever a stranger wrote there."""
     line = one_line(key)
     return line if len(line) <= 40 else f"{line[:40]}…"
+
+
+def as_it_is(value: Any) -> Any:
+    """Return the value."""
+    return value
+
+
+class Field(NamedTuple, Generic[T]):
+    """A value of the program's, and how it stands in a file."""
+
+    check: Check
+    read: Callable[[Any], T] = as_it_is
+    """Makes the value of what was checked."""
+    write: Callable[[T], Any] = as_it_is
+    """Makes JSON of the value."""
+    may_lack: bool = False
+    """True if a record lacks the field where the value is empty."""
+    attribute: str = ""
+    """The attribute, dotted or not, that a record is written from, if it has not the field's name."""
+
+
+def optional(field: Field[T]) -> Field[T]:
+    """Return the field for a record that lacks it if it is empty."""
+    return field._replace(may_lack=True)
 
 
 # Single values
 
 
-def text(value: Any) -> None:
-    """Any text."""
+def _check_text(value: Any) -> None:
     if not isinstance(value, str):
         raise Wrong("is not text")
 
 
-def name(value: Any) -> None:
-    """Text that says something."""
-    text(value)
+def _check_name(value: Any) -> None:
+    _check_text(value)
     if not value or value.isspace():
         raise Wrong("is empty")
 
 
-def label(value: Any) -> None:
-    """An id: short and on one line."""
-    if isinstance(value, str) and 0 < len(value) <= LABEL and value.isprintable() and value == value.strip():
-        return  # as nearly all are
-    name(value)
+def _check_label(value: Any) -> None:
+    _check_name(value)
     if len(value) > LABEL or one_line(value) != value:
         raise Wrong(f"is no id: one line of at most {LABEL} characters")
 
 
-def whole_number(least: int, most: int) -> Check:
+text: Field[str] = Field(_check_text)
+name: Field[str] = Field(_check_name)
+"""Text that says something."""
+label: Field[str] = Field(_check_label)
+"""An id: short and on one line."""
+
+
+def whole_number(least: int, most: int) -> Field[int]:
     """A whole number within these."""
 
     def check(value: Any) -> None:
         if type(value) is not int or not least <= value <= most:
             raise Wrong(f"is not a whole number from {least}" + (f" to {most}" if type(value) is int else ""))
 
-    return check
+    return Field(check)
 
 
 number = whole_number(1, 999_999)
 
 
-def moment(value: Any) -> None:
-    """A moment with its time zone."""
-    text(value)
-    try:
-        when = datetime.fromisoformat(value)
-    except ValueError:
-        when = None
-    if when is None or when.tzinfo is None or when.year not in YEARS or when.astimezone(UTC).year not in YEARS:
-        raise Wrong("is not a moment like 2026-03-12T12:00:00+00:00")
-
-
-def day(value: Any) -> None:
-    """A day."""
-    text(value)
-    try:
-        date.fromisoformat(value)
-    except ValueError:
-        raise Wrong("is not a day like 2026-03-12") from None
-
-
-def one_of(*allowed: str) -> Check:
+def one_of(words: type[E]) -> Field[E]:
     """One of a few words."""
+    known = {word: word for word in words}
 
     def check(value: Any) -> None:
-        if not isinstance(value, str) or value not in allowed:
-            raise Wrong(f"is none of {', '.join(allowed)}")
+        if not isinstance(value, str) or value not in known:
+            raise Wrong(f"is none of {', '.join(known)}")
 
-    return check
+    return Field(check, known.__getitem__)
 
 
-def maybe(check: Check) -> Check:
-    """Null, or what another check takes."""
-    return lambda value: None if value is None else check(value)
+def maybe(field: Field[T]) -> Field[T | None]:
+    """Null for None, or what another field takes."""
+
+    def unless_none(act: Callable[[Any], Any]) -> Callable[[Any], Any]:
+        return lambda value: None if value is None else act(value)
+
+    return Field(unless_none(field.check), unless_none(field.read), unless_none(field.write))
 
 
 # Values made of others
 
 
-def once(check: Check) -> Check:
-    """What another check takes; a value that is equal to the last sound one is not checked again."""
+def once(field: Field[T]) -> Field[T]:
+    """Return the field; a value that is equal to the last sound one is not checked again."""
     last = b""
 
-    def checks(value: Any) -> None:
+    def check(value: Any) -> None:
         nonlocal last
         try:
             copy = marshal.dumps(value, 2)  # equal values of the same types, and no others, give the same bytes
         except ValueError:
             copy = b""
         if not copy or copy != last:
-            check(value)
+            field.check(value)
             last = copy
 
-    return checks
+    return field._replace(check=check)
 
 
-def record(*may_lack: str, **fields: Check) -> Check:
-    """An object with these fields, some of which it `may_lack`; there may be others, of any kind."""
-    checks = [*fields.items()]
+def record(make: Callable[..., T], **fields: Field[Any]) -> Field[T]:
+    """An object with these fields, of which `make` makes a value; other keys are left alone."""
+    values_of = attrgetter(*(field.attribute or key for key, field in fields.items()))
 
     def check(value: Any) -> None:
-        _object(value)
-        field = ""
+        _check_object(value)
+        key = ""
         try:
-            for field, within in checks:
-                if field in value:
-                    within(value[field])
-                elif field not in may_lack:
+            for key, field in fields.items():
+                if key in value:
+                    field.check(value[key])
+                elif not field.may_lack:
                     raise Wrong("is missing")
         except Wrong as wrong:
-            raise wrong.within(field) from None
+            raise wrong.within(key) from None
 
-    return check
+    def read(value: Any) -> T:
+        given = {key: field.read(value[key]) for key, field in fields.items() if key in value or not field.may_lack}
+        return make(**given)
+
+    def write(made: T) -> dict[str, Any]:
+        parts = zip(fields.items(), values_of(made), strict=True)
+        return {key: field.write(part) for (key, field), part in parts if part or not field.may_lack}
+
+    return Field(check, read, write)
 
 
-def mapping(keys: Collection[str], check: Check, whole: bool = False) -> Check:
+def mapping(keys: Collection[E], field: Field[T], whole: bool = False) -> Field[dict[E, T]]:
     """An object with some of these keys, all of them if `whole`, and no others."""
+    known = {key: key for key in keys}
 
-    def checks(value: Any) -> None:
-        _object(value)
-        for key, within in value.items():
-            if key not in keys:
+    def check(value: Any) -> None:
+        _check_object(value)
+        for key, element in value.items():
+            if key not in known:
                 raise Wrong("is not known here", shown(key))
             try:
-                check(within)
+                field.check(element)
             except Wrong as wrong:
                 raise wrong.within(key) from None
         for key in keys if whole else ():
             if key not in value:
                 raise Wrong("is missing", key)
 
-    return checks
+    return Field(
+        check,
+        lambda value: {known[key]: field.read(element) for key, element in value.items()},
+        lambda made: {key: field.write(element) for key, element in made.items()},
+    )
 
 
-def listing(check: Check, *unique: str, only: bool = False) -> Check:
-    """A list of what another check takes, and of one if `only`; the fields named in `unique`, together, come once."""
+def listing(
+    field: Field[Any], *unique: str, only: bool = False, make: Callable[[Iterable[Any]], Any] = tuple
+) -> Field[Any]:
+    """A list of what another field takes, and of one if `only`; the fields named in `unique`, together, come once."""
     marks_of = itemgetter(*unique) if unique else None
 
-    def checks(value: Any) -> None:
+    def check(value: Any) -> None:
         if not isinstance(value, list):
             raise Wrong("is not a list")
         if only and len(value) != 1:
             raise Wrong("does not have one element")
         index = 0
         try:
-            for index, within in enumerate(value):  # noqa: B007 (read below)
-                check(within)
+            for index, element in enumerate(value):  # noqa: B007 (read below)
+                field.check(element)
         except Wrong as wrong:
             raise wrong.within(f"[{index}]") from None
         if marks_of:
@@ -213,10 +252,10 @@ def listing(check: Check, *unique: str, only: bool = False) -> Check:
                 again = next(index for index, mark in enumerate(marks) if mark in marks[:index])
                 raise Wrong(f"is there twice (same {' and '.join(unique)})", f"[{again}]")
 
-    return checks
+    return Field(check, lambda value: make(map(field.read, value)), lambda made: [*map(field.write, made)])
 
 
-def _object(value: Any) -> None:
+def _check_object(value: Any) -> None:
     if type(value) is dict:
         return
     if isinstance(value, Twice):
@@ -232,40 +271,31 @@ def all_clean(value: Any) -> None:
 
     What is imported is sealed by its versions' hashes, so it can't be cleaned.
     """
-    if isinstance(value, str):
-        if clean(value) != value:
-            raise Wrong("holds characters that a terminal would obey or that are half of one")
-    elif isinstance(value, dict):
-        _object(value)
-        for key, within in value.items():
-            try:
-                all_clean(key)
-                all_clean(within)
-            except Wrong as wrong:
-                raise wrong.within(shown(key)) from None
-    elif isinstance(value, list):
-        for index, within in enumerate(value):
-            try:
-                all_clean(within)
-            except Wrong as wrong:
-                raise wrong.within(f"[{index}]") from None
+    if isinstance(value, str) and clean(value) != value:
+        raise Wrong("holds characters that a terminal would obey or that are half of one")
+    for key, element in _elements(value):
+        with within(key):
+            all_clean(key)
+            all_clean(element)
 
 
 def same(given: Any, written: Any) -> None:
     """Refuse what this program would write otherwise than it was given, or would not write at all."""
-    if isinstance(given, dict) and isinstance(written, dict):
-        for key, within in given.items():
-            if key not in written:
-                raise Wrong("is not known here", shown(key))
-            try:
-                same(within, written[key])
-            except Wrong as wrong:
-                raise wrong.within(shown(key)) from None
-    elif isinstance(given, list) and isinstance(written, list) and len(given) == len(written):
-        for index, within in enumerate(given):
-            try:
-                same(within, written[index])
-            except Wrong as wrong:
-                raise wrong.within(f"[{index}]") from None
+    alike = type(given) is type(written)
+    if (alike and isinstance(given, dict)) or (alike and isinstance(given, list) and len(given) == len(written)):
+        ours = dict(_elements(written))
+        for key, element in _elements(given):
+            with within(key):
+                if key not in ours:
+                    raise Wrong("is not known here")
+                same(element, ours[key])
     elif given != written or isinstance(given, bool | float):
         raise Wrong("is not written as this program writes it")
+
+
+def _elements(value: Any) -> Iterable[tuple[str, Any]]:
+    """Return what is in an object or a list, with the key or the index in brackets."""
+    if isinstance(value, dict):
+        _check_object(value)
+        return value.items()
+    return ((f"[{index}]", element) for index, element in enumerate(value)) if isinstance(value, list) else ()

@@ -109,7 +109,9 @@ def take_apart(raw: bytes) -> Content:
     if header is None:
         tables = decode(raw)
         return Content(Version(0, hashlib.sha256(raw).hexdigest()), raw, tables, 0)
-    form, number, cover = header["format"], header["generation"], header["cover"]
+    form, number, cover = header["format"], header.get("generation"), header.get("cover")
+    if type(number) is not int:
+        number = 0
     if form in (1, FORMAT) and raw == frame(body, number, cover, form):
         return Content(Version(number, header["sha256"]), body, decode(body), form, cover)
     # A body that fits a hash of this release is of this release: only its format's digit is damaged.
@@ -147,15 +149,9 @@ def _proof(head: bytes) -> bytes:
 
 
 def _header(line: bytes) -> dict[str, Any] | None:
-    """Read a first line; None if it is no header. `format`, `generation` and `cover` are there and of their types."""
+    """Read a first line; None if it is no header, which has a format that is a number."""
     with contextlib.suppress(ValueError, RecursionError):
         header = json.loads(line)
-        if isinstance(header, dict) and isinstance(header.get("format"), int):
-            number, cover = header.get("generation"), header.get("cover")
-            return {
-                **header,
-                "format": int(header["format"]),
-                "generation": int(number) if isinstance(number, int) else 0,
-                "cover": cover if isinstance(cover, dict) else {},
-            }
+        if isinstance(header, dict) and type(header.get("format")) is int:
+            return header
     return None

@@ -23,11 +23,12 @@ _MOST_LINES = 2048
 Stamp = tuple[int, int, int] | None
 """A file's inode, the time of its last writing in ns, and its size in bytes; None without a file."""
 
+_NOT_ALLOWED = ("this account is not allowed to", "See who owns the file and its folder, then try again.")
 _REASONS = {
     errno.ENOSPC: ("the disk is full", "Make room, then try again."),
     errno.EDQUOT: ("this account's share of the disk is full", "Make room, then try again."),
-    errno.EACCES: ("this account is not allowed to", "See who owns the file and its folder, then try again."),
-    errno.EPERM: ("this account is not allowed to", "See who owns the file and its folder, then try again."),
+    errno.EACCES: _NOT_ALLOWED,
+    errno.EPERM: _NOT_ALLOWED,
     errno.EROFS: ("the disk is read-only", "Make it writable, then try again."),
     errno.EIO: ("the disk reported an error", "Copy the folder to another disk, then try again."),
     errno.ELOOP: ("it is a symbolic link, and links are refused", "Put a real file there, then try again."),
@@ -35,7 +36,7 @@ _REASONS = {
 
 
 def named(path: Path) -> str:
-    """The file as messages name it."""
+    """Return a file as messages name it."""
     return f"{path.name} in {path.parent}"
 
 
@@ -56,7 +57,7 @@ def plainly(path: Path, what: str, kept: str) -> Iterator[None]:
 
 @contextlib.contextmanager
 def in_store(path: Path, what: str, kept: str) -> Iterator[None]:
-    """As `plainly`, for a file of the store: StoreAway where its folder is not there."""
+    """Turn an OSError into a StoreError as `plainly` does; StoreAway where the folder of the file is not there."""
     try:
         with plainly(path, what, kept):
             yield
@@ -94,13 +95,13 @@ def is_there(path: str, folder: int) -> bool:
 
 
 def names_in(folder: Path) -> list[str]:
-    """What is in a folder."""
+    """Return the names in a folder."""
     return os.listdir(folder)
 
 
 @contextlib.contextmanager
 def opened(folder: Path) -> Iterator[int]:
-    """Hold a folder open, for looks at what is below it."""
+    """Hold a folder open; yields its descriptor, which paths can be relative to."""
     descriptor = os.open(folder, _FOLDER)
     try:
         yield descriptor
@@ -151,21 +152,6 @@ def first_line(path: str | Path, limit: int, folder: int | None = None) -> tuple
         return start[: start.find(b"\n") + 1], size
     finally:
         os.close(descriptor)
-
-
-def read_start(path: Path, length: int) -> bytes | None:
-    """As many bytes of a regular file, a link being followed; None for a folder, a pipe or a device."""
-    descriptor = os.open(path, _READ & ~os.O_NOFOLLOW)  # which does not wait for a pipe's other end
-    try:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            return None
-        chunks = []
-        while length > 0 and (chunk := os.read(descriptor, length)):
-            chunks.append(chunk)
-            length -= len(chunk)
-        return b"".join(chunks)
-    finally:
-        close_quietly(descriptor)
 
 
 def _require_regular(descriptor: int) -> int:
@@ -223,8 +209,6 @@ def remove_quietly(path: Path | None) -> None:
 
 def make_folder(wanted: Path) -> None:
     """Create the folder and those above it, 0700 whatever the umask, each one on the disk."""
-    if wanted.is_dir():
-        return
     for folder in reversed([wanted, *wanted.parents]):
         if not folder.is_dir():
             with contextlib.suppress(FileExistsError):  # another program may be as quick
@@ -240,13 +224,11 @@ def scratch(path: Path) -> Path:
 
 def keep_old(path: Path, backups: list[Path]) -> None:
     """Give the present file a second name, `.1`, moving older ones up as far as the first gap."""
-    if not backups or not stamp(path) or _is_same(path, backups[0]):
+    if not stamp(path) or _is_same(path, backups[0]):
         return  # the last: a save that failed after this step has kept it already
     gaps = [number for number, backup in enumerate(backups) if not stamp(backup)]
     for number in range(gaps[0] if gaps else len(backups) - 1, 0, -1):
         os.replace(backups[number - 1], backups[number])
-    with contextlib.suppress(FileNotFoundError):  # there only where a single backup is kept
-        os.unlink(backups[0])
     _name_again(path, backups[0])
 
 
@@ -273,7 +255,7 @@ def set_aside(path: Path) -> Path | None:
 
 
 def _is_same(path: Path, other: Path) -> bool:
-    """Tell whether two names lead to the same bytes: a hard link, or a copy where there are none."""
+    """Return True if two names lead to the same bytes: a hard link, or a copy where there are none."""
     one, two = stamp(path), stamp(other)
     if not one or not two or one[2] != two[2]:
         return False

@@ -9,28 +9,35 @@ session stays behind: it is half of a conversation, and no signature stands unde
 from __future__ import annotations
 
 import json
+from functools import partial
+from types import SimpleNamespace
 from typing import Any
 
 from alliance_tui.domain.errors import NewerFormat
 from alliance_tui.storage import schema
-from alliance_tui.storage.fields import Wrong, all_clean, listing, pairs, record, same, shown
-from alliance_tui.storage.record_check import ALLIANCE, SLIP, VERSION
+from alliance_tui.storage.fields import Wrong, all_clean, listing, optional, pairs, record, same, within
+from alliance_tui.storage.record_check import VERSION
 from alliance_tui.storage.schema import Record, Tables
 
 MARK, FORMAT = "alliance_export", 1
 """The field that says what this is, and the number of the form described above."""
 
-_WHOLE = record("slips", alliance=ALLIANCE, versions=listing(VERSION, "session"), slips=listing(SLIP, "id"))
+_WHOLE = record(
+    partial(SimpleNamespace, slips=()),
+    alliance=schema.ALLIANCE,
+    versions=listing(VERSION, "session"),
+    slips=optional(listing(schema.SLIP, "id")),
+)
 
 
 def document(tables: Tables) -> Record:
-    """The form in which an alliance's records leave a store."""
+    """Return an alliance's records in the form in which they leave a store."""
     others = {name: records for name, records in tables.items() if name not in ("alliance", "versions") and records}
     return {MARK: FORMAT, "alliance": tables["alliance"][0], "versions": tables.get("versions", []), **others}
 
 
 def read_document(raw: bytes) -> Tables:
-    """The records in an exported file; Wrong names the line or the field, NewerFormat a later form."""
+    """Read the records in an exported file; Wrong names the line or the field, NewerFormat a later form."""
     try:
         given = _parsed(raw)
         _check(given)
@@ -41,7 +48,7 @@ def read_document(raw: bytes) -> Tables:
 
 
 def _parsed(raw: bytes) -> Any:
-    """JSON, strictly: UTF-8, no NaN."""
+    """Parse JSON strictly: UTF-8, no NaN."""
     try:
         return json.loads(raw.decode("utf-8-sig"), object_pairs_hook=pairs, parse_constant=_refuse)
     except UnicodeDecodeError as error:
@@ -56,7 +63,7 @@ def _parsed(raw: bytes) -> Any:
 
 
 def _refuse(constant: str) -> None:
-    """NaN and Infinity, which JSON does not have."""
+    """Refuse NaN and Infinity, which JSON does not have."""
     raise Wrong(f"{constant} stands in it, which is not JSON")
 
 
@@ -65,36 +72,25 @@ def _check(given: Any) -> None:
     if not isinstance(given, dict) or MARK not in given:
         raise Wrong(f"the field {MARK} is missing, so it is no alliance’s export")
     form = given[MARK]
-    if not isinstance(form, int) or isinstance(form, bool) or form < 1:
+    if type(form) is not int or form < 1:
         raise Wrong("is not a whole number from 1", MARK)
     if form > FORMAT:
         raise NewerFormat(f"{MARK} is {str(form)[:9]}: a newer release wrote it. Update, then import it again")
-    _WHOLE(given)
+    _WHOLE.check(given)
     all_clean(given)
     if not given["versions"]:
         raise Wrong("versions is empty: there is nothing signed to import")
-    for field in given:
-        if field not in (MARK, "alliance", "versions", "slips"):
-            raise Wrong("is not known here", shown(field))
-    slips = given.get("slips", [])
-    alliance = schema.alliance_from_records("", given["alliance"], given["versions"], slips)
     previous = ""
-    for index, version in enumerate(alliance.versions):
-        try:
-            _check_version(given["versions"][index], index + 1, previous)
-            same(given["versions"][index], schema.version_to_record(version))
-        except Wrong as wrong:
-            raise wrong.within(f"versions[{index}]") from None
-        previous = version.hash
-    written = {"alliance": schema.alliance_to_record(alliance)}
-    same(
-        {"alliance": given["alliance"], "slips": slips},
-        {**written, "slips": [*map(schema.slip_to_record, alliance.slips)]},
-    )
+    for index, version in enumerate(given["versions"]):
+        with within("versions"), within(f"[{index}]"):
+            _check_version(version, index + 1, previous)
+        previous = version["hash"]
+    written = _WHOLE.write(_WHOLE.read(given))
+    same(given, {MARK: FORMAT, "slips": [], **written})
 
 
 def _check_version(version: Record, number: int, previous: str) -> None:
-    """Its number and hashes, on top of the version before; nothing is from the future, and nothing is open."""
+    """Check its number and hashes, on top of the version before; nothing is from the future, and nothing is open."""
     if version["number"] != number:
         raise Wrong(f"is not {number}: a version is missing, or they are out of order", "number")
     if version["previous"] != previous:

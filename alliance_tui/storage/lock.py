@@ -29,7 +29,7 @@ class Lock:
     @contextlib.contextmanager
     def alone(self) -> Iterator[None]:
         """Keep this process's other threads out of this instance."""
-        if not self._mutex.acquire(timeout=max(self._patience, 0)):
+        if not self._mutex.acquire(timeout=self._patience):
             raise self._busy()
         try:
             if self._inside:

@@ -6,7 +6,7 @@ the only one released so far. The format number in a file's header (see `filefor
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from alliance_tui.domain.errors import NewerFormat
@@ -24,11 +24,11 @@ NUMBER = "schema"
 
 
 def shape_of(tables: Tables) -> int:
-    """The number of the shape these tables are in; 0 if there is something else where it should be."""
+    """Return the number of the shape these tables are in; 0 if there is something else where it should be."""
     if NUMBER not in tables:
         return 1
     records = tables[NUMBER]
-    number = records[0].get("number") if records and isinstance(records[0], dict) else None
+    number = records[0].get("number") if records else None
     return number if isinstance(number, int) and number > 1 else 0
 
 
@@ -37,20 +37,18 @@ def present_shape() -> int:
     return len(MIGRATIONS) + 1
 
 
-def migrated(tables: Tables, migrations: Sequence[Migration] | None = None) -> Tables:
-    """The tables in the present shape; NewerFormat if a later release wrote them."""
-    known = MIGRATIONS if migrations is None else migrations
+def migrated(tables: Tables) -> Tables:
+    """Return the tables in the present shape; NewerFormat if a later release wrote them."""
     shape = shape_of(tables)
-    if not 1 <= shape <= len(known) + 1:
+    if not 1 <= shape <= present_shape():
         raise NewerFormat(
             "This alliance was written by a newer release. Nothing was changed. Update, then open it again."
         )
-    for migrate in known[shape - 1 :]:
+    for migrate in MIGRATIONS[shape - 1 :]:
         tables = migrate(tables)
-    return stamped({name: records for name, records in tables.items() if name != NUMBER}, known)
+    return stamped({name: records for name, records in tables.items() if name != NUMBER})
 
 
-def stamped(tables: Tables, migrations: Sequence[Migration] | None = None) -> Tables:
-    """Tables of the present shape with its number; shape 1 goes without."""
-    shape = len(MIGRATIONS if migrations is None else migrations) + 1
-    return tables if shape == 1 else {**tables, NUMBER: [{"number": shape}]}
+def stamped(tables: Tables) -> Tables:
+    """Return tables of the present shape with its number; shape 1 goes without."""
+    return {**tables, NUMBER: [{"number": present_shape()}]} if MIGRATIONS else tables

@@ -27,53 +27,45 @@ _NETWORK = frozenset(
         "smb3",
         "smbfs",
         "vboxsf",
+        "fuse.ceph",
+        "fuse.cifs",
+        "fuse.davfs2",
+        "fuse.gcsfuse",
+        "fuse.glusterfs",
+        "fuse.goofys",
+        "fuse.juicefs",
+        "fuse.nfs",
+        "fuse.rclone",
+        "fuse.s3fs",
+        "fuse.smbnetfs",
+        "fuse.sshfs",
     ]
 )
-_FUSE = frozenset(
-    [
-        "ceph",
-        "cifs",
-        "davfs2",
-        "gcsfuse",
-        "glusterfs",
-        "goofys",
-        "juicefs",
-        "nfs",
-        "rclone",
-        "s3fs",
-        "smbnetfs",
-        "sshfs",
-    ]
-)
+"""File systems by their types, as the kernel names them."""
 MOUNTS = Path("/proc/self/mountinfo")
+"""See proc(5)."""
 
 
-def network_file_system(folder: Path, mountinfo: str | None = None) -> str:
-    """The kind of network file system that holds `folder`, or will once it is made; "" for a local or unknown one.
-
-    `mountinfo`: the text of /proc/self/mountinfo (proc(5)), read from there unless given.
-    """
-    if mountinfo is None:
-        try:
-            mountinfo = MOUNTS.read_text("utf-8", "surrogateescape")
-        except OSError:
-            return ""
-    there = Path(os.path.realpath(folder))
-    places = {there, *there.parents}
-    kind, depth = "", 0
-    for line in mountinfo.splitlines():
-        before, dash, after = line.partition(" - ")
+def network_file_system(folder: Path) -> str:
+    """Return the type of the network file system that holds `folder`, or will once it is made; "" for any other."""
+    try:
+        mountinfo = MOUNTS.read_text("utf-8", "surrogateescape")
+    except OSError:
+        return ""
+    kinds = {}
+    for line in mountinfo.splitlines():  # a later one lies over an earlier one
+        before, _, after = line.partition(" - ")
         fields = before.split(" ")
-        if not dash or len(fields) < 5:
-            continue
-        place = Path(_unescaped(fields[4]))
-        if place in places and len(place.parts) >= depth:  # a later line lies over an earlier one
-            kind, depth = after.split(" ")[0], len(place.parts)
-    return kind if _is_network(kind) else ""
+        if after and len(fields) > 4:
+            place = re.sub(r"\\([0-7]{3})", lambda code: chr(int(code[1], 8)), fields[4])  # blanks and the like
+            kinds[Path(place)] = after.split(" ")[0]
+    there = Path(os.path.realpath(folder))
+    kind = next((kinds[place] for place in (there, *there.parents) if place in kinds), "")
+    return kind if kind in _NETWORK else ""
 
 
 def untrusted(store: Path) -> str:
-    """What there is to say of a store that is on a network file system; "" for any other."""
+    """Return what there is to say of a store that is on a network file system; "" for any other."""
     kind = network_file_system(store)
     if not kind:
         return ""
@@ -81,13 +73,3 @@ def untrusted(store: Path) -> str:
         f"The store {store} is on a network file system ({kind}). Locks and saves can't be trusted there: two programs "
         "may undo each other's changes, and a save may not outlast a power cut. Move the store to a local disk."
     )
-
-
-def _is_network(kind: str) -> bool:
-    """Whether a file system's type, as the kernel names it, is one that other machines write to."""
-    return kind in _NETWORK or (kind.startswith("fuse.") and kind.removeprefix("fuse.") in _FUSE)
-
-
-def _unescaped(place: str) -> str:
-    """A mount point as it is; blanks and the like are octal in mountinfo."""
-    return re.sub(r"\\([0-7]{3})", lambda code: chr(int(code[1], 8)), place)

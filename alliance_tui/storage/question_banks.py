@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
 from dataclasses import dataclass
 from pathlib import Path
+from stat import S_ISREG
+
+from platformdirs import user_config_path
 
 from alliance_tui.domain.carry_over import own
 from alliance_tui.domain.errors import NotFound
 from alliance_tui.domain.questions import QuestionBank
 from alliance_tui.storage.bank_check import Problem, check
 from alliance_tui.storage.bank_files import BUILT_IN, Offer, built_in_text, read_offer
-from alliance_tui.storage.files import read_start
 
 LARGEST = 1 << 18
 """Bytes of a bank's file at most."""
@@ -19,7 +21,7 @@ LARGEST = 1 << 18
 
 @dataclass(frozen=True)
 class Shelved:
-    """A bank on the shelf: an offer, or the problems that keep it from being one. `file` is None if it is built in."""
+    """A bank as an offer, or the problems that keep it from being one. `file` is None if it is built in."""
 
     file: Path | None
     offer: Offer | None
@@ -27,9 +29,7 @@ class Shelved:
 
 
 def bank_folder() -> Path:
-    """Where a user's own banks are."""
-    from platformdirs import user_config_path
-
+    """Return where a user's own banks are."""
     return user_config_path("alliance", appauthor=False) / "banks"
 
 
@@ -42,97 +42,94 @@ class QuestionBanks:
         self.given = given
 
     def all(self) -> list[Shelved]:
-        """The built-in banks, then the user's by the names of their files; a given file before them all."""
-        shelved = [*_built_in()]
+        """Return the built-in banks, then the user's by the names of their files; a given file before them all."""
         taken = built_in_ids()
         given = [read_bank(self.given, taken)] if isinstance(self.given, Path) else []
-        alone = {each.offer.bank.id for each in given if each.offer}
+        known = {*map(_key, given)}
         own_ones = []
         for file in self._files():
-            if given and _same_file(file, given[0].file):
-                continue
             found = read_bank(file, taken)
-            if found.offer and found.offer.bank.id in alone:
+            if _key(found) in known:
                 continue
             own_ones.append(found)
             if found.offer:
                 taken[found.offer.bank.id] = file.name
-        return [*given, *shelved, *own_ones]
+        return [*given, *_built_in(), *own_ones]
 
     def unusable(self) -> list[str]:
-        """The names of the files that are none."""
+        """Return the names of the files that are no bank."""
         return [each.file.name for each in self.all() if each.file and not each.offer]
 
     def offers(self, again: QuestionBank | None = None, now: QuestionBank | None = None) -> list[Offer]:
-        """What can be chosen, the one to begin with first.
+        """Return what can be chosen, the one to begin with first: one asked for, that of last time, or the worksheet.
 
         `again` is the last version's bank, if there is one, `now` that of a prepared session; both can be chosen
         even when their files are gone.
         """
-        offers = [each.offer for each in self.all() if each.offer]
+        offers = {id_: each.offer for id_, each in self._usable().items() if each.offer}
         for bank in (again, now):
-            if bank and bank.id not in {offer.bank.id for offer in offers}:
-                offers.append(Offer(own(bank)))
-        first = self._first(offers, again)
-        open_ = [offer for offer in offers if again or not offer.revisit or offer is first]
-        return sorted(open_, key=lambda offer: offer is not first)
-
-    def _first(self, offers: list[Offer], again: QuestionBank | None) -> Offer:
-        """The bank asked for, else that of last time, else the worksheet."""
+            if bank:
+                offers.setdefault(bank.id, Offer(own(bank)))
+        everyones = [offer for offer in offers.values() if not offer.revisit]
         if isinstance(self.given, Path):
-            return offers[0]
-        wanted = self.given or (again.id if again else "")
-        worksheet = next(offer for offer in offers if not offer.revisit)
-        return next((offer for offer in offers if offer.bank.id == wanted), worksheet)
+            first = next(iter(offers.values()))
+        else:
+            first = offers.get(self.given or (again.id if again else ""), everyones[0])
+        open_ = [*offers.values()] if again else [first, *everyones]
+        return [first, *(offer for offer in open_ if offer is not first)]
 
     def find(self, wanted: str) -> Shelved:
-        """The bank a person means: its id, its file, or the beginning of its id; NotFound if there is none."""
-        usable = {each.offer.bank.id: each for each in self.all() if each.offer}
+        """Return the bank a person means: its id, its file, or the beginning of its id; NotFound if there is none."""
+        usable = self._usable()
         path = Path(wanted)
         if wanted in usable:
             return usable[wanted]
-        if _is_file(path) or path.suffix == ".toml" or len(path.parts) > 1:
+        is_file = os.path.isfile(path)  # noqa: PTH113 (it raises nothing, whatever the name)
+        if is_file or path.suffix == ".toml" or len(path.parts) > 1:
             return read_bank(path, built_in_ids())
         fits = [id_ for id_ in usable if id_.startswith(wanted)]
         if len(fits) == 1:
             return usable[fits[0]]
         raise NotFound(f"There is no question bank “{wanted}”. There are {', '.join(usable)}; a file’s name does, too.")
 
+    def _usable(self) -> dict[str, Shelved]:
+        """Return the banks that can be used, by their ids."""
+        return {each.offer.bank.id: each for each in self.all() if each.offer}
+
     def _files(self) -> list[Path]:
-        """The files in the folder; none when it can't be read."""
-        if self.folder is None:
-            return []
-        try:
-            return sorted(file for file in self.folder.iterdir() if file.suffix == ".toml" and file.name[0] != ".")
-        except OSError:
-            return []
+        """Return the files in the folder; none when it can't be read."""
+        return sorted(self.folder.glob("[!.]*.toml")) if self.folder else []
 
 
 def read_bank(file: Path, taken: dict[str, str]) -> Shelved:
-    """A file as a bank, or what is wrong with it; `taken` are ids it can't have."""
+    """Read a file as a bank, or say what is wrong with it; `taken` are ids it can't have."""
     try:
-        raw = read_start(file, LARGEST + 1)
+        if not S_ISREG(file.stat().st_mode):
+            return _unread(file, "this is not a file")
+        with file.open("rb") as opened:
+            raw = opened.read(LARGEST + 1)
     except OSError as error:
-        return Shelved(file, None, (Problem(1, f"this can’t be read: {error.strerror}"),))
+        return _unread(file, f"this can’t be read: {error.strerror}")
     except ValueError:  # a NUL in its name
-        raw = None
-    if raw is None:
-        return Shelved(file, None, (Problem(1, "this is not a file"),))
+        return _unread(file, "this is not a file")
     if len(raw) > LARGEST:
-        return Shelved(file, None, (Problem(1, f"this is larger than {LARGEST // 1024} KB"),))
+        return _unread(file, f"this is larger than {LARGEST // 1024} KB")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        return Shelved(file, None, (Problem(line, "this is not UTF-8; save it as that"),))
+        return _unread(file, "this is not UTF-8; save it as that", line)
     problems = check(text, taken)
-    sound = all(problem.note for problem in problems)
-    return Shelved(file, read_offer(text) if sound else None, problems)
+    is_sound = all(problem.note for problem in problems)
+    return Shelved(file, read_offer(text) if is_sound else None, problems)
 
 
-def _built_in() -> Iterator[Shelved]:
-    for file in BUILT_IN:
-        yield Shelved(None, read_offer(built_in_text(file)))
+def _unread(file: Path, why: str, line: int = 1) -> Shelved:
+    return Shelved(file, None, (Problem(line, why),))
+
+
+def _built_in() -> list[Shelved]:
+    return [Shelved(None, read_offer(built_in_text(file))) for file in BUILT_IN]
 
 
 def built_in_ids() -> dict[str, str]:
@@ -140,15 +137,6 @@ def built_in_ids() -> dict[str, str]:
     return {each.offer.bank.id: "a built-in bank" for each in _built_in() if each.offer}
 
 
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except (OSError, ValueError):
-        return False
-
-
-def _same_file(one: Path, other: Path | None) -> bool:
-    try:
-        return other is not None and one.samefile(other)
-    except OSError:
-        return False
+def _key(bank: Shelved) -> str:
+    """Return what two banks share if they are one."""
+    return bank.offer.bank.id if bank.offer else os.path.realpath(bank.file or "")

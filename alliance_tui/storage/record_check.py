@@ -1,49 +1,34 @@
-"""The form of every record in a store or an export; whatever is read is checked against it.
+"""The form of every table in a store; whatever is read is checked against it.
 
-Keys beyond these are left alone, for a store may have been written by a release that knows more; `incoming` refuses
-them, and whatever else this program would not have written.
+Keys beyond those of `schema` are left alone, for a store may have been written by a release that knows more;
+`import_check` refuses them, and whatever else this program would not have written.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from alliance_tui.domain.alliance import SIDES, AnswerState, Holder, Verdict
-from alliance_tui.domain.questions import SECTIONS
-from alliance_tui.domain.terms import Stage
+from alliance_tui.storage import schema
 from alliance_tui.storage.fields import (
-    Check,
+    Field,
     Wrong,
-    day,
-    label,
     listing,
     mapping,
     maybe,
-    moment,
-    name,
-    number,
-    once,
-    one_of,
+    optional,
     record,
     shown,
     text,
+    within,
 )
-from alliance_tui.storage.timestamps import COUNTDOWN
-
-_SIDE = one_of(*SIDES)
-_SIGNATURE = record(name=name, at=moment)
+from alliance_tui.storage.schema import Record, Tables
 
 
-def _texts(value: Any) -> None:
-    """An object of texts."""
-    mapping(value if isinstance(value, dict) else (), text)(value)
+def _knowing(field: Field[Any]) -> Field[Any]:
+    """Extend a record's check: every question that the record names must be in its bank."""
 
-
-def _knowing(check: Check) -> Check:
-    """Extend a check: every question that the record names must be in its bank."""
-
-    def checks(value: Any) -> None:
-        check(value)
+    def check(value: Any) -> None:
+        field.check(value)
         known = _known(value["bank"])
         for table in ("turns", "answers"):
             _require_known(value.get(table, []), known, table)
@@ -54,127 +39,52 @@ def _knowing(check: Check) -> Check:
         if (current := value.get("current")) and current not in known:
             raise Wrong("is not in the bank", "current")
 
-    return checks
+    return field._replace(check=check)
 
 
-def _known(bank: dict[str, Any]) -> set[str]:
-    """The ids of a bank's questions."""
+def _known(bank: Record) -> set[str]:
+    """Return the ids of a bank's questions."""
     return {question["id"] for each in (bank, *bank.get("earlier", [])) for question in each["questions"]}
 
 
-def _require_known(said: list[dict[str, Any]], known: set[str], table: str) -> None:
-    for index, each in enumerate(said):
+def _require_known(records: list[Record], known: set[str], table: str) -> None:
+    for index, each in enumerate(records):
         if each["question"] not in known:
             raise Wrong("is not in the bank", f"{table}[{index}].question")
 
 
-_PARTS: dict[str, Check] = {
-    "id": text,
-    "title": text,
-    "credit": text,
-    "adapted_from": text,
-    "headings": mapping(SECTIONS, text),
-    "questions": listing(record(id=label, section=one_of(*SECTIONS), text=text), "id"),
-}
-_BANK = once(record("earlier", **_PARTS, earlier=listing(record(**_PARTS))))
-"""Nearly all of a record is its bank, and nearly all versions have the bank of the one before."""
-_ANSWERS = listing(
-    record(
-        "rivals",
-        "edit",
-        question=label,
-        side=_SIDE,
-        state=one_of(*AnswerState),
-        text=text,
-        since=number,
-        rivals=listing(record(spell=text, text=text)),
-        edit=text,
-    ),
-    "question",
-    "side",
-)
-_AGREEMENTS = listing(
-    record(
-        "reason",
-        "edit",
-        id=label,
-        text=text,
-        question=text,
-        holder=one_of(*Holder),
-        since=number,
-        verdicts=mapping(SIDES, one_of(*Verdict)),
-        reason=text,
-        edit=text,
-    ),
-    "id",
-)
-ALLIANCE = record(id=label, left=name, right=name, partnership=text, created=moment)
-VERSION = _knowing(
-    record(
-        number=number,
-        session=label,
-        left=name,
-        right=name,
-        place=text,
-        review=maybe(day),
-        bank=_BANK,
-        turns=listing(record(question=label, asker=maybe(_SIDE)), "question"),
-        answers=_ANSWERS,
-        agreements=_AGREEMENTS,
-        signatures=mapping(SIDES, _SIGNATURE, whole=True),
-        previous=text,
-        hash=text,
-    )
-)
-SLIP = record(id=label, agreement=label, at=moment, what=text, repaired=text)
-_SESSION = _knowing(
-    record(
-        id=label,
-        number=number,
-        bank=_BANK,
-        place=text,
-        planned=maybe(moment),
-        stage=one_of(*Stage),
-        choices=mapping(SIDES, listing(label), whole=True),
-        order=listing(label),
-        current=text,
-        countdown=COUNTDOWN,
-        signatures=mapping(SIDES, _SIGNATURE),
-        unsigned=text,
-        review=maybe(day),
-    )
-)
-TABLES: dict[str, Check] = {
-    "alliance": listing(ALLIANCE, only=True),
+_TEXTS: Field[Any] = Field(lambda value: mapping(value if isinstance(value, dict) else (), text).check(value))
+"""An object of texts, whatever its keys are."""
+VERSION = _knowing(schema.VERSION)
+TABLES: dict[str, Field[Any]] = {
+    "alliance": listing(schema.ALLIANCE, only=True),
     "versions": listing(VERSION),
-    "slips": listing(SLIP),
-    "looks": listing(record(side=_SIDE, version=number)),
-    "session": listing(_SESSION),
-    "answers": _ANSWERS,
-    "agreements": _AGREEMENTS,
-    "forms": listing(record("edit", name=text, edit=text, fields=_texts)),
-    "texts": listing(record(edit=text, question=text, side=maybe(_SIDE), text=text, session=text)),
+    "slips": listing(schema.SLIP),
+    "looks": listing(schema.LOOK),
+    "session": listing(_knowing(schema.SESSION)),
+    "answers": schema.ANSWERS,
+    "agreements": schema.AGREEMENTS,
+    "forms": listing(record(dict, name=text, edit=optional(text), fields=_TEXTS)),
+    "texts": listing(record(dict, edit=text, question=text, side=maybe(schema.SIDE), text=text, session=text)),
 }
 """Every table, whichever file it is in."""
 
 
-def check_tables(tables: dict[str, list[dict[str, Any]]]) -> None:
+def check_tables(tables: Tables) -> None:
     """Raise Wrong, with the place, for the first record that is not of its table's form."""
     for table, records in tables.items():
-        if check := TABLES.get(table):
-            try:
-                check(records)
-            except Wrong as wrong:
-                raise wrong.within(table) from None
+        if table in TABLES:
+            with within(table):
+                TABLES[table].check(records)
     for session in tables.get("session", []):
         _require_known(tables.get("answers", []), _known(session["bank"]), "answers")
 
 
-def documents_in(table: str, documents: dict[str, Any]) -> list[dict[str, Any]]:
-    """The documents of a table as TinyDB keeps them, by their numbers; Wrong for anything else."""
+def documents_in(table: str, documents: Record) -> list[Record]:
+    """Return the documents of a table as TinyDB keeps them, by their numbers; Wrong for anything else."""
     for key, document in documents.items():
-        if not (key.isascii() and key.isdecimal() and len(key) < 16):
-            raise Wrong("has a document without a number", shown(table))
-        if not isinstance(document, dict):
-            raise Wrong("has a document that is not an object", shown(table))
+        is_numbered = key.isascii() and key.isdecimal() and len(key) < 16
+        if not is_numbered or not isinstance(document, dict):
+            what = "that is not an object" if is_numbered else "without a number"
+            raise Wrong(f"has a document {what}", shown(table))
     return [*documents.values()]

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 import tomllib
-from bisect import bisect
-from typing import Any
+from collections.abc import Iterator
 
 Place = tuple[str | int, ...]
 """The way to a value: keys of tables and indices of arrays, from 0."""
 
-_SPACE = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
-_KEY = re.compile(r'[A-Za-z0-9_-]+|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'')
-_STRING = re.compile(
-    r'"""(?:[^"\\]|\\[\s\S]|"{1,2}(?!"))*"{3,5}' + r"|'''(?:[^']|'{1,2}(?!'))*'{3,5}" + "|" + _KEY.pattern
+_TOKEN = re.compile(
+    r'(?P<text>"""(?:[^"\\]|\\[\s\S]|"{1,2}(?!"))*"{3,5}'
+    r"|'''(?:[^']|'{1,2}(?!'))*'{3,5}"
+    r'|"(?:[^"\\\n]|\\.)*"'
+    r"|'[^'\n]*')"
+    r"|(?P<bare>[A-Za-z0-9_-]+)|(?P<space>#[^\n]*|[ \t\r]+)|[\s\S]"
 )
-_SCALAR = re.compile(r"[^,\]}#\n]*")
-_TOKEN = re.compile(rf"(?P<text>{_STRING.pattern})|(?P<space>#[^\n]*|[ \t\r]+)|(?P<mark>[\s\S])")
-_BARE = re.compile(r"[A-Za-z0-9_-]+")
+_NESTING = {"[": 1, "{": 1, "]": -1, "}": -1}
+_ENDS_OF_VALUE = ("\n", ",", "]", "}", "")
 DEEPEST = 16
 """Arrays and tables within each other, and parts of a dotted key."""
 LONGEST_WORD = 100
@@ -31,140 +31,120 @@ def excess(text: str) -> tuple[int, str] | None:
     is left for the parser to say.
     """
     depth = parts = 0
-    for token in _TOKEN.finditer(text):
-        mark, found = token["mark"], ""
-        if token["text"]:
-            if len(token[0]) > LONGEST_WORD and _BARE.fullmatch(token[0]):
-                found = "this key or number is too long"
-        elif mark == ".":
-            parts += 1
-        elif mark in ("[", "{"):
-            depth, parts = depth + 1, 0
-        elif mark in ("]", "}"):
-            depth, parts = depth - 1, 0
-        elif mark in ('"', "'"):  # a text without an end
+    for token, kind, line in _tokens(text):
+        if token in ('"', "'"):  # a text without an end
             return None
-        elif mark:
+        depth += _NESTING.get(token, 0)
+        if token == ".":
+            parts += 1
+        elif not kind:
             parts = 0
+        if kind == "bare" and len(token) > LONGEST_WORD:
+            return line, "this key or number is too long to be a question bank"
         if max(depth, parts) > DEEPEST:
-            found = "this is nested too deeply"
-        if found:
-            return text.count("\n", 0, token.start()) + 1, f"{found} to be a question bank"
+            return line, "this is nested too deeply to be a question bank"
     return None
 
 
 def lines_of(text: str) -> dict[Place, int]:
-    """The line, from 1, of every key, table and element in a document that `tomllib` takes."""
-    scanner = _Scanner(text)
-    scanner.document()
-    return scanner.lines
+    """Return the line, from 1, of every key, table and element in a document that `tomllib` takes."""
+    return _Scanner(text).document()
+
+
+def _tokens(text: str) -> Iterator[tuple[str, str | None, int]]:
+    """Yield each token but spaces and comments with its kind, None for a mark or a line's end, and its line."""
+    line = 1
+    for found in _TOKEN.finditer(text):
+        token = found.group()
+        if found.lastgroup != "space":
+            yield token, found.lastgroup, line
+        line += token.count("\n")
 
 
 class _Scanner:
-    """Walks over a valid document once."""
+    """Walks over a valid document once; `token` is the next one, "" at the end, and `line` its line."""
 
     def __init__(self, text: str) -> None:
         """Start at its beginning."""
-        self.text, self.at = text, 0
         self.lines: dict[Place, int] = {}
-        self._counts: dict[Place, int] = {}
-        self._breaks = [found.start() for found in re.finditer("\n", text)]
+        self._latest: dict[Place, int] = {}
+        """The index of the last table in each array of tables."""
+        self._tokens = _tokens(text)
+        self._advance()
 
-    def document(self) -> None:
-        """Every table and pair."""
+    def _advance(self) -> None:
+        self.token, _, self.line = next(self._tokens, ("", None, 0))
+
+    def _skip(self, *tokens: str) -> str:
+        """Go over all of these that come next; return the token after them."""
+        while self.token in tokens:
+            self._advance()
+        return self.token
+
+    def document(self) -> dict[Place, int]:
+        """Return the line of every table and pair."""
         table: Place = ()
-        while self._peek():
-            if self._take("[["):
-                table = self._header(array=True)
-            elif self._take("["):
-                table = self._header(array=False)
+        while token := self._skip("\n"):
+            if token == "[":
+                table = self._header()
             else:
                 self._pair(table)
+        return self.lines
 
-    def _header(self, array: bool) -> Place:
-        """A table's name, an array of tables standing for its last one."""
-        start = self.at
-        keys = self._keys()
-        self.at = self.text.index("]", self.at) + (2 if array else 1)
+    def _header(self) -> Place:
+        """Read a table's name; return its place, an array of tables standing for its last one."""
+        line = self.line
+        self._advance()
+        is_array = self.token == "["
+        self._skip("[")
+        *outer, last = self._keys()
+        self._skip("]")
         place: Place = ()
-        for key in keys[:-1]:
-            place = (*place, key)
-            place = (*place, self._counts[place]) if place in self._counts else place
-        place = (*place, keys[-1])
-        if array:
-            self._mark(place, start)
-            self._counts[place] = self._counts.get(place, -1) + 1
-            place = (*place, self._counts[place])
-        self._mark(place, start)
+        for key in outer:
+            place += (key,)
+            if place in self._latest:
+                place += (self._latest[place],)
+        place += (last,)
+        if is_array:
+            self.lines.setdefault(place, line)
+            self._latest[place] = self._latest.get(place, -1) + 1
+            place += (self._latest[place],)
+        self.lines.setdefault(place, line)
         return place
 
-    def _pair(self, table: Place) -> None:
-        """A key and its value."""
-        self._peek()
-        start = self.at
-        place = table
+    def _pair(self, place: Place) -> None:
+        """Read a key and its value in the table at `place`."""
+        line = self.line
         for key in self._keys():
-            place = (*place, key)
-            self._mark(place, start)
-        self._take("=")
+            place += (key,)
+            self.lines.setdefault(place, line)
+        self._skip("=")
         self._value(place)
 
     def _keys(self) -> list[str]:
-        """A key, dotted or not."""
-        keys = []
-        while True:
-            self._peek()
-            word = self._match(_KEY)
-            keys.append(_unquoted(word))
-            if not self._take("."):
-                return keys
+        """Read a key, dotted or not."""
+        keys: list[str] = []
+        while not keys or self.token == ".":
+            word = self._skip(".")
+            keys.append(tomllib.loads(f"key = {word}")["key"] if word[0] in "\"'" else word)
+            self._advance()
+        return keys
 
     def _value(self, place: Place) -> None:
-        """Any value; what is inside it has its own lines."""
-        self._peek()
-        if self._take("["):
+        """Read any value; what is inside it has its own lines."""
+        if self.token == "[":
+            self._advance()
             index = 0
-            while self._peek() != "]":
-                self._mark((*place, index), self.at)
-                self._value((*place, index))
-                self._take(",")
+            while self._skip("\n", ",") != "]":
+                element = (*place, index)
+                self.lines.setdefault(element, self.line)
+                self._value(element)
                 index += 1
-            self.at += 1
-        elif self._take("{"):
-            while self._peek() != "}":
+            self._advance()
+        elif self.token == "{":
+            self._advance()
+            while self._skip("\n", ",") != "}":
                 self._pair(place)
-                self._take(",")
-            self.at += 1
-        else:
-            self._match(_STRING if self._peek() in "\"'" else _SCALAR)
-
-    def _mark(self, place: Place, start: int) -> None:
-        """Remember where a place begins, unless it began before."""
-        self.lines.setdefault(place, bisect(self._breaks, start - 1) + 1)
-
-    def _peek(self) -> str:
-        """The next character that means something, "" at the end."""
-        self._match(_SPACE)
-        return self.text[self.at : self.at + 1]
-
-    def _take(self, mark: str) -> bool:
-        """Go over a mark if it is next."""
-        self._peek()
-        found = self.text.startswith(mark, self.at)
-        self.at += len(mark) if found else 0
-        return found
-
-    def _match(self, pattern: re.Pattern[str]) -> str:
-        """Go over what fits; AssertionError when nothing does, as it would in no valid document."""
-        found = pattern.match(self.text, self.at)
-        assert found is not None, "not TOML"
-        self.at = found.end()
-        return found.group()
-
-
-def _unquoted(word: str) -> str:
-    """A key as it is meant."""
-    if word[0] not in "\"'":
-        return word
-    value: dict[str, Any] = tomllib.loads(f"key = {word}")
-    return str(value["key"])
+            self._advance()
+        while self.token not in _ENDS_OF_VALUE:  # a number or a date may be of several tokens
+            self._advance()

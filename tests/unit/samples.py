@@ -105,9 +105,17 @@ def alliance(left: str = "Ada", right: str = "Grace") -> Alliance:
     return Alliance(f"{left}+{right}", "", Partners(left, right), "cofounders", NOON)
 
 
+def discard(storage: DurableStorage) -> None:
+    """Remove a file and every copy of it."""
+    with storage.transaction() as buffer:
+        buffer.discard()
+
+
 def discard_session(library: Library, name: str) -> None:
     """Remove an open session's file and its older saves, as one that was signed is removed."""
-    DurableStorage(library.root / name / SESSION).discard()
+    for file in (library.root / name).glob(f"{SESSION}*"):
+        if file.suffix != ".lock":
+            file.unlink()
 
 
 def save_form(library: Library, fields: dict[str, str], name: str = "") -> None:

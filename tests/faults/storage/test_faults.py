@@ -14,6 +14,7 @@ from tinydb import TinyDB
 from alliance_tui.domain.errors import StoreError
 from alliance_tui.storage.durable import DurableStorage
 from alliance_tui.storage.fileformat import encode, frame
+from tests.unit.samples import discard
 
 CALLS = ["open", "close", "read", "write", "fsync", "fchmod", "fstat", "stat", "mkdir", "chmod", "link", "replace"]
 CALLS += ["unlink", "listdir", "flock"]
@@ -67,12 +68,6 @@ def transact(storage: DurableStorage) -> None:
         db.insert(NEW["_default"]["1"])
 
 
-def end(storage: DurableStorage) -> None:
-    """Discard in a transaction."""
-    with storage.transaction() as buffer:
-        buffer.discard()
-
-
 def faults(
     monkeypatch: pytest.MonkeyPatch,
     path: Path,
@@ -106,7 +101,8 @@ def faults(
 
 def put(path: Path, *saves: dict[str, dict[str, Any]]) -> None:
     """Start from nothing but these saves."""
-    DurableStorage(path).discard()
+    for file in path.parent.iterdir():
+        file.unlink()
     storage = DurableStorage(path)
     for save in saves:
         storage.write(save)
@@ -228,12 +224,11 @@ def test_restoring_loses_neither_copy(
 
 
 @pytest.mark.parametrize("code", ERRNOS, ids=errno.errorcode.get)
-@pytest.mark.parametrize("act", [DurableStorage.discard, end], ids=["discard", "transaction"])
-def test_a_store_is_discarded_or_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, act: Act) -> None:
+def test_a_store_is_discarded_or_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int) -> None:
     path = tmp_path / "store.json"
-    for _ in faults(monkeypatch, path, lambda: put(path, NEW, NEW, OLD), act, code, forever=False):
+    for _ in faults(monkeypatch, path, lambda: put(path, NEW, NEW, OLD), discard, code, forever=False):
         assert DurableStorage(path).read() in (None, OLD)
-        DurableStorage(path).discard()
+        discard(DurableStorage(path))
         assert [file.name for file in tmp_path.iterdir()] == ["store.json.lock"]
 
 

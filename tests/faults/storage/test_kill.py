@@ -14,6 +14,7 @@ from pathlib import Path
 from tinydb import TinyDB
 
 from alliance_tui.storage.durable import DurableStorage
+from tests.unit.samples import discard
 
 KILLS = int(os.environ.get("ALLIANCE_KILLS", "40"))
 ACTS = 300  # of each of the two writers
@@ -70,7 +71,7 @@ def test_kills_lose_no_acknowledged_save(tmp_path: Path) -> None:
         assert tens == list(range(10, present + 1, 10))
     left = len(list(tmp_path.glob(".*.tmp")))
     print(f"{KILLS} kills, {present} saves, {left} of the kills in the middle of writing a file")
-    DurableStorage(path).discard()
+    discard(DurableStorage(path))
     assert not list(tmp_path.glob(".*.tmp"))
 
 

@@ -44,7 +44,7 @@ for words in ("Frank words", "Frank, later words"):
 sessions.begin(library, name, now)
 sessions.answer(library, name, "tone", SIDES[0], "unsigned words")
 for left in ("M", "Mei"):
-    library.save_form("", {"left": left})
+    library.keep_form("", {"left": left})
 """
 
 ON_THE_SESSION = """
@@ -60,11 +60,11 @@ acts = {
 ON_THE_ALLIANCE = """
 acts |= {
     "rename": lambda: library.rename(name, Partners("A", "B"), ""),
-    "look": lambda: library.record_reading(name, SIDES[0], 1),
+    "look": lambda: library.note_look(name, SIDES[0], 1),
     "slip": lambda: library.change_slips(name, lambda slips: ()),
     "version": lambda: library.add_version(name, library.alliance(name).latest),
     "revisit": lambda: alliances.revisit(library, name),
-    "form": lambda: library.save_form("", {"left": "other"}),
+    "form": lambda: library.keep_form("", {"left": "other"}),
 }
 """
 TRY = """

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -123,15 +126,18 @@ def test_a_folder_that_was_removed(
 
 def test_nobody_may_read_it(alliance: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests may run as root, so the refusal is made here."""
-    real = os.open
 
-    def refuse(path: object, flags: int, *more: int, **named: int) -> int:
-        if (tmp_path / "here") in Path(str(path)).absolute().parents:
-            raise PermissionError(13, "Permission denied")
-        return real(path, flags, *more, **named)  # type: ignore[arg-type]
+    def refusing(real: Callable[..., Any]) -> Callable[..., Any]:
+        def refuse(path: object, *more: object, **named: object) -> Any:
+            if (tmp_path / "here") in Path(str(path)).absolute().parents:
+                raise PermissionError(13, "Permission denied")
+            return real(path, *more, **named)
+
+        return refuse
 
     Path("x.toml").write_text("")
-    monkeypatch.setattr(os, "open", refuse)
+    monkeypatch.setattr(os, "open", refusing(os.open))
+    monkeypatch.setattr(io, "open", refusing(io.open))
     for words in (
         ["export", "ada", "--output", "x.html"],
         ["questions", "--check", "x.toml"],

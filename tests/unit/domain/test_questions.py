@@ -7,7 +7,7 @@ from importlib import resources
 import pytest
 
 from alliance_tui.domain.questions import SECTIONS, Section
-from alliance_tui.storage.bank_files import bank_from_toml, worksheet
+from alliance_tui.storage.bank_files import read_offer, worksheet
 
 WORKSHEET = {
     "Identifying Intentions": [
@@ -105,6 +105,6 @@ def test_a_question_the_bank_has_not() -> None:
 
 def test_a_bank_of_an_unknown_section_is_refused() -> None:
     """A typing error in a bank file is found when it is read."""
-    part = {"section": "weather", "heading": "Weather", "questions": [{"id": "rain", "text": "Rain?"}]}
+    part = '[[sections]]\nsection = "weather"\nquestions = [{ id = "rain", text = "Rain?" }]'
     with pytest.raises(ValueError, match="weather"):
-        bank_from_toml({"id": "b", "title": "B", "credit": "", "adapted_from": "", "sections": [part]})
+        read_offer(f'id = "b"\ntitle = "B"\n{part}')

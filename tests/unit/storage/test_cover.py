@@ -20,7 +20,7 @@ from alliance_tui.storage.cover import alliance_cover, read_cover, session_cover
 from alliance_tui.storage.durable import DurableStorage
 from alliance_tui.storage.fileformat import HEADER_LIMIT, decode, frame, take_apart
 from alliance_tui.storage.library import FORMS, Library
-from alliance_tui.storage.timestamps import countdown_from_record
+from alliance_tui.storage.timestamps import COVERED_COUNTDOWN
 from tests.full import bits
 from tests.unit.clock import NOON
 from tests.unit.samples import LEFT, alliance, rich_session, save_form, session, version
@@ -101,7 +101,7 @@ def test_the_sessions_cover(library: Library) -> None:
         "shape": 1,
     }
     assert "announced" not in countdown
-    kept = countdown_from_record({**countdown, "announced": ()})
+    kept = COVERED_COUNTDOWN.read(countdown)
     assert kept == rich_session(3).countdown._replace(announced=frozenset())
 
 

@@ -21,6 +21,7 @@ from alliance_tui.domain.errors import Damaged, NewerFormat, StaleWrite, StoreAw
 from alliance_tui.storage import fileformat, files
 from alliance_tui.storage.durable import DurableStorage
 from tests.full import EXAMPLES, bits
+from tests.unit.samples import discard
 
 Tables = dict[str, dict[str, Any]]
 
@@ -117,7 +118,6 @@ def test_a_folder_that_was_there_keeps_its_mode(tmp_path: Path, umask: None) -> 
 def test_reading_nothing_creates_nothing(tmp_path: Path) -> None:
     storage = DurableStorage(tmp_path / "none" / "store.json")
     assert storage.read() is None and storage.stamp() is None and storage.generation == 0
-    storage.discard()
     assert names(tmp_path) == set()
 
 
@@ -364,7 +364,7 @@ def test_one_number_twice_is_not_one_save_twice(path: Path) -> None:
     one, two = DurableStorage(path), DurableStorage(path)
     one.write(tables(1))
     two.read()
-    one.discard()
+    discard(one)
     one.write(tables(2))
     assert one.generation == two.generation == 1
     with pytest.raises(StaleWrite):
@@ -375,7 +375,7 @@ def test_a_held_lock_is_given_up_after_the_patience(path: Path, store: DurableSt
     hasty = DurableStorage(path, patience=0.03)
     before = path.read_bytes()
     with held(path):
-        for act in (lambda: hasty.write({}), hasty.discard, hasty.restore):
+        for act in (lambda: hasty.write({}), hasty.restore):
             with pytest.raises(StoreBusy, match=r"store\.json .* 0\.03 s"):
                 act()
         with pytest.raises(StoreBusy), hasty.transaction():
@@ -491,7 +491,7 @@ def test_the_buffer_shares_nothing(store: DurableStorage) -> None:
     assert store.read() == tables(5)
 
 
-@pytest.mark.parametrize("act", ["read", "write", "transaction", "restore", "discard"])
+@pytest.mark.parametrize("act", ["read", "write", "transaction", "restore"])
 def test_an_instance_is_not_used_inside_its_own_transaction(store: DurableStorage, act: str) -> None:
     with store.transaction(), pytest.raises(RuntimeError, match="inside a transaction"):
         match act:
@@ -546,22 +546,15 @@ def test_a_buffer_kept_too_long_is_refused(store: DurableStorage) -> None:
 
 def numbers(path: Path) -> list[int | None]:
     """The generations of the file and its backups."""
-    found: list[int | None] = []
-    for ending in ("", ".1", ".2", ".3", ".4"):
-        storage = DurableStorage(path.with_name(path.name + ending), keep=0)
-        found.append(storage.generation if storage.read() is not None else None)
-    return found
+    places = [path.with_name(path.name + ending) for ending in ("", ".1", ".2", ".3", ".4")]
+    return [fileformat.take_apart(each.read_bytes()).version.generation if each.exists() else None for each in places]
 
 
-@pytest.mark.parametrize(
-    ("keep", "kept"),
-    [(0, [9]), (1, [9, 8]), (2, [9, 8, 7]), (3, [9, 8, 7, 6]), (4, [9, 8, 7, 6, 5])],
-)
-def test_older_saves_move_up(path: Path, keep: int, kept: list[int]) -> None:
-    storage = DurableStorage(path, keep=keep)
+def test_older_saves_move_up(path: Path) -> None:
+    storage = DurableStorage(path)
     for n in range(9):
         storage.write(tables(n))
-    assert numbers(path) == kept + [None] * (5 - len(kept))
+    assert numbers(path) == [9, 8, 7, 6, None]
 
 
 def test_a_gap_is_filled_before_the_oldest_is_given_up(path: Path, store: DurableStorage) -> None:
@@ -761,7 +754,7 @@ def test_an_older_format_is_upgraded_by_the_next_save_and_kept(
         assert path.with_name(f"store.json{ending}").read_bytes() == old
     assert path.read_bytes().startswith(b'{"format":2,') and storage.generation == generation + 6
     assert len([*path.parent.glob("*.format-*")]) == 1
-    storage.discard()
+    discard(storage)
     assert names(path.parent) == {"store.json.lock"}
 
 
@@ -772,7 +765,7 @@ def test_an_older_file_put_back_by_hand_is_kept_too(path: Path) -> None:
         DurableStorage(path).write(tables(n))
     assert path.with_name("store.json.format-1").read_bytes() == format_1(7)
     assert path.with_name("store.json.format-1-2").read_bytes() == format_1(8)
-    storage.discard()
+    discard(storage)
     assert names(path.parent) == {"store.json.lock"}
 
 
@@ -866,7 +859,7 @@ def test_discard_leaves_the_lock_file_and_the_neighbours(path: Path, store: Dura
     neighbours = {"store.json.bak", "storeXjson", "store.json.1x", f".storeXjson.{'a' * 16}.tmp", "x.store.json.1"}
     for name in {*gone, *neighbours}:
         (path.parent / name).touch()
-    store.discard()
+    discard(store)
     assert names(path.parent) == neighbours | {"store.json.lock"}
     assert store.read() is None and store.generation == 0
     store.write(tables(1))

@@ -372,7 +372,6 @@ def test_no_act_makes_an_alliance_anew(full: Library, is_deleted: bool) -> None:
     ):
         with pytest.raises((StoreAway, NotFound)):
             act()
-    discard_session(full, name)
     assert not (full.root / name).exists()
     assert name not in full.names()
 

@@ -24,6 +24,15 @@ a line of another kind
 """
 
 
+@pytest.fixture
+def listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The kernel's list of mounts."""
+    path = tmp_path / "mountinfo"
+    path.write_text(MOUNTINFO)
+    monkeypatch.setattr(mounts, "MOUNTS", path)
+    return path
+
+
 @pytest.mark.parametrize(
     ("folder", "kind"),
     [
@@ -39,23 +48,23 @@ a line of another kind
         ("/mnt/e\\f/store", "smb3"),
     ],
 )
+@pytest.mark.usefixtures("listed")
 def test_the_innermost_and_last_mount_counts(folder: str, kind: str) -> None:
     """A local disk below a network's is local; one laid over another hides it."""
-    assert network_file_system(Path(folder), MOUNTINFO) == kind
+    assert network_file_system(Path(folder)) == kind
 
 
+@pytest.mark.usefixtures("listed")
 def test_a_link_is_followed(tmp_path: Path) -> None:
     """To where the store is."""
     (tmp_path / "store").symlink_to("/home/ada")
-    assert network_file_system(tmp_path / "store", MOUNTINFO) == "nfs4"
+    assert network_file_system(tmp_path / "store") == "nfs4"
 
 
-def test_what_is_said_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_said_of_it(listed: Path) -> None:
     """What may go wrong and what to do; nothing of a local disk, nor where the kernel has no list."""
-    listed = tmp_path / "mountinfo"
-    monkeypatch.setattr(mounts, "MOUNTS", listed)
-    assert untrusted(Path("/home/ada")) == ""
-    listed.write_text(MOUNTINFO)
     assert untrusted(Path("/srv")) == ""
     assert "network file system (nfs4)" in untrusted(Path("/home/ada"))
     assert "Move the store to a local disk" in untrusted(Path("/home/ada"))
+    listed.unlink()
+    assert untrusted(Path("/home/ada")) == ""
