@@ -13,7 +13,6 @@ from typing import Any
 AT_START = {
     "frames": "drawing",
     "compositor": "choice of what to draw",
-    "queues": "order of screens",
 }
 LATER = {"text_area": "editor"}
 """Modules, and what Textual's own does in the place of each."""

@@ -12,7 +12,6 @@ from textual.await_complete import AwaitComplete
 from textual.screen import Screen
 from textual.widget import AwaitMount
 
-from alliance_tui.terminal.door import door
 from alliance_tui.terminal.drain import drain_keys
 from alliance_tui.terminal.key_names import key_name
 from alliance_tui.terminal.layouts import us_character
@@ -91,19 +90,18 @@ class OrderedApp(App[None]):
         """Show a short notice."""
         self.notify(words, markup=False, timeout=SHOWN)
 
+    # Neither waits until the screen it takes away is gone: that screen's own handler may be what called it.
+
     def pop_screen(self) -> AwaitComplete:
         """Go back to the screen below. The lowest stays, so that a second close does nothing."""
-        if len(self.screen_stack) < 2:
-            return AwaitComplete()
-        return self._gone(self.screen, super().pop_screen())
+        if len(self.screen_stack) > 1:
+            super().pop_screen()
+        return AwaitComplete()
 
     def switch_screen(self, screen: Screen[Any] | str) -> AwaitComplete:
         """Show another screen in the place of the one in view; above the lowest, which stays."""
-        if len(self.screen_stack) < 2:
-            return AwaitComplete(self.push_screen(screen)).call_next(self)
-        return self._gone(self.screen, super().switch_screen(screen))
-
-    def _gone(self, screen: Screen[Any], end: AwaitComplete) -> AwaitComplete:
-        """Return what to wait for until a screen is gone: nothing within its own queue, which has to empty first."""
-        queues = door.part("queues")
-        return AwaitComplete() if queues is None or queues.acts_within(screen) else end
+        if len(self.screen_stack) > 1:
+            super().switch_screen(screen)
+        else:
+            AwaitComplete(self.push_screen(screen)).call_next(self)
+        return AwaitComplete()

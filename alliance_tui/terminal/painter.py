@@ -16,7 +16,7 @@ from rich.cells import split_graphemes
 from rich.color import ColorSystem
 from textual.strip import Strip
 
-from alliance_tui.terminal.pens import PLAIN, Pen, change, pen_of
+from alliance_tui.terminal.pens import Pen, change, pen_of
 
 Cell = tuple[str, Pen]
 """A character with its marks, and how it is drawn; the second half of a wide one has no text."""
@@ -118,11 +118,6 @@ class Painter:
             frame += SHOW_CURSOR
             self._shown = True
         return frame
-
-    def end(self) -> str:
-        """What leaves the terminal's pen as a reset does."""
-        pen, self._pen = self._pen, PLAIN
-        return change(pen, PLAIN)
 
     def _row(self, y: int, x: int, cells: Sequence[Cell]) -> None:
         """Bring the row's cells from `x` on to what they are to be."""

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from textual import _compositor, _context
+from textual import _compositor
 from textual.app import App
 from textual.screen import Screen
 from textual.widgets import TextArea
-from textual.widgets.text_area import WrappedDocument
 
 from alliance_tui.terminal import text_area
 from alliance_tui.terminal.door import WORDS, Door
@@ -43,7 +42,6 @@ PRIVATE: list[tuple[str, Any, str]] = [
     ("frames", _compositor.ChopsUpdate, "__init__"),
     ("compositor", _compositor.Compositor, "_get_renders"),
     *(("text_area", TextArea, name) for name in text_area.REPLACED),
-    ("text_area", WrappedDocument, "wrap_range"),
 ]
 
 
@@ -85,14 +83,6 @@ def test_an_attribute_that_is_gone(door: Door, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(Screen, "__init__", otherwise)
     assert [each for each in WORDS if door.part(each) is None] == ["frames", "compositor"]
     assert len(door.notes) == 2
-
-
-def test_other_queues(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A variable that nobody sets tells nothing."""
-    queues = door.part("queues")
-    door.open(stock=False)
-    monkeypatch.setattr(queues, "active_message_pump", _context.message_hook)
-    assert door.part("queues") is None
 
 
 def test_other_faults(monkeypatch: pytest.MonkeyPatch) -> None:
