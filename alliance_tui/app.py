@@ -28,13 +28,11 @@ from alliance_tui.restricted_app import RestrictedApp
 from alliance_tui.screens.page import REPAINT, Page
 from alliance_tui.services.deletions import Deletions
 from alliance_tui.signals import Guard
-from alliance_tui.terminal.door import door
-from alliance_tui.terminal.drain import drain_keys
 from alliance_tui.terminal.driver import Driver
 from alliance_tui.terminal.faults import DiscreetApp
-from alliance_tui.terminal.ordered import OrderedApp
+from alliance_tui.terminal.key_order import OrderedApp, drain_keys
 from alliance_tui.terminal.output import LightApp
-from alliance_tui.terminal.swallow import SwallowingApp
+from alliance_tui.terminal.textual_private import private_parts
 from alliance_tui.widgets.plain import plain
 
 if TYPE_CHECKING:
@@ -65,7 +63,7 @@ UNREADABLE = (
 READ_ONLY = "A newer release wrote this alliance: it can be read here, and nothing is changed. Update to go on with it."
 
 
-class AllianceApp(RestrictedApp, DiscreetApp, SwallowingApp, OrderedApp, LightApp, inherit_bindings=False):
+class AllianceApp(RestrictedApp, DiscreetApp, OrderedApp, LightApp, inherit_bindings=False):
     """Alliance in a terminal. Everything that touches the disk goes through `perform`."""
 
     CSS_PATH: ClassVar[list[str | PurePath]] = ["app.tcss", "screens/library.tcss"]
@@ -103,7 +101,7 @@ class AllianceApp(RestrictedApp, DiscreetApp, SwallowingApp, OrderedApp, LightAp
         self._opening = opening
         self.locked = locked
         self._warning = warning
-        self._guard = Guard(self.save_now, self._leave, self.repaint_in_turn)
+        self._guard = Guard(self.save_now, self._leave)
         self._writer = ThreadPoolExecutor(1, "writer")
         self.author = library.new_id()
         """The id of this program, as the author of its edits."""
@@ -129,7 +127,7 @@ class AllianceApp(RestrictedApp, DiscreetApp, SwallowingApp, OrderedApp, LightAp
     @property
     def last_words(self) -> list[str]:
         """What to say when the program has ended."""
-        return [*door.notes, *self.fault_words]
+        return [*private_parts.notes, *self.fault_words]
 
     async def on_mount(self) -> None:
         """The alliance asked for, on top of the library."""
@@ -252,7 +250,7 @@ class AllianceApp(RestrictedApp, DiscreetApp, SwallowingApp, OrderedApp, LightAp
 
     async def replace_page(self, page: Screen[Any], screen: Screen[Any]) -> None:
         """Show another screen in the place of a page and of what lies over it; nobody here has asked for it."""
-        self.swallow_keys()
+        self.drop_keys()
         if await self._uncover(page):
             await self.switch_screen(screen)
 
@@ -269,7 +267,7 @@ class AllianceApp(RestrictedApp, DiscreetApp, SwallowingApp, OrderedApp, LightAp
         with suppress(AllianceError):
             alliance, session = await self.perform(self.library.load, name)
             if texts := await self.perform(drafts.kept_texts, self.library, name, alliance.id):
-                self.swallow_keys()
+                self.drop_keys()
                 for text in reversed(texts):
                     await self.push_screen(screens.KeptDialog(alliance, text, drafts.whose(text, alliance, session)))
 
@@ -345,7 +343,7 @@ class AllianceApp(RestrictedApp, DiscreetApp, SwallowingApp, OrderedApp, LightAp
             self.repaint()
 
     def _leave(self, code: int) -> None:
-        self.flow.hurry()
+        self.pace.hurry()
         self.exit(return_code=code)
 
     def action_command_palette(self) -> None:

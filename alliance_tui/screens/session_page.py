@@ -247,7 +247,7 @@ class SessionPage(WritingPage):
     async def _follow_session(self) -> None:
         """Show the version that the session led to, or else the screen below."""
         await self.flush()
-        self.program.swallow_keys()
+        self.program.drop_keys()
         found = await self.perform(endings.ending, self.library, self.alliance_name, self.alliance_id, self.session)
         if found and found.version:
             await self.program.show_signed(self, self.alliance_name, found.version)

@@ -28,15 +28,9 @@ class Mode:
     on: bool = True
     """Whether it is switched on, or off for as long."""
 
-    @property
-    def take(self) -> str:
-        """What asks for it."""
-        return f"\x1b[?{self.number}{'h' if self.on else 'l'}"
-
-    @property
-    def give_back(self) -> str:
-        """What undoes that."""
-        return f"\x1b[?{self.number}{'l' if self.on else 'h'}"
+    def switch(self, on: bool) -> str:
+        """Return what asks for it, or what undoes that."""
+        return f"\x1b[?{self.number}{'h' if on is self.on else 'l'}"
 
 
 ALTERNATE_SCREEN = Mode(1049, "what the terminal showed before is there again afterwards, and nobody's words are")
@@ -63,7 +57,7 @@ def asked(mouse: bool) -> tuple[Mode, ...]:
 
 def all_back(mouse: bool) -> str:
     """What undoes them, the alternate screen last, with a pen and a cursor as the shell expects them."""
-    return "\x1b[m" + "".join(mode.give_back for mode in reversed(asked(mouse)))
+    return "\x1b[m" + "".join(mode.switch(False) for mode in reversed(asked(mouse)))
 
 
 _LIST = {

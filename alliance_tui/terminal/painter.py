@@ -24,7 +24,7 @@ Piece = tuple[int, int, Iterable[Strip]]
 """A row, a column, and what is drawn from there on without a move of the cursor in between; both from 0."""
 
 BRIDGE = 4
-"""Bytes of unchanged text that are sent again, because a jump over them is as long."""
+"""Unchanged cells that are sent again, because a jump over them is as long."""
 LARGE = 400
 """Bytes of a frame during which a shown cursor would be seen to run about."""
 SHOW_CURSOR, HIDE_CURSOR = "\x1b[?25h", "\x1b[?25l"
@@ -71,7 +71,7 @@ def cells_of(strips: Iterable[Strip], system: ColorSystem) -> list[Cell]:
 
 def aside(mark: Cell, pen: Pen) -> str:
     """A mark in its own pen, amid what is drawn with another."""
-    return mark[0] if mark[1] is pen else change(pen, mark[1]) + mark[0] + change(mark[1], pen)
+    return mark[0] if mark[1] == pen else change(pen, mark[1]) + mark[0] + change(mark[1], pen)
 
 
 class Painter:
@@ -146,10 +146,10 @@ class Painter:
             row[x + at - 1] = None  # what becomes of the other half is the terminal's affair
         sure = True
         while at < len(cells):
-            if sure and row[x + at] == cells[at] and self._bridge(row, x, cells, at) == at:
+            if sure and row[x + at] == cells[at] and not self._changes_soon(row, x, cells, at):
                 break
             text, pen = cells[at]
-            if pen is not self._pen:
+            if pen != self._pen:
                 self._out.append(change(self._pen, pen))
                 self._pen = pen
             self._out.append(text)
@@ -166,17 +166,14 @@ class Painter:
         self._cursor = (x + at, y) if sure and x + at < len(row) else None
         return at
 
-    def _bridge(self, row: list[Cell | None], x: int, cells: Sequence[Cell], at: int) -> int:
-        """The next changed cell, if what lies between is shorter than a jump and drawn with the same pen; else `at`."""
-        size = 0
-        for ahead in range(at, len(cells)):
-            text, pen = cells[ahead]
+    def _changes_soon(self, row: list[Cell | None], x: int, cells: Sequence[Cell], at: int) -> bool:
+        """Return True if a change follows so soon, in the same pen up to there, that a jump is no shorter."""
+        for ahead in range(at, min(at + BRIDGE + 1, len(cells))):
             if row[x + ahead] != cells[ahead]:
-                return ahead
-            size += len(text.encode())
-            if size > BRIDGE or pen is not self._pen or not text:
+                return True
+            if cells[ahead][1] != self._pen:
                 break
-        return at
+        return False
 
     def _go(self, x: int, y: int) -> None:
         """Put the cursor there, by the shortest way."""
@@ -186,8 +183,7 @@ class Painter:
         if self._cursor:
             across, down = x - self._cursor[0], y - self._cursor[1]
             if not down:
-                ways.append(_by(across, "C", "D"))
-                ways.append(f"\x1b[{x + 1}G" if x else "\r")
+                ways.append(_by(across, "C", "D") if x else "\r")
             elif not across:
                 ways.append(_by(down, "B", "A"))
         self._out.append(min(ways, key=len))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from functools import cache, lru_cache
-from inspect import signature
 from itertools import pairwise
 from typing import Any, NamedTuple, TypeVar
 
@@ -16,6 +15,8 @@ from textual.reactive import Reactive, reactive
 from textual.strip import Strip
 from textual.widgets import TextArea
 from textual.widgets.text_area import Location, Selection, WrappedDocument
+
+from alliance_tui.terminal.textual_private import changed_methods
 
 Editor = TypeVar("Editor", bound=TextArea)
 
@@ -198,21 +199,19 @@ def paint(row: Row, width: int, base: Style, selection: Style, cursor: Style) ->
     return Strip(segments, cell_len(row.text)).extend_cell_length(width, base)
 
 
-REPLACED = ("_refresh_size", "_draw_cursor", "_watch_selection")
-"""What TextArea calls, and finds here."""
+PRIVATE = {
+    "_refresh_size": "self",
+    "_draw_cursor": "",
+    "_watch_selection": "self previous_selection selection",
+    "_scroll_update": "self virtual_size",
+}
+"""What is replaced and used of TextArea, and what it takes."""
 
 
 def misfit() -> str:
     """Return why this Textual's TextArea can't be light; "" when it can."""
-    area = TextArea()
-    missing = [name for name in (*REPLACED, "_scroll_update") if not hasattr(area, name)]
-    missing += [name for name in REPLACED if _parameters(TextArea, name) != _parameters(LightTextArea, name)]
-    return f"TextArea has other insides: {', '.join(missing)}" if missing else ""
-
-
-def _parameters(kind: type, name: str) -> list[str]:
-    method = getattr(kind, name, None)
-    return [*signature(method).parameters] if callable(method) else []
+    changed = changed_methods(TextArea, **PRIVATE)
+    return changed and f"TextArea has other insides: {changed}"
 
 
 @cache

@@ -221,6 +221,8 @@ def test_this_textual_is_the_one_we_know(monkeypatch: pytest.MonkeyPatch) -> Non
         assert "_display takes" in misfit()
     with monkeypatch.context() as patch:
         patch.setattr(LayoutUpdate, "__init__", lambda self, strips, region: None)
-        assert "AttributeError" in misfit()
+        with pytest.raises(AttributeError):
+            misfit()
     monkeypatch.setattr(ChopsUpdate, "__init__", lambda self, chops, spans: None)
-    assert "TypeError" in misfit()
+    with pytest.raises(TypeError):
+        misfit()

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from alliance_tui.domain.limits import LONGEST
-from alliance_tui.terminal.flow import ANSWER
 from alliance_tui.terminal.lexer import PASTE_START, Lexer, Press, Report, Token
+from alliance_tui.terminal.output_pace import ANSWER
 
 START, END = PASTE_START.sent, "\x1b[201~"
 SHORT = 32
@@ -44,7 +44,7 @@ Piece = Token | Pasted
 Key = str | Press
 
 
-class Intake:
+class PasteDetector:
     """Takes in what the terminal sends, bit by bit; `now` is in seconds, of any clock that only goes forward."""
 
     def __init__(self, answered: Callable[[], bool] = lambda: False) -> None:
@@ -62,7 +62,7 @@ class Intake:
 
     @property
     def patience(self) -> float | None:
-        """Seconds to wait for more before `settle`; None while nothing is held back."""
+        """Seconds to wait for more before `flush`; None while nothing is held back."""
         if self._paste is not None:
             return (STALLED if self._open else QUIET) if len(self._paste) > self._kept else None
         return QUIET if self._held else self._lexer.patience
@@ -106,7 +106,7 @@ class Intake:
             held = held[:at] + held[at + len(ANSWER) :]
         return held
 
-    def settle(self, now: float) -> Iterator[Piece]:
+    def flush(self, now: float) -> Iterator[Piece]:
         """Yield what was held back: nothing more has come for as long as `patience` said."""
         if self._paste is None:
             if self._held:
@@ -135,10 +135,9 @@ class Intake:
     def _take(self, now: float) -> Iterator[Piece]:
         """A run too fast for fingers as text, but for the keys at its ends; anything shorter as keys."""
         held = self._let_go()
-        fast = _is_fast(held)
-        begin = next((at for at, key in enumerate(held) if isinstance(key, str)), len(held))
-        end = next((at for at in range(len(held), begin, -1) if isinstance(held[at - 1], str)), begin)
-        if not fast and (begin or now >= self._fast_until):
+        text = [at for at, key in enumerate(held) if isinstance(key, str)]
+        begin, end = (text[0], text[-1] + 1) if text else (len(held), len(held))
+        if not _is_fast(held) and (begin or now >= self._fast_until):
             yield from held
             self._fast_until = 0.0
             return
@@ -154,12 +153,8 @@ class Intake:
 
 def _is_fast(held: list[Key]) -> bool:
     """Whether more text waits together than was typed."""
-    size = 0
-    for key in held:
-        size = size + len(key) if isinstance(key, str) else 0
-        if size > SHORT:
-            return True
-    return False
+    runs = groupby(held, key=lambda key: isinstance(key, str))
+    return any(sum(len(key) for key in run if isinstance(key, str)) > SHORT for _, run in runs)
 
 
 def _decoded(text: str) -> str:

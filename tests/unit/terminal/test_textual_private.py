@@ -11,69 +11,70 @@ from textual.screen import Screen
 from textual.widgets import TextArea
 
 from alliance_tui.terminal import text_area
-from alliance_tui.terminal.door import WORDS, Door
 from alliance_tui.terminal.faults import DiscreetApp
+from alliance_tui.terminal.textual_private import PARTS, PrivateParts
 
 
 @pytest.fixture
-def door() -> Door:
-    """A door that nothing went through."""
-    return Door()
+def parts() -> PrivateParts:
+    """Of which none was tried."""
+    return PrivateParts()
 
 
-def test_all_parts_fit(door: Door) -> None:
+def test_all_parts_fit(parts: PrivateParts) -> None:
     """This is the Textual that they were written for."""
-    assert all(door.part(name) for name in WORDS)
-    assert door.notes == []
+    assert all(parts.part(name) for name in PARTS)
+    assert parts.notes == []
     assert not DiscreetApp.prints_variables()
 
 
-def test_stock_parts_alone(door: Door) -> None:
+def test_stock_parts_alone(parts: PrivateParts) -> None:
     """Nothing is tried, and nothing is to be said of it."""
-    door.open(stock=True)
-    door.try_all()
-    assert [door.part(name) for name in WORDS] == [None] * len(WORDS)
-    assert door.notes == []
+    parts.start(stock=True)
+    assert [parts.part(name) for name in PARTS] == [None] * len(PARTS)
+    assert parts.notes == []
 
 
 PRIVATE: list[tuple[str, Any, str]] = [
     ("frames", App, "_display"),
     ("frames", _compositor.LayoutUpdate, "__init__"),
     ("frames", _compositor.ChopsUpdate, "__init__"),
-    ("compositor", _compositor.Compositor, "_get_renders"),
-    *(("text_area", TextArea, name) for name in text_area.REPLACED),
+    ("frames", _compositor.Compositor, "_get_renders"),
+    *(("text_area", TextArea, name) for name in text_area.PRIVATE),
 ]
 
 
 @pytest.mark.parametrize(("part", "owner", "name"), PRIVATE, ids=lambda each: getattr(each, "__name__", each))
-def test_a_name_that_is_gone(door: Door, monkeypatch: pytest.MonkeyPatch, part: str, owner: Any, name: str) -> None:
+def test_a_name_that_is_gone(
+    parts: PrivateParts, monkeypatch: pytest.MonkeyPatch, part: str, owner: Any, name: str
+) -> None:
     """Only its part is given up, and one line says so."""
     monkeypatch.delattr(owner, name)
-    assert [each for each in WORDS if door.part(each) is None] == [part]
-    [line] = door.notes
-    assert line.startswith(f"Alliance used Textual's own {WORDS[part]}: ")
-    assert door.part(part) is None
-    assert len(door.notes) == 1
+    assert [each for each in PARTS if parts.part(each) is None] == [part]
+    [line] = parts.notes
+    assert line.startswith(f"Alliance used Textual's own {PARTS[part]}: ")
+    assert parts.part(part) is None
+    assert len(parts.notes) == 1
 
 
 @pytest.mark.parametrize(
     ("part", "owner", "name"),
     [
         ("frames", App, "_display"),
-        ("compositor", _compositor.Compositor, "_get_renders"),
+        ("frames", _compositor.Compositor, "_get_renders"),
         ("text_area", TextArea, "_watch_selection"),
     ],
 )
 def test_a_name_that_takes_something_else(
-    door: Door, monkeypatch: pytest.MonkeyPatch, part: str, owner: Any, name: str
+    parts: PrivateParts, monkeypatch: pytest.MonkeyPatch, part: str, owner: Any, name: str
 ) -> None:
     """As after one that is gone."""
     monkeypatch.setattr(owner, name, lambda self, *, other: None)
-    assert [each for each in WORDS if door.part(each) is None] == [part]
+    assert [each for each in PARTS if parts.part(each) is None] == [part]
 
 
-def test_an_attribute_that_is_gone(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of a screen and of an editor: they have it from their own start."""
+def test_an_attribute_that_is_gone(parts: PrivateParts, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a screen: it has it from its own start."""
     begin = Screen.__init__
 
     def otherwise(screen: Screen[Any], *args: Any, **options: Any) -> None:
@@ -81,8 +82,8 @@ def test_an_attribute_that_is_gone(door: Door, monkeypatch: pytest.MonkeyPatch) 
         del screen._compositor
 
     monkeypatch.setattr(Screen, "__init__", otherwise)
-    assert [each for each in WORDS if door.part(each) is None] == ["frames", "compositor"]
-    assert len(door.notes) == 2
+    assert [each for each in PARTS if parts.part(each) is None] == ["frames"]
+    assert len(parts.notes) == 1
 
 
 def test_other_faults(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -33,7 +33,7 @@ AGAIN = 60.0
 """Seconds after which an open question keeps no other from being asked: its answer may be lost."""
 
 
-class Flow:
+class OutputPace:
     """Counts what is under way. `answered` is called from the thread that reads, all else from the app's."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
