@@ -182,7 +182,10 @@ class Driver(AnyDriver):
             if self._end_of_input in ready:
                 break
             if ready:
-                data = self._read()
+                try:
+                    data = os.read(self._in, GULP)
+                except OSError:  # the line is gone, which signals.py sees too and acts on
+                    break
                 if not data:
                     break
                 came = time.monotonic()
@@ -191,13 +194,6 @@ class Driver(AnyDriver):
                 self._pass_on(detector.flush(time.monotonic()))
         while detector.patience is not None:
             self._pass_on(detector.flush(time.monotonic()))
-
-    def _read(self) -> bytes:
-        """What has come; nothing when the line is gone, which signals.py sees too and acts on."""
-        try:
-            return os.read(self._in, GULP)
-        except OSError:
-            return b""
 
     def _pass_on(self, pieces: Iterable[Piece]) -> None:
         """Give the app keys and pastes in the order they came; of reports, what it has asked for."""

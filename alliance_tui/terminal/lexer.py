@@ -13,7 +13,7 @@ comes later is dropped all the same.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 from unicodedata import category
 
 ESCAPE_DELAY = 0.1
@@ -30,16 +30,14 @@ LONGEST_SEQUENCE = 256
 """Characters kept of a control sequence that has no end yet."""
 
 
-@dataclass(frozen=True)
-class Press:
+class Press(NamedTuple):
     """A key that is not text, by its name in Textual (`ctrl+left`); `sent` is what the terminal sent for it."""
 
     name: str
     sent: str
 
 
-@dataclass(frozen=True)
-class Report:
+class Report(NamedTuple):
     """A control sequence that is no key; strings are dropped unread."""
 
     sent: str
@@ -94,10 +92,15 @@ _WHOLE |= {
     f"\x1b{kind}{f.lower()}": held + _FINALS[f] for f in "ABCD" for kind, held in (("[", "shift+"), ("O", "ctrl+"))
 }
 _KEYPAD = dict(zip("jklmnopqrstuvwxyMX", "*+,-./0123456789\r=", strict=True))
-_CONTROLS = {chr(n): f"ctrl+{chr(0x60 + n)}" for n in range(1, 27)}
-_CONTROLS |= {"\0": "ctrl+@", "\b": "backspace", "\x7f": "backspace"}
-_CONTROLS |= {"\x1c": "ctrl+backslash", "\x1d": "ctrl+right_square_bracket"}
-_CONTROLS |= {"\x1e": "ctrl+circumflex_accent", "\x1f": "ctrl+underscore"}
+_CONTROLS = {chr(n): f"ctrl+{chr(0x60 + n)}" for n in range(1, 27)} | {
+    "\0": "ctrl+@",
+    "\b": "backspace",
+    "\x1c": "ctrl+backslash",
+    "\x1d": "ctrl+right_square_bracket",
+    "\x1e": "ctrl+circumflex_accent",
+    "\x1f": "ctrl+underscore",
+    "\x7f": "backspace",
+}
 _CODES: dict[int, str] = dict(enumerate("0123456789./*-+\r=,", 57399))  # those of kitty's keypad, and its other keys
 _CODES |= enumerate(["left", "right", "up", "down", "pageup", "pagedown", "home", "end", "insert", "delete"], 57417)
 _CODES |= {8: "backspace", 9: "\t", 13: "\r", 27: "escape", 127: "backspace"}

@@ -13,14 +13,14 @@ key as an escape code.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from textual.binding import Binding
 from textual.dom import DOMNode
 
 
-@dataclass(frozen=True)
-class Mode:
+class Mode(NamedTuple):
     """A private mode of the terminal (DECSET), as long as the program has the terminal."""
 
     number: int

@@ -124,12 +124,9 @@ class Painter:
         row = self._rows[y]
         if row[x : x + len(cells)] == cells:
             return
-        if x + len(cells) > len(row):  # Textual counts differently from piece to piece: nothing is sure here
-            self._rows[y] = row = [*row[:x], *[None] * (len(cells) + len(row) - x)]
-            self._go(x, y)
-            self._run(row, x, y, cells, 0)
-            self._rows[y], self._cursor = [*row[:x], *[None] * (self._width - x)], None
-            return
+        too_long = x + len(cells) > self._width  # Textual counts differently from piece to piece
+        if too_long:
+            row[x:] = [None] * len(cells)
         at = 0
         while at < len(cells):
             if row[x + at] == cells[at]:
@@ -139,6 +136,9 @@ class Painter:
                 at -= 1
             self._go(x + at, y)
             at = self._run(row, x, y, cells, at)
+        if too_long:
+            row[x:] = [None] * (self._width - x)
+            self._cursor = None
 
     def _run(self, row: list[Cell | None], x: int, y: int, cells: Sequence[Cell], at: int) -> int:
         """Draw from a changed cell on, as long as they change; returns where it ended."""

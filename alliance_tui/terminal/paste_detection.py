@@ -9,8 +9,8 @@ bracket within the pasted text closes nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from alliance_tui.domain.limits import LONGEST
 from alliance_tui.terminal.lexer import PASTE_START, Lexer, Press, Report, Token
@@ -32,8 +32,7 @@ MOST = 2 * LONGEST
 DELETE = "\x7f"
 
 
-@dataclass(frozen=True)
-class Pasted:
+class Pasted(NamedTuple):
     """Text that was not typed key by key."""
 
     text: str

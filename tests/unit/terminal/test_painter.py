@@ -194,7 +194,7 @@ def test_from_one_pen_to_another(old: Style | None, new: Style | None) -> None:
         terminal.feed(f"{steps}x".encode())
         screens.append(terminal.screen.buffer[0][0])
     assert screens[0] == screens[1]
-    assert (change(*pens) == "") == (pens[0] is pens[1])
+    assert (change(*pens) == "") == (pens[0] == pens[1])
 
 
 def test_the_shortest_way_between_pens() -> None:
