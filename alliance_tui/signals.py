@@ -11,7 +11,6 @@ import os
 import select
 import signal
 import threading
-import time
 from collections.abc import Callable
 from types import FrameType
 
@@ -54,11 +53,9 @@ class Guard:
         """Save and leave; if the app does not end in time, end the process."""
         if not self._going.acquire(blocking=False):
             return
-        threading.Thread(target=self._end, args=(code,), daemon=True, name="deadline").start()
+        deadline = threading.Timer(PATIENCE, os._exit, [code])
+        deadline.daemon = True
+        deadline.start()
         self._save()
         if self._loop and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._leave, code)
-
-    def _end(self, code: int) -> None:
-        time.sleep(PATIENCE)
-        os._exit(code)

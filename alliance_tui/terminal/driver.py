@@ -49,7 +49,6 @@ class Driver(AnyDriver):
     """Reads keys and pastes from the terminal on stdin, and draws on the one on stderr."""
 
     def __init__(self, app: App[Any], *, mouse: bool = True, **options: Any) -> None:
-        """Take nothing yet."""
         super().__init__(app, mouse=mouse, **options)
         assert isinstance(app, LightApp)
         self.app, self.mouse, self.loop = app, mouse, get_running_loop()

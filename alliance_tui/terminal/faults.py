@@ -14,7 +14,6 @@ class DiscreetApp(App[None]):
     """An app that ends with words of its own where Textual's shows the values of variables."""
 
     def __init__(self, **options: Any) -> None:
-        """Pass `options` to Textual's app."""
         super().__init__(**options)
         self.fault_words: list[str] = []
         """What to print of faults when the program has ended."""

@@ -48,17 +48,10 @@ class OrderedApp(App[None]):
     """
 
     def __init__(self, **options: Any) -> None:
-        """Pass `options` to Textual's app."""
         super().__init__(**options)
-        self._left = False
         self._notice_ends = self._dropped_at = 0.0
         """When the notice is gone, and when a key was dropped last, by the monotonic clock."""
         self._pressed_on: WeakKeyDictionary[events.Event, Screen[Any]] = WeakKeyDictionary()
-
-    def exit(self, *args: Any, **options: Any) -> None:
-        """Leave; drop the input that follows."""
-        self._left = True
-        super().exit(*args, **options)
 
     def drop_keys(self) -> None:
         """Drop keys and pastes until there is a pause, because the screen changes without a request from here."""
@@ -70,9 +63,9 @@ class OrderedApp(App[None]):
             self.drop_keys()
             return
         if isinstance(event, events.InputEvent | events.Paste):
-            while not self._left and self.screen_stack and not self.screen.is_mounted:
+            while self.return_code is None and self.screen_stack and not self.screen.is_mounted:
                 await AwaitMount(self.screen, [self.screen])
-            if self._left or not self.screen_stack:
+            if self.return_code is not None or not self.screen_stack:
                 return
         if isinstance(event, events.Key):
             if self._pressed_on.setdefault(event, self.screen) is not self.screen:

@@ -33,9 +33,8 @@ class Mode(NamedTuple):
         return f"\x1b[?{self.number}{'h' if on is self.on else 'l'}"
 
 
-ALTERNATE_SCREEN = Mode(1049, "what the terminal showed before is there again afterwards, and nobody's words are")
 MODES = (
-    ALTERNATE_SCREEN,
+    Mode(1049, "the alternate screen: what the terminal showed before comes back, and nobody's words stay"),
     Mode(25, "the cursor is shown in fields alone", on=False),
     Mode(7, "a row that the terminal counts as longer than the program does stays one row", on=False),
     Mode(2004, "a paste is text, whatever is in it"),

@@ -32,7 +32,7 @@ SHOW_CURSOR, HIDE_CURSOR = "\x1b[?25h", "\x1b[?25l"
 
 @lru_cache(8192)
 def wavers(text: str) -> bool:
-    """Whether terminals may differ in how many cells this takes: emoji, marks, joiners, what is newer than they."""
+    """Return True if terminals may differ in how many cells this takes: emoji, marks, joiners, newer characters."""
     if len(text) != 1 or ord(text) > 0xFFFF:
         return True
     if unicodedata.east_asian_width(text) in "WF":
@@ -42,12 +42,12 @@ def wavers(text: str) -> bool:
 
 @lru_cache(4096)
 def graphemes(text: str) -> tuple[tuple[str, int], ...]:
-    """Characters with their marks, and the cells Textual takes each for."""
+    """Return characters with their marks, and the cells Textual takes each for."""
     return tuple((text[start:end], width) for start, end, width in split_graphemes(text)[0])
 
 
 def cells_of(strips: Iterable[Strip], system: ColorSystem) -> list[Cell]:
-    """The cells of what lies side by side."""
+    """Return the cells of what lies side by side."""
     cells: list[Cell] = []
     loose: list[Cell] = []
     for strip in strips:
@@ -70,7 +70,7 @@ def cells_of(strips: Iterable[Strip], system: ColorSystem) -> list[Cell]:
 
 
 def aside(mark: Cell, pen: Pen) -> str:
-    """A mark in its own pen, amid what is drawn with another."""
+    """Return a mark in its own pen, amid what is drawn with another."""
     return mark[0] if mark[1] == pen else change(pen, mark[1]) + mark[0] + change(mark[1], pen)
 
 
@@ -78,7 +78,6 @@ class Painter:
     """Remembers what the terminal shows. At first, and after `forget`, nothing is known of it."""
 
     def __init__(self) -> None:
-        """Nothing known."""
         self.forget()
 
     def forget(self) -> None:
@@ -98,7 +97,7 @@ class Painter:
         cursor: tuple[int, int],
         shown: bool,
     ) -> str:
-        """What to send for a frame; `size` is the screen's in columns and rows, `cursor` a column and a row.
+        """Return what to send for a frame; `size` is the screen's in columns and rows, `cursor` a column and a row.
 
         The cursor ends there, and is `shown` or not.
         """
@@ -141,7 +140,7 @@ class Painter:
             self._cursor = None
 
     def _run(self, row: list[Cell | None], x: int, y: int, cells: Sequence[Cell], at: int) -> int:
-        """Draw from a changed cell on, as long as they change; returns where it ended."""
+        """Draw from a changed cell on, as long as they change; return where it ended."""
         if _is_half(row, x + at):
             row[x + at - 1] = None  # what becomes of the other half is the terminal's affair
         sure = True
@@ -191,7 +190,7 @@ class Painter:
 
 
 def _is_half(row: Sequence[Cell | None], x: int) -> bool:
-    """Whether the second half of a wide character is there."""
+    """Return True if the second half of a wide character is there."""
     return 0 < x < len(row) and (cell := row[x]) is not None and not cell[0]
 
 

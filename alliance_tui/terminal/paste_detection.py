@@ -47,7 +47,7 @@ class PasteDetector:
     """Takes in what the terminal sends, bit by bit; `now` is in seconds, of any clock that only goes forward."""
 
     def __init__(self, answered: Callable[[], bool] = lambda: False) -> None:
-        """Nothing held back. `answered` is told of a terminal's answer within a paste; says if it was waited for."""
+        """`answered` is called for a terminal's answer within a paste; it returns True if that was waited for."""
         self._answered = answered
         self._lexer = Lexer()
         self._held: list[Key] = []
@@ -100,7 +100,7 @@ class PasteDetector:
         self._paste = held[:MOST] + (held[end:] if end >= MOST else held[MOST:][-len(END) :])
 
     def _without_answers(self, held: str, at: int) -> str:
-        """What has come but for answers that were waited for: a terminal may give them amid anything else."""
+        """Take out answers that were waited for: a terminal may give them amid anything else."""
         while (at := held.find(ANSWER, at)) >= 0 and self._answered():
             held = held[:at] + held[at + len(ANSWER) :]
         return held
@@ -132,7 +132,7 @@ class PasteDetector:
         return held
 
     def _take(self, now: float) -> Iterator[Piece]:
-        """A run too fast for fingers as text, but for the keys at its ends; anything shorter as keys."""
+        """Yield a run too fast for fingers as text, but for the keys at its ends; anything shorter as keys."""
         held = self._let_go()
         text = [at for at, key in enumerate(held) if isinstance(key, str)]
         begin, end = (text[0], text[-1] + 1) if text else (len(held), len(held))
@@ -151,11 +151,11 @@ class PasteDetector:
 
 
 def _is_fast(held: list[Key]) -> bool:
-    """Whether more text waits together than was typed."""
+    """Return True if more text waits together than was typed."""
     runs = groupby(held, key=lambda key: isinstance(key, str))
     return any(sum(len(key) for key in run if isinstance(key, str)) > SHORT for _, run in runs)
 
 
 def _decoded(text: str) -> str:
-    """With a sign in the place of each byte that is no UTF-8."""
+    """Put a sign in the place of each byte that is no UTF-8."""
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

@@ -28,7 +28,7 @@ PLAIN = Pen()
 
 @lru_cache(4096)
 def pen_of(style: Style | None, system: ColorSystem) -> Pen:
-    """The pen that Textual's own output would draw a style with."""
+    """Return the pen that Textual's own output would draw a style with."""
     if style is None:
         return PLAIN
     ansi = Strip.render_ansi(style, system)
@@ -51,7 +51,7 @@ def pen_of(style: Style | None, system: ColorSystem) -> Pen:
 
 @lru_cache(4096)
 def change(old: Pen | None, new: Pen) -> str:
-    """The sequences from one pen to another; from None, whatever the terminal draws with."""
+    """Return the sequences from one pen to another; from None, whatever the terminal draws with."""
     whole = ["0", *sorted(new.attributes), *filter(None, [new.foreground, new.background])]
     codes = ";".join(whole) if len(whole) > 1 else ""
     sequence = f"\x1b[{codes}m"
@@ -63,7 +63,7 @@ def change(old: Pen | None, new: Pen) -> str:
 
 
 def _steps(old: Pen, new: Pen) -> str | None:
-    """The codes that change what differs; None where only a reset does."""
+    """Return the codes that change what differs; None where only a reset does."""
     gone = old.attributes - new.attributes
     if not gone <= OFF.keys():
         return None

@@ -22,7 +22,6 @@ class LightScreen(Screen[ScreenResultType]):
     """
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        """As any screen."""
         super().__init__(*args, **options)
         if frames := private_parts.part("frames"):
             frames.replace_compositor(self)

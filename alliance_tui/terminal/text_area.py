@@ -87,7 +87,6 @@ class LightTextArea(TextArea, inherit_bindings=False):
     """As TextArea's, but setting it repaints only the rows that look different."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        """As any TextArea."""
         self._shown: dict[int, Row] = {}
         super().__init__(*args, **options)
 

@@ -25,7 +25,6 @@ class PrivateParts:
     """What of Textual's private parts is used."""
 
     def __init__(self) -> None:
-        """Nothing is tried yet."""
         self.start(stock=False)
 
     def start(self, *, stock: bool) -> None:

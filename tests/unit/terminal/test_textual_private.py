@@ -40,7 +40,7 @@ PRIVATE: list[tuple[str, Any, str]] = [
     ("frames", _compositor.LayoutUpdate, "__init__"),
     ("frames", _compositor.ChopsUpdate, "__init__"),
     ("frames", _compositor.Compositor, "_get_renders"),
-    *(("text_area", TextArea, name) for name in text_area.PRIVATE),
+    *(("text_area", base, name) for name in text_area.PRIVATE for base in TextArea.__mro__ if name in vars(base)),
 ]
 
 
