@@ -59,6 +59,8 @@ class Wrapping(WrappedDocument):
     def get_target_document_column(self, line_index: int, x_offset: int, y_offset: int) -> int:
         """Return the column whose character covers a cell of a row; only the last row's end can be reached."""
         start, end = self.bounds(line_index, y_offset)
+        if x_offset == 0:  # asked for each row in view at each key
+            return start
 
         def cells_to(column: int) -> int:
             return cell_len(self.shown(line_index, start, column + 1))
