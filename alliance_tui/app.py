@@ -30,13 +30,11 @@ from alliance_tui.screens.page import REPAINT, Page
 from alliance_tui.services.deletions import Deletions
 from alliance_tui.signals import Guard
 from alliance_tui.storage.library import Library
-from alliance_tui.terminal.door import door
-from alliance_tui.terminal.drain import drain_keys
 from alliance_tui.terminal.driver import Driver
 from alliance_tui.terminal.faults import DiscreetApp
-from alliance_tui.terminal.ordered import OrderedApp
+from alliance_tui.terminal.key_order import OrderedApp, drain_keys
 from alliance_tui.terminal.output import LightApp
-from alliance_tui.terminal.swallow import SwallowingApp
+from alliance_tui.terminal.textual_private import private_parts
 from alliance_tui.widgets.plain import plain
 
 if TYPE_CHECKING:  # 12 ms, 3 % of a start: the first frame does without these
@@ -63,8 +61,8 @@ UNREADABLE = (
 READ_ONLY = "A newer release wrote this alliance: it can be read here, and nothing is changed. Update to go on with it."
 
 
-class AllianceApp(SwallowingApp, OrderedApp, LightApp, RestrictedApp, DiscreetApp, inherit_bindings=False):
-    """Alliance in a terminal."""
+class AllianceApp(RestrictedApp, DiscreetApp, OrderedApp, LightApp, inherit_bindings=False):
+    """Alliance in a terminal. Everything that touches the disk goes through `perform`."""
 
     CSS_PATH = ["app.tcss", "screens/library.tcss"]
     """With the library's, because a default screen's own styles are not read in time."""
@@ -110,7 +108,7 @@ class AllianceApp(SwallowingApp, OrderedApp, LightApp, RestrictedApp, DiscreetAp
 
     @cached_property
     def _guard(self) -> Guard:
-        return Guard(self.save_now, self._leave, self.repaint_in_turn)
+        return Guard(self.save_now, self._leave)
 
     def get_default_screen(self) -> Screen[Any]:
         """Put the library below all other screens, unless the program is locked to one alliance."""
@@ -123,8 +121,8 @@ class AllianceApp(SwallowingApp, OrderedApp, LightApp, RestrictedApp, DiscreetAp
 
     @property
     def last_words(self) -> list[str]:
-        """Return what to print when the program has ended."""
-        return [*door.notes, *self.fault_words]
+        """What to say when the program has ended."""
+        return [*private_parts.notes, *self.fault_words]
 
     async def on_mount(self) -> None:
         if not self.reads_keys_alone:
@@ -166,7 +164,7 @@ class AllianceApp(SwallowingApp, OrderedApp, LightApp, RestrictedApp, DiscreetAp
             await self.pop_screen()
 
     async def replace_page(self, page: Screen[Any], screen: Screen[Any]) -> None:
-        self.swallow_keys()
+        self.drop_keys()
         if await self.uncover(page):
             await self.switch_screen(screen)
 
@@ -248,7 +246,7 @@ class AllianceApp(SwallowingApp, OrderedApp, LightApp, RestrictedApp, DiscreetAp
         with suppress(AllianceError):
             texts = await self.perform(drafts.kept_texts, self.library, alliance.name, alliance.id)
             if texts:
-                self.swallow_keys()
+                self.drop_keys()
             for text in reversed(texts):
                 await self.push_screen(screens.kept.KeptDialog(alliance, text, drafts.whose(text, alliance, session)))
 
@@ -301,7 +299,7 @@ class AllianceApp(SwallowingApp, OrderedApp, LightApp, RestrictedApp, DiscreetAp
             self.repaint()
 
     def _leave(self, code: int) -> None:
-        self.flow.hurry()
+        self.pace.hurry()
         self.exit(return_code=code)
 
     def action_command_palette(self) -> None:

@@ -20,7 +20,7 @@ from alliance_tui.screens.session_page import SessionPage
 from alliance_tui.services import drafts, sessions
 from alliance_tui.services.drafts import KeptText
 from alliance_tui.services.sessions import Over
-from alliance_tui.terminal.drain import drain_keys
+from alliance_tui.terminal.key_order import drain_keys
 from alliance_tui.text.characters import one_line
 from alliance_tui.widgets.line import Line
 from alliance_tui.widgets.plain import plain

@@ -15,7 +15,7 @@ from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.partner_keys import map_keys, partner_keys, side_of
 from alliance_tui.screens.session_dialog import SessionDialog
 from alliance_tui.services import sessions
-from alliance_tui.terminal.drain import drain_keys
+from alliance_tui.terminal.key_order import drain_keys
 from alliance_tui.widgets.agreements import slip_line
 from alliance_tui.widgets.option_list import PointerList
 from alliance_tui.widgets.plain import lines, plain

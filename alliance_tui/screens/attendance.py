@@ -50,7 +50,7 @@ class Attendance:
 
     async def arrive(self) -> None:
         """Become present, and find out since when nobody was; when the line is silent, not before it is heard."""
-        flow = self._page.program.flow
+        flow = self._page.program.pace
         if flow.silent:  # another screen has brought this page into view
             self._absent, self._heard, self._heard_at = True, flow.heard, None
             return
@@ -86,7 +86,7 @@ class Attendance:
 
     def _is_heard(self) -> bool:
         """Return True if the terminal was heard since the sign was due, or never answers; ask it else."""
-        flow = self._page.program.flow
+        flow = self._page.program.pace
         if not flow.answers:
             return True
         if self._asked is None:
@@ -101,7 +101,7 @@ class Attendance:
 
     def _is_absent(self, now: datetime) -> bool:
         """Follow the terminal's line: become absent when it is silent, and present when it is heard again."""
-        flow = self._page.program.flow
+        flow = self._page.program.pace
         if flow.heard != self._heard:
             self._heard, since = flow.heard, self._heard_at
             self._heard_at = self._watch.reading(now)
@@ -155,7 +155,7 @@ class Attendance:
         since = on_and_hour(gap.start, self._page.program.clock)
         words = f"{span(gap.seconds)} have passed since {since}. Do they count, or were they a pause?"
         answers = {"c": "count them", "p": "treat them as a pause"}
-        self._page.program.swallow_keys()
+        self._page.program.drop_keys()
         self._dialog = Choice("While you were away", words, answers, must=True)
         try:
             answer = await self._page.app.push_screen_wait(self._dialog)

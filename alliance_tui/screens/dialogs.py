@@ -15,7 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from alliance_tui.screens.base import BaseScreen, key, pair, scroll_pages
-from alliance_tui.terminal.drain import drain_keys
+from alliance_tui.terminal.key_order import drain_keys
 from alliance_tui.widgets.key_bar import KeyBar
 from alliance_tui.widgets.line import Line
 from alliance_tui.widgets.plain import plain

@@ -9,7 +9,7 @@ from alliance_tui.domain.errors import AllianceError
 from alliance_tui.screens.drafts import Draft, WritingPage
 from alliance_tui.services import drafts
 from alliance_tui.services.drafts import Form
-from alliance_tui.terminal.drain import drain_keys
+from alliance_tui.terminal.key_order import drain_keys
 
 
 class FormPage(WritingPage):

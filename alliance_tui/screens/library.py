@@ -20,7 +20,7 @@ from alliance_tui.render.phrases import count
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.page import FOLLOWING, Page, heading
 from alliance_tui.storage.catalogue import Step
-from alliance_tui.terminal.drain import drain_keys
+from alliance_tui.terminal.key_order import drain_keys
 from alliance_tui.widgets.columns import Columns
 from alliance_tui.widgets.line import Line
 from alliance_tui.widgets.long_list import ROOM, LongList

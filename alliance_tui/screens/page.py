@@ -17,7 +17,7 @@ from alliance_tui.domain.errors import AllianceError
 from alliance_tui.screens.base import BaseScreen, key
 from alliance_tui.screens.program import P, T
 from alliance_tui.storage.library import Library
-from alliance_tui.terminal.drain import drain_keys
+from alliance_tui.terminal.key_order import drain_keys
 from alliance_tui.widgets.key_bar import KeyBar, key_name, own_bindings
 from alliance_tui.widgets.plain import plain
 

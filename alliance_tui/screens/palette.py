@@ -11,7 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Input, OptionList
 
 from alliance_tui.screens.base import BaseScreen, key
-from alliance_tui.terminal.drain import drain_keys
+from alliance_tui.terminal.key_order import drain_keys
 from alliance_tui.terminal.modes_and_keys import kept
 from alliance_tui.widgets.option_list import SafeOptionList
 

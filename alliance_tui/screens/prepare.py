@@ -22,7 +22,7 @@ from alliance_tui.screens.page import heading
 from alliance_tui.services import alliances, drafts
 from alliance_tui.services.alliances import Preparation
 from alliance_tui.storage.bank_files import Offer, worksheet
-from alliance_tui.terminal.drain import drain_keys
+from alliance_tui.terminal.key_order import drain_keys
 from alliance_tui.widgets.cycle import Cycle
 from alliance_tui.widgets.line import Line
 from alliance_tui.widgets.plain import plain

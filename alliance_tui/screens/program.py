@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from alliance_tui.services.deletions import Deletions
     from alliance_tui.storage.library import Library
     from alliance_tui.storage.question_banks import QuestionBanks
-    from alliance_tui.terminal.flow import Flow
+    from alliance_tui.terminal.output_pace import OutputPace
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -33,7 +33,7 @@ class Program(Protocol):
     """True if only one alliance may be seen."""
     in_sample: bool
     """True if the store is the sample's."""
-    flow: Flow
+    pace: OutputPace
     deletions: Deletions
     """What was deleted or abandoned since the start, for undo."""
 
@@ -50,7 +50,7 @@ class Program(Protocol):
     def ask_terminal(self) -> None:
         """Ask the terminal whether it is there."""
 
-    def swallow_keys(self) -> None:
+    def drop_keys(self) -> None:
         """Drop keys until there is a pause, because the screen changes without a request from here."""
 
     # From screen to screen. `page` is the one to leave; what lies over it goes too.

@@ -25,7 +25,7 @@ from alliance_tui.screens.answer_writing import AnswerWriting
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.session_page import SECTION_KEYS, SessionPage
 from alliance_tui.services import sessions
-from alliance_tui.terminal.drain import drain_keys
+from alliance_tui.terminal.key_order import drain_keys
 from alliance_tui.widgets.agreements import AgreementList
 from alliance_tui.widgets.answer_pane import AnswerPane, Given
 from alliance_tui.widgets.plain import plain

@@ -250,7 +250,7 @@ class SessionPage(WritingPage):
 
     async def _leave_for(self, ending: Ending) -> None:
         await self.flush()
-        self.program.swallow_keys()
+        self.program.drop_keys()
         if ending.version:
             await self.program.show_signed(self, self.alliance_name, ending.version)
         else:

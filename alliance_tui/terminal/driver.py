@@ -16,9 +16,10 @@ import time
 import tty
 from asyncio import get_running_loop
 from codecs import getincrementaldecoder
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
-from threading import Event, Thread
+from functools import partial
+from threading import Thread
 from typing import Any
 
 from textual import events, messages
@@ -26,20 +27,18 @@ from textual.app import App
 from textual.driver import Driver as AnyDriver
 from textual.geometry import Size
 
-from alliance_tui.terminal.flow import ANSWER
-from alliance_tui.terminal.intake import Intake, Pasted, Piece
 from alliance_tui.terminal.key_names import key_name
 from alliance_tui.terminal.lexer import Press, Report
 from alliance_tui.terminal.modes_and_keys import ASK_SYNCHRONIZED, SYNCHRONIZED, all_back, asked
 from alliance_tui.terminal.mouse import Mouse
 from alliance_tui.terminal.output import LightApp
+from alliance_tui.terminal.output_pace import ANSWER
+from alliance_tui.terminal.paste_detection import Pasted, PasteDetector, Piece
 from alliance_tui.terminal.watcher import Watcher
 from alliance_tui.terminal.writer import Writer
 
 BRIEF = 0.01
 """Seconds between two looks at whether the terminal has said all it will."""
-LATELY = 1.0
-"""Seconds after the last input in which one may be."""
 GULP = 65536
 """Bytes read at once, at most."""
 NOT_RAW = termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG
@@ -50,19 +49,18 @@ class Driver(AnyDriver):
     """Reads keys and pastes from the terminal on stdin, and draws on the one on stderr."""
 
     def __init__(self, app: App[Any], *, mouse: bool = True, **options: Any) -> None:
-        """Take nothing yet."""
         super().__init__(app, mouse=mouse, **options)
+        assert isinstance(app, LightApp)
         self.app, self.mouse, self.loop = app, mouse, get_running_loop()
         self.synchronized = False
-        if isinstance(app, LightApp):
-            app.line = self
+        app.line = self
         self._in = sys.__stdin__.fileno() if sys.__stdin__ else 0
         self._mouse_reports = Mouse()
         self._writer: Writer | None = None
         self._reader: Thread | None = None
         self._watcher: Watcher | None = None
         self._before: list[Any] | None = None
-        self._sync_asked = self._giving_back = False
+        self._sync_asked = self._giving_back = self._suspended = False
         signal.signal(signal.SIGTSTP, self._suspend)
         signal.signal(signal.SIGCONT, self._resume)
 
@@ -84,16 +82,14 @@ class Driver(AnyDriver):
             attributes[tty.IFLAG] &= ~NOT_AS_IT_COMES
             attributes[tty.CC][termios.VMIN] = 1
             termios.tcsetattr(self._in, termios.TCSANOW, attributes)
-        self.write("".join(mode.take for mode in asked(self.mouse)))
+        self.write("".join(mode.switch(True) for mode in asked(self.mouse)))
         if os.environ.get("TERM_PROGRAM") != "Apple_Terminal":  # which would show a part of the question
             self._sync_asked = True
             self.write(ASK_SYNCHRONIZED)
         self._end_of_input, self._ends_input = os.pipe()
-        self._ended = Event()
         self._reader = Thread(target=self._run, name="input")
         self._reader.start()
-        if isinstance(self.app, LightApp):
-            self.app.forget()
+        self.app.forget()
 
     def disable_input(self) -> None:
         """End the thread that reads, which waits for nothing but input, once the terminal has said all it will."""
@@ -101,9 +97,8 @@ class Driver(AnyDriver):
             return
         signal.signal(signal.SIGWINCH, signal.SIG_DFL)
         begun = time.monotonic()
-        while self._reader.is_alive() and time.monotonic() - begun < self._farewell:
+        while self._reader.is_alive() and time.monotonic() - begun < self.app.pace.farewell:
             time.sleep(BRIEF)
-        self._ended.set()
         os.write(self._ends_input, b"!")
         self._reader.join()
         self._reader = None
@@ -133,14 +128,19 @@ class Driver(AnyDriver):
     def _suspend(self, *_: object) -> None:
         if self._giving_back:
             return
-        if isinstance(self.app, LightApp):
-            self.app.flow.hurry()
+        self._suspended = True
+        self.app.pace.hurry()
         self.stop_application_mode()
         self.close()
         os.kill(os.getpid(), signal.SIGSTOP)
 
     def _resume(self, *_: object) -> None:
-        self.start_application_mode()
+        """Take the terminal again if it was given back: the kernel sends SIGCONT on a hangup and after SIGSTOP too."""
+        if self._suspended:
+            self._suspended = False
+            self.start_application_mode()
+        else:
+            self._tell_app(self.app.repaint)
 
     def write(self, data: str) -> None:
         """Write to the terminal, behind what was written before."""
@@ -156,40 +156,43 @@ class Driver(AnyDriver):
         size = Size(*shutil.get_terminal_size())
         self.loop.call_soon_threadsafe(self.app.post_message, events.Resize(size, size))
 
+    def _tell_app(self, act: Callable[[], object]) -> None:
+        """Have the app do something in the order of its messages."""
+        with suppress(RuntimeError):  # the loop is closed: the app is ending
+            self.loop.call_soon_threadsafe(self.app.call_later, act)
+
     # Input
 
     def _run(self) -> None:
         """Read until the end; a fault of ours ends the app as any other does."""
         try:
-            self._read_on()
+            self._read_all()
         except Exception as error:
-            self.loop.call_soon_threadsafe(self.app.call_later, _fail, error)
+            self._tell_app(partial(_fail, error))
 
-    def _read_on(self) -> None:
+    def _read_all(self) -> None:
         """Wait for input and pass it on as keys, pastes and what else terminals say."""
-        intake = Intake(self._answered)
+        detector = PasteDetector(self._answered)
         decode = getincrementaldecoder("utf-8")("surrogateescape").decode
         came = time.monotonic()
-        while not self._ended.is_set():
-            patience = intake.patience
+        while True:
+            patience = detector.patience
             ready = select.select([self._in, self._end_of_input], [], [], patience)[0]
-            if self._in in ready:
-                data = self._read()
+            if self._end_of_input in ready:
+                break
+            if ready:
+                try:
+                    data = os.read(self._in, GULP)
+                except OSError:  # the line is gone, which signals.py sees too and acts on
+                    break
                 if not data:
                     break
                 came = time.monotonic()
-                self._pass_on(intake.feed(decode(data), came))
+                self._pass_on(detector.feed(decode(data), came))
             elif patience is not None and time.monotonic() - came >= patience:
-                self._pass_on(intake.settle(time.monotonic()))
-        while intake.patience is not None:
-            self._pass_on(intake.settle(time.monotonic()))
-
-    def _read(self) -> bytes:
-        """What has come; nothing when the line is gone, which signals.py sees too and acts on."""
-        try:
-            return os.read(self._in, GULP)
-        except OSError:
-            return b""
+                self._pass_on(detector.flush(time.monotonic()))
+        while detector.patience is not None:
+            self._pass_on(detector.flush(time.monotonic()))
 
     def _pass_on(self, pieces: Iterable[Piece]) -> None:
         """Give the app keys and pastes in the order they came; of reports, what it has asked for."""
@@ -215,16 +218,11 @@ class Driver(AnyDriver):
         elif self.mouse and (event := self._mouse_reports.event(sent, self.app.size)):
             self.process_message(event)
 
-    @property
-    def _farewell(self) -> float:
-        return self.app.flow.farewell if isinstance(self.app, LightApp) else 0.0
-
     def _answered(self) -> bool:
         """Tell the app that what it sent has arrived; whether it waits for that."""
-        if not (isinstance(self.app, LightApp) and self.app.flow.answered()):
+        if not self.app.pace.answered():
             return False
-        with suppress(RuntimeError):  # the loop is closed: the app is ending
-            self.loop.call_soon_threadsafe(self.app.answered)
+        self._tell_app(self.app.catch_up)
         return True
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import inspect
 import sys
 from typing import Any
 
 from textual.app import App
+
+from alliance_tui.terminal.textual_private import changed_methods
 
 
 class DiscreetApp(App[None]):
     """An app that ends with words of its own where Textual's shows the values of variables."""
 
     def __init__(self, **options: Any) -> None:
-        """Pass `options` to Textual's app."""
         super().__init__(**options)
         self.fault_words: list[str] = []
         """What to print of faults when the program has ended."""
@@ -21,8 +21,7 @@ class DiscreetApp(App[None]):
     @staticmethod
     def prints_variables() -> bool:
         """Return True if this Textual would print a fault in its own way: then nothing may be opened."""
-        method = getattr(App, "_fatal_error", None)
-        return method is None or [*inspect.signature(method).parameters] != ["self"]
+        return bool(changed_methods(App, _fatal_error="self"))
 
     def after_fault(self, error: BaseException | None) -> str:
         """Return what to print of a fault."""

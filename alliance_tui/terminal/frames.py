@@ -1,26 +1,49 @@
-"""Textual's frames: what they are made of, and how large they are."""
+"""Textual's frames: which widgets are drawn again for them, and what they are made of."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from rich.color import ColorSystem
 from rich.segment import Segment
-from rich.style import Style
-from textual._compositor import ChopsUpdate, LayoutUpdate
+from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate
 from textual.app import App
-from textual.geometry import Region, Size
+from textual.geometry import Region
 from textual.screen import Screen
 from textual.strip import Strip
 
-from alliance_tui.terminal.painter import Painter, Piece
+from alliance_tui.terminal.painter import Piece
+from alliance_tui.terminal.textual_private import changed_methods
 
 Update = LayoutUpdate | ChopsUpdate
 
 
+class NearCompositor(Compositor):
+    """A screen's compositor that draws again only what lies where something changed.
+
+    Textual 8.2.8 compares the place of a change with what a widget is clipped to, not with what is seen of it; within
+    a screen without scrolling that is the whole screen, and so every widget is asked for all its lines, each time.
+    """
+
+    def _get_renders(self, crop: Region | None = None) -> Iterable[tuple[Region, Region, list[Strip]]]:
+        """Yield each widget's region, what of it is drawn, and its lines there, until nothing more can be seen."""
+        wanted = crop or self.size.region
+        for widget, (region, clip) in self.visible_widgets.items():
+            x, _, width, _ = seen = region.intersection(clip)
+            rows = seen.intersection(Region(x, wanted.y, width, wanted.height))
+            if rows and rows.overlaps(wanted):
+                yield region, rows, widget.render_lines(rows.translate(-region.offset))
+                if rows.contains_region(wanted):
+                    return
+
+
+def replace_compositor(screen: Screen[Any]) -> None:
+    """Give a screen that was just made this compositor."""
+    screen._compositor = NearCompositor()
+
+
 def pieces(update: Update) -> Iterator[Piece]:
-    """What stock output would send of an update, in its order."""
+    """Yield what stock output would send of an update, in its order."""
     if isinstance(update, LayoutUpdate):
         for y, line in enumerate(update.strips, update.region.y):
             yield y, update.region.x, line
@@ -31,32 +54,14 @@ def pieces(update: Update) -> Iterator[Piece]:
                 yield y, x, [strip if x >= start and end <= stop and x < stop else strip.crop(0, min(end, stop) - x)]
 
 
-def size_of(screen: Screen[Any]) -> Size:
-    """Return the size a screen was laid out for last, in cells."""
-    return screen._compositor.size
-
-
-def is_held(app: App[Any]) -> bool:
-    """Return True while Textual itself sends no frames."""
-    return bool(app._batch_count)
-
-
 def misfit() -> str:
-    """Why the frames of this Textual can't be read here; empty when they can."""
-    bold = Style(bold=True)
-    painter = Painter()
-    try:
-        whole = LayoutUpdate([[Strip([Segment("ab", bold)])]], Region(0, 0, 2, 1))
-        part = ChopsUpdate([{0: None, 1: Strip([Segment("c", bold)])}], [(0, 1, 2)], [[1, 2]])
-        system = ColorSystem.TRUECOLOR
-        frames = [painter.paint(pieces(update), (2, 1), system, (0, 0), False) for update in (whole, part)]
-        code = App._display.__code__
-        parameters = code.co_varnames[: code.co_argcount]
-        ready = size_of(Screen()) == Size(0, 0) and "_batch_count" in code.co_names
-    except Exception as fault:
-        return repr(fault)
-    if frames != ["\x1b[?25l\x1b[H\x1b[0;1mab\x1b[H", "\x1b[Cc\x1b[H"]:
-        return f"frames come out as {frames}"
-    if parameters != ("self", "screen", "renderable"):
-        return f"_display takes {parameters}"
-    return "" if ready else "screens and apps tell their state otherwise"
+    """Return why the frames of this Textual can't be read and made here; "" when they can."""
+    strip = Strip([Segment("ab")])
+    whole, part = LayoutUpdate([[strip]], Region(0, 0, 2, 1)), ChopsUpdate([{0: None, 2: strip}], [(0, 2, 4)], [[2, 4]])
+    if (found := [*pieces(whole), *pieces(part)]) != [(0, 0, [strip]), (0, 2, [strip])]:
+        return f"frames consist of {found}"
+    display = changed_methods(App, _display="self screen renderable")
+    if changed := display or changed_methods(Compositor, _get_renders="self crop"):
+        return f"{changed} takes something else"
+    alike = type(Screen()._compositor) is Compositor and not [*NearCompositor()._get_renders()]
+    return "" if alike and "_batch_count" in App._display.__code__.co_names else "frames are put together otherwise"

@@ -13,7 +13,7 @@ comes later is dropped all the same.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 from unicodedata import category
 
 ESCAPE_DELAY = 0.1
@@ -30,16 +30,14 @@ LONGEST_SEQUENCE = 256
 """Characters kept of a control sequence that has no end yet."""
 
 
-@dataclass(frozen=True)
-class Press:
+class Press(NamedTuple):
     """A key that is not text, by its name in Textual (`ctrl+left`); `sent` is what the terminal sent for it."""
 
     name: str
     sent: str
 
 
-@dataclass(frozen=True)
-class Report:
+class Report(NamedTuple):
     """A control sequence that is no key; strings are dropped unread."""
 
     sent: str
@@ -94,10 +92,15 @@ _WHOLE |= {
     f"\x1b{kind}{f.lower()}": held + _FINALS[f] for f in "ABCD" for kind, held in (("[", "shift+"), ("O", "ctrl+"))
 }
 _KEYPAD = dict(zip("jklmnopqrstuvwxyMX", "*+,-./0123456789\r=", strict=True))
-_CONTROLS = {chr(n): f"ctrl+{chr(0x60 + n)}" for n in range(1, 27)}
-_CONTROLS |= {"\0": "ctrl+@", "\b": "backspace", "\x7f": "backspace"}
-_CONTROLS |= {"\x1c": "ctrl+backslash", "\x1d": "ctrl+right_square_bracket"}
-_CONTROLS |= {"\x1e": "ctrl+circumflex_accent", "\x1f": "ctrl+underscore"}
+_CONTROLS = {chr(n): f"ctrl+{chr(0x60 + n)}" for n in range(1, 27)} | {
+    "\0": "ctrl+@",
+    "\b": "backspace",
+    "\x1c": "ctrl+backslash",
+    "\x1d": "ctrl+right_square_bracket",
+    "\x1e": "ctrl+circumflex_accent",
+    "\x1f": "ctrl+underscore",
+    "\x7f": "backspace",
+}
 _CODES: dict[int, str] = dict(enumerate("0123456789./*-+\r=,", 57399))  # those of kitty's keypad, and its other keys
 _CODES |= enumerate(["left", "right", "up", "down", "pageup", "pagedown", "home", "end", "insert", "delete"], 57417)
 _CODES |= {8: "backspace", 9: "\t", 13: "\r", 27: "escape", 127: "backspace"}
@@ -116,7 +119,6 @@ class Lexer:
     """Splits what comes, bit by bit; `now` is in seconds, of any clock that only goes forward."""
 
     def __init__(self) -> None:
-        """Nothing has come."""
         self.left = ""
         """What came behind the start of a paste, as it is."""
         self._unfinished = ""
@@ -191,13 +193,13 @@ class Lexer:
         return [second] if self._given else [ESCAPE]
 
     def _is_rest(self, text: str, since: float) -> bool:
-        """Whether this is the rest of a report whose ESC was taken for the Escape key so many seconds ago."""
+        """Return True if this is the rest of a report whose ESC was taken for the Escape key so many seconds ago."""
         if self._second:
             return since < STALLED and re.match(_CERTAIN.get(self._second, "(?!)"), text) is not None
         return bool((since < REST and _REST.match(text)) or (since < STALLED and _LONG_REST.match(text)))
 
     def _string(self, text: str, at: int) -> int:
-        """Drop a string; returns where it ends."""
+        """Drop a string; return where it ends."""
         if end := (_EIGHT_BIT_STRING_END if self._eight_bit else _STRING_END).search(text, at):
             self._in_string = False
             self._lost_string = not _ST.fullmatch(end[0])
@@ -206,7 +208,7 @@ class Lexer:
         return len(text)
 
     def _escape(self, text: str, at: int, tokens: list[Token]) -> int:
-        """Take in what begins with ESC; returns where it ends."""
+        """Read what begins with ESC; return where it ends."""
         if sequence := _SEQUENCE.match(text, at):
             tokens += key(_EIGHT_BITS.get(text[at], text[at]) + sequence[0][1:])
             return sequence.end()
@@ -231,7 +233,7 @@ class Lexer:
 
 
 def key(sent: str) -> list[Token]:
-    """The key that a control sequence stands for, as text where it types some; nothing for a release; else a report."""
+    """Return the key that a control sequence stands for, or the text it types; nothing for a release; else a report."""
     if sent == PASTE_START.sent:
         return [PASTE_START]
     if name := _WHOLE.get(sent):
@@ -264,7 +266,7 @@ def key(sent: str) -> list[Token]:
 
 
 def _character(sent: str, prefix: str, code: str, shifted: str, base: str, typed: str) -> list[Token]:
-    """The key of a character by its number, those it has with Shift and in the US layout, and those it types."""
+    """Return the key of a character by its number, those it has with Shift and in the US layout, and those it types."""
     name = _CODES.get(int(code or 1))
     if name and prefix in ("", "shift+"):
         if len(name) > 1:
@@ -281,7 +283,7 @@ def _character(sent: str, prefix: str, code: str, shifted: str, base: str, typed
 
 
 def _text(number: str) -> str:
-    """The character of that number; nothing for what no key types: controls, private use, what is no character."""
+    """Return the character of that number; "" for what no key types: controls, private use, what is no character."""
     if not number or int(number) > 0x10FFFF:
         return ""
     return "" if category(chr(int(number))) in ("Cc", "Cs", "Co", "Cn") else chr(int(number))

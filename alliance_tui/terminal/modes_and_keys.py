@@ -13,14 +13,14 @@ key as an escape code.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from textual.binding import Binding
 from textual.dom import DOMNode
 
 
-@dataclass(frozen=True)
-class Mode:
+class Mode(NamedTuple):
     """A private mode of the terminal (DECSET), as long as the program has the terminal."""
 
     number: int
@@ -28,20 +28,13 @@ class Mode:
     on: bool = True
     """Whether it is switched on, or off for as long."""
 
-    @property
-    def take(self) -> str:
-        """What asks for it."""
-        return f"\x1b[?{self.number}{'h' if self.on else 'l'}"
-
-    @property
-    def give_back(self) -> str:
-        """What undoes that."""
-        return f"\x1b[?{self.number}{'l' if self.on else 'h'}"
+    def switch(self, on: bool) -> str:
+        """Return what asks for it, or what undoes that."""
+        return f"\x1b[?{self.number}{'h' if on is self.on else 'l'}"
 
 
-ALTERNATE_SCREEN = Mode(1049, "what the terminal showed before is there again afterwards, and nobody's words are")
 MODES = (
-    ALTERNATE_SCREEN,
+    Mode(1049, "the alternate screen: what the terminal showed before comes back, and nobody's words stay"),
     Mode(25, "the cursor is shown in fields alone", on=False),
     Mode(7, "a row that the terminal counts as longer than the program does stays one row", on=False),
     Mode(2004, "a paste is text, whatever is in it"),
@@ -63,7 +56,7 @@ def asked(mouse: bool) -> tuple[Mode, ...]:
 
 def all_back(mouse: bool) -> str:
     """What undoes them, the alternate screen last, with a pen and a cursor as the shell expects them."""
-    return "\x1b[m" + "".join(mode.give_back for mode in reversed(asked(mouse)))
+    return "\x1b[m" + "".join(mode.switch(False) for mode in reversed(asked(mouse)))
 
 
 _LIST = {

@@ -9,7 +9,7 @@ from textual.geometry import Size
 
 _REPORT = re.compile(r"\x1b\[<(\d{1,3});(\d{1,4});(\d{1,4})([Mm])")
 """Button and keys held, column and row from 1, pressed or released (SGR encoding, mode 1006)."""
-_SHIFT, _META, _CTRL, _MOTION, _WHEEL, _OTHER_BUTTONS = 4, 8, 16, 32, 64, 128
+_MOTION, _WHEEL, _OTHER_BUTTONS = 32, 64, 128
 _WHEELS = (events.MouseScrollUp, events.MouseScrollDown, events.MouseScrollLeft, events.MouseScrollRight)
 
 
@@ -17,11 +17,10 @@ class Mouse:
     """Knows where the mouse was last."""
 
     def __init__(self) -> None:
-        """Nothing is known yet."""
         self._x = self._y = 0
 
     def event(self, report: str, size: Size) -> events.MouseEvent | None:
-        """What a report says, on a screen of that size; None if that is nothing to act on."""
+        """Return what a report says, on a screen of that size; None if that is nothing to act on."""
         found = _REPORT.fullmatch(report)
         if not found or (code := int(found[1])) & _OTHER_BUTTONS:
             return None
@@ -38,5 +37,5 @@ class Mouse:
             kind = events.MouseDown if found[4] == "M" else events.MouseUp
         moved = x - self._x, y - self._y
         self._x, self._y = x, y
-        held = bool(code & _SHIFT), bool(code & _META), bool(code & _CTRL)
-        return kind(None, x, y, *moved, button, *held, screen_x=x, screen_y=y)
+        shift, meta, ctrl = (bool(code & bit) for bit in (4, 8, 16))
+        return kind(None, x, y, *moved, button, shift, meta, ctrl, screen_x=x, screen_y=y)

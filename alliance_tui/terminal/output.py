@@ -6,6 +6,7 @@ release this was written for, and after a fault of ours.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from typing import Any, Protocol
 
@@ -17,10 +18,10 @@ from textual.geometry import Offset
 from textual.screen import Screen
 from textual.timer import Timer
 
-from alliance_tui.terminal.door import door
-from alliance_tui.terminal.flow import Flow
+from alliance_tui.terminal.output_pace import OutputPace
 from alliance_tui.terminal.painter import HIDE_CURSOR, Painter
 from alliance_tui.terminal.screen import LightScreen
+from alliance_tui.terminal.textual_private import private_parts
 
 LONG = 1000
 """Bytes of a frame that terminals which can do so had better show at once."""
@@ -51,23 +52,22 @@ class LightApp(App[None]):
 
     def __init__(self, *, stock_parts: bool = False, **options: Any) -> None:
         """`stock_parts`: use nothing but Textual's own parts."""
-        door.open(stock=stock_parts)
-        door.try_all()
+        private_parts.start(stock=stock_parts)
         super().__init__(**options)
         self.line: Line | None = None
         """The driver, if it is ours."""
-        self.flow = Flow()
+        self.pace = OutputPace()
         self._held: Timer | None = None
         self._clear_first = False
         """True if what is held back is a repaint."""
-        self._frames = door.part("frames")
+        self._frames = private_parts.part("frames")
         self._painter = Painter() if self._frames else None
 
     def _fall_back(self, why: str) -> None:
         if self._painter and self.line:
             self.line.write(f"\x1b[m{HIDE_CURSOR}")  # as stock output takes them for granted
         self._painter = None
-        door.give_up("frames", why)
+        private_parts.give_up("frames", why)
 
     @property
     def terminal_caret(self) -> bool:
@@ -76,7 +76,7 @@ class LightApp(App[None]):
 
     def forget(self) -> None:
         """Something else may have drawn on the terminal."""
-        self.flow.forget()
+        self.pace.forget()
         if self._painter:
             self._painter.forget()
 
@@ -88,8 +88,7 @@ class LightApp(App[None]):
         # One less than `_blocked` has: the frame after `CLEAR` must go out, because no question is open after `forget`.
         self._clear_first = self._painter is not None and self._queued >= QUEUED
         if self._clear_first:
-            if self._held is None:
-                self._hold()
+            self._hold()
             return
         self.forget()
         if self.line:
@@ -99,11 +98,6 @@ class LightApp(App[None]):
     def _show_all(self) -> None:
         if self.screen_stack:
             self.refresh()
-
-    def answered(self) -> None:
-        """Show what was held back, in the order of the app's messages: an answer came, whoever says so."""
-        if self._held:
-            self.call_later(self.catch_up)
 
     def catch_up(self) -> None:
         """Show what was held back, if the terminal has drawn what was sent before."""
@@ -117,20 +111,22 @@ class LightApp(App[None]):
 
     def _hold(self) -> None:
         """Hold frames back until an answer or a key comes, answers count as lost, or the queue has room again."""
-        clogged = self.flow.clogged
-        self._held = self.set_timer(self.flow.patience if clogged else RETRY, partial(self._retry, clogged))
+        if self._held is None:
+            clogged = self.pace.clogged
+            self._held = self.set_timer(self.pace.patience if clogged else RETRY, partial(self._retry, clogged))
 
     def _retry(self, lost: bool) -> None:
         if lost:
-            self.flow.give_up()
+            self.pace.give_up()
         if self._blocked:
+            self._held = None
             self._hold()
         else:
             self.catch_up()
 
     @property
     def _blocked(self) -> bool:
-        return self.flow.clogged or self._queued > QUEUED
+        return self.pace.clogged or self._queued > QUEUED
 
     @property
     def _queued(self) -> int:
@@ -139,44 +135,38 @@ class LightApp(App[None]):
 
     def hear(self) -> None:
         """Note that the terminal has sent something, so its line is not dead."""
-        self.flow.hear()
+        self.pace.hear()
         self.catch_up()
 
     def ask_terminal(self) -> None:
         """Ask the terminal whether it is there, unless a question is open or it has never answered one."""
-        if self.line and not self._queued and (question := self.flow.ask()):
+        if self.line and not self._queued and (question := self.pace.ask()):
             self.line.write(question)
 
-    def repaint_in_turn(self) -> None:
-        """Repaint in the order of the app's messages; for callers outside of it."""
-        self.call_later(self.repaint)
-
-    def action_repaint(self) -> None:
-        """Paint all of it anew: something else has written on the terminal."""
-        self.repaint()
+    action_repaint = repaint
+    """For a key: something else has written on the terminal."""
 
     def _caret(self) -> Offset | None:
-        """Where the field that is written in has its caret; None when it has none, or not in sight."""
-        field = self.screen.focused if self.screen_stack else None
-        if field is None or not hasattr(field, "TERMINAL_CARET") or not field.is_attached:
-            return None
-        try:
-            seen = self.screen.find_widget(field).visible_region
-        except NoWidget:
-            return None
-        place: Offset = field.cursor_screen_offset  # type: ignore[attr-defined]
-        return place if seen.contains_point(place) else None
+        """Return where the field that is written in has its caret; None when it has none, or not in sight."""
+        field: Any = self.screen.focused
+        if hasattr(field, "TERMINAL_CARET") and field.is_attached:
+            with suppress(NoWidget):
+                place: Offset = field.cursor_screen_offset
+                if self.screen.find_widget(field).visible_region.contains_point(place):
+                    return place
+        return None
 
     def cursor_place(self) -> tuple[Offset, bool]:
         """Return where the terminal's cursor belongs, and whether it is shown: at the caret, or else on the marked row.
 
         On the marked row it is hidden; screen readers, braille displays and magnifiers follow it all the same.
         """
+        if not self.screen_stack:
+            return Offset(), False
         caret = self._caret()
         if caret is not None:
             return caret, bool(getattr(self.screen.focused, "TERMINAL_CARET", False))
-        screen = self.screen if self.screen_stack else None
-        return screen.marked_place() if isinstance(screen, LightScreen) else Offset(), False
+        return self.screen.marked_place() if isinstance(self.screen, LightScreen) else Offset(), False
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
         """Send a frame, as Textual does, but less of it."""
@@ -186,18 +176,17 @@ class LightApp(App[None]):
             self._painter
             and isinstance(renderable, self._frames.Update)
             and self.is_running
-            and not (self._frames.is_held(self) or self.is_headless)
+            and not (self._batch_count or self.is_headless)
         ):
             if self._blocked:
-                if self._held is None:
-                    self._hold()
+                self._hold()
                 self.post_display_hook()
                 return
             try:
                 cursor = self.screen.outer_size.clamp_offset(self.cursor_position)
                 system = COLOR_SYSTEMS.get(self.console.color_system or "", ColorSystem.TRUECOLOR)
-                size = self._frames.size_of(self.screen)
-                frame = self._painter.paint(self._frames.pieces(renderable), size, system, cursor, shown)
+                pieces = self._frames.pieces(renderable)
+                frame = self._painter.paint(pieces, self.screen.outer_size, system, cursor, shown)
             except Exception as fault:
                 self._fall_back(f"{type(fault).__name__} in Alliance's")
                 self.call_later(self.refresh)
@@ -206,5 +195,5 @@ class LightApp(App[None]):
             return
         if frame:
             long = self.line.synchronized and len(frame) > LONG
-            self.line.write(self.flow.send(f"{SYNC_START}{frame}{SYNC_END}" if long else frame))
+            self.line.write(self.pace.send(f"{SYNC_START}{frame}{SYNC_END}" if long else frame))
         self.post_display_hook()

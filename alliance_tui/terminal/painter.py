@@ -16,7 +16,7 @@ from rich.cells import split_graphemes
 from rich.color import ColorSystem
 from textual.strip import Strip
 
-from alliance_tui.terminal.pens import PLAIN, Pen, change, pen_of
+from alliance_tui.terminal.pens import Pen, change, pen_of
 
 Cell = tuple[str, Pen]
 """A character with its marks, and how it is drawn; the second half of a wide one has no text."""
@@ -24,7 +24,7 @@ Piece = tuple[int, int, Iterable[Strip]]
 """A row, a column, and what is drawn from there on without a move of the cursor in between; both from 0."""
 
 BRIDGE = 4
-"""Bytes of unchanged text that are sent again, because a jump over them is as long."""
+"""Unchanged cells that are sent again, because a jump over them is as long."""
 LARGE = 400
 """Bytes of a frame during which a shown cursor would be seen to run about."""
 SHOW_CURSOR, HIDE_CURSOR = "\x1b[?25h", "\x1b[?25l"
@@ -32,7 +32,7 @@ SHOW_CURSOR, HIDE_CURSOR = "\x1b[?25h", "\x1b[?25l"
 
 @lru_cache(8192)
 def wavers(text: str) -> bool:
-    """Whether terminals may differ in how many cells this takes: emoji, marks, joiners, what is newer than they."""
+    """Return True if terminals may differ in how many cells this takes: emoji, marks, joiners, newer characters."""
     if len(text) != 1 or ord(text) > 0xFFFF:
         return True
     if unicodedata.east_asian_width(text) in "WF":
@@ -42,12 +42,12 @@ def wavers(text: str) -> bool:
 
 @lru_cache(4096)
 def graphemes(text: str) -> tuple[tuple[str, int], ...]:
-    """Characters with their marks, and the cells Textual takes each for."""
+    """Return characters with their marks, and the cells Textual takes each for."""
     return tuple((text[start:end], width) for start, end, width in split_graphemes(text)[0])
 
 
 def cells_of(strips: Iterable[Strip], system: ColorSystem) -> list[Cell]:
-    """The cells of what lies side by side."""
+    """Return the cells of what lies side by side."""
     cells: list[Cell] = []
     loose: list[Cell] = []
     for strip in strips:
@@ -70,15 +70,14 @@ def cells_of(strips: Iterable[Strip], system: ColorSystem) -> list[Cell]:
 
 
 def aside(mark: Cell, pen: Pen) -> str:
-    """A mark in its own pen, amid what is drawn with another."""
-    return mark[0] if mark[1] is pen else change(pen, mark[1]) + mark[0] + change(mark[1], pen)
+    """Return a mark in its own pen, amid what is drawn with another."""
+    return mark[0] if mark[1] == pen else change(pen, mark[1]) + mark[0] + change(mark[1], pen)
 
 
 class Painter:
     """Remembers what the terminal shows. At first, and after `forget`, nothing is known of it."""
 
     def __init__(self) -> None:
-        """Nothing known."""
         self.forget()
 
     def forget(self) -> None:
@@ -98,7 +97,7 @@ class Painter:
         cursor: tuple[int, int],
         shown: bool,
     ) -> str:
-        """What to send for a frame; `size` is the screen's in columns and rows, `cursor` a column and a row.
+        """Return what to send for a frame; `size` is the screen's in columns and rows, `cursor` a column and a row.
 
         The cursor ends there, and is `shown` or not.
         """
@@ -119,22 +118,14 @@ class Painter:
             self._shown = True
         return frame
 
-    def end(self) -> str:
-        """What leaves the terminal's pen as a reset does."""
-        pen, self._pen = self._pen, PLAIN
-        return change(pen, PLAIN)
-
     def _row(self, y: int, x: int, cells: Sequence[Cell]) -> None:
         """Bring the row's cells from `x` on to what they are to be."""
         row = self._rows[y]
         if row[x : x + len(cells)] == cells:
             return
-        if x + len(cells) > len(row):  # Textual counts differently from piece to piece: nothing is sure here
-            self._rows[y] = row = [*row[:x], *[None] * (len(cells) + len(row) - x)]
-            self._go(x, y)
-            self._run(row, x, y, cells, 0)
-            self._rows[y], self._cursor = [*row[:x], *[None] * (self._width - x)], None
-            return
+        too_long = x + len(cells) > self._width  # Textual counts differently from piece to piece
+        if too_long:
+            row[x:] = [None] * len(cells)
         at = 0
         while at < len(cells):
             if row[x + at] == cells[at]:
@@ -144,17 +135,20 @@ class Painter:
                 at -= 1
             self._go(x + at, y)
             at = self._run(row, x, y, cells, at)
+        if too_long:
+            row[x:] = [None] * (self._width - x)
+            self._cursor = None
 
     def _run(self, row: list[Cell | None], x: int, y: int, cells: Sequence[Cell], at: int) -> int:
-        """Draw from a changed cell on, as long as they change; returns where it ended."""
+        """Draw from a changed cell on, as long as they change; return where it ended."""
         if _is_half(row, x + at):
             row[x + at - 1] = None  # what becomes of the other half is the terminal's affair
         sure = True
         while at < len(cells):
-            if sure and row[x + at] == cells[at] and self._bridge(row, x, cells, at) == at:
+            if sure and row[x + at] == cells[at] and not self._changes_soon(row, x, cells, at):
                 break
             text, pen = cells[at]
-            if pen is not self._pen:
+            if pen != self._pen:
                 self._out.append(change(self._pen, pen))
                 self._pen = pen
             self._out.append(text)
@@ -171,17 +165,14 @@ class Painter:
         self._cursor = (x + at, y) if sure and x + at < len(row) else None
         return at
 
-    def _bridge(self, row: list[Cell | None], x: int, cells: Sequence[Cell], at: int) -> int:
-        """The next changed cell, if what lies between is shorter than a jump and drawn with the same pen; else `at`."""
-        size = 0
-        for ahead in range(at, len(cells)):
-            text, pen = cells[ahead]
+    def _changes_soon(self, row: list[Cell | None], x: int, cells: Sequence[Cell], at: int) -> bool:
+        """Return True if a change follows so soon, in the same pen up to there, that a jump is no shorter."""
+        for ahead in range(at, min(at + BRIDGE + 1, len(cells))):
             if row[x + ahead] != cells[ahead]:
-                return ahead
-            size += len(text.encode())
-            if size > BRIDGE or pen is not self._pen or not text:
+                return True
+            if cells[ahead][1] != self._pen:
                 break
-        return at
+        return False
 
     def _go(self, x: int, y: int) -> None:
         """Put the cursor there, by the shortest way."""
@@ -191,8 +182,7 @@ class Painter:
         if self._cursor:
             across, down = x - self._cursor[0], y - self._cursor[1]
             if not down:
-                ways.append(_by(across, "C", "D"))
-                ways.append(f"\x1b[{x + 1}G" if x else "\r")
+                ways.append(_by(across, "C", "D") if x else "\r")
             elif not across:
                 ways.append(_by(down, "B", "A"))
         self._out.append(min(ways, key=len))
@@ -200,7 +190,7 @@ class Painter:
 
 
 def _is_half(row: Sequence[Cell | None], x: int) -> bool:
-    """Whether the second half of a wide character is there."""
+    """Return True if the second half of a wide character is there."""
     return 0 < x < len(row) and (cell := row[x]) is not None and not cell[0]
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from rich.color import ColorSystem
 from rich.style import Style
@@ -13,9 +13,8 @@ OFF = {"1": "22", "2": "22", "3": "23", "4": "24", "5": "25", "6": "25", "7": "2
 """What ends an attribute; the rest, as a frame or a second underline, end by a reset alone."""
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Pen:
-    """Attributes, foreground and background as codes of ECMA-48's SGR, and a link; there is one of each kind."""
+class Pen(NamedTuple):
+    """Attributes, foreground and background as codes of ECMA-48's SGR, and a link."""
 
     attributes: frozenset[str] = frozenset()
     foreground: str = ""
@@ -28,14 +27,8 @@ PLAIN = Pen()
 
 
 @lru_cache(4096)
-def _pen(attributes: frozenset[str], foreground: str, background: str, link: str) -> Pen:
-    pen = Pen(attributes, foreground, background, link)
-    return pen if attributes or foreground or background or link else PLAIN
-
-
-@lru_cache(4096)
 def pen_of(style: Style | None, system: ColorSystem) -> Pen:
-    """The pen that Textual's own output would draw a style with."""
+    """Return the pen that Textual's own output would draw a style with."""
     if style is None:
         return PLAIN
     ansi = Strip.render_ansi(style, system)
@@ -53,26 +46,24 @@ def pen_of(style: Style | None, system: ColorSystem) -> Pen:
         else:
             attributes.add(code)
     link = f"id={style.link_id};{style.link}" if style.link else ""
-    return _pen(frozenset(attributes), foreground, background, link)
+    return Pen(frozenset(attributes), foreground, background, link)
 
 
 @lru_cache(4096)
 def change(old: Pen | None, new: Pen) -> str:
-    """The sequences from one pen to another; from None, whatever the terminal draws with."""
+    """Return the sequences from one pen to another; from None, whatever the terminal draws with."""
     whole = ["0", *sorted(new.attributes), *filter(None, [new.foreground, new.background])]
     codes = ";".join(whole) if len(whole) > 1 else ""
+    sequence = f"\x1b[{codes}m"
     if old is not None and (steps := _steps(old, new)) is not None and len(steps) <= len(codes):
-        codes = steps
-        sequence = f"\x1b[{codes}m" if codes else ""
-    else:
-        sequence = f"\x1b[{codes}m"
+        sequence = f"\x1b[{steps}m" if steps else ""
     if new.link != (old.link if old else ""):
         sequence += f"\x1b]8;{new.link or ';'}\x1b\\"
     return sequence
 
 
 def _steps(old: Pen, new: Pen) -> str | None:
-    """The codes that change what differs; None where only a reset does."""
+    """Return the codes that change what differs; None where only a reset does."""
     gone = old.attributes - new.attributes
     if not gone <= OFF.keys():
         return None

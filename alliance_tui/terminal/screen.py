@@ -11,7 +11,7 @@ from textual.geometry import Offset
 from textual.screen import Screen, ScreenResultType
 from textual.widget import Widget
 
-from alliance_tui.terminal.door import door
+from alliance_tui.terminal.textual_private import private_parts
 
 
 class LightScreen(Screen[ScreenResultType]):
@@ -22,10 +22,9 @@ class LightScreen(Screen[ScreenResultType]):
     """
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        """As any screen."""
         super().__init__(*args, **options)
-        if compositor := door.part("compositor"):
-            compositor.replace_compositor(self)
+        if frames := private_parts.part("frames"):
+            frames.replace_compositor(self)
 
     def marked_widget(self) -> Widget:
         """Return the widget that the keys act on, or that is to be read first."""

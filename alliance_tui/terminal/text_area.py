@@ -1,27 +1,72 @@
-"""A TextArea in which a key costs the rows it changes, however long the paragraph."""
+"""A TextArea in which a key costs the rows it changes, not the paragraph."""
 
 from __future__ import annotations
 
-from functools import cache
-from inspect import signature
+from bisect import bisect_right
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple, TypeVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.reactive import Reactive, reactive
 from textual.strip import Strip
 from textual.widgets import TextArea
-from textual.widgets.text_area import Document, DocumentNavigator, Selection
+from textual.widgets.text_area import Location, Selection, WrappedDocument
 
-from alliance_tui.terminal.wrapping import Wrapping, wraps_alike
+from alliance_tui.terminal.textual_private import changed_methods
 
 Editor = TypeVar("Editor", bound=TextArea)
 
 BAR = (0, 0)
-"""How an empty line within the selection is told: there is nothing in it that could be marked."""
+"""The selection in an empty line, which has no character that could be marked."""
+
+
+class Wrapping(WrappedDocument):
+    """Textual's wrapped document. It cuts out the row that is asked for, and tabs are as wide as they are drawn."""
+
+    def bounds(self, line: int, row: int) -> tuple[int, int]:
+        """Return the columns at which a row of a line starts and ends; `row` counts from 0, and -1 is the last."""
+        columns = [0, *self.get_offsets(line), len(self.document[line])]
+        row %= len(columns) - 1
+        return columns[row], columns[row + 1]
+
+    def shown(self, line: int, start: int, end: int) -> str:
+        """Return part of a line with its tabs as the spaces they are on the screen."""
+        text = self.document[line]
+        first, *rest = text[start:end].split("\t")
+        if not rest:
+            return first
+        widths = self.get_tab_widths(line)[text.count("\t", 0, start) :]
+        return first + "".join(" " * width + words for width, words in zip(widths, rest, strict=False))
+
+    def get_sections(self, line_index: int) -> list[str]:
+        """Return the rows of a line."""
+        text = self.document[line_index]
+        return [text[start:end] for start, end in pairwise((0, *self.get_offsets(line_index), len(text)))]
+
+    def location_to_offset(self, location: Location) -> Offset:
+        """Return the cell and row at which a location is shown; one beyond the text counts as its end.
+
+        During an undo TextArea asks for the caret's, while it is still where it was before.
+        """
+        line, column = location = min(location, self.document.end)
+        start, _ = self.bounds(line, bisect_right(self.get_offsets(line), column))
+        return Offset(cell_len(self.shown(line, start, column)), super().location_to_offset(location).y)
+
+    def get_target_document_column(self, line_index: int, x_offset: int, y_offset: int) -> int:
+        """Return the column whose character covers a cell of a row; only the last row's end can be reached."""
+        start, end = self.bounds(line_index, y_offset)
+        if x_offset == 0:  # asked for each row in view at each key
+            return start
+
+        def cells_to(column: int) -> int:
+            return cell_len(self.shown(line_index, start, column + 1))
+
+        column = start + bisect_right(range(start, end), x_offset, key=cells_to)
+        return column if end == len(self.document[line_index]) else min(column, end - 1)
 
 
 class Row(NamedTuple):
@@ -38,31 +83,42 @@ class Row(NamedTuple):
 
 
 class LightTextArea(TextArea, inherit_bindings=False):
-    """A TextArea that keeps its rows by what they show. It has no highlighting."""
+    """A TextArea that repaints the rows that look different. It has no highlighting."""
 
     selection: Reactive[Selection] = reactive(Selection(), init=False, always_update=True, repaint=False)
     """As TextArea's, but setting it repaints only the rows that look different."""
 
-    wrapped_document: Wrapping
-
     def __init__(self, *args: Any, **options: Any) -> None:
-        """As any TextArea."""
         self._shown: dict[int, Row] = {}
-        self._painted_in: Style | None = None
         super().__init__(*args, **options)
 
-    def _set_document(self, text: str, language: str | None) -> None:  # noqa: ARG002 (Textual's signature)
-        """Take a text in, with our way of wrapping it."""
-        self.document = Document(text)
-        self.wrapped_document = Wrapping(self.document, tab_width=self.indent_width)
-        self.navigator = DocumentNavigator(self.wrapped_document)
-        self.move_cursor((0, 0))
-        self._rewrap_and_refresh_virtual_size()
+    @property
+    def wrapped_document(self) -> Wrapping:
+        """The rows of the text."""
+        return self._wrapping
 
-    def _build_highlight_map(self) -> None:
-        """Prose has no syntax; and rows are kept by what they show, so that no edit outdates them."""
+    @wrapped_document.setter
+    def wrapped_document(self, stock: WrappedDocument) -> None:
+        self._wrapping = Wrapping(stock.document, tab_width=self.indent_width)
 
-    # The size of the text
+    def on_resize(self) -> None:
+        """Repaint all rows, with the caret in view, once TextArea has wrapped them to the new width."""
+        self.refresh()
+        if self.has_focus:
+            self.call_next(self.scroll_cursor_visible)
+
+    # The caret
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where the caret is on the screen; TextArea does not know it after another width."""
+        caret = self.wrapped_document.location_to_offset(self.cursor_location)
+        return self.content_region.offset + caret - self.scroll_offset
+
+    @property
+    def _draw_cursor(self) -> bool:
+        """Whether the caret is a cell of ours, because the terminal's own cursor isn't used."""
+        return super()._draw_cursor and not getattr(self.app, "terminal_caret", False)
 
     def _refresh_size(self) -> None:
         """Take in how many rows the text has. Nothing else on the screen moves for it, so nothing is laid out anew."""
@@ -70,22 +126,6 @@ class LightTextArea(TextArea, inherit_bindings=False):
         if size != self.virtual_size:
             self.set_reactive(TextArea.virtual_size, size)
             self._scroll_update(size)
-
-    def _rewrap_and_refresh_virtual_size(self) -> None:
-        """Wrap everything: there is another text, or another width."""
-        super()._rewrap_and_refresh_virtual_size()
-        if self.is_mounted:
-            self._cursor_offset = self.wrapped_document.location_to_offset(self.cursor_location)
-            if self.has_focus:
-                self.scroll_cursor_visible()
-            self.refresh()
-
-    # The caret
-
-    @property
-    def _draw_cursor(self) -> bool:
-        """Whether the caret is a cell of ours, because the terminal's own cursor isn't used."""
-        return super()._draw_cursor and not getattr(self.app, "terminal_caret", False)
 
     def _watch_selection(self, previous_selection: Selection, selection: Selection) -> None:  # noqa: ARG002
         """The caret moved, or the text changed: bring the caret into view, and repaint what looks different."""
@@ -95,128 +135,88 @@ class LightTextArea(TextArea, inherit_bindings=False):
             self.scroll_cursor_visible()
             self._refresh_rows()
 
-    def _watch_scroll_x(self) -> None:
-        """Leave the terminal's cursor to the app, which places it with every frame."""
-
-    def _watch_scroll_y(self) -> None:
-        """Leave it, as above."""
-
     # Rows
 
     def _refresh_rows(self) -> None:
-        """Repaint the rows that look different from what was painted last; the caret's at least, which is elsewhere."""
+        """Repaint the rows that look different from what was painted last; one at least, so that the cursor is sent."""
         width, height = self.size
         changed = [y for y in range(height) if self._row(y) != self._shown.get(y)]
-        caret = self._cursor_offset[1] - self.scroll_offset.y
-        self.refresh(*(Region(0, y, width, 1) for y in changed or [caret]))
+        self.refresh(*(Region(0, y, width, 1) for y in changed or [0]))
 
     def _row(self, y: int) -> Row:
-        """What is to be seen in a row of the editor, counted from the top of its view."""
-        document = self.wrapped_document
-        at = y + self.scroll_offset.y
-        rows = document._offset_to_line_info
-        if not 0 <= at < len(rows):
+        """Return what is to be seen in a row of the editor, counted from the top of its view."""
+        document, at = self.wrapped_document, y + self.scroll_offset.y
+        if not 0 <= at < self.virtual_size.height:
             return Row(hint=self._hinting)
-        line, row = rows[at]
-        start, end = document.part(line, row)
+        line, column = document.offset_to_location(Offset(0, at))
+        start, end = document.bounds(line, bisect_right(document.get_offsets(line), column))
         last = end == len(self.document[line])
-        text = document.shown(line, start, end) + " " * last
-        caret_line, caret = self.cursor_location
-        caret_at = None
-        if self._draw_cursor and caret_line == line and start <= caret and (last or caret < end):
-            before = len(document.shown(line, start, caret))
-            caret_at = before, len(document.shown(line, start, caret + 1)) if caret < end else before + 1
-        return Row(text, self._selected(line, start, end), caret_at, self._hinting)
 
-    def _selected(self, line: int, start: int, end: int) -> tuple[int, int] | None:
-        """Where the selection starts and ends in what is shown of part of a line."""
-        first, last = sorted(self.selection)
-        if first == last or not first[0] <= line <= last[0]:
-            return None
-        if not self.document[line]:
-            return None if line == self.cursor_location[0] else BAR
-        begins = max(start, first[1]) if line == first[0] else start
-        ends = min(end, last[1]) if line == last[0] else end
-        shown = self.wrapped_document.shown
-        return (len(shown(line, start, begins)), len(shown(line, start, ends))) if begins < ends else None
+        def place(column: int) -> int:
+            """Return where a column is in the row's text; behind its end is the space for the caret."""
+            return len(document.shown(line, start, column)) + max(0, column - end)
+
+        caret = None
+        if self._draw_cursor and (line, start) <= self.cursor_location < (line, end + last):
+            column = self.cursor_location[1]
+            caret = place(column), place(column + 1)
+        first, stop = sorted(self.selection)
+        begins, ends = max((line, start), first), min((line, end), stop)
+        selected = (place(begins[1]), place(ends[1])) if begins < ends else None
+        if start == end and begins == ends != self.cursor_location and first != stop:
+            selected = BAR
+        return Row(document.shown(line, start, end) + " " * last, selected, caret, self._hinting)
 
     @property
     def _hinting(self) -> bool:
-        return bool(self.placeholder) and self.document.line_count == 1 and not self.document[0]
-
-    def notify_style_update(self) -> None:
-        """Look at the styles again before the next frame."""
-        super().notify_style_update()
-        self._painted_in = None
+        return bool(self.placeholder) and not self.document.end[1] and self.document.line_count == 1
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Render; TextArea works out the style of every part of it for every frame."""
-        if self._theme.base_style is None or self._painted_in != self.rich_style:
-            self._painted_in = self.rich_style
-            self._line_cache.clear()
-            self._theme.apply_css(self)
-        return super(TextArea, self).render_lines(crop)
+        """Render rows. TextArea works out all styles for each frame, of which only the placeholder needs them here."""
+        return super().render_lines(crop) if self._hinting else super(TextArea, self).render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
-        """A row, the same object as long as it looks the same."""
+        """Render a row, as the same object as long as it looks the same."""
         row = self._shown[y] = self._row(y)
-        if row.hint:
-            return super().render_line(y)
-        key = (row, self.scrollable_content_region.width)
-        if (strip := self._line_cache.get(key)) is None:
-            strip = self._line_cache[key] = self._paint(*key)
-        return strip
+        return super().render_line(y) if row.hint else self._paint(row, self.scrollable_content_region.width)
 
     def _paint(self, row: Row, width: int) -> Strip:
-        """Draw a row so many cells wide."""
-        theme = self._theme
-        base, selection = theme.base_style or Style(), theme.selection_style or Style()
+        styles = [self.get_component_rich_style(f"text-area--{name}") for name in ("selection", "cursor")]
+        return paint(row, width, self.rich_style, *styles)
+
+
+@lru_cache(1024)
+def paint(row: Row, width: int, base: Style, selection: Style, cursor: Style) -> Strip:
+    """Draw a row so many cells wide."""
+    if row.selected == BAR:
+        segments = [Segment("▌", base + Style(color=selection.bgcolor))]
+    else:
         begin, end = row.selected or (0, 0)
         caret, behind = row.caret or (0, 0)
         segments = []
         for start, stop in pairwise(sorted({0, begin, end, caret, behind, len(row.text)})):
             style = base + selection if begin <= start < end else base
-            if caret <= start < behind and theme.cursor_style:
-                style += theme.cursor_style
-            segments.append(Segment(row.text[start:stop], style))
-        if row.selected == BAR:
-            segments = [Segment("▌", base + Style(color=selection.bgcolor))]
-        return Strip(segments, cell_len(row.text)).extend_cell_length(width, base)
+            segments.append(Segment(row.text[start:stop], style + cursor if caret <= start < behind else style))
+    return Strip(segments, cell_len(row.text)).extend_cell_length(width, base)
 
 
-REPLACED = (
-    "_set_document",
-    "_build_highlight_map",
-    "_refresh_size",
-    "_rewrap_and_refresh_virtual_size",
-    "_draw_cursor",
-    "_watch_selection",
-    "_watch_scroll_x",
-    "_watch_scroll_y",
-)
-"""What TextArea calls, and finds here."""
-USED = ("_cursor_offset", "_line_cache", "_scroll_update", "_theme")
-"""What is used of TextArea."""
+PRIVATE = {
+    "_refresh_size": "self",
+    "_draw_cursor": "",
+    "_watch_selection": "self previous_selection selection",
+    "_scroll_update": "self virtual_size",
+}
+"""What is replaced and used of TextArea, and what it takes."""
 
 
 def misfit() -> str:
     """Return why this Textual's TextArea can't be light; "" when it can."""
-    area = TextArea()
-    missing = [name for name in (*REPLACED, *USED) if not hasattr(area, name)]
-    missing += [name for name in REPLACED if _parameters(TextArea, name) != _parameters(LightTextArea, name)]
-    if missing:
-        return f"TextArea has other insides: {', '.join(missing)}"
-    return "" if wraps_alike() else "TextArea wraps otherwise"
-
-
-def _parameters(kind: type, name: str) -> list[str]:
-    method = getattr(kind, name)
-    return [*signature(method).parameters] if callable(method) else []
+    changed = changed_methods(TextArea, **PRIVATE)
+    return changed and f"TextArea has other insides: {changed}"
 
 
 @cache
 def lighter(kind: type[Editor]) -> type[Editor]:
     """Return a class of editors that is light."""
-    return type(
-        f"Light{kind.__name__}", (kind, LightTextArea), {"TERMINAL_CARET": True}
-    )  # Textual takes styles and names of the first base
+    # Textual takes styles and names of the first base.
+    return type(f"Light{kind.__name__}", (kind, LightTextArea), {"TERMINAL_CARET": True})

@@ -11,8 +11,8 @@ from textual.widgets import TextArea
 from textual.widgets.text_area import Document, EditResult, Location
 
 from alliance_tui.domain.limits import LONGEST, TOO_LONG
-from alliance_tui.terminal.door import door
 from alliance_tui.terminal.modes_and_keys import kept
+from alliance_tui.terminal.textual_private import private_parts
 from alliance_tui.text.characters import clean
 from alliance_tui.widgets.line import act_at_once
 
@@ -38,7 +38,7 @@ def _in_common(one: str, other: str) -> int:
 
 def new_editor() -> AnswerEditor:
     """Return an empty editor, whose keys cost the rows they change where this Textual lets them."""
-    part = door.part("text_area")
+    part = private_parts.part("text_area")
     return part.lighter(AnswerEditor)() if part else AnswerEditor()
 
 

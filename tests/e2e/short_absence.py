@@ -17,12 +17,12 @@ def main() -> int:
     from alliance_tui.domain import countdown
     from alliance_tui.screens import attendance
     from alliance_tui.storage import presence
-    from alliance_tui.terminal import flow
+    from alliance_tui.terminal import output_pace
 
     for module in (countdown, attendance, presence):
         setattr(module, "GAP", timedelta(seconds=ABSENCE))  # noqa: B010 (each has the name from the first)
     attendance.EVERY = timedelta(seconds=2)
-    flow.DEAD, flow.AGAIN = float(SILENCE), 2.0
+    output_pace.DEAD, output_pace.AGAIN = float(SILENCE), 2.0
     return command()
 
 

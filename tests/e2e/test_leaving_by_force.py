@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from alliance_tui.storage.library import Library
-from alliance_tui.terminal.flow import QUESTION
+from alliance_tui.terminal.output_pace import QUESTION
 from tests.e2e.conftest import OpenTerminal
 from tests.e2e.session import lay_down
 from tests.e2e.sshd import Sshd

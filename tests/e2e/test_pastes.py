@@ -9,7 +9,7 @@ import pytest
 
 from alliance_tui.domain.alliance import SIDES
 from alliance_tui.domain.limits import LONGEST
-from alliance_tui.terminal.intake import RECENT
+from alliance_tui.terminal.paste_detection import RECENT
 from tests.e2e.conftest import OpenTerminal
 from tests.e2e.session import Sitting, lay_down, read_json
 

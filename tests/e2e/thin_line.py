@@ -15,7 +15,7 @@ import time
 from collections import deque
 from typing import Any
 
-from alliance_tui.terminal.flow import ANSWER
+from alliance_tui.terminal.output_pace import ANSWER
 from tests.e2e.terminal import Terminal
 
 RATE = 2_400

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from alliance_tui.terminal import swallow
+from alliance_tui.terminal import key_order
 from tests.ui.driver import Room
 
 
@@ -20,7 +20,7 @@ def room(tmp_path: Path) -> Room:
 @pytest.fixture(autouse=True)
 def _no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let keys act at once after a change that nobody asked for; tests of that pause set it again."""
-    monkeypatch.setattr(swallow, "PAUSE", 0.0)
+    monkeypatch.setattr(key_order, "PAUSE", 0.0)
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,7 @@ import pytest
 from alliance_tui.domain.countdown import Gap
 from alliance_tui.screens.dialogs import Choice
 from alliance_tui.screens.section import SectionScreen
-from alliance_tui.terminal.flow import ASK, QUESTION, Flow
+from alliance_tui.terminal.output_pace import ASK, QUESTION, OutputPace
 from tests.ui.driver import Desk
 from tests.ui.test_two_screens_time import Pair, figures
 
@@ -28,9 +28,9 @@ class Line:
         self.sent: list[str] = []
         self._desk = desk
         self._due: list[float] = []
-        desk.app.flow = Flow(self._seconds)
+        desk.app.pace = OutputPace(self._seconds)
         desk.app.line = SimpleNamespace(write=self._carry, queued=0, synchronized=False)
-        self._carry(desk.app.flow.send("x"))
+        self._carry(desk.app.pace.send("x"))
 
     def _seconds(self) -> float:
         return self._desk.clock.now().timestamp()
@@ -44,11 +44,11 @@ class Line:
         """Give the answers that are due, if the line carries any."""
         while self.alive and self._due and self._due[0] <= self._seconds():
             del self._due[0]
-            assert self._desk.app.flow.answered()
+            assert self._desk.app.pace.answered()
 
     def show(self) -> None:
         """Send a frame that ends with a question."""
-        self._carry(self._desk.app.flow.send("x" * ASK))
+        self._carry(self._desk.app.pace.send("x" * ASK))
 
     def cut(self) -> None:
         """Carry no answers any more."""

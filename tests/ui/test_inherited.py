@@ -69,7 +69,7 @@ async def live(desk: Desk) -> list[DOMNode]:
     return [*nodes, *desk.screen.walk_children(with_self=True)]
 
 
-BASES = {"RestrictedApp", "DiscreetApp", "SwallowingApp", "OrderedApp", "LightApp", "LightScreen"}
+BASES = {"RestrictedApp", "DiscreetApp", "OrderedApp", "LightApp", "LightScreen"}
 """Classes of ours between Textual's and those that say which bindings stay."""
 
 

@@ -20,8 +20,8 @@ from alliance_tui.screens.prepare import PrepareScreen
 from alliance_tui.screens.review import ReviewScreen, SignDialog
 from alliance_tui.screens.section import SectionScreen
 from alliance_tui.screens.slip import SlipScreen
-from alliance_tui.terminal import ordered
-from alliance_tui.terminal.ordered import NO_KEY
+from alliance_tui.terminal import key_order
+from alliance_tui.terminal.key_order import NO_KEY
 from tests.ui.driver import Desk, Room
 from tests.ui.tour import furnish
 
@@ -239,7 +239,7 @@ async def test_what_is_on_no_key_is_said(room: Room, char: str) -> None:
             if opening:
                 await desk.press(opening)
             await desk.see_screen(screen)
-            desk.app._told = 0.0
+            desk.app._notice_ends = 0.0
             await desk.hush()
             before = desk.text()
             await desk.press(char)
@@ -253,11 +253,11 @@ async def test_what_is_on_no_key_is_said(room: Room, char: str) -> None:
 async def test_it_is_said_once_while_it_is_shown(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     """A whole sentence of an input method gives one notice; a later one gives another."""
     now = 1000.0
-    monkeypatch.setattr(ordered, "monotonic", lambda: now)
+    monkeypatch.setattr(key_order, "monotonic", lambda: now)
     async with room.desk() as desk:
         await desk.burst(*"漢字かな漢字かな")
         assert desk.said == [NO_KEY]
-        now += ordered.SHOWN - 0.1
+        now += key_order.SHOWN - 0.1
         await desk.burst(*"漢字")
         assert desk.said == [NO_KEY]
         now += 0.2

@@ -14,7 +14,7 @@ from alliance_tui.screens.prepare import PrepareScreen
 from alliance_tui.screens.review import ReviewScreen
 from alliance_tui.screens.section import SectionScreen
 from alliance_tui.terminal import text_area
-from alliance_tui.terminal.compositor import NearCompositor
+from alliance_tui.terminal.frames import NearCompositor
 from alliance_tui.widgets.answer_editor import AnswerEditor
 from tests.ui.driver import Room
 from tests.ui.tour import furnish, tour

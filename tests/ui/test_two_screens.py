@@ -17,7 +17,7 @@ from alliance_tui.screens.prepare import PrepareScreen
 from alliance_tui.screens.review import ReviewScreen, SignDialog
 from alliance_tui.screens.section import SectionScreen
 from alliance_tui.services import drafts, sessions
-from alliance_tui.terminal import swallow
+from alliance_tui.terminal import key_order
 from alliance_tui.widgets.answer_editor import moved_index
 from tests.ui.driver import Desk, Room
 
@@ -310,7 +310,7 @@ async def test_who_types_stays_and_keeps_every_letter(
     room: Room, ends: object, words: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Sixty letters, half of them before and half after the end; none of them acts on another screen."""
-    monkeypatch.setattr(swallow, "PAUSE", 600.0)
+    monkeypatch.setattr(key_order, "PAUSE", 600.0)
     name = room.begun()
     letters = "qndDurasxyAS" * 5
     async with two(room) as (one, _):
@@ -381,7 +381,7 @@ async def test_keys_after_a_change_that_nobody_asked_for_are_dropped_until_a_pau
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Then they act again."""
-    monkeypatch.setattr(swallow, "PAUSE", 600.0)
+    monkeypatch.setattr(key_order, "PAUSE", 600.0)
     room.begun()
     async with two(room) as (one, other):
         await one.press("r", "left", "s", "right", "s")
@@ -390,7 +390,7 @@ async def test_keys_after_a_change_that_nobody_asked_for_are_dropped_until_a_pau
         await other.see_screen(AllianceScreen)
         await other.press("q", "q", "q")
         other.on(AllianceScreen)
-        monkeypatch.setattr(swallow, "PAUSE", 0.0)
+        monkeypatch.setattr(key_order, "PAUSE", 0.0)
         await other.press("q")
         await other.see_screen(LibraryScreen)
 

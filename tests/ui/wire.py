@@ -20,8 +20,8 @@ from textual.screen import Screen
 
 from alliance_tui import app
 from alliance_tui.app import AllianceApp
-from alliance_tui.terminal.flow import ANSWER
 from alliance_tui.terminal.output import CLEAR
+from alliance_tui.terminal.output_pace import ANSWER
 from tests.e2e.emulator import Emulator
 from tests.ui.driver import Desk, Room
 
@@ -44,7 +44,7 @@ class Wire(HeadlessDriver):
         if data == CLEAR:  # no part of a frame: both have it
             self._app.stock.feed(data.encode())  # type: ignore[attr-defined]
         for _ in range(self._app.shown.feed(data.encode()).count(ANSWER.encode())):  # type: ignore[attr-defined]
-            self._app.flow.answered()  # type: ignore[attr-defined]
+            self._app.pace.answered()  # type: ignore[attr-defined]
 
 
 class WiredApp(AllianceApp):

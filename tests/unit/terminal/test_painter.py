@@ -194,7 +194,7 @@ def test_from_one_pen_to_another(old: Style | None, new: Style | None) -> None:
         terminal.feed(f"{steps}x".encode())
         screens.append(terminal.screen.buffer[0][0])
     assert screens[0] == screens[1]
-    assert (change(*pens) == "") == (pens[0] is pens[1])
+    assert (change(*pens) == "") == (pens[0] == pens[1])
 
 
 def test_the_shortest_way_between_pens() -> None:
@@ -221,6 +221,8 @@ def test_this_textual_is_the_one_we_know(monkeypatch: pytest.MonkeyPatch) -> Non
         assert "_display takes" in misfit()
     with monkeypatch.context() as patch:
         patch.setattr(LayoutUpdate, "__init__", lambda self, strips, region: None)
-        assert "AttributeError" in misfit()
+        with pytest.raises(AttributeError):
+            misfit()
     monkeypatch.setattr(ChopsUpdate, "__init__", lambda self, chops, spans: None)
-    assert "TypeError" in misfit()
+    with pytest.raises(TypeError):
+        misfit()

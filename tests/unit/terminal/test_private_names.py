@@ -91,10 +91,10 @@ def test_no_other_package_uses_a_private_name() -> None:
 def test_the_search_finds_what_is_in_terminal() -> None:
     """A module, a method in the place of Textual's, an attribute of `self` and one of another object."""
     found = {name for path in modules(within=True) for name in uses(path)}
-    assert found >= {"textual._compositor", "_fatal_error", "_theme", "_compositor"}
+    assert found >= {"textual._compositor", "_fatal_error", "_scroll_update", "_compositor"}
 
 
 def test_the_input_uses_none() -> None:
     """What stands before the parser can't fall back, so it depends on public names alone."""
-    for name in ("driver", "flow", "intake", "lexer", "key_names", "writer", "mouse", "watcher"):
+    for name in ("driver", "output_pace", "paste_detection", "lexer", "key_names", "writer", "mouse", "watcher"):
         assert [*uses(PRODUCT / "terminal" / f"{name}.py")] == []

@@ -6,4 +6,3 @@ LATIN = ["a", "word", "longer-than-the-row " * 2, "unbroken" * 9, "é", "e\u0301
 WORDS = [*LATIN, "漢字", "漢" * 40, "👩\u200d👩\u200d👧", "❤\ufe0f", "👋🏽"]
 GAPS = [" ", "  ", "\u3000", "\u00a0", " " * 30]
 LINES = st.lists(st.sampled_from([*WORDS, *GAPS, " ", " "]), max_size=30).map("".join)
-PLACES = st.floats(0, 1)

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alliance_tui.domain.limits import LONGEST
-from alliance_tui.terminal.flow import ANSWER
-from alliance_tui.terminal.intake import (
+from alliance_tui.terminal.lexer import ESCAPE_DELAY, Report
+from alliance_tui.terminal.output_pace import ANSWER
+from alliance_tui.terminal.paste_detection import (
     END,
     GIVEN_UP,
     MOST,
@@ -20,11 +21,10 @@ from alliance_tui.terminal.intake import (
     SHORT,
     STALLED,
     START,
-    Intake,
     Pasted,
+    PasteDetector,
     Piece,
 )
-from alliance_tui.terminal.lexer import ESCAPE_DELAY, Report
 
 LONG = "It was the best of times, it was the worst of times."
 ARROW, ESCAPE = "\x1b[A", "\x1b"
@@ -36,15 +36,15 @@ Keys = str | Pasted
 
 def take(*chunks: str, gap: float = 0.0) -> list[Keys]:
     """What comes of chunks, `gap` seconds apart, when the line is quiet for long after the last; reports left out."""
-    intake, now, taken = Intake(), 10.0, list[Keys]()
+    detector, now, taken = PasteDetector(), 10.0, list[Keys]()
     for chunk in chunks:
-        keep(taken, intake.feed(chunk, now))
-        while (patience := intake.patience) is not None and patience <= gap:
-            keep(taken, intake.settle(now + patience))
+        keep(taken, detector.feed(chunk, now))
+        while (patience := detector.patience) is not None and patience <= gap:
+            keep(taken, detector.flush(now + patience))
         now += gap
-    while (patience := intake.patience) is not None:
+    while (patience := detector.patience) is not None:
         now += patience
-        keep(taken, intake.settle(now))
+        keep(taken, detector.flush(now))
     return taken
 
 
@@ -133,20 +133,20 @@ def test_a_bracket_may_come_in_two_pieces_with_a_pause_between() -> None:
 
 def test_typing_is_keys_without_delay() -> None:
     """Up to as many as may wait together."""
-    intake = Intake()
+    detector = PasteDetector()
     for chunk in ("j", ARROW, "é", "\r", "x" * SHORT, ARROW * 40, "\x7f" * 40):
         taken: list[Keys] = []
-        keep(taken, intake.feed(chunk, 1.0))
+        keep(taken, detector.feed(chunk, 1.0))
         assert taken == [chunk]
-        assert intake.patience is None
+        assert detector.patience is None
 
 
 def test_the_escape_key_waits_for_what_it_may_begin() -> None:
     """But a key after it shows that it is one."""
-    intake = Intake()
-    assert list(intake.feed(ESCAPE, 1.0)) == []
-    assert intake.patience == ESCAPE_DELAY
-    assert [piece.sent for piece in intake.settle(1.0 + ESCAPE_DELAY) if not isinstance(piece, str | Pasted)] == [
+    detector = PasteDetector()
+    assert list(detector.feed(ESCAPE, 1.0)) == []
+    assert detector.patience == ESCAPE_DELAY
+    assert [piece.sent for piece in detector.flush(1.0 + ESCAPE_DELAY) if not isinstance(piece, str | Pasted)] == [
         ESCAPE
     ]
     assert take(ESCAPE, "q") == [ESCAPE + "q"]
@@ -156,11 +156,11 @@ def test_the_escape_key_waits_for_what_it_may_begin() -> None:
 def test_answers_are_told_at_once() -> None:
     """Within a paste too; there, one that nobody waits for is text."""
     waited = [True]
-    intake = Intake(lambda: bool(waited and waited.pop()))
-    assert list(intake.feed(LONG + ANSWER, 1.0)) == [Report(ANSWER)]
-    assert list(intake.settle(1.0 + QUIET)) == [Pasted(LONG)]
-    assert list(intake.feed(f"{START}one{ANSWER}two{ANSWER}{END}", 2.0)) == []
-    assert list(intake.settle(2.0 + QUIET)) == [Pasted(f"onetwo{ANSWER}")]
+    detector = PasteDetector(lambda: bool(waited and waited.pop()))
+    assert list(detector.feed(LONG + ANSWER, 1.0)) == [Report(ANSWER)]
+    assert list(detector.flush(1.0 + QUIET)) == [Pasted(LONG)]
+    assert list(detector.feed(f"{START}one{ANSWER}two{ANSWER}{END}", 2.0)) == []
+    assert list(detector.flush(2.0 + QUIET)) == [Pasted(f"onetwo{ANSWER}")]
 
 
 @pytest.mark.parametrize(

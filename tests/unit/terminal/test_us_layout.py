@@ -7,7 +7,7 @@ import unicodedata
 
 import pytest
 
-from alliance_tui.terminal.layouts import us_character
+from alliance_tui.terminal.us_layout import us_character
 
 KEYBOARD = set(string.printable) - set(string.whitespace) | {" "}
 UPPER, MIDDLE, LOWER = "qwertyuiop[]", "asdfghjkl;'", "zxcvbnm,./"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from alliance_tui.terminal.intake import MOST
-from tests.unit.terminal.test_intake import ESCAPE, LONG, take
+from alliance_tui.terminal.paste_detection import MOST
+from tests.unit.terminal.test_paste_detection import ESCAPE, LONG, take
 
 
 def test_odd_runs_take_no_longer_than_others() -> None:

@@ -9,12 +9,12 @@ bracket within the pasted text closes nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from alliance_tui.domain.limits import LONGEST
-from alliance_tui.terminal.flow import ANSWER
 from alliance_tui.terminal.lexer import PASTE_START, Lexer, Press, Report, Token
+from alliance_tui.terminal.output_pace import ANSWER
 
 START, END = PASTE_START.sent, "\x1b[201~"
 SHORT = 32
@@ -32,8 +32,7 @@ MOST = 2 * LONGEST
 DELETE = "\x7f"
 
 
-@dataclass(frozen=True)
-class Pasted:
+class Pasted(NamedTuple):
     """Text that was not typed key by key."""
 
     text: str
@@ -44,11 +43,11 @@ Piece = Token | Pasted
 Key = str | Press
 
 
-class Intake:
+class PasteDetector:
     """Takes in what the terminal sends, bit by bit; `now` is in seconds, of any clock that only goes forward."""
 
     def __init__(self, answered: Callable[[], bool] = lambda: False) -> None:
-        """Nothing held back. `answered` is told of a terminal's answer within a paste; says if it was waited for."""
+        """`answered` is called for a terminal's answer within a paste; it returns True if that was waited for."""
         self._answered = answered
         self._lexer = Lexer()
         self._held: list[Key] = []
@@ -62,7 +61,7 @@ class Intake:
 
     @property
     def patience(self) -> float | None:
-        """Seconds to wait for more before `settle`; None while nothing is held back."""
+        """Seconds to wait for more before `flush`; None while nothing is held back."""
         if self._paste is not None:
             return (STALLED if self._open else QUIET) if len(self._paste) > self._kept else None
         return QUIET if self._held else self._lexer.patience
@@ -101,12 +100,12 @@ class Intake:
         self._paste = held[:MOST] + (held[end:] if end >= MOST else held[MOST:][-len(END) :])
 
     def _without_answers(self, held: str, at: int) -> str:
-        """What has come but for answers that were waited for: a terminal may give them amid anything else."""
+        """Take out answers that were waited for: a terminal may give them amid anything else."""
         while (at := held.find(ANSWER, at)) >= 0 and self._answered():
             held = held[:at] + held[at + len(ANSWER) :]
         return held
 
-    def settle(self, now: float) -> Iterator[Piece]:
+    def flush(self, now: float) -> Iterator[Piece]:
         """Yield what was held back: nothing more has come for as long as `patience` said."""
         if self._paste is None:
             if self._held:
@@ -133,12 +132,11 @@ class Intake:
         return held
 
     def _take(self, now: float) -> Iterator[Piece]:
-        """A run too fast for fingers as text, but for the keys at its ends; anything shorter as keys."""
+        """Yield a run too fast for fingers as text, but for the keys at its ends; anything shorter as keys."""
         held = self._let_go()
-        fast = _is_fast(held)
-        begin = next((at for at, key in enumerate(held) if isinstance(key, str)), len(held))
-        end = next((at for at in range(len(held), begin, -1) if isinstance(held[at - 1], str)), begin)
-        if not fast and (begin or now >= self._fast_until):
+        text = [at for at, key in enumerate(held) if isinstance(key, str)]
+        begin, end = (text[0], text[-1] + 1) if text else (len(held), len(held))
+        if not _is_fast(held) and (begin or now >= self._fast_until):
             yield from held
             self._fast_until = 0.0
             return
@@ -153,15 +151,11 @@ class Intake:
 
 
 def _is_fast(held: list[Key]) -> bool:
-    """Whether more text waits together than was typed."""
-    size = 0
-    for key in held:
-        size = size + len(key) if isinstance(key, str) else 0
-        if size > SHORT:
-            return True
-    return False
+    """Return True if more text waits together than was typed."""
+    runs = groupby(held, key=lambda key: isinstance(key, str))
+    return any(sum(len(key) for key in run if isinstance(key, str)) > SHORT for _, run in runs)
 
 
 def _decoded(text: str) -> str:
-    """With a sign in the place of each byte that is no UTF-8."""
+    """Put a sign in the place of each byte that is no UTF-8."""
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

@@ -1,7 +1,9 @@
-"""A key acts on the screen it was pressed on, and only while that screen is there."""
+"""A key acts in its turn, on the screen it was pressed on, and only while that screen is there."""
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
 from time import monotonic
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -12,14 +14,30 @@ from textual.await_complete import AwaitComplete
 from textual.screen import Screen
 from textual.widget import AwaitMount
 
-from alliance_tui.terminal.door import door
-from alliance_tui.terminal.drain import drain_keys
 from alliance_tui.terminal.key_names import key_name
-from alliance_tui.terminal.layouts import us_character
+from alliance_tui.terminal.us_layout import us_character
 
 NO_KEY = "That was no key: for the keys, switch the keyboard or the input method to Latin letters."
 SHOWN = 5.0
-"""Seconds for which a notice is shown."""
+"""Seconds for which that notice is shown."""
+PAUSE = 1.0
+"""Seconds without a key after which dropped keys count again."""
+PATIENCE = 5.0
+"""Seconds after which a queue that does not empty is not waited for any more."""
+
+
+async def drain_keys(screen: Screen[Any]) -> None:
+    """Wait until the focused field and all above it, or else the screen, have taken in what was sent to them before.
+
+    A key with priority acts at once, while letters pressed before it may still wait in a field's queue.
+    """
+    for node in (screen.focused or screen).ancestors_with_self:
+        if node is screen.app or (node.is_running and node.task is asyncio.current_task()):
+            return  # we are called from this node's own queue, which can't be waited for
+        taken_in = asyncio.Event()
+        if node.call_later(taken_in.set):
+            with suppress(TimeoutError):
+                await asyncio.wait_for(taken_in.wait(), PATIENCE)
 
 
 class OrderedApp(App[None]):
@@ -30,30 +48,31 @@ class OrderedApp(App[None]):
     """
 
     def __init__(self, **options: Any) -> None:
-        """Pass `options` to Textual's app."""
         super().__init__(**options)
-        self._left = False
-        self._told = 0.0
-        """Until when it is on the screen that something was no key."""
+        self._notice_ends = self._dropped_at = 0.0
+        """When the notice is gone, and when a key was dropped last, by the monotonic clock."""
         self._pressed_on: WeakKeyDictionary[events.Event, Screen[Any]] = WeakKeyDictionary()
 
-    def exit(self, *args: Any, **options: Any) -> None:
-        """Leave; drop the input that follows."""
-        self._left = True
-        super().exit(*args, **options)
+    def drop_keys(self) -> None:
+        """Drop keys and pastes until there is a pause, because the screen changes without a request from here."""
+        self._dropped_at = monotonic()
 
     async def on_event(self, event: events.Event) -> None:
         """Hold input back until the screen in view is built; drop it where that screen or the app was left since."""
+        if isinstance(event, events.Key | events.Paste) and monotonic() - self._dropped_at < PAUSE:
+            self.drop_keys()
+            return
         if isinstance(event, events.InputEvent | events.Paste):
-            while not self._left and self.screen_stack and not self.screen.is_mounted:
+            while self.return_code is None and self.screen_stack and not self.screen.is_mounted:
                 await AwaitMount(self.screen, [self.screen])
-            if self._left or not self.screen_stack:
+            if self.return_code is not None or not self.screen_stack:
                 return
-            if isinstance(event, events.Key) and self._pressed_on.setdefault(event, self.screen) is not self.screen:
+        if isinstance(event, events.Key):
+            if self._pressed_on.setdefault(event, self.screen) is not self.screen:
                 return
-            if isinstance(event, events.Key) and not event.is_forwarded and not self._act_as_latin(event):
+            if not event.is_forwarded and not self._act_as_latin(event):
                 return
-            if isinstance(event, events.Key) and not event.is_forwarded and event.key == "escape":
+            if not event.is_forwarded and event.key == "escape":
                 await self._escape()
                 return
         await super().on_event(event)
@@ -82,28 +101,23 @@ class OrderedApp(App[None]):
         key = us_character(char)
         if key:
             event.key, event.character = key_name(key), key
-        elif monotonic() >= self._told:
-            self._told = monotonic() + SHOWN
-            self._say(NO_KEY)
+        elif monotonic() >= self._notice_ends:
+            self._notice_ends = monotonic() + SHOWN
+            self.notify(NO_KEY, markup=False, timeout=SHOWN)
         return key is not None
 
-    def _say(self, words: str) -> None:
-        """Show a short notice."""
-        self.notify(words, markup=False, timeout=SHOWN)
+    # Neither waits until the screen it takes away is gone: that screen's own handler may be what called it.
 
     def pop_screen(self) -> AwaitComplete:
         """Go back to the screen below. The lowest stays, so that a second close does nothing."""
-        if len(self.screen_stack) < 2:
-            return AwaitComplete()
-        return self._gone(self.screen, super().pop_screen())
+        if len(self.screen_stack) > 1:
+            super().pop_screen()
+        return AwaitComplete()
 
     def switch_screen(self, screen: Screen[Any] | str) -> AwaitComplete:
         """Show another screen in the place of the one in view; above the lowest, which stays."""
-        if len(self.screen_stack) < 2:
-            return AwaitComplete(self.push_screen(screen)).call_next(self)
-        return self._gone(self.screen, super().switch_screen(screen))
-
-    def _gone(self, screen: Screen[Any], end: AwaitComplete) -> AwaitComplete:
-        """Return what to wait for until a screen is gone: nothing within its own queue, which has to empty first."""
-        queues = door.part("queues")
-        return AwaitComplete() if queues is None or queues.acts_within(screen) else end
+        if len(self.screen_stack) > 1:
+            super().switch_screen(screen)
+        else:
+            AwaitComplete(self.push_screen(screen)).call_next(self)
+        return AwaitComplete()

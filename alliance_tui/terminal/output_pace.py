@@ -33,11 +33,11 @@ AGAIN = 60.0
 """Seconds after which an open question keeps no other from being asked: its answer may be lost."""
 
 
-class Flow:
+class OutputPace:
     """Counts what is under way. `answered` is called from the thread that reads, all else from the app's."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        """Nothing sent, and nothing known of the terminal. `clock` is in seconds and only goes forward."""
+        """`clock` is in seconds and only goes forward."""
         self._clock = clock
         self.answers = False
         """True if the terminal has answered before."""
@@ -69,7 +69,7 @@ class Flow:
 
     @property
     def clogged(self) -> bool:
-        """Whether the next frame had better wait."""
+        """True if the next frame had better wait."""
         return self.answers and (sum(self._asked) + self._since > WINDOW or self.silent)
 
     @property
@@ -82,7 +82,7 @@ class Flow:
         self._hurried = True
 
     def send(self, frame: str) -> str:
-        """What to send for a frame: it, and a question if it is time for one."""
+        """Return what to send for a frame: it, and a question if it is time for one."""
         self._since += len(frame)
         if self._since < ASK if self.answers else self._open >= TRIES:
             return frame
@@ -103,7 +103,7 @@ class Flow:
         return QUESTION
 
     def answered(self) -> bool:
-        """Take an answer; False when nothing was asked."""
+        """Count an answer; return False when nothing was asked."""
         if not self._open:
             return False
         self._open -= 1
