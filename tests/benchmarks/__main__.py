@@ -13,7 +13,7 @@ from tests.benchmarks import comparing, keys, saving, screens, starting
 
 TABLE = (*keys.TABLE, *screens.TABLE, *starting.TABLE, *saving.TABLE, *comparing.TABLE)
 HEAD = ("what", "ours", "beside", "ratio", "target", "", "and")
-WIDTHS = (49, 10, 24, 7, 8, 7, 0)
+WIDTHS = (58, 10, 28, 7, 9, 7, 0)
 
 
 def main() -> None:

@@ -1,58 +1,57 @@
-"""What the kernel knows of a program and of the machine: read from /proc."""
+"""What the kernel knows of a program: read from /proc."""
 
 from __future__ import annotations
 
 import os
 import re
-import time
+from itertools import chain
 from pathlib import Path
 
 CLOCK_TICKS = os.sysconf("SC_CLK_TCK")
-BUSY = 0.7
-"""Cores in use from which the machine is too busy to measure on."""
+AT_REST = {"S", "I", "Z"}
+"""States of a thread that neither computes nor waits for a core or a disk, as /proc/PID/stat has them."""
 
 
 def tree(pid: int) -> list[int]:
     """The process and its living descendants."""
-    children: dict[int, list[int]] = {}
-    for place in Path("/proc").glob("[0-9]*"):
-        if stat := _slurp(place / "stat"):
-            children.setdefault(int(stat.rpartition(")")[2].split()[1]), []).append(int(place.name))
     found = [pid]
     for each in found:
-        found += children.get(each, [])
+        found += chain.from_iterable(map(int, _read(task / "children").split()) for task in _threads(each))
     return found
 
 
 def cpu(pid: int) -> float:
-    """Seconds the living threads of a process and its descendants have computed, to the nanosecond."""
-    tasks = (task for each in tree(pid) for task in Path(f"/proc/{each}/task").glob("*"))
-    return sum(int((_slurp(task / "schedstat").split() or ["0"])[0]) for task in tasks) / 1e9
+    """Seconds of CPU of a process and its descendants: living threads to the nanosecond, ended children to 10 ms."""
+    computed = 0.0
+    for each in tree(pid):
+        computed += sum(int((_read(task / "schedstat").split() or ["0"])[0]) for task in _threads(each)) / 1e9
+        if stat := _fields(Path(f"/proc/{each}")):
+            computed += (int(stat[13]) + int(stat[14])) / CLOCK_TICKS
+    return computed
+
+
+def at_rest(pid: int) -> bool:
+    """Whether no thread of a process and its descendants computes, or would if it got a core."""
+    states = [_fields(task)[:1] for each in tree(pid) for task in _threads(each)]
+    return all(state[0] in AT_REST for state in states if state)
 
 
 def memory(pid: int) -> float:
     """MiB resident, of a process and its descendants."""
-    found = (re.search(r"(?m)^Rss:\s+(\d+)", _slurp(Path(f"/proc/{each}/smaps_rollup"))) for each in tree(pid))
+    found = (re.search(r"(?m)^Rss:\s+(\d+)", _read(Path(f"/proc/{each}/smaps_rollup"))) for each in tree(pid))
     return sum(int(rss[1]) for rss in found if rss) / 1024
 
 
-def calm(patience: float) -> None:
-    """Wait until the machine has next to nothing to do, at most so many seconds."""
-    end = time.perf_counter() + patience
-    while time.perf_counter() < end:
-        used, since = _used(), time.perf_counter()
-        time.sleep(0.1)
-        if (_used() - used) / (time.perf_counter() - since) < BUSY:
-            return
+def _threads(pid: int) -> list[Path]:
+    return [*Path(f"/proc/{pid}/task").glob("*")]
 
 
-def _used() -> float:
-    """Seconds all cores have worked since the machine started."""
-    fields = [int(field) for field in _slurp(Path("/proc/stat")).partition("\n")[0].split()[1:9]]
-    return (sum(fields) - fields[3] - fields[4]) / CLOCK_TICKS
+def _fields(place: Path) -> list[str]:
+    """The fields of `stat` from the third, the state, on; none when the process is gone."""
+    return _read(place / "stat").rpartition(")")[2].split()
 
 
-def _slurp(path: Path) -> str:
+def _read(path: Path) -> str:
     """A file's text; "" when the process is gone."""
     try:
         return path.read_text()
