@@ -13,7 +13,7 @@ from tests.benchmarks import comparing, keys, saving, screens, starting
 
 TABLE = (*keys.TABLE, *screens.TABLE, *starting.TABLE, *saving.TABLE, *comparing.TABLE)
 HEAD = ("what", "ours", "beside", "ratio", "target", "", "and")
-WIDTHS = (58, 10, 28, 7, 9, 7, 0)
+WIDTHS = (64, 10, 28, 8, 9, 7, 0)
 
 
 def main() -> None:

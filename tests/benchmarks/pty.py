@@ -18,8 +18,8 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import NamedTuple, Self
 
-from tests.benchmarks.processes import at_rest, cpu, tree
 from tests.e2e.emulator import QUERY, UNFINISHED, Emulator
+from tests.processes import at_rest, cpu, tree
 
 now = time.perf_counter
 

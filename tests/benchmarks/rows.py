@@ -10,7 +10,7 @@ from statistics import median
 from typing import NamedTuple
 
 from tests.benchmarks.programs import OURS, Program
-from tests.benchmarks.pty import NeverShown
+from tests.benchmarks.pty import Act, NeverShown
 
 Samples = dict[str, list[float]]
 """What was measured, by its kind."""
@@ -75,6 +75,12 @@ def amount(figure: float | str, unit: str) -> str:
     if isinstance(figure, str):
         return figure
     return f"{figure:,.0f} {unit}".rstrip() if figure >= 100 else f"{figure:.3g} {unit}".rstrip()
+
+
+def note(samples: Samples, act: Act, name: str = "") -> None:
+    """Add the figures of an act; `name`, if any, ends in a blank."""
+    for kind, figure in (("cpu", act.cpu * 1000), ("bytes", act.size), ("wall", act.last * 1000)):
+        samples.setdefault(name + kind, []).append(figure)
 
 
 def act_rows(

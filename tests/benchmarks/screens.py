@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache, partial
 
-from tests.benchmarks.processes import cpu, memory
 from tests.benchmarks.programs import (
     END,
     FLOOR,
@@ -23,9 +22,22 @@ from tests.benchmarks.programs import (
     vim,
     writing,
 )
-from tests.benchmarks.pty import COLUMNS, Act, NeverShown, now
+from tests.benchmarks.pty import COLUMNS, NeverShown, now
 from tests.benchmarks.pty import ROWS as LINES
-from tests.benchmarks.rows import AtMost, Figures, Results, Row, Samples, Trial, act_rows, each, interleaved, medians
+from tests.benchmarks.rows import (
+    AtMost,
+    Figures,
+    Results,
+    Row,
+    Samples,
+    Trial,
+    act_rows,
+    each,
+    interleaved,
+    medians,
+    note,
+)
+from tests.processes import cpu, memory
 
 SECONDS = 10
 """How long a screen is watched."""
@@ -105,7 +117,7 @@ def pressed(program: Program, steps: Sequence[Step]) -> Samples:
             act = terminal.press(keys)
             if not act.size:
                 raise NeverShown(f"painted nothing on {keys!r}")
-            note(samples, name, act)
+            note(samples, act, name)
     return samples
 
 
@@ -114,15 +126,8 @@ def resized(program: Program) -> Samples:
     samples: Samples = {}
     with program.opened() as terminal:
         for size in (OTHER_SIZE, (COLUMNS, LINES)) * ROUNDS:
-            note(samples, "", terminal.resize(*size))
+            note(samples, terminal.resize(*size))
     return samples
-
-
-def note(samples: Samples, name: str, act: Act) -> None:
-    """Add an act's figures."""
-    samples.setdefault(f"{name}cpu", []).append(act.cpu * 1000)
-    samples.setdefault(f"{name}bytes", []).append(act.size)
-    samples.setdefault(f"{name}wall", []).append(act.last * 1000)
 
 
 @cache

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from tests.benchmarks.processes import cpu
 from tests.benchmarks.programs import (
     ALLIANCE,
     FLOOR,
@@ -29,6 +28,7 @@ from tests.benchmarks.programs import (
 from tests.benchmarks.pty import now
 from tests.benchmarks.rows import AtMost, Results, Samples, act_rows, each, interleaved
 from tests.benchmarks.stores import FEW, MANY, SOME, many
+from tests.processes import cpu
 
 POINTER = "▸"
 AT_REST = "at rest "

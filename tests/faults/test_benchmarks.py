@@ -11,11 +11,11 @@ from contextlib import contextmanager
 import pytest
 
 from tests.benchmarks import pty
-from tests.benchmarks.processes import at_rest, cpu, tree
 from tests.benchmarks.programs import OURS, Program
 from tests.benchmarks.pty import Measured, NeverShown
 from tests.benchmarks.rows import AtMost, Results, Row, interleaved, medians
 from tests.benchmarks.starting import start
+from tests.processes import at_rest, cpu, tree
 
 COMPUTE = "import time\nwhile time.process_time() < {}: pass\n"
 """Seconds of CPU."""

@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 
 CLOCK_TICKS = os.sysconf("SC_CLK_TCK")
-AT_REST = {"S", "I", "Z"}
+AT_REST = {"S", "I", "T", "Z"}
 """States of a thread that neither computes nor waits for a core or a disk, as /proc/PID/stat has them."""
 
 
