@@ -95,7 +95,7 @@ def floor(text: str, back: int = 0, still: bool = False) -> Program:
     """The floor app."""
     switch = ["--still"] if still else []
     module = [sys.executable, "-m", "tests.benchmarks.floor", *switch]
-    return replace(_editor(module, text, back), env={"PYTHONPATH": str(ROOT)})
+    return replace(_editor(module, text, back), shows=END.split()[-1], env={"PYTHONPATH": str(ROOT)})
 
 
 def vim(text: str, back: int = 0, inserting: bool = True) -> Program | None:

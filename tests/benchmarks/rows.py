@@ -20,7 +20,7 @@ Results = Mapping[str, Samples | str]
 """Samples by program; why there are none where there are none."""
 Figures = Mapping[str, float | str]
 """A figure by program, ours among them; why there is none where there is none."""
-KINDS = {"cpu": ("CPU", "ms"), "bytes": ("bytes", "B"), "wall": ("until the last paint", "ms")}
+KINDS = {"cpu": ("CPU", "ms"), "bytes": ("bytes", "B"), "wall": ("wall time", "ms")}
 """What is taken of every act, in words, and its unit."""
 
 

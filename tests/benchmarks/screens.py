@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from functools import cache, partial
 
@@ -41,8 +42,8 @@ from tests.processes import cpu, memory
 
 SECONDS = 10
 """How long a screen is watched."""
-ROUNDS = 5
-"""How often acts are repeated in one run."""
+ROUNDS, PAGES_OF_DIFF = 5, 3
+"""How often acts are repeated in one run; the sample's diff has four pages after its first lines."""
 DIFF = library((b"d", "v2"))
 ELSEWHERE = {
     "library": library(),
@@ -50,7 +51,7 @@ ELSEWHERE = {
     "overview": library((b"v", "v1")),
 }
 TEXT = prose(2_000)
-PAGES = "\n".join([f"{number} {TEXT[:70]}" for number in range(300)] + [END])
+PAGES = "\n".join([*textwrap.wrap(prose(20_000), 70), END])
 """Many lines to scroll through."""
 SECTIONS = b"231542"
 """The sections' own keys."""
@@ -58,7 +59,7 @@ REPAINT = b"\x12"
 """Ctrl+r, the floor app's."""
 OPENED, CLOSED, LINE, PAGE = "opened ", "closed ", "line ", "page "
 OTHER_SIZE = (COLUMNS - 20, LINES - 6)
-UP, PAGE_UP = b"\x1b[A", b"\x1b[5~"
+UP, PAGE_UP, PAGE_DOWN = b"\x1b[A", b"\x1b[5~", b"\x1b[6~"
 DIALOGS = {
     "help": (session(TEXT), b"?", b"q"),
     "palette": (session(TEXT), b"\x10", b"\x1b"),
@@ -165,7 +166,7 @@ def dialog(name: str, runs: int) -> Results:
 def scrolled(runs: int) -> Results:
     """Scrolling down through the diff, and up from the end of a long text in the floor app, vim and nano."""
     trials: dict[str, Trial | None] = {
-        OURS: partial(pressed, DIFF, [(LINE, b"j")] * ROUNDS + [(PAGE, b" ")] * ROUNDS),
+        OURS: partial(pressed, DIFF, [(LINE, b"j")] * ROUNDS + [(PAGE, PAGE_DOWN)] * PAGES_OF_DIFF),
         FLOOR: partial(pressed, floor(PAGES), [(PAGE, PAGE_UP)] * ROUNDS + [("", UP * LINES)] + [(LINE, UP)] * ROUNDS),
     }
     for name, program, line, page in (
