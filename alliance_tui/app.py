@@ -112,7 +112,7 @@ class AllianceApp(RestrictedApp, DiscreetApp, SwallowingApp, OrderedApp, LightAp
 
     def get_default_screen(self) -> Screen[Any]:
         """The library is below all other screens, unless the program is locked to one alliance."""
-        return screens.DoorScreen(self._opening or "") if self.locked else screens.LibraryScreen()
+        return screens.LockedHomeScreen(self._opening or "") if self.locked else screens.LibraryScreen()
 
     @cached_property
     def question_banks(self) -> QuestionBanks:

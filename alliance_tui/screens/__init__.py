@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from alliance_tui.screens.history import HistoryScreen as HistoryScreen
     from alliance_tui.screens.kept import KeptDialog as KeptDialog
     from alliance_tui.screens.library import LibraryScreen as LibraryScreen
-    from alliance_tui.screens.locked_home import DoorScreen as DoorScreen
+    from alliance_tui.screens.locked_home import LockedHomeScreen as LockedHomeScreen
     from alliance_tui.screens.palette import Palette as Palette
     from alliance_tui.screens.prepare import PrepareScreen as PrepareScreen
     from alliance_tui.screens.section import SectionScreen as SectionScreen
@@ -22,7 +22,7 @@ HOMES = {
     "AllianceScreen": "alliance",
     "ChooseScreen": "choose",
     "DiffScreen": "diff",
-    "DoorScreen": "door",
+    "LockedHomeScreen": "locked_home",
     "HistoryScreen": "history",
     "KeptDialog": "kept",
     "LibraryScreen": "library",

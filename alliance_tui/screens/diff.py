@@ -51,7 +51,7 @@ class DiffScreen(Page):
         key("s", "layout", "side by side/inline", "Side by side, or as one text"),
         key("enter", "unfold", "unfold", "Show or hide what did not change"),
         key("v", "versions", "versions", "Compare two others, or one with the open session"),
-        key("f", "diff_filter", "filter", "Show only a section, a partner or a kind of change"),
+        key("f", "filter", "filter", "Show only a section, a partner or a kind of change"),
         key("L", "looked", "since", "What is new since one of you looked last"),
         key("h", "history", "history", "How much everything changed, version by version"),
         key("q,escape", "app.pop_screen", "back", "Back"),
@@ -110,7 +110,7 @@ class DiffScreen(Page):
         return self.alliance.latest
 
     async def _show(self) -> None:
-        """Put what the diff_filter lets through on the screen."""
+        """Put what the filter lets through on the screen."""
         if self._found is None or not self.is_there:
             return
         old, new, whole = self._found
@@ -190,12 +190,12 @@ class DiffScreen(Page):
             self.old, self.new = pair
             self._compare()
 
-    def action_sieve(self) -> None:
+    def action_filter(self) -> None:
         if self._found:
             kinds = list(self._found[2].ledger)
-            self.app.push_screen(FilterDialog(self.diff_filter, self.alliance.partners, kinds), self._sift)
+            self.app.push_screen(FilterDialog(self.diff_filter, self.alliance.partners, kinds), self._filter)
 
-    async def _sift(self, diff_filter: DiffFilter | None) -> None:
+    async def _filter(self, diff_filter: DiffFilter | None) -> None:
         if diff_filter is not None and diff_filter != self.diff_filter:
             self.diff_filter = diff_filter
             await self._show()

@@ -25,7 +25,7 @@ Options = Sequence[tuple[object, str]]
 
 
 def filter_words(diff_filter: DiffFilter, partners: Partners) -> str:
-    """What a diff_filter lets through: "Responsibility · Ada · reworded"."""
+    """What a filter lets through: "Responsibility · Ada · reworded"."""
     parts = [
         diff_filter.section.label if diff_filter.section else "",
         partners[diff_filter.side] if diff_filter.side else "",
@@ -35,7 +35,7 @@ def filter_words(diff_filter: DiffFilter, partners: Partners) -> str:
 
 
 class FilterDialog(Dialog[DiffFilter | None]):
-    """A line each for section, side and kind; returns the diff_filter, None at escape."""
+    """A line each for section, side and kind; returns the filter, None at escape."""
 
     heading = "Show only"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -49,7 +49,7 @@ class FilterDialog(Dialog[DiffFilter | None]):
     ]
 
     def __init__(self, diff_filter: DiffFilter, partners: Partners, kinds: Sequence[Kind]) -> None:
-        """The diff_filter in use; `kinds` are those that occur."""
+        """The filter in use; `kinds` are those that occur."""
         super().__init__()
         self.diff_filter = diff_filter
         self.at = 0

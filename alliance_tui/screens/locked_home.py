@@ -14,7 +14,7 @@ from alliance_tui.screens.page import Page, heading
 from alliance_tui.widgets.plain import plain
 
 
-class DoorScreen(Page):
+class LockedHomeScreen(Page):
     """Seen only when the alliance could not be opened, or an abandoned session can still be brought back."""
 
     ABOUT = "This program was opened for one alliance. Leaving it ends the program."

@@ -9,7 +9,7 @@ from alliance_tui.domain.errors import StoreError
 from alliance_tui.domain.trash import Kind, Trashed
 from alliance_tui.screens.alliance import AllianceScreen
 from alliance_tui.screens.library import LibraryScreen
-from alliance_tui.screens.locked_home import DoorScreen
+from alliance_tui.screens.locked_home import LockedHomeScreen
 from alliance_tui.screens.prepare import PrepareScreen
 from alliance_tui.screens.section import SectionScreen
 from alliance_tui.storage.library import Library
@@ -65,7 +65,7 @@ async def test_an_abandoned_session_can_be_brought_back(room: Room) -> None:
         await desk.app.screen.run_action("set_aside")
         await desk.see("abandon")
         await desk.press("a")
-        await desk.see_screen(DoorScreen)
+        await desk.see_screen(LockedHomeScreen)
         await desk.press("u")
         await desk.see_screen(SectionScreen)
         desk.post("q")
@@ -80,7 +80,7 @@ async def test_an_undo_that_failed_begins_nothing_new(room: Room, monkeypatch: p
         await desk.app.screen.run_action("set_aside")
         await desk.see("abandon")
         await desk.press("a")
-        await desk.see_screen(DoorScreen)
+        await desk.see_screen(LockedHomeScreen)
         with monkeypatch.context() as patch:
 
             def full(*_: object) -> None:
@@ -89,7 +89,7 @@ async def test_an_undo_that_failed_begins_nothing_new(room: Room, monkeypatch: p
             patch.setattr(Library, "restore_session", full)
             await desk.press("u")
             await desk.hear("The disk is full.")
-        desk.on(DoorScreen)
+        desk.on(LockedHomeScreen)
         assert room.library.load(name)[1] is None
         await desk.press("u")
         await desk.see_screen(SectionScreen)
@@ -103,9 +103,9 @@ async def test_the_door_has_none_of_the_librarys_keys(room: Room, keys: str) -> 
         await desk.see_screen(SectionScreen)
         await desk.app.pop_screen()
         desk.app.deletions.add(room.library, Trashed("item", Kind.SESSION, name))
-        await desk.see_screen(DoorScreen)
+        await desk.see_screen(LockedHomeScreen)
         await desk.press(keys)
-        desk.on(DoorScreen)
+        desk.on(LockedHomeScreen)
         assert {command.title for command in desk.app.get_system_commands(desk.screen)} == {
             "Open the alliance again",
             "Bring back the session that was abandoned",
@@ -123,7 +123,7 @@ async def test_an_alliance_that_cannot_be_opened(room: Room) -> None:
         path.write_bytes(b"")
     async with LockedDesk(room, name) as desk:
         await desk.hear("is damaged")
-        desk.on(DoorScreen)
+        desk.on(LockedHomeScreen)
         desk.post("q")
         await desk.ended()
 

@@ -191,7 +191,7 @@ async def test_taking_out_what_the_other_has_taken_out(room: Room) -> None:
         await one.tick()
         await one.see_no_more("• One")
         await one.press("d")
-        assert [each.text for each in room.session(name).agreements] == ["Two"]
+        await one.until(lambda: [each.text for each in room.session(name).agreements] == ["Two"], "Two alone")
         sessions.withdraw(room.library, name, "Two")
         await one.press("d")
         await one.hear("taken out on the other screen")
@@ -307,7 +307,7 @@ async def test_who_types_stays_and_keeps_every_letter(
     room: Room, ends: object, words: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Sixty letters, half of them before and half after the end; none of them acts on another screen."""
-    monkeypatch.setattr(swallow, "PAUSE", 1.0)
+    monkeypatch.setattr(swallow, "PAUSE", 600.0)
     name = room.begun()
     letters = "qndDurasxyAS" * 5
     async with two(room) as (one, _):
@@ -378,7 +378,7 @@ async def test_keys_after_a_change_that_nobody_asked_for_are_dropped_until_a_pau
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Then they act again."""
-    monkeypatch.setattr(swallow, "PAUSE", 1.0)
+    monkeypatch.setattr(swallow, "PAUSE", 600.0)
     room.begun()
     async with two(room) as (one, other):
         await one.press("r", "left", "s", "right", "s")
