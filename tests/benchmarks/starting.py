@@ -95,8 +95,6 @@ PEERS = (FLOOR, POSTING, VIM, NANO)
 TABLE = (
     *act_rows("start to 1,000 alliances", beside("1,000 alliances", *PEERS), FLOOR, AT_REST, cpu=AtMost(1.35)),
     *act_rows("the same over posting", beside("1,000 alliances", POSTING), POSTING, AT_REST, cpu=AtMost(0.5))[:1],
-    *act_rows(
-        "10,000 usable, over 10", beside("10,000 alliances", "10 alliances"), "10 alliances", cpu=AtMost(1.1)
-    ),
+    *act_rows("10,000 usable, over 10", beside("10,000 alliances", "10 alliances"), "10 alliances", cpu=AtMost(1.1)),
     *act_rows("open NAME", beside("open NAME", *PEERS), FLOOR, AT_REST),
 )
