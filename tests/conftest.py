@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -27,6 +27,12 @@ settings.register_profile(
     deadline=None,  # a shared machine is slow at times
 )
 settings.load_profile("alliance")
+
+
+@pytest.hookimpl(wrapper=True, optionalhook=True)
+def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
+    """Run one test more than there are cores, since much of it waits for terminals and clocks."""
+    return (yield) + 1
 
 
 @pytest.fixture(scope="session")

@@ -1,96 +1,115 @@
-"""What a key costs while somebody writes: bytes on the line, and the time until it is shown.
+"""What a key costs while somebody writes: CPU, bytes on the line, and the time until it is shown.
 
-Latency is from the moment the key is written to the last byte of the burst that shows it.
+Keys come at an even rate, but none before all is done that comes of the one before. What a second of typing costs has
+the saves and the countdown in it, too.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache, partial
 
-from tests.benchmarks.programs import FLOOR, NANO, OURS, VIM, Program, floor, nano, prose, vim, writing
+from tests.benchmarks.programs import (
+    FLOOR,
+    NANO,
+    OURS,
+    VIM,
+    Program,
+    floor,
+    library,
+    nano,
+    prose,
+    session,
+    vim,
+    writing,
+)
 from tests.benchmarks.pty import now
-from tests.benchmarks.rows import Figures, Results, Row, Samples, each, interleaved, medians
+from tests.benchmarks.rows import AtMost, Results, Row, Samples, act_rows, each, interleaved, medians, note
+from tests.processes import cpu
 
 RATE = 5
 """Keys a second."""
 TYPED = " the quick brown fox jumps over it"
+FOUND = "grace and ada"
+"""What is typed into the search for a name."""
 LONG, LONGER, SHORT = 2_000, 20_000, 200
 """Characters."""
+OTHER_FIELDS = {
+    "search for a name": (library((b"/", "to the list")), FOUND),
+    "agreement": (session("", (b"a", "whose doing")), TYPED),
+    "slip": (library((b"v", "v1"), (b"s", "What slipped"), (b"\r", "note it"), (b"\r", "done")), TYPED),
+}
+"""Where else is written, and what."""
 
 
-def typed(program: Program) -> Samples:
-    """Type at an even rate; bytes and milliseconds of each key, and of all that came the bytes a second."""
-    samples: Samples = {"bytes": [], "ms": [], "first": []}
+def typed(program: Program, text: str = TYPED) -> Samples:
+    """Type at an even rate."""
+    samples: Samples = {}
     with program.opened() as terminal:
-        began = now()
-        for key in TYPED:
-            moment = terminal.write(key.encode())
-            burst = terminal.burst(moment, 1 / RATE)
+        began, computed = now(), cpu(terminal.pid)
+        for key in text:
+            moment = now()
+            note(samples, terminal.press(key.encode()))
             terminal.listen(moment + 1 / RATE - now())
-            samples["bytes"].append(burst.size if burst else 0)
-            if burst:
-                samples["ms"].append(burst.last * 1000)
-                samples["first"].append(burst.first * 1000)
-        received = sum(len(chunk.data) for chunk in terminal.since(began))
-        samples["a second"] = [received / (now() - began)]
-        terminal.shows(TYPED.split()[-2])
+        seconds = now() - began
+        samples["bytes a second"] = [sum(len(chunk.data) for chunk in terminal.since(began)) / seconds]
+        samples["cpu a second"] = [(cpu(terminal.pid) - computed) * 1000 / seconds]
+        terminal.shows(text.split()[-2])
     return samples
+
+
+def contest(runs: int, text: str, back: int = 0) -> Results:
+    """Typing at the end of a text, or so many words before it."""
+    programs = {OURS: writing(text, back), FLOOR: floor(text, back), VIM: vim(text, back), NANO: nano(text, back)}
+    return interleaved(runs, each(typed, programs))
 
 
 @cache
 def at_the_end(runs: int) -> Results:
     """Typing at the end of 2,000 characters."""
-    text = prose(LONG)
-    programs = {OURS: writing(text), FLOOR: floor(text), VIM: vim(text), NANO: nano(text)}
-    return interleaved(runs, each(typed, programs))
+    return contest(runs, prose(LONG))
 
 
 @cache
 def in_the_middle(runs: int) -> Results:
     """Typing in the middle of them."""
     text = prose(LONG)
-    back = len(text[LONG // 2 :].split())
-    programs = {OURS: writing(text, back), FLOOR: floor(text, back), VIM: vim(text, back), NANO: nano(text, back)}
-    return interleaved(runs, each(typed, programs))
+    return contest(runs, text, len(text[LONG // 2 :].split()))
 
 
 @cache
 def by_length(runs: int) -> Results:
     """Typing at the end of short and long answers, in ours and in the floor app."""
-    programs: dict[str, Program | None] = {}
-    for length in (SHORT, LONGER):
-        programs |= {f"{OURS} {length}": writing(prose(length)), f"{FLOOR} {length}": floor(prose(length))}
+    programs: dict[str, Program | None] = {OURS: writing(prose(LONGER)), f"at {SHORT}": writing(prose(SHORT))}
+    programs |= {f"{FLOOR} at {length:,}": floor(prose(length)) for length in (LONGER, SHORT)}
     return interleaved(runs, each(typed, programs))
 
 
-def end(kind: str, runs: int) -> Figures:
-    """One kind of figure at the end."""
-    return medians(at_the_end(runs), kind)
+@cache
+def elsewhere(runs: int) -> Results:
+    """Typing in other fields, and in the floor app with a short text."""
+    trials = {name: partial(typed, program, text) for name, (program, text) in OTHER_FIELDS.items()}
+    return interleaved(runs, {**trials, FLOOR: partial(typed, floor(prose(SHORT)))})
 
 
-def middle(kind: str, runs: int) -> Figures:
-    """One kind of figure in the middle."""
-    return medians(in_the_middle(runs), kind)
+def in_field(field: str, runs: int) -> Results:
+    """The same of one field."""
+    return {OURS: elsewhere(runs)[field], FLOOR: elsewhere(runs)[FLOOR]}
 
 
-def growth(runs: int) -> Figures:
-    """Latency at 20,000 characters beside that at 200, and the same of the floor app."""
-    found = medians(by_length(runs), "ms")
-    stock = (found[f"{FLOOR} {LONGER}"], found[f"{FLOOR} {SHORT}"])
-    return {
-        OURS: found[f"{OURS} {LONGER}"],
-        f"at {SHORT}": found[f"{OURS} {SHORT}"],
-        f"{FLOOR} at {LONGER:,}": stock[0],
-        f"{FLOOR} at {SHORT}": stock[1],
-    }
+def a_second(results: Callable[[int], Results], where: str) -> tuple[Row, Row]:
+    """What a second of typing costs."""
+    return (
+        Row(f"a second of typing {where}: CPU", "ms", FLOOR, lambda runs: medians(results(runs), "cpu a second")),
+        Row(f"a second of typing {where}: bytes", "B", FLOOR, lambda runs: medians(results(runs), "bytes a second")),
+    )
 
 
 TABLE = (
-    Row("bytes a key, at the end of 2,000 characters", "B", FLOOR, partial(end, "bytes"), most=32, ratio=False),
-    Row("bytes a key, in the middle of them", "B", FLOOR, partial(middle, "bytes"), most=1 / 3),
-    Row("bytes a second, typing 5 keys a second at the end", "B", FLOOR, partial(end, "a second")),
-    Row("the same in the middle", "B", FLOOR, partial(middle, "a second")),
-    Row("latency of a key, 2,000 characters", "ms", FLOOR, partial(end, "ms"), most=0.6),
-    Row("latency of a key, in the middle", "ms", FLOOR, partial(middle, "ms")),
-    Row("latency of a key, 20,000 over 200 characters", "ms", f"at {SHORT}", growth, most=2.5),
+    *a_second(at_the_end, "at the end of 2,000 characters"),
+    *a_second(in_the_middle, "in the middle of them"),
+    *act_rows("a key at the end of 2,000 characters", at_the_end, FLOOR, cpu=AtMost(0.6), bytes=AtMost(32, False)),
+    *act_rows("a key in the middle of them", in_the_middle, FLOOR, bytes=AtMost(1 / 3)),
+    *act_rows("a key, 20,000 over 200 characters", by_length, f"at {SHORT}", cpu=AtMost(2.5)),
+    *(row for field in OTHER_FIELDS for row in act_rows(f"a key in the {field}", partial(in_field, field), FLOOR)),
 )

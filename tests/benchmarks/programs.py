@@ -13,7 +13,6 @@ from itertools import cycle, islice
 from pathlib import Path
 
 from alliance_tui.storage.story import story
-from tests.benchmarks.processes import calm
 from tests.benchmarks.pty import Measured
 from tests.benchmarks.stores import RUNNING, sample
 
@@ -41,10 +40,9 @@ class Program:
 
     @contextmanager
     def started(self) -> Iterator[Measured]:
-        """Start it on a machine that is calm."""
+        """Start it."""
         with tempfile.TemporaryDirectory() as folder:
             command = self.lay_out(Path(folder))
-            calm(3)
             with Measured(command, {"HOME": folder, **self.env}) as terminal:
                 yield terminal
 
@@ -53,11 +51,10 @@ class Program:
         """Start it and press its keys."""
         with self.started() as terminal:
             terminal.shows(self.shows)
-            terminal.settle()
+            terminal.rest()
             for keys, text in self.steps:
-                terminal.write(keys)
+                terminal.press(keys)
                 terminal.shows(text)
-                terminal.settle()
             yield terminal
 
 
@@ -98,14 +95,15 @@ def floor(text: str, back: int = 0, still: bool = False) -> Program:
     """The floor app."""
     switch = ["--still"] if still else []
     module = [sys.executable, "-m", "tests.benchmarks.floor", *switch]
-    return replace(_editor(module, text, back), env={"PYTHONPATH": str(ROOT)})
+    return replace(_editor(module, text, back), shows=END.split()[-1], env={"PYTHONPATH": str(ROOT)})
 
 
-def vim(text: str, back: int = 0) -> Program | None:
-    """Vim as it comes, in insert mode at the text's end; None where it is not installed."""
+def vim(text: str, back: int = 0, inserting: bool = True) -> Program | None:
+    """Vim as it comes, at the text's end and in insert mode; None where it is not installed."""
     found = which("vim")
     unasked = "set t_RV="  # it asks a terminal of this name for 50 things, and takes late answers for keys
-    return _editor([found, "-i", "NONE", "-n", "--cmd", unasked], text, back, (b"GA", "INSERT")) if found else None
+    keys = (b"GA", "INSERT") if inserting else (b"G", END)
+    return _editor([found, "-i", "NONE", "-n", "--cmd", unasked], text, back, keys) if found else None
 
 
 def nano(text: str, back: int = 0) -> Program | None:

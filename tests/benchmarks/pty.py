@@ -15,16 +15,21 @@ import struct
 import termios
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import NamedTuple, Self
 
-from tests.benchmarks.processes import tree
 from tests.e2e.emulator import QUERY, UNFINISHED, Emulator
+from tests.processes import at_rest, cpu, tree
 
 now = time.perf_counter
 
 COLUMNS, ROWS = 120, 36
-GAP = 0.03
-"""Seconds of silence that end a burst."""
+REST = 0.1
+"""Seconds without output and without computing after which an act is over."""
+POLLING = 0.0005
+"""Seconds of CPU between two looks that are no work: a stock Textual program asks ten times a second whether to end."""
+NOTICE = 3.0
+"""Seconds a program may take to begin with an act."""
 SLICE = 512
 """Bytes drawn between two looks at the pseudo-terminal."""
 PATIENCE = 60.0
@@ -33,22 +38,23 @@ FOREIGN = ("LINES", "COLUMNS", "TMUX", "NO_COLOR", "TERM_PROGRAM", "PYTHONDONTWR
 
 
 class NeverShown(Exception):
-    """A program did not show what was waited for."""
+    """A program did not show what was waited for; says why in a few words."""
 
 
 class Chunk(NamedTuple):
-    """A piece of output and when it was read, in seconds of `now`."""
+    """A piece of output, when it was read, in seconds of `now`, and the program's seconds of CPU by then."""
 
     time: float
+    cpu: float
     data: bytes
 
 
-class Burst(NamedTuple):
-    """What a key brought about: seconds until its first and its last byte, and how many bytes."""
+class Act(NamedTuple):
+    """What an act brought about: bytes, seconds until the last of them, and seconds of CPU until all was at rest."""
 
-    first: float
-    last: float
     size: int
+    last: float
+    cpu: float
 
 
 class Measured:
@@ -100,7 +106,7 @@ class Measured:
             data = b""
         self.ended = not data
         if data:
-            self.chunks.append(Chunk(now(), data))
+            self.chunks.append(Chunk(now(), cpu(self.pid), data))
         return bool(data)
 
     def listen(self, seconds: float) -> None:
@@ -109,12 +115,24 @@ class Measured:
         while (left := end - now()) > 0 and not self.ended:
             self.pump(left)
 
-    def settle(self, gap: float = 0.4, patience: float = 3.0) -> None:
-        """Read until nothing came for so many seconds; a countdown never stops, hence the patience."""
-        end = now() + patience
-        while now() < end and self.pump(gap):
-            pass
+    def rest(self, computed: float | None = None, patience: float = PATIENCE) -> float:
+        """Read until the program has nothing left to do; returns its seconds of CPU.
+
+        That is when for a while it has written nothing, computed next to nothing, and all its threads have slept: a
+        program that waits for a core does not. If `computed` is given, it must first have computed more than that.
+        """
+        began = quiet_since = now()
+        spent = cpu(self.pid)
+        while not self.ended and (moment := now()) < began + patience:
+            came = self.pump(REST / 5)
+            before, spent = spent, cpu(self.pid)
+            unnoticed = spent == computed and moment < began + NOTICE
+            if came or unnoticed or spent - before > POLLING or not at_rest(self.pid):
+                quiet_since = now()
+            elif moment > quiet_since + REST:
+                break
         self._draw()
+        return spent
 
     def since(self, moment: float) -> list[Chunk]:
         """What was read from this moment on."""
@@ -125,22 +143,6 @@ class Measured:
             found.append(chunk)
         return found[::-1]
 
-    def burst(self, moment: float, limit: float) -> Burst | None:
-        """What came after this moment up to the first silence; None when nothing did within `limit` seconds."""
-        end = moment + limit
-        while not self.since(moment) and now() < end and not self.ended:
-            self.pump(end - now())
-        while self.since(moment) and now() < end and self.pump(GAP):
-            pass
-        found = self.since(moment)
-        for at in range(1, len(found)):
-            if found[at].time - found[at - 1].time > GAP:
-                found = found[:at]
-                break
-        if not found:
-            return None
-        return Burst(found[0].time - moment, found[-1].time - moment, sum(len(chunk.data) for chunk in found))
-
     # Looking
 
     @property
@@ -149,21 +151,27 @@ class Measured:
         self._draw()
         return self._emulator.screen.lines_of_text()
 
-    def when(self, holds: Callable[[list[str]], bool], what: str) -> float:
-        """When the chunk was read that made the screen so; NeverShown if it never came."""
+    def when(self, holds: Callable[[list[str]], bool], what: str) -> Chunk:
+        """The chunk that made the screen so; NeverShown if it never came."""
         end = now() + PATIENCE
         while not holds(self._emulator.screen.lines_of_text()):
             if self._drawn < len(self.chunks):
                 self._draw(self._drawn + 1)
             elif self.ended or now() > end:
-                shown = " / ".join(line.strip() for line in self.lines if line)
-                raise NeverShown(f"{what} never came: {shown[:400]}")
+                raise NeverShown(self._reason(what))
             else:
                 self._read(0.05)
-        return self.chunks[self._drawn - 1].time if self._drawn else self.started
+        return self.chunks[max(0, self._drawn - 1)]
 
-    def shows(self, text: str) -> float:
-        """When the chunk was read that put a text on the screen."""
+    def _reason(self, what: str) -> str:
+        """Why something was never shown."""
+        if not self.chunks:
+            return "ended without output" if self.ended else f"no output in {PATIENCE:.0f} s"
+        shown = " / ".join(line.strip() for line in self.lines if line)[:60] or "nothing"
+        return f"ended, showing {shown}" if self.ended else f"never showed {what}, but {shown}"
+
+    def shows(self, text: str) -> Chunk:
+        """The chunk that put a text on the screen."""
         return self.when(lambda lines: any(text in line for line in lines), repr(text))
 
     def _draw(self, upto: int | None = None) -> None:
@@ -178,23 +186,32 @@ class Measured:
 
     # Acting
 
-    def write(self, data: bytes) -> float:
-        """Type; returns the moment just before."""
-        moment = now()
+    def press(self, keys: bytes, patience: float = PATIENCE) -> Act:
+        """Type, and wait until everything is done that comes of it."""
+        return self._act(lambda: self.write(keys), patience)
+
+    def resize(self, columns: int, rows: int) -> Act:
+        """Give the terminal another size, and wait until everything is done that comes of it."""
+        self._draw()
+        self._emulator.screen.resize(rows, columns)
+        return self._act(lambda: _set_size(self._fd, columns, rows))
+
+    def _act(self, begin: Callable[[], None], patience: float = PATIENCE) -> Act:
+        """Begin something and wait until the program is at rest again."""
+        moment, computed = now(), cpu(self.pid)
+        begin()
+        spent = self.rest(computed, patience) - computed
+        chunks = self.since(moment)
+        last = chunks[-1].time - moment if chunks else 0.0
+        return Act(sum(len(chunk.data) for chunk in chunks), last, spent)
+
+    def write(self, data: bytes) -> None:
+        """Type."""
         while data:
             try:
                 data = data[os.write(self._fd, data) :]
             except BlockingIOError:
                 self._read(0.01)
-        return moment
-
-    def resize(self, columns: int, rows: int) -> float:
-        """Give the terminal another size; returns the moment just before."""
-        self._draw()
-        self._emulator.screen.resize(rows, columns)
-        moment = now()
-        _set_size(self._fd, columns, rows)
-        return moment
 
     # Ending
 
@@ -202,7 +219,8 @@ class Measured:
         """Hang up, then terminate, then kill, reading on meanwhile."""
         for number, patience in ((signal.SIGHUP, 0.5), (signal.SIGTERM, 1.0), (signal.SIGKILL, 5.0)):
             for pid in tree(self.pid):
-                os.kill(pid, number)
+                with suppress(ProcessLookupError):
+                    os.kill(pid, number)
             end = now() + patience
             while now() < end:
                 if os.waitpid(self.pid, os.WNOHANG)[0]:

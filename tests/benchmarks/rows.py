@@ -6,85 +6,114 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from math import isnan, nan
 from statistics import median
+from typing import NamedTuple
 
 from tests.benchmarks.programs import OURS, Program
-from tests.benchmarks.pty import NeverShown
+from tests.benchmarks.pty import Act, NeverShown
 
 Samples = dict[str, list[float]]
-"""What was measured, by its name."""
+"""What was measured, by its kind."""
 Trial = Callable[[], Samples]
 """One run of a measurement."""
-Results = dict[str, Samples | None]
-"""Samples by program; None where one is not installed, nothing where it failed."""
-Figures = Mapping[str, float | None]
-"""A figure by program, ours first; None where a program is not installed, not a number where it failed."""
+Results = Mapping[str, Samples | str]
+"""Samples by program; why there are none where there are none."""
+Figures = Mapping[str, float | str]
+"""A figure by program, ours among them; why there is none where there is none."""
+KINDS = {"cpu": ("CPU", "ms"), "bytes": ("bytes", "B"), "wall": ("wall time", "ms")}
+"""What is taken of every act, in words, and its unit."""
+
+
+class AtMost(NamedTuple):
+    """A target: this many times what it is compared with, or, without `ratio`, this much."""
+
+    figure: float
+    ratio: bool = True
 
 
 @dataclass(frozen=True)
 class Row:
-    """What is measured; `figures` takes the number of runs.
-
-    The target is `most` of ours, in its unit, or of ours over the `reference`'s when `ratio` is set; None is no target.
-    """
+    """What is measured, in which unit, and what ours is compared with; `figures` takes the number of runs."""
 
     what: str
     unit: str
     reference: str
     figures: Callable[[int], Figures]
-    most: float | None = None
-    ratio: bool = True
-
-    @property
-    def target(self) -> str:
-        """The target in words."""
-        if self.most is None:
-            return ""
-        return f"≤ {self.most:.3g} x" if self.ratio else f"≤ {amount(self.most, self.unit)}"
+    target: AtMost | None = None
 
     def verdict(self, figures: Figures) -> str:
         """Whether the target is met, or why that can't be said."""
-        ours, theirs = figures[OURS], figures.get(self.reference)
-        if self.most is None:
+        ours, theirs = figures[OURS], figures.get(self.reference, "")
+        if isinstance(ours, str):
+            return "FAILED" if ours != "not installed" else ours
+        if self.target is None:
             return ""
-        if ours is None or (self.ratio and theirs is None):
-            return "not installed"
-        reached = ours / theirs if self.ratio and theirs else ours
-        return "FAILED" if isnan(reached) else "met" if reached <= self.most else "MISSED"
+        if not self.target.ratio:
+            return "met" if ours <= self.target.figure else "MISSED"
+        if isinstance(theirs, str):
+            return "no peer"
+        return "met" if ours <= self.target.figure * theirs else "MISSED"
 
     def line(self, figures: Figures) -> tuple[str, ...]:
         """The row as cells."""
-        ours, theirs = figures[OURS], figures.get(self.reference)
-        ratio = f"{ours / theirs:.3g}" if ours and theirs else ""
-        reference = f"{amount(theirs, self.unit)} {self.reference}" if self.reference else ""
+        ours, theirs = figures[OURS], figures.get(self.reference, "")
+        ratio = "" if isinstance(ours, str) or isinstance(theirs, str) or not theirs else f"{ours / theirs:.3g}"
+        reference = f"{self.reference} {amount(theirs, self.unit)}".strip()
         rest = [name for name in figures if name not in (OURS, self.reference)]
         others = ", ".join(f"{name} {amount(figures[name], self.unit)}" for name in rest)
-        return self.what, amount(ours, self.unit), reference, ratio, self.target, self.verdict(figures), others
+        return self.what, amount(ours, self.unit), reference, ratio, self._promised(), self.verdict(figures), others
+
+    def _promised(self) -> str:
+        """The target in words."""
+        if self.target is None:
+            return ""
+        return f"≤ {self.target.figure:.3g} x" if self.target.ratio else f"≤ {amount(self.target.figure, self.unit)}"
 
 
-def amount(figure: float | None, unit: str) -> str:
+def amount(figure: float | str, unit: str) -> str:
     """A figure as it is printed."""
-    if figure is None:
-        return "not installed"
-    if isnan(figure):
-        return "failed"
+    if isinstance(figure, str):
+        return figure
     return f"{figure:,.0f} {unit}".rstrip() if figure >= 100 else f"{figure:.3g} {unit}".rstrip()
+
+
+def note(samples: Samples, act: Act, name: str = "") -> None:
+    """Add the figures of an act; `name`, if any, ends in a blank."""
+    for kind, figure in (("cpu", act.cpu * 1000), ("bytes", act.size), ("wall", act.last * 1000)):
+        samples.setdefault(name + kind, []).append(figure)
+
+
+def act_rows(
+    what: str, results: Callable[[int], Results], reference: str, act: str = "", **targets: AtMost
+) -> tuple[Row, ...]:
+    """Return a row for every kind of figure of an act."""
+
+    def figures(kind: str, runs: int) -> Figures:
+        return medians(results(runs), act + kind)
+
+    return tuple(
+        Row(f"{what}: {words}", unit, reference, partial(figures, kind), targets.get(kind))
+        for kind, (words, unit) in KINDS.items()
+    )
 
 
 def interleaved(runs: int, trials: Mapping[str, Trial | None]) -> Results:
     """Run every trial in turn, so many times, so that what disturbs one run disturbs all; samples are pooled."""
     pooled: dict[str, Samples] = {name: {} for name in trials}
+    reasons = {name: "" if trial else "not installed" for name, trial in trials.items()}
     for _ in range(runs):
         for name, trial in trials.items():
+            if not trial or reasons[name]:
+                continue
             try:
-                samples = trial() if trial else {}
+                samples = trial()
             except NeverShown as error:
+                reasons[name] = str(error)
                 print(f"{name}: {error}", file=sys.stderr)
                 continue
             for kind, values in samples.items():
                 pooled[name].setdefault(kind, []).extend(values)
-    return {name: pooled[name] if trial else None for name, trial in trials.items()}
+    return {name: reasons[name] or pooled[name] for name in trials}
 
 
 def each(measure: Callable[[Program], Samples], programs: Mapping[str, Program | None]) -> dict[str, Trial | None]:
@@ -92,6 +121,9 @@ def each(measure: Callable[[Program], Samples], programs: Mapping[str, Program |
     return {name: partial(measure, program) if program else None for name, program in programs.items()}
 
 
-def medians(results: Results, kind: str) -> dict[str, float | None]:
+def medians(results: Results, kind: str) -> Figures:
     """Each program's median of one kind of sample."""
-    return {name: None if samples is None else median(samples.get(kind) or [nan]) for name, samples in results.items()}
+    return {
+        name: samples if isinstance(samples, str) else median(samples[kind]) if samples.get(kind) else "painted nothing"
+        for name, samples in results.items()
+    }

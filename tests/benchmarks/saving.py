@@ -1,7 +1,5 @@
 """What a store with many alliances or versions costs: a save, what a save asks of the disk, a list, check and import.
 
-Times of whole commands are wall time; all others are CPU time, which a busy machine changes less.
-
 Run as a program of its own, `python -m tests.benchmarks.saving STORE TIMES`, it saves an answer so many times: that is
 what strace watches.
 """
@@ -20,43 +18,77 @@ import tempfile
 from collections.abc import Callable
 from functools import cache, partial
 from pathlib import Path
+from resource import RUSAGE_CHILDREN, getrusage
 from time import perf_counter, process_time
 
 from alliance_tui.services import exchange, sessions
+from alliance_tui.storage.catalogue import ALLIANCE as ALLIANCE_FILE
+from alliance_tui.storage.catalogue import SESSION
 from alliance_tui.storage.library import Library
-from tests.benchmarks.many import DEEP_LOOP, LOOP, furnish
 from tests.benchmarks.programs import ALLIANCE, OURS, ROOT, which
-from tests.benchmarks.rows import Figures, Results, Row, Samples, interleaved, medians
-from tests.benchmarks.stores import ANSWERED, FEW, MANY, SOME, many
+from tests.benchmarks.rows import AtMost, Figures, Results, Row, Samples, interleaved, medians
+from tests.benchmarks.stores import ANSWERED, FEW, MANY, SOME, furnish, many
 
 SAVES = 30
+LOOP = f"""
+import os, sys
+with os.scandir(sys.argv[1]) as folders:
+    for folder in folders:
+        if folder.is_dir():
+            for file in ("/{ALLIANCE_FILE}", "/{SESSION}"):
+                try:
+                    os.stat(folder.path + file)
+                except FileNotFoundError:
+                    pass
+"""
+"""What a listing is measured by: the store is scanned, and both files of every alliance are asked for their stamps."""
+DEEP_LOOP = """
+import os, sys
+with os.scandir(sys.argv[1]) as folders:
+    for folder in folders:
+        if folder.is_dir():
+            with os.scandir(folder) as files:
+                for file in files:
+                    file.stat()
+"""
+"""The same without knowing the files' names: every alliance's folder is scanned, too."""
 
 
-def save(root: Path, times: int) -> Samples:
-    """Milliseconds of each of so many saves of an answer."""
+def spent(act: Callable[[], object], cpu: Callable[[], float] = process_time) -> Samples:
+    """Milliseconds of CPU, and of the clock on the wall, that an act takes."""
+    began, computed = perf_counter(), cpu()
+    act()
+    return {"cpu": [(cpu() - computed) * 1000], "wall": [(perf_counter() - began) * 1000]}
+
+
+def save(root: Path, times: int = SAVES) -> Samples:
+    """What each of so many saves of an answer takes."""
     library = Library(root)
     name = min(library.names())
     question, side = ANSWERED
-    samples: Samples = {"ms": []}
+    samples: Samples = {"cpu": [], "wall": []}
     for number in range(times):
-        began = perf_counter()
-        sessions.answer(library, name, question, side, f"What is typed at {began} and in round {number}.")
-        samples["ms"].append((perf_counter() - began) * 1000)
+        text = f"What is typed in round {number} of {os.urandom(8).hex()}."
+        for kind, figures in spent(partial(sessions.answer, library, name, question, side, text)).items():
+            samples[kind] += figures
     return samples
 
 
 @cache
 def saves(runs: int) -> Results:
-    """Saving in a large and a small store."""
-    trials = {"10,000": partial(save, many(MANY), SAVES), "10": partial(save, many(FEW), SAVES)}
+    """Saves in a large and in a small store."""
+    trials = {OURS: partial(save, many(MANY)), "with 10": partial(save, many(FEW))}
     interleaved(1, trials)
     return interleaved(runs, trials)
 
 
-def autosave(runs: int) -> Figures:
-    """Milliseconds of a save."""
-    found = medians(saves(runs), "ms")
-    return {OURS: found["10,000"], "with 10": found["10"]}
+@cache
+def saves_at(runs: int) -> Results:
+    """Saves with few and with many versions."""
+    versions = {OURS: 200, "at 1": 1, "at 10": 10, "at 50": 50}
+    trials = {name: partial(save, many(1, number)) for name, number in versions.items()}
+    interleaved(1, trials)
+    return interleaved(runs, trials)
 
 
 def synced(times: int) -> tuple[int, int]:
@@ -72,18 +104,23 @@ def synced(times: int) -> tuple[int, int]:
 
 def flushes(kind: int, runs: int) -> Figures:
     """How many files (0) or directories (1) one more save flushes."""
-    return {OURS: synced(2)[kind] - synced(1)[kind] if which("strace") else None}
+    return {OURS: synced(2)[kind] - synced(1)[kind] if which("strace") else "not installed"}
+
+
+def of_children() -> float:
+    """Seconds of CPU of the processes that were waited for."""
+    used = getrusage(RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def run(*command: str) -> Samples:
-    """Milliseconds of a whole command."""
-    began = perf_counter()
-    subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
-    return {"ms": [(perf_counter() - began) * 1000]}
+    """What a whole command takes."""
+    return spent(lambda: subprocess.run(command, stdout=subprocess.DEVNULL, check=True), of_children)
 
 
-def listing(runs: int) -> Figures:
-    """Milliseconds of `alliance list`, and of a Python that looks at every file; each a process of its own."""
+@cache
+def listing(runs: int) -> Results:
+    """`alliance list`, and a Python that looks at every file; each a process of its own."""
     root = str(many(MANY))
     trials = {
         OURS: partial(run, ALLIANCE, "--store", root, "list"),
@@ -92,37 +129,23 @@ def listing(runs: int) -> Figures:
         "python alone": partial(run, sys.executable, "-c", "pass"),
     }
     interleaved(1, trials)
-    return medians(interleaved(runs * 3, trials), "ms")
+    return interleaved(runs * 3, trials)
 
 
-def spent(act: Callable[[], object]) -> Samples:
-    """Milliseconds of CPU time that an act takes."""
-    began = process_time()
-    act()
-    return {"ms": [(process_time() - began) * 1000]}
-
-
-def save_at(versions: int) -> Samples:
-    """Milliseconds of CPU time of each of some saves of an answer in an alliance with so many versions."""
-    library = Library(many(1, versions))
-    [name] = library.names()
-    question, side = ANSWERED
-    samples: Samples = {"ms": []}
-    for number in range(SAVES):
-        text = f"What is typed in round {number} of {os.urandom(8).hex()}."
-        samples["ms"] += spent(partial(sessions.answer, library, name, question, side, text))["ms"]
-    return samples
-
-
-def saves_at(runs: int) -> Figures:
-    """Milliseconds of CPU time of a save with few and with many versions."""
-    trials = {OURS: partial(save_at, 200), **{f"at {number}": partial(save_at, number) for number in (1, 10, 50)}}
+@cache
+def helping(runs: int) -> Results:
+    """`alliance --help` and a Python that imports what parses arguments; each a process of its own."""
+    trials = {
+        OURS: partial(run, ALLIANCE, "--help"),
+        "python importing argparse": partial(run, sys.executable, "-c", "import argparse"),
+    }
     interleaved(1, trials)
-    return medians(interleaved(runs, trials), "ms")
+    return interleaved(runs * 5, trials)
 
 
-def listed(runs: int) -> Figures:
-    """Milliseconds of CPU time of a list of the alliances, and of a look at every file."""
+@cache
+def listed(runs: int) -> Results:
+    """A list of the alliances, and a look at every file, in one process."""
     root = many(MANY)
     loop = compile(LOOP.replace("sys.argv[1]", repr(str(root))), "loop", "exec")
 
@@ -136,7 +159,7 @@ def listed(runs: int) -> Figures:
         "scandir+stat": partial(spent, lambda: exec(loop, {})),
     }
     interleaved(1, trials)
-    return medians(interleaved(runs * 3, trials), "ms")
+    return interleaved(runs * 3, trials)
 
 
 def read_parse_hash(root: Path) -> None:
@@ -150,19 +173,20 @@ def read_parse_hash(root: Path) -> None:
         hashlib.sha256(b"2 %d\n%b" % (generation, body[:-1])).hexdigest()
 
 
-def checked(runs: int) -> Figures:
-    """Milliseconds of CPU time of a check of 1,000 alliances, each of ten versions."""
+@cache
+def checked(runs: int) -> Results:
+    """A check of 1,000 alliances, each of ten versions."""
     root = many(SOME, 10)
     trials = {
         OURS: partial(spent, lambda: [*Library(root).check()]),
         "read+parse+hash": partial(spent, lambda: read_parse_hash(root)),
     }
     interleaved(1, trials)
-    return medians(interleaved(runs, trials), "ms")
+    return interleaved(runs, trials)
 
 
 def import_into(root: Path, file: Path) -> Samples:
-    """Milliseconds of CPU time of an import; what was imported is removed again."""
+    """What an import takes; what was imported is removed again."""
     library = Library(root)
     before = {*library.names()}
     samples = spent(lambda: exchange.import_file(library, file))
@@ -171,8 +195,9 @@ def import_into(root: Path, file: Path) -> Samples:
     return samples
 
 
-def imported(runs: int) -> Figures:
-    """Milliseconds of CPU time of an import of one alliance into a large and into a small library."""
+@cache
+def imported(runs: int) -> Results:
+    """An import of one alliance into large and small libraries."""
     with tempfile.TemporaryDirectory(prefix="alliance-import-") as folder:
         source = Library(Path(folder) / "store")
         furnish(source.root, 1, 3)
@@ -182,20 +207,30 @@ def imported(runs: int) -> Figures:
         records["alliance"]["id"] = "another"
         file = Path(folder) / "alliance.json"
         file.write_text(json.dumps(records))
-        trials = {OURS: partial(import_into, many(MANY), file), "into 10": partial(import_into, many(FEW), file)}
+        libraries = {OURS: MANY, "into 1,000": SOME, "into 10": FEW}
+        trials = {name: partial(import_into, many(count), file) for name, count in libraries.items()}
         interleaved(1, trials)
-        return medians(interleaved(runs, trials), "ms")
+        return interleaved(runs * 3, trials)
+
+
+def rows(what: str, results: Callable[[int], Results], reference: str, most: float) -> tuple[Row, Row]:
+    """Return the rows of an act without a terminal: CPU with its target, and time."""
+    return (
+        Row(f"{what}: CPU", "ms", reference, lambda runs: medians(results(runs), "cpu"), AtMost(most)),
+        Row(f"{what}: wall time", "ms", reference, lambda runs: medians(results(runs), "wall")),
+    )
 
 
 TABLE = (
-    Row("autosave with 10,000 alliances over with 10", "ms", "with 10", autosave, most=1.5),
-    Row("files flushed a save", "", "", partial(flushes, 0), most=1, ratio=False),
-    Row("directories flushed a save", "", "", partial(flushes, 1), most=1, ratio=False),
-    Row("alliance list, 10,000 alliances, warm", "ms", "scandir+stat", listing, most=6),
-    Row("CPU of a list of 10,000 alliances", "ms", "scandir+stat", listed, most=6),
-    Row("CPU of a save at 200 versions", "ms", "at 1", saves_at, most=1.2),
-    Row("CPU of a check of 1,000 alliances", "ms", "read+parse+hash", checked, most=1.5),
-    Row("CPU of an import into 10,000 alliances", "ms", "into 10", imported, most=1.2),
+    *rows("a save with 10,000 alliances over with 10", saves, "with 10", 1.5),
+    *rows("a save at 200 versions", saves_at, "at 1", 1.2),
+    Row("files flushed a save", "", "", partial(flushes, 0), AtMost(1, ratio=False)),
+    Row("directories flushed a save", "", "", partial(flushes, 1), AtMost(1, ratio=False)),
+    *rows("alliance --help", helping, "python importing argparse", 2),
+    *rows("alliance list, 10,000 alliances", listing, "scandir+stat", 6),
+    *rows("the same in one process", listed, "scandir+stat", 6),
+    *rows("check of 1,000 alliances of 10 versions", checked, "read+parse+hash", 1.5),
+    *rows("import into 10,000 alliances", imported, "into 10", 1.2),
 )
 
 if __name__ == "__main__":

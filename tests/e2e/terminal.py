@@ -30,6 +30,7 @@ from typing import Any, Self
 
 from tests.e2e.emulator import BRACKETED_PASTE_MODE, CURSOR_KEYS_MODE, Emulator
 from tests.e2e.keys import key_bytes
+from tests.processes import at_rest
 
 MARK = "ALLIANCE_TEST_MARK"
 GO_ON = {bytes([byte]) for byte in b"[]OPNX^_\\"}
@@ -270,10 +271,13 @@ class Terminal:
         self._wait(lambda: not (self._answers or self._outbox), "the answers to be sent", timeout)
 
     def wait_quiet(self, gap: float = 0.3, timeout: float = 20) -> str:
-        """Wait until nothing was written for `gap` seconds, at most `timeout`; return the screen."""
+        """Wait until nothing was written for `gap` seconds and the program sleeps; return the screen.
+
+        On a busy machine a program is silent, too, while it waits for a core, but then it does not sleep.
+        """
         end = time.monotonic() + timeout
         with self._news:
-            while not self._ended and self._news.wait(gap):
+            while not self._ended and (self._news.wait(gap) or not at_rest(self.pid)):
                 if time.monotonic() > end:
                     raise self._failure("silence", timeout)
         return self.screen()

@@ -87,7 +87,7 @@ def test_a_form_left_in_a_burst_is_kept(alliance: Path, store: Path, terminal: O
     assert sitting.quit_by_palette() == 0
     sitting.start()
     sitting.new_alliance()
-    sitting.terminal.wait_for("Adalberta", timeout=5)
+    sitting.terminal.wait_for("Adalberta")
 
 
 @pytest.mark.parametrize("place", PLACES)

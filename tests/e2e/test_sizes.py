@@ -119,7 +119,7 @@ def test_a_size_that_comes_back_at_once_is_painted_anew(alliance: Path, store: P
     sitting.terminal.wait_quiet()
     for size in ((20, 2), (80, 24)) * 5:
         sitting.resize(*size)
-    sitting.terminal.wait_until(lambda screen: "Ada & Grace" in screen and "enter open" in screen, "both", timeout=5)
+    sitting.terminal.wait_until(lambda screen: "Ada & Grace" in screen and "enter open" in screen, "both")
 
 
 def test_writing_goes_on_after_a_size_that_was_too_small(alliance: Path, store: Path, terminal: OpenTerminal) -> None:
@@ -133,7 +133,7 @@ def test_writing_goes_on_after_a_size_that_was_too_small(alliance: Path, store: 
     sitting.resize(40, 12)
     sitting.see("writing", "Half a sen")
     sitting.terminal.type("tence")
-    sitting.terminal.wait_for("Half a sentence", timeout=5)
+    sitting.terminal.wait_for("Half a sentence")
 
 
 def test_too_small_says_so_and_keeps_everything(alliance: Path, store: Path, terminal: OpenTerminal) -> None:

@@ -68,6 +68,21 @@ def stop(seconds: float, *sittings: Sitting) -> None:
         sitting.terminal.signal(signal.SIGCONT)
 
 
+def wait_until_asked(pair: tuple[Sitting, Sitting]) -> None:
+    """Wait until one of them asks."""
+    end = time.monotonic() + PATIENCE
+    while not any(QUESTION in sitting.screen for sitting in pair):
+        assert time.monotonic() < end, "nobody asks"
+        time.sleep(0.1)
+
+
+def left(sitting: Sitting) -> int:
+    """The seconds that are left, as the screen has them."""
+    line = next(line for line in sitting.screen.split("\n") if "to Closing" in line)
+    minutes, seconds = line.split()[-2].split(":")
+    return 60 * int(minutes) + int(seconds)
+
+
 @pytest.mark.parametrize(
     ("command", "answer"),
     [
@@ -81,6 +96,7 @@ def test_both_stopped(pair: tuple[Sitting, Sitting], command: Command, store: Pa
     """One asks, the other does not, and the time is right on both whichever way it is answered."""
     before, away = saves(store), command[1]
     stop(away, *pair)
+    wait_until_asked(pair)
     time.sleep(3)  # three ticks of both: time enough to ask twice
     asked = [sitting for sitting in pair if QUESTION in sitting.screen]
     assert len(asked) == 1
@@ -96,9 +112,8 @@ def test_both_stopped(pair: tuple[Sitting, Sitting], command: Command, store: Pa
     assert len(session.countdown.pauses) == (answer == "p")
     time.sleep(2)
     assert all(QUESTION not in sitting.screen for sitting in pair)
-    figures = [next(line for line in sitting.screen.split("\n") if "to Closing" in line)[-32:] for sitting in pair]
-    seconds = [60 * int(each.split()[-2].split(":")[0]) + int(each.split()[-2].split(":")[1]) for each in figures]
-    assert abs(seconds[0] - seconds[1]) <= 2
+    for sitting in pair:
+        sitting.see_that(lambda _: abs(left(pair[0]) - left(pair[1])) <= 2, "the same time on both")
 
 
 def test_one_of_two_stopped(pair: tuple[Sitting, Sitting], command: Command, store: Path) -> None:
@@ -113,9 +128,7 @@ def test_one_of_two_stopped(pair: tuple[Sitting, Sitting], command: Command, sto
 def test_the_program_that_asks_is_killed(pair: tuple[Sitting, Sitting], command: Command) -> None:
     """The one that is left asks, once it has found that it is alone."""
     stop(command[1], *pair)
-    end = time.monotonic() + PATIENCE
-    while not any(QUESTION in sitting.screen for sitting in pair) and time.monotonic() < end:
-        time.sleep(0.1)
+    wait_until_asked(pair)
     asked, other = sorted(pair, key=lambda sitting: QUESTION not in sitting.screen)
     asked.see(QUESTION)
     asked.kill()

@@ -39,7 +39,7 @@ def signs(one: Sitting, store: Path) -> None:
             one.see("not yet")
             one.terminal.press("s")
             one.see_no_more("not yet")
-            time.sleep(0.5)
+            one.terminal.wait_quiet()
             if f"✓ {one.names[side]} signed" in one.screen or "Versions" in one.screen:
                 break
     one.see("Versions")
@@ -61,7 +61,7 @@ def abandons(one: Sitting, store: Path) -> None:
         one.see("Stop without signing?")
         one.terminal.press("a")
         one.see_no_more("Stop without signing?")
-        time.sleep(0.5)
+        one.terminal.wait_quiet()
         if "Library" in one.screen:
             return
     raise AssertionError("it could not be abandoned")
@@ -80,7 +80,7 @@ def test_who_types_keeps_every_letter(
     one, other = two
     other.type(LETTERS[:20])
     other.see(LETTERS[:20])
-    time.sleep(1.5)
+    time.sleep(1.5)  # so that they are saved
     ends(one, store)
     other.type(LETTERS[20:])
     other.see("writing")
@@ -95,11 +95,12 @@ def test_who_types_keeps_every_letter(
         assert session is not None
         assert LETTERS in [answer.text for answer in session.answers.values()]
         return
-    time.sleep(1.5)
+    other.terminal.wait_quiet()
+    time.sleep(1.3)  # keys are dropped until there was a pause
     other.terminal.press("escape")
     other.see_no_more("writing")
     other.type("qqDyt")
-    time.sleep(0.3)
+    other.terminal.wait_quiet()
     assert other.alive
     texts = [path.read_text("utf-8") for path in store.rglob("drafts.json")]
     assert [LETTERS in text for text in texts] == [True]
@@ -112,7 +113,7 @@ def test_letters_behind_the_end_act_on_nothing(two: tuple[Sitting, Sitting], sto
     signs(one, store)
     other.see_that(lambda screen: "Versions" in screen, "the signed version")
     other.type("qqdrs")
-    time.sleep(0.5)
+    other.terminal.wait_quiet()
     assert other.alive
     assert "Versions" in other.screen
     assert Library(store).load("ada-and-grace")[1] is None

@@ -266,7 +266,6 @@ async def test_answer_pressed_twice(room: Room, keys: tuple[str, ...]) -> None:
         await desk.press("r")
         await desk.see_screen(ReviewScreen)
         await desk.burst(*keys)
-        await desk.pilot.pause(0.1)
         assert desk.alive
         assert isinstance(desk.screen, LibraryScreen if keys[0] == "S" else ReviewScreen)
 
