@@ -32,7 +32,7 @@ now = datetime(2026, 3, 12, 12, tzinfo=UTC)
 name = alliances.begin_alliance(library, Preparation("Ada", "Grace", "cofounders"), now).name
 for side in SIDES:
     for question in ("hopes", "tone", "conflict"):
-        sessions.choose(library, name, side, question, True)
+        sessions.choose(library, name, side, question)
 for words in ("Frank words", "Frank, later words"):
     sessions.begin(library, name, now)
     for side in SIDES:
@@ -50,7 +50,7 @@ for left in ("M", "Mei"):
 ON_THE_SESSION = """
 acts = {
     "begin": lambda: sessions.begin(library, name, datetime.now(UTC)),
-    "choose": lambda: sessions.choose(library, name, SIDES[0], "requests", True),
+    "choose": lambda: sessions.choose(library, name, SIDES[0], "requests"),
     "answer": lambda: sessions.answer(library, name, "hopes", SIDES[0], "other"),
     "agree": lambda: sessions.agree(library, name, "tone", "other", Holder.BOTH),
     "sign": lambda: sessions.sign(library, name, SIDES[1], datetime.now(UTC)),
