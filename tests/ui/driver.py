@@ -351,6 +351,12 @@ class Desk:
                 page.call_later(page._poll)
         await self.settle()
 
+    def stop_timers(self) -> None:
+        """Let only `tick` move the second hand, however slow the machine is."""
+        for screen in self.app.screen_stack:
+            for timer in screen._timers:
+                timer.pause()
+
     async def pass_time(self, seconds: float) -> None:
         """Let time pass with somebody there all along."""
         while seconds > 0:

@@ -189,6 +189,7 @@ async def test_taking_out_what_the_other_has_taken_out(room: Room) -> None:
     for text in ("One", "Two", "Three"):
         room.agree(name, text, "hopes", text)
     async with two(room) as (one, _):
+        one.stop_timers()
         await one.press("A", "j", "j")
         sessions.withdraw(room.library, name, "One")
         await one.tick()
