@@ -26,10 +26,10 @@ from alliance_tui.domain.summary import Summary, summary_of
 from alliance_tui.domain.trash import Kind, Trashed
 from alliance_tui.storage.catalogue import ALLIANCE, SESSION, Catalogue
 from alliance_tui.storage.files import Stamp, in_store, plainly, stamp, sync
-from alliance_tui.storage.lock import Lock
+from alliance_tui.storage.lock import locked
 from alliance_tui.storage.paths import folder_name
 from alliance_tui.storage.presence import is_somebody_there
-from alliance_tui.storage.trash import INCOMING, PATIENCE, TRASH, Trash, clear_incoming, store_lock
+from alliance_tui.storage.trash import INCOMING, TRASH, Trash, clear_incoming, store_lock
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -164,7 +164,7 @@ class Library(Catalogue):
         with store_lock(self.root):
             if not self.holds(name):
                 raise NotFound("This alliance is not here any more: it was deleted or moved meanwhile.")
-            with Lock(folder / SESSION, PATIENCE).held(), Lock(folder / ALLIANCE, PATIENCE).held():
+            with locked(folder / SESSION), locked(folder / ALLIANCE):
                 found, partners = self._owner(name)
                 if found != id:
                     raise NotAllowed(

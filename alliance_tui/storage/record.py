@@ -15,7 +15,6 @@ from shlex import quote
 from typing import Any, Generic, TypeVar
 
 from tinydb import TinyDB, where
-from tinydb.storages import Storage
 
 from alliance_tui.domain.alliance import Alliance, Partners, Side, Slip, Version
 from alliance_tui.domain.errors import (
@@ -291,7 +290,7 @@ def opened(path: Path, name: str) -> Iterator[DurableStorage]:
         raise _misshapen(path, str(wrong)) from None
 
 
-def tables_in(storage: Storage) -> schema.Tables | None:
+def tables_in(storage: DurableStorage | Buffer) -> schema.Tables | None:
     """Return the documents of every table in their present shape, None without a file; Wrong for another shape."""
     return present_tables(storage.read())
 

@@ -25,12 +25,10 @@ from alliance_tui.domain.terms import Partners
 from alliance_tui.domain.trash import Kind, Trashed
 from alliance_tui.storage.catalogue import ALLIANCE, SESSION
 from alliance_tui.storage.files import make_folder, names_in, plainly, remove_beside, slurp, sync, write_over
-from alliance_tui.storage.lock import Lock
+from alliance_tui.storage.lock import locked
 
 TRASH, INCOMING = ".trash", ".incoming"
 RECORD = "trash.json"
-PATIENCE = 5.0
-"""Seconds to wait for the lock of a store."""
 KEPT = "Nothing was changed."
 _KEYS = ("what", "name", "alliance", "session", "partners", "deleted", "since", "looked")
 """What a record says, in the order of the fields of `Trashed`, whose id is the folder's name."""
@@ -38,7 +36,7 @@ _KEYS = ("what", "name", "alliance", "session", "partners", "deleted", "since", 
 
 @contextlib.contextmanager
 def store_lock(root: Path, make: bool = False) -> Iterator[None]:
-    """Keep out other programs that add, import, delete or bring back; StoreBusy after `PATIENCE`.
+    """Keep out other programs that add, import, delete or bring back; StoreBusy after a while.
 
     Taken before the lock of any file. StoreError if the store is not there, unless it is to be made.
     """
@@ -48,7 +46,7 @@ def store_lock(root: Path, make: bool = False) -> Iterator[None]:
     else:
         with plainly(root, "could not be read", KEPT):
             names_in(root)
-    with Lock(root / ".store", PATIENCE).held():
+    with locked(root / ".store"):
         yield
 
 

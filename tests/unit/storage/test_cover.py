@@ -22,6 +22,7 @@ from alliance_tui.storage.fileformat import HEADER_LIMIT, decode, frame, take_ap
 from alliance_tui.storage.library import FORMS, Library
 from alliance_tui.storage.timestamps import COVERED_COUNTDOWN
 from tests.full import bits
+from tests.tables import write
 from tests.unit.clock import NOON
 from tests.unit.samples import LEFT, alliance, rich_session, save_form, session, version
 
@@ -234,7 +235,7 @@ def test_tables_of_a_wrong_shape_are_not_saved(path: Path, edit: Callable[[dict[
     edit(tables)
     before = path.read_bytes()
     with pytest.raises(StoreError, match="in a shape that this program can't read, and was not saved") as caught:
-        DurableStorage(path, cover=alliance_cover).write(tables)
+        write(DurableStorage(path, cover=alliance_cover), tables)
     assert caught.value.__cause__ is None
     assert caught.value.__context__ is None
     assert path.read_bytes() == before
