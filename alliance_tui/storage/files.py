@@ -129,7 +129,7 @@ def _slurp(path: Path) -> bytes | None:
     except FileNotFoundError:
         return None
     try:
-        _require_regular(descriptor)
+        require_regular(descriptor)
         chunks = []
         while chunk := os.read(descriptor, 1 << 20):
             chunks.append(chunk)
@@ -145,7 +145,7 @@ def first_line(path: str | Path, limit: int, folder: int | None = None) -> tuple
     """
     descriptor = os.open(path, _READ, dir_fd=folder)
     try:
-        size = _require_regular(descriptor)
+        size = require_regular(descriptor)
         start = os.read(descriptor, _MOST_LINES)
         if b"\n" not in start:
             start += os.read(descriptor, limit - len(start))
@@ -154,7 +154,7 @@ def first_line(path: str | Path, limit: int, folder: int | None = None) -> tuple
         os.close(descriptor)
 
 
-def _require_regular(descriptor: int) -> int:
+def require_regular(descriptor: int) -> int:
     """Return the size in bytes of an open file; OSError if it is not a regular one."""
     found = os.fstat(descriptor)
     if not stat.S_ISREG(found.st_mode):
