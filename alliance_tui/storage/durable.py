@@ -39,14 +39,13 @@ from alliance_tui.storage.files import (
     keep_for_good,
     keep_old,
     named,
+    new_file,
     remove_beside,
     remove_quietly,
-    scratch,
     set_aside,
     slurp,
     stamp,
     sync,
-    write_new,
 )
 from alliance_tui.storage.lock import PATIENCE, locked
 
@@ -301,18 +300,12 @@ class DurableStorage:
     def _commit(self, body: bytes, old: Content) -> None:
         """Put a new save in the place of `old`, the lock held."""
         raw = frame(body, old.version.generation + 1, self._covering(body))
-        temp = scratch(self.path)
-        with in_store(self.path, "could not be saved", OLD_KEPT):
-            try:
-                written = write_new(temp, raw)
-                keep_old(self.path, self._backups)
-                if old.format != FORMAT:
-                    keep_for_good(self.path, f".format-{old.format}")
-                    sync(self.path.parent)  # it must be there before anything else has its name
-                os.replace(temp, self.path)
-            except BaseException:
-                remove_quietly(temp)
-                raise
+        with in_store(self.path, "could not be saved", OLD_KEPT), new_file(self.path, raw) as (temp, written):
+            keep_old(self.path, self._backups)
+            if old.format != FORMAT:
+                keep_for_good(self.path, f".format-{old.format}")
+                sync(self.path.parent)  # it must be there before anything else has its name
+            os.replace(temp, self.path)
         self.saved = written
         with in_store(self.path, "was saved, but may not outlast a power cut", _NEW_KEPT):
             sync(self.path.parent)
