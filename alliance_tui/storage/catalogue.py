@@ -183,7 +183,7 @@ def missing(root: Path, name: str) -> NotFound:
 
 def _is_any_there(path: str, store: int) -> bool:
     """Return True if there are older saves of a file: without the file itself that is damage."""
-    return is_there(path + ".1", store) or is_there(path + ".2", store) or is_there(path + ".3", store)
+    return any(is_there(f"{path}.{number}", store) for number in (1, 2, 3))
 
 
 def _changed(name: str, store: int) -> int:

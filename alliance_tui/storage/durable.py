@@ -29,7 +29,6 @@ from alliance_tui.storage.fileformat import (
     decode,
     encode,
     frame,
-    header_of,
     take_apart,
 )
 from alliance_tui.storage.files import (
@@ -172,12 +171,11 @@ class DurableStorage:
     def _is_covered(self, content: Content) -> bool:
         if content.body is None or content.tables is None or content.format != FORMAT or not self._cover:
             return True
-        version, length = content.version, len(content.body)
         try:
             made = self._cover(content.tables)
             if repr(made) == repr(content.cover):  # as nearly always; == would take True for 1
                 return True
-            return header_of(version, length, made) == header_of(version, length, content.cover)
+            return frame(content.body, 0, made) == frame(content.body, 0, content.cover)
         except ValueError:
             return False
 
@@ -248,7 +246,7 @@ class DurableStorage:
         except (ValueError, RecursionError):
             why = "it is not what was saved" if raw else "it is empty"
         else:
-            if content.version.generation or not self._good_backup()[0]:
+            if content.generation or not self._good_backup()[0]:
                 return content
             why = "its header is gone, though older copies have theirs"
         raise self._damaged(why)  # outside, so that no traceback leads to the text
@@ -284,7 +282,7 @@ class DurableStorage:
                     elif error.errno not in (errno.ELOOP, errno.EINVAL):
                         raise
             try:
-                number = take_apart(raw or b"").version.generation
+                number = take_apart(raw or b"").generation
             except NewerFormat:
                 hindrance = hindrance or (
                     f"{backup.name}, its newest copy, was written by a newer release: "
@@ -299,7 +297,7 @@ class DurableStorage:
 
     def _commit(self, body: bytes, old: Content) -> None:
         """Put a new save in the place of `old`, the lock held."""
-        raw = frame(body, old.version.generation + 1, self._covering(body))
+        raw = frame(body, old.generation + 1, self._covering(body))
         with in_store(self.path, "could not be saved", OLD_KEPT), new_file(self.path, raw) as (temp, written):
             keep_old(self.path, self._backups)
             if old.format != FORMAT:

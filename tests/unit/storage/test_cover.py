@@ -258,7 +258,7 @@ def test_check_finds_a_cover_that_does_not_fit(library: Library, path: Path) -> 
         content = take_apart(place.read_bytes())
         assert content.body is not None
         assert content.cover is not None
-        place.write_bytes(frame(content.body, content.version.generation, {**content.cover, "id": "other"}))
+        place.write_bytes(frame(content.body, content.generation, {**content.cover, "id": "other"}))
     before = path.read_bytes()
     assert [(found.file, found.problem) for found in library.check()] == [(ALLIANCE, COVER), (SESSION, COVER)]
     assert path.read_bytes() == before
@@ -292,6 +292,6 @@ def test_an_older_store_is_well(library: Library, path: Path) -> None:
         place = path.with_name(file)
         content = take_apart(place.read_bytes())
         assert content.body is not None
-        place.write_bytes(frame(content.body, content.version.generation, form=1))
+        place.write_bytes(frame(content.body, content.generation, form=1))
     assert not [*library.check()]
     assert json.loads(path.read_bytes().partition(b"\n")[0])["format"] == 1

@@ -55,7 +55,7 @@ def umask() -> Iterator[None]:
 
 def generation_of(path: Path) -> int:
     """The number of the save in a file."""
-    return fileformat.take_apart(path.read_bytes()).version.generation
+    return fileformat.take_apart(path.read_bytes()).generation
 
 
 def names(folder: Path) -> set[str]:
