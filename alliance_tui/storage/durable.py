@@ -16,9 +16,8 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tinydb.storages import Storage
-
 from alliance_tui.domain.errors import Damaged, NewerFormat, StoreError
+from alliance_tui.storage.buffer import Buffer
 from alliance_tui.storage.fileformat import (
     FORMAT,
     NOTHING,
@@ -27,7 +26,6 @@ from alliance_tui.storage.fileformat import (
     Cover,
     Tables,
     decode,
-    encode,
     frame,
     take_apart,
 )
@@ -46,7 +44,7 @@ from alliance_tui.storage.files import (
     stamp,
     sync,
 )
-from alliance_tui.storage.lock import PATIENCE, locked
+from alliance_tui.storage.lock import locked
 
 _NEW_KEPT = "The change is in the file, and the save before it is whole too."
 _UNTOUCHED = "Nothing was changed."
@@ -58,34 +56,6 @@ MakeCover = Callable[[Tables], Cover]
 """Makes a file's cover of its tables; ValueError if they are not of their shape."""
 
 
-class Buffer(Storage):
-    """What one transaction reads and writes: JSON in memory, so that no two documents share a value."""
-
-    def __init__(self, body: bytes | None) -> None:
-        """Start from `body`, or from an empty store."""
-        self.body = body
-        self.ended = False
-        self.discarded = False
-
-    def read(self) -> Tables | None:
-        """Return a fresh copy of the tables."""
-        return None if self.body is None else decode(self.body)
-
-    def write(self, data: Tables) -> None:
-        """Take `data` in; StoreError if it can't be written down, RuntimeError after the transaction."""
-        self._require_open()
-        self.body, self.discarded = encode(data), False
-
-    def discard(self) -> None:
-        """End the transaction with the removal of the file and every copy of it, damaged ones too."""
-        self._require_open()
-        self.body, self.discarded = None, True
-
-    def _require_open(self) -> None:
-        if self.ended:
-            raise RuntimeError("this transaction is over: what is written now would be lost")
-
-
 class DurableStorage:
     """A file of tables whose saves are whole, on the disk, and never undo another program's.
 
@@ -93,22 +63,13 @@ class DurableStorage:
     queries, and only a fresh one knows what another program has saved.
     """
 
-    def __init__(
-        self,
-        path: Path,
-        *,
-        patience: float = PATIENCE,
-        remedy: str = "alliance repair",
-        cover: MakeCover | None = None,
-    ) -> None:
+    def __init__(self, path: Path, *, remedy: str = "alliance repair", cover: MakeCover | None = None) -> None:
         """Keep the tables in the file at `path`, in a folder that is there; nothing is created before the first write.
 
-        `patience`: seconds to wait for the lock; `remedy`: the command that restores a good copy, as it is to be
-        typed; `cover`: makes the cover of each save.
+        `remedy`: the command that restores a good copy, as it is to be typed; `cover`: makes the cover of each save.
         """
         self.path = Path(os.path.abspath(path))
         self._backups = [beside(self.path, f".{number}") for number in range(1, KEPT + 1)]
-        self._patience = patience
         self._remedy = remedy
         self._cover = cover
         self.newer = False
@@ -151,7 +112,7 @@ class DurableStorage:
         inside leaves everything as it was. Raises StoreBusy, Damaged, NewerFormat or StoreError; after any error the
         old save is whole.
         """
-        with locked(self.path, self._patience):
+        with locked(self.path):
             content = self._load()
             buffer = Buffer(content.body)
             try:
@@ -198,7 +159,7 @@ class DurableStorage:
         Returns where the damaged file is kept, `<name>.damaged-<n>`, or None if there was no file. Raises
         Damaged without a good copy, or when a newer one could not be read; StoreError if the file is whole.
         """
-        with locked(self.path, self._patience):
+        with locked(self.path):
             try:
                 if self._load().body is not None:
                     raise StoreError(f"{named(self.path)} is whole. {_UNTOUCHED} There is nothing to restore.")

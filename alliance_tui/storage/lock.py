@@ -18,12 +18,12 @@ _LOCK = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
 @contextlib.contextmanager
-def locked(path: Path, patience: float = PATIENCE) -> Iterator[None]:
+def locked(path: Path) -> Iterator[None]:
     """Keep the file at `path` from all others, by `flock` on a file beside it that is never deleted.
 
-    StoreBusy when `patience` seconds have passed, StoreAway without a folder.
+    StoreBusy after `PATIENCE`, StoreAway without a folder.
     """
-    deadline = time.monotonic() + patience
+    deadline = time.monotonic() + PATIENCE
     with in_store(path, "could not be locked", "Nothing was changed."):
         lock = os.open(beside(path, ".lock"), _LOCK, 0o600)
     try:
@@ -31,7 +31,7 @@ def locked(path: Path, patience: float = PATIENCE) -> Iterator[None]:
             os.fchmod(lock, 0o600)
             if not wait_for(lock, fcntl.LOCK_EX, deadline):
                 raise StoreBusy(
-                    f"{named(path)} has been in use by another program for {patience:g} s. {OLD_KEPT} "
+                    f"{named(path)} has been in use by another program for {PATIENCE:g} s. {OLD_KEPT} "
                     "Try again, or close the other program."
                 )
         yield

@@ -28,9 +28,10 @@ from alliance_tui.domain.errors import (
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.steps import Doer, Step
 from alliance_tui.storage import schema
+from alliance_tui.storage.buffer import Buffer
 from alliance_tui.storage.catalogue import ALLIANCE, SESSION, missing
 from alliance_tui.storage.cover import AllianceCover, alliance_cover, cover_of, read_alliance_cover, session_cover
-from alliance_tui.storage.durable import Buffer, DurableStorage
+from alliance_tui.storage.durable import DurableStorage
 from alliance_tui.storage.fields import Wrong
 from alliance_tui.storage.fileformat import Tables as Stored
 from alliance_tui.storage.files import Stamp, stamp_or_none

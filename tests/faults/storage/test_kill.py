@@ -13,6 +13,7 @@ from pathlib import Path
 
 from tinydb import TinyDB
 
+from alliance_tui.storage import lock
 from alliance_tui.storage.durable import DurableStorage
 from tests.tables import database
 from tests.unit.samples import discard
@@ -78,7 +79,8 @@ def test_kills_lose_no_acknowledged_save(tmp_path: Path) -> None:
 
 def act_on_and_on(path: Path, name: str, count: int) -> None:
     """Do `count` acts, each with an id of its own."""
-    storage = DurableStorage(path, patience=120)
+    lock.PATIENCE = 120
+    storage = DurableStorage(path)
     for number in range(count):
         with storage.transaction() as buffer:
             TinyDB(storage=lambda b=buffer: b).insert({"id": uuid.uuid4().hex, "name": name, "number": number})

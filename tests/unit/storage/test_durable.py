@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from tinydb import TinyDB
 
 from alliance_tui.domain.errors import Damaged, NewerFormat, StoreAway, StoreBusy, StoreError
-from alliance_tui.storage import fileformat, files
+from alliance_tui.storage import fileformat, files, lock
 from alliance_tui.storage.durable import DurableStorage
 from tests.full import EXAMPLES, bits
 from tests.tables import Tables, database, write
@@ -330,8 +330,11 @@ def test_random_damage_is_found(one_file: Path, n: int, data: st.DataObject) -> 
 # A second writer
 
 
-def test_a_held_lock_is_given_up_after_the_patience(path: Path, store: DurableStorage) -> None:
-    hasty = DurableStorage(path, patience=0.03)
+def test_a_held_lock_is_given_up_after_the_patience(
+    path: Path, store: DurableStorage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lock, "PATIENCE", 0.03)
+    hasty = DurableStorage(path)
     before = path.read_bytes()
     with held(path):
         for act in (lambda: write(hasty, {}), hasty.restore):
@@ -342,8 +345,11 @@ def test_a_held_lock_is_given_up_after_the_patience(path: Path, store: DurableSt
     write(hasty, tables(5))
 
 
-def test_two_instances_in_one_process_exclude_each_other(path: Path, store: DurableStorage) -> None:
-    hasty = DurableStorage(path, patience=0)
+def test_two_instances_in_one_process_exclude_each_other(
+    path: Path, store: DurableStorage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lock, "PATIENCE", 0)
+    hasty = DurableStorage(path)
     with store.transaction():
         with pytest.raises(StoreBusy):
             write(hasty, {})
@@ -351,12 +357,13 @@ def test_two_instances_in_one_process_exclude_each_other(path: Path, store: Dura
     write(hasty, {})
 
 
-def test_a_waiting_program_gets_the_lock(path: Path, store: DurableStorage) -> None:
+def test_a_waiting_program_gets_the_lock(path: Path, store: DurableStorage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lock, "PATIENCE", 60)
     waiting = threading.Event()
 
     def act() -> None:
         waiting.set()
-        with DurableStorage(path, patience=60).transaction() as buffer:
+        with DurableStorage(path).transaction() as buffer:
             TinyDB(storage=lambda: buffer).insert({"n": "waited"})
 
     with held(path):
@@ -368,8 +375,9 @@ def test_a_waiting_program_gets_the_lock(path: Path, store: DurableStorage) -> N
     assert database(path).get(doc_id=2) == {"n": "waited"}
 
 
-def test_threads_exclude_each_other(path: Path) -> None:
-    storage = DurableStorage(path, patience=60)
+def test_threads_exclude_each_other(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lock, "PATIENCE", 60)
+    storage = DurableStorage(path)
 
     def act(name: str) -> None:
         for n in range(20):
@@ -448,13 +456,16 @@ def test_the_buffer_shares_nothing(store: DurableStorage) -> None:
     assert store.read() == tables(5)
 
 
-def test_a_transaction_may_end_with_the_files_removal(path: Path, store: DurableStorage) -> None:
+def test_a_transaction_may_end_with_the_files_removal(
+    path: Path, store: DurableStorage, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with store.transaction() as buffer:
         assert buffer.read() == tables(4)
         buffer.discard()
         assert buffer.read() is None
+        monkeypatch.setattr(lock, "PATIENCE", 0)
         with pytest.raises(StoreBusy):
-            write(DurableStorage(path, patience=0), {})
+            write(DurableStorage(path), {})
         assert DurableStorage(path).read() == tables(4)
     assert names(path.parent) == {"store.json.lock"}
     assert store.read() is None
