@@ -18,6 +18,7 @@ from alliance_tui.domain.alliance import Side
 from alliance_tui.storage.files import make_folder, plainly
 from alliance_tui.storage.library import FORMS, Library
 from alliance_tui.storage.record import opened, tables_in
+from alliance_tui.storage.record_check import TABLES
 from alliance_tui.storage.schema import Tables
 
 DRAFTS = "drafts.json"
@@ -106,7 +107,7 @@ def _former(name: str, about: str) -> str:
 
 def save_text(library: Library, name: str, alliance: str, text: KeptText) -> None:
     """Keep a text beside the alliance with this id, also in the trash; forget an empty one."""
-    with _changing(library.folder_of(name, alliance) / DRAFTS) as db:
+    with _changing(_path(library, name, alliance)) as db:
         table = db.table("texts")
         table.remove(where("edit") == text.edit)
         if text.text.strip():
@@ -116,16 +117,7 @@ def save_text(library: Library, name: str, alliance: str, text: KeptText) -> Non
 def kept_texts(library: Library, name: str, alliance: str = "") -> tuple[KeptText, ...]:
     """Return the texts kept, in the order they were typed."""
     with _reading(_path(library, name, alliance)) as tables:
-        return tuple(
-            KeptText(
-                each["edit"],
-                each["question"],
-                Side(each["side"]) if each["side"] else None,
-                each["text"],
-                each["session"],
-            )
-            for each in tables.get("texts", [])
-        )
+        return tuple(KeptText(**each) for each in TABLES["texts"].read(tables.get("texts", [])))
 
 
 def drop_text(library: Library, name: str, text: KeptText, alliance: str = "") -> None:
