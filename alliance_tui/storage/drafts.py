@@ -53,10 +53,9 @@ def form(library: Library, name: str, about: str, alliance: str = "") -> Form | 
     if name:
         places.append((library.root / FORMS, _former(name, about)))
     for path, known_as in places:
-        with _reading(path) as tables:
-            found = [each for each in tables.get("forms", []) if each["name"] == known_as]
-        if found:
-            return Form(found[-1].get("edit", ""), found[-1]["fields"])
+        for record in reversed(_tables(path).get("forms", [])):
+            if record["name"] == known_as:
+                return _form_in(record)
     return None
 
 
@@ -71,7 +70,7 @@ def save_form(library: Library, name: str, about: str, new: Form, seen: Form | N
             make_folder(library.root)
 
     def is_replaced(value: Mapping[str, Any]) -> bool:
-        stored = Form(value.get("edit", ""), value["fields"])
+        stored = _form_in(value)
         return value["name"] == about and (stored.edit == new.edit or stored == seen)
 
     with _changing(path) as db:
@@ -97,6 +96,10 @@ def drop_former(library: Library, name: str, about: str | None = None) -> None:
         db.table("forms").remove(is_former)
 
 
+def _form_in(record: Mapping[str, Any]) -> Form:
+    return Form(record.get("edit", ""), record["fields"])
+
+
 def _former(name: str, about: str) -> str:
     """Return what the first release called a form."""
     return f"{name}/{about}" if about else name
@@ -116,8 +119,8 @@ def save_text(library: Library, name: str, alliance: str, text: KeptText) -> Non
 
 def kept_texts(library: Library, name: str, alliance: str = "") -> tuple[KeptText, ...]:
     """Return the texts kept, in the order they were typed."""
-    with _reading(_path(library, name, alliance)) as tables:
-        return tuple(KeptText(**each) for each in TABLES["texts"].read(tables.get("texts", [])))
+    records = _tables(_path(library, name, alliance)).get("texts", [])
+    return tuple(KeptText(**each) for each in TABLES["texts"].read(records))
 
 
 def drop_text(library: Library, name: str, text: KeptText, alliance: str = "") -> None:
@@ -136,10 +139,9 @@ def _path(library: Library, name: str, alliance: str) -> Path:
     return (library.folder_of(name, alliance) if alliance else library.root / name) / DRAFTS
 
 
-@contextmanager
-def _reading(path: Path) -> Iterator[Tables]:
+def _tables(path: Path) -> Tables:
     with opened(path, path.parent.name) as storage:
-        yield tables_in(storage) or {}
+        return tables_in(storage) or {}
 
 
 @contextmanager

@@ -115,8 +115,7 @@ class Trash:
             if item.kind is Kind.SESSION:
                 with plainly(path, "could not be moved", "The session is whole."):
                     remove_beside(path)
-                    for name in _older(path):
-                        path.with_name(name).rename(place / name)
+                    _move_older(path, place)
                     sync(place)
                     sync(path.parent)
             move(path, place / path.name)
@@ -138,8 +137,7 @@ class Trash:
         move(place / (SESSION if is_session else item.name), path)
         if is_session:
             with contextlib.suppress(OSError):  # the session is back; its older saves are for repairs
-                for name in _older(place / SESSION):
-                    (place / name).rename(path.with_name(name))
+                _move_older(place / SESSION, path.parent)
                 sync(path.parent)
         if self._is_empty(place):
             self.drop(item.id)
@@ -209,17 +207,17 @@ def _give_back(place: Path, home: Path) -> None:
     Only the record is removed: while the disk has faults, nothing here is known to be empty.
     """
     with contextlib.suppress(OSError):
-        for name in _older(place / SESSION):
-            (place / name).rename(home / name)
+        _move_older(place / SESSION, home)
         if names_in(place) == [RECORD]:
             (place / RECORD).unlink()
         place.rmdir()
 
 
-def _older(path: Path) -> list[str]:
-    """Return the names of a file's older saves and damaged copies, the oldest first."""
+def _move_older(path: Path, folder: Path) -> None:
+    """Move a file's older saves and damaged copies into a folder, the oldest first."""
     copy = re.compile(rf"{re.escape(path.name)}\.(?!lock$).+")
-    return sorted(filter(copy.fullmatch, names_in(path.parent)), reverse=True)
+    for name in sorted(filter(copy.fullmatch, names_in(path.parent)), reverse=True):
+        path.with_name(name).rename(folder / name)
 
 
 def _folders(folder: Path) -> list[str]:
