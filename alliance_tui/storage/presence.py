@@ -186,5 +186,7 @@ def _write(here: int, sign: datetime, unanswered: Gap | None) -> None:
 
 def _written(sign: datetime, unanswered: Gap | None) -> bytes:
     """Return what a file with these says."""
-    gap = [in_utc(moment).isoformat(timespec="microseconds") for moment in (sign, *(unanswered or ()))]
-    return "".join(f"{line}\n" for line in [*gap, _NONE, _NONE][:3]).encode()
+    lines = [in_utc(moment).isoformat(timespec="microseconds") for moment in (sign, *(unanswered or ()))]
+    if unanswered is None:
+        lines += [_NONE, _NONE]
+    return "".join(f"{line}\n" for line in lines).encode()
