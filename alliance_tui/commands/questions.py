@@ -13,7 +13,7 @@ from alliance_tui.render.phrases import count
 from alliance_tui.render.question_list import question_list
 from alliance_tui.services.banks import faults, file_or_built_in
 from alliance_tui.storage.bank_files import TEMPLATE, built_in_text
-from alliance_tui.storage.question_banks import QuestionBanks, Shelved, bank_folder, built_in_ids, read_bank
+from alliance_tui.storage.question_banks import FoundBank, QuestionBanks, bank_folder, built_in_ids, read_bank
 from alliance_tui.text.characters import one_line
 
 
@@ -46,7 +46,7 @@ def _check(file: str) -> int:
     return say(f"{one_line(bank.title)}: {count(len(bank.questions), 'question')}, and it can be used")
 
 
-def _summarize(bank: Shelved) -> None:
+def _summarize(bank: FoundBank) -> None:
     """Print what a bank is, or why it can't be used."""
     where = file_or_built_in(bank)
     if bank.offer is None:
@@ -61,7 +61,7 @@ def _summarize(bank: Shelved) -> None:
     say(f"{offered.id}: {' · '.join([*facts, where if bank.file else 'built in'])}")
 
 
-def _print_bank(bank: Shelved) -> int:
+def _print_bank(bank: FoundBank) -> int:
     """Print a bank's questions, or what is wrong with it and return 1."""
     if bank.offer is None:
         for problem in faults(bank):

@@ -70,7 +70,3 @@ class Damaged(StoreError):
 
 class NewerFormat(StoreError):
     """A file was written by a later release than this one."""
-
-
-class StaleWrite(StoreError):
-    """A write made from what another program has replaced since; nothing was written."""

@@ -5,8 +5,11 @@ Lists need no more of an alliance than these, so they are read without the rest 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
+
+T = TypeVar("T")
 
 
 class Side(StrEnum):
@@ -66,3 +69,11 @@ class Stage(StrEnum):
     PREPARED = "prepared"
     OPEN = "open"
     SET_ASIDE = "set-aside"
+
+
+def called(wanted: str, names: Iterable[tuple[str, T]]) -> list[T]:
+    """Return the things that are called `wanted`, in whatever case, or else those whose names begin so; each once."""
+    key = wanted.casefold()
+    fits = [(name.casefold(), thing) for name, thing in names if name.casefold().startswith(key)]
+    exact = [thing for name, thing in fits if name == key]
+    return [*dict.fromkeys(exact or [thing for _, thing in fits])]

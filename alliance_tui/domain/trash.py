@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from alliance_tui.domain.errors import NotFound
-from alliance_tui.domain.terms import Partners
+from alliance_tui.domain.terms import Partners, called
 
 KEPT = timedelta(days=30)
 """The shortest time that something stays in the trash."""
@@ -78,10 +78,7 @@ def newest_that_fits(items: Sequence[Trashed], wanted: str) -> Trashed:
 
     `items` are the newest first; a name is the folder's or the partners'.
     """
-    key = wanted.casefold()
-    names = [(item, name.casefold()) for item in items for name in (item.name, item.title)]
-    exact = [item for item, name in names if name == key]
-    fits = exact or [item for item, name in names if name.startswith(key)]
+    fits = called(wanted, ((name, item) for item in items for name in (item.name, item.title)))
     if not fits:
         raise NotFound(f"Nothing in the trash is called “{wanted}”. `alliance undelete` lists what is there.")
     return fits[0]

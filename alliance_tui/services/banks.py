@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alliance_tui.domain.errors import AllianceError
 from alliance_tui.storage.bank_check import Problem
-from alliance_tui.storage.question_banks import QuestionBanks, Shelved, bank_folder
+from alliance_tui.storage.question_banks import FoundBank, QuestionBanks, bank_folder
 
 
 def shelf_preferring(wanted: str) -> QuestionBanks:
@@ -16,11 +16,11 @@ def shelf_preferring(wanted: str) -> QuestionBanks:
     return QuestionBanks(folder, found.file or found.offer.bank.id)
 
 
-def file_or_built_in(bank: Shelved) -> str:
+def file_or_built_in(bank: FoundBank) -> str:
     """Return a bank's file, or that it comes with the program."""
     return str(bank.file) if bank.file else "a built-in bank"
 
 
-def faults(bank: Shelved) -> list[Problem]:
+def faults(bank: FoundBank) -> list[Problem]:
     """Return what keeps a bank from being used, without the advice on it."""
     return [problem for problem in bank.problems if not problem.note]

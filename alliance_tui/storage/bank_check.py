@@ -17,6 +17,7 @@ from typing import Any
 from alliance_tui.domain.countdown import LENGTH
 from alliance_tui.domain.questions import SECTIONS, Section
 from alliance_tui.domain.session import FEWEST
+from alliance_tui.storage.fields import shown
 from alliance_tui.storage.toml_lines import Place, excess, lines_of
 from alliance_tui.text.characters import clean, one_line
 
@@ -144,7 +145,7 @@ class _Check:
         if is_known:
             yield from self._again("section", str(given), at, f"section “{given}” was there")
         else:
-            what = "a section without its name" if given is None else f"section {_shown(given)}"
+            what = "a section without its name" if given is None else f"section “{shown(str(given))}”"
             yield at, f"{what} is none of {', '.join(SECTIONS)}{_guess(given, SECTIONS)}"
         if "heading" in part:
             yield from _told((*place, "heading"), "the heading", _wrong_text(part, "heading"))
@@ -167,7 +168,7 @@ class _Check:
         id_, at = question.get("id"), (*place, "id")
         yield from _told(at, "question id", _wrong_id(question, {}))
         if isinstance(id_, str):
-            yield from self._again("id", id_, at, f"question id {_shown(id_)} was used")
+            yield from self._again("id", id_, at, f"question id “{shown(id_)}” was used")
         wrong, at = _wrong_text(question, "text"), (*place, "text")
         yield from _told(at, "the question’s text", wrong)
         if not wrong:
@@ -178,7 +179,7 @@ class _Check:
         for key in table:
             if key not in known:
                 guess = _guess(key, known) or f"; there are {', '.join(known)}"
-                yield (*place, key), f"{_shown(key)} means nothing here{guess}"
+                yield (*place, key), f"“{shown(key)}” means nothing here{guess}"
 
     def _again(self, kind: str, value: str, place: Place, what: str) -> Found:
         """Find what may come once."""
@@ -205,7 +206,7 @@ def _wrong_id(table: Table, taken: Mapping[str, str]) -> str:
     if value is None:
         return "is missing"
     if not isinstance(value, str) or not _ID.fullmatch(value):
-        return f"{_shown(value)} is not of small letters, digits and single hyphens"
+        return f"“{shown(str(value))}” is not of small letters, digits and single hyphens"
     if value in taken:
         return f"“{value}” is that of {taken[value]}; give this bank another"
     return _too_long(value, "id")
@@ -232,9 +233,3 @@ def _too_long(line: str, key: str) -> str:
 def _guess(word: object, known: tuple[str, ...]) -> str:
     close = difflib.get_close_matches(str(word)[:40], known, 1)
     return f"; did you mean “{close[0]}”?" if close else ""
-
-
-def _shown(value: object) -> str:
-    """Return a value as part of a sentence, cut short."""
-    words = one_line(str(value))
-    return f"“{words if len(words) <= 40 else words[:39] + '…'}”"

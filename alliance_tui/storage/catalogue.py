@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from alliance_tui.domain.errors import NotFound, StoreError
 from alliance_tui.domain.summary import OpenSession, Summary
+from alliance_tui.domain.terms import called
 from alliance_tui.storage.cover import in_json, is_ruled_out, read_alliance_cover, read_session_cover
 from alliance_tui.storage.files import Stamp, is_there, names_in, opened, remove_quietly, stamp_or_none
 from alliance_tui.storage.presence import last_sign
@@ -87,10 +88,10 @@ class Catalogue:
         """Return the folder a person means by its name, the partners' names, or a beginning that only one has."""
         if self.holds(wanted):
             return wanted
-        key = wanted.casefold()
-        titles = {summary.name: str(summary.partners or "").casefold() for summary in self.summaries()}
-        exact = [name for name in titles if key in (name.casefold(), titles[name])]
-        fits = exact or [name for name in titles if name.casefold().startswith(key) or titles[name].startswith(key)]
+        summaries = self.summaries()
+        fits = called(
+            wanted, ((name, each.name) for each in summaries for name in (each.name, str(each.partners or "")))
+        )
         if len(fits) == 1:
             return fits[0]
         if fits:
@@ -182,7 +183,7 @@ def missing(root: Path, name: str) -> NotFound:
 
 def _is_any_there(path: str, store: int) -> bool:
     """Return True if there are older saves of a file: without the file itself that is damage."""
-    return is_there(path + ".1", store) or is_there(path + ".2", store) or is_there(path + ".3", store)
+    return any(is_there(f"{path}.{number}", store) for number in (1, 2, 3))
 
 
 def _changed(name: str, store: int) -> int:

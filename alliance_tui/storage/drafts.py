@@ -18,6 +18,7 @@ from alliance_tui.domain.alliance import Side
 from alliance_tui.storage.files import make_folder, plainly
 from alliance_tui.storage.library import FORMS, Library
 from alliance_tui.storage.record import opened, tables_in
+from alliance_tui.storage.record_check import TABLES
 from alliance_tui.storage.schema import Tables
 
 DRAFTS = "drafts.json"
@@ -52,10 +53,9 @@ def form(library: Library, name: str, about: str, alliance: str = "") -> Form | 
     if name:
         places.append((library.root / FORMS, _former(name, about)))
     for path, known_as in places:
-        with _reading(path) as tables:
-            found = [each for each in tables.get("forms", []) if each["name"] == known_as]
-        if found:
-            return Form(found[-1].get("edit", ""), found[-1]["fields"])
+        for record in reversed(_tables(path).get("forms", [])):
+            if record["name"] == known_as:
+                return _form_in(record)
     return None
 
 
@@ -70,7 +70,7 @@ def save_form(library: Library, name: str, about: str, new: Form, seen: Form | N
             make_folder(library.root)
 
     def is_replaced(value: Mapping[str, Any]) -> bool:
-        stored = Form(value.get("edit", ""), value["fields"])
+        stored = _form_in(value)
         return value["name"] == about and (stored.edit == new.edit or stored == seen)
 
     with _changing(path) as db:
@@ -96,6 +96,10 @@ def drop_former(library: Library, name: str, about: str | None = None) -> None:
         db.table("forms").remove(is_former)
 
 
+def _form_in(record: Mapping[str, Any]) -> Form:
+    return Form(record.get("edit", ""), record["fields"])
+
+
 def _former(name: str, about: str) -> str:
     """Return what the first release called a form."""
     return f"{name}/{about}" if about else name
@@ -106,7 +110,7 @@ def _former(name: str, about: str) -> str:
 
 def save_text(library: Library, name: str, alliance: str, text: KeptText) -> None:
     """Keep a text beside the alliance with this id, also in the trash; forget an empty one."""
-    with _changing(library.folder_of(name, alliance) / DRAFTS) as db:
+    with _changing(_path(library, name, alliance)) as db:
         table = db.table("texts")
         table.remove(where("edit") == text.edit)
         if text.text.strip():
@@ -115,17 +119,8 @@ def save_text(library: Library, name: str, alliance: str, text: KeptText) -> Non
 
 def kept_texts(library: Library, name: str, alliance: str = "") -> tuple[KeptText, ...]:
     """Return the texts kept, in the order they were typed."""
-    with _reading(_path(library, name, alliance)) as tables:
-        return tuple(
-            KeptText(
-                each["edit"],
-                each["question"],
-                Side(each["side"]) if each["side"] else None,
-                each["text"],
-                each["session"],
-            )
-            for each in tables.get("texts", [])
-        )
+    records = _tables(_path(library, name, alliance)).get("texts", [])
+    return tuple(KeptText(**each) for each in TABLES["texts"].read(records))
 
 
 def drop_text(library: Library, name: str, text: KeptText, alliance: str = "") -> None:
@@ -144,10 +139,9 @@ def _path(library: Library, name: str, alliance: str) -> Path:
     return (library.folder_of(name, alliance) if alliance else library.root / name) / DRAFTS
 
 
-@contextmanager
-def _reading(path: Path) -> Iterator[Tables]:
+def _tables(path: Path) -> Tables:
     with opened(path, path.parent.name) as storage:
-        yield tables_in(storage) or {}
+        return tables_in(storage) or {}
 
 
 @contextmanager

@@ -1,6 +1,6 @@
-"""TinyDB's storage, made to survive power cuts, full disks, kills and a second writer.
+"""A file of TinyDB's tables, made to survive power cuts, full disks, kills and a second writer.
 
-A save, under `flock` on a lock file that is never deleted: check that the file is the one last read, write a
+A save, under `flock` on a lock file that is never deleted: read the file, change its tables in memory, write a
 new file beside it, fsync it, keep the old one as `.1` (older ones as `.2`, `.3`), rename, fsync the folder.
 So the name always leads to one whole save, and a save that returned is on the disk. Where there are no hard links,
 the old one is kept as a synced copy.
@@ -16,9 +16,8 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tinydb.storages import Storage
-
-from alliance_tui.domain.errors import Damaged, NewerFormat, StaleWrite, StoreError
+from alliance_tui.domain.errors import Damaged, NewerFormat, StoreError
+from alliance_tui.storage.buffer import Buffer
 from alliance_tui.storage.fileformat import (
     FORMAT,
     NOTHING,
@@ -26,11 +25,8 @@ from alliance_tui.storage.fileformat import (
     Content,
     Cover,
     Tables,
-    Version,
     decode,
-    digest,
-    encode,
-    header_of,
+    frame,
     take_apart,
 )
 from alliance_tui.storage.files import (
@@ -40,16 +36,15 @@ from alliance_tui.storage.files import (
     keep_for_good,
     keep_old,
     named,
+    new_file,
     remove_beside,
     remove_quietly,
-    scratch,
     set_aside,
     slurp,
     stamp,
     sync,
-    write_new,
 )
-from alliance_tui.storage.lock import Lock
+from alliance_tui.storage.lock import locked
 
 _NEW_KEPT = "The change is in the file, and the save before it is whole too."
 _UNTOUCHED = "Nothing was changed."
@@ -61,75 +56,25 @@ MakeCover = Callable[[Tables], Cover]
 """Makes a file's cover of its tables; ValueError if they are not of their shape."""
 
 
-class Buffer(Storage):
-    """What one transaction reads and writes: JSON in memory, so that no two documents share a value."""
+class DurableStorage:
+    """A file of tables whose saves are whole, on the disk, and never undo another program's.
 
-    def __init__(self, body: bytes | None) -> None:
-        """Start from `body`, or from an empty store."""
-        self.body = body
-        self.ended = False
-        self.discarded = False
-
-    def read(self) -> Tables | None:
-        """Return a fresh copy of the tables."""
-        return None if self.body is None else decode(self.body)
-
-    def write(self, data: Tables) -> None:
-        """Take `data` in; StoreError if it can't be written down, RuntimeError after the transaction."""
-        self._require_open()
-        self.body, self.discarded = encode(data), False
-
-    def discard(self) -> None:
-        """End the transaction with the removal of the file and every copy of it, damaged ones too."""
-        self._require_open()
-        self.body, self.discarded = None, True
-
-    def _require_open(self) -> None:
-        if self.ended:
-            raise RuntimeError("this transaction is over: what is written now would be lost")
-
-
-class DurableStorage(Storage):
-    """A TinyDB storage whose saves are whole, on the disk, and never undo another program's.
-
-    For several reads and writes as one act use `transaction`, with a TinyDB made inside it: a Table remembers
-    its next id and its queries, and only a fresh one knows what another program has saved. Threads may share
-    an instance through `transaction` only.
+    Every change is made in a `transaction`, with a TinyDB made inside it: a Table remembers its next id and its
+    queries, and only a fresh one knows what another program has saved.
     """
 
-    def __init__(
-        self,
-        path: Path,
-        *,
-        patience: float = 5.0,
-        remedy: str = "alliance repair",
-        cover: MakeCover | None = None,
-    ) -> None:
+    def __init__(self, path: Path, *, remedy: str = "alliance repair", cover: MakeCover | None = None) -> None:
         """Keep the tables in the file at `path`, in a folder that is there; nothing is created before the first write.
 
-        `patience`: seconds to wait for the lock; `remedy`: the command that restores a good copy, as it is to be
-        typed; `cover`: makes the cover of each save.
+        `remedy`: the command that restores a good copy, as it is to be typed; `cover`: makes the cover of each save.
         """
         self.path = Path(os.path.abspath(path))
-        self._folder = self.path.parent
         self._backups = [beside(self.path, f".{number}") for number in range(1, KEPT + 1)]
-        self._lock = Lock(self.path, patience)
         self._remedy = remedy
         self._cover = cover
-        self._seen: Version | None = None
         self.newer = False
         self.saved: Stamp = None
         """The stamp that the last save of this instance gave the file; None before the first."""
-
-    @property
-    def generation(self) -> int:
-        """The number of the save last read or written here; 0 before the first."""
-        return self._seen.generation if self._seen else 0
-
-    def stamp(self) -> Stamp:
-        """Return the file's stamp, other after every save."""
-        with in_store(self.path, "could not be looked at", _UNTOUCHED):
-            return stamp(self.path)
 
     def read(self) -> Tables | None:
         """Return the tables, None where nothing was ever saved; Damaged, NewerFormat or StoreError.
@@ -147,48 +92,28 @@ class DurableStorage(Storage):
         return content.tables, self._is_covered(content)
 
     def _examine(self) -> Content:
-        with self._lock.alone():
-            try:
-                content = self._load()
-            except NewerFormat:  # its tables may stand where this release has them
-                with (
-                    in_store(self.path, "could not be read", _UNTOUCHED),
-                    contextlib.suppress(ValueError, RecursionError),
-                ):
-                    tables = decode((slurp(self.path) or b"").partition(b"\n")[2])
-                    self.newer = True
-                    return NOTHING._replace(tables=tables)
-                raise
-            self._seen = content.version
-        return content
-
-    def write(self, data: Tables) -> None:
-        """Save `data` as the next generation; on any error the old save is whole.
-
-        Raises StaleWrite if the file isn't the one last read here, and StoreBusy, Damaged, NewerFormat or
-        StoreError. An instance that has read nothing may write: TinyDB's `drop_tables` does.
-        """
-        body = encode(data)
-        with self._lock.held():
-            content = self._load()
-            if self._seen not in (None, content.version):
-                raise StaleWrite(
-                    f"{named(self.path)} was saved by another program since it was read here. {_UNTOUCHED} "
-                    "Read it again and repeat the change."
-                )
-            self._commit(body, content)
+        try:
+            return self._load()
+        except NewerFormat:  # its tables may stand where this release has them
+            with (
+                in_store(self.path, "could not be read", _UNTOUCHED),
+                contextlib.suppress(ValueError, RecursionError),
+            ):
+                tables = decode((slurp(self.path) or b"").partition(b"\n")[2])
+                self.newer = True
+                return NOTHING._replace(tables=tables)
+            raise
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[Buffer]:
         """Yield a Storage in memory of what is on the disk; if it is changed, save it once at the end.
 
         With `discard` on what is yielded, the file is removed at the end. The lock is held for as long. An exception
-        inside leaves everything as it was. Raises what `read` and `write` raise; RuntimeError if this thread is inside
-        a transaction of this instance already.
+        inside leaves everything as it was. Raises StoreBusy, Damaged, NewerFormat or StoreError; after any error the
+        old save is whole.
         """
-        with self._lock.held():
+        with locked(self.path):
             content = self._load()
-            self._seen = content.version
             buffer = Buffer(content.body)
             try:
                 yield buffer
@@ -197,23 +122,21 @@ class DurableStorage(Storage):
             if buffer.discarded:
                 with in_store(self.path, "could not be removed altogether", "What is left is whole."):
                     remove_beside(self.path, _COPIES)
-                    sync(self._folder)  # a file must not be outlived by its backups: that would look like damage
+                    sync(self.path.parent)  # a file must not be outlived by its backups: that would look like damage
                     with contextlib.suppress(FileNotFoundError):
                         os.unlink(self.path)
-                    sync(self._folder)
-                self._seen = NOTHING.version
+                    sync(self.path.parent)
             elif buffer.body is not None and buffer.body != content.body:
                 self._commit(buffer.body, content)
 
     def _is_covered(self, content: Content) -> bool:
         if content.body is None or content.tables is None or content.format != FORMAT or not self._cover:
             return True
-        version, length = content.version, len(content.body)
         try:
             made = self._cover(content.tables)
             if repr(made) == repr(content.cover):  # as nearly always; == would take True for 1
                 return True
-            return header_of(version, length, made) == header_of(version, length, content.cover)
+            return frame(content.body, 0, made) == frame(content.body, 0, content.cover)
         except ValueError:
             return False
 
@@ -236,7 +159,7 @@ class DurableStorage(Storage):
         Returns where the damaged file is kept, `<name>.damaged-<n>`, or None if there was no file. Raises
         Damaged without a good copy, or when a newer one could not be read; StoreError if the file is whole.
         """
-        with self._lock.held():
+        with locked(self.path):
             try:
                 if self._load().body is not None:
                     raise StoreError(f"{named(self.path)} is whole. {_UNTOUCHED} There is nothing to restore.")
@@ -253,9 +176,8 @@ class DurableStorage(Storage):
                     if os.path.lexists(self.path):  # else it has no other name than the new one
                         remove_quietly(kept)
                     raise
-                sync(self._folder)
+                sync(self.path.parent)
                 remove_beside(self.path)
-            self._seen = self._load().version
             return kept
 
     def _load(self) -> Content:
@@ -285,7 +207,7 @@ class DurableStorage(Storage):
         except (ValueError, RecursionError):
             why = "it is not what was saved" if raw else "it is empty"
         else:
-            if content.version.generation or not self._good_backup()[0]:
+            if content.generation or not self._good_backup()[0]:
                 return content
             why = "its header is gone, though older copies have theirs"
         raise self._damaged(why)  # outside, so that no traceback leads to the text
@@ -321,7 +243,7 @@ class DurableStorage(Storage):
                     elif error.errno not in (errno.ELOOP, errno.EINVAL):
                         raise
             try:
-                number = take_apart(raw or b"").version.generation
+                number = take_apart(raw or b"").generation
             except NewerFormat:
                 hindrance = hindrance or (
                     f"{backup.name}, its newest copy, was written by a newer release: "
@@ -336,24 +258,16 @@ class DurableStorage(Storage):
 
     def _commit(self, body: bytes, old: Content) -> None:
         """Put a new save in the place of `old`, the lock held."""
-        generation = old.version.generation + 1
-        version = Version(generation, digest(body, generation))
-        raw = header_of(version, len(body), self._covering(body)) + body + b"\n"
-        temp = scratch(self.path)
-        with in_store(self.path, "could not be saved", OLD_KEPT):
-            try:
-                written = write_new(temp, raw)
-                keep_old(self.path, self._backups)
-                if old.format != FORMAT:
-                    keep_for_good(self.path, f".format-{old.format}")
-                    sync(self._folder)  # it must be there before anything else has its name
-                os.replace(temp, self.path)
-            except BaseException:
-                remove_quietly(temp)
-                raise
-        self._seen, self.saved = version, written
+        raw = frame(body, old.generation + 1, self._covering(body))
+        with in_store(self.path, "could not be saved", OLD_KEPT), new_file(self.path, raw) as (temp, written):
+            keep_old(self.path, self._backups)
+            if old.format != FORMAT:
+                keep_for_good(self.path, f".format-{old.format}")
+                sync(self.path.parent)  # it must be there before anything else has its name
+            os.replace(temp, self.path)
+        self.saved = written
         with in_store(self.path, "was saved, but may not outlast a power cut", _NEW_KEPT):
-            sync(self._folder)
+            sync(self.path.parent)
 
     def _covering(self, body: bytes) -> Cover:
         """Make the cover of a body; StoreError if its tables are not of their shape."""

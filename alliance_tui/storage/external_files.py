@@ -8,7 +8,7 @@ from pathlib import Path
 
 from alliance_tui.domain.errors import NotAllowed, NotFound, StoreError
 from alliance_tui.storage.catalogue import EXPORTS
-from alliance_tui.storage.files import NO_LINKS, make_folder, plainly, remove_quietly, stamp, sync, write_new
+from alliance_tui.storage.files import NO_LINKS, make_folder, new_file, plainly, remove_quietly, stamp, sync, write_new
 
 LARGEST = 64 << 20
 """Bytes of a file that is read in: far more than two people write in a life, and little enough for any machine."""
@@ -37,15 +37,12 @@ def write_file(path: Path, raw: bytes, replace: bool) -> Path:
             raise FileThere(path)
         if present and (path.is_symlink() or not path.is_file()):
             raise NotAllowed(f"{path} is no ordinary file, so it is not replaced. {_KEPT} Use another name.")
-        temp = path.with_name(f".{path.name[:100]}.{os.urandom(8).hex()}.tmp")
-        try:
-            write_new(temp, raw)
+        with new_file(path, raw) as (temp, _):
             if replace:
                 os.replace(temp, path)  # noqa: PTH105 (one system call, as in storage.files)
             else:
                 _name(temp, path, raw)
-        finally:
-            remove_quietly(temp)
+                remove_quietly(temp)
         sync(path.parent)
     return path
 

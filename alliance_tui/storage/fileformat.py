@@ -28,24 +28,17 @@ _HALF = re.compile("[\ud800-\udfff]")
 OLD_KEPT = "What was saved before is whole; this change is not in it."
 
 
-class Version(NamedTuple):
-    """Which save a file holds; the digest tells apart two saves that bear one number after a restore."""
+class Content(NamedTuple):
+    """What is on the disk: the save's number, its body and tables (None without a file), its format and its cover."""
 
     generation: int
-    digest: str
-
-
-class Content(NamedTuple):
-    """What is on the disk: the save, its body and tables (None where there is no file), its format and its cover."""
-
-    version: Version
     body: bytes | None
     tables: Tables | None
     format: int = FORMAT
     cover: Cover | None = None
 
 
-NOTHING = Content(Version(0, ""), None, None)
+NOTHING = Content(0, None, None)
 
 
 def encode(data: Tables) -> bytes:
@@ -84,18 +77,13 @@ def digest(body: bytes, generation: int, form: int = FORMAT) -> str:
 
 
 def frame(body: bytes, generation: int, cover: Cover | None = None, form: int = FORMAT) -> bytes:
-    """Put the header before a body."""
-    return header_of(Version(generation, digest(body, generation, form)), len(body), cover, form) + body + b"\n"
-
-
-def header_of(version: Version, length: int, cover: Cover | None, form: int = FORMAT) -> bytes:
-    """Write the first line of a file whose body has `length` bytes; ValueError for a cover that JSON cannot hold."""
-    header = {"format": form, "generation": version.generation, "sha256": version.digest, "bytes": length}
+    """Put the header before a body, with the cover if that fits; ValueError for a cover that JSON cannot hold."""
+    header = {"format": form, "generation": generation, "sha256": digest(body, generation, form), "bytes": len(body)}
     if form == 1:
-        return _json(header) + b"\n"
+        return b"%b\n%b\n" % (_json(header), body)
     head = _json({**header, "cover": cover or {}})
     line = head[:-1] + _proof(head)
-    return line if len(line) <= HEADER_LIMIT else header_of(version, length, {})
+    return b"%b%b\n" % (line, body) if len(line) <= HEADER_LIMIT else frame(body, generation)
 
 
 def _json(value: Any) -> bytes:
@@ -107,13 +95,12 @@ def take_apart(raw: bytes) -> Content:
     head, _, rest = raw.partition(b"\n")
     header, body = _header(head), rest[:-1]
     if header is None:
-        tables = decode(raw)
-        return Content(Version(0, hashlib.sha256(raw).hexdigest()), raw, tables, 0)
+        return Content(0, raw, decode(raw), 0)
     form, number, cover = header["format"], header.get("generation"), header.get("cover")
     if type(number) is not int:
         number = 0
     if form in (1, FORMAT) and raw == frame(body, number, cover, form):
-        return Content(Version(number, header["sha256"]), body, decode(body), form, cover)
+        return Content(number, body, decode(body), form, cover)
     # A body that fits a hash of this release is of this release: only its format's digit is damaged.
     if form > FORMAT and header.get("sha256") not in (digest(body, number), digest(body, number, 1)):
         raise NewerFormat

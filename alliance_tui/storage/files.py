@@ -129,7 +129,7 @@ def _slurp(path: Path) -> bytes | None:
     except FileNotFoundError:
         return None
     try:
-        _require_regular(descriptor)
+        require_regular(descriptor)
         chunks = []
         while chunk := os.read(descriptor, 1 << 20):
             chunks.append(chunk)
@@ -145,7 +145,7 @@ def first_line(path: str | Path, limit: int, folder: int | None = None) -> tuple
     """
     descriptor = os.open(path, _READ, dir_fd=folder)
     try:
-        size = _require_regular(descriptor)
+        size = require_regular(descriptor)
         start = os.read(descriptor, _MOST_LINES)
         if b"\n" not in start:
             start += os.read(descriptor, limit - len(start))
@@ -154,7 +154,7 @@ def first_line(path: str | Path, limit: int, folder: int | None = None) -> tuple
         os.close(descriptor)
 
 
-def _require_regular(descriptor: int) -> int:
+def require_regular(descriptor: int) -> int:
     """Return the size in bytes of an open file; OSError if it is not a regular one."""
     found = os.fstat(descriptor)
     if not stat.S_ISREG(found.st_mode):
@@ -176,15 +176,24 @@ def write_new(path: Path, raw: bytes) -> Stamp:
         os.close(descriptor)
 
 
-def write_over(path: Path, raw: bytes) -> None:
-    """Write a file in the place of the one there may be, whole or not at all, and wait for the disk; OSError."""
-    temp = scratch(path)
+@contextlib.contextmanager
+def new_file(path: Path, raw: bytes) -> Iterator[tuple[Path, Stamp]]:
+    """Write a file beside `path`, synced, for what is done inside: yields its path and its stamp.
+
+    It is removed if that fails; `remove_beside` finds what a killed program left.
+    """
+    temp = path.with_name(f".{path.name[:100]}.{os.urandom(8).hex()}.tmp")  # a long name leaves no room for the rest
     try:
-        write_new(temp, raw)
-        os.replace(temp, path)
+        yield temp, write_new(temp, raw)
     except BaseException:
         remove_quietly(temp)
         raise
+
+
+def write_over(path: Path, raw: bytes) -> None:
+    """Write a file in the place of the one there may be, whole or not at all, and wait for the disk; OSError."""
+    with new_file(path, raw) as (temp, _):
+        os.replace(temp, path)
     sync(path.parent)
 
 
@@ -215,11 +224,6 @@ def make_folder(wanted: Path) -> None:
                 os.mkdir(folder, 0o700)
                 os.chmod(folder, 0o700)
                 sync(folder.parent)
-
-
-def scratch(path: Path) -> Path:
-    """Name a file beside that is being written; `remove_beside` finds those that a killed program left."""
-    return path.with_name(f".{path.name}.{os.urandom(8).hex()}.tmp")
 
 
 def keep_old(path: Path, backups: list[Path]) -> None:
@@ -274,19 +278,14 @@ def _name_again(path: Path, other: Path, *, or_move: bool = False) -> None:
     except OSError as error:
         if error.errno not in NO_LINKS:
             raise
-        temp = scratch(path)
         try:
             raw = slurp(path) or b""
         except OSError:
             if not or_move:
                 raise
             return os.replace(path, other)
-        try:
-            write_new(temp, raw)
+        with new_file(path, raw) as (temp, _):
             os.replace(temp, other)
-        except BaseException:
-            remove_quietly(temp)
-            raise
 
 
 def remove_beside(path: Path, endings: str = "(?!)") -> None:

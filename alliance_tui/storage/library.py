@@ -25,11 +25,11 @@ from alliance_tui.domain.errors import (
 from alliance_tui.domain.summary import Summary, summary_of
 from alliance_tui.domain.trash import Kind, Trashed
 from alliance_tui.storage.catalogue import ALLIANCE, SESSION, Catalogue
-from alliance_tui.storage.files import Stamp, in_store, plainly, stamp, sync
-from alliance_tui.storage.lock import Lock
+from alliance_tui.storage.files import Stamp, in_store, make_folder, plainly, stamp
+from alliance_tui.storage.lock import locked
 from alliance_tui.storage.paths import folder_name
 from alliance_tui.storage.presence import is_somebody_there
-from alliance_tui.storage.trash import INCOMING, PATIENCE, TRASH, Trash, clear_incoming, store_lock
+from alliance_tui.storage.trash import INCOMING, TRASH, Trash, clear_incoming, store_lock
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -50,6 +50,7 @@ class Library(Catalogue):
         """`root` is the store's folder; `new_id` gives every new thing its id."""
         super().__init__(root)
         self.new_id = new_id
+        self._trash = Trash(root)
         self._record: Record | None = None
 
     def stamps(self, names: Iterable[str]) -> tuple[object, ...]:
@@ -135,8 +136,7 @@ class Library(Catalogue):
             name = self.free_name(folder_name(alliance.partners))
             folder, record = self.root / name, self.record(name)
             with plainly(folder, "could not be made", "Nothing was changed."):
-                folder.mkdir(mode=0o700)
-                sync(self.root)
+                make_folder(folder)
             try:
                 named = record.create(alliance)
                 record.open_session(session)
@@ -164,14 +164,14 @@ class Library(Catalogue):
         with store_lock(self.root):
             if not self.holds(name):
                 raise NotFound("This alliance is not here any more: it was deleted or moved meanwhile.")
-            with Lock(folder / SESSION, PATIENCE).held(), Lock(folder / ALLIANCE, PATIENCE).held():
+            with locked(folder / SESSION), locked(folder / ALLIANCE):
                 found, partners = self._owner(name)
                 if found != id:
                     raise NotAllowed(
                         "In this folder is another alliance by now. Nothing was deleted; see the list again."
                     )
                 item = Trashed(self.new_id(), Kind.ALLIANCE, name, id, "", partners, now, now, now)
-                Trash(self.root).add(item, folder)
+                self._trash.add(item, folder)
         return item
 
     def undelete(self, id: str) -> str:
@@ -179,16 +179,15 @@ class Library(Catalogue):
 
         NotFound if that is not in the trash, NotAllowed if the alliance is here already: it stays in the trash.
         """
-        trash = Trash(self.root)
         with store_lock(self.root):
-            item = self._completed(trash.find(id)[0])
+            item = self._completed(self._trash.find(id)[0])
             if item.alliance and (known := self.find_id(item.alliance)):
                 raise NotAllowed(
                     f"This alliance is here already, as {known}. The deleted one stays in the trash; "
                     "to have that one, delete the other first."
                 )
             name = self.free_name(item.name)
-            trash.bring_back(item, self.root / name)
+            self._trash.bring_back(item, self.root / name)
         return name
 
     def trash_session(
@@ -206,7 +205,7 @@ class Library(Catalogue):
             check(session)
             owner, partners = record.cover().id, session.partners
             item = Trashed(self.new_id(), Kind.SESSION, name, owner, session.id, partners, now, now, now)
-            Trash(self.root).add(item, self.root / name / SESSION)
+            self._trash.add(item, self.root / name / SESSION)
         return item
 
     def restore_session(self, id: str, adapt: Callable[[Session, Version | None], Session]) -> tuple[str, Session]:
@@ -215,9 +214,8 @@ class Library(Catalogue):
         Returns the alliance's folder and the session. NotFound if it is not in the trash, NotAllowed if another session
         is open or its alliance is not here: it stays in the trash.
         """
-        trash = Trash(self.root)
         with store_lock(self.root):
-            item, path = trash.find(id)
+            item, path = self._trash.find(id)
             name = self.find_id(item.alliance) if item.alliance else ""
             if not name:
                 raise NotAllowed("The session’s alliance is not here. It stays in the trash; bring that back first.")
@@ -229,17 +227,17 @@ class Library(Catalogue):
                         "Sign or abandon the open one first."
                     )
                 session = record.adapt_session(path, adapt)
-                trash.bring_back(item, self.root / name / SESSION)
+                self._trash.bring_back(item, self.root / name / SESSION)
         return name, session
 
     def trash(self) -> list[Trashed]:
         """Return what can be brought back, the newest first; StoreError."""
-        return [self._completed(item) for item in Trash(self.root).items()]
+        return [self._completed(item) for item in self._trash.items()]
 
     def whereabouts(self, id: str) -> Path | None:
         """Return the path in the trash of the alliance or the session with this id; None if it is not there."""
         found = (item for item in self.trash() if id == (item.session or item.alliance))
-        return next(map(Trash(self.root).path_of, found), None)
+        return next(map(self._trash.path_of, found), None)
 
     def _completed(self, item: Trashed) -> Trashed:
         """Complete an item without a record from the alliance's own file."""
@@ -253,7 +251,7 @@ class Library(Catalogue):
         if any((self.root / folder).exists() for folder in (TRASH, INCOMING)):
             with store_lock(self.root):
                 clear_incoming(self.root)
-                Trash(self.root).purge(now, self.trash())
+                self._trash.purge(now, self.trash())
 
     # Checking
 

@@ -6,42 +6,11 @@ import os
 import re
 from pathlib import Path
 
-_NETWORK = frozenset(
-    [
-        "9p",
-        "afs",
-        "beegfs",
-        "ceph",
-        "cifs",
-        "coda",
-        "davfs",
-        "gfs",
-        "gfs2",
-        "glusterfs",
-        "lustre",
-        "ncpfs",
-        "nfs",
-        "nfs4",
-        "ocfs2",
-        "prl_fs",
-        "smb3",
-        "smbfs",
-        "vboxsf",
-        "fuse.ceph",
-        "fuse.cifs",
-        "fuse.davfs2",
-        "fuse.gcsfuse",
-        "fuse.glusterfs",
-        "fuse.goofys",
-        "fuse.juicefs",
-        "fuse.nfs",
-        "fuse.rclone",
-        "fuse.s3fs",
-        "fuse.smbnetfs",
-        "fuse.sshfs",
-    ]
+_NETWORK = re.compile(
+    r"9p|afs|beegfs|ceph|cifs|coda|davfs|gfs2?|glusterfs|lustre|ncpfs|nfs4?|ocfs2|prl_fs|smb3|smbfs|vboxsf|"
+    r"fuse\.(ceph|cifs|davfs2|gcsfuse|glusterfs|goofys|juicefs|nfs|rclone|s3fs|smbnetfs|sshfs)"
 )
-"""File systems by their types, as the kernel names them."""
+"""The types of network file systems, as the kernel names them."""
 MOUNTS = Path("/proc/self/mountinfo")
 """See proc(5)."""
 
@@ -61,7 +30,7 @@ def network_file_system(folder: Path) -> str:
             kinds[Path(place)] = after.split(" ")[0]
     there = Path(os.path.realpath(folder))
     kind = next((kinds[place] for place in (there, *there.parents) if place in kinds), "")
-    return kind if kind in _NETWORK else ""
+    return kind if _NETWORK.fullmatch(kind) else ""
 
 
 def untrusted(store: Path) -> str:

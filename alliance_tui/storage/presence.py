@@ -11,15 +11,14 @@ from __future__ import annotations
 
 import fcntl
 import os
-import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from alliance_tui.domain.countdown import GAP, Gap, in_utc, later
-from alliance_tui.storage.files import close_quietly
+from alliance_tui.storage.files import close_quietly, require_regular
 from alliance_tui.storage.lock import wait_for
 
 HERE, LOCK = "session.here", "session.here.lock"
@@ -65,8 +64,7 @@ class Presence:
 
     def touch(self, reading: datetime) -> Gap | None:
         """Leave a sign at this reading; return the absence that nobody has answered for yet."""
-        with suppress(OSError), _only_one(self._folder) as here:
-            _, unanswered = _read(here)
+        with suppress(OSError), _only_one(self._folder) as (here, _, unanswered):
             _write(here, reading, unanswered)
             return unanswered
         return None
@@ -77,8 +75,7 @@ class Presence:
         Returns the absence to ask about, to one program only: none if anybody was there, or came back before.
         It goes on from one that the only program there did not live to have answered.
         """
-        with suppress(OSError), _only_one(self._folder) as here:
-            sign, unanswered = _read(here)
+        with suppress(OSError), _only_one(self._folder) as (here, sign, unanswered):
             gap = _absence(max(since, sign or since), reading)
             if gap and unanswered and started <= unanswered.start < gap.start and self._try_alone():
                 gap = gap._replace(start=unanswered.start)
@@ -91,8 +88,7 @@ class Presence:
 
         Its end is a microsecond later, so that the other one can tell it from what it asked about.
         """
-        with suppress(OSError), _only_one(self._folder) as here:
-            sign, unanswered = _read(here)
+        with suppress(OSError), _only_one(self._folder) as (here, sign, unanswered):
             if sign and unanswered == gap:
                 gap = gap._replace(end=later(gap.end, 1e-6))
                 _write(here, sign, gap)
@@ -100,7 +96,7 @@ class Presence:
 
     def answered(self, reading: datetime) -> None:
         """Note that the absence was answered for."""
-        with suppress(OSError), _only_one(self._folder) as here:
+        with suppress(OSError), _only_one(self._folder) as (here, *_):
             _write(here, reading, None)
 
     def last(self) -> datetime | None:
@@ -136,11 +132,11 @@ def _absence(since: datetime, reading: datetime) -> Gap | None:
 
 
 @contextmanager
-def _only_one(folder: Path) -> Iterator[int]:
-    """Keep others from the file while it is read and written; OSError after `PATIENCE`."""
+def _only_one(folder: Path) -> Iterator[tuple[int, datetime | None, Gap | None]]:
+    """Keep others from the file while it is written; yields it open, with what it says. OSError after `PATIENCE`."""
     with _open(folder / HERE, os.O_RDWR | os.O_CREAT) as here:
         _wait(here, fcntl.LOCK_EX)
-        yield here
+        yield here, *_read(here)
 
 
 def _wait(descriptor: int, kind: int) -> None:
@@ -162,8 +158,7 @@ def _opened(path: Path, flags: int) -> int:
     """Open a regular file; a link or a device is an OSError."""
     descriptor = os.open(path, _FLAGS | flags, 0o600)
     try:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise OSError("it is not a regular file")
+        require_regular(descriptor)
         if flags & os.O_CREAT:
             os.fchmod(descriptor, 0o600)
     except BaseException:
@@ -174,29 +169,24 @@ def _opened(path: Path, flags: int) -> int:
 
 def _read(here: int) -> Sign:
     """Return what the file says; nothing if it is torn or of another kind."""
+    raw = os.pread(here, _SIZE + 1, 0)
     try:
-        raw = os.pread(here, _SIZE + 1, 0).decode("ascii")
-        sign, start, end, rest = raw.split("\n")
-        if rest:
-            return None, None
-        return _moment(sign), None if start == end == _NONE else Gap(_moment(start), _moment(end))
+        sign, start, end = raw.decode("ascii").split()
+        unanswered = None if start == _NONE else Gap(datetime.fromisoformat(start), datetime.fromisoformat(end))
+        found = datetime.fromisoformat(sign), unanswered
+        return found if _written(*found) == raw else (None, None)
     except ValueError:
         return None, None
 
 
-def _moment(text: str) -> datetime:
-    moment = datetime.fromisoformat(text)
-    if moment.tzinfo is None or _text(moment) != text:
-        raise ValueError("not as it is written here")
-    return moment.astimezone(UTC)
-
-
 def _write(here: int, sign: datetime, unanswered: Gap | None) -> None:
-    gap = map(_text, unanswered) if unanswered else (_NONE, _NONE)
-    raw = "".join(f"{text}\n" for text in (_text(sign), *gap)).encode()
-    os.pwrite(here, raw, 0)
-    os.ftruncate(here, len(raw))  # something else may have been there
+    os.pwrite(here, _written(sign, unanswered), 0)
+    os.ftruncate(here, _SIZE)  # something else may have been there
 
 
-def _text(moment: datetime) -> str:
-    return in_utc(moment).isoformat(timespec="microseconds")
+def _written(sign: datetime, unanswered: Gap | None) -> bytes:
+    """Return what a file with these says."""
+    lines = [in_utc(moment).isoformat(timespec="microseconds") for moment in (sign, *(unanswered or ()))]
+    if unanswered is None:
+        lines += [_NONE, _NONE]
+    return "".join(f"{line}\n" for line in lines).encode()

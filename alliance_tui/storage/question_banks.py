@@ -20,7 +20,7 @@ LARGEST = 1 << 18
 
 
 @dataclass(frozen=True)
-class Shelved:
+class FoundBank:
     """A bank as an offer, or the problems that keep it from being one. `file` is None if it is built in."""
 
     file: Path | None
@@ -41,7 +41,7 @@ class QuestionBanks:
         self.folder = folder
         self.given = given
 
-    def all(self) -> list[Shelved]:
+    def all(self) -> list[FoundBank]:
         """Return the built-in banks, then the user's by the names of their files; a given file before them all."""
         taken = built_in_ids()
         given = [read_bank(self.given, taken)] if isinstance(self.given, Path) else []
@@ -54,7 +54,8 @@ class QuestionBanks:
             own_ones.append(found)
             if found.offer:
                 taken[found.offer.bank.id] = file.name
-        return [*given, *_built_in(), *own_ones]
+        built_in = (FoundBank(None, read_offer(built_in_text(file))) for file in BUILT_IN)
+        return [*given, *built_in, *own_ones]
 
     def unusable(self) -> list[str]:
         """Return the names of the files that are no bank."""
@@ -78,7 +79,7 @@ class QuestionBanks:
         open_ = [*offers.values()] if again else [first, *everyones]
         return [first, *(offer for offer in open_ if offer is not first)]
 
-    def find(self, wanted: str) -> Shelved:
+    def find(self, wanted: str) -> FoundBank:
         """Return the bank a person means: its id, its file, or the beginning of its id; NotFound if there is none."""
         usable = self._usable()
         path = Path(wanted)
@@ -92,7 +93,7 @@ class QuestionBanks:
             return usable[fits[0]]
         raise NotFound(f"There is no question bank “{wanted}”. There are {', '.join(usable)}; a file’s name does, too.")
 
-    def _usable(self) -> dict[str, Shelved]:
+    def _usable(self) -> dict[str, FoundBank]:
         """Return the banks that can be used, by their ids."""
         return {each.offer.bank.id: each for each in self.all() if each.offer}
 
@@ -101,7 +102,7 @@ class QuestionBanks:
         return sorted(self.folder.glob("[!.]*.toml")) if self.folder else []
 
 
-def read_bank(file: Path, taken: dict[str, str]) -> Shelved:
+def read_bank(file: Path, taken: dict[str, str]) -> FoundBank:
     """Read a file as a bank, or say what is wrong with it; `taken` are ids it can't have."""
     try:
         if not S_ISREG(file.stat().st_mode):
@@ -121,22 +122,18 @@ def read_bank(file: Path, taken: dict[str, str]) -> Shelved:
         return _unread(file, "this is not UTF-8; save it as that", line)
     problems = check(text, taken)
     is_sound = all(problem.note for problem in problems)
-    return Shelved(file, read_offer(text) if is_sound else None, problems)
+    return FoundBank(file, read_offer(text) if is_sound else None, problems)
 
 
-def _unread(file: Path, why: str, line: int = 1) -> Shelved:
-    return Shelved(file, None, (Problem(line, why),))
-
-
-def _built_in() -> list[Shelved]:
-    return [Shelved(None, read_offer(built_in_text(file))) for file in BUILT_IN]
+def _unread(file: Path, why: str, line: int = 1) -> FoundBank:
+    return FoundBank(file, None, (Problem(line, why),))
 
 
 def built_in_ids() -> dict[str, str]:
     """Return the ids that a user's bank can't have, with their owner."""
-    return {each.offer.bank.id: "a built-in bank" for each in _built_in() if each.offer}
+    return {read_offer(built_in_text(file)).bank.id: "a built-in bank" for file in BUILT_IN}
 
 
-def _key(bank: Shelved) -> str:
+def _key(bank: FoundBank) -> str:
     """Return what two banks share if they are one."""
     return bank.offer.bank.id if bank.offer else os.path.realpath(bank.file or "")

@@ -16,7 +16,7 @@ import json
 import os
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from shutil import rmtree
 
@@ -24,21 +24,31 @@ from alliance_tui.domain.errors import NotFound
 from alliance_tui.domain.terms import Partners
 from alliance_tui.domain.trash import Kind, Trashed
 from alliance_tui.storage.catalogue import ALLIANCE, SESSION
+from alliance_tui.storage.fields import Wrong, listing, maybe, one_of, record, text
 from alliance_tui.storage.files import make_folder, names_in, plainly, remove_beside, slurp, sync, write_over
-from alliance_tui.storage.lock import Lock
+from alliance_tui.storage.lock import locked
+from alliance_tui.storage.timestamps import FIRST, moment
 
 TRASH, INCOMING = ".trash", ".incoming"
 RECORD = "trash.json"
-PATIENCE = 5.0
-"""Seconds to wait for the lock of a store."""
 KEPT = "Nothing was changed."
-_KEYS = ("what", "name", "alliance", "session", "partners", "deleted", "since", "looked")
-"""What a record says, in the order of the fields of `Trashed`, whose id is the folder's name."""
+_RECORD = record(
+    lambda what, **others: Trashed("", what, **others),
+    what=one_of(Kind)._replace(attribute="kind"),
+    name=text,
+    alliance=text,
+    session=text,
+    partners=maybe(listing(text, make=lambda names: Partners(*names))),
+    deleted=maybe(moment),
+    since=maybe(moment),
+    looked=maybe(moment),
+)
+"""What a record says; the item's id is its folder's name."""
 
 
 @contextlib.contextmanager
 def store_lock(root: Path, make: bool = False) -> Iterator[None]:
-    """Keep out other programs that add, import, delete or bring back; StoreBusy after `PATIENCE`.
+    """Keep out other programs that add, import, delete or bring back; StoreBusy after a while.
 
     Taken before the lock of any file. StoreError if the store is not there, unless it is to be made.
     """
@@ -48,7 +58,7 @@ def store_lock(root: Path, make: bool = False) -> Iterator[None]:
     else:
         with plainly(root, "could not be read", KEPT):
             names_in(root)
-    with Lock(root / ".store", PATIENCE).held():
+    with locked(root / ".store"):
         yield
 
 
@@ -71,13 +81,12 @@ class Trash:
 
     def __init__(self, root: Path) -> None:
         """Read and make nothing yet."""
-        self._root = root
         self.folder = root / TRASH
 
     def items(self) -> list[Trashed]:
         """Return what can be brought back, the newest first; StoreError when that can't be read."""
         found = [item for name in self._names() if (item := self._item(name)) and self.path_of(item)]
-        return sorted(found, key=lambda item: (_text(item.deleted or item.since) or "", item.id), reverse=True)
+        return sorted(found, key=lambda item: (item.deleted or item.since or FIRST, item.id), reverse=True)
 
     def find(self, id: str) -> tuple[Trashed, Path]:
         """Return an item and its path; NotFound, or StoreError."""
@@ -106,14 +115,13 @@ class Trash:
             if item.kind is Kind.SESSION:
                 with plainly(path, "could not be moved", "The session is whole."):
                     remove_beside(path)
-                    for name in _older(path):
-                        path.with_name(name).rename(place / name)
+                    _move_older(path, place)
                     sync(place)
                     sync(path.parent)
             move(path, place / path.name)
         except BaseException:
             if not self.path_of(item):
-                self._give_back(item, place)
+                _give_back(place, path.parent)
             raise
 
     def bring_back(self, item: Trashed, path: Path) -> None:
@@ -129,8 +137,7 @@ class Trash:
         move(place / (SESSION if is_session else item.name), path)
         if is_session:
             with contextlib.suppress(OSError):  # the session is back; its older saves are for repairs
-                for name in _older(place / SESSION):
-                    (place / name).rename(path.with_name(name))
+                _move_older(place / SESSION, path.parent)
                 sync(path.parent)
         if self._is_empty(place):
             self.drop(item.id)
@@ -172,19 +179,6 @@ class Trash:
             return not (_folders(place) or SESSION in names_in(place))
         return False
 
-    def _give_back(self, item: Trashed, place: Path) -> None:
-        """Put the older saves of a session that could not be moved back where they were, and forget the item.
-
-        Only the record is removed: while the disk has faults, nothing here is known to be empty.
-        """
-        home = self._root / item.name
-        with contextlib.suppress(OSError):
-            for name in _older(place / SESSION):
-                (place / name).rename(home / name)
-            if names_in(place) == [RECORD]:
-                (place / RECORD).unlink()
-            place.rmdir()
-
     # Reading it
 
     def _names(self) -> list[str]:
@@ -207,10 +201,23 @@ class Trash:
         return Trashed(name, Kind.SESSION, "") if item is None and os.path.lexists(place / SESSION) else None
 
 
-def _older(path: Path) -> list[str]:
-    """Return the names of a file's older saves and damaged copies, the oldest first."""
+def _give_back(place: Path, home: Path) -> None:
+    """Put the older saves of a session that could not be moved back where they were, and forget the item.
+
+    Only the record is removed: while the disk has faults, nothing here is known to be empty.
+    """
+    with contextlib.suppress(OSError):
+        _move_older(place / SESSION, home)
+        if names_in(place) == [RECORD]:
+            (place / RECORD).unlink()
+        place.rmdir()
+
+
+def _move_older(path: Path, folder: Path) -> None:
+    """Move a file's older saves and damaged copies into a folder, the oldest first."""
     copy = re.compile(rf"{re.escape(path.name)}\.(?!lock$).+")
-    return sorted(filter(copy.fullmatch, names_in(path.parent)), reverse=True)
+    for name in sorted(filter(copy.fullmatch, names_in(path.parent)), reverse=True):
+        path.with_name(name).rename(folder / name)
 
 
 def _folders(folder: Path) -> list[str]:
@@ -240,32 +247,14 @@ def _read(place: Path) -> Trashed | None:
         raw = slurp(place / RECORD)
         if raw is None:
             return None
-        record = json.loads(raw)
-        kind, name, alliance, session, partners, *moments = (record[key] for key in _KEYS)
-        if not all(isinstance(text, str) for text in (name, alliance, session, *(partners or ()))):
-            raise TypeError
-        whose = Partners(*partners) if partners else None
-        return Trashed(place.name, Kind(kind), name, alliance, session, whose, *map(_moment, moments))
-    except (OSError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        given = json.loads(raw)
+        _RECORD.check(given)
+        return _RECORD.read(given)._replace(id=place.name)
+    except (OSError, Wrong, TypeError, RecursionError) as error:
         raise ValueError("no record") from error
 
 
 def _write(place: Path, item: Trashed) -> None:
     """Write an item's record and sync it; OSError."""
-    record = dict(zip(_KEYS, item[1:], strict=True))
     remove_beside(place / RECORD)
-    write_over(place / RECORD, json.dumps(record, default=_text).encode() + b"\n")
-
-
-def _text(moment: datetime | None) -> str | None:
-    return moment.astimezone(UTC).isoformat() if moment else None
-
-
-def _moment(text: str | None) -> datetime | None:
-    """Return a moment in UTC; ValueError for one without a zone, or too near the ends of the calendar."""
-    if text is None:
-        return None
-    moment = datetime.fromisoformat(text)
-    if moment.tzinfo is None or not 1 < moment.year < 9998:
-        raise ValueError
-    return moment.astimezone(UTC)
+    write_over(place / RECORD, json.dumps(_RECORD.write(item)).encode() + b"\n")

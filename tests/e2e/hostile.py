@@ -62,7 +62,7 @@ def rewrite(file: Path) -> None:
     tables = poisoned(json.loads(content.body))
     body = json.dumps(tables, separators=(",", ":")).encode()
     make = {ALLIANCE: alliance_cover, SESSION: session_cover}.get(file.name)
-    file.write_bytes(frame(body, content.version.generation, make(decode(body)) if make else None))
+    file.write_bytes(frame(body, content.generation, make(decode(body)) if make else None))
 
 
 def poisoned(value: Any, key: str = "") -> Any:

@@ -438,7 +438,7 @@ async def test_keys_act_while_files_without_covers_are_read(room: Room, monkeypa
     for path in room.library.root.glob("*/*.json"):
         content = take_apart(path.read_bytes())
         assert content.body is not None
-        path.write_bytes(frame(content.body, content.version.generation, form=1))
+        path.write_bytes(frame(content.body, content.generation, form=1))
     monkeypatch.setattr(catalogue, "STEP", 0)
     monkeypatch.setattr(library, "PATIENCE", 0)
     behind: list[Coroutine[None, None, bool]] = []

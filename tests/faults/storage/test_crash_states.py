@@ -17,7 +17,6 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import partial
 from operator import itemgetter
 from pathlib import Path
 
@@ -31,6 +30,7 @@ from alliance_tui.storage.durable import DurableStorage
 from alliance_tui.storage.fileformat import Cover, Tables, encode, frame
 from alliance_tui.storage.files import make_folder, sync, write_new
 from tests.needs import need
+from tests.tables import database, write
 
 ROOT = Path(__file__).parents[3]
 SECTOR = 512  # bytes that a disk writes whole
@@ -69,7 +69,7 @@ def run_acts(kind: str, path: Path, saves: int) -> None:
 
     if kind.startswith("without"):
         setattr(os, "fsync", partly)  # noqa: B010 - a plain assignment has the wrong type
-    db = TinyDB(path) if kind == "json" else TinyDB(path, storage=partial(DurableStorage, cover=cover_of))
+    db = TinyDB(path) if kind == "json" else database(path, cover_of)
     for number in range(1, saves + 1):
         db.upsert({"number": number, "text": text(number)}, lambda _: True)
         acknowledge(number)
@@ -87,7 +87,7 @@ def cover_of(tables: Tables) -> Cover:
 
 def save(path: Path, number: int) -> None:
     """Save a number as a program of its own would."""
-    DurableStorage(path, cover=cover_of).write({"_default": {"1": {"number": number, "text": text(number)}}})
+    write(DurableStorage(path, cover=cover_of), {"_default": {"1": {"number": number, "text": text(number)}}})
 
 
 def run_repairs(path: Path, saves: int) -> None:
@@ -376,7 +376,7 @@ def read_durable(folder: Path, state: State) -> int:
     if cover and cover != {"number": number}:
         raise ValueError("a cover of another save")
     path.parent.mkdir(exist_ok=True)
-    storage.write({"_default": {"1": {"number": 1, "text": text(1)}}})
+    write(storage, {"_default": {"1": {"number": 1, "text": text(1)}}})
     assert number_of((storage.read() or {}).get("_default")) == 1
     return number
 

@@ -14,12 +14,14 @@ from tinydb import TinyDB
 from alliance_tui.domain.errors import StoreError
 from alliance_tui.storage.durable import DurableStorage
 from alliance_tui.storage.fileformat import encode, frame
+from tests.tables import write
 from tests.unit.samples import discard
 
 CALLS = ["open", "close", "read", "write", "fsync", "fchmod", "fstat", "stat", "mkdir", "chmod", "link", "replace"]
 CALLS += ["unlink", "listdir", "flock"]
 ERRNOS = [errno.ENOSPC, errno.EIO, errno.EACCES, errno.EROFS, errno.EDQUOT, errno.EMFILE, errno.ENOMEM]
 OLD, NEW = ({"_default": {"1": {"text": f"private {age} " * 50}}} for age in ("old", "new"))
+MORE: dict[str, dict[str, Any]] = {"_default": {}}
 
 Act = Callable[[DurableStorage], object]
 
@@ -105,18 +107,17 @@ def put(path: Path, *saves: dict[str, dict[str, Any]]) -> None:
         file.unlink()
     storage = DurableStorage(path)
     for save in saves:
-        storage.write(save)
+        write(storage, save)
 
 
 @pytest.mark.parametrize("forever", [False, True], ids=["once", "forever"])
 @pytest.mark.parametrize("code", ERRNOS, ids=errno.errorcode.get)
-@pytest.mark.parametrize("act", [transact, lambda storage: storage.write(NEW)], ids=["transaction", "write"])
 def test_a_save_is_whole_or_never_was(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, act: Act, code: int, forever: bool
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, forever: bool
 ) -> None:
     path = tmp_path / "store.json"
     seen = set()
-    for error in faults(monkeypatch, path, lambda: put(path, {}, {}, {}, {}, OLD), act, code, forever):
+    for error in faults(monkeypatch, path, lambda: put(path, {}, MORE, {}, MORE, OLD), transact, code, forever):
         now = DurableStorage(path).read()
         seen.add(str(now))
         assert now in (OLD, NEW)
@@ -138,7 +139,7 @@ def test_an_upgrade_keeps_the_old_file(tmp_path: Path, monkeypatch: pytest.Monke
     old = frame(encode(OLD), 7, form=1)
 
     def put_old() -> None:
-        put(path, {}, {})
+        put(path, MORE, {})
         path.write_bytes(old)
 
     seen = set()
@@ -164,7 +165,7 @@ def test_a_save_without_hard_links_is_whole_or_never_was(
 ) -> None:
     path = tmp_path / "store.json"
     seen = set()
-    for error in faults(monkeypatch, path, lambda: put(path, {}, {}, {}, OLD), transact, code, forever, links=False):
+    for error in faults(monkeypatch, path, lambda: put(path, {}, MORE, {}, OLD), transact, code, forever, links=False):
         now = DurableStorage(path).read()
         seen.add(str(now))
         assert now in (OLD, NEW)
@@ -226,7 +227,7 @@ def test_restoring_loses_neither_copy(
 @pytest.mark.parametrize("code", ERRNOS, ids=errno.errorcode.get)
 def test_a_store_is_discarded_or_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int) -> None:
     path = tmp_path / "store.json"
-    for _ in faults(monkeypatch, path, lambda: put(path, NEW, NEW, OLD), discard, code, forever=False):
+    for _ in faults(monkeypatch, path, lambda: put(path, NEW, MORE, OLD), discard, code, forever=False):
         assert DurableStorage(path).read() in (None, OLD)
         discard(DurableStorage(path))
         assert [file.name for file in tmp_path.iterdir()] == ["store.json.lock"]
@@ -235,15 +236,15 @@ def test_a_store_is_discarded_or_whole(tmp_path: Path, monkeypatch: pytest.Monke
 def test_a_retry_on_the_same_instance_goes_through(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "store.json"
     storage = DurableStorage(path)
-    storage.write(OLD)
+    write(storage, OLD)
     for first in range(1, 60):
         with monkeypatch.context() as patched:
             put_in(patched, faulty := Faulty(first, errno.ENOSPC, False))
             try:
-                storage.write(NEW)
+                write(storage, NEW)
             except StoreError:
                 assert faulty.hit
-        storage.write(OLD)
+        write(storage, OLD)
         assert DurableStorage(path).read() == OLD
     assert not faulty.hit
 
@@ -251,7 +252,7 @@ def test_a_retry_on_the_same_instance_goes_through(tmp_path: Path, monkeypatch: 
 def test_short_writes_are_gone_on_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     real = os.write
     monkeypatch.setattr("os.write", lambda file, data: real(file, data[:7]))
-    DurableStorage(tmp_path / "store.json").write(NEW)
+    write(DurableStorage(tmp_path / "store.json"), NEW)
     assert DurableStorage(tmp_path / "store.json").read() == NEW
 
 
@@ -276,7 +277,7 @@ def test_the_message_says_what_happened_what_was_kept_and_what_to_do(
 
     monkeypatch.setattr("os.write", fail)
     with pytest.raises(StoreError, match=words) as caught:
-        DurableStorage(path).write(NEW)
+        write(DurableStorage(path), NEW)
     message = str(caught.value)
     assert message.startswith(f"store.json in {tmp_path} could not be saved: ")
     assert "What was saved before is whole" in message and message.lower().endswith("try again.")

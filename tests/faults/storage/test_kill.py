@@ -13,7 +13,9 @@ from pathlib import Path
 
 from tinydb import TinyDB
 
+from alliance_tui.storage import lock
 from alliance_tui.storage.durable import DurableStorage
+from tests.tables import database
 from tests.unit.samples import discard
 
 KILLS = int(os.environ.get("ALLIANCE_KILLS", "40"))
@@ -62,7 +64,7 @@ def test_kills_lose_no_acknowledged_save(tmp_path: Path) -> None:
         writer.join()
         said += acknowledged(acks)
         acks.close()
-        db = TinyDB(path, storage=DurableStorage)
+        db = database(path)
         [document] = db.all()
         assert said[-1] <= document["number"] <= said[-1] + 1, f"kill {kill}"
         assert set(document["text"]) <= {"x"} and len(document["text"]) in (0, 10, 5_000, 80_000)
@@ -77,7 +79,8 @@ def test_kills_lose_no_acknowledged_save(tmp_path: Path) -> None:
 
 def act_on_and_on(path: Path, name: str, count: int) -> None:
     """Do `count` acts, each with an id of its own."""
-    storage = DurableStorage(path, patience=120)
+    lock.PATIENCE = 120
+    storage = DurableStorage(path)
     for number in range(count):
         with storage.transaction() as buffer:
             TinyDB(storage=lambda b=buffer: b).insert({"id": uuid.uuid4().hex, "name": name, "number": number})
@@ -91,7 +94,7 @@ def test_two_programs_lose_no_act(tmp_path: Path) -> None:
     for writer in writers:
         writer.join()
     assert [writer.exitcode for writer in writers] == [0, 0]
-    documents = TinyDB(path, storage=DurableStorage).all()
+    documents = database(path).all()
     assert len({document["id"] for document in documents}) == 2 * ACTS == len(documents)
     for name in ("one", "two"):
         assert [each["number"] for each in documents if each["name"] == name] == list(range(ACTS))

@@ -12,6 +12,7 @@ import pytest
 from alliance_tui.services import drafts
 from alliance_tui.services.drafts import Form
 from alliance_tui.storage import files
+from tests.tables import write
 from tests.unit.samples import LEFT
 from tests.unit.test_cli import Cli
 
@@ -164,6 +165,6 @@ def test_what_no_copy_mends_is_said(alliance: Cli) -> None:
     tables = storage.read()
     assert tables is not None
     tables["versions"]["1"]["place"] = "elsewhere"
-    storage.write(tables)
+    write(storage, tables)
     out = alliance("repair", name, "--yes", code=1)
     assert "Version 1 was altered after it was signed. No copy mends that, and nothing was changed." in out

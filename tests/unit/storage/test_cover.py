@@ -22,6 +22,7 @@ from alliance_tui.storage.fileformat import HEADER_LIMIT, decode, frame, take_ap
 from alliance_tui.storage.library import FORMS, Library
 from alliance_tui.storage.timestamps import COVERED_COUNTDOWN
 from tests.full import bits
+from tests.tables import write
 from tests.unit.clock import NOON
 from tests.unit.samples import LEFT, alliance, rich_session, save_form, session, version
 
@@ -234,7 +235,7 @@ def test_tables_of_a_wrong_shape_are_not_saved(path: Path, edit: Callable[[dict[
     edit(tables)
     before = path.read_bytes()
     with pytest.raises(StoreError, match="in a shape that this program can't read, and was not saved") as caught:
-        DurableStorage(path, cover=alliance_cover).write(tables)
+        write(DurableStorage(path, cover=alliance_cover), tables)
     assert caught.value.__cause__ is None
     assert caught.value.__context__ is None
     assert path.read_bytes() == before
@@ -257,7 +258,7 @@ def test_check_finds_a_cover_that_does_not_fit(library: Library, path: Path) -> 
         content = take_apart(place.read_bytes())
         assert content.body is not None
         assert content.cover is not None
-        place.write_bytes(frame(content.body, content.version.generation, {**content.cover, "id": "other"}))
+        place.write_bytes(frame(content.body, content.generation, {**content.cover, "id": "other"}))
     before = path.read_bytes()
     assert [(found.file, found.problem) for found in library.check()] == [(ALLIANCE, COVER), (SESSION, COVER)]
     assert path.read_bytes() == before
@@ -291,6 +292,6 @@ def test_an_older_store_is_well(library: Library, path: Path) -> None:
         place = path.with_name(file)
         content = take_apart(place.read_bytes())
         assert content.body is not None
-        place.write_bytes(frame(content.body, content.version.generation, form=1))
+        place.write_bytes(frame(content.body, content.generation, form=1))
     assert not [*library.check()]
     assert json.loads(path.read_bytes().partition(b"\n")[0])["format"] == 1

@@ -27,6 +27,7 @@ from alliance_tui.storage.cover import alliance_cover
 from alliance_tui.storage.durable import DurableStorage
 from alliance_tui.storage.library import FORMS, Library
 from alliance_tui.storage.paths import LONGEST, folder_name
+from tests.tables import write
 from tests.unit.clock import NOON
 from tests.unit.samples import LEFT, alliance, chosen, discard_session, rich_session, save_form, session, version
 
@@ -57,7 +58,7 @@ def edited(library: Library, name: str, file: str, edit: Callable[[dict[str, Any
     tables = storage.read()
     assert tables is not None
     edit(tables)
-    storage.write(tables)
+    write(storage, tables)
 
 
 def bitten(path: Path) -> None:

