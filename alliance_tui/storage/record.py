@@ -139,8 +139,8 @@ class Record:
 
     def create_from(self, tables: schema.Tables) -> None:
         """Write a new alliance's records, in a folder that is there."""
-        with opened(self._alliance_file, self.name) as storage, storage.transaction() as buffer:
-            _write(buffer, tables)
+        with self._changing() as db:
+            _write(db, tables)
 
     def rename(self, partners: Partners, partnership: str, seen: tuple[Partners, str] | None = None) -> None:
         """Correct the partners' names and what the partnership is; versions signed before keep theirs.
@@ -194,7 +194,7 @@ class Record:
                 raise NotAllowed("This alliance has an open session already. Go on with that one, or abandon it first.")
             if self.writable_cover().version >= session.number:
                 raise NotAllowed("Another version was signed meanwhile. Nothing was changed. Look at it, then revisit.")
-            _write(buffer, schema.session_to_tables(session))
+            write_session(buffer, session)
 
     def change_session(
         self, act: Callable[[Session], Session], doer: Doer | None = None, *, merges: bool = False
@@ -212,7 +212,7 @@ class Record:
             if doer and not merges:
                 step.require_seen(doer.seen, before)
             if after != before:
-                _write(buffer, schema.session_to_tables(after))
+                write_session(buffer, after)
         self._session.put(storage.saved, after)
         if doer:
             doer.step = step
@@ -235,7 +235,7 @@ class Record:
                     version = self.add_version(after.to_version(self.alliance().latest))
                     buffer.discard()
                 else:
-                    _write(buffer, schema.session_to_tables(after))
+                    write_session(buffer, after)
         except StoreError:
             if version is None:
                 raise
@@ -258,7 +258,7 @@ class Record:
                     raise NotAllowed("There is nothing in this session any more. It stays in the trash.")
                 after = adapt(before, alliance.latest)
                 if after != before:
-                    _write(buffer, schema.session_to_tables(after))
+                    write_session(buffer, after)
         except Damaged as found:
             copy = f" Rename {found.good.name} there to {SESSION} to have an older save." if found.good else ""
             raise Damaged(f"The session in {path.parent} is damaged. It stays in the trash.{copy}", path) from found
@@ -268,9 +268,10 @@ class Record:
     def _changing(self) -> Iterator[TinyDB]:
         """Yield the alliance's tables in their present shape; what is changed in them is saved at the end."""
         with opened(self._alliance_file, self.name) as storage, storage.transaction() as buffer:
+            db = TinyDB(storage=lambda: buffer)
             if (present := tables_in(buffer)) != _documents(buffer.read()):
-                _write(buffer, present or {})
-            yield TinyDB(storage=lambda: buffer)
+                _write(db, present or {})
+            yield db
 
 
 # Files
@@ -327,13 +328,20 @@ def _require_open(session: Session | None, doer: Doer | None) -> Session:
     return session
 
 
-def _write(buffer: Buffer, tables: schema.Tables) -> None:
-    """Replace all documents by these, as TinyDB numbers them; StoreError if they could not be read again."""
+def write_session(buffer: Buffer, session: Session) -> None:
+    """Replace the session in a transaction; StoreError if it could not be read again."""
+    _write(TinyDB(storage=lambda: buffer), schema.session_to_tables(session))
+
+
+def _write(db: TinyDB, tables: schema.Tables) -> None:
+    """Replace all documents by these; StoreError if they could not be read again."""
     try:
         check_tables(tables)
     except Wrong as wrong:
         raise StoreError(f"This could not be saved: {wrong}. What was saved before is whole.") from None
-    buffer.write({name: {str(key): one for key, one in enumerate(all_, 1)} for name, all_ in stamped(tables).items()})
+    db.drop_tables()
+    for name, records in stamped(tables).items():
+        db.table(name).insert_multiple(records)
 
 
 @contextmanager
