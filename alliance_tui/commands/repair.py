@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alliance_tui.commands import Request
 from alliance_tui.commands.console import NOTHING_CHANGED, confirm, say
-from alliance_tui.services.repair import diagnose, repair
+from alliance_tui.services.repair import diagnose, repair, words_on
 from alliance_tui.storage.library import Library
 
 
@@ -27,7 +27,7 @@ def _repair(library: Library, name: str, yes: bool) -> int:
     if not found.damages and not found.beyond:
         return 0 if found.backups else -1
     for damage in found.damages:
-        say(damage.said)
+        say(words_on(damage))
     for problem in found.beyond:
         say(f"{problem} No copy mends that, and nothing was changed.")
     left = len(found.damages) > len(found.mendable) or bool(found.beyond)
