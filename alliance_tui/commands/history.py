@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from alliance_tui.commands import Request
 from alliance_tui.commands.console import ascii_only, print_json, print_page, say, width
-from alliance_tui.domain.changes import Compared, standing
-from alliance_tui.domain.history import history
 from alliance_tui.render.history import picture, record
+from alliance_tui.services.versions import history_of
 
 
 def run(request: Request) -> int:
     """Print the history of an alliance, its open session last."""
     alliance, session = request.library.load(request.name)
-    columns: list[Compared] = [*alliance.versions]
-    if session:
-        columns.append(standing(session, alliance.latest))
-    found = history(columns)
+    found = history_of(alliance, session)
     if request.args.json:
         return print_json(record(alliance, found))
     if not alliance.versions:
