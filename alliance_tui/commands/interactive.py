@@ -21,15 +21,10 @@ TALKATIVE = "After a fault, the release of Textual that is installed would print
 
 
 def run_app(
-    args: Namespace,
-    library: Library,
-    clock: Clock,
-    opening: str | None = None,
-    *,
-    locked: bool = False,
-    question_banks: QuestionBanks | None = None,
+    args: Namespace, library: Library, clock: Clock, opening: str | None = None, *, locked: bool = False
 ) -> int:
     """Open the app on a store, at the alliance in the folder `opening` if it is given; return the app's exit code."""
+    question_banks = None if locked else _requested_banks(args)
     keep_memory_private()
     app_class = import_app()
     if app_class.prints_variables():
@@ -65,7 +60,7 @@ def import_app() -> type[AllianceApp]:
     return AllianceApp
 
 
-def requested_banks(args: Namespace) -> QuestionBanks | None:
+def _requested_banks(args: Namespace) -> QuestionBanks | None:
     """Return the question banks with the one that --bank names first; None without it: the app reads the user's own."""
     if args.bank is None:
         return None

@@ -7,5 +7,4 @@ from alliance_tui.commands import Request, interactive
 
 def run(request: Request) -> int:
     """Open the app at the list of alliances."""
-    banks = interactive.requested_banks(request.args)
-    return interactive.run_app(request.args, request.library, request.clock, question_banks=banks)
+    return interactive.run_app(request.args, request.library, request.clock)

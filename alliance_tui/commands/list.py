@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import sys
-
 from alliance_tui.commands import Request
-from alliance_tui.commands.console import print_json, say, styles, width
+from alliance_tui.commands.console import print_json, print_lines, say, width
 from alliance_tui.render.listing import listing
-from alliance_tui.render.streams import styled
 
 
 def run(request: Request) -> int:
@@ -21,5 +18,4 @@ def run(request: Request) -> int:
         return print_json([records.listed(summary, clock) for summary in readable_first])
     if not summaries:
         return say(f"No alliances in {library.root} yet. `alliance` begins one, `alliance demo` shows a sample.")
-    sys.stdout.write(styled(listing(summaries, clock, width()), styles()))
-    return 0
+    return print_lines(listing(summaries, clock, width()))

@@ -13,8 +13,7 @@ def run(request: Request) -> int:
         return _run_locked(request)
     name = request.name
     request.library.load(name)  # what can't be read is said here, where it stays in view
-    banks = interactive.requested_banks(request.args)
-    return interactive.run_app(request.args, request.library, request.clock, name, question_banks=banks)
+    return interactive.run_app(request.args, request.library, request.clock, name)
 
 
 def _run_locked(request: Request) -> int:
