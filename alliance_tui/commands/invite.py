@@ -9,7 +9,7 @@ from pathlib import Path
 from alliance_tui.commands import Request
 from alliance_tui.commands.console import NOTHING_CHANGED, confirm, say
 from alliance_tui.services import invite
-from alliance_tui.storage.authorized_keys import authorized_keys
+from alliance_tui.storage.authorized_keys import authorized_keys, read_key
 from alliance_tui.storage.paths import path_meant
 
 
@@ -18,7 +18,7 @@ def run(request: Request) -> int:
     args, library = request.args, request.library
     key_file = path_meant(args.key, NOTHING_CHANGED)
     name = request.name
-    key = invite.read_public_key(key_file)
+    key = invite.public_key(read_key(key_file))
     line = invite.line_for(key, invite.command_for(_program(), library.root, name))
     print(line)
     if not args.install:
