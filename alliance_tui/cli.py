@@ -1,6 +1,6 @@
 """The grammar of the command line, and how a command ends: exit codes and errors.
 
-Only argparse is imported at the top, so that `alliance --help` is quick: the commands take half as much again.
+Only argparse is imported at the top, so that `alliance --help` is quick: the commands take twice its CPU.
 Figures are parts of the CPU of `alliance --version`.
 """
 
@@ -9,11 +9,11 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from alliance_tui import __version__
 
-TYPE_CHECKING = False  # as typing has it, whose import takes 14 %
+TYPE_CHECKING = False  # as typing has it, whose import takes 12 %
 if TYPE_CHECKING:
     from typing import Any, NoReturn
 
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 WRONG_USAGE, BY_SIGNAL, INTERRUPTED, PIPE_CLOSED = 2, 128, 130, 141
 INTERACTIVE = (None, "open", "demo")
 FORMATS = ("html", "markdown", "json", "text", "ics")
-WITHOUT_A_TERMINAL = "list, due, show, diff, history, check, repair, undelete, invite, export, import, questions"
-EPILOG = f"""Without a command, the library opens. These work without a terminal: {WITHOUT_A_TERMINAL}.
-NAME is an alliance's name in `alliance list`, or the beginning of it. ALLIANCE_STORE names a store too."""
 
 
 def main(argv: Sequence[str] | None = None, *, clock: Clock | None = None) -> int:
@@ -45,7 +42,7 @@ def main(argv: Sequence[str] | None = None, *, clock: Clock | None = None) -> in
         _drop_output()
         return _print_error(f"That could not be done: {error.strerror}. No alliance was changed by it.")
     except Exception as error:
-        from alliance_tui.render.faults import stopped_by_fault
+        from alliance_tui.render.faults import stopped_by_fault  # 14 %
 
         return _print_error(stopped_by_fault(error, "What was saved before is whole."))
 
@@ -83,7 +80,7 @@ def _run(argv: Sequence[str], clock: Clock | None) -> int:
 
 def _print_error(message: str, code: int = 1) -> int:
     """Print on stderr what is wrong; return the exit code."""
-    from alliance_tui.text.characters import clean  # 24 %
+    from alliance_tui.text.characters import clean  # 4 %
 
     try:
         print(clean(message), file=sys.stderr, flush=True)
@@ -111,8 +108,120 @@ def _terminal_problem() -> str:
 # Grammar
 
 
+def compared_number(text: str) -> int:
+    """Return a version's number, or 0 for the word "open": the open session."""
+    return 0 if text == "open" else version_number(text)
+
+
+def version_number(text: str) -> int:
+    """Return the number of a version as a person writes it: "2" or "v2"."""
+    number = text.removeprefix("v")
+    if not number.isdecimal():
+        raise argparse.ArgumentTypeError(f"a version is a number, like 2, and not {text!r}")
+    return int(number[:9])
+
+
+Argument = tuple[str, "dict[str, Any]"]
+"""An argument's name, and what else `add_argument` takes."""
+
+
+def argument(name: str, about: str, **options: Any) -> Argument:
+    """Describe an argument."""
+    return name, options | {"help": about}
+
+
+def flag(name: str, about: str, **options: Any) -> Argument:
+    """Describe an option without a value."""
+    return argument(name, about, action="store_true", **options)
+
+
+BEFORE_TOO = {"default": argparse.SUPPRESS}
+"""Of an option that may also be given before the command: after it, no default replaces what was given there."""
+STORE = argument("--store", "the folder that holds it", metavar="DIR", **BEFORE_TOO)
+MOUSE = "take clicks and the wheel, or leave the mouse to the terminal, as over ssh unless told"
+APP = (
+    flag("--plain-output", "draw and edit as Textual does: more is sent", **BEFORE_TOO),
+    argument("--mouse", MOUSE, action=argparse.BooleanOptionalAction, **BEFORE_TOO),
+)
+"""The options of every command that opens the app, `alliance` itself included."""
+NAME = argument("name", "the alliance", metavar="NAME")
+JSON = flag("--json", "print JSON, for programs")
+YES = flag("--yes", "do it without asking")
+COMPARED = "the last two, unless told; NEW may be the word open, for the open session"
+
+COMMANDS: dict[str, tuple[str, *tuple[Argument, ...]]] = {
+    "open": (
+        "open one alliance",
+        NAME,
+        flag("--locked", "that one alone, by its folder's name, until it is left"),
+        argument("--bank", "the questions of its next session", metavar="BANK", **BEFORE_TOO),
+        *APP,
+    ),
+    "demo": ("open a sample in a store of its own, gone when it ends", *APP),
+    "list": ("list the alliances", JSON),
+    "due": ("print whose review is due, and nothing when none is", JSON),
+    "show": (
+        "print a version: the latest, unless told",
+        NAME,
+        JSON,
+        argument("--version", "which version", metavar="N", type=version_number),
+    ),
+    "diff": (
+        "print what changed between two versions",
+        NAME,
+        JSON,
+        argument("versions", COMPARED, metavar="OLD NEW", nargs="*", type=compared_number),
+        flag("--inline", "one text with marks, not two side by side"),
+        argument("--section", "of one section alone: intentions, atmosphere ..."),
+        argument("--side", "by one partner alone: a name, or left or right", metavar="NAME"),
+        argument("--kind", "of one kind alone: reworded, moved, new-answer ..."),
+    ),
+    "history": ("print how much each answer and agreement changed, version by version", NAME, JSON),
+    "check": ("read every file whole and say whether all is well",),
+    "repair": (
+        "put the newest good copy in the place of a damaged file",
+        YES,
+        argument("name", "the alliance; the whole store, unless told", metavar="NAME", nargs="?"),
+    ),
+    "undelete": (
+        "bring back what was deleted or abandoned; without NAME, list what can be",
+        argument("name", "the newest of this name, or the beginning of it", metavar="NAME", nargs="?"),
+    ),
+    "invite": (
+        "let somebody's ssh key into one alliance, and into nothing else",
+        argument("key", "the file of the public key", metavar="KEY.pub"),
+        YES,
+        NAME,
+        flag("--install", "add the line to ~/.ssh/authorized_keys, after asking"),
+    ),
+    "export": (
+        "write an alliance to a file: to read, to print, for a calendar, or to import",
+        NAME,
+        argument("--version", "which version: the latest, unless told", metavar="N", type=version_number),
+        argument("--format", "as what: by FILE's ending, unless told; json is the whole", choices=FORMATS),
+        argument("--output", "the file, - for stdout; a new file here, unless told", metavar="FILE"),
+        flag("--with-diff", "html: with what changed since the version before"),
+        flag("--force", "replace FILE if it is there"),
+    ),
+    "import": (
+        "bring in an alliance that was exported as json",
+        argument("file", "the file, - for stdin", metavar="FILE"),
+    ),
+    "questions": (
+        "print the question banks, or the questions of one; check one of your own",
+        argument("bank_name", "a bank’s id, or a TOML file", metavar="BANK", nargs="?"),
+        argument("--check", "say what is wrong with a file, line by line", metavar="FILE"),
+        flag("--template", "print a bank to start from, with the format explained"),
+    ),
+}
+"""What each command does, and its arguments. `run` in the module of its name in `commands/` does it."""
+WITHOUT_A_TERMINAL = ", ".join(name for name in COMMANDS if name not in INTERACTIVE)
+EPILOG = f"""Without a command, the library opens. These work without a terminal: {WITHOUT_A_TERMINAL}.
+NAME is an alliance's name in `alliance list`, or the beginning of it. ALLIANCE_STORE names a store too."""
+
+
 class _Help(argparse.HelpFormatter):
-    """Help as wide as COLUMNS or the terminal says; argparse asks shutil, whose import takes 12 %."""
+    """Help as wide as COLUMNS or the terminal says; argparse asks shutil, whose import takes 8 %."""
 
     def __init__(self, prog: str) -> None:
         try:
@@ -130,27 +239,22 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Print what is wrong with the usage, and exit with 2."""
-        from alliance_tui.text.characters import one_line  # 24 %
+        from alliance_tui.text.characters import one_line  # 4 %
 
         super().error(one_line(message))
 
 
 class _Command(_Parser):
-    """A command's own grammar, made when the command is given; to make all of them takes 11 %."""
+    """A command's own grammar, made when the command is given; to make all of them takes 6 %."""
 
-    def __init__(self, **options: Any) -> None:
-        self._options = options
-        self._arguments: list[tuple[tuple[str, ...], dict[str, Any]]] = []
-
-    def argument(self, *names: str, **options: Any) -> None:
-        """Add an argument; takes what `add_argument` takes."""
-        self._arguments.append((names, options))
+    def __init__(self, arguments: Sequence[Argument], **options: Any) -> None:
+        self._arguments, self._options = arguments, options
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         """Make the grammar, then parse."""
         super().__init__(**self._options)
-        for names, options in self._arguments:
-            self.add_argument(*names, **options)
+        for name, options in self._arguments:
+            self.add_argument(name, **options)
         return super().parse_known_args(args, namespace)
 
 
@@ -181,81 +285,11 @@ def _parser() -> _Parser:
     parser.add_argument("--version", action="version", version=f"alliance {__version__}")
     parser.add_argument("--store", metavar="DIR", help="the folder that holds your alliances")
     parser.add_argument("--bank", metavar="BANK", help="the questions of new sessions: a TOML file, or a bank’s id")
-    _add_app_options(parser.add_argument)
+    for name, options in APP:
+        parser.add_argument(name, **options)
+    parser.set_defaults(plain_output=False, mouse=None)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands", parser_class=_Command)
-
-    def command(name: str, about: str, *options: str) -> _Command:
-        """Add a command."""
-        added: _Command = commands.add_parser(name, help=about, description=f"{about[0].upper()}{about[1:]}.")
-        added.argument("--store", metavar="DIR", default=argparse.SUPPRESS, help="the folder that holds it")
-        if "key" in options:
-            added.argument("key", metavar="KEY.pub", help="the file of the public key")
-        if "yes" in options:
-            added.argument("--yes", action="store_true", help="do it without asking")
-        if "name" in options:
-            added.argument("name", metavar="NAME", help="the alliance")
-        if "json" in options:
-            added.argument("--json", action="store_true", help="print JSON, for programs")
-        return added
-
-    opened = command("open", "open one alliance", "name")
-    opened.argument("--locked", action="store_true", help="that one alone, by its folder's name, until it is left")
-    opened.argument("--bank", metavar="BANK", default=argparse.SUPPRESS, help="the questions of its next session")
-    sample = command("demo", "open a sample in a store of its own, gone when it ends")
-    for interactive in (opened, sample):
-        _add_app_options(interactive.argument, default=argparse.SUPPRESS)
-    command("list", "list the alliances", "json")
-    command("due", "print whose review is due, and nothing when none is", "json")
-    show = command("show", "print a version: the latest, unless told", "name", "json")
-    show.argument("--version", metavar="N", type=version_number, help="which version")
-    diff = command("diff", "print what changed between two versions", "name", "json")
-    which = "the last two, unless told; NEW may be the word open, for the open session"
-    diff.argument("versions", metavar="OLD NEW", nargs="*", type=compared_number, help=which)
-    diff.argument("--inline", action="store_true", help="one text with marks, not two side by side")
-    diff.argument("--section", help="of one section alone: intentions, atmosphere ...")
-    diff.argument("--side", metavar="NAME", help="by one partner alone: a name, or left or right")
-    diff.argument("--kind", help="of one kind alone: reworded, moved, new-answer ...")
-    command("history", "print how much each answer and agreement changed, version by version", "name", "json")
-    command("check", "read every file whole and say whether all is well")
-    repair = command("repair", "put the newest good copy in the place of a damaged file", "yes")
-    repair.argument("name", metavar="NAME", nargs="?", help="the alliance; the whole store, unless told")
-    undelete = command("undelete", "bring back what was deleted or abandoned; without NAME, list what can be")
-    undelete.argument("name", metavar="NAME", nargs="?", help="the newest of this name, or the beginning of it")
-    invite = command("invite", "let somebody's ssh key into one alliance, and into nothing else", "key", "name", "yes")
-    invite.argument("--install", action="store_true", help="add the line to ~/.ssh/authorized_keys, after asking")
-    export = command("export", "write an alliance to a file: to read, to print, for a calendar, or to import", "name")
-    export.argument("--version", metavar="N", type=version_number, help="which version: the latest, unless told")
-    export.argument("--format", choices=FORMATS, help="as what: by FILE's ending, unless told; json is the whole")
-    export.argument("--output", metavar="FILE", help="the file, - for stdout; a new file here, unless told")
-    export.argument("--with-diff", action="store_true", help="html: with what changed since the version before")
-    export.argument("--force", action="store_true", help="replace FILE if it is there")
-    import_ = command("import", "bring in an alliance that was exported as json")
-    import_.argument("file", metavar="FILE", help="the file, - for stdin")
-    questions = command("questions", "print the question banks, or the questions of one; check one of your own")
-    questions.argument("bank_name", metavar="BANK", nargs="?", help="a bank’s id, or a TOML file")
-    questions.argument("--check", metavar="FILE", help="say what is wrong with a file, line by line")
-    questions.argument("--template", action="store_true", help="print a bank to start from, with the format explained")
+    for command, (about, *arguments) in COMMANDS.items():
+        description = f"{about[0].upper()}{about[1:]}."
+        commands.add_parser(command, help=about, description=description, arguments=[STORE, *arguments])
     return parser
-
-
-def _add_app_options(add: Callable[..., object], **default: Any) -> None:
-    """Add the options of every command that opens the app, `alliance` itself included.
-
-    After a command their default is SUPPRESS, so that it does not replace what was given before the command.
-    """
-    add("--plain-output", action="store_true", help="draw and edit as Textual does: more is sent", **default)
-    mouse = "take clicks and the wheel, or leave the mouse to the terminal, as over ssh unless told"
-    add("--mouse", action=argparse.BooleanOptionalAction, help=mouse, **default)
-
-
-def compared_number(text: str) -> int:
-    """Return a version's number, or 0 for the word "open": the open session."""
-    return 0 if text == "open" else version_number(text)
-
-
-def version_number(text: str) -> int:
-    """Return the number of a version as a person writes it: "2" or "v2"."""
-    number = text.removeprefix("v")
-    if not number.isdecimal():
-        raise argparse.ArgumentTypeError(f"a version is a number, like 2, and not {text!r}")
-    return int(number[:9])

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
-
+from alliance_tui.commands import Request
 from alliance_tui.commands.console import say
-from alliance_tui.commands.store import open_library
-from alliance_tui.domain.countdown import Clock
 from alliance_tui.render.phrases import count
 from alliance_tui.storage.mounts import untrusted
 
 
-def run(args: Namespace, _clock: Clock) -> int:
+def run(request: Request) -> int:
     """Print each finding, with exit code 1; without any, how much there is."""
-    library = open_library(args)
+    library = request.library
     findings = [*library.check()]
     for finding in findings:
         say(f"{finding.name}/{finding.file}: {finding.problem}")

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import sys
-from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from signal import SIGHUP, SIGTERM, signal
 from tempfile import TemporaryDirectory
 
-from alliance_tui.commands import interactive
+from alliance_tui.commands import Request, interactive
 from alliance_tui.commands.console import say
-from alliance_tui.domain.countdown import Clock
 from alliance_tui.services.demo import make_demo
 
 
-def run(args: Namespace, clock: Clock) -> int:
+def run(request: Request) -> int:
     """Open the app on a sample that leaves nothing behind."""
+    clock = request.clock
     with _signals_raising(), TemporaryDirectory(prefix="alliance-demo-", ignore_cleanup_errors=True) as folder:
-        code = interactive.run_app(args, make_demo(Path(folder), clock.local(clock.now())), clock)
+        code = interactive.run_app(request.args, make_demo(Path(folder), clock.local(clock.now())), clock)
     say("The sample is gone, with all that was tried in it. Your own alliances were not touched.")
     return code
 

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import sys
-from argparse import Namespace
 
+from alliance_tui.commands import Request
 from alliance_tui.commands.console import print_json
-from alliance_tui.commands.store import open_library
-from alliance_tui.domain.countdown import Clock
 from alliance_tui.render import due
 from alliance_tui.text.characters import one_line
 
 
-def run(args: Namespace, clock: Clock) -> int:
+def run(request: Request) -> int:
     """Print a line for each review that is due. Alliances that can't be read go to stderr, with exit code 1."""
-    summaries = open_library(args).summaries()
+    clock = request.clock
+    summaries = request.library.summaries()
     found = due.due(summaries, clock)
-    if args.json:
+    if request.args.json:
         print_json([due.record(each, clock) for each in found])
     else:
         for each in found:

@@ -5,18 +5,17 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 
+from alliance_tui.commands import Request
 from alliance_tui.commands.console import say
-from alliance_tui.commands.store import open_library
-from alliance_tui.domain.countdown import Clock
 from alliance_tui.services.exchange import Format, Wanted, exported, format_of, save
 from alliance_tui.storage.paths import path_meant
 
 
-def run(args: Namespace, clock: Clock) -> int:
+def run(request: Request) -> int:
     """Write the alliance: to stdout for `-`, to a new file here unless told."""
-    library = open_library(args)
+    args, library = request.args, request.library
     wanted = Wanted(_format(args), args.version, args.with_diff)
-    raw, name = exported(library, library.find(args.name), wanted, clock)
+    raw, name = exported(library, request.name, wanted, request.clock)
     if args.output == "-":
         sys.stdout.flush()
         sys.stdout.buffer.write(raw)

@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-import sys
-from argparse import Namespace
-
-from alliance_tui.commands.console import ascii_only, print_json, say, width
-from alliance_tui.commands.store import open_library
-from alliance_tui.domain.changes import Compared, standing
-from alliance_tui.domain.countdown import Clock
-from alliance_tui.domain.history import history
+from alliance_tui.commands import Request
+from alliance_tui.commands.console import ascii_only, print_json, print_page, say, width
 from alliance_tui.render.history import picture, record
-from alliance_tui.render.output import print_rendered
+from alliance_tui.services.versions import history_of
 
 
-def run(args: Namespace, clock: Clock) -> int:
+def run(request: Request) -> int:
     """Print the history of an alliance, its open session last."""
-    library = open_library(args)
-    alliance, session = library.load(library.find(args.name))
-    columns: list[Compared] = [*alliance.versions]
-    if session:
-        columns.append(standing(session, alliance.latest))
-    found = history(columns)
-    if args.json:
+    alliance, session = request.library.load(request.name)
+    found = history_of(alliance, session)
+    if request.args.json:
         return print_json(record(alliance, found))
     if not alliance.versions:
         return say(f"{alliance.partners} have signed no version yet, so there is no history to show.")
-    print_rendered(picture(found, clock, width(), ascii_only()), sys.stdout, width())
-    return 0
+    return print_page(picture(found, request.clock, width(), ascii_only()))

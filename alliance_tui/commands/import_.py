@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
 from pathlib import Path
 
+from alliance_tui.commands import Request
 from alliance_tui.commands.console import say
-from alliance_tui.commands.store import open_library
-from alliance_tui.domain.countdown import Clock
 from alliance_tui.render.phrases import count
 from alliance_tui.services.exchange import import_file
 
 
-def run(args: Namespace, _clock: Clock) -> int:
+def run(request: Request) -> int:
     """Import the alliance and say what it is called here."""
-    library = open_library(args)
-    name = import_file(library, Path(args.file))
+    library = request.library
+    name = import_file(library, Path(request.args.file))
     alliance = library.alliance(name)
     versions = count(len(alliance.versions), "version")
     return say(f"{alliance.partners} are here as {name}, with {versions}. Every hash fits.")

@@ -21,15 +21,10 @@ TALKATIVE = "After a fault, the release of Textual that is installed would print
 
 
 def run_app(
-    args: Namespace,
-    library: Library,
-    clock: Clock,
-    opening: str | None = None,
-    *,
-    locked: bool = False,
-    question_banks: QuestionBanks | None = None,
+    args: Namespace, library: Library, clock: Clock, opening: str | None = None, *, locked: bool = False
 ) -> int:
     """Open the app on a store, at the alliance in the folder `opening` if it is given; return the app's exit code."""
+    question_banks = None if locked else _requested_banks(args)
     keep_memory_private()
     app_class = import_app()
     if app_class.prints_variables():
@@ -58,17 +53,17 @@ def _takes_mouse(args: Namespace, locked: bool) -> bool:
 def import_app() -> type[AllianceApp]:
     """Import the app.
 
-    Not at the top: a name that is not found, or a process that `confine` replaces, does without Textual's 200 ms.
+    Not at the top: a name that is not found, or a process that `confine` replaces, does without Textual's 180 ms.
     """
     from alliance_tui.app import AllianceApp
 
     return AllianceApp
 
 
-def requested_banks(args: Namespace) -> QuestionBanks | None:
+def _requested_banks(args: Namespace) -> QuestionBanks | None:
     """Return the question banks with the one that --bank names first; None without it: the app reads the user's own."""
     if args.bank is None:
         return None
-    from alliance_tui.services.banks import shelf_preferring  # 37 ms, 13 % of the CPU of a start
+    from alliance_tui.services.banks import shelf_preferring  # 15 ms, 6 % of the CPU of a start
 
     return shelf_preferring(args.bank)

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import os
 import sys
-from argparse import Namespace
 from pathlib import Path
 
+from alliance_tui.commands import Request
 from alliance_tui.commands.console import NOTHING_CHANGED, confirm, say
-from alliance_tui.commands.store import open_library
-from alliance_tui.domain.countdown import Clock
 from alliance_tui.services import invite
-from alliance_tui.storage.authorized_keys import authorized_keys
+from alliance_tui.storage.authorized_keys import authorized_keys, read_key
 from alliance_tui.storage.paths import path_meant
 
 
-def run(args: Namespace, _clock: Clock) -> int:
+def run(request: Request) -> int:
     """Print the line that lets the key in; with --install, add it to authorized_keys after asking."""
-    library = open_library(args)
+    args, library = request.args, request.library
     key_file = path_meant(args.key, NOTHING_CHANGED)
-    name = library.find(args.name)
-    key = invite.read_public_key(key_file)
+    name = request.name
+    key = invite.public_key(read_key(key_file))
     line = invite.line_for(key, invite.command_for(_program(), library.root, name))
     print(line)
     if not args.install:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
-
-from alliance_tui.commands import interactive
-from alliance_tui.commands.store import open_library
-from alliance_tui.domain.countdown import Clock
+from alliance_tui.commands import Request, interactive
 
 
-def run(args: Namespace, clock: Clock) -> int:
+def run(request: Request) -> int:
     """Open the app at the list of alliances."""
-    return interactive.run_app(args, open_library(args), clock, question_banks=interactive.requested_banks(args))
+    return interactive.run_app(request.args, request.library, request.clock)

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import sys
-from argparse import Namespace
-
-from alliance_tui.commands.console import print_json, say, styles, width
-from alliance_tui.commands.store import open_library
-from alliance_tui.domain.countdown import Clock
+from alliance_tui.commands import Request
+from alliance_tui.commands.console import print_json, print_lines, say, width
 from alliance_tui.render.listing import listing
-from alliance_tui.render.streams import styled
 
 
-def run(args: Namespace, clock: Clock) -> int:
+def run(request: Request) -> int:
     """Print every alliance; in JSON, those that can't be read come last."""
-    library = open_library(args)
+    library, clock = request.library, request.clock
     summaries = library.summaries()
-    if args.json:
-        from alliance_tui.render import records  # 14 to 34 % of the CPU of a list in text
+    if request.args.json:
+        from alliance_tui.render import records  # 29 ms, 40 % of the CPU of a short list in text
 
         readable_first = sorted(summaries, key=lambda summary: bool(summary.problem))
         return print_json([records.listed(summary, clock) for summary in readable_first])
     if not summaries:
         return say(f"No alliances in {library.root} yet. `alliance` begins one, `alliance demo` shows a sample.")
-    sys.stdout.write(styled(listing(summaries, clock, width()), styles()))
-    return 0
+    return print_lines(listing(summaries, clock, width()))

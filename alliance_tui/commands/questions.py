@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import sys
-from argparse import Namespace
 from pathlib import Path
 
-from alliance_tui.commands.console import say, width
-from alliance_tui.domain.countdown import Clock
-from alliance_tui.render.output import print_rendered
+from alliance_tui.commands import Request
+from alliance_tui.commands.console import print_page, say
 from alliance_tui.render.phrases import count
 from alliance_tui.render.question_list import question_list
 from alliance_tui.services.banks import faults, file_or_built_in
@@ -17,8 +14,9 @@ from alliance_tui.storage.question_banks import FoundBank, QuestionBanks, bank_f
 from alliance_tui.text.characters import one_line
 
 
-def run(args: Namespace, _clock: Clock) -> int:
+def run(request: Request) -> int:
     """Print one bank; or which there are, and the questions of the first."""
+    args = request.args
     if args.template:
         print(built_in_text(TEMPLATE), end="")
         return 0
@@ -67,5 +65,4 @@ def _print_bank(bank: FoundBank) -> int:
         for problem in faults(bank):
             say(f"{file_or_built_in(bank)}: {problem}")
         return 1
-    print_rendered(question_list(bank.offer.bank), sys.stdout, width())
-    return 0
+    return print_page(question_list(bank.offer.bank))

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
-
+from alliance_tui.commands import Request
 from alliance_tui.commands.console import NOTHING_CHANGED, confirm, say
-from alliance_tui.commands.store import open_library
-from alliance_tui.domain.countdown import Clock
-from alliance_tui.services.repair import diagnose, repair
+from alliance_tui.services.repair import diagnose, repair, words_on
 from alliance_tui.storage.library import Library
 
 
-def run(args: Namespace, _clock: Clock) -> int:
+def run(request: Request) -> int:
     """Repair one alliance, or without NAME the whole store."""
-    library = open_library(args)
-    name = library.find(args.name) if args.name else ""
+    library, args = request.library, request.args
+    name = request.name if args.name else ""
     names = [name] if name else [*library.names(), ""]
     codes = [_repair(library, each, args.yes) for each in names]
     if max(codes) < 0:
@@ -30,7 +27,7 @@ def _repair(library: Library, name: str, yes: bool) -> int:
     if not found.damages and not found.beyond:
         return 0 if found.backups else -1
     for damage in found.damages:
-        say(damage.said)
+        say(words_on(damage))
     for problem in found.beyond:
         say(f"{problem} No copy mends that, and nothing was changed.")
     left = len(found.damages) > len(found.mendable) or bool(found.beyond)

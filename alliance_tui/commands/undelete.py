@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
-
+from alliance_tui.commands import Request
 from alliance_tui.commands.console import say
-from alliance_tui.commands.store import open_library
-from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.trash import newest_that_fits
 from alliance_tui.render.trash import brought_back, listing
 from alliance_tui.services.trash import undelete
 
 
-def run(args: Namespace, clock: Clock) -> int:
+def run(request: Request) -> int:
     """Bring back the newest item of that name."""
-    library = open_library(args)
+    library = request.library
     items = library.trash()
-    if args.name is None:
-        for line in listing(items, clock):
+    if request.args.name is None:
+        for line in listing(items, request.clock):
             say(line)
         return 0
-    item = newest_that_fits(items, args.name)
+    item = newest_that_fits(items, request.args.name)
     return say(brought_back(item, undelete(library, item)))

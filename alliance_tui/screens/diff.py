@@ -27,7 +27,7 @@ from alliance_tui.screens.filter import FilterDialog, filter_words
 from alliance_tui.screens.list_dialog import ListDialog
 from alliance_tui.screens.page import Page, heading
 from alliance_tui.screens.partner_keys import partner_keys
-from alliance_tui.services.last_read import last_read_version, record_reading
+from alliance_tui.services.last_read import last_read_version
 from alliance_tui.services.versions import compare_versions
 from alliance_tui.widgets.diff_view import DiffView
 from alliance_tui.widgets.plain import lines, plain
@@ -214,7 +214,7 @@ class DiffScreen(Page):
 
     async def _since(self, side: Side) -> None:
         latest, before = self.alliance.versions[-1].number, last_read_version(self.alliance, side)
-        await self.attempt(record_reading, self.library, self.alliance.name, side, latest)
+        await self.attempt(lambda: self.library.record(self.alliance.name).record_reading(side, latest))
         newest = latest if before < latest else latest + (self.session is not None)
         if before == newest:
             self.say(f"{self.alliance.partners[side]} has looked at v{before} already, and nothing is newer.")

@@ -41,7 +41,7 @@ class FormPage(WritingPage):
     def forget(self) -> None:
         """Forget the form: it was submitted, or thrown away. One that stays must not have it submitted again."""
         with suppress(AllianceError):
-            drafts.drop_form(self.library, *self._form, self._edit, self._seen, self.alliance_id)
+            self.keep({})
 
     # Leaving
 

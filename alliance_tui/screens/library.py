@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from alliance_tui import screens, services
+from alliance_tui import screens
 from alliance_tui.domain.errors import AllianceError
 from alliance_tui.domain.summary import Summary, ranked
 from alliance_tui.domain.trash import Trashed
@@ -283,7 +283,7 @@ class LibraryScreen(Page):
     async def _delete(self, summary: Summary, answer: str | None) -> None:
         if answer != "y":
             return
-        item = await self.attempt(services.trash.delete, self.library, summary.name, summary.id, self.now())
+        item = await self.attempt(partial(self.library.delete, id=summary.id), summary.name, self.now())
         if item is not None:
             self.program.deletions.add(self.library, item)
             self._show_summaries(each for each in self._summaries if each.name != summary.name)

@@ -26,7 +26,7 @@ from alliance_tui.screens.base import key
 from alliance_tui.screens.dialogs import Ask, Choice
 from alliance_tui.screens.drafts import WritingPage
 from alliance_tui.screens.program import T
-from alliance_tui.services import endings, sessions, slips
+from alliance_tui.services import endings, sessions
 from alliance_tui.services.endings import Ending
 from alliance_tui.storage.presence import Presence
 from alliance_tui.widgets.countdown_bar import CountdownBar, Reading
@@ -140,7 +140,7 @@ class SessionPage(WritingPage):
     @work(group="slips")
     async def _read_slips(self) -> None:
         """Show what slipped since the last version beside its agreement."""
-        slipped = await self.attempt(slips.slips_to_review, self.library, self.alliance_name, self.last)
+        slipped = await self.attempt(lambda: self.library.alliance(self.alliance_name).slips_since(self.last))
         if slipped and self.is_there:
             self.slips = slipped
             self.show_session()

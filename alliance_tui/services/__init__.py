@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from alliance_tui.services import demo as demo
     from alliance_tui.services import drafts as drafts
     from alliance_tui.services import sessions as sessions
-    from alliance_tui.services import trash as trash
 
 
 def __getattr__(name: str) -> ModuleType:

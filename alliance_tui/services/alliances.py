@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from alliance_tui.domain.alliance import SIDES, Agreement, Alliance, Partners, Version
+from alliance_tui.domain.alliance import SIDES, Alliance, Partners, Version
 from alliance_tui.domain.carry_over import draw_on, own
 from alliance_tui.domain.countdown import LENGTH, RESERVE, Countdown
 from alliance_tui.domain.errors import NotAllowed
@@ -128,10 +128,5 @@ def _session(library: Library, ready: Preparation, last: Version | None) -> Sess
     if last is None:
         return session
     choices = {side: tuple(turn.question for turn in last.turns if turn.asker in (side, None)) for side in SIDES}
-    agreements = tuple(_carried(agreement) for agreement in last.agreements)
+    agreements = tuple(replace(agreement, verdicts={}, reason="") for agreement in last.agreements)  # to be judged anew
     return draw_on(replace(session, choices=choices, agreements=agreements), bank, last)
-
-
-def _carried(agreement: Agreement) -> Agreement:
-    """Return an agreement as the next session finds it: not judged yet."""
-    return replace(agreement, verdicts={}, reason="")

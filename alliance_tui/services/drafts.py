@@ -29,15 +29,10 @@ def slip(about: str) -> str:
 
 
 def save_form(library: Library, name: str, about: str, new: Form, seen: Form | None, alliance: str = "") -> None:
-    """Keep what is typed into a form, and nothing of an empty one; `seen` is what the edit began with."""
+    """Keep what is typed into a form, and nothing of an empty or submitted one; `seen` is what the edit began with."""
     fields = {field: within_limit(clean(text)) for field, text in new.fields.items()}
     kept = fields if any(text.strip() for text in fields.values()) else {}
     drafts.save_form(library, name, about, Form(new.edit, kept), seen, alliance)
-
-
-def drop_form(library: Library, name: str, about: str, edit: str, seen: Form | None, alliance: str = "") -> None:
-    """Forget a form: it was submitted."""
-    drafts.save_form(library, name, about, Form(edit, {}), seen, alliance)
 
 
 def whose(text: KeptText, alliance: Alliance, session: Session | None) -> str:

@@ -17,7 +17,7 @@ from alliance_tui.render.html_changes import html_changes
 from alliance_tui.render.json_text import dumps
 from alliance_tui.render.markdown import as_markdown
 from alliance_tui.render.plain_text import as_text
-from alliance_tui.render.version_page import VersionPage, version_page
+from alliance_tui.render.version_page import version_page
 from alliance_tui.services.versions import compare_versions, find_version, version_to_show
 from alliance_tui.storage.external_files import FileThere, exports_folder, read_file, refuse_store_path, write_file
 from alliance_tui.storage.fields import Wrong
@@ -80,26 +80,20 @@ def exported(library: Library, name: str, wanted: Wanted, clock: Clock) -> tuple
     """Return an alliance in the form wanted and its file’s name; NotFound or NotAllowed when it can’t be had."""
     alliance, session = library.load(name)
     version = alliance.latest if wanted.version is None else find_version(alliance, wanted.version)
-    return _written(library, alliance, session, version, wanted, clock), file_name(name, wanted, version)
-
-
-def _written(
-    library: Library, alliance: Alliance, session: Session | None, version: Version | None, wanted: Wanted, clock: Clock
-) -> bytes:
-    """Return the bytes of the form wanted."""
     if wanted.diff and wanted.format is not Format.HTML:
         raise NotAllowed("Only the HTML page can show what changed. `alliance diff` shows it on its own.")
     if wanted.format is Format.JSON:
-        return whole(library, alliance, wanted.version)
-    if wanted.format is Format.ICS:
-        return _calendar(alliance, version, session, clock.now())
-    shown = version_to_show(alliance, session, wanted.version)
-    page = version_page(alliance, shown, clock)
-    return _page(alliance, shown, page, wanted).encode()
+        raw = whole(library, alliance, wanted.version)
+    elif wanted.format is Format.ICS:
+        raw = _calendar(alliance, version, session, clock.now())
+    else:
+        raw = _page(alliance, version_to_show(alliance, session, wanted.version), wanted, clock).encode()
+    return raw, file_name(name, wanted, version)
 
 
-def _page(alliance: Alliance, version: Version, page: VersionPage, wanted: Wanted) -> str:
+def _page(alliance: Alliance, version: Version, wanted: Wanted, clock: Clock) -> str:
     """Return a version for people to read."""
+    page = version_page(alliance, version, clock)
     if wanted.format is Format.MARKDOWN:
         return as_markdown(page)
     if wanted.format is Format.TEXT:

@@ -6,14 +6,13 @@ Sources: sshd(8), "AUTHORIZED_KEYS FILE FORMAT"; RFC 4253, section 6.6, for what
 from __future__ import annotations
 
 import base64
-import binascii
 import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from alliance_tui.domain.errors import NotAllowed
-from alliance_tui.storage.authorized_keys import append_line, read_key, read_lines
+from alliance_tui.storage.authorized_keys import append_line, read_lines
 from alliance_tui.text.characters import clean, one_line
 
 KINDS = {
@@ -65,7 +64,7 @@ def _check_data(kind: str, data: str) -> None:
     """See that a key's data is whole and of the type it says it is."""
     try:
         parts = _parts(base64.b64decode(data, validate=True))
-    except (ValueError, binascii.Error):
+    except ValueError:
         raise _refused("the key in it is not whole") from None
     if len(parts) != KINDS[kind] or parts[0] != kind.encode():
         raise _refused("the key in it is not of the type it says it is")
@@ -116,11 +115,6 @@ def command_for(program: Sequence[str], store: Path, name: str) -> list[str]:
             "Rename the folder, then invite again."
         )
     return [*program, "--store", str(store), "open", name, "--locked"]
-
-
-def read_public_key(path: Path) -> PublicKey:
-    """Return the key in a .pub file; NotAllowed or StoreError when it isn't one."""
-    return public_key(read_key(path))
 
 
 def install(path: Path, line: str, key: PublicKey) -> bool:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
+from alliance_tui.domain.errors import Damaged
 from alliance_tui.storage.catalogue import SESSION
 from alliance_tui.storage.check import check_alliance, check_forms
 from alliance_tui.storage.library import FORMS, Library
@@ -12,48 +12,34 @@ from alliance_tui.storage.repair import damaged_files, restore_backup
 
 
 @dataclass(frozen=True)
-class Damage:
-    """A file whose bytes are not what was saved; `copy` names the good one that would take its place, "" for none.
-
-    `hindrance`: why nothing is put back as yet, and what to do.
-    """
-
-    path: Path
-    why: str
-    copy: str
-    generation: int
-    hindrance: str = ""
-
-    @property
-    def said(self) -> str:
-        """Return what is wrong, and what would be done about it."""
-        wrong = f"{self.path.parent.name}/{self.path.name} is damaged: {self.why}."
-        if self.hindrance:
-            return f"{wrong} Nothing was changed. {self.hindrance}"
-        if self.copy:
-            return (
-                f"{wrong} Generation {self.generation}, in {self.copy}, is good and would be put back; "
-                "the damaged file would be kept beside it. What was saved after that generation is not in it."
-            )
-        folder = self.path.parent
-        advice = f"Put {self.path.name} back into {folder} from a backup of your own."
-        if self.path.name == SESSION:
-            advice += " Or go on without this session: move it and its copies out of that folder; signed versions stay."
-        return f"{wrong} There is no good copy of it here, so it can't be repaired. Nothing was changed. {advice}"
-
-
-@dataclass(frozen=True)
 class Diagnosis:
     """The damaged files of an alliance, what is wrong that no copy mends, and the damaged backups of whole files."""
 
-    damages: tuple[Damage, ...]
+    damages: tuple[Damaged, ...]
     beyond: tuple[str, ...]
     backups: tuple[str, ...] = ()
 
     @property
-    def mendable(self) -> tuple[Damage, ...]:
+    def mendable(self) -> tuple[Damaged, ...]:
         """Return those for which there is a good copy."""
-        return tuple(damage for damage in self.damages if damage.copy and not damage.hindrance)
+        return tuple(damage for damage in self.damages if damage.good and not damage.hindrance)
+
+
+def words_on(damage: Damaged) -> str:
+    """Return what is wrong with a file, and what would be done about it."""
+    folder, file = damage.path.parent, damage.path.name
+    wrong = f"{folder.name}/{file} is damaged: {damage.why}."
+    if damage.hindrance:
+        return f"{wrong} Nothing was changed. {damage.hindrance}"
+    if damage.good:
+        return (
+            f"{wrong} Generation {damage.generation}, in {damage.good.name}, is good and would be put back; "
+            "the damaged file would be kept beside it. What was saved after that generation is not in it."
+        )
+    advice = f"Put {file} back into {folder} from a backup of your own."
+    if file == SESSION:
+        advice += " Or go on without this session: move it and its copies out of that folder; signed versions stay."
+    return f"{wrong} There is no good copy of it here, so it can't be repaired. Nothing was changed. {advice}"
 
 
 def diagnose(library: Library, name: str) -> Diagnosis:
@@ -61,11 +47,7 @@ def diagnose(library: Library, name: str) -> Diagnosis:
 
     NewerFormat when a later release wrote one, StoreError when one can't be read.
     """
-    damages = tuple(
-        Damage(found.path, found.why, found.good.name if found.good else "", found.generation, found.hindrance)
-        for found in damaged_files(library, name)
-    )
-    if damages:
+    if damages := tuple(damaged_files(library, name)):
         return Diagnosis(damages, ())
     findings = [*(check_alliance(library.root, name) if name else check_forms(library.root / FORMS))]
     beyond, backups = (
@@ -75,7 +57,7 @@ def diagnose(library: Library, name: str) -> Diagnosis:
     return Diagnosis((), beyond, backups)
 
 
-def repair(damage: Damage) -> str:
+def repair(damage: Damaged) -> str:
     """Put the good copy in the damaged file's place; returns what was done. Raises what `restore_backup` raises."""
     kept = restore_backup(damage.path)
     where = f"The damaged file is kept: {kept}" if kept else "There was no damaged file to keep"

@@ -33,12 +33,20 @@ Given = TypeVarTuple("Given")
 class Act(Generic[*Given]):
     """An act that needs the session and what is given with it, and nothing else."""
 
+    merges = False
+
     def __init__(self, change: Callable[[Session, *Given], Session]) -> None:
         """`change` returns the session after the act."""
         self._change = change
 
     def __call__(self, library: Library, name: str, *given: *Given, doer: Doer | None = None) -> Session:
-        return library.change_session(name, lambda session: self._change(session, *given), doer)
+        return library.change_session(name, lambda session: self._change(session, *given), doer, merges=self.merges)
+
+
+class Merging(Act[*Given]):
+    """An act that decides itself what becomes of what its doer has not seen."""
+
+    merges = True
 
 
 # Choose
@@ -131,9 +139,10 @@ def keep(library: Library, name: str, question: str, side: Side, *, doer: Doer |
     return library.change_session(name, act, doer)
 
 
-def undo(library: Library, name: str, step: Step, *, doer: Doer | None = None) -> Session:
+@Merging
+def undo(session: Session, step: Step) -> Session:
     """Take a step back; ChangedMeanwhile if anything of it is not as the step left it."""
-    return library.change_session(name, step.undone, doer, merges=True)
+    return step.undone(session)
 
 
 # Agree
@@ -207,23 +216,20 @@ make_up = _on_time(Countdown.make_up)
 announce = _on_time(Countdown.announce)
 
 
-def _shown(doer: Doer | None) -> Countdown | None:
-    return doer.seen.countdown if doer else None
+class _AsShown(Generic[*Given]):
+    """An act on the countdown that its doer saw; ChangedElsewhere where the other screen was first."""
+
+    def __init__(self, change: Callable[[Countdown, *Given, Countdown | None], Countdown]) -> None:
+        """`change` returns the countdown after the act; it is given what its doer saw, last."""
+        self._act = _on_time(change)
+
+    def __call__(self, library: Library, name: str, *given: *Given, doer: Doer | None = None) -> Session:
+        return self._act(library, name, *given, doer.seen.countdown if doer else None, doer=doer)
 
 
-def pause(library: Library, name: str, now: datetime, *, doer: Doer | None = None) -> Session:
-    """Pause the countdown; ChangedElsewhere if the other screen was first."""
-    return _on_time(Countdown.pause)(library, name, now, _shown(doer), doer=doer)
-
-
-def resume(library: Library, name: str, now: datetime, *, doer: Doer | None = None) -> Session:
-    """Go on after a pause; ChangedElsewhere where the other screen was first."""
-    return _on_time(Countdown.resume)(library, name, now, _shown(doer), doer=doer)
-
-
-def extend(library: Library, name: str, now: datetime, seconds: int, *, doer: Doer | None = None) -> Session:
-    """Add time, as both agreed; it is logged in the session. ChangedElsewhere where the other screen was first."""
-    return _on_time(Countdown.extend)(library, name, now, seconds, _shown(doer), doer=doer)
+pause = _AsShown(Countdown.pause)
+resume = _AsShown(Countdown.resume)
+extend = _AsShown(Countdown.extend)
 
 
 def count_gap(library: Library, name: str, now: datetime, *, doer: Doer | None = None) -> Session:
@@ -249,13 +255,10 @@ def _end_absence(library: Library, name: str, session: Session, now: datetime) -
 set_review = Act(Session.set_review)
 
 
-def propose_review(library: Library, name: str, review: date, *, doer: Doer | None = None) -> Session:
+@Merging
+def propose_review(session: Session, review: date) -> Session:
     """Set a review date to start from, unless there is one, or somebody has signed without one."""
-
-    def act(session: Session) -> Session:
-        return session if session.review or session.signatures else session.set_review(review)
-
-    return library.change_session(name, act, doer, merges=True)
+    return session if session.review or session.signatures else session.set_review(review)
 
 
 def _require_seen(doer: Doer | None, session: Session, advice: str) -> None:

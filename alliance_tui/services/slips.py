@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from alliance_tui.domain.alliance import Slip, Version
+from alliance_tui.domain.alliance import Slip
 from alliance_tui.domain.errors import NotAllowed, NotFound
 from alliance_tui.domain.limits import within_limit
 from alliance_tui.storage.library import Library
@@ -43,8 +43,3 @@ def add_repair(library: Library, name: str, slip: str, repaired: str) -> Slip:
         return tuple(kept.mended(how) if kept.id == slip else kept for kept in slips)
 
     return next(kept for kept in library.record(name).change_slips(act) if kept.id == slip)
-
-
-def slips_to_review(library: Library, name: str, last: Version | None) -> tuple[Slip, ...]:
-    """Return what slipped since the version that a revisit goes on from."""
-    return library.alliance(name).slips_since(last)

@@ -1,17 +1,10 @@
-"""Delete an alliance, and bring back what is in the trash. A session gets there by `sessions.abandon`."""
+"""Bring back what is in the trash: `Library.delete` puts an alliance there, `sessions.abandon` a session."""
 
 from __future__ import annotations
-
-from datetime import datetime
 
 from alliance_tui.domain.trash import Kind, Trashed
 from alliance_tui.services import sessions
 from alliance_tui.storage.library import Library
-
-
-def delete(library: Library, name: str, alliance: str, now: datetime) -> Trashed:
-    """Put an alliance into the trash; `alliance` is the id of the one that was seen in the folder `name`."""
-    return library.delete(name, now, id=alliance)
 
 
 def undelete(library: Library, item: Trashed) -> str:

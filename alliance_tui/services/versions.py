@@ -1,10 +1,11 @@
-"""The version that a person asks for by its number, and what changed between two."""
+"""The version that a person asks for by its number, what changed between two, and from each to the next."""
 
 from __future__ import annotations
 
 from alliance_tui.domain.alliance import Alliance, Version
 from alliance_tui.domain.changes import Compared, Comparison, compare, standing
 from alliance_tui.domain.errors import AllianceError, NotFound
+from alliance_tui.domain.history import History, history
 from alliance_tui.domain.session import Session
 
 
@@ -35,6 +36,14 @@ def version_to_compare(alliance: Alliance, session: Session | None, number: int)
     if session is None:
         raise NotFound(f"{alliance.partners} have no session open.")
     return standing(session, alliance.latest)
+
+
+def history_of(alliance: Alliance, session: Session | None) -> History:
+    """Return what became of each answer and agreement from version to version, the open session last."""
+    versions: list[Compared] = [*alliance.versions]
+    if session:
+        versions.append(standing(session, alliance.latest))
+    return history(versions)
 
 
 def compare_versions(old: Compared, new: Compared) -> Comparison:

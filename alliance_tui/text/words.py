@@ -41,15 +41,32 @@ _BREAK = re.compile(r"[^\S\n]*\n\s*")
 
 @dataclass(frozen=True)
 class Prose:
-    """A text and where its tokens and sentences start.
-
-    `words` is what each token says, `starts` the character at which it begins; `sentences` are the tokens of each.
-    """
+    """A text and its tokens: `words` is what each says, `starts` the character at which it begins."""
 
     text: str
     words: list[str]
     starts: list[int]
-    sentences: list[range]
+
+    @cached_property
+    def sentences(self) -> list[range]:
+        """Return the tokens of each sentence."""
+        words = self.words
+        begins = {0} if words else set()
+        begins.update(_after_breaks(self))
+        for stop, word in enumerate(words):
+            if word[0] not in _STOPS and word[0] not in _CJK_STOPS:
+                continue
+            following = stop + 1
+            while following < len(words) and words[following] in _CLOSERS and self.touches(following):
+                following += 1
+            numbered = stop - 1 in begins and words[stop - 1].isdecimal()  # a list's number keeps to itself
+            if following < len(words) and (numbered or _ends_sentence(self, stop, following)):
+                begins.add(following)
+        return [range(*ends) for ends in pairwise([*sorted(begins), len(words)])]
+
+    def touches(self, token: int) -> bool:
+        """Return True if a token follows the one before it without white space."""
+        return self.starts[token] == self.starts[token - 1] + len(self.words[token - 1])
 
     def piece(self, tokens: range) -> str:
         """Return the text of these tokens, white space and all: that before the first token belongs to it too."""
@@ -73,12 +90,11 @@ class Prose:
 
 def read(text: str) -> Prose:
     """Return any text with its tokens and sentences."""
-    words: list[str] = []
-    starts: list[int] = []
-    for found in _pattern(_marks_in(text)).finditer(text):
-        words.append(found[0])
-        starts.append(found.start())
-    return Prose(text, words, starts, _sentences(text, words, starts))
+    prose = Prose(text, [], [])
+    for token in _pattern(_marks_in(text)).finditer(text):
+        prose.words.append(token[0])
+        prose.starts.append(token.start())
+    return prose
 
 
 def is_word(token: str) -> bool:
@@ -117,32 +133,12 @@ def _pattern(marks: str) -> re.Pattern[str]:
     )
 
 
-def _sentences(text: str, words: list[str], starts: list[int]) -> list[range]:
-    """Return the tokens of each sentence."""
-    begins = {0} if words else set()
-    begins.update(_after_breaks(text, words, starts))
-    for index, word in enumerate(words):
-        if word[0] not in _STOPS and word[0] not in _CJK_STOPS:
-            continue
-        following = index + 1
-        while following < len(words) and words[following] in _CLOSERS and _touches(words, starts, following):
-            following += 1
-        numbered = index - 1 in begins and words[index - 1].isdecimal()  # a list's number keeps to itself
-        if following < len(words) and (numbered or _ends_sentence(words, starts, index, following)):
-            begins.add(following)
-    return [range(*ends) for ends in pairwise([*sorted(begins), len(words)])]
-
-
-def _touches(words: list[str], starts: list[int], index: int) -> bool:
-    """Return True if a token follows the one before it without white space."""
-    return starts[index] == starts[index - 1] + len(words[index - 1])
-
-
-def _ends_sentence(words: list[str], starts: list[int], stop: int, following: int) -> bool:
+def _ends_sentence(prose: Prose, stop: int, following: int) -> bool:
     """Return True if the stop ends its sentence; `following` is the token after it and its closing marks."""
+    words = prose.words
     if words[stop][0] in _CJK_STOPS:
         return words[following][0] not in _CJK_STOPS
-    if _touches(words, starts, following) or words[following][0].islower():
+    if prose.touches(following) or words[following][0].islower():
         return False
     if words[stop] != "." or stop == 0:
         return True
@@ -153,12 +149,12 @@ def _ends_sentence(words: list[str], starts: list[int], stop: int, following: in
     return not initial and before.casefold() not in _ABBREVIATIONS
 
 
-def _after_breaks(text: str, words: list[str], starts: list[int]) -> list[int]:
+def _after_breaks(prose: Prose) -> list[int]:
     """Return the tokens that begin a paragraph, an item of a list, or a line after one ended on purpose."""
-    begins, line_start = [], 0
-    for found in _BREAK.finditer(text):
+    words, begins, line_start = prose.words, [], 0
+    for found in _BREAK.finditer(prose.text):
         length, line_start = found.start() - line_start, found.end()
-        token = bisect_left(starts, line_start)
+        token = bisect_left(prose.starts, line_start)
         if token == len(words):
             break
         word = words[token]

@@ -451,7 +451,7 @@ class Screen:
 
     def delete(self, now: datetime) -> Outcome:
         """Put the alliance into the trash, with all that is in its folder."""
-        trash.delete(self.library, self.name, self.alliance, now)
+        self.library.delete(self.name, now, id=self.alliance)
         self.end()
         return Outcome()
 

@@ -21,7 +21,7 @@ from alliance_tui.screens.prepare import PrepareScreen
 from alliance_tui.screens.section import SectionScreen
 from alliance_tui.screens.slip import SlipScreen
 from alliance_tui.screens.trash import TrashDialog
-from alliance_tui.services import drafts, trash
+from alliance_tui.services import drafts
 from alliance_tui.services.drafts import KeptText
 from tests.ui.driver import Room
 from tests.ui.tour import furnish, tour
@@ -289,7 +289,7 @@ async def test_in_the_trash(room: Room, size: tuple[int, int]) -> None:
     """Down and up."""
     for number in range(5):
         name = room.prepared(f"Ada {number}")
-        trash.delete(room.library, name, room.library.alliance(name).id, room.clock.now())
+        room.library.delete(name, room.clock.now(), id=room.library.alliance(name).id)
     async with WiredDesk(room, size) as desk:
         await desk.press("U")
         await desk.see_screen(TrashDialog)

@@ -17,7 +17,6 @@ from alliance_tui.domain.alliance import Holder, Side
 from alliance_tui.services import alliances, sessions
 from alliance_tui.services.alliances import Preparation
 from alliance_tui.storage.library import Library
-from alliance_tui.storage.question_banks import QuestionBanks
 from tests.unit.clock import NOON, FakeClock
 from tests.unit.samples import LEFT, RIGHT
 
@@ -367,7 +366,6 @@ class Opened:
         opening: str | None = None,
         *,
         locked: bool = False,
-        question_banks: QuestionBanks | None = None,
     ) -> int:
         """Be `interactive.run_app`."""
         self.roots.append(library.root)

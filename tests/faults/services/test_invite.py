@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from alliance_tui.domain.errors import NotAllowed
-from alliance_tui.services.invite import line_for, public_key, read_public_key
+from alliance_tui.services.invite import line_for, public_key
+from alliance_tui.storage.authorized_keys import read_key
 from tests.unit.services.test_invite import KEY, as_sshd_reads
 
 
@@ -18,10 +19,10 @@ def test_what_ssh_keygen_makes_is_taken(tmp_path: Path, kind: list[str]) -> None
     path = tmp_path / "key"
     subprocess.run(["ssh-keygen", "-q", "-N", "", "-C", "grace at home", "-f", path, "-t", *kind], check=True)
     written = (tmp_path / "key.pub").read_text()
-    assert str(read_public_key(tmp_path / "key.pub")) == written.strip()
+    assert str(public_key(read_key(tmp_path / "key.pub"))) == written.strip()
     assert str(public_key(f"# mine\r\n\n{written.rstrip()}\r\n")) == written.strip()
     with pytest.raises(NotAllowed, match="private key"):
-        read_public_key(path)
+        public_key(read_key(path))
 
 
 def test_a_real_shell_agrees() -> None:

@@ -14,7 +14,7 @@ from alliance_tui.domain.errors import AllianceError
 from alliance_tui.storage.library import Library
 from tests.unit.clock import FakeClock
 
-ARGUMENTS = Namespace(plain_output=False, mouse=False)
+ARGUMENTS = Namespace(plain_output=False, mouse=False, bank=None)
 
 
 def test_nothing_opens_where_a_fault_would_print_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

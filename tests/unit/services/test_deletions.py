@@ -24,7 +24,7 @@ def library(tmp_path: Path) -> Library:
 def delete(library: Library, partner: str) -> Trashed:
     """Add an alliance and delete it."""
     added = library.add(alliance(partner), rich_session())
-    return trash.delete(library, added.name, added.id, FakeClock().now())
+    return library.delete(added.name, FakeClock().now(), id=added.id)
 
 
 def names(library: Library) -> list[str]:

@@ -44,7 +44,7 @@ def test_an_empty_or_submitted_form_is_forgotten(room: Room) -> None:
     keep(room, EARLY, "a:1", what=" \n")
     assert drafts.form(room.library, NAME, EARLY) is None
     keep(room, EARLY, "a:1", what="Half")
-    drafts.drop_form(room.library, NAME, EARLY, "a:1", None)
+    keep(room, EARLY, "a:1")
     assert drafts.form(room.library, NAME, EARLY) is None
 
 
@@ -54,7 +54,7 @@ def test_two_screens_in_one_form_keep_both(room: Room) -> None:
     seen = drafts.form(room.library, NAME, EARLY)
     keep(room, EARLY, "a:1", what="Late. By three days.")
     keep(room, EARLY, "b:1", seen, what="Late. And no call.")
-    drafts.drop_form(room.library, NAME, EARLY, "b:1", seen)
+    keep(room, EARLY, "b:1", seen)
     assert drafts.form(room.library, NAME, EARLY) == Form("a:1", {"what": "Late. By three days."})
 
 
@@ -62,7 +62,7 @@ def test_a_form_that_is_taken_up_again_is_one(room: Room) -> None:
     keep(room, EARLY, "a:1", what="Late.")
     seen = drafts.form(room.library, NAME, EARLY)
     keep(room, EARLY, "b:1", seen, what="Late again.")
-    drafts.drop_form(room.library, NAME, EARLY, "b:1", seen)
+    keep(room, EARLY, "b:1", seen)
     assert drafts.form(room.library, NAME, EARLY) is None
 
 

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alliance_tui.domain.errors import AllianceError, NotAllowed, StoreError
-from alliance_tui.services.invite import PublicKey, command_for, install, line_for, public_key, read_public_key
+from alliance_tui.services.invite import PublicKey, command_for, install, line_for, public_key
+from alliance_tui.storage.authorized_keys import read_key
 
 
 def packed(*parts: bytes) -> str:
@@ -170,4 +171,4 @@ def test_a_file_that_is_no_key(tmp_path: Path, content: str | None) -> None:
     if content:
         path.write_text(content)
     with pytest.raises(AllianceError, match=r"Nothing was changed\."):
-        read_public_key(path)
+        public_key(read_key(path))

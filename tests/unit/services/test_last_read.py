@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from alliance_tui.domain.alliance import Side
-from alliance_tui.services.last_read import last_read_version, record_reading
+from alliance_tui.services.last_read import last_read_version
 from alliance_tui.storage.library import Library
 from tests.ui.driver import Room
 
@@ -15,8 +15,8 @@ def test_each_partner_s_look_is_their_own(tmp_path: Path) -> None:
     room = Room(tmp_path)
     name = room.signed_twice("Warm.", "Frank.")
     assert [last_read_version(room.library.alliance(name), side) for side in Side] == [1, 1]
-    record_reading(room.library, name, Side.RIGHT, 2)
-    record_reading(room.library, name, Side.RIGHT, 2)
+    room.library.record(name).record_reading(Side.RIGHT, 2)
+    room.library.record(name).record_reading(Side.RIGHT, 2)
     alliance = Library(room.library.root).alliance(name)
     assert alliance.looks == {Side.RIGHT: 2}
     assert [last_read_version(alliance, side) for side in Side] == [1, 2]

@@ -83,10 +83,10 @@ def test_what_slipped_before_a_version_is_not_looked_at_again(tmp_path: Path) ->
     room.sign(name)
     old = slips.add_slip(room.library, name, "walk", "It rained.", "", room.clock.advance(60))
     room.revisited(name)
-    assert slips.slips_to_review(room.library, name, room.library.alliance(name).latest) == (old,)
+    assert room.library.alliance(name).slips_since(room.library.alliance(name).latest) == (old,)
     room.sign(name)
     new = slips.add_slip(room.library, name, "walk", "It snowed.", "", room.clock.advance(60))
-    assert slips.slips_to_review(room.library, name, room.library.alliance(name).latest) == (new,)
+    assert room.library.alliance(name).slips_since(room.library.alliance(name).latest) == (new,)
     assert room.library.alliance(name).slips == (old, new)
 
 
