@@ -234,7 +234,8 @@ class LibraryScreen(Page):
         await drain_keys(self)
         self._close_search()
 
-    def action_leave_search(self) -> None:
+    async def action_leave_search(self) -> None:
+        await drain_keys(self)
         self._search.value = ""
         self._close_search()
 
