@@ -17,7 +17,7 @@ import tty
 from asyncio import get_running_loop
 from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from functools import partial
 from threading import Thread
 from typing import Any
@@ -34,7 +34,7 @@ from alliance_tui.terminal.mouse import Mouse
 from alliance_tui.terminal.output import LightApp
 from alliance_tui.terminal.output_pace import ANSWER
 from alliance_tui.terminal.paste_detection import Pasted, PasteDetector, Piece
-from alliance_tui.terminal.watcher import Watcher
+from alliance_tui.terminal.watcher import watched
 from alliance_tui.terminal.writer import Writer
 
 BRIEF = 0.01
@@ -58,7 +58,7 @@ class Driver(AnyDriver):
         self._mouse_reports = Mouse()
         self._writer: Writer | None = None
         self._reader: Thread | None = None
-        self._watcher: Watcher | None = None
+        self._to_close = ExitStack()
         self._before: list[Any] | None = None
         self._sync_asked = self._giving_back = self._suspended = False
         signal.signal(signal.SIGTSTP, self._suspend)
@@ -70,7 +70,7 @@ class Driver(AnyDriver):
         """Take the terminal over; nothing is known of what it shows."""
         self._giving_back = False
         assert sys.__stderr__ is not None
-        self._watcher = Watcher(sys.__stderr__, all_back(self.mouse))
+        self._to_close.enter_context(watched(sys.__stderr__, all_back(self.mouse)))
         self._writer = Writer(sys.__stderr__)
         self._writer.start()
         signal.signal(signal.SIGWINCH, lambda *_: self._tell_size())
@@ -121,9 +121,7 @@ class Driver(AnyDriver):
         if self._writer:
             self._writer.stop()
             self._writer = None
-        if self._watcher:
-            self._watcher.end()
-            self._watcher = None
+        self._to_close.close()
 
     def _suspend(self, *_: object) -> None:
         if self._giving_back:
@@ -154,7 +152,7 @@ class Driver(AnyDriver):
 
     def _tell_size(self) -> None:
         size = Size(*shutil.get_terminal_size())
-        self.loop.call_soon_threadsafe(self.app.post_message, events.Resize(size, size))
+        self.process_message(events.Resize(size, size))
 
     def _tell_app(self, act: Callable[[], object]) -> None:
         """Have the app do something in the order of its messages."""
@@ -181,11 +179,11 @@ class Driver(AnyDriver):
             if self._end_of_input in ready:
                 break
             if ready:
-                try:
+                data = b""
+                with suppress(OSError):  # the line is gone
                     data = os.read(self._in, GULP)
-                except OSError:  # the line is gone, which signals.py sees too and acts on
-                    break
                 if not data:
+                    self.app.hang_up()
                     break
                 came = time.monotonic()
                 self._pass_on(detector.feed(decode(data), came))

@@ -146,6 +146,9 @@ class LightApp(App[None]):
     action_repaint = repaint
     """For a key: something else has written on the terminal."""
 
+    def hang_up(self) -> None:
+        """Leave: the terminal is gone. Called in the thread that reads from it."""
+
     def _caret(self) -> Offset | None:
         """Return where the field that is written in has its caret; None when it has none, or not in sight."""
         field: Any = self.screen.focused

@@ -78,7 +78,7 @@ class WiredDesk(Desk):
         super().__init__(room, size)
         self.app: WiredApp = WiredApp(room.library, room.clock, stock_parts=stock_parts)
         self.app.driver_class = Wire
-        self.app._guard = SimpleNamespace(watch=lambda _stdin: None)  # type: ignore[assignment]
+        self.app._guard = SimpleNamespace(watch=lambda: None)  # type: ignore[assignment]
         self.app.sent, self.app.frames = [], []
         self.app.shown, self.app.stock = Emulator(*size), Emulator(*size)
         for terminal in self.terminals:
