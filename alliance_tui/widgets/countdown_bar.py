@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from rich.cells import cell_len
-from rich.segment import Segment
 from textual.app import RenderResult
 from textual.content import Content
 from textual.geometry import Region
@@ -16,7 +15,7 @@ from textual.widget import Widget
 
 from alliance_tui.domain.countdown import Countdown
 from alliance_tui.render.times import figure, hour, overtime
-from alliance_tui.widgets.plain import lines, plain
+from alliance_tui.widgets.plain import lines, plain, strip
 
 GONE, AHEAD, RESERVE, RESERVE_GONE = "█", "░", "▒", "▓"
 NARROW = 58
@@ -62,8 +61,7 @@ class CountdownBar(Widget):
         rows = self._rows()
         if y >= len(rows) or self.text_selection is not None:
             return super().render_line(y)
-        parts = rows[y].render(self.visual_style, "", self.app.stylesheet.parse_style)
-        return Strip([Segment(text, style.rich_style) for text, style in parts]).apply_offsets(0, y)
+        return strip(self, rows[y], self.visual_style).apply_offsets(0, y)
 
     def _rows(self) -> list[Content]:
         width, height = self.content_size
@@ -115,12 +113,8 @@ def bar(countdown: Countdown, now: datetime, width: int) -> Content:
     reserve = max(1, round(width * countdown.reserve / whole)) if countdown.reserve else 0
     gone = min(width, int(width * countdown.elapsed(now) / whole))
     free = width - reserve
-    return Content.assemble(
-        (GONE * min(gone, free), "$primary"),
-        (AHEAD * (free - gone), "$primary"),
-        (RESERVE_GONE * (gone - free), "$warning"),
-        (RESERVE * min(reserve, width - gone), "$warning"),
-    )
+    cells = (GONE * free + RESERVE_GONE * reserve)[:gone] + (AHEAD * free + RESERVE * reserve)[gone:]
+    return plain(cells[:free], "$primary") + plain(cells[free:], "$warning")
 
 
 def _ends(reading: Reading) -> str:
