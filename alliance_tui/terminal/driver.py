@@ -31,7 +31,7 @@ from alliance_tui.terminal.key_names import key_name
 from alliance_tui.terminal.lexer import Press, Report
 from alliance_tui.terminal.modes_and_keys import ASK_SYNCHRONIZED, SYNCHRONIZED, all_back, asked
 from alliance_tui.terminal.mouse import Mouse
-from alliance_tui.terminal.output import LightApp
+from alliance_tui.terminal.output import LightApp, Line
 from alliance_tui.terminal.output_pace import ANSWER
 from alliance_tui.terminal.paste_detection import Pasted, PasteDetector, Piece
 from alliance_tui.terminal.watcher import watched
@@ -45,14 +45,13 @@ NOT_RAW = termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG
 NOT_AS_IT_COMES = termios.IXON | termios.IXOFF | termios.ICRNL | termios.INLCR | termios.IGNCR
 
 
-class Driver(AnyDriver):
+class Driver(AnyDriver, Line):
     """Reads keys and pastes from the terminal on stdin, and draws on the one on stderr."""
 
     def __init__(self, app: App[Any], *, mouse: bool = True, **options: Any) -> None:
         super().__init__(app, mouse=mouse, **options)
         assert isinstance(app, LightApp)
         self.app, self.mouse, self.loop = app, mouse, get_running_loop()
-        self.synchronized = False
         app.line = self
         self._in = sys.__stdin__.fileno() if sys.__stdin__ else 0
         self._mouse_reports = Mouse()
@@ -73,6 +72,7 @@ class Driver(AnyDriver):
         self._to_close.enter_context(watched(sys.__stderr__, all_back(self.mouse)))
         self._writer = Writer(sys.__stderr__)
         self._writer.start()
+        self._to_close.callback(self._writer.stop)
         signal.signal(signal.SIGWINCH, lambda *_: self._tell_size())
         self._tell_size()
         with suppress(termios.error):
@@ -118,10 +118,8 @@ class Driver(AnyDriver):
 
     def close(self) -> None:
         """Write what is still to be written."""
-        if self._writer:
-            self._writer.stop()
-            self._writer = None
         self._to_close.close()
+        self._writer = None
 
     def _suspend(self, *_: object) -> None:
         if self._giving_back:

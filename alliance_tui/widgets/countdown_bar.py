@@ -94,17 +94,16 @@ def _figures(reading: Reading) -> str:
 
 def _short(reading: Reading) -> Iterator[str]:
     """Yield the figures for one line, from the fullest to the barest."""
-    time, now = reading.countdown, reading.now
-    words = _figures(reading)
-    ticking = time.started is not None and not time.paused
+    time = reading.countdown
+    words, left = _figures(reading), figure(time.left(reading.now))
     if reading.notice:
         yield f"{reading.notice} · {words}"
-        yield f"{reading.notice} · {figure(time.left(now))} left"
-    if ticking:
+        yield f"{reading.notice} · {left} left"
+    if time.started and not time.paused:
         yield f"{words} · {hour(reading.ends)}"
         yield f"{words} {hour(reading.ends)}"
     yield words
-    yield figure(time.left(now))
+    yield left
 
 
 def bar(countdown: Countdown, now: datetime, width: int) -> Content:

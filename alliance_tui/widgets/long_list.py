@@ -35,7 +35,7 @@ class LongList(ScrollView, can_focus=False, inherit_bindings=False):
     """
     COMPONENT_CLASSES = {"long-list--marked"}
 
-    marked: reactive[int | None] = reactive(None)
+    marked: reactive[int | None] = reactive(None, always_update=True)
     """The number of the marked row, from 0."""
 
     def __init__(self, draw: Callable[[int], Content], *, id: str) -> None:
@@ -50,7 +50,6 @@ class LongList(ScrollView, can_focus=False, inherit_bindings=False):
         self._starts = [0, *accumulate(heights)]
         self.virtual_size = Size(0, self._starts[-1])
         self.marked = marked
-        self._scroll_to_marked()
         self.refresh()
 
     @property
@@ -66,9 +65,7 @@ class LongList(ScrollView, can_focus=False, inherit_bindings=False):
             self.marked = ((self.marked or 0) + by) % self._count
 
     def watch_marked(self) -> None:
-        self._scroll_to_marked()
-
-    def _scroll_to_marked(self) -> None:
+        """Scroll to the marked row."""
         if self.marked is not None and self.is_mounted:
             start, end = self._starts[self.marked : self.marked + 2]
             region = Region(0, start, self.scrollable_content_region.width, end - start)

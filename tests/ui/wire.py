@@ -20,18 +20,16 @@ from textual.screen import Screen
 
 from alliance_tui import app
 from alliance_tui.app import AllianceApp
-from alliance_tui.terminal.output import CLEAR
+from alliance_tui.terminal.output import CLEAR, Line
 from alliance_tui.terminal.output_pace import ANSWER
 from tests.e2e.emulator import Emulator
 from tests.ui.driver import Desk, Room
 
 
-class Wire(HeadlessDriver):
+class Wire(HeadlessDriver, Line):
     """A driver whose output goes to an emulator."""
 
     is_headless = False
-    queued = 0
-    synchronized = False
 
     def __init__(self, app: WiredApp, **options: Any) -> None:
         """Tell the app, as our driver does."""
