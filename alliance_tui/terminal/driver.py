@@ -62,6 +62,7 @@ class Driver(AnyDriver, Line):
         self._sync_asked = self._giving_back = self._suspended = False
         signal.signal(signal.SIGTSTP, self._suspend)
         signal.signal(signal.SIGCONT, self._resume)
+        signal.signal(signal.SIGWINCH, self._tell_size)
 
     # The terminal
 
@@ -73,7 +74,6 @@ class Driver(AnyDriver, Line):
         self._writer = Writer(sys.__stderr__)
         self._writer.start()
         self._to_close.callback(self._writer.stop)
-        signal.signal(signal.SIGWINCH, lambda *_: self._tell_size())
         self._tell_size()
         with suppress(termios.error):
             self._before = termios.tcgetattr(self._in)
@@ -95,7 +95,6 @@ class Driver(AnyDriver, Line):
         """End the thread that reads, which waits for nothing but input, once the terminal has said all it will."""
         if self._reader is None:
             return
-        signal.signal(signal.SIGWINCH, signal.SIG_DFL)
         begun = time.monotonic()
         while self._reader.is_alive() and time.monotonic() - begun < self.app.pace.farewell:
             time.sleep(BRIEF)
@@ -148,9 +147,9 @@ class Driver(AnyDriver, Line):
         """How many writes wait for the terminal to read."""
         return self._writer.waiting if self._writer else 0
 
-    def _tell_size(self) -> None:
+    def _tell_size(self, *_: object) -> None:
         size = Size(*shutil.get_terminal_size())
-        self.process_message(events.Resize(size, size))
+        self._tell_app(partial(self.app.post_message, events.Resize(size, size)))
 
     def _tell_app(self, act: Callable[[], object]) -> None:
         """Have the app do something in the order of its messages."""

@@ -112,8 +112,12 @@ def bar(countdown: Countdown, now: datetime, width: int) -> Content:
     reserve = max(1, round(width * countdown.reserve / whole)) if countdown.reserve else 0
     gone = min(width, int(width * countdown.elapsed(now) / whole))
     free = width - reserve
-    cells = (GONE * free + RESERVE_GONE * reserve)[:gone] + (AHEAD * free + RESERVE * reserve)[gone:]
-    return plain(cells[:free], "$primary") + plain(cells[free:], "$warning")
+    return Content.assemble(
+        (GONE * min(gone, free), "$primary"),
+        (AHEAD * (free - gone), "$primary"),
+        (RESERVE_GONE * (gone - free), "$warning"),
+        (RESERVE * min(reserve, width - gone), "$warning"),
+    )
 
 
 def _ends(reading: Reading) -> str:

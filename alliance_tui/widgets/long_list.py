@@ -77,16 +77,15 @@ class LongList(ScrollView, can_focus=False, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """Return a line of a row, a pointer before the first one of the marked row's."""
-        row = self._row_at(y)
-        style, gutter, words = self.visual_style, "", Content("")
-        if row < self._count:
-            at = self.scroll_offset.y + y - self._starts[row]
-            if row == self.marked:
-                style = self.get_visual_style("long-list--marked")
-                gutter = "" if at else POINTER
-            words = dict(enumerate(self._draw(row).split())).get(at, words)
+        row, width = self._row_at(y), self.scrollable_content_region.width
+        if row == self._count:
+            return Strip.blank(width, self.rich_style)
+        at, marked = self.scroll_offset.y + y - self._starts[row], row == self.marked
+        style = self.get_visual_style("long-list--marked") if marked else self.visual_style
+        gutter = POINTER if marked and at == 0 else " "
+        words = dict(enumerate(self._draw(row).split())).get(at, "")
         drawn = strip(self, plain(gutter.ljust(GUTTER)) + words, style)
-        return drawn.adjust_cell_length(self.scrollable_content_region.width, style.rich_style)
+        return drawn.adjust_cell_length(width, style.rich_style)
 
     def on_click(self, event: events.Click) -> None:
         """Mark what was pressed, if it is still there."""
