@@ -34,6 +34,7 @@ from alliance_tui.terminal.faults import DiscreetApp
 from alliance_tui.terminal.key_order import OrderedApp, drain_keys
 from alliance_tui.terminal.output import LightApp
 from alliance_tui.terminal.textual_private import private_parts
+from alliance_tui.terminal.writer import Writer
 from alliance_tui.widgets.plain import plain
 
 if TYPE_CHECKING:  # 12 ms, 3 % of a start: the first frame does without these
@@ -116,7 +117,7 @@ class AllianceApp(RestrictedApp, DiscreetApp, OrderedApp, LightApp, inherit_bind
     @property
     def reads_keys_alone(self) -> bool:
         """True if `Driver` reads the terminal, and no other: then none of its reports can become a key."""
-        return self.is_headless or isinstance(self.line, Driver)
+        return self.is_headless or isinstance(self.line, Writer)
 
     @property
     def last_words(self) -> list[str]:

@@ -31,11 +31,11 @@ from alliance_tui.terminal.key_names import key_name
 from alliance_tui.terminal.lexer import Press, Report
 from alliance_tui.terminal.modes_and_keys import ASK_SYNCHRONIZED, SYNCHRONIZED, all_back, asked
 from alliance_tui.terminal.mouse import Mouse
-from alliance_tui.terminal.output import LightApp, Line
+from alliance_tui.terminal.output import LightApp
 from alliance_tui.terminal.output_pace import ANSWER
 from alliance_tui.terminal.paste_detection import Pasted, PasteDetector, Piece
 from alliance_tui.terminal.watcher import watched
-from alliance_tui.terminal.writer import Writer
+from alliance_tui.terminal.writer import Line, Writer
 
 BRIEF = 0.01
 """Seconds between two looks at whether the terminal has said all it will."""
@@ -45,20 +45,17 @@ NOT_RAW = termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG
 NOT_AS_IT_COMES = termios.IXON | termios.IXOFF | termios.ICRNL | termios.INLCR | termios.IGNCR
 
 
-class Driver(AnyDriver, Line):
+class Driver(AnyDriver):
     """Reads keys and pastes from the terminal on stdin, and draws on the one on stderr."""
 
     def __init__(self, app: App[Any], *, mouse: bool = True, **options: Any) -> None:
         super().__init__(app, mouse=mouse, **options)
         assert isinstance(app, LightApp)
         self.app, self.mouse, self.loop = app, mouse, get_running_loop()
-        app.line = self
         self._in = sys.__stdin__.fileno() if sys.__stdin__ else 0
         self._mouse_reports = Mouse()
-        self._writer: Writer | None = None
         self._reader: Thread | None = None
-        self._to_close = ExitStack()
-        self._before: list[Any] | None = None
+        self._to_close, self._to_restore = ExitStack(), ExitStack()
         self._sync_asked = self._giving_back = self._suspended = False
         signal.signal(signal.SIGTSTP, self._suspend)
         signal.signal(signal.SIGCONT, self._resume)
@@ -71,12 +68,12 @@ class Driver(AnyDriver, Line):
         self._giving_back = False
         assert sys.__stderr__ is not None
         self._to_close.enter_context(watched(sys.__stderr__, all_back(self.mouse)))
-        self._writer = Writer(sys.__stderr__)
-        self._writer.start()
-        self._to_close.callback(self._writer.stop)
+        self.app.line = writer = Writer(sys.__stderr__)
+        writer.start()
+        self._to_close.callback(writer.stop)
         self._tell_size()
         with suppress(termios.error):
-            self._before = termios.tcgetattr(self._in)
+            self._to_restore.callback(termios.tcsetattr, self._in, termios.TCSANOW, termios.tcgetattr(self._in))
             attributes = termios.tcgetattr(self._in)
             attributes[tty.LFLAG] &= ~NOT_RAW
             attributes[tty.IFLAG] &= ~NOT_AS_IT_COMES
@@ -111,14 +108,13 @@ class Driver(AnyDriver, Line):
         self._giving_back = True
         self.write(all_back(self.mouse))
         self.disable_input()
-        if self._before is not None:
-            with suppress(termios.error):
-                termios.tcsetattr(self._in, termios.TCSANOW, self._before)
+        with suppress(termios.error):
+            self._to_restore.close()
 
     def close(self) -> None:
         """Write what is still to be written."""
         self._to_close.close()
-        self._writer = None
+        self.app.line = Line()
 
     def _suspend(self, *_: object) -> None:
         if self._giving_back:
@@ -139,13 +135,7 @@ class Driver(AnyDriver, Line):
 
     def write(self, data: str) -> None:
         """Write to the terminal, behind what was written before."""
-        if self._writer:
-            self._writer.write(data)
-
-    @property
-    def queued(self) -> int:
-        """How many writes wait for the terminal to read."""
-        return self._writer.waiting if self._writer else 0
+        self.app.line.write(data)
 
     def _tell_size(self, *_: object) -> None:
         size = Size(*shutil.get_terminal_size())
@@ -208,7 +198,7 @@ class Driver(AnyDriver, Line):
         elif self._sync_asked and (found := SYNCHRONIZED.fullmatch(sent)):
             self._sync_asked = False
             if found[1] in "123":
-                self.synchronized = True
+                self.app.line.synchronized = True
                 self.process_message(messages.TerminalSupportsSynchronizedOutput())
         elif self.mouse and (event := self._mouse_reports.event(sent, self.app.size)):
             self.process_message(event)

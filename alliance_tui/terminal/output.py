@@ -22,6 +22,7 @@ from alliance_tui.terminal.output_pace import OutputPace
 from alliance_tui.terminal.painter import HIDE_CURSOR, Painter
 from alliance_tui.terminal.screen import LightScreen
 from alliance_tui.terminal.textual_private import private_parts
+from alliance_tui.terminal.writer import Line
 
 LONG = 1000
 """Bytes of a frame that terminals which can do so had better show at once."""
@@ -33,21 +34,6 @@ CLEAR = "\x1b[m\x1b[2J"
 SYNC_START, SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
 
 
-class Line:
-    """What a driver tells the app, besides what Textual's do; this one is for an app without a terminal."""
-
-    synchronized = False
-    """Whether the terminal can show a long frame at once."""
-
-    @property
-    def queued(self) -> int:
-        """How many writes wait for the terminal to read."""
-        return 0
-
-    def write(self, data: str) -> None:
-        """Write to the terminal."""
-
-
 class LightApp(App[None]):
     """An app that sends its terminal what has changed, with its cursor at the caret or on the marked row."""
 
@@ -56,7 +42,7 @@ class LightApp(App[None]):
         private_parts.start(stock=stock_parts)
         super().__init__(**options)
         self.line = Line()
-        """The driver, if it is ours."""
+        """The line to the terminal, while our driver has taken it."""
         self.pace = OutputPace()
         self._held: Timer | None = None
         self._clear_first = False

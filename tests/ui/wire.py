@@ -20,8 +20,9 @@ from textual.screen import Screen
 
 from alliance_tui import app
 from alliance_tui.app import AllianceApp
-from alliance_tui.terminal.output import CLEAR, Line
+from alliance_tui.terminal.output import CLEAR
 from alliance_tui.terminal.output_pace import ANSWER
+from alliance_tui.terminal.writer import Line
 from tests.e2e.emulator import Emulator
 from tests.ui.driver import Desk, Room
 
