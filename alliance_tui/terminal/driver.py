@@ -159,10 +159,8 @@ class Driver(AnyDriver):
         """Wait for input and pass it on as keys, pastes and what else terminals say."""
         detector = PasteDetector(self._answered)
         decode = getincrementaldecoder("utf-8")("surrogateescape").decode
-        came = time.monotonic()
         while True:
-            patience = detector.patience
-            ready = select.select([self._in, self._end_of_input], [], [], patience)[0]
+            ready = select.select([self._in, self._end_of_input], [], [], detector.patience)[0]
             if self._end_of_input in ready:
                 break
             if ready:
@@ -172,9 +170,8 @@ class Driver(AnyDriver):
                 if not data:
                     self.app.hang_up()
                     break
-                came = time.monotonic()
-                self._pass_on(detector.feed(decode(data), came))
-            elif patience is not None and time.monotonic() - came >= patience:
+                self._pass_on(detector.feed(decode(data), time.monotonic()))
+            else:
                 self._pass_on(detector.flush(time.monotonic()))
         while detector.patience is not None:
             self._pass_on(detector.flush(time.monotonic()))
