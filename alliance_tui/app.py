@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import sys
 import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -28,13 +27,14 @@ from alliance_tui.render.faults import stopped_by_fault
 from alliance_tui.restricted_app import RestrictedApp
 from alliance_tui.screens.page import REPAINT, Page
 from alliance_tui.services.deletions import Deletions
-from alliance_tui.signals import Guard
+from alliance_tui.signals import HUNG_UP, Guard
 from alliance_tui.storage.library import Library
 from alliance_tui.terminal.driver import Driver
 from alliance_tui.terminal.faults import DiscreetApp
 from alliance_tui.terminal.key_order import OrderedApp, drain_keys
 from alliance_tui.terminal.output import LightApp
 from alliance_tui.terminal.textual_private import private_parts
+from alliance_tui.terminal.writer import Writer
 from alliance_tui.widgets.plain import plain
 
 if TYPE_CHECKING:  # 12 ms, 3 % of a start: the first frame does without these
@@ -117,7 +117,7 @@ class AllianceApp(RestrictedApp, DiscreetApp, OrderedApp, LightApp, inherit_bind
     @property
     def reads_keys_alone(self) -> bool:
         """True if `Driver` reads the terminal, and no other: then none of its reports can become a key."""
-        return self.is_headless or isinstance(self.line, Driver)
+        return self.is_headless or isinstance(self.line, Writer)
 
     @property
     def last_words(self) -> list[str]:
@@ -129,7 +129,7 @@ class AllianceApp(RestrictedApp, DiscreetApp, OrderedApp, LightApp, inherit_bind
             self.exit(return_code=1, message=UNREADABLE)
             return
         if not self.is_headless:
-            self._guard.watch(sys.__stdin__.fileno() if sys.__stdin__ else 0)
+            self._guard.watch()
             self.set_timer(PRELOAD_DELAY, threading.Thread(target=_preload, daemon=True, name="preload").start)
             if not self.locked:
                 self.set_timer(PURGE_DELAY, self.purge)
@@ -137,6 +137,9 @@ class AllianceApp(RestrictedApp, DiscreetApp, OrderedApp, LightApp, inherit_bind
             await self.open_alliance(self.opening)
         if self.warning:
             self.notify(self.warning, severity="warning", markup=False, timeout=20)
+
+    def hang_up(self) -> None:
+        self._guard.go(HUNG_UP)
 
     def on_unmount(self) -> None:
         """End when nothing is being written any more."""

@@ -1,21 +1,18 @@
 """Leaving well when the terminal goes away or somebody ends the program: save, restore the screen, be gone.
 
 Signal handlers are Python's own, because the event loop's do not run while a stalled terminal blocks the loop.
-A thread watches for a hangup too, because SIGHUP may be ignored (nohup) and then nothing else tells.
+The driver tells of a hangup too, which the kernel signals only to a program that leads the terminal's session.
 """
 
 from __future__ import annotations
 
 import asyncio
 import os
-import select
 import signal
 import threading
 from collections.abc import Callable
 from types import FrameType
 
-WATCH = 10_000
-"""Milliseconds between two looks at the line: a pseudo-terminal's hangup ends the wait, a serial line's need not."""
 PATIENCE = 3.0
 """Seconds the app has to end by itself once everything is saved."""
 HUNG_UP = 128 + signal.SIGHUP
@@ -30,24 +27,15 @@ class Guard:
         self._going = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
 
-    def watch(self, stdin: int) -> None:
-        """Start watching, from the event loop's own thread; `stdin` is the terminal's descriptor."""
+    def watch(self) -> None:
+        """Start watching, from the event loop's own thread."""
         self._loop = asyncio.get_running_loop()
         for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGQUIT, signal.SIGINT):
             signal.signal(number, self._on_signal)
-        threading.Thread(target=self._poll, args=(stdin,), daemon=True, name="hangup").start()
 
     def _on_signal(self, number: int, _frame: FrameType | None) -> None:
         # Not here: the main thread may hold a lock that saving needs.
         threading.Thread(target=self.go, args=(128 + number,), daemon=True, name="leaving").start()
-
-    def _poll(self, stdin: int) -> None:
-        poll = select.poll()
-        poll.register(stdin, 0)
-        while True:
-            if any(event & (select.POLLHUP | select.POLLERR | select.POLLNVAL) for _, event in poll.poll(WATCH)):
-                self.go(HUNG_UP)
-                return
 
     def go(self, code: int) -> None:
         """Save and leave; if the app does not end in time, end the process."""

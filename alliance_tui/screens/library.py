@@ -121,7 +121,6 @@ class LibraryScreen(Page):
     async def reload(self) -> None:
         """Read the store again: a screenful now, the rest in the background."""
         self._steps = steps = self.library.scan()
-        self._columns.begin()
         found: list[Summary] = []
         if await self._scan(steps, found, SCREENFUL, monotonic() + PATIENCE):
             self._scan_behind(self._scan(steps, found))
@@ -141,13 +140,13 @@ class LibraryScreen(Page):
                 return False  # another scan has begun, or nobody is here any more
             if step is None:
                 filling, self._complete = not self._complete, True
-                self._columns.fit()
+                self._columns.fit(found)
                 self._show_summaries(found, filling)
                 if not found:
                     await self._welcome()
                 return False
             found += step.summaries
-            self._columns.add(step.summaries)
+            self._columns.widen(step.summaries)
             self._progress = (len(found), step.of)
             if len(found) < step.of and not self._complete:
                 if len(found) >= len(self._summaries) * GROWTH:
@@ -234,7 +233,8 @@ class LibraryScreen(Page):
         await drain_keys(self)
         self._close_search()
 
-    def action_leave_search(self) -> None:
+    async def action_leave_search(self) -> None:
+        await drain_keys(self)
         self._search.value = ""
         self._close_search()
 

@@ -19,7 +19,7 @@ from alliance_tui.domain.session import Session
 from alliance_tui.domain.steps import Doer, content_changed, named
 from alliance_tui.render.phrases import count, on, review, today
 from alliance_tui.render.times import day, hour
-from alliance_tui.render.version_page import Part, parts
+from alliance_tui.render.version_page import parts
 from alliance_tui.screens.agreements import AgreementsDialog
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.dates import in_months, parse_day
@@ -28,7 +28,7 @@ from alliance_tui.screens.partner_keys import map_keys, partner_keys, side_of
 from alliance_tui.screens.session_dialog import SessionDialog
 from alliance_tui.screens.session_page import SECTION_KEYS, SessionPage
 from alliance_tui.services import sessions
-from alliance_tui.widgets.document_view import DocumentView
+from alliance_tui.widgets.document_view import DocumentView, Part, document
 from alliance_tui.widgets.key_bar import bound_keys
 from alliance_tui.widgets.plain import lines, plain
 
@@ -97,8 +97,7 @@ class ReviewScreen(SessionPage):
 
     def __init__(self, name: str, session: Session, last: Version | None) -> None:
         super().__init__(name, session, last)
-        self.document = DocumentView()
-        self.document.fill(self._sections(), session.agreements, session.partners)
+        self.document = DocumentView(self._document())
         self._shown = self._content()
 
     def body(self) -> Iterable[Widget]:
@@ -204,11 +203,12 @@ class ReviewScreen(SessionPage):
 
     @work(group="document", exclusive=True)
     async def _refill(self) -> None:
-        session = self.session
-        await self.document.refill(self._sections(), session.agreements, session.partners)
+        await self.document.refill(self._document())
 
-    def _sections(self) -> Iterator[Part]:
-        return parts(standing(self.session, self.last), self.session.all_turns)
+    def _document(self) -> Iterator[Part]:
+        session = self.session
+        sections = parts(standing(session, self.last), session.all_turns)
+        return document(sections, session.agreements, session.partners)
 
     def _content(self) -> object:
         return self.session.answers, self.session.agreements, self.session.partners

@@ -20,6 +20,7 @@ from alliance_tui.screens.form import FormPage
 from alliance_tui.screens.page import heading
 from alliance_tui.services import drafts, slips
 from alliance_tui.services.slips import REPAIRED, WHAT
+from alliance_tui.terminal.key_order import drain_keys
 from alliance_tui.widgets.agreements import slip_line
 from alliance_tui.widgets.answer_editor import new_editor
 from alliance_tui.widgets.answer_pane import TITLE
@@ -137,6 +138,7 @@ class SlipScreen(FormPage):
         self._mark(other, writing=self.typing)
 
     async def action_done(self) -> None:
+        await drain_keys(self)
         self._mark(self.marked, writing=False)
 
     def action_scroll(self, lines_down: int) -> None:

@@ -12,7 +12,7 @@ from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.export import Export
 from alliance_tui.screens.page import Page, heading
 from alliance_tui.services.exchange import text_of
-from alliance_tui.widgets.document_view import DocumentView
+from alliance_tui.widgets.document_view import DocumentView, document
 from alliance_tui.widgets.plain import plain
 
 
@@ -33,8 +33,8 @@ class VersionScreen(Page):
     def __init__(self, alliance: Alliance, version: Version) -> None:
         super().__init__()
         self.alliance, self.version = alliance, version
-        self.document = DocumentView()
-        self.document.fill(parts(version, version.turns), version.agreements, version.partners)
+        sections = parts(version, version.turns)
+        self.document = DocumentView(document(sections, version.agreements, version.partners))
 
     def body(self) -> ComposeResult:
         version, clock = self.version, self.program.clock

@@ -17,7 +17,7 @@ import tty
 from asyncio import get_running_loop
 from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from functools import partial
 from threading import Thread
 from typing import Any
@@ -34,8 +34,8 @@ from alliance_tui.terminal.mouse import Mouse
 from alliance_tui.terminal.output import LightApp
 from alliance_tui.terminal.output_pace import ANSWER
 from alliance_tui.terminal.paste_detection import Pasted, PasteDetector, Piece
-from alliance_tui.terminal.watcher import Watcher
-from alliance_tui.terminal.writer import Writer
+from alliance_tui.terminal.watcher import watched
+from alliance_tui.terminal.writer import Line, Writer
 
 BRIEF = 0.01
 """Seconds between two looks at whether the terminal has said all it will."""
@@ -52,17 +52,14 @@ class Driver(AnyDriver):
         super().__init__(app, mouse=mouse, **options)
         assert isinstance(app, LightApp)
         self.app, self.mouse, self.loop = app, mouse, get_running_loop()
-        self.synchronized = False
-        app.line = self
         self._in = sys.__stdin__.fileno() if sys.__stdin__ else 0
         self._mouse_reports = Mouse()
-        self._writer: Writer | None = None
         self._reader: Thread | None = None
-        self._watcher: Watcher | None = None
-        self._before: list[Any] | None = None
+        self._to_close, self._to_restore = ExitStack(), ExitStack()
         self._sync_asked = self._giving_back = self._suspended = False
         signal.signal(signal.SIGTSTP, self._suspend)
         signal.signal(signal.SIGCONT, self._resume)
+        signal.signal(signal.SIGWINCH, self._tell_size)
 
     # The terminal
 
@@ -70,13 +67,13 @@ class Driver(AnyDriver):
         """Take the terminal over; nothing is known of what it shows."""
         self._giving_back = False
         assert sys.__stderr__ is not None
-        self._watcher = Watcher(sys.__stderr__, all_back(self.mouse))
-        self._writer = Writer(sys.__stderr__)
-        self._writer.start()
-        signal.signal(signal.SIGWINCH, lambda *_: self._tell_size())
+        self._to_close.enter_context(watched(sys.__stderr__, all_back(self.mouse)))
+        self.app.line = writer = Writer(sys.__stderr__)
+        writer.start()
+        self._to_close.callback(writer.stop)
         self._tell_size()
         with suppress(termios.error):
-            self._before = termios.tcgetattr(self._in)
+            self._to_restore.callback(termios.tcsetattr, self._in, termios.TCSANOW, termios.tcgetattr(self._in))
             attributes = termios.tcgetattr(self._in)
             attributes[tty.LFLAG] &= ~NOT_RAW
             attributes[tty.IFLAG] &= ~NOT_AS_IT_COMES
@@ -95,7 +92,6 @@ class Driver(AnyDriver):
         """End the thread that reads, which waits for nothing but input, once the terminal has said all it will."""
         if self._reader is None:
             return
-        signal.signal(signal.SIGWINCH, signal.SIG_DFL)
         begun = time.monotonic()
         while self._reader.is_alive() and time.monotonic() - begun < self.app.pace.farewell:
             time.sleep(BRIEF)
@@ -112,18 +108,13 @@ class Driver(AnyDriver):
         self._giving_back = True
         self.write(all_back(self.mouse))
         self.disable_input()
-        if self._before is not None:
-            with suppress(termios.error):
-                termios.tcsetattr(self._in, termios.TCSANOW, self._before)
+        with suppress(termios.error):
+            self._to_restore.close()
 
     def close(self) -> None:
         """Write what is still to be written."""
-        if self._writer:
-            self._writer.stop()
-            self._writer = None
-        if self._watcher:
-            self._watcher.end()
-            self._watcher = None
+        self._to_close.close()
+        self.app.line = Line()
 
     def _suspend(self, *_: object) -> None:
         if self._giving_back:
@@ -144,17 +135,11 @@ class Driver(AnyDriver):
 
     def write(self, data: str) -> None:
         """Write to the terminal, behind what was written before."""
-        if self._writer:
-            self._writer.write(data)
+        self.app.line.write(data)
 
-    @property
-    def queued(self) -> int:
-        """How many writes wait for the terminal to read."""
-        return self._writer.waiting if self._writer else 0
-
-    def _tell_size(self) -> None:
+    def _tell_size(self, *_: object) -> None:
         size = Size(*shutil.get_terminal_size())
-        self.loop.call_soon_threadsafe(self.app.post_message, events.Resize(size, size))
+        self._tell_app(partial(self.app.post_message, events.Resize(size, size)))
 
     def _tell_app(self, act: Callable[[], object]) -> None:
         """Have the app do something in the order of its messages."""
@@ -174,22 +159,19 @@ class Driver(AnyDriver):
         """Wait for input and pass it on as keys, pastes and what else terminals say."""
         detector = PasteDetector(self._answered)
         decode = getincrementaldecoder("utf-8")("surrogateescape").decode
-        came = time.monotonic()
         while True:
-            patience = detector.patience
-            ready = select.select([self._in, self._end_of_input], [], [], patience)[0]
+            ready = select.select([self._in, self._end_of_input], [], [], detector.patience)[0]
             if self._end_of_input in ready:
                 break
             if ready:
-                try:
+                data = b""
+                with suppress(OSError):  # the line is gone
                     data = os.read(self._in, GULP)
-                except OSError:  # the line is gone, which signals.py sees too and acts on
-                    break
                 if not data:
+                    self.app.hang_up()
                     break
-                came = time.monotonic()
-                self._pass_on(detector.feed(decode(data), came))
-            elif patience is not None and time.monotonic() - came >= patience:
+                self._pass_on(detector.feed(decode(data), time.monotonic()))
+            else:
                 self._pass_on(detector.flush(time.monotonic()))
         while detector.patience is not None:
             self._pass_on(detector.flush(time.monotonic()))
@@ -213,7 +195,7 @@ class Driver(AnyDriver):
         elif self._sync_asked and (found := SYNCHRONIZED.fullmatch(sent)):
             self._sync_asked = False
             if found[1] in "123":
-                self.synchronized = True
+                self.app.line.synchronized = True
                 self.process_message(messages.TerminalSupportsSynchronizedOutput())
         elif self.mouse and (event := self._mouse_reports.event(sent, self.app.size)):
             self.process_message(event)

@@ -72,20 +72,7 @@ class OrderedApp(App[None]):
                 return
             if not event.is_forwarded and not self._act_as_latin(event):
                 return
-            if not event.is_forwarded and event.key == "escape":
-                await self._escape()
-                return
         await super().on_event(event)
-
-    async def _escape(self) -> None:
-        """Act on Escape here, in the app's own queue: the next key is for what it brings into view.
-
-        Terminals send the two together. On the way through widgets, it would come back behind that key.
-        """
-        await drain_keys(self.screen)
-        bound = self.active_bindings.get("escape")
-        if bound and bound.enabled:
-            await self.run_action(bound.binding.action, bound.node)
 
     def _act_as_latin(self, event: events.Key) -> bool:
         """Turn a letter of another layout into the key it lies on, unless keys are text now. Return False for no key.

@@ -259,7 +259,7 @@ def key(sent: str) -> list[Token]:
         return _character(sent, prefix, code, shifted, base, typed)
     if final in _OF_RXVT:
         prefix = _OF_RXVT[final]
-    named = _FINALS.get(final) if final in _FINALS else _NUMBERS.get(int(code or 0))
+    named = _FINALS.get(final) or _NUMBERS.get(int(code or 0))
     if not named or (final in _FINALS and code not in ("", "1")):
         return [Report(sent)]
     return [Press(prefix + named, sent)]
@@ -278,8 +278,10 @@ def _character(sent: str, prefix: str, code: str, shifted: str, base: str, typed
             return [Press("escape", sent)]
         return [Press(prefix + letter, sent)] if letter.isascii() and letter.isalnum() else []
     if typed or not prefix:
-        return [text] if (text := "".join(map(_text, (typed or code).split(":")))) else []
-    return [text] if (text := _text(shifted) or _text(code).upper()) else []
+        text = "".join(map(_text, (typed or code).split(":")))
+    else:
+        text = _text(shifted) or _text(code).upper()
+    return [text] if text else []
 
 
 def _text(number: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from textual import events
-from textual.geometry import Size
+from textual.geometry import Offset, Size
 
 _REPORT = re.compile(r"\x1b\[<(\d{1,3});(\d{1,4});(\d{1,4})([Mm])")
 """Button and keys held, column and row from 1, pressed or released (SGR encoding, mode 1006)."""
@@ -17,15 +17,15 @@ class Mouse:
     """Knows where the mouse was last."""
 
     def __init__(self) -> None:
-        self._x = self._y = 0
+        self._last = Offset()
 
     def event(self, report: str, size: Size) -> events.MouseEvent | None:
         """Return what a report says, on a screen of that size; None if that is nothing to act on."""
-        found = _REPORT.fullmatch(report)
-        if not found or (code := int(found[1])) & _OTHER_BUTTONS:
+        if not (found := _REPORT.fullmatch(report)):
             return None
-        x, y = int(found[2]) - 1, int(found[3]) - 1
-        if not size.region.contains(x, y):
+        code, column, row = map(int, found.groups()[:3])
+        place = Offset(column - 1, row - 1)
+        if code & _OTHER_BUTTONS or not size.region.contains_point(place):
             return None
         button = (code + 1) & 3
         kind: type[events.MouseEvent]
@@ -35,7 +35,6 @@ class Mouse:
             kind = events.MouseMove
         else:
             kind = events.MouseDown if found[4] == "M" else events.MouseUp
-        moved = x - self._x, y - self._y
-        self._x, self._y = x, y
+        moved, self._last = place - self._last, place
         shift, meta, ctrl = (bool(code & bit) for bit in (4, 8, 16))
-        return kind(None, x, y, *moved, button, shift, meta, ctrl, screen_x=x, screen_y=y)
+        return kind(None, *place, *moved, button, shift, meta, ctrl, *place)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from functools import partial
-from typing import Any, Protocol
+from typing import Any
 
 from rich.color import ColorSystem
 from rich.console import COLOR_SYSTEMS, RenderableType
@@ -22,6 +22,7 @@ from alliance_tui.terminal.output_pace import OutputPace
 from alliance_tui.terminal.painter import HIDE_CURSOR, Painter
 from alliance_tui.terminal.screen import LightScreen
 from alliance_tui.terminal.textual_private import private_parts
+from alliance_tui.terminal.writer import Line
 
 LONG = 1000
 """Bytes of a frame that terminals which can do so had better show at once."""
@@ -33,20 +34,6 @@ CLEAR = "\x1b[m\x1b[2J"
 SYNC_START, SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
 
 
-class Line(Protocol):
-    """What a driver tells the app, besides what Textual's do."""
-
-    synchronized: bool
-    """Whether the terminal can show a long frame at once."""
-
-    @property
-    def queued(self) -> int:
-        """How many writes wait for the terminal to read."""
-
-    def write(self, data: str) -> None:
-        """Write to the terminal."""
-
-
 class LightApp(App[None]):
     """An app that sends its terminal what has changed, with its cursor at the caret or on the marked row."""
 
@@ -54,8 +41,8 @@ class LightApp(App[None]):
         """`stock_parts`: use nothing but Textual's own parts."""
         private_parts.start(stock=stock_parts)
         super().__init__(**options)
-        self.line: Line | None = None
-        """The driver, if it is ours."""
+        self.line = Line()
+        """The line to the terminal, while our driver has taken it."""
         self.pace = OutputPace()
         self._held: Timer | None = None
         self._clear_first = False
@@ -64,7 +51,7 @@ class LightApp(App[None]):
         self._painter = Painter() if self._frames else None
 
     def _fall_back(self, why: str) -> None:
-        if self._painter and self.line:
+        if self._painter:
             self.line.write(f"\x1b[m{HIDE_CURSOR}")  # as stock output takes them for granted
         self._painter = None
         private_parts.give_up("frames", why)
@@ -86,13 +73,12 @@ class LightApp(App[None]):
         Without that, what it has beside a text it takes for narrower than Textual does would stay.
         """
         # One less than `_blocked` has: the frame after `CLEAR` must go out, because no question is open after `forget`.
-        self._clear_first = self._painter is not None and self._queued >= QUEUED
+        self._clear_first = self._painter is not None and self.line.queued >= QUEUED
         if self._clear_first:
             self._hold()
             return
         self.forget()
-        if self.line:
-            self.line.write(CLEAR)
+        self.line.write(CLEAR)
         self._show_all()
 
     def _show_all(self) -> None:
@@ -126,12 +112,7 @@ class LightApp(App[None]):
 
     @property
     def _blocked(self) -> bool:
-        return self.pace.clogged or self._queued > QUEUED
-
-    @property
-    def _queued(self) -> int:
-        """How many writes wait for the terminal to read."""
-        return self.line.queued if self.line else 0
+        return self.pace.clogged or self.line.queued > QUEUED
 
     def hear(self) -> None:
         """Note that the terminal has sent something, so its line is not dead."""
@@ -140,11 +121,14 @@ class LightApp(App[None]):
 
     def ask_terminal(self) -> None:
         """Ask the terminal whether it is there, unless a question is open or it has never answered one."""
-        if self.line and not self._queued and (question := self.pace.ask()):
+        if not self.line.queued and (question := self.pace.ask()):
             self.line.write(question)
 
     action_repaint = repaint
     """For a key: something else has written on the terminal."""
+
+    def hang_up(self) -> None:
+        """Leave: the terminal is gone. Called in the thread that reads from it."""
 
     def _caret(self) -> Offset | None:
         """Return where the field that is written in has its caret; None when it has none, or not in sight."""
@@ -190,7 +174,7 @@ class LightApp(App[None]):
             except Exception as fault:
                 self._fall_back(f"{type(fault).__name__} in Alliance's")
                 self.call_later(self.refresh)
-        if frame is None or self.line is None:
+        if frame is None:
             super()._display(screen, renderable)
             return
         if frame:

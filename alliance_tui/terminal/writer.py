@@ -10,7 +10,22 @@ MOST = 30
 """Writes that wait at most; the next one waits for the terminal."""
 
 
-class Writer(Thread):
+class Line:
+    """The way to a terminal; this one is for an app without a terminal, and writes nothing."""
+
+    synchronized = False
+    """Whether the terminal can show a long frame at once."""
+
+    @property
+    def queued(self) -> int:
+        """How many writes wait for the terminal to read."""
+        return 0
+
+    def write(self, data: str) -> None:
+        """Write, behind what was written before."""
+
+
+class Writer(Thread, Line):
     """Writes to a terminal what it is given, in that order."""
 
     def __init__(self, terminal: TextIO) -> None:
@@ -20,13 +35,11 @@ class Writer(Thread):
         self._queue: Queue[str | None] = Queue(MOST)
 
     @property
-    def waiting(self) -> int:
-        """How many writes wait for the terminal to read."""
+    def queued(self) -> int:
         return self._queue.qsize()
 
-    def write(self, text: str) -> None:
-        """Write, behind what was written before."""
-        self._queue.put(text)
+    def write(self, data: str) -> None:
+        self._queue.put(data)
 
     def run(self) -> None:
         """Write on until `stop`; flush when nothing more waits."""

@@ -107,8 +107,8 @@ class _Search:
         """
         head = tail = 0
         if not (self.weights and grams):
-            head = _common_start(old, new)
-            tail = _common_start(old[head:][::-1], new[head:][::-1])
+            head = common_start(old, new)
+            tail = common_start(old[head:][::-1], new[head:][::-1])
             self._add(old_start, new_start, head)
         old_end, new_end = len(old) - tail, len(new) - tail
         pairs = (old_end - head) * (new_end - head)
@@ -154,7 +154,7 @@ class _Search:
             self.found.append(Match(old, new, size))
 
 
-def _common_start(old: Items, new: Items) -> int:
+def common_start(old: Sequence[object], new: Sequence[object]) -> int:
     """Return how many items two sequences begin with in common."""
     size = 0
     for one, other in zip(old, new, strict=False):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import takewhile
 from typing import cast
 
 from textual import events
@@ -13,6 +12,7 @@ from textual.widgets.text_area import Document, EditResult, Location
 from alliance_tui.domain.limits import LONGEST, TOO_LONG
 from alliance_tui.terminal.modes_and_keys import kept
 from alliance_tui.terminal.textual_private import private_parts
+from alliance_tui.text.alignment import common_start
 from alliance_tui.text.characters import clean
 from alliance_tui.widgets.line import act_at_once
 
@@ -24,16 +24,11 @@ def moved_index(before: str, after: str, index: int) -> int:
 
     A place inside the stretch moves to its start. `index` and the result count characters from the start.
     """
-    same = _in_common(before, after)
+    same = common_start(before, after)
     if index <= same:
         return index
-    behind = _in_common(before[same:][::-1], after[same:][::-1])
+    behind = common_start(before[same:][::-1], after[same:][::-1])
     return index + len(after) - len(before) if index >= len(before) - behind else same
-
-
-def _in_common(one: str, other: str) -> int:
-    """Return how many characters two texts begin with in common."""
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def new_editor() -> AnswerEditor:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from textual.containers import Horizontal, Vertical
+from textual.geometry import clamp
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -85,7 +86,7 @@ class ChoiceList(Vertical):
         self._paint()
 
     def move(self, by: int) -> None:
-        self._at = max(0, min(len(self._rows) - 1, self._at + by))
+        self._at = clamp(self._at + by, 0, len(self._rows) - 1)
         self._paint()
         self.current_row.scroll_visible(animate=False)
 

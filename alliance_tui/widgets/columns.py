@@ -22,8 +22,6 @@ MOST = (34, 22)
 """Cells that the partners' names and what they are get at most."""
 Widths = tuple[int, ...]
 NONE: Widths = (0, 0, 0, 0)
-Measured = tuple[Summary, Widths]
-"""A summary and what it needs."""
 
 
 class Columns:
@@ -31,44 +29,35 @@ class Columns:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._widths: Widths = NONE
-        self._known: dict[str, Measured] = {}
-        self._coming: dict[str, Measured] = {}
+        self._widths = NONE
         self._day: date | None = None
 
     def _begin_day(self) -> None:
         """Once a day, forget what was measured and said of days; within one, thousands of rows say the same."""
         now = today(self._clock)
         if now != self._day:
-            self._day, self._known = now, {}
+            self._day = now
             self._on = cache(partial(day, today=now))
             self._due = cache(partial(review, clock=self._clock))
+            self._still = cache(self._needs)
 
-    def begin(self) -> None:
-        """Begin anew: what is added takes the place of what there is once `fit` is called."""
-        self._coming = {}
-
-    def add(self, summaries: Iterable[Summary]) -> None:
+    def widen(self, summaries: Iterable[Summary]) -> None:
         """Make the columns wide enough for these, too."""
         self._begin_day()
-        for summary in summaries:
-            self._coming[summary.name] = measured = self._measured(summary)
-            self._widths = tuple(map(max, self._widths, measured[1]))
+        needs = [self._needs(each) if each.session else self._still(each) for each in summaries]
+        self._widths = tuple(map(max, NONE, self._widths, *needs))
 
-    def fit(self) -> None:
-        """Make the columns as wide as those that were added need, and no wider."""
-        self._known, self._coming = self._coming, {}
-        self._widths = tuple(map(max, zip(NONE, *(widths for *_, widths in self._known.values()), strict=True)))
+    def fit(self, summaries: Iterable[Summary]) -> None:
+        """Make the columns as wide as these need, and no wider."""
+        self._widths = NONE
+        self.widen(summaries)
 
-    def _measured(self, summary: Summary) -> Measured:
-        """Return what was measured before, unless time has changed it."""
-        known = self._known.get(summary.name)
-        if known and known[0] is summary and not summary.session:
-            return known
+    def _needs(self, summary: Summary) -> Widths:
+        """Return the widths that a row needs; where a session is open, they change within the day."""
         if summary.partners is None:
-            return summary, NONE
+            return NONE
         names, kind, signed, state = map(cell_len, self._cells(summary))
-        return summary, (min(names, MOST[0]), min(kind, MOST[1]), signed, state)
+        return min(names, MOST[0]), min(kind, MOST[1]), signed, state
 
     def height(self, summary: Summary, room: int) -> int:
         """Return the lines an alliance takes where there are `room` cells."""

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from rich.cells import cell_len
-from rich.segment import Segment
 from textual.app import RenderResult
 from textual.content import Content
 from textual.geometry import Region
@@ -16,7 +15,7 @@ from textual.widget import Widget
 
 from alliance_tui.domain.countdown import Countdown
 from alliance_tui.render.times import figure, hour, overtime
-from alliance_tui.widgets.plain import lines, plain
+from alliance_tui.widgets.plain import lines, plain, strip
 
 GONE, AHEAD, RESERVE, RESERVE_GONE = "█", "░", "▒", "▓"
 NARROW = 58
@@ -62,8 +61,7 @@ class CountdownBar(Widget):
         rows = self._rows()
         if y >= len(rows) or self.text_selection is not None:
             return super().render_line(y)
-        parts = rows[y].render(self.visual_style, "", self.app.stylesheet.parse_style)
-        return Strip([Segment(text, style.rich_style) for text, style in parts]).apply_offsets(0, y)
+        return strip(self, rows[y], self.visual_style).apply_offsets(0, y)
 
     def _rows(self) -> list[Content]:
         width, height = self.content_size
@@ -96,17 +94,16 @@ def _figures(reading: Reading) -> str:
 
 def _short(reading: Reading) -> Iterator[str]:
     """Yield the figures for one line, from the fullest to the barest."""
-    time, now = reading.countdown, reading.now
-    words = _figures(reading)
-    ticking = time.started is not None and not time.paused
+    time = reading.countdown
+    words, left = _figures(reading), figure(time.left(reading.now))
     if reading.notice:
         yield f"{reading.notice} · {words}"
-        yield f"{reading.notice} · {figure(time.left(now))} left"
-    if ticking:
+        yield f"{reading.notice} · {left} left"
+    if time.started and not time.paused:
         yield f"{words} · {hour(reading.ends)}"
         yield f"{words} {hour(reading.ends)}"
     yield words
-    yield figure(time.left(now))
+    yield left
 
 
 def bar(countdown: Countdown, now: datetime, width: int) -> Content:

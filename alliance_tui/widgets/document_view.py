@@ -48,30 +48,21 @@ class DocumentView(VerticalScroll, inherit_bindings=False):
     DocumentView .-side { width: 1fr; padding: 0 1; border-left: solid $foreground-muted; }
     """
 
-    def __init__(self) -> None:
+    def __init__(self, parts: Iterable[Part]) -> None:
         super().__init__(can_focus=False)
-        self._parts: list[Part] = []
+        self._parts = [*parts]
         self._place: tuple[str, int] | None = None
         """The part to scroll to after the next layout, and how many of its lines are above the top."""
 
     def compose(self) -> ComposeResult:
         yield from (part.widget() for part in self._parts)
 
-    def fill(self, sections: Iterable[Section], agreements: tuple[Agreement, ...], partners: Partners) -> None:
-        """Show a document; call it before the view is mounted, or `refill` afterwards."""
-        self._parts = [*_agreements(agreements, partners)]
-        for part in sections:
-            self._parts.append(Part(part.section.value, "-section", (plain(part.heading),)))
-            for asked in part.asked:
-                self._parts += _question(asked)
-
-    async def refill(self, sections: Iterable[Section], agreements: tuple[Agreement, ...], partners: Partners) -> None:
+    async def refill(self, parts: Iterable[Part]) -> None:
         """Show another document in place of the one there is; the first visible line stays where it is."""
-        top, before = self.scroll_offset.y, self._parts
+        top, before, self._parts = self.scroll_offset.y, self._parts, [*parts]
         first = next((part for part in self.children if part.virtual_region.bottom > top), None)
         if first and first.name and self._place is None:
             self._place = (first.name, top - first.virtual_region.y)
-        self.fill(sections, agreements, partners)
         if [part[:2] for part in before] == [part[:2] for part in self._parts]:
             words = (each for part in self._parts for each in part.words)
             for static, said in zip(self.query(Static), words, strict=True):
@@ -103,11 +94,16 @@ class DocumentView(VerticalScroll, inherit_bindings=False):
         self.scroll_relative(y=round(pages * max(1, self.size.height - 1)), animate=False)
 
 
-def _agreements(agreements: tuple[Agreement, ...], partners: Partners) -> Iterator[Part]:
+def document(sections: Iterable[Section], agreements: tuple[Agreement, ...], partners: Partners) -> Iterator[Part]:
+    """Yield the parts of a document: its agreements, then its sections."""
     yield Part(AGREEMENTS, "-section", (Content("We agree"),))
     if not agreements:
         yield Part("", "", (plain("No agreements were put into words.", "dim"),))
     yield from (Part(agreement.id, "", (agreement_line(agreement, partners),)) for agreement in agreements)
+    for section in sections:
+        yield Part(section.section.value, "-section", (plain(section.heading),))
+        for asked in section.asked:
+            yield from _question(asked)
 
 
 def _question(asked: Asked) -> Iterator[Part]:

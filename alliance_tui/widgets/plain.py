@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from rich.segment import Segment
 from textual.content import Content
+from textual.strip import Strip
+from textual.style import Style
+from textual.widget import Widget
 
 from alliance_tui.text.characters import clean
 
@@ -15,3 +19,9 @@ def plain(text: str, style: str = "") -> Content:
 def lines(*parts: Content) -> Content:
     """Return contents below each other."""
     return Content("\n").join(parts)
+
+
+def strip(widget: Widget, line: Content, style: Style) -> Strip:
+    """Draw a line of a widget as it is; to have it wrapped takes ten times as long."""
+    parts = line.render(style, "", widget.app.stylesheet.parse_style)
+    return Strip([Segment(text, part.rich_style) for text, part in parts])

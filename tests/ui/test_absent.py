@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
@@ -29,7 +28,7 @@ class Line:
         self._desk = desk
         self._due: list[float] = []
         desk.app.pace = OutputPace(self._seconds)
-        desk.app.line = SimpleNamespace(write=self._carry, queued=0, synchronized=False)
+        desk.app.line.write = self._carry  # type: ignore[method-assign]
         self._carry(desk.app.pace.send("x"))
 
     def _seconds(self) -> float:

@@ -28,7 +28,9 @@ from alliance_tui.screens.palette import Palette
 from alliance_tui.screens.prepare import PrepareScreen
 from alliance_tui.screens.review import ReviewScreen
 from alliance_tui.screens.section import SectionScreen
+from alliance_tui.screens.slip import SlipScreen
 from alliance_tui.services import sessions
+from alliance_tui.widgets.line import Line
 from alliance_tui.widgets.option_list import PointerList
 from tests.ui.driver import Desk, Room
 from tests.ui.tour import furnish
@@ -326,3 +328,29 @@ async def test_escape_and_a_key_at_once_in_the_talk(room: Room, keys: list[str])
         await desk.press(*keys)
         await desk.burst("escape", "question_mark")
         await desk.see_screen(HelpScreen)
+
+
+async def test_letters_and_escape_in_the_search(room: Room) -> None:
+    """Escape ends the search that the letters before it began; the next key is one of the library."""
+    furnish(room)
+    async with room.desk() as desk:
+        await desk.see_screen(LibraryScreen)
+        await desk.burst("slash", *"nobody", "escape", "question_mark")
+        await desk.see_screen(HelpScreen)
+        await desk.press("escape")
+        assert desk.on(LibraryScreen).query_one(Line).value == ""
+        assert " of " not in desk.text()
+
+
+async def test_letters_and_escape_in_a_slip(room: Room) -> None:
+    """All of them are kept when the next key leaves the page."""
+    furnish(room)
+    async with room.desk() as desk:
+        await desk.see_screen(LibraryScreen)
+        await desk.press("v", "s", "enter")
+        await desk.see_screen(SlipScreen)
+        await desk.burst(*"Late again", "escape", "q")
+        await desk.until(lambda: not isinstance(desk.screen, SlipScreen), "the page below")
+        await desk.press("s", "enter")
+        await desk.see_screen(SlipScreen)
+        await desk.see("Late again")

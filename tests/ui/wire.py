@@ -22,16 +22,15 @@ from alliance_tui import app
 from alliance_tui.app import AllianceApp
 from alliance_tui.terminal.output import CLEAR
 from alliance_tui.terminal.output_pace import ANSWER
+from alliance_tui.terminal.writer import Line
 from tests.e2e.emulator import Emulator
 from tests.ui.driver import Desk, Room
 
 
-class Wire(HeadlessDriver):
+class Wire(HeadlessDriver, Line):
     """A driver whose output goes to an emulator."""
 
     is_headless = False
-    queued = 0
-    synchronized = False
 
     def __init__(self, app: WiredApp, **options: Any) -> None:
         """Tell the app, as our driver does."""
@@ -78,7 +77,7 @@ class WiredDesk(Desk):
         super().__init__(room, size)
         self.app: WiredApp = WiredApp(room.library, room.clock, stock_parts=stock_parts)
         self.app.driver_class = Wire
-        self.app._guard = SimpleNamespace(watch=lambda _stdin: None)  # type: ignore[assignment]
+        self.app._guard = SimpleNamespace(watch=lambda: None)  # type: ignore[assignment]
         self.app.sent, self.app.frames = [], []
         self.app.shown, self.app.stock = Emulator(*size), Emulator(*size)
         for terminal in self.terminals:
