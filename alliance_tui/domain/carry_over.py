@@ -24,8 +24,8 @@ def draw_on(session: Session, bank: QuestionBank, last: Version | None) -> Sessi
     said |= {agreement.question for source in sources for agreement in source.agreements}
     mine = {question for question, _ in session.answers} if session.bank.id == bank.id else set()
     drawn = carrying(bank, [source.bank for source in sources], said, mine)
-    asked = {question.id for question in drawn.choosable}
-    choices = {side: tuple(sorted(asked.intersection(session.choices[side]), key=drawn.position)) for side in SIDES}
+    asked = [question.id for question in drawn.choosable]
+    choices = {side: tuple(question for question in asked if question in session.choices[side]) for side in SIDES}
     current = session.current if session.current in drawn else ""
     return replace(session, bank=drawn, choices=choices, current=current)
 

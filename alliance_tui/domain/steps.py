@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from alliance_tui.domain.alliance import SIDES, Agreement, Answer, AnswerState, Side
+from alliance_tui.domain.alliance import SIDES, Agreement, Answer, Answers, AnswerState, Side
 from alliance_tui.domain.errors import ChangedMeanwhile, NotAllowed, SessionEnded
 from alliance_tui.domain.session import FEWEST, MOST, Session
 
@@ -168,18 +168,15 @@ def _put(session: Session, values: Parts, places: Mapping[str, int]) -> Session:
     return session.changed_to(new, "something was undone")
 
 
-def _answers(parts: Parts) -> dict[tuple[str, Side], Answer]:
-    answers: dict[tuple[str, Side], Answer] = {}
-    for (kind, *rest), value in sorted(parts.items(), key=lambda item: item[0][0]):  # answers before their rivals
-        if kind == "answer":
-            answers[rest[0], Side(rest[1])] = value
-        elif kind == "rival":
-            key = rest[0], Side(rest[1])
-            given = answers.get(key)
-            if given is None:  # a text never goes with its rival
-                answers[key] = Answer(AnswerState.TEXT, value.text, edit=value.edit)
-            else:
-                answers[key] = replace(given, rivals=(*given.rivals, value))
+def _answers(parts: Parts) -> Answers:
+    answers: Answers = {(part[1], Side(part[2])): value for part, value in parts.items() if part[0] == "answer"}
+    for part, rival in parts.items():
+        if part[0] == "rival":
+            key = part[1], Side(part[2])
+            if given := answers.get(key):
+                answers[key] = replace(given, rivals=(*given.rivals, rival))
+            else:  # a text never goes with its rival
+                answers[key] = Answer(AnswerState.TEXT, rival.text, edit=rival.edit)
     return answers
 
 
