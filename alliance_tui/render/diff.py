@@ -15,8 +15,8 @@ from rich.text import Text
 from alliance_tui.domain.alliance import Agreement, Answer, Version
 from alliance_tui.domain.changes import AnswerChange, Change, Compared, Comparison, Kind
 from alliance_tui.domain.countdown import Clock
-from alliance_tui.render.change_kinds import COME, GONE, beside, ledger
-from alliance_tui.render.marks import LEGEND, Column, Mark, pieces
+from alliance_tui.render.change_kinds import COME, GONE, answered, beside, ledger
+from alliance_tui.render.marks import LEGEND, Column, Mark, Piece, pieces
 from alliance_tui.render.phrases import count, holder, joined, on, unwritten
 from alliance_tui.render.text import indented, line
 from alliance_tui.text.characters import clean, one_line
@@ -46,17 +46,14 @@ def difference(old: Compared, new: Compared, comparison: Comparison, clock: Cloc
     """The whole: which versions, the ledger, each change under its question, and what did not change as a count."""
     title = f"{label(old, clock)} → {label(new, clock)}"
     parts: list[RenderableType] = [line("Diff", str(new.partners), title, style="bold")]
-    answers, agreements = comparison.changed_answers, comparison.changed_agreements
-    if not answers and not agreements:
+    if not comparison.changed:
         return Group(*parts, Text("Nothing changed: the two versions say the same."))
     parts.append(Text(ledger(comparison, "  ")))
-    parts += _legend((*answers, *agreements))
-    for question, group in groupby(answers, key=lambda change: change.question):
-        parts.append(Text(f"\n{question.section.label} · {one_line(question.text)}", "bold"))
+    parts += _legend(comparison.changed)
+    for question, group in groupby(comparison.changed, key=answered):
+        heading = f"{question.section.label} · {one_line(question.text)}" if question else "Agreements"
+        parts.append(Text(f"\n{heading}", "bold"))
         parts += [_change(old, new, change, style) for change in group]
-    if agreements:
-        parts.append(Text("\nAgreements", "bold"))
-        parts += [_change(old, new, change, style) for change in agreements]
     return Group(*parts, *_folded(comparison))
 
 
@@ -68,14 +65,15 @@ def label(version: Compared, clock: Clock) -> str:
 def _legend(changes: Iterable[Change]) -> Iterator[Text]:
     spans = [span for change in changes if change.kind not in WHOLE for span in change.spans]
     used = {piece.mark for piece in pieces(spans, Column.BOTH)}
-    meanings = [f"{mark.value[0]}{meaning}{mark.value[1]}" for mark, meaning in LEGEND.items() if mark in used]
+    meanings = [Piece(meaning, mark).signed for mark, meaning in LEGEND.items() if mark in used]
     if meanings:
         yield Text("  ".join(meanings), "dim")
 
 
 def _folded(comparison: Comparison) -> Iterator[Text]:
-    answers = len(comparison.answers) - len(comparison.changed_answers)
-    agreements = len(comparison.agreements) - len(comparison.changed_agreements)
+    answers, agreements = (
+        sum(change.kind is Kind.KEPT for change in changes) for changes in (comparison.answers, comparison.agreements)
+    )
     kept = [count(answers, "unchanged answer")] if answers else []
     kept += [count(agreements, "unchanged agreement")] if agreements else []
     if kept:
@@ -109,16 +107,10 @@ def side(version: Compared, change: Change, column: Column) -> Text:
     """What one version says."""
     subject = change.old if column is Column.OLD else change.new
     if isinstance(subject, Agreement):
-        words, note = _words(change, column), _note(version, change, column)
-        return words.append(f"  ({note})" if note else "", "dim")
+        note = joined(*beside(version, change, column))
+        return _words(change, column).append(f"  ({note})" if note else "", "dim")
     missing = unwritten(subject) if isinstance(change, AnswerChange) else "not there"
     return Text(f"({missing})", "dim") if missing else _words(change, column)
-
-
-def _note(version: Compared, change: Change, column: Column) -> str:
-    """What changed of an agreement besides its words, as one of the versions has it."""
-    subject = change.old if column is Column.OLD else change.new
-    return joined(*beside(version, change, subject)) if isinstance(subject, Agreement) else ""
 
 
 def inline(old: Compared, new: Compared, change: Change) -> Iterator[Text]:
@@ -131,9 +123,8 @@ def inline(old: Compared, new: Compared, change: Change) -> Iterator[Text]:
     elif change.kind is Kind.REWRITTEN or not change.spans:
         yield from (before, after)
     else:
-        words = _words(change, Column.BOTH)
-        notes = _note(old, change, Column.OLD), _note(new, change, Column.NEW)
-        yield words.append(f"  ({notes[0]} → {notes[1]})" if any(notes) else "", "dim")
+        was, now = joined(*beside(old, change, Column.OLD)), joined(*beside(new, change, Column.NEW))
+        yield _words(change, Column.BOTH).append(f"  ({was} → {now})" if was or now else "", "dim")
 
 
 def _words(change: Change, column: Column) -> Text:
@@ -141,7 +132,7 @@ def _words(change: Change, column: Column) -> Text:
     text = Text()
     marked = change.kind not in WHOLE
     for piece in pieces(change.spans, column) if marked else ():
-        text.append(clean(piece.text), STYLES[piece.mark])
+        text.append(clean(piece.signed), STYLES[piece.mark])
     for span in () if marked else change.spans:
         text.append(clean(span.old if column is Column.OLD else span.new))
     return text

@@ -147,7 +147,7 @@ def _change(change: Change, sections: dict[str, Section]) -> Record:
     if isinstance(change, AnswerChange):
         place: Record = {"question": change.question.id, "side": change.side}
     else:
-        place = {"question": change.question, "side": None, "agreement": change.id}
+        place = {"question": change.agreement.question, "side": None, "agreement": change.id}
     return {
         "section": sections.get(place["question"]),
         **place,
