@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from rich.box import Box
-from rich.console import Group, RenderableType
+from rich.console import RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -18,7 +18,7 @@ from alliance_tui.domain.countdown import Clock
 from alliance_tui.render.change_kinds import COME, GONE, answered, beside, ledger
 from alliance_tui.render.marks import LEGEND, Column, Mark, Piece, pieces
 from alliance_tui.render.phrases import count, holder, joined, on, unwritten
-from alliance_tui.render.text import indented, line
+from alliance_tui.render.text import Parts, indented, line
 from alliance_tui.text.characters import clean, one_line
 
 STYLES = {
@@ -42,19 +42,20 @@ class Style:
     ascii_only: bool = False
 
 
-def difference(old: Compared, new: Compared, comparison: Comparison, clock: Clock, style: Style) -> RenderableType:
+def difference(old: Compared, new: Compared, comparison: Comparison, clock: Clock, style: Style) -> Parts:
     """The whole: which versions, the ledger, each change under its question, and what did not change as a count."""
     title = f"{label(old, clock)} → {label(new, clock)}"
-    parts: list[RenderableType] = [line("Diff", str(new.partners), title, style="bold")]
+    yield line("Diff", str(new.partners), title, style="bold")
     if not comparison.changed:
-        return Group(*parts, Text("Nothing changed: the two versions say the same."))
-    parts.append(Text(ledger(comparison, "  ")))
-    parts += _legend(comparison.changed)
+        yield Text("Nothing changed: the two versions say the same.")
+        return
+    yield Text(ledger(comparison, "  "))
+    yield from _legend(comparison.changed)
     for question, group in groupby(comparison.changed, key=answered):
         heading = f"{question.section.label} · {one_line(question.text)}" if question else "Agreements"
-        parts.append(Text(f"\n{heading}", "bold"))
-        parts += [_change(old, new, change, style) for change in group]
-    return Group(*parts, *_folded(comparison))
+        yield Text(f"\n{heading}", "bold")
+        yield from (_change(old, new, change, style) for change in group)
+    yield from _folded(comparison)
 
 
 def label(version: Compared, clock: Clock) -> str:
@@ -71,13 +72,11 @@ def _legend(changes: Iterable[Change]) -> Iterator[Text]:
 
 
 def _folded(comparison: Comparison) -> Iterator[Text]:
-    answers, agreements = (
-        sum(change.kind is Kind.KEPT for change in changes) for changes in (comparison.answers, comparison.agreements)
-    )
-    kept = [count(answers, "unchanged answer")] if answers else []
-    kept += [count(agreements, "unchanged agreement")] if agreements else []
-    if kept:
-        yield Text(f"\n{' · '.join(kept)}", "dim")
+    things: dict[str, Sequence[Change]] = {"answer": comparison.answers, "agreement": comparison.agreements}
+    kept = {thing: sum(change.kind is Kind.KEPT for change in changes) for thing, changes in things.items()}
+    if any(kept.values()):
+        folded = (count(number, f"unchanged {thing}") for thing, number in kept.items() if number)
+        yield Text(f"\n{joined(*folded)}", "dim")
 
 
 def _change(old: Compared, new: Compared, change: Change, style: Style) -> RenderableType:
@@ -86,12 +85,12 @@ def _change(old: Compared, new: Compared, change: Change, style: Style) -> Rende
     if style.inline:
         head = line(whose(new, change), change.kind.label, note, style="underline")
         return indented(head, *inline(old, new, change))
-    box = _DIVIDED_ASCII if style.ascii_only else _DIVIDED
-    table = Table(box=box, show_edge=False, expand=True, header_style="bold", safe_box=False)
     left = line(whose(old, change), f"v{old.number}")
     right = line(whose(new, change), f"v{new.number}", change.kind.label, note)
-    table.add_column(left, ratio=1, overflow="fold")
-    table.add_column(right, ratio=1, overflow="fold")
+    box = _DIVIDED_ASCII if style.ascii_only else _DIVIDED
+    table = Table(box=box, show_edge=False, expand=True, header_style="bold", safe_box=False)
+    for head in (left, right):
+        table.add_column(head, ratio=1, overflow="fold")
     table.add_row(side(old, change, Column.OLD), side(new, change, Column.NEW))
     return Padding(table, (0, 0, 0, 1))
 
@@ -129,10 +128,7 @@ def inline(old: Compared, new: Compared, change: Change) -> Iterator[Text]:
 
 def _words(change: Change, column: Column) -> Text:
     """The text of one column; marked, unless the kind says it all."""
-    text = Text()
-    marked = change.kind not in WHOLE
-    for piece in pieces(change.spans, column) if marked else ():
-        text.append(clean(piece.signed), STYLES[piece.mark])
-    for span in () if marked else change.spans:
-        text.append(clean(span.old if column is Column.OLD else span.new))
+    text, whole = Text(), change.kind in WHOLE
+    for piece in pieces(change.spans, column):
+        text.append(clean(piece.text if whole else piece.signed), "" if whole else STYLES[piece.mark])
     return text
