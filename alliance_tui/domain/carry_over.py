@@ -39,11 +39,11 @@ def carrying(
     """
     homes = [home for former in before for home in (former, *former.earlier)]
     ours = _told_apart(own(bank), homes, said.difference(mine))
-    known = {question.id for question in ours.questions}
+    wanted = said.difference(question.id for question in ours.questions)
     earlier: dict[str, QuestionBank] = {}
     for home in homes:
-        kept = tuple(question for question in home.questions if question.id in said and question.id not in known)
-        known |= {question.id for question in kept}
+        kept = tuple(question for question in home.questions if question.id in wanted)
+        wanted.difference_update(question.id for question in kept)
         if kept:
             there = earlier.get(home.id) or replace(home, headings={}, questions=(), earlier=())
             headings = {question.section: home.heading(question.section) for question in kept} | there.headings

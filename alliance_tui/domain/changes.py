@@ -9,10 +9,8 @@ from enum import StrEnum
 from functools import cached_property
 
 from alliance_tui.domain.alliance import (
-    SIDES,
     Agreement,
     Answer,
-    AnswerKey,
     AnswerState,
     Side,
     Version,
@@ -133,15 +131,9 @@ def compare(old: Compared, new: Compared) -> Comparison:
 
 
 def _answers(old: Compared, new: Compared, questions: dict[str, Question]) -> Iterator[AnswerChange]:
-    given = {question for question, _ in (*old.answers, *new.answers)}
-    if strays := given - questions.keys():
-        raise KeyError(min(strays))
-    for question in questions.values():
-        for side in SIDES:
-            key: AnswerKey = (question.id, side)
-            before, after = old.answers.get(key), new.answers.get(key)
-            if before is not None or after is not None:
-                yield _answer_change(question, side, before, after)
+    places = {question: place for place, question in enumerate(questions)}
+    for key in sorted(old.answers.keys() | new.answers.keys(), key=lambda key: (places[key[0]], key[1])):
+        yield _answer_change(questions[key[0]], key[1], old.answers.get(key), new.answers.get(key))
 
 
 def _answer_change(question: Question, side: Side, old: Answer | None, new: Answer | None) -> AnswerChange:

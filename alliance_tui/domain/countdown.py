@@ -199,7 +199,6 @@ class Countdown(NamedTuple):
         return self._replace(seen=moment, pauses=(*self.pauses, Pause(moment)))
 
     def resume(self, now: datetime, shown: Countdown | None = None) -> Countdown:
-        """Go on after a pause."""
         lasting, known = self._lasting, shown and shown._lasting
         if not lasting:
             ended = ChangedElsewhere("The other screen has ended the pause already.")

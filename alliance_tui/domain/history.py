@@ -95,8 +95,8 @@ def history(versions: Sequence[Compared]) -> History:
         return History((), ())
     first = versions[0]
     nothing = Session("", 0, first.partners, first.bank)
-    comparisons = [compare(old, new) for old, new in pairwise((nothing, *versions))]
-    steps = [{key_of(change): change for change in comparison.changes} for comparison in comparisons]
+    pairs = pairwise((nothing, *versions))
+    steps = [{key_of(change): change for change in compare(old, new).changes} for old, new in pairs]
     order = list(by_id(version.bank for version in reversed(versions)))
 
     def place(key: Key) -> tuple[bool, int, bool]:

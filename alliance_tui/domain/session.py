@@ -179,7 +179,6 @@ class Session:
         return self._changed(self.answer_name(key), answers=answers)
 
     def answer_name(self, key: AnswerKey) -> str:
-        """Name an answer by whose it is and its question."""
         question, side = key
         return f"{self.partners[side]}’s answer to “{self.bank[question].text}”"
 
@@ -245,11 +244,9 @@ class Session:
     # Close
 
     def set_review(self, review: date | None) -> Session:
-        """Say when the two will come back."""
         return self._changed("the review date", review=review)
 
     def sign(self, side: Side, now: datetime) -> Session:
-        """Put a partner's name to what stands."""
         if self.countdown.started is None:
             raise NotAllowed("The session has not begun, so there is nothing to sign yet.")
         for key, answer in self.answers.items():

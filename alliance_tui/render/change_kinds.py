@@ -19,7 +19,6 @@ def kind_count(kind: Kind, number: int) -> str:
 
 
 def ledger(comparison: Comparison, gap: str) -> str:
-    """How many changes there are of each kind."""
     return gap.join(kind_count(kind, number) for kind, number in comparison.ledger.items())
 
 
