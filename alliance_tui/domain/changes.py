@@ -156,11 +156,9 @@ def _kind(change: TextChange) -> Kind:
 def _agreements(old: Compared, new: Compared, questions: dict[str, Question]) -> Iterator[AgreementChange]:
     olds = {agreement.id: agreement for agreement in old.agreements}
     news = {agreement.id: agreement for agreement in new.agreements}
-    for id_ in {**news, **olds}:
+    for id_, named in {**news, **olds, **news}.items():  # the newer ones come first, and give the question
         before, after = olds.get(id_), news.get(id_)
         text = compare_text(before.text if before else "", after.text if after else "")
-        named = after or before
-        assert named is not None  # the id came from one of the two
         kind = _agreement_kind(before, after, _kind(text), old.number)
         yield AgreementChange(id_, questions.get(named.question), kind, text.spans, before, after, text.coarse)
 

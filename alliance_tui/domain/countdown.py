@@ -138,10 +138,10 @@ class Countdown(NamedTuple):
             return 0.0
         moment = self.reading(now)
         counted, after = 0.0, self.started  # what lies before `after` has been counted, or was a pause
-        for pause in joined(self.pauses):
+        for pause in (*joined(self.pauses), Pause(moment)):  # the last stretch ends now, as at a pause
             counted += max(0.0, (min(pause.start, moment) - after).total_seconds())
             after = max(after, pause.end or moment)
-        return counted + max(0.0, (moment - after).total_seconds())
+        return counted
 
     def left(self, now: datetime) -> float:
         """Seconds to the end: never negative, never more than the whole."""

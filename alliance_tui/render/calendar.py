@@ -25,7 +25,7 @@ PRODUCT = "-//alliance-tui//Designed Alliance//EN"
 
 def is_planned(session: Session | None) -> bool:
     """Whether a session lies ahead whose hour is set."""
-    return session is not None and session.planned is not None and session.countdown.started is None
+    return bool(session and session.planned and session.countdown.started is None)
 
 
 def as_calendar(alliance: Alliance, version: Version | None, session: Session | None, stamp: datetime) -> bytes:

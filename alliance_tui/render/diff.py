@@ -114,16 +114,14 @@ def side(version: Compared, change: Change, column: Column) -> Text:
 
 def inline(old: Compared, new: Compared, change: Change) -> Iterator[Text]:
     """Both versions as one text, or as before and after where weaving would shred them."""
-    before, after = side(old, change, Column.OLD), side(new, change, Column.NEW)
-    if change.kind in COME:
-        yield after
-    elif change.kind in GONE:
-        yield from (before, after) if isinstance(change.new, Answer) else (before,)
-    elif change.kind is Kind.REWRITTEN or not change.spans:
-        yield from (before, after)
-    else:
+    if change.spans and change.kind not in WHOLE and change.kind is not Kind.REWRITTEN:
         was, now = joined(*beside(old, change, Column.OLD)), joined(*beside(new, change, Column.NEW))
         yield _words(change, Column.BOTH).append(f"  ({was} → {now})" if was or now else "", "dim")
+        return
+    if change.kind not in COME:
+        yield side(old, change, Column.OLD)
+    if change.kind not in GONE or isinstance(change.new, Answer):
+        yield side(new, change, Column.NEW)
 
 
 def _words(change: Change, column: Column) -> Text:

@@ -31,10 +31,8 @@ Cells = tuple[str, str, str, str, str]
 
 def listing(summaries: Sequence[Summary], clock: Clock, width: int) -> Iterator[Line]:
     """All alliances, a row each, or stacked when it is narrow; then what could not be read, and how many there are."""
-    says = partial(
-        _cells, clock=clock, on=cache(partial(day, today=today(clock))), due=cache(partial(review, clock=clock))
-    )
-    rows = [says(summary) for summary in summaries]
+    on, due = cache(partial(day, today=today(clock))), cache(partial(review, clock=clock))
+    rows = [_cells(summary, clock, on, due) for summary in summaries]
     if width >= WIDE:
         yield from ((row, "") for row in _table(rows, width))
     else:
