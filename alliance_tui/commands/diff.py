@@ -29,7 +29,7 @@ def run(request: Request) -> int:
         raise NotFound(f"A diff takes two versions; {alliance.partners} have signed {len(numbers) or 'none yet'}.")
     old, new = (version_to_compare(alliance, session, number) for number in numbers)
     wanted = _filter(args, alliance.partners)
-    comparison = apply_filter(compare_versions(old, new), wanted, (old.bank, new.bank))
+    comparison = apply_filter(compare_versions(old, new), wanted)
     if args.json:
         return print_json(records.difference(comparison, new))
     if wanted and not comparison.changed:

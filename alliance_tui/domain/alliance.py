@@ -84,19 +84,25 @@ class Agreement:
     """The edit that the wording is from."""
 
     @property
+    def shared_verdict(self) -> Verdict | None:
+        """What both partners say of it, if they say the same."""
+        left, right = map(self.verdicts.get, SIDES)
+        return left if left is right else None
+
+    @property
     def outgrown(self) -> bool:
         """Whether both partners say so: then it is retired with the next signature."""
-        return all(self.verdicts.get(side) is Verdict.OUTGROWN for side in SIDES)
+        return self.shared_verdict is Verdict.OUTGROWN
 
     @property
     def disputed(self) -> bool:
         """Whether the partners say different things of it: something to talk about."""
-        return len(self.verdicts) == len(SIDES) and len({*self.verdicts.values()}) > 1
+        return len(self.verdicts) == len(SIDES) and self.shared_verdict is None
 
     def next_verdict(self, side: Side) -> Verdict | None:
         """The verdict after a partner's present one: none, living, slipped, outgrown, none again."""
-        cycle: tuple[Verdict | None, ...] = (None, *Verdict)
-        return cycle[(cycle.index(self.verdicts.get(side)) + 1) % len(cycle)]
+        cycle: list[Verdict | None] = [None, *Verdict, None]
+        return cycle[cycle.index(self.verdicts.get(side)) + 1]
 
 
 @dataclass(frozen=True)
@@ -205,10 +211,6 @@ class Alliance:
         in_force = {agreement.id for agreement in self.latest.agreements} if self.latest else set()
         slipped = dict.fromkeys(slip.agreement for slip in self.slips if slip.agreement not in in_force)
         return tuple(agreement for id_ in slipped if (agreement := self.agreement(id_)))
-
-    def slips_of(self, agreement: str) -> tuple[Slip, ...]:
-        """What slipped of one agreement, in the order it was written down."""
-        return tuple(slip for slip in self.slips if slip.agreement == agreement)
 
     def slips_since(self, version: Version | None) -> tuple[Slip, ...]:
         """What slipped after a version was signed: what a revisit of it has to look at."""

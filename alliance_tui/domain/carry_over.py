@@ -24,8 +24,8 @@ def draw_on(session: Session, bank: QuestionBank, last: Version | None) -> Sessi
     said |= {agreement.question for source in sources for agreement in source.agreements}
     mine = {question for question, _ in session.answers} if session.bank.id == bank.id else set()
     drawn = carrying(bank, [source.bank for source in sources], said, mine)
-    asked = {question.id for question in drawn.choosable}
-    choices = {side: tuple(sorted(asked.intersection(session.choices[side]), key=drawn.position)) for side in SIDES}
+    asked = [question.id for question in drawn.choosable]
+    choices = {side: tuple(question for question in asked if question in session.choices[side]) for side in SIDES}
     current = session.current if session.current in drawn else ""
     return replace(session, bank=drawn, choices=choices, current=current)
 
@@ -39,11 +39,11 @@ def carrying(
     """
     homes = [home for former in before for home in (former, *former.earlier)]
     ours = _told_apart(own(bank), homes, said.difference(mine))
-    known = {question.id for question in ours.questions}
+    wanted = said.difference(question.id for question in ours.questions)
     earlier: dict[str, QuestionBank] = {}
     for home in homes:
-        kept = tuple(question for question in home.questions if question.id in said and question.id not in known)
-        known |= {question.id for question in kept}
+        kept = tuple(question for question in home.questions if question.id in wanted)
+        wanted.difference_update(question.id for question in kept)
         if kept:
             there = earlier.get(home.id) or replace(home, headings={}, questions=(), earlier=())
             headings = {question.section: home.heading(question.section) for question in kept} | there.headings

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
 from alliance_tui.domain.alliance import (
-    SIDES,
     Agreement,
     Answer,
-    AnswerKey,
-    Answers,
     AnswerState,
-    Partners,
     Side,
     Version,
 )
-from alliance_tui.domain.questions import Question, QuestionBank
+from alliance_tui.domain.questions import Question, by_id
 from alliance_tui.domain.session import Session
 from alliance_tui.text.diff import TextChange, TextKind, compare_text
 from alliance_tui.text.spans import Span
@@ -44,23 +40,13 @@ class Kind(StrEnum):
         return self.value.replace("-", " ")
 
 
-@dataclass(frozen=True)
-class Standing:
-    """What an open session would sign now."""
-
-    number: int
-    partners: Partners
-    bank: QuestionBank
-    answers: Answers
-    agreements: tuple[Agreement, ...]
+Compared = Version | Session
+"""What both signed, or the open session with all that would be signed now."""
 
 
-Compared = Version | Standing
-
-
-def standing(session: Session, last: Version | None) -> Standing:
+def standing(session: Session, last: Version | None) -> Session:
     """The open session over what stands from the last version, ready to be compared with it."""
-    return Standing(session.number, session.partners, session.bank, session.standing(last), session.agreements)
+    return replace(session, answers=session.standing(last))
 
 
 @dataclass(frozen=True)
@@ -82,14 +68,14 @@ class AnswerChange:
 
 @dataclass(frozen=True)
 class AgreementChange:
-    """How an agreement changed; `question` is the id of the one it was distilled from.
+    """How an agreement changed; `question` is the one it was distilled from, None if neither bank has it.
 
     Its words come first: VERDICT_CHANGED says that only what the partners think of it is another. A change
     of holder is REWORDED. One that both call outgrown counts as retired.
     """
 
     id: str
-    question: str
+    question: Question | None
     kind: Kind
     spans: tuple[Span, ...]
     old: Agreement | None
@@ -132,17 +118,7 @@ class Comparison:
     @property
     def changed(self) -> tuple[Change, ...]:
         """Everything that was not kept as it was, answers first."""
-        return (*self.changed_answers, *self.changed_agreements)
-
-    @property
-    def changed_answers(self) -> tuple[AnswerChange, ...]:
-        """The answers that were not kept as they were."""
-        return tuple(change for change in self.answers if change.kind is not Kind.KEPT)
-
-    @property
-    def changed_agreements(self) -> tuple[AgreementChange, ...]:
-        """The agreements that were not kept as they were."""
-        return tuple(change for change in self.agreements if change.kind is not Kind.KEPT)
+        return tuple(change for change in self.changes if change.kind is not Kind.KEPT)
 
 
 def compare(old: Compared, new: Compared) -> Comparison:
@@ -150,22 +126,14 @@ def compare(old: Compared, new: Compared) -> Comparison:
 
     KeyError when an answer belongs to a question that neither bank has.
     """
-    return Comparison(tuple(_answers(old, new)), tuple(_agreements(old, new)))
+    questions = by_id((new.bank, old.bank))
+    return Comparison(tuple(_answers(old, new, questions)), tuple(_agreements(old, new, questions)))
 
 
-def _answers(old: Compared, new: Compared) -> Iterator[AnswerChange]:
-    questions: dict[str, Question] = {}
-    for question in (*new.bank, *old.bank):
-        questions.setdefault(question.id, question)
-    given = {question for question, _ in (*old.answers, *new.answers)}
-    if strays := given - questions.keys():
-        raise KeyError(min(strays))
-    for question in questions.values():
-        for side in SIDES:
-            key: AnswerKey = (question.id, side)
-            before, after = old.answers.get(key), new.answers.get(key)
-            if before is not None or after is not None:
-                yield _answer_change(question, side, before, after)
+def _answers(old: Compared, new: Compared, questions: dict[str, Question]) -> Iterator[AnswerChange]:
+    places = {question: place for place, question in enumerate(questions)}
+    for key in sorted(old.answers.keys() | new.answers.keys(), key=lambda key: (places[key[0]], key[1])):
+        yield _answer_change(questions[key[0]], key[1], old.answers.get(key), new.answers.get(key))
 
 
 def _answer_change(question: Question, side: Side, old: Answer | None, new: Answer | None) -> AnswerChange:
@@ -185,16 +153,14 @@ def _kind(change: TextChange) -> Kind:
     return Kind.NEW_ANSWER if change.kind is TextKind.ADDED else Kind(change.kind)
 
 
-def _agreements(old: Compared, new: Compared) -> Iterator[AgreementChange]:
+def _agreements(old: Compared, new: Compared, questions: dict[str, Question]) -> Iterator[AgreementChange]:
     olds = {agreement.id: agreement for agreement in old.agreements}
     news = {agreement.id: agreement for agreement in new.agreements}
-    for id_ in {**news, **olds}:
+    for id_, named in {**news, **olds, **news}.items():  # the newer ones come first, and give the question
         before, after = olds.get(id_), news.get(id_)
         text = compare_text(before.text if before else "", after.text if after else "")
-        named = after or before
-        assert named is not None  # the id came from one of the two
         kind = _agreement_kind(before, after, _kind(text), old.number)
-        yield AgreementChange(id_, named.question, kind, text.spans, before, after, text.coarse)
+        yield AgreementChange(id_, questions.get(named.question), kind, text.spans, before, after, text.coarse)
 
 
 def _agreement_kind(old: Agreement | None, new: Agreement | None, text: Kind, number: int) -> Kind:

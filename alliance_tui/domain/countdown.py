@@ -25,6 +25,8 @@ GAP = timedelta(minutes=2)
 """An absence longer than this is asked about."""
 FIRST, LAST = datetime(2, 1, 2, tzinfo=UTC), datetime(9998, 12, 30, tzinfo=UTC)
 """Moments that every zone has, and that can be saved: no clock is taken beyond them."""
+NEVER = datetime.max.replace(tzinfo=UTC)
+"""When a pause ends that lasts."""
 
 
 def in_utc(moment: datetime) -> datetime:
@@ -136,10 +138,10 @@ class Countdown(NamedTuple):
             return 0.0
         moment = self.reading(now)
         counted, after = 0.0, self.started  # what lies before `after` has been counted, or was a pause
-        for pause in joined(self.pauses):
+        for pause in (*joined(self.pauses), Pause(moment)):  # the last stretch ends now, as at a pause
             counted += max(0.0, (min(pause.start, moment) - after).total_seconds())
             after = max(after, pause.end or moment)
-        return counted + max(0.0, (moment - after).total_seconds())
+        return counted
 
     def left(self, now: datetime) -> float:
         """Seconds to the end: never negative, never more than the whole."""
@@ -197,7 +199,6 @@ class Countdown(NamedTuple):
         return self._replace(seen=moment, pauses=(*self.pauses, Pause(moment)))
 
     def resume(self, now: datetime, shown: Countdown | None = None) -> Countdown:
-        """Go on after a pause."""
         lasting, known = self._lasting, shown and shown._lasting
         if not lasting:
             ended = ChangedElsewhere("The other screen has ended the pause already.")
@@ -259,9 +260,8 @@ def joined(pauses: tuple[Pause, ...]) -> tuple[Pause, ...]:
     """The same time as pauses that do not overlap, in order: one that lasts is the last."""
     apart: list[Pause] = []
     for pause in sorted(pauses, key=lambda pause: pause.start):
-        before = apart[-1] if apart else None
-        if before is None or (before.end is not None and before.end < pause.start):
+        if not apart or (apart[-1].end or NEVER) < pause.start:
             apart.append(pause)
-        elif before.end is not None and (pause.end is None or pause.end > before.end):
-            apart[-1] = before._replace(end=pause.end)
+        else:
+            apart[-1] = max(apart[-1], pause, key=lambda each: each.end or NEVER)._replace(start=apart[-1].start)
     return tuple(apart)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from alliance_tui.domain.alliance import Holder, Side
 from alliance_tui.domain.changes import AnswerChange, Change, Comparison, Kind
-from alliance_tui.domain.questions import QuestionBank, Section
+from alliance_tui.domain.questions import Section
 
 
 @dataclass(frozen=True)
@@ -22,22 +21,19 @@ class DiffFilter:
         return self != DiffFilter()
 
 
-def apply_filter(comparison: Comparison, wanted: DiffFilter, banks: Iterable[QuestionBank]) -> Comparison:
-    """What of a comparison is let through; `banks` say which section an agreement's question is of.
+def apply_filter(comparison: Comparison, wanted: DiffFilter) -> Comparison:
+    """What of a comparison is let through.
 
     An agreement is of the section it was distilled in, and of both partners unless it is one's own doing.
     """
-    sections = {question.id: question.section for bank in banks for question in bank}
 
     def lets(change: Change) -> bool:
-        section: Section | None
         if isinstance(change, AnswerChange):
-            section, whose = change.question.section, {change.side.value}
+            whose = {change.side.value}
         else:
-            section = sections.get(change.question)
             whose = {agreement.holder.value for agreement in (change.old, change.new) if agreement}
         return (
-            wanted.section in (None, section)
+            wanted.section in (None, change.question and change.question.section)
             and (wanted.side is None or not whose.isdisjoint({wanted.side.value, Holder.BOTH.value}))
             and wanted.kind in (None, change.kind)
         )

@@ -13,10 +13,10 @@ from alliance_tui.domain.changes import (
     Change,
     Compared,
     Kind,
-    Standing,
     compare,
 )
-from alliance_tui.domain.questions import Question
+from alliance_tui.domain.questions import Question, by_id
+from alliance_tui.domain.session import Session
 from alliance_tui.text.diff import share
 
 
@@ -87,20 +87,17 @@ class History:
 
 
 def history(versions: Sequence[Compared]) -> History:
-    """The history of versions in their order, the open session as `Standing` last if it counts.
+    """The history of versions in their order, the open session as it is `standing` last if it counts.
 
     KeyError when an answer belongs to a question without wording. Time grows with the length of the texts.
     """
     if not versions:
         return History((), ())
     first = versions[0]
-    nothing = Standing(0, first.partners, first.bank, {}, ())
-    comparisons = [compare(old, new) for old, new in pairwise((nothing, *versions))]
-    steps = [{key_of(change): change for change in comparison.changes} for comparison in comparisons]
-    questions: dict[str, Question] = {}
-    for question in (question for version in reversed(versions) for question in version.bank):
-        questions.setdefault(question.id, question)
-    order = list(questions)
+    nothing = Session("", 0, first.partners, first.bank)
+    pairs = pairwise((nothing, *versions))
+    steps = [{key_of(change): change for change in compare(old, new).changes} for old, new in pairs]
+    order = list(by_id(version.bank for version in reversed(versions)))
 
     def place(key: Key) -> tuple[bool, int, bool]:
         """Answers in the order of the newest bank, questions it has dropped behind; then agreements as they come."""
@@ -108,7 +105,7 @@ def history(versions: Sequence[Compared]) -> History:
         return side is None, order.index(id_) if side else 0, side is Side.RIGHT
 
     keys = sorted(dict.fromkeys(key for step in reversed(steps) for key in step), key=place)
-    return History(tuple(versions), tuple(_row(key, steps, questions) for key in keys))
+    return History(tuple(versions), tuple(_row(key, steps) for key in keys))
 
 
 def key_of(change: Change) -> Key:
@@ -116,12 +113,11 @@ def key_of(change: Change) -> Key:
     return (change.question.id, change.side) if isinstance(change, AnswerChange) else (change.id, None)
 
 
-def _row(key: Key, steps: Sequence[dict[Key, Change]], questions: dict[str, Question]) -> Row:
+def _row(key: Key, steps: Sequence[dict[Key, Change]]) -> Row:
     cells = tuple(_cell(step.get(key)) for step in steps)
     newest = next(step[key] for step in reversed(steps) if key in step)
-    if isinstance(newest, AnswerChange):
-        return Row(*key, newest.question, newest.question.text, cells)
-    return Row(*key, questions.get(newest.question), newest.agreement.text, cells)
+    text = newest.question.text if isinstance(newest, AnswerChange) else newest.agreement.text
+    return Row(*key, newest.question, text, cells)
 
 
 def _cell(change: Change | None) -> Cell:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -51,8 +51,7 @@ class QuestionBank:
     earlier: tuple[QuestionBank, ...] = ()
 
     def __iter__(self) -> Iterator[Question]:
-        yield from self.questions
-        for bank in self.earlier:
+        for bank in (self, *self.earlier):
             yield from bank.questions
 
     def __contains__(self, question: object) -> bool:
@@ -99,3 +98,12 @@ class QuestionBank:
     def position(self, question: str) -> int:
         """Where the question stands in the bank, from 0; KeyError when the bank has none."""
         return [known.id for known in self].index(self[question].id)
+
+
+def by_id(banks: Iterable[QuestionBank]) -> dict[str, Question]:
+    """Every question of the banks, each as the first bank that has it words it."""
+    questions: dict[str, Question] = {}
+    for bank in banks:
+        for question in bank:
+            questions.setdefault(question.id, question)
+    return questions

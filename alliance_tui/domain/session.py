@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import dropwhile
 
 from alliance_tui.domain.alliance import (
     SIDES,
@@ -66,20 +67,14 @@ class Session:
     @property
     def turns(self) -> tuple[Turn, ...]:
         """The chosen questions in the order they are asked."""
-        turns = alternate(self.choices, self.bank)
-        if sorted(turn.question for turn in turns) != sorted(self.order):
-            return turns
-        return tuple(sorted(turns, key=lambda turn: self.order.index(turn.question)))
-
-    @property
-    def closing(self) -> tuple[Turn, ...]:
-        """The turns that always come last: asked of both."""
-        return closing_turns(self.bank)
+        turns = {turn.question: turn for turn in alternate(self.choices, self.bank)}
+        in_force = sorted(self.order) == sorted(turns)
+        return tuple(turns[question] for question in (self.order if in_force else turns))
 
     @property
     def all_turns(self) -> tuple[Turn, ...]:
         """The chosen questions, then Closing's."""
-        return (*self.turns, *self.closing)
+        return (*self.turns, *closing_turns(self.bank))
 
     def turn(self, question: str) -> Turn | None:
         """The turn of a question, or None when it was not chosen."""
@@ -96,10 +91,9 @@ class Session:
 
     def next_turn(self, after: str) -> Turn | None:
         """The next unfinished turn after a question, going round; None when all are done."""
-        turns = self.all_turns
-        start = next((index + 1 for index, turn in enumerate(turns) if turn.question == after), 0)
-        others = (turn for turn in turns[start:] + turns[:start] if turn.question != after)
-        return next((turn for turn in others if not self.done(turn)), None)
+        later = dropwhile(lambda turn: turn.question != after, self.all_turns)
+        unfinished = (turn for turn in (*later, *self.all_turns) if not self.done(turn))
+        return next((turn for turn in unfinished if turn.question != after), None)
 
     def questions(self, section: Section) -> tuple[Question, ...]:
         """A section's questions: those with a turn in the order of turns, then the others within reach."""
@@ -185,7 +179,6 @@ class Session:
         return self._changed(self.answer_name(key), answers=answers)
 
     def answer_name(self, key: AnswerKey) -> str:
-        """Name an answer by whose it is and its question."""
         question, side = key
         return f"{self.partners[side]}’s answer to “{self.bank[question].text}”"
 
@@ -194,21 +187,20 @@ class Session:
 
         Where another screen has put other words there since, both are kept: this text as a rival.
         """
-        given = self.answers.get(key)
+        given, written = self.answers.get(key), Rival(edit, text)
         if given is None or not given.text.strip() or seen is None:
             if given and given.state is not AnswerState.TEXT and not text.strip():
                 return self
-            return self.answer(key, _answer([Rival(edit, text), *(given.rivals if given else ())]))
-        texts, author = list(given.texts), author_of(edit)
-        mine = next((at for at, each in enumerate(texts) if each.edit == edit), None)
-        if mine is None:  # the first save of this edit: find the text it continues
-            own = (at for at, each in enumerate(texts) if each.text == seen and each.author == author)
-            mine = next(own, 0 if given.text == seen else None)
-        if mine is not None:
-            texts[mine] = Rival(edit, text)
-        elif text.strip():
-            texts.append(Rival(edit, text))
-        return self.answer(key, _answer(texts))
+            return self.answer(key, _answer([written, *(given.rivals if given else ())]))
+        texts = [*given.texts]
+        continued = (
+            [each for each in texts if each.edit == edit]  # this edit was saved before
+            or [each for each in texts if each.text == seen and each.author == written.author]
+            or [each for each in texts[:1] if each.text == seen]
+        )
+        if not continued:
+            return self.answer(key, _answer([*texts, written]))
+        return self.answer(key, _answer([written if each is continued[0] else each for each in texts]))
 
     def resolve(self, key: AnswerKey, take: Take, edit: str) -> Session:
         """Take one of the texts that were written at the same time, or all of them; mine are those of `edit`’s author.
@@ -252,11 +244,9 @@ class Session:
     # Close
 
     def set_review(self, review: date | None) -> Session:
-        """Say when the two will come back."""
         return self._changed("the review date", review=review)
 
     def sign(self, side: Side, now: datetime) -> Session:
-        """Put a partner's name to what stands."""
         if self.countdown.started is None:
             raise NotAllowed("The session has not begun, so there is nothing to sign yet.")
         for key, answer in self.answers.items():
@@ -346,13 +336,13 @@ def alternate(choices: dict[Side, tuple[str, ...]], bank: QuestionBank) -> tuple
 
     The partner with more questions of their own begins, so that the alternation holds to the end.
     """
+    own = {side: [question for question in choices[side] if question not in choices[side.other]] for side in SIDES}
     mutual = [question for question in choices[Side.LEFT] if question in choices[Side.RIGHT]]
-    own = {side: [question for question in choices[side] if question not in mutual] for side in SIDES}
-    asker = Side.RIGHT if len(own[Side.RIGHT]) > len(own[Side.LEFT]) else Side.LEFT
+    asker = max(SIDES, key=lambda side: len(own[side]))
     turns: list[Turn] = []
     while mutual or any(own.values()):
         side = asker if own[asker] else asker.other
-        if mutual and (not own[side] or bank.position(mutual[0]) < bank.position(own[side][0])):
+        if min((*mutual[:1], *own[side][:1]), key=bank.position) in mutual:
             turns.append(Turn(mutual.pop(0), None))
         else:
             turns.append(Turn(own[side].pop(0), side))

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from alliance_tui.domain.alliance import SIDES, Agreement, Answer, AnswerState, Side
+from alliance_tui.domain.alliance import SIDES, Agreement, Answer, Answers, AnswerState, Side
 from alliance_tui.domain.errors import ChangedMeanwhile, NotAllowed, SessionEnded
 from alliance_tui.domain.session import FEWEST, MOST, Session
 
@@ -23,7 +23,6 @@ Parts = Mapping[Part, Any]
 
 
 def parts_of(session: Session) -> dict[Part, Any]:
-    """Return every part of a session with its value."""
     found: dict[Part, Any] = {(name,): getattr(session, name) for name in _FIELDS}
     found["time",] = (session.countdown.length, session.countdown.reserve)
     for (question, side), answer in session.answers.items():
@@ -59,7 +58,6 @@ class Step:
 
     @staticmethod
     def between(old: Session, new: Session) -> Step:
-        """The step from one session to the next."""
         places = {agreement.id: at for at, agreement in enumerate(old.agreements)}
         return Step._of(parts_of(old), parts_of(new), places)
 
@@ -153,33 +151,28 @@ def _put(session: Session, values: Parts, places: Mapping[str, int]) -> Session:
     """Return the session with these parts and no others; signatures to other words are taken back."""
     parts = {part: value for part, value in values.items() if value is not None}
     length, reserve = parts["time",]
-    bank = parts["bank",]
-    picks = [part for part in parts if part[0] == "choice" and part[1] in bank]
-    picks.sort(key=lambda part: bank.position(part[1]))
+    asked = [question.id for question in parts["bank",]]
     fields: dict[str, Any] = {name: parts.get((name,)) for name in _FIELDS}
     new = replace(
         session,
         answers=_answers(parts),
         agreements=_agreements(session, parts, places),
-        choices={side: tuple(part[1] for part in picks if part[2] == side) for side in SIDES},
+        choices={side: tuple(pick for pick in asked if ("choice", pick, side) in parts) for side in SIDES},
         countdown=session.countdown._replace(length=length, reserve=reserve),
         **fields,
     )
     return session.changed_to(new, "something was undone")
 
 
-def _answers(parts: Parts) -> dict[tuple[str, Side], Answer]:
-    answers: dict[tuple[str, Side], Answer] = {}
-    for (kind, *rest), value in sorted(parts.items(), key=lambda item: item[0][0]):  # answers before their rivals
-        if kind == "answer":
-            answers[rest[0], Side(rest[1])] = value
-        elif kind == "rival":
-            key = rest[0], Side(rest[1])
-            given = answers.get(key)
-            if given is None:  # a text never goes with its rival
-                answers[key] = Answer(AnswerState.TEXT, value.text, edit=value.edit)
-            else:
-                answers[key] = replace(given, rivals=(*given.rivals, value))
+def _answers(parts: Parts) -> Answers:
+    answers: Answers = {(part[1], Side(part[2])): value for part, value in parts.items() if part[0] == "answer"}
+    for part, rival in parts.items():
+        if part[0] == "rival":
+            key = part[1], Side(part[2])
+            if given := answers.get(key):
+                answers[key] = replace(given, rivals=(*given.rivals, rival))
+            else:  # a text never goes with its rival
+                answers[key] = Answer(AnswerState.TEXT, rival.text, edit=rival.edit)
     return answers
 
 

@@ -63,7 +63,6 @@ def _newness(summary: Summary) -> tuple[bool, str]:
 
 
 def summary_of(alliance: Alliance, session: Session | None) -> Summary:
-    """An alliance and its open session as one summary."""
     last = alliance.latest
     sitting = None
     if session:

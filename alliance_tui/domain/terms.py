@@ -23,7 +23,7 @@ class Side(StrEnum):
         return Side.RIGHT if self is Side.LEFT else Side.LEFT
 
 
-SIDES = (Side.LEFT, Side.RIGHT)
+SIDES = tuple(Side)
 
 
 class Partners(NamedTuple):

@@ -61,11 +61,12 @@ class Trashed(NamedTuple):
         that one look with a wrong clock never removes anything. Its 30 days begin anew where the clock is earlier than
         what was noted, where they began before it was deleted, and 60 days after the last look.
         """
+        anew = self._replace(since=now, looked=now)
         if self.since is None or self.looked is None:
-            return self._replace(since=now, looked=now)
+            return anew
         was_behind = self.deleted is not None and self.since < self.deleted <= now
         if was_behind or now < max(self.since, self.looked) or now - self.looked > LONGEST_GAP:
-            return self._replace(since=now, looked=now)
+            return anew
         if now - self.looked < BETWEEN_LOOKS:
             return self
         if self.looked - self.since >= KEPT:

@@ -13,7 +13,7 @@ from alliance_tui.domain.countdown import Countdown, later
 JUMP = timedelta(seconds=1)
 """A clock that is behind its own last reading by more than this was set back."""
 STEADY = timedelta(seconds=5)
-"""A change found on the disk counts as made now if the last look was at most this long ago."""
+"""A change found on the disk counts as made now if the last poll was at most this long ago."""
 
 
 class Watch:
@@ -29,7 +29,7 @@ class Watch:
         """The last reading here, or at the start the last one that is known."""
         self.offset = 0.0
         """Seconds this clock is corrected by."""
-        self._looked: datetime | None = None
+        self._polled: datetime | None = None
         self._steady = False
 
     def reading(self, now: datetime) -> datetime:
@@ -52,10 +52,11 @@ class Watch:
         if self.saved.started is None:
             return 0.0
         here = self.reading(now)
-        if self.last is None or here >= self.last - JUMP:
-            self.last = here if self.last is None else max(self.last, here)
+        last = self.last or here
+        if here >= last - JUMP:
+            self.last = max(last, here)
             return 0.0
-        behind = (self.last - here).total_seconds()
+        behind = (last - here).total_seconds()
         self.offset += behind
         return behind
 
@@ -71,10 +72,10 @@ class Watch:
 
     # Other programs
 
-    def looking(self, now: datetime) -> None:
-        """Note that a look at the disk begins."""
-        self._steady = self._looked is not None and timedelta(0) <= now - self._looked <= STEADY
-        self._looked = now
+    def note_poll(self, now: datetime) -> None:
+        """Note that a poll of the disk begins."""
+        self._steady = self._polled is not None and timedelta(0) <= now - self._polled <= STEADY
+        self._polled = now
 
     def adopt(self, saved: Countdown, now: datetime) -> None:
         """Take over the countdown as it is saved now.
@@ -87,7 +88,7 @@ class Watch:
         self.saved = saved
 
     def follow(self, saved: Countdown, now: datetime) -> None:
-        """Take over what a look has found; what another program did since the last look counts as done now.
+        """Take over what a poll has found; what another program did since the last poll counts as done now.
 
         So the reading it noted tells how far the two clocks are apart.
         """

@@ -25,7 +25,7 @@ PRODUCT = "-//alliance-tui//Designed Alliance//EN"
 
 def is_planned(session: Session | None) -> bool:
     """Whether a session lies ahead whose hour is set."""
-    return session is not None and session.planned is not None and session.countdown.started is None
+    return bool(session and session.planned and session.countdown.started is None)
 
 
 def as_calendar(alliance: Alliance, version: Version | None, session: Session | None, stamp: datetime) -> bytes:
@@ -44,7 +44,7 @@ def _events(alliance: Alliance, version: Version | None, session: Session | None
         time, names = session.countdown, one_line(str(session.partners))
         length, reserve = (count(seconds // 60, "minute") for seconds in (time.length, time.reserve))
         closing = f", the last {reserve} of them for Closing" if time.reserve else ""
-        event = _event(
+        yield _event(
             BEFORE,
             f"In 15 minutes: {names}",
             uid=f"{session.id}-session@alliance-tui",
@@ -53,10 +53,8 @@ def _events(alliance: Alliance, version: Version | None, session: Session | None
             dtstart=session.planned,
             duration=timedelta(seconds=time.length),
             transp="OPAQUE",
+            location=one_line(session.place),
         )
-        if session.place:
-            event.add("location", one_line(session.place))
-        yield event
     if version and version.review:
         names = one_line(str(version.partners))
         yield _event(
@@ -74,7 +72,7 @@ def _events(alliance: Alliance, version: Version | None, session: Session | None
 
 
 def _event(before: timedelta, reminder: str, **properties: object) -> Event:
-    """An event, and a reminder on the screen so long before it."""
+    """An event, and a reminder on the screen so long before it; properties without a value are left out."""
     event, alarm = Event(), Alarm()
     _fill(event, **properties)
     _fill(alarm, action="DISPLAY", description=reminder, trigger=-before)
@@ -84,4 +82,5 @@ def _event(before: timedelta, reminder: str, **properties: object) -> Event:
 
 def _fill(component: Component, **properties: object) -> None:
     for name, value in properties.items():
-        component.add(name, value)
+        if value:
+            component.add(name, value)

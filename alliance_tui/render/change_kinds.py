@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from alliance_tui.domain.alliance import Agreement
-from alliance_tui.domain.changes import Change, Compared, Comparison, Kind
+from alliance_tui.domain.changes import AnswerChange, Change, Compared, Comparison, Kind
+from alliance_tui.domain.questions import Question
+from alliance_tui.render.marks import Column
 from alliance_tui.render.phrases import because, count, holder, verdicts
 
 COME = {Kind.NEW_ANSWER, Kind.ADDED, Kind.REOPENED}
@@ -17,15 +19,20 @@ def kind_count(kind: Kind, number: int) -> str:
 
 
 def ledger(comparison: Comparison, gap: str) -> str:
-    """How many changes there are of each kind."""
     return gap.join(kind_count(kind, number) for kind, number in comparison.ledger.items())
 
 
-def beside(version: Compared, change: Change, agreement: Agreement | None) -> tuple[str, str, str]:
+def answered(change: Change) -> Question | None:
+    """The question an answer's change stands under; None for agreements, which stand together."""
+    return change.question if isinstance(change, AnswerChange) else None
+
+
+def beside(version: Compared, change: Change, column: Column) -> tuple[str, str, str]:
     """What changed of an agreement besides its words, as `version` has it: the holder, the verdicts and the reason."""
     old, new = change.old, change.new
-    if agreement is None or not isinstance(old, Agreement) or not isinstance(new, Agreement):
+    if not isinstance(old, Agreement) or not isinstance(new, Agreement):
         return "", "", ""
+    agreement = old if column is Column.OLD else new
     return (
         holder(agreement, version.partners) if old.holder is not new.holder else "",
         (verdicts(agreement, version.partners) or "no verdict") if old.verdicts != new.verdicts else "",

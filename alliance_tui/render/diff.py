@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from rich.box import Box
-from rich.console import Group, RenderableType
+from rich.console import RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -15,10 +15,10 @@ from rich.text import Text
 from alliance_tui.domain.alliance import Agreement, Answer, Version
 from alliance_tui.domain.changes import AnswerChange, Change, Compared, Comparison, Kind
 from alliance_tui.domain.countdown import Clock
-from alliance_tui.render.change_kinds import COME, GONE, beside, ledger
-from alliance_tui.render.marks import LEGEND, Column, Mark, pieces
+from alliance_tui.render.change_kinds import COME, GONE, answered, beside, ledger
+from alliance_tui.render.marks import LEGEND, Column, Mark, Piece, pieces
 from alliance_tui.render.phrases import count, holder, joined, on, unwritten
-from alliance_tui.render.text import indented, line
+from alliance_tui.render.text import Parts, indented, line
 from alliance_tui.text.characters import clean, one_line
 
 STYLES = {
@@ -42,22 +42,20 @@ class Style:
     ascii_only: bool = False
 
 
-def difference(old: Compared, new: Compared, comparison: Comparison, clock: Clock, style: Style) -> RenderableType:
+def difference(old: Compared, new: Compared, comparison: Comparison, clock: Clock, style: Style) -> Parts:
     """The whole: which versions, the ledger, each change under its question, and what did not change as a count."""
     title = f"{label(old, clock)} → {label(new, clock)}"
-    parts: list[RenderableType] = [line("Diff", str(new.partners), title, style="bold")]
-    answers, agreements = comparison.changed_answers, comparison.changed_agreements
-    if not answers and not agreements:
-        return Group(*parts, Text("Nothing changed: the two versions say the same."))
-    parts.append(Text(ledger(comparison, "  ")))
-    parts += _legend((*answers, *agreements))
-    for question, group in groupby(answers, key=lambda change: change.question):
-        parts.append(Text(f"\n{question.section.label} · {one_line(question.text)}", "bold"))
-        parts += [_change(old, new, change, style) for change in group]
-    if agreements:
-        parts.append(Text("\nAgreements", "bold"))
-        parts += [_change(old, new, change, style) for change in agreements]
-    return Group(*parts, *_folded(comparison))
+    yield line("Diff", str(new.partners), title, style="bold")
+    if not comparison.changed:
+        yield Text("Nothing changed: the two versions say the same.")
+        return
+    yield Text(ledger(comparison, "  "))
+    yield from _legend(comparison.changed)
+    for question, group in groupby(comparison.changed, key=answered):
+        heading = f"{question.section.label} · {one_line(question.text)}" if question else "Agreements"
+        yield Text(f"\n{heading}", "bold")
+        yield from (_change(old, new, change, style) for change in group)
+    yield from _folded(comparison)
 
 
 def label(version: Compared, clock: Clock) -> str:
@@ -68,18 +66,17 @@ def label(version: Compared, clock: Clock) -> str:
 def _legend(changes: Iterable[Change]) -> Iterator[Text]:
     spans = [span for change in changes if change.kind not in WHOLE for span in change.spans]
     used = {piece.mark for piece in pieces(spans, Column.BOTH)}
-    meanings = [f"{mark.value[0]}{meaning}{mark.value[1]}" for mark, meaning in LEGEND.items() if mark in used]
+    meanings = [Piece(meaning, mark).signed for mark, meaning in LEGEND.items() if mark in used]
     if meanings:
         yield Text("  ".join(meanings), "dim")
 
 
 def _folded(comparison: Comparison) -> Iterator[Text]:
-    answers = len(comparison.answers) - len(comparison.changed_answers)
-    agreements = len(comparison.agreements) - len(comparison.changed_agreements)
-    kept = [count(answers, "unchanged answer")] if answers else []
-    kept += [count(agreements, "unchanged agreement")] if agreements else []
-    if kept:
-        yield Text(f"\n{' · '.join(kept)}", "dim")
+    things: dict[str, Sequence[Change]] = {"answer": comparison.answers, "agreement": comparison.agreements}
+    kept = {thing: sum(change.kind is Kind.KEPT for change in changes) for thing, changes in things.items()}
+    if any(kept.values()):
+        folded = (count(number, f"unchanged {thing}") for thing, number in kept.items() if number)
+        yield Text(f"\n{joined(*folded)}", "dim")
 
 
 def _change(old: Compared, new: Compared, change: Change, style: Style) -> RenderableType:
@@ -88,12 +85,12 @@ def _change(old: Compared, new: Compared, change: Change, style: Style) -> Rende
     if style.inline:
         head = line(whose(new, change), change.kind.label, note, style="underline")
         return indented(head, *inline(old, new, change))
-    box = _DIVIDED_ASCII if style.ascii_only else _DIVIDED
-    table = Table(box=box, show_edge=False, expand=True, header_style="bold", safe_box=False)
     left = line(whose(old, change), f"v{old.number}")
     right = line(whose(new, change), f"v{new.number}", change.kind.label, note)
-    table.add_column(left, ratio=1, overflow="fold")
-    table.add_column(right, ratio=1, overflow="fold")
+    box = _DIVIDED_ASCII if style.ascii_only else _DIVIDED
+    table = Table(box=box, show_edge=False, expand=True, header_style="bold", safe_box=False)
+    for head in (left, right):
+        table.add_column(head, ratio=1, overflow="fold")
     table.add_row(side(old, change, Column.OLD), side(new, change, Column.NEW))
     return Padding(table, (0, 0, 0, 1))
 
@@ -109,39 +106,27 @@ def side(version: Compared, change: Change, column: Column) -> Text:
     """What one version says."""
     subject = change.old if column is Column.OLD else change.new
     if isinstance(subject, Agreement):
-        words, note = _words(change, column), _note(version, change, column)
-        return words.append(f"  ({note})" if note else "", "dim")
+        note = joined(*beside(version, change, column))
+        return _words(change, column).append(f"  ({note})" if note else "", "dim")
     missing = unwritten(subject) if isinstance(change, AnswerChange) else "not there"
     return Text(f"({missing})", "dim") if missing else _words(change, column)
 
 
-def _note(version: Compared, change: Change, column: Column) -> str:
-    """What changed of an agreement besides its words, as one of the versions has it."""
-    subject = change.old if column is Column.OLD else change.new
-    return joined(*beside(version, change, subject)) if isinstance(subject, Agreement) else ""
-
-
 def inline(old: Compared, new: Compared, change: Change) -> Iterator[Text]:
     """Both versions as one text, or as before and after where weaving would shred them."""
-    before, after = side(old, change, Column.OLD), side(new, change, Column.NEW)
-    if change.kind in COME:
-        yield after
-    elif change.kind in GONE:
-        yield from (before, after) if isinstance(change.new, Answer) else (before,)
-    elif change.kind is Kind.REWRITTEN or not change.spans:
-        yield from (before, after)
-    else:
-        words = _words(change, Column.BOTH)
-        notes = _note(old, change, Column.OLD), _note(new, change, Column.NEW)
-        yield words.append(f"  ({notes[0]} → {notes[1]})" if any(notes) else "", "dim")
+    if change.spans and change.kind not in WHOLE and change.kind is not Kind.REWRITTEN:
+        was, now = joined(*beside(old, change, Column.OLD)), joined(*beside(new, change, Column.NEW))
+        yield _words(change, Column.BOTH).append(f"  ({was} → {now})" if was or now else "", "dim")
+        return
+    if change.kind not in COME:
+        yield side(old, change, Column.OLD)
+    if change.kind not in GONE or isinstance(change.new, Answer):
+        yield side(new, change, Column.NEW)
 
 
 def _words(change: Change, column: Column) -> Text:
     """The text of one column; marked, unless the kind says it all."""
-    text = Text()
-    marked = change.kind not in WHOLE
-    for piece in pieces(change.spans, column) if marked else ():
-        text.append(clean(piece.text), STYLES[piece.mark])
-    for span in () if marked else change.spans:
-        text.append(clean(span.old if column is Column.OLD else span.new))
+    text, whole = Text(), change.kind in WHOLE
+    for piece in pieces(change.spans, column):
+        text.append(clean(piece.text if whole else piece.signed), "" if whole else STYLES[piece.mark])
     return text

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -14,7 +13,7 @@ from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.history import Became, Cell, History, Row
 from alliance_tui.render.phrases import on
 from alliance_tui.render.records import Record, iso
-from alliance_tui.render.text import line
+from alliance_tui.render.text import Parts, line
 from alliance_tui.text.characters import one_line
 
 
@@ -80,14 +79,15 @@ def group(row: Row) -> str:
     return row.question.section.label if row.side and row.question else "Agreements"
 
 
-def picture(history: History, clock: Clock, width: int, ascii_only: bool) -> RenderableType:
+def picture(history: History, clock: Clock, width: int, ascii_only: bool) -> Parts:
     """The whole for a terminal or a pipe; versions that do not fit in beside each other go below."""
     names = str(history.columns[-1].partners) if history.columns else ""
-    parts: list[RenderableType] = [line("History", names, style="bold"), Text(legend(ascii_only), "dim")]
+    yield line("History", names, style="bold")
+    yield Text(legend(ascii_only), "dim")
     fit = max(1, (width - HEAD) // COLUMN)
     for first in range(0, len(history.columns), fit):
-        parts += [Text(), _table(history, slice(first, first + fit), clock, width, ascii_only)]
-    return Group(*parts)
+        yield Text()
+        yield _table(history, slice(first, first + fit), clock, width, ascii_only)
 
 
 def legend(ascii_only: bool = False) -> str:

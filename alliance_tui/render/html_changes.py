@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from alliance_tui.domain.alliance import Agreement, Answer, Version
-from alliance_tui.domain.changes import AgreementChange, AnswerChange, Change, Comparison, Kind
-from alliance_tui.render.change_kinds import COME, GONE, beside, ledger
+from alliance_tui.domain.changes import AnswerChange, Change, Comparison, Kind
+from alliance_tui.render.change_kinds import COME, GONE, answered, beside, ledger
 from alliance_tui.render.html import typed
 from alliance_tui.render.marks import Column, Mark, pieces
 from alliance_tui.render.phrases import holder, unwritten
@@ -30,17 +30,15 @@ def html_changes(old: Version, new: Version, comparison: Comparison) -> str:
 
 
 def _lines(old: Version, new: Version, comparison: Comparison) -> Iterator[str]:
-    answers, agreements = comparison.changed_answers, comparison.changed_agreements
     yield '<section class="changes" aria-labelledby="changed">'
     yield f'<h2 id="changed">What changed since version {old.number}</h2>'
-    if not answers and not agreements:
+    if not comparison.changed:
         yield '<p class="none">Nothing: the two versions say the same.</p>'
     else:
         yield f'<p class="ledger">{ledger(comparison, " · ")}</p>\n<p class="legend">{LEGEND}</p>'
-    groups: list[tuple[str, tuple[Change, ...]]] = [("<h3>Agreements</h3>", agreements)] if agreements else []
-    for question, group in groupby(answers, key=lambda change: change.question):
-        groups.append((f'<h3 dir="auto">{typed(one_line(question.text))}</h3>', tuple(group)))
-    for heading, changes in groups:
+    groups = [(question, [*changes]) for question, changes in groupby(comparison.changed, key=answered)]
+    for question, changes in sorted(groups, key=lambda group: group[0] is not None):  # agreements first
+        heading = f'<h3 dir="auto">{typed(one_line(question.text))}</h3>' if question else "<h3>Agreements</h3>"
         yield f'<article class="question">\n{heading}\n<div class="pair one">'
         yield from (_change(old, new, change) for change in changes)
         yield "</div>\n</article>"
@@ -70,12 +68,12 @@ def _texts(old: Version, new: Version, change: Change) -> Iterator[str]:
         yield f'<p class="when">after</p>{_whole(change.new, "ins")}'
     else:
         yield f'<p class="words" dir="auto">{_marked(change)}</p>'
-    if isinstance(change, AgreementChange):
-        whose, said, why = zip(beside(old, change, change.old), beside(new, change, change.new), strict=True)
-        if why[1]:
-            yield f'<p class="when" dir="auto">{typed(why[1])}</p>'
-        for before, after in (whose, said):
-            yield f'<p class="when">{typed(before)} → {typed(after)}</p>' if before else ""
+    *was, _ = beside(old, change, Column.OLD)
+    *now, why = beside(new, change, Column.NEW)
+    if why:
+        yield f'<p class="when" dir="auto">{typed(why)}</p>'
+    for before, after in zip(was, now, strict=True):
+        yield f'<p class="when">{typed(before)} → {typed(after)}</p>' if before else ""
 
 
 def _whole(subject: Answer | Agreement | None, element: str) -> str:
@@ -93,8 +91,6 @@ def _marked(change: Change) -> str:
         if piece.mark is Mark.NONE:
             parts.append(typed(piece.text))
             continue
-        opening, closing = piece.mark.value
         element, attributes = ELEMENTS[piece.mark]
-        core = typed(piece.text.removeprefix(opening).removesuffix(closing))
-        parts.append(f"<{element}{attributes}>{core}</{element}>")
+        parts.append(f"<{element}{attributes}>{typed(piece.text)}</{element}>")
     return "".join(parts)

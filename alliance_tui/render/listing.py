@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import date
 from functools import cache, partial
 from itertools import zip_longest
 from operator import le
@@ -31,8 +31,8 @@ Cells = tuple[str, str, str, str, str]
 
 def listing(summaries: Sequence[Summary], clock: Clock, width: int) -> Iterator[Line]:
     """All alliances, a row each, or stacked when it is narrow; then what could not be read, and how many there are."""
-    says = partial(_cells, clock=clock, on=_days(clock), due=cache(partial(review, clock=clock)))
-    rows = [says(summary) for summary in summaries]
+    on, due = cache(partial(day, today=today(clock))), cache(partial(review, clock=clock))
+    rows = [_cells(summary, clock, on, due) for summary in summaries]
     if width >= WIDE:
         yield from ((row, "") for row in _table(rows, width))
     else:
@@ -45,12 +45,7 @@ def listing(summaries: Sequence[Summary], clock: Clock, width: int) -> Iterator[
     yield count(len(summaries), "alliance"), ""
 
 
-def _days(clock: Clock) -> Callable[[datetime], str]:
-    says = cache(partial(day, today=today(clock)))
-    return lambda moment: says(clock.local(moment).date())
-
-
-def _cells(summary: Summary, clock: Clock, on: Callable[[datetime], str], due: Callable[[date | None], str]) -> Cells:
+def _cells(summary: Summary, clock: Clock, on: Callable[[date], str], due: Callable[[date | None], str]) -> Cells:
     """What the list says of an alliance: folder, partners and partnership, version, signed, what is next."""
     name = one_line(summary.name)
     if summary.partners is None:
@@ -60,7 +55,7 @@ def _cells(summary: Summary, clock: Clock, on: Callable[[datetime], str], due: C
     next_up = joined(session_state(summary.session, clock) if summary.session else "", due(summary.review))
     if summary.signed is None:
         return name, who, "", "not signed yet", next_up
-    return name, who, f"v{summary.version}", f"signed {on(summary.signed)}", next_up
+    return name, who, f"v{summary.version}", f"signed {on(clock.local(summary.signed).date())}", next_up
 
 
 def _table(rows: Sequence[Cells], width: int) -> Iterator[str]:

@@ -39,10 +39,16 @@ LEGEND = {
 
 @dataclass(frozen=True)
 class Piece:
-    """A stretch of text, signs included, with the mark it bears."""
+    """A stretch of text, with the mark it bears."""
 
     text: str
-    mark: Mark
+    mark: Mark = Mark.NONE
+
+    @property
+    def signed(self) -> str:
+        """The text between the signs of its mark."""
+        opening, closing = self.mark.value
+        return f"{opening}{self.text}{closing}"
 
 
 def pieces(spans: Iterable[Span], column: Column) -> Iterator[Piece]:
@@ -52,12 +58,11 @@ def pieces(spans: Iterable[Span], column: Column) -> Iterator[Piece]:
         for text, mark in _sides(span, column, following):
             core = text.strip()
             if mark is Mark.NONE or not core:
-                yield from [Piece(text, Mark.NONE)] if text else []
-                continue
-            before, _, after = text.partition(core)
-            opening, closing = mark.value
-            marked = (Piece(before, Mark.NONE), Piece(f"{opening}{core}{closing}", mark), Piece(after, Mark.NONE))
-            yield from (piece for piece in marked if piece.text)
+                found = [Piece(text)]
+            else:
+                before, _, after = text.partition(core)
+                found = [Piece(before), Piece(core, mark), Piece(after)]
+            yield from (piece for piece in found if piece.text)
 
 
 def _sides(span: Span, column: Column, following: Span | None) -> Iterator[tuple[str, Mark]]:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TextIO
 
-from rich.console import Console, RenderableType
+from rich.console import Console, Group, RenderableType
 
 
-def print_rendered(rendered: RenderableType, stream: TextIO, width: int) -> None:
-    """Write it, `width` cells to a line; in a pipe without escape codes and without spaces at the lines' ends."""
+def print_rendered(parts: Iterable[RenderableType], stream: TextIO, width: int) -> None:
+    """Write the parts below each other, `width` cells to a line.
+
+    In a pipe there are no escape codes, and no spaces at the lines' ends.
+    """
     console = Console(file=stream, width=width, highlight=False, markup=False, emoji=False)
     with console.capture() as capture:
-        console.print(rendered)
+        console.print(Group(*parts))
     text = capture.get()
     if not console.is_terminal:
         text = "".join(f"{line.rstrip()}\n" for line in text.removesuffix("\n").split("\n"))

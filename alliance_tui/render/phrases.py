@@ -63,17 +63,17 @@ def review(when: date | None, clock: Clock) -> str:
 
 def session_state(session: Session | OpenSession, clock: Clock) -> str:
     """How an open session stands: "session open · 41:10 left"."""
-    now = clock.now()
-    if session.countdown.started is None and session.stage is not Stage.SET_ASIDE:
+    now, time = clock.now(), session.countdown
+    if time.started is None and session.stage is not Stage.SET_ASIDE:
         if session.planned is None:
             return "session prepared"
         return f"session planned for {on(session.planned, clock)}, {hour(clock.local(session.planned))}"
-    at = session.countdown.last_reckoned(now)
+    at = time.last_reckoned(now)
     if session.stage is Stage.SET_ASIDE:
         state = "set aside"
     else:
-        state = "paused" if session.countdown.paused else "open" if at == now else "left open"
-    left = session.countdown.whole - session.countdown.elapsed(at)
+        state = "paused" if time.paused else "open" if at == now else "left open"
+    left = time.whole - time.elapsed(at)
     return f"session {state} · {overtime(-left) if left < 0 else f'{figure(left)} left'}"
 
 
@@ -84,9 +84,7 @@ def holder(agreement: Agreement, partners: Partners) -> str:
 
 def verdicts(agreement: Agreement, partners: Partners) -> str:
     """What the partners say of an agreement: one word when they say the same, else "Ada living, Grace slipped"."""
-    if len(agreement.verdicts) == len(Side) and not agreement.disputed:
-        return agreement.verdicts[Side.LEFT].value
-    return _each(agreement, partners, " ")
+    return agreement.shared_verdict or _each(agreement, partners, " ")
 
 
 def _each(agreement: Agreement, partners: Partners, gap: str) -> str:
@@ -101,17 +99,14 @@ def because(agreement: Agreement) -> str:
 
 def judged(agreement: Agreement, partners: Partners) -> str:
     """What is said at a revisit of an agreement from last time, with what follows from it."""
-    said = agreement.verdicts
-    if agreement.outgrown:
-        return "both: outgrown — retired when you sign"
-    if not said:
+    if agreement.shared_verdict:
+        return f"both: {agreement.shared_verdict}{' — retired when you sign' if agreement.outgrown else ''}"
+    if not agreement.verdicts:
         return "no verdict yet"
-    if len(said) == len(Side) and not agreement.disputed:
-        return f"both: {said[Side.LEFT]}"
     each = _each(agreement, partners, ": ")
     if agreement.disputed:
         return f"{each} — talk about it"
-    missing = next(side for side in Side if side not in said)
+    missing = next(side for side in Side if side not in agreement.verdicts)
     return f"{each}, {one_line(partners[missing])} has not said"
 
 

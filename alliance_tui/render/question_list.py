@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from rich.console import Group, RenderableType
 from rich.text import Text
 
 from alliance_tui.domain.questions import SECTIONS, QuestionBank
-from alliance_tui.render.text import indented
+from alliance_tui.render.text import Parts, indented
 from alliance_tui.text.characters import one_line
 
 
-def question_list(bank: QuestionBank) -> RenderableType:
+def question_list(bank: QuestionBank) -> Parts:
     """Its title, its questions by section, and whom they are owed to."""
-    parts: list[RenderableType] = [Text(one_line(bank.title), "bold")]
+    yield Text(one_line(bank.title), "bold")
     for section in SECTIONS:
         if questions := bank.section(section):
-            parts.append(Text(f"\n{one_line(bank.heading(section))}", "bold"))
-            parts += [indented(Text(one_line(question.text))) for question in questions]
-    owed = [part for part in (bank.credit, bank.adapted_from) if part]
-    if owed:
-        parts.append(Text(f"\nQuestions: {one_line(', adapted from '.join(owed))}", "dim"))
-    return Group(*parts)
+            yield Text(f"\n{one_line(bank.heading(section))}", "bold")
+            yield indented(*(Text(one_line(question.text)) for question in questions))
+    if owed := ", adapted from ".join(filter(None, (bank.credit, bank.adapted_from))):
+        yield Text(f"\nQuestions: {one_line(owed)}", "dim")

@@ -24,11 +24,15 @@ def iso(when: date | None) -> str | None:
     return when.isoformat() if when else None
 
 
+def _fields(of: object, *names: str) -> Record:
+    """Some fields of an object, under their own names."""
+    return {name: getattr(of, name) for name in names}
+
+
 # list
 
 
 def listed(summary: Summary, clock: Clock) -> Record:
-    """An alliance as `alliance list` has it."""
     if summary.partners is None:
         return {"name": summary.name, "problem": summary.problem}
     return {
@@ -47,8 +51,7 @@ def sitting(session: Session | OpenSession, clock: Clock) -> Record:
     """An open session's place and time; what remains is of when somebody was last there."""
     at = session.countdown.last_reckoned(clock.now())
     return {
-        "number": session.number,
-        "stage": session.stage,
+        **_fields(session, "number", "stage"),
         "to_closing": int(session.countdown.to_closing(at)),
         "left": int(session.countdown.left(at)),
     }
@@ -72,13 +75,15 @@ def shown(alliance: Alliance, version: Version, session: Session | None, clock: 
         "signatures": [
             {"side": side, "name": given.name, "at": iso(given.at)} for side, given in version.signatures.items()
         ],
-        "bank": {"id": version.bank.id, "title": version.bank.title, "credit": "; ".join(version.bank.credits)},
+        "bank": {**_fields(version.bank, "id", "title"), "credit": "; ".join(version.bank.credits)},
         "questions": [_asked(version, *each) for each in asked(version, version.all_turns)],
         "agreements": [_agreement(agreement, version) for agreement in version.agreements],
-        "slips": [_slip(slip) for slip in known_at(alliance, version)],
+        "slips": [
+            {"slip": slip.id, "agreement": slip.agreement, "at": iso(slip.at), **_fields(slip, "what", "repaired")}
+            for slip in known_at(alliance, version)
+        ],
         "session": sitting(session, clock) if session else None,
-        "previous": version.previous,
-        "hash": version.hash,
+        **_fields(version, "previous", "hash"),
     }
 
 
@@ -90,7 +95,6 @@ def asked(version: Compared, turns: Iterable[Turn]) -> list[tuple[Question, Turn
 
 
 def _asked(version: Version, question: Question, turn: Turn | None) -> Record:
-    """A question with what each side said."""
     return {
         "section": question.section,
         "question": question.id,
@@ -101,19 +105,15 @@ def _asked(version: Version, question: Question, turn: Turn | None) -> Record:
 
 
 def _answer(answer: Answer | None) -> Record | None:
-    return {"state": answer.state, "text": answer.text, "since": answer.since} if answer else None
+    return _fields(answer, "state", "text", "since") if answer else None
 
 
 def _agreement(agreement: Agreement, version: Version) -> Record:
     return {
         "agreement": agreement.id,
-        "text": agreement.text,
-        "question": agreement.question,
-        "holder": agreement.holder,
+        **_fields(agreement, "text", "question", "holder"),
         "holder_name": holder(agreement, version.partners),
-        "since": agreement.since,
-        "verdicts": dict(agreement.verdicts),
-        "reason": agreement.reason,
+        **_fields(agreement, "since", "verdicts", "reason"),
     }
 
 
@@ -121,16 +121,6 @@ def known_at(alliance: Alliance, version: Version) -> tuple[Slip, ...]:
     """The slips of the time before the version after this one: all, for the version in force."""
     after = alliance.version(version.number + 1)
     return tuple(slip for slip in alliance.slips if after is None or slip.at < after.signed)
-
-
-def _slip(slip: Slip) -> Record:
-    return {
-        "slip": slip.id,
-        "agreement": slip.agreement,
-        "at": iso(slip.at),
-        "what": slip.what,
-        "repaired": slip.repaired,
-    }
 
 
 # diff
@@ -147,7 +137,7 @@ def _change(change: Change, sections: dict[str, Section]) -> Record:
     if isinstance(change, AnswerChange):
         place: Record = {"question": change.question.id, "side": change.side}
     else:
-        place = {"question": change.question, "side": None, "agreement": change.id}
+        place = {"question": change.agreement.question, "side": None, "agreement": change.id}
     return {
         "section": sections.get(place["question"]),
         **place,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 
 from rich.cells import cell_len
@@ -18,6 +19,8 @@ from alliance_tui.render.times import day
 from alliance_tui.render.version_page import Asked, version_page
 from alliance_tui.text.characters import one_line
 
+Parts = Iterator[RenderableType]
+"""What is shown, one below the other."""
 NAME = 16
 """The widest a column of names gets, in cells."""
 
@@ -27,30 +30,32 @@ def line(*parts: str, style: str = "") -> Text:
     return Text(joined(*map(one_line, parts)), style)
 
 
-def document(alliance: Alliance, version: Version, session: Session | None, clock: Clock) -> RenderableType:
+def document(alliance: Alliance, version: Version, session: Session | None, clock: Clock) -> Parts:
     """A version whole, or `session` as the version it would become when `version` was not signed."""
     page = version_page(alliance, version, clock, partial(day, today=today(clock)))
-    parts: list[RenderableType] = [line(page.title, page.partnership, style="bold")]
+    yield line(page.title, page.partnership, style="bold")
     sitting = f"{ordinal(session.number)} {session_state(session, clock)}" if session else ""
     if page.signed:
         number = f"version {page.number} of {page.of}"
-        parts.append(line(number, f"signed {page.signed}", review(version.review, clock), page.place))
-        parts += [Text(f"Beside this version: {sitting}", "italic")] if session else []
+        yield line(number, f"signed {page.signed}", review(version.review, clock), page.place)
+        yield from [Text(f"Beside this version: {sitting}", "italic")] if session else []
     elif session:
-        parts.append(line("not signed yet", sitting, page.place))
+        yield line("not signed yet", sitting, page.place)
     if page.agreed:
-        lines = [Text.assemble(f"• {agreed.text}", (f"  ({agreed.note})", "dim")) for agreed in page.agreed]
-        parts += [Text("\nAgreements", "bold"), indented(*lines)]
+        yield Text("\nAgreements", "bold")
+        for agreed in page.agreed:
+            yield indented(Text.assemble(f"• {agreed.text}", (f"  ({agreed.note})", "dim")))
     if page.slips:
-        parts.append(Text("\nSlips", "bold"))
+        yield Text("\nSlips", "bold")
         for slip in page.slips:
             said = indented(Text(slip.what), Text(slip.repair, "dim"))
-            parts.append(indented(line(slip.day, slip.agreement, style="italic"), said))
+            yield indented(line(slip.day, slip.agreement, style="italic"), said)
     widest = min(NAME, max(map(cell_len, page.partners)))
     for part in page.parts:
-        parts.append(Text(f"\n{part.heading}", "bold"))
-        parts += [indented(Text(asked.wording, "italic"), _answers(asked, widest)) for asked in part.asked]
-    return Group(*parts, Text(f"\nQuestions: {page.credit}", "dim"))
+        yield Text(f"\n{part.heading}", "bold")
+        for asked in part.asked:
+            yield indented(Text(asked.wording, "italic"), _answers(asked, widest))
+    yield Text(f"\nQuestions: {page.credit}", "dim")
 
 
 def indented(*parts: RenderableType) -> Padding:

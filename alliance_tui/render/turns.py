@@ -19,7 +19,7 @@ def turn_line(session: Session, question: str, now: datetime, *, writing: bool, 
         if (home := session.bank.home(question)) is not session.bank:
             return "from earlier" if short else f"asked earlier, from “{home.title}”; what was said to it stands"
         return "not chosen for today" if short else "not among today’s questions; yours to answer all the same"
-    if turn in session.closing:
+    if turn not in session.turns:
         return "Closing · both answer"
     number, total = session.turns.index(turn) + 1, len(session.turns)
     parts = [f"Turn {number}/{total}" if short else f"Turn {number} of {total}", _who(session, turn, short)]

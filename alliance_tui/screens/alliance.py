@@ -88,8 +88,9 @@ class AllianceScreen(Page):
         """Yield agreements, each with its slips below it, and what is said of them."""
         for agreement in agreements:
             yield agreement, agreement_line(agreement, self.alliance.partners)
-            for slip in self.alliance.slips_of(agreement.id):
-                yield slip, slip_line(slip, self.program.clock)
+            for slip in self.alliance.slips:
+                if slip.agreement == agreement.id:
+                    yield slip, slip_line(slip, self.program.clock)
 
     def _option(self, version: Version) -> Option:
         when = on(version.signed, self.program.clock)

@@ -110,7 +110,7 @@ class DiffScreen(Page):
         if self._found is None or not self.is_there:
             return
         old, new, whole = self._found
-        shown = apply_filter(whole, self.diff_filter, (old.bank, new.bank))
+        shown = apply_filter(whole, self.diff_filter)
         self.show_text("#ledger", self._ledger(whole, shown))
         view = DiffView(old, new, shown, "Nothing of this kind." if self.diff_filter else SAME)
         await self.replace_parts("#changes", view)

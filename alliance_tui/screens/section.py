@@ -170,7 +170,7 @@ class SectionScreen(SessionPage):
 
     async def action_section(self, number: int) -> None:
         if questions := self.questions_of(number):
-            turns = (*self.session.turns, *self.session.closing)
+            turns = self.session.all_turns
             waiting = {turn.question for turn in turns if not self.session.done(turn)}
             await self._go(next((question for question in questions if question.id in waiting), questions[0]))
 

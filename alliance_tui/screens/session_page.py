@@ -200,7 +200,7 @@ class SessionPage(WritingPage):
         self.leave_ended()
         if self.attendance.asking or self.ended:
             return
-        self.own_clock.looking(self.now())
+        self.own_clock.note_poll(self.now())
         try:
             stamp = await self.perform(self.library.session_stamp, self.alliance_name)
             if stamp != self._stamp or anew:

@@ -182,7 +182,7 @@ def _parts(old: Compared, new: Compared, comparison: Comparison, nothing: str) -
             yield from _blocks(old, new, group)
         else:
             yield Fold(new, list(group))
-    yield from _blocks(old, new, comparison.changed_agreements)
+    yield from _blocks(old, new, [change for change in comparison.agreements if change.kind is not Kind.KEPT])
 
 
 def _blocks(old: Compared, new: Compared, changes: Iterable[Change]) -> Iterator[Widget]:

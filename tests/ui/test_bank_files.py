@@ -187,7 +187,7 @@ async def test_a_revisit_with_another_bank(room: Room) -> None:
         await desk.press("r")
         await desk.see_screen(ReviewScreen)
         await desk.see(BANK["tone"].text, "franker")
-    assert [turn.question for turn in room.session(name).closing] == ["thanks"]
+    assert [question.id for question in room.session(name).bank.closing] == ["thanks"]
 
 
 async def test_a_bank_that_leaves_a_section_out(room: Room) -> None:

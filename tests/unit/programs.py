@@ -49,9 +49,9 @@ class Program:
         self.watch.arrive(None, self.clock.now(), alone=False)
 
     def second(self) -> None:
-        """A second passes: a look at the disk, and a reading."""
+        """A second passes: a poll of the disk, and a reading."""
         now = self.clock.advance(1)
-        self.watch.looking(now)
+        self.watch.note_poll(now)
         saved = self.disk.load()
         if saved != self.watch.saved:
             self.watch.follow(saved, now)

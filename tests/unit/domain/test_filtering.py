@@ -5,35 +5,41 @@ from __future__ import annotations
 import pytest
 
 from alliance_tui.domain.alliance import Agreement, Answer, AnswerState, Holder
-from alliance_tui.domain.changes import Kind, Standing, compare
+from alliance_tui.domain.changes import Kind, compare
 from alliance_tui.domain.filtering import DiffFilter, apply_filter
 from alliance_tui.domain.questions import Section
+from alliance_tui.domain.session import Session
 from tests.unit.samples import ADA_AND_GRACE, BANK, LEFT, RIGHT
 
-OLD = Standing(
+OLD = Session(
+    "",
     1,
     ADA_AND_GRACE,
     BANK,
-    {("tone", LEFT): Answer(AnswerState.TEXT, "Warm and frank."), ("tone", RIGHT): Answer(AnswerState.TEXT, "Kind.")},
-    (Agreement("both", "We walk.", "tone"), Agreement("ada", "Ada rings.", "conflict", Holder.LEFT)),
+    answers={
+        ("tone", LEFT): Answer(AnswerState.TEXT, "Warm and frank."),
+        ("tone", RIGHT): Answer(AnswerState.TEXT, "Kind."),
+    },
+    agreements=(Agreement("both", "We walk.", "tone"), Agreement("ada", "Ada rings.", "conflict", Holder.LEFT)),
 )
-NEW = Standing(
+NEW = Session(
+    "",
     2,
     ADA_AND_GRACE,
     BANK,
-    {
+    answers={
         ("tone", LEFT): Answer(AnswerState.TEXT, "Warm and quick."),
         ("tone", RIGHT): Answer(AnswerState.TEXT, "Kind."),
         ("conflict", RIGHT): Answer(AnswerState.TEXT, "Calmly."),
     },
-    (*OLD.agreements, Agreement("grace", "Grace writes.", "conflict", Holder.RIGHT, since=2)),
+    agreements=(*OLD.agreements, Agreement("grace", "Grace writes.", "conflict", Holder.RIGHT, since=2)),
 )
 ALL = (["tone left", "tone right", "conflict right"], ["both", "ada", "grace"])
 
 
 def through(diff_filter: DiffFilter) -> tuple[list[str], list[str]]:
     """What is let through: answers and agreements."""
-    sifted = apply_filter(compare(OLD, NEW), diff_filter, (OLD.bank, NEW.bank))
+    sifted = apply_filter(compare(OLD, NEW), diff_filter)
     return (
         [f"{change.question.id} {change.side}" for change in sifted.answers],
         sorted((change.id for change in sifted.agreements), key=["both", "ada", "grace"].index),

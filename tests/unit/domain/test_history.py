@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 from alliance_tui.domain.alliance import Agreement, Answer, Answers, AnswerState, Verdict
-from alliance_tui.domain.changes import Compared, Standing
+from alliance_tui.domain.changes import Compared
 from alliance_tui.domain.history import Became, Cell, history
 from alliance_tui.domain.questions import Question, Section
+from alliance_tui.domain.session import Session
 from tests.unit.samples import ADA_AND_GRACE, BANK, LEFT, RIGHT
 
 
@@ -20,7 +21,7 @@ def said(text: str) -> Answer:
 
 def of(number: int, answers: Answers, *agreements: Agreement) -> Compared:
     """A version as far as it matters here."""
-    return Standing(number, ADA_AND_GRACE, BANK, answers, agreements)
+    return Session("", number, ADA_AND_GRACE, BANK, answers=answers, agreements=agreements)
 
 
 def became(*versions: Compared) -> list[list[Became]]:
@@ -72,8 +73,8 @@ def test_agreements_and_their_verdicts() -> None:
 def test_rows_go_by_the_newest_bank_then_agreements_in_force_first() -> None:
     old = Question("gone", Section.CLOSING, "A question that was dropped.")
     wider = replace(BANK, questions=(old, *BANK.questions))
-    first = Standing(1, ADA_AND_GRACE, wider, {("gone", LEFT): said("x"), ("tone", RIGHT): said("x")}, ())
-    first = replace(first, agreements=(Agreement("retired", "Old.", "gone"),))
+    given = {("gone", LEFT): said("x"), ("tone", RIGHT): said("x")}
+    first = replace(of(1, given, Agreement("retired", "Old.", "gone")), bank=wider)
     answers = {("tone", RIGHT): said("y"), ("tone", LEFT): said("y"), ("hopes", RIGHT): said("y")}
     second = of(2, answers, Agreement("new", "New.", "tone"))
     rows = history([first, second]).rows

@@ -49,7 +49,7 @@ def begun() -> Session:
 
 def all_answered(now: Session) -> Session:
     """Every turn answered by everyone it asks, Closing too."""
-    for turn in (*now.turns, *now.closing):
+    for turn in now.all_turns:
         for side in turn.answerers:
             now = now.answer((turn.question, side), Answer(AnswerState.SPOKEN))
     return now

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from io import StringIO
 
 from rich.console import RenderableType
@@ -9,8 +10,8 @@ from rich.console import RenderableType
 from alliance_tui.render.output import print_rendered
 
 
-def picture(rendered: RenderableType, width: int = 80) -> str:
+def picture(parts: Iterable[RenderableType], width: int = 80) -> str:
     """What is printed, with line breaks at both ends so that it can be compared with a quoted block."""
     stream = StringIO()
-    print_rendered(rendered, stream, width)
+    print_rendered(parts, stream, width)
     return f"\n{stream.getvalue()}"

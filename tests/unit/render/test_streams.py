@@ -25,7 +25,7 @@ def test_no_text_fails_to_print(encoding: str) -> None:
     raw = BytesIO()
     stream = TextIOWrapper(raw, encoding=encoding)
     make_legible(stream)
-    print_rendered(Text("v1 → v2 · “Tomás” 温"), stream, 80)
+    print_rendered([Text("v1 → v2 · “Tomás” 温")], stream, 80)
     stream.flush()
     assert (
         raw.getvalue().decode(encoding)
@@ -41,5 +41,5 @@ def test_no_text_fails_to_print(encoding: str) -> None:
 def test_lines_end_where_the_words_do() -> None:
     """No trailing spaces in a pipe, and no escape codes."""
     stream = StringIO()
-    print_rendered(Text("red   \nblue", "bold red"), stream, 40)
+    print_rendered([Text("red   \nblue", "bold red")], stream, 40)
     assert stream.getvalue() == "red\nblue\n"

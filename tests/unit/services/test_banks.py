@@ -101,7 +101,7 @@ def test_a_revisit_with_another_bank(library: Library) -> None:
     session = revisit(library, name, SHORT)
     assert (session.countdown.length, session.countdown.reserve) == (1800, 300)
     assert session.choices == {LEFT: (), RIGHT: ()}
-    assert [turn.question for turn in session.closing] == ["thanks"]
+    assert [question.id for question in session.bank.closing] == ["thanks"]
     assert [question.id for question in session.bank.section(Section.CLOSING)] == ["thanks", "appreciation"]
     assert {question.id for question in session.bank} - {question.id for question in SHORT.bank} == {
         "tone",
