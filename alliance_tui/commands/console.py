@@ -36,11 +36,11 @@ def print_lines(lines: Iterable[tuple[str, str]]) -> int:
     return 0
 
 
-def print_page(page: RenderableType) -> int:
+def print_page(parts: Iterable[RenderableType]) -> int:
     """Print a page for people, as wide as the terminal is; return the exit code."""
     from alliance_tui.render.output import print_rendered  # with Rich: 38 % of the CPU of `list`
 
-    print_rendered(page, sys.stdout, width())
+    print_rendered(parts, sys.stdout, width())
     return 0
 
 
