@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import cast
+from typing import Any, ClassVar, cast
 
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding
 from textual.content import Content
 from textual.geometry import Offset
 from textual.screen import Screen, ScreenResultType
-from textual.widget import Widget
+from textual.widget import AwaitMount, Widget
 from textual.widgets import Static
 
 from alliance_tui.domain.countdown import ChangedElsewhere
 from alliance_tui.domain.errors import AllianceError
-from alliance_tui.screens.program import Program
+from alliance_tui.screens.program import Program, T
 from alliance_tui.terminal.modes_and_keys import kept
 from alliance_tui.terminal.screen import LightScreen
 
@@ -45,6 +46,8 @@ class BaseScreen(LightScreen[ScreenResultType], inherit_bindings=False):
     """
 
     BINDINGS = [*kept(Screen), Binding("ctrl+c", "app.say_how_to_quit", show=False)]
+    MARKED: ClassVar[str] = ""
+    """The selector of what the keys act on while no field has the focus."""
 
     @property
     def program(self) -> Program:
@@ -59,6 +62,21 @@ class BaseScreen(LightScreen[ScreenResultType], inherit_bindings=False):
     def say_error(self, error: AllianceError) -> None:
         """Say why an act was not done; that another screen's act came before is no error."""
         self.say(str(error), error=not isinstance(error, ChangedElsewhere))
+
+    def ask(self, dialog: Screen[T | None], then: Callable[[T], object]) -> AwaitMount:
+        """Show a dialog, and do something with its answer, if there is one."""
+
+        def answered(answer: T | None) -> Any:
+            return None if answer is None else then(answer)
+
+        return self.app.push_screen(dialog, answered)
+
+    def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
+        """Give the result; an answer after the first, or from below another dialog, is none."""
+        return super().dismiss(result) if self.is_active else AwaitComplete()
+
+    def marked_widget(self) -> Widget:
+        return self.focused or (self.query_one(self.MARKED) if self.MARKED else self)
 
     def show_text(self, selector: str, words: Content | str) -> None:
         self.query_one(selector, Static).update(words)

@@ -7,11 +7,9 @@ from string import ascii_lowercase
 from typing import TypeVar
 
 from textual.app import ComposeResult
-from textual.await_complete import AwaitComplete
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from alliance_tui.screens.base import BaseScreen, key, pair, scroll_pages
@@ -28,6 +26,7 @@ class Dialog(ModalScreen[T], BaseScreen[T]):
 
     heading = ""
     """The title in the border."""
+    MARKED = "VerticalScroll"
     DEFAULT_CSS = """
     Dialog { align: center middle; background: $background 60%; }
     Dialog > VerticalScroll {
@@ -46,18 +45,10 @@ class Dialog(ModalScreen[T], BaseScreen[T]):
             yield from self.body()
         yield KeyBar(self.caption)
 
-    def marked_widget(self) -> Widget:
-        """Return the field or list with the focus, or else the box, which is read from its top."""
-        return self.focused or self.query_one(VerticalScroll)
-
-    def dismiss(self, result: T | None = None) -> AwaitComplete:
-        """Give the result; an answer after the first, or from below another dialog, is none."""
-        return super().dismiss(result) if self.is_active else AwaitComplete()
-
     async def action_close(self) -> None:
         """Give no result, once every key before this one is in."""
         await drain_keys(self)
-        self.dismiss(None)
+        self.dismiss()
 
 
 def answer_rows(answers: Mapping[str, str]) -> Iterator[Static]:

@@ -180,20 +180,19 @@ class DiffScreen(Page):
             ((old, new), Option(f"v{old} → {f'v{new}' if new <= signed else 'open session'}"))
             for old, new in sorted(pairs, key=lambda pair: (pair[1] - pair[0], -pair[1]))
         ]
-        self.app.push_screen(ListDialog("Compare", "", rows, "compare"), self._show_pair)
+        self.ask(ListDialog("Compare", "", rows, "compare"), self._show_pair)
 
-    def _show_pair(self, pair: tuple[int, int] | None) -> None:
-        if pair:
-            self.old, self.new = pair
-            self._compare()
+    def _show_pair(self, pair: tuple[int, int]) -> None:
+        self.old, self.new = pair
+        self._compare()
 
     def action_filter(self) -> None:
         if self._found:
             dialog = FilterDialog(self.diff_filter, self.alliance.partners, self._found[2].ledger)
-            self.app.push_screen(dialog, self._apply_filter)
+            self.ask(dialog, self._apply_filter)
 
-    async def _apply_filter(self, diff_filter: DiffFilter | None) -> None:
-        if diff_filter is not None and diff_filter != self.diff_filter:
+    async def _apply_filter(self, diff_filter: DiffFilter) -> None:
+        if diff_filter != self.diff_filter:
             self.diff_filter = diff_filter
             await self._show()
 
@@ -205,12 +204,8 @@ class DiffScreen(Page):
             for letter, side in sides.items()
         }
 
-        async def choose(letter: str | None) -> None:
-            if letter:
-                await self._since(sides[letter])
-
         words = "The version in force is compared with it, and noted as looked at."
-        self.app.push_screen(Choice("What is new to whom?", words, answers), choose)
+        self.ask(Choice("What is new to whom?", words, answers), lambda letter: self._since(sides[letter]))
 
     async def _since(self, side: Side) -> None:
         latest, before = self.alliance.versions[-1].number, last_read_version(self.alliance, side)

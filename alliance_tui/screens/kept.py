@@ -53,7 +53,7 @@ class KeptDialog(Dialog[None]):
         except AllianceError as error:
             self.say_error(error)
         else:
-            self.dismiss(None)
+            self.dismiss()
 
     def action_copy(self) -> None:
         """Send it to the terminal (OSC 52), which does not confirm."""
@@ -62,8 +62,8 @@ class KeptDialog(Dialog[None]):
 
     async def action_drop(self) -> None:
         answers = {"y": "throw it away", "n": "keep it"}
-        await self.app.push_screen(Choice("Throw it away?", "Nothing brings it back.", answers), self._drop)
+        await self.ask(Choice("Throw it away?", "Nothing brings it back.", answers), self._drop)
 
-    async def _drop(self, answer: str | None) -> None:
+    async def _drop(self, answer: str) -> None:
         if answer == "y":
             await self._perform(drafts.drop_text)

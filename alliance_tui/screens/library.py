@@ -278,9 +278,9 @@ class LibraryScreen(Page):
             open_now = await self.attempt(self.library.is_open, summary.name)
             words = f"{IS_OPEN if open_now else ''}The whole alliance with all its versions goes into the trash. {BACK}"
             dialog = screens.dialogs.Choice(title, words, {"y": "delete", "n": "keep"})
-            self.app.push_screen(dialog, partial(self._delete, summary))
+            self.ask(dialog, partial(self._delete, summary))
 
-    async def _delete(self, summary: Summary, answer: str | None) -> None:
+    async def _delete(self, summary: Summary, answer: str) -> None:
         if answer != "y":
             return
         item = await self.attempt(services.trash.delete, self.library, summary.name, summary.id, self.now())
@@ -296,11 +296,10 @@ class LibraryScreen(Page):
     async def action_undelete(self) -> None:
         items = await self.attempt(self.library.trash)
         if items is not None:
-            self.app.push_screen(screens.trash.TrashDialog(self, items), self._bring_back)
+            self.ask(screens.trash.TrashDialog(self, items), self._bring_back)
 
-    async def _bring_back(self, item: Trashed | None) -> None:
-        if item is not None:
-            await self._report_back(partial(self.program.deletions.bring_back, self.library, item))
+    async def _bring_back(self, item: Trashed) -> None:
+        await self._report_back(partial(self.program.deletions.bring_back, self.library, item))
 
     async def _report_back(self, back: Callable[[], str]) -> None:
         """Bring something back, say what it is, and show the list as it is now."""

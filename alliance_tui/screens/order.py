@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widget import Widget
 from textual.widgets import Static
 
 from alliance_tui.screens.base import key, pair
@@ -19,6 +18,7 @@ class OrderDialog(SessionDialog[None]):
     """Turns from first to last; J and K carry the marked one along."""
 
     heading = "Order of turns"
+    MARKED = "Rows"
     BINDINGS = [
         *pair("j,down", "k,up", "mark", "mark", ""),
         key("J,greater_than_sign", "carry(1)", "later"),
@@ -31,11 +31,8 @@ class OrderDialog(SessionDialog[None]):
         self.marked = page.session.turns[0].question
 
     def body(self) -> ComposeResult:
-        yield Rows(id="turns")
+        yield Rows()
         yield Static(Content.styled("Then Closing, asked of both.", "dim"))
-
-    def marked_widget(self) -> Widget:
-        return self.query_one("#turns")
 
     def on_mount(self) -> None:
         self.show_session()

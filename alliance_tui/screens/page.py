@@ -109,13 +109,10 @@ class Page(BaseScreen[None]):
             await leave()
             return
 
-        async def decide(answer: str | None) -> None:
-            if answer == "l":
-                await leave()
-
         words = "What you typed last could not be saved. It is on the screen; saving is tried again every second."
         answers = {"s": "stay, so that nothing is lost", "l": "leave all the same and lose it"}
-        await self.app.push_screen(screens.dialogs.Choice("Not saved", words, answers), decide)
+        dialog = screens.dialogs.Choice("Not saved", words, answers)
+        await self.ask(dialog, lambda answer: leave() if answer == "l" else None)
 
     # Keys
 

@@ -76,6 +76,7 @@ class ReviewScreen(SessionPage):
     """What the two are about to sign."""
 
     CSS_PATH = "review.tcss"
+    MARKED = "DocumentView"
     ABOUT = (
         "Read it together. Each of you signs with a key of your own; with both signatures it becomes a version, "
         "which is never edited. Changing a word takes a signature back and says so."
@@ -116,9 +117,6 @@ class ReviewScreen(SessionPage):
         side = side_of(binding)
         return f"{plain(self.session.partners[side]).plain} signs" if side else super().caption(binding)
 
-    def marked_widget(self) -> Widget:
-        return self.document
-
     def show_session(self) -> None:
         if self._shown != self._content():
             self._shown = self._content()
@@ -153,11 +151,11 @@ class ReviewScreen(SessionPage):
             if await self.act(sessions.unsign, who):
                 self.say(f"{name}’s signature was taken back.")
             return
-        await self.app.push_screen(SignDialog(self, who), partial(self._sign, who, Doer(self.session)))
+        await self.ask(SignDialog(self, who), partial(self._sign, who, Doer(self.session)))
 
-    async def _sign(self, side: Side, doer: Doer, answer: str | None) -> None:
+    async def _sign(self, side: Side, doer: Doer, _answer: str) -> None:
         """Sign what was shown when the dialog opened; if the other screen changed it, show that and sign nothing."""
-        if answer != "s" or not await self.flush():
+        if not await self.flush():
             return
         if side.other in doer.seen.signatures and self.just_changed:
             await self.refuse(ChangedMeanwhile(JUST_CHANGED))
@@ -178,11 +176,9 @@ class ReviewScreen(SessionPage):
     async def action_review_date(self) -> None:
         current = self.session.review.isoformat() if self.session.review else f"{MONTHS} months"
         words = "A day, or how far off: 2027-02-22, 3 months, 6 weeks. Empty: no review date."
-        await self.app.push_screen(Ask("Review date", words, current), partial(self._set_review, Doer(self.session)))
+        await self.ask(Ask("Review date", words, current), partial(self._set_review, Doer(self.session)))
 
-    async def _set_review(self, doer: Doer, text: str | None) -> None:
-        if text is None:
-            return
+    async def _set_review(self, doer: Doer, text: str) -> None:
         try:
             when = parse_day(text, today(self.program.clock)) if text.strip() else None
         except NotAllowed as error:

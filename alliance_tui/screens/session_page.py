@@ -288,11 +288,9 @@ class SessionPage(WritingPage):
         left, right = self.session.partners
         words = f"Minutes to add. {left} and {right} both agree to this; it is noted in the session."
         extend = partial(self._extend, Doer(self.session))
-        await self.app.push_screen(Ask("Extend the session", words, "10", "minutes"), extend)
+        await self.ask(Ask("Extend the session", words, "10", "minutes"), extend)
 
-    async def _extend(self, doer: Doer, answer: str | None) -> None:
-        if answer is None:
-            return
+    async def _extend(self, doer: Doer, answer: str) -> None:
         minutes = answer.strip()
         if not re.fullmatch("[0-9]{1,3}", minutes) or not 0 < int(minutes) <= 600:
             self.say("Minutes, please: a whole number from 1 to 600. Nothing was changed.", error=True)
@@ -335,9 +333,9 @@ class SessionPage(WritingPage):
             "a": "abandon: into the trash; it can be brought back for 30 days",
         }
         dialog = Choice("Stop without signing?", "Everything written is kept.", answers)
-        await self.app.push_screen(dialog, partial(self._stop, Doer(self.session)))
+        await self.ask(dialog, partial(self._stop, Doer(self.session)))
 
-    async def _stop(self, doer: Doer, answer: str | None) -> None:
+    async def _stop(self, doer: Doer, answer: str) -> None:
         if not await self.flush():
             return
         now, done = self.now(), False

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.widget import Widget
 
 from alliance_tui.domain.alliance import SIDES, Alliance, Version
 from alliance_tui.render.phrases import on
@@ -19,6 +18,7 @@ from alliance_tui.widgets.plain import plain
 class VersionScreen(Page):
     """Read-only: what was signed stays as it was signed."""
 
+    MARKED = "DocumentView"
     ABOUT = "A signed version. It is never edited; a revisit makes the next one."
     BINDINGS = [
         *pair("j,down", "k,up", "scroll", "scroll", "Scroll both sides", step=0.1),
@@ -42,9 +42,6 @@ class VersionScreen(Page):
         words = f"{version.partners} · version {version.number} · signed by {signed}, {on(version.signed, clock)}"
         yield heading(plain(words, "bold"))
         yield self.document
-
-    def marked_widget(self) -> Widget:
-        return self.document
 
     def action_scroll(self, pages: float) -> None:
         self.document.scroll_pages(pages)
