@@ -7,7 +7,7 @@ from argparse import Namespace
 
 from alliance_tui.commands.console import ascii_only, print_json, say, width
 from alliance_tui.commands.store import open_library
-from alliance_tui.domain.changes import Compared, standing
+from alliance_tui.domain.changes import with_open
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.history import history
 from alliance_tui.render.history import picture, record
@@ -18,10 +18,7 @@ def run(args: Namespace, clock: Clock) -> int:
     """Print the history of an alliance, its open session last."""
     library = open_library(args)
     alliance, session = library.load(library.find(args.name))
-    columns: list[Compared] = [*alliance.versions]
-    if session:
-        columns.append(standing(session, alliance.latest))
-    found = history(columns)
+    found = history(with_open(alliance, session))
     if args.json:
         return print_json(record(alliance, found))
     if not alliance.versions:

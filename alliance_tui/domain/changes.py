@@ -11,6 +11,7 @@ from functools import cached_property
 from alliance_tui.domain.alliance import (
     SIDES,
     Agreement,
+    Alliance,
     Answer,
     AnswerKey,
     Answers,
@@ -61,6 +62,11 @@ Compared = Version | Standing
 def standing(session: Session, last: Version | None) -> Standing:
     """The open session over what stands from the last version, ready to be compared with it."""
     return Standing(session.number, session.partners, session.bank, session.standing(last), session.agreements)
+
+
+def with_open(alliance: Alliance, session: Session | None) -> list[Compared]:
+    """Return all versions, and the open session as the last."""
+    return [*alliance.versions, *([standing(session, alliance.latest)] if session else [])]
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,7 @@ from alliance_tui.screens.base import key
 from alliance_tui.screens.drafts import Draft
 from alliance_tui.screens.session_dialog import SessionDialog
 from alliance_tui.screens.session_page import SessionPage
-from alliance_tui.services import drafts, sessions
-from alliance_tui.services.drafts import KeptText
+from alliance_tui.services import sessions
 from alliance_tui.services.sessions import Over
 from alliance_tui.terminal.key_order import drain_keys
 from alliance_tui.text.characters import one_line
@@ -54,7 +53,7 @@ class AgreementDialog(SessionDialog[None]):
         self.amending = agreement is not None and agreement.since < page.session.number
 
     def body(self) -> ComposeResult:
-        yield Static(plain(self.page.session.bank[self.question].text, "dim"), classes="-ask")
+        yield Static(plain(self.session.bank[self.question].text, "dim"), classes="-ask")
         yield Static(plain(WHAT))
         yield Line(self._wording, id="line")
         yield Static(id="elsewhere", classes="-why")
@@ -69,7 +68,7 @@ class AgreementDialog(SessionDialog[None]):
         self.query_one("#elsewhere").display = False
 
     def _show_holder(self) -> None:
-        partners = self.page.session.partners
+        partners = self.session.partners
         names = zip(HOLDERS, ("both", partners.left, partners.right), strict=True)
         parts = [plain(f" {name} ", "reverse" if who is self.holder else "") for who, name in names]
         self.show_text("#holder", Content.assemble("whose doing (tab): ", *parts))
@@ -88,16 +87,16 @@ class AgreementDialog(SessionDialog[None]):
 
     def _save_soon(self, key: tuple[str, str], save: Callable[[], object], text: str, part: str) -> None:
         """Have the line saved, or the reason; `part` tells them apart if the session ends and they are kept apart."""
-        self.page.drafts.save_soon(key, Draft(save, self._saved, partial(self._keep_apart, text, part)))
+        apart = partial(self.page.keep_apart, f"{self.edit}{part}", self.question, None, text)
+        self.page.drafts.save_soon(key, Draft(save, self._saved, apart))
 
     # These run on the writer's thread.
 
     def _agree(self, text: str, holder: Holder) -> tuple[Session, Step]:
         """Save the line over what this dialog knows; the other screen's wording, if there is one, stays beside it."""
-        page, doer = self.page, self._doer()
+        doer = self._doer()
         over = Over(self._wording, self.edit, self.known.holder if self.known else None)
-        args = page.library, page.alliance_name, self.question, text, holder, self.id_, over
-        session = sessions.agree(*args, doer=doer)
+        session = self.page.apply(doer, sessions.agree, self.question, text, holder, self.id_, over)
         there = {kept.id: kept for kept in session.agreements}
         own = there.get(sessions.own_wording(self.id_, self.edit)) or there[self.id_]
         if own.id != self.id_:  # what was done to the other one is not this dialog's to take back
@@ -111,15 +110,9 @@ class AgreementDialog(SessionDialog[None]):
 
     def _give_reason(self, reason: str) -> tuple[Session, Step]:
         doer = self._doer()
-        session = sessions.give_reason(self.page.library, self.page.alliance_name, self.id_, reason, doer=doer)
+        session = self.page.apply(doer, sessions.give_reason, self.id_, reason)
         self.known = replace(self.known, reason=one_line(reason)) if self.known else None
         return session, doer.step
-
-    def _keep_apart(self, text: str, part: str) -> None:
-        """Keep the line apart, once the session has ended."""
-        page = self.page
-        kept = KeptText(f"{self.edit}{part}", self.question, None, text, page.session.id)
-        drafts.save_text(page.library, page.alliance_name, page.alliance_id, kept)
 
     @property
     def _wording(self) -> str:
@@ -132,9 +125,8 @@ class AgreementDialog(SessionDialog[None]):
 
     def _doer(self) -> Doer:
         """Return a doer who saw this agreement as the dialog knows it, and the rest as the page shows it."""
-        session = self.page.session
-        agreements = (self.known if self.known and kept.id == self.id_ else kept for kept in session.agreements)
-        return Doer(replace(session, agreements=tuple(agreements)))
+        agreements = (self.known if self.known and kept.id == self.id_ else kept for kept in self.session.agreements)
+        return Doer(replace(self.session, agreements=tuple(agreements)))
 
     # After a save
 
@@ -145,7 +137,7 @@ class AgreementDialog(SessionDialog[None]):
 
     def show_session(self) -> None:
         """Show how the other screen changed this agreement; both wordings are kept."""
-        present = next((kept.text for kept in self.page.session.agreements if kept.id == self.id_), "")
+        present = next((kept.text for kept in self.session.agreements if kept.id == self.id_), "")
         if self.known and present != self._wording:
             words = f"changed on the other screen: {present}" if present else "taken out on the other screen"
             self.show_text("#elsewhere", plain(words))

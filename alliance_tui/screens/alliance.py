@@ -15,7 +15,7 @@ from alliance_tui.domain.alliance import Agreement, Alliance, Slip, Version
 from alliance_tui.domain.errors import AllianceError
 from alliance_tui.domain.session import Session
 from alliance_tui.render.phrases import count, on, review, session_state
-from alliance_tui.screens.base import key, pair, scroll_pages
+from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.export import Export
 from alliance_tui.screens.list_dialog import ListDialog
 from alliance_tui.screens.page import FOLLOWING, Page, heading
@@ -32,6 +32,7 @@ class AllianceScreen(Page):
     """What the two stand behind today, and the ways on from here."""
 
     CSS_PATH = "alliance.tcss"
+    SCROLLED = "#agreements"
     ABOUT = "The agreements in force and every version you signed. A revisit writes the next version."
     BINDINGS = [
         key("enter", "read", "read version", "Read the marked version, both sides"),
@@ -136,9 +137,6 @@ class AllianceScreen(Page):
 
     def action_move(self, by: int) -> None:
         self._versions.move(by)
-
-    def action_scroll(self, pages: int) -> None:
-        scroll_pages(self.query_one("#agreements"), pages)
 
     async def action_read(self) -> None:
         """Read the marked version; where there is none, begin the session that leads to one."""

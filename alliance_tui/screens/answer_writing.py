@@ -9,8 +9,7 @@ from alliance_tui.domain.session import Session
 from alliance_tui.domain.steps import Doer, Step
 from alliance_tui.screens.drafts import Draft
 from alliance_tui.screens.session_page import SessionPage
-from alliance_tui.services import drafts, sessions
-from alliance_tui.services.drafts import KeptText
+from alliance_tui.services import sessions
 from alliance_tui.services.sessions import Over
 
 
@@ -71,15 +70,13 @@ class AnswerWriting:
     # These run on the writer's thread.
 
     def _save(self, key: AnswerKey, text: str, edit: str) -> tuple[Session, Step]:
-        page, doer = self._page, Doer(self._page.session)
+        doer = Doer(self._page.session)
         over = Over(self._known.get(key, ""), edit)
-        session = sessions.answer(page.library, page.alliance_name, *key, text, over, doer=doer)
+        session = self._page.apply(doer, sessions.answer, *key, text, over)
         self._known[key] = text
         return session, doer.step
 
     def _keep_apart(self, key: AnswerKey, text: str, edit: str) -> None:
         """Keep a text that was typed after the session had ended."""
-        page = self._page
         if text != self._known.get(key, ""):
-            kept = KeptText(edit, *key, text, page.session.id)
-            drafts.save_text(page.library, page.alliance_name, page.alliance_id, kept)
+            self._page.keep_apart(edit, *key, text)

@@ -11,11 +11,11 @@ from textual.widget import Widget
 from textual.widgets import LoadingIndicator, Static
 
 from alliance_tui.domain.alliance import Alliance
-from alliance_tui.domain.changes import Compared, standing
+from alliance_tui.domain.changes import with_open
 from alliance_tui.domain.history import history
 from alliance_tui.render.history import figure, group, head, legend, title
 from alliance_tui.screens.base import key, pair
-from alliance_tui.screens.page import Page, heading
+from alliance_tui.screens.page import BACK, Page, heading
 from alliance_tui.widgets.history_grid import HistoryGrid
 from alliance_tui.widgets.plain import lines, plain
 
@@ -35,7 +35,7 @@ class HistoryScreen(Page):
         *pair("pagedown,space", "pageup", "page", "page", "Down or up by a page", show=False),
         key("home", "move(-9999)", "top", "To the first row", show=False),
         key("end", "move(9999)", "bottom", "To the last row", show=False),
-        key("q,escape", "app.pop_screen", "back", "Back"),
+        BACK,
     ]
 
     def __init__(self, alliance: Alliance) -> None:
@@ -55,10 +55,7 @@ class HistoryScreen(Page):
     @work(exclusive=True)
     async def _fill(self) -> None:
         self.alliance, session = await self.attempt(self.library.load, self.alliance.name) or (self.alliance, None)
-        columns: list[Compared] = [*self.alliance.versions]
-        if session:
-            columns.append(standing(session, self.alliance.latest))
-        found = await asyncio.to_thread(history, columns)
+        found = await asyncio.to_thread(history, with_open(self.alliance, session))
         if self.is_there:
             await self.replace_parts("#grid", HistoryGrid(found, self.program.clock))
             self._show_cell()

@@ -39,7 +39,7 @@ class OrderDialog(SessionDialog[None]):
 
     def show_session(self) -> None:
         """Show the turns as they are now; the marked one stays marked while it is there."""
-        session, marked, rows = self.page.session, self._marked_index(), []
+        session, marked, rows = self.session, self._marked_index(), []
         for index, turn in enumerate(session.turns):
             here = index == marked
             who = "both ask" if turn.asker is None else f"{session.partners[turn.asker]} asks"
@@ -49,13 +49,13 @@ class OrderDialog(SessionDialog[None]):
 
     def _marked_index(self) -> int:
         """Return which turn is marked, counted from 0; the first, if the one that was is gone."""
-        questions = [turn.question for turn in self.page.session.turns]
+        questions = [turn.question for turn in self.session.turns]
         if questions and self.marked not in questions:
             self.marked = questions[0]
         return questions.index(self.marked) if questions else 0
 
     def action_mark(self, by: int) -> None:
-        if turns := self.page.session.turns:
+        if turns := self.session.turns:
             at = self._marked_index() + by
             self.marked = turns[max(0, min(len(turns) - 1, at))].question
             self.show_session()

@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from alliance_tui import screens
 from alliance_tui.domain.errors import AllianceError
-from alliance_tui.screens.base import BaseScreen, key
+from alliance_tui.screens.base import BaseScreen, key, scroll_pages
 from alliance_tui.screens.program import P, T
 from alliance_tui.storage.library import Library
 from alliance_tui.terminal.key_order import drain_keys
@@ -31,12 +31,15 @@ FOLLOWING = 2
 
 REPAINT = key("ctrl+l", "app.repaint", "draw anew", "Draw the screen anew, when something else wrote on it", False)
 """On pages, where the help lists it, and on the app, for what lies over them."""
+BACK = key("q,escape", "app.pop_screen", "back", "Back")
 
 
 class Page(BaseScreen[None]):
     """A screen of the program; subclasses give `body`, BINDINGS and, for the help, `ABOUT`."""
 
     ABOUT = ""
+    SCROLLED = ""
+    """The selector of what the keys scroll by pages."""
     WHILE_TYPING: ClassVar[frozenset[str]] = frozenset()
     """Actions that work while somebody types."""
     AUTO_FOCUS = ""
@@ -115,6 +118,10 @@ class Page(BaseScreen[None]):
         await self.ask(dialog, lambda answer: leave() if answer == "l" else None)
 
     # Keys
+
+    def action_scroll(self, pages: float) -> None:
+        for box in self.query(self.SCROLLED):
+            scroll_pages(box, pages)
 
     @property
     def typing(self) -> bool:

@@ -9,6 +9,7 @@ from textual.app import App
 from textual.binding import Binding
 
 from alliance_tui.domain.alliance import SIDES, Partners, Side
+from alliance_tui.widgets.plain import plain
 
 ARROWS = {Side.LEFT: "left", Side.RIGHT: "right"}
 
@@ -23,17 +24,11 @@ def partner_keys(partners: Partners, taken: Iterable[str]) -> dict[Side, str]:
     return keys
 
 
-def binding_id(action: str, side: Side) -> str:
-    """Return the id of the binding that does `action` for a side."""
-    return f"{action}('{side}')@{side}"
-
-
 def map_keys(app: App[Any], action: str, keys: dict[Side, str]) -> None:
     """Have these keys do `action` for their sides."""
-    app.update_keymap({binding_id(action, side): keys[side] for side in SIDES})
+    app.update_keymap({f"{action}('{side}')@{side}": keys[side] for side in SIDES})
 
 
-def side_of(binding: Binding) -> Side | None:
-    """Return the side that a binding is for, if it is one of a partner's own."""
-    action = binding.action.partition("(")[0]
-    return next((side for side in SIDES if binding.id == binding_id(action, side)), None)
+def with_names(binding: Binding, partners: Partners) -> str:
+    """Return what a key does, with the partners' names in the place of `{left}` and `{right}`."""
+    return plain(binding.description.format_map(partners._asdict())).plain

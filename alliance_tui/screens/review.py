@@ -7,7 +7,6 @@ from contextlib import suppress
 from functools import partial
 
 from textual import work
-from textual.binding import Binding
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
@@ -24,9 +23,9 @@ from alliance_tui.screens.agreements import AgreementsDialog
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.dates import in_months, parse_day
 from alliance_tui.screens.dialogs import Ask, answer_rows
-from alliance_tui.screens.partner_keys import map_keys, partner_keys, side_of
+from alliance_tui.screens.partner_keys import map_keys, partner_keys
 from alliance_tui.screens.session_dialog import SessionDialog
-from alliance_tui.screens.session_page import SECTION_KEYS, SessionPage
+from alliance_tui.screens.session_page import PAUSE_KEY, SECTION_KEYS, STOP_KEY, SessionPage
 from alliance_tui.services import sessions
 from alliance_tui.widgets.document_view import DocumentView
 from alliance_tui.widgets.key_bar import bound_keys
@@ -61,10 +60,10 @@ class SignDialog(SessionDialog[str | None]):
 
     def show_session(self) -> None:
         words = "This stands for what you read here."
-        if self.side.other in self.page.session.signatures:
+        if self.side.other in self.session.signatures:
             words = f"With both signatures this becomes version {self.seen.number}, which is never edited."
-        if changed := content_changed(self.seen, self.page.session):
-            what = named(changed, self.page.session)
+        if changed := content_changed(self.seen, self.session):
+            what = named(changed, self.session)
             words = f"{what} changed on the other screen since this was opened. n: read it."
         self.show_text("#what", plain(words))
 
@@ -76,24 +75,24 @@ class ReviewScreen(SessionPage):
     """What the two are about to sign."""
 
     CSS_PATH = "review.tcss"
-    MARKED = "DocumentView"
+    MARKED = SCROLLED = "DocumentView"
     ABOUT = (
         "Read it together. Each of you signs with a key of your own; with both signatures it becomes a version, "
         "which is never edited. Changing a word takes a signature back and says so."
     )
     BINDINGS = [
-        key("left", "sign('left')", "left", "The left partner signs, or takes the signature back"),
-        key("right", "sign('right')", "right", "The right partner signs, or takes the signature back"),
+        key("left", "sign('left')", "{left} signs", "The left partner signs, or takes the signature back"),
+        key("right", "sign('right')", "{right} signs", "The right partner signs, or takes the signature back"),
         key("d", "review_date", "review date", "When the two of you will come back to this"),
         key("r,escape,b", "back", "back", "Back to the question you were at"),
-        key("p", "pause", "pause", "Pause the countdown, or go on"),
+        PAUSE_KEY,
         *pair("j,down", "k,up", "scroll", "scroll", "Scroll both sides", step=0.1),
         *pair("pagedown,space", "pageup", "scroll", "page", "Scroll by a page", show=False),
         key("home", "end(False)", "top", "To the top", show=False),
         key("end", "end(True)", "bottom", "To the bottom", show=False),
         *SECTION_KEYS,
         key("A", "agreements", "agreements", "All agreements: reword, take out, verdicts"),
-        key("S", "set_aside", "stop", "Stop without signing: set aside or abandon", show=False),
+        STOP_KEY,
     ]
 
     def __init__(self, name: str, session: Session, last: Version | None) -> None:
@@ -112,10 +111,6 @@ class ReviewScreen(SessionPage):
         map_keys(self.app, "sign", partner_keys(self.session.partners, bound_keys(type(self))))
         if self.session.review is None and not self.session.signatures:
             self.call_later(self._propose_review)
-
-    def caption(self, binding: Binding) -> str:
-        side = side_of(binding)
-        return f"{plain(self.session.partners[side]).plain} signs" if side else super().caption(binding)
 
     def show_session(self) -> None:
         if self._shown != self._content():
@@ -191,8 +186,7 @@ class ReviewScreen(SessionPage):
         when = in_months(today(self.program.clock), MONTHS)
         with suppress(AllianceError):
             doer = Doer(self.session)
-            propose = sessions.propose_review
-            session = await self.perform(propose, self.library, self.alliance_name, when, doer=doer)
+            session = await self.perform(self.apply, doer, sessions.propose_review, when)
             self.show(session, doer.step)
 
     async def action_agreements(self) -> None:
@@ -208,9 +202,6 @@ class ReviewScreen(SessionPage):
 
     def _content(self) -> object:
         return self.session.answers, self.session.agreements, self.session.partners
-
-    def action_scroll(self, pages: float) -> None:
-        self.document.scroll_pages(pages)
 
     def action_end(self, bottom: bool) -> None:
         scroll = self.document.scroll_end if bottom else self.document.scroll_home

@@ -23,7 +23,7 @@ from alliance_tui.screens.agreement import AgreementDialog
 from alliance_tui.screens.agreements import AgreementsDialog
 from alliance_tui.screens.answer_writing import AnswerWriting
 from alliance_tui.screens.base import key, pair
-from alliance_tui.screens.session_page import SECTION_KEYS, SessionPage
+from alliance_tui.screens.session_page import PAUSE_KEY, SECTION_KEYS, STOP_KEY, SessionPage
 from alliance_tui.services import sessions
 from alliance_tui.terminal.key_order import drain_keys
 from alliance_tui.widgets.agreements import AgreementList
@@ -50,7 +50,7 @@ class SectionScreen(SessionPage):
         *SECTION_KEYS,
         key("a", "agree", "agree", "Put an agreement into words"),
         key("r", "review", "review", "Review everything and sign"),
-        key("p", "pause", "pause", "Pause the countdown, or go on"),
+        PAUSE_KEY,
         *pair("j,down", "k,up", "move", "question", "Next and previous question"),
         key("s", "mark('spoken')", "spoken", "Said, and on purpose not written down"),
         key("x", "mark('passed')", "pass", "Pass on this question"),
@@ -63,7 +63,7 @@ class SectionScreen(SessionPage):
         key("left,h", "side('left')", "", show=False),
         key("right,l", "side('right')", "", show=False),
         *pair("pagedown,space", "pageup", "scroll", "scroll", "Scroll a long answer", show=False),
-        key("S", "set_aside", "stop", "Stop without signing: set aside or abandon", show=False),
+        STOP_KEY,
         key("escape", "done", "done · saved as you type", "End writing"),
     ]
 
@@ -188,7 +188,7 @@ class SectionScreen(SessionPage):
     def action_side(self, side: str) -> None:
         self.split.activate(Side(side), writing=False)
 
-    def action_scroll(self, pages: int) -> None:
+    def action_scroll(self, pages: float) -> None:
         self.split.scroll_answer(pages)
 
     # Writing

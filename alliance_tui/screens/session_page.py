@@ -11,9 +11,10 @@ from time import monotonic
 from typing import Any
 
 from textual import work
+from textual.binding import Binding
 from textual.signal import Signal
 
-from alliance_tui.domain.alliance import Slip, Version
+from alliance_tui.domain.alliance import Side, Slip, Version
 from alliance_tui.domain.countdown import Milestone
 from alliance_tui.domain.errors import AllianceError, ChangedMeanwhile, NotFound, SessionEnded, StoreAway
 from alliance_tui.domain.questions import SECTIONS, Question
@@ -25,8 +26,10 @@ from alliance_tui.screens.attendance import Attendance
 from alliance_tui.screens.base import key
 from alliance_tui.screens.dialogs import Ask, Choice
 from alliance_tui.screens.drafts import WritingPage
+from alliance_tui.screens.partner_keys import with_names
 from alliance_tui.screens.program import T
-from alliance_tui.services import endings, sessions, slips
+from alliance_tui.services import drafts, endings, sessions, slips
+from alliance_tui.services.drafts import KeptText
 from alliance_tui.services.endings import Ending
 from alliance_tui.storage.presence import Presence
 from alliance_tui.widgets.countdown_bar import CountdownBar, Reading
@@ -47,11 +50,15 @@ SECTION_KEYS = [
 ]
 
 
+PAUSE_KEY = key("p", "pause", "pause", "Pause the countdown, or go on")
+STOP_KEY = key("S", "set_aside", "stop", "Stop without signing: set aside or abandon", show=False)
+
+
 class SessionPage(WritingPage):
     """A screen within one alliance's open session. Reads `session`; changes it only by `act`."""
 
     BINDINGS = [
-        key("p", "pause", "pause", "Pause the countdown, or go on"),
+        PAUSE_KEY,
         key("e", "extend", "extend", "Add time to the session"),
         key("u", "undo", "undo", "Undo the last change made here"),
         key("q", "leave", "leave", "Leave; the session is kept and goes on later"),
@@ -81,6 +88,9 @@ class SessionPage(WritingPage):
         """What another screen of the session is made of: the alliance's folder, the session and the last version."""
         return self.alliance_name, self.session, self.last
 
+    def caption(self, binding: Binding) -> str:
+        return with_names(binding, self.session.partners)
+
     # Acts
 
     async def act(self, act: Callable[..., Session], *args: Any) -> bool:
@@ -99,10 +109,20 @@ class SessionPage(WritingPage):
     async def change(self, doer: Doer, act: Callable[..., T], *args: Any) -> T | None:
         """Run an act and return what it returns; say a refusal and return None."""
         try:
-            return await self.perform(act, self.library, self.alliance_name, *args, doer=doer)
+            return await self.perform(self.apply, doer, act, *args)
         except AllianceError as error:
             await self.refuse(error)
             return None
+
+    # These two run on the writer's thread.
+
+    def apply(self, doer: Doer, act: Callable[..., T], *args: Any) -> T:
+        return act(self.library, self.alliance_name, *args, doer=doer)
+
+    def keep_apart(self, edit: str, question: str, side: Side | None, text: str) -> None:
+        """Keep an answer, or an agreement, that was typed after the session had ended."""
+        kept = KeptText(edit, question, side, text, self.session.id)
+        drafts.save_text(self.library, self.alliance_name, self.alliance_id, kept)
 
     async def refuse(self, error: AllianceError) -> None:
         """Say why an act was not done, and show what was changed meanwhile."""
@@ -312,7 +332,7 @@ class SessionPage(WritingPage):
     async def undo_step(self, step: Step) -> bool:
         """Undo a step and say what is as before; return False if it may be tried again."""
         try:
-            session = await self.perform(sessions.undo, self.library, self.alliance_name, step, doer=Doer(self.session))
+            session = await self.perform(self.apply, Doer(self.session), sessions.undo, step)
         except (ChangedMeanwhile, SessionEnded) as error:
             await self.refuse(error)
             return isinstance(error, ChangedMeanwhile)
@@ -338,13 +358,12 @@ class SessionPage(WritingPage):
     async def _stop(self, doer: Doer, answer: str) -> None:
         if not await self.flush():
             return
-        now, done = self.now(), False
-        if answer == "s":
-            done = await self.do(doer, sessions.set_aside, now)
-        elif answer == "a" and (item := await self.change(doer, sessions.abandon, now, doer.seen.id)):
-            self.program.deletions.add(self.library, item)
-            done = True
-        if done:
+        now = self.now()
+        if answer == "a":
+            if item := await self.change(doer, sessions.abandon, now, doer.seen.id):
+                self.program.deletions.add(self.library, item)
+                await self.program.close_page(self)
+        elif await self.do(doer, sessions.set_aside, now):
             await self.program.close_page(self)
 
     def trouble(self, message: str) -> None:

@@ -53,7 +53,7 @@ class SlipScreen(FormPage):
         key("ctrl+g", "submit", "note it", "Put it into the record"),
         key("enter,i", "write", "write", "Write in the marked field"),
         key("tab,shift+tab", "other_field", "other field", "Mark the other field"),
-        *pair("j,down", "k,up", "scroll", "scroll", "Scroll what you said of your backup plan"),
+        *pair("j,down", "k,up", "plan", "scroll", "Scroll what you said of your backup plan"),
         key("escape", "done", "done", "End writing"),
         key("q,escape", "back", "back", "Back; what is typed here is kept for next time"),
     ]
@@ -139,7 +139,7 @@ class SlipScreen(FormPage):
     async def action_done(self) -> None:
         self._mark(self.marked, writing=False)
 
-    def action_scroll(self, lines_down: int) -> None:
+    def action_plan(self, lines_down: int) -> None:
         self.query_one("#plan").scroll_relative(y=lines_down, animate=False)
 
     # Leaving

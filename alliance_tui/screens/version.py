@@ -9,7 +9,7 @@ from alliance_tui.render.phrases import on
 from alliance_tui.render.version_page import parts
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.export import Export
-from alliance_tui.screens.page import Page, heading
+from alliance_tui.screens.page import BACK, Page, heading
 from alliance_tui.services.exchange import text_of
 from alliance_tui.widgets.document_view import DocumentView
 from alliance_tui.widgets.plain import plain
@@ -18,7 +18,7 @@ from alliance_tui.widgets.plain import plain
 class VersionScreen(Page):
     """Read-only: what was signed stays as it was signed."""
 
-    MARKED = "DocumentView"
+    MARKED = SCROLLED = "DocumentView"
     ABOUT = "A signed version. It is never edited; a revisit makes the next one."
     BINDINGS = [
         *pair("j,down", "k,up", "scroll", "scroll", "Scroll both sides", step=0.1),
@@ -27,7 +27,7 @@ class VersionScreen(Page):
         key("y", "copy", "copy", "Send this version to the terminal’s clipboard, as plain text"),
         key("n", "other(1)", "newer", "The version after this one"),
         key("N", "other(-1)", "older", "The version before this one"),
-        key("q,escape", "app.pop_screen", "back", "Back"),
+        BACK,
     ]
 
     def __init__(self, alliance: Alliance, version: Version) -> None:
@@ -42,9 +42,6 @@ class VersionScreen(Page):
         words = f"{version.partners} · version {version.number} · signed by {signed}, {on(version.signed, clock)}"
         yield heading(plain(words, "bold"))
         yield self.document
-
-    def action_scroll(self, pages: float) -> None:
-        self.document.scroll_pages(pages)
 
     def action_other(self, by: int) -> None:
         version = self.alliance.version(self.version.number + by)
