@@ -12,7 +12,6 @@ from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from alliance_tui.domain.alliance import Agreement, Alliance, Slip, Version
-from alliance_tui.domain.errors import AllianceError
 from alliance_tui.domain.session import Session
 from alliance_tui.render.phrases import count, on, review, session_state
 from alliance_tui.screens.base import key, pair
@@ -49,8 +48,7 @@ class AllianceScreen(Page):
     def __init__(self, alliance: Alliance, session: Session | None) -> None:
         super().__init__()
         self.alliance, self.session = alliance, session
-        self._stamps: object = None
-        """What changes when the alliance does; None before the first look, and while it can't be read."""
+        self.stamps = [alliance.name], None  # so that the first look reads it: it may have changed since
 
     def body(self) -> ComposeResult:
         yield heading("")
@@ -115,20 +113,13 @@ class AllianceScreen(Page):
 
     async def _follow(self) -> None:
         """Show what was changed since, here or by another program; what is marked stays marked."""
-        if not self.is_current:
-            return
-        try:
-            stamps = await self.perform(self.library.stamps, [self.alliance.name])
-            if stamps == self._stamps:
-                return
-            alliance, session = await self.perform(self.library.load, self.alliance.name)
-        except AllianceError as error:
-            if self._stamps is not None:
-                self.say(str(error), error=True)
-            self._stamps = None
-            return
-        first, self._stamps = self._stamps is None, stamps
-        if self.is_there and not (first and alliance == self.alliance) and alliance.id == self.alliance.id:
+        if self.is_current:
+            await self.follow([self.alliance.name], self._reload)
+
+    async def _reload(self) -> None:
+        alliance, session = await self.perform(self.library.load, self.alliance.name)
+        shown = self.alliance, self.session
+        if self.is_there and alliance.id == self.alliance.id and (alliance, session) != shown:
             self.alliance, self.session = alliance, session
             self._show()
 

@@ -13,7 +13,6 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from alliance_tui import screens, services
-from alliance_tui.domain.errors import AllianceError
 from alliance_tui.domain.summary import Summary, ranked
 from alliance_tui.domain.trash import Trashed
 from alliance_tui.render.phrases import count
@@ -83,8 +82,6 @@ class LibraryScreen(Page):
         """How many were, of how many there are."""
         self._steps: Iterator[Step] | None = None
         """The scan that is going on."""
-        self._stamps: tuple[list[str], object] = ([], None)
-        """The alliances around the marked one, and what changes when any of them does; None: the store is away."""
 
     def body(self) -> Iterable[Widget]:
         yield heading("Library")
@@ -97,19 +94,10 @@ class LibraryScreen(Page):
 
     async def _follow(self) -> None:
         """Show what another program has changed. While the store is away the list stays as it is."""
-        if not (self.is_current and self._complete):
-            return
-        at, before = self._list.marked or 0, self._stamps
-        names = [summary.name for summary in self._shown[max(0, at - SCREENFUL) : at + SCREENFUL]]
-        try:
-            self._stamps = (names, await self.perform(self.library.stamps, names))
-        except AllianceError as error:
-            self._stamps = (names, None)
-            if self._summaries and before[1]:
-                self.say_error(error)
-            return
-        if before[0] == names and before[1] != self._stamps[1]:
-            await self.reload()
+        if self.is_current and self._complete:
+            at = self._list.marked or 0
+            around = self._shown[max(0, at - SCREENFUL) : at + SCREENFUL]
+            await self.follow([summary.name for summary in around], self.reload)
 
     async def on_screen_resume(self) -> None:
         await self.reload()

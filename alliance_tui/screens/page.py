@@ -42,6 +42,8 @@ class Page(BaseScreen[None]):
     """The selector of what the keys scroll by pages."""
     WHILE_TYPING: ClassVar[frozenset[str]] = frozenset()
     """Actions that work while somebody types."""
+    stamps: tuple[list[str], object] = ([], None)
+    """The alliances that `follow` looked at last, and what changes when any of them does; None after an error."""
     AUTO_FOCUS = ""
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS
@@ -91,6 +93,18 @@ class Page(BaseScreen[None]):
         except AllianceError as error:
             self.say_error(error)
             return None
+
+    async def follow(self, names: list[str], reload: Callable[[], Awaitable[None]]) -> None:
+        """Reload if another program has changed one of these alliances since the last call; say an error once."""
+        before, self.stamps = self.stamps, (names, None)
+        try:
+            stamps = await self.perform(self.library.stamps, names)
+            if before[0] == names and before[1] != stamps:
+                await reload()
+            self.stamps = names, stamps
+        except AllianceError as error:
+            if names and before[1]:
+                self.say_error(error)
 
     @property
     def is_there(self) -> bool:
