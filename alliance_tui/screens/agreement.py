@@ -166,7 +166,7 @@ class AgreementDialog(SessionDialog[None]):
                 self.step = self.step.then(doer.step)
         self.page.remember(self.step)
         if sessions.own_wording("", self.edit) in self.id_:
-            self.page.say("The other screen reworded this agreement too. Both wordings are kept, as two agreements.")
+            self.say("The other screen reworded this agreement too. Both wordings are kept, as two agreements.")
         self.dismiss(None)
 
     async def action_cancel(self) -> None:

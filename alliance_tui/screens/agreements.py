@@ -62,7 +62,7 @@ class AgreementsDialog(SessionDialog[None]):
 
     def _words(self, agreement: Agreement) -> Content:
         """Return an agreement, and below it everything the two need to talk about it."""
-        partners, clock = self.session.partners, self.page.program.clock
+        partners, clock = self.session.partners, self.program.clock
         rows = [plain("• ") + plain(agreement.text) + plain(f"  {holder(agreement, partners)}", "dim italic")]
         if self._judgeable(agreement):
             rows.append(plain(f"  {judged(agreement, partners)}", "bold" if agreement.disputed else "dim"))
@@ -104,7 +104,7 @@ class AgreementsDialog(SessionDialog[None]):
         if agreement and self._judgeable(agreement):
             await self.page.act(sessions.judge, agreement.id, Side(side), agreement.next_verdict(Side(side)))
         elif agreement:
-            self.page.say("This agreement is from today. Verdicts are for those from last time.")
+            self.say("This agreement is from today. Verdicts are for those from last time.")
 
     def allows(self, action: str) -> bool:
         """Judge only where there is something from last time."""

@@ -16,7 +16,8 @@ from textual.widgets import Static
 
 from alliance_tui.domain.countdown import ChangedElsewhere
 from alliance_tui.domain.errors import AllianceError
-from alliance_tui.screens.program import Program, T
+from alliance_tui.screens.program import P, Program, T
+from alliance_tui.storage.library import Library
 from alliance_tui.terminal.modes_and_keys import kept
 from alliance_tui.terminal.screen import LightScreen
 
@@ -53,6 +54,10 @@ class BaseScreen(LightScreen[ScreenResultType], inherit_bindings=False):
     def program(self) -> Program:
         return cast(Program, self.app)
 
+    @property
+    def library(self) -> Library:
+        return self.program.library
+
     def now(self) -> datetime:
         return self.program.clock.now()
 
@@ -62,6 +67,18 @@ class BaseScreen(LightScreen[ScreenResultType], inherit_bindings=False):
     def say_error(self, error: AllianceError) -> None:
         """Say why an act was not done; that another screen's act came before is no error."""
         self.say(str(error), error=not isinstance(error, ChangedElsewhere))
+
+    async def perform(self, act: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run an act off the event loop, one after the other; raises what the act raises."""
+        return await self.program.perform(act, *args, **kwargs)
+
+    async def attempt(self, act: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
+        """Like `perform`, but say an error and return None."""
+        try:
+            return await self.perform(act, *args, **kwargs)
+        except AllianceError as error:
+            self.say_error(error)
+            return None
 
     def ask(self, dialog: Screen[T | None], then: Callable[[T], object]) -> AwaitMount:
         """Show a dialog, and do something with its answer, if there is one."""

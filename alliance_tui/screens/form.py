@@ -13,7 +13,7 @@ from alliance_tui.terminal.key_order import drain_keys
 
 
 class FormPage(WritingPage):
-    """A page with one form; subclasses give `submit`."""
+    """A page with one form; subclasses give `fields` and `submit`."""
 
     def __init__(self, name: str, form: str) -> None:
         """`name`: the folder of the alliance the form is kept with, "" for none; `form`: what it is about."""
@@ -30,8 +30,18 @@ class FormPage(WritingPage):
         self._seen = await self.attempt(drafts.form, self.library, *self._form, self.alliance_id)
         return self._seen.fields if self._seen else {}
 
-    def keep_soon(self, fields: dict[str, str]) -> None:
-        self.drafts.save_soon("form", Draft(partial(self.keep, fields)))
+    def fields(self) -> dict[str, str]:
+        """Return what the fields hold."""
+        return {}
+
+    def on_input_changed(self) -> None:
+        self.keep_soon()
+
+    def on_text_area_changed(self) -> None:
+        self.keep_soon()
+
+    def keep_soon(self) -> None:
+        self.drafts.save_soon("form", Draft(partial(self.keep, self.fields())))
 
     # These run on the writer's thread.
 

@@ -47,7 +47,7 @@ class KeptDialog(Dialog[None]):
     async def _perform(self, act: Callable[..., object]) -> None:
         """Do something with the text and close; say a refusal, and stay."""
         try:
-            await self.program.perform(act, self.program.library, self.alliance.name, self.text, self.alliance.id)
+            await self.perform(act, self.library, self.alliance.name, self.text, self.alliance.id)
         except SessionEnded:
             self.say("No session is open. It is offered again when the next one is.")
         except AllianceError as error:

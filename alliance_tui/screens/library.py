@@ -14,7 +14,6 @@ from textual.widgets import Input, Static
 
 from alliance_tui import screens, services
 from alliance_tui.domain.summary import Summary, ranked
-from alliance_tui.domain.trash import Trashed
 from alliance_tui.render.phrases import count
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.page import FOLLOWING, Page, heading
@@ -279,19 +278,17 @@ class LibraryScreen(Page):
         await self.reload()
 
     async def action_undo(self) -> None:
-        await self._report_back(self.program.deletions.undo)
+        await self._bring_back(self.program.deletions.undo)
 
     async def action_undelete(self) -> None:
         items = await self.attempt(self.library.trash)
         if items is not None:
-            self.ask(screens.trash.TrashDialog(self, items), self._bring_back)
+            back = partial(self._bring_back, self.program.deletions.bring_back, self.library)
+            self.ask(screens.trash.TrashDialog(items), back)
 
-    async def _bring_back(self, item: Trashed) -> None:
-        await self._report_back(partial(self.program.deletions.bring_back, self.library, item))
-
-    async def _report_back(self, back: Callable[[], str]) -> None:
+    async def _bring_back(self, act: Callable[..., str], *what: object) -> None:
         """Bring something back, say what it is, and show the list as it is now."""
-        said = await self.attempt(back)
+        said = await self.attempt(act, *what)
         await self.reload()
         if said:
             self.say(said)

@@ -15,8 +15,6 @@ from textual.widgets import Static
 from alliance_tui import screens
 from alliance_tui.domain.errors import AllianceError
 from alliance_tui.screens.base import BaseScreen, key, scroll_pages
-from alliance_tui.screens.program import P, T
-from alliance_tui.storage.library import Library
 from alliance_tui.terminal.key_order import drain_keys
 from alliance_tui.widgets.key_bar import KeyBar, key_name, own_bindings
 from alliance_tui.widgets.plain import plain
@@ -61,10 +59,6 @@ class Page(BaseScreen[None]):
     Page.-too-small > #too-small { display: block; }
     """
 
-    @property
-    def library(self) -> Library:
-        return self.program.library
-
     def compose(self) -> ComposeResult:
         sized = zip(self.app.size, (WIDTHS, HEIGHTS), strict=True)  # Textual says it after the first frame
         self.add_class(*(max(step for step in steps if step[0] <= cells)[1] for cells, steps in sized))
@@ -81,18 +75,6 @@ class Page(BaseScreen[None]):
         return Offset() if self.has_class("-too-small") else super().marked_place()
 
     # Acts
-
-    async def perform(self, act: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run an act off the event loop, one after the other; raises what the act raises."""
-        return await self.program.perform(act, *args, **kwargs)
-
-    async def attempt(self, act: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
-        """Like `perform`, but say an error and return None."""
-        try:
-            return await self.perform(act, *args, **kwargs)
-        except AllianceError as error:
-            self.say_error(error)
-            return None
 
     async def follow(self, names: list[str], reload: Callable[[], Awaitable[None]]) -> None:
         """Reload if another program has changed one of these alliances since the last call; say an error once."""

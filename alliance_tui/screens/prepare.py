@@ -138,8 +138,8 @@ class PrepareScreen(FormPage):
         await self.perform(self.forget)
         self._show_hints(unfinished=False)
 
-    def _fields(self) -> dict[str, str]:
-        return {field: line.value for field, line in self._lines.items()}
+    def fields(self) -> dict[str, str]:
+        return {field: line.value for field, line in self._lines.items()} | {BANK: self._offer.bank.id}
 
     def on_cycle_changed(self, event: Cycle.Changed) -> None:
         """Suggest the bank's own times, in the place of what the one before suggested."""
@@ -147,13 +147,7 @@ class PrepareScreen(FormPage):
         if {field: self._lines[field].value for field in before} == before:
             for field, value in now.items():
                 self._lines[field].value = value
-        self._keep_soon()
-
-    def on_input_changed(self, _event: Input.Changed) -> None:
-        self._keep_soon()
-
-    def _keep_soon(self) -> None:
-        self.keep_soon({**self._fields(), BANK: self._offer.bank.id})
+        self.keep_soon()
 
     async def action_next(self) -> None:
         if self.focused is self._lines["when"]:
@@ -167,7 +161,7 @@ class PrepareScreen(FormPage):
         self.set_focus(fields[(at + by) % len(fields)])
 
     def _preparation(self) -> Preparation:
-        left, right, partnership, place, length, reserve, when = self._fields().values()
+        left, right, partnership, place, length, reserve, when, _bank = self.fields().values()
         bank, usual = self._offer.bank, _minutes(self._offer)
         return Preparation(
             left,

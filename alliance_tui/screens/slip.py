@@ -119,15 +119,12 @@ class SlipScreen(FormPage):
 
     # Writing
 
-    def _fields(self) -> dict[str, str]:
+    def fields(self) -> dict[str, str]:
         return {name: editor.text for name, editor in self.editors.items()}
-
-    def on_text_area_changed(self, _event: TextArea.Changed) -> None:
-        self.keep_soon(self._fields())
 
     def save_now(self) -> None:
         with suppress(AllianceError):
-            self.keep(self._fields())
+            self.keep(self.fields())
 
     def action_write(self) -> None:
         self._mark(self.marked, writing=True)
@@ -145,7 +142,7 @@ class SlipScreen(FormPage):
     # Leaving
 
     async def submit(self) -> None:
-        await self.perform(self._note, self._fields())
+        await self.perform(self._note, self.fields())
         await self.program.close_page(self)
         self.say("Noted. It stays in the record and is looked at in the next session.")
 
