@@ -39,28 +39,26 @@ class AgreementDialog(SessionDialog[None]):
         key("escape", "cancel", "cancel"),
     ]
 
-    def __init__(self, page: SessionPage, question: str, agreement: Agreement | None = None) -> None:
-        """For a question, to add one, or with an agreement, to reword it."""
+    def __init__(self, page: SessionPage, agreement: Agreement) -> None:
+        """`agreement`: the one to reword; without words, a new one to add."""
         super().__init__(page)
-        self.question = question
-        self.id_ = agreement.id if agreement else page.library.new_id()
-        self.holder = agreement.holder if agreement else Holder.BOTH
-        self.edit = page.new_edit()
         self.known = agreement
-        """The agreement as it was when this was opened, or as it was last saved here; None before its first save."""
+        """The agreement as it was when this was opened, or as it was last saved here."""
+        self.holder = agreement.holder
+        self.edit = page.new_edit()
         self.step = Step()
         """What was changed here so far."""
-        self.amending = agreement is not None and agreement.since < page.session.number
+        self.amending = agreement.since < page.session.number
 
     def body(self) -> ComposeResult:
-        yield Static(plain(self.session.bank[self.question].text, "dim"), classes="-ask")
+        yield Static(plain(self.session.bank[self.known.question].text, "dim"), classes="-ask")
         yield Static(plain(WHAT))
-        yield Line(self._wording, id="line")
+        yield Line(self.known.text, id="line")
         yield Static(id="elsewhere", classes="-why")
         yield Static(id="holder")
         if self.amending:
             yield Static("Why it changes (may stay empty):")
-            yield Line(self._reason, id="reason")
+            yield Line(self.known.reason, id="reason")
 
     def on_mount(self) -> None:
         self.set_focus(self.query_one("#line", Input))
@@ -76,10 +74,10 @@ class AgreementDialog(SessionDialog[None]):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Have the line saved as it stands, or the reason."""
         text = event.value
-        if event.input.id == "line" and text != self._wording:
+        if event.input.id == "line" and text != self.known.text:
             self._save_line(text)
-        elif event.input.id == "reason" and text != self._reason:
-            self._save_soon(("reason", self.id_), partial(self._give_reason, text), text, "reason")
+        elif event.input.id == "reason" and text != self.known.reason:
+            self._save_soon(("reason", self.known.id), partial(self._give_reason, text), text, "reason")
 
     def _save_line(self, text: str) -> None:
         if text.strip():
@@ -87,7 +85,7 @@ class AgreementDialog(SessionDialog[None]):
 
     def _save_soon(self, key: tuple[str, str], save: Callable[[], object], text: str, part: str) -> None:
         """Have the line saved, or the reason; `part` tells them apart if the session ends and they are kept apart."""
-        apart = partial(self.page.keep_apart, f"{self.edit}{part}", self.question, None, text)
+        apart = partial(self.page.keep_apart, f"{self.edit}{part}", self.known.question, None, text)
         self.page.drafts.save_soon(key, Draft(save, self._saved, apart))
 
     # These run on the writer's thread.
@@ -95,37 +93,28 @@ class AgreementDialog(SessionDialog[None]):
     def _agree(self, text: str, holder: Holder) -> tuple[Session, Step]:
         """Save the line over what this dialog knows; the other screen's wording, if there is one, stays beside it."""
         doer = self._doer()
-        over = Over(self._wording, self.edit, self.known.holder if self.known else None)
-        session = self.page.apply(doer, sessions.agree, self.question, text, holder, self.id_, over)
+        known, edit = self.known, self.edit
+        over = Over(known.text, edit, known.holder if known.text else None)
+        session = self.page.apply(doer, sessions.agree, known.question, text, holder, known.id, over)
         there = {kept.id: kept for kept in session.agreements}
-        own = there.get(sessions.own_wording(self.id_, self.edit)) or there[self.id_]
-        if own.id != self.id_:  # what was done to the other one is not this dialog's to take back
+        own = there.get(sessions.own_wording(known.id, edit)) or there[known.id]
+        if own.id != known.id:  # what was done to the other one is not this dialog's to take back
             self.step = Step()
         if self.holder is holder:
             self.holder = own.holder
-        if own.edit == self.edit or own.text == self._wording:
-            self.id_ = own.id
-            self.known = replace(own, reason=self._reason) if self.known else own
+        if own.edit == edit or own.text == known.text:
+            self.known = replace(own, reason=known.reason)
         return session, doer.step
 
     def _give_reason(self, reason: str) -> tuple[Session, Step]:
         doer = self._doer()
-        session = self.page.apply(doer, sessions.give_reason, self.id_, reason)
-        self.known = replace(self.known, reason=one_line(reason)) if self.known else None
+        session = self.page.apply(doer, sessions.give_reason, self.known.id, reason)
+        self.known = replace(self.known, reason=one_line(reason))
         return session, doer.step
-
-    @property
-    def _wording(self) -> str:
-        """The line as this dialog knows it to be saved."""
-        return self.known.text if self.known else ""
-
-    @property
-    def _reason(self) -> str:
-        return self.known.reason if self.known else ""
 
     def _doer(self) -> Doer:
         """Return a doer who saw this agreement as the dialog knows it, and the rest as the page shows it."""
-        agreements = (self.known if self.known and kept.id == self.id_ else kept for kept in self.session.agreements)
+        agreements = (self.known if kept.id == self.known.id else kept for kept in self.session.agreements)
         return Doer(replace(self.session, agreements=tuple(agreements)))
 
     # After a save
@@ -137,8 +126,8 @@ class AgreementDialog(SessionDialog[None]):
 
     def show_session(self) -> None:
         """Show how the other screen changed this agreement; both wordings are kept."""
-        present = next((kept.text for kept in self.session.agreements if kept.id == self.id_), "")
-        if self.known and present != self._wording:
+        present = next((kept.text for kept in self.session.agreements if kept.id == self.known.id), "")
+        if present != self.known.text:
             words = f"changed on the other screen: {present}" if present else "taken out on the other screen"
             self.show_text("#elsewhere", plain(words))
             self.query_one("#elsewhere").display = True
@@ -160,12 +149,12 @@ class AgreementDialog(SessionDialog[None]):
         """Keep it as it stands; an emptied line takes the agreement out. What can't be saved stays in view."""
         if not await self._all_saved():
             return
-        if not self.query_one("#line", Input).value.strip() and self.known:
+        if not self.query_one("#line", Input).value.strip() and self.known.text:
             doer = self._doer()
-            if await self.page.do(doer, sessions.withdraw, self.id_, undoable=False):
+            if await self.page.do(doer, sessions.withdraw, self.known.id, undoable=False):
                 self.step = self.step.then(doer.step)
         self.page.remember(self.step)
-        if sessions.own_wording("", self.edit) in self.id_:
+        if sessions.own_wording("", self.edit) in self.known.id:
             self.say("The other screen reworded this agreement too. Both wordings are kept, as two agreements.")
         self.dismiss(None)
 

@@ -90,7 +90,7 @@ class AgreementsDialog(SessionDialog[None]):
         """Open one to reword it, with a reason if it is from last time; keys that follow are text of it."""
         await drain_keys(self)
         if agreement := self._marked():
-            self.app.push_screen(AgreementDialog(self.page, agreement.question, agreement))
+            self.app.push_screen(AgreementDialog(self.page, agreement))
 
     async def action_withdraw(self) -> None:
         """Take one out; u on the page brings it back."""

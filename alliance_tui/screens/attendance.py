@@ -17,6 +17,7 @@ from alliance_tui.screens.dialogs import Choice
 from alliance_tui.screens.page import Page
 from alliance_tui.services import sessions
 from alliance_tui.storage.presence import Presence
+from alliance_tui.terminal.output_pace import OutputPace
 
 EVERY = timedelta(minutes=1)
 """The time between two signs of presence on the disk; a sign is no save."""
@@ -28,7 +29,7 @@ class Attendance:
     def __init__(self, page: Page, act: Callable[..., Awaitable[bool]], watch: Watch, presence: Presence) -> None:
         """`page` shows the dialogs; `act` changes its session, and returns True if that was done."""
         self._act, self._watch, self._presence = act, watch, presence
-        self._app, self._program, self._pace = page.app, page.program, page.program.pace
+        self._app, self._program = page.app, page.program
         self._now, self._perform, self._start = page.now, page.perform, page.run_worker
         self._touched: datetime | None = None
         self._ready = False
@@ -42,6 +43,10 @@ class Attendance:
         self._asked: int | None = None
         """How often it had been heard when a sign became due; None while none is due."""
         self._absent = False
+
+    @property
+    def _pace(self) -> OutputPace:
+        return self._program.pace
 
     @property
     def asking(self) -> bool:

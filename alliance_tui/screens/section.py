@@ -9,14 +9,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from alliance_tui import screens
-from alliance_tui.domain.alliance import (
-    SIDES,
-    Answer,
-    AnswerKey,
-    AnswerState,
-    Side,
-    Version,
-)
+from alliance_tui.domain.alliance import SIDES, Agreement, Answer, AnswerKey, AnswerState, Side, Version
 from alliance_tui.domain.questions import SECTIONS, Question
 from alliance_tui.domain.session import Session, Take
 from alliance_tui.screens.agreement import AgreementDialog
@@ -123,7 +116,7 @@ class SectionScreen(SessionPage):
     def _answer(self, side: Side) -> Answer | None:
         """Return a side's answer to the question in view; of two texts, this screen's own first."""
         given = self.session.answers.get((self.question.id, side))
-        return given.on_screen(self.program.author) if given else None
+        return given and given.on_screen(self.program.author)
 
     def _given(self, side: Side) -> Given:
         key = (self.question.id, side)
@@ -182,11 +175,11 @@ class SectionScreen(SessionPage):
             await self._go(self.session.bank[turn.question])
 
     def action_other_side(self) -> None:
-        self.split.activate(self.side.other, writing=False)
-        self.refresh_bindings()
+        self.action_side(self.side.other)
 
     def action_side(self, side: str) -> None:
         self.split.activate(Side(side), writing=False)
+        self.refresh_bindings()
 
     def action_scroll(self, pages: float) -> None:
         self.split.scroll_answer(pages)
@@ -200,7 +193,7 @@ class SectionScreen(SessionPage):
 
     def on_answer_pane_clicked(self, event: AnswerPane.Clicked) -> None:
         if not self.typing:
-            self.split.activate(event.side, writing=False)
+            self.action_side(event.side)
             self.action_write()
 
     def on_answer_pane_changed(self, event: AnswerPane.Changed) -> None:
@@ -240,7 +233,8 @@ class SectionScreen(SessionPage):
     # Elsewhere
 
     async def action_agree(self) -> None:
-        await self.app.push_screen(AgreementDialog(self, self.question.id))
+        new = Agreement(self.library.new_id(), "", self.question.id, since=self.session.number)
+        await self.app.push_screen(AgreementDialog(self, new))
 
     async def action_agreements(self) -> None:
         await self.app.push_screen(AgreementsDialog(self))
