@@ -11,7 +11,7 @@ from alliance_tui.domain.alliance import SIDES, Agreement, Side
 from alliance_tui.render.phrases import holder, judged
 from alliance_tui.screens.agreement import AgreementDialog
 from alliance_tui.screens.base import key, pair
-from alliance_tui.screens.partner_keys import map_keys, partner_keys
+from alliance_tui.screens.partner_keys import map_keys
 from alliance_tui.screens.session_dialog import SessionDialog
 from alliance_tui.services import sessions
 from alliance_tui.terminal.key_order import drain_keys
@@ -19,7 +19,6 @@ from alliance_tui.widgets.agreements import slip_line
 from alliance_tui.widgets.option_list import PointerList
 from alliance_tui.widgets.plain import lines, plain
 
-TAKEN = {"d", "j", "k", "q"}
 HOW = "Of those from last time each of you says, with a key of your own: living, slipped or outgrown."
 
 
@@ -45,7 +44,7 @@ class AgreementsDialog(SessionDialog[None]):
 
     def on_mount(self) -> None:
         """Give each partner a key of their own; fill the list."""
-        map_keys(self.app, "judge", partner_keys(self.session.partners, TAKEN))
+        map_keys(self, "judge", self.session.partners)
         self.set_focus(self._list)
         self.show_session()
 

@@ -48,6 +48,8 @@ class AllianceScreen(Page):
     def __init__(self, alliance: Alliance, session: Session | None) -> None:
         super().__init__()
         self.alliance, self.session = alliance, session
+        self._versions = PointerList(id="versions")
+        self._versions.can_focus = False
         self.stamps = [alliance.name], None  # so that the first look reads it: it may have changed since
 
     def body(self) -> ComposeResult:
@@ -57,9 +59,7 @@ class AllianceScreen(Page):
         agreements.border_title = "We agree"
         yield agreements
         yield Static("Versions", classes="-title")
-        versions = PointerList(id="versions")
-        versions.can_focus = False
-        yield versions
+        yield self._versions
 
     def _show(self) -> None:
         """Show the alliance as it is; the marked version stays marked, the newest is marked first."""
@@ -95,10 +95,6 @@ class AllianceScreen(Page):
         answers, agreements = count(len(version.answers), "answer"), count(len(version.agreements), "agreement")
         number = str(version.number)
         return Option(plain(f"v{number}  signed {when}  {answers}, {agreements}"), number)
-
-    @property
-    def _versions(self) -> PointerList:
-        return self.query_one(PointerList)
 
     def marked_widget(self) -> Widget:
         """Return the list of versions; the agreements if there is no version."""

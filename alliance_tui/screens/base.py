@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, ClassVar, cast
 
+from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding
 from textual.content import Content
@@ -104,7 +105,7 @@ class BaseScreen(LightScreen[ScreenResultType], inherit_bindings=False):
         await container.remove_children()
         await container.mount(part)
 
-    def body(self) -> Iterable[Widget]:
+    def body(self) -> ComposeResult:
         """Return the screen's own widgets."""
         return ()
 

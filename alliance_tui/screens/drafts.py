@@ -126,7 +126,7 @@ class WritingPage(Page):
     async def flush(self) -> bool:
         return await self.drafts.flush()
 
-    async def close(self) -> None:
+    async def action_leave(self) -> None:
         """Save, and go back to the screen below."""
         await self.once_saved(partial(self.program.close_page, self))
 

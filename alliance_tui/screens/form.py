@@ -74,4 +74,4 @@ class FormPage(WritingPage):
 
     async def action_back(self) -> None:
         await drain_keys(self)
-        await self.close()
+        await self.action_leave()

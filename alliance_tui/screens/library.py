@@ -7,6 +7,7 @@ from functools import cached_property, partial
 from math import inf
 from time import monotonic
 
+from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
@@ -82,7 +83,7 @@ class LibraryScreen(Page):
         self._steps: Iterator[Step] | None = None
         """The scan that is going on."""
 
-    def body(self) -> Iterable[Widget]:
+    def body(self) -> ComposeResult:
         yield heading("Library")
         yield self._search
         yield self._list

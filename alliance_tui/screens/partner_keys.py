@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from textual.app import App
 from textual.binding import Binding
+from textual.screen import Screen
 
 from alliance_tui.domain.alliance import SIDES, Partners, Side
+from alliance_tui.widgets.key_bar import bound_keys
 from alliance_tui.widgets.plain import plain
 
 ARROWS = {Side.LEFT: "left", Side.RIGHT: "right"}
@@ -24,9 +25,11 @@ def partner_keys(partners: Partners, taken: Iterable[str]) -> dict[Side, str]:
     return keys
 
 
-def map_keys(app: App[Any], action: str, keys: dict[Side, str]) -> None:
-    """Have these keys do `action` for their sides."""
-    app.update_keymap({f"{action}('{side}')@{side}": keys[side] for side in SIDES})
+def map_keys(screen: Screen[Any], action: str, partners: Partners) -> dict[Side, str]:
+    """Give each partner a key of their own that does `action`; return them as `partner_keys` does."""
+    keys = partner_keys(partners, bound_keys(type(screen)))
+    screen.app.update_keymap({f"{action}('{side}')@{side}": keys[side] for side in SIDES})
+    return keys
 
 
 def with_names(binding: Binding, partners: Partners) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable
 
+from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Input, Static
@@ -68,7 +68,7 @@ class PrepareScreen(FormPage):
         self._bank_row = _row("Questions", self._bank)
         self._bank_row.display = False
 
-    def body(self) -> Iterable[Widget]:
+    def body(self) -> ComposeResult:
         yield heading("Prepare a session" if self.alliance_name else "Begin an alliance")
         rows = [_row(FIELDS[field][0], line) for field, line in self._lines.items()]
         rows.insert(BEFORE_BANK, self._bank_row)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
 
 from textual import work
+from textual.app import ComposeResult
 from textual.content import Content
-from textual.widget import Widget
 from textual.widgets import Static
 
 from alliance_tui.domain.alliance import SIDES, Side, Version
@@ -23,12 +23,11 @@ from alliance_tui.screens.agreements import AgreementsDialog
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.dates import in_months, parse_day
 from alliance_tui.screens.dialogs import Ask, answer_rows
-from alliance_tui.screens.partner_keys import map_keys, partner_keys
+from alliance_tui.screens.partner_keys import map_keys
 from alliance_tui.screens.session_dialog import SessionDialog
 from alliance_tui.screens.session_page import PAUSE_KEY, SECTION_KEYS, STOP_KEY, SessionPage
 from alliance_tui.services import sessions
 from alliance_tui.widgets.document_view import DocumentView
-from alliance_tui.widgets.key_bar import bound_keys
 from alliance_tui.widgets.plain import lines, plain
 
 JUST_CHANGED = (
@@ -51,7 +50,7 @@ class SignDialog(SessionDialog[str | None]):
         self.seen, self.side = page.session, side
         self.heading = f"{self.seen.partners[side]} signs"
 
-    def body(self) -> Iterable[Widget]:
+    def body(self) -> ComposeResult:
         yield Static(id="what", classes="-ask")
         yield from answer_rows({"s": "sign", "n": "not yet"})
 
@@ -101,14 +100,14 @@ class ReviewScreen(SessionPage):
         self.document.fill(self._sections(), session.agreements, session.partners)
         self._shown = self._content()
 
-    def body(self) -> Iterable[Widget]:
+    def body(self) -> ComposeResult:
         yield self.bar
         yield self.document
         yield Static(id="signatures")
 
     def on_mount(self) -> None:
         """Give each partner a key of their own; propose a review date."""
-        map_keys(self.app, "sign", partner_keys(self.session.partners, bound_keys(type(self))))
+        map_keys(self, "sign", self.session.partners)
         if self.session.review is None and not self.session.signatures:
             self.call_later(self._propose_review)
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
+from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
@@ -66,7 +65,7 @@ class SectionScreen(SessionPage):
         self.split = SplitView()
         self.writing = AnswerWriting(self)
 
-    def body(self) -> Iterable[Widget]:
+    def body(self) -> ComposeResult:
         yield self.bar
         yield SectionTabs()
         yield VerticalScroll(Static(id="question"), id="asking", can_focus=False)

@@ -343,9 +343,6 @@ class SessionPage(WritingPage):
         self.say(f"Undone: {named(step.before, session)} as before.")
         return True
 
-    async def action_leave(self) -> None:
-        await self.close()
-
     async def action_set_aside(self) -> None:
         await self.flush()
         answers = {

@@ -8,7 +8,6 @@ from alliance_tui.domain.errors import AllianceError
 from alliance_tui.domain.trash import Trashed
 from alliance_tui.render.trash import row
 from alliance_tui.screens.list_dialog import ListDialog
-from alliance_tui.widgets.option_list import PointerList
 from alliance_tui.widgets.plain import plain
 
 WHAT = "Enter brings the marked one back."
@@ -39,5 +38,5 @@ class TrashDialog(ListDialog[Trashed]):
     def _fill(self) -> None:
         clock = self.program.clock
         self.rows = [(item, Option(plain(row(item, clock)), item.id)) for item in self.items]
-        self.query_one(PointerList).show([option for _, option in self.rows])
+        self.list.show([option for _, option in self.rows])
         self.show_text(".-ask", WHAT if self.items else EMPTY)
