@@ -43,10 +43,8 @@ class AgreementsDialog(SessionDialog[None]):
         yield PointerList()
 
     def on_mount(self) -> None:
-        """Give each partner a key of their own; fill the list."""
         map_keys(self, "judge", self.session.partners)
         self.set_focus(self._list)
-        self.show_session()
 
     def show_session(self) -> None:
         """Show the agreements as they are now; the marked one stays marked."""
@@ -74,7 +72,9 @@ class AgreementsDialog(SessionDialog[None]):
     def _list(self) -> PointerList:
         return self.query_one(PointerList)
 
-    def _marked(self) -> Agreement | None:
+    async def _marked(self) -> Agreement | None:
+        """Return the marked agreement, once every key before this one is in."""
+        await drain_keys(self)
         marked = self._list.marked
         return next((each for each in self.session.agreements if each.id == marked), None)
 
@@ -87,19 +87,16 @@ class AgreementsDialog(SessionDialog[None]):
 
     async def action_reword(self) -> None:
         """Open one to reword it, with a reason if it is from last time; keys that follow are text of it."""
-        await drain_keys(self)
-        if agreement := self._marked():
+        if agreement := await self._marked():
             self.app.push_screen(AgreementDialog(self.page, agreement))
 
     async def action_withdraw(self) -> None:
         """Take one out; u on the page brings it back."""
-        await drain_keys(self)
-        if agreement := self._marked():
+        if agreement := await self._marked():
             await self.page.act(sessions.withdraw, agreement.id)
 
     async def action_judge(self, side: str) -> None:
-        await drain_keys(self)
-        agreement = self._marked()
+        agreement = await self._marked()
         if agreement and self._judgeable(agreement):
             await self.page.act(sessions.judge, agreement.id, Side(side), agreement.next_verdict(Side(side)))
         elif agreement:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, ClassVar, cast
+from typing import Any, cast
 
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
@@ -48,7 +48,7 @@ class BaseScreen(LightScreen[ScreenResultType], inherit_bindings=False):
     """
 
     BINDINGS = [*kept(Screen), Binding("ctrl+c", "app.say_how_to_quit", show=False)]
-    MARKED: ClassVar[str] = ""
+    MARKED = ""
     """The selector of what the keys act on while no field has the focus."""
 
     @property

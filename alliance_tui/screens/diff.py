@@ -40,6 +40,7 @@ class DiffScreen(Page):
     """Two versions; compared off the event loop, so that keys answer meanwhile."""
 
     CSS_PATH = "diff.tcss"
+    MARKED = "#changes > *"
     SCROLLED = "DiffView"
     ABOUT = "[-taken out-] and {+put in+} mark words; what was mostly rewritten is shown before and after."
     BINDINGS = [
@@ -132,8 +133,7 @@ class DiffScreen(Page):
 
     def marked_widget(self) -> Widget:
         """Return the current change; the view, or what stands in its place, if no change is current."""
-        place = self.query_one("#changes")
-        view = next(iter(place.children), place)
+        view = super().marked_widget()
         return view.marked_widget if isinstance(view, DiffView) else view
 
     # Laying out, moving

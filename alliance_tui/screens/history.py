@@ -7,7 +7,6 @@ import asyncio
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.widget import Widget
 from textual.widgets import LoadingIndicator, Static
 
 from alliance_tui.domain.alliance import Alliance
@@ -24,6 +23,7 @@ class HistoryScreen(Page):
     """Questions and agreements down, versions across, the open session last; worked out off the event loop."""
 
     CSS_PATH = "history.tcss"
+    MARKED = "#grid > *"
     ABOUT = (
         "How much each answer and agreement changed from the version before: a sign and a figure in every cell, "
         "and a colour. The figure counts the words of both versions that changed."
@@ -49,21 +49,13 @@ class HistoryScreen(Page):
         yield Container(LoadingIndicator(), id="grid")
         yield Static(id="cell")
 
-    def on_mount(self) -> None:
-        self._fill()
-
-    @work(exclusive=True)
-    async def _fill(self) -> None:
+    @work
+    async def on_mount(self) -> None:
         self.alliance, session = await self.attempt(self.library.load, self.alliance.name) or (self.alliance, None)
         found = await asyncio.to_thread(history, with_open(self.alliance, session))
         if self.is_there:
             await self.replace_parts("#grid", HistoryGrid(found, self.program.clock))
             self._show_cell()
-
-    def marked_widget(self) -> Widget:
-        """Return the grid, or what stands in its place until it is there."""
-        place = self.query_one("#grid")
-        return next(iter(place.children), place)
 
     def _show_cell(self) -> None:
         """Show the marked cell's row, unshortened, and what became of it."""

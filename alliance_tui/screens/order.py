@@ -34,9 +34,6 @@ class OrderDialog(SessionDialog[None]):
         yield Rows()
         yield Static(Content.styled("Then Closing, asked of both.", "dim"))
 
-    def on_mount(self) -> None:
-        self.show_session()
-
     def show_session(self) -> None:
         """Show the turns as they are now; the marked one stays marked while it is there."""
         session, marked, rows = self.session, self._marked_index(), []

@@ -54,9 +54,6 @@ class SignDialog(SessionDialog[str | None]):
         yield Static(id="what", classes="-ask")
         yield from answer_rows({"s": "sign", "n": "not yet"})
 
-    def on_mount(self) -> None:
-        self.show_session()
-
     def show_session(self) -> None:
         words = "This stands for what you read here."
         if self.side.other in self.session.signatures:

@@ -26,6 +26,7 @@ class SessionDialog(Dialog[T]):
 
     def on_mount(self) -> None:
         self.page.changed.subscribe(self, lambda _: self.show_session())
+        self.show_session()
 
     def show_session(self) -> None:
         """Bring the dialog up to date with the page's session."""

@@ -209,8 +209,7 @@ class SessionPage(WritingPage):
         notice = "ENDED" if self.ended else "UNSAVED" if self.unsaved else ""
         reading = Reading(title, time, now, clock.local(time.ends(now)), notice)
         self.show_time()
-        if changed := self.bar.show(reading):
-            self.bar.refresh(*changed)
+        self.bar.show(reading)
 
     def show_time(self) -> None:
         """Bring up to date what else on the screen depends on the time."""
@@ -229,7 +228,8 @@ class SessionPage(WritingPage):
                 if session is None or session.id != self.session.id:
                     raise SessionEnded
                 self.alliance_id = alliance.id
-                if first or anew or not self._knows(session):
+                saved = self.own_clock.saved._replace(seen=session.countdown.seen)  # not news
+                if first or anew or replace(self.session, countdown=saved) != session:
                     self.own_clock.follow(session.countdown, self.now())
                     self.show(session)
             if self.unsaved and not self.drafts.failing:
@@ -282,11 +282,6 @@ class SessionPage(WritingPage):
         """True if a field has the focus, on this page or in a dialog over it."""
         focused = self.app.screen.focused
         return focused is not None and focused.check_consume_key("a", "a")
-
-    def _knows(self, session: Session) -> bool:
-        """Return True if this is shown already, but for when somebody was seen last."""
-        here = replace(self.session, countdown=self.own_clock.saved._replace(seen=session.countdown.seen))
-        return here == session
 
     @work(group="announcing")
     async def _announce(self, due: tuple[Milestone, ...]) -> None:

@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.geometry import Offset
-from textual.widget import Widget
 from textual.widgets import Static, TextArea
 
 from alliance_tui.domain.alliance import Agreement, Alliance, Slip
@@ -44,6 +43,7 @@ class SlipScreen(FormPage):
     """What happened and how it was repaired; what is typed is on disk as it is typed."""
 
     CSS_PATH = "slip.tcss"
+    MARKED = ".-marked"
     ABOUT = (
         "An agreement slipped. Above is what the two of you said you would do, when all was well. "
         "A slip stays in the record and is looked at in the next session; a repair can be added later."
@@ -112,10 +112,6 @@ class SlipScreen(FormPage):
             box.border_title = f"▸ {title}{' · writing' if writing else ''}" if marked else title
         self.set_focus(self.editors[name] if writing else None)
         self.refresh_bindings()
-
-    def marked_widget(self) -> Widget:
-        """Return the marked field; its editor while somebody writes there."""
-        return self.focused or self.query_one(f"#{self.marked}")
 
     # Writing
 
