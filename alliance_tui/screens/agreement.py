@@ -44,6 +44,7 @@ class AgreementDialog(SessionDialog[None]):
         super().__init__(page)
         self.known = agreement
         """The agreement as it was when this was opened, or as it was last saved here."""
+        self.line = Line(agreement.text, id="line")
         self.holder = agreement.holder
         self.edit = page.new_edit()
         self.step = Step()
@@ -53,7 +54,7 @@ class AgreementDialog(SessionDialog[None]):
     def body(self) -> ComposeResult:
         yield Static(plain(self.session.bank[self.known.question].text, "dim"), classes="-ask")
         yield Static(plain(WHAT))
-        yield Line(self.known.text, id="line")
+        yield self.line
         yield Static(id="elsewhere", classes="-why")
         yield Static(id="holder")
         if self.amending:
@@ -61,7 +62,7 @@ class AgreementDialog(SessionDialog[None]):
             yield Line(self.known.reason, id="reason")
 
     def on_mount(self) -> None:
-        self.set_focus(self.query_one("#line", Input))
+        self.set_focus(self.line)
         self._show_holder()
         self.query_one("#elsewhere").display = False
 
@@ -74,7 +75,7 @@ class AgreementDialog(SessionDialog[None]):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Have the line saved as it stands, or the reason."""
         text = event.value
-        if event.input.id == "line" and text != self.known.text:
+        if event.input is self.line and text != self.known.text:
             self._save_line(text)
         elif event.input.id == "reason" and text != self.known.reason:
             self._save_soon(("reason", self.known.id), partial(self._give_reason, text), text, "reason")
@@ -135,7 +136,7 @@ class AgreementDialog(SessionDialog[None]):
     def action_holder(self) -> None:
         self.holder = HOLDERS[(HOLDERS.index(self.holder) + 1) % len(HOLDERS)]
         self._show_holder()
-        self._save_line(self.query_one("#line", Input).value)
+        self._save_line(self.line.value)
 
     def action_other_field(self) -> None:
         """Go from the line to the reason for it, and back."""
@@ -149,7 +150,7 @@ class AgreementDialog(SessionDialog[None]):
         """Keep it as it stands; an emptied line takes the agreement out. What can't be saved stays in view."""
         if not await self._all_saved():
             return
-        if not self.query_one("#line", Input).value.strip() and self.known.text:
+        if not self.line.value.strip() and self.known.text:
             doer = self._doer()
             if await self.page.do(doer, sessions.withdraw, self.known.id, undoable=False):
                 self.step = self.step.then(doer.step)

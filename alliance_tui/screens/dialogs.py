@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from alliance_tui.screens.base import BaseScreen, key, pair, scroll_pages
 from alliance_tui.terminal.key_order import drain_keys
@@ -94,22 +94,22 @@ class Ask(Dialog[str | None]):
 
     def __init__(self, title: str, words: str, value: str = "", placeholder: str = "") -> None:
         super().__init__()
-        self.heading, self.words, self.value, self.hint = title, words, value, placeholder
+        self.heading, self.words = title, words
+        self.field = Line(value, placeholder=placeholder, id="field")
 
     def body(self) -> ComposeResult:
         yield Static(plain(self.words))
-        yield Line(self.value, placeholder=self.hint, id="field")
+        yield self.field
 
     def on_mount(self) -> None:
         """Write at once, in the place of what is proposed."""
-        field = self.query_one(Input)
-        self.set_focus(field)
-        field.action_select_all()
+        self.set_focus(self.field)
+        self.field.action_select_all()
 
     async def action_submit(self) -> None:
         """Give what the field holds, once every key before this one is in."""
         await drain_keys(self)
-        self.dismiss(self.query_one(Input).value)
+        self.dismiss(self.field.value)
 
 
 class Reader(Dialog[None]):

@@ -61,7 +61,7 @@ class Export:
             answers = {"r": "replace it", "n": "another name"}
             self.page.ask(Choice("Replace it?", words, answers), partial(self._decide, file))
         except AllianceError as error:
-            self.page.say(str(error), error=True)
+            self.page.say_error(error)
         else:
             self.page.say(f"Written: {path}")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Iterable, Iterator
-from functools import cached_property, partial
+from functools import partial
 from math import inf
 from time import monotonic
 
@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from alliance_tui import screens, services
 from alliance_tui.domain.summary import Summary, ranked
@@ -74,6 +74,7 @@ class LibraryScreen(Page):
         self._search = Line(placeholder="search", compact=True, id="search")
         self._search.can_focus = False
         self._list = LongList(self._row, id="alliances")
+        self._columns = Columns(self.program.clock)
         self._summaries: list[Summary] = []
         self._shown: list[Summary] = []
         self._complete = False
@@ -180,10 +181,6 @@ class LibraryScreen(Page):
     def _words(self) -> list[str]:
         return self._search.value.casefold().split()
 
-    @cached_property
-    def _columns(self) -> Columns:
-        return Columns(self.program.clock)
-
     def marked_widget(self) -> Widget:
         return self.query_one("#welcome") if self.has_class("-empty") else self._list
 
@@ -215,7 +212,7 @@ class LibraryScreen(Page):
         self.set_class(True, "-searching")
         self.set_focus(self._search)
 
-    def on_input_changed(self, _event: Input.Changed) -> None:
+    def on_input_changed(self) -> None:
         self._fill()
 
     async def action_end_search(self) -> None:

@@ -82,8 +82,7 @@ class PrepareScreen(FormPage):
         await self._offer_banks(kept.get(BANK, ""))
         defaults = self._defaults()
         self._fill(defaults | kept)
-        if any(kept.get(field, value) != value for field, value in defaults.items()):
-            self._show_hints(unfinished=True)
+        self._show_hints(any(kept.get(field, value) != value for field, value in defaults.items()))
         self.set_focus(self._lines["left"])
 
     async def _offer_banks(self, wanted: str) -> None:
@@ -102,7 +101,6 @@ class PrepareScreen(FormPage):
         if unusable := await self.perform(banks.unusable):
             hints.append(f"can’t be used: {', '.join(unusable)}; `alliance questions` says why")
         self._hints = "\n".join(hints)
-        self._show_hints(unfinished=False)
 
     def _show_hints(self, unfinished: bool) -> None:
         self.set_class(unfinished, "-unfinished")

@@ -129,7 +129,7 @@ class SlipScreen(FormPage):
         (other,) = self.editors.keys() - {self.marked}
         self._mark(other, writing=self.typing)
 
-    async def action_done(self) -> None:
+    def action_done(self) -> None:
         self._mark(self.marked, writing=False)
 
     def action_plan(self, lines_down: int) -> None:

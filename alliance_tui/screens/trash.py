@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from textual.widgets.option_list import Option
 
 from alliance_tui.domain.errors import AllianceError
@@ -27,13 +29,11 @@ class TrashDialog(ListDialog[Trashed]):
 
     async def follow(self) -> None:
         """Read the trash again and show it."""
-        try:
+        with suppress(AllianceError):  # keep the list; an item that can't be brought back says why
             items = await self.perform(self.library.trash)
-        except AllianceError:
-            return  # keep the list; an item that can't be brought back says why
-        if self.is_attached and items != self.items:
-            self.items = items
-            self._fill()
+            if self.is_attached and items != self.items:
+                self.items = items
+                self._fill()
 
     def _fill(self) -> None:
         clock = self.program.clock
