@@ -78,15 +78,16 @@ class AgreementDialog(SessionDialog[None]):
         if event.input is self.line and text != self.known.text:
             self._save_line(text)
         elif event.input.id == "reason" and text != self.known.reason:
-            self._save_soon(("reason", self.known.id), partial(self._give_reason, text), text, "reason")
+            self._save_soon("reason", partial(self._give_reason, text), text)
 
     def _save_line(self, text: str) -> None:
         if text.strip():
-            self._save_soon(("agreement", self.edit), partial(self._agree, text, self.holder), text, "")
+            self._save_soon("", partial(self._agree, text, self.holder), text)
 
-    def _save_soon(self, key: tuple[str, str], save: Callable[[], object], text: str, part: str) -> None:
-        """Have the line saved, or the reason; `part` tells them apart if the session ends and they are kept apart."""
-        apart = partial(self.page.keep_apart, f"{self.edit}{part}", self.known.question, None, text)
+    def _save_soon(self, part: str, save: Callable[[], object], text: str) -> None:
+        """Have the line saved, or the reason; `part` tells them apart."""
+        key = f"{self.edit}{part}"
+        apart = partial(self.page.keep_apart, key, self.known.question, None, text)
         self.page.drafts.save_soon(key, Draft(save, self._saved, apart))
 
     # These run on the writer's thread.

@@ -71,7 +71,7 @@ class DiffScreen(Page):
     def body(self) -> ComposeResult:
         yield heading("Diff")
         yield Static(id="ledger")
-        yield Container(LoadingIndicator(), id="changes")
+        yield Container(id="changes")
 
     def on_mount(self) -> None:
         self._compare()
@@ -80,8 +80,7 @@ class DiffScreen(Page):
 
     @work(exclusive=True, group="comparing")
     async def _compare(self) -> None:
-        if not self.query(LoadingIndicator):
-            await self.replace_parts("#changes", LoadingIndicator())
+        await self.replace_parts("#changes", LoadingIndicator())
         self.alliance, session = await self.attempt(self.library.load, self.alliance.name) or (self.alliance, None)
         if not self.is_there:
             return
