@@ -12,7 +12,7 @@ from contextlib import suppress
 from functools import cached_property, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.app import SystemCommand
@@ -27,6 +27,7 @@ from alliance_tui.domain.terms import Stage
 from alliance_tui.render.faults import stopped_by_fault
 from alliance_tui.restricted_app import RestrictedApp
 from alliance_tui.screens.page import REPAINT, Page
+from alliance_tui.screens.program import P, Program, T
 from alliance_tui.services.deletions import Deletions
 from alliance_tui.signals import Guard
 from alliance_tui.storage.library import Library
@@ -41,11 +42,7 @@ if TYPE_CHECKING:  # 12 ms, 3 % of a start: the first frame does without these
     from alliance_tui.domain.alliance import Alliance, Version
     from alliance_tui.domain.history import Key
     from alliance_tui.domain.session import Session
-    from alliance_tui.screens.program import Program
     from alliance_tui.storage.question_banks import QuestionBanks
-
-P = ParamSpec("P")
-T = TypeVar("T")
 
 SAVE_TIMEOUT = 1.0
 """Seconds that the writer has to save what is being typed when the program ends."""

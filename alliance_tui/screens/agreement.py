@@ -158,13 +158,13 @@ class AgreementDialog(SessionDialog[None]):
         self.page.remember(self.step)
         if sessions.own_wording("", self.edit) in self.known.id:
             self.say("The other screen reworded this agreement too. Both wordings are kept, as two agreements.")
-        self.dismiss(None)
+        self.dismiss()
 
     async def action_cancel(self) -> None:
         if await self._all_saved():
             if self.step:
                 await self.page.undo_step(self.step)
-            self.dismiss(None)
+            self.dismiss()
 
     async def _all_saved(self) -> bool:
         """Save what was typed before this key; return False if that failed."""
