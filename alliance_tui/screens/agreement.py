@@ -153,8 +153,8 @@ class AgreementDialog(SessionDialog[None]):
             return
         if not self.line.value.strip() and self.known.text:
             doer = self._doer()
-            if await self.page.do(doer, sessions.withdraw, self.known.id, undoable=False):
-                self.step = self.step.then(doer.step)
+            if session := await self.page.change(doer, sessions.withdraw, self.known.id):
+                self._saved((session, doer.step))
         self.page.remember(self.step)
         if sessions.own_wording("", self.edit) in self.known.id:
             self.say("The other screen reworded this agreement too. Both wordings are kept, as two agreements.")

@@ -76,7 +76,7 @@ class Export:
     async def _decide(self, file: str, key: str) -> None:
         if key == "r":
             await self._write(file, replace=True)
-        elif key == "n":
+        else:
             self._ask("Another name.", file)
 
 

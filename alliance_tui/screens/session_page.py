@@ -97,13 +97,12 @@ class SessionPage(WritingPage):
         """Save a change, show it and remember it for undo; return True if it was done. Say a refusal."""
         return await self.do(Doer(self.session), act, *args)
 
-    async def do(self, doer: Doer, act: Callable[..., Session], *args: Any, undoable: bool = True) -> bool:
+    async def do(self, doer: Doer, act: Callable[..., Session], *args: Any) -> bool:
         """Like `act`, of a doer who saw something else than the page shows."""
         session = await self.change(doer, act, *args)
         if session:
             self.show(session, doer.step)
-            if undoable:
-                self.remember(doer.step)
+            self.remember(doer.step)
         return session is not None
 
     async def change(self, doer: Doer, act: Callable[..., T], *args: Any) -> T | None:
