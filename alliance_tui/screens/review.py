@@ -161,8 +161,7 @@ class ReviewScreen(SessionPage):
             return
         changed = content_changed(doer.seen, self.session)
         if changed or self.just_changed:
-            questions = [part[1] for part in changed if part[0] in ("answer", "rival")]
-            self.document.go_to(questions[0] if questions else "")
+            self.document.go_to(next((part[1] for part in changed if part[0] in ("answer", "rival")), ""))
 
     async def action_review_date(self) -> None:
         current = self.session.review.isoformat() if self.session.review else f"{MONTHS} months"
