@@ -11,12 +11,11 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from alliance_tui.domain.alliance import Agreement, Holder
-from alliance_tui.domain.session import Session
 from alliance_tui.domain.steps import Doer, Step
 from alliance_tui.screens.base import key
 from alliance_tui.screens.drafts import Draft
 from alliance_tui.screens.session_dialog import SessionDialog
-from alliance_tui.screens.session_page import SessionPage
+from alliance_tui.screens.session_page import Saved, SessionPage
 from alliance_tui.services import sessions
 from alliance_tui.services.sessions import Over
 from alliance_tui.terminal.key_order import drain_keys
@@ -92,7 +91,7 @@ class AgreementDialog(SessionDialog[None]):
 
     # These run on the writer's thread.
 
-    def _agree(self, text: str, holder: Holder) -> tuple[Session, Step]:
+    def _agree(self, text: str, holder: Holder) -> Saved:
         """Save the line over what this dialog knows; the other screen's wording, if there is one, stays beside it."""
         doer = self._doer()
         known, edit = self.known, self.edit
@@ -108,7 +107,7 @@ class AgreementDialog(SessionDialog[None]):
             self.known = replace(own, reason=known.reason)
         return session, doer.step
 
-    def _give_reason(self, reason: str) -> tuple[Session, Step]:
+    def _give_reason(self, reason: str) -> Saved:
         doer = self._doer()
         session = self.page.apply(doer, sessions.give_reason, self.known.id, reason)
         self.known = replace(self.known, reason=one_line(reason))
@@ -121,7 +120,7 @@ class AgreementDialog(SessionDialog[None]):
 
     # After a save
 
-    def _saved(self, done: tuple[Session, Step]) -> None:
+    def _saved(self, done: Saved) -> None:
         session, step = done
         self.step = self.step.then(step)
         self.page.show(session, step)

@@ -59,7 +59,7 @@ class AgreementsDialog(SessionDialog[None]):
 
     def _words(self, agreement: Agreement) -> Content:
         """Return an agreement, and below it everything the two need to talk about it."""
-        partners, clock = self.session.partners, self.program.clock
+        partners, clock = self.session.partners, self.clock
         rows = [plain("• ") + plain(agreement.text) + plain(f"  {holder(agreement, partners)}", "dim italic")]
         if self._judgeable(agreement):
             rows.append(plain(f"  {judged(agreement, partners)}", "bold" if agreement.disputed else "dim"))

@@ -63,7 +63,7 @@ class AllianceScreen(Page):
 
     def _show(self) -> None:
         """Show the alliance as it is; the marked version stays marked, the newest is marked first."""
-        alliance, clock, last = self.alliance, self.program.clock, self.alliance.latest
+        alliance, clock, last = self.alliance, self.clock, self.alliance.latest
         title = filter(None, [str(alliance.partners), alliance.partnership])
         self.show_text(".heading", plain(" · ".join(title), "bold"))
         due = review(last.review, clock) if last else "nothing signed yet"
@@ -88,10 +88,10 @@ class AllianceScreen(Page):
         for agreement in agreements:
             yield agreement, agreement_line(agreement, self.alliance.partners)
             for slip in self.alliance.slips_of(agreement.id):
-                yield slip, slip_line(slip, self.program.clock)
+                yield slip, slip_line(slip, self.clock)
 
     def _option(self, version: Version) -> Option:
-        when = on(version.signed, self.program.clock)
+        when = on(version.signed, self.clock)
         answers, agreements = count(len(version.answers), "answer"), count(len(version.agreements), "agreement")
         number = str(version.number)
         return Option(plain(f"v{number}  signed {when}  {answers}, {agreements}"), number)

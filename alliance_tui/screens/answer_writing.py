@@ -5,10 +5,9 @@ from __future__ import annotations
 from functools import partial
 
 from alliance_tui.domain.alliance import AnswerKey
-from alliance_tui.domain.session import Session
 from alliance_tui.domain.steps import Doer, Step
 from alliance_tui.screens.drafts import Draft
-from alliance_tui.screens.session_page import SessionPage
+from alliance_tui.screens.session_page import Saved, SessionPage
 from alliance_tui.services import sessions
 from alliance_tui.services.sessions import Over
 
@@ -59,7 +58,7 @@ class AnswerWriting:
         parts = key, text, self._edit
         return Draft(partial(self._save, *parts), partial(self._saved, self._edit), partial(self._keep_apart, *parts))
 
-    def _saved(self, edit: str, done: tuple[Session, Step]) -> None:
+    def _saved(self, edit: str, done: Saved) -> None:
         session, step = done
         if edit == self._edit:
             self._changed = self._changed.then(step)
@@ -69,7 +68,7 @@ class AnswerWriting:
 
     # These run on the writer's thread.
 
-    def _save(self, key: AnswerKey, text: str, edit: str) -> tuple[Session, Step]:
+    def _save(self, key: AnswerKey, text: str, edit: str) -> Saved:
         doer = Doer(self._page.session)
         over = Over(self._known.get(key, ""), edit)
         session = self._page.apply(doer, sessions.answer, *key, text, over)

@@ -15,7 +15,7 @@ from textual.screen import Screen, ScreenResultType
 from textual.widget import AwaitMount, Widget
 from textual.widgets import Static
 
-from alliance_tui.domain.countdown import ChangedElsewhere
+from alliance_tui.domain.countdown import ChangedElsewhere, Clock
 from alliance_tui.domain.errors import AllianceError
 from alliance_tui.screens.program import P, Program, T
 from alliance_tui.storage.library import Library
@@ -59,8 +59,12 @@ class BaseScreen(LightScreen[ScreenResultType], inherit_bindings=False):
     def library(self) -> Library:
         return self.program.library
 
+    @property
+    def clock(self) -> Clock:
+        return self.program.clock
+
     def now(self) -> datetime:
-        return self.program.clock.now()
+        return self.clock.now()
 
     def say(self, words: str, error: bool = False) -> None:
         self.program.say(words, error)

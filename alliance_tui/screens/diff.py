@@ -87,7 +87,7 @@ class DiffScreen(Page):
         self.versions, self._found = with_open(self.alliance, session), None
         numbered = {each.number: each for each in self.versions}
         old, new = (numbered.get(number, self.versions[-1]) for number in (self.old, self.new))
-        clock = self.program.clock
+        clock = self.clock
         title = f"Diff · {new.partners} · {label(old, clock)} → {label(new, clock)}"
         self.show_text(".heading", plain(title, "bold"))
         try:

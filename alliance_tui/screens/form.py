@@ -11,6 +11,9 @@ from alliance_tui.services import drafts
 from alliance_tui.services.drafts import Form
 from alliance_tui.terminal.key_order import drain_keys
 
+Fields = dict[str, str]
+"""What the fields of a form hold, by their names."""
+
 
 class FormPage(WritingPage):
     """A page with one form; subclasses give `fields` and `submit`."""
@@ -24,13 +27,13 @@ class FormPage(WritingPage):
         """The form as it was kept when this was opened."""
         self._submitting = False
 
-    async def kept_fields(self) -> dict[str, str]:
+    async def kept_fields(self) -> Fields:
         """Begin to edit; return what was typed before and not submitted."""
         self._edit = self.new_edit()
         self._seen = await self.attempt(drafts.form, self.library, *self._form, self.alliance_id)
         return self._seen.fields if self._seen else {}
 
-    def fields(self) -> dict[str, str]:
+    def fields(self) -> Fields:
         """Return what the fields hold."""
         return {}
 
@@ -45,7 +48,7 @@ class FormPage(WritingPage):
 
     # These run on the writer's thread.
 
-    def keep(self, fields: dict[str, str]) -> None:
+    def keep(self, fields: Fields) -> None:
         drafts.save_form(self.library, *self._form, Form(self._edit, fields), self._seen, self.alliance_id)
 
     def forget(self) -> None:

@@ -54,7 +54,7 @@ class HistoryScreen(Page):
         self.alliance, session = await self.attempt(self.library.load, self.alliance.name) or (self.alliance, None)
         found = await asyncio.to_thread(history, with_open(self.alliance, session))
         if self.is_there:
-            await self.replace_parts("#grid", HistoryGrid(found, self.program.clock))
+            await self.replace_parts("#grid", HistoryGrid(found, self.clock))
             self._show_cell()
 
     def _show_cell(self) -> None:

@@ -74,7 +74,7 @@ class LibraryScreen(Page):
         self._search = Line(placeholder="search", compact=True, id="search")
         self._search.can_focus = False
         self._list = LongList(self._row, id="alliances")
-        self._columns = Columns(self.program.clock)
+        self._columns = Columns(self.clock)
         self._summaries: list[Summary] = []
         self._shown: list[Summary] = []
         self._complete = False

@@ -17,7 +17,7 @@ from alliance_tui.domain.steps import Doer
 from alliance_tui.render.phrases import count
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.dates import parse_moment
-from alliance_tui.screens.form import FormPage
+from alliance_tui.screens.form import Fields, FormPage
 from alliance_tui.screens.page import heading
 from alliance_tui.services import alliances, drafts
 from alliance_tui.services.alliances import Preparation
@@ -111,7 +111,7 @@ class PrepareScreen(FormPage):
     def _offer(self) -> Offer:
         return self._offers[self._bank.at]
 
-    def _defaults(self) -> dict[str, str]:
+    def _defaults(self) -> Fields:
         session = self.session
         if session is None:
             return dict.fromkeys(FIELDS, "") | _minutes(self._offer)
@@ -121,10 +121,10 @@ class PrepareScreen(FormPage):
             "partnership": self._partnership,
             "place": session.place,
             **_minutes(session.countdown),
-            "when": self.program.clock.local(planned).strftime("%Y-%m-%d %H:%M") if planned else "",
+            "when": self.clock.local(planned).strftime("%Y-%m-%d %H:%M") if planned else "",
         }
 
-    def _fill(self, fields: dict[str, str]) -> None:
+    def _fill(self, fields: Fields) -> None:
         with self.prevent(Input.Changed):
             for field, line in self._lines.items():
                 line.value = fields[field]
@@ -136,7 +136,7 @@ class PrepareScreen(FormPage):
         await self.perform(self.forget)
         self._show_hints(unfinished=False)
 
-    def fields(self) -> dict[str, str]:
+    def fields(self) -> Fields:
         return {field: line.value for field, line in self._lines.items()} | {BANK: self._offer.bank.id}
 
     def on_cycle_changed(self, event: Cycle.Changed) -> None:
@@ -168,7 +168,7 @@ class PrepareScreen(FormPage):
             place,
             _seconds(length or usual["length"]),
             _seconds(reserve or usual["reserve"]),
-            parse_moment(when, self.program.clock) if when.strip() else None,
+            parse_moment(when, self.clock) if when.strip() else None,
             None if self.session and self.session.bank.id == bank.id else bank,
         )
 
@@ -201,7 +201,7 @@ def _row(label: str, field: Widget) -> Horizontal:
     return Horizontal(Static(label, classes="label"), field)
 
 
-def _minutes(time: Offer | Countdown) -> dict[str, str]:
+def _minutes(time: Offer | Countdown) -> Fields:
     return {"length": str(time.length // 60), "reserve": str(time.reserve // 60)}
 
 

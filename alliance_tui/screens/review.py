@@ -115,7 +115,7 @@ class ReviewScreen(SessionPage):
         self.show_text("#signatures", self._signatures())
 
     def _signatures(self) -> Content:
-        session, clock = self.session, self.program.clock
+        session, clock = self.session, self.clock
         parts = []
         for side in SIDES:
             if given := session.signatures.get(side):
@@ -170,7 +170,7 @@ class ReviewScreen(SessionPage):
 
     async def _set_review(self, doer: Doer, text: str) -> None:
         try:
-            when = parse_day(text, today(self.program.clock)) if text.strip() else None
+            when = parse_day(text, today(self.clock)) if text.strip() else None
         except NotAllowed as error:
             self.say_error(error)
             return
@@ -178,7 +178,7 @@ class ReviewScreen(SessionPage):
 
     async def _propose_review(self) -> None:
         """Set a review date to start from, unless the other screen has just done so."""
-        when = in_months(today(self.program.clock), MONTHS)
+        when = in_months(today(self.clock), MONTHS)
         with suppress(AllianceError):
             doer = Doer(self.session)
             session = await self.perform(self.apply, doer, sessions.propose_review, when)

@@ -50,6 +50,9 @@ SECTION_KEYS = [
 ]
 
 
+Saved = tuple[Session, Step]
+"""A session as it was saved, and the step that the save made."""
+
 PAUSE_KEY = key("p", "pause", "pause", "Pause the countdown, or go on")
 STOP_KEY = key("S", "set_aside", "stop", "Stop without signing: set aside or abandon", show=False)
 
@@ -203,7 +206,7 @@ class SessionPage(WritingPage):
         self.session = replace(self.session, countdown=self.own_clock.shown)
 
     def _paint(self) -> None:
-        clock, now, time = self.program.clock, self.now(), self.session.countdown
+        clock, now, time = self.clock, self.now(), self.session.countdown
         title = f"{self.session.partners} · {ordinal(self.session.number)} session"
         notice = "ENDED" if self.ended else "UNSAVED" if self.unsaved else ""
         reading = Reading(title, time, now, clock.local(time.ends(now)), notice)

@@ -15,7 +15,7 @@ from alliance_tui.domain.errors import AllianceError
 from alliance_tui.domain.questions import Section
 from alliance_tui.render.version_page import parts
 from alliance_tui.screens.base import key, pair
-from alliance_tui.screens.form import FormPage
+from alliance_tui.screens.form import Fields, FormPage
 from alliance_tui.screens.page import heading
 from alliance_tui.services import drafts, slips
 from alliance_tui.services.slips import REPAIRED, WHAT
@@ -69,7 +69,7 @@ class SlipScreen(FormPage):
     # What is shown
 
     def body(self) -> ComposeResult:
-        about, clock = self.about, self.program.clock
+        about, clock = self.about, self.clock
         agreement = about if isinstance(about, Agreement) else self.alliance.agreement(about.agreement)
         title = plain(f"Slipped · {agreement.text if agreement else ''}", "bold")
         yield heading(lines(title, slip_line(about, clock)) if isinstance(about, Slip) else title)
@@ -115,7 +115,7 @@ class SlipScreen(FormPage):
 
     # Writing
 
-    def fields(self) -> dict[str, str]:
+    def fields(self) -> Fields:
         return {name: editor.text for name, editor in self.editors.items()}
 
     def save_now(self) -> None:
@@ -142,13 +142,13 @@ class SlipScreen(FormPage):
         await self.program.close_page(self)
         self.say("Noted. It stays in the record and is looked at in the next session.")
 
-    def _note(self, fields: dict[str, str]) -> None:
+    def _note(self, fields: Fields) -> None:
         """Put the form into the record. Runs on the writer's thread."""
         alliance, about = (self.library, self.alliance.name), self.about
         if isinstance(about, Slip):
             slips.add_repair(*alliance, about.id, fields[REPAIRED])
         else:
-            slips.add_slip(*alliance, about.id, fields[WHAT], fields[REPAIRED], self.program.clock.now())
+            slips.add_slip(*alliance, about.id, fields[WHAT], fields[REPAIRED], self.clock.now())
         self.forget()
 
     def allows(self, action: str) -> bool:

@@ -36,7 +36,7 @@ class TrashDialog(ListDialog[Trashed]):
                 self._fill()
 
     def _fill(self) -> None:
-        clock = self.program.clock
+        clock = self.clock
         self.rows = [(item, Option(plain(row(item, clock)), item.id)) for item in self.items]
         self.list.show([option for _, option in self.rows])
         self.show_text(".-ask", WHAT if self.items else EMPTY)

@@ -37,7 +37,7 @@ class VersionScreen(Page):
         self.document.fill(parts(version, version.turns), version.agreements, version.partners)
 
     def body(self) -> ComposeResult:
-        version, clock = self.version, self.program.clock
+        version, clock = self.version, self.clock
         signed = " and ".join(version.signatures[side].name for side in SIDES)
         words = f"{version.partners} · version {version.number} · signed by {signed}, {on(version.signed, clock)}"
         yield heading(plain(words, "bold"))
@@ -55,5 +55,5 @@ class VersionScreen(Page):
 
     def action_copy(self) -> None:
         """Send it to the terminal (OSC 52), which does not say whether it took it."""
-        self.app.copy_to_clipboard(text_of(self.alliance, self.version, self.program.clock))
+        self.app.copy_to_clipboard(text_of(self.alliance, self.version, self.clock))
         self.say("Sent to the terminal. Not every terminal takes a clipboard; the sure way is a file: press e.")
