@@ -9,8 +9,8 @@ from textual.binding import Binding
 from textual.screen import Screen
 
 from alliance_tui.domain.alliance import SIDES, Partners, Side
+from alliance_tui.text.characters import clean
 from alliance_tui.widgets.key_bar import bound_keys
-from alliance_tui.widgets.plain import plain
 
 ARROWS = {Side.LEFT: "left", Side.RIGHT: "right"}
 
@@ -34,4 +34,4 @@ def map_keys(screen: Screen[Any], action: str, partners: Partners) -> dict[Side,
 
 def with_names(binding: Binding, partners: Partners) -> str:
     """Return what a key does, with the partners' names in the place of `{left}` and `{right}`."""
-    return plain(binding.description.format_map(partners._asdict())).plain
+    return clean(binding.description.format_map(partners._asdict()))
