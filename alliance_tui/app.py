@@ -11,12 +11,11 @@ from contextlib import suppress
 from functools import cached_property, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import SystemCommand
 from textual.notifications import SeverityLevel
-from textual.screen import Screen
 from textual.theme import ThemeProvider
 
 from alliance_tui import screens, services
@@ -26,6 +25,7 @@ from alliance_tui.domain.terms import Stage
 from alliance_tui.render.faults import stopped_by_fault
 from alliance_tui.restricted_app import RestrictedApp
 from alliance_tui.screens.page import REPAINT, Page
+from alliance_tui.screens.program import AnyScreen, P, Program, T
 from alliance_tui.services.deletions import Deletions
 from alliance_tui.signals import HUNG_UP, Guard
 from alliance_tui.storage.library import Library
@@ -41,11 +41,7 @@ if TYPE_CHECKING:  # 12 ms, 3 % of a start: the first frame does without these
     from alliance_tui.domain.alliance import Alliance, Version
     from alliance_tui.domain.history import Key
     from alliance_tui.domain.session import Session
-    from alliance_tui.screens.program import Program
     from alliance_tui.storage.question_banks import QuestionBanks
-
-P = ParamSpec("P")
-T = TypeVar("T")
 
 SAVE_TIMEOUT = 1.0
 """Seconds that the writer has to save what is being typed when the program ends."""
@@ -110,7 +106,7 @@ class AllianceApp(RestrictedApp, DiscreetApp, OrderedApp, LightApp, inherit_bind
     def _guard(self) -> Guard:
         return Guard(self.save_now, self._leave)
 
-    def get_default_screen(self) -> Screen[Any]:
+    def get_default_screen(self) -> AnyScreen:
         """Put the library below all other screens, unless the program is locked to one alliance."""
         return screens.locked_home.LockedHomeScreen(self.opening) if self.locked else screens.library.LibraryScreen()
 
@@ -162,16 +158,16 @@ class AllianceApp(RestrictedApp, DiscreetApp, OrderedApp, LightApp, inherit_bind
 
     # From screen to screen
 
-    async def close_page(self, page: Screen[Any]) -> None:
+    async def close_page(self, page: AnyScreen) -> None:
         if await self.uncover(page):
             await self.pop_screen()
 
-    async def replace_page(self, page: Screen[Any], screen: Screen[Any]) -> None:
+    async def replace_page(self, page: AnyScreen, screen: AnyScreen) -> None:
         self.drop_keys()
         if await self.uncover(page):
             await self.switch_screen(screen)
 
-    async def uncover(self, page: Screen[Any]) -> bool:
+    async def uncover(self, page: AnyScreen) -> bool:
         """Close what lies over `page`; return True if the page is there still."""
         while page in self.screen_stack[1:] and self.screen is not page:
             await self.pop_screen()
@@ -188,7 +184,7 @@ class AllianceApp(RestrictedApp, DiscreetApp, OrderedApp, LightApp, inherit_bind
         if session is None and alliance.latest is None and not alliance.newer:
             await self.revisit(name)
             return
-        screen: Screen[Any]
+        screen: AnyScreen
         if alliance.newer:
             self.say(READ_ONLY)
         if session is None or alliance.newer:
@@ -228,7 +224,7 @@ class AllianceApp(RestrictedApp, DiscreetApp, OrderedApp, LightApp, inherit_bind
     def show_history(self, alliance: Alliance) -> None:
         self.push_screen(screens.history.HistoryScreen(alliance))
 
-    async def show_signed(self, page: Screen[Any], name: str, version: Version) -> None:
+    async def show_signed(self, page: AnyScreen, name: str, version: Version) -> None:
         try:
             alliance = await self.perform(self.library.alliance, name)
         except AllianceError as error:
@@ -312,7 +308,7 @@ class AllianceApp(RestrictedApp, DiscreetApp, OrderedApp, LightApp, inherit_bind
     def search_themes(self) -> None:
         self.push_screen(screens.palette.Palette([ThemeProvider], placeholder="Search for themes…"))
 
-    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+    def get_system_commands(self, screen: AnyScreen) -> Iterable[SystemCommand]:
         """Yield every action of the screen, and the themes; nothing that writes a picture of private text."""
         if isinstance(screen, Page):
             yield from screen.commands()

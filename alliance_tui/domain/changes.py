@@ -10,6 +10,7 @@ from functools import cached_property
 
 from alliance_tui.domain.alliance import (
     Agreement,
+    Alliance,
     Answer,
     AnswerState,
     Side,
@@ -47,6 +48,11 @@ Compared = Version | Session
 def standing(session: Session, last: Version | None) -> Session:
     """The open session over what stands from the last version, ready to be compared with it."""
     return replace(session, answers=session.standing(last))
+
+
+def with_open(alliance: Alliance, session: Session | None) -> list[Compared]:
+    """Return all versions, and the open session as the last."""
+    return [*alliance.versions, *([standing(session, alliance.latest)] if session else [])]
 
 
 @dataclass(frozen=True)

@@ -11,14 +11,12 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from alliance_tui.domain.alliance import Agreement, Holder
-from alliance_tui.domain.session import Session
 from alliance_tui.domain.steps import Doer, Step
 from alliance_tui.screens.base import key
 from alliance_tui.screens.drafts import Draft
 from alliance_tui.screens.session_dialog import SessionDialog
-from alliance_tui.screens.session_page import SessionPage
-from alliance_tui.services import drafts, sessions
-from alliance_tui.services.drafts import KeptText
+from alliance_tui.screens.session_page import Saved, SessionPage
+from alliance_tui.services import sessions
 from alliance_tui.services.sessions import Over
 from alliance_tui.terminal.key_order import drain_keys
 from alliance_tui.text.characters import one_line
@@ -40,36 +38,35 @@ class AgreementDialog(SessionDialog[None]):
         key("escape", "cancel", "cancel"),
     ]
 
-    def __init__(self, page: SessionPage, question: str, agreement: Agreement | None = None) -> None:
-        """For a question, to add one, or with an agreement, to reword it."""
+    def __init__(self, page: SessionPage, agreement: Agreement) -> None:
+        """`agreement`: the one to reword; without words, a new one to add."""
         super().__init__(page)
-        self.question = question
-        self.id_ = agreement.id if agreement else page.library.new_id()
-        self.holder = agreement.holder if agreement else Holder.BOTH
-        self.edit = page.new_edit()
         self.known = agreement
-        """The agreement as it was when this was opened, or as it was last saved here; None before its first save."""
+        """The agreement as it was when this was opened, or as it was last saved here."""
+        self.line = Line(agreement.text, id="line")
+        self.holder = agreement.holder
+        self.edit = page.new_edit()
         self.step = Step()
         """What was changed here so far."""
-        self.amending = agreement is not None and agreement.since < page.session.number
+        self.amending = agreement.since < page.session.number
 
     def body(self) -> ComposeResult:
-        yield Static(plain(self.page.session.bank[self.question].text, "dim"), classes="-ask")
+        yield Static(plain(self.session.bank[self.known.question].text, "dim"), classes="-ask")
         yield Static(plain(WHAT))
-        yield Line(self._wording, id="line")
+        yield self.line
         yield Static(id="elsewhere", classes="-why")
         yield Static(id="holder")
         if self.amending:
             yield Static("Why it changes (may stay empty):")
-            yield Line(self._reason, id="reason")
+            yield Line(self.known.reason, id="reason")
 
     def on_mount(self) -> None:
-        self.set_focus(self.query_one("#line", Input))
+        self.set_focus(self.line)
         self._show_holder()
         self.query_one("#elsewhere").display = False
 
     def _show_holder(self) -> None:
-        partners = self.page.session.partners
+        partners = self.session.partners
         names = zip(HOLDERS, ("both", partners.left, partners.right), strict=True)
         parts = [plain(f" {name} ", "reverse" if who is self.holder else "") for who, name in names]
         self.show_text("#holder", Content.assemble("whose doing (tab): ", *parts))
@@ -77,76 +74,61 @@ class AgreementDialog(SessionDialog[None]):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Have the line saved as it stands, or the reason."""
         text = event.value
-        if event.input.id == "line" and text != self._wording:
+        if event.input is self.line and text != self.known.text:
             self._save_line(text)
-        elif event.input.id == "reason" and text != self._reason:
-            self._save_soon(("reason", self.id_), partial(self._give_reason, text), text, "reason")
+        elif event.input.id == "reason" and text != self.known.reason:
+            self._save_soon("reason", partial(self._give_reason, text), text)
 
     def _save_line(self, text: str) -> None:
         if text.strip():
-            self._save_soon(("agreement", self.edit), partial(self._agree, text, self.holder), text, "")
+            self._save_soon("", partial(self._agree, text, self.holder), text)
 
-    def _save_soon(self, key: tuple[str, str], save: Callable[[], object], text: str, part: str) -> None:
-        """Have the line saved, or the reason; `part` tells them apart if the session ends and they are kept apart."""
-        self.page.drafts.save_soon(key, Draft(save, self._saved, partial(self._keep_apart, text, part)))
+    def _save_soon(self, part: str, save: Callable[[], object], text: str) -> None:
+        """Have the line saved, or the reason; `part` tells them apart."""
+        key = f"{self.edit}{part}"
+        apart = partial(self.page.keep_apart, key, self.known.question, None, text)
+        self.page.drafts.save_soon(key, Draft(save, self._saved, apart))
 
     # These run on the writer's thread.
 
-    def _agree(self, text: str, holder: Holder) -> tuple[Session, Step]:
+    def _agree(self, text: str, holder: Holder) -> Saved:
         """Save the line over what this dialog knows; the other screen's wording, if there is one, stays beside it."""
-        page, doer = self.page, self._doer()
-        over = Over(self._wording, self.edit, self.known.holder if self.known else None)
-        args = page.library, page.alliance_name, self.question, text, holder, self.id_, over
-        session = sessions.agree(*args, doer=doer)
+        doer = self._doer()
+        known, edit = self.known, self.edit
+        over = Over(known.text, edit, known.holder if known.text else None)
+        session = self.page.apply(doer, sessions.agree, known.question, text, holder, known.id, over)
         there = {kept.id: kept for kept in session.agreements}
-        own = there.get(sessions.own_wording(self.id_, self.edit)) or there[self.id_]
-        if own.id != self.id_:  # what was done to the other one is not this dialog's to take back
+        own = there.get(sessions.own_wording(known.id, edit)) or there[known.id]
+        if own.id != known.id:  # what was done to the other one is not this dialog's to take back
             self.step = Step()
         if self.holder is holder:
             self.holder = own.holder
-        if own.edit == self.edit or own.text == self._wording:
-            self.id_ = own.id
-            self.known = replace(own, reason=self._reason) if self.known else own
+        if own.edit == edit or own.text == known.text:
+            self.known = replace(own, reason=known.reason)
         return session, doer.step
 
-    def _give_reason(self, reason: str) -> tuple[Session, Step]:
+    def _give_reason(self, reason: str) -> Saved:
         doer = self._doer()
-        session = sessions.give_reason(self.page.library, self.page.alliance_name, self.id_, reason, doer=doer)
-        self.known = replace(self.known, reason=one_line(reason)) if self.known else None
+        session = self.page.apply(doer, sessions.give_reason, self.known.id, reason)
+        self.known = replace(self.known, reason=one_line(reason))
         return session, doer.step
-
-    def _keep_apart(self, text: str, part: str) -> None:
-        """Keep the line apart, once the session has ended."""
-        page = self.page
-        kept = KeptText(f"{self.edit}{part}", self.question, None, text, page.session.id)
-        drafts.save_text(page.library, page.alliance_name, page.alliance_id, kept)
-
-    @property
-    def _wording(self) -> str:
-        """The line as this dialog knows it to be saved."""
-        return self.known.text if self.known else ""
-
-    @property
-    def _reason(self) -> str:
-        return self.known.reason if self.known else ""
 
     def _doer(self) -> Doer:
         """Return a doer who saw this agreement as the dialog knows it, and the rest as the page shows it."""
-        session = self.page.session
-        agreements = (self.known if self.known and kept.id == self.id_ else kept for kept in session.agreements)
-        return Doer(replace(session, agreements=tuple(agreements)))
+        agreements = (self.known if kept.id == self.known.id else kept for kept in self.session.agreements)
+        return Doer(replace(self.session, agreements=tuple(agreements)))
 
     # After a save
 
-    def _saved(self, done: tuple[Session, Step]) -> None:
+    def _saved(self, done: Saved) -> None:
         session, step = done
         self.step = self.step.then(step)
         self.page.show(session, step)
 
     def show_session(self) -> None:
         """Show how the other screen changed this agreement; both wordings are kept."""
-        present = next((kept.text for kept in self.page.session.agreements if kept.id == self.id_), "")
-        if self.known and present != self._wording:
+        present = next((kept.text for kept in self.session.agreements if kept.id == self.known.id), "")
+        if present != self.known.text:
             words = f"changed on the other screen: {present}" if present else "taken out on the other screen"
             self.show_text("#elsewhere", plain(words))
             self.query_one("#elsewhere").display = True
@@ -154,7 +136,7 @@ class AgreementDialog(SessionDialog[None]):
     def action_holder(self) -> None:
         self.holder = HOLDERS[(HOLDERS.index(self.holder) + 1) % len(HOLDERS)]
         self._show_holder()
-        self._save_line(self.query_one("#line", Input).value)
+        self._save_line(self.line.value)
 
     def action_other_field(self) -> None:
         """Go from the line to the reason for it, and back."""
@@ -168,20 +150,20 @@ class AgreementDialog(SessionDialog[None]):
         """Keep it as it stands; an emptied line takes the agreement out. What can't be saved stays in view."""
         if not await self._all_saved():
             return
-        if not self.query_one("#line", Input).value.strip() and self.known:
+        if not self.line.value.strip() and self.known.text:
             doer = self._doer()
-            if await self.page.do(doer, sessions.withdraw, self.id_, undoable=False):
-                self.step = self.step.then(doer.step)
+            if session := await self.page.change(doer, sessions.withdraw, self.known.id):
+                self._saved((session, doer.step))
         self.page.remember(self.step)
-        if sessions.own_wording("", self.edit) in self.id_:
-            self.page.say("The other screen reworded this agreement too. Both wordings are kept, as two agreements.")
-        self.dismiss(None)
+        if sessions.own_wording("", self.edit) in self.known.id:
+            self.say("The other screen reworded this agreement too. Both wordings are kept, as two agreements.")
+        self.dismiss()
 
     async def action_cancel(self) -> None:
         if await self._all_saved():
             if self.step:
                 await self.page.undo_step(self.step)
-            self.dismiss(None)
+            self.dismiss()
 
     async def _all_saved(self) -> bool:
         """Save what was typed before this key; return False if that failed."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
@@ -12,7 +11,7 @@ from alliance_tui.domain.alliance import SIDES, Agreement, Side
 from alliance_tui.render.phrases import holder, judged
 from alliance_tui.screens.agreement import AgreementDialog
 from alliance_tui.screens.base import key, pair
-from alliance_tui.screens.partner_keys import map_keys, partner_keys, side_of
+from alliance_tui.screens.partner_keys import map_keys
 from alliance_tui.screens.session_dialog import SessionDialog
 from alliance_tui.services import sessions
 from alliance_tui.terminal.key_order import drain_keys
@@ -20,7 +19,6 @@ from alliance_tui.widgets.agreements import slip_line
 from alliance_tui.widgets.option_list import PointerList
 from alliance_tui.widgets.plain import lines, plain
 
-TAKEN = {"d", "j", "k", "q"}
 HOW = "Of those from last time each of you says, with a key of your own: living, slipped or outgrown."
 
 
@@ -29,7 +27,7 @@ class AgreementsDialog(SessionDialog[None]):
 
     heading = "Agreements"
     BINDINGS = [
-        *(key(side, f"judge('{side}')", side, "their verdict") for side in SIDES),
+        *(key(side, f"judge('{side}')", f"{{{side}}}’s verdict") for side in SIDES),
         key("enter", "reword", "reword"),
         key("d,delete", "withdraw", "take out"),
         *pair("j,down", "k,up", "cursor", "move", ""),
@@ -45,29 +43,23 @@ class AgreementsDialog(SessionDialog[None]):
         yield PointerList()
 
     def on_mount(self) -> None:
-        """Give each partner a key of their own; fill the list."""
-        map_keys(self.app, "judge", partner_keys(self.page.session.partners, TAKEN))
+        map_keys(self, "judge", self.session.partners)
         self.set_focus(self._list)
-        self.show_session()
-
-    def caption(self, binding: Binding) -> str:
-        side = side_of(binding)
-        return f"{plain(self.page.session.partners[side]).plain}’s verdict" if side else super().caption(binding)
 
     def show_session(self) -> None:
         """Show the agreements as they are now; the marked one stays marked."""
-        agreements = self.page.session.agreements
+        agreements = self.session.agreements
         self._list.show([Option(self._words(agreement), agreement.id) for agreement in agreements])
         words = "" if agreements else "No agreements yet. At any question, a puts one into words."
         self.show_text("#none", HOW if any(map(self._judgeable, agreements)) else words)
         self.refresh_bindings()
 
     def _judgeable(self, agreement: Agreement) -> bool:
-        return agreement.since < self.page.session.number
+        return agreement.since < self.session.number
 
     def _words(self, agreement: Agreement) -> Content:
         """Return an agreement, and below it everything the two need to talk about it."""
-        partners, clock = self.page.session.partners, self.page.program.clock
+        partners, clock = self.session.partners, self.clock
         rows = [plain("• ") + plain(agreement.text) + plain(f"  {holder(agreement, partners)}", "dim italic")]
         if self._judgeable(agreement):
             rows.append(plain(f"  {judged(agreement, partners)}", "bold" if agreement.disputed else "dim"))
@@ -80,9 +72,11 @@ class AgreementsDialog(SessionDialog[None]):
     def _list(self) -> PointerList:
         return self.query_one(PointerList)
 
-    def _marked(self) -> Agreement | None:
+    async def _marked(self) -> Agreement | None:
+        """Return the marked agreement, once every key before this one is in."""
+        await drain_keys(self)
         marked = self._list.marked
-        return next((each for each in self.page.session.agreements if each.id == marked), None)
+        return next((each for each in self.session.agreements if each.id == marked), None)
 
     def action_cursor(self, by: int) -> None:
         self._list.move(by)
@@ -93,24 +87,21 @@ class AgreementsDialog(SessionDialog[None]):
 
     async def action_reword(self) -> None:
         """Open one to reword it, with a reason if it is from last time; keys that follow are text of it."""
-        await drain_keys(self)
-        if agreement := self._marked():
-            self.app.push_screen(AgreementDialog(self.page, agreement.question, agreement))
+        if agreement := await self._marked():
+            self.app.push_screen(AgreementDialog(self.page, agreement))
 
     async def action_withdraw(self) -> None:
         """Take one out; u on the page brings it back."""
-        await drain_keys(self)
-        if agreement := self._marked():
+        if agreement := await self._marked():
             await self.page.act(sessions.withdraw, agreement.id)
 
     async def action_judge(self, side: str) -> None:
-        await drain_keys(self)
-        agreement = self._marked()
+        agreement = await self._marked()
         if agreement and self._judgeable(agreement):
             await self.page.act(sessions.judge, agreement.id, Side(side), agreement.next_verdict(Side(side)))
         elif agreement:
-            self.page.say("This agreement is from today. Verdicts are for those from last time.")
+            self.say("This agreement is from today. Verdicts are for those from last time.")
 
     def allows(self, action: str) -> bool:
         """Judge only where there is something from last time."""
-        return action != "judge" or any(map(self._judgeable, self.page.session.agreements))
+        return action != "judge" or any(map(self._judgeable, self.session.agreements))

@@ -12,10 +12,9 @@ from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from alliance_tui.domain.alliance import Agreement, Alliance, Slip, Version
-from alliance_tui.domain.errors import AllianceError
 from alliance_tui.domain.session import Session
 from alliance_tui.render.phrases import count, on, review, session_state
-from alliance_tui.screens.base import key, pair, scroll_pages
+from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.export import Export
 from alliance_tui.screens.list_dialog import ListDialog
 from alliance_tui.screens.page import FOLLOWING, Page, heading
@@ -32,6 +31,7 @@ class AllianceScreen(Page):
     """What the two stand behind today, and the ways on from here."""
 
     CSS_PATH = "alliance.tcss"
+    SCROLLED = "#agreements"
     ABOUT = "The agreements in force and every version you signed. A revisit writes the next version."
     BINDINGS = [
         key("enter", "read", "read version", "Read the marked version, both sides"),
@@ -48,8 +48,9 @@ class AllianceScreen(Page):
     def __init__(self, alliance: Alliance, session: Session | None) -> None:
         super().__init__()
         self.alliance, self.session = alliance, session
-        self._stamps: object = None
-        """What changes when the alliance does; None before the first look, and while it can't be read."""
+        self._versions = PointerList(id="versions")
+        self._versions.can_focus = False
+        self.stamps = [alliance.name], None  # so that the first look reads it: it may have changed since
 
     def body(self) -> ComposeResult:
         yield heading("")
@@ -58,13 +59,11 @@ class AllianceScreen(Page):
         agreements.border_title = "We agree"
         yield agreements
         yield Static("Versions", classes="-title")
-        versions = PointerList(id="versions")
-        versions.can_focus = False
-        yield versions
+        yield self._versions
 
     def _show(self) -> None:
         """Show the alliance as it is; the marked version stays marked, the newest is marked first."""
-        alliance, clock, last = self.alliance, self.program.clock, self.alliance.latest
+        alliance, clock, last = self.alliance, self.clock, self.alliance.latest
         title = filter(None, [str(alliance.partners), alliance.partnership])
         self.show_text(".heading", plain(" · ".join(title), "bold"))
         due = review(last.review, clock) if last else "nothing signed yet"
@@ -90,17 +89,13 @@ class AllianceScreen(Page):
             yield agreement, agreement_line(agreement, self.alliance.partners)
             for slip in self.alliance.slips:
                 if slip.agreement == agreement.id:
-                    yield slip, slip_line(slip, self.program.clock)
+                    yield slip, slip_line(slip, self.clock)
 
     def _option(self, version: Version) -> Option:
-        when = on(version.signed, self.program.clock)
+        when = on(version.signed, self.clock)
         answers, agreements = count(len(version.answers), "answer"), count(len(version.agreements), "agreement")
         number = str(version.number)
         return Option(plain(f"v{number}  signed {when}  {answers}, {agreements}"), number)
-
-    @property
-    def _versions(self) -> PointerList:
-        return self.query_one(PointerList)
 
     def marked_widget(self) -> Widget:
         """Return the list of versions; the agreements if there is no version."""
@@ -115,20 +110,13 @@ class AllianceScreen(Page):
 
     async def _follow(self) -> None:
         """Show what was changed since, here or by another program; what is marked stays marked."""
-        if not self.is_current:
-            return
-        try:
-            stamps = await self.perform(self.library.stamps, [self.alliance.name])
-            if stamps == self._stamps:
-                return
-            alliance, session = await self.perform(self.library.load, self.alliance.name)
-        except AllianceError as error:
-            if self._stamps is not None:
-                self.say(str(error), error=True)
-            self._stamps = None
-            return
-        first, self._stamps = self._stamps is None, stamps
-        if self.is_there and not (first and alliance == self.alliance) and alliance.id == self.alliance.id:
+        if self.is_current:
+            await self.follow([self.alliance.name], self._reload)
+
+    async def _reload(self) -> None:
+        alliance, session = await self.perform(self.library.load, self.alliance.name)
+        shown = self.alliance, self.session
+        if self.is_there and alliance.id == self.alliance.id and (alliance, session) != shown:
             self.alliance, self.session = alliance, session
             self._show()
 
@@ -137,9 +125,6 @@ class AllianceScreen(Page):
 
     def action_move(self, by: int) -> None:
         self._versions.move(by)
-
-    def action_scroll(self, pages: int) -> None:
-        scroll_pages(self.query_one("#agreements"), pages)
 
     async def action_read(self) -> None:
         """Read the marked version; where there is none, begin the session that leads to one."""

@@ -5,12 +5,10 @@ from __future__ import annotations
 from functools import partial
 
 from alliance_tui.domain.alliance import AnswerKey
-from alliance_tui.domain.session import Session
 from alliance_tui.domain.steps import Doer, Step
 from alliance_tui.screens.drafts import Draft
-from alliance_tui.screens.session_page import SessionPage
-from alliance_tui.services import drafts, sessions
-from alliance_tui.services.drafts import KeptText
+from alliance_tui.screens.session_page import Saved, SessionPage
+from alliance_tui.services import sessions
 from alliance_tui.services.sessions import Over
 
 
@@ -60,7 +58,7 @@ class AnswerWriting:
         parts = key, text, self._edit
         return Draft(partial(self._save, *parts), partial(self._saved, self._edit), partial(self._keep_apart, *parts))
 
-    def _saved(self, edit: str, done: tuple[Session, Step]) -> None:
+    def _saved(self, edit: str, done: Saved) -> None:
         session, step = done
         if edit == self._edit:
             self._changed = self._changed.then(step)
@@ -70,16 +68,14 @@ class AnswerWriting:
 
     # These run on the writer's thread.
 
-    def _save(self, key: AnswerKey, text: str, edit: str) -> tuple[Session, Step]:
-        page, doer = self._page, Doer(self._page.session)
+    def _save(self, key: AnswerKey, text: str, edit: str) -> Saved:
+        doer = Doer(self._page.session)
         over = Over(self._known.get(key, ""), edit)
-        session = sessions.answer(page.library, page.alliance_name, *key, text, over, doer=doer)
+        session = self._page.apply(doer, sessions.answer, *key, text, over)
         self._known[key] = text
         return session, doer.step
 
     def _keep_apart(self, key: AnswerKey, text: str, edit: str) -> None:
         """Keep a text that was typed after the session had ended."""
-        page = self._page
         if text != self._known.get(key, ""):
-            kept = KeptText(edit, *key, text, page.session.id)
-            drafts.save_text(page.library, page.alliance_name, page.alliance_id, kept)
+            self._page.keep_apart(edit, *key, text)

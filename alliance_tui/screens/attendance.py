@@ -17,6 +17,7 @@ from alliance_tui.screens.dialogs import Choice
 from alliance_tui.screens.page import Page
 from alliance_tui.services import sessions
 from alliance_tui.storage.presence import Presence
+from alliance_tui.terminal.output_pace import OutputPace
 
 EVERY = timedelta(minutes=1)
 """The time between two signs of presence on the disk; a sign is no save."""
@@ -27,7 +28,9 @@ class Attendance:
 
     def __init__(self, page: Page, act: Callable[..., Awaitable[bool]], watch: Watch, presence: Presence) -> None:
         """`page` shows the dialogs; `act` changes its session, and returns True if that was done."""
-        self._page, self._act, self._watch, self._presence = page, act, watch, presence
+        self._act, self._watch, self._presence = act, watch, presence
+        self._app, self._program = page.app, page.program
+        self._now, self._perform, self._start = page.now, page.perform, page.run_worker
         self._touched: datetime | None = None
         self._ready = False
         """True when no absence waits for an answer."""
@@ -42,6 +45,10 @@ class Attendance:
         self._absent = False
 
     @property
+    def _pace(self) -> OutputPace:
+        return self._program.pace
+
+    @property
     def asking(self) -> bool:
         """True while the question is open here."""
         return self._dialog is not None
@@ -50,35 +57,34 @@ class Attendance:
 
     async def arrive(self) -> None:
         """Become present, and find out since when nobody was; when the line is silent, not before it is heard."""
-        flow = self._page.program.pace
-        if flow.silent:  # another screen has brought this page into view
-            self._absent, self._heard, self._heard_at = True, flow.heard, None
+        if self._pace.silent:  # another screen has brought this page into view
+            self._absent, self._heard, self._heard_at = True, self._pace.heard, None
             return
-        alone = await self._page.perform(self._presence.enter)
-        sign = await self._page.perform(self._presence.last)
+        alone = await self._perform(self._presence.enter)
+        sign = await self._perform(self._presence.last)
         since = self._watch.saved.seen_at(sign).seen
-        if behind := self._watch.arrive(sign, self._page.now(), alone):
+        if behind := self._watch.arrive(sign, self._now(), alone):
             await self._act(sessions.make_up, behind, self._watch.saved.set_back)
         await self._come_back(since)
 
     async def leave(self) -> None:
-        await self._page.perform(self._presence.leave, self._watch.last if self._ready else None)
+        await self._perform(self._presence.leave, self._watch.last if self._ready else None)
 
     def tick(self) -> bool:
         """Read the clock, each second; return False while an absence waits for an answer."""
-        now, last = self._page.now(), self._watch.last
+        now, last = self._now(), self._watch.last
         if self._is_absent(now):
             return False
         if self._ready and last and self._watch.saved.running and self._watch.reading(now) - last > GAP:
             self._ready = False
-            self._page.run_worker(self._come_back(last))
+            self._start(self._come_back(last))
             return False
         if self._ready and (behind := self._watch.note(now)):
-            self._page.run_worker(self._act(sessions.make_up, behind, self._watch.saved.set_back))
+            self._start(self._act(sessions.make_up, behind, self._watch.saved.set_back))
         known = self._ready or self.asking  # before that, a sign would hide since when nobody was there
         if known and self._is_due(now) and self._is_heard():
             self._touched = now
-            self._page.run_worker(self._touch())
+            self._start(self._touch())
         return self._ready
 
     def _is_due(self, now: datetime) -> bool:
@@ -86,13 +92,12 @@ class Attendance:
 
     def _is_heard(self) -> bool:
         """Return True if the terminal was heard since the sign was due, or never answers; ask it else."""
-        flow = self._page.program.pace
-        if not flow.answers:
+        if not self._pace.answers:
             return True
         if self._asked is None:
-            self._asked = flow.heard
-            self._page.program.ask_terminal()
-        heard = flow.heard != self._asked
+            self._asked = self._pace.heard
+            self._program.ask_terminal()
+        heard = self._pace.heard != self._asked
         if heard:
             self._asked = None
         return heard
@@ -101,22 +106,21 @@ class Attendance:
 
     def _is_absent(self, now: datetime) -> bool:
         """Follow the terminal's line: become absent when it is silent, and present when it is heard again."""
-        flow = self._page.program.pace
-        if flow.heard != self._heard:
-            self._heard, since = flow.heard, self._heard_at
+        if self._pace.heard != self._heard:
+            self._heard, since = self._pace.heard, self._heard_at
             self._heard_at = self._watch.reading(now)
             if self._absent:
                 self._absent = False
-                self._page.run_worker(self._return(since))
+                self._start(self._return(since))
                 return True
-        elif flow.silent and not self._absent and (self._ready or self.asking):  # else it is just coming back
+        elif self._pace.silent and not self._absent and (self._ready or self.asking):  # else it is just coming back
             self._absent, self._ready, self._touched, self._asked = True, False, now, None
             if self._dialog:
                 self._dialog.dismiss(None)  # another program may ask; if none does, it is asked again here
-            self._page.run_worker(self._page.perform(self._presence.leave))
+            self._start(self._perform(self._presence.leave))
         if self._absent and self._is_due(now):
             self._touched = now
-            self._page.program.ask_terminal()  # the last answer may have been lost, and not the line
+            self._program.ask_terminal()  # the last answer may have been lost, and not the line
         return self._absent
 
     async def _return(self, since: datetime | None) -> None:
@@ -124,47 +128,47 @@ class Attendance:
         if since is None:
             await self.arrive()
             return
-        await self._page.perform(self._presence.enter)
+        await self._perform(self._presence.enter)
         if not self.asking:
             await self._come_back(since)
 
     async def _touch(self) -> None:
         """Leave a sign; ask about an absence that a program left open when it ended, or whose answer was not saved."""
-        gap = await self._page.perform(self._presence.touch, self._watch.reading(self._page.now()))
+        gap = await self._perform(self._presence.touch, self._watch.reading(self._now()))
         started = self._watch.saved.started
         if gap is None or not self._ready or started is None or gap.start < started:
             return
         own = gap == self._unsaved
-        if own or await self._page.perform(self._presence.alone):
+        if own or await self._perform(self._presence.alone):
             self._ready = False
-            await self._ask(gap if own else await self._page.perform(self._presence.take_over, gap))
+            await self._ask(gap if own else await self._perform(self._presence.take_over, gap))
 
     async def _come_back(self, since: datetime | None) -> None:
         """After an absence, ask about it if nobody was there and no other program came back before."""
         started, gap = self._watch.saved.started, None
         if since and started and self._watch.saved.running:
-            gap = await self._page.perform(self._presence.claim, since, self._watch.reading(self._page.now()), started)
+            gap = await self._perform(self._presence.claim, since, self._watch.reading(self._now()), started)
         if gap:
             await self._ask(gap)
             return
-        self._watch.note(self._page.now())
-        self._ready, self._touched = True, self._page.now()
+        self._watch.note(self._now())
+        self._ready, self._touched = True, self._now()
         await self._touch()
 
     async def _ask(self, gap: Gap) -> None:
-        since = on_and_hour(gap.start, self._page.program.clock)
+        since = on_and_hour(gap.start, self._program.clock)
         words = f"{span(gap.seconds)} have passed since {since}. Do they count, or were they a pause?"
         answers = {"c": "count them", "p": "treat them as a pause"}
-        self._page.program.drop_keys()
+        self._program.drop_keys()
         self._dialog = Choice("While you were away", words, answers, must=True)
         try:
-            answer = await self._page.app.push_screen_wait(self._dialog)
-            now, saved = self._watch.corrected(self._page.now()), False
+            answer = await self._app.push_screen_wait(self._dialog)
+            now, saved = self._watch.corrected(self._now()), False
             if answer == "c":
                 saved = await self._act(sessions.count_gap, now)
             elif answer:
                 saved = await self._act(sessions.pause_gap, gap, now)
             self._unsaved = None if saved else gap
         finally:
-            self._watch.note(self._page.now())
+            self._watch.note(self._now())
             self._ready, self._dialog = not self._absent, None

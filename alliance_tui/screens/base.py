@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
+from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding
 from textual.content import Content
 from textual.geometry import Offset
 from textual.screen import Screen, ScreenResultType
-from textual.widget import Widget
+from textual.widget import AwaitMount, Widget
 from textual.widgets import Static
 
-from alliance_tui.domain.countdown import ChangedElsewhere
+from alliance_tui.domain.countdown import ChangedElsewhere, Clock
 from alliance_tui.domain.errors import AllianceError
-from alliance_tui.screens.program import Program
+from alliance_tui.screens.program import P, Program, T
+from alliance_tui.storage.library import Library
 from alliance_tui.terminal.modes_and_keys import kept
 from alliance_tui.terminal.screen import LightScreen
 
@@ -45,13 +48,23 @@ class BaseScreen(LightScreen[ScreenResultType], inherit_bindings=False):
     """
 
     BINDINGS = [*kept(Screen), Binding("ctrl+c", "app.say_how_to_quit", show=False)]
+    MARKED = ""
+    """The selector of what the keys act on while no field has the focus."""
 
     @property
     def program(self) -> Program:
         return cast(Program, self.app)
 
+    @property
+    def library(self) -> Library:
+        return self.program.library
+
+    @property
+    def clock(self) -> Clock:
+        return self.program.clock
+
     def now(self) -> datetime:
-        return self.program.clock.now()
+        return self.clock.now()
 
     def say(self, words: str, error: bool = False) -> None:
         self.program.say(words, error)
@@ -59,6 +72,33 @@ class BaseScreen(LightScreen[ScreenResultType], inherit_bindings=False):
     def say_error(self, error: AllianceError) -> None:
         """Say why an act was not done; that another screen's act came before is no error."""
         self.say(str(error), error=not isinstance(error, ChangedElsewhere))
+
+    async def perform(self, act: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run an act off the event loop, one after the other; raises what the act raises."""
+        return await self.program.perform(act, *args, **kwargs)
+
+    async def attempt(self, act: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
+        """Like `perform`, but say an error and return None."""
+        try:
+            return await self.perform(act, *args, **kwargs)
+        except AllianceError as error:
+            self.say_error(error)
+            return None
+
+    def ask(self, dialog: Screen[T | None], then: Callable[[T], object]) -> AwaitMount:
+        """Show a dialog, and do something with its answer, if there is one."""
+
+        def answered(answer: T | None) -> Any:
+            return None if answer is None else then(answer)
+
+        return self.app.push_screen(dialog, answered)
+
+    def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
+        """Give the result; an answer after the first, or from below another dialog, is none."""
+        return super().dismiss(result) if self.is_active else AwaitComplete()
+
+    def marked_widget(self) -> Widget:
+        return self.focused or (self.query_one(self.MARKED) if self.MARKED else self)
 
     def show_text(self, selector: str, words: Content | str) -> None:
         self.query_one(selector, Static).update(words)
@@ -69,7 +109,7 @@ class BaseScreen(LightScreen[ScreenResultType], inherit_bindings=False):
         await container.remove_children()
         await container.mount(part)
 
-    def body(self) -> Iterable[Widget]:
+    def body(self) -> ComposeResult:
         """Return the screen's own widgets."""
         return ()
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from textual.binding import Binding
+from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
@@ -16,11 +14,11 @@ from alliance_tui.domain.session import FEWEST, MOST, Session
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.order import OrderDialog
 from alliance_tui.screens.page import heading
-from alliance_tui.screens.partner_keys import map_keys, partner_keys, side_of
-from alliance_tui.screens.session_page import SessionPage
+from alliance_tui.screens.partner_keys import map_keys
+from alliance_tui.screens.session_page import STOP_KEY, SessionPage
 from alliance_tui.services import sessions
 from alliance_tui.widgets.choice_list import ChoiceList
-from alliance_tui.widgets.key_bar import bound_keys, key_name
+from alliance_tui.widgets.key_bar import key_name
 from alliance_tui.widgets.plain import lines, plain
 
 
@@ -33,35 +31,30 @@ class ChooseScreen(SessionPage):
         "The two Closing questions are always asked, of both, on top."
     )
     BINDINGS = [
-        key("left", "pick('left')", "left", "The left partner picks this question, or takes it back"),
-        key("right", "pick('right')", "right", "The right partner picks this question, or takes it back"),
+        key("left", "pick('left')", "{left}", "The left partner picks this question, or takes it back"),
+        key("right", "pick('right')", "{right}", "The right partner picks this question, or takes it back"),
         *pair("j,down", "k,up", "move", "move", "To the next or previous question"),
         key("o", "order", "order of turns", "See and change the order of turns"),
         key("enter", "begin", "begin", "Start the countdown with the first turn"),
         key("t", "details", "details", "Names, place and length"),
-        key("S", "set_aside", "stop", "Stop without signing: set aside or abandon", show=False),
+        STOP_KEY,
     ]
 
     def __init__(self, name: str, session: Session, last: Version | None) -> None:
         super().__init__(name, session, last)
         self.choices = ChoiceList(session.bank)
-        self._keys = partner_keys(session.partners, bound_keys(type(self)))
 
-    def body(self) -> Iterable[Widget]:
+    def body(self) -> ComposeResult:
         yield self.bar
         yield heading(f"Choose · each of you puts {FEWEST} or {MOST} questions to the other")
         yield VerticalScroll(self.choices, can_focus=False)
         yield Static(id="state")
 
     def on_mount(self) -> None:
-        map_keys(self.app, "pick", self._keys)
+        self._keys = map_keys(self, "pick", self.session.partners)
 
     def marked_widget(self) -> Widget:
         return self.choices.current_row
-
-    def caption(self, binding: Binding) -> str:
-        side = side_of(binding)
-        return plain(self.session.partners[side]).plain if side else super().caption(binding)
 
     def show_session(self) -> None:
         if self.session.bank != self.choices.bank:  # the other screen changed the bank

@@ -7,12 +7,10 @@ from string import ascii_lowercase
 from typing import TypeVar
 
 from textual.app import ComposeResult
-from textual.await_complete import AwaitComplete
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from alliance_tui.screens.base import BaseScreen, key, pair, scroll_pages
 from alliance_tui.terminal.key_order import drain_keys
@@ -28,6 +26,7 @@ class Dialog(ModalScreen[T], BaseScreen[T]):
 
     heading = ""
     """The title in the border."""
+    MARKED = "VerticalScroll"
     DEFAULT_CSS = """
     Dialog { align: center middle; background: $background 60%; }
     Dialog > VerticalScroll {
@@ -46,18 +45,10 @@ class Dialog(ModalScreen[T], BaseScreen[T]):
             yield from self.body()
         yield KeyBar(self.caption)
 
-    def marked_widget(self) -> Widget:
-        """Return the field or list with the focus, or else the box, which is read from its top."""
-        return self.focused or self.query_one(VerticalScroll)
-
-    def dismiss(self, result: T | None = None) -> AwaitComplete:
-        """Give the result; an answer after the first, or from below another dialog, is none."""
-        return super().dismiss(result) if self.is_active else AwaitComplete()
-
     async def action_close(self) -> None:
         """Give no result, once every key before this one is in."""
         await drain_keys(self)
-        self.dismiss(None)
+        self.dismiss()
 
 
 def answer_rows(answers: Mapping[str, str]) -> Iterator[Static]:
@@ -103,22 +94,22 @@ class Ask(Dialog[str | None]):
 
     def __init__(self, title: str, words: str, value: str = "", placeholder: str = "") -> None:
         super().__init__()
-        self.heading, self.words, self.value, self.hint = title, words, value, placeholder
+        self.heading, self.words = title, words
+        self.field = Line(value, placeholder=placeholder, id="field")
 
     def body(self) -> ComposeResult:
         yield Static(plain(self.words))
-        yield Line(self.value, placeholder=self.hint, id="field")
+        yield self.field
 
     def on_mount(self) -> None:
         """Write at once, in the place of what is proposed."""
-        field = self.query_one(Input)
-        self.set_focus(field)
-        field.action_select_all()
+        self.set_focus(self.field)
+        self.field.action_select_all()
 
     async def action_submit(self) -> None:
         """Give what the field holds, once every key before this one is in."""
         await drain_keys(self)
-        self.dismiss(self.query_one(Input).value)
+        self.dismiss(self.field.value)
 
 
 class Reader(Dialog[None]):

@@ -14,18 +14,17 @@ from textual.widgets import LoadingIndicator, Static
 from textual.widgets.option_list import Option
 
 from alliance_tui.domain.alliance import Alliance, Side
-from alliance_tui.domain.changes import Compared, Comparison, standing
+from alliance_tui.domain.changes import Compared, Comparison, with_open
 from alliance_tui.domain.errors import AllianceError
 from alliance_tui.domain.filtering import DiffFilter, apply_filter
 from alliance_tui.domain.history import Key
-from alliance_tui.domain.session import Session
 from alliance_tui.render.change_kinds import ledger
 from alliance_tui.render.diff import label
-from alliance_tui.screens.base import key, pair, scroll_pages
+from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.dialogs import Choice
 from alliance_tui.screens.filter import FilterDialog, filter_words
 from alliance_tui.screens.list_dialog import ListDialog
-from alliance_tui.screens.page import Page, heading
+from alliance_tui.screens.page import BACK, Page, heading
 from alliance_tui.screens.partner_keys import partner_keys
 from alliance_tui.services.last_read import last_read_version
 from alliance_tui.services.versions import compare_versions
@@ -41,6 +40,8 @@ class DiffScreen(Page):
     """Two versions; compared off the event loop, so that keys answer meanwhile."""
 
     CSS_PATH = "diff.tcss"
+    MARKED = "#changes > *"
+    SCROLLED = "DiffView"
     ABOUT = "[-taken out-] and {+put in+} mark words; what was mostly rewritten is shown before and after."
     BINDINGS = [
         *pair("n", "N", "jump", "change", "To the next or previous change"),
@@ -52,14 +53,15 @@ class DiffScreen(Page):
         key("f", "filter", "filter", "Show only a section, a partner or a kind of change"),
         key("L", "looked", "since", "What is new since one of you looked last"),
         key("h", "history", "history", "How much everything changed, version by version"),
-        key("q,escape", "app.pop_screen", "back", "Back"),
+        BACK,
     ]
 
     def __init__(self, alliance: Alliance, old: int, new: int, at: Key | None = None) -> None:
         """Two version numbers of an alliance, the open session's being the next; `at`: where to begin."""
         super().__init__()
         self.alliance = alliance
-        self.session: Session | None = None
+        self.versions: list[Compared] = [*alliance.versions]
+        """The versions, and the open session as the last."""
         self.old, self.new, self.at = old, new, at
         self.diff_filter = DiffFilter()
         self._found: tuple[Compared, Compared, Comparison] | None = None
@@ -69,7 +71,7 @@ class DiffScreen(Page):
     def body(self) -> ComposeResult:
         yield heading("Diff")
         yield Static(id="ledger")
-        yield Container(LoadingIndicator(), id="changes")
+        yield Container(id="changes")
 
     def on_mount(self) -> None:
         self._compare()
@@ -78,15 +80,14 @@ class DiffScreen(Page):
 
     @work(exclusive=True, group="comparing")
     async def _compare(self) -> None:
-        if not self.query(LoadingIndicator):
-            await self.replace_parts("#changes", LoadingIndicator())
-        loaded = await self.attempt(self.library.load, self.alliance.name)
+        await self.replace_parts("#changes", LoadingIndicator())
+        self.alliance, session = await self.attempt(self.library.load, self.alliance.name) or (self.alliance, None)
         if not self.is_there:
             return
-        self.alliance, self.session = loaded or (self.alliance, None)
-        self._found = None
-        old, new = self._version(self.old), self._version(self.new)
-        clock = self.program.clock
+        self.versions, self._found = with_open(self.alliance, session), None
+        numbered = {each.number: each for each in self.versions}
+        old, new = (numbered.get(number, self.versions[-1]) for number in (self.old, self.new))
+        clock = self.clock
         title = f"Diff · {new.partners} · {label(old, clock)} → {label(new, clock)}"
         self.show_text(".heading", plain(title, "bold"))
         try:
@@ -97,13 +98,6 @@ class DiffScreen(Page):
             return
         self._found = (old, new, comparison)
         await self._show()
-
-    def _version(self, number: int) -> Compared:
-        """Return a version, or the open session; the latest version where that session has ended meanwhile."""
-        version = self.alliance.version(number)
-        if version is None and self.session:
-            return standing(self.session, self.alliance.latest)
-        return version or self.alliance.versions[-1]
 
     async def _show(self) -> None:
         """Show what the filter lets through."""
@@ -138,8 +132,7 @@ class DiffScreen(Page):
 
     def marked_widget(self) -> Widget:
         """Return the current change; the view, or what stands in its place, if no change is current."""
-        place = self.query_one("#changes")
-        view = next(iter(place.children), place)
+        view = super().marked_widget()
         return view.marked_widget if isinstance(view, DiffView) else view
 
     # Laying out, moving
@@ -166,34 +159,29 @@ class DiffScreen(Page):
                 after = "More is still being laid out." if more else "No change after this one."
                 self.say(after if by > 0 else "No change before this one.")
 
-    def action_scroll(self, pages: float) -> None:
-        for view in self.query(DiffView):
-            scroll_pages(view, pages)
-
     # What is compared
 
     def action_versions(self) -> None:
         """Choose two: those that follow each other first, the newest of them on top."""
         signed = len(self.alliance.versions)
-        pairs = combinations(range(1, signed + (self.session is not None) + 1), 2)
+        pairs = combinations(range(1, len(self.versions) + 1), 2)
         rows = [
             ((old, new), Option(f"v{old} → {f'v{new}' if new <= signed else 'open session'}"))
             for old, new in sorted(pairs, key=lambda pair: (pair[1] - pair[0], -pair[1]))
         ]
-        self.app.push_screen(ListDialog("Compare", "", rows, "compare"), self._show_pair)
+        self.ask(ListDialog("Compare", "", rows, "compare"), self._show_pair)
 
-    def _show_pair(self, pair: tuple[int, int] | None) -> None:
-        if pair:
-            self.old, self.new = pair
-            self._compare()
+    def _show_pair(self, pair: tuple[int, int]) -> None:
+        self.old, self.new = pair
+        self._compare()
 
     def action_filter(self) -> None:
         if self._found:
             dialog = FilterDialog(self.diff_filter, self.alliance.partners, self._found[2].ledger)
-            self.app.push_screen(dialog, self._apply_filter)
+            self.ask(dialog, self._apply_filter)
 
-    async def _apply_filter(self, diff_filter: DiffFilter | None) -> None:
-        if diff_filter is not None and diff_filter != self.diff_filter:
+    async def _apply_filter(self, diff_filter: DiffFilter) -> None:
+        if diff_filter != self.diff_filter:
             self.diff_filter = diff_filter
             await self._show()
 
@@ -205,17 +193,13 @@ class DiffScreen(Page):
             for letter, side in sides.items()
         }
 
-        async def choose(letter: str | None) -> None:
-            if letter:
-                await self._since(sides[letter])
-
         words = "The version in force is compared with it, and noted as looked at."
-        self.app.push_screen(Choice("What is new to whom?", words, answers), choose)
+        self.ask(Choice("What is new to whom?", words, answers), lambda letter: self._since(sides[letter]))
 
     async def _since(self, side: Side) -> None:
         latest, before = self.alliance.versions[-1].number, last_read_version(self.alliance, side)
         await self.attempt(lambda: self.library.record(self.alliance.name).record_reading(side, latest))
-        newest = latest if before < latest else latest + (self.session is not None)
+        newest = latest if before < latest else len(self.versions)
         if before == newest:
             self.say(f"{self.alliance.partners[side]} has looked at v{before} already, and nothing is newer.")
         else:

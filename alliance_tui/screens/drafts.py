@@ -76,7 +76,7 @@ class Drafts:
                     self._later(RETRY)
                     return False
                 except AllianceError as error:  # refused, so the text is gone from the screen soon
-                    self._page.say(str(error), error=True)
+                    self._page.say_error(error)
                     with suppress(AllianceError):
                         await self._page.perform(draft.keep_apart)
                 if self._waiting.get(key) is draft:
@@ -126,7 +126,7 @@ class WritingPage(Page):
     async def flush(self) -> bool:
         return await self.drafts.flush()
 
-    async def close(self) -> None:
+    async def action_leave(self) -> None:
         """Save, and go back to the screen below."""
         await self.once_saved(partial(self.program.close_page, self))
 

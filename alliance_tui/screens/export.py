@@ -36,12 +36,10 @@ class Export:
         answers = {key: words for key, (words, _) in FORMS.items()}
         if self.version and self.version.number > 1:
             answers[WITH_DIFF] = f"the page with what changed since version {self.version.number - 1}"
-        self.page.app.push_screen(Choice("Take it with you", "As what?", answers), self._ask_file)
+        self.page.ask(Choice("Take it with you", "As what?", answers), self._ask_file)
 
-    def _ask_file(self, key: str | None) -> None:
+    def _ask_file(self, key: str) -> None:
         """Ask for the file, the usual one filled in."""
-        if key is None:
-            return
         form = Format.HTML if key == WITH_DIFF else FORMS[key][1]
         number = self.version.number if self.version and form is not Format.JSON else None
         self.wanted = Wanted(form, number, key == WITH_DIFF)
@@ -49,11 +47,11 @@ class Export:
         self._ask(words, file_name(self.name, self.wanted, self.version))
 
     def _ask(self, words: str, proposed: str) -> None:
-        self.page.app.push_screen(Ask("Write to which file?", words, proposed), self._write)
+        self.page.ask(Ask("Write to which file?", words, proposed), self._write)
 
-    async def _write(self, file: str | None, replace: bool = False) -> None:
+    async def _write(self, file: str, replace: bool = False) -> None:
         """Write it, and say where it is; ask before a file is replaced."""
-        file = (file or "").strip()
+        file = file.strip()
         if not file:
             return
         try:
@@ -61,9 +59,9 @@ class Export:
         except FileThere as there:
             words = f"{there.path} is there already. Nothing was written yet."
             answers = {"r": "replace it", "n": "another name"}
-            self.page.app.push_screen(Choice("Replace it?", words, answers), partial(self._decide, file))
+            self.page.ask(Choice("Replace it?", words, answers), partial(self._decide, file))
         except AllianceError as error:
-            self.page.say(str(error), error=True)
+            self.page.say_error(error)
         else:
             self.page.say(f"Written: {path}")
 
@@ -75,10 +73,10 @@ class Export:
             return save_below(program.library, self.name, raw, file, self.wanted.format)
         return save(program.library, raw, path_meant(file, "Nothing was written."), replace)
 
-    async def _decide(self, file: str, key: str | None) -> None:
+    async def _decide(self, file: str, key: str) -> None:
         if key == "r":
             await self._write(file, replace=True)
-        elif key == "n":
+        else:
             self._ask("Another name.", file)
 
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widget import Widget
 
 from alliance_tui.domain.alliance import SIDES, Partners
 from alliance_tui.domain.changes import Kind
@@ -29,6 +28,7 @@ class FilterDialog(Dialog[DiffFilter | None]):
     """A line each for section, side and kind; returns the filter, None at escape."""
 
     heading = "Show only"
+    MARKED = "Rows"
     BINDINGS = [
         key("enter", "choose", "show"),
         *pair("right,l,space", "left,h", "turn", "other", ""),
@@ -51,10 +51,7 @@ class FilterDialog(Dialog[DiffFilter | None]):
         self.at = 0
 
     def body(self) -> ComposeResult:
-        yield Rows(id="lines")
-
-    def marked_widget(self) -> Widget:
-        return self.query_one("#lines")
+        yield Rows()
 
     def on_mount(self) -> None:
         self._paint()

@@ -11,9 +11,12 @@ from alliance_tui.services import drafts
 from alliance_tui.services.drafts import Form
 from alliance_tui.terminal.key_order import drain_keys
 
+Fields = dict[str, str]
+"""What the fields of a form hold, by their names."""
+
 
 class FormPage(WritingPage):
-    """A page with one form; subclasses give `submit`."""
+    """A page with one form; subclasses give `fields` and `submit`."""
 
     def __init__(self, name: str, form: str) -> None:
         """`name`: the folder of the alliance the form is kept with, "" for none; `form`: what it is about."""
@@ -24,18 +27,28 @@ class FormPage(WritingPage):
         """The form as it was kept when this was opened."""
         self._submitting = False
 
-    async def kept_fields(self) -> dict[str, str]:
+    async def kept_fields(self) -> Fields:
         """Begin to edit; return what was typed before and not submitted."""
         self._edit = self.new_edit()
         self._seen = await self.attempt(drafts.form, self.library, *self._form, self.alliance_id)
         return self._seen.fields if self._seen else {}
 
-    def keep_soon(self, fields: dict[str, str]) -> None:
-        self.drafts.save_soon("form", Draft(partial(self.keep, fields)))
+    def fields(self) -> Fields:
+        """Return what the fields hold."""
+        return {}
+
+    def on_input_changed(self) -> None:
+        self.keep_soon()
+
+    def on_text_area_changed(self) -> None:
+        self.keep_soon()
+
+    def keep_soon(self) -> None:
+        self.drafts.save_soon("form", Draft(partial(self.keep, self.fields())))
 
     # These run on the writer's thread.
 
-    def keep(self, fields: dict[str, str]) -> None:
+    def keep(self, fields: Fields) -> None:
         drafts.save_form(self.library, *self._form, Form(self._edit, fields), self._seen, self.alliance_id)
 
     def forget(self) -> None:
@@ -64,4 +77,4 @@ class FormPage(WritingPage):
 
     async def action_back(self) -> None:
         await drain_keys(self)
-        await self.close()
+        await self.action_leave()

@@ -22,7 +22,7 @@ WRITING = {
 class HelpScreen(Reader):
     def __init__(self, about: str, rows: dict[str, list[str]]) -> None:
         """`rows`: the keys of each action, by its description."""
-        parts = [plain(about), Content("")] if about else []
+        parts = [plain(about), Content("")]
         parts += [_row(" ".join(map(key_name, keys)), words) for words, keys in rows.items()]
         parts.append(_row("ctrl+p", "every action by name"))
         if any("write" in words.casefold() for words in rows):

@@ -7,13 +7,12 @@ import asyncio
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.widget import Widget
 from textual.widgets import LoadingIndicator, Static
 
 from alliance_tui.domain.alliance import Alliance
 from alliance_tui.render.history import figure, group, head, legend, title
 from alliance_tui.screens.base import key, pair
-from alliance_tui.screens.page import Page, heading
+from alliance_tui.screens.page import BACK, Page, heading
 from alliance_tui.services.versions import history_of
 from alliance_tui.widgets.history_grid import HistoryGrid
 from alliance_tui.widgets.plain import lines, plain
@@ -23,6 +22,7 @@ class HistoryScreen(Page):
     """Questions and agreements down, versions across, the open session last; worked out off the event loop."""
 
     CSS_PATH = "history.tcss"
+    MARKED = "#grid > *"
     ABOUT = (
         "How much each answer and agreement changed from the version before: a sign and a figure in every cell, "
         "and a colour. The figure counts the words of both versions that changed."
@@ -34,7 +34,7 @@ class HistoryScreen(Page):
         *pair("pagedown,space", "pageup", "page", "page", "Down or up by a page", show=False),
         key("home", "move(-9999)", "top", "To the first row", show=False),
         key("end", "move(9999)", "bottom", "To the last row", show=False),
-        key("q,escape", "app.pop_screen", "back", "Back"),
+        BACK,
     ]
 
     def __init__(self, alliance: Alliance) -> None:
@@ -48,21 +48,13 @@ class HistoryScreen(Page):
         yield Container(LoadingIndicator(), id="grid")
         yield Static(id="cell")
 
-    def on_mount(self) -> None:
-        self._fill()
-
-    @work(exclusive=True)
-    async def _fill(self) -> None:
+    @work
+    async def on_mount(self) -> None:
         self.alliance, session = await self.attempt(self.library.load, self.alliance.name) or (self.alliance, None)
         found = await asyncio.to_thread(history_of, self.alliance, session)
         if self.is_there:
-            await self.replace_parts("#grid", HistoryGrid(found, self.program.clock))
+            await self.replace_parts("#grid", HistoryGrid(found, self.clock))
             self._show_cell()
-
-    def marked_widget(self) -> Widget:
-        """Return the grid, or what stands in its place until it is there."""
-        place = self.query_one("#grid")
-        return next(iter(place.children), place)
 
     def _show_cell(self) -> None:
         """Show the marked cell's row, unshortened, and what became of it."""

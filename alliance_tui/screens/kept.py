@@ -47,13 +47,13 @@ class KeptDialog(Dialog[None]):
     async def _perform(self, act: Callable[..., object]) -> None:
         """Do something with the text and close; say a refusal, and stay."""
         try:
-            await self.program.perform(act, self.program.library, self.alliance.name, self.text, self.alliance.id)
+            await self.perform(act, self.library, self.alliance.name, self.text, self.alliance.id)
         except SessionEnded:
             self.say("No session is open. It is offered again when the next one is.")
         except AllianceError as error:
             self.say_error(error)
         else:
-            self.dismiss(None)
+            self.dismiss()
 
     def action_copy(self) -> None:
         """Send it to the terminal (OSC 52), which does not confirm."""
@@ -62,8 +62,8 @@ class KeptDialog(Dialog[None]):
 
     async def action_drop(self) -> None:
         answers = {"y": "throw it away", "n": "keep it"}
-        await self.app.push_screen(Choice("Throw it away?", "Nothing brings it back.", answers), self._drop)
+        await self.ask(Choice("Throw it away?", "Nothing brings it back.", answers), self._drop)
 
-    async def _drop(self, answer: str | None) -> None:
+    async def _drop(self, answer: str) -> None:
         if answer == "y":
             await self._perform(drafts.drop_text)

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Iterable, Iterator
-from functools import cached_property, partial
+from functools import partial
 from math import inf
 from time import monotonic
 
+from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from alliance_tui import screens
-from alliance_tui.domain.errors import AllianceError
 from alliance_tui.domain.summary import Summary, ranked
-from alliance_tui.domain.trash import Trashed
 from alliance_tui.render.phrases import count
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.page import FOLLOWING, Page, heading
@@ -75,6 +74,7 @@ class LibraryScreen(Page):
         self._search = Line(placeholder="search", compact=True, id="search")
         self._search.can_focus = False
         self._list = LongList(self._row, id="alliances")
+        self._columns = Columns(self.clock)
         self._summaries: list[Summary] = []
         self._shown: list[Summary] = []
         self._complete = False
@@ -83,10 +83,8 @@ class LibraryScreen(Page):
         """How many were, of how many there are."""
         self._steps: Iterator[Step] | None = None
         """The scan that is going on."""
-        self._stamps: tuple[list[str], object] = ([], None)
-        """The alliances around the marked one, and what changes when any of them does; None: the store is away."""
 
-    def body(self) -> Iterable[Widget]:
+    def body(self) -> ComposeResult:
         yield heading("Library")
         yield self._search
         yield self._list
@@ -97,19 +95,10 @@ class LibraryScreen(Page):
 
     async def _follow(self) -> None:
         """Show what another program has changed. While the store is away the list stays as it is."""
-        if not (self.is_current and self._complete):
-            return
-        at, before = self._list.marked or 0, self._stamps
-        names = [summary.name for summary in self._shown[max(0, at - SCREENFUL) : at + SCREENFUL]]
-        try:
-            self._stamps = (names, await self.perform(self.library.stamps, names))
-        except AllianceError as error:
-            self._stamps = (names, None)
-            if self._summaries and before[1]:
-                self.say_error(error)
-            return
-        if before[0] == names and before[1] != self._stamps[1]:
-            await self.reload()
+        if self.is_current and self._complete:
+            at = self._list.marked or 0
+            around = self._shown[max(0, at - SCREENFUL) : at + SCREENFUL]
+            await self.follow([summary.name for summary in around], self.reload)
 
     async def on_screen_resume(self) -> None:
         await self.reload()
@@ -191,10 +180,6 @@ class LibraryScreen(Page):
     def _words(self) -> list[str]:
         return self._search.value.casefold().split()
 
-    @cached_property
-    def _columns(self) -> Columns:
-        return Columns(self.program.clock)
-
     def marked_widget(self) -> Widget:
         return self.query_one("#welcome") if self.has_class("-empty") else self._list
 
@@ -226,7 +211,7 @@ class LibraryScreen(Page):
         self.set_class(True, "-searching")
         self.set_focus(self._search)
 
-    def on_input_changed(self, _event: Input.Changed) -> None:
+    def on_input_changed(self) -> None:
         self._fill()
 
     async def action_end_search(self) -> None:
@@ -278,9 +263,9 @@ class LibraryScreen(Page):
             open_now = await self.attempt(self.library.is_open, summary.name)
             words = f"{IS_OPEN if open_now else ''}The whole alliance with all its versions goes into the trash. {BACK}"
             dialog = screens.dialogs.Choice(title, words, {"y": "delete", "n": "keep"})
-            self.app.push_screen(dialog, partial(self._delete, summary))
+            self.ask(dialog, partial(self._delete, summary))
 
-    async def _delete(self, summary: Summary, answer: str | None) -> None:
+    async def _delete(self, summary: Summary, answer: str) -> None:
         if answer != "y":
             return
         item = await self.attempt(partial(self.library.delete, id=summary.id), summary.name, self.now())
@@ -291,20 +276,17 @@ class LibraryScreen(Page):
         await self.reload()
 
     async def action_undo(self) -> None:
-        await self._report_back(self.program.deletions.undo)
+        await self._bring_back(self.program.deletions.undo)
 
     async def action_undelete(self) -> None:
         items = await self.attempt(self.library.trash)
         if items is not None:
-            self.app.push_screen(screens.trash.TrashDialog(self, items), self._bring_back)
+            back = partial(self._bring_back, self.program.deletions.bring_back, self.library)
+            self.ask(screens.trash.TrashDialog(items), back)
 
-    async def _bring_back(self, item: Trashed | None) -> None:
-        if item is not None:
-            await self._report_back(partial(self.program.deletions.bring_back, self.library, item))
-
-    async def _report_back(self, back: Callable[[], str]) -> None:
+    async def _bring_back(self, act: Callable[..., str], *what: object) -> None:
         """Bring something back, say what it is, and show the list as it is now."""
-        said = await self.attempt(back)
+        said = await self.attempt(act, *what)
         await self.reload()
         if said:
             self.say(said)

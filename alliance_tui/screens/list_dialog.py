@@ -32,18 +32,19 @@ class ListDialog(Dialog[T | None]):
         """`rows`: what each option stands for; `enter`: what the key does, in words; `width` in cells."""
         super().__init__()
         self.heading, self.words, self.rows, self.enter, self.width = title, words, rows, enter, width
+        self.list = PointerList(*(option for _, option in rows))
 
     def body(self) -> ComposeResult:
         if self.words:
             yield Static(plain(self.words), classes="-ask")
-        yield PointerList(*(option for _, option in self.rows))
+        yield self.list
 
     def caption(self, binding: Binding) -> str:
         return self.enter if binding.action == "select" else binding.description
 
     def on_mount(self) -> None:
         self.query_one(VerticalScroll).styles.width = self.width
-        self.set_focus(self.query_one(PointerList))
+        self.set_focus(self.list)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Return the choice; nothing if it has just gone from the list."""
@@ -51,7 +52,7 @@ class ListDialog(Dialog[T | None]):
         self.dismiss(next((each for each, option in self.rows if option is event.option), None))
 
     def action_move(self, by: int) -> None:
-        self.query_one(PointerList).move(by)
+        self.list.move(by)
 
     def action_select(self) -> None:
-        self.query_one(PointerList).action_select()
+        self.list.action_select()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widget import Widget
 from textual.widgets import Static
 
 from alliance_tui.screens.base import key, pair
@@ -19,6 +18,7 @@ class OrderDialog(SessionDialog[None]):
     """Turns from first to last; J and K carry the marked one along."""
 
     heading = "Order of turns"
+    MARKED = "Rows"
     BINDINGS = [
         *pair("j,down", "k,up", "mark", "mark", ""),
         key("J,greater_than_sign", "carry(1)", "later"),
@@ -31,18 +31,12 @@ class OrderDialog(SessionDialog[None]):
         self.marked = page.session.turns[0].question
 
     def body(self) -> ComposeResult:
-        yield Rows(id="turns")
+        yield Rows()
         yield Static(Content.styled("Then Closing, asked of both.", "dim"))
-
-    def marked_widget(self) -> Widget:
-        return self.query_one("#turns")
-
-    def on_mount(self) -> None:
-        self.show_session()
 
     def show_session(self) -> None:
         """Show the turns as they are now; the marked one stays marked while it is there."""
-        session, marked, rows = self.page.session, self._marked_index(), []
+        session, marked, rows = self.session, self._marked_index(), []
         for index, turn in enumerate(session.turns):
             here = index == marked
             who = "both ask" if turn.asker is None else f"{session.partners[turn.asker]} asks"
@@ -52,13 +46,13 @@ class OrderDialog(SessionDialog[None]):
 
     def _marked_index(self) -> int:
         """Return which turn is marked, counted from 0; the first, if the one that was is gone."""
-        questions = [turn.question for turn in self.page.session.turns]
+        questions = [turn.question for turn in self.session.turns]
         if questions and self.marked not in questions:
             self.marked = questions[0]
         return questions.index(self.marked) if questions else 0
 
     def action_mark(self, by: int) -> None:
-        if turns := self.page.session.turns:
+        if turns := self.session.turns:
             at = self._marked_index() + by
             self.marked = turns[max(0, min(len(turns) - 1, at))].question
             self.show_session()

@@ -14,9 +14,7 @@ from textual.widgets import Static
 
 from alliance_tui import screens
 from alliance_tui.domain.errors import AllianceError
-from alliance_tui.screens.base import BaseScreen, key
-from alliance_tui.screens.program import P, T
-from alliance_tui.storage.library import Library
+from alliance_tui.screens.base import BaseScreen, key, scroll_pages
 from alliance_tui.terminal.key_order import drain_keys
 from alliance_tui.widgets.key_bar import KeyBar, key_name, own_bindings
 from alliance_tui.widgets.plain import plain
@@ -31,14 +29,19 @@ FOLLOWING = 2
 
 REPAINT = key("ctrl+l", "app.repaint", "draw anew", "Draw the screen anew, when something else wrote on it", False)
 """On pages, where the help lists it, and on the app, for what lies over them."""
+BACK = key("q,escape", "app.pop_screen", "back", "Back")
 
 
 class Page(BaseScreen[None]):
     """A screen of the program; subclasses give `body`, BINDINGS and, for the help, `ABOUT`."""
 
     ABOUT = ""
+    SCROLLED = ""
+    """The selector of what the keys scroll by pages."""
     WHILE_TYPING: ClassVar[frozenset[str]] = frozenset()
     """Actions that work while somebody types."""
+    stamps: tuple[list[str], object] = ([], None)
+    """The alliances that `follow` looked at last, and what changes when any of them does; None after an error."""
     AUTO_FOCUS = ""
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS
@@ -55,10 +58,6 @@ class Page(BaseScreen[None]):
     }
     Page.-too-small > #too-small { display: block; }
     """
-
-    @property
-    def library(self) -> Library:
-        return self.program.library
 
     def compose(self) -> ComposeResult:
         sized = zip(self.app.size, (WIDTHS, HEIGHTS), strict=True)  # Textual says it after the first frame
@@ -77,17 +76,17 @@ class Page(BaseScreen[None]):
 
     # Acts
 
-    async def perform(self, act: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run an act off the event loop, one after the other; raises what the act raises."""
-        return await self.program.perform(act, *args, **kwargs)
-
-    async def attempt(self, act: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
-        """Like `perform`, but say an error and return None."""
+    async def follow(self, names: list[str], reload: Callable[[], Awaitable[None]]) -> None:
+        """Reload if another program has changed one of these alliances since the last call; say an error once."""
+        before, self.stamps = self.stamps, (names, None)
         try:
-            return await self.perform(act, *args, **kwargs)
+            stamps = await self.perform(self.library.stamps, names)
+            if before[0] == names and before[1] != stamps:
+                await reload()
+            self.stamps = names, stamps
         except AllianceError as error:
-            self.say_error(error)
-            return None
+            if names and before[1]:
+                self.say_error(error)
 
     @property
     def is_there(self) -> bool:
@@ -109,15 +108,16 @@ class Page(BaseScreen[None]):
             await leave()
             return
 
-        async def decide(answer: str | None) -> None:
-            if answer == "l":
-                await leave()
-
         words = "What you typed last could not be saved. It is on the screen; saving is tried again every second."
         answers = {"s": "stay, so that nothing is lost", "l": "leave all the same and lose it"}
-        await self.app.push_screen(screens.dialogs.Choice("Not saved", words, answers), decide)
+        dialog = screens.dialogs.Choice("Not saved", words, answers)
+        await self.ask(dialog, lambda answer: leave() if answer == "l" else None)
 
     # Keys
+
+    def action_scroll(self, pages: float) -> None:
+        for box in self.query(self.SCROLLED):
+            scroll_pages(box, pages)
 
     @property
     def typing(self) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from textual import on
 from textual.app import ComposeResult
-from textual.await_complete import AwaitComplete
 from textual.command import CommandInput, CommandList, CommandPalette
 from textual.message import Message
 from textual.widget import Widget
@@ -58,7 +57,3 @@ class Palette(CommandPalette, BaseScreen[None], inherit_bindings=False):
         """Close the palette, once every key before this one is in."""
         await drain_keys(self)
         await self.run_action("escape")
-
-    def dismiss(self, result: None = None) -> AwaitComplete:
-        """Close the palette, once."""
-        return super().dismiss(result) if self.is_active else AwaitComplete()

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from textual.app import App
 from textual.binding import Binding
+from textual.screen import Screen
 
 from alliance_tui.domain.alliance import SIDES, Partners, Side
+from alliance_tui.text.characters import clean
+from alliance_tui.widgets.key_bar import bound_keys
 
 ARROWS = {Side.LEFT: "left", Side.RIGHT: "right"}
 
@@ -23,17 +25,13 @@ def partner_keys(partners: Partners, taken: Iterable[str]) -> dict[Side, str]:
     return keys
 
 
-def binding_id(action: str, side: Side) -> str:
-    """Return the id of the binding that does `action` for a side."""
-    return f"{action}('{side}')@{side}"
+def map_keys(screen: Screen[Any], action: str, partners: Partners) -> dict[Side, str]:
+    """Give each partner a key of their own that does `action`; return them as `partner_keys` does."""
+    keys = partner_keys(partners, bound_keys(type(screen)))
+    screen.app.update_keymap({f"{action}('{side}')@{side}": keys[side] for side in SIDES})
+    return keys
 
 
-def map_keys(app: App[Any], action: str, keys: dict[Side, str]) -> None:
-    """Have these keys do `action` for their sides."""
-    app.update_keymap({binding_id(action, side): keys[side] for side in SIDES})
-
-
-def side_of(binding: Binding) -> Side | None:
-    """Return the side that a binding is for, if it is one of a partner's own."""
-    action = binding.action.partition("(")[0]
-    return next((side for side in SIDES if binding.id == binding_id(action, side)), None)
+def with_names(binding: Binding, partners: Partners) -> str:
+    """Return what a key does, with the partners' names in the place of `{left}` and `{right}`."""
+    return clean(binding.description.format_map(partners._asdict()))

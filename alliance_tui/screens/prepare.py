@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable
 
+from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Input, Static
@@ -17,7 +17,7 @@ from alliance_tui.domain.steps import Doer
 from alliance_tui.render.phrases import count
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.dates import parse_moment
-from alliance_tui.screens.form import FormPage
+from alliance_tui.screens.form import Fields, FormPage
 from alliance_tui.screens.page import heading
 from alliance_tui.services import alliances, drafts
 from alliance_tui.services.alliances import Preparation
@@ -68,7 +68,7 @@ class PrepareScreen(FormPage):
         self._bank_row = _row("Questions", self._bank)
         self._bank_row.display = False
 
-    def body(self) -> Iterable[Widget]:
+    def body(self) -> ComposeResult:
         yield heading("Prepare a session" if self.alliance_name else "Begin an alliance")
         rows = [_row(FIELDS[field][0], line) for field, line in self._lines.items()]
         rows.insert(BEFORE_BANK, self._bank_row)
@@ -82,8 +82,7 @@ class PrepareScreen(FormPage):
         await self._offer_banks(kept.get(BANK, ""))
         defaults = self._defaults()
         self._fill(defaults | kept)
-        if any(kept.get(field, value) != value for field, value in defaults.items()):
-            self._show_hints(unfinished=True)
+        self._show_hints(any(kept.get(field, value) != value for field, value in defaults.items()))
         self.set_focus(self._lines["left"])
 
     async def _offer_banks(self, wanted: str) -> None:
@@ -102,7 +101,6 @@ class PrepareScreen(FormPage):
         if unusable := await self.perform(banks.unusable):
             hints.append(f"can’t be used: {', '.join(unusable)}; `alliance questions` says why")
         self._hints = "\n".join(hints)
-        self._show_hints(unfinished=False)
 
     def _show_hints(self, unfinished: bool) -> None:
         self.set_class(unfinished, "-unfinished")
@@ -113,7 +111,7 @@ class PrepareScreen(FormPage):
     def _offer(self) -> Offer:
         return self._offers[self._bank.at]
 
-    def _defaults(self) -> dict[str, str]:
+    def _defaults(self) -> Fields:
         session = self.session
         if session is None:
             return dict.fromkeys(FIELDS, "") | _minutes(self._offer)
@@ -123,10 +121,10 @@ class PrepareScreen(FormPage):
             "partnership": self._partnership,
             "place": session.place,
             **_minutes(session.countdown),
-            "when": self.program.clock.local(planned).strftime("%Y-%m-%d %H:%M") if planned else "",
+            "when": self.clock.local(planned).strftime("%Y-%m-%d %H:%M") if planned else "",
         }
 
-    def _fill(self, fields: dict[str, str]) -> None:
+    def _fill(self, fields: Fields) -> None:
         with self.prevent(Input.Changed):
             for field, line in self._lines.items():
                 line.value = fields[field]
@@ -138,8 +136,8 @@ class PrepareScreen(FormPage):
         await self.perform(self.forget)
         self._show_hints(unfinished=False)
 
-    def _fields(self) -> dict[str, str]:
-        return {field: line.value for field, line in self._lines.items()}
+    def fields(self) -> Fields:
+        return {field: line.value for field, line in self._lines.items()} | {BANK: self._offer.bank.id}
 
     def on_cycle_changed(self, event: Cycle.Changed) -> None:
         """Suggest the bank's own times, in the place of what the one before suggested."""
@@ -147,13 +145,7 @@ class PrepareScreen(FormPage):
         if {field: self._lines[field].value for field in before} == before:
             for field, value in now.items():
                 self._lines[field].value = value
-        self._keep_soon()
-
-    def on_input_changed(self, _event: Input.Changed) -> None:
-        self._keep_soon()
-
-    def _keep_soon(self) -> None:
-        self.keep_soon({**self._fields(), BANK: self._offer.bank.id})
+        self.keep_soon()
 
     async def action_next(self) -> None:
         if self.focused is self._lines["when"]:
@@ -167,7 +159,7 @@ class PrepareScreen(FormPage):
         self.set_focus(fields[(at + by) % len(fields)])
 
     def _preparation(self) -> Preparation:
-        left, right, partnership, place, length, reserve, when = self._fields().values()
+        left, right, partnership, place, length, reserve, when, _bank = self.fields().values()
         bank, usual = self._offer.bank, _minutes(self._offer)
         return Preparation(
             left,
@@ -176,7 +168,7 @@ class PrepareScreen(FormPage):
             place,
             _seconds(length or usual["length"]),
             _seconds(reserve or usual["reserve"]),
-            parse_moment(when, self.program.clock) if when.strip() else None,
+            parse_moment(when, self.clock) if when.strip() else None,
             None if self.session and self.session.bank.id == bank.id else bank,
         )
 
@@ -209,7 +201,7 @@ def _row(label: str, field: Widget) -> Horizontal:
     return Horizontal(Static(label, classes="label"), field)
 
 
-def _minutes(time: Offer | Countdown) -> dict[str, str]:
+def _minutes(time: Offer | Countdown) -> Fields:
     return {"length": str(time.length // 60), "reserve": str(time.reserve // 60)}
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 T = TypeVar("T")
+AnyScreen = Screen[Any]
 
 
 class Program(Protocol):
@@ -70,13 +71,13 @@ class Program(Protocol):
     def show_history(self, alliance: Alliance) -> None:
         """Show all versions and the open session as a picture."""
 
-    async def show_signed(self, page: Screen[Any], name: str, version: Version) -> None:
+    async def show_signed(self, page: AnyScreen, name: str, version: Version) -> None:
         """Show the version that was just signed, and what changed by it, in the place of `page`."""
 
-    async def close_page(self, page: Screen[Any]) -> None:
+    async def close_page(self, page: AnyScreen) -> None:
         """Go back to the screen below `page`."""
 
-    async def replace_page(self, page: Screen[Any], screen: Screen[Any]) -> None:
+    async def replace_page(self, page: AnyScreen, screen: AnyScreen) -> None:
         """Show another screen in the place of `page`, without a request from here."""
 
     async def open_sample(self) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
 
 from textual import work
-from textual.binding import Binding
+from textual.app import ComposeResult
 from textual.content import Content
-from textual.widget import Widget
 from textual.widgets import Static
 
 from alliance_tui.domain.alliance import SIDES, Side, Version
@@ -24,12 +23,11 @@ from alliance_tui.screens.agreements import AgreementsDialog
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.dates import in_months, parse_day
 from alliance_tui.screens.dialogs import Ask, answer_rows
-from alliance_tui.screens.partner_keys import map_keys, partner_keys, side_of
+from alliance_tui.screens.partner_keys import map_keys
 from alliance_tui.screens.session_dialog import SessionDialog
-from alliance_tui.screens.session_page import SECTION_KEYS, SessionPage
+from alliance_tui.screens.session_page import PAUSE_KEY, SECTION_KEYS, STOP_KEY, SessionPage
 from alliance_tui.services import sessions
 from alliance_tui.widgets.document_view import DocumentView, Part, document
-from alliance_tui.widgets.key_bar import bound_keys
 from alliance_tui.widgets.plain import lines, plain
 
 JUST_CHANGED = (
@@ -52,19 +50,16 @@ class SignDialog(SessionDialog[str | None]):
         self.seen, self.side = page.session, side
         self.heading = f"{self.seen.partners[side]} signs"
 
-    def body(self) -> Iterable[Widget]:
+    def body(self) -> ComposeResult:
         yield Static(id="what", classes="-ask")
         yield from answer_rows({"s": "sign", "n": "not yet"})
 
-    def on_mount(self) -> None:
-        self.show_session()
-
     def show_session(self) -> None:
         words = "This stands for what you read here."
-        if self.side.other in self.page.session.signatures:
+        if self.side.other in self.session.signatures:
             words = f"With both signatures this becomes version {self.seen.number}, which is never edited."
-        if changed := content_changed(self.seen, self.page.session):
-            what = named(changed, self.page.session)
+        if changed := content_changed(self.seen, self.session):
+            what = named(changed, self.session)
             words = f"{what} changed on the other screen since this was opened. n: read it."
         self.show_text("#what", plain(words))
 
@@ -76,23 +71,24 @@ class ReviewScreen(SessionPage):
     """What the two are about to sign."""
 
     CSS_PATH = "review.tcss"
+    MARKED = SCROLLED = "DocumentView"
     ABOUT = (
         "Read it together. Each of you signs with a key of your own; with both signatures it becomes a version, "
         "which is never edited. Changing a word takes a signature back and says so."
     )
     BINDINGS = [
-        key("left", "sign('left')", "left", "The left partner signs, or takes the signature back"),
-        key("right", "sign('right')", "right", "The right partner signs, or takes the signature back"),
+        key("left", "sign('left')", "{left} signs", "The left partner signs, or takes the signature back"),
+        key("right", "sign('right')", "{right} signs", "The right partner signs, or takes the signature back"),
         key("d", "review_date", "review date", "When the two of you will come back to this"),
         key("r,escape,b", "back", "back", "Back to the question you were at"),
-        key("p", "pause", "pause", "Pause the countdown, or go on"),
+        PAUSE_KEY,
         *pair("j,down", "k,up", "scroll", "scroll", "Scroll both sides", step=0.1),
         *pair("pagedown,space", "pageup", "scroll", "page", "Scroll by a page", show=False),
         key("home", "end(False)", "top", "To the top", show=False),
         key("end", "end(True)", "bottom", "To the bottom", show=False),
         *SECTION_KEYS,
         key("A", "agreements", "agreements", "All agreements: reword, take out, verdicts"),
-        key("S", "set_aside", "stop", "Stop without signing: set aside or abandon", show=False),
+        STOP_KEY,
     ]
 
     def __init__(self, name: str, session: Session, last: Version | None) -> None:
@@ -100,23 +96,16 @@ class ReviewScreen(SessionPage):
         self.document = DocumentView(self._document())
         self._shown = self._content()
 
-    def body(self) -> Iterable[Widget]:
+    def body(self) -> ComposeResult:
         yield self.bar
         yield self.document
         yield Static(id="signatures")
 
     def on_mount(self) -> None:
         """Give each partner a key of their own; propose a review date."""
-        map_keys(self.app, "sign", partner_keys(self.session.partners, bound_keys(type(self))))
+        map_keys(self, "sign", self.session.partners)
         if self.session.review is None and not self.session.signatures:
             self.call_later(self._propose_review)
-
-    def caption(self, binding: Binding) -> str:
-        side = side_of(binding)
-        return f"{plain(self.session.partners[side]).plain} signs" if side else super().caption(binding)
-
-    def marked_widget(self) -> Widget:
-        return self.document
 
     def show_session(self) -> None:
         if self._shown != self._content():
@@ -125,7 +114,7 @@ class ReviewScreen(SessionPage):
         self.show_text("#signatures", self._signatures())
 
     def _signatures(self) -> Content:
-        session, clock = self.session, self.program.clock
+        session, clock = self.session, self.clock
         parts = []
         for side in SIDES:
             if given := session.signatures.get(side):
@@ -152,11 +141,11 @@ class ReviewScreen(SessionPage):
             if await self.act(sessions.unsign, who):
                 self.say(f"{name}’s signature was taken back.")
             return
-        await self.app.push_screen(SignDialog(self, who), partial(self._sign, who, Doer(self.session)))
+        await self.ask(SignDialog(self, who), partial(self._sign, who, Doer(self.session)))
 
-    async def _sign(self, side: Side, doer: Doer, answer: str | None) -> None:
+    async def _sign(self, side: Side, doer: Doer, _answer: str) -> None:
         """Sign what was shown when the dialog opened; if the other screen changed it, show that and sign nothing."""
-        if answer != "s" or not await self.flush():
+        if not await self.flush():
             return
         if side.other in doer.seen.signatures and self.just_changed:
             await self.refuse(ChangedMeanwhile(JUST_CHANGED))
@@ -171,19 +160,16 @@ class ReviewScreen(SessionPage):
             return
         changed = content_changed(doer.seen, self.session)
         if changed or self.just_changed:
-            questions = [part[1] for part in changed if part[0] in ("answer", "rival")]
-            self.document.go_to(questions[0] if questions else "")
+            self.document.go_to(next((part[1] for part in changed if part[0] in ("answer", "rival")), ""))
 
     async def action_review_date(self) -> None:
         current = self.session.review.isoformat() if self.session.review else f"{MONTHS} months"
         words = "A day, or how far off: 2027-02-22, 3 months, 6 weeks. Empty: no review date."
-        await self.app.push_screen(Ask("Review date", words, current), partial(self._set_review, Doer(self.session)))
+        await self.ask(Ask("Review date", words, current), partial(self._set_review, Doer(self.session)))
 
-    async def _set_review(self, doer: Doer, text: str | None) -> None:
-        if text is None:
-            return
+    async def _set_review(self, doer: Doer, text: str) -> None:
         try:
-            when = parse_day(text, today(self.program.clock)) if text.strip() else None
+            when = parse_day(text, today(self.clock)) if text.strip() else None
         except NotAllowed as error:
             self.say_error(error)
             return
@@ -191,11 +177,10 @@ class ReviewScreen(SessionPage):
 
     async def _propose_review(self) -> None:
         """Set a review date to start from, unless the other screen has just done so."""
-        when = in_months(today(self.program.clock), MONTHS)
+        when = in_months(today(self.clock), MONTHS)
         with suppress(AllianceError):
             doer = Doer(self.session)
-            propose = sessions.propose_review
-            session = await self.perform(propose, self.library, self.alliance_name, when, doer=doer)
+            session = await self.perform(self.apply, doer, sessions.propose_review, when)
             self.show(session, doer.step)
 
     async def action_agreements(self) -> None:
@@ -212,9 +197,6 @@ class ReviewScreen(SessionPage):
 
     def _content(self) -> object:
         return self.session.answers, self.session.agreements, self.session.partners
-
-    def action_scroll(self, pages: float) -> None:
-        self.document.scroll_pages(pages)
 
     def action_end(self, bottom: bool) -> None:
         scroll = self.document.scroll_end if bottom else self.document.scroll_home

@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
+from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
 from alliance_tui import screens
-from alliance_tui.domain.alliance import (
-    SIDES,
-    Answer,
-    AnswerKey,
-    AnswerState,
-    Side,
-    Version,
-)
+from alliance_tui.domain.alliance import SIDES, Agreement, Answer, AnswerKey, AnswerState, Side, Version
 from alliance_tui.domain.questions import SECTIONS, Question
 from alliance_tui.domain.session import Session, Take
 from alliance_tui.screens.agreement import AgreementDialog
 from alliance_tui.screens.agreements import AgreementsDialog
 from alliance_tui.screens.answer_writing import AnswerWriting
 from alliance_tui.screens.base import key, pair
-from alliance_tui.screens.session_page import SECTION_KEYS, SessionPage
+from alliance_tui.screens.session_page import PAUSE_KEY, SECTION_KEYS, STOP_KEY, SessionPage
 from alliance_tui.services import sessions
 from alliance_tui.terminal.key_order import drain_keys
 from alliance_tui.widgets.agreements import AgreementList
@@ -50,7 +42,7 @@ class SectionScreen(SessionPage):
         *SECTION_KEYS,
         key("a", "agree", "agree", "Put an agreement into words"),
         key("r", "review", "review", "Review everything and sign"),
-        key("p", "pause", "pause", "Pause the countdown, or go on"),
+        PAUSE_KEY,
         *pair("j,down", "k,up", "move", "question", "Next and previous question"),
         key("s", "mark('spoken')", "spoken", "Said, and on purpose not written down"),
         key("x", "mark('passed')", "pass", "Pass on this question"),
@@ -63,7 +55,7 @@ class SectionScreen(SessionPage):
         key("left,h", "side('left')", "", show=False),
         key("right,l", "side('right')", "", show=False),
         *pair("pagedown,space", "pageup", "scroll", "scroll", "Scroll a long answer", show=False),
-        key("S", "set_aside", "stop", "Stop without signing: set aside or abandon", show=False),
+        STOP_KEY,
         key("escape", "done", "done · saved as you type", "End writing"),
     ]
 
@@ -73,7 +65,7 @@ class SectionScreen(SessionPage):
         self.split = SplitView()
         self.writing = AnswerWriting(self)
 
-    def body(self) -> Iterable[Widget]:
+    def body(self) -> ComposeResult:
         yield self.bar
         yield SectionTabs()
         yield VerticalScroll(Static(id="question"), id="asking", can_focus=False)
@@ -123,7 +115,7 @@ class SectionScreen(SessionPage):
     def _answer(self, side: Side) -> Answer | None:
         """Return a side's answer to the question in view; of two texts, this screen's own first."""
         given = self.session.answers.get((self.question.id, side))
-        return given.on_screen(self.program.author) if given else None
+        return given and given.on_screen(self.program.author)
 
     def _given(self, side: Side) -> Given:
         key = (self.question.id, side)
@@ -182,13 +174,13 @@ class SectionScreen(SessionPage):
             await self._go(self.session.bank[turn.question])
 
     def action_other_side(self) -> None:
-        self.split.activate(self.side.other, writing=False)
-        self.refresh_bindings()
+        self.action_side(self.side.other)
 
     def action_side(self, side: str) -> None:
         self.split.activate(Side(side), writing=False)
+        self.refresh_bindings()
 
-    def action_scroll(self, pages: int) -> None:
+    def action_scroll(self, pages: float) -> None:
         self.split.scroll_answer(pages)
 
     # Writing
@@ -200,7 +192,7 @@ class SectionScreen(SessionPage):
 
     def on_answer_pane_clicked(self, event: AnswerPane.Clicked) -> None:
         if not self.typing:
-            self.split.activate(event.side, writing=False)
+            self.action_side(event.side)
             self.action_write()
 
     def on_answer_pane_changed(self, event: AnswerPane.Changed) -> None:
@@ -240,7 +232,8 @@ class SectionScreen(SessionPage):
     # Elsewhere
 
     async def action_agree(self) -> None:
-        await self.app.push_screen(AgreementDialog(self, self.question.id))
+        new = Agreement(self.library.new_id(), "", self.question.id, since=self.session.number)
+        await self.app.push_screen(AgreementDialog(self, new))
 
     async def action_agreements(self) -> None:
         await self.app.push_screen(AgreementsDialog(self))

@@ -11,9 +11,10 @@ from time import monotonic
 from typing import Any
 
 from textual import work
+from textual.binding import Binding
 from textual.signal import Signal
 
-from alliance_tui.domain.alliance import Slip, Version
+from alliance_tui.domain.alliance import Side, Slip, Version
 from alliance_tui.domain.countdown import Milestone
 from alliance_tui.domain.errors import AllianceError, ChangedMeanwhile, NotFound, SessionEnded, StoreAway
 from alliance_tui.domain.questions import SECTIONS, Question
@@ -25,8 +26,10 @@ from alliance_tui.screens.attendance import Attendance
 from alliance_tui.screens.base import key
 from alliance_tui.screens.dialogs import Ask, Choice
 from alliance_tui.screens.drafts import WritingPage
+from alliance_tui.screens.partner_keys import with_names
 from alliance_tui.screens.program import T
-from alliance_tui.services import endings, sessions
+from alliance_tui.services import drafts, endings, sessions
+from alliance_tui.services.drafts import KeptText
 from alliance_tui.services.endings import Ending
 from alliance_tui.storage.presence import Presence
 from alliance_tui.widgets.countdown_bar import CountdownBar, Reading
@@ -47,11 +50,18 @@ SECTION_KEYS = [
 ]
 
 
+Saved = tuple[Session, Step]
+"""A session as it was saved, and the step that the save made."""
+
+PAUSE_KEY = key("p", "pause", "pause", "Pause the countdown, or go on")
+STOP_KEY = key("S", "set_aside", "stop", "Stop without signing: set aside or abandon", show=False)
+
+
 class SessionPage(WritingPage):
     """A screen within one alliance's open session. Reads `session`; changes it only by `act`."""
 
     BINDINGS = [
-        key("p", "pause", "pause", "Pause the countdown, or go on"),
+        PAUSE_KEY,
         key("e", "extend", "extend", "Add time to the session"),
         key("u", "undo", "undo", "Undo the last change made here"),
         key("q", "leave", "leave", "Leave; the session is kept and goes on later"),
@@ -81,28 +91,40 @@ class SessionPage(WritingPage):
         """What another screen of the session is made of: the alliance's folder, the session and the last version."""
         return self.alliance_name, self.session, self.last
 
+    def caption(self, binding: Binding) -> str:
+        return with_names(binding, self.session.partners)
+
     # Acts
 
     async def act(self, act: Callable[..., Session], *args: Any) -> bool:
         """Save a change, show it and remember it for undo; return True if it was done. Say a refusal."""
         return await self.do(Doer(self.session), act, *args)
 
-    async def do(self, doer: Doer, act: Callable[..., Session], *args: Any, undoable: bool = True) -> bool:
+    async def do(self, doer: Doer, act: Callable[..., Session], *args: Any) -> bool:
         """Like `act`, of a doer who saw something else than the page shows."""
         session = await self.change(doer, act, *args)
         if session:
             self.show(session, doer.step)
-            if undoable:
-                self.remember(doer.step)
+            self.remember(doer.step)
         return session is not None
 
     async def change(self, doer: Doer, act: Callable[..., T], *args: Any) -> T | None:
         """Run an act and return what it returns; say a refusal and return None."""
         try:
-            return await self.perform(act, self.library, self.alliance_name, *args, doer=doer)
+            return await self.perform(self.apply, doer, act, *args)
         except AllianceError as error:
             await self.refuse(error)
             return None
+
+    # These two run on the writer's thread.
+
+    def apply(self, doer: Doer, act: Callable[..., T], *args: Any) -> T:
+        return act(self.library, self.alliance_name, *args, doer=doer)
+
+    def keep_apart(self, edit: str, question: str, side: Side | None, text: str) -> None:
+        """Keep an answer, or an agreement, that was typed after the session had ended."""
+        kept = KeptText(edit, question, side, text, self.session.id)
+        drafts.save_text(self.library, self.alliance_name, self.alliance_id, kept)
 
     async def refuse(self, error: AllianceError) -> None:
         """Say why an act was not done, and show what was changed meanwhile."""
@@ -184,13 +206,12 @@ class SessionPage(WritingPage):
         self.session = replace(self.session, countdown=self.own_clock.shown)
 
     def _paint(self) -> None:
-        clock, now, time = self.program.clock, self.now(), self.session.countdown
+        clock, now, time = self.clock, self.now(), self.session.countdown
         title = f"{self.session.partners} · {ordinal(self.session.number)} session"
         notice = "ENDED" if self.ended else "UNSAVED" if self.unsaved else ""
         reading = Reading(title, time, now, clock.local(time.ends(now)), notice)
         self.show_time()
-        if changed := self.bar.show(reading):
-            self.bar.refresh(*changed)
+        self.bar.show(reading)
 
     def show_time(self) -> None:
         """Bring up to date what else on the screen depends on the time."""
@@ -209,7 +230,8 @@ class SessionPage(WritingPage):
                 if session is None or session.id != self.session.id:
                     raise SessionEnded
                 self.alliance_id = alliance.id
-                if first or anew or not self._knows(session):
+                saved = self.own_clock.saved._replace(seen=session.countdown.seen)  # not news
+                if first or anew or replace(self.session, countdown=saved) != session:
                     self.own_clock.follow(session.countdown, self.now())
                     self.show(session)
             if self.unsaved and not self.drafts.failing:
@@ -263,11 +285,6 @@ class SessionPage(WritingPage):
         focused = self.app.screen.focused
         return focused is not None and focused.check_consume_key("a", "a")
 
-    def _knows(self, session: Session) -> bool:
-        """Return True if this is shown already, but for when somebody was seen last."""
-        here = replace(self.session, countdown=self.own_clock.saved._replace(seen=session.countdown.seen))
-        return here == session
-
     @work(group="announcing")
     async def _announce(self, due: tuple[Milestone, ...]) -> None:
         self.own_clock.saved = self.own_clock.saved.announce(due)  # even if that can't be saved
@@ -288,11 +305,9 @@ class SessionPage(WritingPage):
         left, right = self.session.partners
         words = f"Minutes to add. {left} and {right} both agree to this; it is noted in the session."
         extend = partial(self._extend, Doer(self.session))
-        await self.app.push_screen(Ask("Extend the session", words, "10", "minutes"), extend)
+        await self.ask(Ask("Extend the session", words, "10", "minutes"), extend)
 
-    async def _extend(self, doer: Doer, answer: str | None) -> None:
-        if answer is None:
-            return
+    async def _extend(self, doer: Doer, answer: str) -> None:
         minutes = answer.strip()
         if not re.fullmatch("[0-9]{1,3}", minutes) or not 0 < int(minutes) <= 600:
             self.say("Minutes, please: a whole number from 1 to 600. Nothing was changed.", error=True)
@@ -314,7 +329,7 @@ class SessionPage(WritingPage):
     async def undo_step(self, step: Step) -> bool:
         """Undo a step and say what is as before; return False if it may be tried again."""
         try:
-            session = await self.perform(sessions.undo, self.library, self.alliance_name, step, doer=Doer(self.session))
+            session = await self.perform(self.apply, Doer(self.session), sessions.undo, step)
         except (ChangedMeanwhile, SessionEnded) as error:
             await self.refuse(error)
             return isinstance(error, ChangedMeanwhile)
@@ -325,9 +340,6 @@ class SessionPage(WritingPage):
         self.say(f"Undone: {named(step.before, session)} as before.")
         return True
 
-    async def action_leave(self) -> None:
-        await self.close()
-
     async def action_set_aside(self) -> None:
         await self.flush()
         answers = {
@@ -335,18 +347,17 @@ class SessionPage(WritingPage):
             "a": "abandon: into the trash; it can be brought back for 30 days",
         }
         dialog = Choice("Stop without signing?", "Everything written is kept.", answers)
-        await self.app.push_screen(dialog, partial(self._stop, Doer(self.session)))
+        await self.ask(dialog, partial(self._stop, Doer(self.session)))
 
-    async def _stop(self, doer: Doer, answer: str | None) -> None:
+    async def _stop(self, doer: Doer, answer: str) -> None:
         if not await self.flush():
             return
-        now, done = self.now(), False
-        if answer == "s":
-            done = await self.do(doer, sessions.set_aside, now)
-        elif answer == "a" and (item := await self.change(doer, sessions.abandon, now, doer.seen.id)):
-            self.program.deletions.add(self.library, item)
-            done = True
-        if done:
+        now = self.now()
+        if answer == "a":
+            if item := await self.change(doer, sessions.abandon, now, doer.seen.id):
+                self.program.deletions.add(self.library, item)
+                await self.program.close_page(self)
+        elif await self.do(doer, sessions.set_aside, now):
             await self.program.close_page(self)
 
     def trouble(self, message: str) -> None:

@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.geometry import Offset
-from textual.widget import Widget
 from textual.widgets import Static, TextArea
 
 from alliance_tui.domain.alliance import Agreement, Alliance, Slip
@@ -16,7 +15,7 @@ from alliance_tui.domain.errors import AllianceError
 from alliance_tui.domain.questions import Section
 from alliance_tui.render.version_page import parts
 from alliance_tui.screens.base import key, pair
-from alliance_tui.screens.form import FormPage
+from alliance_tui.screens.form import Fields, FormPage
 from alliance_tui.screens.page import heading
 from alliance_tui.services import drafts, slips
 from alliance_tui.services.slips import REPAIRED, WHAT
@@ -45,6 +44,7 @@ class SlipScreen(FormPage):
     """What happened and how it was repaired; what is typed is on disk as it is typed."""
 
     CSS_PATH = "slip.tcss"
+    MARKED = ".-marked"
     ABOUT = (
         "An agreement slipped. Above is what the two of you said you would do, when all was well. "
         "A slip stays in the record and is looked at in the next session; a repair can be added later."
@@ -54,7 +54,7 @@ class SlipScreen(FormPage):
         key("ctrl+g", "submit", "note it", "Put it into the record"),
         key("enter,i", "write", "write", "Write in the marked field"),
         key("tab,shift+tab", "other_field", "other field", "Mark the other field"),
-        *pair("j,down", "k,up", "scroll", "scroll", "Scroll what you said of your backup plan"),
+        *pair("j,down", "k,up", "plan", "scroll", "Scroll what you said of your backup plan"),
         key("escape", "done", "done", "End writing"),
         key("q,escape", "back", "back", "Back; what is typed here is kept for next time"),
     ]
@@ -70,7 +70,7 @@ class SlipScreen(FormPage):
     # What is shown
 
     def body(self) -> ComposeResult:
-        about, clock = self.about, self.program.clock
+        about, clock = self.about, self.clock
         agreement = about if isinstance(about, Agreement) else self.alliance.agreement(about.agreement)
         title = plain(f"Slipped · {agreement.text if agreement else ''}", "bold")
         yield heading(lines(title, slip_line(about, clock)) if isinstance(about, Slip) else title)
@@ -114,21 +114,14 @@ class SlipScreen(FormPage):
         self.set_focus(self.editors[name] if writing else None)
         self.refresh_bindings()
 
-    def marked_widget(self) -> Widget:
-        """Return the marked field; its editor while somebody writes there."""
-        return self.focused or self.query_one(f"#{self.marked}")
-
     # Writing
 
-    def _fields(self) -> dict[str, str]:
+    def fields(self) -> Fields:
         return {name: editor.text for name, editor in self.editors.items()}
-
-    def on_text_area_changed(self, _event: TextArea.Changed) -> None:
-        self.keep_soon(self._fields())
 
     def save_now(self) -> None:
         with suppress(AllianceError):
-            self.keep(self._fields())
+            self.keep(self.fields())
 
     def action_write(self) -> None:
         self._mark(self.marked, writing=True)
@@ -141,23 +134,23 @@ class SlipScreen(FormPage):
         await drain_keys(self)
         self._mark(self.marked, writing=False)
 
-    def action_scroll(self, lines_down: int) -> None:
+    def action_plan(self, lines_down: int) -> None:
         self.query_one("#plan").scroll_relative(y=lines_down, animate=False)
 
     # Leaving
 
     async def submit(self) -> None:
-        await self.perform(self._note, self._fields())
+        await self.perform(self._note, self.fields())
         await self.program.close_page(self)
         self.say("Noted. It stays in the record and is looked at in the next session.")
 
-    def _note(self, fields: dict[str, str]) -> None:
+    def _note(self, fields: Fields) -> None:
         """Put the form into the record. Runs on the writer's thread."""
         alliance, about = (self.library, self.alliance.name), self.about
         if isinstance(about, Slip):
             slips.add_repair(*alliance, about.id, fields[REPAIRED])
         else:
-            slips.add_slip(*alliance, about.id, fields[WHAT], fields[REPAIRED], self.program.clock.now())
+            slips.add_slip(*alliance, about.id, fields[WHAT], fields[REPAIRED], self.clock.now())
         self.forget()
 
     def allows(self, action: str) -> bool:

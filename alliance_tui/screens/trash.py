@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from textual.widgets.option_list import Option
 
 from alliance_tui.domain.errors import AllianceError
 from alliance_tui.domain.trash import Trashed
 from alliance_tui.render.trash import row
 from alliance_tui.screens.list_dialog import ListDialog
-from alliance_tui.screens.page import Page
-from alliance_tui.widgets.option_list import PointerList
 from alliance_tui.widgets.plain import plain
 
 WHAT = "Enter brings the marked one back."
@@ -19,10 +19,9 @@ EMPTY = "Nothing is in the trash."
 class TrashDialog(ListDialog[Trashed]):
     """Deleted alliances and abandoned sessions, the newest first; returns the one to bring back."""
 
-    def __init__(self, page: Page, items: list[Trashed]) -> None:
-        """Show `items` until the page's store is read again."""
+    def __init__(self, items: list[Trashed]) -> None:
         super().__init__("Trash", WHAT, (), "bring back", width=90)
-        self.page, self.items = page, items
+        self.items = items
 
     def on_mount(self) -> None:
         self._fill()
@@ -30,16 +29,14 @@ class TrashDialog(ListDialog[Trashed]):
 
     async def follow(self) -> None:
         """Read the trash again and show it."""
-        try:
-            items = await self.page.perform(self.page.library.trash)
-        except AllianceError:
-            return  # keep the list; an item that can't be brought back says why
-        if self.is_attached and items != self.items:
-            self.items = items
-            self._fill()
+        with suppress(AllianceError):  # keep the list; an item that can't be brought back says why
+            items = await self.perform(self.library.trash)
+            if self.is_attached and items != self.items:
+                self.items = items
+                self._fill()
 
     def _fill(self) -> None:
-        clock = self.program.clock
+        clock = self.clock
         self.rows = [(item, Option(plain(row(item, clock)), item.id)) for item in self.items]
-        self.query_one(PointerList).show([option for _, option in self.rows])
+        self.list.show([option for _, option in self.rows])
         self.show_text(".-ask", WHAT if self.items else EMPTY)

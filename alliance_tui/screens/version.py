@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.widget import Widget
 
 from alliance_tui.domain.alliance import SIDES, Alliance, Version
 from alliance_tui.render.phrases import on
 from alliance_tui.render.version_page import parts
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.export import Export
-from alliance_tui.screens.page import Page, heading
+from alliance_tui.screens.page import BACK, Page, heading
 from alliance_tui.services.exchange import text_of
 from alliance_tui.widgets.document_view import DocumentView, document
 from alliance_tui.widgets.plain import plain
@@ -19,6 +18,7 @@ from alliance_tui.widgets.plain import plain
 class VersionScreen(Page):
     """Read-only: what was signed stays as it was signed."""
 
+    MARKED = SCROLLED = "DocumentView"
     ABOUT = "A signed version. It is never edited; a revisit makes the next one."
     BINDINGS = [
         *pair("j,down", "k,up", "scroll", "scroll", "Scroll both sides", step=0.1),
@@ -27,7 +27,7 @@ class VersionScreen(Page):
         key("y", "copy", "copy", "Send this version to the terminal’s clipboard, as plain text"),
         key("n", "other(1)", "newer", "The version after this one"),
         key("N", "other(-1)", "older", "The version before this one"),
-        key("q,escape", "app.pop_screen", "back", "Back"),
+        BACK,
     ]
 
     def __init__(self, alliance: Alliance, version: Version) -> None:
@@ -37,17 +37,11 @@ class VersionScreen(Page):
         self.document = DocumentView(document(sections, version.agreements, version.partners))
 
     def body(self) -> ComposeResult:
-        version, clock = self.version, self.program.clock
+        version, clock = self.version, self.clock
         signed = " and ".join(version.signatures[side].name for side in SIDES)
         words = f"{version.partners} · version {version.number} · signed by {signed}, {on(version.signed, clock)}"
         yield heading(plain(words, "bold"))
         yield self.document
-
-    def marked_widget(self) -> Widget:
-        return self.document
-
-    def action_scroll(self, pages: float) -> None:
-        self.document.scroll_pages(pages)
 
     def action_other(self, by: int) -> None:
         version = self.alliance.version(self.version.number + by)
@@ -61,5 +55,5 @@ class VersionScreen(Page):
 
     def action_copy(self) -> None:
         """Send it to the terminal (OSC 52), which does not say whether it took it."""
-        self.app.copy_to_clipboard(text_of(self.alliance, self.version, self.program.clock))
+        self.app.copy_to_clipboard(text_of(self.alliance, self.version, self.clock))
         self.say("Sent to the terminal. Not every terminal takes a clipboard; the sure way is a file: press e.")

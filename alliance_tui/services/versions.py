@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from alliance_tui.domain.alliance import Alliance, Version
-from alliance_tui.domain.changes import Compared, Comparison, compare, standing
+from alliance_tui.domain.changes import Compared, Comparison, compare, standing, with_open
 from alliance_tui.domain.errors import AllianceError, NotFound
 from alliance_tui.domain.history import History, history
 from alliance_tui.domain.session import Session
@@ -40,10 +40,7 @@ def version_to_compare(alliance: Alliance, session: Session | None, number: int)
 
 def history_of(alliance: Alliance, session: Session | None) -> History:
     """Return what became of each answer and agreement from version to version, the open session last."""
-    versions: list[Compared] = [*alliance.versions]
-    if session:
-        versions.append(standing(session, alliance.latest))
-    return history(versions)
+    return history(with_open(alliance, session))
 
 
 def compare_versions(old: Compared, new: Compared) -> Comparison:

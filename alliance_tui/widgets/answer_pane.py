@@ -104,7 +104,7 @@ class AnswerPane(Vertical):
     def marked_at(self) -> Offset:
         return TITLE
 
-    def scroll_words(self, pages: int) -> None:
+    def scroll_words(self, pages: float) -> None:
         """Scroll what there is to read by pages: this time's answer, or last time's above an empty one."""
         part = self.query_one("#last") if self.has_class("-revisited") else self.editor
         part.scroll_relative(y=pages * max(1, part.size.height - 1), animate=False)

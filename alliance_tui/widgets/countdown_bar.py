@@ -44,14 +44,16 @@ class CountdownBar(Widget):
     _reading: Reading | None = None
     _shown: Sequence[Content] = ()
 
-    def show(self, reading: Reading) -> list[Region]:
-        """Take a new reading; return what of the content changes by it, and has to be drawn anew."""
+    def show(self, reading: Reading) -> None:
+        """Take a new reading, and draw anew what of the content changes by it."""
         self._reading = reading
         before, self._shown = self._shown, self._rows()
         width = self.content_size.width
-        if len(before) != len(self._shown):
-            return [self.content_size.region]
-        return [Region(0, y, width, 1) for y, row in enumerate(self._shown) if not row.is_same(before[y])]
+        changed = [self.content_size.region]
+        if len(before) == len(self._shown):
+            changed = [Region(0, y, width, 1) for y, row in enumerate(self._shown) if not row.is_same(before[y])]
+        if changed:
+            self.refresh(*changed)
 
     def render(self) -> RenderResult:
         return lines(*self._rows())

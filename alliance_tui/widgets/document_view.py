@@ -90,9 +90,6 @@ class DocumentView(VerticalScroll, inherit_bindings=False):
         margin = self.children[0].styles.margin.top if self.children else 0
         return Offset(0, max(0, margin - self.scroll_offset.y))
 
-    def scroll_pages(self, pages: float) -> None:
-        self.scroll_relative(y=round(pages * max(1, self.size.height - 1)), animate=False)
-
 
 def document(sections: Iterable[Section], agreements: tuple[Agreement, ...], partners: Partners) -> Iterator[Part]:
     """Yield the parts of a document: its agreements, then its sections."""

@@ -39,6 +39,6 @@ class SplitView(Container):
             pane.activate(each is side, writing)
         self.screen.set_focus(self.panes[side].editor if writing else None)
 
-    def scroll_answer(self, pages: int) -> None:
+    def scroll_answer(self, pages: float) -> None:
         """Move the active side's text by so many pages, without a caret."""
         self.panes[self.active].scroll_words(pages)

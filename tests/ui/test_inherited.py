@@ -175,7 +175,7 @@ async def test_tab_goes_through_the_form(room: Room) -> None:
     async with room.desk() as desk:
         await desk.burst("n", *"Ada", "tab", *"Grace", "shift+tab", "end", "x")
         page = desk.on(PrepareScreen)
-        assert [page._fields()[field] for field in ("left", "right")] == ["Adax", "Grace"]
+        assert [page.fields()[field] for field in ("left", "right")] == ["Adax", "Grace"]
 
 
 async def test_tab_moves_nothing_where_it_has_no_meaning(room: Room) -> None:

@@ -183,7 +183,7 @@ async def test_text_of_a_form_and_of_a_search(room: Room) -> None:
         await desk.press("escape")
         await desk.burst("т", *"Ольга", "enter", *"Πέτρος")
         page = desk.on(PrepareScreen)
-        assert [page._fields()[field] for field in ("left", "right")] == ["Ольга", "Πέτρος"]
+        assert [page.fields()[field] for field in ("left", "right")] == ["Ольга", "Πέτρος"]
 
 
 async def test_text_of_a_note(room: Room) -> None:

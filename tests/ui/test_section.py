@@ -58,6 +58,19 @@ async def test_both_sides(room: Room) -> None:
     assert (room.written(name, "hopes"), room.written(name, "hopes", Side.RIGHT)) == ("My hopes.", "Mine as well.")
 
 
+async def test_the_footer_follows_the_marked_side(room: Room) -> None:
+    """The key that takes over last time's answer is offered only on the side that has one."""
+    room.revisited(room.signed(hopes="My hopes."))
+    async with room.desk((200, 30)) as desk:
+        await desk.open()
+        await desk.press("h")
+        await desk.until(lambda: "y keep" in desk.footer, "the key of the left side")
+        await desk.press("l")
+        await desk.until(lambda: "y keep" not in desk.footer, "no such key on the right side")
+        await desk.press("h")
+        await desk.until(lambda: "y keep" in desk.footer, "the key of the left side again")
+
+
 @pytest.mark.parametrize(
     ("key", "shown", "state"),
     [
