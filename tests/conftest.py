@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import os
 import time
@@ -51,3 +52,10 @@ def _home(_homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("CONFIG", "DATA", "STATE", "CACHE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
     return home
+
+
+def pytest_collection_finish() -> None:
+    """Leave what was imported and collected out of every later round of the garbage collector."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 10, 10)
