@@ -45,7 +45,7 @@ _parsed: dict[tuple[Any, ...], list[RuleSet]] = {}
 
 @pytest.fixture(autouse=True)
 def _styles_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Parse a style sheet once for all programs with the same variables: a third of what their start costs."""
+    """Parse a style sheet once for all programs that have the same variables."""
 
     def parse(sheet: Stylesheet, *args: Any, **options: Any) -> list[RuleSet]:
         key = frozenset(sheet._variables.items()), args, frozenset(options.items())
