@@ -17,7 +17,7 @@ from alliance_tui.screens.prepare import PrepareScreen
 from alliance_tui.screens.review import ReviewScreen, SignDialog
 from alliance_tui.screens.section import SectionScreen
 from alliance_tui.terminal.modes_and_keys import KEPT, kept_keys
-from tests.ui.driver import Desk, Room
+from tests.ui.driver import Room
 from tests.ui.test_keys import classes
 from tests.ui.tour import furnish, tour
 
@@ -59,14 +59,31 @@ def widget_classes() -> list[type[DOMNode]]:
     return found
 
 
-async def live(desk: Desk) -> list[DOMNode]:
-    """The app, its screens and all that is in them, at every stop of a tour, and with the palette open."""
-    nodes = list[DOMNode]([desk.app])
-    async for _ in tour(desk):
-        nodes += [node for screen in desk.app.screen_stack for node in screen.walk_children(with_self=True)]
-    await desk.press("ctrl+p")
-    await desk.see_screen(Palette)
-    return [*nodes, *desk.screen.walk_children(with_self=True)]
+_live = set[tuple[type[DOMNode], Binding]]()
+
+
+async def live(room: Room) -> set[tuple[type[DOMNode], Binding]]:
+    """The bindings of the app, its screens and all that is in them, at every stop of a tour, and with the palette open.
+
+    The tour is made for the first test that asks.
+    """
+    if not _live:
+        furnish(room)
+        found = set[tuple[type[DOMNode], Binding]]()
+        async with room.desk() as desk:
+
+            def collect() -> None:
+                for root in (desk.app, *desk.app.screen_stack):
+                    for node in root.walk_children(with_self=True):
+                        found.update((type(node), each) for _, each in node._bindings)
+
+            async for _ in tour(desk):
+                collect()
+            await desk.press("ctrl+p")
+            await desk.see_screen(Palette)
+            collect()
+        _live.update(found)
+    return _live
 
 
 BASES = {"RestrictedApp", "DiscreetApp", "OrderedApp", "LightApp", "LightScreen"}
@@ -75,26 +92,22 @@ BASES = {"RestrictedApp", "DiscreetApp", "OrderedApp", "LightApp", "LightScreen"
 
 async def test_every_binding_of_textuals_is_in_the_table(room: Room) -> None:
     """Of every class of ours, and of every object on the screen, Textual's own ones too; and nothing else is in it."""
-    furnish(room)
     assert len(classes()) > 20
     found = set[tuple[str, str]]()
-    async with room.desk() as desk:
-        for node in await live(desk):
-            found |= inherited(type(node), [each for _, each in node._bindings])
-        for kind in widget_classes():
-            if kind.__name__ not in BASES:
-                found |= inherited(kind, all_of(kind))
+    for kind, binding in await live(room):
+        found |= inherited(kind, [binding])
+    for kind in widget_classes():
+        if kind.__name__ not in BASES:
+            found |= inherited(kind, all_of(kind))
     assert found == {(name, key) for name in KEPT for key in kept_keys(name)}
 
 
 async def test_no_object_has_a_key_that_is_lost_or_surprises(room: Room) -> None:
     """No ctrl+q, no Alt, no function key, no tab but the screens' own."""
-    furnish(room)
-    async with room.desk() as desk:
-        bound = {(each.key, each.action) for node in await live(desk) for _, each in node._bindings}
-    keys = {key for key, _ in bound}
+    bound = {binding for _, binding in await live(room)}
+    keys = {each.key for each in bound}
     assert not {key for key in keys if key == "ctrl+q" or key.startswith(("alt+", "super+", "meta+", "f6", "f7"))}
-    assert not {action for _, action in bound if "focus" in action}
+    assert not {each.action for each in bound if "focus" in each.action}
 
 
 def test_escape_has_priority_on_every_screen() -> None:

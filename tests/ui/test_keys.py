@@ -6,6 +6,7 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -94,49 +95,82 @@ def test_every_key_has_words() -> None:
             assert each.description or known or each in textual, (kind.__name__, each)
 
 
+@dataclass(frozen=True)
+class Seen:
+    """What a stop of the tour has to do with keys."""
+
+    footers: dict[int, str]
+    """By the width of the terminal, in cells, the widest first."""
+    offered: list[tuple[str, str, str]]
+    """Each key that works on a page, its action, and the words for it."""
+    help: list[str]
+    """The rows of a page's help."""
+    commands: set[str]
+    """The actions in a page's palette."""
+
+
+_seen = dict[str, Seen]()
+
+
+async def seen(room: Room) -> dict[str, Seen]:
+    """Every stop of one tour, which is made for the first test that asks and serves them all."""
+    if not _seen:
+        furnish(room)
+        async with room.desk((100, 60)) as desk:
+            stops = {name: await looked_at(desk, name) async for name in tour(desk)}
+        _seen.update(stops)
+    return _seen
+
+
+async def looked_at(desk: Desk, name: str) -> Seen:
+    """The screen in view, which stays in view."""
+    footers = dict(footers_of(desk.screen.query_one(KeyBar)))
+    if name not in PAGES:
+        return Seen(footers, [], [], set())
+    page = desk.on(Page)
+    keys = [(each.key, each.action, page.label(each)) for each in offered(page)]
+    commands = {getattr(each.callback, "args", ("",))[0] for each in desk.app.get_system_commands(page)}
+    await desk.press("question_mark")
+    await desk.see("╭─ Keys")
+    rows = in_box(desk, "Keys")
+    await desk.press("escape")
+    await desk.until(lambda: desk.screen is page, "the page")
+    return Seen(footers, keys, rows, commands)
+
+
+def footers_of(footer: KeyBar) -> Iterator[tuple[int, str]]:
+    """The footer at each width of the terminal."""
+    for width in range(200, 39, -1):
+        with pytest.MonkeyPatch.context() as narrow:
+            narrow.setattr(KeyBar, "content_size", Size(width - 2, 1))
+            yield width, str(footer.render())
+
+
 async def test_help_names_every_action(room: Room) -> None:
     """On every page `?` has a line in words for each thing its keys do."""
-    furnish(room)
-    async with room.desk((100, 60)) as desk:
-        async for name in tour(desk):
-            if name in PAGES:
-                page = desk.on(Page)
-                wanted = {page.label(each): each.key for each in offered(page)}
-                await desk.press("question_mark")
-                await desk.see("╭─ Keys")
-                shown = " ".join(" ".join(in_box(desk, "Keys")).split())
-                for words in wanted:
-                    assert " ".join(words.split()) in shown, (name, words, shown)
-                await desk.press("escape")
-                await desk.until(lambda page=page: desk.screen is page, "the page")  # type: ignore[misc]
+    pages = await seen(room)
+    for name in PAGES:
+        shown = " ".join(" ".join(pages[name].help).split())
+        assert pages[name].offered
+        for _, _, words in pages[name].offered:
+            assert " ".join(words.split()) in shown, (name, words, shown)
 
 
 async def test_help_names_every_key(room: Room) -> None:
     """Not only one key of each pair."""
-    furnish(room)
+    pages = await seen(room)
     lacking = []
-    async with room.desk((100, 60)) as desk:
-        async for name in tour(desk):
-            if name in PAGES:
-                page = desk.on(Page)
-                keys = [key_name(each.key) for each in offered(page)]
-                await desk.press("question_mark")
-                await desk.see("╭─ Keys")
-                shown = {word for row in in_box(desk, "Keys") for word in re.split(r" {2,}", row.strip())[0].split()}
-                lacking += [(name, key) for key in keys if key not in shown]
-                await desk.press("escape")
+    for name in PAGES:
+        shown = {word for row in pages[name].help for word in re.split(r" {2,}", row.strip())[0].split()}
+        lacking += [(name, key) for key, _, _ in pages[name].offered if key_name(key) not in shown]
     assert lacking == []
 
 
 async def test_palette_has_every_action(room: Room) -> None:
     """What a key does can be found by name as well."""
-    furnish(room)
-    async with room.desk() as desk:
-        async for name in tour(desk):
-            if name in PAGES:
-                page = desk.on(Page)
-                known = {getattr(each.callback, "args", ("",))[0] for each in desk.app.get_system_commands(page)}
-                assert {each.action for each in offered(page)} <= known, name
+    pages = await seen(room)
+    for name in PAGES:
+        assert {action for _, action, _ in pages[name].offered} <= pages[name].commands, name
 
 
 async def test_palette_acts(room: Room) -> None:
@@ -161,34 +195,17 @@ async def test_palette_writes_no_pictures(room: Room) -> None:
         assert not [title for title in titles if "screenshot" in title.lower()]
 
 
-async def test_footer_fits_at_every_width(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_footer_fits_at_every_width(room: Room) -> None:
     """Whole hints only, help at the end when keys are not text."""
-    furnish(room)
-    async with room.desk() as desk:
-        async for name in tour(desk):
-            footer = desk.screen.query_one(KeyBar)
-            whole: list[str] = []
-            for width in range(200, 39, -1):
-                with monkeypatch.context() as narrow:
-                    narrow.setattr(KeyBar, "content_size", Size(width - 2, 1))
-                    shown = str(footer.render())
-                hints = [hint for hint in shown.split("  ") if hint]
-                whole = whole or hints
-                assert len(shown) <= width - 2, (name, width, shown)
-                assert set(hints) <= set(whole), (name, width, shown)
-                if name in PAGES:
-                    assert shown.endswith("? help"), (name, width, shown)
-
-
-async def test_dialogs_name_the_way_out_at_the_smallest(room: Room) -> None:
-    """Whoever is in a dialog at 40 columns sees how to leave it."""
-    furnish(room)
-    lacking: list[tuple[str, str]] = []
-    async with room.desk((40, 12)) as desk:
-        async for name in tour(desk):
-            if not isinstance(desk.screen, Page) and "esc" not in desk.footer:
-                lacking += [(name, desk.footer)]
-    assert lacking == []
+    for name, stop in (await seen(room)).items():
+        whole: set[str] = set()
+        for width, shown in stop.footers.items():
+            hints = {hint for hint in shown.split("  ") if hint}
+            whole = whole or hints
+            assert len(shown) <= width - 2, (name, width, shown)
+            assert hints <= whole, (name, width, shown)
+            if name in PAGES:
+                assert shown.endswith("? help"), (name, width, shown)
 
 
 # Keys that arrive in one burst

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import random
+from dataclasses import dataclass
 
 import pytest
 from textual.geometry import Size
 
 from alliance_tui.screens.page import SMALLEST, Page
+from tests.full import FULL
 from tests.ui.driver import Room
 from tests.ui.tour import furnish, tour
 
@@ -27,7 +29,7 @@ async def test_every_screen_at_every_size(room: Room) -> None:
     async with room.desk() as desk:
         async for name in tour(desk):
             seen.append(name)
-            for size in SIZES:
+            for size in SIZES if FULL else SIZES[len(seen) % 2 :: 2]:
                 if name in NO_ROOM and size[0] < NO_ROOM[name]:
                     continue
                 await desk.resize(*size)
@@ -76,13 +78,44 @@ async def test_list_in_a_dialog_at_one_column(room: Room) -> None:
         assert desk.alive
 
 
+@dataclass(frozen=True)
+class Smallest:
+    """A stop of the tour at 40x12."""
+
+    page: bool
+    rows: list[str]
+    """Those that are not empty."""
+    footer: str
+
+
+_smallest = dict[str, Smallest]()
+
+
+async def smallest(room: Room) -> dict[str, Smallest]:
+    """Every stop of one tour, which is made for the first test that asks."""
+    if not _smallest:
+        furnish(room)
+        stops = {}
+        async with room.desk(SMALLEST) as desk:
+            async for name in tour(desk):
+                await desk.until(lambda: bool(desk.footer), f"keys on {name}")
+                rows = [row for row in desk.lines() if row.strip()]
+                stops[name] = Smallest(isinstance(desk.screen, Page), rows, desk.footer)
+        _smallest.update(stops)
+    return _smallest
+
+
 async def test_keys_that_are_needed_are_named_at_the_smallest(room: Room) -> None:
     """At 40x12 the last row has keys, and what is being looked at has at least a row."""
-    furnish(room)
-    async with room.desk((40, 12)) as desk:
-        async for name in tour(desk):
-            await desk.until(lambda: bool(desk.footer), f"keys on {name}")
-            await desk.until(lambda: len([row for row in desk.lines() if row.strip()]) > 4, f"five rows on {name}")
+    for name, stop in (await smallest(room)).items():
+        assert stop.footer, name
+        assert len(stop.rows) > 4, (name, stop.rows)
+
+
+async def test_dialogs_name_the_way_out_at_the_smallest(room: Room) -> None:
+    """Whoever is in a dialog at 40 columns sees how to leave it."""
+    stops = await smallest(room)
+    assert [(name, stop.footer) for name, stop in stops.items() if not stop.page and "esc" not in stop.footer] == []
 
 
 async def test_answer_has_room_at_the_smallest(room: Room) -> None:
@@ -101,12 +134,13 @@ async def test_answer_has_room_at_the_smallest(room: Room) -> None:
 
 
 async def test_resized_in_a_hurry(room: Room) -> None:
-    """Sizes one after the other without a pause: thirty where most is laid out anew, a few on every screen."""
+    """Sizes one after the other without a pause: most where most is laid out anew, a few on every screen."""
     furnish(room)
     dice = random.Random(2)
+    many, few = (30, 5) if FULL else (10, 2)
     async with room.desk() as desk:
         async for name in tour(desk):
-            for _ in range(30 if name in ("section", "writing", "diff") else 5):
+            for _ in range(many if name in ("section", "writing", "diff") else few):
                 desk.post_size(Size(dice.randint(1, 220), dice.randint(1, 70)))
             await desk.settle()
             assert desk.alive, name

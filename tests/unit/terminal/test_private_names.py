@@ -34,21 +34,28 @@ def bound(tree: ast.AST) -> set[str]:
 
 
 @cache
-def private_names(folder: Path) -> frozenset[str]:
-    """Return what is bound in all of a package."""
-    return frozenset().union(*(bound(ast.parse(path.read_text())) for path in folder.rglob("*.py")))
+def parsed(path: Path) -> ast.Module:
+    """Return a module's tree."""
+    return ast.parse(path.read_text())
 
 
 @cache
+def private_names(folder: Path) -> frozenset[str]:
+    """Return what is bound in all of a package."""
+    return frozenset().union(*(bound(parsed(path)) for path in folder.rglob("*.py")))
+
+
 def names_of(kind: type) -> frozenset[str]:
     """Return the private names that a class has of Textual's classes."""
-    found = set[str]()
-    for base in kind.__mro__:
-        if base.__module__.startswith("textual"):
-            tree = ast.parse(Path(importlib.import_module(base.__module__).__file__ or "").read_text())
-            classes = [node for node in ast.walk(tree) if isinstance(node, ast.ClassDef) and node.name == base.__name__]
-            found |= set().union(*map(bound, classes))
-    return frozenset(found)
+    return frozenset().union(*(names_in(base) for base in kind.__mro__ if base.__module__.startswith("textual")))
+
+
+@cache
+def names_in(base: type) -> frozenset[str]:
+    """Return the private names that one class of Textual's binds."""
+    tree = parsed(Path(importlib.import_module(base.__module__).__file__ or ""))
+    classes = [node for node in ast.walk(tree) if isinstance(node, ast.ClassDef) and node.name == base.__name__]
+    return frozenset().union(*map(bound, classes))
 
 
 def uses(path: Path) -> Iterator[str]:
@@ -57,14 +64,14 @@ def uses(path: Path) -> Iterator[str]:
     Of an object other than `self` nothing is known: any name counts that Textual binds somewhere, and the product not.
     """
     name = ".".join(path.relative_to(PRODUCT.parent).with_suffix("").parts).removesuffix(".__init__")
-    tree = ast.parse(path.read_text())
-    for node in ast.walk(tree):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "textual":
             if any(map(is_private, node.module.split("."))):
                 yield node.module
             yield from (each.name for each in node.names if is_private(each.name))
-        elif isinstance(node, ast.Attribute) and ast.unparse(node.value) not in ("self", "os"):
-            if node.attr in private_names(TEXTUAL) - private_names(PRODUCT):
+        elif isinstance(node, ast.Attribute) and is_private(node.attr):
+            known = node.attr in private_names(TEXTUAL) and node.attr not in private_names(PRODUCT)
+            if known and ast.unparse(node.value) not in ("self", "os"):
                 yield node.attr
         elif isinstance(node, ast.ClassDef) and any(map(is_private, own := bound(node) | called(node))):
             kind = getattr(importlib.import_module(name), node.name, None)
@@ -73,7 +80,7 @@ def uses(path: Path) -> Iterator[str]:
 
 def called(kind: ast.ClassDef) -> set[str]:
     """Return the attributes that a class asks `self` or `super()` for."""
-    asked = [each for each in ast.walk(kind) if isinstance(each, ast.Attribute)]
+    asked = [each for each in ast.walk(kind) if isinstance(each, ast.Attribute) and is_private(each.attr)]
     return {each.attr for each in asked if ast.unparse(each.value) in ("self", "cls", "super()")}
 
 
