@@ -199,15 +199,16 @@ def once(field: Field[T]) -> Field[T]:
 def record(make: Callable[..., T], **fields: Field[Any]) -> Field[T]:
     """An object with these fields, of which `make` makes a value; other keys are left alone."""
     values_of = attrgetter(*(field.attribute or key for key, field in fields.items()))
+    checks = [(key, field.check, field.may_lack) for key, field in fields.items()]
 
     def check(value: Any) -> None:
         _check_object(value)
         key = ""
         try:
-            for key, field in fields.items():
+            for key, check_part, may_lack in checks:
                 if key in value:
-                    field.check(value[key])
-                elif not field.may_lack:
+                    check_part(value[key])
+                elif not may_lack:
                     raise Wrong("is missing")
         except Wrong as wrong:
             raise wrong.within(key) from None
