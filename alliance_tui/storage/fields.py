@@ -7,10 +7,9 @@ a sound record costs nothing for it.
 
 from __future__ import annotations
 
-import marshal
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 from operator import attrgetter, itemgetter
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -161,35 +160,55 @@ def maybe(field: Field[T]) -> Field[T | None]:
 # Values made of others
 
 
-def once(field: Field[T]) -> Field[T]:
-    """Return the field; a value that is equal to the last sound one is not checked again."""
-    last = b""
+def remembering(act: Callable[[Any], T]) -> Callable[[Any], T]:
+    """Return the act; for a value that is equal to the last one it returns the last result again.
 
-    def check(value: Any) -> None:
+    Nothing but texts is remembered: true is equal to 1, but not the same.
+    """
+    last: tuple[Any, T] | None = None
+
+    def remembered(value: Any) -> T:
         nonlocal last
-        try:
-            copy = marshal.dumps(value, 2)  # equal values of the same types, and no others, give the same bytes
-        except ValueError:
-            copy = b""
-        if not copy or copy != last:
-            field.check(value)
-            last = copy
+        known = last
+        if known and known[0] == value:
+            return known[1]
+        result = act(value)
+        with suppress(TypeError):
+            last = _copy_of_texts(value), result
+        return result
 
-    return field._replace(check=check)
+    return remembered
+
+
+def _copy_of_texts(value: Any) -> Any:
+    """Copy texts in objects and lists; TypeError if there is anything else."""
+    if type(value) is dict:
+        return {key: _copy_of_texts(element) for key, element in value.items()}
+    if type(value) is list:
+        return [*map(_copy_of_texts, value)]
+    if isinstance(value, str):
+        return value
+    raise TypeError
+
+
+def once(field: Field[T]) -> Field[T]:
+    """Return the field; a value that is equal to the last one is neither checked nor read again."""
+    return field._replace(check=remembering(field.check), read=remembering(field.read))
 
 
 def record(make: Callable[..., T], **fields: Field[Any]) -> Field[T]:
     """An object with these fields, of which `make` makes a value; other keys are left alone."""
     values_of = attrgetter(*(field.attribute or key for key, field in fields.items()))
+    checks = [(key, field.check, field.may_lack) for key, field in fields.items()]
 
     def check(value: Any) -> None:
         _check_object(value)
         key = ""
         try:
-            for key, field in fields.items():
+            for key, check_part, may_lack in checks:
                 if key in value:
-                    field.check(value[key])
-                elif not field.may_lack:
+                    check_part(value[key])
+                elif not may_lack:
                     raise Wrong("is missing")
         except Wrong as wrong:
             raise wrong.within(key) from None
@@ -274,9 +293,11 @@ def all_clean(value: Any) -> None:
     if isinstance(value, str) and clean(value) != value:
         raise Wrong("holds characters that a terminal would obey or that are half of one")
     for key, element in _elements(value):
-        with within(key):
+        try:  # `within` costs more than the check
             all_clean(key)
             all_clean(element)
+        except Wrong as wrong:
+            raise wrong.within(key) from None
 
 
 def same(given: Any, written: Any) -> None:
@@ -285,10 +306,12 @@ def same(given: Any, written: Any) -> None:
     if (alike and isinstance(given, dict)) or (alike and isinstance(given, list) and len(given) == len(written)):
         ours = dict(_elements(written))
         for key, element in _elements(given):
-            with within(key):
+            try:
                 if key not in ours:
                     raise Wrong("is not known here")
                 same(element, ours[key])
+            except Wrong as wrong:
+                raise wrong.within(key) from None
     elif given != written or isinstance(given, bool | float):
         raise Wrong("is not written as this program writes it")
 

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-import marshal
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any, TypeVar
 
 from alliance_tui.domain.alliance import (
@@ -47,6 +46,7 @@ from alliance_tui.storage.fields import (
     one_of,
     optional,
     record,
+    remembering,
     text,
 )
 from alliance_tui.storage.timestamps import COUNTDOWN, day, moment
@@ -208,6 +208,8 @@ def session_from_tables(partners: Partners, tables: Tables) -> Session:
 # The hash
 
 _SORTED = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+_bank_text = remembering(_SORTED)
+"""Writes a bank, which is most of a version, and nearly always the bank of the version before."""
 
 
 def fingerprint(record: Mapping[str, Any]) -> str:
@@ -217,19 +219,6 @@ def fingerprint(record: Mapping[str, Any]) -> str:
     after = _SORTED({key: value for key, value in record.items() if key > "bank" and key != "hash"})[1:-1]
     text = ",".join(filter(None, (before, bank, after)))
     return hashlib.sha256(f"{{{text}}}".encode()).hexdigest()
-
-
-def _bank_text(bank: Record) -> str:
-    """Write a bank, which is most of a version, and nearly always the bank of the version before."""
-    try:
-        return _text_of_marshalled(marshal.dumps(bank, 2))
-    except ValueError:  # it has words of the domain's enumerations, which no file has
-        return _SORTED(bank)
-
-
-@lru_cache(4)
-def _text_of_marshalled(bank: bytes) -> str:
-    return _SORTED(marshal.loads(bank))
 
 
 def seal(version: Version) -> Version:

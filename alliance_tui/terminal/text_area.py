@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import re
+from bisect import bisect_left, bisect_right
 from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple, TypeVar
@@ -10,16 +11,18 @@ from typing import Any, NamedTuple, TypeVar
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
+from textual._wrap import compute_wrap_offsets
 from textual.geometry import Offset, Region, Size
 from textual.reactive import Reactive, reactive
 from textual.strip import Strip
 from textual.widgets import TextArea
-from textual.widgets.text_area import Location, Selection, WrappedDocument
+from textual.widgets.text_area import Document, Location, Selection, WrappedDocument
 
 from alliance_tui.terminal.textual_private import changed_methods
 
 Editor = TypeVar("Editor", bound=TextArea)
 
+_WORD = re.compile(r"\S+\s*")
 BAR = (0, 0)
 """The selection in an empty line, which has no character that could be marked."""
 
@@ -27,11 +30,38 @@ BAR = (0, 0)
 class Wrapping(WrappedDocument):
     """Textual's wrapped document. It cuts out the row that is asked for, and tabs are as wide as they are drawn."""
 
+    def wrap(self, width: int, tab_width: int | None = None) -> None:
+        """Wrap everything to so many cells, 0 for no wrapping."""
+        self.cells = width
+        super().wrap(width, tab_width)
+
+    def wrap_range(self, start: Location, old_end: Location, new_end: Location) -> None:
+        """Wrap again what an edit changed; within a line, from the last break before the edit that stays on.
+
+            We talk on |Sundays, and |then we walk.
+                                           ^ edited here: both breaks stay, the rest is wrapped again
+
+        Where there are as many breaks as before, no row changes its number, and Textual need not do it all again.
+        """
+        line, edited = min(start, old_end, new_end)
+        if line == start[0] == old_end[0] == new_end[0] < self.document.line_count and self.cells > 1:
+            text, breaks = self.document[line], self.get_offsets(line)
+            if text and "\t" not in text and self.get_tab_widths(line) == [0]:
+                kept = breaks[: bisect_left(breaks, edited)]
+                while kept and not _stands(text, kept[-1], edited):
+                    kept.pop()
+                begin = kept[-1] if kept else 0
+                found = [begin + place for place in compute_wrap_offsets(text[begin:], self.cells, 1)]
+                if len(kept) + len(found) == len(breaks):
+                    breaks[len(kept) :] = found
+                    return
+        super().wrap_range(start, old_end, new_end)
+
     def bounds(self, line: int, row: int) -> tuple[int, int]:
         """Return the columns at which a row of a line starts and ends; `row` counts from 0, and -1 is the last."""
-        columns = [0, *self.get_offsets(line), len(self.document[line])]
-        row %= len(columns) - 1
-        return columns[row], columns[row + 1]
+        offsets = self.get_offsets(line)
+        row %= len(offsets) + 1
+        return offsets[row - 1] if row else 0, offsets[row] if row < len(offsets) else len(self.document[line])
 
     def shown(self, line: int, start: int, end: int) -> str:
         """Return part of a line with its tabs as the spaces they are on the screen."""
@@ -67,6 +97,12 @@ class Wrapping(WrappedDocument):
 
         column = start + bisect_right(range(start, end), x_offset, key=cells_to)
         return column if end == len(self.document[line_index]) else min(column, end - 1)
+
+
+def _stands(text: str, place: int, edited: int) -> bool:
+    """Return True if a break at `place` is before a word that ends, with the space behind it, before an edit."""
+    word = _WORD.match(text, place)
+    return text[place - 1].isspace() and word is not None and word.end() < edited
 
 
 class Row(NamedTuple):
@@ -156,15 +192,17 @@ class LightTextArea(TextArea, inherit_bindings=False):
             """Return where a column is in the row's text; behind its end is the space for the caret."""
             return len(document.shown(line, start, column)) + max(0, column - end)
 
-        caret = None
-        if self._draw_cursor and (line, start) <= self.cursor_location < (line, end + last):
-            column = self.cursor_location[1]
-            caret = place(column), place(column + 1)
+        caret = selected = None
+        at_caret = self.cursor_location
+        if (line, start) <= at_caret < (line, end + last) and self._draw_cursor:
+            caret = place(at_caret[1]), place(at_caret[1] + 1)
         first, stop = sorted(self.selection)
-        begins, ends = max((line, start), first), min((line, end), stop)
-        selected = (place(begins[1]), place(ends[1])) if begins < ends else None
-        if start == end and begins == ends != self.cursor_location and first != stop:
-            selected = BAR
+        if first != stop:
+            begins, ends = max((line, start), first), min((line, end), stop)
+            if begins < ends:
+                selected = place(begins[1]), place(ends[1])
+            elif start == end and begins == ends != at_caret:
+                selected = BAR
         return Row(document.shown(line, start, end) + " " * last, selected, caret, self._hinting)
 
     @property
@@ -181,7 +219,8 @@ class LightTextArea(TextArea, inherit_bindings=False):
         return super().render_line(y) if row.hint else self._paint(row, self.scrollable_content_region.width)
 
     def _paint(self, row: Row, width: int) -> Strip:
-        styles = [self.get_component_rich_style(f"text-area--{name}") for name in ("selection", "cursor")]
+        wanted = {"selection": row.selected, "cursor": row.caret}
+        styles = [self.get_component_rich_style(f"text-area--{name}") if wanted[name] else Style() for name in wanted]
         return paint(row, width, self.rich_style, *styles)
 
 
@@ -211,8 +250,11 @@ PRIVATE = {
 
 def misfit() -> str:
     """Return why this Textual's TextArea can't be light; "" when it can."""
-    changed = changed_methods(TextArea, **PRIVATE)
-    return changed and f"TextArea has other insides: {changed}"
+    if changed := changed_methods(TextArea, **PRIVATE):
+        return f"TextArea has other insides: {changed}"
+    rows = Wrapping(Document("ab cd"), 3)
+    kept = rows.get_offsets(0) is rows.get_offsets(0)  # `wrap_range` changes them in place
+    return "" if kept and compute_wrap_offsets("ab cd", 3, 1) == [3] else "TextArea wraps otherwise"
 
 
 @cache

@@ -32,6 +32,7 @@ from alliance_tui.domain.countdown import Countdown, Extension, Milestone, Pause
 from alliance_tui.domain.questions import SECTIONS, Question, QuestionBank
 from alliance_tui.domain.session import Session, Stage
 from alliance_tui.storage import schema
+from alliance_tui.storage.fields import Wrong
 from tests.unit.clock import NOON
 from tests.unit.samples import BANK, CORPUS, alliance, rich_session, session, version
 
@@ -286,3 +287,20 @@ def test_what_is_no_version_is_an_error(key: str) -> None:
     del record[key]
     with pytest.raises(KeyError):
         schema.version_from_record(record)
+
+
+def test_a_bank_equal_to_the_last_but_not_the_same_has_another_fingerprint() -> None:
+    """True is equal to 1, and a release to come may keep such a thing."""
+    one, true, text = (schema.fingerprint({"bank": {"title": "A", "since": since}}) for since in (1, True, "1"))
+    assert len({one, true, text}) == 3
+
+
+def test_a_bank_that_was_changed_in_place_is_read_again() -> None:
+    """The last one is remembered as it was."""
+    record = through_json(schema.BANK.write(BANK))
+    assert schema.BANK.read(record) == BANK
+    record["title"] = "Another"
+    assert schema.BANK.read(record).title == "Another"
+    record["questions"][0]["text"] = 5
+    with pytest.raises(Wrong):
+        schema.BANK.check(record)

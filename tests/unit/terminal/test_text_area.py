@@ -27,6 +27,28 @@ def test_rows_are_textuals(text: str, width: int) -> None:
     assert [ours.get_sections(line) for line in range(document.line_count)] == stock.lines
 
 
+EDITS = st.lists(st.tuples(*[st.integers(0, 999)] * 3, LINES | TABBED | st.just("\n")), min_size=1, max_size=8)
+
+
+@given(TEXTS, WIDTHS, EDITS)
+def test_rows_are_textuals_after_edits(text: str, width: int, edits: list[tuple[int, int, int, str]]) -> None:
+    """Wrapped again from what was there, the rows, the tabs and what lies where are as if all was wrapped anew."""
+    document = Document(text)
+    ours = Wrapping(document, width)
+    for line, first, length, words in edits:
+        line %= document.line_count
+        first %= len(document[line]) + 1
+        last = min(first + length % 4, len(document[line]))
+        done = document.replace_range((line, first), (line, last), words)
+        ours.wrap_range((line, first), (line, last), done.end_location)
+        stock = WrappedDocument(document, width)
+        assert (ours.lines, ours.height) == (stock.lines, stock.height)
+        for each in range(document.line_count):
+            assert ours.get_offsets(each) == stock.get_offsets(each)
+            assert ours.get_tab_widths(each) == stock.get_tab_widths(each)
+            assert ours.location_to_offset((each, 0)) == stock.location_to_offset((each, 0))
+
+
 @given(st.lists(LINES, min_size=1, max_size=4).map("\n".join), WIDTHS)
 def test_locations_are_textuals(text: str, width: int) -> None:
     """Where there are no tabs: Textual counts a tab's width from the row's start, and draws it from the line's."""
