@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, cast
 
+from textual import events
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding
@@ -50,6 +51,14 @@ class BaseScreen(LightScreen[ScreenResultType], inherit_bindings=False):
     BINDINGS = [*kept(Screen), Binding("ctrl+c", "app.say_how_to_quit", show=False)]
     MARKED = ""
     """The selector of what the keys act on while no field has the focus."""
+    _filled = False
+
+    async def on_event(self, event: events.Event) -> None:
+        """Neither fill nor empty a screen that was left while it was built: Textual has taken its widgets away."""
+        if isinstance(event, events.Mount):
+            self._filled = bool(self.children) and self in self.app.screen_stack
+        if self._filled or not isinstance(event, events.Mount | events.Unmount):
+            await super().on_event(event)
 
     @property
     def program(self) -> Program:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 import pytest
 from textual import events
 from textual.binding import BindingType
 from textual.geometry import Offset
+from textual.screen import Screen
 from textual.style import Style
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
@@ -20,8 +22,10 @@ from alliance_tui.screens.about import AboutScreen
 from alliance_tui.screens.agreements import AgreementsDialog
 from alliance_tui.screens.alliance import AllianceScreen
 from alliance_tui.screens.base import key
+from alliance_tui.screens.choose import ChooseScreen
 from alliance_tui.screens.dialogs import Ask, Choice
 from alliance_tui.screens.help import HelpScreen
+from alliance_tui.screens.history import HistoryScreen
 from alliance_tui.screens.library import LibraryScreen
 from alliance_tui.screens.page import Page
 from alliance_tui.screens.palette import Palette
@@ -354,3 +358,32 @@ async def test_letters_and_escape_in_a_slip(room: Room) -> None:
         await desk.press("s", "enter")
         await desk.see_screen(SlipScreen)
         await desk.see("Late again")
+
+
+@pytest.mark.parametrize("how", ["closed", "quit"])
+async def test_a_screen_that_is_left_while_it_is_built(room: Room, how: str) -> None:
+    """It has no widgets to fill, and the program goes on, or ends as it should."""
+    name = room.begun()
+    alliance, session = room.library.load(name)
+    assert session
+    screens: list[Callable[[], Screen[Any]]] = [
+        lambda: SectionScreen(name, session, None),
+        lambda: ChooseScreen(name, session, None),
+        lambda: ReviewScreen(name, session, None),
+        lambda: AllianceScreen(alliance, session),
+        lambda: HistoryScreen(alliance),
+        lambda: Choice("Delete it?", "", {"y": "delete", "n": "keep"}),
+        Palette,
+    ]
+    for make in screens:
+        async with room.desk() as desk:
+            desk.app.push_screen(make())
+            if how == "closed":
+                desk.app.pop_screen()
+            else:
+                desk.app.exit(return_code=0)
+            await desk.settle()
+            assert desk.app._exception is None
+            assert desk.app.return_code in (None, 0)
+            if how == "closed":
+                desk.on(LibraryScreen)
