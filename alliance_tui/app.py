@@ -27,10 +27,10 @@ from alliance_tui.restricted_app import RestrictedApp
 from alliance_tui.screens.page import REPAINT, Page
 from alliance_tui.screens.program import AnyScreen, P, Program, T
 from alliance_tui.services.deletions import Deletions
-from alliance_tui.signals import HUNG_UP, Guard
+from alliance_tui.signals import HUNG_UP, SignalHandler
 from alliance_tui.storage.library import Library
 from alliance_tui.terminal.driver import Driver
-from alliance_tui.terminal.faults import DiscreetApp
+from alliance_tui.terminal.faults import NoTracebackApp
 from alliance_tui.terminal.key_order import OrderedApp, drain_keys
 from alliance_tui.terminal.output import LightApp
 from alliance_tui.terminal.textual_private import private_parts
@@ -57,7 +57,7 @@ UNREADABLE = (
 READ_ONLY = "A newer release wrote this alliance: it can be read here, and nothing is changed. Update to go on with it."
 
 
-class AllianceApp(RestrictedApp, DiscreetApp, OrderedApp, LightApp, inherit_bindings=False):
+class AllianceApp(RestrictedApp, NoTracebackApp, OrderedApp, LightApp, inherit_bindings=False):
     """Alliance in a terminal. Everything that touches the disk goes through `perform`."""
 
     CSS_PATH = ["app.tcss", "screens/library.tcss"]
@@ -103,8 +103,8 @@ class AllianceApp(RestrictedApp, DiscreetApp, OrderedApp, LightApp, inherit_bind
         return QuestionBanks(None if self.locked else bank_folder())
 
     @cached_property
-    def _guard(self) -> Guard:
-        return Guard(self.save_now, self._leave)
+    def _signals(self) -> SignalHandler:
+        return SignalHandler(self.save_now, self._leave)
 
     def get_default_screen(self) -> AnyScreen:
         """Put the library below all other screens, unless the program is locked to one alliance."""
@@ -117,7 +117,7 @@ class AllianceApp(RestrictedApp, DiscreetApp, OrderedApp, LightApp, inherit_bind
 
     @property
     def last_words(self) -> list[str]:
-        """What to say when the program has ended."""
+        """Lines to print when the program has ended."""
         return [*private_parts.notes, *self.fault_words]
 
     async def on_mount(self) -> None:
@@ -125,7 +125,7 @@ class AllianceApp(RestrictedApp, DiscreetApp, OrderedApp, LightApp, inherit_bind
             self.exit(return_code=1, message=UNREADABLE)
             return
         if not self.is_headless:
-            self._guard.watch()
+            self._signals.watch()
             self.set_timer(PRELOAD_DELAY, threading.Thread(target=_preload, daemon=True, name="preload").start)
             if not self.locked:
                 self.set_timer(PURGE_DELAY, self.purge)
@@ -135,7 +135,7 @@ class AllianceApp(RestrictedApp, DiscreetApp, OrderedApp, LightApp, inherit_bind
             self.notify(self.warning, severity="warning", markup=False, timeout=20)
 
     def hang_up(self) -> None:
-        self._guard.go(HUNG_UP)
+        self._signals.shut_down(HUNG_UP)
 
     def on_unmount(self) -> None:
         """End when nothing is being written any more."""
@@ -147,7 +147,7 @@ class AllianceApp(RestrictedApp, DiscreetApp, OrderedApp, LightApp, inherit_bind
         work = partial(act, *args, **kwargs)
         return await asyncio.get_running_loop().run_in_executor(self._writer, work)
 
-    def say(self, words: str, error: bool = False) -> None:
+    def show_notice(self, words: str, error: bool = False) -> None:
         severity: SeverityLevel = "warning" if error else "information"
         self.notify(plain(words).plain, severity=severity, markup=False, timeout=8 if error else 5)
 
@@ -179,14 +179,14 @@ class AllianceApp(RestrictedApp, DiscreetApp, OrderedApp, LightApp, inherit_bind
             if session and session.stage is Stage.SET_ASIDE:
                 session = await self.perform(services.sessions.take_up, self.library, name)
         except AllianceError as error:
-            self.say(str(error))
+            self.show_notice(str(error))
             return
         if session is None and alliance.latest is None and not alliance.newer:
             await self.revisit(name)
             return
         screen: AnyScreen
         if alliance.newer:
-            self.say(READ_ONLY)
+            self.show_notice(READ_ONLY)
         if session is None or alliance.newer:
             screen = screens.alliance.AllianceScreen(alliance, session)
         elif session.stage is Stage.OPEN:
@@ -209,7 +209,7 @@ class AllianceApp(RestrictedApp, DiscreetApp, OrderedApp, LightApp, inherit_bind
             offers = await self.perform(self.question_banks.offers, last.bank if last else None)
             session = await self.perform(services.alliances.revisit, self.library, name, offers[0])
         except AllianceError as error:
-            self.say(str(error))
+            self.show_notice(str(error))
             return
         while len(self.screen_stack) > 2:
             await self.pop_screen()
@@ -228,7 +228,7 @@ class AllianceApp(RestrictedApp, DiscreetApp, OrderedApp, LightApp, inherit_bind
         try:
             alliance = await self.perform(self.library.alliance, name)
         except AllianceError as error:
-            self.say(f"Signed by both: version {version.number}. It can’t be shown now: {error}")
+            self.show_notice(f"Signed by both: version {version.number}. It can’t be shown now: {error}")
             await self.close_page(page)
             return
         if not await self.uncover(page):
@@ -236,7 +236,7 @@ class AllianceApp(RestrictedApp, DiscreetApp, OrderedApp, LightApp, inherit_bind
         await self.switch_screen(screens.alliance.AllianceScreen(alliance, None))
         if version.number > 1:
             await self.push_screen(screens.diff.DiffScreen(alliance, version.number - 1, version.number))
-        self.say(f"Signed by both: version {version.number}.")
+        self.show_notice(f"Signed by both: version {version.number}.")
         await self._offer_kept(alliance, None)
 
     async def _offer_kept(self, alliance: Alliance, session: Session | None) -> None:
@@ -247,17 +247,19 @@ class AllianceApp(RestrictedApp, DiscreetApp, OrderedApp, LightApp, inherit_bind
             if texts:
                 self.drop_keys()
             for text in reversed(texts):
-                await self.push_screen(screens.kept.KeptDialog(alliance, text, drafts.whose(text, alliance, session)))
+                await self.push_screen(
+                    screens.kept_text.KeptTextDialog(alliance, text, drafts.describe_text(text, alliance, session))
+                )
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.InputEvent | events.Paste):
-            self.hear()
+            self.note_input()
         await super().on_event(event)
 
     def on_paste(self, event: events.Paste) -> None:
         """Refuse a paste that no field took: not one letter of it is a key."""
         event.stop()
-        self.say("That was a paste, or as fast as one, and no field is open to take it. Nothing was changed.")
+        self.show_notice("That was a paste, or as fast as one, and no field is open to take it. Nothing was changed.")
 
     async def purge(self) -> None:
         """Remove old items from the trash; after a failure, the next start tries again."""
@@ -290,7 +292,7 @@ class AllianceApp(RestrictedApp, DiscreetApp, OrderedApp, LightApp, inherit_bind
         return [screen for screen in self.screen_stack if isinstance(screen, Page)]
 
     def on_resize(self, event: events.Resize) -> None:
-        """Paint all of it anew: a terminal that was small for a moment has torn what it showed.
+        """Repaint everything: a terminal that was small for a moment has broken up what it showed.
 
         Textual tells its screens only of the last of several sizes, so they may have kept theirs.
         """
@@ -298,7 +300,7 @@ class AllianceApp(RestrictedApp, DiscreetApp, OrderedApp, LightApp, inherit_bind
             self.repaint()
 
     def _leave(self, code: int) -> None:
-        self.pace.hurry()
+        self.pace.shorten_exit_wait()
         self.exit(return_code=code)
 
     def action_command_palette(self) -> None:
@@ -318,7 +320,7 @@ class AllianceApp(RestrictedApp, DiscreetApp, OrderedApp, LightApp, inherit_bind
     def action_say_how_to_quit(self) -> None:
         """Help somebody who presses ctrl+c, which ends other programs."""
         quits = any(each.binding.action == "app.quit" for each in self.screen.active_bindings.values())
-        self.say(QUIT_HERE if quits else QUIT_ELSEWHERE)
+        self.show_notice(QUIT_HERE if quits else QUIT_ELSEWHERE)
 
     async def action_quit(self) -> None:
         await drain_keys(self.screen)

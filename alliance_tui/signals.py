@@ -1,4 +1,4 @@
-"""Leaving well when the terminal goes away or somebody ends the program: save, restore the screen, be gone.
+"""Handle hangups and signals: save, restore the terminal, and end the program.
 
 Signal handlers are Python's own, because the event loop's do not run while a stalled terminal blocks the loop.
 The driver tells of a hangup too, which the kernel signals only to a program that leads the terminal's session.
@@ -14,17 +14,17 @@ from collections.abc import Callable
 from types import FrameType
 
 PATIENCE = 3.0
-"""Seconds the app has to end by itself once everything is saved."""
+"""Seconds that the app has to end by itself after it was told to."""
 HUNG_UP = 128 + signal.SIGHUP
 
 
-class Guard:
-    """Calls `save` at once and `leave` on the event loop when it is time to go; both once."""
+class SignalHandler:
+    """Calls `save` at once and `leave` on the event loop after a hangup or a signal; each once."""
 
     def __init__(self, save: Callable[[], object], leave: Callable[[int], None]) -> None:
         """`save` runs in any thread and may not raise; `leave` takes the exit code, 128 + the signal's number."""
         self._save, self._leave = save, leave
-        self._going = threading.Lock()
+        self._shutting_down = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def watch(self) -> None:
@@ -35,11 +35,11 @@ class Guard:
 
     def _on_signal(self, number: int, _frame: FrameType | None) -> None:
         # Not here: the main thread may hold a lock that saving needs.
-        threading.Thread(target=self.go, args=(128 + number,), daemon=True, name="leaving").start()
+        threading.Thread(target=self.shut_down, args=(128 + number,), daemon=True, name="leaving").start()
 
-    def go(self, code: int) -> None:
+    def shut_down(self, code: int) -> None:
         """Save and leave; if the app does not end in time, end the process."""
-        if not self._going.acquire(blocking=False):
+        if not self._shutting_down.acquire(blocking=False):
             return
         deadline = threading.Timer(PATIENCE, os._exit, [code])
         deadline.daemon = True

@@ -25,7 +25,7 @@ from alliance_tui.domain.alliance import Side
 from alliance_tui.domain.errors import AllianceError
 from alliance_tui.render.faults import fault
 from alliance_tui.services.demo import make_demo
-from alliance_tui.storage.fileformat import frame
+from alliance_tui.storage.file_format import with_header
 from alliance_tui.storage.library import Library
 from tests.unit.clock import FakeClock
 from tests.unit.samples import save_form
@@ -98,7 +98,7 @@ class Hostile(NamedTuple):
 
 def framed(body: bytes) -> bytes:
     """A body with the header that fits it."""
-    return frame(body, 5)
+    return with_header(body, 5)
 
 
 def make_store(root: Path) -> Library:

@@ -6,7 +6,7 @@ from typing import Any
 from tinydb import TinyDB
 from tinydb.storages import Storage
 
-from alliance_tui.storage.durable import DurableStorage, MakeCover
+from alliance_tui.storage.durable_storage import DurableStorage, MakeCover
 
 Tables = dict[str, dict[str, Any]]
 

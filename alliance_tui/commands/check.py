@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from alliance_tui.commands import Request
-from alliance_tui.commands.console import say
+from alliance_tui.commands.console import print_line
 from alliance_tui.render.phrases import count
-from alliance_tui.storage.mounts import untrusted
+from alliance_tui.storage.mounts import network_warning
 
 
 def run(request: Request) -> int:
@@ -13,13 +13,13 @@ def run(request: Request) -> int:
     library = request.library
     findings = [*library.check()]
     for finding in findings:
-        say(f"{finding.name}/{finding.file}: {finding.problem}")
-    if warning := untrusted(library.root):
-        say(warning)
+        print_line(f"{finding.name}/{finding.file}: {finding.problem}")
+    if warning := network_warning(library.root):
+        print_line(warning)
     if findings:
         return 1
     names, trash = library.names(), len(library.trash())
     in_trash = f", {trash} in the trash" if trash else ""
     nowhere = "" if library.root.exists() else f" (there is nothing at {library.root} yet)"
     versions = sum(summary.versions for summary in library.summaries())
-    return say(f"{count(len(names), 'alliance')}, {count(versions, 'version')}{in_trash}: all is well{nowhere}")
+    return print_line(f"{count(len(names), 'alliance')}, {count(versions, 'version')}{in_trash}: all is well{nowhere}")

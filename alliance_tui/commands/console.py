@@ -1,4 +1,4 @@
-"""What commands print on a terminal or in a pipe, and the question they ask before they change something."""
+"""Print on a terminal or to a pipe, and ask before a command changes something."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 NOTHING_CHANGED = "Nothing was changed."
 
 
-def say(message: str, code: int = 0) -> int:
+def print_line(message: str, code: int = 0) -> int:
     """Print one line; return the exit code."""
     print(one_line(message))
     return code
@@ -38,7 +38,7 @@ def print_lines(lines: Iterable[tuple[str, str]]) -> int:
 
 def print_page(parts: Iterable[RenderableType]) -> int:
     """Print a page for people, as wide as the terminal is; return the exit code."""
-    from alliance_tui.render.output import print_rendered  # with Rich: 38 % of the CPU of `list`
+    from alliance_tui.render.printing import print_rendered  # with Rich: 38 % of the CPU of `list`
 
     print_rendered(parts, sys.stdout, width())
     return 0

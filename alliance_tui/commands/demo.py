@@ -10,7 +10,7 @@ from signal import SIGHUP, SIGTERM, signal
 from tempfile import TemporaryDirectory
 
 from alliance_tui.commands import Request, interactive
-from alliance_tui.commands.console import say
+from alliance_tui.commands.console import print_line
 from alliance_tui.services.demo import make_demo
 
 
@@ -19,7 +19,7 @@ def run(request: Request) -> int:
     clock = request.clock
     with _signals_raising(), TemporaryDirectory(prefix="alliance-demo-", ignore_cleanup_errors=True) as folder:
         code = interactive.run_app(request.args, make_demo(Path(folder), clock.local(clock.now())), clock)
-    say("The sample is gone, with all that was tried in it. Your own alliances were not touched.")
+    print_line("The sample is gone, with all that was tried in it. Your own alliances were not touched.")
     return code
 
 

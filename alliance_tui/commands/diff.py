@@ -7,13 +7,13 @@ from enum import StrEnum
 from typing import TypeVar
 
 from alliance_tui.commands import Request
-from alliance_tui.commands.console import ascii_only, print_json, print_page, say, width
+from alliance_tui.commands.console import ascii_only, print_json, print_line, print_page, width
 from alliance_tui.domain.alliance import SIDES, Partners
 from alliance_tui.domain.changes import Kind
+from alliance_tui.domain.diff_filter import DiffFilter, apply_filter
 from alliance_tui.domain.errors import AllianceError, NotFound
-from alliance_tui.domain.filtering import DiffFilter, apply_filter
 from alliance_tui.domain.questions import Section
-from alliance_tui.render import records
+from alliance_tui.render import json_records
 from alliance_tui.render.streams import WIDE
 from alliance_tui.services.versions import compare_versions, version_to_compare
 
@@ -31,9 +31,9 @@ def run(request: Request) -> int:
     wanted = _filter(args, alliance.partners)
     comparison = apply_filter(compare_versions(old, new), wanted)
     if args.json:
-        return print_json(records.difference(comparison, new))
+        return print_json(json_records.difference(comparison, new))
     if wanted and not comparison.changed:
-        return say("Nothing of that changed.")
+        return print_line("Nothing of that changed.")
     from alliance_tui.render.diff import Style, difference  # with Rich: 29 % of the CPU of `diff --json`
 
     style = Style(args.inline or width() < WIDE, ascii_only())

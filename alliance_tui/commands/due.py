@@ -16,10 +16,10 @@ def run(request: Request) -> int:
     summaries = request.library.summaries()
     found = due.due(summaries, clock)
     if request.args.json:
-        print_json([due.record(each, clock) for each in found])
+        print_json([due.due_record(each, clock) for each in found])
     else:
         for each in found:
-            print(due.line(each, clock))
+            print(due.due_line(each, clock))
     problems = [summary for summary in summaries if summary.problem]
     for summary in problems:
         print(f"{one_line(summary.name)}: {one_line(summary.problem)}", file=sys.stderr)

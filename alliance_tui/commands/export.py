@@ -6,23 +6,23 @@ import sys
 from argparse import Namespace
 
 from alliance_tui.commands import Request
-from alliance_tui.commands.console import say
-from alliance_tui.services.exchange import Format, Wanted, exported, format_of, save
+from alliance_tui.commands.console import print_line
+from alliance_tui.services.export_import import ExportRequest, Format, export, format_of, save
 from alliance_tui.storage.paths import path_meant
 
 
 def run(request: Request) -> int:
     """Write the alliance: to stdout for `-`, to a new file here unless told."""
     args, library = request.args, request.library
-    wanted = Wanted(_format(args), args.version, args.with_diff)
-    raw, name = exported(library, request.name, wanted, request.clock)
+    wanted = ExportRequest(_format(args), args.version, args.with_diff)
+    raw, name = export(library, request.name, wanted, request.clock)
     if args.output == "-":
         sys.stdout.flush()
         sys.stdout.buffer.write(raw)
         return 0
     path = path_meant(name if args.output is None else args.output, "Nothing was written.")
     save(library, raw, path, args.force)
-    return say(f"Written: {path}")
+    return print_line(f"Written: {path}")
 
 
 def _format(args: Namespace) -> Format:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from alliance_tui.commands import Request
-from alliance_tui.commands.console import ascii_only, print_json, print_page, say, width
-from alliance_tui.render.history import picture, record
+from alliance_tui.commands.console import ascii_only, print_json, print_line, print_page, width
+from alliance_tui.render.history import history_record, picture
 from alliance_tui.services.versions import history_of
 
 
@@ -13,7 +13,7 @@ def run(request: Request) -> int:
     alliance, session = request.library.load(request.name)
     found = history_of(alliance, session)
     if request.args.json:
-        return print_json(record(alliance, found))
+        return print_json(history_record(alliance, found))
     if not alliance.versions:
-        return say(f"{alliance.partners} have signed no version yet, so there is no history to show.")
+        return print_line(f"{alliance.partners} have signed no version yet, so there is no history to show.")
     return print_page(picture(found, request.clock, width(), ascii_only()))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from alliance_tui.commands import Request
-from alliance_tui.commands.console import say
+from alliance_tui.commands.console import print_line
 from alliance_tui.render.phrases import count
-from alliance_tui.services.exchange import import_file
+from alliance_tui.services.export_import import import_file
 
 
 def run(request: Request) -> int:
@@ -16,4 +16,4 @@ def run(request: Request) -> int:
     name = import_file(library, Path(request.args.file))
     alliance = library.alliance(name)
     versions = count(len(alliance.versions), "version")
-    return say(f"{alliance.partners} are here as {name}, with {versions}. Every hash fits.")
+    return print_line(f"{alliance.partners} are here as {name}, with {versions}. Every hash fits.")

@@ -11,7 +11,7 @@ from alliance_tui.commands.process_hardening import keep_memory_private
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.errors import AllianceError
 from alliance_tui.storage.library import Library
-from alliance_tui.storage.mounts import untrusted
+from alliance_tui.storage.mounts import network_warning
 
 if TYPE_CHECKING:
     from alliance_tui.app import AllianceApp
@@ -34,7 +34,7 @@ def run_app(
         clock,
         opening=opening,
         locked=locked,
-        warning=untrusted(library.root),
+        warning=network_warning(library.root),
         question_banks=question_banks,
         stock_parts=args.plain_output,
     )
@@ -64,6 +64,6 @@ def _requested_banks(args: Namespace) -> QuestionBanks | None:
     """Return the question banks with the one that --bank names first; None without it: the app reads the user's own."""
     if args.bank is None:
         return None
-    from alliance_tui.services.banks import shelf_preferring  # 15 ms, 6 % of the CPU of a start
+    from alliance_tui.services.banks import banks_preferring  # 15 ms, 6 % of the CPU of a start
 
-    return shelf_preferring(args.bank)
+    return banks_preferring(args.bank)

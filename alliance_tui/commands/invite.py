@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from alliance_tui.commands import Request
-from alliance_tui.commands.console import NOTHING_CHANGED, confirm, say
+from alliance_tui.commands.console import NOTHING_CHANGED, confirm, print_line
 from alliance_tui.services import invite
 from alliance_tui.storage.authorized_keys import authorized_keys, read_key
 from alliance_tui.storage.paths import path_meant
@@ -25,10 +25,10 @@ def run(request: Request) -> int:
         return 0
     path = authorized_keys()
     if not confirm(f"Add this line to {path}?", args.yes):
-        return say(NOTHING_CHANGED, 1)
+        return print_line(NOTHING_CHANGED, 1)
     if not invite.install(path, line, key):
-        return say(f"The line is in {path} already. {NOTHING_CHANGED}")
-    return say(f"The line is in {path}. That key now opens {name}; take the line out to end that.")
+        return print_line(f"The line is in {path} already. {NOTHING_CHANGED}")
+    return print_line(f"The line is in {path}. That key now opens {name}; take the line out to end that.")
 
 
 def _program() -> list[str]:

@@ -24,7 +24,7 @@ def _run_locked(request: Request) -> int:
     mouse = [] if args.mouse is None else ["--mouse" if args.mouse else "--no-mouse"]
     confine([*store, *plain, *mouse, "open", "--locked", "--", args.name])
     library = request.library
-    if not library.holds(args.name):
+    if not library.contains(args.name):
         raise NotFound("The alliance that this was opened for is not here any more. Ask whoever invited you.")
     library.load(args.name)
     return interactive.run_app(args, library, request.clock, args.name, locked=True)

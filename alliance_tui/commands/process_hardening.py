@@ -1,4 +1,4 @@
-"""Keep other users of a shared host out of this process's memory, and out of what --locked reads from outside."""
+"""Protect this process's memory on a shared host, and ignore the environment with --locked."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PR_SET_DUMPABLE = 4
 
 
 def keep_memory_private() -> None:
-    """Let no other process of this user read this one's memory, and no crash write it to a file.
+    """Forbid other processes of this user to read this one's memory, and core files.
 
     Does nothing where the system does not offer it.
     """

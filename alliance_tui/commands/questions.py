@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from alliance_tui.commands import Request
-from alliance_tui.commands.console import print_page, say
+from alliance_tui.commands.console import print_line, print_page
 from alliance_tui.render.phrases import count
 from alliance_tui.render.question_list import question_list
-from alliance_tui.services.banks import faults, file_or_built_in
+from alliance_tui.services.banks import file_or_built_in, problems_of
 from alliance_tui.storage.bank_files import TEMPLATE, built_in_text
 from alliance_tui.storage.question_banks import FoundBank, QuestionBanks, bank_folder, built_in_ids, read_bank
 from alliance_tui.text.characters import one_line
@@ -28,7 +28,7 @@ def run(request: Request) -> int:
     banks = question_banks.all()
     for each in banks:
         _summarize(each)
-    say(f"Your own are in {question_banks.folder}. `alliance questions --template` prints one to start from.")
+    print_line(f"Your own are in {question_banks.folder}. `alliance questions --template` prints one to start from.")
     print()
     return _print_bank(next(each for each in banks if each.offer))
 
@@ -37,32 +37,32 @@ def _check(file: str) -> int:
     """Print everything that is wrong with a file; return 1 if it can't be used."""
     found = read_bank(Path(file), built_in_ids())
     for problem in found.problems:
-        say(str(problem))
+        print_line(str(problem))
     if found.offer is None:
         return 1
     bank = found.offer.bank
-    return say(f"{one_line(bank.title)}: {count(len(bank.questions), 'question')}, and it can be used")
+    return print_line(f"{one_line(bank.title)}: {count(len(bank.questions), 'question')}, and it can be used")
 
 
 def _summarize(bank: FoundBank) -> None:
     """Print what a bank is, or why it can't be used."""
     where = file_or_built_in(bank)
     if bank.offer is None:
-        first, *others = faults(bank)
-        say(f"{where}: can’t be used. {first}")
+        first, *others = problems_of(bank)
+        print_line(f"{where}: can’t be used. {first}")
         if others:
             print(f"  {one_line(f'and {len(others)} more: alliance questions --check {where}')}")
         return
     offered = bank.offer.bank
     facts = [offered.title, count(len(offered.questions), "question"), f"{bank.offer.length // 60} minutes"]
     facts += ["for a revisit"] if bank.offer.revisit else []
-    say(f"{offered.id}: {' · '.join([*facts, where if bank.file else 'built in'])}")
+    print_line(f"{offered.id}: {' · '.join([*facts, where if bank.file else 'built in'])}")
 
 
 def _print_bank(bank: FoundBank) -> int:
     """Print a bank's questions, or what is wrong with it and return 1."""
     if bank.offer is None:
-        for problem in faults(bank):
-            say(f"{file_or_built_in(bank)}: {problem}")
+        for problem in problems_of(bank):
+            print_line(f"{file_or_built_in(bank)}: {problem}")
         return 1
     return print_page(question_list(bank.offer.bank))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alliance_tui.commands import Request
 from alliance_tui.commands.console import print_json, print_page
-from alliance_tui.render import records
+from alliance_tui.render import json_records
 from alliance_tui.services.versions import version_to_show
 
 
@@ -14,7 +14,7 @@ def run(request: Request) -> int:
     alliance, session = request.library.load(request.name)
     version = version_to_show(alliance, session, request.args.version)
     if request.args.json:
-        return print_json(records.shown(alliance, version, session, clock))
-    from alliance_tui.render.text import document  # with Rich: 29 % of the CPU of `show --json`
+        return print_json(json_records.version_record(alliance, version, session, clock))
+    from alliance_tui.render.document import document  # with Rich: 29 % of the CPU of `show --json`
 
     return print_page(document(alliance, version, session, clock))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from alliance_tui.commands import Request
-from alliance_tui.commands.console import say
+from alliance_tui.commands.console import print_line
 from alliance_tui.domain.trash import newest_that_fits
 from alliance_tui.render.trash import brought_back, listing
 from alliance_tui.services.trash import undelete
@@ -15,7 +15,7 @@ def run(request: Request) -> int:
     items = library.trash()
     if request.args.name is None:
         for line in listing(items, request.clock):
-            say(line)
+            print_line(line)
         return 0
     item = newest_that_fits(items, request.args.name)
-    return say(brought_back(item, undelete(library, item)))
+    return print_line(brought_back(item, undelete(library, item)))

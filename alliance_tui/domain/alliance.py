@@ -16,7 +16,7 @@ from alliance_tui.domain.terms import Verdict as Verdict
 
 @dataclass(frozen=True)
 class Rival:
-    """A text that was written into a field while another screen wrote there too: both are kept."""
+    """A text that was written into a field at the same time as another one; both are kept."""
 
     edit: str
     text: str
@@ -30,7 +30,7 @@ class Rival:
 class Answer:
     """What one partner says to one question; `since` is the version it was said for.
 
-    `rivals` are texts written at the same time as this one, until the partners take one of them, or all.
+    `rivals` are texts written at the same time as this one, until the partners choose one of them, or all.
     """
 
     state: AnswerState
@@ -42,11 +42,11 @@ class Answer:
 
     @property
     def texts(self) -> tuple[Rival, ...]:
-        """Every text there is in the field, each with its edit."""
+        """All texts in the field, each with its edit."""
         return (Rival(self.edit, self.text), *self.rivals)
 
     def on_screen(self, author: str) -> Answer:
-        """The answer as a screen shows it: its own text, then the others' as rivals."""
+        """Return the answer as a screen shows it: its own text first, the other screens' texts as rivals."""
         texts = self.texts
         mine = next((text for text in texts if text.author == author), texts[0])
         others = tuple(text for text in texts if text is not mine)
@@ -54,12 +54,12 @@ class Answer:
 
 
 def edit_id(author: str, number: str) -> str:
-    """Name one edit: a stretch of writing into one field on one screen, the `author`."""
+    """Return the id of an edit, which is writing into one field without a break on one screen, the `author`."""
     return f"{author}:{number}"
 
 
 def author_of(edit: str) -> str:
-    """The screen of an edit."""
+    """Return the id of the screen that made an edit."""
     return edit.partition(":")[0]
 
 
@@ -91,16 +91,16 @@ class Agreement:
 
     @property
     def outgrown(self) -> bool:
-        """Whether both partners say so: then it is retired with the next signature."""
+        """True if both partners say so; the next signature then retires it."""
         return self.shared_verdict is Verdict.OUTGROWN
 
     @property
     def disputed(self) -> bool:
-        """Whether the partners say different things of it: something to talk about."""
+        """True if the partners gave different verdicts."""
         return len(self.verdicts) == len(SIDES) and self.shared_verdict is None
 
     def next_verdict(self, side: Side) -> Verdict | None:
-        """The verdict after a partner's present one: none, living, slipped, outgrown, none again."""
+        """Return the verdict that follows a partner's present one: none, living, slipped, outgrown, none again."""
         cycle: list[Verdict | None] = [None, *Verdict, None]
         return cycle[cycle.index(self.verdicts.get(side)) + 1]
 
@@ -115,8 +115,8 @@ class Slip:
     what: str
     repaired: str = ""
 
-    def mended(self, how: str) -> Slip:
-        """The slip with what was done about it, below what was done before."""
+    def with_repair(self, how: str) -> Slip:
+        """Return the slip with a repair added below earlier ones."""
         return replace(self, repaired="\n".join(filter(None, (self.repaired, how))))
 
 
@@ -134,7 +134,7 @@ class Turn:
 
 
 def closing_turns(bank: QuestionBank) -> tuple[Turn, ...]:
-    """The turns that always come last: asked of both."""
+    """Return the turns that always come last: both partners are asked."""
     return tuple(Turn(question.id, None) for question in bank.closing)
 
 
@@ -148,7 +148,7 @@ class Signature:
 
 @dataclass(frozen=True)
 class Version:
-    """What both signed: never edited. Carries its questions' wording and the hash of the one before."""
+    """A signed version, never edited. It has its questions' wording and the hash of the version before."""
 
     number: int
     session: str
@@ -170,7 +170,7 @@ class Version:
 
     @property
     def signed(self) -> datetime:
-        """When the second of the two signed."""
+        """The moment of the second signature."""
         return max(signature.at for signature in self.signatures.values())
 
 
@@ -186,8 +186,8 @@ class Alliance:
     versions: tuple[Version, ...] = ()
     slips: tuple[Slip, ...] = ()
     """In the order they were written down."""
-    looks: dict[Side, int] = field(default_factory=dict)
-    """The number of the version that each partner looked at last."""
+    last_read: dict[Side, int] = field(default_factory=dict)
+    """The number of the version that each partner read last."""
     newer: bool = False
     """A newer release wrote it: it can be read, and nothing is written to it."""
 
@@ -197,11 +197,11 @@ class Alliance:
         return self.versions[-1] if self.versions else None
 
     def version(self, number: int) -> Version | None:
-        """The version with this number, from 1."""
+        """Return the version with this number, counted from 1; None if there is none."""
         return next((version for version in self.versions if version.number == number), None)
 
     def agreement(self, id_: str) -> Agreement | None:
-        """An agreement as the newest version that has it words it, in force or not."""
+        """Return the newest wording of an agreement, in force or not; None if no version has it."""
         signed = (agreement for version in reversed(self.versions) for agreement in version.agreements)
         return next((agreement for agreement in signed if agreement.id == id_), None)
 
@@ -213,5 +213,5 @@ class Alliance:
         return tuple(agreement for id_ in slipped if (agreement := self.agreement(id_)))
 
     def slips_since(self, version: Version | None) -> tuple[Slip, ...]:
-        """What slipped after a version was signed: what a revisit of it has to look at."""
+        """Return the slips since a version was signed, which the next session reviews."""
         return tuple(slip for slip in self.slips if version is None or slip.at >= version.signed)

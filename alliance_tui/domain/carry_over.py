@@ -1,7 +1,7 @@
-"""Going on with another question bank: what was said to questions that it lacks still stands, and stays in view.
+"""Change the question bank of a session. Answers to questions that the new bank lacks stay in force and in view.
 
-Answers and agreements go by the id of their question. So the new bank takes on the questions they belong to, as
-`earlier` banks; and a question of its own which has the id of such a one, but is another question, gets a longer id.
+Answers and agreements refer to questions by id. So the new bank includes the questions they belong to, as
+`earlier` banks. If one of its own questions has the same id as one of these but a different text, its id is extended.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from alliance_tui.domain.questions import QuestionBank
 from alliance_tui.domain.session import Session
 
 
-def draw_on(session: Session, bank: QuestionBank, last: Version | None) -> Session:
-    """The session with another bank, over what stands from the last version and what was said in it already.
+def change_bank(session: Session, bank: QuestionBank, last: Version | None) -> Session:
+    """Return the session with another bank, which keeps the questions answered in it or in the last version.
 
     Choices that the bank lacks are dropped.
     """
@@ -23,22 +23,22 @@ def draw_on(session: Session, bank: QuestionBank, last: Version | None) -> Sessi
     said = {question for source in sources for question, _ in source.answers}
     said |= {agreement.question for source in sources for agreement in source.agreements}
     mine = {question for question, _ in session.answers} if session.bank.id == bank.id else set()
-    drawn = carrying(bank, [source.bank for source in sources], said, mine)
+    drawn = carry_over(bank, [source.bank for source in sources], said, mine)
     asked = [question.id for question in drawn.choosable]
     choices = {side: tuple(question for question in asked if question in session.choices[side]) for side in SIDES}
     current = session.current if session.current in drawn else ""
     return replace(session, bank=drawn, choices=choices, current=current)
 
 
-def carrying(
+def carry_over(
     bank: QuestionBank, before: Iterable[QuestionBank], said: set[str], mine: Iterable[str] = ()
 ) -> QuestionBank:
-    """The bank with those questions of the banks `before` it of whose ids something was `said`.
+    """Return the bank with the questions of the banks `before` it whose ids are in `said`.
 
-    `mine` are ids under which this bank's own questions were answered already.
+    `mine`: ids under which this bank's own questions have been answered.
     """
     homes = [home for former in before for home in (former, *former.earlier)]
-    ours = _told_apart(own(bank), homes, said.difference(mine))
+    ours = _with_distinct_ids(without_earlier(bank), homes, said.difference(mine))
     wanted = said.difference(question.id for question in ours.questions)
     earlier: dict[str, QuestionBank] = {}
     for home in homes:
@@ -51,15 +51,15 @@ def carrying(
     return replace(ours, earlier=tuple(earlier.values()))
 
 
-def own(bank: QuestionBank) -> QuestionBank:
-    """The bank as it is by itself: what it took on from earlier ones left out."""
+def without_earlier(bank: QuestionBank) -> QuestionBank:
+    """Return the bank without the questions of earlier banks."""
     return replace(bank, earlier=())
 
 
-def _told_apart(bank: QuestionBank, homes: list[QuestionBank], said: set[str]) -> QuestionBank:
-    """The bank with longer ids for questions that would be taken for others, of other banks, by their ids.
+def _with_distinct_ids(bank: QuestionBank, homes: list[QuestionBank], said: set[str]) -> QuestionBank:
+    """Return the bank with longer ids for questions whose ids other banks use for different questions.
 
-    A question reworded in its own bank keeps its id, and so does one that is word for word another bank's.
+    A question that was reworded in its own bank keeps its id, and so does one with exactly the text of another bank's.
     """
     others = {
         question.id: question.text

@@ -23,7 +23,7 @@ from alliance_tui.text.spans import Span
 
 
 class Kind(StrEnum):
-    """How an answer or an agreement changed. REWRITTEN is shown before/after, not word by word."""
+    """The kinds of change of an answer or an agreement. REWRITTEN is shown before/after, not word by word."""
 
     KEPT = "kept"
     REWORDED = "reworded"
@@ -45,14 +45,14 @@ Compared = Version | Session
 """What both signed, or the open session with all that would be signed now."""
 
 
-def standing(session: Session, last: Version | None) -> Session:
-    """The open session over what stands from the last version, ready to be compared with it."""
-    return replace(session, answers=session.standing(last))
+def open_version(session: Session, last: Version | None) -> Session:
+    """Return the open session as the version it would become, to be compared with the last one."""
+    return replace(session, answers=session.answers_to_sign(last))
 
 
 def with_open(alliance: Alliance, session: Session | None) -> list[Compared]:
     """Return all versions, and the open session as the last."""
-    return [*alliance.versions, *([standing(session, alliance.latest)] if session else [])]
+    return [*alliance.versions, *([open_version(session, alliance.latest)] if session else [])]
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class AnswerChange:
 class AgreementChange:
     """How an agreement changed; `question` is the one it was distilled from, None if neither bank has it.
 
-    Its words come first: VERDICT_CHANGED says that only what the partners think of it is another. A change
+    A change of text has precedence: VERDICT_CHANGED means that only the verdicts or the reason changed. A change
     of holder is REWORDED. One that both call outgrown counts as retired.
     """
 
@@ -90,7 +90,7 @@ class AgreementChange:
 
     @property
     def agreement(self) -> Agreement:
-        """The agreement as the newer version has it, or else as the older."""
+        """The agreement in the newer version, or else in the older."""
         newest = self.new or self.old
         assert newest is not None  # one of the two versions has it
         return newest
@@ -112,23 +112,23 @@ class Comparison:
 
     @property
     def changes(self) -> tuple[Change, ...]:
-        """Everything, what was kept too, answers first."""
+        """All changes, KEPT ones too, answers first."""
         return (*self.answers, *self.agreements)
 
     @cached_property
     def ledger(self) -> dict[Kind, int]:
-        """How many answers and agreements there are of each kind that occurs, in the order of kinds."""
+        """The number of answers and agreements of each kind that occurs, in the order of kinds."""
         counts = Counter(change.kind for change in self.changes)
         return {kind: counts[kind] for kind in Kind if counts[kind]}
 
     @property
     def changed(self) -> tuple[Change, ...]:
-        """Everything that was not kept as it was, answers first."""
+        """All changes but KEPT, answers first."""
         return tuple(change for change in self.changes if change.kind is not Kind.KEPT)
 
 
 def compare(old: Compared, new: Compared) -> Comparison:
-    """Everything that was said and agreed in two versions, lined up by id.
+    """Compare all answers and agreements of two versions, matched by id.
 
     KeyError when an answer belongs to a question that neither bank has.
     """
@@ -170,7 +170,7 @@ def _agreements(old: Compared, new: Compared, questions: dict[str, Question]) ->
 
 
 def _agreement_kind(old: Agreement | None, new: Agreement | None, text: Kind, number: int) -> Kind:
-    """What became of an agreement, given what became of its words and the older version's number.
+    """Return how an agreement changed, given how its text changed and the older version's number.
 
     One that is not in the older version, though it was made by then, had been retired and is reopened.
     """

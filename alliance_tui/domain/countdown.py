@@ -1,12 +1,12 @@
 """The countdown of a session, computed from a clock and never counted down.
 
-Kept is when it started, the pauses and the extensions. All moments kept are *readings*: the machine's
+It stores when it started, the pauses and the extensions. All stored moments are *readings*: the machine's
 clock, plus whatever that clock was set back by since the start, so that a reading never goes backwards.
-Whether it was set back is judged in `watch.py`, from one program's own readings.
+Whether it was set back is judged in `session_clock.py`, from one program's own readings.
 
-Any clock between the years 1 and 9999 will do: what would lie beyond them is cut off there.
+Clocks between the years 1 and 9999 work; moments beyond are cut off there.
 
-Tuples, as entries are: a list shows the time of open sessions, and has none to import dataclasses.
+The types are named tuples, as summaries are: lists use them, and do without the import of dataclasses.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ RESERVE = 12 * 60
 GAP = timedelta(minutes=2)
 """An absence longer than this is asked about."""
 FIRST, LAST = datetime(2, 1, 2, tzinfo=UTC), datetime(9998, 12, 30, tzinfo=UTC)
-"""Moments that every zone has, and that can be saved: no clock is taken beyond them."""
+"""Moments that exist in every time zone and can be saved. No reading lies beyond them."""
 NEVER = datetime.max.replace(tzinfo=UTC)
 """When a pause ends that lasts."""
 
 
 def in_utc(moment: datetime) -> datetime:
-    """The same moment in UTC, or the first or last that counts."""
+    """Return the moment in UTC, limited to FIRST and LAST."""
     try:
         return min(max(moment.astimezone(UTC), FIRST), LAST)
     except OverflowError:
@@ -38,29 +38,29 @@ def in_utc(moment: datetime) -> datetime:
 
 
 def later(moment: datetime, seconds: float) -> datetime:
-    """A moment in UTC so many seconds later, earlier when negative."""
+    """Return the moment in UTC that is `seconds` later, or earlier if negative."""
     try:
         return in_utc(in_utc(moment) + timedelta(seconds=seconds))
     except OverflowError:
         return LAST if seconds > 0 else FIRST
 
 
-class ChangedElsewhere(ChangedMeanwhile):
-    """An act that another screen's act came before: nothing was changed, and nothing went wrong."""
+class CountdownChanged(ChangedMeanwhile):
+    """The other screen did the same act first. Nothing was changed, and it is no error."""
 
 
 class Clock(Protocol):
-    """Where the time comes from; passed in, so that tests and pictures bring their own."""
+    """The source of the time. It is passed in, so that tests and pictures can use their own."""
 
     def now(self) -> datetime:
-        """The present moment, in UTC: differences within a zone with summer time would be off by an hour."""
+        """Return the present moment in UTC: in a zone with summer time, differences could be wrong by an hour."""
 
     def local(self, moment: datetime) -> datetime:
-        """The same moment as the clock on the wall shows it."""
+        """Return the moment in local time."""
 
 
 class Milestone(StrEnum):
-    """What the countdown says once, in order."""
+    """Moments that the countdown announces once, in order."""
 
     TEN = "closing-10"
     FIVE = "closing-5"
@@ -83,7 +83,7 @@ class Extension(NamedTuple):
 
 
 class Gap(NamedTuple):
-    """A stretch in which nobody was seen at a running countdown."""
+    """A period in which nobody was present while the countdown ran."""
 
     start: datetime
     end: datetime
@@ -116,7 +116,7 @@ class Countdown(NamedTuple):
 
     @property
     def paused(self) -> bool:
-        """Whether it stands still by a pause."""
+        """True while a pause lasts."""
         return self._lasting is not None
 
     @property
@@ -128,44 +128,44 @@ class Countdown(NamedTuple):
         return self.started is not None and not self.paused
 
     def reading(self, now: datetime) -> datetime:
-        """The moment to reckon with: never before the last one seen."""
+        """Return the present reading, which is never before the last one stored."""
         moment = later(now, self.set_back)
         return moment if self.seen is None else max(moment, self.seen)
 
     def elapsed(self, now: datetime) -> float:
-        """Seconds that have counted so far: never negative, never more than have passed since the start."""
+        """Return the seconds that have counted so far: never negative, never more than since the start."""
         if self.started is None:
             return 0.0
         moment = self.reading(now)
         counted, after = 0.0, self.started  # what lies before `after` has been counted, or was a pause
-        for pause in (*joined(self.pauses), Pause(moment)):  # the last stretch ends now, as at a pause
+        for pause in (*merge_pauses(self.pauses), Pause(moment)):  # the last stretch ends now, as at a pause
             counted += max(0.0, (min(pause.start, moment) - after).total_seconds())
             after = max(after, pause.end or moment)
         return counted
 
     def left(self, now: datetime) -> float:
-        """Seconds to the end: never negative, never more than the whole."""
+        """Return the seconds to the end: never negative, never more than `whole`."""
         return max(0.0, self.whole - self.elapsed(now))
 
     def to_closing(self, now: datetime) -> float:
-        """Seconds to the reserve."""
+        """Return the seconds to the reserve."""
         return max(0.0, self.left(now) - self.reserve)
 
     def overtime(self, now: datetime) -> float:
-        """Seconds past the end; 0 before it."""
+        """Return the seconds past the end; 0 before it."""
         return max(0.0, self.elapsed(now) - self.whole)
 
     def ends(self, now: datetime) -> datetime:
-        """When it ends, or ended, on the machine's present clock, if it is not paused again."""
+        """Return when it ends or ended, by the machine's present clock, if it is not paused again."""
         return later(now, self.whole - self.elapsed(now))
 
-    def last_reckoned(self, now: datetime) -> datetime:
-        """The moment to reckon the time at: the last one seen, while an absence is still to be asked about."""
+    def last_reading(self, now: datetime) -> datetime:
+        """Return the moment to compute the time for: the last one stored, while an absence is to be asked about."""
         gap = self.gap(now)
         return now if gap is None else later(now, -gap.seconds)
 
     def budget(self, now: datetime, turns: int) -> float:
-        """Seconds for the current turn: what is left before the reserve over the turns to come."""
+        """Return the seconds for the current turn: the time before the reserve, divided by the turns to come."""
         return self.to_closing(now) / max(1, turns)
 
     # What happens to it
@@ -176,23 +176,23 @@ class Countdown(NamedTuple):
         return begun._replace(announced=frozenset(begun._reached(now)))
 
     def note(self, now: datetime) -> Countdown:
-        """Somebody is there."""
+        """Store the present reading as one at which somebody was present."""
         return self if self.started is None else self._replace(seen=self.reading(now))
 
     def seen_at(self, sign: datetime | None) -> Countdown:
-        """Somebody was there at this reading too; one from before the start belongs to another session."""
+        """Store this reading as one at which somebody was present, unless it is from before the start."""
         if sign is None or self.started is None or sign < self.started:
             return self
         return self._replace(seen=sign if self.seen is None else max(self.seen, sign))
 
     def make_up(self, seconds: float, over: float) -> Countdown:
-        """Make up for a clock that was set back, unless another program did since `set_back` was `over`."""
+        """Add seconds that a clock was set back, unless another program has changed `set_back` from `over`."""
         return self._replace(set_back=self.set_back + seconds) if self.set_back == over else self
 
     def pause(self, now: datetime, shown: Countdown | None = None) -> Countdown:
-        """Pause. `shown`: the countdown as its doer saw it, here and below."""
+        """Begin a pause. `shown`: the countdown as its doer saw it, here and below."""
         if self.paused and shown and not shown.paused:
-            raise ChangedElsewhere("The other screen has paused already.")
+            raise CountdownChanged("The other screen has paused already.")
         if not self.running:
             raise NotAllowed("The countdown is not running, so there is nothing to pause.")
         moment = self.reading(now)
@@ -201,15 +201,15 @@ class Countdown(NamedTuple):
     def resume(self, now: datetime, shown: Countdown | None = None) -> Countdown:
         lasting, known = self._lasting, shown and shown._lasting
         if not lasting:
-            ended = ChangedElsewhere("The other screen has ended the pause already.")
+            ended = CountdownChanged("The other screen has ended the pause already.")
             raise ended if known else NotAllowed("The countdown is not paused.")
         if known and lasting.start > known.start:
-            raise ChangedElsewhere(
+            raise CountdownChanged(
                 "The other screen has ended that pause and begun another. Nothing was changed here; "
                 "press p again to end the new one."
             )
         moment = self.reading(now)
-        *before, last = joined(self.pauses)
+        *before, last = merge_pauses(self.pauses)
         return self._replace(seen=moment, pauses=(*before, last._replace(end=moment)))
 
     def extend(self, now: datetime, seconds: int, shown: Countdown | None = None) -> Countdown:
@@ -219,7 +219,7 @@ class Countdown(NamedTuple):
         if seconds <= 0:
             raise NotAllowed("An extension adds at least one minute.")
         if shown and shown.extensions != self.extensions:
-            raise ChangedElsewhere(
+            raise CountdownChanged(
                 f"The other screen has extended the session since: it is {self.whole // 60} minutes long now. "
                 "Nothing was added here; extend it again if you both want more."
             )
@@ -228,26 +228,26 @@ class Countdown(NamedTuple):
         return longer._replace(announced=longer.announced & longer._reached(now))
 
     def gap(self, now: datetime) -> Gap | None:
-        """The absence that ends now, if it is long enough to be asked about."""
+        """Return the absence that ends now if it is longer than GAP, else None."""
         if not self.running or self.seen is None:
             return None
         moment = self.reading(now)
         return Gap(self.seen, moment) if moment - self.seen > GAP else None
 
     def without(self, gap: Gap) -> Countdown:
-        """Treat an absence as a pause; time that was paused already is not counted twice."""
-        pauses = joined((*self.pauses, Pause(*gap)))
+        """Make an absence a pause; time that was paused already is not counted twice."""
+        pauses = merge_pauses((*self.pauses, Pause(*gap)))
         return self._replace(pauses=pauses, seen=max(self.seen or gap.end, gap.end))
 
     def due(self, now: datetime) -> tuple[Milestone, ...]:
-        """Milestones reached and not yet announced, in order."""
+        """Return the milestones that were reached and not announced yet, in order."""
         if not self.running:
             return ()
         reached = self._reached(now)
         return tuple(milestone for milestone in Milestone if milestone in reached - self.announced)
 
     def announce(self, milestones: tuple[Milestone, ...]) -> Countdown:
-        """Remember that these were said."""
+        """Remember that these were announced."""
         return self._replace(announced=self.announced | set(milestones))
 
     def _reached(self, now: datetime) -> set[Milestone]:
@@ -256,8 +256,8 @@ class Countdown(NamedTuple):
         return {milestone for milestone, seconds in zip(Milestone, at, strict=True) if left <= seconds}
 
 
-def joined(pauses: tuple[Pause, ...]) -> tuple[Pause, ...]:
-    """The same time as pauses that do not overlap, in order: one that lasts is the last."""
+def merge_pauses(pauses: tuple[Pause, ...]) -> tuple[Pause, ...]:
+    """Return pauses that cover the same time without overlaps, in order; one that lasts is the last."""
     apart: list[Pause] = []
     for pause in sorted(pauses, key=lambda pause: pause.start):
         if not apart or (apart[-1].end or NEVER) < pause.start:

@@ -1,4 +1,4 @@
-"""What can go wrong, as one small hierarchy.
+"""The program's errors, as one small hierarchy.
 
 Every message is for the person at the keyboard: what happened, what was kept, what to do now.
 A message never carries what a partner wrote.
@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 class AllianceError(Exception):
-    """Anything the program can say plainly; `str(error)` is the message."""
+    """An error with a message for the user, which is `str(error)`."""
 
 
 class NotAllowed(AllianceError):
@@ -16,7 +16,7 @@ class NotAllowed(AllianceError):
 
 
 class ChangedMeanwhile(NotAllowed):
-    """An act on what is not any more as its doer saw it; nothing was changed."""
+    """What an act would change is not as its doer saw it any more; nothing was changed."""
 
 
 class NotFound(AllianceError):
@@ -27,7 +27,6 @@ class SessionEnded(NotFound):
     """The session that an act is for is not open any more: it was signed, abandoned or deleted."""
 
     def __init__(self, message: str = "This session is not open any more: it was signed or abandoned.") -> None:
-        """Say `message`."""
         super().__init__(message)
 
 
@@ -55,10 +54,10 @@ class Damaged(StoreError):
         why: str = "",
         hindrance: str = "",
     ) -> None:
-        """Say `message` about the file at `path`; `good` is the copy that a restore would put back.
+        """`message` is about the file at `path`; `good` is the copy that a restore would use.
 
-        `generation`: the number of the save that the good copy is; `why`: what is wrong, as part of a sentence;
-        `hindrance`: why nothing may be put back as yet, a newer copy being there that can't be read, and what to do.
+        `generation`: the number of the save in the good copy; `why`: what is wrong, as part of a sentence;
+        `hindrance`: why nothing can be restored now (a newer copy can't be read), and what to do.
         """
         super().__init__(message)
         self.path = path

@@ -1,4 +1,4 @@
-"""A partnership over time: what became of every answer and agreement from one version to the next."""
+"""A partnership over time: how every answer and agreement changed from one version to the next."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from alliance_tui.text.diff import share
 
 
 class Became(StrEnum):
-    """What became of an answer or agreement since the version before."""
+    """How an answer or agreement changed since the version before."""
 
     ABSENT = "absent"
     NEW = "new"
@@ -51,7 +51,7 @@ Key = tuple[str, Side | None]
 
 @dataclass(frozen=True)
 class Cell:
-    """What became of a row in one version; `share`: of the words of both versions, those that changed, 0 to 1."""
+    """How a row changed in one version; `share`: the share of the words of both versions that changed, 0 to 1."""
 
     became: Became
     share: float = 0.0
@@ -87,7 +87,7 @@ class History:
 
 
 def history(versions: Sequence[Compared]) -> History:
-    """The history of versions in their order, the open session as it is `standing` last if it counts.
+    """The history of versions in their order, the open session as it is `answers_to_sign` last if it counts.
 
     KeyError when an answer belongs to a question without wording. Time grows with the length of the texts.
     """
@@ -100,7 +100,7 @@ def history(versions: Sequence[Compared]) -> History:
     order = list(by_id(version.bank for version in reversed(versions)))
 
     def place(key: Key) -> tuple[bool, int, bool]:
-        """Answers in the order of the newest bank, questions it has dropped behind; then agreements as they come."""
+        """Order answers by the newest bank, with questions it has dropped after them, then agreements as given."""
         id_, side = key
         return side is None, order.index(id_) if side else 0, side is Side.RIGHT
 
@@ -109,7 +109,7 @@ def history(versions: Sequence[Compared]) -> History:
 
 
 def key_of(change: Change) -> Key:
-    """The row a change belongs to."""
+    """Return the key of the row that a change belongs to."""
     return (change.question.id, change.side) if isinstance(change, AnswerChange) else (change.id, None)
 
 

@@ -12,7 +12,7 @@ TOO_LONG = (
 
 
 def within_limit(text: str, before: str = "") -> str:
-    """The text; NotAllowed with the limit when it is too long. What was too long `before` may stay so, or shrink."""
+    """Return the text; raise NotAllowed if it is too long, unless `before` was too long, too, and no shorter."""
     if len(text) > max(LONGEST, len(before)):
         raise NotAllowed(TOO_LONG)
     return text

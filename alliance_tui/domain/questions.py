@@ -58,31 +58,31 @@ class QuestionBank:
         return any(known.id == question for known in self)
 
     def __getitem__(self, question: str) -> Question:
-        """The question with this id; KeyError when the bank has none."""
+        """Return the question with this id; raise KeyError if the bank has none."""
         for known in self:
             if known.id == question:
                 return known
         raise KeyError(question)
 
     def home(self, question: str) -> QuestionBank:
-        """The bank a question is from: this one, or one of the earlier; KeyError when none has it."""
+        """Return the bank that a question is from, this one or an earlier one; raise KeyError if none has it."""
         for bank in (self, *self.earlier):
             if any(known.id == question for known in bank.questions):
                 return bank
         raise KeyError(question)
 
     def section(self, section: Section) -> tuple[Question, ...]:
-        """The questions of one section, those from earlier banks last."""
+        """Return the questions of one section, those from earlier banks last."""
         return tuple(question for question in self if question.section is section)
 
     def heading(self, section: Section) -> str:
-        """A section's full heading, or its short name where the banks give none."""
+        """Return a section's full heading, or its short name where the banks give none."""
         headings = (bank.headings[section] for bank in (self, *self.earlier) if section in bank.headings)
         return next(headings, section.label)
 
     @property
     def credits(self) -> tuple[str, ...]:
-        """Whom the questions are owed to, each once; a bank that names nobody gives its title."""
+        """Whom to credit for the questions, each once; the title of a bank that names nobody."""
         return tuple(dict.fromkeys(bank.credit or bank.title for bank in (self, *self.earlier)))
 
     @property
@@ -96,7 +96,7 @@ class QuestionBank:
         return tuple(question for question in self.questions if question.section is not Section.CLOSING)
 
     def position(self, question: str) -> int:
-        """Where the question stands in the bank, from 0; KeyError when the bank has none."""
+        """Return the question's place in the bank, counted from 0; raise KeyError if the bank has none."""
         return [known.id for known in self].index(self[question].id)
 
 

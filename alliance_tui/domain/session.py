@@ -52,9 +52,9 @@ class Session:
     countdown: Countdown = field(default_factory=Countdown)
     choices: dict[Side, tuple[str, ...]] = field(default_factory=lambda: dict.fromkeys(SIDES, ()))
     order: tuple[str, ...] = ()
-    """The order of turns the partners gave; in force while it holds just the chosen questions."""
+    """The order of turns that the partners set; used as long as it has exactly the chosen questions."""
     current: str = ""
-    """The question the two are at."""
+    """The id of the question that the partners are at."""
     answers: Answers = field(default_factory=dict)
     agreements: tuple[Agreement, ...] = ()
     signatures: dict[Side, Signature] = field(default_factory=dict)
@@ -62,7 +62,7 @@ class Session:
     """Why a signature was taken back, until it is given again."""
     review: date | None = None
 
-    # What it holds
+    # Queries
 
     @property
     def turns(self) -> tuple[Turn, ...]:
@@ -77,11 +77,11 @@ class Session:
         return (*self.turns, *closing_turns(self.bank))
 
     def turn(self, question: str) -> Turn | None:
-        """The turn of a question, or None when it was not chosen."""
+        """Return the turn of a question; None if it was not chosen."""
         return next((turn for turn in self.all_turns if turn.question == question), None)
 
     def done(self, turn: Turn) -> bool:
-        """Whether everyone the turn asks has answered, in whatever way."""
+        """Return True if everyone whom the turn asks has answered: in words, spoken or passed."""
         return all((turn.question, side) in self.answers for side in turn.answerers)
 
     @property
@@ -90,34 +90,34 @@ class Session:
         return sum(not self.done(turn) for turn in self.turns)
 
     def next_turn(self, after: str) -> Turn | None:
-        """The next unfinished turn after a question, going round; None when all are done."""
+        """Return the next unfinished turn after a question, starting again from the first; None if all are done."""
         later = dropwhile(lambda turn: turn.question != after, self.all_turns)
         unfinished = (turn for turn in (*later, *self.all_turns) if not self.done(turn))
         return next((turn for turn in unfinished if turn.question != after), None)
 
     def questions(self, section: Section) -> tuple[Question, ...]:
-        """A section's questions: those with a turn in the order of turns, then the others within reach."""
+        """Return a section's questions: those with a turn in the order of turns, then the others."""
         place = {turn.question: index for index, turn in enumerate(self.all_turns)}
         return tuple(sorted(self.bank.section(section), key=lambda question: place.get(question.id, len(place))))
 
     def progress(self, section: Section) -> tuple[int, int]:
-        """Turns done and turns in all, of one section."""
+        """Return the number of turns done and of all turns of one section."""
         turns = [turn for turn in self.all_turns if self.bank[turn.question].section is section]
         return sum(self.done(turn) for turn in turns), len(turns)
 
-    def lacking(self, side: Side) -> str:
-        """What a partner's choice still needs, or "" when it stands."""
+    def missing_choices(self, side: Side) -> str:
+        """Return how many questions a partner still has to choose, in words; "" if none."""
         missing = FEWEST - len(self.choices[side])
         return f"{'one' if missing == 1 else missing} more" if missing > 0 else ""
 
-    def neglected(self) -> tuple[Section, ...]:
-        """Sections from which nobody has chosen: a nudge, not a rule."""
+    def sections_without_choice(self) -> tuple[Section, ...]:
+        """Return the sections from which nobody has chosen a question. That is allowed; the screen mentions it."""
         chosen = {self.bank[question].section for picks in self.choices.values() for question in picks}
         sections = dict.fromkeys(question.section for question in self.bank.choosable)
         return tuple(section for section in sections if section not in chosen)
 
-    def standing(self, last: Version | None) -> Answers:
-        """Every answer that would be signed now: this session's, over those that stand from last time."""
+    def answers_to_sign(self, last: Version | None) -> Answers:
+        """Return all answers that would be signed now: this session's, else those of the last version."""
         return {**(last.answers if last else {}), **self.answers}
 
     @property
@@ -132,7 +132,7 @@ class Session:
     # Choose
 
     def choose(self, side: Side, question: str, wanted: bool = True) -> Session:
-        """Pick a question for the partner, or, unless `wanted`, take the pick back."""
+        """Pick a question for the partner; with `wanted` False, take the pick back."""
         if question not in {known.id for known in self.bank.choosable}:
             raise NotAllowed("The Closing questions are always asked; there is no need to choose them.")
         picks = self.choices[side]
@@ -146,7 +146,7 @@ class Session:
         return self._changed("the choice of questions", choices={**self.choices, side: ordered})
 
     def move_turn(self, question: str, by: int) -> Session:
-        """Put a turn `by` places later (earlier when negative), as far as the ends allow."""
+        """Move a turn `by` places later (earlier if negative), at most to the end or the beginning."""
         order = [turn.question for turn in self.turns]
         if question not in order:
             raise NotAllowed("This question was not chosen, or was taken back meanwhile, so it has no turn to move.")
@@ -157,7 +157,7 @@ class Session:
     def begin(self, now: datetime) -> Session:
         """Start the countdown; refused while a partner has not chosen 3 or 4."""
         for side in SIDES:
-            if lack := self.lacking(side):
+            if lack := self.missing_choices(side):
                 name = self.partners[side]
                 raise NotAllowed(f"{name} has chosen {len(self.choices[side])}; it takes {FEWEST} or {MOST}: {lack}.")
         if self.countdown.started is not None:
@@ -168,7 +168,7 @@ class Session:
     # Talk
 
     def go_to(self, question: str) -> Session:
-        """Remember where the two are."""
+        """Remember which question the partners are at."""
         return replace(self, current=self.bank[question].id)
 
     def answer(self, key: AnswerKey, answer: Answer | None) -> Session:
@@ -202,25 +202,25 @@ class Session:
             return self.answer(key, _answer([*texts, written]))
         return self.answer(key, _answer([written if each is continued[0] else each for each in texts]))
 
-    def resolve(self, key: AnswerKey, take: Take, edit: str) -> Session:
-        """Take one of the texts that were written at the same time, or all of them; mine are those of `edit`’s author.
+    def resolve(self, key: AnswerKey, resolution: Resolution, edit: str) -> Session:
+        """Keep one of the texts that were written at the same time, or all of them; `MINE` is that of `edit`’s author.
 
-        The edit is new, so that no screen that still writes takes the result for its own text.
+        The result gets a new edit, so that no screen that is still writing takes it for its own text.
         """
         given = self.answers.get(key)
         if given is None or not given.rivals:
             raise NotAllowed("There is one text here, and nothing to choose between.")
         texts = given.on_screen(author_of(edit)).texts
-        taken = {Take.MINE: texts[:1], Take.THEIRS: texts[1:], Take.BOTH: texts}[take]
-        return self.answer(key, Answer(AnswerState.TEXT, _joined([each.text for each in taken]), edit=edit))
+        taken = {Resolution.MINE: texts[:1], Resolution.THEIRS: texts[1:], Resolution.BOTH: texts}[resolution]
+        return self.answer(key, Answer(AnswerState.TEXT, _merge_texts([each.text for each in taken]), edit=edit))
 
     def agree(self, agreement: Agreement, what: str = "the agreements") -> Session:
-        """Add an agreement, or put it in the place of the one with the same id; `what` changes by it."""
+        """Add an agreement, or replace the one with the same id; `what` names the change."""
         agreements = {kept.id: kept for kept in self.agreements} | {agreement.id: agreement}
         return self._changed(what, agreements=tuple(agreements.values()))
 
     def give_reason(self, agreement: str, reason: str) -> Session:
-        """Say why an agreement from last time is amended; an empty reason takes it back."""
+        """Set the reason why an agreement from last time is amended; an empty text removes it."""
         return self.agree(replace(self._agreement(agreement), reason=reason))
 
     def withdraw(self, agreement: str) -> Session:
@@ -235,7 +235,7 @@ class Session:
         raise NotAllowed("This agreement was taken out on the other screen meanwhile. Nothing was changed.")
 
     def judge(self, agreement: str, side: Side, verdict: Verdict | None) -> Session:
-        """Say what one partner thinks of an agreement from last time; None takes it back."""
+        """Set one partner's verdict on an agreement from last time; None removes it."""
         kept = self._agreement(agreement)
         others = {who: said for who, said in kept.verdicts.items() if who is not side}
         verdicts = others if verdict is None else {**others, side: verdict}
@@ -260,14 +260,14 @@ class Session:
         return replace(self, signatures={who: given for who, given in self.signatures.items() if who is not side})
 
     def to_version(self, last: Version | None) -> Version:
-        """What the two signed, on top of what stands from last time; agreements both outgrew are retired."""
+        """Return the session as a version, over the answers of the last one, without outgrown agreements."""
         return Version(
             number=self.number,
             session=self.id,
             partners=self.partners,
             bank=self.bank,
             turns=self.turns,
-            answers={key: replace(answer, edit="") for key, answer in self.standing(last).items()},
+            answers={key: replace(answer, edit="") for key, answer in self.answers_to_sign(last).items()},
             agreements=tuple(replace(agreement, edit="") for agreement in self.agreements if not agreement.outgrown),
             signatures=self.signatures,
             review=self.review,
@@ -275,28 +275,28 @@ class Session:
         )
 
     def renumbered(self, number: int) -> Session:
-        """The same session as a later version's: for one that comes back after another was signed."""
+        """Return the session with another version number, for one that is restored after another was signed."""
         mine = self.number
         answers = {key: replace(answer, since=number) for key, answer in self.answers.items()}
         agreements = [replace(kept, since=number) if kept.since == mine else kept for kept in self.agreements]
         return replace(self, number=number, answers=answers, agreements=tuple(agreements))
 
     def set_aside(self, now: datetime) -> Session:
-        """Stop without signing; everything is kept, and the countdown stands still."""
+        """Set the session aside unsigned: everything is kept, and the countdown is paused."""
         still = self.countdown.pause(now) if self.countdown.running else self.countdown
         return replace(self, stage=Stage.SET_ASIDE, countdown=still)
 
     def take_up(self) -> Session:
-        """Go on with a session that was set aside; its countdown stays paused until resumed."""
+        """Continue a session that was set aside; its countdown stays paused until resumed."""
         begun = self.countdown.started is not None
         return replace(self, stage=Stage.OPEN if begun else Stage.PREPARED)
 
     def _changed(self, what: str, **fields: object) -> Session:
-        """The session with new fields; signatures given to the old words are taken back."""
+        """Return the session with new fields; signatures to the old text are taken back."""
         return self.changed_to(replace(self, **fields), f"{what} changed")  # type: ignore[arg-type]  # replace() cannot check a dict
 
     def changed_to(self, changed: Session, why: str) -> Session:
-        """Return the changed session; signatures to the old words are taken back, and `why` says the reason."""
+        """Return the changed session; signatures to the old text are taken back for the reason `why`."""
         if not self.signatures or changed == self:
             return changed
         names = " and ".join(given.name for given in self.signatures.values())
@@ -304,8 +304,8 @@ class Session:
         return replace(changed, signatures={}, unsigned=f"{names}: the {takes} taken back, because {why}.")
 
 
-class Take(StrEnum):
-    """Which of the texts written at the same time stay."""
+class Resolution(StrEnum):
+    """Which of the texts written at the same time are kept."""
 
     MINE = "mine"
     THEIRS = "theirs"
@@ -313,7 +313,7 @@ class Take(StrEnum):
 
 
 def _answer(texts: list[Rival]) -> Answer | None:
-    """Return the answer with these texts, each once, the first one in front; None without any words."""
+    """Return the answer with these texts, each once, the first as its own; None if all are empty."""
     different = list({(each.text, each.author): each for each in reversed(texts) if each.text.strip()}.values())[::-1]
     if not different:
         return None
@@ -321,7 +321,7 @@ def _answer(texts: list[Rival]) -> Answer | None:
     return Answer(AnswerState.TEXT, first.text, rivals=tuple(rivals), edit=first.edit)
 
 
-def _joined(texts: list[str]) -> str:
+def _merge_texts(texts: list[str]) -> str:
     """Join texts, one below the other; a line that an earlier text has is left out."""
     whole = texts[0]
     for text in texts[1:]:
@@ -332,7 +332,7 @@ def _joined(texts: list[str]) -> str:
 
 
 def alternate(choices: dict[Side, tuple[str, ...]], bank: QuestionBank) -> tuple[Turn, ...]:
-    """Turns from the two choices: askers alternate, questions both picked fall in where the bank has them.
+    """Return the turns: askers alternate, and questions that both picked come at their place in the bank.
 
     The partner with more questions of their own begins, so that the alternation holds to the end.
     """

@@ -46,7 +46,7 @@ class Step:
     before: Parts = field(default_factory=dict)
     after: Parts = field(default_factory=dict)
     places: Mapping[str, int] = field(default_factory=dict)
-    """Where the agreements stood in the list before, from 0."""
+    """The places of the agreements in the list before, from 0."""
 
     def __bool__(self) -> bool:
         return bool(self.before)
@@ -62,7 +62,7 @@ class Step:
         return Step._of(parts_of(old), parts_of(new), places)
 
     def then(self, later: Step) -> Step:
-        """Join this step and a later one; parts that have their first value again are left out."""
+        """Return this step and a later one as one; parts that have their first value again are left out."""
         before, after = {**later.before, **self.before}, {**self.after, **later.after}
         return Step._of(before, after, {**later.places, **self.places})
 
@@ -72,19 +72,20 @@ class Step:
             raise SessionEnded
         shown = parts_of(seen)
         if stale := [part for part, value in self.before.items() if shown.get(part) != value]:
-            raise ChangedMeanwhile(f"{named(stale, now)} changed on the other screen meanwhile. {_KEPT}")
+            raise ChangedMeanwhile(f"{name_parts(stale, now)} changed on the other screen meanwhile. {_KEPT}")
 
     def undone(self, session: Session) -> Session:
         """Return the session without this step; ChangedMeanwhile if any part is not as the step left it."""
         now = parts_of(session)
-        goes = {part[1] for part, value in self.before.items() if part[0] == "agreement" and value is None}
-        goes_with = [part for part in now if part[0] in ("reason", "verdict") and part[1] in goes]
-        changed = [part for part in (*self.after, *goes_with) if now.get(part) != self.after.get(part)]
+        removed = {part[1] for part, value in self.before.items() if part[0] == "agreement" and value is None}
+        removed_with = [part for part in now if part[0] in ("reason", "verdict") and part[1] in removed]
+        changed = [part for part in (*self.after, *removed_with) if now.get(part) != self.after.get(part)]
         if changed:
             raise ChangedMeanwhile(
-                f"{named(changed, session)} changed on the other screen since. Nothing was undone; all stays as it is."
+                f"{name_parts(changed, session)} changed on the other screen since. "
+                "Nothing was undone; all stays as it is."
             )
-        before = _put(session, {**now, **self.before}, self.places)
+        before = _with_parts(session, {**now, **self.before}, self.places)
         fewest = FEWEST if session.countdown.started else 0
         counts = [len(picks) for picks in before.choices.values()]
         if before.choices != session.choices and not fewest <= min(counts) <= max(counts) <= MOST:
@@ -104,12 +105,12 @@ class Doer:
 
 
 def content_changed(seen: Session, now: Session) -> tuple[Part, ...]:
-    """The parts of what would be signed that differ between two sessions."""
+    """Return the parts that differ between two sessions and would be signed."""
     return tuple(Step.between(seen, now).before)
 
 
-def named(parts: Iterable[Part], session: Session) -> str:
-    """Name parts in words, each thing once: “Grace’s answer to “…” and the review date”."""
+def name_parts(parts: Iterable[Part], session: Session) -> str:
+    """Describe parts in words, each thing once: “Grace’s answer to “…” and the review date”."""
     names = list(dict.fromkeys(_name(part, session) for part in parts))
     named = " and ".join(names) if len(names) < 3 else f"{names[0]} and {len(names) - 1} other things"
     return named[:1].upper() + named[1:]
@@ -147,8 +148,8 @@ def _name(part: Part, session: Session) -> str:
     )
 
 
-def _put(session: Session, values: Parts, places: Mapping[str, int]) -> Session:
-    """Return the session with these parts and no others; signatures to other words are taken back."""
+def _with_parts(session: Session, values: Parts, places: Mapping[str, int]) -> Session:
+    """Return the session with exactly these parts; signatures to another text are taken back."""
     parts = {part: value for part, value in values.items() if value is not None}
     length, reserve = parts["time",]
     asked = [question.id for question in parts["bank",]]
@@ -177,7 +178,7 @@ def _answers(parts: Parts) -> Answers:
 
 
 def _agreements(session: Session, parts: Parts, places: Mapping[str, int]) -> tuple[Agreement, ...]:
-    """Return the agreements in their order; those that come back stand where they stood."""
+    """Return the agreements in their order; restored ones get their old places."""
     ids = [agreement.id for agreement in session.agreements]
     back = [part[1] for part in parts if part[0] == "agreement" and part[1] not in ids]
     for id_ in sorted(back, key=places.__getitem__):

@@ -1,4 +1,4 @@
-"""An alliance as lists show it: who the two are and how things stand, none of what they said."""
+"""An alliance as lists show it: the partners, dates and numbers, and no answer or agreement."""
 
 from __future__ import annotations
 
@@ -41,14 +41,14 @@ class Summary(NamedTuple):
     review: date | None = None
     session: OpenSession | None = None
     newer: bool = False
-    """Whether a newer release wrote it: it is to be read only, or not even that."""
+    """True if a newer release wrote it: it can at most be read."""
     problem: str = ""
     id: str = ""
     """The alliance's own; "" when it could not be read. It can be where the session could not."""
 
     @property
-    def haystack(self) -> str:
-        """What a search looks into, without regard to case."""
+    def search_text(self) -> str:
+        """The text that a search compares with, in lower case."""
         return f"{self.partners or ''} {self.partnership} {self.name}".casefold()
 
 

@@ -1,6 +1,6 @@
-"""The few words that all else is said in: the two partners, their sides, what may be said of an answer or agreement.
+"""Basic types of the domain: the two partners, their sides, the states of answers, agreements and sessions.
 
-Lists need no more of an alliance than these, so they are read without the rest of the domain.
+Lists of alliances need only these, so they do not import the rest of the domain.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 
 class Side(StrEnum):
-    """A partner's place on the screen, for good."""
+    """A partner's place on the screen, which never changes."""
 
     LEFT = "left"
     RIGHT = "right"
@@ -40,7 +40,7 @@ class Partners(NamedTuple):
 
 
 class AnswerState(StrEnum):
-    """How an answer was given: written down, said and on purpose not written, or passed."""
+    """The state of an answer: written, spoken and on purpose not written, or passed."""
 
     TEXT = "text"
     SPOKEN = "spoken"
@@ -48,7 +48,7 @@ class AnswerState(StrEnum):
 
 
 class Holder(StrEnum):
-    """Whose doing an agreement is."""
+    """Who is to keep an agreement."""
 
     LEFT = "left"
     RIGHT = "right"
@@ -56,7 +56,7 @@ class Holder(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What a partner says of an agreement when the two come back to it."""
+    """A partner's verdict on an agreement at a revisit."""
 
     LIVING = "living"
     SLIPPED = "slipped"
@@ -64,7 +64,7 @@ class Verdict(StrEnum):
 
 
 class Stage(StrEnum):
-    """How far a session has come."""
+    """The stages of a session."""
 
     PREPARED = "prepared"
     OPEN = "open"

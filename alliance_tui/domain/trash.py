@@ -13,13 +13,13 @@ from alliance_tui.domain.terms import Partners, called
 KEPT = timedelta(days=30)
 """The shortest time that something stays in the trash."""
 LONGEST_GAP = timedelta(days=60)
-"""After this long without a look at the trash, the clock is not trusted and the 30 days begin again."""
-BETWEEN_LOOKS = timedelta(days=1)
-"""The shortest time between two looks that are noted."""
+"""If the trash was not checked for this long, the clock is not trusted, and the 30 days begin again."""
+BETWEEN_CHECKS = timedelta(days=1)
+"""The shortest time between two checks that are recorded."""
 
 
 class Kind(StrEnum):
-    """What lies in the trash."""
+    """What an item in the trash is."""
 
     ALLIANCE = "alliance"
     SESSION = "session"
@@ -41,8 +41,8 @@ class Trashed(NamedTuple):
     deleted: datetime | None = None
     since: datetime | None = None
     """When its 30 days began."""
-    looked: datetime | None = None
-    """When a purge looked at it last."""
+    checked: datetime | None = None
+    """When a purge checked it last."""
 
     @property
     def title(self) -> str:
@@ -51,27 +51,27 @@ class Trashed(NamedTuple):
 
     @property
     def until(self) -> datetime | None:
-        """The earliest moment of its removal; None while that is not known."""
+        """The earliest moment of its removal; None if that is not known."""
         return self.since + KEPT if self.since else None
 
-    def after_look(self, now: datetime) -> Trashed | None:
-        """Return the item as it is to be noted after a look at `now`; None once it is to be removed for good.
+    def after_check(self, now: datetime) -> Trashed | None:
+        """Return the item as it is to be recorded after a check at `now`; None if it is to be removed.
 
-        It is removed at the second look in a row, a day or more after the one before, that finds 30 days over, so
-        that one look with a wrong clock never removes anything. Its 30 days begin anew where the clock is earlier than
-        what was noted, where they began before it was deleted, and 60 days after the last look.
+        It is removed when two checks in a row, at least a day apart, find that 30 days are over, so
+        that no single check with a wrong clock removes anything. Its 30 days begin again if the clock is earlier than
+        what was recorded, if they began before it was deleted, and 60 days after the last check.
         """
-        anew = self._replace(since=now, looked=now)
-        if self.since is None or self.looked is None:
+        anew = self._replace(since=now, checked=now)
+        if self.since is None or self.checked is None:
             return anew
         was_behind = self.deleted is not None and self.since < self.deleted <= now
-        if was_behind or now < max(self.since, self.looked) or now - self.looked > LONGEST_GAP:
+        if was_behind or now < max(self.since, self.checked) or now - self.checked > LONGEST_GAP:
             return anew
-        if now - self.looked < BETWEEN_LOOKS:
+        if now - self.checked < BETWEEN_CHECKS:
             return self
-        if self.looked - self.since >= KEPT:
+        if self.checked - self.since >= KEPT:
             return None
-        return self._replace(looked=now)
+        return self._replace(checked=now)
 
 
 def newest_that_fits(items: Sequence[Trashed], wanted: str) -> Trashed:

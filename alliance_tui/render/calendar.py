@@ -24,12 +24,12 @@ PRODUCT = "-//alliance-tui//Designed Alliance//EN"
 
 
 def is_planned(session: Session | None) -> bool:
-    """Whether a session lies ahead whose hour is set."""
+    """Return True if a session has not started and its time is set."""
     return bool(session and session.planned and session.countdown.started is None)
 
 
 def as_calendar(alliance: Alliance, version: Version | None, session: Session | None, stamp: datetime) -> bytes:
-    """The session if it is planned, and the version's review day; `stamp`: when this is written."""
+    """Return a calendar file with the session, if it is planned, and the review day; `stamp`: when it is written."""
     calendar = Calendar()
     _fill(calendar, prodid=PRODUCT, version="2.0", method="PUBLISH")
     for event in _events(alliance, version, session):

@@ -1,19 +1,19 @@
-"""What is said of a change besides its words."""
+"""Describe changes: their kinds, and what changed of an agreement besides its text."""
 
 from __future__ import annotations
 
 from alliance_tui.domain.alliance import Agreement
 from alliance_tui.domain.changes import AnswerChange, Change, Compared, Comparison, Kind
 from alliance_tui.domain.questions import Question
-from alliance_tui.render.marks import Column
-from alliance_tui.render.phrases import because, count, holder, verdicts
+from alliance_tui.render.change_marks import Column
+from alliance_tui.render.phrases import amendment_reason, count, holder, verdicts
 
 COME = {Kind.NEW_ANSWER, Kind.ADDED, Kind.REOPENED}
 GONE = {Kind.REMOVED, Kind.RETIRED}
 
 
 def kind_count(kind: Kind, number: int) -> str:
-    """How many changes of a kind: "3 reworded", "2 new answers"."""
+    """Return the number of changes of a kind in words: "3 reworded", "2 new answers"."""
     words = "verdicts changed" if kind is Kind.VERDICT_CHANGED and number != 1 else kind.label
     return count(number, words) if kind is Kind.NEW_ANSWER else f"{number} {words}"
 
@@ -28,7 +28,7 @@ def answered(change: Change) -> Question | None:
 
 
 def beside(version: Compared, change: Change, column: Column) -> tuple[str, str, str]:
-    """What changed of an agreement besides its words, as `version` has it: the holder, the verdicts and the reason."""
+    """Return the holder, verdicts and reason of an agreement, as `version` has them, where they changed."""
     old, new = change.old, change.new
     if not isinstance(old, Agreement) or not isinstance(new, Agreement):
         return "", "", ""
@@ -36,5 +36,5 @@ def beside(version: Compared, change: Change, column: Column) -> tuple[str, str,
     return (
         holder(agreement, version.partners) if old.holder is not new.holder else "",
         (verdicts(agreement, version.partners) or "no verdict") if old.verdicts != new.verdicts else "",
-        because(agreement) if old.reason != new.reason else "",
+        amendment_reason(agreement) if old.reason != new.reason else "",
     )

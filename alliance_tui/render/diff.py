@@ -1,4 +1,4 @@
-"""Two versions for people to compare: what changed, side by side or inline, marked by signs and not by colour alone."""
+"""What changed between two versions, for people: side by side or inline, marked by signs and not by colour alone."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from alliance_tui.domain.alliance import Agreement, Answer, Version
 from alliance_tui.domain.changes import AnswerChange, Change, Compared, Comparison, Kind
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.render.change_kinds import COME, GONE, answered, beside, ledger
-from alliance_tui.render.marks import LEGEND, Column, Mark, Piece, pieces
-from alliance_tui.render.phrases import count, holder, joined, on, unwritten
-from alliance_tui.render.text import Parts, indented, line
+from alliance_tui.render.change_marks import LEGEND, Column, Mark, Piece, pieces
+from alliance_tui.render.document import Parts, indented, line
+from alliance_tui.render.phrases import count, holder, join_parts, on, unwritten
 from alliance_tui.text.characters import clean, one_line
 
 STYLES = {
@@ -36,14 +36,14 @@ _DIVIDED_ASCII = Box("    \n  | \n -+ \n  | \n  | \n  | \n  | \n    \n", ascii=T
 
 @dataclass(frozen=True)
 class Style:
-    """How to lay a difference out."""
+    """The layout of a difference."""
 
     inline: bool
     ascii_only: bool = False
 
 
 def difference(old: Compared, new: Compared, comparison: Comparison, clock: Clock, style: Style) -> Parts:
-    """The whole: which versions, the ledger, each change under its question, and what did not change as a count."""
+    """Return the difference: the versions, the ledger, each change under its question, a count of unchanged parts."""
     title = f"{label(old, clock)} → {label(new, clock)}"
     yield line("Diff", str(new.partners), title, style="bold")
     if not comparison.changed:
@@ -59,7 +59,7 @@ def difference(old: Compared, new: Compared, comparison: Comparison, clock: Cloc
 
 
 def label(version: Compared, clock: Clock) -> str:
-    """Which version, and when it was signed; or that it is the open session."""
+    """Return the version's number and when it was signed, or that it is the open session."""
     return f"v{version.number} ({on(version.signed, clock)})" if isinstance(version, Version) else "open session"
 
 
@@ -76,11 +76,11 @@ def _folded(comparison: Comparison) -> Iterator[Text]:
     kept = {thing: sum(change.kind is Kind.KEPT for change in changes) for thing, changes in things.items()}
     if any(kept.values()):
         folded = (count(number, f"unchanged {thing}") for thing, number in kept.items() if number)
-        yield Text(f"\n{joined(*folded)}", "dim")
+        yield Text(f"\n{join_parts(*folded)}", "dim")
 
 
 def _change(old: Compared, new: Compared, change: Change, style: Style) -> RenderableType:
-    """One change, headed by whose it is and of what kind."""
+    """Return one change under a heading: the partner and the kind."""
     note = "too long to compare word by word" if change.coarse else ""
     if style.inline:
         head = line(whose(new, change), change.kind.label, note, style="underline")
@@ -96,26 +96,26 @@ def _change(old: Compared, new: Compared, change: Change, style: Style) -> Rende
 
 
 def whose(version: Compared, change: Change) -> str:
-    """The partner who says it, or who holds to it."""
+    """Return the name of the partner who gave the answer, or of the agreement's holder."""
     if isinstance(change, AnswerChange):
         return version.partners[change.side]
     return holder(change.agreement, version.partners)
 
 
 def side(version: Compared, change: Change, column: Column) -> Text:
-    """What one version says."""
+    """Return the text of one version."""
     subject = change.old if column is Column.OLD else change.new
     if isinstance(subject, Agreement):
-        note = joined(*beside(version, change, column))
+        note = join_parts(*beside(version, change, column))
         return _words(change, column).append(f"  ({note})" if note else "", "dim")
     missing = unwritten(subject) if isinstance(change, AnswerChange) else "not there"
     return Text(f"({missing})", "dim") if missing else _words(change, column)
 
 
 def inline(old: Compared, new: Compared, change: Change) -> Iterator[Text]:
-    """Both versions as one text, or as before and after where weaving would shred them."""
+    """Return both versions as one marked text, or as before and after if too much changed."""
     if change.spans and change.kind not in WHOLE and change.kind is not Kind.REWRITTEN:
-        was, now = joined(*beside(old, change, Column.OLD)), joined(*beside(new, change, Column.NEW))
+        was, now = join_parts(*beside(old, change, Column.OLD)), join_parts(*beside(new, change, Column.NEW))
         yield _words(change, Column.BOTH).append(f"  ({was} → {now})" if was or now else "", "dim")
         return
     if change.kind not in COME:
@@ -125,7 +125,7 @@ def inline(old: Compared, new: Compared, change: Change) -> Iterator[Text]:
 
 
 def _words(change: Change, column: Column) -> Text:
-    """The text of one column; marked, unless the kind says it all."""
+    """Return the text of one column, marked unless the kind tells everything."""
     text, whole = Text(), change.kind in WHOLE
     for piece in pieces(change.spans, column):
         text.append(clean(piece.text if whole else piece.signed), "" if whole else STYLES[piece.mark])

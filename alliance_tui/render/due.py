@@ -1,4 +1,4 @@
-"""Whose review is due, for a shell profile or cron: a line each, or as JSON."""
+"""The alliances whose review is due, for a shell profile or cron: a line each, or as JSON."""
 
 from __future__ import annotations
 
@@ -6,28 +6,28 @@ from collections.abc import Iterable
 
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.summary import Summary
-from alliance_tui.render.phrases import joined, review, session_state, today
-from alliance_tui.render.records import Record, iso
+from alliance_tui.render.json_records import Record, iso
+from alliance_tui.render.phrases import join_parts, review, session_state, today
 from alliance_tui.text.characters import one_line
 
 
 def due(summaries: Iterable[Summary], clock: Clock) -> list[Summary]:
-    """The alliances whose review date has come, the longest due first."""
+    """Return the alliances whose review date has come, the longest due first."""
     now = today(clock)
     come = [summary for summary in summaries if summary.review and summary.review <= now]
     return sorted(come, key=lambda summary: (str(summary.review), summary.name))
 
 
-def line(summary: Summary, clock: Clock) -> str:
-    """Whose, since when, how the revisit stands if it has begun, and what to type."""
+def due_line(summary: Summary, clock: Clock) -> str:
+    """Return the line of one alliance: the partners, since when, the state of a session that has begun, the command."""
     state = session_state(summary.session, clock) if summary.session else ""
     return one_line(
-        joined(f"{summary.partners}: {review(summary.review, clock)}", state, f"alliance open {summary.name}")
+        join_parts(f"{summary.partners}: {review(summary.review, clock)}", state, f"alliance open {summary.name}")
     )
 
 
-def record(summary: Summary, clock: Clock) -> Record:
-    """One of them for programs; `days`: how many it is past."""
+def due_record(summary: Summary, clock: Clock) -> Record:
+    """Return one alliance for `--json`; `days` are those since the review date."""
     return {
         "name": summary.name,
         **(summary.partners._asdict() if summary.partners else {"left": None, "right": None}),

@@ -1,4 +1,4 @@
-"""History as a picture: a glyph and a figure for how much each cell changed, so that colour only adds to it."""
+"""History as a picture: a glyph and a figure for how much each cell changed, readable without colour."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from alliance_tui.domain.alliance import Alliance, Version
 from alliance_tui.domain.changes import Compared
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.history import Became, Cell, History, Row
+from alliance_tui.render.document import Parts, line
+from alliance_tui.render.json_records import Record, iso
 from alliance_tui.render.phrases import on
-from alliance_tui.render.records import Record, iso
-from alliance_tui.render.text import Parts, line
 from alliance_tui.text.characters import one_line
 
 
@@ -45,7 +45,7 @@ COLUMN = 12
 
 
 def glyph(cell: Cell, ascii_only: bool = False) -> str:
-    """One character for how much it changed."""
+    """Return one character for how much a cell changed."""
     look = LOOKS[cell.became]
     if ascii_only:
         return look.ascii
@@ -53,34 +53,34 @@ def glyph(cell: Cell, ascii_only: bool = False) -> str:
 
 
 def figure(cell: Cell) -> str:
-    """How much in a word or a figure: "34%", "new", "kept", "gone"; "" where not a word changed."""
+    """Return how much a cell changed: "34%", "new", "kept", "gone"; "" if no word did."""
     percent = f"{max(1, round(cell.share * 100))}%" if cell.became is Became.REWORDED and cell.share else ""
     return LOOKS[cell.became].word or percent
 
 
 def title(column: Compared) -> str:
-    """What heads a column: "v2", "open"."""
+    """Return a column's title: "v2", "open"."""
     return f"v{column.number}" if isinstance(column, Version) else "open"
 
 
 def day_of(column: Compared, clock: Clock) -> str:
-    """The day a version was signed; what an open session would be."""
+    """Return the day a version was signed, or the number an open session would get."""
     return on(column.signed, clock) if isinstance(column, Version) else f"(v{column.number})"
 
 
 def head(row: Row, history: History) -> str:
-    """A row's first words: whose answer to what, or the agreement."""
+    """Return a row's heading: the partner and the question, or the agreement."""
     partners = history.columns[-1].partners
     return one_line(f"{partners[row.side]} · {row.text}" if row.side else f"• {row.text}")
 
 
 def group(row: Row) -> str:
-    """What a row stands under: the question's section, or the agreements."""
+    """Return the heading above a row: the question's section, or the agreements."""
     return row.question.section.label if row.side and row.question else "Agreements"
 
 
 def picture(history: History, clock: Clock, width: int, ascii_only: bool) -> Parts:
-    """The whole for a terminal or a pipe; versions that do not fit in beside each other go below."""
+    """Return the history for a terminal or a pipe; versions that do not fit side by side go below."""
     names = str(history.columns[-1].partners) if history.columns else ""
     yield line("History", names, style="bold")
     yield Text(legend(ascii_only), "dim")
@@ -112,8 +112,8 @@ def _table(history: History, chosen: slice, clock: Clock, width: int, ascii_only
     return table
 
 
-def record(alliance: Alliance, history: History) -> Record:
-    """The history for programs; `share` is of the words of both versions, 0 to 1."""
+def history_record(alliance: Alliance, history: History) -> Record:
+    """Return the history for `--json`; `share` is of the words of both versions, 0 to 1."""
     return {
         "name": alliance.name,
         "columns": [

@@ -10,22 +10,22 @@ from html import escape
 from importlib import resources
 
 from alliance_tui.domain.alliance import SIDES, Holder, Side
-from alliance_tui.render.version_page import Asked, Said, VersionPage
+from alliance_tui.render.version_page import ShownAnswer, ShownQuestion, VersionPage
 from alliance_tui.text.characters import clean
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-"""Content security policy: nothing is loaded and nothing runs, whatever should get into the page."""
+"""Content security policy: nothing is loaded and nothing runs, even if foreign text got into the page."""
 LONG = 1500
 """Characters from which an answer may go over two pages when printed."""
 
 
 def typed(text: str) -> str:
-    """What a person typed, as characters and nothing else."""
+    """Return what a person typed, escaped for HTML."""
     return escape(clean(text), quote=True)
 
 
 def as_html(page: VersionPage, changes: str = "") -> str:
-    """The whole version; `changes` is the part that `html_changes` makes."""
+    """Return the page; `changes` is the part that `html_changes` makes."""
     return "\n".join((_head(page), *_masthead(page), "<main>", *_main(page), changes, "</main>", _foot(page), ""))
 
 
@@ -42,7 +42,7 @@ def _head(page: VersionPage) -> str:
 
 
 def _masthead(page: VersionPage) -> Iterator[str]:
-    """Whose it is, and what there is to know of this version."""
+    """Return the partners' names and the facts of this version."""
     yield "<header>"
     if page.partnership:
         yield f'<p class="kicker" dir="auto">{typed(page.partnership)}</p>'
@@ -73,7 +73,7 @@ def _main(page: VersionPage) -> Iterator[str]:
 
 
 def _canvas(page: VersionPage) -> Iterator[str]:
-    """The agreements by whose doing they are, on a page of their own, and who stands behind them."""
+    """Return the agreements by holder, on a printed page of their own, and the signatures."""
     yield '<section class="canvas" aria-labelledby="agreed">\n<h2 id="agreed">We agree</h2>'
     yield '<div class="holders">' if page.agreed else '<p class="none">No agreements are in force.</p>\n'
     for holder in (Holder.LEFT, Holder.BOTH, Holder.RIGHT):
@@ -93,7 +93,7 @@ def _canvas(page: VersionPage) -> Iterator[str]:
     yield "</section>"
 
 
-def _asked(asked: Asked) -> Iterator[str]:
+def _asked(asked: ShownQuestion) -> Iterator[str]:
     long = " long" if any(len(said.words) > LONG for said in asked.said) else ""
     yield f'<article class="question{long}">\n<h3 dir="auto">{typed(asked.wording)}</h3>'
     if asked.asker:
@@ -103,7 +103,7 @@ def _asked(asked: Asked) -> Iterator[str]:
     yield "</div>\n</article>"
 
 
-def _side(side: Side, said: Said) -> str:
+def _side(side: Side, said: ShownAnswer) -> str:
     note = f' <span class="note">{said.note}</span>' if said.note else ""
     name = f"<h4><bdi>{typed(said.name)}</bdi>{note}</h4>"
     if said.instead:

@@ -8,8 +8,8 @@ from itertools import groupby
 from alliance_tui.domain.alliance import Agreement, Answer, Version
 from alliance_tui.domain.changes import AnswerChange, Change, Comparison, Kind
 from alliance_tui.render.change_kinds import COME, GONE, answered, beside, ledger
+from alliance_tui.render.change_marks import Column, Mark, pieces
 from alliance_tui.render.html import typed
-from alliance_tui.render.marks import Column, Mark, pieces
 from alliance_tui.render.phrases import holder, unwritten
 from alliance_tui.text.characters import one_line
 
@@ -57,7 +57,7 @@ def _change(old: Version, new: Version, change: Change) -> str:
 
 
 def _texts(old: Version, new: Version, change: Change) -> Iterator[str]:
-    """Both versions woven into one, or one after the other where weaving would shred them."""
+    """Return both versions as one marked text, or one after the other if too much changed."""
     if change.kind in COME:
         yield _whole(change.new, "ins")
     elif change.kind in GONE:
@@ -77,7 +77,7 @@ def _texts(old: Version, new: Version, change: Change) -> Iterator[str]:
 
 
 def _whole(subject: Answer | Agreement | None, element: str) -> str:
-    """What one of the two versions says, all of it: the label tells what became of it, so the words bear no marks."""
+    """Return all that one version says, unmarked: the label tells how it changed."""
     instead = "" if isinstance(subject, Agreement) else unwritten(subject)
     if subject is None or instead:
         return f'<p class="instead">{instead}</p>'
@@ -85,7 +85,7 @@ def _whole(subject: Answer | Agreement | None, element: str) -> str:
 
 
 def _marked(change: Change) -> str:
-    """The words of both, those that come, go or move in elements that say so."""
+    """Return the text of both versions; added, removed and moved words are in elements of their own."""
     parts = []
     for piece in pieces(change.spans, Column.BOTH):
         if piece.mark is Mark.NONE:

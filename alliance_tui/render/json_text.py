@@ -10,6 +10,6 @@ _ACTIVE = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def dumps(data: object, ascii_only: bool) -> str:
-    """The data as JSON that reads back exactly, yet carries nothing a terminal would obey."""
+    """Return the data as JSON that reads back exactly, without characters that a terminal would obey."""
     text = json.dumps(data, ensure_ascii=ascii_only, indent=2)
     return _ACTIVE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from alliance_tui.render.phrases import count, joined, review, session_state, today
+from alliance_tui.render.phrases import count, join_parts, review, session_state, today
 from alliance_tui.render.streams import WIDE
 from alliance_tui.render.times import day
 from alliance_tui.text.characters import one_line
@@ -30,15 +30,15 @@ Cells = tuple[str, str, str, str, str]
 
 
 def listing(summaries: Sequence[Summary], clock: Clock, width: int) -> Iterator[Line]:
-    """All alliances, a row each, or stacked when it is narrow; then what could not be read, and how many there are."""
+    """Yield all alliances, a row each, or stacked if it is narrow; then the unreadable ones, and how many there are."""
     on, due = cache(partial(day, today=today(clock))), cache(partial(review, clock=clock))
     rows = [_cells(summary, clock, on, due) for summary in summaries]
     if width >= WIDE:
         yield from ((row, "") for row in _table(rows, width))
     else:
         for row in rows:
-            yield from ((part, BOLD) for part in fold(joined(*row[:2]), width))
-            yield from ((f"  {part}", "") for part in fold(joined(*row[2:]), width - 2) if part)
+            yield from ((part, BOLD) for part in fold(join_parts(*row[:2]), width))
+            yield from ((f"  {part}", "") for part in fold(join_parts(*row[2:]), width - 2) if part)
     for summary in summaries:
         if summary.problem:
             yield from ((part, RED) for part in fold(f"{one_line(summary.name)}: {one_line(summary.problem)}", width))
@@ -46,20 +46,20 @@ def listing(summaries: Sequence[Summary], clock: Clock, width: int) -> Iterator[
 
 
 def _cells(summary: Summary, clock: Clock, on: Callable[[date], str], due: Callable[[date | None], str]) -> Cells:
-    """What the list says of an alliance: folder, partners and partnership, version, signed, what is next."""
+    """Return the cells of an alliance: folder, partners and partnership, version, signed, what is next."""
     name = one_line(summary.name)
     if summary.partners is None:
         return name, "written by a newer release" if summary.newer else "cannot be read", "", "", ""
     newer = "of a newer release, to read only" if summary.newer else ""
-    who = joined(one_line(str(summary.partners)), one_line(summary.partnership), newer)
-    next_up = joined(session_state(summary.session, clock) if summary.session else "", due(summary.review))
+    who = join_parts(one_line(str(summary.partners)), one_line(summary.partnership), newer)
+    next_up = join_parts(session_state(summary.session, clock) if summary.session else "", due(summary.review))
     if summary.signed is None:
         return name, who, "", "not signed yet", next_up
     return name, who, f"v{summary.version}", f"signed {on(clock.local(summary.signed).date())}", next_up
 
 
 def _table(rows: Sequence[Cells], width: int) -> Iterator[str]:
-    """Rows in columns; when they are too wide together, the widest columns give way and fold."""
+    """Return rows in columns; if they are too wide together, text in the widest columns is folded."""
     if not rows:
         return
     columns = [*zip(*rows, strict=True)]

@@ -1,4 +1,4 @@
-"""A version as Markdown (CommonMark): what was typed shows as it was typed, whatever marks are in it."""
+"""A version as Markdown (CommonMark): typed text shows as it was typed, even if it contains Markdown."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from alliance_tui.render.plain_text import head
-from alliance_tui.render.version_page import Asked, VersionPage
+from alliance_tui.render.version_page import ShownQuestion, VersionPage
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>|~#$]|&(?=#?\w)")
 """What CommonMark, tables, strikes and formulas are made of, wherever it stands; `&` only where an entity may begin."""
@@ -16,16 +16,16 @@ _SPACES = re.compile(r"^[ \t]+|[ \t]{2,}|\t")
 
 
 def literal(text: str) -> str:
-    """One line of text as Markdown that shows just this."""
+    """Return one line of text as Markdown that shows exactly this text."""
     escaped = _SPECIAL.sub(r"\\\g<0>", text)
     if start := _AT_START.match(escaped):
         at = start.start(1) if start[1] else start.start(3)
         escaped = f"{escaped[:at]}\\{escaped[at:]}"
-    return _SPACES.sub(_kept, escaped)
+    return _SPACES.sub(_keep_spaces, escaped)
 
 
-def _kept(run: re.Match[str]) -> str:
-    """Space that Markdown would drop or take for code, kept; the last of a run may still break a line."""
+def _keep_spaces(run: re.Match[str]) -> str:
+    """Return spaces in a form that Markdown keeps; a line may still break at the last of a run."""
     width = len(run[0].expandtabs(4))
     return "&nbsp;" * width if run.start() == 0 else "&nbsp;" * (width - 1) + " "
 
@@ -56,8 +56,8 @@ def _lines(page: VersionPage) -> Iterator[str]:
         yield f"\nFingerprint of this version: `{page.hash}`"
 
 
-def _asked(asked: Asked) -> Iterator[str]:
-    """A question, and each answer as a quotation under its partner's name."""
+def _asked(asked: ShownQuestion) -> Iterator[str]:
+    """Return a question, and each answer as a quotation under its partner's name."""
     yield f"\n### {literal(asked.wording)}"
     for said in asked.said:
         note = f" ({said.note})" if said.note else ""
@@ -67,7 +67,7 @@ def _asked(asked: Asked) -> Iterator[str]:
 
 
 def _quoted(words: str) -> Iterator[str]:
-    """The lines of a text: a line break stays one, an empty line parts paragraphs, further ones are kept."""
+    """Return the lines of a text; line breaks and empty lines are kept."""
     lines = words.strip("\n").split("\n")
     blank = True
     for index, line in enumerate(lines):

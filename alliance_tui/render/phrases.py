@@ -1,4 +1,4 @@
-"""Short phrases about an alliance, the same wherever they are shown."""
+"""Short phrases about an alliance, worded in one way for all surfaces."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "
 
 
 def count(number: int, thing: str) -> str:
-    """A number of things: "1 alliance", "3 alliances"."""
+    """Return a number of things: "1 alliance", "3 alliances"."""
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
-def joined(*parts: str) -> str:
-    """Parts on one line with a dot between them, those that are empty left out."""
+def join_parts(*parts: str) -> str:
+    """Join the parts that are not empty with a dot between them."""
     return " · ".join(filter(None, parts))
 
 
 def ordinal(number: int) -> str:
-    """Which in a row: "first" to "tenth", then "11th"."""
+    """Return an ordinal number: "first" to "tenth", then "11th"."""
     if 1 <= number <= len(ORDINALS):
         return ORDINALS[number - 1]
     ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
@@ -41,34 +41,34 @@ def ordinal(number: int) -> str:
 
 
 def today(clock: Clock) -> date:
-    """The day it is where the clock hangs."""
+    """Return today's date in local time."""
     return clock.local(clock.now()).date()
 
 
 def on(moment: datetime, clock: Clock) -> str:
-    """The day of a moment: "12 Mar"."""
+    """Return the day of a moment: "12 Mar"."""
     return day(clock.local(moment).date(), today(clock))
 
 
 def on_and_hour(moment: datetime, clock: Clock) -> str:
-    """The hour of a moment, with its day unless that is today: "13:39", "13:39 on 12 Mar"."""
+    """Return the time of a moment, with its day unless that is today: "13:39", "13:39 on 12 Mar"."""
     when = clock.local(moment)
     return hour(when) if when.date() == today(clock) else f"{hour(when)} on {on(moment, clock)}"
 
 
 def review(when: date | None, clock: Clock) -> str:
-    """When the two will come back: "review in 9 days"; "" when that was left open."""
+    """Return when the review is: "review in 9 days"; "" if no date was set."""
     return f"review {until(when, today(clock))}" if when else ""
 
 
 def session_state(session: Session | OpenSession, clock: Clock) -> str:
-    """How an open session stands: "session open · 41:10 left"."""
+    """Return the state of an open session: "session open · 41:10 left"."""
     now, time = clock.now(), session.countdown
     if time.started is None and session.stage is not Stage.SET_ASIDE:
         if session.planned is None:
             return "session prepared"
         return f"session planned for {on(session.planned, clock)}, {hour(clock.local(session.planned))}"
-    at = time.last_reckoned(now)
+    at = time.last_reading(now)
     if session.stage is Stage.SET_ASIDE:
         state = "set aside"
     else:
@@ -78,12 +78,12 @@ def session_state(session: Session | OpenSession, clock: Clock) -> str:
 
 
 def holder(agreement: Agreement, partners: Partners) -> str:
-    """Whose doing an agreement is: a partner's name, or "both"."""
+    """Return who is to keep an agreement: a partner's name, or "both"."""
     return "both" if agreement.holder is Holder.BOTH else one_line(partners[Side(agreement.holder)])
 
 
 def verdicts(agreement: Agreement, partners: Partners) -> str:
-    """What the partners say of an agreement: one word when they say the same, else "Ada living, Grace slipped"."""
+    """Return the verdicts on an agreement: one word if they are equal, else "Ada living, Grace slipped"."""
     return agreement.shared_verdict or _each(agreement, partners, " ")
 
 
@@ -92,13 +92,13 @@ def _each(agreement: Agreement, partners: Partners, gap: str) -> str:
     return ", ".join(f"{one_line(partners[side])}{gap}{said[side]}" for side in Side if side in said)
 
 
-def because(agreement: Agreement) -> str:
-    """Why an agreement was amended; "" when no reason was given."""
+def amendment_reason(agreement: Agreement) -> str:
+    """Return why an agreement was amended; "" if no reason was given."""
     return f"because: {one_line(agreement.reason)}" if agreement.reason else ""
 
 
 def judged(agreement: Agreement, partners: Partners) -> str:
-    """What is said at a revisit of an agreement from last time, with what follows from it."""
+    """Return the verdicts at a revisit on an agreement from last time, and what follows from them."""
     if agreement.shared_verdict:
         return f"both: {agreement.shared_verdict}{' — retired when you sign' if agreement.outgrown else ''}"
     if not agreement.verdicts:
@@ -111,12 +111,12 @@ def judged(agreement: Agreement, partners: Partners) -> str:
 
 
 def repair(slip: Slip) -> str:
-    """How a slip was repaired, or that it was not."""
+    """Return how a slip was repaired, or that it was not."""
     return f"repaired: {one_line(slip.repaired)}" if slip.repaired else "not repaired yet"
 
 
 def unwritten(answer: Answer | None) -> str:
-    """What stands where words would: how an answer was given without them, or that there is none; else ""."""
+    """Return what is shown in place of a text: that an answer was spoken or passed, or is missing; "" for a text."""
     if answer is None:
         return "no answer"
     return UNWRITTEN.get(answer.state, "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from alliance_tui.render.version_page import Asked, VersionPage
+from alliance_tui.render.version_page import ShownQuestion, VersionPage
 
 
 def as_text(page: VersionPage) -> str:
@@ -35,7 +35,7 @@ def _lines(page: VersionPage) -> Iterator[str]:
 
 
 def head(page: VersionPage, typed: Callable[[str], str] = str, strong: str = "") -> Iterator[str]:
-    """What there is to know of a version, a line each; `typed` escapes typed text, `strong` marks the state."""
+    """Yield the facts of a version, a line each; `typed` escapes typed text, `strong` marks the state."""
     if page.partnership:
         yield typed(page.partnership)
     yield f"{strong}{page.state}{strong}" + (f", signed {page.signed}" if page.signed else "")
@@ -51,8 +51,8 @@ def _headed(heading: str) -> tuple[str, ...]:
     return "", heading, "-" * min(len(heading), 72), ""
 
 
-def _asked(asked: Asked) -> Iterator[str]:
-    """A question, and each answer set in below it."""
+def _asked(asked: ShownQuestion) -> Iterator[str]:
+    """Yield a question, and each answer indented below it."""
     yield asked.wording
     for said in asked.said:
         note = f" ({said.note})" if said.note else ""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from rich.text import Text
 
 from alliance_tui.domain.questions import SECTIONS, QuestionBank
-from alliance_tui.render.text import Parts, indented
+from alliance_tui.render.document import Parts, indented
 from alliance_tui.text.characters import one_line
 
 
 def question_list(bank: QuestionBank) -> Parts:
-    """Its title, its questions by section, and whom they are owed to."""
+    """Return the bank's title, its questions by section, and its credits."""
     yield Text(one_line(bank.title), "bold")
     for section in SECTIONS:
         if questions := bank.section(section):

@@ -32,7 +32,7 @@ _PLAINER = {
 
 
 def width_of(stream: TextIO, environ: Mapping[str, str]) -> int:
-    """The cells to a line: what COLUMNS says, else the terminal's, else 100."""
+    """Return the cells to a line: those of COLUMNS, else the terminal's, else 100."""
     wanted = environ.get("COLUMNS", "")
     if wanted.isascii() and wanted.isdigit() and int(wanted[:9]) > 0:
         return max(NARROWEST, int(wanted[:4]))
@@ -47,24 +47,24 @@ def is_unicode(stream: TextIO) -> bool:
 
 
 def has_styles(stream: TextIO, environ: Mapping[str, str]) -> bool:
-    """Whether the stream shows bold and colours: a terminal that was not told otherwise."""
+    """Return True if the stream shows bold and colours: a terminal, unless the environment says otherwise."""
     return stream.isatty() and not environ.get("NO_COLOR") and environ.get("TERM") not in ("dumb", "unknown", "", None)
 
 
 def styled(lines: Iterable[tuple[str, str]], styles: bool) -> str:
-    """Lines, each with its style, as what is written."""
+    """Return lines, each with its style, as the text to write."""
     return "".join(f"\x1b[{style}m{line}\x1b[0m\n" if styles and style else f"{line}\n" for line, style in lines)
 
 
 def make_legible(stream: TextIO) -> None:
-    """Let a stream of a small encoding print what it lacks as something plainer, or as an escape, but never fail."""
+    """Let a stream print characters that its encoding lacks as plainer ones or escapes, instead of failing."""
     codecs.register_error("alliance-plainer", _plainer)
     if isinstance(stream, TextIOWrapper):
         stream.reconfigure(errors="backslashreplace" if is_unicode(stream) else "alliance-plainer")
 
 
 def _plainer(error: UnicodeError) -> tuple[str, int]:
-    """The error handler: something plainer, or an escape, for what can't be encoded."""
+    """Handle an encoding error: return plainer characters, or escapes."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
     lacking = error.object[error.start : error.end]

@@ -22,34 +22,34 @@ MONTHS = (
 
 
 def figure(seconds: float) -> str:
-    """Minutes and seconds, "38:12": at least that much is left. Minutes may exceed 99; never negative."""
+    """Return minutes and seconds, "38:12", rounded down. Minutes may exceed 99; never negative."""
     minutes, rest = divmod(max(0, floor(seconds)), 60)
     return f"{minutes}:{rest:02}"
 
 
 def overtime(seconds: float) -> str:
-    """How far past the end, "+03:12": at least that much has passed."""
+    """Return the time past the end, "+03:12", rounded down."""
     return f"+{figure(seconds):0>5}"
 
 
 def hour(moment: datetime) -> str:
-    """The hour on the wall, "14:30"; `moment` is local already."""
+    """Return the time, "14:30"; `moment` is local already."""
     return f"{moment.hour:02}:{moment.minute:02}"
 
 
 def day(when: date, today: date) -> str:
-    """A day, "12 Mar"; with its year, "12 Mar 2025", unless that is this one."""
+    """Return a day, "12 Mar"; with its year, "12 Mar 2025", unless that is this year."""
     short = f"{when.day} {MONTHS[when.month - 1][:3]}"
     return short if when.year == today.year else f"{short} {when.year}"
 
 
 def long_day(when: date) -> str:
-    """A day with its year: "12 March 2026"."""
+    """Return a day with its year: "12 March 2026"."""
     return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
 
 
 def until(when: date, today: date) -> str:
-    """How far off a day is: "in 9 days", "tomorrow", "today", or "due since 12 Nov" when it is over."""
+    """Return when a day is: "in 9 days", "tomorrow", "today", or "due since 12 Nov" if it is over."""
     days = (when - today).days
     if days < 0:
         return f"due since {day(when, today)}"
@@ -57,7 +57,7 @@ def until(when: date, today: date) -> str:
 
 
 def span(seconds: float) -> str:
-    """A stretch of time in words, to the minute or coarser: "47 minutes", "3 hours", "12 days"."""
+    """Return a time span in words, to the minute or coarser: "47 minutes", "3 hours", "12 days"."""
     minutes = floor(max(0, seconds) / 60)
     for number, unit in ((minutes // 1440, "days"), (minutes // 60, "hours")):
         if number >= 3:

@@ -1,4 +1,4 @@
-"""The line about a turn: whose it is, how far the session is, what is left for it."""
+"""The line about a turn: who asks whom, its number, and the time left for it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ STEP = 10
 
 
 def turn_line(session: Session, question: str, now: datetime, *, writing: bool, short: bool) -> str:
-    """In full, or `short` for one line of a narrow screen; while `writing`, nothing is answered yet."""
+    """Return the line, or a `short` one for a narrow screen; while `writing`, the turn does not count as answered."""
     turn = session.turn(question)
     if turn is None:
         if (home := session.bank.home(question)) is not session.bank:

@@ -1,4 +1,4 @@
-"""What every written form of a version says, whatever it is written in: HTML, Markdown, plain text or on a terminal."""
+"""The content of a written version, the same in HTML, Markdown, plain text and on a terminal."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from alliance_tui.domain.alliance import SIDES, Alliance, Holder, Partners, Turn
 from alliance_tui.domain.changes import Compared
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.questions import SECTIONS, Question, Section
-from alliance_tui.render.phrases import WITHOUT_WORDS, because, holder, joined, repair, unwritten, verdicts
-from alliance_tui.render.records import asked, known_at
+from alliance_tui.render.json_records import asked, slips_before_next
+from alliance_tui.render.phrases import WITHOUT_WORDS, amendment_reason, holder, join_parts, repair, unwritten, verdicts
 from alliance_tui.render.times import long_day
 from alliance_tui.text.characters import clean, one_line
 
 
 @dataclass(frozen=True)
-class Said:
-    """What one side said: its `words`, or in `instead` why there are none."""
+class ShownAnswer:
+    """One side's answer: its `words`, or in `instead` why there are none."""
 
     name: str
     words: str
@@ -28,7 +28,7 @@ class Said:
     since: int
     """The version that it dates from; 0 for this one."""
     expected: bool
-    """Whether the side was asked, or answered all the same."""
+    """True if the side was asked, or answered without being asked."""
 
     @property
     def note(self) -> str:
@@ -40,27 +40,27 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Asked:
-    """One question with what each of the two said, left first; `asker` is "" when both asked it."""
+class ShownQuestion:
+    """One question with both answers, the left side's first; `asker` is "" if both asked it."""
 
     question: str
     wording: str
     asker: str
-    said: tuple[Said, ...]
+    said: tuple[ShownAnswer, ...]
 
 
 @dataclass(frozen=True)
-class Part:
+class ShownSection:
     """One section's heading and its questions."""
 
     section: Section
     heading: str
-    asked: tuple[Asked, ...]
+    asked: tuple[ShownQuestion, ...]
 
 
 @dataclass(frozen=True)
-class Agreed:
-    """One agreement; `beside` is what the two say of it and why they amended it."""
+class ShownAgreement:
+    """One agreement; `beside` has the verdicts on it and the reason for a change."""
 
     text: str
     holder: Holder
@@ -69,12 +69,12 @@ class Agreed:
 
     @property
     def note(self) -> str:
-        """Who does it, and what stands beside it."""
-        return joined(self.holder_name, self.beside)
+        """Its holder, verdicts and reason."""
+        return join_parts(self.holder_name, self.beside)
 
 
 @dataclass(frozen=True)
-class Slipped:
+class ShownSlip:
     """A slip: the day, the agreement, what happened and how it was repaired."""
 
     day: str
@@ -96,9 +96,9 @@ class VersionPage:
     signatures: tuple[tuple[str, str], ...]
     place: str
     review: str
-    agreed: tuple[Agreed, ...]
-    slips: tuple[Slipped, ...]
-    parts: tuple[Part, ...]
+    agreed: tuple[ShownAgreement, ...]
+    slips: tuple[ShownSlip, ...]
+    parts: tuple[ShownSection, ...]
     credit: str
     hash: str
 
@@ -108,7 +108,7 @@ class VersionPage:
 
     @property
     def state(self) -> str:
-        """Which version, or that it is none yet."""
+        """The version's number, or that it is not signed yet."""
         if not self.signed:
             return "Not signed yet"
         return f"Version {self.number}" if self.of <= self.number else f"Version {self.number} of {self.of}"
@@ -117,7 +117,7 @@ class VersionPage:
 def version_page(
     alliance: Alliance, version: Version, clock: Clock, day: Callable[[date], str] = long_day
 ) -> VersionPage:
-    """A signed version of an alliance, or an open session as the version it would become; `day` words a day."""
+    """Return a signed version, or an open session as the version it would become; `day` formats a day."""
 
     def on(moment: datetime) -> str:
         return day(clock.local(moment).date())
@@ -136,12 +136,17 @@ def version_page(
         place=one_line(version.place),
         review=day(version.review) if version.review else "",
         agreed=tuple(
-            Agreed(one_line(kept.text), kept.holder, holder(kept, names), joined(verdicts(kept, names), because(kept)))
+            ShownAgreement(
+                one_line(kept.text),
+                kept.holder,
+                holder(kept, names),
+                join_parts(verdicts(kept, names), amendment_reason(kept)),
+            )
             for kept in version.agreements
         ),
         slips=tuple(
-            Slipped(on(slip.at), one_line(kept.text) if kept else "", clean(slip.what), repair(slip))
-            for slip in known_at(alliance, version)
+            ShownSlip(on(slip.at), one_line(kept.text) if kept else "", clean(slip.what), repair(slip))
+            for slip in slips_before_next(alliance, version)
             for kept in [worded[slip.agreement]]
         ),
         parts=tuple(parts(version, version.all_turns)),
@@ -150,15 +155,15 @@ def version_page(
     )
 
 
-def parts(version: Compared, turns: Iterable[Turn]) -> Iterator[Part]:
-    """The sections of a version, or of an open session, with the questions that `turns` asked or that were answered."""
+def parts(version: Compared, turns: Iterable[Turn]) -> Iterator[ShownSection]:
+    """Yield the sections of a version or open session with the questions that were asked in `turns` or answered."""
     found = asked(version, turns)
     for section in SECTIONS:
         if here := tuple(_asked(version, *each) for each in found if each[0].section is section):
-            yield Part(section, one_line(version.bank.heading(section)), here)
+            yield ShownSection(section, one_line(version.bank.heading(section)), here)
 
 
-def _asked(version: Compared, question: Question, turn: Turn | None) -> Asked:
+def _asked(version: Compared, question: Question, turn: Turn | None) -> ShownQuestion:
     said = []
     for side in SIDES:
         answer = version.answers.get((question.id, side))
@@ -167,6 +172,6 @@ def _asked(version: Compared, question: Question, turn: Turn | None) -> Asked:
         on_screen = WITHOUT_WORDS.get(answer.state, words) if answer else f"({instead})"
         since = answer.since if answer and answer.since < version.number else 0
         expected = answer is not None or (turn is not None and side in turn.answerers)
-        said.append(Said(one_line(version.partners[side]), words, instead, on_screen, since, expected))
+        said.append(ShownAnswer(one_line(version.partners[side]), words, instead, on_screen, since, expected))
     asker = one_line(version.partners[turn.asker]) if turn and turn.asker else ""
-    return Asked(question.id, one_line(question.text), asker, tuple(said))
+    return ShownQuestion(question.id, one_line(question.text), asker, tuple(said))

@@ -1,4 +1,4 @@
-"""The screens, one a file with its styles beside it; `screens.diff` imports that file when it is first asked for.
+"""The screens, one a file with its styles beside it; `screens.diff` imports that module at the first use.
 
 The first frame needs one screen, and to import them all takes a quarter of the time to it. `services` is alike.
 """
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from alliance_tui.screens import diff as diff
     from alliance_tui.screens import help as help
     from alliance_tui.screens import history as history
-    from alliance_tui.screens import kept as kept
+    from alliance_tui.screens import kept_text as kept_text
     from alliance_tui.screens import library as library
     from alliance_tui.screens import locked_home as locked_home
     from alliance_tui.screens import palette as palette
@@ -36,5 +36,5 @@ def import_ahead() -> None:
 
     All of them would be 2 MiB more.
     """
-    for module in ("storage.durable", "storage.schema", "screens.section", "screens.choose"):
+    for module in ("storage.durable_storage", "storage.schema", "screens.section", "screens.choose"):
         import_module(f"alliance_tui.{module}")

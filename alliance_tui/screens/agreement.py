@@ -1,4 +1,4 @@
-"""Putting an agreement into words."""
+"""The dialog in which an agreement is written."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from alliance_tui.screens.drafts import Draft
 from alliance_tui.screens.session_dialog import SessionDialog
 from alliance_tui.screens.session_page import Saved, SessionPage
 from alliance_tui.services import sessions
-from alliance_tui.services.sessions import Over
+from alliance_tui.services.sessions import SeenText
 from alliance_tui.terminal.key_order import drain_keys
 from alliance_tui.text.characters import one_line
-from alliance_tui.widgets.line import Line
+from alliance_tui.widgets.line_input import LineInput
 from alliance_tui.widgets.plain import plain
 
 WHAT = "One line both of you stand behind: who does what, what one would see, how you recover."
@@ -28,7 +28,7 @@ HOLDERS = (Holder.BOTH, Holder.LEFT, Holder.RIGHT)
 
 
 class AgreementDialog(SessionDialog[None]):
-    """One line; what is typed is kept as it is typed, like an answer."""
+    """A field for the agreement; typed text is saved as it is typed, like an answer."""
 
     heading = "We agree"
     BINDINGS = [
@@ -43,7 +43,7 @@ class AgreementDialog(SessionDialog[None]):
         super().__init__(page)
         self.known = agreement
         """The agreement as it was when this was opened, or as it was last saved here."""
-        self.line = Line(agreement.text, id="line")
+        self.line = LineInput(agreement.text, id="line")
         self.holder = agreement.holder
         self.edit = page.new_edit()
         self.step = Step()
@@ -58,7 +58,7 @@ class AgreementDialog(SessionDialog[None]):
         yield Static(id="holder")
         if self.amending:
             yield Static("Why it changes (may stay empty):")
-            yield Line(self.known.reason, id="reason")
+            yield LineInput(self.known.reason, id="reason")
 
     def on_mount(self) -> None:
         self.set_focus(self.line)
@@ -95,7 +95,7 @@ class AgreementDialog(SessionDialog[None]):
         """Save the line over what this dialog knows; the other screen's wording, if there is one, stays beside it."""
         doer = self._doer()
         known, edit = self.known, self.edit
-        over = Over(known.text, edit, known.holder if known.text else None)
+        over = SeenText(known.text, edit, known.holder if known.text else None)
         session = self.page.apply(doer, sessions.agree, known.question, text, holder, known.id, over)
         there = {kept.id: kept for kept in session.agreements}
         own = there.get(sessions.own_wording(known.id, edit)) or there[known.id]
@@ -147,7 +147,7 @@ class AgreementDialog(SessionDialog[None]):
         return action != "other_field" or self.amending
 
     async def action_save(self) -> None:
-        """Keep it as it stands; an emptied line takes the agreement out. What can't be saved stays in view."""
+        """Save and close; an empty line removes the agreement. What can't be saved stays in view."""
         if not await self._all_saved():
             return
         if not self.line.value.strip() and self.known.text:
@@ -156,7 +156,7 @@ class AgreementDialog(SessionDialog[None]):
                 self._saved((session, doer.step))
         self.page.remember(self.step)
         if sessions.own_wording("", self.edit) in self.known.id:
-            self.say("The other screen reworded this agreement too. Both wordings are kept, as two agreements.")
+            self.show_notice("The other screen reworded this agreement too. Both wordings are kept, as two agreements.")
         self.dismiss()
 
     async def action_cancel(self) -> None:

@@ -91,7 +91,7 @@ class AgreementsDialog(SessionDialog[None]):
             self.app.push_screen(AgreementDialog(self.page, agreement))
 
     async def action_withdraw(self) -> None:
-        """Take one out; u on the page brings it back."""
+        """Remove one; u on the page restores it."""
         if agreement := await self._marked():
             await self.page.act(sessions.withdraw, agreement.id)
 
@@ -100,8 +100,8 @@ class AgreementsDialog(SessionDialog[None]):
         if agreement and self._judgeable(agreement):
             await self.page.act(sessions.judge, agreement.id, Side(side), agreement.next_verdict(Side(side)))
         elif agreement:
-            self.say("This agreement is from today. Verdicts are for those from last time.")
+            self.show_notice("This agreement is from today. Verdicts are for those from last time.")
 
     def allows(self, action: str) -> bool:
-        """Judge only where there is something from last time."""
+        """Allow verdicts only on agreements from last time."""
         return action != "judge" or any(map(self._judgeable, self.session.agreements))

@@ -28,7 +28,7 @@ WHAT_SLIPPED = "Choose the agreement that slipped; or a slip, to add how it was 
 
 
 class AllianceScreen(Page):
-    """What the two stand behind today, and the ways on from here."""
+    """The agreements in force, the versions, and the actions on them."""
 
     CSS_PATH = "alliance.tcss"
     SCROLLED = "#agreements"
@@ -116,7 +116,7 @@ class AllianceScreen(Page):
     async def _reload(self) -> None:
         alliance, session = await self.perform(self.library.load, self.alliance.name)
         shown = self.alliance, self.session
-        if self.is_there and alliance.id == self.alliance.id and (alliance, session) != shown:
+        if self.is_usable and alliance.id == self.alliance.id and (alliance, session) != shown:
             self.alliance, self.session = alliance, session
             self._show()
 
@@ -137,7 +137,7 @@ class AllianceScreen(Page):
         if self.alliance.versions:
             self.program.show_history(self.alliance)
         else:
-            self.say("Nothing is signed yet, so there is no history to show.")
+            self.show_notice("Nothing is signed yet, so there is no history to show.")
 
     def action_slip(self) -> None:
         """Choose an agreement that slipped, or a slip that was repaired since."""
@@ -145,7 +145,7 @@ class AllianceScreen(Page):
         if rows:
             self.app.push_screen(ListDialog("What slipped?", WHAT_SLIPPED, rows, width=76), self._write_slip)
         else:
-            self.say("An agreement has to be signed before it can slip, and there is none.")
+            self.show_notice("An agreement has to be signed before it can slip, and there is none.")
 
     def _write_slip(self, chosen: Agreement | Slip | None) -> None:
         if chosen is not None:
@@ -162,7 +162,7 @@ class AllianceScreen(Page):
         elif version and version is self.alliance.latest and self.session:
             self.program.show_diff(self.alliance, 1, 2)
         else:
-            self.say("A diff takes two versions, and there is none before this one.")
+            self.show_notice("A diff takes two versions, and there is none before this one.")
 
     def action_export(self) -> None:
         """Write the marked version to a file, or the open session while nothing is signed."""

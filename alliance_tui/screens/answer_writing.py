@@ -9,7 +9,7 @@ from alliance_tui.domain.steps import Doer, Step
 from alliance_tui.screens.drafts import Draft
 from alliance_tui.screens.session_page import Saved, SessionPage
 from alliance_tui.services import sessions
-from alliance_tui.services.sessions import Over
+from alliance_tui.services.sessions import SeenText
 
 
 class AnswerWriting:
@@ -70,7 +70,7 @@ class AnswerWriting:
 
     def _save(self, key: AnswerKey, text: str, edit: str) -> Saved:
         doer = Doer(self._page.session)
-        over = Over(self._known.get(key, ""), edit)
+        over = SeenText(self._known.get(key, ""), edit)
         session = self._page.apply(doer, sessions.answer, *key, text, over)
         self._known[key] = text
         return session, doer.step

@@ -16,11 +16,11 @@ from textual.screen import Screen, ScreenResultType
 from textual.widget import AwaitMount, Widget
 from textual.widgets import Static
 
-from alliance_tui.domain.countdown import ChangedElsewhere, Clock
+from alliance_tui.domain.countdown import Clock, CountdownChanged
 from alliance_tui.domain.errors import AllianceError
 from alliance_tui.screens.program import P, Program, T
 from alliance_tui.storage.library import Library
-from alliance_tui.terminal.modes_and_keys import kept
+from alliance_tui.terminal.modes_and_keys import kept_bindings
 from alliance_tui.terminal.screen import LightScreen
 
 
@@ -38,17 +38,17 @@ def pair(
 
 
 def scroll_pages(box: Widget, pages: float, kept: int = 1) -> None:
-    """Scroll by pages, or parts of one; `kept` lines of a page stay in view."""
+    """Scroll by pages, or parts of one; `kept_text` lines of a page stay in view."""
     box.scroll_relative(y=round(pages * max(1, box.size.height - kept)), animate=False)
 
 
 class BaseScreen(LightScreen[ScreenResultType], inherit_bindings=False):
-    """A screen that knows its program, and on which a click on something that has just gone does nothing.
+    """A screen that knows its program, and ignores a click on a widget that was just removed.
 
     Textual 8.2.8 begins to select text there, asks it for its parent's place, and ends the program.
     """
 
-    BINDINGS = [*kept(Screen), Binding("ctrl+c", "app.say_how_to_quit", show=False)]
+    BINDINGS = [*kept_bindings(Screen), Binding("ctrl+c", "app.say_how_to_quit", show=False)]
     MARKED = ""
     """The selector of what the keys act on while no field has the focus."""
     _filled = False
@@ -75,23 +75,23 @@ class BaseScreen(LightScreen[ScreenResultType], inherit_bindings=False):
     def now(self) -> datetime:
         return self.clock.now()
 
-    def say(self, words: str, error: bool = False) -> None:
-        self.program.say(words, error)
+    def show_notice(self, words: str, error: bool = False) -> None:
+        self.program.show_notice(words, error)
 
-    def say_error(self, error: AllianceError) -> None:
-        """Say why an act was not done; that another screen's act came before is no error."""
-        self.say(str(error), error=not isinstance(error, ChangedElsewhere))
+    def show_error(self, error: AllianceError) -> None:
+        """Show why an act was not done; as a notice, not an error, if another screen did it first."""
+        self.show_notice(str(error), error=not isinstance(error, CountdownChanged))
 
     async def perform(self, act: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run an act off the event loop, one after the other; raises what the act raises."""
         return await self.program.perform(act, *args, **kwargs)
 
     async def attempt(self, act: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
-        """Like `perform`, but say an error and return None."""
+        """Like `perform`, but show an error and return None."""
         try:
             return await self.perform(act, *args, **kwargs)
         except AllianceError as error:
-            self.say_error(error)
+            self.show_error(error)
             return None
 
     def ask(self, dialog: Screen[T | None], then: Callable[[T], object]) -> AwaitMount:
@@ -103,7 +103,7 @@ class BaseScreen(LightScreen[ScreenResultType], inherit_bindings=False):
         return self.app.push_screen(dialog, answered)
 
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
-        """Give the result; an answer after the first, or from below another dialog, is none."""
+        """Close with a result; ignore a second one, and one from below another dialog."""
         return super().dismiss(result) if self.is_active else AwaitComplete()
 
     def marked_widget(self) -> Widget:

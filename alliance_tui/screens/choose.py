@@ -12,10 +12,10 @@ from alliance_tui import screens
 from alliance_tui.domain.alliance import SIDES, Side, Version
 from alliance_tui.domain.session import FEWEST, MOST, Session
 from alliance_tui.screens.base import key, pair
-from alliance_tui.screens.order import OrderDialog
 from alliance_tui.screens.page import heading
 from alliance_tui.screens.partner_keys import map_keys
 from alliance_tui.screens.session_page import STOP_KEY, SessionPage
+from alliance_tui.screens.turn_order import TurnOrderDialog
 from alliance_tui.services import sessions
 from alliance_tui.widgets.choice_list import ChoiceList
 from alliance_tui.widgets.key_bar import key_name
@@ -70,20 +70,20 @@ class ChooseScreen(SessionPage):
         session = self.session
         states = []
         for side in SIDES:
-            lack = session.lacking(side)
+            lack = session.missing_choices(side)
             words = f"{session.partners[side]} {len(session.choices[side])} of {FEWEST}-{MOST}"
             states.append(plain(f"{words}, {lack}") if lack else plain(f"{words} ✓", "bold"))
         return lines(Content("   ").join(states), plain(self._nudge(), "italic"))
 
     def _nudge(self) -> str:
         session = self.session
-        neglected = [section.label for section in session.neglected()]
+        neglected = [section.label for section in session.sections_without_choice()]
         if not any(session.choices.values()):
             keys = {side: key_name(self._keys[side].split(",")[0]) for side in SIDES}
             names = " and ".join(f"{session.partners[side]} picks with {keys[side]}" for side in SIDES)
             return f"j and k move; {names}."
         nobody = f"Nobody has chosen from {' or '.join(neglected)} yet." if neglected else ""
-        if not any(map(session.lacking, SIDES)):
+        if not any(map(session.missing_choices, SIDES)):
             return f"enter begins. {nobody}".strip()
         return nobody if len(neglected) < 3 else ""
 
@@ -97,9 +97,9 @@ class ChooseScreen(SessionPage):
 
     async def action_order(self) -> None:
         if self.session.turns:
-            await self.app.push_screen(OrderDialog(self))
+            await self.app.push_screen(TurnOrderDialog(self))
         else:
-            self.say("Choose questions first; then there are turns to put in order.")
+            self.show_notice("Choose questions first; then there are turns to put in order.")
 
     async def action_begin(self) -> None:
         if await self.act(sessions.begin, self.now()):
@@ -109,5 +109,5 @@ class ChooseScreen(SessionPage):
         await self.app.switch_screen(screens.prepare.PrepareScreen(*self.opened))
 
     def allows(self, action: str) -> bool:
-        """Change names, place and length only before the countdown starts."""
+        """Allow changes of names, place and length only before the countdown starts."""
         return super().allows(action) and (action != "details" or self.session.countdown.started is None)

@@ -15,7 +15,7 @@ from textual.widgets import Static
 from alliance_tui.screens.base import BaseScreen, key, pair, scroll_pages
 from alliance_tui.terminal.key_order import drain_keys
 from alliance_tui.widgets.key_bar import KeyBar
-from alliance_tui.widgets.line import Line
+from alliance_tui.widgets.line_input import LineInput
 from alliance_tui.widgets.plain import plain
 
 T = TypeVar("T")
@@ -66,7 +66,7 @@ class Choice(Dialog[str | None]):
     ]
 
     def __init__(self, title: str, words: str, answers: dict[str, str], must: bool = False) -> None:
-        """`answers`: what each key means; `must`: there is no way round an answer."""
+        """`answers`: what each key means; `must`: escape does not close it."""
         super().__init__()
         self.heading, self.words, self.answers, self.must = title, words, answers, must
 
@@ -95,14 +95,14 @@ class Ask(Dialog[str | None]):
     def __init__(self, title: str, words: str, value: str = "", placeholder: str = "") -> None:
         super().__init__()
         self.heading, self.words = title, words
-        self.field = Line(value, placeholder=placeholder, id="field")
+        self.field = LineInput(value, placeholder=placeholder, id="field")
 
     def body(self) -> ComposeResult:
         yield Static(plain(self.words))
         yield self.field
 
     def on_mount(self) -> None:
-        """Write at once, in the place of what is proposed."""
+        """Focus the field, with the proposed text selected."""
         self.set_focus(self.field)
         self.field.action_select_all()
 

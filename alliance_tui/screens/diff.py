@@ -15,14 +15,14 @@ from textual.widgets.option_list import Option
 
 from alliance_tui.domain.alliance import Alliance, Side
 from alliance_tui.domain.changes import Compared, Comparison, with_open
+from alliance_tui.domain.diff_filter import DiffFilter, apply_filter
 from alliance_tui.domain.errors import AllianceError
-from alliance_tui.domain.filtering import DiffFilter, apply_filter
 from alliance_tui.domain.history import Key
 from alliance_tui.render.change_kinds import ledger
 from alliance_tui.render.diff import label
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.dialogs import Choice
-from alliance_tui.screens.filter import FilterDialog, filter_words
+from alliance_tui.screens.diff_filter import DiffFilterDialog, filter_words
 from alliance_tui.screens.list_dialog import ListDialog
 from alliance_tui.screens.page import BACK, Page, heading
 from alliance_tui.screens.partner_keys import partner_keys
@@ -66,7 +66,7 @@ class DiffScreen(Page):
         self.diff_filter = DiffFilter()
         self._found: tuple[Compared, Compared, Comparison] | None = None
         self._inline: bool | None = None
-        """What was chosen with `s`."""
+        """The layout that was chosen with `s`."""
 
     def body(self) -> ComposeResult:
         yield heading("Diff")
@@ -82,7 +82,7 @@ class DiffScreen(Page):
     async def _compare(self) -> None:
         await self.replace_parts("#changes", LoadingIndicator())
         self.alliance, session = await self.attempt(self.library.load, self.alliance.name) or (self.alliance, None)
-        if not self.is_there:
+        if not self.is_usable:
             return
         self.versions, self._found = with_open(self.alliance, session), None
         numbered = {each.number: each for each in self.versions}
@@ -93,7 +93,7 @@ class DiffScreen(Page):
         try:
             comparison = await asyncio.to_thread(compare_versions, old, new)
         except AllianceError as error:
-            if self.is_there:
+            if self.is_usable:
                 await self.replace_parts("#changes", Static(str(error), markup=False))
             return
         self._found = (old, new, comparison)
@@ -101,7 +101,7 @@ class DiffScreen(Page):
 
     async def _show(self) -> None:
         """Show what the filter lets through."""
-        if self._found is None or not self.is_there:
+        if self._found is None or not self.is_usable:
             return
         old, new, whole = self._found
         shown = apply_filter(whole, self.diff_filter)
@@ -128,7 +128,7 @@ class DiffScreen(Page):
         for view in self.query(DiffView):
             if not view.go_to(at):
                 self.add_class("-unfolded")
-                self.say("This did not change.")
+                self.show_notice("This did not change.")
 
     def marked_widget(self) -> Widget:
         """Return the current change; the view, or what stands in its place, if no change is current."""
@@ -157,7 +157,7 @@ class DiffScreen(Page):
             if not view.jump(by):
                 more = by > 0 and not view.complete.is_set()
                 after = "More is still being laid out." if more else "No change after this one."
-                self.say(after if by > 0 else "No change before this one.")
+                self.show_notice(after if by > 0 else "No change before this one.")
 
     # What is compared
 
@@ -177,7 +177,7 @@ class DiffScreen(Page):
 
     def action_filter(self) -> None:
         if self._found:
-            dialog = FilterDialog(self.diff_filter, self.alliance.partners, self._found[2].ledger)
+            dialog = DiffFilterDialog(self.diff_filter, self.alliance.partners, self._found[2].ledger)
             self.ask(dialog, self._apply_filter)
 
     async def _apply_filter(self, diff_filter: DiffFilter) -> None:
@@ -201,7 +201,7 @@ class DiffScreen(Page):
         await self.attempt(lambda: self.library.record(self.alliance.name).record_reading(side, latest))
         newest = latest if before < latest else len(self.versions)
         if before == newest:
-            self.say(f"{self.alliance.partners[side]} has looked at v{before} already, and nothing is newer.")
+            self.show_notice(f"{self.alliance.partners[side]} has looked at v{before} already, and nothing is newer.")
         else:
             self._show_pair((before, newest))
 

@@ -1,4 +1,4 @@
-"""What has been typed and is not on disk yet: saved half a second after the first key, retried until it is.
+"""Typed texts that are not on disk yet: saved half a second after the first key, and retried until that succeeds.
 
 A key press becomes a saved answer so: AnswerEditor -> AnswerPane.Changed -> AnswerWriting puts it here ->
 `flush` runs services.sessions.answer on the writer's thread -> Library.change_session -> DurableStorage.
@@ -37,7 +37,7 @@ class Draft:
     keep_apart: Callable[[], None] = lambda: None
 
     def save_anyhow(self) -> None:
-        """Save it in the session, or else apart; may be called from any thread."""
+        """Save it in the session, or apart if that has ended; may be called from any thread."""
         try:
             self.save()
         except AllianceError:
@@ -60,7 +60,7 @@ class Drafts:
         return key in self._waiting
 
     def save_soon(self, key: Hashable, draft: Draft) -> None:
-        """Have a field saved; a newer value takes an older one's place but not its time."""
+        """Schedule the save of a field; a newer value replaces an older one but does not delay its save."""
         self._waiting[key] = draft
         self._later(DELAY)
 
@@ -76,7 +76,7 @@ class Drafts:
                     self._later(RETRY)
                     return False
                 except AllianceError as error:  # refused, so the text is gone from the screen soon
-                    self._page.say_error(error)
+                    self._page.show_error(error)
                     with suppress(AllianceError):
                         await self._page.perform(draft.keep_apart)
                 if self._waiting.get(key) is draft:
@@ -131,9 +131,9 @@ class WritingPage(Page):
         await self.once_saved(partial(self.program.close_page, self))
 
     def trouble(self, message: str) -> None:
-        """Say that saving fails, or, with "", that all is saved again."""
+        """Show that saving fails, or, with "", that all is saved again."""
         if message:
-            self.say(message, error=True)
+            self.show_notice(message, error=True)
 
     async def end(self, error: AllianceError) -> bool:  # noqa: ARG002 (for subclasses)
         """Return True if the session that could not be read or saved has ended."""

@@ -9,7 +9,7 @@ from alliance_tui.domain.alliance import Version
 from alliance_tui.domain.errors import AllianceError
 from alliance_tui.screens.dialogs import Ask, Choice
 from alliance_tui.screens.page import Page
-from alliance_tui.services.exchange import Format, Wanted, exported, file_name, save, save_below
+from alliance_tui.services.export_import import ExportRequest, Format, export, file_name, save, save_below
 from alliance_tui.storage.external_files import FileThere
 from alliance_tui.storage.paths import path_meant
 
@@ -24,12 +24,12 @@ WITH_DIFF = "d"
 
 
 class Export:
-    """One alliance, or a version of it, on its way out from a page."""
+    """The export of one alliance, or of one version, from a page."""
 
     def __init__(self, page: Page, name: str, version: Version | None) -> None:
-        """`name`: the alliance's folder; `version`: the one to take, None for what is open."""
+        """`name`: the alliance's folder; `version`: the one to export, None for the open session."""
         self.page, self.name, self.version = page, name, version
-        self.wanted = Wanted(Format.HTML)
+        self.wanted = ExportRequest(Format.HTML)
 
     def begin(self) -> None:
         """Ask in which form."""
@@ -42,15 +42,15 @@ class Export:
         """Ask for the file, the usual one filled in."""
         form = Format.HTML if key == WITH_DIFF else FORMS[key][1]
         number = self.version.number if self.version and form is not Format.JSON else None
-        self.wanted = Wanted(form, number, key == WITH_DIFF)
-        words = "A name; it is written below the store." if self.page.program.locked else _where()
+        self.wanted = ExportRequest(form, number, key == WITH_DIFF)
+        words = "A name; it is written below the store." if self.page.program.locked else _folder_hint()
         self._ask(words, file_name(self.name, self.wanted, self.version))
 
     def _ask(self, words: str, proposed: str) -> None:
         self.page.ask(Ask("Write to which file?", words, proposed), self._write)
 
     async def _write(self, file: str, replace: bool = False) -> None:
-        """Write it, and say where it is; ask before a file is replaced."""
+        """Write the file and show its path; ask before a file is replaced."""
         file = file.strip()
         if not file:
             return
@@ -61,14 +61,14 @@ class Export:
             answers = {"r": "replace it", "n": "another name"}
             self.page.ask(Choice("Replace it?", words, answers), partial(self._decide, file))
         except AllianceError as error:
-            self.page.say_error(error)
+            self.page.show_error(error)
         else:
-            self.page.say(f"Written: {path}")
+            self.page.show_notice(f"Written: {path}")
 
     def _save(self, file: str, replace: bool) -> Path:
         """Make it and write it. Raises FileThere if there is a file already."""
         program = self.page.program
-        raw, _ = exported(program.library, self.name, self.wanted, program.clock)
+        raw, _ = export(program.library, self.name, self.wanted, program.clock)
         if program.locked:
             return save_below(program.library, self.name, raw, file, self.wanted.format)
         return save(program.library, raw, path_meant(file, "Nothing was written."), replace)
@@ -80,8 +80,8 @@ class Export:
             self._ask("Another name.", file)
 
 
-def _where() -> str:
-    """Say where a name alone leads to."""
+def _folder_hint() -> str:
+    """Return in words which folder a name without one means."""
     try:
         return f"A name in {Path.cwd()}, or a path."
     except FileNotFoundError:  # the folder was removed

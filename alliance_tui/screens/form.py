@@ -62,7 +62,7 @@ class FormPage(WritingPage):
         """Do what the form is for. Raises an AllianceError if that fails."""
 
     async def action_submit(self) -> None:
-        """Submit the form once every key before this one is in; say a refusal."""
+        """Submit the form after all earlier keys were handled; show a refusal."""
         if self._submitting:
             return
         self._submitting = True
@@ -71,7 +71,7 @@ class FormPage(WritingPage):
             await self.flush()
             await self.submit()
         except AllianceError as error:
-            self.say_error(error)
+            self.show_error(error)
         finally:
             self._submitting = False
 

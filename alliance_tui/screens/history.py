@@ -52,7 +52,7 @@ class HistoryScreen(Page):
     async def on_mount(self) -> None:
         self.alliance, session = await self.attempt(self.library.load, self.alliance.name) or (self.alliance, None)
         found = await asyncio.to_thread(history_of, self.alliance, session)
-        if self.is_there:
+        if self.is_usable:
             await self.replace_parts("#grid", HistoryGrid(found, self.clock))
             self._show_cell()
 
@@ -83,7 +83,7 @@ class HistoryScreen(Page):
     def action_open(self) -> None:
         for grid in self.query(HistoryGrid):
             if grid.column == 0:
-                self.say("Nothing stands before the first version, so there is nothing to compare it with.")
+                self.show_notice("Nothing stands before the first version, so there is nothing to compare it with.")
             elif grid.current:
                 old, new = grid.step
                 self.program.show_diff(self.alliance, old.number, new.number, grid.current[0].key)

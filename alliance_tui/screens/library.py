@@ -20,8 +20,8 @@ from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.page import FOLLOWING, Page, heading
 from alliance_tui.storage.catalogue import Step
 from alliance_tui.terminal.key_order import drain_keys
-from alliance_tui.widgets.columns import Columns
-from alliance_tui.widgets.line import Line
+from alliance_tui.widgets.library_columns import LibraryColumns
+from alliance_tui.widgets.line_input import LineInput
 from alliance_tui.widgets.long_list import ROOM, LongList
 from alliance_tui.widgets.plain import plain
 
@@ -39,11 +39,11 @@ other, what you can count on, and what happens when it breaks. Both sign. Come b
 BRING_BACK = "[bold reverse] U [/]  bring something back: {} in the trash\n"
 IS_OPEN = "It is open on another screen. "
 SCREENFUL = 50
-"""Alliances that are looked at before the first key acts."""
+"""Alliances that are read before the first key acts."""
 PATIENCE = 0.1
 """Seconds after which keys act though fewer were read: files without a cover take longer."""
 GROWTH = 1.5
-"""By what factor the list grows at least before it is shown anew: so filling it takes no longer for showing it."""
+"""The list is shown again when it has grown by this factor, so that showing it does not slow down the scan."""
 
 
 class LibraryScreen(Page):
@@ -71,16 +71,16 @@ class LibraryScreen(Page):
 
     def __init__(self) -> None:
         super().__init__()
-        self._search = Line(placeholder="search", compact=True, id="search")
+        self._search = LineInput(placeholder="search", compact=True, id="search")
         self._search.can_focus = False
         self._list = LongList(self._row, id="alliances")
-        self._columns = Columns(self.clock)
+        self._columns = LibraryColumns(self.clock)
         self._summaries: list[Summary] = []
         self._shown: list[Summary] = []
         self._complete = False
         """True once they were all read."""
         self._progress = (0, 0)
-        """How many were, of how many there are."""
+        """How many were read, of how many there are."""
         self._steps: Iterator[Step] | None = None
         """The scan that is going on."""
 
@@ -115,7 +115,7 @@ class LibraryScreen(Page):
             self._scan_behind(self._scan(steps, found))
 
     def _scan_behind(self, scan: Coroutine[None, None, bool]) -> None:
-        """Scan the rest in the background, once the first rows are on the screen."""
+        """Scan the rest in the background after the first rows were shown."""
         self.call_after_refresh(self.run_worker, scan)
 
     async def _scan(self, steps: Iterator[Step], found: list[Summary], enough: float = inf, until: float = inf) -> bool:
@@ -125,7 +125,7 @@ class LibraryScreen(Page):
         """
         while True:
             step = await self.attempt(next, steps, None)
-            if self._steps is not steps or not self.is_there:
+            if self._steps is not steps or not self.is_usable:
                 return False  # another scan has begun, or nobody is here any more
             if step is None:
                 filling, self._complete = not self._complete, True
@@ -146,7 +146,7 @@ class LibraryScreen(Page):
 
     async def _welcome(self) -> None:
         trash = await self.attempt(self.library.trash)
-        if self.is_there:
+        if self.is_usable:
             self.show_text("#welcome", _welcome(len(trash or [])))
 
     def _show_summaries(self, summaries: Iterable[Summary], filling: bool = False) -> None:
@@ -156,7 +156,7 @@ class LibraryScreen(Page):
     def _fill(self, filling: bool = False) -> None:
         """Show what fits the search. The marked row stays marked; the first, while the list fills, stays the first."""
         marked, words = self._marked(), self._words
-        self._shown = [summary for summary in self._summaries if all(word in summary.haystack for word in words)]
+        self._shown = [summary for summary in self._summaries if all(word in summary.search_text for word in words)]
         names = [summary.name for summary in self._shown]
         stays = marked and marked.name in names and not (filling and self._list.marked == 0)
         at = names.index(marked.name) if marked and stays else 0
@@ -201,7 +201,7 @@ class LibraryScreen(Page):
         """Return the marked alliance; None if there is none or, with a notice, if it can't be read."""
         summary = self._marked()
         if summary and summary.problem:
-            self.say(summary.problem, error=True)
+            self.show_notice(summary.problem, error=True)
         return summary if summary and summary.partners else None
 
     # Search
@@ -252,7 +252,7 @@ class LibraryScreen(Page):
     async def action_diff(self) -> None:
         if summary := self._readable():
             if summary.versions < 2:
-                self.say("A diff takes two signed versions; this alliance has fewer.")
+                self.show_notice("A diff takes two signed versions; this alliance has fewer.")
             elif alliance := await self.attempt(self.library.alliance, summary.name):
                 newest = len(alliance.versions)
                 self.program.show_diff(alliance, newest - 1, newest)
@@ -272,7 +272,7 @@ class LibraryScreen(Page):
         if item is not None:
             self.program.deletions.add(self.library, item)
             self._show_summaries(each for each in self._summaries if each.name != summary.name)
-            self.say(f"Deleted. {BACK}")
+            self.show_notice(f"Deleted. {BACK}")
         await self.reload()
 
     async def action_undo(self) -> None:
@@ -285,23 +285,23 @@ class LibraryScreen(Page):
             self.ask(screens.trash.TrashDialog(items), back)
 
     async def _bring_back(self, act: Callable[..., str], *what: object) -> None:
-        """Bring something back, say what it is, and show the list as it is now."""
+        """Bring something back, show a notice of it, and show the list as it is now."""
         said = await self.attempt(act, *what)
         await self.reload()
         if said:
-            self.say(said)
+            self.show_notice(said)
 
     async def action_sample(self) -> None:
         await self.program.open_sample()
         self._summaries, self._complete = [], False
         await self.reload()
-        self.say("This is the sample, in a store of its own. Quit and start again for yours.")
+        self.show_notice("This is the sample, in a store of its own. Quit and start again for yours.")
 
     def action_about(self) -> None:
         self.app.push_screen(screens.about.AboutScreen())
 
     def allows(self, action: str) -> bool:
-        """Act on an alliance only where there is one; offer the sample while there is none."""
+        """Allow actions on an alliance only if there is one, and the sample only if there is none."""
         some = bool(self._summaries)
         possible = dict.fromkeys(("open", "revisit", "diff", "overview", "search", "delete"), some) | {
             "end_search": self.typing,

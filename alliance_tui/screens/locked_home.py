@@ -1,4 +1,4 @@
-"""Below the one alliance of a locked program: leaving that alliance ends the program."""
+"""The screen below the one alliance of a locked program. Leaving the alliance ends the program."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from alliance_tui.widgets.plain import plain
 
 
 class LockedHomeScreen(Page):
-    """Seen only when the alliance could not be opened, or an abandoned session can still be brought back."""
+    """Shown only if the alliance could not be opened, or if an abandoned session can be brought back."""
 
     ABOUT = "This program was opened for one alliance. Leaving it ends the program."
     BINDINGS = [
@@ -45,7 +45,7 @@ class LockedHomeScreen(Page):
     async def action_undo(self) -> None:
         """Bring the abandoned session back, and go on with it."""
         if words := await self.attempt(self.program.deletions.undo):
-            self.say(words)
+            self.show_notice(words)
             await self.action_enter()
 
     def allows(self, action: str) -> bool:

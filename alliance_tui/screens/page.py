@@ -1,4 +1,4 @@
-"""What every screen has: keys on the last line, help, errors said plainly, and a notice when it is too small."""
+"""What every page has: keys on the last line, help, plain error messages, and a notice if it is too small."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from alliance_tui.widgets.plain import plain
 WIDTHS = [(0, "-single"), (60, "-stacked"), (80, "-wide")]
 HEIGHTS = [(0, "-short"), (16, "-medium"), (24, "-tall")]
 SMALLEST = (40, 12)
-"""Columns and rows below which a screen only says that it is too small."""
+"""Columns and rows below which a page only shows that it is too small."""
 FOLLOWING = 2
-"""Seconds after which a list looks again at what other programs have changed."""
+"""Seconds after which a list polls for what other programs have changed."""
 
 
 REPAINT = key("ctrl+l", "app.repaint", "draw anew", "Draw the screen anew, when something else wrote on it", False)
@@ -33,7 +33,7 @@ BACK = key("q,escape", "app.pop_screen", "back", "Back")
 
 
 class Page(BaseScreen[None]):
-    """A screen of the program; subclasses give `body`, BINDINGS and, for the help, `ABOUT`."""
+    """A screen that is no dialog; subclasses give `body`, BINDINGS and, for the help, `ABOUT`."""
 
     ABOUT = ""
     SCROLLED = ""
@@ -86,11 +86,11 @@ class Page(BaseScreen[None]):
             self.stamps = names, stamps
         except AllianceError as error:
             if names and before[1]:
-                self.say_error(error)
+                self.show_error(error)
 
     @property
-    def is_there(self) -> bool:
-        """True if the screen can still be drawn on: it, or the program, may be left while a worker waits."""
+    def is_usable(self) -> bool:
+        """True if the page can still be drawn on: it may be closed, or the program may end, while a worker waits."""
         return self.app.is_running and self in self.app.screen_stack
 
     # Leaving

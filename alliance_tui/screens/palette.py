@@ -11,7 +11,7 @@ from textual.widgets import Input, OptionList
 
 from alliance_tui.screens.base import BaseScreen, key
 from alliance_tui.terminal.key_order import drain_keys
-from alliance_tui.terminal.modes_and_keys import kept
+from alliance_tui.terminal.modes_and_keys import kept_bindings
 from alliance_tui.widgets.option_list import SafeOptionList
 
 
@@ -22,13 +22,13 @@ class Commands(CommandList, SafeOptionList):
 class Words(CommandInput, inherit_bindings=False):
     """The palette's field."""
 
-    BINDINGS = [*kept(Input)]
+    BINDINGS = [*kept_bindings(Input)]
 
 
 class Palette(CommandPalette, BaseScreen[None], inherit_bindings=False):
     """Textual's palette with a still caret; a second choice, at which release 8.2.8 ends the program, is ignored."""
 
-    BINDINGS = [*kept(CommandPalette), key("escape", "close", "", show=False), *BaseScreen.BINDINGS]
+    BINDINGS = [*kept_bindings(CommandPalette), key("escape", "close", "", show=False), *BaseScreen.BINDINGS]
 
     def compose(self) -> ComposeResult:
         """Compose as Textual does, with a list and a field of our own."""

@@ -24,7 +24,7 @@ from alliance_tui.services.alliances import Preparation
 from alliance_tui.storage.bank_files import Offer, worksheet
 from alliance_tui.terminal.key_order import drain_keys
 from alliance_tui.widgets.cycle import Cycle
-from alliance_tui.widgets.line import Line
+from alliance_tui.widgets.line_input import LineInput
 from alliance_tui.widgets.plain import plain
 
 FIELDS = {
@@ -63,7 +63,9 @@ class PrepareScreen(FormPage):
         self._offers = [Offer(session.bank if session else worksheet())]
         self._partnership = ""
         self._hints = HOW
-        self._lines = {field: Line(placeholder=hint, compact=True, id=field) for field, (_, hint) in FIELDS.items()}
+        self._lines = {
+            field: LineInput(placeholder=hint, compact=True, id=field) for field, (_, hint) in FIELDS.items()
+        }
         self._bank = Cycle(id=BANK)
         self._bank_row = _row("Questions", self._bank)
         self._bank_row.display = False
@@ -184,7 +186,7 @@ class PrepareScreen(FormPage):
         await self.perform(self.forget)
         if ready.planned:
             command = f"alliance export {shlex.quote(self.alliance_name)} --format ics"
-            self.say(
+            self.show_notice(
                 "Saved for later. You find it in the library; choose your questions there when you meet. "
                 f"For your calendars: {command}"
             )
@@ -193,7 +195,7 @@ class PrepareScreen(FormPage):
             await self.program.open_alliance(self.alliance_name, replace=True)
 
     def allows(self, action: str) -> bool:
-        """Throw away only what was typed."""
+        """Allow the reset only if something was typed."""
         return action != "reset" or self.has_class("-unfinished")
 
 

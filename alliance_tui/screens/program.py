@@ -45,11 +45,11 @@ class Program(Protocol):
     async def perform(self, act: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run an act on the writer's thread, in the order asked for. Raises what it raises."""
 
-    def say(self, words: str, error: bool = False) -> None:
+    def show_notice(self, words: str, error: bool = False) -> None:
         """Show a short notice."""
 
     def ask_terminal(self) -> None:
-        """Ask the terminal whether it is there."""
+        """Send the terminal a status request, to learn whether it answers."""
 
     def drop_keys(self) -> None:
         """Drop keys until there is a pause, because the screen changes without a request from here."""
@@ -63,7 +63,7 @@ class Program(Protocol):
         """Prepare the next session, or open the one there is."""
 
     def show_section(self, name: str, session: Session, last: Version | None) -> None:
-        """Show the talk in the place of the screen in view."""
+        """Replace the screen in view by the talk."""
 
     def show_diff(self, alliance: Alliance, old: int, new: int, at: Key | None = None) -> None:
         """Compare two versions, at an answer or agreement; the number after the last is the open session's."""

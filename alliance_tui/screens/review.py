@@ -12,10 +12,10 @@ from textual.content import Content
 from textual.widgets import Static
 
 from alliance_tui.domain.alliance import SIDES, Side, Version
-from alliance_tui.domain.changes import standing
+from alliance_tui.domain.changes import open_version
 from alliance_tui.domain.errors import AllianceError, ChangedMeanwhile, NotAllowed
 from alliance_tui.domain.session import Session
-from alliance_tui.domain.steps import Doer, content_changed, named
+from alliance_tui.domain.steps import Doer, content_changed, name_parts
 from alliance_tui.render.phrases import count, on, review, today
 from alliance_tui.render.times import day, hour
 from alliance_tui.render.version_page import parts
@@ -59,7 +59,7 @@ class SignDialog(SessionDialog[str | None]):
         if self.side.other in self.session.signatures:
             words = f"With both signatures this becomes version {self.seen.number}, which is never edited."
         if changed := content_changed(self.seen, self.session):
-            what = named(changed, self.session)
+            what = name_parts(changed, self.session)
             words = f"{what} changed on the other screen since this was opened. n: read it."
         self.show_text("#what", plain(words))
 
@@ -139,7 +139,7 @@ class ReviewScreen(SessionPage):
             return
         if who in self.session.signatures:
             if await self.act(sessions.unsign, who):
-                self.say(f"{name}’s signature was taken back.")
+                self.show_notice(f"{name}’s signature was taken back.")
             return
         await self.ask(SignDialog(self, who), partial(self._sign, who, Doer(self.session)))
 
@@ -153,7 +153,7 @@ class ReviewScreen(SessionPage):
             session, version = signed
             if version is None:
                 self.show(session)
-                self.say(f"{session.partners[side]} has signed. Now {session.partners[side.other]}.")
+                self.show_notice(f"{session.partners[side]} has signed. Now {session.partners[side.other]}.")
             elif not self._leaving:
                 self._leaving = True
                 await self.program.show_signed(self, self.alliance_name, version)
@@ -171,7 +171,7 @@ class ReviewScreen(SessionPage):
         try:
             when = parse_day(text, today(self.clock)) if text.strip() else None
         except NotAllowed as error:
-            self.say_error(error)
+            self.show_error(error)
             return
         await self.do(doer, sessions.set_review, when)
 
@@ -192,7 +192,7 @@ class ReviewScreen(SessionPage):
 
     def _document(self) -> Iterator[Part]:
         session = self.session
-        sections = parts(standing(session, self.last), session.all_turns)
+        sections = parts(open_version(session, self.last), session.all_turns)
         return document(sections, session.agreements, session.partners)
 
     def _content(self) -> object:

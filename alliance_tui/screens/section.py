@@ -10,7 +10,7 @@ from textual.widgets import Static
 from alliance_tui import screens
 from alliance_tui.domain.alliance import SIDES, Agreement, Answer, AnswerKey, AnswerState, Side, Version
 from alliance_tui.domain.questions import SECTIONS, Question
-from alliance_tui.domain.session import Session, Take
+from alliance_tui.domain.session import Resolution, Session
 from alliance_tui.screens.agreement import AgreementDialog
 from alliance_tui.screens.agreements import AgreementsDialog
 from alliance_tui.screens.answer_writing import AnswerWriting
@@ -140,7 +140,7 @@ class SectionScreen(SessionPage):
 
     # Moving
 
-    async def _go(self, question: Question) -> None:
+    async def _show_question(self, question: Question) -> None:
         """Show another question, after saving what is being written."""
         await self.flush()
         self.question = question
@@ -158,20 +158,22 @@ class SectionScreen(SessionPage):
         order = [question for section in SECTIONS for question in self.session.questions(section)]
         index = order.index(self.question) + by
         if 0 <= index < len(order):
-            await self._go(order[index])
+            await self._show_question(order[index])
 
     async def action_section(self, number: int) -> None:
         if questions := self.questions_of(number):
             turns = self.session.all_turns
             waiting = {turn.question for turn in turns if not self.session.done(turn)}
-            await self._go(next((question for question in questions if question.id in waiting), questions[0]))
+            await self._show_question(
+                next((question for question in questions if question.id in waiting), questions[0])
+            )
 
     async def action_next_turn(self) -> None:
         turn = self.session.next_turn(self.question.id)
         if turn is None:
-            self.say("Every turn is answered. r: review and sign.")
+            self.show_notice("Every turn is answered. r: review and sign.")
         else:
-            await self._go(self.session.bank[turn.question])
+            await self._show_question(self.session.bank[turn.question])
 
     def action_other_side(self) -> None:
         self.action_side(self.side.other)
@@ -224,7 +226,7 @@ class SectionScreen(SessionPage):
         await self.act(sessions.mark, *self.marked, wanted)
 
     async def action_resolve(self, take: str) -> None:
-        await self.act(sessions.resolve, *self.marked, Take(take), self.new_edit())
+        await self.act(sessions.resolve, *self.marked, Resolution(take), self.new_edit())
 
     async def action_keep(self) -> None:
         await self.act(sessions.keep, *self.marked)
@@ -249,7 +251,7 @@ class SectionScreen(SessionPage):
             self.app.switch_screen(screens.choose.ChooseScreen(*self.opened))
 
     def allows(self, action: str) -> bool:
-        """End writing while writing; take one of two texts, or last time's, only where there is one."""
+        """Allow the end of writing only while writing, and a choice of texts only if there is more than one."""
         answer, last = self.session.answers.get(self.marked), self.last
         if action == "done":
             return self.typing

@@ -19,13 +19,13 @@ from alliance_tui.domain.countdown import Milestone
 from alliance_tui.domain.errors import AllianceError, ChangedMeanwhile, NotFound, SessionEnded, StoreAway
 from alliance_tui.domain.questions import SECTIONS, Question
 from alliance_tui.domain.session import Session, Stage
-from alliance_tui.domain.steps import Doer, Step, content_changed, named
-from alliance_tui.domain.watch import Watch
+from alliance_tui.domain.session_clock import SessionClock
+from alliance_tui.domain.steps import Doer, Step, content_changed, name_parts
 from alliance_tui.render.phrases import ordinal
-from alliance_tui.screens.attendance import Attendance
 from alliance_tui.screens.base import key
 from alliance_tui.screens.dialogs import Ask, Choice
 from alliance_tui.screens.drafts import WritingPage
+from alliance_tui.screens.page_presence import PagePresence
 from alliance_tui.screens.partner_keys import with_names
 from alliance_tui.screens.program import T
 from alliance_tui.services import drafts, endings, sessions
@@ -78,7 +78,7 @@ class SessionPage(WritingPage):
         self._leaving = False
         self._undo: list[Step] = []
         self._stamp: tuple[int, int, int] | None = None
-        self.own_clock = Watch(session.countdown)
+        self.own_clock = SessionClock(session.countdown)
         """The countdown as this program's clock shows it."""
         self.changed = Signal[None](self, "session changed")
         """Published after each change that is shown."""
@@ -88,7 +88,7 @@ class SessionPage(WritingPage):
 
     @property
     def opened(self) -> tuple[str, Session, Version | None]:
-        """What another screen of the session is made of: the alliance's folder, the session and the last version."""
+        """The arguments of another screen of the session: the alliance's folder, the session and the last version."""
         return self.alliance_name, self.session, self.last
 
     def caption(self, binding: Binding) -> str:
@@ -97,11 +97,11 @@ class SessionPage(WritingPage):
     # Acts
 
     async def act(self, act: Callable[..., Session], *args: Any) -> bool:
-        """Save a change, show it and remember it for undo; return True if it was done. Say a refusal."""
+        """Save a change, show it and remember it for undo; show a refusal. Return True if it was done."""
         return await self.do(Doer(self.session), act, *args)
 
     async def do(self, doer: Doer, act: Callable[..., Session], *args: Any) -> bool:
-        """Like `act`, of a doer who saw something else than the page shows."""
+        """Like `act`, for a doer who saw something else than the page shows."""
         session = await self.change(doer, act, *args)
         if session:
             self.show(session, doer.step)
@@ -109,7 +109,7 @@ class SessionPage(WritingPage):
         return session is not None
 
     async def change(self, doer: Doer, act: Callable[..., T], *args: Any) -> T | None:
-        """Run an act and return what it returns; say a refusal and return None."""
+        """Run an act and return its result; if it is refused, show why and return None."""
         try:
             return await self.perform(self.apply, doer, act, *args)
         except AllianceError as error:
@@ -127,13 +127,13 @@ class SessionPage(WritingPage):
         drafts.save_text(self.library, self.alliance_name, self.alliance_id, kept)
 
     async def refuse(self, error: AllianceError) -> None:
-        """Say why an act was not done, and show what was changed meanwhile."""
+        """Show why an act was not done, and what was changed meanwhile."""
         if isinstance(error, SessionEnded):
             await self.end(error)
             return
         if isinstance(error, ChangedMeanwhile):
             await self._poll(anew=True)
-        self.say_error(error)
+        self.show_error(error)
 
     def show(self, session: Session, own: Step | None = None) -> None:
         """Show the session as it is now, if the page is there, with the countdown as this program's clock shows it."""
@@ -142,12 +142,14 @@ class SessionPage(WritingPage):
             self.changed_at = monotonic()
         self.own_clock.adopt(session.countdown, self.now())
         self.session = replace(session, countdown=self.own_clock.shown)
-        if not self.is_there:
+        if not self.is_usable:
             return
         if session.unsigned and not before.unsigned:
-            self.say(session.unsigned, error=True)
+            self.show_notice(session.unsigned, error=True)
         if session.stage is Stage.SET_ASIDE is not before.stage:
-            self.say("The session was set aside: the clock stands still. What is typed is saved in it; q leaves.")
+            self.show_notice(
+                "The session was set aside: the clock stands still. What is typed is saved in it; q leaves."
+            )
         self.show_session()
         self.changed.publish(None)
         self._paint()
@@ -163,46 +165,46 @@ class SessionPage(WritingPage):
     async def _read_slips(self) -> None:
         """Show what slipped since the last version beside its agreement."""
         slipped = await self.attempt(lambda: self.library.alliance(self.alliance_name).slips_since(self.last))
-        if slipped and self.is_there:
+        if slipped and self.is_usable:
             self.slips = slipped
             self.show_session()
 
     def questions_of(self, number: int) -> tuple[Question, ...]:
-        """Return the questions of a section, counted from 1; say so if there are none today."""
+        """Return the questions of a section, counted from 1; show a notice if there are none today."""
         section = SECTIONS[number - 1]
         questions = self.session.questions(section)
         if not questions:
-            self.say(f"There are no questions for {section.label} today.")
+            self.show_notice(f"There are no questions for {section.label} today.")
         return questions
 
     # The countdown
 
     def on_mount(self) -> None:
         presence = Presence(self.library.root / self.alliance_name)
-        self.attendance = Attendance(self, self.act, self.own_clock, presence)
+        self.page_presence = PagePresence(self, self.act, self.own_clock, presence)
         self.set_interval(1, self._tick)
         self.set_interval(1, self._poll)
         self.run_worker(self._poll())
-        self.run_worker(self.attendance.arrive())
+        self.run_worker(self.page_presence.arrive())
         if self.last:
             self._read_slips()
         self.show_session()
         self._tick()
 
     async def on_unmount(self) -> None:
-        await self.attendance.leave()
+        await self.page_presence.leave()
 
     def _tick(self) -> None:
-        if not self.is_there:
+        if not self.is_usable:
             return
-        if self.attendance.tick():
+        if self.page_presence.tick():
             self.show_countdown()
             if due := self.session.countdown.due(self.now()):
                 self._announce(due)
         self._paint()
 
     def show_countdown(self) -> None:
-        """Take over the countdown as this program's clock shows it."""
+        """Update the countdown by this program's clock."""
         self.session = replace(self.session, countdown=self.own_clock.shown)
 
     def _paint(self) -> None:
@@ -214,12 +216,12 @@ class SessionPage(WritingPage):
         self.bar.show(reading)
 
     def show_time(self) -> None:
-        """Bring up to date what else on the screen depends on the time."""
+        """Update other parts of the screen that depend on the time."""
 
     async def _poll(self, anew: bool = False) -> None:
-        """Show what another program has saved; the timer that calls this waits for the disk, and nobody else does."""
+        """Show what another program has saved. Only the timer that calls this waits for the disk."""
         self.leave_ended()
-        if self.attendance.asking or self.ended:
+        if self.page_presence.asking or self.ended:
             return
         self.own_clock.note_poll(self.now())
         try:
@@ -250,7 +252,7 @@ class SessionPage(WritingPage):
     # When the other screen ends the session
 
     async def end(self, error: AllianceError) -> bool:
-        """Say how the session ended, if it has; who types stays here, and the words are kept."""
+        """Show how the session ended, if it has; somebody who types stays here, and the text is kept."""
         if not self.ended:
             ending = endings.ending
             found = await self.perform(ending, self.library, self.alliance_name, self.alliance_id, self.session)
@@ -259,25 +261,25 @@ class SessionPage(WritingPage):
                 return False
             self.ended = found
             stays = " You can go on typing; that is kept apart and offered at the next opening."
-            self.say(f"{found.words}{stays if self.somebody_types else ''}", error=True)
+            self.show_notice(f"{found.words}{stays if self.somebody_types else ''}", error=True)
             self._paint()
         self.leave_ended()
         return True
 
     def leave_ended(self) -> None:
-        """Once the session has ended and nobody types, go to the version that was signed, else to the library."""
-        if self.ended and not (self._leaving or self.somebody_types) and self.is_there:
+        """If the session has ended and nobody types, go to the signed version, else to the library."""
+        if self.ended and not (self._leaving or self.somebody_types) and self.is_usable:
             self._leaving = True
-            self.app.run_worker(self._leave_for(self.ended))  # a screen can't wait for its own removal
+            self.app.run_worker(self._leave_after(self.ended))  # a screen can't wait for its own removal
 
-    async def _leave_for(self, ending: Ending) -> None:
+    async def _leave_after(self, ending: Ending) -> None:
         await self.flush()
         self.program.drop_keys()
         if ending.version:
             await self.program.show_signed(self, self.alliance_name, ending.version)
         else:
             await self.program.close_page(self)
-            self.say(ending.words)
+            self.show_notice(ending.words)
 
     @property
     def somebody_types(self) -> bool:
@@ -291,12 +293,12 @@ class SessionPage(WritingPage):
         self.show_countdown()
         await self.act(sessions.announce, due)
         self.app.bell()
-        self.say(MILESTONE_WORDS[due[-1]])
+        self.show_notice(MILESTONE_WORDS[due[-1]])
 
     async def action_pause(self) -> None:
         shown = self.session.countdown
         if shown.started is None:
-            self.say("The countdown starts when you begin the session.", error=True)
+            self.show_notice("The countdown starts when you begin the session.", error=True)
             return
         await self.act(sessions.resume if shown.paused else sessions.pause, self.own_clock.corrected(self.now()))
 
@@ -310,34 +312,34 @@ class SessionPage(WritingPage):
     async def _extend(self, doer: Doer, answer: str) -> None:
         minutes = answer.strip()
         if not re.fullmatch("[0-9]{1,3}", minutes) or not 0 < int(minutes) <= 600:
-            self.say("Minutes, please: a whole number from 1 to 600. Nothing was changed.", error=True)
+            self.show_notice("Minutes, please: a whole number from 1 to 600. Nothing was changed.", error=True)
             return
         if await self.do(doer, sessions.extend, self.own_clock.corrected(self.now()), int(minutes) * 60):
-            self.say(f"Extended by {int(minutes)} minutes.")
+            self.show_notice(f"Extended by {int(minutes)} minutes.")
 
     # Undo, leaving
 
     async def action_undo(self) -> None:
         await self.flush()
         if not self._undo:
-            self.say("Nothing to undo here.")
+            self.show_notice("Nothing to undo here.")
             return
         step = self._undo[-1]
         if await self.undo_step(step):
             self._undo = [each for each in self._undo if each is not step]
 
     async def undo_step(self, step: Step) -> bool:
-        """Undo a step and say what is as before; return False if it may be tried again."""
+        """Undo a step and show what was undone; return False if it may be tried again."""
         try:
             session = await self.perform(self.apply, Doer(self.session), sessions.undo, step)
         except (ChangedMeanwhile, SessionEnded) as error:
             await self.refuse(error)
             return isinstance(error, ChangedMeanwhile)
         except AllianceError as error:
-            self.say(f"{error} The change can still be undone.", error=True)
+            self.show_notice(f"{error} The change can still be undone.", error=True)
             return False
         self.show(session, step)
-        self.say(f"Undone: {named(step.before, session)} as before.")
+        self.show_notice(f"Undone: {name_parts(step.before, session)} as before.")
         return True
 
     async def action_set_aside(self) -> None:
@@ -362,12 +364,12 @@ class SessionPage(WritingPage):
 
     def trouble(self, message: str) -> None:
         if message and message != self.unsaved:
-            self.say(message, error=True)
+            self.show_notice(message, error=True)
         elif self.unsaved and not message:
-            self.say("Saved. Nothing was lost.")
+            self.show_notice("Saved. Nothing was lost.")
         self.unsaved = message
         self._paint()
 
     def allows(self, action: str) -> bool:
-        """Pause and extend only while there is a countdown."""
+        """Allow pause and extension only while there is a countdown."""
         return action not in ("pause", "extend") or self.session.countdown.started is not None

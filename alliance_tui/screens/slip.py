@@ -1,4 +1,4 @@
-"""A slip, written down beside what the two said they would do when something breaks."""
+"""The form for a slip, beside the partners' answers about what to do when something breaks."""
 
 from __future__ import annotations
 
@@ -142,10 +142,10 @@ class SlipScreen(FormPage):
     async def submit(self) -> None:
         await self.perform(self._note, self.fields())
         await self.program.close_page(self)
-        self.say("Noted. It stays in the record and is looked at in the next session.")
+        self.show_notice("Noted. It stays in the record and is looked at in the next session.")
 
     def _note(self, fields: Fields) -> None:
-        """Put the form into the record. Runs on the writer's thread."""
+        """Save the form in the alliance's record. Runs on the writer's thread."""
         alliance, about = (self.library, self.alliance.name), self.about
         if isinstance(about, Slip):
             slips.add_repair(*alliance, about.id, fields[REPAIRED])
@@ -154,5 +154,5 @@ class SlipScreen(FormPage):
         self.forget()
 
     def allows(self, action: str) -> bool:
-        """Offer to end writing only while somebody writes, and the other field only where there is one."""
+        """Allow the end of writing only while writing, and the other field only if there is one."""
         return self.typing if action == "done" else action != "other_field" or len(self.editors) > 1

@@ -10,7 +10,7 @@ from alliance_tui.render.version_page import parts
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.export import Export
 from alliance_tui.screens.page import BACK, Page, heading
-from alliance_tui.services.exchange import text_of
+from alliance_tui.services.export_import import text_of
 from alliance_tui.widgets.document_view import DocumentView, document
 from alliance_tui.widgets.plain import plain
 
@@ -48,12 +48,12 @@ class VersionScreen(Page):
         if version:
             self.app.switch_screen(VersionScreen(self.alliance, version))
         else:
-            self.say("There is no newer version." if by > 0 else "This is the first version.")
+            self.show_notice("There is no newer version." if by > 0 else "This is the first version.")
 
     def action_export(self) -> None:
         Export(self, self.alliance.name, self.version).begin()
 
     def action_copy(self) -> None:
-        """Send it to the terminal (OSC 52), which does not say whether it took it."""
+        """Send it to the terminal (OSC 52), which does not confirm."""
         self.app.copy_to_clipboard(text_of(self.alliance, self.version, self.clock))
-        self.say("Sent to the terminal. Not every terminal takes a clipboard; the sure way is a file: press e.")
+        self.show_notice("Sent to the terminal. Not every terminal takes a clipboard; the sure way is a file: press e.")

@@ -1,6 +1,6 @@
-"""What a person does: one function an act, called alike by a key press, the command line, the demo and a test.
+"""What a person does: one function an act, called by key presses, the command line, the demo and tests.
 
-`services.sessions` imports that file when it is first asked for: the first frame does without,
+`services.sessions` imports that module at the first use: the first frame does without it,
 which saves 15 % of a start.
 """
 

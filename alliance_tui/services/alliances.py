@@ -1,4 +1,4 @@
-"""Acts on a whole alliance: begin one, come back to it, correct its names."""
+"""Acts on a whole alliance: begin one, begin its next session, correct its names."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from alliance_tui.domain.alliance import SIDES, Alliance, Partners, Version
-from alliance_tui.domain.carry_over import draw_on, own
+from alliance_tui.domain.carry_over import change_bank, without_earlier
 from alliance_tui.domain.countdown import LENGTH, RESERVE, Countdown
 from alliance_tui.domain.errors import NotAllowed
 from alliance_tui.domain.limits import within_limit
@@ -34,7 +34,7 @@ class Preparation:
     reserve: int = RESERVE
     planned: datetime | None = None
     bank: QuestionBank | None = None
-    """Where the questions are from; None: from where they are from already, or else from the worksheet."""
+    """The question bank; None for the session's present one, or else the worksheet's."""
 
     def checked(self) -> Preparation:
         """Return the same on single lines; NotAllowed, with the reason, when it can't be a session."""
@@ -61,7 +61,7 @@ class Preparation:
 
 
 def begin_alliance(library: Library, preparation: Preparation, now: datetime) -> Alliance:
-    """Lay down a new alliance and its first session, prepared; NotAllowed when the preparation can't stand."""
+    """Save a new alliance with its first session; raise NotAllowed if the preparation is invalid."""
     ready = preparation.checked()
     alliance = Alliance(library.new_id(), "", ready.partners, ready.partnership, now)
     added = library.add(alliance, _session(library, ready, None))
@@ -76,7 +76,7 @@ def revisit(library: Library, name: str, offer: Offer | None = None) -> Session:
     """
     alliance, _ = library.load(name)
     last = alliance.latest
-    offered = offer or Offer(own(last.bank) if last else worksheet())
+    offered = offer or Offer(without_earlier(last.bank) if last else worksheet())
     ready = Preparation(
         alliance.partners.left,
         alliance.partners.right,
@@ -106,7 +106,7 @@ def prepare(
         if session.countdown.started is not None:
             raise NotAllowed("The session has begun. Its time can be extended; its length stays what it was.")
         countdown = Countdown(ready.length, ready.reserve)
-        drawn = draw_on(session, ready.bank, last) if ready.bank else session
+        drawn = change_bank(session, ready.bank, last) if ready.bank else session
         return replace(drawn, place=ready.place, countdown=countdown, planned=ready.planned)
 
     library.change_session(name, change, doer)
@@ -129,4 +129,4 @@ def _session(library: Library, ready: Preparation, last: Version | None) -> Sess
         return session
     choices = {side: tuple(turn.question for turn in last.turns if turn.asker in (side, None)) for side in SIDES}
     agreements = tuple(replace(agreement, verdicts={}, reason="") for agreement in last.agreements)  # to be judged anew
-    return draw_on(replace(session, choices=choices, agreements=agreements), bank, last)
+    return change_bank(replace(session, choices=choices, agreements=agreements), bank, last)

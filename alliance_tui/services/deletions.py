@@ -9,7 +9,7 @@ from alliance_tui.storage.library import Library
 
 
 class Deletions:
-    """What was put into the trash, each item with its store, the newest last."""
+    """The items that were moved to the trash, each with its store, the newest last."""
 
     def __init__(self) -> None:
         self._items: list[tuple[Library, Trashed]] = []
@@ -22,11 +22,11 @@ class Deletions:
         self._items.append((library, item))
 
     def undo(self) -> str:
-        """Bring the last item back; return what to say. Raises an AllianceError if that fails."""
+        """Restore the last item; return the message to show. Raises AllianceError if that fails."""
         return self.bring_back(*self._items[-1]) if self._items else "Nothing to undo."
 
     def bring_back(self, library: Library, item: Trashed) -> str:
-        """Bring an item back out of the trash; return what to say.
+        """Restore an item from the trash; return the message to show.
 
         Raises an AllianceError if that fails. It can be tried again, unless the item is not in the trash any more.
         """

@@ -45,11 +45,11 @@ KINDS: dict[str, Callable[[str], object]] = {
     "holder": Holder,
     "verdict": Verdict,
 }
-"""The arguments that the story spells as a word."""
+"""The arguments that the story gives as a word."""
 
 
 def make_demo(root: Path, anchor: datetime) -> Library:
-    """Lay down the sample in the folder `root`; what is done in it from then on gets ids of its own."""
+    """Make the sample in the folder `root`; what is added to it later gets random ids."""
     replay(Library(root, counted_ids()), anchor)
     return Library(root)
 
@@ -83,7 +83,7 @@ def _day(sitting: Sitting, anchor: datetime) -> date:
 
 
 def _start(sitting: Sitting, anchor: datetime) -> datetime:
-    """Return when a sitting starts, in UTC: minutes added there are minutes, whatever the wall clock does."""
+    """Return when a sitting starts, in UTC, so that changes to or from summer time do not matter."""
     if "minutes_before" in sitting:
         return anchor.astimezone(UTC) - timedelta(minutes=sitting["minutes_before"])
     hour = time.fromisoformat(sitting["time"])

@@ -8,7 +8,7 @@ from alliance_tui.domain.limits import within_limit
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.steps import Doer
 from alliance_tui.services import sessions
-from alliance_tui.services.sessions import Over
+from alliance_tui.services.sessions import SeenText
 from alliance_tui.storage import drafts
 from alliance_tui.storage.drafts import Form as Form
 from alliance_tui.storage.drafts import KeptText as KeptText
@@ -35,7 +35,7 @@ def save_form(library: Library, name: str, about: str, new: Form, seen: Form | N
     drafts.save_form(library, name, about, Form(new.edit, kept), seen, alliance)
 
 
-def whose(text: KeptText, alliance: Alliance, session: Session | None) -> str:
+def describe_text(text: KeptText, alliance: Alliance, session: Session | None) -> str:
     """Describe a kept text: “Grace’s answer to “…””."""
     banks = [each.bank for each in (session, alliance.latest) if each]
     about = next((f" “{bank[text.question].text}”" for bank in banks if text.question in bank), " a question")
@@ -43,7 +43,7 @@ def whose(text: KeptText, alliance: Alliance, session: Session | None) -> str:
 
 
 def use_text(library: Library, name: str, text: KeptText, alliance: str = "") -> Session:
-    """Put a kept text into the open session, beside the session's own; SessionEnded when none is open.
+    """Add a kept text to the open session, beside the session's own; raise SessionEnded if none is open.
 
     `alliance` is the id of the text's; NotAllowed if the text is not kept any more.
     """
@@ -53,7 +53,7 @@ def use_text(library: Library, name: str, text: KeptText, alliance: str = "") ->
     if text.question not in session.bank:
         raise NotAllowed("The open session does not ask this question, so the text stays where it is kept. Copy it.")
     edit = edit_id("kept", text.edit)  # so that it is there once, even if forgetting it fails
-    over, doer = Over("", edit), Doer(session)
+    over, doer = SeenText("", edit), Doer(session)
     if text.side is None:
         line = one_line(text.text)
         after = sessions.agree(library, name, text.question, line, Holder.BOTH, edit, over, doer=doer)

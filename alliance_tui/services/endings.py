@@ -12,14 +12,14 @@ from alliance_tui.storage.library import Library
 
 @dataclass(frozen=True)
 class Ending:
-    """How a session ended, for whoever had it open; `version` is what was signed."""
+    """How a session ended; `version` is the signed one."""
 
     words: str
     version: Version | None = None
 
 
 def ending(library: Library, name: str, alliance: str, session: Session) -> Ending | None:
-    """Return how a session ended; None while it is open, or while that is not known. `alliance` is an id."""
+    """Return how a session ended; None if it is open, or if that is not known. `alliance` is an id."""
     try:
         found, present = library.load(name)
     except NotFound:
@@ -38,7 +38,7 @@ def ending(library: Library, name: str, alliance: str, session: Session) -> Endi
 
 def _deleted(library: Library, alliance: str) -> Ending | None:
     try:
-        there = alliance and library.whereabouts(alliance)
+        there = alliance and library.path_in_trash(alliance)
     except StoreError:
         return None
     return Ending("This alliance was deleted on the other screen; U in the library brings it back.") if there else None

@@ -61,7 +61,7 @@ def public_key(text: str) -> PublicKey:
 
 
 def _check_data(kind: str, data: str) -> None:
-    """See that a key's data is whole and of the type it says it is."""
+    """Check that a key's data is complete and of the type that its file says."""
     try:
         parts = _parts(base64.b64decode(data, validate=True))
     except ValueError:

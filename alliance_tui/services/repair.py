@@ -1,4 +1,4 @@
-"""Mending an alliance whose files are damaged: what is wrong, what would be put back, and doing it."""
+"""Repair an alliance whose files are damaged: find what is wrong, and restore good copies."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from alliance_tui.storage.repair import damaged_files, restore_backup
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """The damaged files of an alliance, what is wrong that no copy mends, and the damaged backups of whole files."""
+    """The damaged files of an alliance, problems that no copy repairs, and the damaged backups of whole files."""
 
     damages: tuple[Damaged, ...]
-    beyond: tuple[str, ...]
+    unrepairable: tuple[str, ...]
     backups: tuple[str, ...] = ()
 
     @property
-    def mendable(self) -> tuple[Damaged, ...]:
-        """Return those for which there is a good copy."""
+    def repairable(self) -> tuple[Damaged, ...]:
+        """The damages for which there is a good copy."""
         return tuple(damage for damage in self.damages if damage.good and not damage.hindrance)
 
 
@@ -58,7 +58,7 @@ def diagnose(library: Library, name: str) -> Diagnosis:
 
 
 def repair(damage: Damaged) -> str:
-    """Put the good copy in the damaged file's place; returns what was done. Raises what `restore_backup` raises."""
+    """Restore the good copy; return what was done. Raises what `restore_backup` raises."""
     kept = restore_backup(damage.path)
     where = f"The damaged file is kept: {kept}" if kept else "There was no damaged file to keep"
     return f"{damage.path.parent.name}/{damage.path.name} is back, as generation {damage.generation} had it. {where}."

@@ -16,12 +16,12 @@ from datetime import date, datetime
 from typing import Generic, TypeVarTuple
 
 from alliance_tui.domain.alliance import Agreement, Answer, AnswerState, Holder, Side, Version
-from alliance_tui.domain.carry_over import draw_on
+from alliance_tui.domain.carry_over import change_bank
 from alliance_tui.domain.countdown import Countdown, Gap
 from alliance_tui.domain.errors import ChangedMeanwhile, NotAllowed
 from alliance_tui.domain.limits import within_limit
-from alliance_tui.domain.session import Session, Take
-from alliance_tui.domain.steps import Doer, Step, content_changed, named
+from alliance_tui.domain.session import Resolution, Session
+from alliance_tui.domain.steps import Doer, Step, content_changed, name_parts
 from alliance_tui.domain.trash import Trashed
 from alliance_tui.storage.library import Library
 from alliance_tui.storage.presence import Presence
@@ -56,7 +56,7 @@ choose = Act(Session.choose)
 
 
 def move_turn(library: Library, name: str, question: str, by: int, *, doer: Doer | None = None) -> Session:
-    """Put a turn `by` places later, or earlier when negative."""
+    """Move a turn `by` places later, or earlier if negative."""
 
     def act(session: Session) -> Session:
         if doer and session.turns != doer.seen.turns:
@@ -76,13 +76,13 @@ go_to = Act(Session.go_to)
 
 
 @dataclass(frozen=True)
-class Over:
-    """What a text is written over: what was `seen` in the field, in which `edit` (see `edit_id`)."""
+class SeenText:
+    """What was `seen` in a field when an `edit` of it began (see `edit_id`)."""
 
     seen: str
     edit: str
     holder: Holder | None = None
-    """Whose doing the agreement was, as it was seen."""
+    """The agreement's holder, as it was seen."""
 
 
 def answer(
@@ -91,11 +91,11 @@ def answer(
     question: str,
     side: Side,
     text: str,
-    over: Over | None = None,
+    over: SeenText | None = None,
     *,
     doer: Doer | None = None,
 ) -> Session:
-    """Write down what a partner says; an empty text takes the answer back.
+    """Save a partner's answer; an empty text takes it back.
 
     Where another screen wrote since, both texts are kept. Without `over` it is written in any case.
     """
@@ -110,14 +110,14 @@ def answer(
 
 
 @Act
-def resolve(session: Session, question: str, side: Side, take: Take, edit: str) -> Session:
-    """Take one of the texts that were written at the same time, or all of them."""
-    return session.resolve((question, side), take, edit)
+def resolve(session: Session, question: str, side: Side, resolution: Resolution, edit: str) -> Session:
+    """Keep one of the texts that were written at the same time, or all of them."""
+    return session.resolve((question, side), resolution, edit)
 
 
 @Act
 def mark(session: Session, question: str, side: Side, state: AnswerState | None) -> Session:
-    """Say that an answer was spoken or passed; None takes that back. Written words are never overwritten."""
+    """Mark an answer as spoken or passed; None removes the mark. Written words are never overwritten."""
     given = session.answers.get((question, side))
     if given and given.state is AnswerState.TEXT:
         raise NotAllowed("There are words here, and they stay. Delete them first if this was only said or passed.")
@@ -125,7 +125,7 @@ def mark(session: Session, question: str, side: Side, state: AnswerState | None)
 
 
 def keep(library: Library, name: str, question: str, side: Side, *, doer: Doer | None = None) -> Session:
-    """Give the answer of last time again."""
+    """Use the answer of last time again."""
     last = library.alliance(name).latest
 
     def act(session: Session) -> Session:
@@ -141,7 +141,7 @@ def keep(library: Library, name: str, question: str, side: Side, *, doer: Doer |
 
 @Merging
 def undo(session: Session, step: Step) -> Session:
-    """Take a step back; ChangedMeanwhile if anything of it is not as the step left it."""
+    """Undo a step; raise ChangedMeanwhile if any part of it has changed since."""
     return step.undone(session)
 
 
@@ -155,7 +155,7 @@ def agree(
     text: str,
     holder: Holder,
     agreement: str = "",
-    over: Over | None = None,
+    over: SeenText | None = None,
     *,
     doer: Doer | None = None,
 ) -> Session:
@@ -168,8 +168,8 @@ def agree(
         raise NotAllowed("An agreement needs its words: who does what, and what one would see.")
     edit = over.edit if over else ""
 
-    def held(present: Agreement) -> Holder:
-        """Whose doing it is now: changed only by who saw it as it is."""
+    def holder_after(present: Agreement) -> Holder:
+        """Return the holder: it is changed only by somebody who saw the present one."""
         seen = over.holder if over else None
         return present.holder if seen and (holder is seen or present.holder is not seen) else holder
 
@@ -179,9 +179,9 @@ def agree(
         present = known.get(apart) or known.get(agreement)
         if present and (over is None or edit == present.edit or present.text in (over.seen, line)):
             wording = present if present.text == line else replace(present, text=line, edit=edit)
-            return session.agree(replace(wording, holder=held(present)))
+            return session.agree(replace(wording, holder=holder_after(present)))
         if present and over and over.seen == line:
-            return session.agree(replace(present, holder=held(present)))
+            return session.agree(replace(present, holder=holder_after(present)))
         taken_out = over is not None and bool(over.seen) and not present
         new = apart if present or taken_out else agreement or library.new_id()
         return session.agree(Agreement(new, line, question, holder, session.number, edit=edit))
@@ -196,7 +196,7 @@ def own_wording(agreement: str, edit: str) -> str:
 
 @Act
 def give_reason(session: Session, agreement: str, reason: str) -> Session:
-    """Say why an agreement from last time is amended; an empty reason takes it back."""
+    """Set the reason why an agreement from last time is amended; an empty text removes it."""
     return session.give_reason(agreement, within_limit(one_line(reason)))
 
 
@@ -217,7 +217,7 @@ announce = _on_time(Countdown.announce)
 
 
 class _AsShown(Generic[*Given]):
-    """An act on the countdown that its doer saw; ChangedElsewhere where the other screen was first."""
+    """An act on the countdown that its doer saw; CountdownChanged where the other screen was first."""
 
     def __init__(self, change: Callable[[Countdown, *Given, Countdown | None], Countdown]) -> None:
         """`change` returns the countdown after the act; it is given what its doer saw, last."""
@@ -233,7 +233,7 @@ extend = _AsShown(Countdown.extend)
 
 
 def count_gap(library: Library, name: str, now: datetime, *, doer: Doer | None = None) -> Session:
-    """Let the time of an absence count."""
+    """Count the time of an absence."""
     _end_absence(library, name, library.change_session(name, lambda session: session, doer), now)
     return library.session(name)
 
@@ -264,7 +264,7 @@ def propose_review(session: Session, review: date) -> Session:
 def _require_seen(doer: Doer | None, session: Session, advice: str) -> None:
     """Raise ChangedMeanwhile if anything that would be signed is not as the doer saw it."""
     if doer and (changed := content_changed(doer.seen, session)):
-        raise ChangedMeanwhile(f"{named(changed, session)} changed on the other screen. {advice}")
+        raise ChangedMeanwhile(f"{name_parts(changed, session)} changed on the other screen. {advice}")
 
 
 def sign(
@@ -303,6 +303,6 @@ def reopen(library: Library, item: str) -> tuple[str, Session]:
         """Number it after what was signed meanwhile."""
         if last is None or last.number < session.number:
             return session
-        return draw_on(session.renumbered(last.number + 1), session.bank, last)
+        return change_bank(session.renumbered(last.number + 1), session.bank, last)
 
     return library.restore_session(item, follow)

@@ -40,6 +40,6 @@ def add_repair(library: Library, name: str, slip: str, repaired: str) -> Slip:
     def act(slips: tuple[Slip, ...]) -> tuple[Slip, ...]:
         if all(kept.id != slip for kept in slips):
             raise NotFound("This slip is not in the alliance. Nothing was changed.")
-        return tuple(kept.mended(how) if kept.id == slip else kept for kept in slips)
+        return tuple(kept.with_repair(how) if kept.id == slip else kept for kept in slips)
 
     return next(kept for kept in library.record(name).change_slips(act) if kept.id == slip)

@@ -8,7 +8,7 @@ from alliance_tui.storage.library import Library
 
 
 def undelete(library: Library, item: Trashed) -> str:
-    """Bring something back out of the trash; returns the alliance's folder. If it is refused, it stays there."""
+    """Restore an item from the trash; return the alliance's folder. An item that can't be restored stays there."""
     if item.kind is Kind.SESSION:
         return sessions.reopen(library, item.id)[0]
     return library.undelete(item.id)

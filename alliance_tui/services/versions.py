@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from alliance_tui.domain.alliance import Alliance, Version
-from alliance_tui.domain.changes import Compared, Comparison, compare, standing, with_open
+from alliance_tui.domain.changes import Compared, Comparison, compare, open_version, with_open
 from alliance_tui.domain.errors import AllianceError, NotFound
 from alliance_tui.domain.history import History, history
 from alliance_tui.domain.session import Session
@@ -35,7 +35,7 @@ def version_to_compare(alliance: Alliance, session: Session | None, number: int)
         return find_version(alliance, number)
     if session is None:
         raise NotFound(f"{alliance.partners} have no session open.")
-    return standing(session, alliance.latest)
+    return open_version(session, alliance.latest)
 
 
 def history_of(alliance: Alliance, session: Session | None) -> History:

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from alliance_tui.domain.errors import StoreError
-from alliance_tui.storage.files import make_folder, plainly, slurp, write_over
+from alliance_tui.storage.disk import file_errors, make_folder, read_regular_file, replace_file
 
 KEPT = "Every line in it is as it was."
 LONGEST = 1 << 14
@@ -20,8 +20,8 @@ def authorized_keys() -> Path:
 
 def read_key(path: Path) -> str:
     """Return the text of a public key's file; StoreError when it can't be one."""
-    with plainly(path, "could not be read", "Nothing was changed."):
-        raw = slurp(Path(os.path.realpath(path)))
+    with file_errors(path, "could not be read", "Nothing was changed."):
+        raw = read_regular_file(Path(os.path.realpath(path)))
     if raw is None:
         raise StoreError(f"There is no file {path}. Nothing was changed. Name the .pub file of the key to invite.")
     if len(raw) > LONGEST:
@@ -32,20 +32,20 @@ def read_key(path: Path) -> str:
 def read_lines(path: Path) -> list[str]:
     """Return the lines of the file, none without one; StoreError if it can't be read or is a link."""
     _refuse_link(path.parent)
-    with plainly(path, "could not be read", KEPT):
-        raw = slurp(path)
+    with file_errors(path, "could not be read", KEPT):
+        raw = read_regular_file(path)
     return (raw or b"").decode("utf-8", "surrogateescape").split("\n")
 
 
 def append_line(path: Path, line: str) -> None:
     """Add a line, keeping all others byte for byte; StoreError when it can't be done, the file being as it was."""
     _refuse_link(path.parent)
-    with plainly(path, "could not be written", KEPT):
+    with file_errors(path, "could not be written", KEPT):
         make_folder(path.parent)
         path.parent.chmod(0o700)
-        before = slurp(path) or b""
+        before = read_regular_file(path) or b""
         gap = b"" if not before or before.endswith(b"\n") else b"\n"
-        write_over(path, before + gap + line.encode() + b"\n")
+        replace_file(path, before + gap + line.encode() + b"\n")
 
 
 def _refuse_link(folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""Whether a TOML text is a question bank, and if not, every reason with its line.
+"""Check whether a TOML text is a question bank, and list every problem with its line.
 
 The template (`banks/template.toml`) explains the format; the rules are here.
 """
@@ -17,8 +17,8 @@ from typing import Any
 from alliance_tui.domain.countdown import LENGTH
 from alliance_tui.domain.questions import SECTIONS, Section
 from alliance_tui.domain.session import FEWEST
-from alliance_tui.storage.fields import shown
-from alliance_tui.storage.toml_lines import Place, excess, lines_of
+from alliance_tui.storage.fields import printable_key
+from alliance_tui.storage.toml_lines import Place, find_excess, lines_of
 from alliance_tui.text.characters import clean, one_line
 
 BANK_KEYS = ("id", "title", "credit", "adapted_from", "minutes", "reserve", "revisit", "sections")
@@ -31,7 +31,7 @@ MOST = 100
 MOST_SAID = 100
 """Problems listed of a bank at most."""
 MINUTES = range(5, 24 * 60 + 1)
-"""Of a session."""
+"""The possible lengths of a session, in minutes."""
 
 _MAY_BE_EMPTY = ("credit", "adapted_from")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -39,12 +39,12 @@ _LINE = re.compile(r"line (\d+)")
 
 Table = dict[str, Any]
 Found = Iterator[tuple[Place, str]]
-"""What is wrong, and where."""
+"""Places in the text and what is wrong there."""
 
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """What is wrong on a line, from 1. A `note` is a wish; the bank can be used all the same."""
+    """A problem on a line, from 1. A `note` is advice: the bank can be used nevertheless."""
 
     line: int
     words: str
@@ -56,7 +56,7 @@ class Problem:
 
 def check(text: str, taken: Mapping[str, str] | None = None) -> tuple[Problem, ...]:
     """Return every problem in the order of lines. `taken`: ids of other banks, with whose they are."""
-    if found := excess(text):
+    if found := find_excess(text):
         return (Problem(*found),)
     try:
         data = tomllib.loads(text)
@@ -79,18 +79,18 @@ def _not_toml(text: str, message: str) -> Problem:
 
 
 class _Check:
-    """One look through a bank."""
+    """One check of a bank."""
 
     def __init__(self, lines: dict[Place, int], taken: Mapping[str, str]) -> None:
-        """`lines` tells where everything stands."""
+        """`lines`: the line of everything in the text."""
         self._lines, self._taken = lines, taken
         self._first: dict[tuple[str, str], Place] = {}
-        """Where each id, text and section was used first."""
+        """The place of the first use of each id, text and section."""
         self._counts: Counter[str] = Counter()
         """How many questions each section has."""
 
     def problems(self, data: Table) -> Iterator[Problem]:
-        """Yield everything that is wrong."""
+        """Yield all problems."""
         for place, words in self._bank(data):
             yield Problem(self._line(place), words)
         if not data.get("credit"):
@@ -98,11 +98,11 @@ class _Check:
 
     def _bank(self, data: Table) -> Found:
         yield from self._unknown((), data, BANK_KEYS)
-        yield from _told(("id",), "id", _wrong_id(data, self._taken))
-        yield from _told(("title",), "the bank’s title", _wrong_text(data, "title"))
+        yield from _problem_with(("id",), "id", _wrong_id(data, self._taken))
+        yield from _problem_with(("title",), "the bank’s title", _wrong_text(data, "title"))
         for key in _MAY_BE_EMPTY:
             if key in data:
-                yield from _told((key,), key, _wrong_text(data, key))
+                yield from _problem_with((key,), key, _wrong_text(data, key))
         if not isinstance(data.get("revisit", False), bool):
             yield ("revisit",), "revisit is true or false"
         yield from self._times(data)
@@ -145,10 +145,10 @@ class _Check:
         if is_known:
             yield from self._again("section", str(given), at, f"section “{given}” was there")
         else:
-            what = "a section without its name" if given is None else f"section “{shown(str(given))}”"
+            what = "a section without its name" if given is None else f"section “{printable_key(str(given))}”"
             yield at, f"{what} is none of {', '.join(SECTIONS)}{_guess(given, SECTIONS)}"
         if "heading" in part:
-            yield from _told((*place, "heading"), "the heading", _wrong_text(part, "heading"))
+            yield from _problem_with((*place, "heading"), "the heading", _wrong_text(part, "heading"))
         questions = part.get("questions")
         if not isinstance(questions, list) or not questions:
             yield (*place, "questions"), "this section has no questions"
@@ -166,11 +166,11 @@ class _Check:
         """Check one question."""
         yield from self._unknown(place, question, QUESTION_KEYS)
         id_, at = question.get("id"), (*place, "id")
-        yield from _told(at, "question id", _wrong_id(question, {}))
+        yield from _problem_with(at, "question id", _wrong_id(question, {}))
         if isinstance(id_, str):
-            yield from self._again("id", id_, at, f"question id “{shown(id_)}” was used")
+            yield from self._again("id", id_, at, f"question id “{printable_key(id_)}” was used")
         wrong, at = _wrong_text(question, "text"), (*place, "text")
-        yield from _told(at, "the question’s text", wrong)
+        yield from _problem_with(at, "the question’s text", wrong)
         if not wrong:
             yield from self._again("text", one_line(question["text"]).casefold(), at, "this question was asked")
 
@@ -179,7 +179,7 @@ class _Check:
         for key in table:
             if key not in known:
                 guess = _guess(key, known) or f"; there are {', '.join(known)}"
-                yield (*place, key), f"“{shown(key)}” means nothing here{guess}"
+                yield (*place, key), f"“{printable_key(key)}” means nothing here{guess}"
 
     def _again(self, kind: str, value: str, place: Place, what: str) -> Found:
         """Find what may come once."""
@@ -194,7 +194,7 @@ class _Check:
         return self._lines.get(place, 1)
 
 
-def _told(place: Place, what: str, wrong: str) -> Found:
+def _problem_with(place: Place, what: str, wrong: str) -> Found:
     """Yield what is wrong with a value, if anything is."""
     if wrong:
         yield place, f"{what} {wrong}"
@@ -206,7 +206,7 @@ def _wrong_id(table: Table, taken: Mapping[str, str]) -> str:
     if value is None:
         return "is missing"
     if not isinstance(value, str) or not _ID.fullmatch(value):
-        return f"“{shown(str(value))}” is not of small letters, digits and single hyphens"
+        return f"“{printable_key(str(value))}” is not of small letters, digits and single hyphens"
     if value in taken:
         return f"“{value}” is that of {taken[value]}; give this bank another"
     return _too_long(value, "id")

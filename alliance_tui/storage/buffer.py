@@ -1,8 +1,8 @@
-"""What TinyDB works on in a transaction; `durable` saves it."""
+"""What TinyDB works on in a transaction; `durable_storage` saves it."""
 
 from tinydb.storages import Storage
 
-from alliance_tui.storage.fileformat import Tables, decode, encode
+from alliance_tui.storage.file_format import Tables, decode, encode
 
 
 class Buffer(Storage):
@@ -19,7 +19,7 @@ class Buffer(Storage):
         return None if self.body is None else decode(self.body)
 
     def write(self, data: Tables) -> None:
-        """Take `data` in; StoreError if it can't be written down, RuntimeError after the transaction."""
+        """Replace the tables; raise StoreError if JSON can't hold them, RuntimeError after the transaction."""
         self._require_open()
         self.body, self.discarded = encode(data), False
 

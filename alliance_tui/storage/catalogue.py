@@ -14,7 +14,7 @@ from alliance_tui.domain.errors import NotFound, StoreError
 from alliance_tui.domain.summary import OpenSession, Summary
 from alliance_tui.domain.terms import called
 from alliance_tui.storage.cover import in_json, is_ruled_out, read_alliance_cover, read_session_cover
-from alliance_tui.storage.files import Stamp, is_there, names_in, opened, remove_quietly, stamp_or_none
+from alliance_tui.storage.disk import Stamp, exists, names_in, open_folder, remove_quietly, stamp_or_none
 from alliance_tui.storage.presence import last_sign
 
 ALLIANCE, SESSION = "alliance.json", "session.json"
@@ -23,11 +23,11 @@ EXPORTS = "exports"
 STEP = 0.01
 """Seconds that one step of a scan takes: no more than the step's last alliance over it."""
 OTHERS = 200
-"""How many folders an import looks into whose names do not fit, so that it costs the same in any library."""
+"""How many folders with other names an import reads, so that it costs the same in any library."""
 _TRACES = (ALLIANCE, f"{ALLIANCE}.1")
 """A folder with either holds an alliance: one whose file was lost is damaged, not gone."""
 _INDEX = re.compile(r"\.index|\.\.index\.[0-9a-f]{16}\.tmp")
-"""What earlier releases kept names in, and no release needs any more."""
+"""Files in which earlier releases kept names; they are removed."""
 
 
 class Step(NamedTuple):
@@ -41,13 +41,12 @@ class Catalogue:
     """The summaries of the alliances below `root`."""
 
     def __init__(self, root: Path) -> None:
-        """Read nothing yet."""
         self.root = root
         self._read_whole: dict[str, tuple[tuple[Stamp, Stamp], Summary]] = {}
         """The summaries that took more than first lines, with the stamps of the files they were made from."""
 
     def read(self, name: str) -> Summary:
-        """Read an alliance whole: its files have no covers that can be relied on."""
+        """Read both files of an alliance whole, because their covers can't be used."""
         raise NotImplementedError
 
     def scan(self, newest_first: bool = True) -> Iterator[Step]:
@@ -58,7 +57,7 @@ class Catalogue:
         folders = self._folders()
         if not (folders or self.root.exists()):
             return
-        with opened(self.root) as store:
+        with open_folder(self.root) as store:
             if newest_first:
                 folders.sort(key=lambda name: _changed(name, store), reverse=True)
             found: list[Summary] = []
@@ -80,13 +79,13 @@ class Catalogue:
         """Return the names of the alliances' folders, in order; StoreError when the store cannot be read."""
         return sorted(filter(self._holds_alliance, self._folders()))
 
-    def holds(self, name: str) -> bool:
+    def contains(self, name: str) -> bool:
         """Return True if an alliance is in the folder of this name; StoreError when the store cannot be read."""
         return name in self._folders() and self._holds_alliance(name)
 
     def find(self, wanted: str) -> str:
         """Return the folder a person means by its name, the partners' names, or a beginning that only one has."""
-        if self.holds(wanted):
+        if self.contains(wanted):
             return wanted
         summaries = self.summaries()
         fits = called(
@@ -121,7 +120,7 @@ class Catalogue:
         The session is read first: one that is signed meanwhile is then found in the alliance.
         """
         path = f"{name}/{SESSION}"
-        there = is_there(path, store)
+        there = exists(path, store)
         sitting = read_session_cover(path, store) if there else None
         cover = read_alliance_cover(f"{name}/{ALLIANCE}", store)
         if cover is None or (sitting is None if there else _is_any_there(path, store)):
@@ -131,7 +130,7 @@ class Catalogue:
         return Summary(name, partners, partnership, created, versions, version, signed, review, session, id=id)
 
     def _whole(self, name: str) -> Summary:
-        """Read an alliance whole, unless its files are the very ones that were read before."""
+        """Read an alliance whole, unless its files are unchanged since they were last read whole."""
         stamps = stamp_or_none(self.root / name / ALLIANCE), stamp_or_none(self.root / name / SESSION)
         known, summary = self._read_whole.get(name, (None, None))
         if summary and known == stamps:
@@ -142,7 +141,7 @@ class Catalogue:
         return summary
 
     def _as_seen(self, name: str, session: OpenSession) -> OpenSession:
-        """Return a session with its countdown as of the last sign of anybody at it."""
+        """Return a session with its countdown as of the last sign of presence."""
         if not session.countdown.running:
             return session
         return session._replace(countdown=session.countdown.seen_at(last_sign(self.root / name)))
@@ -161,7 +160,7 @@ class Catalogue:
         return [name for name in names if not name.startswith(".") and name != EXPORTS]
 
     def _holds_alliance(self, name: str) -> bool:
-        """Return True if a folder looks like an alliance's; one that may not be entered does, so that it is listed."""
+        """Return True if a folder seems to hold an alliance. One without permission counts, so that it is listed."""
         try:
             return any((self.root / name / file).exists() for file in _TRACES)
         except PermissionError:
@@ -177,13 +176,13 @@ class Catalogue:
 
 
 def missing(root: Path, name: str) -> NotFound:
-    """Say that there is no alliance of this name in a store."""
+    """Return the error for a name that no alliance in a store has."""
     return NotFound(f"There is no alliance “{name}” in {root}. `alliance list` shows those there are.")
 
 
 def _is_any_there(path: str, store: int) -> bool:
     """Return True if there are older saves of a file: without the file itself that is damage."""
-    return any(is_there(f"{path}.{number}", store) for number in (1, 2, 3))
+    return any(exists(f"{path}.{number}", store) for number in (1, 2, 3))
 
 
 def _changed(name: str, store: int) -> int:

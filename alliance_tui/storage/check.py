@@ -11,8 +11,8 @@ from alliance_tui.domain.errors import AllianceError, StoreError
 from alliance_tui.domain.trash import Kind, Trashed
 from alliance_tui.storage import schema
 from alliance_tui.storage.catalogue import ALLIANCE, SESSION, missing
-from alliance_tui.storage.durable import DurableStorage
-from alliance_tui.storage.record import opened, present_tables, reading, tables_in
+from alliance_tui.storage.durable_storage import DurableStorage
+from alliance_tui.storage.record import open_file, present_tables, reading, tables_in
 from alliance_tui.storage.trash import TRASH
 
 NEWER = "It was written by a newer release: it can be read here, not changed, and nothing proves that it is whole."
@@ -21,7 +21,7 @@ BACKUP = "This backup of {file} is damaged: {why}. {file} itself is whole, and l
 
 
 class Finding(NamedTuple):
-    """What a check found wrong: in which alliance's file, and what."""
+    """A problem that a check found, in a file of an alliance."""
 
     name: str
     file: str
@@ -43,7 +43,7 @@ def check_forms(path: Path) -> Iterator[Finding]:
     """Check the forms that belong to no alliance; what is in them need not be of any form."""
     folder = path.parent.name
     try:
-        with opened(path, "") as storage:
+        with open_file(path, "") as storage:
             storage.examine()
             yield from _check_backups(storage, folder)
     except StoreError as error:
@@ -59,7 +59,7 @@ def check_trash(root: Path, items: Iterable[Trashed]) -> Iterator[Finding]:
                 yield found._replace(name=f"{folder}/{found.name}")
             continue
         try:
-            with opened(place / SESSION, item.name) as storage:
+            with open_file(place / SESSION, item.name) as storage:
                 problems = _problems(place / SESSION, tables_in(storage))
                 yield from (Finding(folder, SESSION, problem) for problem in problems)
         except AllianceError as error:
@@ -70,7 +70,7 @@ def _check_file(path: Path) -> Generator[Finding, None, bool]:
     """Check a file of an alliance and its backups; return True if the file could be read."""
     name = path.parent.name
     try:
-        with opened(path, name) as storage:
+        with open_file(path, name) as storage:
             stored, covered = storage.examine()
             problems = [*_problems(path, present_tables(stored))]
             if storage.newer:
@@ -100,7 +100,7 @@ def _problems(path: Path, tables: schema.Tables | None) -> Iterator[str]:
 
 
 def _check_backups(storage: DurableStorage, folder: str) -> Iterator[Finding]:
-    for backup, why in storage.spoilt_backups():
+    for backup, why in storage.damaged_backups():
         problem = BACKUP.format(file=storage.path.name, why=why)
         yield Finding(folder, backup.name, problem, backup=True)
 

@@ -1,6 +1,6 @@
-"""Covers: what a list or an act on a session needs of a file, without people's words.
+"""Covers: the facts that a list or an act on a session needs of a file, without answers or agreements.
 
-A cover stands in the file's first line under a proof of its own (see `fileformat`), and is written in the same save.
+A cover stands in the file's first line under a proof of its own (see `file_format`), and is written in the same save.
 It is plain JSON: moments as the tables have them, in ISO 8601. Whoever gets no cover here reads the file whole, which
 also says what is wrong with it. The proof is of the first line alone: damage further down is found where the file is
 read whole.
@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from alliance_tui.domain.summary import OpenSession
 from alliance_tui.domain.terms import Partners, Stage
-from alliance_tui.storage.fields import Wrong, maybe, name, number, one_of, record
-from alliance_tui.storage.fileformat import HEADER_LIMIT, Cover, Tables, cover_in, is_covered
-from alliance_tui.storage.files import first_line, slurp
+from alliance_tui.storage.disk import first_line, read_regular_file
+from alliance_tui.storage.fields import InvalidRecord, name, nullable, number, one_of, record
+from alliance_tui.storage.file_format import HEADER_LIMIT, Cover, Tables, cover_in, is_covered
 from alliance_tui.storage.migrations import Tables as Records
 from alliance_tui.storage.migrations import present_shape, shape_of
 from alliance_tui.storage.timestamps import COVERED_COUNTDOWN, END, FIRST, moment
@@ -71,7 +71,7 @@ _SESSION = record(
     lambda id, **session: SessionCover(id, OpenSession(**session)),
     id=name,
     number=number,
-    planned=maybe(moment),
+    planned=nullable(moment),
     stage=one_of(Stage),
     countdown=COVERED_COUNTDOWN,
 )
@@ -117,7 +117,7 @@ def read_session_cover(path: str | Path, folder: int | None = None) -> SessionCo
     cover = _read(path, folder, "session")
     try:
         _SESSION.check(cover)
-    except Wrong:
+    except InvalidRecord:
         return None
     return _SESSION.read(cover)
 
@@ -142,7 +142,7 @@ def is_ruled_out(id: bytes, path: str) -> bool:
     try:
         text, _ = first_line(path, HEADER_LIMIT)
         if not is_covered(text):
-            text = slurp(Path(path)) or b""
+            text = read_regular_file(Path(path)) or b""
     except OSError:
         return False
     return id not in text and b"\\u" not in text and b"\\/" not in text  # other ways to write a character

@@ -15,9 +15,9 @@ from typing import Any
 from tinydb import TinyDB, where
 
 from alliance_tui.domain.alliance import Side
-from alliance_tui.storage.files import make_folder, plainly
+from alliance_tui.storage.disk import file_errors, make_folder
 from alliance_tui.storage.library import FORMS, Library
-from alliance_tui.storage.record import opened, tables_in
+from alliance_tui.storage.record import open_file, tables_in
 from alliance_tui.storage.record_check import TABLES
 from alliance_tui.storage.schema import Tables
 
@@ -60,13 +60,13 @@ def form(library: Library, name: str, about: str, alliance: str = "") -> Form | 
 
 
 def save_form(library: Library, name: str, about: str, new: Form, seen: Form | None, alliance: str = "") -> None:
-    """Keep a form as an edit left it; without fields, forget it.
+    """Save a form as an edit left it; without fields, remove it.
 
     Remove the form that was `seen` when the edit began if it is unchanged: another screen may be writing it.
     """
     path = _path(library, name, alliance)
     if not name:
-        with plainly(library.root, "could not be made", "Nothing was changed."):
+        with file_errors(library.root, "could not be made", "Nothing was changed."):
             make_folder(library.root)
 
     def is_replaced(value: Mapping[str, Any]) -> bool:
@@ -83,7 +83,7 @@ def save_form(library: Library, name: str, about: str, new: Form, seen: Form | N
 
 
 def drop_former(library: Library, name: str, about: str | None = None) -> None:
-    """Forget the first release's form about something; without `about`, all forms of the alliance."""
+    """Remove the first release's form about something; without `about`, all forms of the alliance."""
     path = library.root / FORMS
     if not path.exists():
         return
@@ -101,7 +101,7 @@ def _form_in(record: Mapping[str, Any]) -> Form:
 
 
 def _former(name: str, about: str) -> str:
-    """Return what the first release called a form."""
+    """Return the name of a form in the first release."""
     return f"{name}/{about}" if about else name
 
 
@@ -109,7 +109,7 @@ def _former(name: str, about: str) -> str:
 
 
 def save_text(library: Library, name: str, alliance: str, text: KeptText) -> None:
-    """Keep a text beside the alliance with this id, also in the trash; forget an empty one."""
+    """Save a text beside the alliance with this id, in the trash, too; remove an empty one."""
     with _changing(_path(library, name, alliance)) as db:
         table = db.table("texts")
         table.remove(where("edit") == text.edit)
@@ -124,7 +124,7 @@ def kept_texts(library: Library, name: str, alliance: str = "") -> tuple[KeptTex
 
 
 def drop_text(library: Library, name: str, text: KeptText, alliance: str = "") -> None:
-    """Forget a kept text, if it is as it was seen."""
+    """Remove a kept text if it is unchanged since it was seen."""
     with _changing(_path(library, name, alliance)) as db:
         db.table("texts").remove((where("edit") == text.edit) & (where("text") == text.text))
 
@@ -133,19 +133,19 @@ def drop_text(library: Library, name: str, text: KeptText, alliance: str = "") -
 
 
 def _path(library: Library, name: str, alliance: str) -> Path:
-    """Return the file of the alliance with this id, wherever it is by now; of the one in the folder without an id."""
+    """Return the file of the alliance with this id, even in the trash; without an id, of the one in the folder."""
     if not name:
         return library.root / FORMS
     return (library.folder_of(name, alliance) if alliance else library.root / name) / DRAFTS
 
 
 def _tables(path: Path) -> Tables:
-    with opened(path, path.parent.name) as storage:
+    with open_file(path, path.parent.name) as storage:
         return tables_in(storage) or {}
 
 
 @contextmanager
 def _changing(path: Path) -> Iterator[TinyDB]:
-    with opened(path, path.parent.name) as storage, storage.transaction() as buffer:
+    with open_file(path, path.parent.name) as storage, storage.transaction() as buffer:
         tables_in(buffer)  # raises Wrong rather than write over a file of another form
         yield TinyDB(storage=lambda: buffer)

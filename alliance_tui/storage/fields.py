@@ -1,8 +1,8 @@
-"""How values stand in a file: what is checked of them, how they are read, and how they are written.
+"""Descriptions of values in a file: how they are checked, read and written.
 
 A file may hold anything, so a value is checked before it is read. A place reads like `versions[1].answers[3].text`.
-Messages name places, never their contents. A place is put together on the way out of the containers around it, so that
-a sound record costs nothing for it.
+Messages name places, never their contents. A place is built only when an error passes through its containers, so that
+a valid record costs nothing for it.
 """
 
 from __future__ import annotations
@@ -20,46 +20,46 @@ from alliance_tui.text.characters import clean, one_line
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
 Check = Callable[[Any], None]
-"""Takes a value as it is in a file, and raises Wrong if its form is wrong."""
+"""Takes a value as it is in a file, and raises Wrong if it is invalid."""
 LABEL = 1000
 """Characters of an id at most."""
 
 
-class Wrong(StoreError):
-    """A record is not as this program writes it: `place`, "" for none, and `what` is wrong there."""
+class InvalidRecord(StoreError):
+    """A record is not as this program writes it: at `place`, "" for none, and `what` is wrong there."""
 
     def __init__(self, what: str, place: str = "") -> None:
-        """Say that at `place` this is wrong; `what` goes on after the place."""
+        """`what` is wrong at `place`; in the message it follows the place."""
         super().__init__(what, place)
         self.what, self.place = what, place
 
     def __str__(self) -> str:
         return " ".join(filter(None, (self.place, self.what)))
 
-    def within(self, outer: str) -> Wrong:
+    def within(self, outer: str) -> InvalidRecord:
         """Return the error with `outer`, a key or an index in brackets, before its place."""
         gap = "." if self.place and self.place[0] != "[" else ""
-        return Wrong(self.what, f"{shown(outer)}{gap}{self.place}")
+        return InvalidRecord(self.what, f"{printable_key(outer)}{gap}{self.place}")
 
 
 @contextmanager
 def within(outer: str) -> Iterator[None]:
-    """Put `outer`, a key or an index in brackets, before the place of what is found wrong."""
+    """Add `outer`, a key or an index in brackets, before the place of errors inside the block."""
     try:
         yield
-    except Wrong as wrong:
+    except InvalidRecord as wrong:
         raise wrong.within(outer) from None
 
 
-class Twice(dict[str, Any]):
+class DuplicateKey(dict[str, Any]):
     """A JSON object in which a key was given more than once; `key` is the first such."""
 
     key = ""
 
 
-def pairs(given: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Make a JSON object; a `Twice` when a key comes twice, which json itself would pass over."""
-    made = Twice(given)
+def object_from_pairs(given: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Make a JSON object; a `DuplicateKey` when a key comes twice, which json itself would pass over."""
+    made = DuplicateKey(given)
     if len(made) == len(given):
         return dict(given)
     counts = Counter(key for key, _ in given)
@@ -67,24 +67,24 @@ def pairs(given: list[tuple[str, Any]]) -> dict[str, Any]:
     return made
 
 
-def shown(key: str) -> str:
-    """Return a key that is fit to be shown, whatever a stranger wrote there."""
+def printable_key(key: str) -> str:
+    """Return a key as it may be shown: cleaned, on one line, cut short."""
     line = one_line(key)
     return line if len(line) <= 40 else f"{line[:40]}…"
 
 
-def as_it_is(value: Any) -> Any:
+def identity(value: Any) -> Any:
     """Return the value."""
     return value
 
 
 class Field(NamedTuple, Generic[T]):
-    """A value of the program's, and how it stands in a file."""
+    """How a value of the program is stored in a file."""
 
     check: Check
-    read: Callable[[Any], T] = as_it_is
+    read: Callable[[Any], T] = identity
     """Makes the value of what was checked."""
-    write: Callable[[T], Any] = as_it_is
+    write: Callable[[T], Any] = identity
     """Makes JSON of the value."""
     may_lack: bool = False
     """True if a record lacks the field where the value is empty."""
@@ -102,34 +102,34 @@ def optional(field: Field[T]) -> Field[T]:
 
 def _check_text(value: Any) -> None:
     if not isinstance(value, str):
-        raise Wrong("is not text")
+        raise InvalidRecord("is not text")
 
 
 def _check_name(value: Any) -> None:
     _check_text(value)
     if not value or value.isspace():
-        raise Wrong("is empty")
+        raise InvalidRecord("is empty")
 
 
 def _check_label(value: Any) -> None:
     _check_name(value)
     if len(value) > LABEL or one_line(value) != value:
-        raise Wrong(f"is no id: one line of at most {LABEL} characters")
+        raise InvalidRecord(f"is no id: one line of at most {LABEL} characters")
 
 
 text: Field[str] = Field(_check_text)
 name: Field[str] = Field(_check_name)
-"""Text that says something."""
+"""Text that is not empty."""
 label: Field[str] = Field(_check_label)
 """An id: short and on one line."""
 
 
 def whole_number(least: int, most: int) -> Field[int]:
-    """A whole number within these."""
+    """Describe a whole number in this range."""
 
     def check(value: Any) -> None:
         if type(value) is not int or not least <= value <= most:
-            raise Wrong(f"is not a whole number from {least}" + (f" to {most}" if type(value) is int else ""))
+            raise InvalidRecord(f"is not a whole number from {least}" + (f" to {most}" if type(value) is int else ""))
 
     return Field(check)
 
@@ -138,18 +138,18 @@ number = whole_number(1, 999_999)
 
 
 def one_of(words: type[E]) -> Field[E]:
-    """One of a few words."""
+    """Describe one of a few words."""
     known = {word: word for word in words}
 
     def check(value: Any) -> None:
         if not isinstance(value, str) or value not in known:
-            raise Wrong(f"is none of {', '.join(known)}")
+            raise InvalidRecord(f"is none of {', '.join(known)}")
 
     return Field(check, known.__getitem__)
 
 
-def maybe(field: Field[T]) -> Field[T | None]:
-    """Null for None, or what another field takes."""
+def nullable(field: Field[T]) -> Field[T | None]:
+    """Describe null, which stands for None, or what another field describes."""
 
     def unless_none(act: Callable[[Any], Any]) -> Callable[[Any], Any]:
         return lambda value: None if value is None else act(value)
@@ -191,13 +191,13 @@ def _copy_of_texts(value: Any) -> Any:
     raise TypeError
 
 
-def once(field: Field[T]) -> Field[T]:
+def check_once(field: Field[T]) -> Field[T]:
     """Return the field; a value that is equal to the last one is neither checked nor read again."""
     return field._replace(check=remembering(field.check), read=remembering(field.read))
 
 
 def record(make: Callable[..., T], **fields: Field[Any]) -> Field[T]:
-    """An object with these fields, of which `make` makes a value; other keys are left alone."""
+    """Describe an object with these fields, from which `make` makes a value; other keys are ignored."""
     values_of = attrgetter(*(field.attribute or key for key, field in fields.items()))
     checks = [(key, field.check, field.may_lack) for key, field in fields.items()]
 
@@ -209,8 +209,8 @@ def record(make: Callable[..., T], **fields: Field[Any]) -> Field[T]:
                 if key in value:
                     check_part(value[key])
                 elif not may_lack:
-                    raise Wrong("is missing")
-        except Wrong as wrong:
+                    raise InvalidRecord("is missing")
+        except InvalidRecord as wrong:
             raise wrong.within(key) from None
 
     def read(value: Any) -> T:
@@ -225,21 +225,21 @@ def record(make: Callable[..., T], **fields: Field[Any]) -> Field[T]:
 
 
 def mapping(keys: Collection[E], field: Field[T], whole: bool = False) -> Field[dict[E, T]]:
-    """An object with some of these keys, all of them if `whole`, and no others."""
+    """Describe an object with some of these keys, all of them if `whole`, and no others."""
     known = {key: key for key in keys}
 
     def check(value: Any) -> None:
         _check_object(value)
         for key, element in value.items():
             if key not in known:
-                raise Wrong("is not known here", shown(key))
+                raise InvalidRecord("is not known here", printable_key(key))
             try:
                 field.check(element)
-            except Wrong as wrong:
+            except InvalidRecord as wrong:
                 raise wrong.within(key) from None
         for key in keys if whole else ():
             if key not in value:
-                raise Wrong("is missing", key)
+                raise InvalidRecord("is missing", key)
 
     return Field(
         check,
@@ -251,25 +251,25 @@ def mapping(keys: Collection[E], field: Field[T], whole: bool = False) -> Field[
 def listing(
     field: Field[Any], *unique: str, only: bool = False, make: Callable[[Iterable[Any]], Any] = tuple
 ) -> Field[Any]:
-    """A list of what another field takes, and of one if `only`; the fields named in `unique`, together, come once."""
+    """Describe a list, of one element if `only`; no two elements have the same values in the fields `unique`."""
     marks_of = itemgetter(*unique) if unique else None
 
     def check(value: Any) -> None:
         if not isinstance(value, list):
-            raise Wrong("is not a list")
+            raise InvalidRecord("is not a list")
         if only and len(value) != 1:
-            raise Wrong("does not have one element")
+            raise InvalidRecord("does not have one element")
         index = 0
         try:
             for index, element in enumerate(value):  # noqa: B007 (read below)
                 field.check(element)
-        except Wrong as wrong:
+        except InvalidRecord as wrong:
             raise wrong.within(f"[{index}]") from None
         if marks_of:
             marks = [*map(marks_of, value)]
             if len({*marks}) < len(marks):
                 again = next(index for index, mark in enumerate(marks) if mark in marks[:index])
-                raise Wrong(f"is there twice (same {' and '.join(unique)})", f"[{again}]")
+                raise InvalidRecord(f"is there twice (same {' and '.join(unique)})", f"[{again}]")
 
     return Field(check, lambda value: make(map(field.read, value)), lambda made: [*map(field.write, made)])
 
@@ -277,43 +277,43 @@ def listing(
 def _check_object(value: Any) -> None:
     if type(value) is dict:
         return
-    if isinstance(value, Twice):
-        raise Wrong("is given twice", shown(value.key))
-    raise Wrong("is not an object")
+    if isinstance(value, DuplicateKey):
+        raise InvalidRecord("is given twice", printable_key(value.key))
+    raise InvalidRecord("is not an object")
 
 
 # What only an import asks
 
 
-def all_clean(value: Any) -> None:
-    """Refuse a text that `clean` would change, and an object with a key twice, wherever they stand.
+def require_clean(value: Any) -> None:
+    """Raise Wrong for a text that `clean` would change, and for an object with a key twice, at any depth.
 
     What is imported is sealed by its versions' hashes, so it can't be cleaned.
     """
     if isinstance(value, str) and clean(value) != value:
-        raise Wrong("holds characters that a terminal would obey or that are half of one")
+        raise InvalidRecord("holds characters that a terminal would obey or that are half of one")
     for key, element in _elements(value):
         try:  # `within` costs more than the check
-            all_clean(key)
-            all_clean(element)
-        except Wrong as wrong:
+            require_clean(key)
+            require_clean(element)
+        except InvalidRecord as wrong:
             raise wrong.within(key) from None
 
 
-def same(given: Any, written: Any) -> None:
-    """Refuse what this program would write otherwise than it was given, or would not write at all."""
+def require_same(given: Any, written: Any) -> None:
+    """Raise Wrong unless `given` is exactly what this program would write."""
     alike = type(given) is type(written)
     if (alike and isinstance(given, dict)) or (alike and isinstance(given, list) and len(given) == len(written)):
         ours = dict(_elements(written))
         for key, element in _elements(given):
             try:
                 if key not in ours:
-                    raise Wrong("is not known here")
-                same(element, ours[key])
-            except Wrong as wrong:
+                    raise InvalidRecord("is not known here")
+                require_same(element, ours[key])
+            except InvalidRecord as wrong:
                 raise wrong.within(key) from None
     elif given != written or isinstance(given, bool | float):
-        raise Wrong("is not written as this program writes it")
+        raise InvalidRecord("is not written as this program writes it")
 
 
 def _elements(value: Any) -> Iterable[tuple[str, Any]]:

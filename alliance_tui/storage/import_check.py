@@ -1,9 +1,9 @@
-"""An exported alliance as JSON: its form, and reading one that may be damaged, foreign, newer or hostile.
+"""The format of an exported alliance in JSON, and a reader for files that may be damaged, foreign, newer or hostile.
 
     {"alliance_export": 1, "alliance": {…}, "versions": […], "slips": […]}
 
 These are the records of `alliance.json`, the hashes with them; `slips` is left out where there are none. The open
-session stays behind: it is half of a conversation, and no signature stands under it.
+session is not exported, because nobody has signed it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,16 @@ from typing import Any
 
 from alliance_tui.domain.errors import NewerFormat
 from alliance_tui.storage import schema
-from alliance_tui.storage.fields import Wrong, all_clean, listing, optional, pairs, record, same, within
+from alliance_tui.storage.fields import (
+    InvalidRecord,
+    listing,
+    object_from_pairs,
+    optional,
+    record,
+    require_clean,
+    require_same,
+    within,
+)
 from alliance_tui.storage.record_check import VERSION
 from alliance_tui.storage.schema import Record, Tables
 
@@ -42,7 +51,7 @@ def read_document(raw: bytes) -> Tables:
         given = _parsed(raw)
         _check(given)
     except RecursionError:
-        raise Wrong("things are nested too deeply in it") from None
+        raise InvalidRecord("things are nested too deeply in it") from None
     tables = {"alliance": [given["alliance"]], "versions": given["versions"]}
     return {**tables, "slips": given["slips"]} if given.get("slips") else tables
 
@@ -50,56 +59,56 @@ def read_document(raw: bytes) -> Tables:
 def _parsed(raw: bytes) -> Any:
     """Parse JSON strictly: UTF-8, no NaN."""
     try:
-        return json.loads(raw.decode("utf-8-sig"), object_pairs_hook=pairs, parse_constant=_refuse)
+        return json.loads(raw.decode("utf-8-sig"), object_pairs_hook=object_from_pairs, parse_constant=_refuse)
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        raise Wrong(f"line {line} is not UTF-8") from None
+        raise InvalidRecord(f"line {line} is not UTF-8") from None
     except json.JSONDecodeError as error:
         if not raw.strip():
-            raise Wrong("it is empty") from None
-        raise Wrong(f"line {error.lineno}, column {error.colno} is not JSON ({error.msg})") from None
+            raise InvalidRecord("it is empty") from None
+        raise InvalidRecord(f"line {error.lineno}, column {error.colno} is not JSON ({error.msg})") from None
     except ValueError:
-        raise Wrong("a number in it is longer than any number of ours") from None
+        raise InvalidRecord("a number in it is longer than any number of ours") from None
 
 
 def _refuse(constant: str) -> None:
     """Refuse NaN and Infinity, which JSON does not have."""
-    raise Wrong(f"{constant} stands in it, which is not JSON")
+    raise InvalidRecord(f"{constant} stands in it, which is not JSON")
 
 
 def _check(given: Any) -> None:
     """Raise for the first thing that is not as it was written."""
     if not isinstance(given, dict) or MARK not in given:
-        raise Wrong(f"the field {MARK} is missing, so it is no alliance’s export")
+        raise InvalidRecord(f"the field {MARK} is missing, so it is no alliance’s export")
     form = given[MARK]
     if type(form) is not int or form < 1:
-        raise Wrong("is not a whole number from 1", MARK)
+        raise InvalidRecord("is not a whole number from 1", MARK)
     if form > FORMAT:
         raise NewerFormat(f"{MARK} is {str(form)[:9]}: a newer release wrote it. Update, then import it again")
     _WHOLE.check(given)
-    all_clean(given)
+    require_clean(given)
     if not given["versions"]:
-        raise Wrong("versions is empty: there is nothing signed to import")
+        raise InvalidRecord("versions is empty: there is nothing signed to import")
     previous = ""
     for index, version in enumerate(given["versions"]):
         with within("versions"), within(f"[{index}]"):
             _check_version(version, index + 1, previous)
         previous = version["hash"]
     written = _WHOLE.write(_WHOLE.read(given))
-    same(given, {MARK: FORMAT, "slips": [], **written})
+    require_same(given, {MARK: FORMAT, "slips": [], **written})
 
 
 def _check_version(version: Record, number: int, previous: str) -> None:
     """Check its number and hashes, on top of the version before; nothing is from the future, and nothing is open."""
     if version["number"] != number:
-        raise Wrong(f"is not {number}: a version is missing, or they are out of order", "number")
+        raise InvalidRecord(f"is not {number}: a version is missing, or they are out of order", "number")
     if version["previous"] != previous:
-        raise Wrong("is not the hash of the version before it", "previous")
+        raise InvalidRecord("is not the hash of the version before it", "previous")
     if version["hash"] != schema.fingerprint(version):
-        raise Wrong("does not fit: this version was altered after it was signed", "hash")
+        raise InvalidRecord("does not fit: this version was altered after it was signed", "hash")
     for table in ("answers", "agreements"):
         for index, each in enumerate(version[table]):
             if each["since"] > number:
-                raise Wrong("is a later version than its own", f"{table}[{index}].since")
+                raise InvalidRecord("is a later version than its own", f"{table}[{index}].since")
             if each.get("rivals"):
-                raise Wrong("has no place in what is signed", f"{table}[{index}].rivals")
+                raise InvalidRecord("has no place in what is signed", f"{table}[{index}].rivals")

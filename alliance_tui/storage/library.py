@@ -25,7 +25,7 @@ from alliance_tui.domain.errors import (
 from alliance_tui.domain.summary import Summary, summary_of
 from alliance_tui.domain.trash import Kind, Trashed
 from alliance_tui.storage.catalogue import ALLIANCE, SESSION, Catalogue
-from alliance_tui.storage.files import Stamp, in_store, make_folder, plainly, stamp
+from alliance_tui.storage.disk import Stamp, file_errors, make_folder, stamp, store_errors
 from alliance_tui.storage.lock import locked
 from alliance_tui.storage.paths import folder_name
 from alliance_tui.storage.presence import is_somebody_there
@@ -54,7 +54,7 @@ class Library(Catalogue):
         self._record: Record | None = None
 
     def stamps(self, names: Iterable[str]) -> tuple[object, ...]:
-        """Return values that change when an alliance comes or goes, or one of `names` is saved; StoreAway."""
+        """Return values that change when an alliance is added or removed, or one of `names` is saved; StoreAway."""
         if (root := stamp(self.root)) is None:
             raise StoreAway(f"The store {self.root} is not there now. It is looked for again.")
         files = (self.root / name / file for name in names for file in (ALLIANCE, SESSION))
@@ -95,7 +95,7 @@ class Library(Catalogue):
 
     def session_stamp(self, name: str) -> Stamp:
         """Return what changes whenever anybody saves the open session; None when there is none."""
-        with in_store(path := self.root / name / SESSION, "could not be looked at", "Nothing was changed."):
+        with store_errors(path := self.root / name / SESSION, "could not be looked at", "Nothing was changed."):
             return stamp(path)
 
     def change_session(
@@ -113,7 +113,7 @@ class Library(Catalogue):
         with suppress(StoreError, NotFound):
             if self.record(name).cover().id == id_:
                 return self.root / name
-        if there := self.whereabouts(id_):
+        if there := self.path_in_trash(id_):
             return there
         raise StoreAway(
             f"The alliance’s folder {self.root / name} is not there now. What you typed stays on the screen, and "
@@ -135,7 +135,7 @@ class Library(Catalogue):
         with store_lock(self.root, make=True):
             name = self.free_name(folder_name(alliance.partners))
             folder, record = self.root / name, self.record(name)
-            with plainly(folder, "could not be made", "Nothing was changed."):
+            with file_errors(folder, "could not be made", "Nothing was changed."):
                 make_folder(folder)
             try:
                 named = record.create(alliance)
@@ -156,13 +156,13 @@ class Library(Catalogue):
     # Deleting
 
     def delete(self, name: str, now: datetime, *, id: str) -> Trashed:
-        """Put an alliance's folder into the trash; `id` is the alliance that was seen in it, "" if it can't be read.
+        """Move an alliance's folder to the trash; `id` is the alliance that was seen in it, "" if it can't be read.
 
         NotFound if there is none, NotAllowed if it is another by now.
         """
         folder = self.root / name
         with store_lock(self.root):
-            if not self.holds(name):
+            if not self.contains(name):
                 raise NotFound("This alliance is not here any more: it was deleted or moved meanwhile.")
             with locked(folder / SESSION), locked(folder / ALLIANCE):
                 found, partners = self._owner(name)
@@ -175,7 +175,7 @@ class Library(Catalogue):
         return item
 
     def undelete(self, id: str) -> str:
-        """Bring a deleted alliance back out of the trash; returns its folder's name, a numbered one if it was taken.
+        """Restore a deleted alliance from the trash; return its folder's name, a numbered one if it is in use.
 
         NotFound if that is not in the trash, NotAllowed if the alliance is here already: it stays in the trash.
         """
@@ -193,7 +193,7 @@ class Library(Catalogue):
     def trash_session(
         self, name: str, now: datetime, *, id: str, check: Callable[[Session], None] = lambda _: None
     ) -> Trashed:
-        """Put the open session into the trash; `id` is the session that was seen.
+        """Move the open session to the trash; `id` is the session that was seen.
 
         NotFound if it is not open any more. `check` is given the session as it is on disk now, under its lock; what it
         raises passes through and changes nothing.
@@ -209,7 +209,7 @@ class Library(Catalogue):
         return item
 
     def restore_session(self, id: str, adapt: Callable[[Session, Version | None], Session]) -> tuple[str, Session]:
-        """Bring an abandoned session back out of the trash, as `adapt` makes it, given the latest version too.
+        """Restore an abandoned session from the trash, changed by `adapt`, which is given the latest version, too.
 
         Returns the alliance's folder and the session. NotFound if it is not in the trash, NotAllowed if another session
         is open or its alliance is not here: it stays in the trash.
@@ -231,10 +231,10 @@ class Library(Catalogue):
         return name, session
 
     def trash(self) -> list[Trashed]:
-        """Return what can be brought back, the newest first; StoreError."""
+        """Return the items that can be restored, the newest first; StoreError."""
         return [self._completed(item) for item in self._trash.items()]
 
-    def whereabouts(self, id: str) -> Path | None:
+    def path_in_trash(self, id: str) -> Path | None:
         """Return the path in the trash of the alliance or the session with this id; None if it is not there."""
         found = (item for item in self.trash() if id == (item.session or item.alliance))
         return next(map(self._trash.path_of, found), None)
@@ -256,7 +256,7 @@ class Library(Catalogue):
     # Checking
 
     def check(self) -> Iterator[Finding]:
-        """Read every file of the store and its trash whole; yields what is wrong."""
+        """Read every file of the store and its trash whole; yield all problems."""
         from alliance_tui.storage.check import check_alliance, check_forms, check_trash
 
         for name in self.names():

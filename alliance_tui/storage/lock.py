@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from alliance_tui.domain.errors import StoreBusy
-from alliance_tui.storage.fileformat import OLD_KEPT
-from alliance_tui.storage.files import beside, close_quietly, in_store, named
+from alliance_tui.storage.disk import close_quietly, display_name, sibling, store_errors
+from alliance_tui.storage.file_format import OLD_KEPT
 
 PATIENCE = 5.0
 """Seconds to wait for a lock."""
-_POLL = 0.01  # seconds between two looks at a lock that another program holds
+_POLL = 0.01  # seconds between two tries for a lock that another program holds
 _LOCK = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
@@ -24,14 +24,14 @@ def locked(path: Path) -> Iterator[None]:
     StoreBusy after `PATIENCE`, StoreAway without a folder.
     """
     deadline = time.monotonic() + PATIENCE
-    with in_store(path, "could not be locked", "Nothing was changed."):
-        lock = os.open(beside(path, ".lock"), _LOCK, 0o600)
+    with store_errors(path, "could not be locked", "Nothing was changed."):
+        lock = os.open(sibling(path, ".lock"), _LOCK, 0o600)
     try:
-        with in_store(path, "could not be locked", OLD_KEPT):
+        with store_errors(path, "could not be locked", OLD_KEPT):
             os.fchmod(lock, 0o600)
             if not wait_for(lock, fcntl.LOCK_EX, deadline):
                 raise StoreBusy(
-                    f"{named(path)} has been in use by another program for {PATIENCE:g} s. {OLD_KEPT} "
+                    f"{display_name(path)} has been in use by another program for {PATIENCE:g} s. {OLD_KEPT} "
                     "Try again, or close the other program."
                 )
         yield
@@ -40,9 +40,9 @@ def locked(path: Path) -> Iterator[None]:
 
 
 def wait_for(lock: int, kind: int, deadline: float) -> bool:
-    """Take a `flock` of a kind; return False if it was not to be had until `deadline`, as `time.monotonic` tells it.
+    """Take a `flock` of a kind; return False if it was not free until `deadline`, a value of `time.monotonic`.
 
-    A blocking flock could not be given up.
+    It polls, because a blocking flock has no time limit.
     """
     while True:
         try:

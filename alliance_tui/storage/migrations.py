@@ -1,7 +1,7 @@
 """Earlier shapes of the tables, brought to the present one.
 
 A file's tables carry the number of their shape in a table of its own, `schema`; without it they are of shape 1,
-the only one released so far. The format number in a file's header (see `fileformat`) is about the header alone.
+the only one released so far. The format number in a file's header (see `file_format`) is about the header alone.
 """
 
 from __future__ import annotations

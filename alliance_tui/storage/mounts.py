@@ -1,4 +1,4 @@
-"""Whether a folder is on a file system that other machines write to: locks and saves can't be trusted there."""
+"""Find out whether a folder is on a network file system, where locks and saves can't be trusted."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ def network_file_system(folder: Path) -> str:
     return kind if _NETWORK.fullmatch(kind) else ""
 
 
-def untrusted(store: Path) -> str:
-    """Return what there is to say of a store that is on a network file system; "" for any other."""
+def network_warning(store: Path) -> str:
+    """Return a warning if a store is on a network file system, else ""."""
     kind = network_file_system(store)
     if not kind:
         return ""

@@ -18,7 +18,7 @@ from datetime import datetime
 from pathlib import Path
 
 from alliance_tui.domain.countdown import GAP, Gap, in_utc, later
-from alliance_tui.storage.files import close_quietly, require_regular
+from alliance_tui.storage.disk import close_quietly, require_regular
 from alliance_tui.storage.lock import wait_for
 
 HERE, LOCK = "session.here", "session.here.lock"
@@ -30,7 +30,7 @@ _NONE = "-" * _WIDTH
 _SIZE = 3 * (_WIDTH + 1)
 
 Sign = tuple[datetime | None, Gap | None]
-"""When anybody was there last, and the absence that is still to be asked about."""
+"""When somebody was last present, and the absence that is still to be asked about."""
 
 
 class Presence:
@@ -63,7 +63,7 @@ class Presence:
         return True
 
     def touch(self, reading: datetime) -> Gap | None:
-        """Leave a sign at this reading; return the absence that nobody has answered for yet."""
+        """Write a sign of presence at this reading; return the absence that nobody has answered for yet."""
         with suppress(OSError), _only_one(self._folder) as (here, _, unanswered):
             _write(here, reading, unanswered)
             return unanswered
@@ -100,7 +100,7 @@ class Presence:
             _write(here, reading, None)
 
     def last(self) -> datetime | None:
-        """Return the last known sign of anybody."""
+        """Return the last known sign of presence."""
         return last_sign(self._folder)
 
     def _try_alone(self) -> bool:
@@ -114,7 +114,7 @@ class Presence:
 
 
 def last_sign(folder: Path) -> datetime | None:
-    """Return the last known sign of anybody at the session in this folder."""
+    """Return the last known sign of presence at the session in this folder."""
     with suppress(OSError), _open(folder / HERE, os.O_RDONLY) as here:
         return _read(here)[0]
     return None

@@ -9,7 +9,7 @@ from stat import S_ISREG
 
 from platformdirs import user_config_path
 
-from alliance_tui.domain.carry_over import own
+from alliance_tui.domain.carry_over import without_earlier
 from alliance_tui.domain.errors import NotFound
 from alliance_tui.domain.questions import QuestionBank
 from alliance_tui.storage.bank_check import Problem, check
@@ -21,7 +21,7 @@ LARGEST = 1 << 18
 
 @dataclass(frozen=True)
 class FoundBank:
-    """A bank as an offer, or the problems that keep it from being one. `file` is None if it is built in."""
+    """A bank that can be chosen, or the problems that make it unusable. `file` is None if it is built in."""
 
     file: Path | None
     offer: Offer | None
@@ -29,12 +29,12 @@ class FoundBank:
 
 
 def bank_folder() -> Path:
-    """Return where a user's own banks are."""
+    """Return the folder of the user's own banks."""
     return user_config_path("alliance", appauthor=False) / "banks"
 
 
 class QuestionBanks:
-    """All banks, read anew each time they are asked for: a file may be changed while the program runs."""
+    """All banks. They are read again at each use, because a file may be changed while the program runs."""
 
     def __init__(self, folder: Path | None = None, given: Path | str | None = None) -> None:
         """`folder` holds the user's own banks, None for none; `given` is a file, or the id of a bank, to prefer."""
@@ -58,7 +58,7 @@ class QuestionBanks:
         return [*given, *built_in, *own_ones]
 
     def unusable(self) -> list[str]:
-        """Return the names of the files that are no bank."""
+        """Return the names of the files that are no valid bank."""
         return [each.file.name for each in self.all() if each.file and not each.offer]
 
     def offers(self, again: QuestionBank | None = None, now: QuestionBank | None = None) -> list[Offer]:
@@ -70,7 +70,7 @@ class QuestionBanks:
         offers = {id_: each.offer for id_, each in self._usable().items() if each.offer}
         for bank in (again, now):
             if bank:
-                offers.setdefault(bank.id, Offer(own(bank)))
+                offers.setdefault(bank.id, Offer(without_earlier(bank)))
         everyones = [offer for offer in offers.values() if not offer.revisit]
         if isinstance(self.given, Path):
             first = next(iter(offers.values()))
@@ -135,5 +135,5 @@ def built_in_ids() -> dict[str, str]:
 
 
 def _key(bank: FoundBank) -> str:
-    """Return what two banks share if they are one."""
+    """Return a key that is equal for two entries of the same bank."""
     return bank.offer.bank.id if bank.offer else os.path.realpath(bank.file or "")

@@ -31,10 +31,10 @@ from alliance_tui.storage import schema
 from alliance_tui.storage.buffer import Buffer
 from alliance_tui.storage.catalogue import ALLIANCE, SESSION, missing
 from alliance_tui.storage.cover import AllianceCover, alliance_cover, cover_of, read_alliance_cover, session_cover
-from alliance_tui.storage.durable import DurableStorage
-from alliance_tui.storage.fields import Wrong
-from alliance_tui.storage.fileformat import Tables as Stored
-from alliance_tui.storage.files import Stamp, stamp_or_none
+from alliance_tui.storage.disk import Stamp, stamp_or_none
+from alliance_tui.storage.durable_storage import DurableStorage
+from alliance_tui.storage.fields import InvalidRecord
+from alliance_tui.storage.file_format import Tables as Stored
 from alliance_tui.storage.migrations import migrated, stamped
 from alliance_tui.storage.presence import last_sign
 from alliance_tui.storage.record_check import check_tables, documents_in
@@ -45,7 +45,7 @@ _NOBODY = Partners("", "")
 
 
 class LastRead(Generic[T]):
-    """What a file of an alliance says; it is read again only if it is not the one that was read or saved here last."""
+    """A file of an alliance, parsed. It is read again only if it changed since it was read or saved here."""
 
     def __init__(self, path: Path, name: str, parse: Callable[[schema.Tables | None], T]) -> None:
         """`name` is the alliance's; `parse` makes of the file's tables what it says."""
@@ -55,27 +55,27 @@ class LastRead(Generic[T]):
         self._last: tuple[Stamp, T] | None = None
 
     def read(self) -> tuple[T, bool]:
-        """Return what the file says, and whether a newer release wrote it."""
+        """Return the parsed file, and whether a newer release wrote it."""
         stamp = stamp_or_none(self._path)  # before the file is read: of one that is saved meanwhile it is out of date
         if self._last and self._last[0] == stamp:
             return self._last[1], False
-        with opened(self._path, self._name) as storage:
+        with open_file(self._path, self._name) as storage:
             value = self._parse(tables_in(storage))
         if not storage.newer:
-            self.put(stamp, value)
+            self.remember(stamp, value)
         return value, storage.newer
 
-    def put(self, stamp: Stamp, value: T) -> None:
-        """Remember what a file with this stamp says; nothing without a stamp."""
+    def remember(self, stamp: Stamp, value: T) -> None:
+        """Remember the parsed file with this stamp; do nothing without a stamp."""
         if stamp:
             self._last = stamp, value
 
 
 class Record:
-    """The alliance in a folder below `root`. Methods raise NotFound or StoreError when it can't be had."""
+    """The alliance in a folder below `root`. Methods raise NotFound or StoreError if it can't be read."""
 
     def __init__(self, root: Path, name: str) -> None:
-        """`name` is the folder's; nothing is read yet."""
+        """`name` is the folder's."""
         self.root = root
         self.name = name
         self.folder = root / name
@@ -124,7 +124,7 @@ class Record:
         return read_alliance_cover(self._alliance_file) or cover_of(self.writable())
 
     def _open(self, stored: Session | None, cover: AllianceCover) -> Session | None:
-        """Complete a session that was read with what stands elsewhere; None if a version was made of it."""
+        """Complete a session with the facts that the alliance's file has; None if it has become a version."""
         if stored is None or stored.id == cover.session:
             return None
         countdown = stored.countdown.seen_at(last_sign(self.folder))
@@ -169,7 +169,7 @@ class Record:
         return after
 
     def record_reading(self, side: Side, version: int) -> None:
-        """Remember which version a partner looked at last."""
+        """Remember which version a partner read last."""
         with self._changing() as db:
             db.table("looks").upsert({"side": side, "version": version}, where("side") == side)
 
@@ -213,7 +213,7 @@ class Record:
                 step.require_seen(doer.seen, before)
             if after != before:
                 write_session(buffer, after)
-        self._session.put(storage.saved, after)
+        self._session.remember(storage.saved, after)
         if doer:
             doer.step = step
         return after
@@ -244,7 +244,7 @@ class Record:
     @contextmanager
     def locked_session(self) -> Iterator[tuple[Session | None, Buffer, DurableStorage]]:
         """Hold the session's lock; yields the open session as it is now, and what a change to its file goes into."""
-        with opened(self._session_file, self.name) as storage, storage.transaction() as buffer:
+        with open_file(self._session_file, self.name) as storage, storage.transaction() as buffer:
             stored = session_in(self._session_file, tables_in(buffer))
             yield self._open(stored, self.writable_cover()), buffer, storage
 
@@ -252,7 +252,7 @@ class Record:
         """Save a session of this alliance that is in the trash, at `path`, as `adapt` makes it; returns it."""
         alliance = self.writable()
         try:
-            with opened(path, self.name) as storage, storage.transaction() as buffer:
+            with open_file(path, self.name) as storage, storage.transaction() as buffer:
                 before = self._open(session_in(path, tables_in(buffer)), cover_of(alliance))
                 if before is None:
                     raise NotAllowed("There is nothing in this session any more. It stays in the trash.")
@@ -267,7 +267,7 @@ class Record:
     @contextmanager
     def _changing(self) -> Iterator[TinyDB]:
         """Yield the alliance's tables in their present shape; what is changed in them is saved at the end."""
-        with opened(self._alliance_file, self.name) as storage, storage.transaction() as buffer:
+        with open_file(self._alliance_file, self.name) as storage, storage.transaction() as buffer:
             db = TinyDB(storage=lambda: buffer)
             if (present := tables_in(buffer)) != _documents(buffer.read()):
                 _write(db, present or {})
@@ -278,17 +278,17 @@ class Record:
 
 
 @contextmanager
-def opened(path: Path, name: str) -> Iterator[DurableStorage]:
+def open_file(path: Path, name: str) -> Iterator[DurableStorage]:
     """Open a file of the alliance `name`; a record in it of another form is Damaged or NewerFormat, with its place."""
     remedy = f"alliance repair {quote(name)}" if name else "alliance repair"
     cover = {ALLIANCE: alliance_cover, SESSION: session_cover}.get(path.name)
     storage = DurableStorage(path, remedy=remedy, cover=cover)
     try:
         yield storage
-    except Wrong as wrong:
+    except InvalidRecord as wrong:
         if storage.newer:
             raise NewerFormat(f"{path} can’t be made out ({wrong}). {NEWER.format('it')}") from None
-        raise _misshapen(path, str(wrong)) from None
+        raise _wrong_shape(path, str(wrong)) from None
 
 
 def tables_in(storage: DurableStorage | Buffer) -> schema.Tables | None:
@@ -297,7 +297,7 @@ def tables_in(storage: DurableStorage | Buffer) -> schema.Tables | None:
 
 
 def present_tables(stored: Stored | None) -> schema.Tables | None:
-    """As `tables_in`, of tables that were read."""
+    """Return tables that were read as `tables_in` does."""
     documents = _documents(stored)
     if documents is None:
         return None
@@ -314,7 +314,7 @@ def _documents(stored: Stored | None) -> schema.Tables | None:
 
 
 def session_in(path: Path, tables: schema.Tables | None) -> Session | None:
-    """Return the session in the tables of the file at `path`, of nobody: the partners' names are in the alliance."""
+    """Return the session in the tables of the file at `path`, without names: these are in the alliance's file."""
     if not tables or not tables.get("session"):
         return None
     with reading(path):
@@ -337,7 +337,7 @@ def _write(db: TinyDB, tables: schema.Tables) -> None:
     """Replace all documents by these; StoreError if they could not be read again."""
     try:
         check_tables(tables)
-    except Wrong as wrong:
+    except InvalidRecord as wrong:
         raise StoreError(f"This could not be saved: {wrong}. What was saved before is whole.") from None
     db.drop_tables()
     for name, records in stamped(tables).items():
@@ -350,10 +350,10 @@ def reading(path: Path) -> Iterator[None]:
     try:
         yield
     except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
-        raise _misshapen(path, type(error).__name__) from error
+        raise _wrong_shape(path, type(error).__name__) from error
 
 
-def _misshapen(path: Path, what: str) -> Damaged:
+def _wrong_shape(path: Path, what: str) -> Damaged:
     return Damaged(
         f"{path} is not as this program writes it ({what}). Nothing was changed; "
         "restore the file from a backup, or move its folder out of the store.",

@@ -1,4 +1,4 @@
-"""The form of every table in a store; whatever is read is checked against it.
+"""The form of every table in a store. All tables that are read are checked against it.
 
 Keys beyond those of `schema` are left alone, for a store may have been written by a release that knows more;
 `import_check` refuses them, and whatever else this program would not have written.
@@ -11,20 +11,20 @@ from typing import Any
 from alliance_tui.storage import schema
 from alliance_tui.storage.fields import (
     Field,
-    Wrong,
+    InvalidRecord,
     listing,
     mapping,
-    maybe,
+    nullable,
     optional,
+    printable_key,
     record,
-    shown,
     text,
     within,
 )
 from alliance_tui.storage.schema import Record, Tables
 
 
-def _knowing(field: Field[Any]) -> Field[Any]:
+def _requiring_known(field: Field[Any]) -> Field[Any]:
     """Extend a record's check: every question that the record names must be in its bank."""
 
     def check(value: Any) -> None:
@@ -35,9 +35,9 @@ def _knowing(field: Field[Any]) -> Field[Any]:
         for side, picks in value.get("choices", {}).items():
             for index, pick in enumerate(picks):
                 if pick not in known:
-                    raise Wrong("is not in the bank", f"choices.{side}[{index}]")
+                    raise InvalidRecord("is not in the bank", f"choices.{side}[{index}]")
         if (current := value.get("current")) and current not in known:
-            raise Wrong("is not in the bank", "current")
+            raise InvalidRecord("is not in the bank", "current")
 
     return field._replace(check=check)
 
@@ -50,22 +50,22 @@ def _known(bank: Record) -> set[str]:
 def _require_known(records: list[Record], known: set[str], table: str) -> None:
     for index, each in enumerate(records):
         if each["question"] not in known:
-            raise Wrong("is not in the bank", f"{table}[{index}].question")
+            raise InvalidRecord("is not in the bank", f"{table}[{index}].question")
 
 
 _TEXTS: Field[Any] = Field(lambda value: mapping(value if isinstance(value, dict) else (), text).check(value))
 """An object of texts, whatever its keys are."""
-VERSION = _knowing(schema.VERSION)
+VERSION = _requiring_known(schema.VERSION)
 TABLES: dict[str, Field[Any]] = {
     "alliance": listing(schema.ALLIANCE, only=True),
     "versions": listing(VERSION),
     "slips": listing(schema.SLIP),
-    "looks": listing(schema.LOOK),
-    "session": listing(_knowing(schema.SESSION)),
+    "looks": listing(schema.LAST_READ),
+    "session": listing(_requiring_known(schema.SESSION)),
     "answers": schema.ANSWERS,
     "agreements": schema.AGREEMENTS,
     "forms": listing(record(dict, name=text, edit=optional(text), fields=_TEXTS)),
-    "texts": listing(record(dict, edit=text, question=text, side=maybe(schema.SIDE), text=text, session=text)),
+    "texts": listing(record(dict, edit=text, question=text, side=nullable(schema.SIDE), text=text, session=text)),
 }
 """Every table, whichever file it is in."""
 
@@ -86,5 +86,5 @@ def documents_in(table: str, documents: Record) -> list[Record]:
         is_numbered = key.isascii() and key.isdecimal() and len(key) < 16
         if not is_numbered or not isinstance(document, dict):
             what = "that is not an object" if is_numbered else "without a number"
-            raise Wrong(f"has a document {what}", shown(table))
+            raise InvalidRecord(f"has a document {what}", printable_key(table))
     return [*documents.values()]

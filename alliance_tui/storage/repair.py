@@ -1,4 +1,4 @@
-"""Find damaged files, and put good copies in their place."""
+"""Find damaged files, and restore good copies."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from alliance_tui.domain.errors import Damaged
 from alliance_tui.storage.catalogue import ALLIANCE, SESSION
-from alliance_tui.storage.durable import DurableStorage
+from alliance_tui.storage.durable_storage import DurableStorage
 from alliance_tui.storage.library import FORMS, Library
 
 
@@ -24,7 +24,7 @@ def damaged_files(library: Library, name: str) -> Iterator[Damaged]:
 
 
 def restore_backup(path: Path) -> Path | None:
-    """Put the newest good copy in the place of a damaged file; returns where the damaged one is kept, if it was there.
+    """Replace a damaged file by the newest good copy; return where the damaged one is kept, if it was there.
 
     Raises Damaged without a good copy, StoreError if the file is whole or the disk refuses.
     """

@@ -1,4 +1,4 @@
-"""How alliances and sessions are laid down as TinyDB tables, and read back.
+"""How alliances and sessions are written as TinyDB tables, and read back: what `alliance.json` and `session.json` hold.
 
 `alliance.json` has the tables `alliance` (one document), `versions`, `slips` and `looks`; `session.json` has `session`
 (one document), `answers` and `agreements`. Moments are ISO 8601 in UTC, lengths are seconds. Each record is described
@@ -36,13 +36,13 @@ from alliance_tui.domain.questions import SECTIONS, Question, QuestionBank, Sect
 from alliance_tui.domain.session import Session, Stage
 from alliance_tui.storage.fields import (
     Field,
+    check_once,
     label,
     listing,
     mapping,
-    maybe,
     name,
+    nullable,
     number,
-    once,
     one_of,
     optional,
     record,
@@ -69,7 +69,7 @@ _BANK_PARTS: dict[str, Field[Any]] = {
     "questions": listing(record(Question, id=label, section=one_of(Section), text=text), "id"),
 }
 _EARLIER = listing(record(QuestionBank, **_BANK_PARTS))
-BANK = once(record(QuestionBank, **_BANK_PARTS, earlier=optional(_EARLIER)))
+BANK = check_once(record(QuestionBank, **_BANK_PARTS, earlier=optional(_EARLIER)))
 """Nearly all of a record is its bank, and nearly all versions have the bank of the one before.
 
 `earlier` is written only where there are any: what was signed without them keeps its hash.
@@ -119,7 +119,7 @@ AGREEMENTS = listing(
 
 
 def _of_partners(make: Callable[..., T]) -> Callable[..., T]:
-    """Let what makes a value with partners take their two names, as records have them."""
+    """Return `make` with the two names, as records have them, in place of the partners."""
     return lambda left, right, **others: make(partners=Partners(left, right), **others)
 
 
@@ -135,9 +135,9 @@ VERSION = record(
     left=_LEFT,
     right=_RIGHT,
     place=text,
-    review=maybe(day),
+    review=nullable(day),
     bank=BANK,
-    turns=listing(record(Turn, question=label, asker=maybe(SIDE)), "question"),
+    turns=listing(record(Turn, question=label, asker=nullable(SIDE)), "question"),
     answers=ANSWERS,
     agreements=AGREEMENTS,
     signatures=mapping(SIDES, _SIGNATURE, whole=True),
@@ -145,14 +145,14 @@ VERSION = record(
     hash=text,
 )
 SLIP = record(Slip, id=label, agreement=label, at=moment, what=text, repaired=text)
-LOOK = record(lambda side, version: (side, version), side=SIDE, version=number)
+LAST_READ = record(lambda side, version: (side, version), side=SIDE, version=number)
 SESSION = record(
     partial(Session, partners=Partners("", "")),
     id=label,
     number=number,
     bank=BANK,
     place=text,
-    planned=maybe(moment),
+    planned=nullable(moment),
     stage=one_of(Stage),
     choices=mapping(SIDES, listing(label), whole=True),
     order=listing(label),
@@ -160,7 +160,7 @@ SESSION = record(
     countdown=COUNTDOWN,
     signatures=mapping(SIDES, _SIGNATURE),
     unsigned=text,
-    review=maybe(day),
+    review=nullable(day),
 )
 """A session without its answers and agreements; the partners' names stay in `alliance.json`."""
 
@@ -174,7 +174,7 @@ def alliance_from_records(
     record: Record,
     versions: Iterable[Record],
     slips: Iterable[Record] = (),
-    looks: Iterable[Record] = (),
+    last_read: Iterable[Record] = (),
 ) -> Alliance:
     """Read an alliance, `name` being its folder."""
     return replace(
@@ -182,7 +182,7 @@ def alliance_from_records(
         name=name,
         versions=tuple(map(VERSION.read, versions)),
         slips=tuple(map(SLIP.read, slips)),
-        looks=dict(map(LOOK.read, looks)),
+        last_read=dict(map(LAST_READ.read, last_read)),
     )
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from alliance_tui.domain.countdown import Countdown, Extension, Milestone, Pause
-from alliance_tui.storage.fields import Field, Wrong, listing, maybe, one_of, record, text, whole_number
+from alliance_tui.storage.fields import Field, InvalidRecord, listing, nullable, one_of, record, text, whole_number
 
 LONGEST = 10_000_000
 """Seconds of a session or an extension at most: some months, so that no sum leaves the calendar."""
@@ -23,7 +23,7 @@ def _check_moment(value: Any) -> None:
             return
     except (TypeError, ValueError):  # a TypeError for a moment without a time zone
         pass
-    raise Wrong("is not a moment like 2026-03-12T12:00:00+00:00")
+    raise InvalidRecord("is not a moment like 2026-03-12T12:00:00+00:00")
 
 
 def _check_day(value: Any) -> None:
@@ -31,12 +31,12 @@ def _check_day(value: Any) -> None:
     try:
         date.fromisoformat(value)
     except ValueError:
-        raise Wrong("is not a day like 2026-03-12") from None
+        raise InvalidRecord("is not a day like 2026-03-12") from None
 
 
 def _check_set_back(value: Any) -> None:
     if type(value) not in (int, float) or not 0 <= value <= FARTHEST_BACK:
-        raise Wrong("is not a number of seconds")
+        raise InvalidRecord("is not a number of seconds")
 
 
 moment = Field(_check_moment, datetime.fromisoformat, lambda when: when.astimezone(UTC).isoformat())
@@ -46,11 +46,11 @@ _MILESTONES = listing(one_of(Milestone), make=frozenset)
 _PARTS: dict[str, Field[Any]] = {
     "length": whole_number(1, LONGEST),
     "reserve": whole_number(0, LONGEST),
-    "started": maybe(moment),
-    "pauses": listing(record(Pause, start=moment, end=maybe(moment))),
+    "started": nullable(moment),
+    "pauses": listing(record(Pause, start=moment, end=nullable(moment))),
     "extensions": listing(record(Extension, at=moment, seconds=whole_number(1, LONGEST))),
     "announced": _MILESTONES._replace(write=lambda announced: [each for each in Milestone if each in announced]),
-    "seen": maybe(moment),
+    "seen": nullable(moment),
     "set_back": Field(_check_set_back),
 }
 COUNTDOWN = record(Countdown, **_PARTS)

@@ -1,4 +1,4 @@
-"""On which line each key of a TOML document stands: `tomllib` says so only of what is not TOML at all."""
+"""Find the line of each key in a TOML document: `tomllib` gives lines only in errors."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ LONGEST_WORD = 100
 """Characters of a number, a date or a key without quotes."""
 
 
-def excess(text: str) -> tuple[int, str] | None:
-    """Return the line, from 1, where a text exceeds what a bank needs, and how; None if it does nowhere.
+def find_excess(text: str) -> tuple[int, str] | None:
+    """Return the line, from 1, where a text exceeds the limits of a bank, and how; None if it does not.
 
     Found in one pass, so that nothing is parsed that would take more time or stack than there is. What is not TOML
     is left for the parser to say.

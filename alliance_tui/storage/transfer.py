@@ -1,14 +1,14 @@
-"""An alliance's signed record, read from a store whole and added to one."""
+"""Read the signed records of an alliance whole from a store, and add them to one."""
 
 from __future__ import annotations
 
 from alliance_tui.domain.errors import NotAllowed
 from alliance_tui.storage.catalogue import ALLIANCE
-from alliance_tui.storage.files import make_folder, plainly
+from alliance_tui.storage.disk import file_errors, make_folder
 from alliance_tui.storage.library import Library
 from alliance_tui.storage.migrations import NUMBER
 from alliance_tui.storage.paths import folder_name
-from alliance_tui.storage.record import Record, opened, tables_in
+from alliance_tui.storage.record import Record, open_file, tables_in
 from alliance_tui.storage.schema import Tables, alliance_from_records
 from alliance_tui.storage.trash import INCOMING, clear_incoming, move, store_lock
 
@@ -16,7 +16,7 @@ from alliance_tui.storage.trash import INCOMING, clear_incoming, move, store_loc
 def records_of(library: Library, name: str) -> Tables:
     """Return the records of an alliance as they are stored, in their present shape; NotFound or StoreError."""
     library.alliance(name)  # says what is wrong in the words used everywhere
-    with opened(library.root / name / ALLIANCE, name) as storage:
+    with open_file(library.root / name / ALLIANCE, name) as storage:
         tables = tables_in(storage) or {}
     return {table: records for table, records in tables.items() if table != NUMBER}
 
@@ -24,7 +24,7 @@ def records_of(library: Library, name: str) -> Tables:
 def add_records(library: Library, tables: Tables) -> str:
     """Write records as an alliance of the store; returns its name, a numbered one when it is taken.
 
-    It is written out of sight and moved into view whole. NotAllowed when this alliance is here already.
+    It is written in a hidden folder, then moved. NotAllowed if this alliance is here already.
     """
     alliance = alliance_from_records("", tables["alliance"][0], tables["versions"])
     partners = {alliance.partners, *(version.partners for version in alliance.versions)}
@@ -37,7 +37,7 @@ def add_records(library: Library, tables: Tables) -> str:
         clear_incoming(library.root)
         staged = library.root / INCOMING / library.new_id() / folder_name(alliance.partners)
         try:
-            with plainly(staged, "could not be made", "Nothing was changed."):
+            with file_errors(staged, "could not be made", "Nothing was changed."):
                 make_folder(staged)
             Record(staged.parent, staged.name).create_from(tables)
             name = library.free_name(staged.name)

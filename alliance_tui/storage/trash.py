@@ -24,8 +24,16 @@ from alliance_tui.domain.errors import NotFound
 from alliance_tui.domain.terms import Partners
 from alliance_tui.domain.trash import Kind, Trashed
 from alliance_tui.storage.catalogue import ALLIANCE, SESSION
-from alliance_tui.storage.fields import Wrong, listing, maybe, one_of, record, text
-from alliance_tui.storage.files import make_folder, names_in, plainly, remove_beside, slurp, sync, write_over
+from alliance_tui.storage.disk import (
+    file_errors,
+    make_folder,
+    names_in,
+    read_regular_file,
+    remove_leftovers,
+    replace_file,
+    sync,
+)
+from alliance_tui.storage.fields import InvalidRecord, listing, nullable, one_of, record, text
 from alliance_tui.storage.lock import locked
 from alliance_tui.storage.timestamps import FIRST, moment
 
@@ -33,15 +41,15 @@ TRASH, INCOMING = ".trash", ".incoming"
 RECORD = "trash.json"
 KEPT = "Nothing was changed."
 _RECORD = record(
-    lambda what, **others: Trashed("", what, **others),
+    lambda what, looked, **others: Trashed("", what, checked=looked, **others),
     what=one_of(Kind)._replace(attribute="kind"),
     name=text,
     alliance=text,
     session=text,
-    partners=maybe(listing(text, make=lambda names: Partners(*names))),
-    deleted=maybe(moment),
-    since=maybe(moment),
-    looked=maybe(moment),
+    partners=nullable(listing(text, make=lambda names: Partners(*names))),
+    deleted=nullable(moment),
+    since=nullable(moment),
+    looked=nullable(moment)._replace(attribute="checked"),
 )
 """What a record says; the item's id is its folder's name."""
 
@@ -53,10 +61,10 @@ def store_lock(root: Path, make: bool = False) -> Iterator[None]:
     Taken before the lock of any file. StoreError if the store is not there, unless it is to be made.
     """
     if make:
-        with plainly(root, "could not be made", KEPT):
+        with file_errors(root, "could not be made", KEPT):
             make_folder(root)
     else:
-        with plainly(root, "could not be read", KEPT):
+        with file_errors(root, "could not be read", KEPT):
             names_in(root)
     with locked(root / ".store"):
         yield
@@ -64,9 +72,9 @@ def store_lock(root: Path, make: bool = False) -> Iterator[None]:
 
 def move(old: Path, new: Path) -> None:
     """Rename a file or folder and wait for the disk, first for the new name; StoreError."""
-    with plainly(old, "could not be moved", KEPT):
+    with file_errors(old, "could not be moved", KEPT):
         old.rename(new)
-    with plainly(new, "was moved, but may be in its old place after a power cut", "All of it is there."):
+    with file_errors(new, "was moved, but may be in its old place after a power cut", "All of it is there."):
         for folder in (new.parent, old.parent):
             sync(folder)
 
@@ -80,11 +88,10 @@ class Trash:
     """The trash of the store at `root`. Whoever changes it holds the store's lock."""
 
     def __init__(self, root: Path) -> None:
-        """Read and make nothing yet."""
         self.folder = root / TRASH
 
     def items(self) -> list[Trashed]:
-        """Return what can be brought back, the newest first; StoreError when that can't be read."""
+        """Return the items that can be restored, the newest first; StoreError if the trash can't be read."""
         found = [item for name in self._names() if (item := self._item(name)) and self.path_of(item)]
         return sorted(found, key=lambda item: (item.deleted or item.since or FIRST, item.id), reverse=True)
 
@@ -109,12 +116,12 @@ class Trash:
         """
         place = self.folder / item.id
         try:
-            with plainly(place, "could not be made", KEPT):
+            with file_errors(place, "could not be made", KEPT):
                 make_folder(place)
                 _write(place, item)
             if item.kind is Kind.SESSION:
-                with plainly(path, "could not be moved", "The session is whole."):
-                    remove_beside(path)
+                with file_errors(path, "could not be moved", "The session is whole."):
+                    remove_leftovers(path)
                     _move_older(path, place)
                     sync(place)
                     sync(path.parent)
@@ -131,8 +138,8 @@ class Trash:
         """
         place, is_session = self.folder / item.id, item.kind is Kind.SESSION
         if is_session:
-            with plainly(path, "could not be put back", KEPT):
-                remove_beside(path, r"\.\d+")
+            with file_errors(path, "could not be put back", KEPT):
+                remove_leftovers(path, r"\.\d+")
                 sync(path.parent)
         move(place / (SESSION if is_session else item.name), path)
         if is_session:
@@ -151,11 +158,11 @@ class Trash:
             rmtree(hidden, ignore_errors=True)
 
     def purge(self, now: datetime, known: list[Trashed]) -> None:
-        """Remove the items whose time is over, note the look, and remove what killed programs left.
+        """Remove the items whose time is over, record the check, and remove what killed programs left.
 
         `known`: the items with all that is known of them. A record that can't be read is never removed.
         """
-        with plainly(self.folder, "could not be tidied", KEPT):
+        with file_errors(self.folder, "could not be tidied", KEPT):
             for name in _folders(self.folder):
                 if name.startswith("."):
                     rmtree(self.folder / name, ignore_errors=True)
@@ -166,7 +173,7 @@ class Trash:
             if self._is_empty(place):
                 self.drop(name)
             elif item and _is_readable(place):
-                after = item.after_look(now)
+                after = item.after_check(now)
                 if after is None:
                     self.drop(name)
                 elif after != item:
@@ -174,7 +181,7 @@ class Trash:
                         _write(place, after)
 
     def _is_empty(self, place: Path) -> bool:
-        """Return True if there is nothing to bring back: no folder and no session."""
+        """Return True if there is nothing to restore: no folder and no session."""
         with contextlib.suppress(OSError):
             return not (_folders(place) or SESSION in names_in(place))
         return False
@@ -183,11 +190,11 @@ class Trash:
 
     def _names(self) -> list[str]:
         """Return the names of the items' folders; StoreError."""
-        with plainly(self.folder, "could not be read", KEPT):
+        with file_errors(self.folder, "could not be read", KEPT):
             return [name for name in _folders(self.folder) if not name.startswith(".")]
 
     def _item(self, name: str) -> Trashed | None:
-        """Read an item from its record, or else from what its folder holds; None if that is nothing."""
+        """Read an item from its record, or else from the content of its folder; None if that is empty."""
         place = self.folder / name
         item, alliances = None, []
         with contextlib.suppress(ValueError):
@@ -202,7 +209,7 @@ class Trash:
 
 
 def _give_back(place: Path, home: Path) -> None:
-    """Put the older saves of a session that could not be moved back where they were, and forget the item.
+    """Move the older saves of a session that could not be moved back to their place, and remove the item's record.
 
     Only the record is removed: while the disk has faults, nothing here is known to be empty.
     """
@@ -244,17 +251,17 @@ def _is_readable(place: Path) -> bool:
 def _read(place: Path) -> Trashed | None:
     """Read the record of the item in a folder; None without one, ValueError if it can't be read."""
     try:
-        raw = slurp(place / RECORD)
+        raw = read_regular_file(place / RECORD)
         if raw is None:
             return None
         given = json.loads(raw)
         _RECORD.check(given)
         return _RECORD.read(given)._replace(id=place.name)
-    except (OSError, Wrong, TypeError, RecursionError) as error:
+    except (OSError, InvalidRecord, TypeError, RecursionError) as error:
         raise ValueError("no record") from error
 
 
 def _write(place: Path, item: Trashed) -> None:
     """Write an item's record and sync it; OSError."""
-    remove_beside(place / RECORD)
-    write_over(place / RECORD, json.dumps(_RECORD.write(item)).encode() + b"\n")
+    remove_leftovers(place / RECORD)
+    replace_file(place / RECORD, json.dumps(_RECORD.write(item)).encode() + b"\n")

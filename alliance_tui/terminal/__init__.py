@@ -1,1 +1,1 @@
-"""What comes in from the terminal: keys told apart from pastes before anything acts on them."""
+"""Input and output between Textual and the terminal, and all use of Textual's private parts."""

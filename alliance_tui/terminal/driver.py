@@ -1,4 +1,4 @@
-"""The terminal's driver: takes the terminal and gives it back, reads what it sends, writes what it is to show.
+"""The terminal driver: sets up and restores the terminal, reads input and writes output.
 
 It stands in the place of Textual's, whose parser takes what a terminal reports for keys: no input reaches the
 program but through `lexer`.
@@ -34,11 +34,11 @@ from alliance_tui.terminal.mouse import Mouse
 from alliance_tui.terminal.output import LightApp
 from alliance_tui.terminal.output_pace import ANSWER
 from alliance_tui.terminal.paste_detection import Pasted, PasteDetector, Piece
-from alliance_tui.terminal.watcher import watched
-from alliance_tui.terminal.writer import Line, Writer
+from alliance_tui.terminal.restore_process import watched
+from alliance_tui.terminal.writer import TerminalLine, Writer
 
 BRIEF = 0.01
-"""Seconds between two looks at whether the terminal has said all it will."""
+"""Seconds between two checks for the terminal's last answers."""
 GULP = 65536
 """Bytes read at once, at most."""
 NOT_RAW = termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG
@@ -64,7 +64,7 @@ class Driver(AnyDriver):
     # The terminal
 
     def start_application_mode(self) -> None:
-        """Take the terminal over; nothing is known of what it shows."""
+        """Set up the terminal; what it shows is unknown."""
         self._giving_back = False
         assert sys.__stderr__ is not None
         self._to_close.enter_context(watched(sys.__stderr__, all_back(self.mouse)))
@@ -89,11 +89,11 @@ class Driver(AnyDriver):
         self.app.forget()
 
     def disable_input(self) -> None:
-        """End the thread that reads, which waits for nothing but input, once the terminal has said all it will."""
+        """End the thread that reads input, once the terminal has sent its last answers."""
         if self._reader is None:
             return
         begun = time.monotonic()
-        while self._reader.is_alive() and time.monotonic() - begun < self.app.pace.farewell:
+        while self._reader.is_alive() and time.monotonic() - begun < self.app.pace.exit_wait:
             time.sleep(BRIEF)
         os.write(self._ends_input, b"!")
         self._reader.join()
@@ -104,7 +104,7 @@ class Driver(AnyDriver):
             termios.tcflush(self._in, termios.TCIFLUSH)
 
     def stop_application_mode(self) -> None:
-        """Give the terminal back: to the eye at once, to the hand when its last answers have come."""
+        """Restore the terminal: the screen at once, the keyboard when the last answers have come."""
         self._giving_back = True
         self.write(all_back(self.mouse))
         self.disable_input()
@@ -112,15 +112,15 @@ class Driver(AnyDriver):
             self._to_restore.close()
 
     def close(self) -> None:
-        """Write what is still to be written."""
+        """Write what is queued, and end the writer."""
         self._to_close.close()
-        self.app.line = Line()
+        self.app.line = TerminalLine()
 
     def _suspend(self, *_: object) -> None:
         if self._giving_back:
             return
         self._suspended = True
-        self.app.pace.hurry()
+        self.app.pace.shorten_exit_wait()
         self.stop_application_mode()
         self.close()
         os.kill(os.getpid(), signal.SIGSTOP)
@@ -134,7 +134,7 @@ class Driver(AnyDriver):
             self._tell_app(self.app.repaint)
 
     def write(self, data: str) -> None:
-        """Write to the terminal, behind what was written before."""
+        """Queue text for the terminal."""
         self.app.line.write(data)
 
     def _tell_size(self, *_: object) -> None:
@@ -142,21 +142,21 @@ class Driver(AnyDriver):
         self._tell_app(partial(self.app.post_message, events.Resize(size, size)))
 
     def _tell_app(self, act: Callable[[], object]) -> None:
-        """Have the app do something in the order of its messages."""
+        """Call a function in the app's thread, in the order of its messages."""
         with suppress(RuntimeError):  # the loop is closed: the app is ending
             self.loop.call_soon_threadsafe(self.app.call_later, act)
 
     # Input
 
     def _run(self) -> None:
-        """Read until the end; a fault of ours ends the app as any other does."""
+        """Read until the end; an exception here ends the app as one elsewhere does."""
         try:
             self._read_all()
         except Exception as error:
             self._tell_app(partial(_fail, error))
 
     def _read_all(self) -> None:
-        """Wait for input and pass it on as keys, pastes and what else terminals say."""
+        """Wait for input and pass it on as keys, pastes and reports."""
         detector = PasteDetector(self._answered)
         decode = getincrementaldecoder("utf-8")("surrogateescape").decode
         while True:
@@ -177,7 +177,7 @@ class Driver(AnyDriver):
             self._pass_on(detector.flush(time.monotonic()))
 
     def _pass_on(self, pieces: Iterable[Piece]) -> None:
-        """Give the app keys and pastes in the order they came; of reports, what it has asked for."""
+        """Pass keys and pastes to the app in the order they came; of reports, only those it has asked for."""
         for piece in pieces:
             if isinstance(piece, Report):
                 self._report(piece.sent)
@@ -201,7 +201,7 @@ class Driver(AnyDriver):
             self.process_message(event)
 
     def _answered(self) -> bool:
-        """Tell the app that what it sent has arrived; whether it waits for that."""
+        """Tell the app that the terminal has answered; return True if it waits for that."""
         if not self.app.pace.answered():
             return False
         self._tell_app(self.app.catch_up)

@@ -1,4 +1,4 @@
-"""What is printed when a fault ends the program."""
+"""Print what an unexpected exception may show, and nothing private, when it ends the program."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from textual.app import App
 from alliance_tui.terminal.textual_private import changed_methods
 
 
-class DiscreetApp(App[None]):
-    """An app that ends with words of its own where Textual's shows the values of variables."""
+class NoTracebackApp(App[None]):
+    """An app that prints a message of its own instead of Textual's traceback with the values of variables."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)

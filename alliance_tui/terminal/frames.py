@@ -1,4 +1,4 @@
-"""Textual's frames: which widgets are drawn again for them, and what they are made of."""
+"""Textual's frames: render only the widgets that changed, and read the parts of a frame."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from alliance_tui.terminal.textual_private import changed_methods
 Update = LayoutUpdate | ChopsUpdate
 
 
-class NearCompositor(Compositor):
+class CroppingCompositor(Compositor):
     """A screen's compositor that draws again only what lies where something changed.
 
     Textual 8.2.8 compares the place of a change with what a widget is clipped to, not with what is seen of it; within
@@ -39,7 +39,7 @@ class NearCompositor(Compositor):
 
 def replace_compositor(screen: Screen[Any]) -> None:
     """Give a screen that was just made this compositor."""
-    screen._compositor = NearCompositor()
+    screen._compositor = CroppingCompositor()
 
 
 def pieces(update: Update) -> Iterator[Piece]:
@@ -63,5 +63,5 @@ def misfit() -> str:
     display = changed_methods(App, _display="self screen renderable")
     if changed := display or changed_methods(Compositor, _get_renders="self crop"):
         return f"{changed} takes something else"
-    alike = type(Screen()._compositor) is Compositor and not [*NearCompositor()._get_renders()]
+    alike = type(Screen()._compositor) is Compositor and not [*CroppingCompositor()._get_renders()]
     return "" if alike and "_batch_count" in App._display.__code__.co_names else "frames are put together otherwise"

@@ -1,4 +1,4 @@
-"""A key acts in its turn, on the screen it was pressed on, and only while that screen is there."""
+"""Keys act in order, on the screen they were pressed on, and only while that screen is there."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ PATIENCE = 5.0
 
 
 async def drain_keys(screen: Screen[Any]) -> None:
-    """Wait until the focused field and all above it, or else the screen, have taken in what was sent to them before.
+    """Wait until the focused field and all widgets above it, or else the screen, have handled their queued events.
 
     A key with priority acts at once, while letters pressed before it may still wait in a field's queue.
     """

@@ -1,4 +1,4 @@
-"""What a terminal sends, split into text, keys, and reports that are no keys.
+"""Split what a terminal sends into text, keys, and reports that are no keys.
 
 The grammar is that of ECMA-48 and of xterm's and kitty's documents: control sequences (CSI), strings (OSC, DCS,
 APC, PM, SOS) up to BEL or ST, single shifts (SS3), keys as CSI u with event types and alternate keys, and xterm's
@@ -27,7 +27,7 @@ REST = 1.0
 REST_HELD = 0.3
 """Seconds for which a character that may be such a rest is held back."""
 LONGEST_SEQUENCE = 256
-"""Characters kept of a control sequence that has no end yet."""
+"""The most characters that are kept of an unfinished control sequence."""
 
 
 class Press(NamedTuple):
@@ -74,7 +74,7 @@ _EIGHT_BIT_STRING_END = re.compile(f"{_ST.pattern}|{_STRING_END.pattern}", re.DO
 _REST = re.compile(r"\[[ -?]*(?:[@-~]|\Z)|O[A-Z]|\][0-9lLI]|P[!-?|]|[X^_].|[]OPX^_[]\Z", re.DOTALL)
 """How what began with ESC goes on, when that was taken for the Escape key."""
 _LONG_REST = re.compile(r"\[[0-?].|\][0-9]+;|\][lLI].|P(?:[0-?]|![|~]).|[X^_]..", re.DOTALL)
-"""How it goes on so that nobody types it."""
+"""Continuations that nobody types."""
 _GOES_ON = {"[": "[ -`a-d{-~]", "O": "[A-Z]", "]": "[0-9lLI]", "P": "[!-?|]", "_": "G", "^": "(?!)", "X": "(?!)"}
 """What a single character must be to belong to ESC and one of these before it, when it comes later than `AT_ONCE`."""
 _CERTAIN = {"[": "[0-?]", "]": "[0-9lL]", "P": "[>!0-9]", "_": "G"}
@@ -129,11 +129,11 @@ class Lexer:
         self._second = ""
         """A character taken for a key behind it, which may have been the second of a report."""
         self._given = False
-        """Whether what is unfinished begins with that ESC."""
+        """True if the unfinished sequence begins with that ESC."""
 
     @property
     def patience(self) -> float | None:
-        """Seconds to wait for more before `expire`; None when there is no need to."""
+        """Seconds to wait for more before `expire`; None if nothing is unfinished."""
         if self._in_string or self._unfinished[:1] != "\x1b" or self._unfinished[1:] not in ("", *_GOES_ON):
             return None
         if self._unfinished == "\x1b":

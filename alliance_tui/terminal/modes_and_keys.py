@@ -1,4 +1,4 @@
-"""What is asked of a terminal, and which of Textual's key bindings stay: two tables, each row with why.
+"""The terminal modes that are set, and the key bindings of Textual that stay: two tables with reasons.
 
 Modes of the terminal. All are taken back on every way out, a killed program's too. Not asked for: motions of the mouse
 with no button down (1003), which cost 3.5 ms each; the focus (1004) and sizes in band (2048), which nothing here needs;
@@ -26,7 +26,7 @@ class Mode(NamedTuple):
     number: int
     why: str
     on: bool = True
-    """Whether it is switched on, or off for as long."""
+    """True if it is switched on, False if it is switched off."""
 
     def switch(self, on: bool) -> str:
         """Return what asks for it, or what undoes that."""
@@ -50,12 +50,12 @@ SYNCHRONIZED = re.compile(r"\x1b\[\?2026;([0-4])\$y")
 
 
 def asked(mouse: bool) -> tuple[Mode, ...]:
-    """The modes to ask for, in that order."""
+    """Return the modes to set, in that order."""
     return MODES + MOUSE if mouse else MODES
 
 
 def all_back(mouse: bool) -> str:
-    """What undoes them, the alternate screen last, with a pen and a cursor as the shell expects them."""
+    """Return the sequences that undo them, the alternate screen last, and reset the pen and the cursor."""
     return "\x1b[m" + "".join(mode.switch(False) for mode in reversed(asked(mouse)))
 
 
@@ -100,7 +100,7 @@ KEPT: dict[str, dict[str, str]] = {
 """Keys by the name of the Textual class that binds them.
 
 A `ScrollableContainer` is never focused; those around a focused field or list have the keys that it leaves. The others
-stay where `kept` puts them.
+stay where `kept_bindings` puts them.
 """
 
 
@@ -109,7 +109,7 @@ def kept_keys(kind: str) -> set[str]:
     return {key for keys in KEPT.get(kind, {}) for key in keys.split()}
 
 
-def kept(kind: type[DOMNode]) -> list[Binding]:
+def kept_bindings(kind: type[DOMNode]) -> list[Binding]:
     """Return what stays of the bindings that a Textual class declares itself, for the BINDINGS of ours.
 
     For a class with `inherit_bindings=False`. Without words, so that footer and help name none of them by themselves.

@@ -1,7 +1,7 @@
-"""The one place between Textual and the terminal: frames come in, what has changed goes out.
+"""Write Textual's frames to the terminal, as far as they differ from what it shows.
 
-Stock output, Textual's own, takes over when it is asked for, when Textual's insides are not what they were in the
-release this was written for, and after a fault of ours.
+Textual's own output is used instead if the user asks for it, if Textual's private parts are not those of the
+release this was written for, and after an exception here.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from alliance_tui.terminal.output_pace import OutputPace
 from alliance_tui.terminal.painter import HIDE_CURSOR, Painter
 from alliance_tui.terminal.screen import LightScreen
 from alliance_tui.terminal.textual_private import private_parts
-from alliance_tui.terminal.writer import Line
+from alliance_tui.terminal.writer import TerminalLine
 
 LONG = 1000
-"""Bytes of a frame that terminals which can do so had better show at once."""
+"""Frames of more bytes are sent as a synchronized update, if the terminal supports that."""
 QUEUED = 10
 """Writes that may wait for the terminal; a full queue, of 30 in Textual 8.2.8, would block the event loop."""
 RETRY = 0.1
@@ -41,7 +41,7 @@ class LightApp(App[None]):
         """`stock_parts`: use nothing but Textual's own parts."""
         private_parts.start(stock=stock_parts)
         super().__init__(**options)
-        self.line = Line()
+        self.line = TerminalLine()
         """The line to the terminal, while our driver has taken it."""
         self.pace = OutputPace()
         self._held: Timer | None = None
@@ -58,11 +58,11 @@ class LightApp(App[None]):
 
     @property
     def terminal_caret(self) -> bool:
-        """Whether the terminal's own cursor marks the place in fields, so that they don't draw one."""
+        """True if the terminal's own cursor is the caret in fields, so that they don't draw one."""
         return self._painter is not None and not self.is_headless
 
     def forget(self) -> None:
-        """Something else may have drawn on the terminal."""
+        """Treat all that the terminal shows as unknown: something else may have drawn on it."""
         self.pace.forget()
         if self._painter:
             self._painter.forget()
@@ -70,7 +70,7 @@ class LightApp(App[None]):
     def repaint(self) -> None:
         """Clear the terminal and paint all of it anew, whatever it shows.
 
-        Without that, what it has beside a text it takes for narrower than Textual does would stay.
+        Otherwise, cells beside a text that it takes for narrower than Textual does would keep old content.
         """
         # One less than `_blocked` has: the frame after `CLEAR` must go out, because no question is open after `forget`.
         self._clear_first = self._painter is not None and self.line.queued >= QUEUED
@@ -96,9 +96,9 @@ class LightApp(App[None]):
                 self._show_all()
 
     def _hold(self) -> None:
-        """Hold frames back until an answer or a key comes, answers count as lost, or the queue has room again."""
+        """Hold frames back until an answer or a key comes, until answers count as lost, or until the queue has room."""
         if self._held is None:
-            clogged = self.pace.clogged
+            clogged = self.pace.congested
             self._held = self.set_timer(self.pace.patience if clogged else RETRY, partial(self._retry, clogged))
 
     def _retry(self, lost: bool) -> None:
@@ -112,15 +112,15 @@ class LightApp(App[None]):
 
     @property
     def _blocked(self) -> bool:
-        return self.pace.clogged or self.line.queued > QUEUED
+        return self.pace.congested or self.line.queued > QUEUED
 
-    def hear(self) -> None:
-        """Note that the terminal has sent something, so its line is not dead."""
-        self.pace.hear()
+    def note_input(self) -> None:
+        """Note that the terminal has sent something, so the connection is alive."""
+        self.pace.note_input()
         self.catch_up()
 
     def ask_terminal(self) -> None:
-        """Ask the terminal whether it is there, unless a question is open or it has never answered one."""
+        """Send the terminal a status request, unless one is open or it has never answered one."""
         if not self.line.queued and (question := self.pace.ask()):
             self.line.write(question)
 
@@ -153,7 +153,7 @@ class LightApp(App[None]):
         return self.screen.marked_place() if isinstance(self.screen, LightScreen) else Offset(), False
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
-        """Send a frame, as Textual does, but less of it."""
+        """Send the changed cells of a frame."""
         frame = None
         self.cursor_position, shown = self.cursor_place()  # Textual's own is where a field was last typed in
         if (

@@ -1,4 +1,4 @@
-"""How far behind the terminal is: a slow line gets fewer frames, and the latest instead of all of them.
+"""Measure how far behind the terminal is, so that a slow line gets fewer frames.
 
 Now and then a frame ends with a question that every terminal answers at once (DSR 5). What was sent before a
 question has arrived when its answer comes. A terminal that has never answered gets every frame.
@@ -21,20 +21,20 @@ WINDOW = 600
 """Characters that may be under way before frames are held back: a quarter of a second at 2,400 a second."""
 TRIES = 3
 """Questions to a terminal that has never answered one."""
-FAREWELL, SILENT = 10.0, 0.5
+EXIT_WAIT, SILENT = 10.0, 0.5
 """Seconds to wait at the end for the last answers, and for those of a terminal that has never given one."""
 PATIENCE, IMPATIENCE = 5.0, 0.5
 """Seconds after which an answer is taken for lost, and those where answers come late, however little was sent."""
 LATE = 3.0
 """Seconds that make an answer late: no line takes so long for `WINDOW` characters."""
 DEAD = 10.0
-"""Seconds without an answer, while a question is open, after which nobody is known to be at the terminal."""
+"""Seconds without an answer to an open question after which the line counts as silent."""
 AGAIN = 60.0
 """Seconds after which an open question keeps no other from being asked: its answer may be lost."""
 
 
 class OutputPace:
-    """Counts what is under way. `answered` is called from the thread that reads, all else from the app's."""
+    """Counts unconfirmed characters. `answered` is called from the thread that reads, all else from the app's."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         """`clock` is in seconds and only goes forward."""
@@ -45,18 +45,18 @@ class OutputPace:
         """How often an answer or a key has come."""
         self._heard_at = clock()
         self._open = 0
-        self._hurried = False
+        self._exit_wait_is_short = False
         self.patience = PATIENCE
         """Seconds after which an answer is taken for lost."""
         self.forget()
 
     def forget(self) -> None:
-        """Wait for no answer to what was sent before; one that comes late is still known for what it is."""
+        """Expect no answer to what was sent before; a late one is still recognized."""
         self._asked_at = deque[float]()
         self.give_up()
 
     def give_up(self) -> None:
-        """Hold back no frames for answers that are open, as long as the line is not silent."""
+        """Stop waiting for open answers: hold back no frames for them unless the line is silent."""
         self._asked = deque[int]()
         self._since = 0
 
@@ -68,21 +68,21 @@ class OutputPace:
         return self.answers and now - max(oldest, self._heard_at) >= DEAD
 
     @property
-    def clogged(self) -> bool:
-        """True if the next frame had better wait."""
+    def congested(self) -> bool:
+        """True if the next frame has to wait."""
         return self.answers and (sum(self._asked) + self._since > WINDOW or self.silent)
 
     @property
-    def farewell(self) -> float:
-        """Seconds to wait for answers at the end, lest whoever reads the terminal next gets them as keys."""
-        return 0.0 if not self._open else FAREWELL if self.answers and not self._hurried else SILENT
+    def exit_wait(self) -> float:
+        """Seconds to wait for answers at the end, so that the next program does not read them as keys."""
+        return 0.0 if not self._open else EXIT_WAIT if self.answers and not self._exit_wait_is_short else SILENT
 
-    def hurry(self) -> None:
-        """Wait no longer at the end than for a terminal that never answers: somebody ends the program."""
-        self._hurried = True
+    def shorten_exit_wait(self) -> None:
+        """Wait at the end only as long as for a terminal that never answers: the program is being ended."""
+        self._exit_wait_is_short = True
 
     def send(self, frame: str) -> str:
-        """Return what to send for a frame: it, and a question if it is time for one."""
+        """Return the frame, with a question added if one is due."""
         self._since += len(frame)
         if self._since < ASK if self.answers else self._open >= TRIES:
             return frame
@@ -107,7 +107,7 @@ class OutputPace:
         if not self._open:
             return False
         self._open -= 1
-        self.hear()
+        self.note_input()
         self.answers = True
         if self._asked:
             self._asked.popleft()
@@ -115,8 +115,8 @@ class OutputPace:
             self.patience = IMPATIENCE if self._clock() - self._asked_at.popleft() > LATE else PATIENCE
         return True
 
-    def hear(self) -> None:
-        """Note that an answer or a key came. After a silence, what is open still is taken for lost."""
+    def note_input(self) -> None:
+        """Note that an answer or a key came. After a silence, open questions count as lost."""
         if self.silent:
             self.forget()
         self._heard_at = self._clock()

@@ -1,4 +1,4 @@
-"""What the terminal shows, cell by cell, and the least to send so that it shows something else.
+"""Remember what the terminal shows, cell by cell, and compute the least to send to change it.
 
 Textual sends the whole of what it has drawn anew. Here what is on the terminal already is left out, the pen and the
 cursor are where the last frame left them, and gaps are jumped over where that is shorter. What the terminal shows
@@ -26,12 +26,12 @@ Piece = tuple[int, int, Iterable[Strip]]
 BRIDGE = 4
 """Unchanged cells that are sent again, because a jump over them is as long."""
 LARGE = 400
-"""Bytes of a frame during which a shown cursor would be seen to run about."""
+"""In frames of more bytes the cursor is hidden, because one would see it move."""
 SHOW_CURSOR, HIDE_CURSOR = "\x1b[?25h", "\x1b[?25l"
 
 
 @lru_cache(8192)
-def wavers(text: str) -> bool:
+def has_uncertain_width(text: str) -> bool:
     """Return True if terminals may differ in how many cells this takes: emoji, marks, joiners, newer characters."""
     if len(text) != 1 or ord(text) > 0xFFFF:
         return True
@@ -58,30 +58,30 @@ def cells_of(strips: Iterable[Strip], system: ColorSystem) -> list[Cell]:
                 continue
             for grapheme, width in graphemes(text):
                 if width:
-                    before = "".join(aside(mark, pen) for mark in loose)
+                    before = "".join(in_own_pen(mark, pen) for mark in loose)
                     cells += [(before + grapheme, pen), *[("", pen)] * (width - 1)]
                     loose = []
                 elif cells:  # a mark at the beginning of a segment goes to the character before it
                     lead = -1 if cells[-1][0] else -2
-                    cells[lead] = (cells[lead][0] + aside((grapheme, pen), cells[lead][1]), cells[lead][1])
+                    cells[lead] = (cells[lead][0] + in_own_pen((grapheme, pen), cells[lead][1]), cells[lead][1])
                 else:
                     loose.append((grapheme, pen))
     return cells + loose
 
 
-def aside(mark: Cell, pen: Pen) -> str:
-    """Return a mark in its own pen, amid what is drawn with another."""
+def in_own_pen(mark: Cell, pen: Pen) -> str:
+    """Return a combining mark in its own pen, within text drawn with another pen."""
     return mark[0] if mark[1] == pen else change(pen, mark[1]) + mark[0] + change(mark[1], pen)
 
 
 class Painter:
-    """Remembers what the terminal shows. At first, and after `forget`, nothing is known of it."""
+    """Remembers what the terminal shows. At first, and after `forget`, all cells are unknown."""
 
     def __init__(self) -> None:
         self.forget()
 
     def forget(self) -> None:
-        """Something else may have drawn on the terminal: send everything with the next frames."""
+        """Treat all cells as unknown, so that the next frames send everything."""
         self._rows: list[list[Cell | None]] = []
         self._width = 0
         self._pen: Pen | None = None
@@ -109,7 +109,7 @@ class Painter:
         for y, x, strips in pieces:
             if 0 <= y < rows:
                 self._row(y, x, cells_of(strips, system))
-        self._go(*cursor)
+        self._move_cursor(*cursor)
         frame = "".join(self._out)
         if self._shown is not False and (not shown or len(frame) > LARGE):
             frame, self._shown = HIDE_CURSOR + frame, False
@@ -119,7 +119,7 @@ class Painter:
         return frame
 
     def _row(self, y: int, x: int, cells: Sequence[Cell]) -> None:
-        """Bring the row's cells from `x` on to what they are to be."""
+        """Send the changes of a row from `x` on."""
         row = self._rows[y]
         if row[x : x + len(cells)] == cells:
             return
@@ -133,7 +133,7 @@ class Painter:
                 continue
             while at and not cells[at][0]:
                 at -= 1
-            self._go(x + at, y)
+            self._move_cursor(x + at, y)
             at = self._run(row, x, y, cells, at)
         if too_long:
             row[x:] = [None] * (self._width - x)
@@ -152,7 +152,7 @@ class Painter:
                 self._out.append(change(self._pen, pen))
                 self._pen = pen
             self._out.append(text)
-            if sure and wavers(text):
+            if sure and has_uncertain_width(text):
                 sure = False
                 first = x + at - (x > 0 == at)  # a mark at the beginning goes to the character before it
                 row[first:] = [None] * (len(row) - first)
@@ -174,8 +174,8 @@ class Painter:
                 break
         return False
 
-    def _go(self, x: int, y: int) -> None:
-        """Put the cursor there, by the shortest way."""
+    def _move_cursor(self, x: int, y: int) -> None:
+        """Move the cursor by the shortest sequence."""
         if self._cursor == (x, y):
             return
         ways = [f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H" if y else "\x1b[H"]

@@ -1,4 +1,4 @@
-"""Keys told apart from pastes, by what the terminal sends and how fast.
+"""Tell keys from pastes, by what the terminal sends and how fast.
 
 Between the brackets of a bracketed paste everything is text, escape sequences and nested brackets too. Without
 brackets a paste is known by its speed: more than `SHORT` characters of text that wait together were not typed one
@@ -82,13 +82,13 @@ class PasteDetector:
                 if self._size <= MOST:
                     self._held.append(token)
             elif token is PASTE_START:
-                yield from self._take(now)
+                yield from self._sort_held(now)
                 self._paste, self._open, self._given_up = "", True, now + GIVEN_UP
                 self._more_of_paste(self._lexer.left)
             else:
                 yield token
         if self._paste is None and not (now < self._fast_until or _is_fast(self._held)):
-            yield from self._let_go()
+            yield from self._release_held()
 
     def _more_of_paste(self, text: str) -> None:
         before = self._paste or ""
@@ -109,7 +109,7 @@ class PasteDetector:
         """Yield what was held back: nothing more has come for as long as `patience` said."""
         if self._paste is None:
             if self._held:
-                yield from self._take(now)
+                yield from self._sort_held(now)
             elif self._lexer.patience:
                 yield from self._sort(self._lexer.expire(now), now)
             return
@@ -127,13 +127,13 @@ class PasteDetector:
         if after:
             yield from self.feed(after, now)
 
-    def _let_go(self) -> list[Key]:
+    def _release_held(self) -> list[Key]:
         held, self._held, self._size = self._held, [], 0
         return held
 
-    def _take(self, now: float) -> Iterator[Piece]:
+    def _sort_held(self, now: float) -> Iterator[Piece]:
         """Yield a run too fast for fingers as text, but for the keys at its ends; anything shorter as keys."""
-        held = self._let_go()
+        held = self._release_held()
         text = [at for at, key in enumerate(held) if isinstance(key, str)]
         begin, end = (text[0], text[-1] + 1) if text else (len(held), len(held))
         if not _is_fast(held) and (begin or now >= self._fast_until):

@@ -1,4 +1,4 @@
-"""What characters are drawn with, and the shortest way for a terminal from one pen to another."""
+"""Pens, which are the attributes of characters, and the shortest sequence from one to another."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def pen_of(style: Style | None, system: ColorSystem) -> Pen:
 
 @lru_cache(4096)
 def change(old: Pen | None, new: Pen) -> str:
-    """Return the sequences from one pen to another; from None, whatever the terminal draws with."""
+    """Return the sequences from one pen to another; None stands for an unknown pen."""
     whole = ["0", *sorted(new.attributes), *filter(None, [new.foreground, new.background])]
     codes = ";".join(whole) if len(whole) > 1 else ""
     sequence = f"\x1b[{codes}m"

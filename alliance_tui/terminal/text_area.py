@@ -115,7 +115,7 @@ class Row(NamedTuple):
     caret: tuple[int, int] | None = None
     """Where the character with the caret on it starts and ends in `text`, unless the terminal draws the caret."""
     hint: bool = False
-    """Whether the placeholder is shown instead."""
+    """True if the placeholder is shown instead."""
 
 
 class LightTextArea(TextArea, inherit_bindings=False):
@@ -153,18 +153,18 @@ class LightTextArea(TextArea, inherit_bindings=False):
 
     @property
     def _draw_cursor(self) -> bool:
-        """Whether the caret is a cell of ours, because the terminal's own cursor isn't used."""
+        """True if the caret is drawn as a cell, because the terminal's own cursor isn't used."""
         return super()._draw_cursor and not getattr(self.app, "terminal_caret", False)
 
     def _refresh_size(self) -> None:
-        """Take in how many rows the text has. Nothing else on the screen moves for it, so nothing is laid out anew."""
+        """Update the number of rows without a new layout, because nothing else on the screen moves."""
         size = Size(0, self.wrapped_document.height)
         if size != self.virtual_size:
             self.set_reactive(TextArea.virtual_size, size)
             self._scroll_update(size)
 
     def _watch_selection(self, previous_selection: Selection, selection: Selection) -> None:  # noqa: ARG002
-        """The caret moved, or the text changed: bring the caret into view, and repaint what looks different."""
+        """Bring the caret into view and repaint the rows that look different."""
         if self.is_mounted:
             self.app.clear_selection()
             self._refresh_size()  # TextArea scrolls first, and the caret may end up a row below the view
@@ -249,7 +249,7 @@ PRIVATE = {
 
 
 def misfit() -> str:
-    """Return why this Textual's TextArea can't be light; "" when it can."""
+    """Return why this Textual's TextArea can't be used here; "" if it can."""
     if changed := changed_methods(TextArea, **PRIVATE):
         return f"TextArea has other insides: {changed}"
     rows = Wrapping(Document("ab cd"), 3)
@@ -258,7 +258,7 @@ def misfit() -> str:
 
 
 @cache
-def lighter(kind: type[Editor]) -> type[Editor]:
+def light_class(kind: type[Editor]) -> type[Editor]:
     """Return a class of editors that is light."""
     # Textual takes styles and names of the first base.
     return type(f"Light{kind.__name__}", (kind, LightTextArea), {"TERMINAL_CARET": True})

@@ -1,4 +1,4 @@
-"""What uses Textual's private parts: each module is tried before it is used, and Textual's own part is the way back."""
+"""Choose between our modules that use Textual's private parts and Textual's own parts, after trying ours."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from inspect import signature
 from typing import Any
 
 PARTS = {"frames": "drawing", "text_area": "editor"}
-"""Modules of this package that lean on private parts, and what Textual's own does in their place.
+"""Modules of this package that use private parts, and what Textual's own do in their place.
 
 The `misfit` of each returns why the installed Textual does not fit it, or "" if it does. `frames` is tried at the
 start; `text_area` before the first editor, because the first frame does without the import of Textual's.
@@ -28,7 +28,7 @@ class PrivateParts:
         self.start(stock=False)
 
     def start(self, *, stock: bool) -> None:
-        """Try everything anew when it is asked for; `stock` uses Textual's own parts alone."""
+        """Forget earlier tries; with `stock`, use only Textual's own parts."""
         self._tried: dict[str, Any] = dict.fromkeys(PARTS if stock else ())
         self.notes: list[str] = []
         """What to say when the program ends: a line for each part that does not fit."""

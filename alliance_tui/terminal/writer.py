@@ -1,4 +1,4 @@
-"""Writing to the terminal in a thread of its own: one that does not read holds up nobody before the queue is full."""
+"""Write to the terminal in a thread, so that a terminal that does not read blocks nothing until the queue is full."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ MOST = 30
 """Writes that wait at most; the next one waits for the terminal."""
 
 
-class Line:
+class TerminalLine:
     """The way to a terminal; this one is for an app without a terminal, and writes nothing."""
 
     synchronized = False
-    """Whether the terminal can show a long frame at once."""
+    """True if the terminal supports synchronized updates."""
 
     @property
     def queued(self) -> int:
-        """How many writes wait for the terminal to read."""
+        """The number of writes that wait for the terminal."""
         return 0
 
     def write(self, data: str) -> None:
-        """Write, behind what was written before."""
+        """Queue a text."""
 
 
-class Writer(Thread, Line):
-    """Writes to a terminal what it is given, in that order."""
+class Writer(Thread, TerminalLine):
+    """A thread that writes to a terminal what is queued."""
 
     def __init__(self, terminal: TextIO) -> None:
         """`start` begins to write."""

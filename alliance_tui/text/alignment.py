@@ -1,4 +1,4 @@
-"""Line up two sequences: what stays, in order, and what has only changed its place.
+"""Align two sequences: find the items that stay in order, and those that moved.
 
     old      A B C D E F G X
     new      A B C Y   F G Z
@@ -39,18 +39,18 @@ class Match(NamedTuple):
     size: int
 
     @property
-    def olds(self) -> range:
-        """Its places in the old sequence."""
+    def old_places(self) -> range:
+        """The places of its items in the old sequence."""
         return range(self.old, self.old + self.size)
 
     @property
-    def news(self) -> range:
-        """Its places in the new sequence."""
+    def new_places(self) -> range:
+        """The places of its items in the new sequence."""
         return range(self.new, self.new + self.size)
 
     def pairs(self) -> Iterator[tuple[int, int]]:
-        """Yield its places two by two, the old one first."""
-        return zip(self.olds, self.news, strict=True)
+        """Yield the places of its items in pairs, the old one first."""
+        return zip(self.old_places, self.new_places, strict=True)
 
 
 @dataclass(frozen=True)
@@ -64,15 +64,15 @@ class Alignment:
 def align(old: Items, new: Items, weights: Sequence[int] = (), grams: int = 3) -> Alignment:
     """Line up two sequences.
 
-    `weights`, one an old item, say what is worth keeping in place (all alike when empty);
-    `grams` is how many items in a row the first anchors take.
+    `weights`: how important it is to keep each old item in place (all equal if empty);
+    `grams`: the number of consecutive items of the first anchors.
     """
     search = _Search(weights)
     search.gap(old, new, 0, 0, grams)
-    return Alignment(joined(search.found), search.coarse)
+    return Alignment(merge_matches(search.found), search.coarse)
 
 
-def joined(matches: Iterable[tuple[int, int, int]]) -> list[Match]:
+def merge_matches(matches: Iterable[tuple[int, int, int]]) -> list[Match]:
     """Return the matches with those that follow each other on both sides made one."""
     whole: list[list[int]] = []
     follows = (-1, -1)
@@ -88,12 +88,12 @@ def joined(matches: Iterable[tuple[int, int, int]]) -> list[Match]:
 def gaps(matches: list[Match], old_size: int, new_size: int) -> Iterator[tuple[range, range]]:
     """Yield the places before, between and behind the matches of two sequences, those of the old one first."""
     for before, after in pairwise([Match(0, 0, 0), *matches, Match(old_size, new_size, 0)]):
-        yield range(before.olds.stop, after.old), range(before.news.stop, after.new)
+        yield range(before.old_places.stop, after.old), range(before.new_places.stop, after.new)
 
 
 @dataclass
 class _Search:
-    """One alignment on its way. Its methods look into a gap: two stretches, and the places where these begin."""
+    """One alignment in progress. Its methods search a gap: two stretches, and the places where they begin."""
 
     weights: Sequence[int]
     found: list[Match] = field(default_factory=list)
@@ -120,8 +120,8 @@ class _Search:
         self._add(old_start + old_end, new_start + new_end, tail)
 
     def _anchored(self, old: Items, new: Items, old_start: int, new_start: int, grams: int) -> None:
-        """Hold on to anchors of `grams` items or more, and search between them with shorter ones."""
-        singles = joined((old_at, new_at, 1) for old_at, new_at in _common_once(old, new, grams))
+        """Match anchors of `grams` items or more, and search between them with shorter ones."""
+        singles = merge_matches((old_at, new_at, 1) for old_at, new_at in _common_once(old, new, grams))
         anchors = [Match(run.old, run.new, run.size + grams - 1) for run in singles]
         old_at = new_at = 0
         for anchor in _heaviest(anchors, self.weights[old_start : old_start + len(old)]):
@@ -136,7 +136,7 @@ class _Search:
         self.gap(old[old_at:], new[new_at:], old_start + old_at, new_start + new_at, grams - 1)
 
     def _small(self, old: Items, new: Items, old_start: int, new_start: int) -> None:
-        """Let difflib look into a gap without anchors, when it is small enough to."""
+        """Align a gap without anchors by difflib, if it is small enough."""
         counts = Counter(new)
         pairs = sum(counts[item] for item in old)
         if not pairs:
@@ -204,7 +204,7 @@ def _heaviest(runs: list[Match], weights: Sequence[int]) -> list[Match]:
 
 
 def moved(old: Items, new: Items, matches: list[Match], long: Sequence[bool]) -> list[Match]:
-    """Return stretches left over by an alignment that stand elsewhere on the other side, in the order of the old.
+    """Return stretches that an alignment left unmatched and that are elsewhere on the other side, in the old order.
 
         old      A B X C D
         new          X C D A B

@@ -32,7 +32,7 @@ def clean(text: str) -> str:
     return _JOINERS.sub("\u200d", text.replace("\r\n", "\n").replace("\r", "\n").translate(_MARKS))
 
 
-def unbroken(text: str) -> str:
+def without_line_breaks(text: str) -> str:
     """Clean the text and make its line breaks spaces; spaces at its ends stay, for it may be a part of a line."""
     return _BREAKS.sub(" ", clean(text))
 

@@ -1,4 +1,4 @@
-"""How one text became another: stretches of text that stay, come, go or move.
+"""Compare two texts: the stretches that stay, are added, are removed or move.
 
 `words` reads a text as tokens and sentences, `matching` says what becomes of each token, `spans` makes stretches of it.
 """
@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from alliance_tui.text.matching import mark
-from alliance_tui.text.spans import Op, Span, before_after, only, spans_of
-from alliance_tui.text.words import read
+from alliance_tui.text.spans import Op, Span, before_after, spans_of, without_empty
+from alliance_tui.text.words import read_prose
 
 
 class TextKind(StrEnum):
@@ -44,13 +44,13 @@ def compare_text(old_text: str, new_text: str) -> TextChange:
     White space alone is no change; a text that had no words is ADDED, one that has none any more is REMOVED.
     Time grows with the length: about a second for 100,000 words.
     """
-    old, new = read(old_text), read(new_text)
+    old, new = read_prose(old_text), read_prose(new_text)
     if old.words == new.words:
-        return TextChange(TextKind.KEPT, only(Span(Op.EQUAL, old_text, new_text)))
+        return TextChange(TextKind.KEPT, without_empty(Span(Op.EQUAL, old_text, new_text)))
     if not old.words:
-        return TextChange(TextKind.ADDED, only(Span(Op.EQUAL, old_text, ""), Span(Op.INSERT, "", new_text)))
+        return TextChange(TextKind.ADDED, without_empty(Span(Op.EQUAL, old_text, ""), Span(Op.INSERT, "", new_text)))
     if not new.words:
-        return TextChange(TextKind.REMOVED, only(Span(Op.DELETE, old_text, ""), Span(Op.EQUAL, "", new_text)))
+        return TextChange(TextKind.REMOVED, without_empty(Span(Op.DELETE, old_text, ""), Span(Op.EQUAL, "", new_text)))
     marks = mark(old, new)
     if marks.rewritten:
         return TextChange(TextKind.REWRITTEN, before_after(old_text, new_text), marks.coarse)
@@ -60,10 +60,10 @@ def compare_text(old_text: str, new_text: str) -> TextChange:
 
 
 def share(spans: Iterable[Span]) -> float:
-    """Return the share of the words of both texts that do not stay where they were: 0 to 1."""
+    """Return the share of the words of both texts that changed or moved: 0 to 1."""
     changed = total = 0
     for span in spans:
-        words = len(read(span.old).words) + len(read(span.new).words)
+        words = len(read_prose(span.old).words) + len(read_prose(span.new).words)
         total += words
         changed += 0 if span.op is Op.EQUAL else words
     return changed / total if total else 0.0

@@ -1,4 +1,4 @@
-"""Which words of two texts stay, which belong together and which moved.
+"""Match the sentences and words of two texts: which stay, which belong together, which moved.
 
     old   Be kind.  We walk on Sundays, at ten.  Tell me early.
     new             We walk on Mondays, at ten.  Tell me early.  Be kind.
@@ -17,7 +17,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from alliance_tui.text.alignment import Match, align, gaps, joined, moved
+from alliance_tui.text.alignment import Match, align, gaps, merge_matches, moved
 from alliance_tui.text.similarity import nearly_equal
 from alliance_tui.text.words import Prose, letter_count
 
@@ -29,7 +29,7 @@ _LONG = 4
 
 @dataclass
 class Marks:
-    """What becomes of each token; `kept` are those that stay.
+    """How each token changed; `kept` are those that stay.
 
     A changed token belongs to a unit: above 0 a group of linked sentences, below 0 a move; without one it is alone.
     """
@@ -47,11 +47,11 @@ class Marks:
         if any(unit < 0 for unit in self.old_units.values()):
             return False
         words = (prose.count_words(range(len(prose.words))) for prose in (self.old, self.new))
-        kept = self.old.count_words(token for match in self.kept for token in match.olds)
+        kept = self.old.count_words(token for match in self.kept for token in match.old_places)
         return not self.kept or _mostly_changed(kept, *words)
 
     def turned(self) -> Marks:
-        """Return the same, the other way round."""
+        """Return the marks with the two texts exchanged."""
         kept = [Match(match.new, match.old, match.size) for match in self.kept]
         return Marks(self.new, self.old, kept, self.new_units, self.old_units, self.coarse)
 
@@ -65,7 +65,7 @@ def _mostly_changed(kept: int, old: int, new: int) -> bool:
 
 
 def mark(old: Prose, new: Prose) -> Marks:
-    """Mark two texts, always in the same direction, so that the way back is the way there mirrored."""
+    """Match two texts, always in the same direction, so that exchanging them mirrors the result."""
     if (len(old.text), old.text) > (len(new.text), new.text):
         return _Marking(new, old).marks.turned()
     return _Marking(old, new).marks
@@ -81,44 +81,46 @@ class _Marking:
     """The marking of one pair of texts: sentences that stay, sentences that moved, words in what is left."""
 
     def __init__(self, old: Prose, new: Prose) -> None:
-        """Do it all; the result is in `marks`."""
+        """Compute `marks`."""
         self.marks = Marks(old, new)
         self.old, self.new = old, new
         self.groups = 0
         self.old_items, self.new_items = _numbered(old.words, new.words)
         old_sentences = [tuple(self.old_items[tokens.start : tokens.stop]) for tokens in old.sentences]
         new_sentences = [tuple(self.new_items[tokens.start : tokens.stop]) for tokens in new.sentences]
-        olds, news = _numbered(old_sentences, new_sentences)
+        old_numbers, new_numbers = _numbered(old_sentences, new_sentences)
         weights = [letter_count(old.piece(tokens)) for tokens in old.sentences]
-        stay = self._stay(olds, news, weights, nearly_equal(old_sentences, new_sentences))
-        for old_at, new_at in (pair for match in stay for pair in match.pairs()):
+        staying = self._staying_sentences(old_numbers, new_numbers, weights, nearly_equal(old_sentences, new_sentences))
+        for old_at, new_at in (pair for match in staying for pair in match.pairs()):
             tokens = old.sentences[old_at]
             self.marks.kept.append(Match(tokens.start, new.sentences[new_at].start, len(tokens)))
-        moves = moved(olds, news, stay, [weight >= _LONG for weight in weights])
+        moves = moved(old_numbers, new_numbers, staying, [weight >= _LONG for weight in weights])
         for number, move in enumerate(moves, 1):
-            self._set_unit(-number, old.tokens(move.olds), new.tokens(move.news))
-        gone = {sentence for move in moves for sentence in move.olds}
-        come = {sentence for move in moves for sentence in move.news}
-        for left_old, left_new in gaps(stay, len(olds), len(news)):
+            self._set_unit(-number, old.tokens(move.old_places), new.tokens(move.new_places))
+        moved_from = {sentence for move in moves for sentence in move.old_places}
+        moved_to = {sentence for move in moves for sentence in move.new_places}
+        for left_old, left_new in gaps(staying, len(old_numbers), len(new_numbers)):
             self._mark_gap(
-                [sentence for sentence in left_old if sentence not in gone],
-                [sentence for sentence in left_new if sentence not in come],
+                [sentence for sentence in left_old if sentence not in moved_from],
+                [sentence for sentence in left_new if sentence not in moved_to],
             )
 
-    def _stay(self, old: list[int], new: list[int], weights: list[int], near: dict[int, int]) -> list[Match]:
-        """Return the sentences that stay where they are, those that are nearly equal having had their say.
+    def _staying_sentences(
+        self, old: list[int], new: list[int], weights: list[int], near: dict[int, int]
+    ) -> list[Match]:
+        """Return the sentences that stay in place, as pairs of equal ones; nearly equal ones influence the choice.
 
         `old` and `new`: a number for each sentence, equal ones for equal sentences. A nearly equal one is lined up as
         if it were equal, and counts double: out of place an equal sentence still says that it moved, an edit would be
         lost.
         """
-        swayed = list(new)
+        equalized = list(new)
         for old_at, new_at in near.items():
-            swayed[new_at] = old[old_at]
-        found = align(old, swayed, [weight * (1 + (place in near)) for place, weight in enumerate(weights)], grams=1)
+            equalized[new_at] = old[old_at]
+        found = align(old, equalized, [weight * (1 + (place in near)) for place, weight in enumerate(weights)], grams=1)
         self.marks.coarse = found.coarse
         pairs = (pair for match in found.matches for pair in match.pairs())
-        return joined((old_at, new_at, 1) for old_at, new_at in pairs if old[old_at] == new[new_at])
+        return merge_matches((old_at, new_at, 1) for old_at, new_at in pairs if old[old_at] == new[new_at])
 
     def _mark_gap(self, olds: list[int], news: list[int]) -> None:
         """Compare sentences that are left between two that stay."""
@@ -154,13 +156,13 @@ class _Marking:
         self.groups += 1
         self._set_unit(self.groups, old_tokens, new_tokens)
         pairs = (pair for match in self._without_islands(old_tokens, new_tokens) for pair in match.pairs())
-        kept = joined((old_tokens[old_at], new_tokens[new_at], 1) for old_at, new_at in pairs)
+        kept = merge_matches((old_tokens[old_at], new_tokens[new_at], 1) for old_at, new_at in pairs)
         counts = self.old.count_words(old_tokens), self.new.count_words(new_tokens)
-        if not _mostly_changed(self.old.count_words(token for match in kept for token in match.olds), *counts):
+        if not _mostly_changed(self.old.count_words(token for match in kept for token in match.old_places), *counts):
             self.marks.kept += kept
 
     def _without_islands(self, old_tokens: list[int], new_tokens: list[int]) -> Iterator[Match]:
-        """Line up tokens; leave out matches of a word or two between changes, which would only litter.
+        """Align tokens; drop matches of a word or two between changes, which would make the result hard to read.
 
         They stay between two insertions or two deletions, where every word of one text is still in place,
         and beside a change of punctuation alone, which is not worth marking a word for.
@@ -174,17 +176,17 @@ class _Marking:
         changes = gaps(matches, len(old_tokens), len(new_tokens))
         for match, (before, after) in zip(matches, pairwise(changes), strict=True):
             island = any(before) and any(after) and (before[0] or after[0]) and (before[1] or after[1])
-            size = words(match.olds)
+            size = words(match.old_places)
             if not island or size > _ISLAND or (size and not (words(*before) and words(*after))):
                 yield match
 
     def _align(self, old_tokens: list[int], new_tokens: list[int]) -> list[Match]:
-        """Line up tokens; the matches count places in the two lists."""
+        """Align tokens; the matches are places in the two lists."""
         found = align([self.old_items[token] for token in old_tokens], [self.new_items[token] for token in new_tokens])
         self.marks.coarse |= found.coarse
         return found.matches
 
     def _set_unit(self, unit: int, old_tokens: list[int], new_tokens: list[int]) -> None:
-        """Say that these tokens belong together."""
+        """Make these tokens one unit."""
         self.marks.old_units.update(dict.fromkeys(old_tokens, unit))
         self.marks.new_units.update(dict.fromkeys(new_tokens, unit))

@@ -1,4 +1,4 @@
-"""Sentences that are nearly equal."""
+"""Find sentences that are nearly equal."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _RARE = 4
 
 
 def nearly_equal(old: list[Sentence], new: list[Sentence]) -> dict[int, int]:
-    """Pair sentences that have no equal on the other side, but one that is nearly equal: old place to new place.
+    """Return pairs of nearly equal sentences, old place to new place, among those without an equal on the other side.
 
         old   0 We walk.   1 I go quiet when I am hurt.   2 Tell me early.
         new   0 I go silent when I am hurt.   1 Tell me early.                 {1: 0}
@@ -44,5 +44,5 @@ def nearly_equal(old: list[Sentence], new: list[Sentence]) -> dict[int, int]:
 
 
 def _traits(sentence: Sentence) -> set[object]:
-    """Return what a sentence may be known by: its words and its pairs of words."""
+    """Return the features of a sentence: its words and its pairs of words."""
     return {*sentence, *pairwise(sentence)}

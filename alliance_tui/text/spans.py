@@ -1,4 +1,4 @@
-"""A changed text as stretches: what stays, what comes, what goes and what moves."""
+"""A changed text as spans: stretches that stay, are added, are removed or move."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby, zip_longest
 
-from alliance_tui.text.alignment import gaps, joined
+from alliance_tui.text.alignment import gaps, merge_matches
 from alliance_tui.text.matching import Marks
 from alliance_tui.text.words import Prose
 
@@ -41,10 +41,10 @@ def spans_of(marks: Marks) -> tuple[Span, ...]:
 
 def before_after(old: str, new: str) -> tuple[Span, ...]:
     """Return both texts whole, the old one as gone and the new one as come."""
-    return only(Span(Op.DELETE, old, ""), Span(Op.INSERT, "", new))
+    return without_empty(Span(Op.DELETE, old, ""), Span(Op.INSERT, "", new))
 
 
-def only(*spans: Span) -> tuple[Span, ...]:
+def without_empty(*spans: Span) -> tuple[Span, ...]:
     """Return the spans that hold something."""
     return tuple(span for span in spans if span.old or span.new)
 
@@ -59,15 +59,15 @@ def _spans(marks: Marks) -> Iterator[Span]:
     Both texts are walked through at once, from one stretch that stays to the next.
     """
     old, new = marks.old, marks.new
-    stays = joined(sorted(marks.kept))
+    stays = merge_matches(sorted(marks.kept))
     for changed, stay in zip_longest(gaps(stays, len(old.words), len(new.words)), stays):
         olds, news = _pieces(old, marks.old_units, changed[0]), _pieces(new, marks.new_units, changed[1])
         unit_before = marks.old_units.get(changed[0].start - 1, 0)
         if news and news[0][0] == unit_before > 0 and (not olds or olds[0][0] < 0):
             yield _arrival(*news.pop(0))  # it belongs to the sentence before, not behind what moved away
-        yield from _woven(olds, news)
+        yield from _interleaved(olds, news)
         if stay:
-            yield Span(Op.EQUAL, old.piece(stay.olds), new.piece(stay.news))
+            yield Span(Op.EQUAL, old.piece(stay.old_places), new.piece(stay.new_places))
 
 
 def _pieces(prose: Prose, units: dict[int, int], changed: range) -> list[tuple[int, str]]:
@@ -79,8 +79,8 @@ def _pieces(prose: Prose, units: dict[int, int], changed: range) -> list[tuple[i
     return pieces
 
 
-def _woven(olds: list[tuple[int, str]], news: list[tuple[int, str]]) -> Iterator[Span]:
-    """Yield old and new pieces between two that stay, those of a unit together.
+def _interleaved(olds: list[tuple[int, str]], news: list[tuple[int, str]]) -> Iterator[Span]:
+    """Yield the old and new pieces between two stretches that stay, those of a unit together.
 
     old   unit 1, move -1, unit 2
     new   unit 1, unit 2, move -3      1 DELETE, 1 INSERT, -1 MOVE, 2 DELETE, 2 INSERT, -3 MOVE

@@ -1,4 +1,4 @@
-"""Prose as words and sentences: what a comparison lines up.
+"""Split a text into words and sentences, which a comparison aligns.
 
     text       We talk.  Don't shout!
     tokens     0  1   2  3     4    5      "We" "talk" "." "Don't" "shout" "!"
@@ -83,12 +83,12 @@ class Prose:
 
     @cached_property
     def are_words(self) -> list[bool]:
-        """Tell of each token whether it is a word."""
+        """Return for each token whether it is a word."""
         known = {word: is_word(word) for word in {*self.words}}
         return [known[word] for word in self.words]
 
 
-def read(text: str) -> Prose:
+def read_prose(text: str) -> Prose:
     """Return any text with its tokens and sentences."""
     prose = Prose(text, [], [])
     for token in _pattern(_marks_in(text)).finditer(text):

@@ -1,1 +1,1 @@
-"""What the screens are made of. Data comes down as reactives, facts go up as messages."""
+"""The parts of screens. Data goes down as arguments of `show` and the like, facts come up as messages."""

@@ -9,14 +9,16 @@ from textual.widgets import Static
 
 from alliance_tui.domain.alliance import Agreement, Partners, Slip
 from alliance_tui.domain.countdown import Clock
-from alliance_tui.render.phrases import because, count, holder, on, repair, verdicts
+from alliance_tui.render.phrases import amendment_reason, count, holder, on, repair, verdicts
 from alliance_tui.text.characters import one_line
 from alliance_tui.widgets.plain import lines, plain
 
 
 def agreement_line(agreement: Agreement, partners: Partners) -> Content:
     """Return an agreement with whose doing it is, and what the partners say of it."""
-    tail = " · ".join(filter(None, [holder(agreement, partners), verdicts(agreement, partners), because(agreement)]))
+    tail = " · ".join(
+        filter(None, [holder(agreement, partners), verdicts(agreement, partners), amendment_reason(agreement)])
+    )
     return plain("• ") + plain(agreement.text) + plain(f"  {tail}", "dim italic")
 
 

@@ -10,13 +10,13 @@ from textual.widgets import TextArea
 from textual.widgets.text_area import Document, EditResult, Location
 
 from alliance_tui.domain.limits import LONGEST, TOO_LONG
-from alliance_tui.terminal.modes_and_keys import kept
+from alliance_tui.terminal.modes_and_keys import kept_bindings
 from alliance_tui.terminal.textual_private import private_parts
 from alliance_tui.text.alignment import common_start
 from alliance_tui.text.characters import clean
-from alliance_tui.widgets.line import act_at_once
+from alliance_tui.widgets.line_input import act_at_once
 
-ACTIONS = {each.key: each.action for each in kept(TextArea)}
+ACTIONS = {each.key: each.action for each in kept_bindings(TextArea)}
 
 
 def moved_index(before: str, after: str, index: int) -> int:
@@ -34,7 +34,7 @@ def moved_index(before: str, after: str, index: int) -> int:
 def new_editor() -> AnswerEditor:
     """Return an empty editor, whose keys cost the rows they change where this Textual lets them."""
     part = private_parts.part("text_area")
-    return part.lighter(AnswerEditor)() if part else AnswerEditor()
+    return part.light_class(AnswerEditor)() if part else AnswerEditor()
 
 
 class AnswerEditor(TextArea, inherit_bindings=False):
@@ -42,7 +42,7 @@ class AnswerEditor(TextArea, inherit_bindings=False):
 
     TERMINAL_CARET = False
     """The terminal's own cursor is where the caret is, and hidden, because the caret is drawn."""
-    BINDINGS = [*kept(TextArea)]
+    BINDINGS = [*kept_bindings(TextArea)]
     DEFAULT_CSS = """
     AnswerEditor, AnswerEditor:focus {
         border: none; padding: 0; height: 1fr; background: transparent; background-tint: $foreground 0%;
@@ -74,7 +74,7 @@ class AnswerEditor(TextArea, inherit_bindings=False):
     def replace(
         self, insert: str, start: Location, end: Location, *, maintain_selection_offset: bool = True
     ) -> EditResult:
-        """Take in what fits; Textual's own editor has no limit, and stands still for seconds with a million."""
+        """Insert as much as the limit allows; Textual's editor has no limit, and blocks for seconds with a million."""
         now = len(self.text)
         if now - len(self.get_text_range(start, end)) + len(insert) > max(LONGEST, now):
             self.notify(TOO_LONG, severity="warning", markup=False, timeout=8)
@@ -87,12 +87,12 @@ class AnswerEditor(TextArea, inherit_bindings=False):
         if shown == self.text:
             return
         if keep_place and self.text and self.is_mounted:
-            self._change_around_the_reader(shown)
+            self._replace_keeping_place(shown)
         else:
             self.text = shown
             self.move_cursor(self.document.end)
 
-    def _change_around_the_reader(self, text: str) -> None:
+    def _replace_keeping_place(self, text: str) -> None:
         """Show a text in the place of the present one; the first visible line and the caret stay where they are."""
         before, document = self.text, cast(Document, self.document)
         top = self.wrapped_document.offset_to_location(Offset(0, self.scroll_offset.y))

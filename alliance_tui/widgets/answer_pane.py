@@ -38,7 +38,7 @@ class Given:
 
 
 class AnswerPane(Vertical):
-    """A bordered side; being written is said by its border's shape and by a word, not by colour alone."""
+    """A bordered side. Its border's shape and a word show that it is being written, not colour alone."""
 
     DEFAULT_CSS = """
     AnswerPane { border: round $foreground-muted; padding: 0 1; height: 1fr; width: 1fr; }

@@ -1,4 +1,4 @@
-"""What changed between two versions: words marked inside answers, the unchanged folded away."""
+"""What changed between two versions: words marked inside answers, unchanged answers folded."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from textual.widgets import Static
 
 from alliance_tui.domain.changes import AnswerChange, Change, Compared, Comparison, Kind
 from alliance_tui.domain.history import Key, key_of
+from alliance_tui.render.change_marks import Column, Mark
 from alliance_tui.render.diff import STYLES, inline, side, whose
-from alliance_tui.render.marks import Column, Mark
 from alliance_tui.render.phrases import count
 from alliance_tui.widgets.plain import lines, plain
 
@@ -151,18 +151,18 @@ class DiffView(VerticalScroll, inherit_bindings=False):
 
     def jump(self, by: int) -> bool:
         """Go to the next or previous change; return False if there is none."""
-        return self._go(self._at + by)
+        return self._mark_change(self._at + by)
 
     def go_to(self, key: Key) -> bool:
         """Go to the change of an answer or agreement; return False if there is none, with it in view."""
         keys = [key_of(block.change) for block in self._blocks]
         if key in keys:
-            return self._go(keys.index(key))
+            return self._mark_change(keys.index(key))
         for part in (fold.parts[key] for fold in self.query(Fold) if key in fold.parts):
             self.call_after_refresh(part.scroll_visible, animate=False, top=True)
         return False
 
-    def _go(self, at: int) -> bool:
+    def _mark_change(self, at: int) -> bool:
         if not 0 <= at < len(self._blocks):
             return False
         if self._at >= 0:

@@ -13,8 +13,8 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from alliance_tui.domain.alliance import Agreement, Partners
-from alliance_tui.render.version_page import Asked
-from alliance_tui.render.version_page import Part as Section
+from alliance_tui.render.version_page import ShownQuestion
+from alliance_tui.render.version_page import ShownSection as Section
 from alliance_tui.widgets.agreements import agreement_line
 from alliance_tui.widgets.plain import lines, plain
 
@@ -103,8 +103,8 @@ def document(sections: Iterable[Section], agreements: tuple[Agreement, ...], par
             yield from _question(asked)
 
 
-def _question(asked: Asked) -> Iterator[Part]:
-    """A question, and under it what each side says."""
+def _question(asked: ShownQuestion) -> Iterator[Part]:
+    """Return the part of a question and its answers."""
     yield Part(asked.question, "-question", (plain(asked.wording),))
     sides = []
     for said in asked.said:
@@ -113,6 +113,6 @@ def _question(asked: Asked) -> Iterator[Part]:
     yield Part(f"{asked.question} answers", "-side", tuple(sides))
 
 
-def question_parts(asked: Asked) -> Iterator[Widget]:
+def question_parts(asked: ShownQuestion) -> Iterator[Widget]:
     """Make the widgets of one question and its answers."""
     yield from (part.widget() for part in _question(asked))

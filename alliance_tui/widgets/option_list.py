@@ -11,7 +11,7 @@ from textual.strip import Strip
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from alliance_tui.terminal.modes_and_keys import kept
+from alliance_tui.terminal.modes_and_keys import kept_bindings
 
 POINTER = "▸"
 
@@ -19,7 +19,7 @@ POINTER = "▸"
 class SafeOptionList(OptionList, inherit_bindings=False):
     """Textual's list, ignoring a key and a click at which release 8.2.8 ends the program."""
 
-    BINDINGS = [*kept(OptionList)]
+    BINDINGS = [*kept_bindings(OptionList)]
     _marked_line = 0
 
     def marked_at(self) -> Offset:

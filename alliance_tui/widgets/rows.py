@@ -13,7 +13,7 @@ from alliance_tui.widgets.plain import lines
 
 
 class Rows(Static):
-    """Rows that wrap where they are too long; the box around them is scrolled to the marked one."""
+    """Rows that wrap if they are too long; the box around them scrolls to the marked one."""
 
     _rows: Sequence[Content] = ()
     _marked = 0

@@ -14,7 +14,7 @@ from time import process_time
 
 from alliance_tui.text.diff import compare_text
 from alliance_tui.text.spans import Op
-from alliance_tui.text.words import read
+from alliance_tui.text.words import read_prose
 
 _WORDS = 8_000
 _TIMES = 3
@@ -61,7 +61,7 @@ def seconds(work: Callable[[], object], times: int = _TIMES) -> float:
 
 def difflib_words(old: str, new: str) -> object:
     """The word diff everyone writes first."""
-    return SequenceMatcher(None, read(old).words, read(new).words, autojunk=False).get_opcodes()
+    return SequenceMatcher(None, read_prose(old).words, read_prose(new).words, autojunk=False).get_opcodes()
 
 
 def main() -> None:

@@ -16,7 +16,7 @@ from time import process_time
 
 from alliance_tui.text.alignment import align
 from alliance_tui.text.diff import compare_text
-from alliance_tui.text.words import Prose, is_word, read
+from alliance_tui.text.words import Prose, is_word, read_prose
 from tests.benchmarks.compare_prose import edited, prose, seconds
 from tests.benchmarks.programs import OURS, which
 from tests.benchmarks.rows import AtMost, Figures, Row
@@ -56,7 +56,7 @@ def difflib_seconds(pairs: Sequence[Pair]) -> float:
     """Seconds of the word diff everyone writes first; once, since they are many."""
     began = process_time()
     for old, new in pairs:
-        SequenceMatcher(None, read(old).words, read(new).words, autojunk=False).get_opcodes()
+        SequenceMatcher(None, read_prose(old).words, read_prose(new).words, autojunk=False).get_opcodes()
     return process_time() - began
 
 
@@ -95,7 +95,7 @@ def by_git(old: Prose, new: Prose) -> int:
 
 def marked(pair: Pair) -> Figures:
     """Words that count as changed."""
-    old, new = map(read, pair)
+    old, new = map(read_prose, pair)
     return {OURS: aligned(old, new), "git": by_git(old, new) if which("git") else "not installed"}
 
 

@@ -65,7 +65,7 @@ async def main() -> None:
             desk.post("d")
             await desk.until(lambda: bool(desk.screen.query(DiffView)), "changes")
             await desk.until(lambda: all(view.complete.is_set() for view in desk.screen.query(DiffView)), "all of them")
-            await desk.settle()
+            await desk.wait_until_idle()
             watching.cancel()
             print(f"all there after {time.perf_counter() - start:.2f} s; stood still for {max(pauses):.2f} s at most")
 

@@ -21,7 +21,7 @@ from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
 from time import perf_counter, process_time
 
-from alliance_tui.services import exchange, sessions
+from alliance_tui.services import export_import, sessions
 from alliance_tui.storage.catalogue import ALLIANCE as ALLIANCE_FILE
 from alliance_tui.storage.catalogue import SESSION
 from alliance_tui.storage.library import Library
@@ -189,7 +189,7 @@ def import_into(root: Path, file: Path) -> Samples:
     """What an import takes; what was imported is removed again."""
     library = Library(root)
     before = {*library.names()}
-    samples = spent(lambda: exchange.import_file(library, file))
+    samples = spent(lambda: export_import.import_file(library, file))
     for name in {*library.names()} - before:
         shutil.rmtree(root / name)
     return samples
@@ -203,7 +203,7 @@ def imported(runs: int) -> Results:
         furnish(source.root, 1, 3)
         [name] = source.names()
         alliance = source.alliance(name)
-        records = json.loads(exchange.whole(source, alliance))
+        records = json.loads(export_import.export_json(source, alliance))
         records["alliance"]["id"] = "another"
         file = Path(folder) / "alliance.json"
         file.write_text(json.dumps(records))

@@ -14,7 +14,7 @@ from alliance_tui.services.demo import make_demo
 from alliance_tui.storage import schema
 from alliance_tui.storage.catalogue import ALLIANCE, SESSION
 from alliance_tui.storage.cover import alliance_cover, session_cover
-from alliance_tui.storage.fileformat import decode, encode, frame
+from alliance_tui.storage.file_format import decode, encode, with_header
 from alliance_tui.storage.library import Library
 from tests.unit.samples import alliance, rich_session, version
 
@@ -72,5 +72,5 @@ def _signed(versions: int) -> list[schema.Record]:
 def _write(path: Path, tables: schema.Tables) -> None:
     body = encode({name: {str(at): each for at, each in enumerate(records, 1)} for name, records in tables.items()})
     make = {ALLIANCE: alliance_cover, SESSION: session_cover}[path.name]
-    path.write_bytes(frame(body, 1, make(decode(body))))
+    path.write_bytes(with_header(body, 1, make(decode(body))))
     path.chmod(0o600)

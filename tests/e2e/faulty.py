@@ -18,7 +18,7 @@ def fail(*_args: Any, **_kwargs: Any) -> NoReturn:
 def main() -> int:
     """Break one place, then run the command."""
     from alliance_tui.cli import main as command
-    from alliance_tui.render import text
+    from alliance_tui.render import document
     from alliance_tui.services import sessions
     from alliance_tui.terminal.driver import Driver
     from alliance_tui.widgets.answer_pane import AnswerPane
@@ -31,7 +31,7 @@ def main() -> int:
         "writer": (sessions, "mark"),
         "saving": (sessions, "answer"),
         "input": (Driver, "_pass_on"),
-        "printing": (text, "document"),
+        "printing": (document, "document"),
     }
     owner, name = targets[place]
     whole = getattr(owner, name, None)

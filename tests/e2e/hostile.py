@@ -11,7 +11,7 @@ from alliance_tui.services import drafts
 from alliance_tui.services.drafts import Form
 from alliance_tui.storage.catalogue import ALLIANCE, SESSION
 from alliance_tui.storage.cover import alliance_cover, session_cover
-from alliance_tui.storage.fileformat import decode, frame, take_apart
+from alliance_tui.storage.file_format import decode, parse_file, with_header
 from alliance_tui.storage.library import Library
 from tests.e2e.session import lay_down
 
@@ -57,12 +57,12 @@ def lay_down_hostile(store: Path) -> str:
 
 def rewrite(file: Path) -> None:
     """Put the attacks into every text of a file of the store, as somebody with an editor could."""
-    content = take_apart(file.read_bytes())
+    content = parse_file(file.read_bytes())
     assert content.body is not None
     tables = poisoned(json.loads(content.body))
     body = json.dumps(tables, separators=(",", ":")).encode()
     make = {ALLIANCE: alliance_cover, SESSION: session_cover}.get(file.name)
-    file.write_bytes(frame(body, content.generation, make(decode(body)) if make else None))
+    file.write_bytes(with_header(body, content.generation, make(decode(body)) if make else None))
 
 
 def poisoned(value: Any, key: str = "") -> Any:

@@ -15,13 +15,13 @@ def main() -> int:
     """Shorten all three, then run the command."""
     from alliance_tui.cli import main as command
     from alliance_tui.domain import countdown
-    from alliance_tui.screens import attendance
+    from alliance_tui.screens import page_presence
     from alliance_tui.storage import presence
     from alliance_tui.terminal import output_pace
 
-    for module in (countdown, attendance, presence):
+    for module in (countdown, page_presence, presence):
         setattr(module, "GAP", timedelta(seconds=ABSENCE))  # noqa: B010 (each has the name from the first)
-    attendance.EVERY = timedelta(seconds=2)
+    page_presence.EVERY = timedelta(seconds=2)
     output_pace.DEAD, output_pace.AGAIN = float(SILENCE), 2.0
     return command()
 

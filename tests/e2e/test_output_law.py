@@ -19,7 +19,7 @@ import pytest
 
 from alliance_tui.services import sessions
 from alliance_tui.storage.library import Library
-from alliance_tui.terminal.painter import wavers
+from alliance_tui.terminal.painter import has_uncertain_width
 from tests.e2e import stock_output
 from tests.e2e.conftest import OpenTerminal
 from tests.e2e.emulator import Emulator
@@ -82,7 +82,7 @@ class Picture:
 
     def disputed(self, y: int) -> bool:
         """Whether terminals count the cells of that row differently: then it also matters which frames were drawn."""
-        return y >= 0 and any(wavers(cell.data) for cell in self.rows[y] if cell.data)
+        return y >= 0 and any(has_uncertain_width(cell.data) for cell in self.rows[y] if cell.data)
 
 
 Wrap = Callable[[list[str]], list[str]]

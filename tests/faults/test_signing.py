@@ -18,7 +18,7 @@ from alliance_tui.domain.session import Session
 from alliance_tui.domain.steps import Doer
 from alliance_tui.services import drafts, sessions
 from alliance_tui.services.drafts import KeptText
-from alliance_tui.services.sessions import Over
+from alliance_tui.services.sessions import SeenText
 from alliance_tui.storage.library import Library
 from tests.faults.storage.test_faults import CALLS, Faulty, put_in
 from tests.full import FULL
@@ -39,7 +39,7 @@ def half_signed(folder: Path) -> tuple[Library, str, Session]:
 
 def type_on(library: Library, name: str, seen: Session) -> bool:
     """Type a word on the other screen; whether it was saved in the session. If that has ended, it is kept apart."""
-    over = Over("before", "other:1")
+    over = SeenText("before", "other:1")
     try:
         sessions.answer(library, name, "tone", Side.LEFT, "before after", over, doer=Doer(seen))
     except SessionEnded:

@@ -16,12 +16,12 @@ from pathlib import Path
 
 from alliance_tui.domain.alliance import SIDES, AnswerState, Holder, Side, Verdict, edit_id
 from alliance_tui.domain.errors import AllianceError, ChangedMeanwhile, NotFound, SessionEnded, StoreAway
-from alliance_tui.domain.session import Session, Take
+from alliance_tui.domain.session import Resolution, Session
 from alliance_tui.domain.steps import Doer, Step
 from alliance_tui.services import alliances, drafts, sessions, slips, trash
 from alliance_tui.services.alliances import Preparation
 from alliance_tui.services.drafts import Form, KeptText
-from alliance_tui.services.sessions import Over
+from alliance_tui.services.sessions import SeenText
 from alliance_tui.storage.library import Library
 from tests.unit.clock import NOON
 
@@ -215,7 +215,7 @@ class Screen:
             self.remove(gone)
         doer = Doer(self.session)
         try:
-            after = sessions.answer(self.library, self.name, question, side, text, Over(over, edit), doer=doer)
+            after = sessions.answer(self.library, self.name, question, side, text, SeenText(over, edit), doer=doer)
         except (SessionEnded, StoreAway):
             kept = KeptText(edit, question, side, text, self.session.id)
             drafts.save_text(self.library, self.name, self.alliance, kept)
@@ -236,7 +236,7 @@ class Screen:
         question, side, edit, before = self.editing
         self.remove(words_of(before))
         doer = Doer(self.session)
-        after = sessions.answer(self.library, self.name, question, side, "", Over(before, edit), doer=doer)
+        after = sessions.answer(self.library, self.name, question, side, "", SeenText(before, edit), doer=doer)
         self.editing = (question, side, edit, "")
         self.done(after, doer, set())
         return Outcome(removed=words_of(before))
@@ -246,10 +246,10 @@ class Screen:
         rivalled = [key for key, answer in self.session.answers.items() if answer.rivals]
         if not rivalled:
             return Outcome()
-        key, take = self.chance.choice(rivalled), self.chance.choice(list(Take))
+        key, take = self.chance.choice(rivalled), self.chance.choice(list(Resolution))
         shown = self.session.answers[key].on_screen(self.author)
         others = words_of(" ".join(each.text for each in shown.rivals))
-        removed = {Take.MINE: others, Take.THEIRS: words_of(shown.text), Take.BOTH: set[str]()}[take]
+        removed = {Resolution.MINE: others, Resolution.THEIRS: words_of(shown.text), Resolution.BOTH: set[str]()}[take]
         self.remove(removed)
         doer = Doer(self.session)
         after = sessions.resolve(self.library, self.name, *key, take, self.edit(), doer=doer)
@@ -267,7 +267,7 @@ class Screen:
         """Add an agreement."""
         word = self.word()
         doer = Doer(self.session)
-        over = Over("", self.edit())
+        over = SeenText("", self.edit())
         question, holder = self.chance.choice(QUESTIONS), self.chance.choice(list(Holder))
         after = sessions.agree(self.library, self.name, question, word, holder, f"id-{word}", over, doer=doer)
         self.done(after, doer, {word})
@@ -293,7 +293,7 @@ class Screen:
         word, doer = self.word(), Doer(shown)
         holder = self.chance.choice(list(Holder))
         after = sessions.agree(
-            self.library, self.name, "tone", f"{before} {word}", holder, id_, Over(before, edit), doer=doer
+            self.library, self.name, "tone", f"{before} {word}", holder, id_, SeenText(before, edit), doer=doer
         )
         if any(each.id == sessions.own_wording(id_, edit) for each in after.agreements):
             id_ = sessions.own_wording(id_, edit)
@@ -390,7 +390,7 @@ class Screen:
             return Outcome()
         last = self.library.alliance(self.name).latest
         doer = Doer(self.session)
-        standing = self.session.standing(last)
+        standing = self.session.answers_to_sign(last)
         shown = words_of(" ".join(answer.text for answer in standing.values())) | shown_words(self.session)
         gone = [each for each in self.session.agreements if each.outgrown]
         removed = words_of(" ".join(f"{each.text} {each.reason}" for each in gone))

@@ -214,7 +214,7 @@ class Desk:
         while not holds():
             if time.monotonic() > end or self.app._exception is not None:
                 raise AssertionError(f"never came: {what}; {self.app._exception!r}\n{self.text()}")
-            await self.settle()
+            await self.wait_until_idle()
 
     async def see(self, *words: str) -> None:
         """Wait until each of these is on the screen."""
@@ -229,18 +229,18 @@ class Desk:
     async def see_screen(self, kind: type[Screen[Any]]) -> None:
         """Wait until a screen of this kind is in view and has been drawn."""
         await self.until(lambda: isinstance(self.screen, kind) and self.screen.is_mounted, kind.__name__)
-        await self.settle()
+        await self.wait_until_idle()
 
-    async def hear(self, words: str) -> str:
-        """Wait until a notice with these words was given since the last `hush`; returns it whole."""
+    async def see_notice(self, words: str) -> str:
+        """Wait until a notice with these words was given since the last `clear_notices`; returns it whole."""
         await self.until(lambda: any(words in said for said in self.said), f"a notice: {words} ({self.said})")
         return next(said for said in self.said if words in said)
 
-    async def hush(self) -> None:
+    async def clear_notices(self) -> None:
         """Forget the notices given, and take them off the screen."""
         self.said.clear()
         self.app.clear_notifications()
-        await self.settle()
+        await self.wait_until_idle()
 
     # Keys
 
@@ -248,9 +248,9 @@ class Desk:
         """Press keys one after the other, each when the one before has been dealt with."""
         for each in keys:
             self.post(each)
-            await self.settle()
+            await self.wait_until_idle()
 
-    async def settle(self) -> None:
+    async def wait_until_idle(self) -> None:
         """Let everything that was asked for happen: until no widget has a message left and the disk is done."""
         quiet, end = 0, time.monotonic() + PATIENCE
         while quiet < 3 and time.monotonic() < end and self.app._exception is None:
@@ -276,7 +276,7 @@ class Desk:
     async def burst(self, *keys: str) -> None:
         """Press keys in one burst; let them act."""
         self.post(*keys)
-        await self.settle()
+        await self.wait_until_idle()
 
     async def type(self, text: str) -> None:
         """Type a text as fast as a terminal can send it."""
@@ -287,14 +287,14 @@ class Desk:
         driver = self.app._driver
         assert driver is not None
         driver.send_message(events.Paste(text))
-        await self.settle()
+        await self.wait_until_idle()
 
     async def resize(self, columns: int, rows: int) -> None:
         """Give the terminal another size."""
         size = Size(columns, rows)
         self.post_size(size)
         await self.until(lambda: self.screen.size == size, f"a screen of {columns}x{rows}")
-        await self.settle()
+        await self.wait_until_idle()
 
     def post_size(self, size: Size) -> None:
         """Give the terminal another size, without waiting."""
@@ -310,7 +310,7 @@ class Desk:
         library = self.screen
         await self.press("enter")
         await self.until(lambda: self.screen is not library and self.screen.is_mounted, "an open alliance")
-        await self.settle()
+        await self.wait_until_idle()
 
     async def fill(self, fields: Iterable[str]) -> None:
         """Fill in a form from the field the caret is in, each field ended with enter; a field of None is left."""
@@ -349,7 +349,7 @@ class Desk:
             if isinstance(page, SessionPage):
                 page.call_later(page._tick)
                 page.call_later(page._poll)
-        await self.settle()
+        await self.wait_until_idle()
 
     def stop_timers(self) -> None:
         """Let only `tick` move the second hand, however slow the machine is."""

@@ -213,7 +213,7 @@ async def test_the_line_dies_with_the_question_open(tmp_path: Path, away: float)
         await line.mend()
         await desk.see(AWAY, f"{15 if away == 600 else 5} minutes have passed since 12:01")
         await desk.press("p")
-        await desk.settle()
+        await desk.wait_until_idle()
         (pause,) = pair.rooms[0].session(pair.name).countdown.pauses
         assert pause.end
         assert Gap(pause.start, pause.end).seconds == (900 if away == 600 else 300)
@@ -229,7 +229,7 @@ async def test_a_page_that_nobody_has_opened(tmp_path: Path) -> None:
         line.show()
         pair.one.clock.advance(300)
         await pair.one.app.open_alliance(pair.name)
-        await pair.one.settle()
+        await pair.one.wait_until_idle()
         sign = here(pair)
         await pair.pass_time(120, pair.one)
         pair.one.on(SectionScreen)

@@ -136,7 +136,7 @@ async def test_the_screen_is_never_behind(room: Room, terminal_caret: bool, monk
             assert_caret_is_there(desk)
             for each in (editor, desk.screen):
                 each.refresh()
-            await desk.settle()
+            await desk.wait_until_idle()
             assert screenful(desk) == shown, step
 
 
@@ -221,7 +221,7 @@ async def test_the_terminals_caret_moves_with_a_frame(room: Room, monkeypatch: p
         monkeypatch.setattr(AllianceApp, "terminal_caret", True, raising=False)
         frames: list[Offset] = []
         desk.app.post_display_hook = lambda: frames.append(desk.app.cursor_position)  # type: ignore[method-assign]
-        await desk.settle()
+        await desk.wait_until_idle()
         before = desk.app.cursor_position
         frames.clear()
         await desk.press("left")

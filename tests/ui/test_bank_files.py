@@ -208,12 +208,12 @@ async def test_a_bank_that_leaves_a_section_out(room: Room) -> None:
         await desk.press("enter")
         await desk.see_screen(SectionScreen)
         await desk.press("4")
-        await desk.hear("There are no questions for Backup plan today.")
-        await desk.hush()
+        await desk.see_notice("There are no questions for Backup plan today.")
+        await desk.clear_notices()
         await desk.press("r")
         await desk.see_screen(ReviewScreen)
         await desk.press("2")
-        await desk.hear("There are no questions for Atmosphere today.")
+        await desk.see_notice("There are no questions for Atmosphere today.")
 
 
 async def test_the_bank_of_the_run_is_shown_first(room: Room) -> None:

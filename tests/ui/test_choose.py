@@ -7,8 +7,8 @@ import pytest
 from alliance_tui.domain.alliance import SIDES, Side
 from alliance_tui.screens.choose import ChooseScreen
 from alliance_tui.screens.library import LibraryScreen
-from alliance_tui.screens.order import OrderDialog
 from alliance_tui.screens.section import SectionScreen
+from alliance_tui.screens.turn_order import TurnOrderDialog
 from tests.ui.driver import BANK, CHOSEN, Desk, Room
 
 
@@ -53,7 +53,7 @@ async def test_fifth_is_refused(room: Room) -> None:
     async with room.desk() as desk:
         await desk.open()
         await desk.burst(*"ajajajaja")
-        await desk.hear("Ada has 4 already. Take one back to choose another.")
+        await desk.see_notice("Ada has 4 already. Take one back to choose another.")
         await desk.see("Ada 4 of 3-4 ✓")
     assert len(room.session(name).choices[Side.LEFT]) == 4
 
@@ -73,7 +73,7 @@ async def test_too_few(room: Room, keys: str, why: str) -> None:
         await desk.open()
         await desk.burst(*keys)
         await desk.press("enter")
-        await desk.hear(why)
+        await desk.see_notice(why)
         desk.on(ChooseScreen)
     assert room.session(name).countdown.started is None
 
@@ -98,7 +98,7 @@ async def test_order_is_changed(room: Room) -> None:
         await desk.open()
         before = [turn.question for turn in room.session(name).turns]
         await desk.press("o")
-        await desk.see_screen(OrderDialog)
+        await desk.see_screen(TurnOrderDialog)
         await desk.see("Order of turns", "▸ 1  Grace asks", "Then Closing, asked of both.")
         await desk.press("J")
         await desk.press("J")
@@ -118,7 +118,7 @@ async def test_no_order_without_turns(room: Room) -> None:
     async with room.desk() as desk:
         await desk.open()
         await desk.press("o")
-        await desk.hear("Choose questions first")
+        await desk.see_notice("Choose questions first")
 
 
 @pytest.mark.parametrize(
@@ -183,7 +183,7 @@ async def test_choice_can_change_during_the_talk(room: Room) -> None:
         await desk.press("c")
         await desk.see_screen(ChooseScreen)
         await desk.press("a")
-        await desk.hear("The talk has begun with 3 at least")
+        await desk.see_notice("The talk has begun with 3 at least")
         await desk.press("j", "a")
         await desk.see("Ada 4 of 3-4 ✓")
         await desk.press("enter")

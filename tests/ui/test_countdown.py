@@ -99,7 +99,7 @@ async def test_extension_moves_the_end(room: Room) -> None:
         await desk.type("15")
         await desk.press("enter")
         await desk.see("93:00 to Closing · 105:00 left", "ends 13:45")
-        await desk.hear("Extended by 15 minutes.")
+        await desk.see_notice("Extended by 15 minutes.")
     assert [extension.seconds for extension in room.session(name).countdown.extensions] == [900]
 
 
@@ -125,7 +125,7 @@ async def test_extension_that_is_none(room: Room, minutes: str) -> None:
         await desk.press("e", "ctrl+u")
         await desk.paste(minutes)
         await desk.press("enter")
-        await desk.hear("Nothing was changed")
+        await desk.see_notice("Nothing was changed")
         assert "78:00 to Closing · 90:00 left" in desk.text()
     assert room.session(name).countdown.extensions == ()
 
@@ -378,10 +378,10 @@ async def test_milestones_once_each_with_the_bell(room: Room) -> None:
         assert desk.bells == 0
         for number, (minutes, words) in enumerate(zip((14, 5, 5, 6), said, strict=True), 1):
             await desk.pass_time(minutes * 60)
-            await desk.hear(words)
+            await desk.see_notice(words)
             await desk.tick()
             assert desk.bells == number
-            await desk.hush()
+            await desk.clear_notices()
         await desk.press("r")
         await desk.see_screen(ReviewScreen)
         await desk.press("q")
@@ -406,7 +406,7 @@ async def test_milestones_that_passed_in_a_gap_are_said_as_one(room: Room) -> No
         await desk.press("c")
         await desk.see_screen(SectionScreen)
         await desk.tick()
-        await desk.hear("5 minutes to Closing")
+        await desk.see_notice("5 minutes to Closing")
         assert desk.bells == 1
 
 
@@ -417,10 +417,10 @@ async def test_milestone_under_a_dialog_and_none_in_a_pause(room: Room) -> None:
         await desk.open()
         await desk.press("question_mark")
         await desk.pass_time(14 * 60)
-        await desk.hear("10 minutes to Closing")
+        await desk.see_notice("10 minutes to Closing")
         assert desk.bells == 1
         await desk.press("escape", "p")
-        await desk.hush()
+        await desk.clear_notices()
         desk.clock.advance(HOUR)
         await desk.tick()
         assert (desk.bells, desk.said) == (1, [])
@@ -432,12 +432,12 @@ async def test_milestone_is_said_anew_for_a_new_end(room: Room) -> None:
     async with room.desk() as desk:
         await desk.open()
         await desk.pass_time(14 * 60)
-        await desk.hear("10 minutes to Closing")
+        await desk.see_notice("10 minutes to Closing")
         await desk.press("e", "enter")
         await desk.see("20:00 to Closing")
-        await desk.hush()
+        await desk.clear_notices()
         await desk.pass_time(600)
-        await desk.hear("10 minutes to Closing")
+        await desk.see_notice("10 minutes to Closing")
         assert desk.bells == 2
 
 

@@ -12,15 +12,15 @@ from alliance_tui.screens.agreements import AgreementsDialog
 from alliance_tui.screens.choose import ChooseScreen
 from alliance_tui.screens.diff import DiffScreen
 from alliance_tui.screens.history import HistoryScreen
-from alliance_tui.screens.kept import KeptDialog
+from alliance_tui.screens.kept_text import KeptTextDialog
 from alliance_tui.screens.library import LibraryScreen
 from alliance_tui.screens.list_dialog import ListDialog
-from alliance_tui.screens.order import OrderDialog
 from alliance_tui.screens.palette import Palette
 from alliance_tui.screens.prepare import PrepareScreen
 from alliance_tui.screens.section import SectionScreen
 from alliance_tui.screens.slip import SlipScreen
 from alliance_tui.screens.trash import TrashDialog
+from alliance_tui.screens.turn_order import TurnOrderDialog
 from alliance_tui.services import drafts
 from alliance_tui.services.drafts import KeptText
 from tests.ui.driver import Room
@@ -113,7 +113,7 @@ async def test_down_the_questions_and_turns(room: Room, size: tuple[int, int]) -
         await desk.see_screen(ChooseScreen)
         await walk(desk, 13)
         await desk.press("o")
-        await desk.see_screen(OrderDialog)
+        await desk.see_screen(TurnOrderDialog)
         await walk(desk, 6)
 
 
@@ -139,7 +139,7 @@ async def test_down_agreements_slips_and_versions(room: Room, size: tuple[int, i
         await desk.see_screen(ListDialog)
         await walk(desk, 9)
         await desk.press("escape", "d", "v")
-        await desk.settle()
+        await desk.wait_until_idle()
         await walk(desk, 6, "▸ v")
 
 
@@ -174,7 +174,7 @@ async def test_from_change_to_change(room: Room, size: tuple[int, int]) -> None:
         await desk.press("d")
         await desk.see_screen(DiffScreen)
         await desk.until(lambda: bool(desk.screen.query("ChangeBlock")), "the changes")
-        await desk.settle()
+        await desk.wait_until_idle()
         heads = []
         for key in "nnnN":
             await desk.press(key)
@@ -195,7 +195,7 @@ async def test_a_marked_row_that_is_scrolled_out_of_view(room: Room) -> None:
         await desk.see_screen(ChooseScreen)
         box = desk.screen.query_one(VerticalScroll)
         box.scroll_to(y=20, animate=False, immediate=True)
-        await desk.settle()
+        await desk.wait_until_idle()
         cursor = desk.app.shown.screen.cursor
         assert cursor.y == box.content_region.y
         assert desk.differences() == []
@@ -231,7 +231,7 @@ async def test_a_caret_that_is_scrolled_out_of_view(room: Room) -> None:
         assert editor is not None
         assert SHOWN in desk.app.shown.modes
         editor.scroll_to(y=0, animate=False, immediate=True)
-        await desk.settle()
+        await desk.wait_until_idle()
         cursor = desk.app.shown.screen.cursor
         assert (cursor.x, cursor.y) == editor.content_region.offset
         assert SHOWN not in desk.app.shown.modes
@@ -263,7 +263,7 @@ async def test_in_dialogs(room: Room, size: tuple[int, int]) -> None:
     async with WiredDesk(room, size) as desk:
         for key, words in (("D", "The whole alliance"), ("question_mark", "Every alliance"), ("b", "What it is")):
             await desk.press(key)
-            await desk.settle()
+            await desk.wait_until_idle()
             assert under_cursor(desk).startswith(words)
             assert SHOWN not in desk.app.shown.modes
             await desk.press("escape")
@@ -280,7 +280,7 @@ async def test_in_dialogs(room: Room, size: tuple[int, int]) -> None:
         await desk.see_screen(LibraryScreen)
         drafts.save_text(room.library, name, room.library.alliance(name).id, kept)
         await desk.press("enter")
-        await desk.see_screen(KeptDialog)
+        await desk.see_screen(KeptTextDialog)
         assert under_cursor(desk).startswith("This was typed")
 
 
@@ -337,7 +337,7 @@ async def test_a_mark_that_moves_alone_moves_the_cursor_alone(room: Room, monkey
     async with WiredDesk(room, (80, 24)) as desk:
         library = desk.on(LibraryScreen)
         await desk.see("▸ ")
-        await desk.settle()
+        await desk.wait_until_idle()
 
         async def sent() -> list[str]:
             """What is sent with the next frame."""

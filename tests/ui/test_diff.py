@@ -103,11 +103,11 @@ async def test_jumping_between_changes(room: Room) -> None:
             await desk.press("n")
             await desk.see("▸ Ada · reworded", f"{{+Second+}} of {question}.")
         await desk.press("n")
-        await desk.hear("No change after this one.")
+        await desk.see_notice("No change after this one.")
         await desk.press("N", "N")
         await desk.see("{+Second+} of hopes.")
         await desk.press("N")
-        await desk.hear("No change before this one.")
+        await desk.see_notice("No change before this one.")
 
 
 async def test_unfold(room: Room) -> None:

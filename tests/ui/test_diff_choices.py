@@ -11,7 +11,7 @@ from alliance_tui.domain import changes
 from alliance_tui.domain.alliance import Side
 from alliance_tui.screens import diff
 from alliance_tui.screens.diff import DiffScreen
-from alliance_tui.screens.filter import FilterDialog
+from alliance_tui.screens.diff_filter import DiffFilterDialog
 from alliance_tui.screens.library import LibraryScreen
 from alliance_tui.screens.list_dialog import ListDialog
 from tests.ui.driver import Desk, Room
@@ -47,7 +47,7 @@ async def test_filtered_by_section_side_and_kind(room: Room, name: str, size: tu
     async with room.desk(size) as desk:
         await to_diff(desk)
         await desk.press("f")
-        await desk.see_screen(FilterDialog)
+        await desk.see_screen(DiffFilterDialog)
         await desk.see("▸ section", "‹ all ›", "‹ both ›")
         await desk.press("l", "l", "enter")
         await desk.see("only Atmosphere: 2 of 4", "quick")
@@ -81,8 +81,8 @@ async def test_since_each_looked_last(room: Room, name: str) -> None:
         await desk.press("L")
         await desk.see("Ada, who looked at v2 last", "Grace, who looked at v1 last")
         await desk.press("a")
-        await desk.hear("Ada has looked at v2 already, and nothing is newer.")
-    assert room.library.alliance(name).looks == {Side.LEFT: 2}
+        await desk.see_notice("Ada has looked at v2 already, and nothing is newer.")
+    assert room.library.alliance(name).last_read == {Side.LEFT: 2}
     for text in ("Light.", "Bright."):
         room.revisited(name)
         room.say(name, "tone", text)
@@ -92,7 +92,7 @@ async def test_since_each_looked_last(room: Room, name: str) -> None:
         await desk.see("v3 (11 May) → v4")
         await desk.press("L", "a")
         await desk.see("v2 (11 Apr) → v4 (10 Jun)")
-    assert room.library.alliance(name).looks == {Side.LEFT: 4}
+    assert room.library.alliance(name).last_read == {Side.LEFT: 4}
     assert list(room.library.check()) == []
 
 
@@ -142,7 +142,7 @@ async def test_keys_answer_while_it_is_worked_out(room: Room, name: str, monkeyp
             await desk.press("escape", "q")
             await desk.see_screen(LibraryScreen)
             go_on.set()
-            await desk.settle()
+            await desk.wait_until_idle()
             assert desk.alive
     finally:
         go_on.set()

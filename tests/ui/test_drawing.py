@@ -59,7 +59,7 @@ async def test_only_what_lies_there_is_asked(room: Room, monkeypatch: pytest.Mon
         tabs = desk.screen.query_one(SectionTabs)
         asked, _ = listen(desk, monkeypatch)
         tabs.refresh(Region(0, 0, 5, 1))
-        await desk.settle()
+        await desk.wait_until_idle()
         assert [kind for kind, _, _ in asked] == [SectionTabs]
 
 
@@ -73,5 +73,5 @@ async def test_a_tall_widget_is_asked_for_the_row_alone(room: Room, monkeypatch:
         assert editor.size.height > 5
         asked, _ = listen(desk, monkeypatch)
         editor.refresh(Region(0, 3, editor.size.width, 1))
-        await desk.settle()
+        await desk.wait_until_idle()
         assert asked == [(type(editor), 3, 1)]

@@ -101,7 +101,7 @@ async def test_nothing_stands_before_the_first(sample: Room) -> None:
     async with sample.desk() as desk:
         await to_history(desk)
         await desk.press("h", "h", "h", "enter")
-        await desk.hear("Nothing stands before the first version")
+        await desk.see_notice("Nothing stands before the first version")
         desk.on(HistoryScreen)
 
 
@@ -113,7 +113,7 @@ async def test_what_was_kept_is_shown_unfolded(room: Room) -> None:
         await desk.press("j")
         await desk.see("v1 → v2: kept", "Grace · What is the tone")
         await desk.press("enter")
-        await desk.hear("This did not change.")
+        await desk.see_notice("This did not change.")
         await desk.see("The same as ever.")
 
 
@@ -158,4 +158,4 @@ async def test_nothing_signed_has_no_history(room: Room) -> None:
     room.prepared()
     async with room.desk() as desk:
         await desk.press("v", "h")
-        await desk.hear("Nothing is signed yet")
+        await desk.see_notice("Nothing is signed yet")

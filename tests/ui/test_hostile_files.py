@@ -18,7 +18,7 @@ async def walk(desk: Desk) -> None:
     """Open the alliance of the hostile file as far as it opens, go about in it, and look at it in other ways."""
     for start in (desk.app.open_alliance, desk.app.revisit):
         await start(NAME)
-        await desk.settle()
+        await desk.wait_until_idle()
         await desk.press(*KEYS)
         await home(desk)
     await desk.press("n")

@@ -136,7 +136,7 @@ async def test_controls_in_a_file_are_marks(room: Room) -> None:
         await desk.press("enter")
         await no_controls(desk)
         await desk.press("escape", "escape", "r")
-        await desk.settle()
+        await desk.wait_until_idle()
         await no_controls(desk)
 
 
@@ -157,6 +157,6 @@ async def test_messages_are_literal(room: Room) -> None:
         await desk.open()
         await desk.burst(*"cjcjcjcjcj")
         await desk.press("enter")
-        await desk.hear("has chosen")
+        await desk.see_notice("has chosen")
         assert desk.alive
         await desk.see("[@click=app.quit]x[/]")

@@ -34,7 +34,7 @@ from alliance_tui.screens.review import ReviewScreen
 from alliance_tui.screens.section import SectionScreen
 from alliance_tui.screens.slip import SlipScreen
 from alliance_tui.services import sessions
-from alliance_tui.widgets.line import Line
+from alliance_tui.widgets.line_input import LineInput
 from alliance_tui.widgets.option_list import PointerList
 from tests.ui.driver import Desk, Room
 from tests.ui.tour import furnish
@@ -100,7 +100,7 @@ async def test_a_click_on_an_option_that_has_gone(room: Room) -> None:
                 choices, 0, 0, 0, 0, 1, False, False, False, style=Style.from_meta({"option": option}).rich_style
             )
             choices.post_message(click)
-            await desk.settle()
+            await desk.wait_until_idle()
         assert chosen == [1]
 
 
@@ -109,7 +109,7 @@ async def test_pages_among_options_that_have_just_come(room: Room) -> None:
     async with room.desk() as desk:
         choices = PointerList("one", "two")
         await desk.screen.mount(choices)
-        await desk.settle()
+        await desk.wait_until_idle()
         choices.set_options([Option(str(number)) for number in range(30)])
         choices.highlighted = 20
         choices._line_cache.clear()  # as a resize does, between two frames
@@ -130,7 +130,7 @@ async def test_keys_behind_the_last_one(room: Room, behind: list[str]) -> None:
         opened: list[Any] = []
         desk.app.push_screen = lambda screen, *args: opened.append(screen)  # type: ignore[method-assign,assignment]
         desk.post("q", *behind)
-        await desk.settle()
+        await desk.wait_until_idle()
         assert opened == []
     assert desk.app._exception is None
     assert desk.app.return_code == 0
@@ -153,7 +153,7 @@ async def test_a_key_for_a_screen_that_is_being_built(room: Room) -> None:
         desk.screen.call_later(desk.app.push_screen, Slow())  # a page's own queue, as after a click, holds no key back
         await desk.until(lambda: isinstance(desk.screen, Slow), "the screen")
         desk.post("j")
-        await desk.settle()
+        await desk.wait_until_idle()
         assert noted == []
         built.set()
         await desk.until(lambda: noted == [True], "the key")
@@ -171,7 +171,7 @@ async def test_a_key_that_comes_back_acts_on_no_other_screen(room: Room) -> None
         await desk.press("ctrl+p")
         await desk.see_screen(Palette)
         page.post_message(escape)
-        await desk.settle()
+        await desk.wait_until_idle()
         assert isinstance(desk.screen, Palette)
         await desk.press("escape")
         await desk.see_screen(SectionScreen)
@@ -195,7 +195,7 @@ async def test_a_dialog_below_another_does_not_close_it(room: Room) -> None:
         await desk.app.push_screen(below)
         await desk.app.push_screen(Choice("Above", "words", {"y": "yes"}))
         below.dismiss("late")
-        await desk.settle()
+        await desk.wait_until_idle()
         assert desk.app.screen_stack[-2:] == [below, desk.on(Choice)]
         await desk.press("y")
         assert desk.screen is below
@@ -208,7 +208,7 @@ async def test_the_lowest_screen_stays(room: Room) -> None:
         await desk.open()
         desk.app.pop_screen()
         desk.app.pop_screen()
-        await desk.settle()
+        await desk.wait_until_idle()
         library = desk.on(LibraryScreen)
         await desk.app.switch_screen(HelpScreen("", {}))
         assert desk.app.screen_stack == [library, desk.on(HelpScreen)]
@@ -258,7 +258,7 @@ async def test_what_the_palette_found_is_for_its_own_screen(room: Room) -> None:
         page = desk.on(SectionScreen)
         desk.app.push_screen(HelpScreen("", {}))
         await page._run("leave")
-        await desk.settle()
+        await desk.wait_until_idle()
         desk.on(HelpScreen)
         assert page in desk.app.screen_stack
 
@@ -342,7 +342,7 @@ async def test_letters_and_escape_in_the_search(room: Room) -> None:
         await desk.burst("slash", *"nobody", "escape", "question_mark")
         await desk.see_screen(HelpScreen)
         await desk.press("escape")
-        assert desk.on(LibraryScreen).query_one(Line).value == ""
+        assert desk.on(LibraryScreen).query_one(LineInput).value == ""
         assert " of " not in desk.text()
 
 
@@ -382,7 +382,7 @@ async def test_a_screen_that_is_left_while_it_is_built(room: Room, how: str) -> 
                 desk.app.pop_screen()
             else:
                 desk.app.exit(return_code=0)
-            await desk.settle()
+            await desk.wait_until_idle()
             assert desk.app._exception is None
             assert desk.app.return_code in (None, 0)
             if how == "closed":

@@ -148,18 +148,18 @@ async def test_ctrl_c_says_how_to_quit(room: Room) -> None:
     room.begun()
     async with room.desk() as desk:
         await desk.press("ctrl+c")
-        await desk.hear("ctrl+c does not quit: q does.")
+        await desk.see_notice("ctrl+c does not quit: q does.")
         await desk.open()
-        await desk.hush()
+        await desk.clear_notices()
         await desk.press("ctrl+c")
-        await desk.hear("q goes back, and quits from the first screen")
+        await desk.see_notice("q goes back, and quits from the first screen")
         await desk.press("r")
         await desk.see_screen(ReviewScreen)
         await desk.press("left")
         await desk.see_screen(SignDialog)
-        await desk.hush()
+        await desk.clear_notices()
         await desk.press("ctrl+c")
-        await desk.hear("ctrl+c does not quit")
+        await desk.see_notice("ctrl+c does not quit")
         desk.on(SignDialog)
 
 

@@ -24,7 +24,7 @@ from alliance_tui.screens.page import Page
 from alliance_tui.screens.prepare import PrepareScreen
 from alliance_tui.screens.review import ReviewScreen
 from alliance_tui.screens.section import SectionScreen
-from alliance_tui.terminal.modes_and_keys import kept
+from alliance_tui.terminal.modes_and_keys import kept_bindings
 from alliance_tui.widgets.key_bar import KeyBar, key_name
 from tests.ui.driver import Desk, Room
 from tests.ui.tour import furnish, tour
@@ -86,7 +86,7 @@ def test_no_key_that_a_terminal_keeps_for_itself() -> None:
 
 def test_every_key_has_words() -> None:
     """Each binding that is not a second way to do the same, nor Textual's, has a description."""
-    textual = [each for kind in (Screen, CommandPalette) for each in kept(kind)]
+    textual = [each for kind in (Screen, CommandPalette) for each in kept_bindings(kind)]
     for kind in classes():
         actions = [each.action.split("(")[0] for each in declared(kind) if each.description]
         for each in declared(kind):
@@ -262,7 +262,7 @@ async def test_burst_of_an_agreement(room: Room) -> None:
         await desk.open()
         await desk.burst("a", *"We walk.", "enter", "n")
         await desk.see_screen(SectionScreen)
-        await desk.settle()
+        await desk.wait_until_idle()
         assert [each.text for each in room.session(name).agreements] == ["We walk."]
         assert desk.on(SectionScreen).question.id == room.session(name).turns[1].question
 
@@ -295,7 +295,7 @@ async def test_burst_of_signatures(room: Room) -> None:
         await desk.press("r")
         await desk.see_screen(ReviewScreen)
         await desk.burst("a", "s", "g", "s")
-        await desk.settle()
+        await desk.wait_until_idle()
         assert len(room.versions(name)) == 1
 
 

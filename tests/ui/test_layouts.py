@@ -14,12 +14,12 @@ from alliance_tui.screens.dialogs import Ask, Choice
 from alliance_tui.screens.help import HelpScreen
 from alliance_tui.screens.library import LibraryScreen
 from alliance_tui.screens.list_dialog import ListDialog
-from alliance_tui.screens.order import OrderDialog
 from alliance_tui.screens.palette import Palette
 from alliance_tui.screens.prepare import PrepareScreen
 from alliance_tui.screens.review import ReviewScreen, SignDialog
 from alliance_tui.screens.section import SectionScreen
 from alliance_tui.screens.slip import SlipScreen
+from alliance_tui.screens.turn_order import TurnOrderDialog
 from alliance_tui.terminal import key_order
 from alliance_tui.terminal.key_order import NO_KEY
 from tests.ui.driver import Desk, Room
@@ -77,7 +77,7 @@ async def test_a_walk_through_the_screens(room: Room, layout: str) -> None:
         await press("c")
         await desk.see_screen(ChooseScreen)
         await press("o")
-        await desk.see_screen(OrderDialog)
+        await desk.see_screen(TurnOrderDialog)
         await press("jo")
         await desk.see_screen(ChooseScreen)
         await desk.press("enter")
@@ -135,7 +135,7 @@ async def test_writing_begun_twice_in_one_burst(room: Room) -> None:
     async with room.desk() as desk:
         await desk.open()
         await desk.burst("ш", *"швы", "escape", "tab", "ш", *"ты", "escape", "ф", *"фраза", "enter", "т")
-        await desk.settle()
+        await desk.wait_until_idle()
         await desk.flush()
     assert {room.written(name, "hopes", side) for side in Side} == {"швы", "ты"}
     assert [each.text for each in room.session(name).agreements] == ["фраза"]
@@ -220,7 +220,7 @@ async def test_text_when_the_terminals_window_lost_the_focus(room: Room) -> None
         await desk.open()
         await desk.burst("ш", *"до")
         desk.app.post_message(events.AppBlur())
-        await desk.settle()
+        await desk.wait_until_idle()
         assert desk.screen.focused is None
         await desk.burst(*"мой", "escape")
         await desk.flush()
@@ -240,12 +240,12 @@ async def test_what_is_on_no_key_is_said(room: Room, char: str) -> None:
                 await desk.press(opening)
             await desk.see_screen(screen)
             desk.app._notice_ends = 0.0
-            await desk.hush()
+            await desk.clear_notices()
             before = desk.text()
             await desk.press(char)
             assert desk.said == [NO_KEY]
             await desk.see("Latin letters")
-            await desk.hush()
+            await desk.clear_notices()
             assert desk.text() == before
     assert not room.session(name).signatures
 

@@ -19,7 +19,7 @@ from alliance_tui.screens.trash import TrashDialog
 from alliance_tui.screens.version import VersionScreen
 from alliance_tui.services import sessions
 from alliance_tui.storage import catalogue
-from alliance_tui.storage.fileformat import frame, take_apart
+from alliance_tui.storage.file_format import parse_file, with_header
 from alliance_tui.storage.library import Library
 from alliance_tui.storage.record import Record
 from tests.ui.driver import Desk, Room
@@ -137,7 +137,7 @@ async def test_open_goes_on_or_shows_what_is_in_force(room: Room) -> None:
         await desk.see_screen(VersionScreen)
         await desk.see("version 1 · signed by Ada and Grace", "To build it well.")
         await desk.press("n")
-        await desk.hear("There is no newer version.")
+        await desk.see_notice("There is no newer version.")
         await desk.press("q", "q")
         await desk.see_screen(LibraryScreen)
 
@@ -168,7 +168,7 @@ async def test_diff_takes_two_versions(room: Room) -> None:
     room.signed()
     async with room.desk() as desk:
         await desk.press("d")
-        await desk.hear("A diff takes two signed versions")
+        await desk.see_notice("A diff takes two signed versions")
     room.library.delete("ada-and-grace", room.clock.now(), id=room.library.alliance("ada-and-grace").id)
     room.signed_twice("It is warm here.", "It is cold here.")
     async with room.desk() as desk:
@@ -189,7 +189,7 @@ async def test_delete_and_undo(room: Room) -> None:
         await desk.see_screen(LibraryScreen)
         assert len(room.library.names()) == 3
         await desk.press("D", "y")
-        await desk.hear("Deleted.")
+        await desk.see_notice("Deleted.")
         await desk.see("2 alliances")
         assert room.library.names() == ["ada-and-grace", "mei-and-noor"]
         await desk.press("u")
@@ -210,7 +210,7 @@ async def test_deleted_outlives_the_program(room: Room) -> None:
         await desk.press("U")
         await desk.see("Ada & Grace · alliance ada-and-grace · deleted 12 Mar · kept until 11 Apr")
         await desk.press("enter")
-        await desk.hear("The alliance is back.")
+        await desk.see_notice("The alliance is back.")
         await desk.see("1 alliance")
     assert len(room.versions(name)) == 1
 
@@ -225,7 +225,7 @@ async def test_deleting_acts_on_the_alliance_that_was_marked(room: Room) -> None
         item = other.delete(name, room.clock.now(), id=other.alliance(name).id)
         room.prepared()
         await desk.press("y")
-        await desk.hear("another alliance by now. Nothing was deleted")
+        await desk.see_notice("another alliance by now. Nothing was deleted")
         assert [each.id for each in other.trash()] == [item.id]
         assert other.names() == [name]
 
@@ -244,7 +244,7 @@ async def test_a_failed_undo_stays_offered(room: Room, monkeypatch: pytest.Monke
     name = room.signed()
     async with room.desk() as desk:
         await desk.press("D", "y")
-        await desk.hear("Deleted.")
+        await desk.see_notice("Deleted.")
         undelete = Library.undelete
 
         def full(*_: object) -> str:
@@ -252,11 +252,11 @@ async def test_a_failed_undo_stays_offered(room: Room, monkeypatch: pytest.Monke
 
         monkeypatch.setattr(Library, "undelete", full)
         await desk.press("u")
-        await desk.hear("The disk is full.")
+        await desk.see_notice("The disk is full.")
         assert desk.app.deletions
         monkeypatch.setattr(Library, "undelete", undelete)
         await desk.press("u")
-        await desk.hear("The alliance is back.")
+        await desk.see_notice("The alliance is back.")
         assert not desk.app.deletions
     assert room.library.names() == [name]
 
@@ -274,7 +274,7 @@ async def test_an_undo_of_what_is_back_already_is_not_offered_again(room: Room) 
         other = Library(room.library.root)
         other.undelete(other.trash()[0].id)
         await desk.press("u")
-        await desk.hear("not in the trash any more")
+        await desk.see_notice("not in the trash any more")
         await desk.see("3 alliances")
         assert not desk.app.deletions
 
@@ -359,7 +359,7 @@ async def test_damaged_alliance_among_others(room: Room, harm: str) -> None:
         await desk.press("j", "j")
         assert marked(desk) == "ines-and-tomás"
         for key in ("enter", "r", "d", "v"):
-            await desk.hush()
+            await desk.clear_notices()
             await desk.press(key)
             await desk.until(lambda: bool(desk.said), "why not")
             desk.on(LibraryScreen)
@@ -395,7 +395,7 @@ async def test_unreadable_store(room: Room, monkeypatch: pytest.MonkeyPatch) -> 
     """A store that is a file: it says so and stays alive."""
     room.library.root.write_text("not a folder")
     async with room.desk() as desk:
-        await desk.hear("cannot be read")
+        await desk.see_notice("cannot be read")
         assert desk.alive
 
 
@@ -436,9 +436,9 @@ async def test_keys_act_while_files_without_covers_are_read(room: Room, monkeypa
     """The first release's files are read whole; nobody waits for a screenful of them."""
     crowd(room, 3)
     for path in room.library.root.glob("*/*.json"):
-        content = take_apart(path.read_bytes())
+        content = parse_file(path.read_bytes())
         assert content.body is not None
-        path.write_bytes(frame(content.body, content.generation, form=1))
+        path.write_bytes(with_header(content.body, content.generation, form=1))
     monkeypatch.setattr(catalogue, "STEP", 0)
     monkeypatch.setattr(library, "PATIENCE", 0)
     behind: list[Coroutine[None, None, bool]] = []

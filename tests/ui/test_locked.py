@@ -88,7 +88,7 @@ async def test_an_undo_that_failed_begins_nothing_new(room: Room, monkeypatch: p
 
             patch.setattr(Library, "restore_session", full)
             await desk.press("u")
-            await desk.hear("The disk is full.")
+            await desk.see_notice("The disk is full.")
         desk.on(LockedHomeScreen)
         assert room.library.load(name)[1] is None
         await desk.press("u")
@@ -122,7 +122,7 @@ async def test_an_alliance_that_cannot_be_opened(room: Room) -> None:
     for path in (room.library.root / name).glob("alliance.json*"):
         path.write_bytes(b"")
     async with LockedDesk(room, name) as desk:
-        await desk.hear("is damaged")
+        await desk.see_notice("is damaged")
         desk.on(LockedHomeScreen)
         desk.post("q")
         await desk.ended()
@@ -132,5 +132,5 @@ async def test_a_warning_about_the_store_is_given_once(room: Room) -> None:
     """At the start."""
     name = room.begun()
     async with LockedDesk(room, name, "The store is on a network.") as desk:
-        await desk.hear("on a network")
+        await desk.see_notice("on a network")
         assert len(desk.said) == 1

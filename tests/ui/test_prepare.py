@@ -78,7 +78,7 @@ async def test_form_that_cannot_stand(room: Room, fields: tuple[str, ...], why: 
     async with room.desk() as desk:
         await begin(desk, *fields)
         await desk.press("ctrl+g")
-        await desk.hear(why)
+        await desk.see_notice(why)
         assert values(desk)[: len(fields)] == list(fields)
     assert room.library.names() == []
 
@@ -129,7 +129,7 @@ async def test_for_later(room: Room) -> None:
     async with room.desk((120, 30)) as desk:
         await begin(desk, "Ada", "Grace", "", "", "90", "12", "2026-03-14 12:30")
         await desk.see_screen(LibraryScreen)
-        await desk.hear("Saved for later")
+        await desk.see_notice("Saved for later")
         await desk.see("session planned for 14 Mar, 12:30")
         await desk.open()
         desk.on(ChooseScreen)

@@ -51,14 +51,14 @@ async def test_both_sign(room: Room) -> None:
         await to_review(desk)
         await desk.see("a Ada signs", "g Grace signs")
         await sign(desk, "a")
-        await desk.hear("Ada has signed")
-        await desk.hush()  # the notice lies over the signatures
+        await desk.see_notice("Ada has signed")
+        await desk.clear_notices()  # the notice lies over the signatures
         await desk.see("✓ Ada signed 12 Mar, 12:00", "○ Grace has not signed yet")
         await desk.press("g")
         await desk.see("With both signatures this becomes version 1")
         await desk.press("s")
         await desk.see_screen(AllianceScreen)
-        await desk.hear("Signed by both: version 1.")
+        await desk.see_notice("Signed by both: version 1.")
         await desk.see("v1  signed 12 Mar")
         await desk.press("q")
         await desk.see("Library", "v1  signed 12 Mar", "review in 92 days")
@@ -89,7 +89,7 @@ async def test_signature_taken_back(room: Room) -> None:
         await sign(desk, "left")
         await desk.see("✓ Ada signed")
         await desk.press("a")
-        await desk.hear("Ada’s signature was taken back.")
+        await desk.see_notice("Ada’s signature was taken back.")
         await desk.see("○ Ada has not signed yet")
     assert not room.session(name).signatures
 
@@ -105,7 +105,7 @@ async def test_changed_word_takes_the_signature_back(room: Room) -> None:
         await desk.see_screen(SectionScreen)
         await desk.press("n", "n")
         await desk.write("One more word.")
-        await desk.hear("Ada: the signature was taken back, because ")
+        await desk.see_notice("Ada: the signature was taken back, because ")
         await desk.press("r")
         await desk.see_screen(ReviewScreen)
         await desk.see("○ Ada has not signed yet", "the signature was taken back", "One more word.")
@@ -126,7 +126,7 @@ async def test_review_date(room: Room) -> None:
         await desk.press("d", "ctrl+u")
         await desk.paste("2026-03-12")
         await desk.press("enter")
-        await desk.hear("not ahead of us")
+        await desk.see_notice("not ahead of us")
         await desk.press("d", "ctrl+u", "enter")
         await desk.see("no review date")
         await desk.press("u")
@@ -208,7 +208,7 @@ async def test_abandoned_and_brought_back(room: Room) -> None:
         await desk.see_no_more("session open")
         assert room.library.load(name)[1] is None
         await desk.press("u")
-        await desk.hear("The session is back.")
+        await desk.see_notice("The session is back.")
         await desk.see("session open")
         await desk.open()
         await desk.see("Kept.")
@@ -223,8 +223,8 @@ async def test_agreement_changed_at_the_review(room: Room) -> None:
         await sign(desk, "a")
         await desk.see("✓ Ada signed")
         await desk.press("A", "d", "escape")
-        await desk.hear("because the agreements changed")
-        await desk.hush()  # the notice lies over the signatures
+        await desk.see_notice("because the agreements changed")
+        await desk.clear_notices()  # the notice lies over the signatures
         await desk.see(
             "No agreements were put into words.", "○ Ada has not signed yet", "because the agreements changed"
         )
@@ -242,7 +242,7 @@ async def test_undo_at_the_review_is_shown(room: Room) -> None:
         await desk.see("No agreements were put into words.")
         await desk.press("u")
         await desk.until(lambda: len(room.session(name).agreements) == 1, "the agreement on disk")
-        await desk.settle()
+        await desk.wait_until_idle()
         assert "• We walk." in desk.text()
 
 

@@ -102,7 +102,7 @@ async def test_words_are_not_passed_over(room: Room) -> None:
         await desk.open()
         await desk.write("Words.")
         await desk.press("x")
-        await desk.hear("There are words here, and they stay.")
+        await desk.see_notice("There are words here, and they stay.")
         await desk.see("Words.")
     assert room.written(name, "hopes") == "Words."
 
@@ -122,7 +122,7 @@ async def test_undo_takes_the_whole_writing_back(room: Room) -> None:
         await desk.see_no_more("One.")
         assert room.written(name, "hopes") == ""
         await desk.press("u")
-        await desk.hear("Nothing to undo here.")
+        await desk.see_notice("Nothing to undo here.")
 
 
 async def test_undo_of_another_question(room: Room) -> None:
@@ -133,7 +133,9 @@ async def test_undo_of_another_question(room: Room) -> None:
         await desk.write("Here.")
         await desk.press("n")
         await desk.press("u")
-        await desk.hear("Undone: Ada’s answer to “Name your highest hopes and dreams for this partnership.” as before.")
+        await desk.see_notice(
+            "Undone: Ada’s answer to “Name your highest hopes and dreams for this partnership.” as before."
+        )
     assert room.written(name, "hopes") == ""
 
 
@@ -178,7 +180,7 @@ async def test_next_turn(room: Room) -> None:
         assert question(desk) == turns[2]
         for _ in range(8):
             await desk.press("s", "tab", "s", "n")
-        await desk.hear("Every turn is answered. r: review and sign.")
+        await desk.see_notice("Every turn is answered. r: review and sign.")
 
 
 async def test_section_keys_and_free_movement(room: Room) -> None:
@@ -288,7 +290,7 @@ async def test_agreement_cancelled(room: Room) -> None:
         await desk.see_no_more("Half a thou")
         await desk.see("• We walk.")
         await desk.press("u")
-        await desk.hear("Nothing to undo here.")
+        await desk.see_notice("Nothing to undo here.")
     assert [each.text for each in room.session(name).agreements] == ["We walk."]
 
 
@@ -337,7 +339,7 @@ async def test_verdicts_at_a_revisit(room: Room) -> None:
         await desk.press("escape", "a")
         await desk.type("New.")
         await desk.press("enter", "A", "j", "a")
-        await desk.hear("This agreement is from today.")
+        await desk.see_notice("This agreement is from today.")
 
 
 async def test_other_terminals_words_are_not_lost(room: Room) -> None:

@@ -62,7 +62,7 @@ async def test_a_size_that_screens_are_not_told_of(room: Room, monkeypatch: pyte
         while desk.app._size != Size(39, 11):
             await asyncio.sleep(0)
         desk.post_size(Size(100, 30))
-        await desk.settle()
+        await desk.wait_until_idle()
         assert painted == [Size(100, 30)]
 
 
@@ -74,7 +74,7 @@ async def test_list_in_a_dialog_at_one_column(room: Room) -> None:
         await desk.open()
         await desk.press("A")
         desk.post_size(Size(1, 1))
-        await desk.settle()
+        await desk.wait_until_idle()
         assert desk.alive
 
 
@@ -142,7 +142,7 @@ async def test_resized_in_a_hurry(room: Room) -> None:
         async for name in tour(desk):
             for _ in range(many if name in ("section", "writing", "diff") else few):
                 desk.post_size(Size(dice.randint(1, 220), dice.randint(1, 70)))
-            await desk.settle()
+            await desk.wait_until_idle()
             assert desk.alive, name
             await desk.resize(100, 30)
 
@@ -172,6 +172,6 @@ async def test_writing_goes_on_through_a_resize(room: Room) -> None:
         await desk.resize(100, 30)
         await desk.type("after")
         await desk.press("escape")
-        await desk.settle()
+        await desk.wait_until_idle()
         assert "Before after" in desk.text()
     assert room.written(name, "hopes") == "Before after"

@@ -50,8 +50,8 @@ async def test_a_slip_by_keys_alone(room: Room, name: str, size: tuple[int, int]
         await desk.type("Tea.")
         await desk.press("ctrl+g")
         await desk.see_screen(AllianceScreen)
-        await desk.hear("Noted. It stays in the record")
-        await desk.hush()
+        await desk.see_notice("Noted. It stays in the record")
+        await desk.clear_notices()
         await desk.see("↯ 15 Mar: Three days late.")
     (slip,) = room.library.alliance(name).slips
     assert (slip.agreement, slip.what, slip.repaired) == ("early", "Three days late.\nFrom Martin.", "Tea.")
@@ -113,7 +113,7 @@ async def test_nothing_said_is_refused(room: Room, name: str) -> None:
         await desk.press("tab")
         await desk.type("Tea.")
         await desk.press("ctrl+g")
-        await desk.hear("A slip needs a word on what happened.")
+        await desk.see_notice("A slip needs a word on what happened.")
         desk.on(SlipScreen)
     assert room.library.alliance(name).slips == ()
     assert typed(room, name)["repaired"] == "Tea."
@@ -140,7 +140,7 @@ async def test_nothing_signed_cannot_slip(room: Room) -> None:
     async with room.desk() as desk:
         await desk.open()
         await desk.press("s")
-        await desk.hear("has to be signed before it can slip")
+        await desk.see_notice("has to be signed before it can slip")
 
 
 async def test_seen_at_the_next_session(room: Room, name: str) -> None:

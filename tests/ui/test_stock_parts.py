@@ -14,7 +14,7 @@ from alliance_tui.screens.prepare import PrepareScreen
 from alliance_tui.screens.review import ReviewScreen
 from alliance_tui.screens.section import SectionScreen
 from alliance_tui.terminal import text_area
-from alliance_tui.terminal.frames import NearCompositor
+from alliance_tui.terminal.frames import CroppingCompositor
 from alliance_tui.widgets.answer_editor import AnswerEditor
 from tests.ui.driver import Room
 from tests.ui.tour import furnish, tour
@@ -28,7 +28,7 @@ async def test_every_screen_opens(room: Room) -> None:
         async for name in tour(desk):
             assert desk.differences() == [], name
             for screen in desk.app.screen_stack:
-                assert not isinstance(screen._compositor, NearCompositor)
+                assert not isinstance(screen._compositor, CroppingCompositor)
                 assert not [*screen.query("LightTextArea")]
         assert desk.app.last_words == []
 
@@ -55,7 +55,7 @@ async def test_a_session_from_names_to_signatures(room: Room) -> None:
         await desk.press("r")
         await desk.see_screen(ReviewScreen)
         await desk.press("a", "s")
-        await desk.hear("Ada has signed")
+        await desk.see_notice("Ada has signed")
         await desk.press("g", "s")
         await desk.see_screen(AllianceScreen)
         assert desk.differences() == []

@@ -41,7 +41,7 @@ async def test_a_page_under_its_usual_name(room: Room, here: Path) -> None:
         await take(desk, "h")
         await desk.see("ada-and-grace-v1.html")
         await desk.press("enter")
-        assert await desk.hear("Written:") == f"Written: {here}/ada-and-grace-v1.html"
+        assert await desk.see_notice("Written:") == f"Written: {here}/ada-and-grace-v1.html"
         desk.on(AllianceScreen)
     page = here / "ada-and-grace-v1.html"
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page.read_text()
@@ -56,7 +56,7 @@ async def test_the_other_forms(room: Room, here: Path, form: str, name: str) -> 
         await desk.open()
         await take(desk, form)
         await desk.press("enter")
-        await desk.hear("Written:")
+        await desk.see_notice("Written:")
     written = (here / f"ada-and-grace-{name}").read_text()
     assert "After" in written
     assert ("What changed since version 1" in written) is (form == "d")
@@ -70,7 +70,7 @@ async def test_the_whole_from_an_older_version(room: Room, here: Path) -> None:
         await desk.press("j")
         await take(desk, "j")
         await desk.press("enter")
-        await desk.hear("Written:")
+        await desk.see_notice("Written:")
     assert '"number": 2' in (here / "ada-and-grace.json").read_text()
 
 
@@ -94,13 +94,13 @@ async def test_a_second_yes_before_a_file_is_replaced(room: Room, here: Path) ->
         await desk.press("end", "ctrl+u")
         await desk.paste("other.html")
         await desk.press("enter")
-        await desk.hear(f"Written: {here}/other.html")
+        await desk.see_notice(f"Written: {here}/other.html")
         assert page.read_text() == "mine"
         await take(desk, "h")
         await desk.press("enter")
         await desk.see("is there already")
         await desk.press("r")
-        await desk.hear(f"Written: {page}")
+        await desk.see_notice(f"Written: {page}")
     assert page.read_text().startswith("<!DOCTYPE html>")
 
 
@@ -111,12 +111,12 @@ async def test_nothing_to_take_is_said(room: Room, here: Path) -> None:
         await desk.open()
         await take(desk, "c")
         await desk.press("enter")
-        await desk.hear("nothing for a calendar")
+        await desk.see_notice("nothing for a calendar")
         await take(desk, "h")
         await desk.press("home")
         await desk.paste("nowhere/")
         await desk.press("enter")
-        await desk.hear("could not be written")
+        await desk.see_notice("could not be written")
         await take(desk, "h")
         await desk.press("escape")
         await desk.press("e")
@@ -143,7 +143,7 @@ async def test_an_odd_place_is_said_to_be_one(room: Room, here: Path, path: str)
         await desk.until(lambda: bool(desk.said) or isinstance(desk.screen, Choice), "a notice or a question")
         if isinstance(desk.screen, Choice):  # there is something of this name
             await desk.press("r")
-        await desk.hear("Nothing was written.")
+        await desk.see_notice("Nothing was written.")
         assert desk.alive
     assert sorted(each.name for each in here.iterdir()) == ["folder", "loop"]
 
@@ -157,12 +157,12 @@ async def test_the_folder_one_is_in_was_removed(room: Room, here: Path, tmp_path
         await take(desk, "h")
         await desk.see("A path, beginning with / or ~.")
         await desk.press("enter")
-        await desk.hear("started in is not there any more")
+        await desk.see_notice("started in is not there any more")
         await take(desk, "h")
         await desk.press("home")
         await desk.paste(f"{tmp_path}/")
         await desk.press("enter")
-        await desk.hear("Written:")
+        await desk.see_notice("Written:")
     assert (tmp_path / "ada-and-grace-v1.html").exists()
 
 
@@ -179,21 +179,21 @@ async def test_locked_it_is_written_below_the_store(room: Room, here: Path) -> N
             await desk.press("end", "ctrl+u")
             await desk.paste(path)
             await desk.press("enter")
-            await desk.hear("a name and no folder")
-            await desk.hush()
+            await desk.see_notice("a name and no folder")
+            await desk.clear_notices()
         await take(desk, "h")
         await desk.press("enter")
-        await desk.hear("exports/ada-and-grace/ada-and-grace-v1.html")
+        await desk.see_notice("exports/ada-and-grace/ada-and-grace-v1.html")
         page = room.library.root / "exports" / "ada-and-grace" / "ada-and-grace-v1.html"
         raw = page.read_bytes()
         await take(desk, "t")
         await desk.press("end", "ctrl+u")
         await desk.paste("alliance.json")
         await desk.press("enter")
-        await desk.hear("must end in .txt")
+        await desk.see_notice("must end in .txt")
         await take(desk, "h")
         await desk.press("enter")
-        await desk.hear("Choose another name")
+        await desk.see_notice("Choose another name")
         desk.on(AllianceScreen)
     assert page.read_bytes() == raw
     assert [*here.iterdir()] == []
@@ -207,13 +207,13 @@ async def test_copy_a_version(room: Room) -> None:
         await desk.press("enter")
         await desk.see_screen(VersionScreen)
         await desk.press("y")
-        said = await desk.hear("Sent to the terminal")
+        said = await desk.see_notice("Sent to the terminal")
         assert "press e" in said
         assert "Version 1, signed 12 March 2026" in desk.app.clipboard
         assert "\x1b" not in desk.app.clipboard
         await take(desk, "t")
         await desk.press("enter")
-        await desk.hear("Written:")
+        await desk.see_notice("Written:")
 
 
 async def test_a_planned_session_names_its_invitation(room: Room) -> None:
@@ -222,4 +222,4 @@ async def test_a_planned_session_names_its_invitation(room: Room) -> None:
         await desk.press("n")
         await desk.fill(["Ada", "Grace", "", "", "90", "12", "2026-03-14 12:30"])
         await desk.see_screen(LibraryScreen)
-        assert "alliance export ada-and-grace --format ics" in await desk.hear("Saved for later")
+        assert "alliance export ada-and-grace --format ics" in await desk.see_notice("Saved for later")

@@ -34,7 +34,7 @@ async def test_every_screen(room: Room, theme: str, monkeypatch: pytest.MonkeyPa
             desk.app.theme = theme
         async for screen in tour(desk):
             if screen in MARKS:
-                await desk.settle()
+                await desk.wait_until_idle()
                 shown = desk.text()
                 lacking = [sign for sign in MARKS[screen] if sign not in shown]
                 assert not lacking, (screen, shown)

@@ -37,15 +37,15 @@ async def test_unsaved_is_told_until_it_is_saved(room: Room, monkeypatch: pytest
             await desk.press("enter")
             await desk.type("One ")
             await desk.see("UNSAVED")
-            await desk.hear("the disk is full")
-            await desk.hush()
+            await desk.see_notice("the disk is full")
+            await desk.clear_notices()
             await desk.type("two")
             await desk.tick()
             assert "UNSAVED" in desk.text()
             assert "One two" in desk.text()
             assert room.written(name, "hopes") == ""
         await desk.see_no_more("UNSAVED")
-        await desk.hear("Saved. Nothing was lost.")
+        await desk.see_notice("Saved. Nothing was lost.")
         await desk.until(lambda: room.written(name, "hopes") == "One two", "the words on disk")
 
 
@@ -82,8 +82,8 @@ async def test_unsaved_is_told_at_the_narrowest(room: Room, monkeypatch: pytest.
             broken.setattr(os, "fsync", full)
             await desk.press("enter")
             await desk.type("One ")
-            await desk.hear("the disk is full")
-            await desk.hush()
+            await desk.see_notice("the disk is full")
+            await desk.clear_notices()
             shown = desk.text()
         assert "UNSAVED" in shown
 
@@ -116,7 +116,7 @@ async def test_refused_choice_is_said(room: Room, monkeypatch: pytest.MonkeyPatc
         with monkeypatch.context() as broken:
             broken.setattr(os, "fsync", full)
             await desk.press("a")
-            await desk.hear("the disk is full")
+            await desk.see_notice("the disk is full")
             assert "●" not in desk.text()
         await desk.press("a")
         await desk.see("●")
@@ -131,7 +131,7 @@ async def test_form_that_cannot_be_kept(room: Room, monkeypatch: pytest.MonkeyPa
         with monkeypatch.context() as broken:
             broken.setattr(os, "fsync", full)
             await desk.type("Ada")
-            await desk.hear("the disk is full")
+            await desk.see_notice("the disk is full")
             await desk.press("down")
             await desk.type("Grace")
             await desk.press("ctrl+g")
@@ -148,7 +148,7 @@ async def test_session_signed_elsewhere(room: Room) -> None:
         await desk.open()
         room.sign(name)
         await desk.press("s")
-        await desk.hear("Signed on the other screen: this is version 1 now.")
+        await desk.see_notice("Signed on the other screen: this is version 1 now.")
         await desk.see_screen(AllianceScreen)
 
 
@@ -170,7 +170,7 @@ async def test_fault_shows_no_words(
         async with desk:
             await desk.open()
             desk.post("3")
-            await desk.settle()
+            await desk.wait_until_idle()
     printed = [*map(str, desk.app._exit_renderables), *desk.app.last_words]
     desk.app._print_error_renderables()
     said = capsys.readouterr()

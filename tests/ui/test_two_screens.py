@@ -11,7 +11,7 @@ from alliance_tui.domain.alliance import SIDES, Holder, Side, Verdict
 from alliance_tui.screens import session_page
 from alliance_tui.screens.agreements import AgreementsDialog
 from alliance_tui.screens.alliance import AllianceScreen
-from alliance_tui.screens.kept import KeptDialog
+from alliance_tui.screens.kept_text import KeptTextDialog
 from alliance_tui.screens.library import LibraryScreen
 from alliance_tui.screens.prepare import PrepareScreen
 from alliance_tui.screens.review import ReviewScreen, SignDialog
@@ -63,7 +63,7 @@ async def test_two_texts_are_both_kept_until_one_takes_them(room: Room, key: str
         await other.see_no_more("at the same time")
         assert room.written(name, "hopes") == left
         await other.press("u")
-        await other.hear("Undone: Ada’s answer to")
+        await other.see_notice("Undone: Ada’s answer to")
         await other.see("at the same time")
 
 
@@ -130,7 +130,7 @@ async def test_undo_leaves_what_the_other_has_changed_since(room: Room) -> None:
         await other.type(" And warm.")
         await other.press("escape")
         await one.press("u")
-        await one.hear("changed on the other screen since. Nothing was undone")
+        await one.see_notice("changed on the other screen since. Nothing was undone")
         assert room.written(name, "hopes") == "Cool. And warm."
         await one.see("Cool. And warm.")
 
@@ -161,7 +161,7 @@ async def test_two_wordings_of_one_agreement_are_both_kept(room: Room) -> None:
         await other.see("changed on the other screen: We walk on Fridays")
         await other.type(" daily")
         await other.press("enter")
-        await other.hear("Both wordings are kept")
+        await other.see_notice("Both wordings are kept")
         assert [each.text for each in room.session(name).agreements] == ["We walk on Fridays", "We walk daily"]
 
 
@@ -174,7 +174,7 @@ async def test_one_undo_takes_back_one_verdict(room: Room) -> None:
     async with room.desk() as desk:
         await desk.open()
         await desk.press("A", "left", "right", "escape", "u")
-        await desk.hear("Undone: Grace’s verdict on an agreement")
+        await desk.see_notice("Undone: Grace’s verdict on an agreement")
         assert room.session(name).agreements[0].verdicts == {Side.LEFT: Verdict.LIVING}
         await desk.press("u")
         assert room.session(name).agreements[0].verdicts == {}
@@ -198,7 +198,7 @@ async def test_taking_out_what_the_other_has_taken_out(room: Room) -> None:
         await one.until(lambda: [each.text for each in room.session(name).agreements] == ["Two"], "Two alone")
         sessions.withdraw(room.library, name, "Two")
         await one.press("d")
-        await one.hear("taken out on the other screen")
+        await one.see_notice("taken out on the other screen")
         await one.press("d")
         one.on(AgreementsDialog)
         assert one.alive
@@ -214,7 +214,7 @@ async def test_a_verdict_that_the_other_has_just_given_is_not_written_over(room:
         await one.press("A")
         sessions.judge(room.library, name, "walk", Side.LEFT, Verdict.OUTGROWN)
         await one.press("left")
-        await one.hear("changed on the other screen meanwhile")
+        await one.see_notice("changed on the other screen meanwhile")
         await one.see("outgrown")
     assert room.session(name).agreements[0].verdicts == {Side.LEFT: Verdict.OUTGROWN}
 
@@ -232,11 +232,11 @@ async def test_what_was_not_read_is_not_signed(room: Room, monkeypatch: pytest.M
         await one.see("Ada signs")
         room.say(name, "hopes", "Not read.")
         await one.press("s")
-        await one.hear("Nothing was signed")
+        await one.see_notice("Nothing was signed")
         await one.see("Not read.")
         assert room.session(name).signatures == {}
         await one.press("left", "s")
-        await one.hear("Ada has signed")
+        await one.see_notice("Ada has signed")
 
 
 async def test_a_dialog_over_older_words_says_so(room: Room) -> None:
@@ -249,7 +249,7 @@ async def test_a_dialog_over_older_words_says_so(room: Room) -> None:
         await one.tick()
         await one.see("Grace’s answer to", "changed on the other screen")
         await one.press("s")
-        await one.hear("Nothing was signed")
+        await one.see_notice("Nothing was signed")
 
 
 async def test_the_second_signature_waits_for_the_other_screen_to_come_to_rest(
@@ -264,11 +264,11 @@ async def test_the_second_signature_waits_for_the_other_screen_to_come_to_rest(
         sessions.sign(room.library, name, Side.LEFT, room.clock.now())
         await one.tick()
         await one.press("right", "s")
-        await one.hear("in the last seconds")
+        await one.see_notice("in the last seconds")
         assert room.versions(name) == ()
         monkeypatch.setattr(session_page, "QUIET_TIME", 0.0)
         await one.press("right", "s")
-        await one.hear("Signed by both: version 1.")
+        await one.see_notice("Signed by both: version 1.")
 
 
 async def test_both_screens_arrive_at_the_signed_version(room: Room) -> None:
@@ -277,10 +277,10 @@ async def test_both_screens_arrive_at_the_signed_version(room: Room) -> None:
     async with two(room) as (one, other):
         await other.press("3", "question_mark")
         await one.press("r", "left", "s", "right", "s")
-        await one.hear("Signed by both: version 1.")
+        await one.see_notice("Signed by both: version 1.")
         await one.see_screen(AllianceScreen)
         await other.tick()
-        await other.hear("Signed by both: version 1.")
+        await other.see_notice("Signed by both: version 1.")
         await other.see_screen(AllianceScreen)
 
 
@@ -321,12 +321,12 @@ async def test_who_types_stays_and_keeps_every_letter(
         assert callable(ends)
         ends(room, name)
         await one.type(letters[30:])
-        await one.hear(words)
+        await one.see_notice(words)
         editor = one.on(SectionScreen).split.panes[Side.LEFT].editor
         assert editor.text == letters
         await one.flush()
         await one.press("escape")
-        await one.see_screen(KeptDialog if ends is signed else LibraryScreen)
+        await one.see_screen(KeptTextDialog if ends is signed else LibraryScreen)
         await one.type("qqDy")  # what was still typed for the editor acts on nothing
         assert one.alive
         assert one.app.is_running
@@ -344,10 +344,10 @@ async def test_a_text_that_was_kept_is_offered_at_the_next_opening(room: Room) -
         await desk.flush()
         room.sign(name)
         await desk.type("After.")
-        await desk.hear("kept apart")
+        await desk.see_notice("kept apart")
         await desk.flush()
         await desk.press("escape")
-        await desk.see_screen(KeptDialog)
+        await desk.see_screen(KeptTextDialog)
     room.revisited(name)
     async with room.desk() as desk:
         await desk.press("enter")
@@ -441,7 +441,7 @@ async def test_names_that_the_other_has_corrected_meanwhile(room: Room) -> None:
         await desk.see_screen(PrepareScreen)
         room.library.record(name).rename(room.session(name).partners._replace(left="Ida"), "cofounders")
         await desk.press("ctrl+g")
-        await desk.hear("changed on the other screen")
+        await desk.see_notice("changed on the other screen")
         desk.on(PrepareScreen)
     assert str(room.session(name).partners) == "Ida & Grace"
 

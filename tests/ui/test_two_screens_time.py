@@ -208,7 +208,7 @@ async def test_an_answer_that_cannot_be_saved_is_asked_for_again(pair: Pair, mon
     session = pair.rooms[0].library.root / pair.name / SESSION
     session.rename(session.with_name("away"))
     await pair.one.press("p")
-    await pair.one.hear("session.json")
+    await pair.one.see_notice("session.json")
     session.with_name("away").rename(session)
     await pair.pass_time(61, pair.one, pair.two)
     pair.two.on(SectionScreen)
@@ -224,7 +224,7 @@ async def test_pausing_and_going_on_at_the_same_moment(pair: Pair) -> None:
     """The second is told, and nothing is undone by it."""
     await pair.one.press("p")
     pair.two.post("p")
-    await pair.two.hear("The other screen has paused already.")
+    await pair.two.see_notice("The other screen has paused already.")
     await pair.tick(pair.two)
     assert figures(pair.two) == "paused · 78:00 to Closing · 90:00 left"
     assert figures(pair.one) == figures(pair.two)
@@ -236,7 +236,7 @@ async def test_one_agreed_extension_is_added_once(pair: Pair) -> None:
     await pair.two.press("e")
     await pair.one.press("enter")
     await pair.two.press("enter")
-    assert "100 minutes long now" in await pair.two.hear("Nothing was added here")
+    assert "100 minutes long now" in await pair.two.see_notice("Nothing was added here")
     await pair.tick(pair.one, pair.two)
     assert figures(pair.one) == figures(pair.two) == "88:00 to Closing · 100:00 left"
 

@@ -56,14 +56,14 @@ async def tour(desk: Desk) -> AsyncIterator[str]:
     await desk.see_screen(SectionScreen)
     yield "section"
     await desk.press("enter")
-    await desk.settle()
+    await desk.wait_until_idle()
     yield "writing"
     await desk.press("escape")
-    await desk.settle()
+    await desk.wait_until_idle()
     for name, key in DIALOGS.items():
         await desk.press(key)
         await desk.until(lambda: not isinstance(desk.screen, SectionScreen), name)
-        await desk.settle()
+        await desk.wait_until_idle()
         yield name
         await desk.press("escape")
         await desk.see_screen(SectionScreen)
@@ -71,7 +71,7 @@ async def tour(desk: Desk) -> AsyncIterator[str]:
     await desk.see_screen(ChooseScreen)
     yield "choose"
     await desk.press("o")
-    await desk.settle()
+    await desk.wait_until_idle()
     yield "order"
     await desk.press("escape")
     await desk.see_screen(ChooseScreen)
@@ -92,12 +92,12 @@ async def tour(desk: Desk) -> AsyncIterator[str]:
     await desk.see_screen(DiffScreen)
     yield "diff"
     await desk.press("v")
-    await desk.settle()
+    await desk.wait_until_idle()
     yield "versions"
     await desk.press("escape")
     await desk.see_screen(DiffScreen)
     await desk.press("f")
-    await desk.settle()
+    await desk.wait_until_idle()
     yield "filter"
     await desk.press("escape")
     await desk.see_screen(DiffScreen)

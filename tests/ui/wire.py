@@ -22,12 +22,12 @@ from alliance_tui import app
 from alliance_tui.app import AllianceApp
 from alliance_tui.terminal.output import CLEAR
 from alliance_tui.terminal.output_pace import ANSWER
-from alliance_tui.terminal.writer import Line
+from alliance_tui.terminal.writer import TerminalLine
 from tests.e2e.emulator import Emulator
 from tests.ui.driver import Desk, Room
 
 
-class Wire(HeadlessDriver, Line):
+class Wire(HeadlessDriver, TerminalLine):
     """A driver whose output goes to an emulator."""
 
     is_headless = False
@@ -77,7 +77,7 @@ class WiredDesk(Desk):
         super().__init__(room, size)
         self.app: WiredApp = WiredApp(room.library, room.clock, stock_parts=stock_parts)
         self.app.driver_class = Wire
-        self.app._guard = SimpleNamespace(watch=lambda: None)  # type: ignore[assignment]
+        self.app._signals = SimpleNamespace(watch=lambda: None)  # type: ignore[assignment]
         self.app.sent, self.app.frames = [], []
         self.app.shown, self.app.stock = Emulator(*size), Emulator(*size)
         for terminal in self.terminals:
@@ -111,7 +111,7 @@ class WiredDesk(Desk):
         assert driver is not None
         for kind in (events.MouseDown, events.MouseUp):
             driver.process_message(kind(None, x, y, 0, 0, 1, False, False, False, x, y))
-        await self.settle()
+        await self.wait_until_idle()
 
     def differences(self) -> list[str]:
         """Every cell in which the two terminals differ, and the cursor if it is not where it belongs now."""

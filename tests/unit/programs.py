@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any, Protocol
 
 from alliance_tui.domain.countdown import Countdown
-from alliance_tui.domain.watch import Watch
+from alliance_tui.domain.session_clock import SessionClock
 from tests.unit.clock import NOON, FakeClock
 
 MINUTE = 60
@@ -45,7 +45,7 @@ class Program:
     def __init__(self, disk: Disk, ahead: float = 0) -> None:
         """`ahead`: seconds its clock is ahead of the true time."""
         self.disk, self.clock = disk, FakeClock(NOON + timedelta(seconds=ahead))
-        self.watch = Watch(disk.load())
+        self.watch = SessionClock(disk.load())
         self.watch.arrive(None, self.clock.now(), alone=False)
 
     def second(self) -> None:

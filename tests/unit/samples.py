@@ -23,7 +23,7 @@ from alliance_tui.storage import drafts
 from alliance_tui.storage.bank_files import worksheet
 from alliance_tui.storage.catalogue import SESSION
 from alliance_tui.storage.drafts import Form
-from alliance_tui.storage.durable import DurableStorage
+from alliance_tui.storage.durable_storage import DurableStorage
 from alliance_tui.storage.library import Library
 from tests.unit.clock import NOON
 

@@ -19,7 +19,7 @@ PACKAGE = Path(__file__).parents[2] / "alliance_tui"
 OTHER_PROGRAMS = {"subprocess", "pty", "webbrowser", "multiprocessing", "code", "pdb", "runpy"}
 STARTING = {"system", "popen", "fork", "forkpty", "startfile", "open_url", "suspend", "create_subprocess_exec"}
 RUNNING = re.compile("exec[lv]p?e?|spawn[lv]p?e?|posix_spawnp?")
-ALLOWED = {("process_hardening.py", "execve"), ("restricted_app.py", "open_url"), ("watcher.py", "subprocess")}
+ALLOWED = {("process_hardening.py", "execve"), ("restricted_app.py", "open_url"), ("restore_process.py", "subprocess")}
 """The interpreter taking its own place; Textual's opener, made to do nothing; a shell with one fixed line to run."""
 
 

@@ -8,7 +8,7 @@ from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 from alliance_tui.domain.errors import NotAllowed
-from alliance_tui.services.exchange import import_file, whole
+from alliance_tui.services.export_import import export_json, import_file
 from alliance_tui.storage.library import Library
 from tests.unit.samples import alliance, session, version
 
@@ -33,7 +33,7 @@ def test_four_programs_import_one_copy(tmp_path: Path) -> None:
     name = library.add(replace(alliance(), id="the-id"), session()).name
     library.record(name).add_version(version())
     file = tmp_path / "file.json"
-    file.write_bytes(whole(library, library.alliance(name)))
+    file.write_bytes(export_json(library, library.alliance(name)))
     together = SPAWN.Barrier(PROGRAMS)
     programs = [SPAWN.Process(target=import_at_once, args=(file, tmp_path, together)) for _ in range(PROGRAMS)]
     for program in programs:

@@ -26,9 +26,9 @@ from tinydb.storages import JSONStorage
 
 from alliance_tui.domain.errors import StoreError
 from alliance_tui.storage.cover import read_cover
-from alliance_tui.storage.durable import DurableStorage
-from alliance_tui.storage.fileformat import Cover, Tables, encode, frame
-from alliance_tui.storage.files import make_folder, sync, write_new
+from alliance_tui.storage.disk import make_folder, sync, write_new
+from alliance_tui.storage.durable_storage import DurableStorage
+from alliance_tui.storage.file_format import Cover, Tables, encode, with_header
 from tests.needs import need
 from tests.tables import database, write
 
@@ -120,7 +120,7 @@ def run_upgrade(path: Path, saves: int) -> None:
 
 def old_file() -> bytes:
     """The first save, as format 1 has it."""
-    return frame(encode({"_default": {"1": {"number": 1, "text": text(1)}}}), 1, form=1)
+    return with_header(encode({"_default": {"1": {"number": 1, "text": text(1)}}}), 1, form=1)
 
 
 def no_link(*_: object, **__: object) -> None:

@@ -12,8 +12,8 @@ import pytest
 from tinydb import TinyDB
 
 from alliance_tui.domain.errors import StoreError
-from alliance_tui.storage.durable import DurableStorage
-from alliance_tui.storage.fileformat import encode, frame
+from alliance_tui.storage.durable_storage import DurableStorage
+from alliance_tui.storage.file_format import encode, with_header
 from tests.tables import write
 from tests.unit.samples import discard
 
@@ -57,7 +57,7 @@ class Faulty:
 
 def put_in(patched: pytest.MonkeyPatch, faulty: Faulty) -> None:
     """Let every module that a save passes through, and no other, make its calls on `faulty`."""
-    for module in ("durable", "files", "lock"):
+    for module in ("durable_storage", "disk", "lock"):
         patched.setattr(f"alliance_tui.storage.{module}.os", faulty)
     patched.setattr("alliance_tui.storage.lock.fcntl.flock", faulty.flock)
 
@@ -136,7 +136,7 @@ def test_a_save_is_whole_or_never_was(
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO], ids=errno.errorcode.get)
 def test_an_upgrade_keeps_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, links: bool) -> None:
     path, kept = tmp_path / "store.json", tmp_path / "store.json.format-1"
-    old = frame(encode(OLD), 7, form=1)
+    old = with_header(encode(OLD), 7, form=1)
 
     def put_old() -> None:
         put(path, MORE, {})

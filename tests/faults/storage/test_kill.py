@@ -14,7 +14,7 @@ from pathlib import Path
 from tinydb import TinyDB
 
 from alliance_tui.storage import lock
-from alliance_tui.storage.durable import DurableStorage
+from alliance_tui.storage.durable_storage import DurableStorage
 from tests.tables import database
 from tests.unit.samples import discard
 

@@ -16,7 +16,7 @@ import pytest
 
 from alliance_tui.text.diff import compare_text
 from alliance_tui.text.spans import Op, Span
-from alliance_tui.text.words import Prose, is_word, read
+from alliance_tui.text.words import Prose, is_word, read_prose
 from tests.needs import need
 
 PAIRS = tomllib.loads(Path(__file__).with_name("prose_pairs.toml").read_text(encoding="utf-8"))["pair"]
@@ -98,7 +98,7 @@ def git_marked(spans: list[Span], old: Prose, new: Prose) -> Marked:
     for side, gone in enumerate((Op.INSERT, Op.DELETE)):
         for span in spans:
             if span.op is not gone:
-                words = filter(is_word, read(span.old).words)
+                words = filter(is_word, read_prose(span.old).words)
                 sides[side].extend(span.op is not Op.EQUAL for _ in words)
     assert [len(side) for side in sides] == [sum(map(is_word, prose.words)) for prose in (old, new)]
     return sides
@@ -116,7 +116,7 @@ def score(marked: Marked, left_out: Marked) -> Score:
 
 def scores(pair: dict[str, str], folder: Path, *options: str) -> tuple[Score, Score]:
     """Ours and git's, of one pair."""
-    old, new = read(pair["old"].strip()), read(pair["new"].strip())
+    old, new = read_prose(pair["old"].strip()), read_prose(pair["new"].strip())
     spans = compare_text(old.text, new.text).spans
     left_out = whole_sentences(spans, old, new)
     ours = score(marked_words(list(spans), old, new), left_out)
@@ -167,11 +167,11 @@ def test_marks_little_more_than_git_in_fewer_fragments(results: dict[str, tuple[
 def test_moved_sentence_is_never_deleted_and_added() -> None:
     """Whole sentences that are on both sides of the corpus are in no deletion or insertion."""
     for pair in PAIRS:
-        old, new = read(pair["old"].strip()), read(pair["new"].strip())
+        old, new = read_prose(pair["old"].strip()), read_prose(pair["new"].strip())
         shared = {tuple(old.words[token] for token in sentence) for sentence in old.sentences}
         shared &= {tuple(new.words[token] for token in sentence) for sentence in new.sentences}
         for span in compare_text(old.text, new.text).spans:
             if span.op in (Op.DELETE, Op.INSERT):
-                marked = read(span.old or span.new)
+                marked = read_prose(span.old or span.new)
                 sentences = {tuple(marked.words[token] for token in sentence) for sentence in marked.sentences}
                 assert not shared & sentences, pair["name"]

@@ -13,7 +13,7 @@ import pytest
 from alliance_tui import cli
 from alliance_tui.domain.errors import AllianceError
 from alliance_tui.services.alliances import Preparation, begin_alliance
-from alliance_tui.services.banks import shelf_preferring
+from alliance_tui.services.banks import banks_preferring
 from tests.unit.clock import NOON
 from tests.unit.test_cli import Cli
 
@@ -99,7 +99,7 @@ def test_a_store_in_nobodys_home(alliance: Cli, monkeypatch: pytest.MonkeyPatch)
 def test_an_odd_bank(alliance: Cli, path: str) -> None:
     """For the run, and to be printed."""
     with pytest.raises(AllianceError) as error:
-        shelf_preferring(path)
+        banks_preferring(path)
     assert_sentence(str(error.value))
     assert cli.main(["questions", path or "nowhere.toml"]) == 1
 
@@ -121,7 +121,7 @@ def test_a_folder_that_was_removed(
     assert cli.main(["list", "--store", "store"]) == 1
     assert "started in is not there any more" in capsys.readouterr().err
     with pytest.raises(AllianceError):
-        shelf_preferring("x.toml")
+        banks_preferring("x.toml")
 
 
 def test_nobody_may_read_it(alliance: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from alliance_tui import cli
 from alliance_tui.domain.errors import AllianceError, NotFound
-from alliance_tui.services.banks import shelf_preferring
+from alliance_tui.services.banks import banks_preferring
 from alliance_tui.storage.bank_files import TEMPLATE, built_in_text
 from alliance_tui.storage.question_banks import bank_folder
 
@@ -127,15 +127,15 @@ def test_usage_that_makes_no_sense(words: list[str], why: str, capsys: pytest.Ca
 
 def test_the_bank_of_a_run(tmp_path: Path) -> None:
     """By id or file; one that can't be used is said before the app opens."""
-    assert shelf_preferring("short").offers()[0].bank.id == "short-revisit"
+    assert banks_preferring("short").offers()[0].bank.id == "short-revisit"
     file = own(built_in_text(TEMPLATE))
-    assert shelf_preferring(str(file)).offers()[0].bank.id == "my-questions"
-    assert shelf_preferring("my-questions").offers()[0].bank.id == "my-questions"
+    assert banks_preferring(str(file)).offers()[0].bank.id == "my-questions"
+    assert banks_preferring("my-questions").offers()[0].bank.id == "my-questions"
     file.write_text("id = ")
     with pytest.raises(AllianceError, match=r"can’t be used\. line 1: this is not TOML"):
-        shelf_preferring(str(file))
+        banks_preferring(str(file))
     with pytest.raises(NotFound):
-        shelf_preferring("weather")
+        banks_preferring("weather")
 
 
 def test_bank_before_or_after_open() -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from alliance_tui.services import drafts
 from alliance_tui.services.drafts import Form
-from alliance_tui.storage import files
+from alliance_tui.storage import disk
 from tests.tables import write
 from tests.unit.samples import LEFT
 from tests.unit.test_cli import Cli
@@ -137,7 +137,7 @@ def test_an_older_copy_is_not_put_back_by_yes_alone(alliance: Cli, monkeypatch: 
     bitten(alliance.root / name / "alliance.json")
     newest = alliance.root / name / "alliance.json.1"
     before = contents(alliance.root)
-    read = files._slurp
+    read = disk._read_regular_file
 
     def refuse(path: Path) -> bytes | None:
         if path == newest:
@@ -145,7 +145,7 @@ def test_an_older_copy_is_not_put_back_by_yes_alone(alliance: Cli, monkeypatch: 
         return read(path)
 
     with monkeypatch.context() as bad:
-        bad.setattr(files, "_slurp", refuse)
+        bad.setattr(disk, "_read_regular_file", refuse)
         out = alliance("repair", name, "--yes", code=1)
         assert "alliance.json.1, its newest copy, may be good, but the disk reported an error" in out
         assert "move alliance.json.1 out of the folder first" in out
@@ -158,7 +158,7 @@ def test_an_older_copy_is_not_put_back_by_yes_alone(alliance: Cli, monkeypatch: 
 def test_what_no_copy_mends_is_said(alliance: Cli) -> None:
     """A version altered by somebody who knows how it is saved."""
     from alliance_tui.storage.cover import alliance_cover
-    from alliance_tui.storage.durable import DurableStorage
+    from alliance_tui.storage.durable_storage import DurableStorage
 
     name = alliance.two_versions()
     storage = DurableStorage(alliance.root / name / "alliance.json", cover=alliance_cover)

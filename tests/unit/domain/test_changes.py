@@ -20,7 +20,7 @@ from alliance_tui.domain.alliance import (
     Verdict,
     Version,
 )
-from alliance_tui.domain.changes import Kind, compare, standing
+from alliance_tui.domain.changes import Kind, compare, open_version
 from alliance_tui.domain.questions import Question, QuestionBank, Section
 from alliance_tui.domain.session import Session
 from tests.unit.text.prose import picture
@@ -143,7 +143,7 @@ def test_an_open_session_is_compared_with_what_stands() -> None:
     """Answers it has not touched still hold from the last version."""
     last = version(1, {("hopes", LEFT): text("Calm."), ("mood", LEFT): text("Light, and warm.")})
     session = Session("s2", 2, last.partners, BANK, answers={("mood", LEFT): text("Light, and calm.", 2)})
-    comparison = compare(last, standing(session, last))
+    comparison = compare(last, open_version(session, last))
     assert comparison.ledger == {Kind.KEPT: 1, Kind.REWORDED: 1}
     assert compare(last, last).changed == ()
     assert Side.LEFT is comparison.answers[0].side

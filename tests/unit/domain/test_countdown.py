@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alliance_tui.domain.countdown import ChangedElsewhere, Clock, Countdown, Gap, Milestone, Pause, joined
+from alliance_tui.domain.countdown import Clock, Countdown, CountdownChanged, Gap, Milestone, Pause, merge_pauses
 from alliance_tui.domain.errors import NotAllowed
 from alliance_tui.storage.schema import session_from_tables, session_to_tables
 from tests.unit.clock import NOON, FakeClock
@@ -304,7 +304,7 @@ def test_any_clock_will_do(start: datetime, now: datetime, set_back: float) -> N
         assert 0 <= time.left(now) <= time.whole
         assert time.overtime(now) >= 0
         assert time.ends(now).tzinfo is UTC
-        assert time.last_reckoned(now).tzinfo is not None
+        assert time.last_reading(now).tzinfo is not None
         gap = time.gap(now)
         assert gap is None or time.without(gap).left(now) == time.whole
 
@@ -322,10 +322,10 @@ def test_pauses_that_overlap_subtract_once(time: Countdown) -> None:
     for order in permutations(pauses):
         assert time._replace(pauses=order).elapsed(at(60)) == (60 - 5 - 20) * MINUTE
         assert time._replace(pauses=order).elapsed(at(45)) == (45 - 5 - 15) * MINUTE
-    assert joined(pauses) == (Pause(at(-9), at(5)), Pause(at(30), at(50)))
+    assert merge_pauses(pauses) == (Pause(at(-9), at(5)), Pause(at(30), at(50)))
     lasting = (*pauses, Pause(at(45)))
     assert time._replace(pauses=lasting).elapsed(at(90)) == 25 * MINUTE
-    assert joined(lasting)[-1] == Pause(at(30), None)
+    assert merge_pauses(lasting)[-1] == Pause(at(30), None)
 
 
 def test_an_absence_that_overlaps_a_pause(time: Countdown, clock: FakeClock) -> None:
@@ -339,16 +339,16 @@ def test_an_absence_that_overlaps_a_pause(time: Countdown, clock: FakeClock) -> 
 def test_what_the_other_screen_did_first_is_not_done_twice(time: Countdown, clock: FakeClock) -> None:
     """Pausing, going on and extending compare what was shown with what is."""
     paused, longer = time.pause(clock.advance(MINUTE)), time.extend(clock.now(), 10 * MINUTE)
-    with pytest.raises(ChangedElsewhere, match="paused already"):
+    with pytest.raises(CountdownChanged, match="paused already"):
         paused.pause(clock.advance(MINUTE), time)
-    with pytest.raises(ChangedElsewhere, match="ended the pause already"):
+    with pytest.raises(CountdownChanged, match="ended the pause already"):
         paused.resume(clock.now()).resume(clock.now(), paused)
-    with pytest.raises(ChangedElsewhere, match="100 minutes long now"):
+    with pytest.raises(CountdownChanged, match="100 minutes long now"):
         longer.extend(clock.now(), 10 * MINUTE, time)
     assert longer.extend(clock.now(), 10 * MINUTE, longer).whole == 110 * MINUTE
     resumed = paused.resume(clock.now())
     assert resumed.pause(clock.advance(MINUTE), time).paused, "it was running when the key was pressed, and it is"
-    with pytest.raises(ChangedElsewhere, match="begun another"):
+    with pytest.raises(CountdownChanged, match="begun another"):
         resumed.pause(clock.now()).resume(clock.now(), paused)
 
 

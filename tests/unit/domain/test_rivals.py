@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from alliance_tui.domain.alliance import Answer, AnswerState
 from alliance_tui.domain.errors import NotAllowed
-from alliance_tui.domain.session import Session, Take
+from alliance_tui.domain.session import Resolution, Session
 from tests.unit.clock import NOON
 from tests.unit.samples import LEFT, chosen
 
@@ -49,7 +49,7 @@ def test_the_same_words_on_both_screens_stay_each_authors_own() -> None:
     same = begun().write(TONE, "warm", "", "a:1").write(TONE, "warm", "", "b:1")
     assert texts(same.write(TONE, "", "warm", "b:1")) == ["warm"]
     assert texts(same.write(TONE, "", "warm", "a:1")) == ["warm"]
-    assert texts(same.resolve(TONE, Take.BOTH, "b:2")) == ["warm"]
+    assert texts(same.resolve(TONE, Resolution.BOTH, "b:2")) == ["warm"]
 
 
 def test_words_win_over_an_emptied_field_and_over_a_mark() -> None:
@@ -74,16 +74,16 @@ def rivalled() -> Session:
 @pytest.mark.parametrize(
     ("screen", "take", "text"),
     [
-        ("a", Take.MINE, "cool"),
-        ("a", Take.THEIRS, "warm"),
-        ("b", Take.MINE, "warm"),
-        ("b", Take.THEIRS, "cool"),
-        ("a", Take.BOTH, "cool\n\nwarm"),
-        ("b", Take.BOTH, "warm\n\ncool"),
-        ("c", Take.MINE, "cool"),
+        ("a", Resolution.MINE, "cool"),
+        ("a", Resolution.THEIRS, "warm"),
+        ("b", Resolution.MINE, "warm"),
+        ("b", Resolution.THEIRS, "cool"),
+        ("a", Resolution.BOTH, "cool\n\nwarm"),
+        ("b", Resolution.BOTH, "warm\n\ncool"),
+        ("c", Resolution.MINE, "cool"),
     ],
 )
-def test_one_of_two_texts_is_taken_or_both(screen: str, take: Take, text: str) -> None:
+def test_one_of_two_texts_is_taken_or_both(screen: str, take: Resolution, text: str) -> None:
     """Mine is what was written on this screen; no rival is left, and nothing more can be taken."""
     session = rivalled().resolve(TONE, take, f"{screen}:2")
     assert texts(session) == [text]
@@ -102,7 +102,7 @@ def test_one_of_two_texts_is_taken_or_both(screen: str, take: Take, text: str) -
 def test_both_never_writes_a_line_twice_nor_makes_one_that_nobody_wrote(first: str, other: str, both: str) -> None:
     """Lines are what is compared."""
     session = begun().write(TONE, first, "", "a:1").write(TONE, other, "", "b:1")
-    assert texts(session.resolve(TONE, Take.BOTH, "a:2")) == [both]
+    assert texts(session.resolve(TONE, Resolution.BOTH, "a:2")) == [both]
 
 
 def test_an_emptied_text_leaves_its_rival() -> None:
@@ -115,7 +115,7 @@ def test_an_emptied_text_leaves_its_rival() -> None:
 
 def test_whoever_still_writes_does_not_write_over_what_the_other_has_taken() -> None:
     """Both texts were put together on screen c while a goes on writing: a's words come beside."""
-    both = rivalled().resolve(TONE, Take.BOTH, "c:1")
+    both = rivalled().resolve(TONE, Resolution.BOTH, "c:1")
     assert texts(both.write(TONE, "cooler", "cool", "a:1")) == ["cool\n\nwarm", "cooler"]
 
 
@@ -138,7 +138,7 @@ def test_no_text_is_signed_beside_another() -> None:
     """A version holds one text; the refusal says where to look."""
     with pytest.raises(NotAllowed, match="Ada’s answer to “What is the tone"):
         rivalled().sign(LEFT, NOON)
-    assert rivalled().resolve(TONE, Take.MINE, "a:2").sign(LEFT, NOON).signatures
+    assert rivalled().resolve(TONE, Resolution.MINE, "a:2").sign(LEFT, NOON).signatures
 
 
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.booleans()), max_size=12))

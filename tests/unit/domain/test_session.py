@@ -141,14 +141,18 @@ def test_too_few_cannot_begin_and_hear_why(left: int, right: int, reason: str) -
 def test_what_a_choice_lacks() -> None:
     """Shown beside each partner's count."""
     now = choosing(CHOOSABLE[:2], CHOOSABLE[:3])
-    assert (session().lacking(LEFT), now.lacking(LEFT), now.lacking(RIGHT)) == ("3 more", "one more", "")
+    assert (session().missing_choices(LEFT), now.missing_choices(LEFT), now.missing_choices(RIGHT)) == (
+        "3 more",
+        "one more",
+        "",
+    )
 
 
 def test_sections_nobody_chose_from_are_a_nudge() -> None:
     """In the worksheet's order, never Closing; it does not keep anyone from beginning."""
-    assert session().neglected() == SECTIONS[:-1]
+    assert session().sections_without_choice() == SECTIONS[:-1]
     now = choosing(["assumptions", "hopes", "tone"], ["assumptions", "hopes", "conflict"])
-    assert now.neglected() == (Section.RESPONSIBILITY,)
+    assert now.sections_without_choice() == (Section.RESPONSIBILITY,)
     assert now.begin(NOON).stage is Stage.OPEN
 
 
@@ -346,7 +350,7 @@ def test_the_version_holds_what_was_said_and_what_still_stands() -> None:
     assert signed.answers[("tone", LEFT)] == Answer(AnswerState.TEXT, "franker", 2)
     assert signed.answers[("feedback", RIGHT)] == last.answers[("feedback", RIGHT)]
     assert signed.answers[("feedback", RIGHT)].since == 1
-    assert signed.answers == now.standing(last)
+    assert signed.answers == now.answers_to_sign(last)
     assert (signed.number, signed.session, signed.turns) == (2, now.id, now.turns)
     assert signed.signed == NOON + timedelta(minutes=1)
     assert signed.bank == BANK

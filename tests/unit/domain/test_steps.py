@@ -10,7 +10,7 @@ import pytest
 from alliance_tui.domain.alliance import Agreement, Holder, Verdict
 from alliance_tui.domain.errors import ChangedMeanwhile, NotAllowed, SessionEnded
 from alliance_tui.domain.session import Session
-from alliance_tui.domain.steps import Step, content_changed, named
+from alliance_tui.domain.steps import Step, content_changed, name_parts
 from tests.unit.clock import NOON
 from tests.unit.samples import LEFT, RIGHT, chosen, rich_session
 
@@ -99,7 +99,7 @@ def test_only_what_was_seen_may_change() -> None:
 def test_what_changed_is_named_without_anybodys_words() -> None:
     seen = begun()
     now = seen.write(TONE, "secret", "", "a:1").agree(WALK).judge("walk", LEFT, Verdict.SLIPPED)
-    words = named(content_changed(seen, now), now)
+    words = name_parts(content_changed(seen, now), now)
     assert words.startswith("Ada’s answer to “What is the tone")
     assert "secret" not in words
     assert "walk" not in words

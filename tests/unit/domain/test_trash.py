@@ -22,13 +22,13 @@ def after(*days: float) -> Trashed | None:
     item: Trashed | None = ITEM
     for each in days:
         assert item
-        item = item.after_look(NOON + each * DAY)
+        item = item.after_check(NOON + each * DAY)
     return item
 
 
 def test_it_stays_for_thirty_days_and_goes_at_the_second_look_after_them() -> None:
     """With a look each day."""
-    assert after(*range(1, 31)) == ITEM._replace(looked=NOON + KEPT)
+    assert after(*range(1, 31)) == ITEM._replace(checked=NOON + KEPT)
     assert after(*range(1, 32)) is None
     assert ITEM.until == NOON + KEPT
 
@@ -36,7 +36,7 @@ def test_it_stays_for_thirty_days_and_goes_at_the_second_look_after_them() -> No
 def test_a_look_is_noted_once_a_day() -> None:
     """Each note is a save."""
     assert after(0.5) == ITEM
-    assert after(0.5, 1) == ITEM._replace(looked=NOON + DAY)
+    assert after(0.5, 1) == ITEM._replace(checked=NOON + DAY)
 
 
 @pytest.mark.parametrize("wrong", [-2000 * 365, -40, -1 / 86400, 31, 45, 59, 61, 4000, 2000 * 365])
@@ -46,11 +46,11 @@ def test_one_look_with_a_wrong_clock_removes_nothing(wrong: float) -> None:
         looked = after(*range(1, days + 1))
         assert looked
         try:
-            there = looked.after_look(NOON + (days + wrong) * DAY)
+            there = looked.after_check(NOON + (days + wrong) * DAY)
         except OverflowError:  # no such day in any calendar
             continue
         assert there
-        back = there.after_look(NOON + (days + 2) * DAY)
+        back = there.after_check(NOON + (days + 2) * DAY)
         assert back
         assert back.since
         assert back.since >= NOON
@@ -65,8 +65,8 @@ def test_where_nobody_looked_for_long_the_time_begins_anew() -> None:
 
 def test_what_has_no_record_begins_at_the_first_look() -> None:
     """It was deleted by an earlier release."""
-    old = ITEM._replace(deleted=None, since=None, looked=None)
-    assert old.after_look(NOON) == ITEM._replace(deleted=None)
+    old = ITEM._replace(deleted=None, since=None, checked=None)
+    assert old.after_check(NOON) == ITEM._replace(deleted=None)
     assert old.until is None
 
 
@@ -76,7 +76,7 @@ def test_with_a_clock_that_runs_nothing_goes_before_its_time(steps: list[float])
     at, item = NOON, ITEM
     for step in steps:
         at += step * DAY
-        left = item.after_look(at)
+        left = item.after_check(at)
         if left is None:
             assert at - NOON > KEPT
             return

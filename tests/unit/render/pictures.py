@@ -7,7 +7,7 @@ from io import StringIO
 
 from rich.console import RenderableType
 
-from alliance_tui.render.output import print_rendered
+from alliance_tui.render.printing import print_rendered
 
 
 def picture(parts: Iterable[RenderableType], width: int = 80) -> str:

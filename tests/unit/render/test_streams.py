@@ -7,7 +7,7 @@ from io import BytesIO, StringIO, TextIOWrapper
 import pytest
 from rich.text import Text
 
-from alliance_tui.render.output import print_rendered
+from alliance_tui.render.printing import print_rendered
 from alliance_tui.render.streams import is_unicode, make_legible, width_of
 
 

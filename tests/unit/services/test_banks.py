@@ -10,16 +10,16 @@ from pathlib import Path
 import pytest
 
 from alliance_tui.domain.alliance import SIDES, Holder, Side, Turn
-from alliance_tui.domain.changes import Compared, Kind, compare, standing
+from alliance_tui.domain.changes import Compared, Kind, compare, open_version
 from alliance_tui.domain.questions import Question, QuestionBank, Section
 from alliance_tui.domain.session import Session
-from alliance_tui.render.output import print_rendered
-from alliance_tui.render.records import shown
-from alliance_tui.render.text import document
-from alliance_tui.render.version_page import Asked, parts
+from alliance_tui.render.document import document
+from alliance_tui.render.json_records import version_record
+from alliance_tui.render.printing import print_rendered
+from alliance_tui.render.version_page import ShownQuestion, parts
 from alliance_tui.services import sessions
 from alliance_tui.services.alliances import Preparation, begin_alliance, prepare, revisit
-from alliance_tui.services.exchange import import_file, whole
+from alliance_tui.services.export_import import export_json, import_file
 from alliance_tui.storage.bank_files import BUILT_IN, TEMPLATE, Offer, built_in_text, read_offer, worksheet
 from alliance_tui.storage.library import Library
 from alliance_tui.storage.question_banks import QuestionBanks, bank_folder
@@ -58,7 +58,7 @@ def current(library: Library, name: str) -> Session:
     return session
 
 
-def asked(version: Compared, turns: Iterable[Turn]) -> dict[str, Asked]:
+def asked(version: Compared, turns: Iterable[Turn]) -> dict[str, ShownQuestion]:
     """What a screen shows of a version or an open session, by question."""
     return {each.question: each for part in parts(version, turns) for each in part.asked}
 
@@ -112,8 +112,8 @@ def test_a_revisit_with_another_bank(library: Library) -> None:
     assert current(library, name) == session
     last = library.alliance(name).latest
     assert last
-    assert asked(standing(session, last), session.all_turns)["hopes"].said[0].words == "a boat"
-    changes = {(each.question.id, each.side): each.kind for each in compare(last, standing(session, last)).answers}
+    assert asked(open_version(session, last), session.all_turns)["hopes"].said[0].words == "a boat"
+    changes = {(each.question.id, each.side): each.kind for each in compare(last, open_version(session, last)).answers}
     assert changes["hopes", LEFT] is Kind.KEPT
 
 
@@ -129,7 +129,7 @@ def test_its_version_shows_what_stands(library: Library) -> None:
     text = printed(library, name, 2)
     for line in ("a boat  (from v1)", "franker", "soup", BANK["hopes"].text, SHORT.bank.credit, BANK.credit):
         assert line in text
-    record = shown(library.alliance(name), new, None, FakeClock())
+    record = version_record(library.alliance(name), new, None, FakeClock())
     assert {"hopes", "tone", "held"} <= {question["question"] for question in record["questions"]}
     kinds = {(each.question.id, each.side): each.kind for each in compare(old, new).answers}
     assert (kinds["hopes", LEFT], kinds["tone", LEFT]) == (Kind.KEPT, Kind.REWRITTEN)
@@ -143,7 +143,7 @@ def test_it_leaves_and_enters_a_store_whole(library: Library, tmp_path: Path) ->
     revisit(library, name, SHORT)
     hold(library, name, SHORT_PICKS, held="most of them")
     file = tmp_path / "export.json"
-    file.write_bytes(whole(library, library.alliance(name)))
+    file.write_bytes(export_json(library, library.alliance(name)))
     other = Library(tmp_path / "other")
     brought = import_file(other, file)
     assert other.alliance(brought).versions == library.alliance(name).versions
@@ -234,5 +234,5 @@ def test_bringing_back_a_session_after_another_was_signed(library: Library) -> N
     _, back = sessions.reopen(library, abandoned.id)
     assert back.number == 3
     assert back.bank["held"] == SHORT.bank["held"]
-    stands = asked(standing(back, library.alliance(name).latest), back.all_turns)
+    stands = asked(open_version(back, library.alliance(name).latest), back.all_turns)
     assert "most of them" in [each.said[0].words for each in stands.values()]

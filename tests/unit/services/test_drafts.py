@@ -11,7 +11,7 @@ from alliance_tui.domain.alliance import SIDES, Side
 from alliance_tui.domain.errors import NotAllowed, SessionEnded, StoreAway
 from alliance_tui.services import drafts, sessions
 from alliance_tui.services.drafts import PREPARE, Form, KeptText
-from alliance_tui.services.sessions import Over
+from alliance_tui.services.sessions import SeenText
 from tests.ui.driver import Room
 
 NAME = "ada-and-grace"
@@ -137,7 +137,7 @@ def test_a_text_is_never_kept_beside_another_alliance(room: Room) -> None:
 def test_a_kept_text_never_takes_the_place_of_what_was_written_on(room: Room) -> None:
     """Its edit went on after the session had come back from the trash."""
     text = kept(room, "one two", "a:1")
-    sessions.answer(room.library, NAME, "tone", Side.LEFT, "one two three", Over("", "a:1"))
+    sessions.answer(room.library, NAME, "tone", Side.LEFT, "one two three", SeenText("", "a:1"))
     answer = drafts.use_text(room.library, NAME, text).answers["tone", Side.LEFT]
     assert [each.text for each in answer.texts] == ["one two three", "one two"]
 

@@ -18,7 +18,7 @@ def test_each_partner_s_look_is_their_own(tmp_path: Path) -> None:
     room.library.record(name).record_reading(Side.RIGHT, 2)
     room.library.record(name).record_reading(Side.RIGHT, 2)
     alliance = Library(room.library.root).alliance(name)
-    assert alliance.looks == {Side.RIGHT: 2}
+    assert alliance.last_read == {Side.RIGHT: 2}
     assert [last_read_version(alliance, side) for side in Side] == [1, 2]
     room.revisited(name)
     room.sign(name)

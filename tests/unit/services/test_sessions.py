@@ -22,7 +22,7 @@ from alliance_tui.domain.errors import AllianceError, NotAllowed, NotFound
 from alliance_tui.domain.session import Session, Stage
 from alliance_tui.services import sessions
 from alliance_tui.services.alliances import Preparation, begin_alliance, revisit
-from alliance_tui.services.sessions import Over
+from alliance_tui.services.sessions import SeenText
 from alliance_tui.storage.catalogue import ALLIANCE, SESSION
 from alliance_tui.storage.library import Library
 from alliance_tui.storage.record import Record
@@ -578,9 +578,11 @@ def test_any_sequence_of_acts_then_a_restart_gives_the_same_session(begin: bool,
 def test_a_holder_is_changed_only_by_who_saw_it(begun: Library) -> None:
     """The other screen set it to Ada while this one wrote on; who sets it anew without having seen that does not."""
     sessions.agree(begun, NAME, "tone", "We walk", Holder.BOTH, "walk")
-    sessions.agree(begun, NAME, "tone", "We walk", Holder.LEFT, "walk", Over("We walk", "b:1", Holder.BOTH))
-    sessions.agree(begun, NAME, "tone", "We walk far", Holder.BOTH, "walk", Over("We walk", "a:1", Holder.BOTH))
-    sessions.agree(begun, NAME, "tone", "We walk far", Holder.RIGHT, "walk", Over("We walk far", "a:1", Holder.BOTH))
+    sessions.agree(begun, NAME, "tone", "We walk", Holder.LEFT, "walk", SeenText("We walk", "b:1", Holder.BOTH))
+    sessions.agree(begun, NAME, "tone", "We walk far", Holder.BOTH, "walk", SeenText("We walk", "a:1", Holder.BOTH))
+    sessions.agree(
+        begun, NAME, "tone", "We walk far", Holder.RIGHT, "walk", SeenText("We walk far", "a:1", Holder.BOTH)
+    )
     [agreement] = current(begun).agreements
     assert (agreement.text, agreement.holder) == ("We walk far", Holder.LEFT)
 

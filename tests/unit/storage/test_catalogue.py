@@ -24,7 +24,7 @@ from alliance_tui.domain.summary import Summary, summary_of
 from alliance_tui.domain.trash import Trashed
 from alliance_tui.storage import catalogue
 from alliance_tui.storage.catalogue import ALLIANCE, SESSION
-from alliance_tui.storage.fileformat import decode, digest, encode, frame, take_apart
+from alliance_tui.storage.file_format import decode, digest, encode, parse_file, with_header
 from alliance_tui.storage.library import Library
 from alliance_tui.storage.presence import Presence
 from alliance_tui.storage.record import Record
@@ -78,9 +78,9 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def set_back(path: Path) -> None:
     """Rewrite a file as the first release wrote it: without a cover."""
-    content = take_apart(path.read_bytes())
+    content = parse_file(path.read_bytes())
     assert content.body is not None
-    path.write_bytes(frame(content.body, content.generation, form=1))
+    path.write_bytes(with_header(content.body, content.generation, form=1))
 
 
 # What is read
@@ -160,7 +160,7 @@ def test_a_proved_cover_of_another_form_is_not_relied_on(library: Library, forge
     """Whoever wrote it knows how to prove it: the file is read whole, and its body counts."""
     whole = read(library.root)
     path = library.root / "mei-and-grace" / ALLIANCE
-    content = take_apart(path.read_bytes())
+    content = parse_file(path.read_bytes())
     assert content.body is not None
     assert content.cover is not None
     head = {"format": 2, "generation": 1, "sha256": digest(content.body, 1), "bytes": len(content.body)}
@@ -265,7 +265,7 @@ def test_the_folder_of_an_id_that_json_may_write_in_more_ways_is_found(tmp_path:
     assert library.find_id(id) == name
     set_back(path)
     assert library.find_id(id) == name
-    tables = take_apart(path.read_bytes()).body
+    tables = parse_file(path.read_bytes()).body
     assert tables is not None
     path.write_bytes(json.dumps(decode(tables), ensure_ascii=True).encode())
     assert library.find_id(id) == name
@@ -346,7 +346,9 @@ def _bare(library: Library, name: str) -> None:
 
 def _newer(library: Library, name: str) -> None:
     path = library.root / name / SESSION
-    path.write_bytes(frame(encode({}), 1).replace(b'"format":2', b'"format":9').replace(b'"sha256":"', b'"sha256":"0'))
+    path.write_bytes(
+        with_header(encode({}), 1).replace(b'"format":2', b'"format":9').replace(b'"sha256":"', b'"sha256":"0')
+    )
 
 
 ACTS: dict[str, Act] = {

@@ -17,8 +17,8 @@ from alliance_tui.domain.errors import Damaged, StoreError
 from alliance_tui.storage.catalogue import ALLIANCE, SESSION
 from alliance_tui.storage.check import COVER
 from alliance_tui.storage.cover import alliance_cover, read_cover, session_cover
-from alliance_tui.storage.durable import DurableStorage
-from alliance_tui.storage.fileformat import HEADER_LIMIT, decode, frame, take_apart
+from alliance_tui.storage.durable_storage import DurableStorage
+from alliance_tui.storage.file_format import HEADER_LIMIT, decode, parse_file, with_header
 from alliance_tui.storage.library import FORMS, Library
 from alliance_tui.storage.timestamps import COVERED_COUNTDOWN
 from tests.full import bits
@@ -47,7 +47,7 @@ def path(library: Library) -> Path:
 
 def tables_of(path: Path) -> dict[str, dict[str, Any]]:
     """What is in the body."""
-    body = take_apart(path.read_bytes()).body
+    body = parse_file(path.read_bytes()).body
     assert body is not None
     return decode(body)
 
@@ -150,7 +150,15 @@ def test_there_is_no_cover_to_be_had(tmp_path: Path) -> None:
     path = tmp_path / ALLIANCE
     assert read_cover(path) is None
     assert read_cover(tmp_path / "away" / ALLIANCE) is None
-    for raw in (b"", b"\n", b"{}", b'{"alliance":{"1":{}}}', frame(b"{}", 1, form=1), frame(b"{}", 1), b"\0" * 10**6):
+    for raw in (
+        b"",
+        b"\n",
+        b"{}",
+        b'{"alliance":{"1":{}}}',
+        with_header(b"{}", 1, form=1),
+        with_header(b"{}", 1),
+        b"\0" * 10**6,
+    ):
         path.write_bytes(raw)
         assert read_cover(path) is None
     path.write_bytes(b'{"format":3,"generation":1,"sha256":"","bytes":2,"cover":{"kind":"x"}}\n{}\n')
@@ -255,10 +263,10 @@ def test_check_finds_a_cover_that_does_not_fit(library: Library, path: Path) -> 
     """Sealed by somebody who knows how; the next save mends it."""
     for file in (ALLIANCE, SESSION):
         place = path.with_name(file)
-        content = take_apart(place.read_bytes())
+        content = parse_file(place.read_bytes())
         assert content.body is not None
         assert content.cover is not None
-        place.write_bytes(frame(content.body, content.generation, {**content.cover, "id": "other"}))
+        place.write_bytes(with_header(content.body, content.generation, {**content.cover, "id": "other"}))
     before = path.read_bytes()
     assert [(found.file, found.problem) for found in library.check()] == [(ALLIANCE, COVER), (SESSION, COVER)]
     assert path.read_bytes() == before
@@ -290,8 +298,8 @@ def test_an_older_store_is_well(library: Library, path: Path) -> None:
     """A file of format 1 needs no cover."""
     for file in (ALLIANCE, SESSION):
         place = path.with_name(file)
-        content = take_apart(place.read_bytes())
+        content = parse_file(place.read_bytes())
         assert content.body is not None
-        place.write_bytes(frame(content.body, content.generation, form=1))
+        place.write_bytes(with_header(content.body, content.generation, form=1))
     assert not [*library.check()]
     assert json.loads(path.read_bytes().partition(b"\n")[0])["format"] == 1

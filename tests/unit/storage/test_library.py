@@ -20,11 +20,11 @@ from alliance_tui.domain.errors import Damaged, NotAllowed, NotFound, SessionEnd
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.steps import Doer
 from alliance_tui.domain.summary import summary_of
-from alliance_tui.storage import files, schema
+from alliance_tui.storage import disk, schema
 from alliance_tui.storage.catalogue import ALLIANCE, SESSION
 from alliance_tui.storage.check import check_alliance, check_forms
 from alliance_tui.storage.cover import alliance_cover
-from alliance_tui.storage.durable import DurableStorage
+from alliance_tui.storage.durable_storage import DurableStorage
 from alliance_tui.storage.library import FORMS, Library
 from alliance_tui.storage.paths import LONGEST, folder_name
 from tests.tables import write
@@ -614,14 +614,14 @@ def test_a_check_reads_each_file_once(tmp_path: Path, monkeypatch: pytest.Monkey
     library.trash_session("ada-and-grace", NOON, id="session-2")
     library.record("ada-and-grace").open_session(session(2))
     read: list[str] = []
-    real = files._slurp
+    real = disk._read_regular_file
 
     def slurp(path: Path) -> bytes | None:
         if (raw := real(path)) is not None and path.name != "trash.json":
             read.append(str(path.relative_to(library.root)))
         return raw
 
-    monkeypatch.setattr(files, "_slurp", slurp)
+    monkeypatch.setattr(disk, "_read_regular_file", slurp)
     assert not [*library.check()]
     there = [str(path.relative_to(library.root)) for path in library.root.rglob("*.json*")]
     own = [each for each in there if not each.endswith((".lock", "trash.json"))]
@@ -697,14 +697,14 @@ def test_ones_own_save_is_not_read_again(tmp_path: Path, monkeypatch: pytest.Mon
     name = library.add(alliance(), rich_session()).name
     library.load(name)
     read: list[str] = []
-    real = files._slurp
+    real = disk._read_regular_file
 
     def slurp(path: Path) -> bytes | None:
         read.append(path.name)
         return real(path)
 
     after = library.change_session(name, lambda now: now.go_to("hopes"))
-    monkeypatch.setattr(files, "_slurp", slurp)
+    monkeypatch.setattr(disk, "_read_regular_file", slurp)
     assert library.load(name)[1] == library.session(name) == after
     assert read == []
     theirs = other.change_session(name, lambda now: now.go_to("conflict"))

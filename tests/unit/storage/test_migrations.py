@@ -11,7 +11,7 @@ from alliance_tui.domain.alliance import Partners
 from alliance_tui.domain.errors import NewerFormat
 from alliance_tui.storage import migrations, schema
 from alliance_tui.storage.catalogue import ALLIANCE, SESSION
-from alliance_tui.storage.durable import DurableStorage
+from alliance_tui.storage.durable_storage import DurableStorage
 from alliance_tui.storage.library import Library
 from alliance_tui.storage.migrations import MIGRATIONS, Tables, migrated, shape_of, stamped
 from tests.unit.samples import alliance, rich_session, version

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from alliance_tui.storage import mounts
-from alliance_tui.storage.mounts import network_file_system, untrusted
+from alliance_tui.storage.mounts import network_file_system, network_warning
 
 MOUNTINFO = """\
 22 1 254:0 / / rw,relatime shared:1 - ext4 /dev/vda rw
@@ -63,8 +63,8 @@ def test_a_link_is_followed(tmp_path: Path) -> None:
 
 def test_what_is_said_of_it(listed: Path) -> None:
     """What may go wrong and what to do; nothing of a local disk, nor where the kernel has no list."""
-    assert untrusted(Path("/srv")) == ""
-    assert "network file system (nfs4)" in untrusted(Path("/home/ada"))
-    assert "Move the store to a local disk" in untrusted(Path("/home/ada"))
+    assert network_warning(Path("/srv")) == ""
+    assert "network file system (nfs4)" in network_warning(Path("/home/ada"))
+    assert "Move the store to a local disk" in network_warning(Path("/home/ada"))
     listed.unlink()
-    assert untrusted(Path("/home/ada")) == ""
+    assert network_warning(Path("/home/ada")) == ""

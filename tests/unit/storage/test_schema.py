@@ -32,7 +32,7 @@ from alliance_tui.domain.countdown import Countdown, Extension, Milestone, Pause
 from alliance_tui.domain.questions import SECTIONS, Question, QuestionBank
 from alliance_tui.domain.session import Session, Stage
 from alliance_tui.storage import schema
-from alliance_tui.storage.fields import Wrong
+from alliance_tui.storage.fields import InvalidRecord
 from tests.unit.clock import NOON
 from tests.unit.samples import BANK, CORPUS, alliance, rich_session, session, version
 
@@ -302,5 +302,5 @@ def test_a_bank_that_was_changed_in_place_is_read_again() -> None:
     record["title"] = "Another"
     assert schema.BANK.read(record).title == "Another"
     record["questions"][0]["text"] = 5
-    with pytest.raises(Wrong):
+    with pytest.raises(InvalidRecord):
         schema.BANK.check(record)

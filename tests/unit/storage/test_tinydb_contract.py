@@ -7,7 +7,7 @@ import pytest
 from tinydb import TinyDB, where
 from tinydb.storages import JSONStorage, MemoryStorage
 
-from alliance_tui.storage.durable import DurableStorage
+from alliance_tui.storage.durable_storage import DurableStorage
 from tests.tables import database
 
 Open = Callable[[], TinyDB]

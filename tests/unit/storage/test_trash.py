@@ -129,12 +129,12 @@ def test_a_damaged_alliance_can_be_deleted_and_comes_back_as_damaged(library: Li
 
 def test_where_something_is(library: Library) -> None:
     """By the id of an alliance or of a session."""
-    assert library.whereabouts("Ada+Grace") is None
+    assert library.path_in_trash("Ada+Grace") is None
     session_item = abandon(library)
     alliance_item = delete(library)
-    assert library.whereabouts("Ada+Grace") == library.root / TRASH / alliance_item.id / NAME
-    assert library.whereabouts("session-1") == library.root / TRASH / session_item.id / SESSION
-    assert library.whereabouts("") is None
+    assert library.path_in_trash("Ada+Grace") == library.root / TRASH / alliance_item.id / NAME
+    assert library.path_in_trash("session-1") == library.root / TRASH / session_item.id / SESSION
+    assert library.path_in_trash("") is None
 
 
 def test_a_store_that_is_away_is_no_empty_trash(library: Library) -> None:

@@ -6,14 +6,14 @@ from collections.abc import Callable
 
 import pytest
 
-from alliance_tui.terminal.output_pace import AGAIN, ASK, DEAD, FAREWELL, QUESTION, SILENT, TRIES, WINDOW, OutputPace
+from alliance_tui.terminal.output_pace import AGAIN, ASK, DEAD, EXIT_WAIT, QUESTION, SILENT, TRIES, WINDOW, OutputPace
 
 
 def test_a_terminal_that_never_answers_gets_every_frame() -> None:
     """And is not asked for ever."""
     pace = OutputPace()
     sent = [pace.send("x" * WINDOW) for _ in range(10)]
-    assert not pace.clogged
+    assert not pace.congested
     assert [QUESTION in each for each in sent] == [True] * TRIES + [False] * (10 - TRIES)
 
 
@@ -25,9 +25,9 @@ def test_a_terminal_that_answers_is_waited_for() -> None:
     assert pace.send("x" * (ASK - 1)) == "x" * (ASK - 1)
     assert pace.send("x") == "x" + QUESTION
     assert pace.send("y" * WINDOW) == "y" * WINDOW + QUESTION
-    assert pace.clogged
+    assert pace.congested
     assert pace.answered()
-    assert not pace.clogged
+    assert not pace.congested
     assert pace.answered()
     assert not pace.answered()
 
@@ -35,14 +35,14 @@ def test_a_terminal_that_answers_is_waited_for() -> None:
 def test_at_the_end_open_answers_are_waited_for() -> None:
     """Longer for those of a terminal that has given some."""
     pace = OutputPace()
-    assert not pace.farewell
+    assert not pace.exit_wait
     pace.send("x")
-    assert pace.farewell == SILENT
+    assert pace.exit_wait == SILENT
     pace.answered()
-    assert not pace.farewell
+    assert not pace.exit_wait
     pace.send("x" * ASK)
     pace.forget()
-    assert pace.farewell == FAREWELL
+    assert pace.exit_wait == EXIT_WAIT
 
 
 def test_an_answer_that_comes_too_late_is_no_key() -> None:
@@ -51,9 +51,9 @@ def test_an_answer_that_comes_too_late_is_no_key() -> None:
     pace.send("x")
     pace.answered()
     pace.send("x" * (WINDOW + 1))
-    assert pace.clogged
+    assert pace.congested
     pace.forget()
-    assert not pace.clogged
+    assert not pace.congested
     assert pace.answered()
 
 
@@ -77,7 +77,7 @@ def answering(seconds: Seconds) -> OutputPace:
     return pace
 
 
-@pytest.mark.parametrize("sign_of_life", [OutputPace.answered, OutputPace.hear])
+@pytest.mark.parametrize("sign_of_life", [OutputPace.answered, OutputPace.note_input])
 def test_a_line_without_answers_is_silent_until_something_comes(sign_of_life: Callable[[OutputPace], object]) -> None:
     """It is from `DEAD` on after the question, and frames wait as long as it lasts."""
     seconds = Seconds()
@@ -86,16 +86,16 @@ def test_a_line_without_answers_is_silent_until_something_comes(sign_of_life: Ca
     assert not pace.silent
     pace.send("x" * ASK)
     seconds.now += DEAD - 0.1
-    assert not (pace.silent or pace.clogged)
+    assert not (pace.silent or pace.congested)
     seconds.now += 0.1
     assert pace.silent
     pace.give_up()
     assert pace.silent
-    assert pace.clogged
+    assert pace.congested
     heard = pace.heard
     sign_of_life(pace)
     assert pace.heard == heard + 1
-    assert not (pace.silent or pace.clogged)
+    assert not (pace.silent or pace.congested)
     seconds.now += 1000
     assert not pace.silent
 
@@ -150,7 +150,7 @@ def test_a_lost_answer_makes_one_silence_and_no_more() -> None:
     pace.answered()
     seconds.now += DEAD
     assert pace.silent
-    pace.hear()
+    pace.note_input()
     seconds.now += 1000
     assert not pace.silent
     assert pace.answered()  # it was only late: no key

@@ -19,7 +19,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from alliance_tui.terminal.frames import misfit, pieces
-from alliance_tui.terminal.painter import Painter, wavers
+from alliance_tui.terminal.painter import Painter, has_uncertain_width
 from alliance_tui.terminal.pens import PLAIN, change, pen_of
 from tests.e2e.emulator import Emulator
 from tests.full import EXAMPLES
@@ -174,13 +174,13 @@ def test_a_large_frame_hides_the_cursor_meanwhile() -> None:
 @pytest.mark.parametrize("text", ["☕", "e\u0301", "👩", "👩‍💻", "\u200b", "ि", "❤️"])
 def test_what_terminals_measure_differently(text: str) -> None:
     """Everything after it in its row is sent again."""
-    assert wavers(text)
+    assert has_uncertain_width(text)
 
 
 @pytest.mark.parametrize("text", ["a", "é", "─", "█", "我", "ｗ", "한", "か", "…", "▸", "عَ"[0]])
 def test_what_all_terminals_measure_alike(text: str) -> None:
     """Nothing but what changed is sent."""
-    assert not wavers(text)
+    assert not has_uncertain_width(text)
 
 
 @pytest.mark.parametrize("old", STYLES)

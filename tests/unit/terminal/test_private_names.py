@@ -103,5 +103,14 @@ def test_the_search_finds_what_is_in_terminal() -> None:
 
 def test_the_input_uses_none() -> None:
     """What stands before the parser can't fall back, so it depends on public names alone."""
-    for name in ("driver", "output_pace", "paste_detection", "lexer", "key_names", "writer", "mouse", "watcher"):
+    for name in (
+        "driver",
+        "output_pace",
+        "paste_detection",
+        "lexer",
+        "key_names",
+        "writer",
+        "mouse",
+        "restore_process",
+    ):
         assert [*uses(PRODUCT / "terminal" / f"{name}.py")] == []

@@ -11,7 +11,7 @@ from textual.screen import Screen
 from textual.widgets import TextArea
 
 from alliance_tui.terminal import text_area
-from alliance_tui.terminal.faults import DiscreetApp
+from alliance_tui.terminal.faults import NoTracebackApp
 from alliance_tui.terminal.textual_private import PARTS, PrivateParts
 
 
@@ -25,7 +25,7 @@ def test_all_parts_fit(parts: PrivateParts) -> None:
     """This is the Textual that they were written for."""
     assert all(parts.part(name) for name in PARTS)
     assert parts.notes == []
-    assert not DiscreetApp.prints_variables()
+    assert not NoTracebackApp.prints_variables()
 
 
 def test_stock_parts_alone(parts: PrivateParts) -> None:
@@ -89,4 +89,4 @@ def test_an_attribute_that_is_gone(parts: PrivateParts, monkeypatch: pytest.Monk
 def test_other_faults(monkeypatch: pytest.MonkeyPatch) -> None:
     """Textual would print what the partners wrote."""
     monkeypatch.delattr(App, "_fatal_error")
-    assert DiscreetApp.prints_variables()
+    assert NoTracebackApp.prints_variables()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alliance_tui.text.alignment import Alignment, Match, align, joined, moved
+from alliance_tui.text.alignment import Alignment, Match, align, merge_matches, moved
 from tests.unit.text.prose import EXAMPLES
 
 numbers = st.lists(st.integers(0, 6), max_size=60) | st.lists(st.integers(0, 400), max_size=120)
@@ -90,7 +90,7 @@ def test_small_gaps_do_not_wear_out_the_budget() -> None:
 
 def test_joined_matches_touch_no_more() -> None:
     """Matches that follow each other on both sides are one."""
-    assert joined([Match(0, 0, 2), Match(2, 2, 1), Match(3, 4, 1)]) == [Match(0, 0, 3), Match(3, 4, 1)]
+    assert merge_matches([Match(0, 0, 2), Match(2, 2, 1), Match(3, 4, 1)]) == [Match(0, 0, 3), Match(3, 4, 1)]
 
 
 def test_moves_are_unique_long_and_take_neighbours_along() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from alliance_tui.text.diff import TextKind, compare_text, share
 from alliance_tui.text.spans import Op
-from alliance_tui.text.words import read
+from alliance_tui.text.words import read_prose
 from tests.unit.text.prose import EXAMPLES, pairs, picture, sentences_moved
 
 MIRRORED = {
@@ -81,13 +81,13 @@ def test_kinds_agree_with_spans(pair: tuple[str, str]) -> None:
 @given(sentences_moved())
 def test_a_sentence_on_both_sides_is_never_deleted_and_added(pair: tuple[str, str]) -> None:
     """If it is there once and once, it stays or it moved; only a text shown before/after repeats it."""
-    old, new = map(read, pair)
+    old, new = map(read_prose, pair)
     once = [
         Counter(tuple(prose.words[token] for token in sentence) for sentence in prose.sentences) for prose in (old, new)
     ]
     change = compare_text(*pair)
     for span in change.spans if change.kind is not TextKind.REWRITTEN else ():
-        marked = read(span.old + span.new)
+        marked = read_prose(span.old + span.new)
         for tokens in marked.sentences:
             sentence = tuple(marked.words[token] for token in tokens)
             if span.op in (Op.DELETE, Op.INSERT) and len(sentence) > 2:

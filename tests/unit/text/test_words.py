@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alliance_tui.text.words import is_word, letter_count, read
+from alliance_tui.text.words import is_word, letter_count, read_prose
 from tests.unit.text.prose import EXAMPLES, any_text, prose_text
 
 
@@ -32,7 +32,7 @@ from tests.unit.text.prose import EXAMPLES, any_text, prose_text
 )
 def test_tokens(text: str, tokens: str) -> None:
     """Words whole, punctuation apart, unspaced scripts by the character with its marks."""
-    assert "|".join(read(text).words) == tokens
+    assert "|".join(read_prose(text).words) == tokens
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_tokens(text: str, tokens: str) -> None:
 )
 def test_sentences(text: str) -> None:
     """A stop ends a sentence when what follows could begin one; a blank line or a list's item always does."""
-    prose = read(text.replace("|", ""))
+    prose = read_prose(text.replace("|", ""))
     pieces = [prose.piece(sentence) for sentence in prose.sentences]
     assert [piece.split() for piece in pieces] == [piece.split() for piece in text.split("|")]
 
@@ -63,7 +63,7 @@ def test_sentences(text: str) -> None:
 @given(any_text | prose_text, st.data())
 def test_any_cut_gives_the_text_back(text: str, data: st.DataObject) -> None:
     """Tokens carry their white space, so pieces join to the text; none is empty or has white space in it."""
-    prose = read(text)
+    prose = read_prose(text)
     assert all(word and word == "".join(word.split()) for word in prose.words)
     assert [token for sentence in prose.sentences for token in sentence] == [*range(len(prose.words))]
     assert all(prose.sentences)

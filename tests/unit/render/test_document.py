@@ -10,10 +10,10 @@ import pytest
 from alliance_tui.domain.alliance import Agreement, Answer, AnswerState, Holder, Partners, Turn
 from alliance_tui.domain.session import Stage
 from alliance_tui.domain.summary import Summary, summary_of
+from alliance_tui.render.document import document
 from alliance_tui.render.listing import listing
 from alliance_tui.render.phrases import ordinal, session_state
 from alliance_tui.render.streams import styled
-from alliance_tui.render.text import document
 from tests.unit.clock import NOON, FakeClock
 from tests.unit.render.pictures import picture
 from tests.unit.samples import CORPUS, LEFT, ONE_LINERS, RIGHT, alliance, chosen, rich_session, version

@@ -1,4 +1,4 @@
-"""Spans of a comparison as marked words: signs that need no colour, laid so that white space stays outside them."""
+"""Spans of a comparison as marked text: signs that need no colour, with white space outside of them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from alliance_tui.text.spans import Op, Span
 
 
 class Column(Enum):
-    """What a reader looks at: the old text, the new one, or both woven into one."""
+    """The text that is shown: the old one, the new one, or both in one."""
 
     OLD = "old"
     NEW = "new"
@@ -19,7 +19,7 @@ class Column(Enum):
 
 
 class Mark(Enum):
-    """What is said of a stretch of text, with the signs around it."""
+    """The kinds of marked text, with the signs around it."""
 
     NONE = ("", "")
     GONE = ("[-", "-]")
@@ -52,7 +52,7 @@ class Piece:
 
 
 def pieces(spans: Iterable[Span], column: Column) -> Iterator[Piece]:
-    """The text of one column, in order, marked; white space at a stretch's ends is left unmarked."""
+    """Yield the text of one column in order, marked; white space at the ends of a stretch is not marked."""
     ordered = [*spans]
     for span, following in zip_longest(ordered, ordered[1:]):
         for text, mark in _sides(span, column, following):
@@ -66,7 +66,7 @@ def pieces(spans: Iterable[Span], column: Column) -> Iterator[Piece]:
 
 
 def _sides(span: Span, column: Column, following: Span | None) -> Iterator[tuple[str, Mark]]:
-    """What a column has of a span; woven, an unchanged text keeps the space before old words that follow it."""
+    """Return a span's text in a column. In BOTH, an unchanged text keeps the space before old words that follow it."""
     if span.op is Op.EQUAL:
         text = span.old if column is Column.OLD else span.new
         if column is Column.BOTH and following and following.old and text == text.rstrip():

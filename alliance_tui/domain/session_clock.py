@@ -1,4 +1,4 @@
-"""One program's clock beside the countdown that all programs share.
+"""One program's clock, compared with the countdown that all programs share.
 
 Two programs may have two clocks, some seconds or hours apart. So whether a clock was set back is judged only
 from readings of the same clock, and a clock that is ahead of the others' or behind is corrected in memory.
@@ -16,7 +16,7 @@ STEADY = timedelta(seconds=5)
 """A change found on the disk counts as made now if the last poll was at most this long ago."""
 
 
-class Watch:
+class SessionClock:
     """A program's clock, corrected so that its readings are those of the session.
 
     A reading is the clock, plus `set_back` of the countdown as it was saved, plus `offset`.
@@ -33,22 +33,22 @@ class Watch:
         self._steady = False
 
     def reading(self, now: datetime) -> datetime:
-        """This clock's time, corrected to the session's."""
+        """Return this clock's time, corrected to the session's."""
         return later(now, self.saved.set_back + self.offset)
 
     def corrected(self, now: datetime) -> datetime:
-        """The moment to hand to an act, which adds `set_back` itself."""
+        """Return the moment to give to an act, which adds `set_back` itself."""
         return later(now, self.offset)
 
     @property
     def shown(self) -> Countdown:
-        """The countdown to show at what this clock says."""
+        """The countdown to show by this clock."""
         return self.saved._replace(set_back=self.saved.set_back + self.offset, seen=self.last or self.saved.seen)
 
     # This clock
 
     def note(self, now: datetime) -> float:
-        """Read the clock; returns the seconds it was set back by since the last reading, and makes up for them."""
+        """Read the clock; return the seconds it was set back since the last reading, and correct for them."""
         if self.saved.started is None:
             return 0.0
         here = self.reading(now)
@@ -80,7 +80,7 @@ class Watch:
     def adopt(self, saved: Countdown, now: datetime) -> None:
         """Take over the countdown as it is saved now.
 
-        Where its `set_back` makes up for a jump that this clock did not make, readings here go on as before.
+        If its `set_back` corrects a jump that this clock did not make, readings here go on as before.
         """
         added = saved.set_back - self.saved.set_back
         if added and (self.last is None or self.reading(now) >= self.last - JUMP):
@@ -90,7 +90,7 @@ class Watch:
     def follow(self, saved: Countdown, now: datetime) -> None:
         """Take over what a poll has found; what another program did since the last poll counts as done now.
 
-        So the reading it noted tells how far the two clocks are apart.
+        So the difference between its reading and ours is the difference between the two clocks.
         """
         done = _just_done(self.saved, saved)
         self.adopt(saved, now)

@@ -1,4 +1,4 @@
-"""What of a difference to show."""
+"""The dialog that filters a difference by section, side and kind."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from textual.content import Content
 
 from alliance_tui.domain.alliance import SIDES, Partners
 from alliance_tui.domain.changes import Kind
-from alliance_tui.domain.filtering import DiffFilter
+from alliance_tui.domain.diff_filter import DiffFilter
 from alliance_tui.domain.questions import SECTIONS
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.dialogs import Dialog
@@ -24,7 +24,7 @@ def filter_words(diff_filter: DiffFilter, partners: Partners) -> str:
     return " · ".join(filter(None, [section and section.label, side and partners[side], kind and kind.label]))
 
 
-class FilterDialog(Dialog[DiffFilter | None]):
+class DiffFilterDialog(Dialog[DiffFilter | None]):
     """A line each for section, side and kind; returns the filter, None at escape."""
 
     heading = "Show only"

@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from alliance_tui.domain.countdown import Countdown
-from alliance_tui.domain.watch import Watch
+from alliance_tui.domain.session_clock import SessionClock
 from tests.unit.clock import NOON
 from tests.unit.programs import MINUTE, Memory, Program, pass_time
 
@@ -112,7 +112,7 @@ def test_a_program_opened_while_its_clock_is_behind() -> None:
     saved = Countdown().start(NOON)
     seen, now = NOON + timedelta(minutes=20), NOON + timedelta(minutes=19)
     for alone in (True, False):
-        watch = Watch(saved)
+        watch = SessionClock(saved)
         assert watch.arrive(seen, now, alone) == (60 if alone else 0)
         assert watch.shown.elapsed(now) == 20 * MINUTE
         assert watch.shown.elapsed(now + timedelta(seconds=5)) == 20 * MINUTE + 5
@@ -120,7 +120,7 @@ def test_a_program_opened_while_its_clock_is_behind() -> None:
 
 def test_before_the_start_a_clock_may_go_anywhere() -> None:
     """There is nothing to make up for yet."""
-    watch = Watch(Countdown())
+    watch = SessionClock(Countdown())
     assert watch.note(NOON) == 0
     assert watch.note(NOON - timedelta(hours=1)) == 0
     watch.adopt(Countdown().start(NOON - timedelta(hours=1)), NOON - timedelta(hours=1))

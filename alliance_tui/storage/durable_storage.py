@@ -5,7 +5,7 @@ new file beside it, fsync it, keep the old one as `.1` (older ones as `.2`, `.3`
 So the name always leads to one whole save, and a save that returned is on the disk. Where there are no hard links,
 the old one is kept as a synced copy.
 
-A file without a header (see `fileformat`) is taken as it is, unless it has backups with headers. A file of an
+A file without a header (see `file_format`) is taken as it is, unless it has backups with headers. A file of an
 older format stays beside as `.format-N` when the first save of the present format takes its place. No folder is made
 here. Needs a local file system; network file systems are not supported.
 """
@@ -18,7 +18,22 @@ from pathlib import Path
 
 from alliance_tui.domain.errors import Damaged, NewerFormat, StoreError
 from alliance_tui.storage.buffer import Buffer
-from alliance_tui.storage.fileformat import (
+from alliance_tui.storage.disk import (
+    Stamp,
+    display_name,
+    keep_copy,
+    new_file,
+    read_regular_file,
+    remove_leftovers,
+    remove_quietly,
+    rotate_backups,
+    set_damaged_aside,
+    sibling,
+    stamp,
+    store_errors,
+    sync,
+)
+from alliance_tui.storage.file_format import (
     FORMAT,
     NOTHING,
     OLD_KEPT,
@@ -26,30 +41,15 @@ from alliance_tui.storage.fileformat import (
     Cover,
     Tables,
     decode,
-    frame,
-    take_apart,
-)
-from alliance_tui.storage.files import (
-    Stamp,
-    beside,
-    in_store,
-    keep_for_good,
-    keep_old,
-    named,
-    new_file,
-    remove_beside,
-    remove_quietly,
-    set_aside,
-    slurp,
-    stamp,
-    sync,
+    parse_file,
+    with_header,
 )
 from alliance_tui.storage.lock import locked
 
 _NEW_KEPT = "The change is in the file, and the save before it is whole too."
 _UNTOUCHED = "Nothing was changed."
 KEPT = 3
-"""How many older saves stay, as `.1`, `.2` ..."""
+"""The number of older saves that are kept, as `.1`, `.2` ..."""
 _COPIES = r"\.\d+|\.damaged-\d+|\.format-\d+(-\d+)?"
 
 MakeCover = Callable[[Tables], Cover]
@@ -69,7 +69,7 @@ class DurableStorage:
         `remedy`: the command that restores a good copy, as it is to be typed; `cover`: makes the cover of each save.
         """
         self.path = Path(os.path.abspath(path))
-        self._backups = [beside(self.path, f".{number}") for number in range(1, KEPT + 1)]
+        self._backups = [sibling(self.path, f".{number}") for number in range(1, KEPT + 1)]
         self._remedy = remedy
         self._cover = cover
         self.newer = False
@@ -84,7 +84,7 @@ class DurableStorage:
         return self._examine().tables
 
     def examine(self) -> tuple[Tables | None, bool]:
-        """Read the tables as `read` does; tell also whether the file's cover is what its tables make.
+        """Read the tables as `read` does; return, too, whether the file's cover fits them.
 
         A file without tables needs no cover, nor does one of another format than the present one.
         """
@@ -96,10 +96,10 @@ class DurableStorage:
             return self._load()
         except NewerFormat:  # its tables may stand where this release has them
             with (
-                in_store(self.path, "could not be read", _UNTOUCHED),
+                store_errors(self.path, "could not be read", _UNTOUCHED),
                 contextlib.suppress(ValueError, RecursionError),
             ):
-                tables = decode((slurp(self.path) or b"").partition(b"\n")[2])
+                tables = decode((read_regular_file(self.path) or b"").partition(b"\n")[2])
                 self.newer = True
                 return NOTHING._replace(tables=tables)
             raise
@@ -120,8 +120,8 @@ class DurableStorage:
             finally:
                 buffer.ended = True
             if buffer.discarded:
-                with in_store(self.path, "could not be removed altogether", "What is left is whole."):
-                    remove_beside(self.path, _COPIES)
+                with store_errors(self.path, "could not be removed altogether", "What is left is whole."):
+                    remove_leftovers(self.path, _COPIES)
                     sync(self.path.parent)  # a file must not be outlived by its backups: that would look like damage
                     with contextlib.suppress(FileNotFoundError):
                         os.unlink(self.path)
@@ -136,16 +136,16 @@ class DurableStorage:
             made = self._cover(content.tables)
             if repr(made) == repr(content.cover):  # as nearly always; == would take True for 1
                 return True
-            return frame(content.body, 0, made) == frame(content.body, 0, content.cover)
+            return with_header(content.body, 0, made) == with_header(content.body, 0, content.cover)
         except ValueError:
             return False
 
-    def spoilt_backups(self) -> Iterator[tuple[Path, str]]:
-        """Yield each backup that is not as it was saved, and why, as part of a sentence."""
+    def damaged_backups(self) -> Iterator[tuple[Path, str]]:
+        """Yield each damaged backup, and what is wrong with it, as part of a sentence."""
         for backup in filter(os.path.lexists, self._backups):
             try:
-                if (raw := slurp(backup)) is not None:
-                    take_apart(raw)
+                if (raw := read_regular_file(backup)) is not None:
+                    parse_file(raw)
             except NewerFormat:
                 pass
             except OSError:
@@ -154,7 +154,7 @@ class DurableStorage:
                 yield backup, "it is not what was saved"
 
     def restore(self) -> Path | None:
-        """Put the newest good backup in place of a damaged file.
+        """Replace a damaged file by the newest good backup.
 
         Returns where the damaged file is kept, `<name>.damaged-<n>`, or None if there was no file. Raises
         Damaged without a good copy, or when a newer one could not be read; StoreError if the file is whole.
@@ -162,14 +162,14 @@ class DurableStorage:
         with locked(self.path):
             try:
                 if self._load().body is not None:
-                    raise StoreError(f"{named(self.path)} is whole. {_UNTOUCHED} There is nothing to restore.")
+                    raise StoreError(f"{display_name(self.path)} is whole. {_UNTOUCHED} There is nothing to restore.")
                 found = self._damaged("it is missing")
             except Damaged as error:
                 found = error
             if found.good is None or found.hindrance:
                 raise found
-            with in_store(self.path, "could not be restored", "The damaged file and the good copy are both there."):
-                kept = set_aside(self.path)
+            with store_errors(self.path, "could not be restored", "The damaged file and the good copy are both there."):
+                kept = set_damaged_aside(self.path)
                 try:
                     os.replace(found.good, self.path)
                 except BaseException:
@@ -177,15 +177,15 @@ class DurableStorage:
                         remove_quietly(kept)
                     raise
                 sync(self.path.parent)
-                remove_beside(self.path)
+                remove_leftovers(self.path)
             return kept
 
     def _load(self) -> Content:
-        """Read and check the file; without the lock, a second look tells a first save from a lost file."""
+        """Read and check the file. Without the lock, read it twice to tell a first save from a lost file."""
         for _ in range(2):
-            with in_store(self.path, "could not be read", _UNTOUCHED):
+            with store_errors(self.path, "could not be read", _UNTOUCHED):
                 try:
-                    raw = slurp(self.path)
+                    raw = read_regular_file(self.path)
                 except OSError as error:
                     if error.errno == errno.EIO:
                         raise self._damaged("the disk can't read it") from error
@@ -197,12 +197,12 @@ class DurableStorage:
         raise self._damaged("it is missing, though older copies of it are there")
 
     def _check(self, raw: bytes) -> Content:
-        """Take the file's bytes apart, naming the file if they are not what was written."""
+        """Parse the file; the error for other bytes than were written names it."""
         try:
-            content = take_apart(raw)
+            content = parse_file(raw)
         except NewerFormat:
             raise NewerFormat(
-                f"{named(self.path)} was written by a newer release. {_UNTOUCHED} Update, then open it again."
+                f"{display_name(self.path)} was written by a newer release. {_UNTOUCHED} Update, then open it again."
             ) from None
         except (ValueError, RecursionError):
             why = "it is not what was saved" if raw else "it is empty"
@@ -218,7 +218,7 @@ class DurableStorage:
         advice = hindrance or "There is no older good copy here. Put one back from a backup of your own."
         if good and not hindrance:
             advice = f"Generation {number}, in {good.name}, is good: `{self._remedy}` restores it."
-        message = f"{named(self.path)} is damaged: {why}. {_UNTOUCHED} {advice}"
+        message = f"{display_name(self.path)} is damaged: {why}. {_UNTOUCHED} {advice}"
         return Damaged(message, self.path, good, number, why, hindrance)
 
     def _good_backup(self, *, plain: bool = False) -> tuple[Path | None, int, str]:
@@ -230,9 +230,9 @@ class DurableStorage:
         hindrance = ""
         for backup in self._backups:
             raw = None
-            with in_store(self.path, "may be damaged, and its backups could not be read", _UNTOUCHED):
+            with store_errors(self.path, "may be damaged, and its backups could not be read", _UNTOUCHED):
                 try:
-                    raw = slurp(backup)
+                    raw = read_regular_file(backup)
                 except OSError as error:
                     if error.errno == errno.EIO:
                         hindrance = hindrance or (
@@ -243,7 +243,7 @@ class DurableStorage:
                     elif error.errno not in (errno.ELOOP, errno.EINVAL):
                         raise
             try:
-                number = take_apart(raw or b"").generation
+                number = parse_file(raw or b"").generation
             except NewerFormat:
                 hindrance = hindrance or (
                     f"{backup.name}, its newest copy, was written by a newer release: "
@@ -257,25 +257,26 @@ class DurableStorage:
         return None, 0, hindrance
 
     def _commit(self, body: bytes, old: Content) -> None:
-        """Put a new save in the place of `old`, the lock held."""
-        raw = frame(body, old.generation + 1, self._covering(body))
-        with in_store(self.path, "could not be saved", OLD_KEPT), new_file(self.path, raw) as (temp, written):
-            keep_old(self.path, self._backups)
+        """Replace `old` by a new save; the lock is held."""
+        raw = with_header(body, old.generation + 1, self._make_cover(body))
+        with store_errors(self.path, "could not be saved", OLD_KEPT), new_file(self.path, raw) as (temp, written):
+            rotate_backups(self.path, self._backups)
             if old.format != FORMAT:
-                keep_for_good(self.path, f".format-{old.format}")
+                keep_copy(self.path, f".format-{old.format}")
                 sync(self.path.parent)  # it must be there before anything else has its name
             os.replace(temp, self.path)
         self.saved = written
-        with in_store(self.path, "was saved, but may not outlast a power cut", _NEW_KEPT):
+        with store_errors(self.path, "was saved, but may not outlast a power cut", _NEW_KEPT):
             sync(self.path.parent)
 
-    def _covering(self, body: bytes) -> Cover:
+    def _make_cover(self, body: bytes) -> Cover:
         """Make the cover of a body; StoreError if its tables are not of their shape."""
         try:
             return self._cover(decode(body)) if self._cover else {}
         except ValueError:
             pass  # raised outside, so that no traceback leads to the text
         raise StoreError(
-            f"The change would leave {named(self.path)} in a shape that this program can't read, and was not saved. "
+            f"The change would leave {display_name(self.path)} in a shape that this program can't read, "
+            "and was not saved. "
             f"{OLD_KEPT} `alliance check` tells whether the file is as it should be."
         )

@@ -18,7 +18,7 @@ Record = dict[str, Any]
 
 
 def iso(when: date | None) -> str | None:
-    """A day, or a moment in UTC, in ISO 8601; None stays None."""
+    """Return a day, or a moment in UTC, in ISO 8601; None for None."""
     if isinstance(when, datetime):
         when = when.astimezone(UTC)
     return when.isoformat() if when else None
@@ -32,7 +32,7 @@ def _fields(of: object, *names: str) -> Record:
 # list
 
 
-def listed(summary: Summary, clock: Clock) -> Record:
+def summary_record(summary: Summary, clock: Clock) -> Record:
     if summary.partners is None:
         return {"name": summary.name, "problem": summary.problem}
     return {
@@ -42,14 +42,14 @@ def listed(summary: Summary, clock: Clock) -> Record:
         "versions": summary.versions,
         "signed": iso(summary.signed),
         "review": iso(summary.review),
-        "session": sitting(summary.session, clock) if summary.session else None,
+        "session": session_record(summary.session, clock) if summary.session else None,
         "read_only": summary.newer,
     }
 
 
-def sitting(session: Session | OpenSession, clock: Clock) -> Record:
-    """An open session's place and time; what remains is of when somebody was last there."""
-    at = session.countdown.last_reckoned(clock.now())
+def session_record(session: Session | OpenSession, clock: Clock) -> Record:
+    """Return an open session's stage and time; the time left is that of when somebody was last present."""
+    at = session.countdown.last_reading(clock.now())
     return {
         **_fields(session, "number", "stage"),
         "to_closing": int(session.countdown.to_closing(at)),
@@ -60,8 +60,8 @@ def sitting(session: Session | OpenSession, clock: Clock) -> Record:
 # show
 
 
-def shown(alliance: Alliance, version: Version, session: Session | None, clock: Clock) -> Record:
-    """A version whole, or an open session as the version it would become; `session` is what is open beside it."""
+def version_record(alliance: Alliance, version: Version, session: Session | None, clock: Clock) -> Record:
+    """Return a version, or an open session as the version it would become; `session` is the open one besides."""
     signed = any(version is known for known in alliance.versions)
     return {
         "name": alliance.name,
@@ -80,15 +80,15 @@ def shown(alliance: Alliance, version: Version, session: Session | None, clock: 
         "agreements": [_agreement(agreement, version) for agreement in version.agreements],
         "slips": [
             {"slip": slip.id, "agreement": slip.agreement, "at": iso(slip.at), **_fields(slip, "what", "repaired")}
-            for slip in known_at(alliance, version)
+            for slip in slips_before_next(alliance, version)
         ],
-        "session": sitting(session, clock) if session else None,
+        "session": session_record(session, clock) if session else None,
         **_fields(version, "previous", "hash"),
     }
 
 
 def asked(version: Compared, turns: Iterable[Turn]) -> list[tuple[Question, Turn | None]]:
-    """The questions that were asked in `turns`, or answered all the same, each with its turn."""
+    """Return the questions that were asked in `turns` or answered without a turn, each with its turn."""
     turn_of = {turn.question: turn for turn in turns}
     known = turn_of.keys() | {question for question, _ in version.answers}
     return [(question, turn_of.get(question.id)) for question in version.bank if question.id in known]
@@ -117,8 +117,8 @@ def _agreement(agreement: Agreement, version: Version) -> Record:
     }
 
 
-def known_at(alliance: Alliance, version: Version) -> tuple[Slip, ...]:
-    """The slips of the time before the version after this one: all, for the version in force."""
+def slips_before_next(alliance: Alliance, version: Version) -> tuple[Slip, ...]:
+    """Return the slips from before the next version was signed; all slips for the version in force."""
     after = alliance.version(version.number + 1)
     return tuple(slip for slip in alliance.slips if after is None or slip.at < after.signed)
 
@@ -127,7 +127,7 @@ def known_at(alliance: Alliance, version: Version) -> tuple[Slip, ...]:
 
 
 def difference(comparison: Comparison, new: Compared) -> list[Record]:
-    """Every answer and agreement with what became of it, unchanged ones too; joined spans give the texts exactly."""
+    """Return how every answer and agreement changed, unchanged ones too; spans joined give the texts exactly."""
     asked = [*(change.question for change in comparison.answers), *new.bank]
     sections = {question.id: question.section for question in asked}
     return [_change(change, sections) for change in comparison.changes]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alliance_tui.render.marks import Column, Mark, pieces
+from alliance_tui.render.change_marks import Column, Mark, pieces
 from alliance_tui.text.diff import compare_text
 from alliance_tui.text.spans import Op, Span
 

@@ -12,10 +12,10 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from alliance_tui.domain.limits import LONGEST, TOO_LONG
-from alliance_tui.terminal.modes_and_keys import kept
-from alliance_tui.text.characters import clean, unbroken
+from alliance_tui.terminal.modes_and_keys import kept_bindings
+from alliance_tui.text.characters import clean, without_line_breaks
 
-ACTIONS = {each.key: each.action for each in kept(Input)}
+ACTIONS = {each.key: each.action for each in kept_bindings(Input)}
 
 
 def unprintable_text(event: events.Key) -> str:
@@ -41,12 +41,12 @@ async def act_at_once(
         await field.run_action(action)
 
 
-class Line(Input, inherit_bindings=False):
+class LineInput(Input, inherit_bindings=False):
     """An Input that takes in any text: a paste of several lines comes whole, controls as visible marks."""
 
     TERMINAL_CARET = True
     """Where the terminal's own cursor can be the caret, none is drawn."""
-    BINDINGS = [*kept(Input)]
+    BINDINGS = [*kept_bindings(Input)]
 
     def restricted(self) -> None:
         self.notify(TOO_LONG, severity="warning", markup=False, timeout=8)
@@ -69,7 +69,7 @@ class Line(Input, inherit_bindings=False):
 
     def validate_value(self, value: str) -> str:
         """Keep out of the field what a terminal would obey."""
-        return unbroken(value)
+        return without_line_breaks(value)
 
     async def on_key(self, event: events.Key) -> None:
         """Type what Input would drop; move and delete at once, so that a burst of keys acts in its order."""
@@ -78,4 +78,4 @@ class Line(Input, inherit_bindings=False):
     def on_paste(self, event: events.Paste) -> None:
         """Take all lines in, not the first alone."""
         event.stop().prevent_default()
-        self.replace(unbroken(event.text), *self.selection)
+        self.replace(without_line_breaks(event.text), *self.selection)

@@ -6,7 +6,7 @@ import pytest
 
 from alliance_tui.domain.alliance import Agreement, Answer, AnswerState, Holder
 from alliance_tui.domain.changes import Kind, compare
-from alliance_tui.domain.filtering import DiffFilter, apply_filter
+from alliance_tui.domain.diff_filter import DiffFilter, apply_filter
 from alliance_tui.domain.questions import Section
 from alliance_tui.domain.session import Session
 from tests.unit.samples import ADA_AND_GRACE, BANK, LEFT, RIGHT

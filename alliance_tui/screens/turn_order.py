@@ -1,4 +1,4 @@
-"""The order of turns, to look at and to change."""
+"""The dialog that shows and changes the order of turns."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from alliance_tui.widgets.plain import plain
 from alliance_tui.widgets.rows import Rows
 
 
-class OrderDialog(SessionDialog[None]):
-    """Turns from first to last; J and K carry the marked one along."""
+class TurnOrderDialog(SessionDialog[None]):
+    """The turns in their order; J and K move the marked one."""
 
     heading = "Order of turns"
     MARKED = "Rows"

@@ -1,4 +1,4 @@
-"""A session page's presence, and the question after an absence.
+"""The presence of a session page, and the question after an absence.
 
 A page is absent while its terminal's line is silent: it gives up its lock and leaves no signs, as if the program had
 ended when the terminal was last heard, and nothing is asked before it is heard again. All else goes on.
@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from alliance_tui.domain.countdown import GAP, Gap
-from alliance_tui.domain.watch import Watch
+from alliance_tui.domain.session_clock import SessionClock
 from alliance_tui.render.phrases import on_and_hour
 from alliance_tui.render.times import span
 from alliance_tui.screens.dialogs import Choice
@@ -23,10 +23,12 @@ EVERY = timedelta(minutes=1)
 """The time between two signs of presence on the disk; a sign is no save."""
 
 
-class Attendance:
-    """One page's presence, and its question after an absence."""
+class PagePresence:
+    """The presence of one page, and its question after an absence."""
 
-    def __init__(self, page: Page, act: Callable[..., Awaitable[bool]], watch: Watch, presence: Presence) -> None:
+    def __init__(
+        self, page: Page, act: Callable[..., Awaitable[bool]], watch: SessionClock, presence: Presence
+    ) -> None:
         """`page` shows the dialogs; `act` changes its session, and returns True if that was done."""
         self._act, self._watch, self._presence = act, watch, presence
         self._app, self._program = page.app, page.program
@@ -56,7 +58,7 @@ class Attendance:
     # Presence
 
     async def arrive(self) -> None:
-        """Become present, and find out since when nobody was; when the line is silent, not before it is heard."""
+        """Become present, and find out since when nobody was; wait for that while the line is silent."""
         if self._pace.silent:  # another screen has brought this page into view
             self._absent, self._heard, self._heard_at = True, self._pace.heard, None
             return
@@ -124,7 +126,7 @@ class Attendance:
         return self._absent
 
     async def _return(self, since: datetime | None) -> None:
-        """Be present again, after the terminal was last heard at `since`; None: before this page was there."""
+        """Become present again after a silence that began at `since`; None if it began before this page was opened."""
         if since is None:
             await self.arrive()
             return
@@ -133,7 +135,7 @@ class Attendance:
             await self._come_back(since)
 
     async def _touch(self) -> None:
-        """Leave a sign; ask about an absence that a program left open when it ended, or whose answer was not saved."""
+        """Write a sign of presence; ask about an absence that a program left open or whose answer was not saved."""
         gap = await self._perform(self._presence.touch, self._watch.reading(self._now()))
         started = self._watch.saved.started
         if gap is None or not self._ready or started is None or gap.start < started:
@@ -144,7 +146,7 @@ class Attendance:
             await self._ask(gap if own else await self._perform(self._presence.take_over, gap))
 
     async def _come_back(self, since: datetime | None) -> None:
-        """After an absence, ask about it if nobody was there and no other program came back before."""
+        """Ask about an absence if nobody was present and no other program came back first."""
         started, gap = self._watch.saved.started, None
         if since and started and self._watch.saved.running:
             gap = await self._perform(self._presence.claim, since, self._watch.reading(self._now()), started)

@@ -1,4 +1,4 @@
-"""A second process that gives the terminal back when this one is killed, which this one can't do itself."""
+"""A second process that restores the terminal when this one is killed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Taking an alliance out of the store in a form for people or programs, and bringing one in."""
+"""Export an alliance in a format for people or programs, and import one."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from alliance_tui.render.plain_text import as_text
 from alliance_tui.render.version_page import version_page
 from alliance_tui.services.versions import compare_versions, find_version, version_to_show
 from alliance_tui.storage.external_files import FileThere, exports_folder, read_file, refuse_store_path, write_file
-from alliance_tui.storage.fields import Wrong
+from alliance_tui.storage.fields import InvalidRecord
 from alliance_tui.storage.import_check import document, read_document
 from alliance_tui.storage.library import Library
 from alliance_tui.storage.transfer import add_records, records_of
 
 
 class Format(StrEnum):
-    """What an alliance can be taken along as."""
+    """The formats that an alliance can be exported in."""
 
     HTML = "html"
     MARKDOWN = "markdown"
@@ -50,8 +50,8 @@ ENDINGS = {
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """What to take along: a version's number, or the latest; `diff` adds what changed since the one before."""
+class ExportRequest:
+    """What to export: a version's number, None for the latest; `diff` adds what changed since the version before."""
 
     format: Format
     version: int | None = None
@@ -69,21 +69,21 @@ def format_of(path: str) -> Format:
     return ENDINGS[ending]
 
 
-def file_name(name: str, wanted: Wanted, version: Version | None) -> str:
-    """Return what a file is called unless somebody says otherwise: `ada-and-grace-v3.html`."""
+def file_name(name: str, wanted: ExportRequest, version: Version | None) -> str:
+    """Return the default name of a file: `ada-and-grace-v3.html`."""
     whole = wanted.format in (Format.JSON, Format.ICS)
     number = "" if whole else f"-v{version.number}" if version else "-draft"
     return f"{name}{number}.{wanted.format.ending}"
 
 
-def exported(library: Library, name: str, wanted: Wanted, clock: Clock) -> tuple[bytes, str]:
-    """Return an alliance in the form wanted and its file’s name; NotFound or NotAllowed when it can’t be had."""
+def export(library: Library, name: str, wanted: ExportRequest, clock: Clock) -> tuple[bytes, str]:
+    """Return an alliance in the format wanted and its file’s name; raise NotFound or NotAllowed if there is none."""
     alliance, session = library.load(name)
     version = alliance.latest if wanted.version is None else find_version(alliance, wanted.version)
     if wanted.diff and wanted.format is not Format.HTML:
         raise NotAllowed("Only the HTML page can show what changed. `alliance diff` shows it on its own.")
     if wanted.format is Format.JSON:
-        raw = whole(library, alliance, wanted.version)
+        raw = export_json(library, alliance, wanted.version)
     elif wanted.format is Format.ICS:
         raw = _calendar(alliance, version, session, clock.now())
     else:
@@ -91,7 +91,7 @@ def exported(library: Library, name: str, wanted: Wanted, clock: Clock) -> tuple
     return raw, file_name(name, wanted, version)
 
 
-def _page(alliance: Alliance, version: Version, wanted: Wanted, clock: Clock) -> str:
+def _page(alliance: Alliance, version: Version, wanted: ExportRequest, clock: Clock) -> str:
     """Return a version for people to read."""
     page = version_page(alliance, version, clock)
     if wanted.format is Format.MARKDOWN:
@@ -114,7 +114,7 @@ def _changes(alliance: Alliance, version: Version) -> str:
     return html_changes(before, version, compare_versions(before, version))
 
 
-def whole(library: Library, alliance: Alliance, version: int | None = None) -> bytes:
+def export_json(library: Library, alliance: Alliance, version: int | None = None) -> bytes:
     """Return all versions with their hashes, as JSON that `import_file` reads."""
     if version is not None:
         raise NotAllowed("JSON carries the alliance whole, so that it can be imported. Leave the version out.")
@@ -139,7 +139,7 @@ def save(library: Library, raw: bytes, path: Path, replace: bool) -> Path:
 
 
 def save_below(library: Library, name: str, raw: bytes, file: str, format: Format) -> Path:
-    """Write it into the alliance's folder below the store, where somebody may write nowhere else.
+    """Write it into the alliance's export folder in the store, the only place where a locked program writes.
 
     NotAllowed unless `file` is a name of a file of this format, and not there yet.
     """
@@ -161,6 +161,6 @@ def import_file(library: Library, path: Path) -> str:
     raw = read_file(path)
     try:
         tables = read_document(raw)
-    except (NewerFormat, Wrong) as error:
+    except (NewerFormat, InvalidRecord) as error:
         raise type(error)(f"{path} can’t be imported: {error}. Nothing was changed.") from error
     return add_records(library, tables)

@@ -1,4 +1,4 @@
-"""Asks what to do with a text that was typed after its session had ended."""
+"""The dialog about a text that was typed after its session had ended."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ WHAT = "This was typed when its session had ended already, so it is in no versio
 ANSWERS = {"n": "put it into the open session", "c": "copy it", "t": "throw it away", "esc": "later"}
 
 
-class KeptDialog(Dialog[None]):
+class KeptTextDialog(Dialog[None]):
     """Offers one kept text; nothing happens to it without a key."""
 
     heading = "In no version"
@@ -45,20 +45,20 @@ class KeptDialog(Dialog[None]):
         await self._perform(drafts.use_text)
 
     async def _perform(self, act: Callable[..., object]) -> None:
-        """Do something with the text and close; say a refusal, and stay."""
+        """Do something with the text and close; if it is refused, show why and stay."""
         try:
             await self.perform(act, self.library, self.alliance.name, self.text, self.alliance.id)
         except SessionEnded:
-            self.say("No session is open. It is offered again when the next one is.")
+            self.show_notice("No session is open. It is offered again when the next one is.")
         except AllianceError as error:
-            self.say_error(error)
+            self.show_error(error)
         else:
             self.dismiss()
 
     def action_copy(self) -> None:
         """Send it to the terminal (OSC 52), which does not confirm."""
         self.app.copy_to_clipboard(self.text.text)
-        self.say("Sent to the terminal. Not every terminal takes a clipboard, so it stays here too.")
+        self.show_notice("Sent to the terminal. Not every terminal takes a clipboard, so it stays here too.")
 
     async def action_drop(self) -> None:
         answers = {"y": "throw it away", "n": "keep it"}

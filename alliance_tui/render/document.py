@@ -14,9 +14,9 @@ from rich.text import Text
 from alliance_tui.domain.alliance import Alliance, Version
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.session import Session
-from alliance_tui.render.phrases import joined, ordinal, review, session_state, today
+from alliance_tui.render.phrases import join_parts, ordinal, review, session_state, today
 from alliance_tui.render.times import day
-from alliance_tui.render.version_page import Asked, version_page
+from alliance_tui.render.version_page import ShownQuestion, version_page
 from alliance_tui.text.characters import one_line
 
 Parts = Iterator[RenderableType]
@@ -26,12 +26,12 @@ NAME = 16
 
 
 def line(*parts: str, style: str = "") -> Text:
-    """Parts on one line, those that are empty left out."""
-    return Text(joined(*map(one_line, parts)), style)
+    """Join the parts that are not empty on one line."""
+    return Text(join_parts(*map(one_line, parts)), style)
 
 
 def document(alliance: Alliance, version: Version, session: Session | None, clock: Clock) -> Parts:
-    """A version whole, or `session` as the version it would become when `version` was not signed."""
+    """Return a whole version, or `session` as the version it would become if `version` was not signed."""
     page = version_page(alliance, version, clock, partial(day, today=today(clock)))
     yield line(page.title, page.partnership, style="bold")
     sitting = f"{ordinal(session.number)} {session_state(session, clock)}" if session else ""
@@ -59,12 +59,12 @@ def document(alliance: Alliance, version: Version, session: Session | None, cloc
 
 
 def indented(*parts: RenderableType) -> Padding:
-    """Parts below each other, two cells from the left."""
+    """Return the parts below each other, indented by two cells."""
     return Padding(Group(*parts), (0, 0, 0, 2))
 
 
-def _answers(asked: Asked, widest: int) -> Table:
-    """What each side said to a question, beside its name of at most `widest` cells."""
+def _answers(asked: ShownQuestion, widest: int) -> Table:
+    """Return each side's answer to a question beside its name, which has at most `widest` cells."""
     table = Table.grid(padding=(0, 2, 0, 2))
     table.add_column(width=widest, overflow="fold")
     table.add_column(overflow="fold")

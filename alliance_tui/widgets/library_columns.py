@@ -24,7 +24,7 @@ Widths = tuple[int, ...]
 NONE: Widths = (0, 0, 0, 0)
 
 
-class Columns:
+class LibraryColumns:
     """The widths of names, partnership, last signature and what is due, over all alliances."""
 
     def __init__(self, clock: Clock) -> None:
@@ -33,7 +33,7 @@ class Columns:
         self._day: date | None = None
 
     def _begin_day(self) -> None:
-        """Once a day, forget what was measured and said of days; within one, thousands of rows say the same."""
+        """Once a day, drop cached widths and phrases about days; within a day, thousands of rows share them."""
         now = today(self._clock)
         if now != self._day:
             self._day = now

@@ -1,4 +1,4 @@
-"""What a file of the store looks like: a header line, then a body line.
+"""The format of a file in the store: a header line, then a body line. A save writes exactly this.
 
 The header is `{"format":2,"generation":N,"sha256":S,"bytes":n,"cover":{...},"proof":P}`; the body is n bytes, TinyDB's
 JSON. S is the SHA-256 of "2 N", a newline and the body; P that of the header as it is without its proof, so that the
@@ -42,7 +42,7 @@ NOTHING = Content(0, None, None)
 
 
 def encode(data: Tables) -> bytes:
-    """Write tables as one line; StoreError without the text if JSON or UTF-8 has no way to."""
+    """Return tables as one line; raise StoreError, without their text, if JSON or UTF-8 can't hold them."""
     try:
         return _json(data)
     except UnicodeEncodeError:
@@ -55,7 +55,7 @@ def encode(data: Tables) -> bytes:
 def decode(body: bytes) -> Tables:
     """Read tables; ValueError for anything but a JSON object of objects.
 
-    Half a character (a lone surrogate), which only another program can have written, is read as U+FFFD: it can be
+    A lone surrogate, which only another program can have written, is read as U+FFFD: it can be
     neither shown nor saved.
     """
     tables = json.loads(body, parse_constant=_refuse)
@@ -76,22 +76,22 @@ def digest(body: bytes, generation: int, form: int = FORMAT) -> str:
     return hashlib.sha256(b"%d %d\n%b" % (form, generation, body)).hexdigest()
 
 
-def frame(body: bytes, generation: int, cover: Cover | None = None, form: int = FORMAT) -> bytes:
+def with_header(body: bytes, generation: int, cover: Cover | None = None, form: int = FORMAT) -> bytes:
     """Put the header before a body, with the cover if that fits; ValueError for a cover that JSON cannot hold."""
     header = {"format": form, "generation": generation, "sha256": digest(body, generation, form), "bytes": len(body)}
     if form == 1:
         return b"%b\n%b\n" % (_json(header), body)
     head = _json({**header, "cover": cover or {}})
     line = head[:-1] + _proof(head)
-    return b"%b%b\n" % (line, body) if len(line) <= HEADER_LIMIT else frame(body, generation)
+    return b"%b%b\n" % (line, body) if len(line) <= HEADER_LIMIT else with_header(body, generation)
 
 
 def _json(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
 
 
-def take_apart(raw: bytes) -> Content:
-    """Split a file into its version and body; ValueError if any byte is not as `frame` would write it."""
+def parse_file(raw: bytes) -> Content:
+    """Split a file into header and body; raise ValueError if any byte is not as `with_header` would write it."""
     head, _, rest = raw.partition(b"\n")
     header, body = _header(head), rest[:-1]
     if header is None:
@@ -99,7 +99,7 @@ def take_apart(raw: bytes) -> Content:
     form, number, cover = header["format"], header.get("generation"), header.get("cover")
     if type(number) is not int:
         number = 0
-    if form in (1, FORMAT) and raw == frame(body, number, cover, form):
+    if form in (1, FORMAT) and raw == with_header(body, number, cover, form):
         return Content(number, body, decode(body), form, cover)
     # A body that fits a hash of this release is of this release: only its format's digit is damaged.
     if form > FORMAT and header.get("sha256") not in (digest(body, number), digest(body, number, 1)):
@@ -126,7 +126,7 @@ def cover_in(line: bytes, size: int) -> Cover | None:
 
 
 def is_covered(line: bytes) -> bool:
-    """Return True if a first line, whole or damaged, was written with a cover that says something."""
+    """Return True if a first line, whole or damaged, was written with a cover that is not empty."""
     return line.startswith(b'{"format":%d,' % FORMAT) and b'"cover":{}' not in line
 
 

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from tinydb import TinyDB
 
 from alliance_tui.domain.errors import Damaged, NewerFormat, StoreAway, StoreBusy, StoreError
-from alliance_tui.storage import fileformat, files, lock
-from alliance_tui.storage.durable import DurableStorage
+from alliance_tui.storage import disk, file_format, lock
+from alliance_tui.storage.durable_storage import DurableStorage
 from tests.full import EXAMPLES, bits
 from tests.tables import Tables, database, write
 from tests.unit.samples import discard
@@ -55,7 +55,7 @@ def umask() -> Iterator[None]:
 
 def generation_of(path: Path) -> int:
     """The number of the save in a file."""
-    return fileformat.take_apart(path.read_bytes()).generation
+    return file_format.parse_file(path.read_bytes()).generation
 
 
 def names(folder: Path) -> set[str]:
@@ -191,11 +191,11 @@ def test_the_file_is_as_documented(path: Path, store: DurableStorage) -> None:
 
 
 def test_each_save_has_the_next_number_and_a_stamp_of_its_own(path: Path, store: DurableStorage) -> None:
-    assert generation_of(path) == 4 and store.saved == files.stamp(path)
+    assert generation_of(path) == 4 and store.saved == disk.stamp(path)
     other = DurableStorage(path)
     assert other.saved is None
     write(other, tables(5))
-    assert generation_of(path) == 5 and other.saved == files.stamp(path) != store.saved
+    assert generation_of(path) == 5 and other.saved == disk.stamp(path) != store.saved
     assert other.saved is not None and other.saved[2] == path.stat().st_size
 
 
@@ -286,7 +286,7 @@ def test_the_newest_good_backup_is_found(path: Path, store: DurableStorage) -> N
 def saved(n: int) -> bytes:
     """The bytes of a saved file with text of two, three and four bytes a character in it."""
     cover = {"number": n, "name": "Tomás – 王芳 🏳️"}
-    return fileformat.frame(json.dumps(tables(n), ensure_ascii=False).encode(), n, cover)
+    return file_format.with_header(json.dumps(tables(n), ensure_ascii=False).encode(), n, cover)
 
 
 @pytest.fixture(scope="module")
@@ -413,12 +413,12 @@ def test_a_transaction_saves_once(path: Path, store: DurableStorage, monkeypatch
 
 @pytest.mark.parametrize("write_the_same", [True, False])
 def test_a_transaction_without_a_change_saves_nothing(path: Path, store: DurableStorage, write_the_same: bool) -> None:
-    before = files.stamp(path)
+    before = disk.stamp(path)
     with store.transaction() as buffer:
         data = buffer.read()
         if write_the_same and data:
             buffer.write(data)
-    assert files.stamp(path) == before
+    assert disk.stamp(path) == before
 
 
 def test_an_empty_transaction_on_nothing_leaves_no_file(path: Path) -> None:
@@ -593,7 +593,7 @@ def test_a_restore_that_fails_late_leaves_the_damaged_file(
 
 def unreadable(monkeypatch: pytest.MonkeyPatch, *paths: Path, times: int = 10**6) -> None:
     """Refuse the first reads of these files, as a bad patch of a disk does."""
-    real, left = files._slurp, {path.stat().st_ino: times for path in paths}
+    real, left = disk._read_regular_file, {path.stat().st_ino: times for path in paths}
 
     def read(path: Path) -> bytes | None:
         number = path.stat().st_ino if path.exists() else 0
@@ -602,7 +602,7 @@ def unreadable(monkeypatch: pytest.MonkeyPatch, *paths: Path, times: int = 10**6
             raise OSError(errno.EIO, "broken")
         return real(path)
 
-    monkeypatch.setattr(files, "_slurp", read)
+    monkeypatch.setattr(disk, "_read_regular_file", read)
 
 
 @pytest.mark.parametrize("name", ["store.json", "store.json.1"])
@@ -665,11 +665,11 @@ def test_a_copy_that_is_none_is_passed_over(path: Path, store: DurableStorage, b
 
 
 def test_backups_that_are_spoilt_are_told(path: Path, store: DurableStorage, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert [*store.spoilt_backups()] == []
+    assert [*store.damaged_backups()] == []
     path.with_name("store.json.1").write_bytes(b"")
     path.with_name("store.json.2").unlink()
     unreadable(monkeypatch, path.with_name("store.json.3"))
-    assert [*store.spoilt_backups()] == [
+    assert [*store.damaged_backups()] == [
         (path.with_name("store.json.1"), "it is not what was saved"),
         (path.with_name("store.json.3"), "it can't be read"),
     ]

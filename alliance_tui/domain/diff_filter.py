@@ -11,7 +11,7 @@ from alliance_tui.domain.questions import Section
 
 @dataclass(frozen=True)
 class DiffFilter:
-    """What is let through; None lets everything through."""
+    """What a comparison is narrowed to; None in a field means no limit."""
 
     section: Section | None = None
     side: Side | None = None
@@ -24,7 +24,7 @@ class DiffFilter:
 def apply_filter(comparison: Comparison, wanted: DiffFilter) -> Comparison:
     """What of a comparison is let through.
 
-    An agreement is of the section it was distilled in, and of both partners unless it is one's own doing.
+    An agreement belongs to the section of its question, and to both partners unless one of them holds it.
     """
 
     def lets(change: Change) -> bool:

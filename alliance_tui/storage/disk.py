@@ -1,4 +1,4 @@
-"""What a save asks of the disk, and what the disk's refusals are called in plain words."""
+"""The operations on files and folders that a save uses, and plain messages for their errors."""
 
 import contextlib
 import errno
@@ -35,31 +35,31 @@ _REASONS = {
 }
 
 
-def named(path: Path) -> str:
-    """Return a file as messages name it."""
+def display_name(path: Path) -> str:
+    """Return the name of a file in messages."""
     return f"{path.name} in {path.parent}"
 
 
-def beside(path: Path, ending: str) -> Path:
-    """Name another file of the same store."""
+def sibling(path: Path, ending: str) -> Path:
+    """Return the path beside it whose name has this ending added."""
     return path.with_name(path.name + ending)
 
 
 @contextlib.contextmanager
-def plainly(path: Path, what: str, kept: str) -> Iterator[None]:
-    """Turn an OSError into a StoreError: what happened, what was kept, what to do."""
+def file_errors(path: Path, what: str, kept: str) -> Iterator[None]:
+    """Turn an OSError in the block into a StoreError: what happened, what was kept, what to do."""
     try:
         yield
     except OSError as error:
         reason, remedy = _REASONS.get(error.errno or 0, (error.strerror or "unknown error", "Try again."))
-        raise StoreError(f"{named(path)} {what}: {reason}. {kept} {remedy}") from error
+        raise StoreError(f"{display_name(path)} {what}: {reason}. {kept} {remedy}") from error
 
 
 @contextlib.contextmanager
-def in_store(path: Path, what: str, kept: str) -> Iterator[None]:
-    """Turn an OSError into a StoreError as `plainly` does; StoreAway where the folder of the file is not there."""
+def store_errors(path: Path, what: str, kept: str) -> Iterator[None]:
+    """Turn an OSError into a StoreError as `file_errors` does; into StoreAway if the file's folder is not there."""
     try:
-        with plainly(path, what, kept):
+        with file_errors(path, what, kept):
             yield
     except StoreError as error:
         if isinstance(error.__cause__, FileNotFoundError) and not path.parent.exists():
@@ -79,7 +79,7 @@ def stamp(path: Path) -> Stamp:
 
 
 def stamp_or_none(path: Path) -> Stamp:
-    """Return the stamp of a file, None if there is none to be had."""
+    """Return the stamp of a file; None if it can't be read."""
     with contextlib.suppress(OSError):
         return stamp(path)
     return None
@@ -89,18 +89,18 @@ def _stamp_of(found: os.stat_result) -> Stamp:
     return found.st_ino, found.st_mtime_ns, found.st_size
 
 
-def is_there(path: str, folder: int) -> bool:
-    """Return True if there is something at `path` below an open folder, be it a link to nothing."""
+def exists(path: str, folder: int) -> bool:
+    """Return True if there is anything at `path` in an open folder, even a broken link."""
     return os.access(path, os.F_OK, dir_fd=folder, follow_symlinks=False)
 
 
 def names_in(folder: Path) -> list[str]:
-    """Return the names in a folder."""
+    """Return the names of all entries in a folder."""
     return os.listdir(folder)
 
 
 @contextlib.contextmanager
-def opened(folder: Path) -> Iterator[int]:
+def open_folder(folder: Path) -> Iterator[int]:
     """Hold a folder open; yields its descriptor, which paths can be relative to."""
     descriptor = os.open(folder, _FOLDER)
     try:
@@ -109,21 +109,21 @@ def opened(folder: Path) -> Iterator[int]:
         close_quietly(descriptor)
 
 
-def slurp(path: Path) -> bytes | None:
+def read_regular_file(path: Path) -> bytes | None:
     """Return a regular file's bytes, or None without a file; a link or a device is an OSError.
 
-    What the disk refuses to read is tried again: a trouble that passes must not make a file look damaged.
+    A read that fails with EIO is tried again: a passing error must not make a file look damaged.
     """
     for _ in range(_TRIES - 1):
         try:
-            return _slurp(path)
+            return _read_regular_file(path)
         except OSError as error:
             if error.errno != errno.EIO:
                 raise
-    return _slurp(path)
+    return _read_regular_file(path)
 
 
-def _slurp(path: Path) -> bytes | None:
+def _read_regular_file(path: Path) -> bytes | None:
     try:
         descriptor = os.open(path, _READ)
     except FileNotFoundError:
@@ -180,7 +180,7 @@ def write_new(path: Path, raw: bytes) -> Stamp:
 def new_file(path: Path, raw: bytes) -> Iterator[tuple[Path, Stamp]]:
     """Write a file beside `path`, synced, for what is done inside: yields its path and its stamp.
 
-    It is removed if that fails; `remove_beside` finds what a killed program left.
+    It is removed if that fails; `remove_leftovers` finds what a killed program left.
     """
     temp = path.with_name(f".{path.name[:100]}.{os.urandom(8).hex()}.tmp")  # a long name leaves no room for the rest
     try:
@@ -190,8 +190,8 @@ def new_file(path: Path, raw: bytes) -> Iterator[tuple[Path, Stamp]]:
         raise
 
 
-def write_over(path: Path, raw: bytes) -> None:
-    """Write a file in the place of the one there may be, whole or not at all, and wait for the disk; OSError."""
+def replace_file(path: Path, raw: bytes) -> None:
+    """Write a file atomically, replacing an existing one, and sync it; OSError."""
     with new_file(path, raw) as (temp, _):
         os.replace(temp, path)
     sync(path.parent)
@@ -199,12 +199,12 @@ def write_over(path: Path, raw: bytes) -> None:
 
 def sync(folder: Path) -> None:
     """Wait until the names in a folder are on the disk."""
-    with opened(folder) as descriptor:
+    with open_folder(folder) as descriptor:
         os.fsync(descriptor)
 
 
 def close_quietly(descriptor: int) -> None:
-    """Close what was only read or locked: nothing can be lost by it."""
+    """Close a file that was only read or locked, ignoring errors: no data can be lost."""
     with contextlib.suppress(OSError):
         os.close(descriptor)
 
@@ -217,7 +217,7 @@ def remove_quietly(path: Path | None) -> None:
 
 
 def make_folder(wanted: Path) -> None:
-    """Create the folder and those above it, 0700 whatever the umask, each one on the disk."""
+    """Create a folder and its parents with mode 0700, regardless of the umask, and sync each."""
     for folder in reversed([wanted, *wanted.parents]):
         if not folder.is_dir():
             with contextlib.suppress(FileExistsError):  # another program may be as quick
@@ -226,35 +226,35 @@ def make_folder(wanted: Path) -> None:
                 sync(folder.parent)
 
 
-def keep_old(path: Path, backups: list[Path]) -> None:
-    """Give the present file a second name, `.1`, moving older ones up as far as the first gap."""
+def rotate_backups(path: Path, backups: list[Path]) -> None:
+    """Make the present file `.1`, too, after renaming older ones to the next number up to the first gap."""
     if not stamp(path) or _is_same(path, backups[0]):
         return  # the last: a save that failed after this step has kept it already
     gaps = [number for number, backup in enumerate(backups) if not stamp(backup)]
     for number in range(gaps[0] if gaps else len(backups) - 1, 0, -1):
         os.replace(backups[number - 1], backups[number])
-    _name_again(path, backups[0])
+    _link_or_copy(path, backups[0])
 
 
-def keep_for_good(path: Path, ending: str) -> None:
-    """Give a file a lasting second name; one it has already will do, and another file's is left alone."""
-    kept, number = beside(path, ending), 1
+def keep_copy(path: Path, ending: str) -> None:
+    """Give a file a second name that is never reused; do nothing if it has one."""
+    kept, number = sibling(path, ending), 1
     while stamp(kept):
         if _is_same(path, kept):
             return
         number += 1
-        kept = beside(path, f"{ending}-{number}")
-    _name_again(path, kept)
+        kept = sibling(path, f"{ending}-{number}")
+    _link_or_copy(path, kept)
 
 
-def set_aside(path: Path) -> Path | None:
-    """Give a damaged file a lasting second name, the only one if it can be neither linked nor copied."""
+def set_damaged_aside(path: Path) -> Path | None:
+    """Give a damaged file a second name, or move it there if it can be neither linked nor copied."""
     if not stamp(path):
         return None
     number = 1
-    while stamp(kept := beside(path, f".damaged-{number}")):
+    while stamp(kept := sibling(path, f".damaged-{number}")):
         number += 1
-    _name_again(path, kept, or_move=True)
+    _link_or_copy(path, kept, or_move=True)
     return kept
 
 
@@ -264,12 +264,12 @@ def _is_same(path: Path, other: Path) -> bool:
     if not one or not two or one[2] != two[2]:
         return False
     with contextlib.suppress(OSError):
-        return one == two or slurp(path) == slurp(other)
+        return one == two or read_regular_file(path) == read_regular_file(other)
     return False
 
 
-def _name_again(path: Path, other: Path, *, or_move: bool = False) -> None:
-    """Give a file a second name that is free: a hard link, or, where the file system has none, a synced copy.
+def _link_or_copy(path: Path, other: Path, *, or_move: bool = False) -> None:
+    """Give a file a second, free name: a hard link, or a synced copy where the file system has no links.
 
     `or_move`: a file that has to be copied and can't be read gets the other name instead of its own.
     """
@@ -279,7 +279,7 @@ def _name_again(path: Path, other: Path, *, or_move: bool = False) -> None:
         if error.errno not in NO_LINKS:
             raise
         try:
-            raw = slurp(path) or b""
+            raw = read_regular_file(path) or b""
         except OSError:
             if not or_move:
                 raise
@@ -288,7 +288,7 @@ def _name_again(path: Path, other: Path, *, or_move: bool = False) -> None:
             os.replace(temp, other)
 
 
-def remove_beside(path: Path, endings: str = "(?!)") -> None:
+def remove_leftovers(path: Path, endings: str = "(?!)") -> None:
     """Remove half-written files, and those of this store whose ending matches; the lock is held."""
     name = re.escape(path.name)
     unwanted = re.compile(rf"\.{name}\.[0-9a-f]{{16}}\.tmp|{name}({endings})")

@@ -29,10 +29,19 @@ from alliance_tui.domain.alliance import (
     Verdict,
 )
 from alliance_tui.domain.errors import AllianceError, NewerFormat, NotAllowed, NotFound, StoreError
-from alliance_tui.services.exchange import Format, Wanted, exported, format_of, import_file, save, save_below, whole
+from alliance_tui.services.export_import import (
+    ExportRequest,
+    Format,
+    export,
+    export_json,
+    format_of,
+    import_file,
+    save,
+    save_below,
+)
 from alliance_tui.storage import catalogue, cover, external_files, schema
 from alliance_tui.storage.external_files import FileThere
-from alliance_tui.storage.fields import Wrong
+from alliance_tui.storage.fields import InvalidRecord
 from alliance_tui.storage.library import Library
 from alliance_tui.text.characters import clean, one_line
 from tests.unit.clock import NOON, FakeClock
@@ -62,12 +71,12 @@ def only(library: Library) -> Alliance:
 
 def round_trip(library: Library, folder: Path) -> tuple[bytes, bytes, Library]:
     """What is exported, what is exported again after an import into an empty store, and that store."""
-    first = whole(library, only(library))
+    first = export_json(library, only(library))
     file = folder / "file.json"
     file.write_bytes(first)
     other = Library(folder / "other")
     import_file(other, file)
-    return first, whole(other, only(other)), other
+    return first, export_json(other, only(other)), other
 
 
 def test_a_whole_alliance_travels(tmp_path: Path) -> None:
@@ -135,10 +144,10 @@ def test_the_sample_travels(tmp_path: Path) -> None:
     """The real thing, each of the three."""
     sample = Library(Path(__file__).parents[3] / "data" / "sample")
     for name in sample.names():
-        first = whole(sample, sample.alliance(name))
+        first = export_json(sample, sample.alliance(name))
         (tmp_path / "file.json").write_bytes(first)
         other = Library(tmp_path / name)
-        assert whole(other, other.alliance(import_file(other, tmp_path / "file.json"))) == first
+        assert export_json(other, other.alliance(import_file(other, tmp_path / "file.json"))) == first
 
 
 # What is there already
@@ -147,7 +156,7 @@ def test_the_sample_travels(tmp_path: Path) -> None:
 def test_a_taken_name_gets_a_number(tmp_path: Path) -> None:
     """Another alliance of people of the same names; neither is touched."""
     library = filled(tmp_path / "store", "theirs")
-    (tmp_path / "file.json").write_bytes(whole(library, only(library)))
+    (tmp_path / "file.json").write_bytes(export_json(library, only(library)))
     other = Library(tmp_path / "other")
     other.add(replace(alliance(), id="another"), session())
     before = (other.root / "ada-and-grace" / "alliance.json").read_bytes()
@@ -160,7 +169,7 @@ def test_the_same_alliance_comes_once(tmp_path: Path) -> None:
     """Even under another name; nothing is left behind."""
     library = filled(tmp_path / "store", "ours")
     file = tmp_path / "file.json"
-    file.write_bytes(whole(library, only(library)))
+    file.write_bytes(export_json(library, only(library)))
     library.record("ada-and-grace").rename(Partners("Ada L.", "Grace"), "")
     with pytest.raises(NotAllowed, match="here already, as ada-and-grace"):
         import_file(library, file)
@@ -174,7 +183,7 @@ def test_an_import_looks_into_few_folders_and_into_those_whose_names_fit(
 ) -> None:
     library = filled(tmp_path / "store", "ours")
     file = tmp_path / "file.json"
-    file.write_bytes(whole(library, only(library)))
+    file.write_bytes(export_json(library, only(library)))
     other = Library(tmp_path / "other")
     for left in ("Ada", "Eva", "Ina", "Mia", "Zoe"):
         other.add(replace(alliance(left), id=left), session(partners=Partners(left, "Grace")))
@@ -201,7 +210,7 @@ def test_an_import_looks_into_few_folders_and_into_those_whose_names_fit(
 def document(tmp_path: Path) -> Any:
     """An export of two versions, as data."""
     library = filled(tmp_path / "store", "first", "second")
-    return json.loads(whole(library, only(library)))
+    return json.loads(export_json(library, only(library)))
 
 
 def refused(folder: Path, raw: bytes) -> str:
@@ -378,7 +387,7 @@ def test_one_change_anywhere_is_refused_plainly(data: st.DataObject) -> None:
     with TemporaryDirectory() as name:
         folder = Path(name)
         library = filled(folder / "store", "first", "second")
-        document = json.loads(whole(library, only(library)))
+        document = json.loads(export_json(library, only(library)))
         place = document
         while True:
             key = data.draw(st.sampled_from([*(place if isinstance(place, dict) else range(len(place)))]))
@@ -408,7 +417,7 @@ def test_one_change_anywhere_is_refused_plainly(data: st.DataObject) -> None:
         other = Library(folder / "other")
         try:
             import_file(other, folder / "file.json")
-        except (Wrong, NewerFormat):
+        except (InvalidRecord, NewerFormat):
             assert not other.root.exists()
         else:
             assert [*other.check()] == []
@@ -500,17 +509,22 @@ def test_what_there_is_nothing_of(tmp_path: Path) -> None:
     """No version, no date, no version before."""
     library, clock = Library(tmp_path / "store"), FakeClock()
     name = library.add(alliance(), session()).name
-    for wanted in (Wanted(Format.JSON), Wanted(Format.ICS), Wanted(Format.HTML, 1), Wanted(Format.TEXT, 3)):
+    for wanted in (
+        ExportRequest(Format.JSON),
+        ExportRequest(Format.ICS),
+        ExportRequest(Format.HTML, 1),
+        ExportRequest(Format.TEXT, 3),
+    ):
         with pytest.raises(NotFound):
-            exported(library, name, wanted, clock)
-    assert exported(library, name, Wanted(Format.HTML), clock)[1] == "ada-and-grace-draft.html"
+            export(library, name, wanted, clock)
+    assert export(library, name, ExportRequest(Format.HTML), clock)[1] == "ada-and-grace-draft.html"
     discard_session(library, name)
     with pytest.raises(NotFound):
-        exported(library, name, Wanted(Format.HTML), clock)
+        export(library, name, ExportRequest(Format.HTML), clock)
     library.record(name).add_version(replace(rich_session().to_version(None), signatures=version().signatures))
     with pytest.raises(NotFound, match="none before it"):
-        exported(library, name, Wanted(Format.HTML, 1, diff=True), clock)
+        export(library, name, ExportRequest(Format.HTML, 1, diff=True), clock)
     with pytest.raises(NotAllowed, match="whole"):
-        exported(library, name, Wanted(Format.JSON, 1), clock)
+        export(library, name, ExportRequest(Format.JSON, 1), clock)
     with pytest.raises(NotAllowed, match="Only the HTML page"):
-        exported(library, name, Wanted(Format.TEXT, 1, diff=True), clock)
+        export(library, name, ExportRequest(Format.TEXT, 1, diff=True), clock)

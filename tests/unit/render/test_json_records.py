@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from alliance_tui.domain.alliance import Answer, AnswerState
 from alliance_tui.domain.changes import compare
 from alliance_tui.domain.summary import summary_of
-from alliance_tui.render import records
+from alliance_tui.render import json_records
 from alliance_tui.render.json_text import dumps
 from tests.unit.clock import NOON, FakeClock
 from tests.unit.samples import CORPUS, LEFT, alliance, chosen, version
@@ -30,7 +30,7 @@ def test_json_reads_back_exactly_and_carries_nothing_active(text: str, ascii_onl
 def test_the_list() -> None:
     """The fields the command promises."""
     signed = replace(alliance(), name="ada-and-grace", versions=(version(),))
-    assert records.listed(summary_of(signed, chosen(2).begin(NOON)), FakeClock()) == {
+    assert json_records.summary_record(summary_of(signed, chosen(2).begin(NOON)), FakeClock()) == {
         "name": "ada-and-grace",
         "left": "Ada",
         "right": "Grace",
@@ -41,14 +41,14 @@ def test_the_list() -> None:
         "session": {"number": 2, "stage": "open", "to_closing": 78 * 60, "left": 90 * 60},
         "read_only": False,
     }
-    fresh = records.listed(summary_of(alliance(), None), FakeClock())
+    fresh = json_records.summary_record(summary_of(alliance(), None), FakeClock())
     assert (fresh["versions"], fresh["signed"], fresh["review"], fresh["session"]) == (0, None, None, None)
 
 
 def test_a_version_whole() -> None:
     """Wordings, both sides, states, holders by name, signatures."""
     signed = replace(alliance(), versions=(version(),))
-    shown = records.shown(signed, signed.versions[0], None, FakeClock())
+    shown = json_records.version_record(signed, signed.versions[0], None, FakeClock())
     tone = next(question for question in shown["questions"] if question["question"] == "tone")
     assert tone == {
         "section": "atmosphere",
@@ -68,7 +68,7 @@ def test_a_version_whole() -> None:
 def test_joined_spans_are_the_texts(text: str) -> None:
     """Exactly, for answers and agreements, changed or not."""
     old, new = version(1, text), version(2, f"{text} and more")
-    changes = records.difference(compare(old, new), new)
+    changes = json_records.difference(compare(old, new), new)
     answer = next(change for change in changes if (change["question"], change["side"]) == ("tone", "left"))
     assert [*answer] == ["section", "question", "side", "kind", "spans"]
     assert "".join(span["old"] for span in answer["spans"]) == text
@@ -81,5 +81,6 @@ def test_an_answer_to_a_question_the_version_does_not_carry_is_left_out() -> Non
     """As a hand-made store may have it; nothing crashes."""
     odd = replace(version(), answers={("no-such", LEFT): Answer(AnswerState.TEXT, "x")})
     assert "no-such" not in [
-        question["question"] for question in records.shown(alliance(), odd, None, FakeClock())["questions"]
+        question["question"]
+        for question in json_records.version_record(alliance(), odd, None, FakeClock())["questions"]
     ]
