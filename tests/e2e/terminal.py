@@ -277,10 +277,15 @@ class Terminal:
         """
         end = time.monotonic() + timeout
         with self._news:
-            while not self._ended and (self._news.wait(gap) or not at_rest(self.pid)):
+            while not self._ended and (self._news.wait(gap) or self._has_more or not at_rest(self.pid)):
                 if time.monotonic() > end:
                     raise self._failure("silence", timeout)
         return self.screen()
+
+    @property
+    def _has_more(self) -> bool:
+        """Whether something on the way was not read or answered yet: a busy machine may let nobody do it."""
+        return not self.stalled and bool(self._outbox or select.select([self._master], [], [], 0)[0])
 
     def _wait(self, holds: Callable[[], bool], what: str, timeout: float) -> None:
         """Wait for something about the screen; give up at once when the program has ended."""

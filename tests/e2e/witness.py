@@ -70,7 +70,7 @@ class Witness:
         terminal = self._sitting.terminal
         expected = f"the same screen after {what}; it was\n{self._screen}"
         for _ in range(2):  # a field may take its keys later than a screen does
-            terminal.wait_until(lambda screen: timeless(screen) == self._screen, expected, PATIENCE / 4)
+            terminal.wait_until(lambda screen: timeless(screen) == self._screen, expected, PATIENCE)
             terminal.wait_quiet(0.05)
         changed = fingerprints(self._store)
         assert changed == self._files, f"the store changed by {what}: {set(changed.items()) ^ set(self._files.items())}"
