@@ -54,7 +54,18 @@ def _home(_homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
     return home
 
 
-LONG = ("whole_session", "raw_output", "sizes", "killed", "two_clocks", "silent_line", "resizes", "hostile_text")
+LONG = [
+    "two_programs",
+    "reports",
+    "whole_session",
+    "raw_output",
+    "sizes",
+    "killed",
+    "two_clocks",
+    "silent_line",
+    "resizes",
+    "hostile_text",
+]
 """Modules whose tests take longest."""
 
 
@@ -68,4 +79,4 @@ def pytest_collection_finish() -> None:
     """Collect garbage less often: it was a third of the CPU of a test of a screen, most of it spent on modules."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 10, 10)
+    gc.set_threshold(50_000, 10, 4)
