@@ -165,7 +165,7 @@ class Player:
             self.moves()
             return
         mark = next(self.marks)
-        text = "".join(self.chance.choices("wotzfg", k=self._some(6))) + mark + " "
+        text = "".join(self.chance.choices("wozfg", k=self._some(6))) + mark + " "
         self._pending.append(mark)
         self.send(f"type {text!r}", text.encode(), len(text))
 
