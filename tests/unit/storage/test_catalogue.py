@@ -302,7 +302,7 @@ def _bite(library: Library, name: str) -> None:
     """One bit in a first line is another."""
     for path in _files(library, name):
         if raw := path.read_bytes():
-            at = raw.index(b"\n") // 2
+            at = len(raw.partition(b"\n")[0]) // 2
             _replaced(path, raw[:at] + bytes([raw[at] ^ 1]) + raw[at + 1 :])
 
 
