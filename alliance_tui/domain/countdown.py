@@ -105,7 +105,7 @@ class Countdown(NamedTuple):
     seen: datetime | None = None
     """The last reading at which somebody was there."""
     set_back: float = 0.0
-    """Seconds the machine's clock was set back since the start. In memory also less than 0: see `Watch.offset`."""
+    """Seconds the machine's clock was set back since the start. In memory it may be below 0, see `SessionClock`."""
 
     # What it shows
 

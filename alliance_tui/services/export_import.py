@@ -156,7 +156,7 @@ def save_below(library: Library, name: str, raw: bytes, file: str, format: Forma
 def import_file(library: Library, path: Path) -> str:
     """Bring an exported alliance into the store; returns its folder's name.
 
-    NotAllowed when it is here already; Wrong, with the line or the field, when the file is not as it was exported.
+    NotAllowed when it is here already; InvalidRecord, with the line or the field, when it is not as it was exported.
     """
     raw = read_file(path)
     try:

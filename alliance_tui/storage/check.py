@@ -12,7 +12,7 @@ from alliance_tui.domain.trash import Kind, Trashed
 from alliance_tui.storage import schema
 from alliance_tui.storage.catalogue import ALLIANCE, SESSION, missing
 from alliance_tui.storage.durable_storage import DurableStorage
-from alliance_tui.storage.record import open_file, present_tables, reading, tables_in
+from alliance_tui.storage.record_files import open_file, present_tables, reading, tables_in
 from alliance_tui.storage.trash import TRASH
 
 NEWER = "It was written by a newer release: it can be read here, not changed, and nothing proves that it is whole."

@@ -17,8 +17,8 @@ from tinydb import TinyDB, where
 from alliance_tui.domain.alliance import Side
 from alliance_tui.storage.disk import file_errors, make_folder
 from alliance_tui.storage.library import FORMS, Library
-from alliance_tui.storage.record import open_file, tables_in
 from alliance_tui.storage.record_check import TABLES
+from alliance_tui.storage.record_files import open_file, tables_in
 from alliance_tui.storage.schema import Tables
 
 DRAFTS = "drafts.json"
@@ -147,5 +147,5 @@ def _tables(path: Path) -> Tables:
 @contextmanager
 def _changing(path: Path) -> Iterator[TinyDB]:
     with open_file(path, path.parent.name) as storage, storage.transaction() as buffer:
-        tables_in(buffer)  # raises Wrong rather than write over a file of another form
+        tables_in(buffer)  # raises InvalidRecord rather than write over a file of another form
         yield TinyDB(storage=lambda: buffer)

@@ -20,7 +20,7 @@ from alliance_tui.text.characters import clean, one_line
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
 Check = Callable[[Any], None]
-"""Takes a value as it is in a file, and raises Wrong if it is invalid."""
+"""Takes a value as it is in a file, and raises InvalidRecord if it is invalid."""
 LABEL = 1000
 """Characters of an id at most."""
 
@@ -286,7 +286,7 @@ def _check_object(value: Any) -> None:
 
 
 def require_clean(value: Any) -> None:
-    """Raise Wrong for a text that `clean` would change, and for an object with a key twice, at any depth.
+    """Raise InvalidRecord for a text that `clean` would change, and for an object with a key twice, at any depth.
 
     What is imported is sealed by its versions' hashes, so it can't be cleaned.
     """
@@ -301,7 +301,7 @@ def require_clean(value: Any) -> None:
 
 
 def require_same(given: Any, written: Any) -> None:
-    """Raise Wrong unless `given` is exactly what this program would write."""
+    """Raise InvalidRecord unless `given` is exactly what this program would write."""
     alike = type(given) is type(written)
     if (alike and isinstance(given, dict)) or (alike and isinstance(given, list) and len(given) == len(written)):
         ours = dict(_elements(written))

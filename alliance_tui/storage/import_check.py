@@ -46,7 +46,7 @@ def document(tables: Tables) -> Record:
 
 
 def read_document(raw: bytes) -> Tables:
-    """Read the records in an exported file; Wrong names the line or the field, NewerFormat a later form."""
+    """Read the records in an exported file; InvalidRecord names the line or the field, NewerFormat a later form."""
     try:
         given = _parsed(raw)
         _check(given)

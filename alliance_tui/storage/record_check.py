@@ -71,7 +71,7 @@ TABLES: dict[str, Field[Any]] = {
 
 
 def check_tables(tables: Tables) -> None:
-    """Raise Wrong, with the place, for the first record that is not of its table's form."""
+    """Raise InvalidRecord, with the place, for the first record that is not of its table's form."""
     for table, records in tables.items():
         if table in TABLES:
             with within(table):
@@ -81,7 +81,7 @@ def check_tables(tables: Tables) -> None:
 
 
 def documents_in(table: str, documents: Record) -> list[Record]:
-    """Return the documents of a table as TinyDB keeps them, by their numbers; Wrong for anything else."""
+    """Return the documents of a table as TinyDB keeps them, by their numbers; InvalidRecord for anything else."""
     for key, document in documents.items():
         is_numbered = key.isascii() and key.isdecimal() and len(key) < 16
         if not is_numbered or not isinstance(document, dict):

@@ -8,7 +8,8 @@ from alliance_tui.storage.disk import file_errors, make_folder
 from alliance_tui.storage.library import Library
 from alliance_tui.storage.migrations import NUMBER
 from alliance_tui.storage.paths import folder_name
-from alliance_tui.storage.record import Record, open_file, tables_in
+from alliance_tui.storage.record import Record
+from alliance_tui.storage.record_files import open_file, tables_in
 from alliance_tui.storage.schema import Tables, alliance_from_records
 from alliance_tui.storage.trash import INCOMING, clear_incoming, move, store_lock
 
