@@ -47,12 +47,16 @@ class Witness:
         self._screen, self._files = timeless(sitting.screen), fingerprints(store)
 
     def deliver(self, *pieces: bytes, apart: float = APART) -> None:
-        """Send pieces, each read by itself unless the machine is busy."""
+        """Send pieces, each read by itself unless the machine is busy, and no answer of the terminal amid them."""
+        terminal = self._sitting.terminal
+        terminal.withhold_answers()
+        terminal.wait_answered()
         for number, piece in enumerate(pieces, 1):
-            self._sitting.terminal.send(piece)
+            terminal.send(piece)
             if number < len(pieces):
-                self._sitting.terminal.wait_answered()
+                terminal.wait_answered()
                 time.sleep(apart)
+        terminal.give_answers()
 
     def deliver_cut(self, data: bytes, *places: int) -> None:
         """Send bytes cut at these places."""
