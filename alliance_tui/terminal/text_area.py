@@ -19,6 +19,7 @@ from textual.widgets import TextArea
 from textual.widgets.text_area import Document, Location, Selection, WrappedDocument
 
 from alliance_tui.terminal.textual_private import changed_methods
+from alliance_tui.text.caret import snapped
 
 Editor = TypeVar("Editor", bound=TextArea)
 
@@ -87,7 +88,10 @@ class Wrapping(WrappedDocument):
         return Offset(cell_len(self.shown(line, start, column)), super().location_to_offset(location).y)
 
     def get_target_document_column(self, line_index: int, x_offset: int, y_offset: int) -> int:
-        """Return the column whose character covers a cell of a row; only the last row's end can be reached."""
+        """Return the column whose character covers a cell of a row; only the last row's end can be reached.
+
+        A character is one as people see it: no column inside a flag is returned.
+        """
         start, end = self.bounds(line_index, y_offset)
         if x_offset == 0:  # asked for each row in view at each key
             return start
@@ -96,7 +100,8 @@ class Wrapping(WrappedDocument):
             return cell_len(self.shown(line_index, start, column + 1))
 
         column = start + bisect_right(range(start, end), x_offset, key=cells_to)
-        return column if end == len(self.document[line_index]) else min(column, end - 1)
+        line = self.document[line_index]
+        return max(start, snapped(line, column if end == len(line) else min(column, end - 1)))
 
 
 def _stands(text: str, place: int, edited: int) -> bool:
