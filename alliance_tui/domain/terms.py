@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
+from alliance_tui.text.search import folded, loose
+
 T = TypeVar("T")
 
 
@@ -72,8 +74,14 @@ class Stage(StrEnum):
 
 
 def called(wanted: str, names: Iterable[tuple[str, T]]) -> list[T]:
-    """Return the things that are called `wanted`, in whatever case, or else those whose names begin so; each once."""
-    key = wanted.casefold()
-    fits = [(name.casefold(), thing) for name, thing in names if name.casefold().startswith(key)]
-    exact = [thing for name, thing in fits if name == key]
-    return [*dict.fromkeys(exact or [thing for _, thing in fits])]
+    """Return the things that are called `wanted`, in whatever case; each once.
+
+    Where there is none, those called so but for accents, then those whose names begin so, in the end but for accents.
+    """
+    known = [*names]
+    for fits in (str.__eq__, str.startswith):
+        for form in (folded, loose):
+            key = form(wanted)
+            if found := [thing for name, thing in known if fits(form(name), key)]:
+                return [*dict.fromkeys(found)]
+    return []
