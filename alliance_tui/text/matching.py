@@ -85,7 +85,7 @@ class _Marking:
         self.marks = Marks(old, new)
         self.old, self.new = old, new
         self.groups = 0
-        self.old_items, self.new_items = _numbered(old.words, new.words)
+        self.old_items, self.new_items = _numbered(old.keys, new.keys)
         old_sentences = [tuple(self.old_items[tokens.start : tokens.stop]) for tokens in old.sentences]
         new_sentences = [tuple(self.new_items[tokens.start : tokens.stop]) for tokens in new.sentences]
         old_numbers, new_numbers = _numbered(old_sentences, new_sentences)
