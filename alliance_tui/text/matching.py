@@ -22,7 +22,7 @@ from alliance_tui.text.similarity import nearly_equal
 from alliance_tui.text.words import Prose, letter_count
 
 _ISLAND = 2
-"""Words: an unchanged stretch as short as this, between two changes, becomes part of them."""
+"""Words: an unchanged stretch as short as this between two changes, each twice as long or longer, is part of them."""
 _LONG = 4
 """Letters, a Chinese character counting as two: a sentence as long as this may be said to have moved."""
 
@@ -162,23 +162,44 @@ class _Marking:
             self.marks.kept += kept
 
     def _without_islands(self, old_tokens: list[int], new_tokens: list[int]) -> Iterator[Match]:
-        """Align tokens; drop matches of a word or two between changes, which would make the result hard to read.
+        """Align tokens; drop matches of a word or two between longer changes, which would make the result hard to read.
 
-        They stay between two insertions or two deletions, where every word of one text is still in place,
-        and beside a change of punctuation alone, which is not worth marking a word for.
+        They stay between two insertions or two deletions, where every word of one text is still in place, and beside
+        a change of one word or of punctuation alone.
         """
 
         def words(olds: range, news: range = range(0)) -> int:
             old, new = old_tokens[olds.start : olds.stop], new_tokens[news.start : news.stop]
-            return self.old.count_words(old) + self.new.count_words(new)
+            return max(self.old.count_words(old), self.new.count_words(new))
 
-        matches = self._align(old_tokens, new_tokens)
+        matches = self._slid(self._align(old_tokens, new_tokens), old_tokens, new_tokens)
         changes = gaps(matches, len(old_tokens), len(new_tokens))
         for match, (before, after) in zip(matches, pairwise(changes), strict=True):
-            island = any(before) and any(after) and (before[0] or after[0]) and (before[1] or after[1])
-            size = words(match.old_places)
-            if not island or size > _ISLAND or (size and not (words(*before) and words(*after))):
+            island = (before[0] or after[0]) and (before[1] or after[1])
+            size, change = words(match.old_places), min(words(*before), words(*after))
+            if not island or size > _ISLAND or change < max(2, 2 * size):
                 yield match
+
+    def _slid(self, matches: list[Match], old_tokens: list[int], new_tokens: list[int]) -> list[Match]:
+        """Return the matches with each insertion and deletion between two of them moved to where a phrase begins.
+
+        old   listen , and not leave
+        new   listen , and not judge , and not leave
+                       -------------                     begins behind a comma; it could begin at `judge`, too
+        """
+        slid = [*matches]
+        for at, (first, second) in enumerate(pairwise(matches)):
+            first = slid[at]
+            inserted = first.old + first.size == second.old
+            if not inserted and first.new + first.size != second.new:
+                continue
+            items, prose = (self.new_items, self.new) if inserted else (self.old_items, self.old)
+            tokens = new_tokens if inserted else old_tokens
+            start, stop = (first.new + first.size, second.new) if inserted else (first.old + first.size, second.old)
+            shift = _shift_to_phrase(items, prose, tokens, range(start, stop), first.size - 1, second.size - 1)
+            slid[at] = Match(first.old, first.new, first.size + shift)
+            slid[at + 1] = Match(second.old + shift, second.new + shift, second.size - shift)
+        return slid
 
     def _align(self, old_tokens: list[int], new_tokens: list[int]) -> list[Match]:
         """Align tokens; the matches are places in the two lists."""
@@ -190,3 +211,28 @@ class _Marking:
         """Make these tokens one unit."""
         self.marks.old_units.update(dict.fromkeys(old_tokens, unit))
         self.marks.new_units.update(dict.fromkeys(new_tokens, unit))
+
+
+def _shift_to_phrase(
+    items: list[int], prose: Prose, tokens: list[int], changed: range, most_left: int, most_right: int
+) -> int:
+    """Return by how many tokens a stretch that came or went is to be read elsewhere, to begin behind punctuation.
+
+    `changed`: its places in `tokens`; below 0 is to the left. 0 if it begins so already, or nowhere near.
+    """
+
+    def begins_phrase(shift: int) -> bool:
+        return not prose.are_words[tokens[changed.start + shift - 1]]
+
+    if begins_phrase(0):
+        return 0
+    left = right = 0
+    while left < most_left and items[tokens[changed.start - left - 1]] == items[tokens[changed.stop - left - 1]]:
+        left += 1
+        if begins_phrase(-left):
+            return -left
+    while right < most_right and items[tokens[changed.start + right]] == items[tokens[changed.stop + right]]:
+        right += 1
+        if begins_phrase(right):
+            return right
+    return 0

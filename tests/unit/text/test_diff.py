@@ -194,6 +194,26 @@ SMALL = {
         "We live in [-🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f-]"
         "{+🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f+} now",
     ),
+    "two swaps": (
+        "Two weeks' notice, three in August",
+        "Three weeks' notice, four in August",
+        "[-Two-]{+Three+} weeks' notice, [-three-]{+four+} in August",
+    ),
+    "two swaps of numbers": (
+        "Ada has 51% and Grace 49%",
+        "Ada has 50% and Grace 50%",
+        "Ada has [-51-]{+50+}% and Grace [-49-]{+50+}%",
+    ),
+    "an insertion begins with its phrase": (
+        "有话直说，不要在晚上说。",
+        "有话直说，不要批评，不要在晚上说。",
+        "有话直说，{+不要批评，+}不要在晚上说。",
+    ),
+    "what goes begins with its phrase": (
+        "I will listen, and not judge, and not leave.",
+        "I will listen, and not leave.",
+        "I will listen, [-and not judge, -]and not leave.",
+    ),
     "a new text": ("", "We talk.", "{+We talk.+}"),
     "a text that goes": ("We talk.", " ", "[-We talk.-] "),
 }
