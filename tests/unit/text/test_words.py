@@ -86,11 +86,12 @@ FORMS = st.lists(st.sampled_from(_FORMS)).map("".join)
 
 
 @EXAMPLES
-@given(FORMS, st.sampled_from(["NFC", "NFD"]))
-def test_keys_are_the_same_in_every_form(text: str, form: str) -> None:
+@given(FORMS)
+def test_keys_are_the_same_in_every_form(text: str) -> None:
     """Composed, decomposed, with straight quotes."""
-    other = unicodedata.normalize(form, text).translate(str.maketrans("’“”", '\'""'))
-    assert read_prose(other).keys == read_prose(text).keys
+    straight = text.translate(str.maketrans("’“”", '\'""'))
+    for other in (unicodedata.normalize("NFC", text), unicodedata.normalize("NFD", text), straight):
+        assert read_prose(other).keys == read_prose(text).keys
 
 
 @pytest.mark.parametrize(("token", "word"), [("we", True), ("3", True), ("👍🏽", True), (",", False), ("—", False)])
