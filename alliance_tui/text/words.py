@@ -43,6 +43,8 @@ _CLOSERS = frozenset("\"'”’»›)]}」』）】〉》")
 _BULLETS = frozenset("-*+•‣◦·–—#>")
 _ABBREVIATIONS = frozenset(["mr", "mrs", "ms", "dr", "prof", "st", "vs", "cf", "al", "bzw", "z", "ca"])
 _NUMBERING = frozenset(["no", "nr"])
+_DOTS = (["."], [")"])
+"""What is behind the number of an item of a list."""
 _SHORT_LINE = 40
 """Characters: a line that ends sooner was ended on purpose, not wrapped."""
 _BREAK = re.compile(r"[^\S\n]*\n\s*")
@@ -59,10 +61,24 @@ class Prose:
     @cached_property
     def keys(self) -> list[str]:
         """Return what each token is compared by."""
-        if self.text.isascii():
-            return self.words
-        known = {word: _key(word) for word in {*self.words}}
-        return [known[word] for word in self.words]
+        keys = self.words
+        if not self.text.isascii():
+            known = {word: _key(word) for word in {*self.words}}
+            keys = [known[word] for word in self.words]
+        numbers = self.list_numbers
+        if numbers:
+            keys = [*keys]
+        for token in numbers:
+            keys[token] = "1"
+        return keys
+
+    @cached_property
+    def list_numbers(self) -> list[int]:
+        """Return the tokens that number the items of a list, if they count from 1: they say nothing but the order."""
+        words = self.words
+        lines = [0, *(bisect_left(self.starts, found.end()) for found in _BREAK.finditer(self.text))]
+        numbers = [at for at in lines if words[at + 1 : at + 2] in _DOTS and words[at].isdecimal()]
+        return numbers if [*map(words.__getitem__, numbers)] == [*map(str, range(1, len(numbers) + 1))] else []
 
     @cached_property
     def sentences(self) -> list[range]:
@@ -186,7 +202,7 @@ def _after_breaks(prose: Prose) -> list[int]:
         if token == len(words):
             break
         word = words[token]
-        numbered = word.isdecimal() and words[token + 1 : token + 2] in (["."], [")"])
+        numbered = word.isdecimal() and words[token + 1 : token + 2] in _DOTS
         short = length < _SHORT_LINE and not word[0].islower()
         if found[0].count("\n") > 1 or word in _BULLETS or numbered or short:
             begins.append(token)

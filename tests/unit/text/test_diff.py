@@ -145,7 +145,17 @@ SMALL = {
     "a list is put in another order": (
         "1. Trust\n2. Humour\n3. Patience",
         "1. Humour\n2. Patience\n3. Trust",
-        "1. [<Trust\n<][-2. -]Humour\n[-3.-]{+2.+} Patience\n{+3. +}{>Trust>}",
+        "1. [<Trust\n<][-2. -]Humour\n2. Patience\n{+3. +}{>Trust>}",
+    ),
+    "a list is numbered anew": (
+        "1. We talk every Sunday.\n2. We say sorry.",
+        "1. We say thanks.\n2. We talk every Sunday.\n3. We say sorry.",
+        "1. {+We say thanks.\n2. +}We talk every Sunday.\n3. We say sorry.",
+    ),
+    "numbers that do not count a list": (
+        "30. May is our day.\n7. June too.",
+        "31. May is our day.\n7. June too.",
+        "[-30.-]{+31.+} May is our day.\n7. June too.",
     ),
     "a sentence is rewritten among others": (
         "We decide together. I dislike surprises of every sort. We review this.",
