@@ -23,6 +23,8 @@ from alliance_tui.text.words import Prose, letter_count
 
 _ISLAND = 2
 """Words: an unchanged stretch as short as this between two changes, each twice as long or longer, is part of them."""
+_LONGEST_ISLAND = 8
+"""Tokens: a longer stretch is none, although it may be punctuation with a word or two."""
 _LONG = 4
 """Letters, a Chinese character counting as two: a sentence as long as this may be said to have moved."""
 
@@ -176,8 +178,8 @@ class _Marking:
         changes = gaps(matches, len(old_tokens), len(new_tokens))
         for match, (before, after) in zip(matches, pairwise(changes), strict=True):
             island = (before[0] or after[0]) and (before[1] or after[1])
-            size, change = words(match.old_places), min(words(*before), words(*after))
-            if not island or size > _ISLAND or change < max(2, 2 * size):
+            size = words(match.old_places) if island and match.size <= _LONGEST_ISLAND else _ISLAND + 1
+            if size > _ISLAND or min(words(*before), words(*after)) < max(2, 2 * size):
                 yield match
 
     def _slid(self, matches: list[Match], old_tokens: list[int], new_tokens: list[int]) -> list[Match]:
@@ -188,17 +190,28 @@ class _Marking:
                        -------------                     begins behind a comma; it could begin at `judge`, too
         """
         slid = [*matches]
-        for at, (first, second) in enumerate(pairwise(matches)):
+        for at, second in enumerate(matches[1:]):
             first = slid[at]
-            inserted = first.old + first.size == second.old
-            if not inserted and first.new + first.size != second.new:
+            old_at, new_at = first.old + first.size, first.new + first.size
+            if old_at == second.old:
+                items, words, tokens, changed = (
+                    self.new_items,
+                    self.new.are_words,
+                    new_tokens,
+                    range(new_at, second.new),
+                )
+            elif new_at == second.new:
+                items, words, tokens, changed = (
+                    self.old_items,
+                    self.old.are_words,
+                    old_tokens,
+                    range(old_at, second.old),
+                )
+            else:
                 continue
-            items, prose = (self.new_items, self.new) if inserted else (self.old_items, self.old)
-            tokens = new_tokens if inserted else old_tokens
-            start, stop = (first.new + first.size, second.new) if inserted else (first.old + first.size, second.old)
-            shift = _shift_to_phrase(items, prose, tokens, range(start, stop), first.size - 1, second.size - 1)
-            slid[at] = Match(first.old, first.new, first.size + shift)
-            slid[at + 1] = Match(second.old + shift, second.new + shift, second.size - shift)
+            if shift := _shift_to_phrase(items, words, tokens, changed, first.size - 1, second.size - 1):
+                slid[at] = Match(first.old, first.new, first.size + shift)
+                slid[at + 1] = Match(second.old + shift, second.new + shift, second.size - shift)
         return slid
 
     def _align(self, old_tokens: list[int], new_tokens: list[int]) -> list[Match]:
@@ -214,25 +227,29 @@ class _Marking:
 
 
 def _shift_to_phrase(
-    items: list[int], prose: Prose, tokens: list[int], changed: range, most_left: int, most_right: int
+    items: list[int], words: list[bool], tokens: list[int], changed: range, most_left: int, most_right: int
 ) -> int:
-    """Return by how many tokens a stretch that came or went is to be read elsewhere, to begin behind punctuation.
+    """Return by how many tokens a stretch that came or went is to be read elsewhere, to be a phrase.
 
-    `changed`: its places in `tokens`; below 0 is to the left. 0 if it begins so already, or nowhere near.
+    It begins behind punctuation, or else ends with it. `changed`: its places in `tokens`; below 0 is to the left;
+    0 if it is a phrase already, or no other place makes it one.
     """
-
-    def begins_phrase(shift: int) -> bool:
-        return not prose.are_words[tokens[changed.start + shift - 1]]
-
-    if begins_phrase(0):
-        return 0
-    left = right = 0
-    while left < most_left and items[tokens[changed.start - left - 1]] == items[tokens[changed.stop - left - 1]]:
-        left += 1
-        if begins_phrase(-left):
-            return -left
+    shifts = [0]
+    while (
+        -shifts[-1] < most_left
+        and items[tokens[changed.start + shifts[-1] - 1]] == (items[tokens[changed.stop + shifts[-1] - 1]])
+    ):
+        shifts.append(shifts[-1] - 1)
+    right = 0
     while right < most_right and items[tokens[changed.start + right]] == items[tokens[changed.stop + right]]:
         right += 1
-        if begins_phrase(right):
-            return right
+        shifts.append(right)
+    if len(shifts) == 1:
+        return 0
+    for shift in shifts:
+        if not words[tokens[changed.start + shift - 1]]:
+            return shift
+    for shift in shifts:
+        if words[tokens[changed.start + shift]] and not words[tokens[changed.stop + shift - 1]]:
+            return shift
     return 0

@@ -219,6 +219,11 @@ SMALL = {
         "有话直说，不要批评，不要在晚上说。",
         "有话直说，{+不要批评，+}不要在晚上说。",
     ),
+    "or ends with it": (
+        "我们不要在晚上吵架。",
+        "我们不要批评，不要在晚上吵架。",
+        "我们{+不要批评，+}不要在晚上吵架。",
+    ),
     "what goes begins with its phrase": (
         "I will listen, and not judge, and not leave.",
         "I will listen, and not leave.",
