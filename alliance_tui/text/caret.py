@@ -7,11 +7,9 @@ from bisect import bisect_left, bisect_right
 
 from alliance_tui.text.graphemes import EXTENDING, cluster_at, kinds
 
-_WHOLE = re.compile("[\U0001f1e6-\U0001f1ff\u20e3\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_WHOLE = "[\U0001f1e6-\U0001f1ff\u20e3\ufe00-\ufe0f\U000e0100-\U000e01ef]"
 """Beside emoji, what makes a cluster one that is never taken apart: flags, keycaps, and signs that choose a variant."""
-_WORD = re.compile(
-    r"\w++(?:(?:['’](?=[^\W\d])(?<=[^\W\d]['’])|[.,](?=\d)(?<=\d[.,]))\w++)*+"  # don't, 3.5
-)
+_WORD = r"\w++(?:(?:['’](?=[^\W\d])(?<=[^\W\d]['’])|[.,](?=\d)(?<=\d[.,]))\w++)*+"  # don't, 3.5
 
 
 def left_of(line: str, place: int) -> int:
@@ -33,19 +31,19 @@ def backspace_start(line: str, place: int) -> int:
     """Return from where on backspace deletes: an emoji or a flag whole, of a letter with signs the last sign alone."""
     start = left_of(line, place)
     cluster = line[start:place]
-    return start if "m" in kinds(cluster) or _WHOLE.search(cluster) else max(place - 1, 0)
+    return start if "m" in kinds(cluster) or re.search(_WHOLE, cluster) else max(place - 1, 0)
 
 
 def words_in(line: str) -> list[tuple[int, int]]:
     """Return where the words of a line start and end, each with its marks: `don't` is one, and so is हिन्दी."""
     if line.isascii():
-        return [found.span() for found in _WORD.finditer(line)]
+        return [found.span() for found in re.finditer(_WORD, line)]
     # A mark counts as a letter where one is before it, so that the pattern takes both as one word.
     letters = list(line)
     for place, kind in enumerate(kinds(line)):
         if place and kind in EXTENDING and letters[place - 1].isalnum():
             letters[place] = letters[place - 1]
-    return [found.span() for found in _WORD.finditer("".join(letters))]
+    return [found.span() for found in re.finditer(_WORD, "".join(letters))]
 
 
 def word_edge_before(line: str, place: int) -> int:

@@ -25,7 +25,7 @@ _ALONE = frozenset("xC")
 _HANGUL = range(0xAC00, 0xD7A4)
 """Syllables: of 28 that follow each other the first has no final consonant."""
 _TAIL = "(?:l[elj]*+c?+|[ezjs]++)"  # marks; a linker takes the Indic letter behind it in
-_CLUSTER = re.compile(
+_CLUSTER = (
     "RN|[RNC]"  # controls, CR and LF together
     "|p*+(?:"
     "L*+(?:V++|AV*+|B)T*+|L++|T++"  # a Korean syllable
@@ -34,6 +34,7 @@ _CLUSTER = re.compile(
     f"|k[elj]*+c?+|[cx]){_TAIL}*+"
     f"|p++{_TAIL}*+|{_TAIL}++"  # with nothing to stand on
 )
+"""As text, because the first frame does without; `re` keeps what it compiled."""
 
 
 @cache
@@ -75,14 +76,14 @@ def cluster_ends(text: str) -> Iterator[int]:
     if text.isascii() and "\r" not in text:
         yield from range(1, len(text) + 1)
     else:
-        yield from (found.end() for found in _CLUSTER.finditer(kinds(text)))
+        yield from (found.end() for found in re.finditer(_CLUSTER, kinds(text)))
 
 
 def clusters(text: str) -> list[str]:
     """Return a text as its clusters."""
     if text.isascii() and "\r" not in text:
         return [*text]
-    return [text[found.start() : found.end()] for found in _CLUSTER.finditer(kinds(text))]
+    return [text[found.start() : found.end()] for found in re.finditer(_CLUSTER, kinds(text))]
 
 
 def cluster_at(text: str, place: int) -> tuple[int, int]:

@@ -39,7 +39,7 @@ _EXCEPTIONS = {
     "Z": "\u200b",
 }
 """g joins on both sides, Z separates, x is a letter, w is wide and breaks on both sides."""
-_HANGUL = re.compile("[\u1100-\u11ff\ua960-\ua97f\uac00-\ud7ff]")
+_HANGUL = "[\u1100-\u11ff\ua960-\ua97f\uac00-\ud7ff]"
 
 
 class _Kinds(dict[int, str]):
@@ -53,19 +53,19 @@ class _Kinds(dict[int, str]):
         elif char.isspace():
             kind = "s"
         else:
-            kind = "w" if wide and not _HANGUL.match(char) else "x"
+            kind = "w" if wide and not re.match(_HANGUL, char) else "x"
         self[code] = kind
         return kind
 
 
 _KINDS = _Kinds({ord(char): kind for kind, chars in _EXCEPTIONS.items() for char in chars})
-_NARROW = re.compile("[\0-\x9f\xa1-\u02ff\u0370-\u0482\u048a-\u0590\u2013-\u2027\u20ac]*+")
-"""Most European texts: they break at spaces alone."""
+_NARROW = re.compile("[\0-\x9f\xa1-\u02ff\u0370-\u0482\u048a-\u0590\u2013-\u2027\u20ac\u2190-\u2319\u2500-\u25fc]*+")
+"""Most European texts, and our own signs: they break at spaces alone, and the first frame needs no other pattern."""
 _LOOSE = re.compile(r"[([{¡¿«‘‚“„‹]\s|\s[])}!?»’”›]")
 """In such a text: punctuation with a space where another text has none."""
-_OPEN_SPACES = re.compile("(?:(?<=[oO])|(?<=^i)|(?<=si))s+|s+(?=[cC]|f(?:[scC]|$))")
+_OPEN_SPACES = "(?:(?<=[oO])|(?<=^i)|(?<=si))s+|s+(?=[cC]|f(?:[scC]|$))"
 """Spaces behind opening and before closing punctuation, as in « oui » and "Ah !"."""
-_BREAK = re.compile("(?<=s)(?!s)|(?<=Z)(?=[^ZsgcCnNf])|(?<=[wCNxcnf])(?=[wO])|(?<=[wCN])(?=[xoip])")
+_BREAK = "(?<=s)(?!s)|(?<=Z)(?=[^ZsgcCnNf])|(?<=[wCNxcnf])(?=[wO])|(?<=[wCN])(?=[xoip])"
 _WORD = re.compile(r"\S+\s*|\s+")
 _CONTEXT = 2
 """How many characters before a place have a say in where pieces behind it end."""
@@ -83,9 +83,9 @@ def piece_ends(text: str) -> list[int]:
             if place:
                 bases[place] = bases[place - 1]
         shown = "".join(bases)
-    shown = _OPEN_SPACES.sub(lambda found: "g" * len(found[0]), shown)
+    shown = re.sub(_OPEN_SPACES, lambda found: "g" * len(found[0]), shown)
     inside = {*marks, *(place + 1 for place in marks if signs[place] == "j")}
-    ends = [found.start() for found in _BREAK.finditer(shown) if found.start() not in inside]
+    ends = [found.start() for found in re.finditer(_BREAK, shown) if found.start() not in inside]
     return [end for end in ends if end < len(text)] + [len(text)] * bool(text)
 
 
