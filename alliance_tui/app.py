@@ -41,6 +41,7 @@ if TYPE_CHECKING:  # 12 ms, 3 % of a start: the first frame does without these
     from alliance_tui.domain.alliance import Alliance, Version
     from alliance_tui.domain.history import Key
     from alliance_tui.domain.session import Session
+    from alliance_tui.domain.terms import Side
     from alliance_tui.storage.question_banks import QuestionBanks
 
 SAVE_TIMEOUT = 1.0
@@ -75,12 +76,14 @@ class AllianceApp(RestrictedApp, NoTracebackApp, OrderedApp, LightApp, inherit_b
         *,
         opening: str | None = None,
         locked: bool = False,
+        side: Side | None = None,
         warning: str = "",
         question_banks: QuestionBanks | None = None,
         stock_parts: bool = False,
     ) -> None:
         """`opening`: the folder of an alliance to open straight away; `locked`: show nothing but that alliance.
 
+        `side`: whose program this is in that alliance; None for both at one keyboard.
         `warning`: what there is to say of the store at the start.
         `question_banks`: the question banks, the user's own unless told. Locked, only those that come with the program.
         `stock_parts`: use nothing but Textual's own parts to draw, edit and list.
@@ -88,6 +91,7 @@ class AllianceApp(RestrictedApp, NoTracebackApp, OrderedApp, LightApp, inherit_b
         super().__init__(driver_class=Driver, stock_parts=stock_parts)
         self.library, self.clock = library, clock
         self.opening, self.locked, self.warning = opening or "", locked, warning
+        self.side = side
         self.in_sample = False
         if question_banks:
             self.question_banks = question_banks

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from alliance_tui.domain.countdown import Clock
     from alliance_tui.domain.history import Key
     from alliance_tui.domain.session import Session
+    from alliance_tui.domain.terms import Side
     from alliance_tui.services.deletions import Deletions
     from alliance_tui.storage.library import Library
     from alliance_tui.storage.question_banks import QuestionBanks
@@ -32,6 +33,8 @@ class Program(Protocol):
     """The id of this program, as the author of its edits."""
     locked: bool
     """True if only one alliance may be seen."""
+    side: Side | None
+    """Whose program this is in the alliance in view; None for both at one keyboard."""
     in_sample: bool
     """True if the store is the sample's."""
     pace: OutputPace
