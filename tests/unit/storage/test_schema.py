@@ -34,7 +34,7 @@ from alliance_tui.domain.session import Session, Stage
 from alliance_tui.storage import schema
 from alliance_tui.storage.fields import InvalidRecord
 from tests.unit.clock import NOON
-from tests.unit.samples import BANK, CORPUS, alliance, rich_session, session, version
+from tests.unit.samples import BANK, CORPUS, alliance, rich_session, session, version, with_covered_answers
 
 
 def through_json(value: Any) -> Any:
@@ -162,8 +162,9 @@ def test_the_samples_have_something_in_every_field() -> None:
     for field in fields(Session):
         if field.name not in {"id", "number", "partners", "bank"}:
             assert getattr(rich_session(), field.name) != getattr(plain, field.name), field.name
-    tables = through_json(schema.session_to_tables(rich_session()))
-    assert schema.session_from_tables(rich_session().partners, tables) == rich_session()
+    for sample in (rich_session(), with_covered_answers(rich_session())):
+        tables = through_json(schema.session_to_tables(sample))
+        assert schema.session_from_tables(sample.partners, tables) == sample
 
 
 def test_moments_are_in_utc_to_the_microsecond() -> None:
