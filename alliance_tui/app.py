@@ -22,6 +22,7 @@ from alliance_tui import screens, services
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.errors import AllianceError
 from alliance_tui.domain.terms import Stage
+from alliance_tui.domain.viewer import Viewer
 from alliance_tui.render.faults import stopped_by_fault
 from alliance_tui.restricted_app import RestrictedApp
 from alliance_tui.screens.page import REPAINT, Page
@@ -91,12 +92,13 @@ class AllianceApp(RestrictedApp, NoTracebackApp, OrderedApp, LightApp, inherit_b
         super().__init__(driver_class=Driver, stock_parts=stock_parts)
         self.library, self.clock = library, clock
         self.opening, self.locked, self.warning = opening or "", locked, warning
-        self.side = side
+        self._given_side = side
         self.in_sample = False
         if question_banks:
             self.question_banks = question_banks
         self.author = library.new_id()
         self.deletions = Deletions()
+        self.look_at(self.opening)
         self._writer = ThreadPoolExecutor(1, "writer")
         self._sample: TemporaryDirectory[str] | None = None
 
@@ -160,6 +162,14 @@ class AllianceApp(RestrictedApp, NoTracebackApp, OrderedApp, LightApp, inherit_b
         self.library = await self.perform(services.demo.make_demo, Path(self._sample.name) / "store", self.clock.now())
         self.in_sample = True
 
+    @property
+    def side(self) -> Side | None:
+        return self.library.viewer.side
+
+    def look_at(self, name: str) -> None:
+        side = self._given_side if name == self.opening and not self.in_sample else None
+        self.library.viewer = Viewer(side, invited=self.locked and side is not None)
+
     # From screen to screen
 
     async def close_page(self, page: AnyScreen) -> None:
@@ -178,6 +188,7 @@ class AllianceApp(RestrictedApp, NoTracebackApp, OrderedApp, LightApp, inherit_b
         return self.screen is page
 
     async def open_alliance(self, name: str, replace: bool = False) -> None:
+        self.look_at(name)
         try:
             alliance, session = await self.perform(self.library.load, name)
             if session and session.stage is Stage.SET_ASIDE:
@@ -204,6 +215,7 @@ class AllianceApp(RestrictedApp, NoTracebackApp, OrderedApp, LightApp, inherit_b
         await self._offer_kept(alliance, session)
 
     async def revisit(self, name: str) -> None:
+        self.look_at(name)
         try:
             alliance, session = await self.perform(self.library.load, name)
             if session is not None:

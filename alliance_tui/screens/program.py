@@ -33,13 +33,15 @@ class Program(Protocol):
     """The id of this program, as the author of its edits."""
     locked: bool
     """True if only one alliance may be seen."""
-    side: Side | None
-    """Whose program this is in the alliance in view; None for both at one keyboard."""
     in_sample: bool
     """True if the store is the sample's."""
     pace: OutputPace
     deletions: Deletions
     """What was deleted or abandoned since the start, for undo."""
+
+    @property
+    def side(self) -> Side | None:
+        """Whose program this is in the alliance in view; None for both at one keyboard."""
 
     @property
     def question_banks(self) -> QuestionBanks:
@@ -58,6 +60,9 @@ class Program(Protocol):
         """Drop keys until there is a pause, because the screen changes without a request from here."""
 
     # From screen to screen. `page` is the one to leave; what lies over it goes too.
+
+    def look_at(self, name: str) -> None:
+        """See and act on this alliance for the partner whose program this is in it, in any other for both."""
 
     async def open_alliance(self, name: str, replace: bool = False) -> None:
         """Open the session of the alliance in folder `name`, else the latest version, else prepare a first session."""
