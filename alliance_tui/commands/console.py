@@ -24,6 +24,11 @@ def print_line(message: str, code: int = 0) -> int:
     return code
 
 
+def print_note(message: str) -> None:
+    """Print one line beside the output, on stderr."""
+    print(one_line(message), file=sys.stderr, flush=True)
+
+
 def print_json(data: object) -> int:
     """Print data for programs; return the exit code."""
     print(dumps(data, ascii_only=ascii_only()))

@@ -355,6 +355,7 @@ class Opened:
         self.roots: list[Path] = []
         self.names: list[str] = []
         self.opening: str | None = None
+        self.side: Side | None = None
         self.locked = False
         self.mode = 0
 
@@ -366,8 +367,10 @@ class Opened:
         opening: str | None = None,
         *,
         locked: bool = False,
+        side: Side | None = None,
     ) -> int:
         """Be `interactive.run_app`."""
+        self.side = side
         self.roots.append(library.root)
         self.names = library.names()
         self.opening, self.locked, self.plain = opening, locked, args.plain_output
