@@ -192,7 +192,7 @@ class Record:
             before = _require_open(session, doer)
             after = act(before)
             step = Step.between(before, after)
-            require_own(step, self.viewer.acts_as, before, after)
+            require_own(step, self.viewer, before, after)
             if doer and not merges:
                 step.require_seen(doer.seen, before)
             if after != before:
@@ -247,7 +247,7 @@ class Record:
         except Damaged as found:
             copy = f" Rename {found.good.name} there to {SESSION} to have an older save." if found.good else ""
             raise Damaged(f"The session in {path.parent} is damaged. It stays in the trash.{copy}", path) from found
-        return after
+        return self._shown(after)
 
     @contextmanager
     def _changing(self) -> Iterator[TinyDB]:
