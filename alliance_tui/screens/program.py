@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from alliance_tui.domain.countdown import Clock
     from alliance_tui.domain.history import Key
     from alliance_tui.domain.session import Session
+    from alliance_tui.domain.terms import Side
     from alliance_tui.services.deletions import Deletions
+    from alliance_tui.storage.here_files import HereFile
     from alliance_tui.storage.library import Library
     from alliance_tui.storage.question_banks import QuestionBanks
     from alliance_tui.terminal.output_pace import OutputPace
@@ -30,6 +32,10 @@ class Program(Protocol):
     clock: Clock
     author: str
     """The id of this program, as the author of its edits."""
+    side: Side | None
+    """The partner whose program this is; None if one keyboard serves both."""
+    here_file: HereFile
+    """Tells other programs what is open here."""
     locked: bool
     """True if only one alliance may be seen."""
     in_sample: bool
