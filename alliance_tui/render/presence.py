@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from alliance_tui.domain.terms import SIDES, Partners
-from alliance_tui.render.phrases import join_parts
 from alliance_tui.text.characters import one_line
 
 if TYPE_CHECKING:  # lists do without the domain: it would take a quarter of the CPU of `alliance list` to import
@@ -17,12 +16,12 @@ GONE, HERE, SILENT, ELSEWHERE = "gone", "here", "line silent", "elsewhere"
 
 
 def where(here: Here, session: Session, question: str) -> str:
-    """Return where a program is, for somebody at `question`: "here", "writing", "at Closing 1", "line silent"."""
+    """Return where a program is, for somebody at `question`: "here", "writing at Closing 1", "line silent"."""
     if here.silent:
         return SILENT
     if here.question in ("", question):
         return here.doing or HERE
-    return join_parts(here.doing, _place(here.question, session))
+    return f"{here.doing} {_place(here.question, session)}".strip()
 
 
 def who(here: Iterable[Here], partners: Partners) -> str:
