@@ -7,9 +7,11 @@ from pathlib import Path
 
 from alliance_tui.app import AllianceApp
 from alliance_tui.domain.terms import Side
+from alliance_tui.domain.viewer import Viewer
 from alliance_tui.services.clock import SystemClock
 from alliance_tui.storage.library import Library
 
 if __name__ == "__main__":
     store, name, side = sys.argv[1:]
-    AllianceApp(Library(Path(store)), SystemClock(), opening=name, side=Side(side)).run()
+    library = Library(Path(store), viewer=Viewer(Side(side)))
+    AllianceApp(library, SystemClock(), opening=name, side=Side(side)).run()
