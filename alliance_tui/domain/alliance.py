@@ -27,6 +27,14 @@ class Rival:
 
 
 @dataclass(frozen=True)
+class Seal:
+    """What is stored of an encrypted answer: age's ciphertext, and the salted hash of what is in it."""
+
+    ciphertext: str
+    hash: str
+
+
+@dataclass(frozen=True)
 class Answer:
     """What one partner says to one question; `since` is the version it was said for.
 
@@ -39,6 +47,10 @@ class Answer:
     rivals: tuple[Rival, ...] = ()
     edit: str = ""
     """The edit that the text is from."""
+    covered: bool = False
+    """True if only its author may see it."""
+    seal: Seal | None = None
+    """What stands for the words of an answer that this program can't open."""
 
     @property
     def texts(self) -> tuple[Rival, ...]:
@@ -69,6 +81,18 @@ Answers = dict[AnswerKey, Answer]
 
 
 @dataclass(frozen=True)
+class Proposal:
+    """Another wording of an agreement, which replaces it once the other partner says yes; without words, its end."""
+
+    text: str
+    holder: Holder = Holder.BOTH
+    reason: str = ""
+    edit: str = ""
+    given: bool = False
+    """False while its author still writes it."""
+
+
+@dataclass(frozen=True)
 class Agreement:
     """One line both stand behind; `question` is the one it was distilled from."""
 
@@ -82,6 +106,19 @@ class Agreement:
     """Why it was amended in the session it was last reworded in."""
     edit: str = ""
     """The edit that the wording is from."""
+    waiting: tuple[Side, ...] = ()
+    """The partners who have not said yes yet; it stands when there are none."""
+    proposals: dict[Side, Proposal] = field(default_factory=dict)
+
+    @property
+    def yes(self) -> tuple[Side, ...]:
+        """The partners who have said yes."""
+        return tuple(side for side in SIDES if side not in self.waiting)
+
+    @property
+    def stands(self) -> bool:
+        """True if both partners have said yes, and nobody proposes anything else."""
+        return not (self.waiting or self.proposals)
 
     @property
     def shared_verdict(self) -> Verdict | None:

@@ -38,6 +38,40 @@ FEWEST, MOST = 3, 4
 """Questions per person, by the worksheet."""
 
 
+class NewsKind(StrEnum):
+    """What a partner did that concerns both, and is said on both screens."""
+
+    BEGAN = "began"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    EXTENDED = "extended"
+    SIGNED = "signed"
+    SET_ASIDE = "set-aside"
+    REVIEW = "review"
+    ORDER = "order"
+
+
+LONGEST_NEWS = 8
+"""As many of the last are kept, for screens that look seldom."""
+
+
+@dataclass(frozen=True)
+class News:
+    """One such act; they are numbered from 1 in each session."""
+
+    number: int
+    kind: NewsKind
+    side: Side
+
+
+@dataclass(frozen=True)
+class SealKey:
+    """A partner's key for sealed answers: age's recipient, and the identity encrypted with a passphrase."""
+
+    recipient: str
+    identity: str
+
+
 @dataclass(frozen=True)
 class Session:
     """One sitting; it becomes version `number` when both have signed."""
@@ -61,6 +95,16 @@ class Session:
     unsigned: str = ""
     """Why a signature was taken back, until it is given again."""
     review: date | None = None
+    apart: tuple[str, ...] = ()
+    """The ids of the questions whose answers are covered until both partners are ready, in the bank's order."""
+    ready: dict[Side, tuple[str, ...]] = field(default_factory=dict)
+    """Those of them for which a partner is ready."""
+    begun: tuple[Side, ...] = ()
+    """The partners who are ready to begin; with both, the countdown starts."""
+    news: tuple[News, ...] = ()
+    sealing: bool = False
+    """True if covered answers are encrypted to their authors."""
+    keys: dict[Side, SealKey] = field(default_factory=dict)
 
     # Queries
 
@@ -154,16 +198,25 @@ class Session:
         order.insert(max(0, min(len(order) - 1, index + by)), order.pop(index))
         return replace(self, order=tuple(order))
 
-    def begin(self, now: datetime) -> Session:
-        """Start the countdown; refused while a partner has not chosen 3 or 4."""
-        for side in SIDES:
-            if lack := self.missing_choices(side):
-                name = self.partners[side]
-                raise NotAllowed(f"{name} has chosen {len(self.choices[side])}; it takes {FEWEST} or {MOST}: {lack}.")
+    def begin(self, now: datetime, side: Side | None = None, alone: bool = False) -> Session:
+        """Start the countdown; refused while a partner has not chosen 3 or 4.
+
+        With a side, only note that it is ready to begin, unless the other is, too. `alone`: the other is not here.
+        """
+        for who in SIDES:
+            if lack := self.missing_choices(who):
+                name = self.partners[who]
+                raise NotAllowed(f"{name} has chosen {len(self.choices[who])}; it takes {FEWEST} or {MOST}: {lack}.")
         if self.countdown.started is not None:
             return self
+        if side and (alone or side.other not in self.begun):
+            return replace(self, begun=(side,))
         first = self.turns[0].question
-        return replace(self, stage=Stage.OPEN, countdown=self.countdown.start(now), current=first)
+        return replace(self, stage=Stage.OPEN, countdown=self.countdown.start(now), current=first, begun=())
+
+    def wait_to_begin(self, side: Side) -> Session:
+        """Take back that a partner is ready to begin."""
+        return replace(self, begun=tuple(who for who in self.begun if who is not side))
 
     # Talk
 
@@ -175,7 +228,9 @@ class Session:
         """Set one partner's answer to one question; None takes it back."""
         answers = {kept: value for kept, value in self.answers.items() if kept != key}
         if answer and (answer.state is not AnswerState.TEXT or answer.text.strip()):
-            answers[key] = replace(answer, since=self.number)
+            before = self.answers.get(key)
+            covered = before.covered if before else key[0] in self.apart
+            answers[key] = replace(answer, since=self.number, covered=covered)
         return self._changed(self.answer_name(key), answers=answers)
 
     def answer_name(self, key: AnswerKey) -> str:
@@ -214,6 +269,8 @@ class Session:
         taken = {Resolution.MINE: texts[:1], Resolution.THEIRS: texts[1:], Resolution.BOTH: texts}[resolution]
         return self.answer(key, Answer(AnswerState.TEXT, _merge_texts([each.text for each in taken]), edit=edit))
 
+    # Agree
+
     def agree(self, agreement: Agreement, what: str = "the agreements") -> Session:
         """Add an agreement, or replace the one with the same id; `what` names the change."""
         agreements = {kept.id: kept for kept in self.agreements} | {agreement.id: agreement}
@@ -221,13 +278,13 @@ class Session:
 
     def give_reason(self, agreement: str, reason: str) -> Session:
         """Set the reason why an agreement from last time is amended; an empty text removes it."""
-        return self.agree(replace(self._agreement(agreement), reason=reason))
+        return self.agree(replace(self.agreement(agreement), reason=reason))
 
     def withdraw(self, agreement: str) -> Session:
-        gone = self._agreement(agreement)
+        gone = self.agreement(agreement)
         return self._changed("the agreements", agreements=tuple(kept for kept in self.agreements if kept != gone))
 
-    def _agreement(self, id_: str) -> Agreement:
+    def agreement(self, id_: str) -> Agreement:
         """Return the agreement with this id; NotAllowed if it was taken out."""
         for kept in self.agreements:
             if kept.id == id_:
@@ -236,7 +293,7 @@ class Session:
 
     def judge(self, agreement: str, side: Side, verdict: Verdict | None) -> Session:
         """Set one partner's verdict on an agreement from last time; None removes it."""
-        kept = self._agreement(agreement)
+        kept = self.agreement(agreement)
         others = {who: said for who, said in kept.verdicts.items() if who is not side}
         verdicts = others if verdict is None else {**others, side: verdict}
         return self.agree(replace(kept, verdicts=verdicts), "the verdict on an agreement")
@@ -254,7 +311,7 @@ class Session:
                 where = self.answer_name(key)
                 raise NotAllowed(f"There are two texts in {where}. Go there; m, t or b takes one of them, or both.")
         signatures = {**self.signatures, side: Signature(self.partners[side], now)}
-        return replace(self, signatures=signatures, unsigned="")
+        return replace(self, signatures=signatures, unsigned="", apart=(), ready={})
 
     def unsign(self, side: Side) -> Session:
         return replace(self, signatures={who: given for who, given in self.signatures.items() if who is not side})
@@ -280,6 +337,13 @@ class Session:
         answers = {key: replace(answer, since=number) for key, answer in self.answers.items()}
         agreements = [replace(kept, since=number) if kept.since == mine else kept for kept in self.agreements]
         return replace(self, number=number, answers=answers, agreements=tuple(agreements))
+
+    def noted(self, kind: NewsKind, side: Side | None) -> Session:
+        """Return the session with one more of the news; those of nobody in particular are not told."""
+        if side is None:
+            return self
+        number = self.news[-1].number + 1 if self.news else 1
+        return replace(self, news=(*self.news, News(number, kind, side))[-LONGEST_NEWS:])
 
     def set_aside(self, now: datetime) -> Session:
         """Set the session aside unsigned: everything is kept, and the countdown is paused."""

@@ -30,12 +30,17 @@ def parts_of(session: Session) -> dict[Part, Any]:
         for rival in answer.rivals:
             found["rival", question, side, rival.edit] = rival
     for agreement in session.agreements:
-        found["agreement", agreement.id] = replace(agreement, verdicts={}, reason="")
+        found["agreement", agreement.id] = replace(agreement, verdicts={}, reason="", waiting=(), proposals={})
         if agreement.reason:
             found["reason", agreement.id] = agreement.reason
         for side, verdict in agreement.verdicts.items():
             found["verdict", agreement.id, side] = verdict
+        for side, proposal in agreement.proposals.items():
+            found["proposal", agreement.id, side] = proposal
+        found |= {("yes", agreement.id, side): True for side in agreement.yes}
     found |= {("choice", question, side): True for side in SIDES for question in session.choices[side]}
+    found |= {("apart", question): True for question in session.apart}
+    found |= {("ready", question, side): True for side in SIDES for question in session.ready.get(side, ())}
     return found
 
 
@@ -78,7 +83,7 @@ class Step:
         """Return the session without this step; ChangedMeanwhile if any part is not as the step left it."""
         now = parts_of(session)
         removed = {part[1] for part, value in self.before.items() if part[0] == "agreement" and value is None}
-        removed_with = [part for part in now if part[0] in ("reason", "verdict") and part[1] in removed]
+        removed_with = [part for part in now if part[0] in _OF_AGREEMENT and part[1] in removed]
         changed = [part for part in (*self.after, *removed_with) if now.get(part) != self.after.get(part)]
         if changed:
             raise ChangedMeanwhile(
@@ -93,6 +98,8 @@ class Step:
         return before
 
 
+_OF_AGREEMENT = ("reason", "verdict", "yes", "proposal")
+"""The kinds of parts that go when their agreement does."""
 _KEPT = "It is shown as it is now, and your key changed nothing. Look, then press it again if you still want to."
 
 
@@ -106,7 +113,7 @@ class Doer:
 
 def content_changed(seen: Session, now: Session) -> tuple[Part, ...]:
     """Return the parts that differ between two sessions and would be signed."""
-    return tuple(Step.between(seen, now).before)
+    return tuple(part for part in Step.between(seen, now).before if part[0] not in ("apart", "ready"))
 
 
 def name_parts(parts: Iterable[Part], session: Session) -> str:
@@ -131,6 +138,10 @@ _NAMES = {
     "agreement": "an agreement{source}",
     "reason": "the reason for an agreement{source}",
     "verdict": "{whose} verdict on an agreement{source}",
+    "yes": "{whose} yes to an agreement{source}",
+    "proposal": "{whose} proposal for an agreement{source}",
+    "apart": "whether {question} is answered apart",
+    "ready": "whether {who} is ready for {question}",
     "choice": "{whose} choice of {question}",
     "answer": "{whose} answer to {question}",
     "rival": "{whose} answer to {question}",
@@ -143,6 +154,7 @@ def _name(part: Part, session: Session) -> str:
     wording = f"“{session.bank[question].text}”" if question in session.bank else ""
     return _NAMES[kind].format(
         whose=f"{session.partners[Side(side)]}’s" if side else "",
+        who=session.partners[Side(side)] if side else "",
         question=wording or "a question",
         source=f" from {wording}" if wording else "",
     )
@@ -160,9 +172,16 @@ def _with_parts(session: Session, values: Parts, places: Mapping[str, int]) -> S
         agreements=_agreements(session, parts, places),
         choices={side: tuple(pick for pick in asked if ("choice", pick, side) in parts) for side in SIDES},
         countdown=session.countdown._replace(length=length, reserve=reserve),
+        apart=tuple(question for question in asked if ("apart", question) in parts),
+        ready=_ready(parts),
         **fields,
     )
     return session.changed_to(new, "something was undone")
+
+
+def _ready(parts: Parts) -> dict[Side, tuple[str, ...]]:
+    ready = {side: tuple(part[1] for part in parts if part[0] == "ready" and part[2] == side) for side in SIDES}
+    return {side: questions for side, questions in ready.items() if questions}
 
 
 def _answers(parts: Parts) -> Answers:
@@ -187,8 +206,15 @@ def _agreements(session: Session, parts: Parts, places: Mapping[str, int]) -> tu
         replace(
             parts["agreement", id_],
             reason=parts.get(("reason", id_), ""),
-            verdicts={side: parts["verdict", id_, side] for side in SIDES if ("verdict", id_, side) in parts},
+            verdicts=_of_sides(parts, "verdict", id_),
+            proposals=_of_sides(parts, "proposal", id_),
+            waiting=tuple(side for side in SIDES if ("yes", id_, side) not in parts),
         )
         for id_ in ids
         if ("agreement", id_) in parts
     )
+
+
+def _of_sides(parts: Parts, kind: str, about: str) -> dict[Side, Any]:
+    """Return what each partner has of this kind."""
+    return {side: parts[kind, about, side] for side in SIDES if (kind, about, side) in parts}

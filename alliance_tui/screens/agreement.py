@@ -150,9 +150,10 @@ class AgreementDialog(SessionDialog[None]):
         """Save and close; an empty line removes the agreement. What can't be saved stays in view."""
         if not await self._all_saved():
             return
-        if not self.line.value.strip() and self.known.text:
+        if self.known.text:
             doer = self._doer()
-            if session := await self.page.change(doer, sessions.withdraw, self.known.id):
+            finish = sessions.consent if self.line.value.strip() else sessions.withdraw
+            if session := await self.page.change(doer, finish, self.known.id):
                 self._saved((session, doer.step))
         self.page.remember(self.step)
         if sessions.own_wording("", self.edit) in self.known.id:

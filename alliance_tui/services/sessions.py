@@ -15,12 +15,23 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Generic, TypeVarTuple
 
-from alliance_tui.domain.alliance import Agreement, Answer, AnswerState, Holder, Side, Version
+from alliance_tui.domain import agreements, covering
+from alliance_tui.domain.alliance import (
+    SIDES,
+    Agreement,
+    Answer,
+    AnswerState,
+    Holder,
+    Proposal,
+    Side,
+    Version,
+)
 from alliance_tui.domain.carry_over import change_bank
 from alliance_tui.domain.countdown import Countdown, Gap
 from alliance_tui.domain.errors import ChangedMeanwhile, NotAllowed
 from alliance_tui.domain.limits import within_limit
-from alliance_tui.domain.session import Resolution, Session
+from alliance_tui.domain.seen_by import seen_by
+from alliance_tui.domain.session import NewsKind, Resolution, Session
 from alliance_tui.domain.steps import Doer, Step, content_changed, name_parts
 from alliance_tui.domain.trash import Trashed
 from alliance_tui.storage.library import Library
@@ -35,12 +46,20 @@ class Act(Generic[*Given]):
 
     merges = False
 
-    def __init__(self, change: Callable[[Session, *Given], Session]) -> None:
-        """`change` returns the session after the act."""
-        self._change = change
+    def __init__(self, change: Callable[[Session, *Given], Session], news: NewsKind | None = None) -> None:
+        """`change` returns the session after the act; `news`: how the act is told to both."""
+        self._change, self._news = change, news
 
     def __call__(self, library: Library, name: str, *given: *Given, doer: Doer | None = None) -> Session:
-        return library.change_session(name, lambda session: self._change(session, *given), doer, merges=self.merges)
+        def act(session: Session) -> Session:
+            return told(library, session, self._change(session, *given), self._news)
+
+        return library.change_session(name, act, doer, merges=self.merges)
+
+
+def told(library: Library, before: Session, after: Session, news: NewsKind | None) -> Session:
+    """Return the session after an act with the news of it, if it changed anything."""
+    return after.noted(news, library.viewer.acts_as) if news and after != before else after
 
 
 class Merging(Act[*Given]):
@@ -61,12 +80,23 @@ def move_turn(library: Library, name: str, question: str, by: int, *, doer: Doer
     def act(session: Session) -> Session:
         if doer and session.turns != doer.seen.turns:
             raise ChangedMeanwhile("The turns changed on the other screen meanwhile. Look at them, then move again.")
-        return session.move_turn(question, by)
+        return told(library, session, session.move_turn(question, by), NewsKind.ORDER)
 
     return library.change_session(name, act, doer)
 
 
-begin = Act(Session.begin)
+def begin(library: Library, name: str, now: datetime, alone: bool = False, *, doer: Doer | None = None) -> Session:
+    """Begin the session; a side of two begins when the other has said so, too, and is not `alone`: is here."""
+    side = library.viewer.acts_as
+
+    def act(session: Session) -> Session:
+        after = session.begin(now, side, alone)
+        return told(library, session, after, NewsKind.BEGAN if after.countdown.started else None)
+
+    return library.change_session(name, act, doer)
+
+
+wait_to_begin = Act(Session.wait_to_begin)
 
 
 # Talk
@@ -139,6 +169,14 @@ def keep(library: Library, name: str, question: str, side: Side, *, doer: Doer |
     return library.change_session(name, act, doer)
 
 
+# Apart, then together
+
+
+set_apart = Act(covering.set_apart)
+say_ready = Merging(covering.say_ready)
+uncover = Merging(covering.uncover)
+
+
 @Merging
 def undo(session: Session, step: Step) -> Session:
     """Undo a step; raise ChangedMeanwhile if any part of it has changed since."""
@@ -162,11 +200,13 @@ def agree(
     """Add an agreement distilled from a question, or reword the one with this id.
 
     Where another screen reworded it since, both wordings are kept, as two agreements (see `own_wording`).
+    Where the other partner has said yes, a side's wording is a proposal. Without a doer both have said yes.
     """
     line = within_limit(one_line(text))
     if not line:
         raise NotAllowed("An agreement needs its words: who does what, and what one would see.")
     edit = over.edit if over else ""
+    side, waiting = library.viewer.acts_as, SIDES if doer else ()
 
     def holder_after(present: Agreement) -> Holder:
         """Return the holder: it is changed only by somebody who saw the present one."""
@@ -177,16 +217,29 @@ def agree(
         known = {kept.id: kept for kept in session.agreements}
         apart = own_wording(agreement, edit)
         present = known.get(apart) or known.get(agreement)
+        if present and side and agreements.has_stake(session, present.id, side.other):
+            seen = present.proposals.get(side) or Proposal(present.text, present.holder, present.reason)
+            proposal = replace(seen, text=line, holder=holder, edit=edit, given=False)
+            return (
+                session
+                if proposal == replace(seen, given=False)
+                else agreements.propose(session, present.id, side, proposal)
+            )
         if present and (over is None or edit == present.edit or present.text in (over.seen, line)):
-            wording = present if present.text == line else replace(present, text=line, edit=edit)
-            return session.agree(replace(wording, holder=holder_after(present)))
+            wording = present if present.text == line else replace(present, text=line, edit=edit, waiting=waiting)
+            return session.agree(_held_by(wording, holder_after(present), waiting))
         if present and over and over.seen == line:
-            return session.agree(replace(present, holder=holder_after(present)))
+            return session.agree(_held_by(present, holder_after(present), waiting))
         taken_out = over is not None and bool(over.seen) and not present
         new = apart if present or taken_out else agreement or library.new_id()
-        return session.agree(Agreement(new, line, question, holder, session.number, edit=edit))
+        return session.agree(Agreement(new, line, question, holder, session.number, edit=edit, waiting=waiting))
 
     return library.change_session(name, act, doer, merges=True)
+
+
+def _held_by(agreement: Agreement, holder: Holder, waiting: tuple[Side, ...]) -> Agreement:
+    """Return the agreement with this holder; with another one than before it waits for these partners."""
+    return agreement if agreement.holder is holder else replace(agreement, holder=holder, waiting=waiting)
 
 
 def own_wording(agreement: str, edit: str) -> str:
@@ -194,22 +247,60 @@ def own_wording(agreement: str, edit: str) -> str:
     return f"{agreement}+{edit}"
 
 
-@Act
-def give_reason(session: Session, agreement: str, reason: str) -> Session:
-    """Set the reason why an agreement from last time is amended; an empty text removes it."""
-    return session.give_reason(agreement, within_limit(one_line(reason)))
+def give_reason(library: Library, name: str, agreement: str, reason: str, *, doer: Doer | None = None) -> Session:
+    """Set the reason why an agreement from last time is amended; an empty text removes it.
+
+    Where the other partner has said yes, it is the reason of a side's proposal.
+    """
+    side, line = library.viewer.acts_as, within_limit(one_line(reason))
+
+    def act(session: Session) -> Session:
+        if side and agreements.has_stake(session, agreement, side.other):
+            kept = session.agreement(agreement)
+            proposal = kept.proposals.get(side) or Proposal(kept.text, kept.holder)
+            return agreements.propose(session, agreement, side, replace(proposal, reason=line))
+        return session.give_reason(agreement, line)
+
+    return library.change_session(name, act, doer)
 
 
-withdraw = Act(Session.withdraw)
+def withdraw(library: Library, name: str, agreement: str, *, doer: Doer | None = None) -> Session:
+    """Take an agreement out. A side takes back its own proposal; where the other has said yes, it proposes the end."""
+    side = library.viewer.acts_as
+
+    def act(session: Session) -> Session:
+        if side and side in session.agreement(agreement).proposals:
+            return agreements.propose(session, agreement, side, None)
+        if side and agreements.has_stake(session, agreement, side.other):
+            return agreements.propose(session, agreement, side, Proposal("", given=True))
+        return session.withdraw(agreement)
+
+    return library.change_session(name, act, doer)
+
+
+def consent(library: Library, name: str, agreement: str, *, doer: Doer | None = None) -> Session:
+    """Say yes to an agreement, or stand by one's own proposal for it. One keyboard says it for both."""
+    return library.change_session(
+        name, lambda session: agreements.consent(session, agreement, library.viewer.acts_as), doer
+    )
+
+
+def adopt(library: Library, name: str, agreement: str, *, doer: Doer | None = None) -> Session:
+    """Say yes to what the other partner proposes in the place of an agreement, or to the agreement itself."""
+    return library.change_session(
+        name, lambda session: agreements.adopt(session, agreement, library.viewer.acts_as), doer
+    )
+
+
 judge = Act(Session.judge)
 
 
 # The countdown
 
 
-def _on_time(change: Callable[[Countdown, *Given], Countdown]) -> Act[*Given]:
+def _on_time(change: Callable[[Countdown, *Given], Countdown], news: NewsKind | None = None) -> Act[*Given]:
     """Return the act that changes the countdown so."""
-    return Act(lambda session, *given: replace(session, countdown=change(session.countdown, *given)))
+    return Act(lambda session, *given: replace(session, countdown=change(session.countdown, *given)), news)
 
 
 make_up = _on_time(Countdown.make_up)
@@ -219,17 +310,17 @@ announce = _on_time(Countdown.announce)
 class _AsShown(Generic[*Given]):
     """An act on the countdown that its doer saw; CountdownChanged where the other screen was first."""
 
-    def __init__(self, change: Callable[[Countdown, *Given, Countdown | None], Countdown]) -> None:
+    def __init__(self, change: Callable[[Countdown, *Given, Countdown | None], Countdown], news: NewsKind) -> None:
         """`change` returns the countdown after the act; it is given what its doer saw, last."""
-        self._act = _on_time(change)
+        self._act = _on_time(change, news)
 
     def __call__(self, library: Library, name: str, *given: *Given, doer: Doer | None = None) -> Session:
         return self._act(library, name, *given, doer.seen.countdown if doer else None, doer=doer)
 
 
-pause = _AsShown(Countdown.pause)
-resume = _AsShown(Countdown.resume)
-extend = _AsShown(Countdown.extend)
+pause = _AsShown(Countdown.pause, NewsKind.PAUSED)
+resume = _AsShown(Countdown.resume, NewsKind.RESUMED)
+extend = _AsShown(Countdown.extend, NewsKind.EXTENDED)
 
 
 def count_gap(library: Library, name: str, now: datetime, *, doer: Doer | None = None) -> Session:
@@ -252,7 +343,7 @@ def _end_absence(library: Library, name: str, session: Session, now: datetime) -
 # Close
 
 
-set_review = Act(Session.set_review)
+set_review = Act(Session.set_review, NewsKind.REVIEW)
 
 
 @Merging
@@ -261,9 +352,9 @@ def propose_review(session: Session, review: date) -> Session:
     return session if session.review or session.signatures else session.set_review(review)
 
 
-def _require_seen(doer: Doer | None, session: Session, advice: str) -> None:
+def _require_seen(library: Library, doer: Doer | None, session: Session, advice: str) -> None:
     """Raise ChangedMeanwhile if anything that would be signed is not as the doer saw it."""
-    if doer and (changed := content_changed(doer.seen, session)):
+    if doer and (changed := content_changed(doer.seen, seen_by(session, library.viewer.side))):
         raise ChangedMeanwhile(f"{name_parts(changed, session)} changed on the other screen. {advice}")
 
 
@@ -275,15 +366,30 @@ def sign(
     ChangedMeanwhile, naming what changed, if it is not; nothing is signed then.
     """
 
+    _require_own_side(library, side)
+
     def act(session: Session) -> Session:
-        _require_seen(doer, session, "Nothing was signed. It is shown as it is now; read it, then sign again.")
-        return session.sign(side, now)
+        covering.require_uncovered(session)
+        agreements.require_agreed(session)
+        _require_seen(library, doer, session, "Nothing was signed. It is shown as it is now; read it, then sign again.")
+        return told(library, session, session.sign(side, now), NewsKind.SIGNED)
 
     return library.record(name).sign_session(act, doer)
 
 
-unsign = Act(Session.unsign)
-set_aside = Act(Session.set_aside)
+def unsign(library: Library, name: str, side: Side, *, doer: Doer | None = None) -> Session:
+    """Take a partner's signature back."""
+    _require_own_side(library, side)
+    return library.change_session(name, lambda session: session.unsign(side), doer)
+
+
+def _require_own_side(library: Library, side: Side) -> None:
+    """Raise NotAllowed for a signature of the other partner's."""
+    if library.viewer.acts_as not in (None, side):
+        raise NotAllowed("Each of you signs at a terminal of your own. Nothing was changed.")
+
+
+set_aside = Act(Session.set_aside, NewsKind.SET_ASIDE)
 take_up = Act(Session.take_up)
 
 
@@ -293,7 +399,9 @@ def abandon(library: Library, name: str, now: datetime, session: str, *, doer: D
     `session` is the id of the one that was seen; ChangedMeanwhile if anything in it is not as the doer saw it.
     """
     advice = "Nothing was abandoned. Look at it first."
-    return library.trash_session(name, now, id=session, check=lambda present: _require_seen(doer, present, advice))
+    return library.trash_session(
+        name, now, id=session, check=lambda present: _require_seen(library, doer, present, advice)
+    )
 
 
 def reopen(library: Library, item: str) -> tuple[str, Session]:

@@ -137,6 +137,14 @@ def whole_number(least: int, most: int) -> Field[int]:
 number = whole_number(1, 999_999)
 
 
+def _check_flag(value: Any) -> None:
+    if type(value) is not bool:
+        raise InvalidRecord("is neither true nor false")
+
+
+flag: Field[bool] = Field(_check_flag)
+
+
 def one_of(words: type[E]) -> Field[E]:
     """Describe one of a few words."""
     known = {word: word for word in words}

@@ -24,6 +24,7 @@ from alliance_tui.domain.errors import (
 )
 from alliance_tui.domain.summary import Summary, summary_of
 from alliance_tui.domain.trash import Kind, Trashed
+from alliance_tui.domain.viewer import ANYBODY, Viewer
 from alliance_tui.storage.catalogue import ALLIANCE, SESSION, Catalogue
 from alliance_tui.storage.disk import Stamp, file_errors, make_folder, stamp, store_errors
 from alliance_tui.storage.lock import locked
@@ -46,10 +47,13 @@ FORMS = "forms.json"
 class Library(Catalogue):
     """The alliances below `root`, which is made when the first of them is."""
 
-    def __init__(self, root: Path, new_id: Callable[[], str] = lambda: os.urandom(16).hex()) -> None:
-        """`root` is the store's folder; `new_id` gives every new thing its id."""
+    def __init__(
+        self, root: Path, new_id: Callable[[], str] = lambda: os.urandom(16).hex(), viewer: Viewer = ANYBODY
+    ) -> None:
+        """`root` is the store's folder; `new_id` gives every new thing its id; `viewer` is whoever looks and acts."""
         super().__init__(root)
         self.new_id = new_id
+        self.viewer = viewer
         self._trash = Trash(root)
         self._record: Record | None = None
 
@@ -76,6 +80,7 @@ class Library(Catalogue):
 
         if self._record is None or self._record.name != name:
             self._record = Record(self.root, name)
+        self._record.viewer = self.viewer
         return self._record
 
     def load(self, name: str) -> tuple[Alliance, Session | None]:

@@ -24,8 +24,11 @@ from alliance_tui.domain.errors import (
     SessionEnded,
     StoreError,
 )
+from alliance_tui.domain.ownership import require_own
+from alliance_tui.domain.seen_by import seen_by
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.steps import Doer, Step
+from alliance_tui.domain.viewer import ANYBODY, Viewer
 from alliance_tui.storage import schema
 from alliance_tui.storage.buffer import Buffer
 from alliance_tui.storage.catalogue import ALLIANCE, SESSION, missing
@@ -48,10 +51,11 @@ from alliance_tui.storage.record_files import (
 class Record:
     """The alliance in a folder below `root`. Methods raise NotFound or StoreError if it can't be read."""
 
-    def __init__(self, root: Path, name: str) -> None:
-        """`name` is the folder's."""
+    def __init__(self, root: Path, name: str, viewer: Viewer = ANYBODY) -> None:
+        """`name` is the folder's; `viewer` decides what is shown of the session and may be changed in it."""
         self.root = root
         self.name = name
+        self.viewer = viewer
         self.folder = root / name
         self._alliance_file = self.folder / ALLIANCE
         self._session_file = self.folder / SESSION
@@ -67,7 +71,11 @@ class Record:
         """
         stored, newer = self._session.read()
         alliance = self.alliance()
-        return replace(alliance, newer=alliance.newer or newer), self._open(stored, cover_of(alliance))
+        session = self._open(stored, cover_of(alliance))
+        return replace(alliance, newer=alliance.newer or newer), session and self._shown(session)
+
+    def _shown(self, session: Session) -> Session:
+        return seen_by(session, self.viewer.side)
 
     def alliance(self) -> Alliance:
         """Return the alliance without its session."""
@@ -175,6 +183,7 @@ class Record:
     ) -> Session:
         """Apply an act, under the lock, to the session as it is on disk now; returns the session after it.
 
+        NotAllowed if the act would change what is not the viewer's (see `domain.ownership`).
         Of a `doer`, ChangedMeanwhile if the act would change what they have not seen, unless it `merges`: keeps by
         itself what others wrote. SessionEnded when the session is not open any more; what the act raises passes
         through. Nothing is changed by an act that raises.
@@ -183,6 +192,7 @@ class Record:
             before = _require_open(session, doer)
             after = act(before)
             step = Step.between(before, after)
+            require_own(step, self.viewer.acts_as, before, after)
             if doer and not merges:
                 step.require_seen(doer.seen, before)
             if after != before:
@@ -190,7 +200,7 @@ class Record:
         self._session.remember(storage.saved, after)
         if doer:
             doer.step = step
-        return after
+        return self._shown(after)
 
     def sign_session(
         self, act: Callable[[Session], Session], doer: Doer | None = None

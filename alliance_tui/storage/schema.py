@@ -24,7 +24,9 @@ from alliance_tui.domain.alliance import (
     AnswerState,
     Holder,
     Partners,
+    Proposal,
     Rival,
+    Seal,
     Side,
     Signature,
     Slip,
@@ -33,10 +35,11 @@ from alliance_tui.domain.alliance import (
     Version,
 )
 from alliance_tui.domain.questions import SECTIONS, Question, QuestionBank, Section
-from alliance_tui.domain.session import Session, Stage
+from alliance_tui.domain.session import News, NewsKind, SealKey, Session, Stage
 from alliance_tui.storage.fields import (
     Field,
     check_once,
+    flag,
     label,
     listing,
     mapping,
@@ -94,11 +97,21 @@ _ANSWER_PARTS: dict[str, Field[Any]] = {
     "since": number,
     "edit": optional(text),
     "rivals": optional(listing(_RIVAL)),
+    "covered": optional(flag),
+    "seal": optional(nullable(record(Seal, ciphertext=text, hash=text))),
 }
 _ANSWER = record(Answer, **_ANSWER_PARTS)
 ANSWERS = listing(
     record(_make_answer, question=label, side=SIDE, **_ANSWER_PARTS), "question", "side", make=dict
 )._replace(write=_write_answers)
+_PROPOSAL = record(
+    Proposal,
+    text=text,
+    holder=one_of(Holder),
+    reason=optional(text),
+    edit=optional(text),
+    given=optional(flag),
+)
 AGREEMENTS = listing(
     record(
         Agreement,
@@ -110,6 +123,8 @@ AGREEMENTS = listing(
         verdicts=mapping(SIDES, one_of(Verdict)),
         reason=optional(text),
         edit=optional(text),
+        waiting=optional(listing(SIDE)),
+        proposals=optional(mapping(SIDES, _PROPOSAL)),
     ),
     "id",
 )
@@ -161,6 +176,12 @@ SESSION = record(
     signatures=mapping(SIDES, _SIGNATURE),
     unsigned=text,
     review=nullable(day),
+    apart=optional(listing(label)),
+    ready=optional(mapping(SIDES, listing(label))),
+    begun=optional(listing(SIDE)),
+    news=optional(listing(record(News, number=number, kind=one_of(NewsKind), side=SIDE))),
+    sealing=optional(flag),
+    keys=optional(mapping(SIDES, record(SealKey, recipient=text, identity=text))),
 )
 """A session without its answers and agreements; the partners' names stay in `alliance.json`."""
 

@@ -13,12 +13,14 @@ from alliance_tui.domain.alliance import (
     AnswerState,
     Holder,
     Partners,
+    Proposal,
+    Seal,
     Signature,
     Verdict,
     Version,
 )
 from alliance_tui.domain.countdown import Countdown
-from alliance_tui.domain.session import Session, Stage
+from alliance_tui.domain.session import News, NewsKind, SealKey, Session, Stage
 from alliance_tui.storage import drafts
 from alliance_tui.storage.bank_files import worksheet
 from alliance_tui.storage.catalogue import SESSION
@@ -89,7 +91,28 @@ def rich_session(number: int = 1) -> Session:
         signatures={LEFT: Signature("Ada", NOON + timedelta(microseconds=5))},
         unsigned="Grace: the signature was taken back",
         review=date(2026, 9, 1),
+        apart=("hopes", "feedback"),
+        ready={RIGHT: ("hopes",)},
+        begun=(LEFT,),
+        news=(News(3, NewsKind.PAUSED, LEFT),),
+        sealing=True,
+        keys={LEFT: SealKey("age1…", "an identity")},
     ).move_turn("tone", 2)
+
+
+def with_covered_answers(session: Session) -> Session:
+    """The session with one answer that is covered, one that is sealed, and proposals for its second agreement."""
+    one, two = session.agreements
+    proposal = Proposal("We stop.", Holder.LEFT, "shorter", "a:1", given=True)
+    return replace(
+        session,
+        answers={
+            **session.answers,
+            ("hopes", LEFT): Answer(AnswerState.TEXT, "covered", session.number, covered=True),
+            ("hopes", RIGHT): Answer(AnswerState.TEXT, "", session.number, covered=True, seal=Seal("age…", "hash")),
+        },
+        agreements=(one, replace(two, waiting=(RIGHT,), proposals={LEFT: proposal, RIGHT: Proposal("")})),
+    )
 
 
 def version(number: int = 1, text: str = "") -> Version:

@@ -1,0 +1,66 @@
+"""Answers apart, then together: covered until both partners are ready, or their author uncovers them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from alliance_tui.domain.errors import NotAllowed
+from alliance_tui.domain.session import Session
+from alliance_tui.domain.terms import SIDES, Side
+
+
+def set_apart(session: Session, questions: Iterable[str], wanted: bool = True) -> Session:
+    """Have questions answered apart from now on, or together; what was said before stays as it is."""
+    if wanted and session.signatures:
+        raise NotAllowed("One of you has signed. Take the signature back first; then answer apart.")
+    apart = {*session.apart, *questions} if wanted else {*session.apart} - {*questions}
+    ready = {side: _in_order(session, apart & {*questions}) for side, questions in session.ready.items()}
+    return replace(session, apart=_in_order(session, apart), ready={side: left for side, left in ready.items() if left})
+
+
+def _in_order(session: Session, questions: Iterable[str]) -> tuple[str, ...]:
+    return tuple(question.id for question in session.bank if question.id in questions)
+
+
+def is_ready(session: Session, question: str, side: Side) -> bool:
+    return question in session.ready.get(side, ())
+
+
+def say_ready(session: Session, question: str, side: Side, wanted: bool = True) -> Session:
+    """Note that a partner is ready for a question's answers to be uncovered; with both, uncover them."""
+    if question not in session.apart:
+        raise NotAllowed("This question is not answered apart, or not any more. Nothing was changed.")
+    before = {*session.ready.get(side, ())}
+    after = _in_order(session, before | {question} if wanted else before - {question})
+    ready = {who: left for who, left in {**session.ready, side: after}.items() if left}
+    return uncover_ready(replace(session, ready=ready))
+
+
+def uncover(session: Session, question: str, side: Side) -> Session:
+    """Uncover a partner's own answer, whether the other is ready or not."""
+    key = (question, side)
+    if question in session.apart and key in session.answers:
+        answers = {**session.answers, key: replace(session.answers[key], covered=False)}
+        session = replace(session, answers=answers)
+    return say_ready(session, question, side)
+
+
+def uncover_ready(session: Session) -> Session:
+    """Uncover the answers to all questions for which both are ready, unless one of them is sealed still."""
+    sealed = {question for (question, _), answer in session.answers.items() if answer.seal}
+    done = {each for each in session.apart if each not in sealed and all(is_ready(session, each, who) for who in SIDES)}
+    if not done:
+        return session
+    answers = {
+        key: replace(answer, covered=answer.covered and key[0] not in done) for key, answer in session.answers.items()
+    }
+    return set_apart(replace(session, answers=answers), done, wanted=False)
+
+
+def require_uncovered(session: Session) -> None:
+    """Raise NotAllowed while an answer is covered: nobody signs what they can't read."""
+    covered = {question for (question, _), answer in session.answers.items() if answer.covered}
+    if covered:
+        where = " and ".join(f"“{session.bank[question].text}”" for question in _in_order(session, covered))
+        raise NotAllowed(f"Covered still: {where}. Both say ready there; then sign. Nothing was signed.")

@@ -1,0 +1,26 @@
+"""Whose program this is: what it may see and do depends on that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from alliance_tui.domain.terms import Side
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """The person before a program. `side` is None where one keyboard serves both partners."""
+
+    side: Side | None = None
+    invited: bool = False
+    """True for somebody whose ssh key opens this alliance alone."""
+    serves_both: bool = False
+    """True if the other partner's program is gone, and this one goes on for both. It sees no more by that."""
+
+    @property
+    def acts_as(self) -> Side | None:
+        """The side that may be changed from here; None for both."""
+        return None if self.serves_both else self.side
+
+
+ANYBODY = Viewer()
