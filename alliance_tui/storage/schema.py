@@ -85,7 +85,7 @@ def _make_answer(question: str, side: Side, **answer: Any) -> tuple[AnswerKey, A
 
 def _write_answers(answers: Answers) -> list[Record]:
     return [
-        {"question": question, "side": side, **_ANSWER.write(answer)} for (question, side), answer in answers.items()
+        {"question": question, "side": side, **ANSWER.write(answer)} for (question, side), answer in answers.items()
     ]
 
 
@@ -98,9 +98,9 @@ _ANSWER_PARTS: dict[str, Field[Any]] = {
     "edit": optional(text),
     "rivals": optional(listing(_RIVAL)),
     "covered": optional(flag),
-    "seal": optional(nullable(record(Seal, ciphertext=text, hash=text))),
+    "seal": optional(nullable(record(Seal, ciphertext=text, hash=text, shared=optional(text)))),
 }
-_ANSWER = record(Answer, **_ANSWER_PARTS)
+ANSWER = record(Answer, **_ANSWER_PARTS)
 ANSWERS = listing(
     record(_make_answer, question=label, side=SIDE, **_ANSWER_PARTS), "question", "side", make=dict
 )._replace(write=_write_answers)
