@@ -29,7 +29,6 @@ from alliance_tui.screens.page_presence import PagePresence
 from alliance_tui.screens.partner_keys import with_names
 from alliance_tui.screens.program import T
 from alliance_tui.services import drafts, endings, sessions
-from alliance_tui.services.drafts import KeptText
 from alliance_tui.services.endings import Ending
 from alliance_tui.storage.presence import Presence
 from alliance_tui.widgets.countdown_bar import CountdownBar, Reading
@@ -123,8 +122,7 @@ class SessionPage(WritingPage):
 
     def keep_apart(self, edit: str, question: str, side: Side | None, text: str) -> None:
         """Keep an answer, or an agreement, that was typed after the session had ended."""
-        kept = KeptText(edit, question, side, text, self.session.id)
-        drafts.save_text(self.library, self.alliance_name, self.alliance_id, kept)
+        drafts.keep_text(self.library, self.alliance_name, self.alliance_id, self.session, question, side, text, edit)
 
     async def refuse(self, error: AllianceError) -> None:
         """Show why an act was not done, and what was changed meanwhile."""

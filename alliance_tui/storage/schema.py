@@ -89,6 +89,8 @@ def _write_answers(answers: Answers) -> list[Record]:
     ]
 
 
+SEAL = record(Seal, ciphertext=text, hash=text, shared=optional(text))
+SEAL_KEY = record(SealKey, recipient=text, identity=text)
 # "spell" is what the first release calls an edit
 _RIVAL = record(lambda spell, text: Rival(spell, text), spell=text._replace(attribute="edit"), text=text)
 _ANSWER_PARTS: dict[str, Field[Any]] = {
@@ -98,7 +100,7 @@ _ANSWER_PARTS: dict[str, Field[Any]] = {
     "edit": optional(text),
     "rivals": optional(listing(_RIVAL)),
     "covered": optional(flag),
-    "seal": optional(nullable(record(Seal, ciphertext=text, hash=text, shared=optional(text)))),
+    "seal": optional(nullable(SEAL)),
 }
 ANSWER = record(Answer, **_ANSWER_PARTS)
 ANSWERS = listing(
@@ -181,7 +183,7 @@ SESSION = record(
     begun=optional(listing(SIDE)),
     news=optional(listing(record(News, number=number, kind=one_of(NewsKind), side=SIDE))),
     sealing=optional(flag),
-    keys=optional(mapping(SIDES, record(SealKey, recipient=text, identity=text))),
+    keys=optional(mapping(SIDES, SEAL_KEY)),
 )
 """A session without its answers and agreements; the partners' names stay in `alliance.json`."""
 

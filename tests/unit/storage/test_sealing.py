@@ -15,7 +15,7 @@ from alliance_tui.domain.errors import NotAllowed, StoreError
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.steps import Doer
 from alliance_tui.domain.viewer import Viewer
-from alliance_tui.services import sealing, sessions
+from alliance_tui.services import drafts, sealing, sessions
 from alliance_tui.services.sealing import Lock
 from alliance_tui.storage.catalogue import SESSION
 from alliance_tui.storage.durable_storage import DurableStorage
@@ -24,7 +24,7 @@ from alliance_tui.storage.library import Library
 from alliance_tui.storage.record_files import write_session
 from alliance_tui.storage.sealing import SealLocked
 from tests.unit.clock import NOON
-from tests.unit.samples import LEFT, RIGHT, alliance, chosen
+from tests.unit.samples import LEFT, RIGHT, alliance, chosen, discard_session
 from tests.unit.sealing import without_scrypt
 
 HERS, HIS = "plum-8341", "quince-5520"
@@ -273,6 +273,51 @@ def test_the_trash_and_back(table: Table) -> None:
     assert not table.is_in_a_file("plum")
     sessions.reopen(table.grace, item.id)
     assert table.seen(table.ada, LEFT) == HERS and not table.is_in_a_file("plum")
+
+
+# Typed when the session had ended
+
+
+def test_a_text_that_came_too_late_is_sealed_too_and_offered_to_its_author_alone(table: Table) -> None:
+    session = table.ada.session(table.name)
+    _keep(table, session, "tone", f"{HERS} too late")
+    _keep(table, session, "feedback", "for all to see")
+    assert [text.text for text in drafts.kept_texts(table.ada, table.name)] == [f"{HERS} too late", "for all to see"]
+    for library in (table.grace, table.program(None)):
+        assert [text.text for text in drafts.kept_texts(library, table.name)] == ["for all to see"]
+        assert drafts.locked_keys(library, table.name) == ()
+    assert not table.is_in_a_file("plum")
+
+
+def test_a_sealed_text_opens_with_the_passphrase_of_its_session_after_that_is_gone(table: Table) -> None:
+    _keep(table, table.ada.session(table.name), "tone", f"{HERS} too")
+    _keep(table, table.ada.session(table.name), "tone", f"{HERS} too late")
+    discard_session(table.ada, table.name)
+    later = table.program(LEFT)
+    assert drafts.kept_texts(later, table.name) == ()
+    (key,) = drafts.locked_keys(later, table.name)
+    later.keyring.unlock(key, "ada’s")
+    (text,) = drafts.kept_texts(later, table.name)
+    assert text.text == f"{HERS} too late"
+    drafts.drop_text(later, table.name, text)
+    assert drafts.kept_texts(later, table.name) == () == drafts.locked_keys(later, table.name)
+
+
+def test_a_text_that_can_not_be_sealed_is_not_kept_in_plain(table: Table) -> None:
+    session = replace(table.ada.session(table.name), keys={})
+    with pytest.raises(SealLocked):
+        _keep(table, session, "tone", HERS)
+    assert not table.is_in_a_file("plum")
+
+
+def test_a_covered_text_that_is_not_sealed_is_offered_to_its_author_alone(table: Table) -> None:
+    _keep(table, replace(table.ada.session(table.name), sealing=False), "tone", "covered")
+    assert [text.text for text in drafts.kept_texts(table.ada, table.name)] == ["covered"]
+    assert drafts.kept_texts(table.grace, table.name) == () == drafts.kept_texts(table.program(None), table.name)
+
+
+def _keep(table: Table, session: Session, question: str, text: str) -> None:
+    drafts.keep_text(table.ada, table.name, "", session, question, LEFT, text, f"a:{question}")
 
 
 def _stored(table: Table, side: Side) -> dict[str, Any]:
