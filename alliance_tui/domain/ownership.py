@@ -12,6 +12,7 @@ from alliance_tui.domain.errors import NotAllowed
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.steps import Part, Step
 from alliance_tui.domain.terms import Side
+from alliance_tui.domain.viewer import Viewer
 
 OF_ONE = frozenset({"answer", "rival", "choice", "verdict", "yes", "proposal", "ready"})
 """The kinds of parts that belong to one partner; the side is their third element."""
@@ -23,35 +24,36 @@ APART = (
 )
 
 
-def require_own(step: Step, side: Side | None, before: Session, after: Session) -> None:
-    """Raise NotAllowed if a step changes what is not for `side` to change; None acts for both partners."""
+def require_own(step: Step, viewer: Viewer, before: Session, after: Session) -> None:
+    """Raise NotAllowed if a step changes what is not for the viewer to change."""
     for part, value in step.before.items():
-        if _is_own(part, value, side, before) or (side and _is_of_both(part, side, before, after)):
+        if _is_own(part, value, viewer, before) or _is_of_both(part, viewer.side, before, after):
             continue
-        if side is None:
+        if viewer.acts_as is None:
             raise NotAllowed(APART)
-        name = before.partners[side.other]
+        name = before.partners[viewer.acts_as.other]
         raise NotAllowed(f"That is {name}’s: only {name} changes it, at a terminal of {name}’s own. Nothing changed.")
 
 
-def _is_own(part: Part, value: object, side: Side | None, before: Session) -> bool:
+def _is_own(part: Part, value: object, viewer: Viewer, before: Session) -> bool:
     kind, about, owner, *_ = (*part, "", "")
+    side = viewer.acts_as
     if kind in OF_ONE:
         apart = about in before.apart or (isinstance(value, Answer) and value.covered)
-        return owner == side or (side is None and not (kind in COVERED and apart))
+        return owner == viewer.side or (side is None and not (kind in COVERED and apart))
     if kind == "apart" and value:
         covered = (key for key, answer in before.answers.items() if answer.covered)
-        return all(author is side for question, author in covered if question == about)
+        return all(author is viewer.side for question, author in covered if question == about)
     return not (side and kind in ("agreement", "reason") and has_stake(before, about, side.other))
 
 
-def _is_of_both(part: Part, side: Side, before: Session, after: Session) -> bool:
+def _is_of_both(part: Part, side: Side | None, before: Session, after: Session) -> bool:
     """Return True if the part changed because both partners have said so: the second ready, or the second yes."""
     kind, about, *_ = (*part, "")
     brought: list[Session] = []
     with suppress(NotAllowed):  # nothing of that kind is open
-        if kind in ("answer", "ready", "apart"):
+        if side and kind in ("answer", "ready", "apart"):
             brought = [say_ready(before, about, side), uncover(before, about, side)]
-        elif kind in ("agreement", "reason", "verdict", "yes", "proposal"):
+        elif side and kind in ("agreement", "reason", "verdict", "yes", "proposal"):
             brought = [adopt(before, about, side)]
     return replace(after, news=before.news) in brought

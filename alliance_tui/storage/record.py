@@ -212,7 +212,7 @@ class Record:
             before = self.opened(stored)
             after = act(before)
             step = Step.between(before, after)
-            require_own(step, self.viewer.acts_as, before, after)
+            require_own(step, self.viewer, before, after)
             if doer and not merges:
                 step.require_seen(doer.seen, before)
             sealed = self._sealing.sealed(after, before, stored)
@@ -267,7 +267,7 @@ class Record:
         except Damaged as found:
             copy = f" Rename {found.good.name} there to {SESSION} to have an older save." if found.good else ""
             raise Damaged(f"The session in {path.parent} is damaged. It stays in the trash.{copy}", path) from found
-        return after
+        return self._shown(after)
 
     @contextmanager
     def _changing(self) -> Iterator[TinyDB]:
