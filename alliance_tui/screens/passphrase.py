@@ -23,6 +23,10 @@ CHOOSE = (
     "Choose a passphrase, several words at best. It is asked once at each opening."
 )
 TYPE = "Your covered answers are sealed. Your passphrase opens them until you leave the program."
+TYPE_LATE = (
+    "What you typed last was covered when its session ended, so it is kept sealed. "
+    "Your passphrase of that session opens it."
+)
 EMPTY = "A passphrase needs a character at least."
 DIFFERENT = "The two were not the same. Type both again."
 OPENING = "One moment: this takes a second on purpose, so that nobody can try many."

@@ -28,6 +28,7 @@ from alliance_tui.screens.drafts import WritingPage
 from alliance_tui.screens.page_presence import PagePresence
 from alliance_tui.screens.partner_keys import with_names
 from alliance_tui.screens.program import T
+from alliance_tui.screens.unsealing import Unsealing
 from alliance_tui.services import drafts, endings, sessions
 from alliance_tui.services.endings import Ending
 from alliance_tui.storage.presence import Presence
@@ -63,6 +64,7 @@ class SessionPage(WritingPage):
         PAUSE_KEY,
         key("e", "extend", "extend", "Add time to the session"),
         key("u", "undo", "undo", "Undo the last change made here"),
+        key("V", "passphrase", "passphrase", "Type or choose the passphrase of your sealed answers", show=False),
         key("q", "leave", "leave", "Leave; the session is kept and goes on later"),
     ]
 
@@ -84,6 +86,7 @@ class SessionPage(WritingPage):
         self.changed_at = -inf
         """When the other screen last changed what is shown, by the monotonic clock."""
         self.bar = CountdownBar()
+        self.unsealing = Unsealing(self, name, self.show, partial(self._poll, anew=True))
 
     @property
     def opened(self) -> tuple[str, Session, Version | None]:
@@ -151,6 +154,7 @@ class SessionPage(WritingPage):
         self.show_session()
         self.changed.publish(None)
         self._paint()
+        self.unsealing.follow(before, session)
 
     def remember(self, step: Step) -> None:
         if step:
@@ -184,6 +188,8 @@ class SessionPage(WritingPage):
         self.set_interval(1, self._poll)
         self.run_worker(self._poll())
         self.run_worker(self.page_presence.arrive())
+        self.unsealing.arrive(self.session)
+        self.unsealing.follow(self.session, self.session)
         if self.last:
             self._read_slips()
         self.show_session()
@@ -315,6 +321,9 @@ class SessionPage(WritingPage):
         if await self.do(doer, sessions.extend, self.own_clock.corrected(self.now()), int(minutes) * 60):
             self.show_notice(f"Extended by {int(minutes)} minutes.")
 
+    async def action_passphrase(self) -> None:
+        await self.unsealing.ask(self.session)
+
     # Undo, leaving
 
     async def action_undo(self) -> None:
@@ -369,5 +378,7 @@ class SessionPage(WritingPage):
         self._paint()
 
     def allows(self, action: str) -> bool:
-        """Allow pause and extension only while there is a countdown."""
+        """Allow pause and extension only while there is a countdown, a passphrase only where one is needed."""
+        if action == "passphrase":
+            return self.unsealing.is_needed(self.session)
         return action not in ("pause", "extend") or self.session.countdown.started is not None

@@ -43,7 +43,7 @@ def unlock(library: Library, name: str, passphrase: str) -> Session:
     return _choose(library, name, side, passphrase, None)
 
 
-def forget(library: Library, name: str, passphrase: str, seen: SealKey) -> Session:
+def forget(library: Library, name: str, seen: SealKey, passphrase: str) -> Session:
     """Give up what a forgotten passphrase sealed, and choose another one; takes a second.
 
     What the other partner's program may open already stays. `seen` is the key that is given up.

@@ -178,7 +178,7 @@ def test_a_forgotten_passphrase_costs_the_answers_it_sealed_and_nothing_else(tab
     sessions.say_ready(table.ada, table.name, "hopes", LEFT, True)
     sessions.answer(table.grace, table.name, "tone", RIGHT, HIS)
     later = table.program(LEFT)
-    sealing.forget(later, table.name, "a new one", later.session(table.name).keys[LEFT])
+    sealing.forget(later, table.name, later.session(table.name).keys[LEFT], "a new one")
     assert table.seen(later, LEFT) is None and table.seen(table.grace, RIGHT) == HIS
     sessions.answer(later, table.name, "tone", LEFT, "again")
     for who, library in ((LEFT, later), (RIGHT, table.grace)):
