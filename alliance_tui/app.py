@@ -99,6 +99,7 @@ class AllianceApp(RestrictedApp, NoTracebackApp, OrderedApp, LightApp, inherit_b
             self.question_banks = question_banks
         self.author = library.new_id()
         self.here_file = HereFile(self.author)
+        self.asked_passphrase: set[str] = set()
         self.deletions = Deletions()
         self.look_at(self.opening)
         self._writer = ThreadPoolExecutor(1, "writer")
@@ -258,7 +259,19 @@ class AllianceApp(RestrictedApp, NoTracebackApp, OrderedApp, LightApp, inherit_b
         await self._offer_kept(alliance, None)
 
     async def _offer_kept(self, alliance: Alliance, session: Session | None) -> None:
-        """Show the texts that were typed when their session had ended already, one after the other."""
+        """Show the texts that were typed when their session had ended already, a sealed one after its passphrase."""
+        with suppress(AllianceError):
+            locked = await self.perform(services.drafts.locked_keys, self.library, alliance.name, alliance.id)
+            if locked:
+                passphrase = screens.passphrase
+                unlock = partial(self.library.keyring.unlock, locked[0])
+                dialog = passphrase.PassphraseDialog(unlock, passphrase.TYPE_LATE, may_forget=False)
+                await self.push_screen(dialog, lambda _: self._show_kept(alliance, session))
+            else:
+                await self._show_kept(alliance, session)
+
+    async def _show_kept(self, alliance: Alliance, session: Session | None) -> None:
+        """Show the texts that may be shown here, one after the other."""
         drafts = services.drafts
         with suppress(AllianceError):
             texts = await self.perform(drafts.kept_texts, self.library, alliance.name, alliance.id)

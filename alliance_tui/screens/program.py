@@ -39,6 +39,8 @@ class Program(Protocol):
     in_sample: bool
     """True if the store is the sample's."""
     pace: OutputPace
+    asked_passphrase: set[str]
+    """The ids of the sessions whose passphrase was asked for at their opening."""
     deletions: Deletions
     """What was deleted or abandoned since the start, for undo."""
 

@@ -32,8 +32,8 @@ from alliance_tui.screens.others_here import OthersHere
 from alliance_tui.screens.page_presence import PagePresence
 from alliance_tui.screens.partner_keys import with_names
 from alliance_tui.screens.program import T
+from alliance_tui.screens.unsealing import Unsealing
 from alliance_tui.services import drafts, endings, sessions
-from alliance_tui.services.drafts import KeptText
 from alliance_tui.services.endings import Ending
 from alliance_tui.storage.disk import Stamp
 from alliance_tui.storage.folder_watch import OFTEN, FolderWatch
@@ -72,6 +72,7 @@ class SessionPage(WritingPage):
         PAUSE_KEY,
         key("e", "extend", "extend", "Add time to the session"),
         key("u", "undo", "undo", "Undo the last change made here"),
+        key("V", "passphrase", "passphrase", "Type or choose the passphrase of your sealed answers", show=False),
         key("q", "leave", "leave", "Leave; the session is kept and goes on later"),
     ]
 
@@ -96,6 +97,7 @@ class SessionPage(WritingPage):
         """Set when another program has done something, or where this one is is news to others."""
         self._watch: FolderWatch | None = None
         self.bar = CountdownBar()
+        self.unsealing = Unsealing(self, name, self.show, partial(self._poll, anew=True))
 
     @property
     def opened(self) -> tuple[str, Session, Version | None]:
@@ -134,8 +136,7 @@ class SessionPage(WritingPage):
 
     def keep_apart(self, edit: str, question: str, side: Side | None, text: str) -> None:
         """Keep an answer, or an agreement, that was typed after the session had ended."""
-        kept = KeptText(edit, question, side, text, self.session.id)
-        drafts.save_text(self.library, self.alliance_name, self.alliance_id, kept)
+        drafts.keep_text(self.library, self.alliance_name, self.alliance_id, self.session, question, side, text, edit)
 
     async def refuse(self, error: AllianceError) -> None:
         """Show why an act was not done, and what was changed meanwhile."""
@@ -164,6 +165,7 @@ class SessionPage(WritingPage):
         self.show_session()
         self.changed.publish(None)
         self._paint()
+        self.unsealing.follow(before, session)
 
     def remember(self, step: Step) -> None:
         if step:
@@ -199,6 +201,8 @@ class SessionPage(WritingPage):
         self.run_worker(self._poll_at_news())
         self.run_worker(self._poll())
         self.run_worker(self.page_presence.arrive())
+        self.unsealing.arrive(self.session)
+        self.unsealing.follow(self.session, self.session)
         if self.last:
             self._read_slips()
         self.show_session()
@@ -389,6 +393,9 @@ class SessionPage(WritingPage):
         if await self.do(doer, sessions.extend, self.own_clock.corrected(self.now()), int(minutes) * 60):
             self.show_notice(f"Extended by {int(minutes)} minutes.")
 
+    async def action_passphrase(self) -> None:
+        await self.unsealing.ask(self.session)
+
     # Undo, leaving
 
     async def action_undo(self) -> None:
@@ -445,7 +452,9 @@ class SessionPage(WritingPage):
         self._paint()
 
     def allows(self, action: str) -> bool:
-        """Allow pause and extension only while there is a countdown."""
+        """Allow pause and extension only while there is a countdown, a passphrase only where one is needed."""
+        if action == "passphrase":
+            return self.unsealing.is_needed(self.session)
         return action not in ("pause", "extend") or self.session.countdown.started is not None
 
 

@@ -10,6 +10,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from alliance_tui.domain.session import Session
     from alliance_tui.domain.steps import Doer
     from alliance_tui.storage.check import Finding
+    from alliance_tui.storage.keyring import Keyring
     from alliance_tui.storage.record import Record
 
 FORMS = "forms.json"
@@ -58,6 +60,13 @@ class Library(Catalogue):
         self.viewer = viewer
         self._trash = Trash(root)
         self._record: Record | None = None
+
+    @cached_property
+    def keyring(self) -> Keyring:
+        """The keys to sealed answers that were unlocked in this program."""
+        from alliance_tui.storage.keyring import Keyring
+
+        return Keyring()
 
     def stamps(self, names: Iterable[str]) -> tuple[object, ...]:
         """Return values that change when an alliance is added or removed, or one of `names` is saved; StoreAway."""
@@ -81,7 +90,7 @@ class Library(Catalogue):
         from alliance_tui.storage.record import Record
 
         if self._record is None or self._record.name != name:
-            self._record = Record(self.root, name)
+            self._record = Record(self.root, name, keyring=self.keyring)
         self._record.viewer = self.viewer
         return self._record
 
@@ -222,7 +231,7 @@ class Library(Catalogue):
         with store_lock(self.root), record.locked_session() as (session, *_):
             if session is None or session.id != id:
                 raise SessionEnded
-            check(session)
+            check(record.opened(session))
             owner, partners = record.cover().id, session.partners
             item = Trashed(self.new_id(), Kind.SESSION, name, owner, session.id, partners, now, now, now)
             self._trash.add(item, self.root / name / SESSION)
