@@ -54,9 +54,11 @@ def say_ready(session: Session, question: str, side: Side, wanted: bool = True) 
 def uncover(session: Session, question: str, side: Side) -> Session:
     """Uncover a partner's own answer, whether the other is ready or not."""
     key = (question, side)
-    if question in session.apart and key in session.answers:
-        answers = {**session.answers, key: replace(session.answers[key], covered=False)}
-        session = replace(session, answers=answers)
+    answer = session.answers.get(key)
+    if answer and answer.covered:
+        session = replace(session, answers={**session.answers, key: replace(answer, covered=False)})
+        if question not in session.apart:
+            return session
     return say_ready(session, question, side)
 
 
@@ -77,4 +79,7 @@ def require_uncovered(session: Session) -> None:
     covered = {question for (question, _), answer in session.answers.items() if answer.covered}
     if covered:
         where = " and ".join(f"“{session.bank[question].text}”" for question in _in_order(session, covered))
-        raise NotAllowed(f"Covered still: {where}. Both say ready there; then sign. Nothing was signed.")
+        raise NotAllowed(
+            f"Covered still: {where}. Both say ready there, or each uncovers what is their own; then sign. "
+            "Nothing was signed."
+        )
