@@ -24,6 +24,19 @@ def _in_order(session: Session, questions: Iterable[str]) -> tuple[str, ...]:
     return tuple(question.id for question in session.bank if question.id in questions)
 
 
+def set_sealing(session: Session, wanted: bool = True) -> Session:
+    """Have covered answers encrypted to their authors from now on, or not any more.
+
+    Refused while one is covered: older saves would hold it in plain, or it would have to be opened.
+    """
+    if wanted is not session.sealing and any(answer.covered for answer in session.answers.values()):
+        raise NotAllowed(
+            "Something is covered already, as it was chosen before. Uncover it or take it back first; then choose "
+            "whether what is covered is sealed. Nothing was changed."
+        )
+    return replace(session, sealing=wanted)
+
+
 def is_ready(session: Session, question: str, side: Side) -> bool:
     return question in session.ready.get(side, ())
 
