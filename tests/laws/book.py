@@ -197,7 +197,8 @@ def _is_adopted(part: tuple[str, ...], before: Raw, after: Raw, side: Side, told
     kind, about = (*part, "")[:2]
     if kind not in ("yes", "verdicts", "proposals") or not told.adopts or about != told.adopts:
         return False
-    proposal = next(each for each in before["agreements"] if each["id"] == about)["proposals"].get(side)
+    known = next(each for each in before["agreements"] if each["id"] == about)
+    proposal = known.get("proposals", {}).get(side)
     stands = next((each for each in after["agreements"] if each["id"] == about), None)
     if not proposal or not proposal.get("given"):
         return False

@@ -31,7 +31,7 @@ from alliance_tui.domain.session import Resolution, Session
 from alliance_tui.domain.steps import Doer, Step
 from alliance_tui.services import alliances, drafts, sessions, slips, trash
 from alliance_tui.services.alliances import Preparation
-from alliance_tui.services.drafts import Form, KeptText
+from alliance_tui.services.drafts import Form
 from alliance_tui.services.sessions import SeenText
 from alliance_tui.storage.library import Library
 from tests.laws.book import Told
@@ -77,7 +77,7 @@ def shown_words(session: Session) -> set[str]:
 
 def agreement_words(agreement: Agreement) -> set[str]:
     """Every word of an agreement, and of what is proposed in its place."""
-    worded = (agreement, *agreement.proposals.values())
+    worded: list[Agreement | Proposal] = [agreement, *agreement.proposals.values()]
     return words_of(" ".join(f"{each.text} {each.reason}" for each in worded))
 
 
@@ -282,8 +282,7 @@ class Screen:
 
     def keep_apart(self, edit: str, question: str, side: Side, text: str) -> None:
         """Keep a text whose session has ended."""
-        kept = KeptText(edit, question, side, text, self.session.id)
-        drafts.save_text(self.library, self.name, self.alliance, kept)
+        drafts.keep_text(self.library, self.name, self.alliance, self.session, question, side, text, edit)
 
     def stop_writing(self, now: datetime) -> Outcome:
         self.editing = None

@@ -74,7 +74,8 @@ class Story:
     def judge(self, outcome: Outcome, viewer: Viewer, before: Raw) -> None:
         after = self.raw
         self.there = (self.there | outcome.typed) - outcome.removed
-        assert not self.there - stored_words(self.root)
+        lost = self.there - stored_words(self.root)
+        assert not lost, lost
         uncovered = self._note(outcome, session_id(before))
         if outcome.signed is not None and outcome.shown is not None:
             assert outcome.signed <= outcome.shown
@@ -111,12 +112,14 @@ class Story:
     def require_own(self, outcome: Outcome, viewer: Viewer, before: Raw, after: Raw, uncovered: set[str]) -> None:
         """Nothing of the other partner's changed; nor, where one acts for both, anything that is covered."""
         if viewer.acts_as:
-            assert changes(before, after, viewer.acts_as.other, outcome.told, uncovered) == []
+            changed = changes(before, after, viewer.acts_as.other, outcome.told, uncovered)
+            assert not changed, changed
             return
         apart = {question for question, _ in covered_fields(before)} | said_in(before).apart
         for side in {*SIDES} - {viewer.side}:
             changed = changes(before, after, side, outcome.told, uncovered)
-            assert not [part for part in changed if part[0] in ("answer", "ready") and part[1] in apart]
+            hidden = [part for part in changed if part[0] in ("answer", "ready") and part[1] in apart]
+            assert not hidden, hidden
 
     def require_kept_away(self, before: Raw, after: Raw) -> None:
         """A session that was put into the trash comes back as it was."""
