@@ -13,6 +13,7 @@ from alliance_tui.domain.steps import Doer
 from alliance_tui.domain.viewer import Viewer
 from alliance_tui.services import alliances, drafts, sessions
 from alliance_tui.services.alliances import Preparation
+from alliance_tui.storage.bank_files import worksheet
 from alliance_tui.storage.library import Library
 from alliance_tui.storage.question_banks import QuestionBanks
 from tests.laws.book import Told
@@ -21,6 +22,16 @@ from tests.laws.screen import QUESTIONS, Outcome, Screen, words_of
 
 class SidedScreen(Screen):
     """See `Screen`; the library's viewer says whose it is."""
+
+    closing = False
+    """True while its people bring the session to an end."""
+
+    @property
+    def acts(self) -> list[Callable[[datetime], Outcome]]:
+        if not self.closing:
+            return super().acts
+        begin = self.say_ready if self.session.countdown.started else self.begin
+        return [self.look, self.uncover, self.say_ready, self.resolve, begin, *[self.adopt, self.consent, self.sign] * 3]
 
     @property
     def acts_apart(self) -> list[Callable[[datetime], Outcome]]:
@@ -36,8 +47,9 @@ class SidedScreen(Screen):
         ]
 
     def own_field(self) -> tuple[str, Side]:
-        """A question, and mostly one's own side."""
-        question, side = self.field()
+        """A question, and mostly one's own side; something covered where there is."""
+        covered = [key for key, answer in self.session.answers.items() if answer.covered]
+        question, side = self.chance.choice(covered) if covered and self.closing else self.field()
         return question, self.library.viewer.side or side if self.chance.random() < 0.9 else side
 
     def write(self, now: datetime) -> Outcome:
@@ -107,7 +119,7 @@ class SidedScreen(Screen):
     def change_bank(self, now: datetime) -> Outcome:
         """Draw on other questions, before the session has begun."""
         alliance = self.library.alliance(self.name)
-        bank = self.chance.choice(QuestionBanks().offers()).bank
+        bank = self.chance.choice([worksheet(), *(each.bank for each in QuestionBanks().offers())])
         ready = Preparation("Ada", "Grace", alliance.partnership, "", bank=bank)
         self.seen = alliances.prepare(self.library, self.name, ready, Doer(self.session), alliance.partnership)
         return Outcome()
