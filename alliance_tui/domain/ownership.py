@@ -6,12 +6,13 @@ from contextlib import suppress
 from dataclasses import replace
 
 from alliance_tui.domain.agreements import adopt, has_stake
-from alliance_tui.domain.alliance import Answer
+from alliance_tui.domain.alliance import AnswerKey
 from alliance_tui.domain.covering import say_ready, uncover
 from alliance_tui.domain.errors import NotAllowed
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.steps import Part, Step
 from alliance_tui.domain.terms import Side
+from alliance_tui.domain.viewer import Viewer
 
 OF_ONE = frozenset({"answer", "rival", "choice", "verdict", "yes", "proposal", "ready"})
 """The kinds of parts that belong to one partner; the side is their third element."""
@@ -23,25 +24,41 @@ APART = (
 )
 
 
-def require_own(step: Step, side: Side | None, before: Session, after: Session) -> None:
-    """Raise NotAllowed if a step changes what is not for `side` to change; None acts for both partners."""
-    for part, value in step.before.items():
-        if _is_own(part, value, side, before) or (side and _is_of_both(part, side, before, after)):
+def require_own(step: Step, viewer: Viewer, before: Session, after: Session) -> None:
+    """Raise NotAllowed if a step changes what is not for the viewer to change."""
+    side, author = viewer.acts_as, viewer.side
+    for part in step.before:
+        if _is_own(part, side, author, before, after) or (author and _is_of_both(part, author, before, after)):
             continue
-        if side is None:
-            raise NotAllowed(APART)
-        name = before.partners[side.other]
-        raise NotAllowed(f"That is {name}’s: only {name} changes it, at a terminal of {name}’s own. Nothing changed.")
+        raise _refusal(side, before)
 
 
-def _is_own(part: Part, value: object, side: Side | None, before: Session) -> bool:
+def require_writable(session: Session, key: AnswerKey, viewer: Viewer) -> None:
+    """Raise NotAllowed if an answer is not the viewer's to change, whatever the answer is now.
+
+    Acts on one answer ask this first: no other reason why they are refused tells of an answer that is covered.
+    """
+    part = ("answer", *key)
+    if not _is_own(part, viewer.acts_as, viewer.side, session, session):
+        raise _refusal(viewer.acts_as, session)
+
+
+def _refusal(side: Side | None, session: Session) -> NotAllowed:
+    if side is None:
+        return NotAllowed(APART)
+    name = session.partners[side.other]
+    return NotAllowed(f"That is {name}’s: only {name} changes it, at a terminal of {name}’s own. Nothing changed.")
+
+
+def _is_own(part: Part, side: Side | None, author: Side | None, before: Session, after: Session) -> bool:
+    """Return True if `side`, None for both, may change a part; `author` is whose covered answers are seen there."""
     kind, about, owner, *_ = (*part, "", "")
+    if kind == "ready" and about in before.apart and about not in after.apart:
+        return True  # answered together again, which is anybody's to set
     if kind in OF_ONE:
-        apart = about in before.apart or (isinstance(value, Answer) and value.covered)
-        return owner == side or (side is None and not (kind in COVERED and apart))
-    if kind == "apart" and value:
-        covered = (key for key, answer in before.answers.items() if answer.covered)
-        return all(author is side for question, author in covered if question == about)
+        answer = before.answers.get((about, Side(owner)))
+        apart = kind in COVERED and (about in before.apart or (answer is not None and answer.covered))
+        return owner in (side, author) if apart or side else True
     return not (side and kind in ("agreement", "reason") and has_stake(before, about, side.other))
 
 

@@ -34,7 +34,10 @@ class Form:
 
 @dataclass(frozen=True)
 class KeptText:
-    """A text that was typed after its session had ended, in one edit. `side` is None for an agreement."""
+    """A text that was typed after its session had ended, in one edit. `side` is None for an agreement.
+
+    A `covered` one is its author's alone.
+    """
 
     edit: str
     question: str
@@ -42,6 +45,7 @@ class KeptText:
     text: str
     session: str
     """The id of the session it was written for."""
+    covered: bool = False
 
 
 # Forms
@@ -114,13 +118,15 @@ def save_text(library: Library, name: str, alliance: str, text: KeptText) -> Non
         table = db.table("texts")
         table.remove(where("edit") == text.edit)
         if text.text.strip():
-            table.insert(asdict(text))
+            table.insert({field: value for field, value in asdict(text).items() if value is not False})
 
 
 def kept_texts(library: Library, name: str, alliance: str = "") -> tuple[KeptText, ...]:
-    """Return the texts kept, in the order they were typed."""
-    records = _tables(_path(library, name, alliance)).get("texts", [])
-    return tuple(KeptText(**each) for each in TABLES["texts"].read(records))
+    """Return the texts kept, in the order they were typed, that the viewer wrote or may write."""
+    viewer, records = library.viewer, _tables(_path(library, name, alliance)).get("texts", [])
+    texts = [KeptText(**each) for each in TABLES["texts"].read(records)]
+    own = (viewer.side, None)
+    return tuple(text for text in texts if text.side in own or (viewer.acts_as is None and not text.covered))
 
 
 def drop_text(library: Library, name: str, text: KeptText, alliance: str = "") -> None:

@@ -192,7 +192,7 @@ class Record:
             before = _require_open(session, doer)
             after = act(before)
             step = Step.between(before, after)
-            require_own(step, self.viewer.acts_as, before, after)
+            require_own(step, self.viewer, before, after)
             if doer and not merges:
                 step.require_seen(doer.seen, before)
             if after != before:
@@ -223,7 +223,7 @@ class Record:
         except StoreError:
             if version is None:
                 raise
-        return after, version
+        return self._shown(after), version
 
     @contextmanager
     def locked_session(self) -> Iterator[tuple[Session | None, Buffer, DurableStorage]]:
