@@ -15,10 +15,11 @@ def set_apart(session: Session, questions: Iterable[str], wanted: bool = True) -
 
     What was said before stays as it is, covered or not, so that nobody learns by this whether anything is covered.
     """
-    if wanted and session.signatures:
+    chosen = {*questions}
+    if wanted and chosen and session.signatures:
         raise NotAllowed("One of you has signed. Take the signature back first; then answer apart.")
-    apart = {*session.apart, *questions} if wanted else {*session.apart} - {*questions}
-    ready = {side: _in_order(session, apart & {*questions}) for side, questions in session.ready.items()}
+    apart = {*session.apart} | chosen if wanted else {*session.apart} - chosen
+    ready = {side: _in_order(session, apart.intersection(ready)) for side, ready in session.ready.items()}
     return replace(session, apart=_in_order(session, apart), ready={side: left for side, left in ready.items() if left})
 
 

@@ -26,49 +26,46 @@ APART = (
 
 def require_own(step: Step, viewer: Viewer, before: Session, after: Session) -> None:
     """Raise NotAllowed if a step changes what is not for the viewer to change."""
-    side, author = viewer.acts_as, viewer.side
     for part in step.before:
-        if _is_own(part, side, author, before, after) or (author and _is_of_both(part, author, before, after)):
-            continue
-        raise _refusal(side, before)
+        if not (_is_own(part, viewer, before, after) or _is_of_both(part, viewer.side, before, after)):
+            raise _refusal(viewer, before)
 
 
 def require_writable(session: Session, key: AnswerKey, viewer: Viewer) -> None:
     """Raise NotAllowed if an answer is not the viewer's to change, whatever the answer is now.
 
-    Acts on one answer ask this first: no other reason why they are refused tells of an answer that is covered.
+    Acts on one answer ask this first, so that no other reason for a refusal tells of an answer that is covered.
     """
-    part = ("answer", *key)
-    if not _is_own(part, viewer.acts_as, viewer.side, session, session):
-        raise _refusal(viewer.acts_as, session)
+    if not _is_own(("answer", *key), viewer, session, session):
+        raise _refusal(viewer, session)
 
 
-def _refusal(side: Side | None, session: Session) -> NotAllowed:
-    if side is None:
+def _refusal(viewer: Viewer, session: Session) -> NotAllowed:
+    if viewer.acts_as is None:
         return NotAllowed(APART)
-    name = session.partners[side.other]
+    name = session.partners[viewer.acts_as.other]
     return NotAllowed(f"That is {name}’s: only {name} changes it, at a terminal of {name}’s own. Nothing changed.")
 
 
-def _is_own(part: Part, side: Side | None, author: Side | None, before: Session, after: Session) -> bool:
-    """Return True if `side`, None for both, may change a part; `author` is whose covered answers are seen there."""
+def _is_own(part: Part, viewer: Viewer, before: Session, after: Session) -> bool:
     kind, about, owner, *_ = (*part, "", "")
+    side = viewer.acts_as
     if kind == "ready" and about in before.apart and about not in after.apart:
-        return True  # answered together again, which is anybody's to set
+        return True  # the question is answered together again, which anybody may choose
     if kind in OF_ONE:
         answer = before.answers.get((about, Side(owner)))
-        apart = kind in COVERED and (about in before.apart or (answer is not None and answer.covered))
-        return owner in (side, author) if apart or side else True
+        apart = about in before.apart or (answer is not None and answer.covered)
+        return owner == viewer.side or (side is None and not (kind in COVERED and apart))
     return not (side and kind in ("agreement", "reason") and has_stake(before, about, side.other))
 
 
-def _is_of_both(part: Part, side: Side, before: Session, after: Session) -> bool:
+def _is_of_both(part: Part, side: Side | None, before: Session, after: Session) -> bool:
     """Return True if the part changed because both partners have said so: the second ready, or the second yes."""
     kind, about, *_ = (*part, "")
     brought: list[Session] = []
     with suppress(NotAllowed):  # nothing of that kind is open
-        if kind in ("answer", "ready", "apart"):
+        if side and kind in ("answer", "ready", "apart"):
             brought = [say_ready(before, about, side), uncover(before, about, side)]
-        elif kind in ("agreement", "reason", "verdict", "yes", "proposal"):
+        elif side and kind in ("agreement", "reason", "verdict", "yes", "proposal"):
             brought = [adopt(before, about, side)]
     return replace(after, news=before.news) in brought

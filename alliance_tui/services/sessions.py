@@ -140,7 +140,7 @@ def answer(
         given = session.answers.get(key)
         within_limit(written, given.text if given else "")
         covered = bool(over and over.covered) or _shown_apart(library, key, doer)
-        return session.write(key, written, *((over.seen, over.edit) if over else (None, "")), covered)
+        return session.write(key, written, over.seen if over else None, over.edit if over else "", covered)
 
     return _change_answer(library, name, key, write, doer, merges=True)
 

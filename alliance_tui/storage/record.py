@@ -246,7 +246,7 @@ class Record:
         except Damaged as found:
             copy = f" Rename {found.good.name} there to {SESSION} to have an older save." if found.good else ""
             raise Damaged(f"The session in {path.parent} is damaged. It stays in the trash.{copy}", path) from found
-        return after
+        return self._shown(after)
 
     @contextmanager
     def _changing(self) -> Iterator[TinyDB]:
