@@ -21,6 +21,7 @@ from alliance_tui.domain.questions import SECTIONS, Question
 from alliance_tui.domain.session import Session, Stage
 from alliance_tui.domain.session_clock import SessionClock
 from alliance_tui.domain.steps import Doer, Step, content_changed, name_parts
+from alliance_tui.render.covering import covering_news
 from alliance_tui.render.phrases import ordinal
 from alliance_tui.screens.base import key
 from alliance_tui.screens.dialogs import Ask, Choice
@@ -121,9 +122,9 @@ class SessionPage(WritingPage):
     def apply(self, doer: Doer, act: Callable[..., T], *args: Any) -> T:
         return act(self.library, self.alliance_name, *args, doer=doer)
 
-    def keep_apart(self, edit: str, question: str, side: Side | None, text: str) -> None:
+    def keep_apart(self, edit: str, question: str, side: Side | None, text: str, covered: bool = False) -> None:
         """Keep an answer, or an agreement, that was typed after the session had ended."""
-        kept = KeptText(edit, question, side, text, self.session.id)
+        kept = KeptText(edit, question, side, text, self.session.id, covered)
         drafts.save_text(self.library, self.alliance_name, self.alliance_id, kept)
 
     async def refuse(self, error: AllianceError) -> None:
@@ -153,6 +154,13 @@ class SessionPage(WritingPage):
         self.show_session()
         self.changed.publish(None)
         self._paint()
+        for words in covering_news(before, session, self.library.viewer.side, own, self.question_in_view):
+            self.show_notice(words)
+
+    @property
+    def question_in_view(self) -> str:
+        """The id of the question that the page shows; "" if it shows none alone."""
+        return ""
 
     def remember(self, step: Step) -> None:
         if step:
