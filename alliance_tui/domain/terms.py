@@ -5,6 +5,7 @@ Lists of alliances need only these, so they do not import the rest of the domain
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple, TypeVar
@@ -72,8 +73,15 @@ class Stage(StrEnum):
 
 
 def called(wanted: str, names: Iterable[tuple[str, T]]) -> list[T]:
-    """Return the things that are called `wanted`, in whatever case, or else those whose names begin so; each once."""
-    key = wanted.casefold()
-    fits = [(name.casefold(), thing) for name, thing in names if name.casefold().startswith(key)]
-    exact = [thing for name, thing in fits if name == key]
+    """Return the things that are called `wanted`, or else those whose names begin so; each once.
+
+    Case makes no difference, nor do the two ways to encode an accent.
+    """
+    key = _folded(wanted)
+    fits = [(folded, thing) for name, thing in names if (folded := _folded(name)).startswith(key)]
+    exact = [thing for folded, thing in fits if folded == key]
     return [*dict.fromkeys(exact or [thing for _, thing in fits])]
+
+
+def _folded(name: str) -> str:
+    return name.casefold() if name.isascii() else unicodedata.normalize("NFKC", name.casefold())

@@ -246,8 +246,10 @@ class LibraryScreen(Page):
             await self.program.revisit(alliance.name)
 
     async def action_overview(self) -> None:
-        if (summary := self._readable()) and (whole := await self.attempt(self.library.load, summary.name)):
-            self.app.push_screen(screens.alliance.AllianceScreen(*whole))
+        if summary := self._readable():
+            self.program.look_at(summary.name)
+            if whole := await self.attempt(self.library.load, summary.name):
+                self.app.push_screen(screens.alliance.AllianceScreen(*whole))
 
     async def action_diff(self) -> None:
         if summary := self._readable():

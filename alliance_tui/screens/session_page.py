@@ -356,6 +356,8 @@ class SessionPage(WritingPage):
             "s": "set aside: the clock stands still, take it up again whenever you like",
             "a": "abandon: into the trash; it can be brought back for 30 days",
         }
+        if self.library.viewer.invited:
+            del answers["a"]
         dialog = Choice("Stop without signing?", "Everything written is kept.", answers)
         await self.ask(dialog, partial(self._stop, Doer(self.session)))
 

@@ -95,11 +95,13 @@ def prepare(
 ) -> Session:
     """Change what was prepared, as long as the countdown has not started.
 
-    ChangedMeanwhile if that, or the `partnership`, is not as the doer saw it.
+    ChangedMeanwhile if that, or the `partnership`, is not as the doer saw it; NotAllowed if an invited viewer renames.
     """
     ready = preparation.checked()
     seen = (doer.seen.partners, partnership) if doer else library.record(name).writable_cover()[1:3]
     library.record(name).rename(*seen, seen)
+    if (ready.partners, ready.partnership) != seen:
+        library.viewer.require_host()
     last = library.alliance(name).latest if ready.bank else None
 
     def change(session: Session) -> Session:

@@ -163,8 +163,9 @@ class Library(Catalogue):
     def delete(self, name: str, now: datetime, *, id: str) -> Trashed:
         """Move an alliance's folder to the trash; `id` is the alliance that was seen in it, "" if it can't be read.
 
-        NotFound if there is none, NotAllowed if it is another by now.
+        NotFound if there is none, NotAllowed if it is another by now, or for an invited viewer.
         """
+        self.viewer.require_host()
         folder = self.root / name
         with store_lock(self.root):
             if not self.contains(name):
@@ -184,6 +185,7 @@ class Library(Catalogue):
 
         NotFound if that is not in the trash, NotAllowed if the alliance is here already: it stays in the trash.
         """
+        self.viewer.require_host()
         with store_lock(self.root):
             item = self._completed(self._trash.find(id)[0])
             if item.alliance and (known := self.find_id(item.alliance)):
@@ -203,6 +205,7 @@ class Library(Catalogue):
         NotFound if it is not open any more. `check` is given the session as it is on disk now, under its lock; what it
         raises passes through and changes nothing.
         """
+        self.viewer.require_host()
         record = self.record(name)
         with store_lock(self.root), record.locked_session() as (session, *_):
             if session is None or session.id != id:
@@ -219,6 +222,7 @@ class Library(Catalogue):
         Returns the alliance's folder and the session. NotFound if it is not in the trash, NotAllowed if another session
         is open or its alliance is not here: it stays in the trash.
         """
+        self.viewer.require_host()
         with store_lock(self.root):
             item, path = self._trash.find(id)
             name = self.find_id(item.alliance) if item.alliance else ""

@@ -233,7 +233,7 @@ class Record:
             yield self._open(stored, self.writable_cover()), buffer, storage
 
     def adapt_session(self, path: Path, adapt: Callable[[Session, Version | None], Session]) -> Session:
-        """Save a session of this alliance that is in the trash, at `path`, as `adapt` makes it; returns it."""
+        """Save a session of this alliance that is in the trash, at `path`, as `adapt` makes it; returns it, as seen."""
         alliance = self.writable()
         try:
             with open_file(path, self.name) as storage, storage.transaction() as buffer:
@@ -243,6 +243,7 @@ class Record:
                 after = adapt(before, alliance.latest)
                 if after != before:
                     write_session(buffer, after)
+                after = self._shown(after)
         except Damaged as found:
             copy = f" Rename {found.good.name} there to {SESSION} to have an older save." if found.good else ""
             raise Damaged(f"The session in {path.parent} is damaged. It stays in the trash.{copy}", path) from found
