@@ -20,7 +20,6 @@ READY = "ready"
 APART = "answered apart, each at a terminal of your own"
 SAID_APART = "Answered apart from now on: covered until both are ready, and not encrypted."
 SAID_TOGETHER = "Answered together from now on. What is covered stays so until its author uncovers it."
-NOT_SHOWN = "Questions of the open session are answered apart: what is covered is not shown here."
 
 
 def how_to_open(name: str, session: Session) -> str:

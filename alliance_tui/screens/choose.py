@@ -29,8 +29,8 @@ from alliance_tui.widgets.plain import lines, plain
 HOW_WORDS = "For the whole session; v at a question changes it for that one."
 HOW = {
     "t": "together: each sees what the other writes",
-    "a": "apart, covered until both are ready: covered, not encrypted, so whoever can read the files of this store "
-    "could read them",
+    "a": "apart, covered until both are ready\n"
+    "Covered, not encrypted: whoever can read the files of this store could read them.",
 }
 
 
