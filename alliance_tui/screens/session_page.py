@@ -24,6 +24,7 @@ from alliance_tui.domain.questions import SECTIONS, Question
 from alliance_tui.domain.session import Session, Stage
 from alliance_tui.domain.session_clock import SessionClock
 from alliance_tui.domain.steps import Doer, Step, content_changed, name_parts
+from alliance_tui.render.covering import covering_news
 from alliance_tui.render.phrases import ordinal
 from alliance_tui.screens.base import key
 from alliance_tui.screens.dialogs import Ask, Choice
@@ -134,9 +135,19 @@ class SessionPage(WritingPage):
     def apply(self, doer: Doer, act: Callable[..., T], *args: Any) -> T:
         return act(self.library, self.alliance_name, *args, doer=doer)
 
-    def keep_apart(self, edit: str, question: str, side: Side | None, text: str) -> None:
+    def keep_apart(self, edit: str, question: str, side: Side | None, text: str, covered: bool = False) -> None:
         """Keep an answer, or an agreement, that was typed after the session had ended."""
-        drafts.keep_text(self.library, self.alliance_name, self.alliance_id, self.session, question, side, text, edit)
+        drafts.keep_text(
+            self.library,
+            self.alliance_name,
+            self.alliance_id,
+            self.session,
+            question,
+            side,
+            text,
+            edit,
+            covered=covered,
+        )
 
     async def refuse(self, error: AllianceError) -> None:
         """Show why an act was not done, and what was changed meanwhile."""
@@ -166,6 +177,13 @@ class SessionPage(WritingPage):
         self.changed.publish(None)
         self._paint()
         self.unsealing.follow(before, session)
+        for words in covering_news(before, session, self.library.viewer.side, own, self.question_in_view):
+            self.show_notice(words)
+
+    @property
+    def question_in_view(self) -> str:
+        """The id of the question that the page shows; "" if it shows none alone."""
+        return ""
 
     def remember(self, step: Step) -> None:
         if step:

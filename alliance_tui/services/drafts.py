@@ -42,13 +42,21 @@ def save_form(library: Library, name: str, about: str, new: Form, seen: Form | N
 
 
 def keep_text(
-    library: Library, name: str, alliance: str, session: Session, question: str, side: Side | None, text: str, edit: str
+    library: Library,
+    name: str,
+    alliance: str,
+    session: Session,
+    question: str,
+    side: Side | None,
+    text: str,
+    edit: str,
+    covered: bool = False,
 ) -> None:
     """Keep an answer, or an agreement, that was typed after its session had ended; forget an empty one.
 
     What would have been covered in the session is offered to its author alone, and is sealed if it would have been.
     """
-    covered = side is not None and session.covers((question, side))
+    covered = side is not None and (covered or session.covers((question, side)))
     kept = KeptText(edit, question, side, text, session.id, covered=covered)
     _require_own_text(library, kept)
     if side and kept.covered and session.sealing and text.strip():
@@ -125,7 +133,7 @@ def use_text(library: Library, name: str, text: KeptText, alliance: str = "") ->
     if text.question not in session.bank:
         raise NotAllowed("The open session does not ask this question, so the text stays where it is kept. Copy it.")
     edit = edit_id("kept", text.edit)  # so that it is there once, even if forgetting it fails
-    over, doer = SeenText("", edit), Doer(session)
+    over, doer = SeenText("", edit, covered=text.covered), Doer(session)
     if text.side is None:
         line = one_line(text.text)
         after = sessions.agree(library, name, text.question, line, Holder.BOTH, edit, over, doer=doer)

@@ -20,6 +20,7 @@ from alliance_tui.domain.alliance import (
     SIDES,
     Agreement,
     Answer,
+    AnswerKey,
     AnswerState,
     Holder,
     Proposal,
@@ -30,7 +31,7 @@ from alliance_tui.domain.carry_over import change_bank
 from alliance_tui.domain.countdown import Countdown, Gap
 from alliance_tui.domain.errors import ChangedMeanwhile, NotAllowed
 from alliance_tui.domain.limits import within_limit
-from alliance_tui.domain.ownership import require_own_answer
+from alliance_tui.domain.ownership import require_writable
 from alliance_tui.domain.seen_by import seen_by
 from alliance_tui.domain.session import NewsKind, Resolution, Session
 from alliance_tui.domain.steps import Doer, Step, content_changed, name_parts
@@ -120,6 +121,8 @@ class SeenText:
     edit: str
     holder: Holder | None = None
     """The agreement's holder, as it was seen."""
+    covered: bool = False
+    """True if the answer was covered, or to be covered, when the edit began."""
 
 
 def answer(
@@ -138,55 +141,87 @@ def answer(
     as covered is covered, whatever the other partner has done since.
     """
     written = clean(text)
-    covered = doer is not None and library.viewer.side is side and doer.seen.covers((question, side))
+    key = (question, side)
+
+    def write(session: Session) -> Session:
+        given = session.answers.get(key)
+        within_limit(written, given.text if given else "")
+        covered = (over is not None and over.covered and given is None) or _shown_covered(library, key, doer)
+        return session.write(key, written, over.seen if over else None, over.edit if over else "", covered)
+
+    return _change_answer(library, name, key, write, doer, merges=True)
+
+
+def _change_answer(
+    library: Library,
+    name: str,
+    key: AnswerKey,
+    change: Callable[[Session], Session],
+    doer: Doer | None,
+    merges: bool = False,
+) -> Session:
+    """Apply an act to an answer, if that is the viewer's to change."""
 
     def act(session: Session) -> Session:
-        require_own_answer((question, side), library.viewer, session)
-        given = session.answers.get((question, side))
-        within_limit(written, given.text if given else "")
-        seen, edit = (over.seen, over.edit) if over else (None, "")
-        return session.write((question, side), written, seen, edit, covered)
+        require_writable(session, key, library.viewer)
+        return change(session)
 
-    return library.change_session(name, act, doer, merges=True)
+    return library.change_session(name, act, doer, merges=merges)
 
 
-class _OnAnswer(Act[str, Side, *Given]):
-    """An act on one answer, whose refusals tell nothing of an answer that is not its doer's."""
+def _shown_covered(library: Library, key: AnswerKey, doer: Doer | None) -> bool:
+    """Return True if the doer answers what their screen shows as covered, and has not said that they are ready.
 
-    def apply(self, library: Library, session: Session, question: str, side: Side, *given: *Given) -> Session:
-        require_own_answer((question, side), library.viewer, session)
-        return super().apply(library, session, question, side, *given)
+    Then it is covered in any case, whatever was done on another screen since.
+    """
+    if doer is None or key[1] is not library.viewer.side or covering.is_ready(doer.seen, *key):
+        return False
+    return doer.seen.covers(key)
 
 
-@_OnAnswer
-def resolve(session: Session, question: str, side: Side, resolution: Resolution, edit: str) -> Session:
+def resolve(
+    library: Library,
+    name: str,
+    question: str,
+    side: Side,
+    resolution: Resolution,
+    edit: str,
+    *,
+    doer: Doer | None = None,
+) -> Session:
     """Keep one of the texts that were written at the same time, or all of them."""
-    return session.resolve((question, side), resolution, edit)
+    key = (question, side)
+    return _change_answer(library, name, key, lambda session: session.resolve(key, resolution, edit), doer)
 
 
-@_OnAnswer
-def mark(session: Session, question: str, side: Side, state: AnswerState | None) -> Session:
+def mark(
+    library: Library, name: str, question: str, side: Side, state: AnswerState | None, *, doer: Doer | None = None
+) -> Session:
     """Mark an answer as spoken or passed; None removes the mark. Written words are never overwritten."""
-    given = session.answers.get((question, side))
-    if given and given.state is AnswerState.TEXT:
-        raise NotAllowed("There are words here, and they stay. Delete them first if this was only said or passed.")
-    return session.answer((question, side), Answer(state) if state else None)
+    key = (question, side)
+
+    def change(session: Session) -> Session:
+        given = session.answers.get(key)
+        if given and given.state is AnswerState.TEXT:
+            raise NotAllowed("There are words here, and they stay. Delete them first if this was only said or passed.")
+        return session.answer(key, Answer(state) if state else None, _shown_covered(library, key, doer))
+
+    return _change_answer(library, name, key, change, doer)
 
 
 def keep(library: Library, name: str, question: str, side: Side, *, doer: Doer | None = None) -> Session:
     """Use the answer of last time again."""
-    last = library.alliance(name).latest
+    last, key = library.alliance(name).latest, (question, side)
 
-    def act(session: Session) -> Session:
-        require_own_answer((question, side), library.viewer, session)
-        before = last.answers.get((question, side)) if last else None
+    def change(session: Session) -> Session:
+        before = last.answers.get(key) if last else None
         if before is None:
             raise NotAllowed("There is no answer from last time to keep.")
-        if (question, side) in session.answers:
+        if key in session.answers:
             raise NotAllowed("There is an answer already; it stays. Take it back first to keep last time’s instead.")
-        return session.answer((question, side), before)
+        return session.answer(key, before, _shown_covered(library, key, doer))
 
-    return library.change_session(name, act, doer)
+    return _change_answer(library, name, key, change, doer)
 
 
 # Apart, then together

@@ -31,6 +31,8 @@ class Told:
     uncovers: AnswerKey | None = None
     covered: tuple[AnswerKey, set[str]] | None = None
     """A field, and the words that were typed into it when the screen said that they are covered."""
+    while_ready: bool = False
+    """True if the screen said, too, that its partner is ready for them to be uncovered."""
     shown: set[str] = field(default_factory=set)
     """Words that their author put where the screen says that nothing is covered."""
     yes: set[tuple[Side, Wording]] = field(default_factory=set)
@@ -66,7 +68,8 @@ class Book:
         back = Told(yes=told.yes)
         if told.covered:
             key, words = told.covered
-            self.secret |= dict.fromkeys(words, key)
+            if not told.while_ready or key[0] in page.apart:  # else both were ready since
+                self.secret |= dict.fromkeys(words, key)
         for word in told.shown:
             self.secret.pop(word, None)
         for question, wanted in told.apart.items():

@@ -275,9 +275,9 @@ class Screen:
     def told_by_writing(self, key: AnswerKey, text: str) -> Told:
         """Say whether the words of a text are covered, by what the screen shows of its field."""
         given = self.session.answers.get(key)
-        ready = key[0] in self.session.ready.get(key[1], ())
-        if given.covered if given else key[0] in self.session.apart and not ready:
-            return Told(covered=(key, words_of(text)))
+        if given.covered if given else key[0] in self.session.apart:
+            ready = key[0] in self.session.ready.get(key[1], ())
+            return Told(covered=(key, words_of(text)), while_ready=ready)
         return Told(shown=words_of(text))
 
     def keep_apart(self, edit: str, question: str, side: Side, text: str) -> None:
