@@ -31,6 +31,8 @@ def require_own(step: Step, side: Side | None, before: Session, after: Session) 
         if side is None:
             raise NotAllowed(APART)
         name = before.partners[side.other]
+        if part[0] in ("agreement", "reason"):
+            raise NotAllowed(f"{name} has a say in this agreement: it changes with a yes from both. Nothing changed.")
         raise NotAllowed(f"That is {name}’s: only {name} changes it, at a terminal of {name}’s own. Nothing changed.")
 
 
