@@ -21,7 +21,8 @@ from textual.theme import ThemeProvider
 from alliance_tui import screens, services
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.errors import AllianceError
-from alliance_tui.domain.terms import Stage
+from alliance_tui.domain.terms import Side, Stage
+from alliance_tui.domain.viewer import Viewer
 from alliance_tui.render.faults import stopped_by_fault
 from alliance_tui.restricted_app import RestrictedApp
 from alliance_tui.screens.page import REPAINT, Page
@@ -75,12 +76,14 @@ class AllianceApp(RestrictedApp, NoTracebackApp, OrderedApp, LightApp, inherit_b
         *,
         opening: str | None = None,
         locked: bool = False,
+        side: Side | None = None,
         warning: str = "",
         question_banks: QuestionBanks | None = None,
         stock_parts: bool = False,
     ) -> None:
         """`opening`: the folder of an alliance to open straight away; `locked`: show nothing but that alliance.
 
+        `side`: whose program this is; None serves both partners.
         `warning`: what there is to say of the store at the start.
         `question_banks`: the question banks, the user's own unless told. Locked, only those that come with the program.
         `stock_parts`: use nothing but Textual's own parts to draw, edit and list.
@@ -88,6 +91,8 @@ class AllianceApp(RestrictedApp, NoTracebackApp, OrderedApp, LightApp, inherit_b
         super().__init__(driver_class=Driver, stock_parts=stock_parts)
         self.library, self.clock = library, clock
         self.opening, self.locked, self.warning = opening or "", locked, warning
+        self.side = side
+        library.viewer = Viewer(side, locked and side is not None)
         self.in_sample = False
         if question_banks:
             self.question_banks = question_banks

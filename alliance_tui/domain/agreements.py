@@ -25,10 +25,15 @@ def worded(agreement: Agreement, side: Side | None) -> Proposal:
     return own if own and own.text else Proposal(agreement.text, agreement.holder, agreement.reason, agreement.edit)
 
 
+def others_proposals(agreement: Agreement, side: Side | None) -> dict[Side, Proposal]:
+    """Return what is proposed in the place of an agreement, but for what this partner proposes."""
+    return {who: proposal for who, proposal in agreement.proposals.items() if who is not side}
+
+
 def propose(session: Session, agreement: str, side: Side, proposal: Proposal | None) -> Session:
     """Set what a partner proposes in the place of an agreement; None, or what it says already, takes it back."""
     kept = session.agreement(agreement)
-    proposals = {who: there for who, there in kept.proposals.items() if who is not side}
+    proposals = others_proposals(kept, side)
     if proposal and (proposal.text, proposal.holder, proposal.reason) != (kept.text, kept.holder, kept.reason):
         proposals[side] = proposal
     return session.agree(replace(kept, proposals=proposals))
@@ -39,8 +44,8 @@ def reword(session: Session, agreement: str, side: Side | None, words: Proposal,
     if side and has_stake(session, agreement, side.other):
         return propose(session, agreement, side, replace(words, given=False))
     before = session.agreement(agreement)
-    kept = {who: proposal for who, proposal in before.proposals.items() if who is not side}
-    new = replace(before, text=words.text, holder=words.holder, reason=words.reason, edit=words.edit, proposals=kept)
+    new = replace(before, text=words.text, holder=words.holder, reason=words.reason, edit=words.edit)
+    new = replace(new, proposals=others_proposals(before, side))
     same = (new.text, new.holder) == (before.text, before.holder)
     return session.agree(new if same else replace(new, waiting=waiting))
 
@@ -73,7 +78,7 @@ def adopt(session: Session, agreement: str, side: Side | None) -> Session:
     What the partner has proposed is given up.
     """
     kept = session.agreement(agreement)
-    others = {who: proposal for who, proposal in kept.proposals.items() if who is not side}
+    others = others_proposals(kept, side)
     if not others:
         return consent(propose(session, agreement, side, None) if side else session, agreement, side)
     if len(others) > 1:
@@ -87,9 +92,11 @@ def adopt(session: Session, agreement: str, side: Side | None) -> Session:
     return session.agree(replace(words, waiting=(), proposals={}))
 
 
-def may_adopt(agreement: Agreement, side: Side | None) -> bool:
-    """Return True if a partner's yes to the other's words would change anything."""
-    return not agreement.stands and (side is None or side in agreement.waiting or bool(agreement.proposals))
+def awaits(agreement: Agreement, side: Side | None) -> bool:
+    """Return True if `adopt` gives a yes that is waited for: to what the other proposes, or to the agreement."""
+    if others := others_proposals(agreement, side):
+        return all(proposal.given for proposal in others.values())
+    return side in agreement.waiting if side else bool(agreement.waiting)
 
 
 def what_lacks(agreement: Agreement, partners: Partners) -> str:
