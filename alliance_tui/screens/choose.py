@@ -85,6 +85,7 @@ class ChooseScreen(SessionPage):
 
     def show_others(self) -> None:
         self.show_text("#state", self._state())
+
     def _show_apart(self) -> None:
         """Show whether answers are given apart, if they are, and to one keyboard how each of the two opens it."""
         words, line = session_apart(self.session), self.query_one("#apart", Static)

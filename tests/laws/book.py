@@ -207,4 +207,6 @@ def _is_adopted(part: tuple[str, ...], before: Raw, after: Raw, side: Side, told
         return False
     if not proposal["text"]:
         return stands is None
-    return stands is not None and stands["text"] == proposal["text"] and not stands.get("waiting") and kind != "verdicts"
+    return (
+        stands is not None and stands["text"] == proposal["text"] and not stands.get("waiting") and kind != "verdicts"
+    )

@@ -31,7 +31,14 @@ class SidedScreen(Screen):
         if not self.closing:
             return super().acts
         begin = self.say_ready if self.session.countdown.started else self.begin
-        return [self.look, self.uncover, self.say_ready, self.resolve, begin, *[self.adopt, self.consent, self.sign] * 3]
+        return [
+            self.look,
+            self.uncover,
+            self.say_ready,
+            self.resolve,
+            begin,
+            *[self.adopt, self.consent, self.sign] * 3,
+        ]
 
     @property
     def acts_apart(self) -> list[Callable[[datetime], Outcome]]:

@@ -156,7 +156,9 @@ class Story:
         """What both are ready for is seen by everybody at once."""
         if uncovered:
             assert not uncovered & {question for question, _ in covered_fields(after)}
-            said = {(each["question"], Side(each["side"])) for each in after["answers"] if each["question"] in uncovered}
+            said = {
+                (each["question"], Side(each["side"])) for each in after["answers"] if each["question"] in uncovered
+            }
             for viewer in READERS:
                 session = Library(self.root, viewer=viewer).load(self.name)[1]
                 assert session and said <= {*session.answers}
