@@ -53,12 +53,9 @@ class Act(Generic[*Given]):
 
     def __call__(self, library: Library, name: str, *given: *Given, doer: Doer | None = None) -> Session:
         def act(session: Session) -> Session:
-            return told(library, session, self.apply(library, session, *given), self._news)
+            return told(library, session, self._change(session, *given), self._news)
 
         return library.change_session(name, act, doer, merges=self.merges)
-
-    def apply(self, library: Library, session: Session, *given: *Given) -> Session:
-        return self._change(session, *given)
 
 
 def told(library: Library, before: Session, after: Session, news: NewsKind | None) -> Session:
