@@ -99,7 +99,7 @@ class Table:
         sessions.agree(self.ada, self.name, "tone", "Hers alone.", Holder.BOTH, "new", doer=seen)
         sessions.consent(self.ada, self.name, "new")
         if waits:
-            sessions.say_ready(self.ada, self.name, "hopes", ADA)
+            sessions.say_ready(self.ada, self.name, "hopes", ADA, True)
             seen = Doer(self.ada.session(self.name))
             sessions.agree(self.ada, self.name, "tone", "We ring, always.", Holder.BOTH, "old", doer=seen)
             sessions.consent(self.ada, self.name, "old")
