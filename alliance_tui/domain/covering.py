@@ -24,6 +24,19 @@ def _in_order(session: Session, questions: Iterable[str]) -> tuple[str, ...]:
     return tuple(question.id for question in session.bank if question.id in questions)
 
 
+def set_sealing(session: Session, wanted: bool = True) -> Session:
+    """Have covered answers encrypted to their authors from now on, or not any more.
+
+    Refused while one is covered: older saves would hold it in plain, or it would have to be opened.
+    """
+    if wanted is not session.sealing and any(answer.covered for answer in session.answers.values()):
+        raise NotAllowed(
+            "Something is covered already, as it was chosen before. Uncover it or take it back first; then choose "
+            "whether what is covered is sealed. Nothing was changed."
+        )
+    return replace(session, sealing=wanted)
+
+
 def is_ready(session: Session, question: str, side: Side) -> bool:
     return question in session.ready.get(side, ())
 
@@ -41,9 +54,11 @@ def say_ready(session: Session, question: str, side: Side, wanted: bool = True) 
 def uncover(session: Session, question: str, side: Side) -> Session:
     """Uncover a partner's own answer, whether the other is ready or not."""
     key = (question, side)
-    if question in session.apart and key in session.answers:
-        answers = {**session.answers, key: replace(session.answers[key], covered=False)}
-        session = replace(session, answers=answers)
+    answer = session.answers.get(key)
+    if answer and answer.covered:
+        session = replace(session, answers={**session.answers, key: replace(answer, covered=False)})
+        if question not in session.apart:
+            return session
     return say_ready(session, question, side)
 
 
@@ -64,4 +79,7 @@ def require_uncovered(session: Session) -> None:
     covered = {question for (question, _), answer in session.answers.items() if answer.covered}
     if covered:
         where = " and ".join(f"“{session.bank[question].text}”" for question in _in_order(session, covered))
-        raise NotAllowed(f"Covered still: {where}. Both say ready there; then sign. Nothing was signed.")
+        raise NotAllowed(
+            f"Covered still: {where}. Both say ready there, or each uncovers what is their own; then sign. "
+            "Nothing was signed."
+        )
