@@ -5,19 +5,40 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from alliance_tui.domain.alliance import AnswerKey
 from alliance_tui.domain.errors import NotAllowed
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.terms import SIDES, Side
 
 
 def set_apart(session: Session, questions: Iterable[str], wanted: bool = True) -> Session:
-    """Have questions answered apart from now on, or together; what was said before stays as it is."""
+    """Have questions answered apart from now on, or together, which uncovers them; what was said before stays."""
     chosen = {*questions}
     if wanted and chosen and session.signatures:
         raise NotAllowed("One of you has signed. Take the signature back first; then answer apart.")
     apart = {*session.apart} | chosen if wanted else {*session.apart} - chosen
     ready = {side: _in_order(session, apart.intersection(ready)) for side, ready in session.ready.items()}
-    return replace(session, apart=_in_order(session, apart), ready={side: left for side, left in ready.items() if left})
+    changed = replace(
+        session, apart=_in_order(session, apart), ready={side: left for side, left in ready.items() if left}
+    )
+    return changed if wanted else _uncovered(changed, chosen)
+
+
+def stay_apart(session: Session, key: AnswerKey) -> Session:
+    """Have a question answered apart still for somebody who writes the first word there: it was so when they began.
+
+    Else the other partner would see it, by what they chose or signed meanwhile.
+    """
+    question, _ = key
+    return session if key in session.answers else replace(session, apart=_in_order(session, {*session.apart, question}))
+
+
+def _uncovered(session: Session, questions: Iterable[str]) -> Session:
+    answers = {
+        key: replace(answer, covered=answer.covered and key[0] not in questions)
+        for key, answer in session.answers.items()
+    }
+    return replace(session, answers=answers)
 
 
 def _in_order(session: Session, questions: Iterable[str]) -> tuple[str, ...]:
@@ -64,12 +85,7 @@ def uncover_ready(session: Session) -> Session:
     """Uncover the answers to all questions for which both are ready, unless one of them is sealed still."""
     sealed = {question for (question, _), answer in session.answers.items() if answer.seal}
     done = {each for each in session.apart if each not in sealed and all(is_ready(session, each, who) for who in SIDES)}
-    if not done:
-        return session
-    answers = {
-        key: replace(answer, covered=answer.covered and key[0] not in done) for key, answer in session.answers.items()
-    }
-    return set_apart(replace(session, answers=answers), done, wanted=False)
+    return set_apart(session, done, wanted=False) if done else session
 
 
 def require_uncovered(session: Session) -> None:

@@ -127,12 +127,15 @@ def answer(
 ) -> Session:
     """Save a partner's answer; an empty text takes it back.
 
-    Where another screen wrote since, both texts are kept. Without `over` it is written in any case.
+    Where another screen wrote since, both texts are kept. Without `over` it is written in any case. What its doer saw
+    covered is covered.
     """
     written = clean(text)
 
     def act(session: Session) -> Session:
         given = session.answers.get((question, side))
+        if doer and question in doer.seen.apart and written.strip():
+            session = covering.stay_apart(session, (question, side))
         within_limit(written, given.text if given else "")
         return session.write((question, side), written, *((over.seen, over.edit) if over else (None, "")))
 

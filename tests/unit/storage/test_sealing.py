@@ -17,6 +17,7 @@ from alliance_tui.domain.steps import Doer
 from alliance_tui.domain.viewer import Viewer
 from alliance_tui.services import drafts, sealing, sessions
 from alliance_tui.services.sealing import Lock
+from alliance_tui.services.sessions import SeenText
 from alliance_tui.storage.catalogue import SESSION
 from alliance_tui.storage.durable_storage import DurableStorage
 from alliance_tui.storage.keyring import WrongPassphrase
@@ -134,6 +135,16 @@ def test_undo_and_cancel_know_nothing_of_seals(table: Table) -> None:
     sessions.answer(table.ada, table.name, "tone", LEFT, "reworded", doer=doer)
     sessions.undo(table.ada, table.name, doer.step, doer=Doer(table.ada.session(table.name)))
     assert table.seen(table.ada, LEFT) == HERS and not table.is_in_a_file("plum")
+
+
+def test_what_is_being_typed_is_sealed_although_the_other_chose_to_answer_together(table: Table) -> None:
+    """Or signed. Nothing of it was saved yet, so nothing held the other one back."""
+    seen = table.ada.session(table.name)
+    sessions.set_apart(table.grace, table.name, ("tone", "hopes"), False)
+    sessions.answer(table.ada, table.name, "tone", LEFT, HERS, SeenText("", "a:1"), doer=Doer(seen))
+    sessions.answer(table.ada, table.name, "hopes", LEFT, "", SeenText("", "a:2"), doer=Doer(seen))
+    assert table.seen(table.grace, LEFT) is None and not table.is_in_a_file("plum")
+    assert table.grace.session(table.name).apart == ("tone",)
 
 
 # Without a key
