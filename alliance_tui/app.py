@@ -21,7 +21,7 @@ from textual.theme import ThemeProvider
 from alliance_tui import screens, services
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.errors import AllianceError
-from alliance_tui.domain.terms import Stage
+from alliance_tui.domain.terms import Side, Stage
 from alliance_tui.domain.viewer import Viewer
 from alliance_tui.render.faults import stopped_by_fault
 from alliance_tui.restricted_app import RestrictedApp
@@ -29,6 +29,7 @@ from alliance_tui.screens.page import REPAINT, Page
 from alliance_tui.screens.program import AnyScreen, P, Program, T
 from alliance_tui.services.deletions import Deletions
 from alliance_tui.signals import HUNG_UP, SignalHandler
+from alliance_tui.storage.here_files import HereFile
 from alliance_tui.storage.library import Library
 from alliance_tui.terminal.driver import Driver
 from alliance_tui.terminal.faults import NoTracebackApp
@@ -97,6 +98,7 @@ class AllianceApp(RestrictedApp, NoTracebackApp, OrderedApp, LightApp, inherit_b
         if question_banks:
             self.question_banks = question_banks
         self.author = library.new_id()
+        self.here_file = HereFile(self.author)
         self.asked_passphrase: set[str] = set()
         self.deletions = Deletions()
         self.look_at(self.opening)

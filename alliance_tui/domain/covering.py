@@ -5,40 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from alliance_tui.domain.alliance import AnswerKey
 from alliance_tui.domain.errors import NotAllowed
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.terms import SIDES, Side
 
 
 def set_apart(session: Session, questions: Iterable[str], wanted: bool = True) -> Session:
-    """Have questions answered apart from now on, or together, which uncovers them; what was said before stays."""
+    """Have questions answered apart from now on, or together; what was said before stays as it is."""
     chosen = {*questions}
     if wanted and chosen and session.signatures:
         raise NotAllowed("One of you has signed. Take the signature back first; then answer apart.")
     apart = {*session.apart} | chosen if wanted else {*session.apart} - chosen
     ready = {side: _in_order(session, apart.intersection(ready)) for side, ready in session.ready.items()}
-    changed = replace(
-        session, apart=_in_order(session, apart), ready={side: left for side, left in ready.items() if left}
-    )
-    return changed if wanted else _uncovered(changed, chosen)
-
-
-def stay_apart(session: Session, key: AnswerKey) -> Session:
-    """Have a question answered apart still for somebody who writes the first word there: it was so when they began.
-
-    Else the other partner would see it, by what they chose or signed meanwhile.
-    """
-    question, _ = key
-    return session if key in session.answers else replace(session, apart=_in_order(session, {*session.apart, question}))
-
-
-def _uncovered(session: Session, questions: Iterable[str]) -> Session:
-    answers = {
-        key: replace(answer, covered=answer.covered and key[0] not in questions)
-        for key, answer in session.answers.items()
-    }
-    return replace(session, answers=answers)
+    return replace(session, apart=_in_order(session, apart), ready={side: left for side, left in ready.items() if left})
 
 
 def _in_order(session: Session, questions: Iterable[str]) -> tuple[str, ...]:
@@ -48,12 +27,13 @@ def _in_order(session: Session, questions: Iterable[str]) -> tuple[str, ...]:
 def set_sealing(session: Session, wanted: bool = True) -> Session:
     """Have covered answers encrypted to their authors from now on, or not any more.
 
-    Refused while one is covered: older saves would hold it in plain, or it would have to be opened.
+    Refused while questions are answered apart: older saves would hold in plain what is sealed from now on.
     """
-    if wanted is not session.sealing and any(answer.covered for answer in session.answers.values()):
+    is_covered = any(answer.covered for answer in session.answers.values())
+    if wanted is not session.sealing and (session.apart or is_covered):
         raise NotAllowed(
-            "Something is covered already, as it was chosen before. Uncover it or take it back first; then choose "
-            "whether what is covered is sealed. Nothing was changed."
+            "Questions are answered apart already. Whether that is sealed is chosen before: have them answered "
+            "together first, and uncover what is covered. Nothing was changed."
         )
     return replace(session, sealing=wanted)
 
@@ -75,9 +55,11 @@ def say_ready(session: Session, question: str, side: Side, wanted: bool = True) 
 def uncover(session: Session, question: str, side: Side) -> Session:
     """Uncover a partner's own answer, whether the other is ready or not."""
     key = (question, side)
-    if question in session.apart and key in session.answers:
-        answers = {**session.answers, key: replace(session.answers[key], covered=False)}
-        session = replace(session, answers=answers)
+    answer = session.answers.get(key)
+    if answer and answer.covered:
+        session = replace(session, answers={**session.answers, key: replace(answer, covered=False)})
+        if question not in session.apart:
+            return session
     return say_ready(session, question, side)
 
 
@@ -85,7 +67,12 @@ def uncover_ready(session: Session) -> Session:
     """Uncover the answers to all questions for which both are ready, unless one of them is sealed still."""
     sealed = {question for (question, _), answer in session.answers.items() if answer.seal}
     done = {each for each in session.apart if each not in sealed and all(is_ready(session, each, who) for who in SIDES)}
-    return set_apart(session, done, wanted=False) if done else session
+    if not done:
+        return session
+    answers = {
+        key: replace(answer, covered=answer.covered and key[0] not in done) for key, answer in session.answers.items()
+    }
+    return set_apart(replace(session, answers=answers), done, wanted=False)
 
 
 def require_uncovered(session: Session) -> None:
@@ -93,4 +80,7 @@ def require_uncovered(session: Session) -> None:
     covered = {question for (question, _), answer in session.answers.items() if answer.covered}
     if covered:
         where = " and ".join(f"“{session.bank[question].text}”" for question in _in_order(session, covered))
-        raise NotAllowed(f"Covered still: {where}. Both say ready there; then sign. Nothing was signed.")
+        raise NotAllowed(
+            f"Covered still: {where}. Both say ready there, or each uncovers what is their own; then sign. "
+            "Nothing was signed."
+        )

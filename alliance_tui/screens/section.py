@@ -109,6 +109,19 @@ class SectionScreen(SessionPage):
     def show_time(self, anew: bool = False) -> None:
         line, short = self.query_one(TurnLine), self.has_class("-single")
         line.show(self.session, self.question.id, self.now(), self.split.writing, short, anew)
+        self.show_others()
+
+    @property
+    def place(self) -> tuple[str, str]:
+        return self.question.id, super().place[1]
+
+    def show_others(self) -> None:
+        """Show who else is here in the border of their pane; where one pane is shown alone, in the other's too."""
+        words = {side: self.words_for(side, self.question.id) for side in SIDES}
+        alone, names = self.has_class("-single"), self.session.partners
+        for side, pane in self.split.panes.items():
+            other = f"{names[side.other]} {words[side.other]}" if alone and words[side.other] else ""
+            pane.show_presence(words[side] or other)
 
     def _being_written(self, side: Side) -> bool:
         return (self.question.id, side) in self.drafts or (self.split.writing and self.side is side)
@@ -198,6 +211,7 @@ class SectionScreen(SessionPage):
         self.writing.begin()
         self.split.activate(self.side, writing=True)
         self.refresh_bindings()
+        self.news.set()
 
     async def on_answer_pane_clicked(self, event: AnswerPane.Clicked) -> None:
         if not self.typing:
@@ -219,6 +233,7 @@ class SectionScreen(SessionPage):
         self.split.activate(self.side, writing=False)
         await self.writing.end()
         self.show_session()
+        self.news.set()
         self.leave_ended()
 
     def on_descendant_blur(self) -> None:

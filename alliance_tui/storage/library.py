@@ -28,6 +28,7 @@ from alliance_tui.domain.trash import Kind, Trashed
 from alliance_tui.domain.viewer import ANYBODY, Viewer
 from alliance_tui.storage.catalogue import ALLIANCE, SESSION, Catalogue
 from alliance_tui.storage.disk import Stamp, file_errors, make_folder, stamp, store_errors
+from alliance_tui.storage.here_files import here_names, read_here
 from alliance_tui.storage.lock import locked
 from alliance_tui.storage.paths import folder_name
 from alliance_tui.storage.presence import is_somebody_there
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from alliance_tui.domain.alliance import Alliance, Partners, Version
+    from alliance_tui.domain.presence import Here
     from alliance_tui.domain.session import Session
     from alliance_tui.domain.steps import Doer
     from alliance_tui.storage.check import Finding
@@ -121,6 +123,16 @@ class Library(Catalogue):
     def is_open(self, name: str) -> bool:
         """Return True if the alliance is open on a screen."""
         return is_somebody_there(self.root / name)
+
+    def here(self, names: Iterable[str], own: str) -> dict[str, tuple[Here, ...]]:
+        """Return where the programs are that have these alliances' sessions open, but for the file named `own`."""
+        found = {}
+        for name in names:
+            with suppress(OSError):
+                files = [file for file in here_names(self.root / name) if file != own]
+                if here := read_here(self.root / name, files):
+                    found[name] = here
+        return found
 
     def folder_of(self, name: str, id_: str) -> Path:
         """Return the folder of the alliance with this id, under this name or in the trash; StoreAway for neither."""
