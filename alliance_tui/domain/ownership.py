@@ -23,10 +23,16 @@ APART = (
 )
 
 
-def require_own(step: Step, side: Side | None, before: Session, after: Session) -> None:
-    """Raise NotAllowed if a step changes what is not for `side` to change; None acts for both partners."""
+def require_own(step: Step, side: Side | None, before: Session, after: Session, covered: Side | None = None) -> None:
+    """Raise NotAllowed if a step changes what is not for `side` to change; None acts for both partners.
+
+    `covered`: who changes their own covered answers even while they act for both.
+    """
     for part, value in step.before.items():
-        if _is_own(part, value, side, before) or (side and _is_of_both(part, side, before, after)):
+        if any(
+            _is_own(part, value, who, before) or (who and _is_of_both(part, who, before, after))
+            for who in {side, covered or side}
+        ):
             continue
         if side is None:
             raise NotAllowed(APART)

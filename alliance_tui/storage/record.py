@@ -192,7 +192,7 @@ class Record:
             before = _require_open(session, doer)
             after = act(before)
             step = Step.between(before, after)
-            require_own(step, self.viewer.acts_as, before, after)
+            require_own(step, self.viewer.acts_as, before, after, self.viewer.side)
             if doer and not merges:
                 step.require_seen(doer.seen, before)
             if after != before:
