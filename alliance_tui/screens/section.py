@@ -16,6 +16,7 @@ from alliance_tui.screens.agreements import AgreementsDialog
 from alliance_tui.screens.answer_writing import AnswerWriting
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.session_page import PAUSE_KEY, SECTION_KEYS, STOP_KEY, SessionPage
+from alliance_tui.screens.sided_page import SERVE_KEY
 from alliance_tui.services import sessions
 from alliance_tui.terminal.key_order import drain_keys
 from alliance_tui.widgets.agreements import AgreementList
@@ -38,6 +39,7 @@ class SectionScreen(SessionPage):
     BINDINGS = [
         key("enter,i", "write", "write", "Write the marked side's answer"),
         key("B", "begin", "begin", "Be ready to begin, or not any more; with both the countdown starts"),
+        SERVE_KEY,
         key("tab,shift+tab", "other_side", "side", "Mark the other partner's side, or look at it"),
         key("n", "next_turn", "next", "Go to the next unanswered turn; with a side of your own, of yours"),
         key("N", "next_of_anybody", "next of both", "Go to the next unanswered turn of either of you", show=False),

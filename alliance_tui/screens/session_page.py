@@ -218,7 +218,6 @@ class SessionPage(SidedPage):
         if self.page_presence.asking or self.ended:
             return
         self.own_clock.note_poll(self.now())
-        await self.follow_other()
         try:
             stamp = await self.perform(self.library.session_stamp, self.alliance_name)
             if stamp != self._stamp or anew:
@@ -233,6 +232,7 @@ class SessionPage(SidedPage):
                     self.show(session)
             if self.unsaved and not self.drafts.failing:
                 self.trouble("")
+            await self.follow_other()
         except (NotFound, StoreAway) as error:
             self._stamp = None
             await self.end(error)

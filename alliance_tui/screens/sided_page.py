@@ -20,13 +20,15 @@ from alliance_tui.screens.drafts import WritingPage
 SAID_ONCE = 10.0
 """Seconds in which the same news is not said again, such as that of each turn that is moved."""
 
+SERVE_KEY = key("B", "serve_both", "for both", "Go on for both of you here, as the other’s program is gone")
+OWN = frozenset({"pick", "sign"})
+"""Actions that each partner does alone; their parameter is the side."""
+
 
 class SidedPage(WritingPage):
     """A page on a session, which may be one partner's own."""
 
-    BINDINGS = [
-        key("B", "serve_both", "for both", "Go on for both of you here, as the other’s program is gone"),
-    ]
+    BINDINGS = [SERVE_KEY]
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -147,10 +149,6 @@ class SidedPage(WritingPage):
             return super().allows(action)
         viewer, begun = self.viewer, self.session.countdown.started is not None
         return begun and viewer.acts_as is not None and not viewer.invited and not self.is_other_here
-
-
-OWN = frozenset({"pick", "sign"})
-"""Actions that each partner does alone; their parameter is the side."""
 
 
 def _last_number(session: Session) -> int:

@@ -32,8 +32,8 @@ def ending(library: Library, name: str, alliance: str, session: Session) -> Endi
         return None
     version = next((version for version in found.versions if version.session == session.id), None)
     if version:
-        last = max(version.signatures.values(), key=lambda signature: signature.at)
-        who = f"{last.name} signed" if library.viewer.side else "Signed on the other screen"
+        side = library.viewer.side
+        who = f"{version.partners[side.other]} signed" if side else "Signed on the other screen"
         return Ending(f"{who}: this is version {version.number} now.", version)
     return Ending("This session was abandoned on the other screen; U in the library brings it back.")
 
