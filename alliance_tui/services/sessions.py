@@ -57,7 +57,7 @@ class Act(Generic[*Given]):
 
         return library.change_session(name, act, doer, merges=self.merges)
 
-    def apply(self, library: Library, session: Session, *given: *Given) -> Session:
+    def apply(self, library: Library, session: Session, *given: *Given) -> Session:  # noqa: ARG002 (for subclasses)
         return self._change(session, *given)
 
 
@@ -198,10 +198,17 @@ say_ready = Merging(covering.say_ready)
 uncover = Merging(covering.uncover)
 
 
-@Merging
-def undo(session: Session, step: Step) -> Session:
+_NEWS_OF = {("review",): NewsKind.REVIEW, ("order",): NewsKind.ORDER}
+
+
+def undo(library: Library, name: str, step: Step, *, doer: Doer | None = None) -> Session:
     """Undo a step; raise ChangedMeanwhile if any part of it has changed since."""
-    return step.undone(session)
+    news = next((kind for part, kind in _NEWS_OF.items() if part in step.before), None)
+
+    def act(session: Session) -> Session:
+        return told(library, session, step.undone(session), news)
+
+    return library.change_session(name, act, doer, merges=True)
 
 
 # Agree
