@@ -27,6 +27,20 @@ def _in_order(session: Session, questions: Iterable[str]) -> tuple[str, ...]:
     return tuple(question.id for question in session.bank if question.id in questions)
 
 
+def set_sealing(session: Session, wanted: bool = True) -> Session:
+    """Have covered answers encrypted to their authors from now on, or not any more.
+
+    Refused while questions are answered apart: older saves would hold in plain what is sealed from now on.
+    """
+    is_covered = any(answer.covered for answer in session.answers.values())
+    if wanted is not session.sealing and (session.apart or is_covered):
+        raise NotAllowed(
+            "Questions are answered apart already. Whether that is sealed is chosen before: have them answered "
+            "together first, and uncover what is covered. Nothing was changed."
+        )
+    return replace(session, sealing=wanted)
+
+
 def is_ready(session: Session, question: str, side: Side) -> bool:
     return question in session.ready.get(side, ())
 
@@ -48,9 +62,9 @@ def uncover(session: Session, question: str, side: Side) -> Session:
     if answer and answer.covered:
         answers = {**session.answers, key: replace(answer, covered=False)}
         session = session.changed_to(replace(session, answers=answers), f"{session.answer_name(key)} was uncovered")
-    elif question not in session.apart:
-        raise NotAllowed("Nothing of yours is covered here. Nothing was changed.")
-    return say_ready(session, question, side) if question in session.apart else session
+        if question not in session.apart:
+            return session
+    return say_ready(session, question, side)
 
 
 def uncover_ready(session: Session) -> Session:
@@ -71,4 +85,7 @@ def require_uncovered(session: Session) -> None:
     covered = {question for (question, _), answer in session.answers.items() if answer.covered}
     if covered:
         where = " and ".join(f"“{session.bank[question].text}”" for question in _in_order(session, covered))
-        raise NotAllowed(f"Covered still: {where}. Both say ready there; then sign. Nothing was signed.")
+        raise NotAllowed(
+            f"Covered still: {where}. Both say ready there, or each uncovers what is their own; then sign. "
+            "Nothing was signed."
+        )

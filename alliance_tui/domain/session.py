@@ -124,6 +124,12 @@ class Session:
         """Return the turn of a question; None if it was not chosen."""
         return next((turn for turn in self.all_turns if turn.question == question), None)
 
+    def covers(self, key: AnswerKey) -> bool:
+        """Return True if what this partner writes here now is covered from the other."""
+        question, side = key
+        given = self.answers.get(key)
+        return given.covered if given else question in self.apart and question not in self.ready.get(side, ())
+
     def done(self, turn: Turn) -> bool:
         """Return True if everyone whom the turn asks has answered: in words, spoken or passed."""
         return all((turn.question, side) in self.answers for side in turn.answerers)
@@ -257,8 +263,8 @@ class Session:
             or [each for each in texts[:1] if each.text == seen]
         )
         if not continued:
-            return self.answer(key, _answer([*texts, written]))
-        return self.answer(key, _answer([written if each is continued[0] else each for each in texts]))
+            return self.answer(key, _answer([*texts, written]), covered)
+        return self.answer(key, _answer([written if each is continued[0] else each for each in texts]), covered)
 
     def resolve(self, key: AnswerKey, resolution: Resolution, edit: str) -> Session:
         """Keep one of the texts that were written at the same time, or all of them; `MINE` is that of `edit`’s author.

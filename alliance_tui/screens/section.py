@@ -13,7 +13,7 @@ from alliance_tui import screens
 from alliance_tui.domain.alliance import SIDES, Agreement, Answer, AnswerKey, AnswerState, Side, Version
 from alliance_tui.domain.covering import is_ready
 from alliance_tui.domain.errors import NotAllowed
-from alliance_tui.domain.ownership import require_writable
+from alliance_tui.domain.ownership import require_own_answer
 from alliance_tui.domain.questions import SECTIONS, Question
 from alliance_tui.domain.session import Resolution, Session
 from alliance_tui.render.covering import (
@@ -32,6 +32,7 @@ from alliance_tui.screens.agreements import AgreementsDialog
 from alliance_tui.screens.answer_writing import AnswerWriting
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.session_page import PAUSE_KEY, SECTION_KEYS, STOP_KEY, SessionPage
+from alliance_tui.screens.unsealing import HINTS
 from alliance_tui.services import sessions
 from alliance_tui.terminal.key_order import drain_keys
 from alliance_tui.widgets.agreements import AgreementList
@@ -127,6 +128,19 @@ class SectionScreen(SessionPage):
     def show_time(self, anew: bool = False) -> None:
         line, short = self.query_one(TurnLine), self.has_class("-single")
         line.show(self.session, self.question.id, self.now(), self.split.writing, short, anew)
+        self.show_others()
+
+    @property
+    def place(self) -> tuple[str, str]:
+        return self.question.id, super().place[1]
+
+    def show_others(self) -> None:
+        """Show who else is here in the border of their pane; where one pane is shown alone, in the other's too."""
+        words = {side: self.words_for(side, self.question.id) for side in SIDES}
+        alone, names = self.has_class("-single"), self.session.partners
+        for side, pane in self.split.panes.items():
+            other = f"{names[side.other]} {words[side.other]}" if alone and words[side.other] else ""
+            pane.show_presence(words[side] or other)
 
     def _being_written(self, side: Side) -> bool:
         return (self.question.id, side) in self.drafts or (self.split.writing and self.side is side)
@@ -149,6 +163,8 @@ class SectionScreen(SessionPage):
         if last:
             hint = f"y: keep last time’s\n{hint}"
         given = self._answer(side)
+        if given and given.seal:
+            hint = HINTS.get(self.unsealing.lock(self.session), hint)
         typed = self.writing.unsaved(key)
         if typed is not None:  # though the two may have been elsewhere meanwhile
             given = Answer(AnswerState.TEXT, typed, rivals=given.rivals if given else ())
@@ -160,8 +176,7 @@ class SectionScreen(SessionPage):
         answer = self.session.answers.get((question, side))
         apart, ready = question in self.session.apart, is_ready(self.session, question, side)
         if side is own:
-            covered = self._is_covered(side)
-            mark = ONLY_YOU if covered else BOTH_SEE if apart else ""
+            mark = ONLY_YOU if self.session.covers((question, side)) else BOTH_SEE if apart and answer else ""
         elif apart and answer is None:
             mark = COVERED if own else APART
             how = how_to_open(self.alliance_name, self.session)
@@ -169,11 +184,6 @@ class SectionScreen(SessionPage):
         else:
             return given
         return replace(given, mark=join_parts(mark, READY if apart and ready else ""))
-
-    def _is_covered(self, side: Side) -> bool:
-        """Return True if a side's answer to the question in view is covered, or will be once it is there."""
-        answer = self.session.answers.get((self.question.id, side))
-        return answer.covered if answer else self.question.id in self.session.apart
 
     @property
     def question_in_view(self) -> str:
@@ -231,20 +241,25 @@ class SectionScreen(SessionPage):
 
     # Writing
 
-    def action_write(self) -> None:
+    async def action_write(self) -> None:
+        """Write on the marked side; if that is to be sealed, not without the passphrase."""
         try:
-            require_writable(self.session, self.marked, self.library.viewer)
+            require_own_answer(self.marked, self.library.viewer, self.session)
         except NotAllowed as refusal:
             self.show_error(refusal)
             return
-        self.writing.begin(self._is_covered(self.side))
+        if self.question.id in self.session.apart and self.unsealing.is_needed(self.session):
+            await self.unsealing.ask(self.session)
+            return
+        self.writing.begin(self.session.covers(self.marked))
         self.split.activate(self.side, writing=True)
         self.refresh_bindings()
+        self.news.set()
 
-    def on_answer_pane_clicked(self, event: AnswerPane.Clicked) -> None:
+    async def on_answer_pane_clicked(self, event: AnswerPane.Clicked) -> None:
         if not self.typing:
             self.action_side(event.side)
-            self.action_write()
+            await self.action_write()
 
     def on_answer_pane_changed(self, event: AnswerPane.Changed) -> None:
         self.writing.change((self.question.id, event.side), event.text)
@@ -261,6 +276,7 @@ class SectionScreen(SessionPage):
         self.split.activate(self.side, writing=False)
         await self.writing.end()
         self.show_session()
+        self.news.set()
         self.leave_ended()
 
     def on_descendant_blur(self) -> None:

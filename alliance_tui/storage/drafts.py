@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from tinydb import TinyDB, where
 
-from alliance_tui.domain.alliance import Side
+from alliance_tui.domain.alliance import Seal, Side
+from alliance_tui.domain.session import SealKey
 from alliance_tui.storage.disk import file_errors, make_folder
 from alliance_tui.storage.library import FORMS, Library
 from alliance_tui.storage.record_check import TABLES
@@ -34,10 +35,7 @@ class Form:
 
 @dataclass(frozen=True)
 class KeptText:
-    """A text that was typed after its session had ended, in one edit. `side` is None for an agreement.
-
-    A `covered` one is its author's alone.
-    """
+    """A text that was typed after its session had ended, in one edit. `side` is None for an agreement."""
 
     edit: str
     question: str
@@ -46,6 +44,10 @@ class KeptText:
     session: str
     """The id of the session it was written for."""
     covered: bool = False
+    """True if only its author may see it."""
+    seal: Seal | None = None
+    key: SealKey | None = None
+    """What a sealed text is encrypted to; its passphrase is that of the session it was written for."""
 
 
 # Forms
@@ -117,22 +119,25 @@ def save_text(library: Library, name: str, alliance: str, text: KeptText) -> Non
     with _changing(_path(library, name, alliance)) as db:
         table = db.table("texts")
         table.remove(where("edit") == text.edit)
-        if text.text.strip():
-            table.insert({field: value for field, value in asdict(text).items() if value is not False})
+        if text.text.strip() or text.seal:
+            table.insert(TABLES["texts"].write([text])[0])
 
 
 def kept_texts(library: Library, name: str, alliance: str = "") -> tuple[KeptText, ...]:
-    """Return the texts kept, in the order they were typed, that the viewer wrote or may write."""
-    viewer, records = library.viewer, _tables(_path(library, name, alliance)).get("texts", [])
-    texts = [KeptText(**each) for each in TABLES["texts"].read(records)]
-    own = (viewer.side, None)
-    return tuple(text for text in texts if text.side in own or (viewer.acts_as is None and not text.covered))
+    """Return the texts kept, in the order they were typed."""
+    records = _tables(_path(library, name, alliance)).get("texts", [])
+    return tuple(KeptText(**each) for each in TABLES["texts"].read(records))
 
 
 def drop_text(library: Library, name: str, text: KeptText, alliance: str = "") -> None:
     """Remove a kept text if it is unchanged since it was seen."""
+    known = TABLES["texts"].write([text])[0]
+
+    def is_same(value: Mapping[str, Any]) -> bool:
+        return all(value.get(field) == known.get(field) for field in ("edit", "text", "seal"))
+
     with _changing(_path(library, name, alliance)) as db:
-        db.table("texts").remove((where("edit") == text.edit) & (where("text") == text.text))
+        db.table("texts").remove(is_same)
 
 
 # Files

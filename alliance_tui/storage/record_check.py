@@ -75,6 +75,8 @@ TABLES: dict[str, Field[Any]] = {
             text=text,
             session=text,
             covered=optional(flag),
+            seal=optional(nullable(schema.SEAL)),
+            key=optional(nullable(schema.SEAL_KEY)),
         )
     ),
 }
