@@ -12,6 +12,7 @@ from alliance_tui.domain.alliance import SIDES, AnswerState
 from alliance_tui.domain.session import Resolution
 from alliance_tui.domain.viewer import Viewer
 from alliance_tui.services import sessions
+from alliance_tui.services.export_import import ExportRequest, Format, export
 from alliance_tui.storage.library import Library
 from tests.unit.samples import LEFT, RIGHT
 from tests.unit.test_cli import Cli
@@ -76,6 +77,17 @@ def test_no_output_depends_on_what_is_covered(alliance: Cli, versions: int) -> N
     else:
         assert {words[0] for words in noted} == {"show", "history", "export"}
     assert all(err.count("\n") < 2 for _, _, err in before.values())
+
+
+@pytest.mark.parametrize("form", ["html", "markdown", "text"])
+def test_an_export_leaves_out_what_its_own_author_covered(alliance: Cli, form: str) -> None:
+    """A file is read by anybody."""
+    name = alliance.begin()
+    sessions.set_apart(alliance.library, name, APART, True)
+    say_covered(alliance, name)
+    own = Library(alliance.root, viewer=Viewer(LEFT))
+    raw, _ = export(own, name, ExportRequest(Format(form)), alliance.clock)
+    assert MARK.encode() not in raw
 
 
 def test_once_uncovered_it_is_printed(alliance: Cli) -> None:
