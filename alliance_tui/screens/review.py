@@ -135,6 +135,9 @@ class ReviewScreen(SessionPage):
         if session.unjudged:
             waiting = count(len(session.unjudged), "agreement")
             rows.append(plain(f"{waiting} from last time without a verdict from both of you: A", "italic"))
+        if covered := sum(answer.covered for answer in session.answers.values()):
+            words = "one of your answers" if covered == 1 else f"{covered} of your answers"
+            rows.append(plain(f"Only you see {words}: covered still", "italic"))
         if session.unsigned:
             rows.append(plain(session.unsigned, "bold italic"))
         return lines(*rows)

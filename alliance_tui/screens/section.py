@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widget import Widget
@@ -9,8 +11,22 @@ from textual.widgets import Static
 
 from alliance_tui import screens
 from alliance_tui.domain.alliance import SIDES, Agreement, Answer, AnswerKey, AnswerState, Side, Version
+from alliance_tui.domain.covering import is_ready
+from alliance_tui.domain.errors import NotAllowed
+from alliance_tui.domain.ownership import require_own_answer
 from alliance_tui.domain.questions import SECTIONS, Question
 from alliance_tui.domain.session import Resolution, Session
+from alliance_tui.render.covering import (
+    APART,
+    BOTH_SEE,
+    COVERED,
+    ONLY_YOU,
+    READY,
+    SAID_APART,
+    SAID_TOGETHER,
+    how_to_open,
+)
+from alliance_tui.render.phrases import join_parts
 from alliance_tui.screens.agreement import AgreementDialog
 from alliance_tui.screens.agreements import AgreementsDialog
 from alliance_tui.screens.answer_writing import AnswerWriting
@@ -40,6 +56,8 @@ class SectionScreen(SessionPage):
         key("enter,i", "write", "write", "Write the marked side's answer"),
         key("tab,shift+tab", "other_side", "side", "Mark the other partner's side"),
         key("n", "next_turn", "next", "Go to the next unanswered turn"),
+        key("R", "ready", "ready", "Be ready for the answers to be uncovered, or not any more; with both they are"),
+        key("U", "uncover", "uncover", "Uncover one’s own answer now, without the other’s"),
         *SECTION_KEYS,
         key("a", "agree", "agree", "Put an agreement into words"),
         key("r", "review", "review", "Review everything and sign"),
@@ -51,6 +69,7 @@ class SectionScreen(SessionPage):
         key("m", "resolve('mine')", "mine", "Of two texts written at the same time, take the one in the field"),
         key("t", "resolve('theirs')", "theirs", "Of two texts written at the same time, take the one in the box"),
         key("b", "resolve('both')", "both", "Take both texts, one below the other"),
+        key("v", "apart", "apart", "Answer this question apart, covered until both are ready, or together", show=False),
         key("A", "agreements", "agreements", "All agreements: reword, take out"),
         key("c", "choose", "questions", "Change the choice or order of questions", show=False),
         key("left,h", "side('left')", "", show=False),
@@ -97,7 +116,7 @@ class SectionScreen(SessionPage):
         if moved:
             self.show_text("#question", plain(question.text, "bold"))
         reload = {side for side in SIDES if moved or not self._being_written(side)}
-        self.split.show(question.id, {side: self._given(side) for side in SIDES}, reload)
+        self.split.show(question.id, {side: self._marked_if_apart(side) for side in SIDES}, reload)
         for side in reload:
             given = self._answer(side)
             self.writing.note_shown((question.id, side), given.text if given else "")
@@ -150,6 +169,25 @@ class SectionScreen(SessionPage):
         if typed is not None:  # though the two may have been elsewhere meanwhile
             given = Answer(AnswerState.TEXT, typed, rivals=given.rivals if given else ())
         return Given(self.session.partners[side], given, last, hint)
+
+    def _marked_if_apart(self, side: Side) -> Given:
+        """Return what a pane shows, with a line on whether it is covered; of the other’s it shows nothing else."""
+        given, question, own = self._given(side), self.question.id, self.library.viewer.side
+        answer = self.session.answers.get((question, side))
+        apart, ready = question in self.session.apart, is_ready(self.session, question, side)
+        if side is own:
+            mark = ONLY_YOU if self.session.covers((question, side)) else BOTH_SEE if apart and answer else ""
+        elif apart and answer is None:
+            mark = COVERED if own else APART
+            how = how_to_open(self.alliance_name, self.session)
+            given = replace(given, hint="" if own else how)
+        else:
+            return given
+        return replace(given, mark=join_parts(mark, READY if apart and ready else ""))
+
+    @property
+    def question_in_view(self) -> str:
+        return self.question.id
 
     def marked_widget(self) -> Widget:
         return self.focused or self.split.panes[self.side]
@@ -205,10 +243,15 @@ class SectionScreen(SessionPage):
 
     async def action_write(self) -> None:
         """Write on the marked side; if that is to be sealed, not without the passphrase."""
+        try:
+            require_own_answer(self.marked, self.library.viewer, self.session)
+        except NotAllowed as refusal:
+            self.show_error(refusal)
+            return
         if self.question.id in self.session.apart and self.unsealing.is_needed(self.session):
             await self.unsealing.ask(self.session)
             return
-        self.writing.begin()
+        self.writing.begin(self.session.covers(self.marked))
         self.split.activate(self.side, writing=True)
         self.refresh_bindings()
         self.news.set()
@@ -253,6 +296,23 @@ class SectionScreen(SessionPage):
     async def action_keep(self) -> None:
         await self.act(sessions.keep, *self.marked)
 
+    # Apart, then together
+
+    async def action_apart(self) -> None:
+        wanted = self.question.id not in self.session.apart
+        if await self.act(sessions.set_apart, [self.question.id], wanted):
+            self.show_notice(SAID_APART if wanted else SAID_TOGETHER)
+
+    async def action_ready(self) -> None:
+        side, question = self.library.viewer.side, self.question.id
+        if side and await self.flush():
+            await self.act(sessions.say_ready, question, side, not is_ready(self.session, question, side))
+
+    async def action_uncover(self) -> None:
+        side = self.library.viewer.side
+        if side and await self.flush():
+            await self.act(sessions.uncover, self.question.id, side)
+
     # Elsewhere
 
     async def action_agree(self) -> None:
@@ -274,7 +334,12 @@ class SectionScreen(SessionPage):
 
     def allows(self, action: str) -> bool:
         """Allow the end of writing only while writing, and a choice of texts only if there is more than one."""
-        answer, last = self.session.answers.get(self.marked), self.last
+        answer, last, own = self.session.answers.get(self.marked), self.last, self.library.viewer.side
+        if action == "ready":
+            return own is not None and self.question.id in self.session.apart
+        if action == "uncover":
+            mine = own and self.session.answers.get((self.question.id, own))
+            return bool(mine and mine.covered)
         if action == "done":
             return self.typing
         if action == "resolve":

@@ -111,7 +111,7 @@ def use_text(library: Library, name: str, text: KeptText, alliance: str = "") ->
     if text.question not in session.bank:
         raise NotAllowed("The open session does not ask this question, so the text stays where it is kept. Copy it.")
     edit = edit_id("kept", text.edit)  # so that it is there once, even if forgetting it fails
-    over, doer = SeenText("", edit), Doer(session)
+    over, doer = SeenText("", edit, covered=text.covered), Doer(session)
     if text.side is None:
         line = one_line(text.text)
         after = sessions.agree(library, name, text.question, line, Holder.BOTH, edit, over, doer=doer)

@@ -57,7 +57,7 @@ class Act(Generic[*Given]):
 
         return library.change_session(name, act, doer, merges=self.merges)
 
-    def apply(self, library: Library, session: Session, *given: *Given) -> Session:
+    def apply(self, library: Library, session: Session, *given: *Given) -> Session:  # noqa: ARG002 (for subclasses)
         return self._change(session, *given)
 
 
@@ -120,6 +120,8 @@ class SeenText:
     edit: str
     holder: Holder | None = None
     """The agreement's holder, as it was seen."""
+    covered: bool = False
+    """True if the edit began as one of a covered answer: that stays so if all is deleted and typed anew."""
 
 
 def answer(
@@ -138,7 +140,7 @@ def answer(
     as covered is covered, whatever the other partner has done since.
     """
     written = clean(text)
-    covered = doer is not None and library.viewer.side is side and doer.seen.covers((question, side))
+    covered = bool(over and over.covered) or _was_to_be_covered(library, question, side, doer)
 
     def act(session: Session) -> Session:
         require_own_answer((question, side), library.viewer, session)
@@ -148,6 +150,11 @@ def answer(
         return session.write((question, side), written, seen, edit, covered)
 
     return library.change_session(name, act, doer, merges=True)
+
+
+def _was_to_be_covered(library: Library, question: str, side: Side, doer: Doer | None) -> bool:
+    """Return True if the doer's screen says that what they answer is covered, whatever was changed since."""
+    return doer is not None and library.viewer.side is side and doer.seen.covers((question, side))
 
 
 class _OnAnswer(Act[str, Side, *Given]):
@@ -164,18 +171,25 @@ def resolve(session: Session, question: str, side: Side, resolution: Resolution,
     return session.resolve((question, side), resolution, edit)
 
 
-@_OnAnswer
-def mark(session: Session, question: str, side: Side, state: AnswerState | None) -> Session:
+def mark(
+    library: Library, name: str, question: str, side: Side, state: AnswerState | None, *, doer: Doer | None = None
+) -> Session:
     """Mark an answer as spoken or passed; None removes the mark. Written words are never overwritten."""
-    given = session.answers.get((question, side))
-    if given and given.state is AnswerState.TEXT:
-        raise NotAllowed("There are words here, and they stay. Delete them first if this was only said or passed.")
-    return session.answer((question, side), Answer(state) if state else None)
+    covered = _was_to_be_covered(library, question, side, doer)
+
+    def act(session: Session) -> Session:
+        require_own_answer((question, side), library.viewer, session)
+        given = session.answers.get((question, side))
+        if given and given.state is AnswerState.TEXT:
+            raise NotAllowed("There are words here, and they stay. Delete them first if this was only said or passed.")
+        return session.answer((question, side), Answer(state) if state else None, covered)
+
+    return library.change_session(name, act, doer)
 
 
 def keep(library: Library, name: str, question: str, side: Side, *, doer: Doer | None = None) -> Session:
     """Use the answer of last time again."""
-    last = library.alliance(name).latest
+    last, covered = library.alliance(name).latest, _was_to_be_covered(library, question, side, doer)
 
     def act(session: Session) -> Session:
         require_own_answer((question, side), library.viewer, session)
@@ -184,7 +198,7 @@ def keep(library: Library, name: str, question: str, side: Side, *, doer: Doer |
             raise NotAllowed("There is no answer from last time to keep.")
         if (question, side) in session.answers:
             raise NotAllowed("There is an answer already; it stays. Take it back first to keep last time’s instead.")
-        return session.answer((question, side), before)
+        return session.answer((question, side), before, covered)
 
     return library.change_session(name, act, doer)
 

@@ -30,6 +30,8 @@ class Given:
     answer: Answer | None = None
     last: Answer | None = None
     hint: str = ""
+    mark: str = ""
+    """Whether the answer is covered, in a line above it."""
 
     @property
     def rivals(self) -> tuple[Rival, ...]:
@@ -48,6 +50,8 @@ class AnswerPane(Vertical):
     AnswerPane.-revisited > #last { display: block; }
     AnswerPane > #rivals { height: auto; max-height: 40%; display: none; border-top: dashed $warning; }
     AnswerPane.-rivalled > #rivals { display: block; }
+    AnswerPane > #mark { height: auto; display: none; color: $text-warning; }
+    AnswerPane.-marked > #mark { display: block; }
     AnswerPane > #last > Static, AnswerPane > #rivals > Static { height: auto; color: $text-muted; }
     """
 
@@ -67,7 +71,9 @@ class AnswerPane(Vertical):
     def __init__(self, side: Side) -> None:
         self.editor = new_editor()
         self._last, self._rivals = Static(), Static()
+        self._mark = Static(id="mark")
         super().__init__(
+            self._mark,
             VerticalScroll(self._last, id="last", can_focus=False),
             self.editor,
             VerticalScroll(self._rivals, id="rivals", can_focus=False),
@@ -84,6 +90,9 @@ class AnswerPane(Vertical):
         """
         before, self.given = self.given, given
         answer, last, rivals = given.answer, given.last, given.rivals
+        if given.mark != before.mark:
+            self._mark.update(plain(given.mark))
+            self.set_class(bool(given.mark), "-marked")
         self.set_class(last is not None and answer is None, "-revisited")
         if last is not None and last != before.last:
             words = plain(WITHOUT_WORDS.get(last.state) or last.text)
