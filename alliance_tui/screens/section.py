@@ -10,6 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from alliance_tui import screens
+from alliance_tui.domain.agreements import awaits
 from alliance_tui.domain.alliance import SIDES, Agreement, Answer, AnswerKey, AnswerState, Side, Version
 from alliance_tui.domain.covering import is_ready
 from alliance_tui.domain.errors import NotAllowed
@@ -74,7 +75,8 @@ class SectionScreen(SessionPage):
         key("t", "resolve('theirs')", "theirs", "Of two texts written at the same time, take the one in the box"),
         key("b", "resolve('both')", "both", "Take both texts, one below the other"),
         key("v", "apart", "apart", "Answer this question apart, covered until both are ready, or together", show=False),
-        key("A", "agreements", "agreements", "All agreements: reword, take out"),
+        key("A", "agreements", "agreements", "All agreements: reword, take out, say yes"),
+        key("Y", "adopt", "yes", "Say yes to what is proposed at this question"),
         key("c", "choose", "questions", "Change the choice or order of questions", show=False),
         key("left,h", "side('left')", "", show=False),
         key("right,l", "side('right')", "", show=False),
@@ -130,7 +132,8 @@ class SectionScreen(SessionPage):
             given = self._answer(side)
             self.writing.note_shown((question.id, side), given.text if given else "")
         mine = tuple(agreement for agreement in session.agreements if agreement.question == question.id)
-        self.query_one(AgreementList).show(mine, len(session.agreements) - len(mine), session.partners, self.slips)
+        elsewhere = len(session.agreements) - len(mine)
+        self.query_one(AgreementList).show(mine, elsewhere, session.partners, self.slips, self._awaits())
         self.show_time(anew=True)
         self.refresh_bindings()
 
@@ -350,6 +353,16 @@ class SectionScreen(SessionPage):
         new = Agreement(self.library.new_id(), "", self.question.id, since=self.session.number)
         await self.app.push_screen(AgreementDialog(self, new))
 
+    def _awaits(self) -> Agreement | None:
+        """Return the first agreement of this question that waits for a yes from here."""
+        side = self.library.viewer.acts_as
+        here = (each for each in self.session.agreements if each.question == self.question.id)
+        return next((each for each in here if awaits(each, side)), None)
+
+    async def action_adopt(self) -> None:
+        if agreement := self._awaits():
+            await self.act(sessions.adopt, agreement.id)
+
     async def action_agreements(self) -> None:
         await self.app.push_screen(AgreementsDialog(self))
 
@@ -382,6 +395,8 @@ class SectionScreen(SessionPage):
             return self.typing
         if action == "resolve":
             return answer is not None and bool(answer.rivals)
+        if action == "adopt":
+            return self._awaits() is not None
         if action == "keep":
             return last is not None and self.marked in last.answers and answer is None
         if action == "begin":
