@@ -48,8 +48,10 @@ def keep_text(
 
     What would have been covered in the session is offered to its author alone, and is sealed if it would have been.
     """
-    kept = KeptText(edit, question, side, text, session.id, covered=side is not None and question in session.apart)
-    if side and kept.covered and session.sealing and text.strip():
+    given = session.answers.get((question, side)) if side else None
+    covered = side is not None and (question in session.apart or (given is not None and given.covered))
+    kept = KeptText(edit, question, side, text, session.id, covered)
+    if side and covered and session.sealing and text.strip():
         key = session.keys.get(side)
         if key is None:
             raise SealLocked

@@ -17,6 +17,7 @@ from alliance_tui.domain.steps import Doer
 from alliance_tui.domain.viewer import Viewer
 from alliance_tui.services import drafts, sealing, sessions
 from alliance_tui.services.sealing import Lock
+from alliance_tui.services.sessions import SeenText
 from alliance_tui.storage.catalogue import SESSION
 from alliance_tui.storage.durable_storage import DurableStorage
 from alliance_tui.storage.keyring import WrongPassphrase
@@ -136,6 +137,16 @@ def test_undo_and_cancel_know_nothing_of_seals(table: Table) -> None:
     assert table.seen(table.ada, LEFT) == HERS and not table.is_in_a_file("plum")
 
 
+def test_what_is_being_typed_is_sealed_although_the_other_chose_to_answer_together(table: Table) -> None:
+    """Or signed. Nothing of it was saved yet, so nothing held the other one back."""
+    seen = table.ada.session(table.name)
+    sessions.set_apart(table.grace, table.name, ("tone", "hopes"), False)
+    sessions.answer(table.ada, table.name, "tone", LEFT, HERS, SeenText("", "a:1"), doer=Doer(seen))
+    assert table.seen(table.grace, LEFT) is None and not table.is_in_a_file("plum")
+    sessions.uncover(table.ada, table.name, "tone", LEFT)
+    assert table.seen(table.grace, LEFT) == HERS
+
+
 # Without a key
 
 
@@ -246,16 +257,16 @@ def test_what_is_not_what_was_sealed_is_said_and_never_shown(table: Table, side:
 # Choosing
 
 
-def test_sealing_is_chosen_before_the_first_covered_answer(table: Table) -> None:
-    """Older saves would hold it in plain; and nothing sealed is opened by a choice."""
+def test_nothing_sealed_is_opened_by_a_choice(table: Table) -> None:
     sessions.answer(table.ada, table.name, "tone", LEFT, HERS)
-    with pytest.raises(NotAllowed, match="covered already"):
-        sessions.set_sealing(table.ada, table.name, False)
-    sessions.uncover(table.ada, table.name, "tone", LEFT)
-    sessions.set_sealing(table.ada, table.name, False)
-    sessions.answer(table.ada, table.name, "hopes", LEFT, "covered, not sealed")
-    with pytest.raises(NotAllowed, match="covered already"):
-        sessions.set_sealing(table.ada, table.name, True)
+    for library in (table.ada, table.grace):
+        with pytest.raises(NotAllowed):
+            sessions.set_sealing(library, table.name, False)
+        sessions.set_apart(library, table.name, ("tone", "hopes"), False)
+        with pytest.raises(NotAllowed):
+            sessions.set_sealing(library, table.name, False)
+        sessions.set_apart(library, table.name, ("tone", "hopes"), True)
+    assert table.seen(table.grace, LEFT) is None and not table.is_in_a_file("plum")
 
 
 def test_nothing_is_saved_in_plain_that_should_be_sealed(table: Table) -> None:
