@@ -74,8 +74,8 @@ def test_no_output_depends_on_what_is_covered(
     name = alliance.two_versions() if versions else alliance.begin()
     if versions:
         alliance.revisit(name)
-    sessions.set_apart(alliance.library, name, APART, True)
     sessions.set_sealing(alliance.library, name, sealed)
+    sessions.set_apart(alliance.library, name, APART, True)
     before = outputs(alliance)
     say_covered(alliance, name, sealed)
     assert (MARK in (alliance.root / name / "session.json").read_text()) is not sealed
