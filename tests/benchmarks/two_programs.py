@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -16,8 +15,7 @@ from statistics import quantiles
 
 from alliance_tui.domain.terms import Side
 from alliance_tui.storage.catalogue import SESSION
-from tests import as_side
-from tests.benchmarks.programs import OURS
+from tests.benchmarks.programs import ALLIANCE, OURS
 from tests.benchmarks.pty import PATIENCE, Measured, NeverShown, now
 from tests.benchmarks.rows import AtMost, Figures, Results, Row, Samples, interleaved, medians
 from tests.benchmarks.stores import FEW, MANY, RUNNING, furnish, sample
@@ -80,7 +78,7 @@ class Two:
 def two(count: int) -> Iterator[Two]:
     """Both programs, in a store of so many alliances."""
     root = store(count)
-    argv = [sys.executable, as_side.__file__, str(root), RUNNING]
+    argv = [ALLIANCE, "--store", str(root), "open", RUNNING, "--as"]
     with tempfile.TemporaryDirectory() as home:
         env = {"HOME": home}
         with Measured([*argv, Side.RIGHT], env) as grace, Measured([*argv, Side.LEFT], env) as ada:

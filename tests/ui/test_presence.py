@@ -100,6 +100,7 @@ async def test_one_pane_names_the_other(tmp_path: Path) -> None:
         assert " here ─╯" in grace.text()
         await grace.press("q")
         await tick(ada)
+        await ada.clear_notices()
         assert " Grace gone ─╯" in ada.text()
 
 
