@@ -26,6 +26,8 @@ WORDS = 20
 """Words typed in one run."""
 BETWEEN_KEYS, BETWEEN_WORDS = 0.06, 0.37
 """Seconds; the second is no multiple of a poll's."""
+STARTED = 0.04
+"""Seconds of CPU in one second below which two programs have started."""
 SECONDS = 20
 """How long two programs are watched."""
 _places: list[tempfile.TemporaryDirectory[str]] = []
@@ -39,6 +41,7 @@ def store(count: int) -> Path:
     root = Path(place.name) / "store"
     sample(root, ANSWER)
     furnish(root, count)
+    os.sync()  # else the first saves wait for all of that
     return root
 
 
@@ -50,7 +53,14 @@ class Two:
         self.grace, self.ada, self._session = grace, ada, root / RUNNING / SESSION
         self.reading = [grace, ada]
         self.until(lambda: all(_is_said(each, "here") for each in self.reading), "here, on both screens")
-        self.listen(1)
+        while self._computed(1) > STARTED:  # the library below is read, and modules are imported
+            pass
+
+    def _computed(self, seconds: float) -> float:
+        """Read for so long; returns what the two have computed meanwhile, in seconds of CPU."""
+        before = sum(cpu(each.pid) for each in self.reading)
+        self.listen(seconds)
+        return sum(cpu(each.pid) for each in self.reading) - before
 
     def listen(self, seconds: float) -> None:
         """Read for so long."""
