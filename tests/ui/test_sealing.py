@@ -85,6 +85,18 @@ async def test_it_is_chosen_with_answering_apart(room: Room) -> None:
         await desk.see("covered and sealed")
 
 
+async def test_it_is_neither_shown_nor_copied(room: Room) -> None:
+    name, _ = sealed(room)
+    async with room.desk((40, 12), opening=name, side=LEFT) as desk:
+        await desk.see_screen(PassphraseDialog)
+        await desk.type("plum")
+        await desk.see("••••")
+        await desk.press("shift+home", "ctrl+c", "ctrl+x")
+        assert "plum" not in desk.text() and not desk.app.clipboard
+        await give(desk, "", "plum")
+        await desk.see_screen(SectionScreen)
+
+
 async def test_without_it_nothing_is_written_and_it_is_asked_again(room: Room) -> None:
     name, ada = sealed(room)
     async with room.desk(opening=name, side=LEFT) as desk:
