@@ -207,6 +207,7 @@ def keep(library: Library, name: str, question: str, side: Side, *, doer: Doer |
 
 set_apart = Act(covering.set_apart)
 set_sealing = Act(covering.set_sealing)
+choose_apart = Act(covering.choose_apart)
 say_ready = Merging(covering.say_ready)
 uncover = Merging(covering.uncover)
 
