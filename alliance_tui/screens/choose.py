@@ -32,6 +32,8 @@ HOW = {
     "t": "together: each sees what the other writes",
     "a": "apart, covered until both are ready\n"
     "Covered, not encrypted: whoever can read the files of this store could read them.",
+    "s": "apart, covered and sealed: encrypted to each of you with a passphrase of your own\n"
+    "A forgotten passphrase costs you that answer.",
 }
 
 
@@ -140,7 +142,12 @@ class ChooseScreen(SessionPage):
 
     async def _set_apart(self, doer: Doer, answer: str) -> None:
         questions = [question.id for question in doer.seen.bank]
-        await self.do(doer, sessions.set_apart, questions, answer != "t")
+        if answer == "t" or doer.seen.sealing is not (answer == "s"):  # sealing is chosen while all are together
+            await self.do(doer, sessions.set_apart, questions, False)
+        if await self.do(Doer(self.session), sessions.set_sealing, answer == "s") and answer != "t":
+            await self.do(Doer(self.session), sessions.set_apart, questions)
+        if self.unsealing.is_needed(self.session):
+            await self.unsealing.ask(self.session)
 
     async def action_details(self) -> None:
         await self.app.switch_screen(screens.prepare.PrepareScreen(*self.opened))

@@ -236,6 +236,8 @@ class SessionPage(WritingPage):
         self.session = replace(self.session, countdown=self.own_clock.shown)
 
     def _paint(self) -> None:
+        if not self.is_usable:  # it was left while something was read or saved
+            return
         clock, now, time = self.clock, self.now(), self.session.countdown
         title = f"{self.session.partners} · {ordinal(self.session.number)} session"
         notice = "ENDED" if self.ended else "UNSAVED" if self.unsaved else ""
