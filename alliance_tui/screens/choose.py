@@ -51,7 +51,8 @@ class ChooseScreen(SessionPage):
         key("right", "pick('right')", "{right}", "The right partner picks this question, or takes it back"),
         *pair("j,down", "k,up", "move", "move", "To the next or previous question"),
         key("o", "order", "order of turns", "See and change the order of turns"),
-        key("enter", "begin", "begin", "Start the countdown with the first turn"),
+        key("enter", "begin", "begin", "Start the countdown with the first turn, or be ready to start it"),
+        key("w", "ahead", "answer ahead", "Go to the questions, to answer before the session begins"),
         key("t", "details", "details", "Names, place and length"),
         key("v", "apart", "apart or together", "Whether each answers apart, covered until both are ready", show=False),
         STOP_KEY,
@@ -112,11 +113,19 @@ class ChooseScreen(SessionPage):
         neglected = [section.label for section in session.sections_without_choice()]
         if not any(session.choices.values()):
             keys = {side: key_name(self._keys[side].split(",")[0]) for side in SIDES}
-            names = " and ".join(f"{session.partners[side]} picks with {keys[side]}" for side in SIDES)
+            side = self.viewer.acts_as
+            sides = (side,) if side else SIDES
+            names = " and ".join(f"{session.partners[side]} picks with {keys[side]}" for side in sides)
             return f"j and k move; {names}."
         nobody = f"Nobody has chosen from {' or '.join(neglected)} yet." if neglected else ""
         if not any(map(session.missing_choices, SIDES)):
-            return f"enter begins. {nobody}".strip()
+            if self.viewer.acts_as is None or session.countdown.started:
+                begins = "enter begins."
+            elif self.is_awaited:
+                begins = f"{self.other} is ready: enter begins."
+            else:
+                begins = "enter: ready to begin. w: answer ahead."
+            return f"{begins} {nobody}".strip()
         return nobody if len(neglected) < 3 else ""
 
     async def action_pick(self, side: str) -> None:
@@ -134,8 +143,13 @@ class ChooseScreen(SessionPage):
             self.show_notice("Choose questions first; then there are turns to put in order.")
 
     async def action_begin(self) -> None:
-        if await self.act(sessions.begin, self.now()):
+        if await self.begin():
             self.program.show_section(*self.opened)
+
+    def action_ahead(self) -> None:
+        turn = self.session.next_turn("", self.viewer.acts_as)
+        session = self.session.go_to(turn.question) if turn else self.session
+        self.program.show_section(self.alliance_name, session, self.last)
 
     async def action_apart(self) -> None:
         await self.ask(Choice("How do you answer?", HOW_WORDS, HOW), partial(self._set_apart, Doer(self.session)))
@@ -153,5 +167,8 @@ class ChooseScreen(SessionPage):
         await self.app.switch_screen(screens.prepare.PrepareScreen(*self.opened))
 
     def allows(self, action: str) -> bool:
-        """Allow changes of names, place and length only before the countdown starts."""
-        return super().allows(action) and (action != "details" or self.session.countdown.started is None)
+        """Allow changes of names, place and length, and answers ahead, only before the countdown starts."""
+        session = self.session
+        if action == "ahead" and (self.viewer.acts_as is None or any(map(session.missing_choices, SIDES))):
+            return False
+        return super().allows(action) and (action not in ("details", "ahead") or session.countdown.started is None)

@@ -89,7 +89,7 @@ class ReviewScreen(SessionPage):
         key("home", "end(False)", "top", "To the top", show=False),
         key("end", "end(True)", "bottom", "To the bottom", show=False),
         *SECTION_KEYS,
-        key("A", "agreements", "agreements", "All agreements: reword, take out, verdicts"),
+        key("A", "agreements", "agreements", "All agreements: reword, take out, say yes, verdicts"),
         STOP_KEY,
     ]
 
@@ -132,6 +132,8 @@ class ReviewScreen(SessionPage):
         due = session.review
         date_line = plain(f"{review(due, clock)}, {day(due, today(clock))}" if due else "no review date", "dim")
         rows = [Content("   ").join(parts), date_line]
+        if lacking := sum(not kept.stands for kept in session.agreements):
+            rows.append(plain(f"{count(lacking, 'agreement')} without a yes from both of you: A", "bold italic"))
         if session.unjudged:
             waiting = count(len(session.unjudged), "agreement")
             rows.append(plain(f"{waiting} from last time without a verdict from both of you: A", "italic"))
@@ -163,7 +165,8 @@ class ReviewScreen(SessionPage):
             session, version = signed
             if version is None:
                 self.show(session)
-                self.show_notice(f"{session.partners[side]} has signed. Now {session.partners[side.other]}.")
+                if self.viewer.acts_as is None:  # else it is among the news
+                    self.show_notice(f"{session.partners[side]} has signed. Now {session.partners[side.other]}.")
             elif not self._leaving:
                 self._leaving = True
                 await self.program.show_signed(self, self.alliance_name, version)

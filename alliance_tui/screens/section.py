@@ -10,6 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from alliance_tui import screens
+from alliance_tui.domain.agreements import awaits
 from alliance_tui.domain.alliance import SIDES, Agreement, Answer, AnswerKey, AnswerState, Side, Version
 from alliance_tui.domain.covering import is_ready
 from alliance_tui.domain.errors import NotAllowed
@@ -32,6 +33,7 @@ from alliance_tui.screens.agreements import AgreementsDialog
 from alliance_tui.screens.answer_writing import AnswerWriting
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.session_page import PAUSE_KEY, SECTION_KEYS, STOP_KEY, SessionPage
+from alliance_tui.screens.sided_page import SERVE_KEY
 from alliance_tui.screens.unsealing import HINTS
 from alliance_tui.services import sessions
 from alliance_tui.terminal.key_order import drain_keys
@@ -54,8 +56,11 @@ class SectionScreen(SessionPage):
     )
     BINDINGS = [
         key("enter,i", "write", "write", "Write the marked side's answer"),
-        key("tab,shift+tab", "other_side", "side", "Mark the other partner's side"),
-        key("n", "next_turn", "next", "Go to the next unanswered turn"),
+        key("B", "begin", "begin", "Be ready to begin, or not any more; with both the countdown starts"),
+        SERVE_KEY,
+        key("tab,shift+tab", "other_side", "side", "Mark the other partner's side, or look at it"),
+        key("n", "next_turn", "next", "Go to the next unanswered turn; with a side of your own, of yours"),
+        key("N", "next_of_anybody", "next of both", "Go to the next unanswered turn of either of you", show=False),
         key("R", "ready", "ready", "Be ready for the answers to be uncovered, or not any more; with both they are"),
         key("U", "uncover", "uncover", "Uncover one’s own answer now, without the other’s"),
         *SECTION_KEYS,
@@ -70,7 +75,8 @@ class SectionScreen(SessionPage):
         key("t", "resolve('theirs')", "theirs", "Of two texts written at the same time, take the one in the box"),
         key("b", "resolve('both')", "both", "Take both texts, one below the other"),
         key("v", "apart", "apart", "Answer this question apart, covered until both are ready, or together", show=False),
-        key("A", "agreements", "agreements", "All agreements: reword, take out"),
+        key("A", "agreements", "agreements", "All agreements: reword, take out, say yes"),
+        key("Y", "adopt", "yes", "Say yes to what is proposed at this question"),
         key("c", "choose", "questions", "Change the choice or order of questions", show=False),
         key("left,h", "side('left')", "", show=False),
         key("right,l", "side('right')", "", show=False),
@@ -81,7 +87,8 @@ class SectionScreen(SessionPage):
 
     def __init__(self, name: str, session: Session, last: Version | None) -> None:
         super().__init__(name, session, last)
-        self.question = session.bank[session.current or session.bank.questions[0].id]
+        first = session.turns[0].question if session.turns else session.bank.questions[0].id
+        self.question = session.bank[session.current or first]
         self.split = SplitView()
         self.writing = AnswerWriting(self)
 
@@ -108,7 +115,11 @@ class SectionScreen(SessionPage):
         return self.question.id, self.side
 
     def show_session(self) -> None:
-        session, question = self.session, self.question
+        session = self.session
+        if self.question.id not in session.bank:  # the other screen changed the bank, before the beginning
+            self.question = session.bank.questions[0]
+            self._mark_answerer()
+        question = self.question
         tabs = self.query_one(SectionTabs)
         tabs.current = question.section
         tabs.progress = Progress({part: session.progress(part) for part in SECTIONS})
@@ -121,7 +132,8 @@ class SectionScreen(SessionPage):
             given = self._answer(side)
             self.writing.note_shown((question.id, side), given.text if given else "")
         mine = tuple(agreement for agreement in session.agreements if agreement.question == question.id)
-        self.query_one(AgreementList).show(mine, len(session.agreements) - len(mine), session.partners, self.slips)
+        elsewhere = len(session.agreements) - len(mine)
+        self.query_one(AgreementList).show(mine, elsewhere, session.partners, self.slips, self._awaits())
         self.show_time(anew=True)
         self.refresh_bindings()
 
@@ -152,15 +164,18 @@ class SectionScreen(SessionPage):
 
     def _given(self, side: Side) -> Given:
         key = (self.question.id, side)
-        turn = self.session.turn(self.question.id)
-        if turn is None:
+        turn, name, own = self.session.turn(self.question.id), self.session.partners[side], self.viewer.acts_as
+        if own not in (None, side):
+            may = f"{name} answers here" if turn and side in turn.answerers else f"{name} may answer too"
+            hint = may if turn else ""
+        elif turn is None:
             hint = "not chosen for today\nenter: answer all the same"
         elif side in turn.answerers:
             hint = "enter: write what you say\ns: only spoken\nx: pass"
         else:
             hint = "enter: answer too, if you like"
         last = self.last.answers.get(key) if self.last else None
-        if last:
+        if last and own in (None, side):
             hint = f"y: keep last time’s\n{hint}"
         given = self._answer(side)
         if given and given.seal:
@@ -168,7 +183,7 @@ class SectionScreen(SessionPage):
         typed = self.writing.unsaved(key)
         if typed is not None:  # though the two may have been elsewhere meanwhile
             given = Answer(AnswerState.TEXT, typed, rivals=given.rivals if given else ())
-        return Given(self.session.partners[side], given, last, hint)
+        return Given(name, given, last, hint, side is self.viewer.side if self.viewer.side else None)
 
     def _marked_if_apart(self, side: Side) -> Given:
         """Return what a pane shows, with a line on whether it is covered; of the other’s it shows nothing else."""
@@ -190,7 +205,7 @@ class SectionScreen(SessionPage):
         return self.question.id
 
     def marked_widget(self) -> Widget:
-        return self.focused or self.split.panes[self.side]
+        return self.focused or self.split.panes[self.split.viewed]
 
     # Moving
 
@@ -206,7 +221,12 @@ class SectionScreen(SessionPage):
         turn = self.session.turn(self.question.id)
         sides = turn.answerers if turn else SIDES
         waiting = [side for side in sides if (self.question.id, side) not in self.session.answers]
-        self.split.activate((waiting or list(sides))[0], writing=False)
+        self.split.activate(self.viewer.acts_as or (waiting or list(sides))[0], writing=False)
+
+    def show_viewer(self) -> None:
+        """Mark one's own side where the page is that of one, or whoever is to answer."""
+        self._mark_answerer()
+        self.show_session()
 
     async def action_move(self, by: int) -> None:
         order = [question for section in SECTIONS for question in self.session.questions(section)]
@@ -223,17 +243,30 @@ class SectionScreen(SessionPage):
             )
 
     async def action_next_turn(self) -> None:
-        turn = self.session.next_turn(self.question.id)
-        if turn is None:
-            self.show_notice("Every turn is answered. r: review and sign.")
-        else:
+        await self._next_turn(self.viewer.acts_as)
+
+    async def action_next_of_anybody(self) -> None:
+        await self._next_turn(None)
+
+    async def _next_turn(self, side: Side | None) -> None:
+        """Show the next turn that waits for a side's answer; None: for anybody's."""
+        turn = self.session.next_turn(self.question.id, side)
+        if turn:
             await self._show_question(self.session.bank[turn.question])
+        elif side and self.session.next_turn(self.question.id):
+            self.show_notice("Nothing else waits for your answer. N: the next turn of either of you.")
+        else:
+            self.show_notice("Every turn is answered. r: review and sign.")
 
     def action_other_side(self) -> None:
-        self.action_side(self.side.other)
+        self.action_side(self.split.viewed.other)
 
     def action_side(self, side: str) -> None:
-        self.split.activate(Side(side), writing=False)
+        """Mark a side; the other's, where one has a side of one's own, is only brought into view."""
+        if self.viewer.acts_as in (None, side):
+            self.split.activate(Side(side), writing=False)
+        else:
+            self.split.view(Side(side))
         self.refresh_bindings()
 
     def action_scroll(self, pages: float) -> None:
@@ -259,7 +292,8 @@ class SectionScreen(SessionPage):
     async def on_answer_pane_clicked(self, event: AnswerPane.Clicked) -> None:
         if not self.typing:
             self.action_side(event.side)
-            await self.action_write()
+            if self.side is event.side:
+                await self.action_write()
 
     def on_answer_pane_changed(self, event: AnswerPane.Changed) -> None:
         self.writing.change((self.question.id, event.side), event.text)
@@ -319,6 +353,16 @@ class SectionScreen(SessionPage):
         new = Agreement(self.library.new_id(), "", self.question.id, since=self.session.number)
         await self.app.push_screen(AgreementDialog(self, new))
 
+    def _awaits(self) -> Agreement | None:
+        """Return the first agreement of this question that waits for a yes from here."""
+        side = self.library.viewer.acts_as
+        here = (each for each in self.session.agreements if each.question == self.question.id)
+        return next((each for each in here if awaits(each, side)), None)
+
+    async def action_adopt(self) -> None:
+        if agreement := self._awaits():
+            await self.act(sessions.adopt, agreement.id)
+
     async def action_agreements(self) -> None:
         await self.app.push_screen(AgreementsDialog(self))
 
@@ -327,6 +371,13 @@ class SectionScreen(SessionPage):
             review = screens.review.ReviewScreen(*self.opened)
             review.changed_at = self.changed_at
             self.app.switch_screen(review)
+
+    async def action_begin(self) -> None:
+        side = self.viewer.acts_as
+        if side and self.is_waiting:
+            await self.act(sessions.wait_to_begin, side)
+        else:
+            await self.begin()
 
     async def action_choose(self) -> None:
         if await self.flush():
@@ -344,6 +395,12 @@ class SectionScreen(SessionPage):
             return self.typing
         if action == "resolve":
             return answer is not None and bool(answer.rivals)
+        if action == "adopt":
+            return self._awaits() is not None
         if action == "keep":
             return last is not None and self.marked in last.answers and answer is None
+        if action == "begin":
+            return self.viewer.acts_as is not None and self.session.countdown.started is None
+        if action == "next_of_anybody":
+            return self.viewer.acts_as is not None
         return super().allows(action)

@@ -21,18 +21,18 @@ from alliance_tui.domain.countdown import Milestone
 from alliance_tui.domain.errors import AllianceError, ChangedMeanwhile, NotFound, SessionEnded, StoreAway
 from alliance_tui.domain.presence import WRITING, Here
 from alliance_tui.domain.questions import SECTIONS, Question
-from alliance_tui.domain.session import Session, Stage
+from alliance_tui.domain.session import Session
 from alliance_tui.domain.session_clock import SessionClock
 from alliance_tui.domain.steps import Doer, Step, content_changed, name_parts
 from alliance_tui.render.covering import covering_news
 from alliance_tui.render.phrases import ordinal
 from alliance_tui.screens.base import key
 from alliance_tui.screens.dialogs import Ask, Choice
-from alliance_tui.screens.drafts import WritingPage
 from alliance_tui.screens.others_here import OthersHere
 from alliance_tui.screens.page_presence import PagePresence
 from alliance_tui.screens.partner_keys import with_names
 from alliance_tui.screens.program import T
+from alliance_tui.screens.sided_page import SidedPage
 from alliance_tui.screens.unsealing import Unsealing
 from alliance_tui.services import drafts, endings, sessions
 from alliance_tui.services.endings import Ending
@@ -64,7 +64,7 @@ PAUSE_KEY = key("p", "pause", "pause", "Pause the countdown, or go on")
 STOP_KEY = key("S", "set_aside", "stop", "Stop without signing: set aside or abandon", show=False)
 
 
-class SessionPage(WritingPage):
+class SessionPage(SidedPage):
     """A screen within one alliance's open session. Reads `session`; changes it only by `act`."""
 
     DOING = ""
@@ -79,8 +79,8 @@ class SessionPage(WritingPage):
 
     def __init__(self, name: str, session: Session, last: Version | None) -> None:
         """`name`: the alliance's folder; `last`: the version this session goes on from."""
-        super().__init__()
-        self.alliance_name, self.session, self.last = name, session, last
+        super().__init__(session)
+        self.alliance_name, self.last = name, last
         self.slips: tuple[Slip, ...] = ()
         self.unsaved = ""
         self.ended: Ending | None = None
@@ -159,10 +159,7 @@ class SessionPage(WritingPage):
             return
         if session.unsigned and not before.unsigned:
             self.show_notice(session.unsigned, error=True)
-        if session.stage is Stage.SET_ASIDE is not before.stage:
-            self.show_notice(
-                "The session was set aside: the clock stands still. What is typed is saved in it; q leaves."
-            )
+        self.say_news(before)
         self.show_session()
         self.changed.publish(None)
         self._paint()
@@ -178,9 +175,6 @@ class SessionPage(WritingPage):
     def remember(self, step: Step) -> None:
         if step:
             self._undo.append(step)
-
-    def show_session(self) -> None:
-        """Bring the screen's parts up to date with `session`."""
 
     @work(group="slips")
     async def _read_slips(self) -> None:
@@ -241,7 +235,7 @@ class SessionPage(WritingPage):
         clock, now, time = self.clock, self.now(), self.session.countdown
         title = f"{self.session.partners} · {ordinal(self.session.number)} session"
         notice = "ENDED" if self.ended else "UNSAVED" if self.unsaved else ""
-        reading = Reading(title, time, now, clock.local(time.ends(now)), notice)
+        reading = Reading(title, time, now, clock.local(time.ends(now)), notice, self.awaited)
         self.show_time()
         self.bar.show(reading)
 
@@ -273,6 +267,7 @@ class SessionPage(WritingPage):
                     self.show(session)
             if self.unsaved and not self.drafts.failing:
                 self.trouble("")
+            await self.follow_other()
         except (NotFound, StoreAway) as error:
             self._stamp = None
             await self.end(error)
@@ -328,6 +323,10 @@ class SessionPage(WritingPage):
     def _has_same_session(self, page: object) -> bool:
         return isinstance(page, SessionPage) and page.alliance_name == self.alliance_name
 
+    async def look_for_other(self) -> bool:
+        side = self.viewer.side
+        return side is not None and self.others.at(side.other) is not None
+
     # What another program has saved
 
     @property
@@ -381,6 +380,11 @@ class SessionPage(WritingPage):
         self.app.bell()
         self.show_notice(MILESTONE_WORDS[due[-1]])
 
+    async def begin(self) -> bool:
+        """Begin the session, or be ready to, if each has a program of their own; return True if that was done."""
+        alone = self.viewer.acts_as is not None and not await self.look_for_other()
+        return await self.act(sessions.begin, self.now(), alone)
+
     async def action_pause(self) -> None:
         shown = self.session.countdown
         if shown.started is None:
@@ -400,7 +404,8 @@ class SessionPage(WritingPage):
         if not re.fullmatch("[0-9]{1,3}", minutes) or not 0 < int(minutes) <= 600:
             self.show_notice("Minutes, please: a whole number from 1 to 600. Nothing was changed.", error=True)
             return
-        if await self.do(doer, sessions.extend, self.own_clock.corrected(self.now()), int(minutes) * 60):
+        done = await self.do(doer, sessions.extend, self.own_clock.corrected(self.now()), int(minutes) * 60)
+        if done and self.viewer.acts_as is None:  # else it is among the news
             self.show_notice(f"Extended by {int(minutes)} minutes.")
 
     async def action_passphrase(self) -> None:
@@ -465,7 +470,8 @@ class SessionPage(WritingPage):
         """Allow pause and extension only while there is a countdown, a passphrase only where one is needed."""
         if action == "passphrase":
             return self.unsealing.is_needed(self.session)
-        return action not in ("pause", "extend") or self.session.countdown.started is not None
+        begun = action not in ("pause", "extend") or self.session.countdown.started is not None
+        return begun and super().allows(action)
 
 
 def _set_from_thread(event: Event, loop: AbstractEventLoop) -> None:

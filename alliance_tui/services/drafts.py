@@ -48,8 +48,7 @@ def keep_text(
 
     What would have been covered in the session is offered to its author alone, and is sealed if it would have been.
     """
-    given = session.answers.get((question, side)) if side else None
-    covered = side is not None and (question in session.apart or (given is not None and given.covered))
+    covered = side is not None and (question in session.apart or session.covers((question, side)))
     kept = KeptText(edit, question, side, text, session.id, covered)
     if side and covered and session.sealing and text.strip():
         key = session.keys.get(side)

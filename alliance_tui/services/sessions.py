@@ -22,7 +22,6 @@ from alliance_tui.domain.alliance import (
     Answer,
     AnswerState,
     Holder,
-    Proposal,
     Side,
     Version,
 )
@@ -33,7 +32,7 @@ from alliance_tui.domain.limits import within_limit
 from alliance_tui.domain.ownership import require_own_answer
 from alliance_tui.domain.seen_by import seen_by
 from alliance_tui.domain.session import NewsKind, Resolution, Session
-from alliance_tui.domain.steps import Doer, Step, content_changed, name_parts
+from alliance_tui.domain.steps import Doer, Part, Step, content_changed, name_parts, require_seen
 from alliance_tui.domain.trash import Trashed
 from alliance_tui.storage.library import Library
 from alliance_tui.storage.presence import Presence
@@ -212,10 +211,17 @@ say_ready = Merging(covering.say_ready)
 uncover = Merging(covering.uncover)
 
 
-@Merging
-def undo(session: Session, step: Step) -> Session:
+_NEWS_OF = {("review",): NewsKind.REVIEW, ("order",): NewsKind.ORDER}
+
+
+def undo(library: Library, name: str, step: Step, *, doer: Doer | None = None) -> Session:
     """Undo a step; raise ChangedMeanwhile if any part of it has changed since."""
-    return step.undone(session)
+    news = next((kind for part, kind in _NEWS_OF.items() if part in step.before), None)
+
+    def act(session: Session) -> Session:
+        return told(library, session, step.undone(session), news)
+
+    return library.change_session(name, act, doer, merges=True)
 
 
 # Agree
@@ -232,49 +238,41 @@ def agree(
     *,
     doer: Doer | None = None,
 ) -> Session:
-    """Add an agreement distilled from a question, or reword the one with this id.
+    """Add an agreement distilled from a question, or reword the one with this id (see `domain.agreements`).
 
     Where another screen reworded it since, both wordings are kept, as two agreements (see `own_wording`).
-    Where the other partner has said yes, a side's wording is a proposal. Without a doer both have said yes.
+    Without a doer, as in the demo, both have said yes.
     """
     line = within_limit(one_line(text))
     if not line:
         raise NotAllowed("An agreement needs its words: who does what, and what one would see.")
     edit = over.edit if over else ""
-    side, waiting = library.viewer.acts_as, SIDES if doer else ()
-
-    def holder_after(present: Agreement) -> Holder:
-        """Return the holder: it is changed only by somebody who saw the present one."""
-        seen = over.holder if over else None
-        return present.holder if seen and (holder is seen or present.holder is not seen) else holder
+    side = library.viewer.acts_as
+    waiting = SIDES if doer or side else ()
 
     def act(session: Session) -> Session:
         known = {kept.id: kept for kept in session.agreements}
-        apart = own_wording(agreement, edit)
-        present = known.get(apart) or known.get(agreement)
-        if present and side and agreements.has_stake(session, present.id, side.other):
-            seen = present.proposals.get(side) or Proposal(present.text, present.holder, present.reason)
-            proposal = replace(seen, text=line, holder=holder, edit=edit, given=False)
-            return (
-                session
-                if proposal == replace(seen, given=False)
-                else agreements.propose(session, present.id, side, proposal)
-            )
-        if present and (over is None or edit == present.edit or present.text in (over.seen, line)):
-            wording = present if present.text == line else replace(present, text=line, edit=edit, waiting=waiting)
-            return session.agree(_held_by(wording, holder_after(present), waiting))
-        if present and over and over.seen == line:
-            return session.agree(_held_by(present, holder_after(present), waiting))
-        taken_out = over is not None and bool(over.seen) and not present
-        new = apart if present or taken_out else agreement or library.new_id()
-        return session.agree(Agreement(new, line, question, holder, session.number, edit=edit, waiting=waiting))
+        beside = own_wording(agreement, edit)
+        present = known.get(beside) or known.get(agreement)
+        if present is None:
+            new = beside if over and over.seen else agreement or library.new_id()
+            return session.agree(Agreement(new, line, question, holder, session.number, edit=edit, waiting=waiting))
+        shown = agreements.worded(present, side)
+        words = replace(shown, holder=_holder(shown.holder, holder, over))
+        if over is None or edit == shown.edit or shown.text in (over.seen, line):
+            if line != shown.text:
+                words = replace(words, text=line, edit=edit)
+        elif line != over.seen:
+            return session.agree(Agreement(beside, line, question, holder, session.number, edit=edit, waiting=waiting))
+        return agreements.reword(session, present.id, side, words, waiting)
 
     return library.change_session(name, act, doer, merges=True)
 
 
-def _held_by(agreement: Agreement, holder: Holder, waiting: tuple[Side, ...]) -> Agreement:
-    """Return the agreement with this holder; with another one than before it waits for these partners."""
-    return agreement if agreement.holder is holder else replace(agreement, holder=holder, waiting=waiting)
+def _holder(present: Holder, wanted: Holder, over: SeenText | None) -> Holder:
+    """Return the holder after an act: it is changed only by somebody who saw the present one."""
+    seen = over.holder if over else None
+    return present if seen and (wanted is seen or present is not seen) else wanted
 
 
 def own_wording(agreement: str, edit: str) -> str:
@@ -283,48 +281,61 @@ def own_wording(agreement: str, edit: str) -> str:
 
 
 def give_reason(library: Library, name: str, agreement: str, reason: str, *, doer: Doer | None = None) -> Session:
-    """Set the reason why an agreement from last time is amended; an empty text removes it.
-
-    Where the other partner has said yes, it is the reason of a side's proposal.
-    """
+    """Set the reason why an agreement from last time is amended, or is proposed to be; an empty text removes it."""
     side, line = library.viewer.acts_as, within_limit(one_line(reason))
 
     def act(session: Session) -> Session:
-        if side and agreements.has_stake(session, agreement, side.other):
-            kept = session.agreement(agreement)
-            proposal = kept.proposals.get(side) or Proposal(kept.text, kept.holder)
-            return agreements.propose(session, agreement, side, replace(proposal, reason=line))
-        return session.give_reason(agreement, line)
+        words = replace(agreements.worded(session.agreement(agreement), side), reason=line)
+        return agreements.reword(session, agreement, side, words, ())
 
     return library.change_session(name, act, doer)
 
 
-def withdraw(library: Library, name: str, agreement: str, *, doer: Doer | None = None) -> Session:
-    """Take an agreement out. A side takes back its own proposal; where the other has said yes, it proposes the end."""
-    side = library.viewer.acts_as
+def withdraw(
+    library: Library, name: str, agreement: str, typed: Step | None = None, *, doer: Doer | None = None
+) -> Session:
+    """Take an agreement out, or propose to (see `domain.agreements`); what was `typed` over it is undone first."""
 
     def act(session: Session) -> Session:
-        if side and side in session.agreement(agreement).proposals:
-            return agreements.propose(session, agreement, side, None)
-        if side and agreements.has_stake(session, agreement, side.other):
-            return agreements.propose(session, agreement, side, Proposal("", given=True))
-        return session.withdraw(agreement)
+        before = typed.undone(session) if typed else session
+        if typed and not any(kept.id == agreement for kept in before.agreements):
+            return before
+        return agreements.withdraw(before, agreement, library.viewer.acts_as)
 
     return library.change_session(name, act, doer)
 
 
 def consent(library: Library, name: str, agreement: str, *, doer: Doer | None = None) -> Session:
-    """Say yes to an agreement, or stand by one's own proposal for it. One keyboard says it for both."""
-    return library.change_session(
-        name, lambda session: agreements.consent(session, agreement, library.viewer.acts_as), doer
-    )
+    """Say yes to one's own words for an agreement; one keyboard says it for both."""
+    side = library.viewer.acts_as
+
+    def act(session: Session) -> Session:
+        proposes = side in session.agreement(agreement).proposals
+        _require_words_seen(doer, session, [("proposal", agreement, str(side))] if proposes else _words(agreement))
+        return agreements.consent(session, agreement, side)
+
+    return library.change_session(name, act, doer)
 
 
 def adopt(library: Library, name: str, agreement: str, *, doer: Doer | None = None) -> Session:
     """Say yes to what the other partner proposes in the place of an agreement, or to the agreement itself."""
-    return library.change_session(
-        name, lambda session: agreements.adopt(session, agreement, library.viewer.acts_as), doer
-    )
+
+    def act(session: Session) -> Session:
+        session.agreement(agreement)
+        _require_words_seen(doer, session, _words(agreement))
+        return agreements.adopt(session, agreement, library.viewer.acts_as)
+
+    return library.change_session(name, act, doer)
+
+
+def _words(agreement: str) -> list[Part]:
+    return [("agreement", agreement), ("reason", agreement)]
+
+
+def _require_words_seen(doer: Doer | None, session: Session, words: list[Part]) -> None:
+    """Raise ChangedMeanwhile if what the doer says yes to is not as they saw it."""
+    if doer:
+        require_seen(words, doer.seen, session)
 
 
 judge = Act(Session.judge)
