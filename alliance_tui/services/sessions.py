@@ -208,8 +208,19 @@ def keep(library: Library, name: str, question: str, side: Side, *, doer: Doer |
 set_apart = Act(covering.set_apart)
 set_sealing = Act(covering.set_sealing)
 choose_apart = Act(covering.choose_apart)
-say_ready = Merging(covering.say_ready)
-uncover = Merging(covering.uncover)
+
+
+class _OfAuthor(Merging[str, Side, *Given]):
+    """An act of an answer's author alone, refused to others in the same words whatever is covered."""
+
+    def apply(self, library: Library, session: Session, question: str, side: Side, *given: *Given) -> Session:
+        if library.viewer.side is not side:
+            raise NotAllowed("Each of you says that at a terminal of your own. Nothing was changed.")
+        return super().apply(library, session, question, side, *given)
+
+
+say_ready = _OfAuthor(covering.say_ready)
+uncover = _OfAuthor(covering.uncover)
 
 
 _NEWS_OF = {("review",): NewsKind.REVIEW, ("order",): NewsKind.ORDER}
