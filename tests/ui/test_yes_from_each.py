@@ -150,24 +150,6 @@ async def test_enter_says_yes_to_the_others_words(room: Room) -> None:
     assert only(room, name).stands
 
 
-async def test_a_yes_is_given_to_words_that_were_seen(room: Room) -> None:
-    """Not to those that came since."""
-    name = room.begun()
-    async with each(room, name) as (ada, grace):
-        await ada.press("a")
-        await ada.type("We call.")
-        await ada.press("enter")
-        await grace.tick()
-        await ada.press("A", "enter", "end", "backspace")
-        await ada.type(" daily.")
-        await ada.press("enter")
-        await grace.press("Y")
-        await grace.see_notice("changed on the other screen meanwhile")
-        assert only(room, name).waiting == (GRACE,)
-        await grace.press("Y")
-        assert only(room, name).stands
-
-
 async def test_verdicts_are_ones_own(room: Room) -> None:
     name = room.begun()
     room.agree(name, "We call.", "hopes", "call")
