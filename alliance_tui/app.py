@@ -21,7 +21,7 @@ from textual.theme import ThemeProvider
 from alliance_tui import screens, services
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.errors import AllianceError
-from alliance_tui.domain.terms import Stage
+from alliance_tui.domain.terms import Side, Stage
 from alliance_tui.domain.viewer import Viewer
 from alliance_tui.render.faults import stopped_by_fault
 from alliance_tui.restricted_app import RestrictedApp
@@ -29,6 +29,7 @@ from alliance_tui.screens.page import REPAINT, Page
 from alliance_tui.screens.program import AnyScreen, P, Program, T
 from alliance_tui.services.deletions import Deletions
 from alliance_tui.signals import HUNG_UP, SignalHandler
+from alliance_tui.storage.here_files import HereFile
 from alliance_tui.storage.library import Library
 from alliance_tui.terminal.driver import Driver
 from alliance_tui.terminal.faults import NoTracebackApp
@@ -97,6 +98,8 @@ class AllianceApp(RestrictedApp, NoTracebackApp, OrderedApp, LightApp, inherit_b
         if question_banks:
             self.question_banks = question_banks
         self.author = library.new_id()
+        self.here_file = HereFile(self.author)
+        self.asked_passphrase: set[str] = set()
         self.deletions = Deletions()
         self.look_at(self.opening)
         self._writer = ThreadPoolExecutor(1, "writer")
@@ -258,7 +261,19 @@ class AllianceApp(RestrictedApp, NoTracebackApp, OrderedApp, LightApp, inherit_b
         await self._offer_kept(alliance, None)
 
     async def _offer_kept(self, alliance: Alliance, session: Session | None) -> None:
-        """Show the texts that were typed when their session had ended already, one after the other."""
+        """Show the texts that were typed when their session had ended already, a sealed one after its passphrase."""
+        with suppress(AllianceError):
+            locked = await self.perform(services.drafts.locked_keys, self.library, alliance.name, alliance.id)
+            if locked:
+                passphrase = screens.passphrase
+                unlock = partial(self.library.keyring.unlock, locked[0])
+                dialog = passphrase.PassphraseDialog(unlock, passphrase.TYPE_LATE, may_forget=False)
+                await self.push_screen(dialog, lambda _: self._show_kept(alliance, session))
+            else:
+                await self._show_kept(alliance, session)
+
+    async def _show_kept(self, alliance: Alliance, session: Session | None) -> None:
+        """Show the texts that may be shown here, one after the other."""
         drafts = services.drafts
         with suppress(AllianceError):
             texts = await self.perform(drafts.kept_texts, self.library, alliance.name, alliance.id)

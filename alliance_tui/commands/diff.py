@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from alliance_tui.commands import Request
-from alliance_tui.commands.console import ascii_only, print_json, print_line, print_page, width
+from alliance_tui.commands.console import ascii_only, note_covered, print_json, print_line, print_page, width
 from alliance_tui.domain.alliance import Partners
 from alliance_tui.domain.changes import Kind
 from alliance_tui.domain.diff_filter import DiffFilter, apply_filter
@@ -29,6 +29,7 @@ def run(request: Request) -> int:
     if len(numbers) < 2:
         raise NotFound(f"A diff takes two versions; {alliance.partners} have signed {len(numbers) or 'none yet'}.")
     old, new = (version_to_compare(alliance, session, number) for number in numbers)
+    note_covered(session if 0 in numbers else None)
     wanted = _filter(args, alliance.partners)
     comparison = apply_filter(compare_versions(old, new), wanted)
     if args.json:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from alliance_tui.domain.alliance import SIDES, Version
+from alliance_tui.domain.covering import set_apart
 from alliance_tui.domain.questions import QuestionBank
 from alliance_tui.domain.session import Session
 
@@ -27,7 +28,9 @@ def change_bank(session: Session, bank: QuestionBank, last: Version | None) -> S
     asked = [question.id for question in drawn.choosable]
     choices = {side: tuple(question for question in asked if question in session.choices[side]) for side in SIDES}
     current = session.current if session.current in drawn else ""
-    return replace(session, bank=drawn, choices=choices, current=current)
+    changed = replace(session, bank=drawn, choices=choices, current=current)
+    everything = {question.id for question in session.bank} <= {*session.apart}
+    return set_apart(changed, [question.id for question in drawn] if everything else ())
 
 
 def carry_over(

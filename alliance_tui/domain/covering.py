@@ -12,15 +12,30 @@ from alliance_tui.domain.terms import SIDES, Side
 
 def set_apart(session: Session, questions: Iterable[str], wanted: bool = True) -> Session:
     """Have questions answered apart from now on, or together; what was said before stays as it is."""
-    if wanted and session.signatures:
+    chosen = {*questions}
+    if wanted and chosen and session.signatures:
         raise NotAllowed("One of you has signed. Take the signature back first; then answer apart.")
-    apart = {*session.apart, *questions} if wanted else {*session.apart} - {*questions}
-    ready = {side: _in_order(session, apart & {*questions}) for side, questions in session.ready.items()}
+    apart = {*session.apart} | chosen if wanted else {*session.apart} - chosen
+    ready = {side: _in_order(session, apart.intersection(ready)) for side, ready in session.ready.items()}
     return replace(session, apart=_in_order(session, apart), ready={side: left for side, left in ready.items() if left})
 
 
 def _in_order(session: Session, questions: Iterable[str]) -> tuple[str, ...]:
     return tuple(question.id for question in session.bank if question.id in questions)
+
+
+def set_sealing(session: Session, wanted: bool = True) -> Session:
+    """Have covered answers encrypted to their authors from now on, or not any more.
+
+    Refused while questions are answered apart: older saves would hold in plain what is sealed from now on.
+    """
+    is_covered = any(answer.covered for answer in session.answers.values())
+    if wanted is not session.sealing and (session.apart or is_covered):
+        raise NotAllowed(
+            "Questions are answered apart already. Whether that is sealed is chosen before: have them answered "
+            "together first, and uncover what is covered. Nothing was changed."
+        )
+    return replace(session, sealing=wanted)
 
 
 def is_ready(session: Session, question: str, side: Side) -> bool:
@@ -40,9 +55,11 @@ def say_ready(session: Session, question: str, side: Side, wanted: bool = True) 
 def uncover(session: Session, question: str, side: Side) -> Session:
     """Uncover a partner's own answer, whether the other is ready or not."""
     key = (question, side)
-    if question in session.apart and key in session.answers:
-        answers = {**session.answers, key: replace(session.answers[key], covered=False)}
-        session = replace(session, answers=answers)
+    answer = session.answers.get(key)
+    if answer and answer.covered:
+        session = replace(session, answers={**session.answers, key: replace(answer, covered=False)})
+        if question not in session.apart:
+            return session
     return say_ready(session, question, side)
 
 
@@ -63,4 +80,7 @@ def require_uncovered(session: Session) -> None:
     covered = {question for (question, _), answer in session.answers.items() if answer.covered}
     if covered:
         where = " and ".join(f"“{session.bank[question].text}”" for question in _in_order(session, covered))
-        raise NotAllowed(f"Covered still: {where}. Both say ready there; then sign. Nothing was signed.")
+        raise NotAllowed(
+            f"Covered still: {where}. Both say ready there, or each uncovers what is their own; then sign. "
+            "Nothing was signed."
+        )

@@ -129,6 +129,12 @@ class Session:
         """Return True if the turn asks this partner, who has not answered: in words, spoken or passed."""
         return side in turn.answerers and (turn.question, side) not in self.answers
 
+    def covers(self, key: AnswerKey) -> bool:
+        """Return True if what this partner writes here now is covered from the other."""
+        question, side = key
+        given = self.answers.get(key)
+        return given.covered if given else question in self.apart and question not in self.ready.get(side, ())
+
     def done(self, turn: Turn) -> bool:
         """Return True if everyone whom the turn asks has answered."""
         return not any(self.waits_for(turn, side) for side in SIDES)
@@ -234,13 +240,16 @@ class Session:
         self._require_asked(question)
         return replace(self, current=question)
 
-    def answer(self, key: AnswerKey, answer: Answer | None) -> Session:
-        """Set one partner's answer to one question; None takes it back."""
+    def answer(self, key: AnswerKey, answer: Answer | None, covered: bool = False) -> Session:
+        """Set one partner's answer to one question; None takes it back.
+
+        It is covered as the one before was, or if the question is answered apart, or in any case.
+        """
         self._require_asked(key[0])
         answers = {kept: value for kept, value in self.answers.items() if kept != key}
         if answer and (answer.state is not AnswerState.TEXT or answer.text.strip()):
             before = self.answers.get(key)
-            covered = before.covered if before else key[0] in self.apart
+            covered = covered or (before.covered if before else key[0] in self.apart)
             answers[key] = replace(answer, since=self.number, covered=covered)
         return self._changed(self.answer_name(key), answers=answers)
 
@@ -253,16 +262,17 @@ class Session:
         question, side = key
         return f"{self.partners[side]}’s answer to “{self.bank[question].text}”"
 
-    def write(self, key: AnswerKey, text: str, seen: str | None, edit: str) -> Session:
+    def write(self, key: AnswerKey, text: str, seen: str | None, edit: str, covered: bool = False) -> Session:
         """Set a text written over `seen` (None: without looking), in one edit.
 
-        Where another screen has put other words there since, both are kept: this text as a rival.
+        Where another screen has put other words there since, both are kept: this text as a rival. `covered`: the
+        answer is covered from now on, as its author was shown.
         """
         given, written = self.answers.get(key), Rival(edit, text)
         if given is None or not given.text.strip() or seen is None:
             if given and given.state is not AnswerState.TEXT and not text.strip():
                 return self
-            return self.answer(key, _answer([written, *(given.rivals if given else ())]))
+            return self.answer(key, _answer([written, *(given.rivals if given else ())]), covered)
         texts = [*given.texts]
         continued = (
             [each for each in texts if each.edit == edit]  # this edit was saved before
@@ -270,8 +280,8 @@ class Session:
             or [each for each in texts[:1] if each.text == seen]
         )
         if not continued:
-            return self.answer(key, _answer([*texts, written]))
-        return self.answer(key, _answer([written if each is continued[0] else each for each in texts]))
+            return self.answer(key, _answer([*texts, written]), covered)
+        return self.answer(key, _answer([written if each is continued[0] else each for each in texts]), covered)
 
     def resolve(self, key: AnswerKey, resolution: Resolution, edit: str) -> Session:
         """Keep one of the texts that were written at the same time, or all of them; `MINE` is that of `edit`’s author.

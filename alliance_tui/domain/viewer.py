@@ -21,7 +21,7 @@ class Viewer:
     @property
     def acts_as(self) -> Side | None:
         """The side that may be changed from here; None for both."""
-        return None if self.serves_both else self.side
+        return None if self.serves_both and not self.invited else self.side
 
     def require_host(self) -> None:
         """Raise NotAllowed for somebody invited, who may not rename, abandon, delete, nor bring back what was."""

@@ -10,6 +10,7 @@ from textual.widgets import Static
 
 from alliance_tui import screens
 from alliance_tui.domain.alliance import SIDES, Side, Version
+from alliance_tui.domain.presence import CHOOSING
 from alliance_tui.domain.session import FEWEST, MOST, Session
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.page import heading
@@ -26,6 +27,7 @@ class ChooseScreen(SessionPage):
     """All questions but Closing's, with a column for each partner."""
 
     CSS_PATH = "choose.tcss"
+    DOING = CHOOSING
     ABOUT = (
         "Each of you picks 3 or 4 questions to put to the other. A question you both pick is one turn for both. "
         "The two Closing questions are always asked, of both, on top."
@@ -67,13 +69,18 @@ class ChooseScreen(SessionPage):
         self.show_text("#state", self._state())
         self.refresh_bindings()
 
+    def show_others(self) -> None:
+        self.show_text("#state", self._state())
+
     def _state(self) -> Content:
         session = self.session
         states = []
         for side in SIDES:
             lack = session.missing_choices(side)
             words = f"{session.partners[side]} {len(session.choices[side])} of {FEWEST}-{MOST}"
-            states.append(plain(f"{words}, {lack}") if lack else plain(f"{words} ✓", "bold"))
+            state = plain(f"{words}, {lack}") if lack else plain(f"{words} ✓", "bold")
+            where = self.words_for(side)
+            states.append(state + plain(f" · {where}", "dim") if where else state)
         return lines(Content("   ").join(states), plain(self._nudge(), "italic"))
 
     def _nudge(self) -> str:

@@ -16,6 +16,7 @@ from textual.widgets import Static
 from alliance_tui import screens
 from alliance_tui.domain.summary import Summary, ranked
 from alliance_tui.render.phrases import count
+from alliance_tui.render.presence import who
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.page import FOLLOWING, Page, heading
 from alliance_tui.storage.catalogue import Step
@@ -99,6 +100,17 @@ class LibraryScreen(Page):
             at = self._list.marked or 0
             around = self._shown[max(0, at - SCREENFUL) : at + SCREENFUL]
             await self.follow([summary.name for summary in around], self.reload)
+            await self._show_here(around)
+
+    async def _show_here(self, summaries: Iterable[Summary]) -> None:
+        """Show who is at the sessions of these."""
+        sessions = {each.name: each.partners for each in summaries if each.session and each.partners}
+        found = await self.perform(self.library.here, sessions, self.program.here_file.name)
+        here = {name: words for name, programs in found.items() if (words := who(programs, sessions[name]))}
+        if here != self._columns.here and self.is_usable:
+            self._columns.here = here
+            self._columns.fit(self._summaries)
+            self._fill()
 
     async def on_screen_resume(self) -> None:
         await self.reload()

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from alliance_tui.domain.session import Session
     from alliance_tui.domain.terms import Side
     from alliance_tui.services.deletions import Deletions
+    from alliance_tui.storage.here_files import HereFile
     from alliance_tui.storage.library import Library
     from alliance_tui.storage.question_banks import QuestionBanks
     from alliance_tui.terminal.output_pace import OutputPace
@@ -31,11 +32,15 @@ class Program(Protocol):
     clock: Clock
     author: str
     """The id of this program, as the author of its edits."""
+    here_file: HereFile
+    """Tells other programs what is open here."""
     locked: bool
     """True if only one alliance may be seen."""
     in_sample: bool
     """True if the store is the sample's."""
     pace: OutputPace
+    asked_passphrase: set[str]
+    """The ids of the sessions whose passphrase was asked for at their opening."""
     deletions: Deletions
     """What was deleted or abandoned since the start, for undo."""
 

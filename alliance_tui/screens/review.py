@@ -14,6 +14,7 @@ from textual.widgets import Static
 from alliance_tui.domain.alliance import SIDES, Side, Version
 from alliance_tui.domain.changes import open_version
 from alliance_tui.domain.errors import AllianceError, ChangedMeanwhile, NotAllowed
+from alliance_tui.domain.presence import REVIEWING
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.steps import Doer, content_changed, name_parts
 from alliance_tui.render.phrases import count, on, review, today
@@ -71,6 +72,7 @@ class ReviewScreen(SessionPage):
     """What the two are about to sign."""
 
     CSS_PATH = "review.tcss"
+    DOING = REVIEWING
     MARKED = SCROLLED = "DocumentView"
     ABOUT = (
         "Read it together. Each of you signs with a key of your own; with both signatures it becomes a version, "
@@ -113,15 +115,20 @@ class ReviewScreen(SessionPage):
             self._refill()
         self.show_text("#signatures", self._signatures())
 
+    def show_others(self) -> None:
+        self.show_text("#signatures", self._signatures())
+
     def _signatures(self) -> Content:
         session, clock = self.session, self.clock
         parts = []
         for side in SIDES:
             if given := session.signatures.get(side):
                 when = f"{on(given.at, clock)}, {hour(clock.local(given.at))}"
-                parts.append(plain(f"✓ {session.partners[side]} signed {when}", "bold"))
+                part = plain(f"✓ {session.partners[side]} signed {when}", "bold")
             else:
-                parts.append(plain(f"○ {session.partners[side]} has not signed yet"))
+                part = plain(f"○ {session.partners[side]} has not signed yet")
+            where = self.words_for(side)
+            parts.append(part + plain(f" · {where}", "dim") if where else part)
         due = session.review
         date_line = plain(f"{review(due, clock)}, {day(due, today(clock))}" if due else "no review date", "dim")
         rows = [Content("   ").join(parts), date_line]

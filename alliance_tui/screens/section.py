@@ -17,6 +17,7 @@ from alliance_tui.screens.answer_writing import AnswerWriting
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.session_page import PAUSE_KEY, SECTION_KEYS, STOP_KEY, SessionPage
 from alliance_tui.screens.sided_page import SERVE_KEY
+from alliance_tui.screens.unsealing import HINTS
 from alliance_tui.services import sessions
 from alliance_tui.terminal.key_order import drain_keys
 from alliance_tui.widgets.agreements import AgreementList
@@ -117,6 +118,19 @@ class SectionScreen(SessionPage):
     def show_time(self, anew: bool = False) -> None:
         line, short = self.query_one(TurnLine), self.has_class("-single")
         line.show(self.session, self.question.id, self.now(), self.split.writing, short, anew)
+        self.show_others()
+
+    @property
+    def place(self) -> tuple[str, str]:
+        return self.question.id, super().place[1]
+
+    def show_others(self) -> None:
+        """Show who else is here in the border of their pane; where one pane is shown alone, in the other's too."""
+        words = {side: self.words_for(side, self.question.id) for side in SIDES}
+        alone, names = self.has_class("-single"), self.session.partners
+        for side, pane in self.split.panes.items():
+            other = f"{names[side.other]} {words[side.other]}" if alone and words[side.other] else ""
+            pane.show_presence(words[side] or other)
 
     def _being_written(self, side: Side) -> bool:
         return (self.question.id, side) in self.drafts or (self.split.writing and self.side is side)
@@ -142,6 +156,8 @@ class SectionScreen(SessionPage):
         if last and own in (None, side):
             hint = f"y: keep last time’s\n{hint}"
         given = self._answer(side)
+        if given and given.seal:
+            hint = HINTS.get(self.unsealing.lock(self.session), hint)
         typed = self.writing.unsaved(key)
         if typed is not None:  # though the two may have been elsewhere meanwhile
             given = Answer(AnswerState.TEXT, typed, rivals=given.rivals if given else ())
@@ -217,16 +233,21 @@ class SectionScreen(SessionPage):
 
     # Writing
 
-    def action_write(self) -> None:
+    async def action_write(self) -> None:
+        """Write on the marked side; if that is to be sealed, not without the passphrase."""
+        if self.question.id in self.session.apart and self.unsealing.is_needed(self.session):
+            await self.unsealing.ask(self.session)
+            return
         self.writing.begin()
         self.split.activate(self.side, writing=True)
         self.refresh_bindings()
+        self.news.set()
 
-    def on_answer_pane_clicked(self, event: AnswerPane.Clicked) -> None:
+    async def on_answer_pane_clicked(self, event: AnswerPane.Clicked) -> None:
         if not self.typing:
             self.action_side(event.side)
             if self.side is event.side:
-                self.action_write()
+                await self.action_write()
 
     def on_answer_pane_changed(self, event: AnswerPane.Changed) -> None:
         self.writing.change((self.question.id, event.side), event.text)
@@ -243,6 +264,7 @@ class SectionScreen(SessionPage):
         self.split.activate(self.side, writing=False)
         await self.writing.end()
         self.show_session()
+        self.news.set()
         self.leave_ended()
 
     def on_descendant_blur(self) -> None:

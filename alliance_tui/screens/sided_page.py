@@ -94,13 +94,18 @@ class SidedPage(WritingPage):
 
     async def look_for_other(self) -> bool:
         """Look whether the other partner's program has this session open; return what was found."""
-        return False
+        raise NotImplementedError
+
+    @property
+    def found_other(self) -> bool:
+        """Whether it had when somebody last looked."""
+        raise NotImplementedError
 
     async def follow_other(self) -> None:
         """Note whether the other's program is here. When it is back, this one is its own partner's alone again."""
         if self.viewer.side is None:
             return
-        before, self.is_other_here = self.is_other_here, await self.look_for_other()
+        before, self.is_other_here = self.is_other_here, self.found_other
         if self.is_other_here is not before and self.is_usable:
             self.show_session()
             if before:
@@ -122,7 +127,7 @@ class SidedPage(WritingPage):
     async def _serve_both(self, answer: str) -> None:
         if answer != "y":
             return
-        if self.is_other_here:
+        if await self.look_for_other():
             self.show_notice(f"{self.other} is here again. Nothing was changed.")
             return
         self._serve(both=True)

@@ -30,6 +30,7 @@ from alliance_tui.domain.carry_over import change_bank
 from alliance_tui.domain.countdown import Countdown, Gap
 from alliance_tui.domain.errors import ChangedMeanwhile, NotAllowed
 from alliance_tui.domain.limits import within_limit
+from alliance_tui.domain.ownership import require_own_answer
 from alliance_tui.domain.seen_by import seen_by
 from alliance_tui.domain.session import NewsKind, Resolution, Session
 from alliance_tui.domain.steps import Doer, Step, content_changed, name_parts
@@ -52,9 +53,12 @@ class Act(Generic[*Given]):
 
     def __call__(self, library: Library, name: str, *given: *Given, doer: Doer | None = None) -> Session:
         def act(session: Session) -> Session:
-            return told(library, session, self._change(session, *given), self._news)
+            return told(library, session, self.apply(library, session, *given), self._news)
 
         return library.change_session(name, act, doer, merges=self.merges)
+
+    def apply(self, library: Library, session: Session, *given: *Given) -> Session:
+        return self._change(session, *given)
 
 
 def told(library: Library, before: Session, after: Session, news: NewsKind | None) -> Session:
@@ -96,7 +100,10 @@ def begin(library: Library, name: str, now: datetime, alone: bool = False, *, do
     return library.change_session(name, act, doer)
 
 
-wait_to_begin = Act(Session.wait_to_begin)
+def wait_to_begin(library: Library, name: str, side: Side, *, doer: Doer | None = None) -> Session:
+    """Take back that a partner is ready to begin."""
+    _require_own_side(library, side)
+    return library.change_session(name, lambda session: session.wait_to_begin(side), doer)
 
 
 # Talk
@@ -127,25 +134,37 @@ def answer(
 ) -> Session:
     """Save a partner's answer; an empty text takes it back.
 
-    Where another screen wrote since, both texts are kept. Without `over` it is written in any case.
+    Where another screen wrote since, both texts are kept. Without `over` it is written in any case. What its doer saw
+    as covered is covered, whatever the other partner has done since.
     """
     written = clean(text)
+    covered = doer is not None and library.viewer.side is side and doer.seen.covers((question, side))
 
     def act(session: Session) -> Session:
+        require_own_answer((question, side), library.viewer, session)
         given = session.answers.get((question, side))
         within_limit(written, given.text if given else "")
-        return session.write((question, side), written, *((over.seen, over.edit) if over else (None, "")))
+        seen, edit = (over.seen, over.edit) if over else (None, "")
+        return session.write((question, side), written, seen, edit, covered)
 
     return library.change_session(name, act, doer, merges=True)
 
 
-@Act
+class _OnAnswer(Act[str, Side, *Given]):
+    """An act on one answer, whose refusals tell nothing of an answer that is not its doer's."""
+
+    def apply(self, library: Library, session: Session, question: str, side: Side, *given: *Given) -> Session:
+        require_own_answer((question, side), library.viewer, session)
+        return super().apply(library, session, question, side, *given)
+
+
+@_OnAnswer
 def resolve(session: Session, question: str, side: Side, resolution: Resolution, edit: str) -> Session:
     """Keep one of the texts that were written at the same time, or all of them."""
     return session.resolve((question, side), resolution, edit)
 
 
-@Act
+@_OnAnswer
 def mark(session: Session, question: str, side: Side, state: AnswerState | None) -> Session:
     """Mark an answer as spoken or passed; None removes the mark. Written words are never overwritten."""
     given = session.answers.get((question, side))
@@ -159,6 +178,7 @@ def keep(library: Library, name: str, question: str, side: Side, *, doer: Doer |
     last = library.alliance(name).latest
 
     def act(session: Session) -> Session:
+        require_own_answer((question, side), library.viewer, session)
         before = last.answers.get((question, side)) if last else None
         if before is None:
             raise NotAllowed("There is no answer from last time to keep.")
@@ -173,6 +193,7 @@ def keep(library: Library, name: str, question: str, side: Side, *, doer: Doer |
 
 
 set_apart = Act(covering.set_apart)
+set_sealing = Act(covering.set_sealing)
 say_ready = Merging(covering.say_ready)
 uncover = Merging(covering.uncover)
 
@@ -391,9 +412,9 @@ def unsign(library: Library, name: str, side: Side, *, doer: Doer | None = None)
 
 
 def _require_own_side(library: Library, side: Side) -> None:
-    """Raise NotAllowed for a signature of the other partner's."""
+    """Raise NotAllowed for what the other partner says: their signature, and that they are ready to begin."""
     if library.viewer.acts_as not in (None, side):
-        raise NotAllowed("Each of you signs at a terminal of your own. Nothing was changed.")
+        raise NotAllowed("Each of you says that at a terminal of your own. Nothing was changed.")
 
 
 set_aside = Act(Session.set_aside, NewsKind.SET_ASIDE)

@@ -77,6 +77,7 @@ class AnswerPane(Vertical):
         )
         self.side = side
         self.given = Given("")
+        self._presence = ""
 
     def show(self, given: Given, reload: bool, moved: bool) -> None:
         """Show an answer; the editor's own text is left alone unless `reload`.
@@ -109,6 +110,12 @@ class AnswerPane(Vertical):
         self.set_class(viewed, "-viewed")
         self._title()
 
+    def show_presence(self, words: str) -> None:
+        """Show where the partner is whose side this is."""
+        if words != self._presence:
+            self._presence = words
+            self._title()
+
     def marked_at(self) -> Offset:
         return TITLE
 
@@ -121,7 +128,9 @@ class AnswerPane(Vertical):
         given, writing = self.given, self.has_class("-writing")
         rivalled = bool(given.rivals)
         self.set_class(rivalled and not writing, "-rivalled")  # a box that opens would move the lines being written
-        self.border_subtitle = WHILE_WRITING if rivalled and writing else ""
+        subtitle = plain(WHILE_WRITING if rivalled and writing else self._presence)
+        if self.border_subtitle != subtitle:
+            self.border_subtitle = subtitle  # paints the whole pane anew
         state = given.answer.state if given.answer else AnswerState.TEXT
         self.editor.placeholder = Content("" if writing else WITHOUT_WORDS.get(state, given.hint))
         title = plain(given.name, "bold") + (" · you" if given.own else "")

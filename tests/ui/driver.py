@@ -50,9 +50,7 @@ class Room:
         self.library = Library(folder / "store")
         self.clock = clock or FakeClock()
 
-    def desk(
-        self, size: tuple[int, int] = (100, 30), *, opening: str | None = None, side: Side | None = None
-    ) -> Desk:
+    def desk(self, size: tuple[int, int] = (100, 30), *, opening: str | None = None, side: Side | None = None) -> Desk:
         """Open the program, for one partner if there is a side; use it with `async with`."""
         return Desk(self, size, opening, side=side)
 

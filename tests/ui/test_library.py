@@ -7,7 +7,9 @@ from math import inf
 
 import pytest
 
+from alliance_tui.domain.alliance import Side
 from alliance_tui.domain.errors import StoreError
+from alliance_tui.domain.viewer import Viewer
 from alliance_tui.screens import library
 from alliance_tui.screens.about import AboutScreen
 from alliance_tui.screens.alliance import AllianceScreen
@@ -389,6 +391,38 @@ async def test_opened_by_name(room: Room) -> None:
         await desk.see_screen(SectionScreen)
         await desk.press("q")
         await desk.see_screen(LibraryScreen)
+
+
+async def test_a_side_is_for_the_alliance_that_it_was_given_for(room: Room) -> None:
+    """In any other one, opened from the library, the keyboard is for both; back in the first it is the side's again."""
+    others = room.begun("Mei", "Noor"), room.begun("Ines", "Tomás")
+    name = room.begun()
+    for each in (name, *others):
+        sessions.set_apart(room.library, each, ["tone"], True)
+        grace = Library(room.library.root, viewer=Viewer(Side.RIGHT))
+        sessions.answer(grace, each, "tone", Side.RIGHT, "Covered.")
+    covered = "tone", Side.RIGHT
+    async with room.desk(opening=name, side=Side.RIGHT) as desk:
+        assert desk.app.library.viewer == Viewer(Side.RIGHT)
+        assert covered in desk.on(SectionScreen).session.answers
+        await desk.press("q")
+        await desk.see_screen(LibraryScreen)
+        for other in others:
+            while marked(desk) != other:
+                await desk.press("j")
+            await desk.open()
+            assert desk.app.side is None
+            assert covered not in desk.on(SectionScreen).session.answers
+            await desk.press("q", "v")
+            shown = desk.on(AllianceScreen).session
+            assert shown and covered not in shown.answers
+            await desk.press("q", "k", "k")
+        while marked(desk) != name:
+            await desk.press("j")
+        await desk.open()
+        assert desk.app.side is Side.RIGHT
+        assert covered in desk.on(SectionScreen).session.answers
+        await desk.press("q")
 
 
 async def test_unreadable_store(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:

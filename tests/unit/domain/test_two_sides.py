@@ -14,6 +14,7 @@ from alliance_tui.domain.ownership import require_own
 from alliance_tui.domain.seen_by import seen_by
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.steps import Step
+from alliance_tui.domain.viewer import Viewer
 from tests.unit.clock import NOON
 from tests.unit.samples import chosen
 
@@ -39,7 +40,7 @@ def apart(session: Session) -> Session:
 
 def may(side: Side | None, before: Session, after: Session) -> bool:
     try:
-        require_own(Step.between(before, after), side, before, after)
+        require_own(Step.between(before, after), Viewer(side), before, after)
     except NotAllowed:
         return False
     return True
@@ -65,6 +66,16 @@ def test_an_author_uncovers_alone(apart: Session) -> None:
     assert {*seen_by(one, ADA).answers} == {HERS}
 
 
+def test_what_is_covered_stays_so_when_its_question_is_not_apart_any_more(apart: Session) -> None:
+    """Nobody learns by that whether there is anything; its author uncovers it."""
+    together = set_apart(apart, [QUESTION], wanted=False)
+    assert may(ADA, apart, together) and may(None, apart, together)
+    assert {*seen_by(together, ADA).answers} == {HERS}
+    assert not may(None, together, say(together, ADA, "other")) and not may(ADA, together, uncover(together, *HIS))
+    one = uncover(together, *HERS)
+    assert may(ADA, together, one) and {*seen_by(one, GRACE).answers} == {HERS, HIS}
+
+
 def test_nothing_covered_is_signed(apart: Session) -> None:
     with pytest.raises(NotAllowed):
         require_uncovered(apart)
@@ -82,8 +93,8 @@ def test_each_changes_what_is_their_own(apart: Session) -> None:
     assert not may(None, apart, mine)
     assert may(ADA, apart, uncover(apart, QUESTION, ADA)) and not may(ADA, apart, uncover(apart, QUESTION, GRACE))
     assert not may(ADA, apart, say_ready(apart, QUESTION, GRACE))
-    assert not may(ADA, apart, set_apart(apart, [QUESTION], wanted=False))
     ready = say_ready(apart, QUESTION, GRACE)
+    assert not may(ADA, ready, set_apart(ready, [QUESTION], wanted=False))
     assert may(ADA, ready, say_ready(ready, QUESTION, ADA))
     assert not may(GRACE, ready, say_ready(ready, QUESTION, ADA))
 
