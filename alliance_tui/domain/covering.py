@@ -11,7 +11,10 @@ from alliance_tui.domain.terms import SIDES, Side
 
 
 def set_apart(session: Session, questions: Iterable[str], wanted: bool = True) -> Session:
-    """Have questions answered apart from now on, or together; what was said before stays as it is."""
+    """Have questions answered apart from now on, or together.
+
+    What was said before stays as it is, covered or not, so that nobody learns by this whether anything is covered.
+    """
     chosen = {*questions}
     if wanted and chosen and session.signatures:
         raise NotAllowed("One of you has signed. Take the signature back first; then answer apart.")
@@ -57,7 +60,8 @@ def uncover(session: Session, question: str, side: Side) -> Session:
     key = (question, side)
     answer = session.answers.get(key)
     if answer and answer.covered:
-        session = replace(session, answers={**session.answers, key: replace(answer, covered=False)})
+        answers = {**session.answers, key: replace(answer, covered=False)}
+        session = session.changed_to(replace(session, answers=answers), f"{session.answer_name(key)} was uncovered")
         if question not in session.apart:
             return session
     return say_ready(session, question, side)
@@ -72,7 +76,8 @@ def uncover_ready(session: Session) -> Session:
     answers = {
         key: replace(answer, covered=answer.covered and key[0] not in done) for key, answer in session.answers.items()
     }
-    return set_apart(replace(session, answers=answers), done, wanted=False)
+    shown = session.changed_to(replace(session, answers=answers), "answers were uncovered")
+    return set_apart(shown, done, wanted=False)
 
 
 def require_uncovered(session: Session) -> None:

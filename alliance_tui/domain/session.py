@@ -125,15 +125,15 @@ class Session:
         """Return the turn of a question; None if it was not chosen."""
         return next((turn for turn in self.all_turns if turn.question == question), None)
 
-    def waits_for(self, turn: Turn, side: Side) -> bool:
-        """Return True if the turn asks this partner, who has not answered: in words, spoken or passed."""
-        return side in turn.answerers and (turn.question, side) not in self.answers
-
     def covers(self, key: AnswerKey) -> bool:
         """Return True if what this partner writes here now is covered from the other."""
         question, side = key
         given = self.answers.get(key)
         return given.covered if given else question in self.apart and question not in self.ready.get(side, ())
+
+    def waits_for(self, turn: Turn, side: Side) -> bool:
+        """Return True if the turn asks this partner, who has not answered: in words, spoken or passed."""
+        return side in turn.answerers and (turn.question, side) not in self.answers
 
     def done(self, turn: Turn) -> bool:
         """Return True if everyone whom the turn asks has answered."""
@@ -243,14 +243,14 @@ class Session:
     def answer(self, key: AnswerKey, answer: Answer | None, covered: bool = False) -> Session:
         """Set one partner's answer to one question; None takes it back.
 
-        It is covered as the one before was, or if the question is answered apart, or in any case.
+        A new answer is covered where its question is answered apart, or was when its author began it: `covered`.
         """
         self._require_asked(key[0])
         answers = {kept: value for kept, value in self.answers.items() if kept != key}
         if answer and (answer.state is not AnswerState.TEXT or answer.text.strip()):
             before = self.answers.get(key)
-            covered = covered or (before.covered if before else key[0] in self.apart)
-            answers[key] = replace(answer, since=self.number, covered=covered)
+            covers = before.covered if before else covered or key[0] in self.apart
+            answers[key] = replace(answer, since=self.number, covered=covers)
         return self._changed(self.answer_name(key), answers=answers)
 
     def _require_asked(self, question: str) -> None:
@@ -263,10 +263,9 @@ class Session:
         return f"{self.partners[side]}’s answer to “{self.bank[question].text}”"
 
     def write(self, key: AnswerKey, text: str, seen: str | None, edit: str, covered: bool = False) -> Session:
-        """Set a text written over `seen` (None: without looking), in one edit.
+        """Set a text written over `seen` (None: without looking), in one edit; `covered` as for `answer`.
 
-        Where another screen has put other words there since, both are kept: this text as a rival. `covered`: the
-        answer is covered from now on, as its author was shown.
+        Where another screen has put other words there since, both are kept: this text as a rival.
         """
         given, written = self.answers.get(key), Rival(edit, text)
         if given is None or not given.text.strip() or seen is None:
@@ -385,9 +384,15 @@ class Session:
         """Return the session with new fields; signatures to the old text are taken back."""
         return self.changed_to(replace(self, **fields), f"{what} changed")  # type: ignore[arg-type]  # replace() cannot check a dict
 
+    def _without_covered(self) -> Session:
+        return replace(self, answers={key: answer for key, answer in self.answers.items() if not answer.covered})
+
     def changed_to(self, changed: Session, why: str) -> Session:
-        """Return the changed session; signatures to the old text are taken back for the reason `why`."""
-        if not self.signatures or changed == self:
+        """Return the changed session; signatures to the old text are taken back for the reason `why`.
+
+        They stay if only covered answers changed: nobody else has read those, nor hears of them by this.
+        """
+        if not self.signatures or changed._without_covered() == self._without_covered():
             return changed
         names = " and ".join(given.name for given in self.signatures.values())
         takes = "signatures were" if len(self.signatures) > 1 else "signature was"

@@ -73,11 +73,7 @@ class Step:
 
     def require_seen(self, seen: Session, now: Session) -> None:
         """Raise ChangedMeanwhile if a part that changes is not as the doer saw it; SessionEnded for another session."""
-        if seen.id != now.id:
-            raise SessionEnded
-        shown = parts_of(seen)
-        if stale := [part for part, value in self.before.items() if shown.get(part) != value]:
-            raise ChangedMeanwhile(f"{name_parts(stale, now)} changed on the other screen meanwhile. {_KEPT}")
+        require_seen(self.before, seen, now)
 
     def undone(self, session: Session) -> Session:
         """Return the session without this step; ChangedMeanwhile if any part is not as the step left it."""
@@ -96,6 +92,15 @@ class Step:
         if before.choices != session.choices and not fewest <= min(counts) <= max(counts) <= MOST:
             raise NotAllowed(f"Each of you has {FEWEST} or {MOST} questions, so this choice can’t be undone now.")
         return before
+
+
+def require_seen(parts: Iterable[Part], seen: Session, now: Session) -> None:
+    """Raise ChangedMeanwhile if any of these parts is not as it was seen; SessionEnded for another session."""
+    if seen.id != now.id:
+        raise SessionEnded
+    shown, present = parts_of(seen), parts_of(now)
+    if stale := [part for part in parts if shown.get(part) != present.get(part)]:
+        raise ChangedMeanwhile(f"{name_parts(stale, now)} changed on the other screen meanwhile. {_KEPT}")
 
 
 _OF_AGREEMENT = ("reason", "verdict", "yes", "proposal")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
@@ -12,7 +15,10 @@ from alliance_tui import screens
 from alliance_tui.domain.alliance import SIDES, Side, Version
 from alliance_tui.domain.presence import CHOOSING
 from alliance_tui.domain.session import FEWEST, MOST, Session
+from alliance_tui.domain.steps import Doer
+from alliance_tui.render.covering import how_to_open, session_apart
 from alliance_tui.screens.base import key, pair
+from alliance_tui.screens.dialogs import Choice
 from alliance_tui.screens.page import heading
 from alliance_tui.screens.partner_keys import map_keys
 from alliance_tui.screens.session_page import STOP_KEY, SessionPage
@@ -21,6 +27,13 @@ from alliance_tui.services import sessions
 from alliance_tui.widgets.choice_list import ChoiceList
 from alliance_tui.widgets.key_bar import key_name
 from alliance_tui.widgets.plain import lines, plain
+
+HOW_WORDS = "For the whole session; v at a question changes it for that one."
+HOW = {
+    "t": "together: each sees what the other writes",
+    "a": "apart, covered until both are ready\n"
+    "Covered, not encrypted: whoever can read the files of this store could read them.",
+}
 
 
 class ChooseScreen(SessionPage):
@@ -40,6 +53,7 @@ class ChooseScreen(SessionPage):
         key("enter", "begin", "begin", "Start the countdown with the first turn, or be ready to start it"),
         key("w", "ahead", "answer ahead", "Go to the questions, to answer before the session begins"),
         key("t", "details", "details", "Names, place and length"),
+        key("v", "apart", "apart or together", "Whether each answers apart, covered until both are ready", show=False),
         STOP_KEY,
     ]
 
@@ -52,9 +66,14 @@ class ChooseScreen(SessionPage):
         yield heading(f"Choose · each of you puts {FEWEST} or {MOST} questions to the other")
         yield VerticalScroll(self.choices, can_focus=False)
         yield Static(id="state")
+        yield Static(id="apart")
 
     def on_mount(self) -> None:
         self._keys = map_keys(self, "pick", self.session.partners)
+
+    def caption(self, binding: Binding) -> str:
+        own = self.viewer.acts_as and binding.action.startswith("pick")
+        return "pick" if own else super().caption(binding)
 
     def marked_widget(self) -> Widget:
         return self.choices.current_row
@@ -67,7 +86,16 @@ class ChooseScreen(SessionPage):
             return
         self.choices.show(self.session.choices, self.session.partners)
         self.show_text("#state", self._state())
+        self._show_apart()
         self.refresh_bindings()
+
+    def _show_apart(self) -> None:
+        """Show whether answers are given apart, if they are, and to one keyboard how each of the two opens it."""
+        words, line = session_apart(self.session), self.query_one("#apart", Static)
+        if words and self.library.viewer.side is None:
+            words = f"{words} Each at a terminal of your own: {how_to_open(self.alliance_name, self.session)}"
+        line.update(plain(words))
+        line.display = bool(words)
 
     def show_others(self) -> None:
         self.show_text("#state", self._state())
@@ -77,7 +105,8 @@ class ChooseScreen(SessionPage):
         states = []
         for side in SIDES:
             lack = session.missing_choices(side)
-            words = f"{session.partners[side]} {len(session.choices[side])} of {FEWEST}-{MOST}"
+            you = " (you)" if side is self.viewer.side else ""
+            words = f"{session.partners[side]}{you} {len(session.choices[side])} of {FEWEST}-{MOST}"
             state = plain(f"{words}, {lack}") if lack else plain(f"{words} ✓", "bold")
             where = self.words_for(side)
             states.append(state + plain(f" · {where}", "dim") if where else state)
@@ -125,6 +154,13 @@ class ChooseScreen(SessionPage):
         turn = self.session.next_turn("", self.viewer.acts_as)
         session = self.session.go_to(turn.question) if turn else self.session
         self.program.show_section(self.alliance_name, session, self.last)
+
+    async def action_apart(self) -> None:
+        await self.ask(Choice("How do you answer?", HOW_WORDS, HOW), partial(self._set_apart, Doer(self.session)))
+
+    async def _set_apart(self, doer: Doer, answer: str) -> None:
+        questions = [question.id for question in doer.seen.bank]
+        await self.do(doer, sessions.set_apart, questions, answer != "t")
 
     async def action_details(self) -> None:
         await self.app.switch_screen(screens.prepare.PrepareScreen(*self.opened))

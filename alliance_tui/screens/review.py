@@ -89,7 +89,7 @@ class ReviewScreen(SessionPage):
         key("home", "end(False)", "top", "To the top", show=False),
         key("end", "end(True)", "bottom", "To the bottom", show=False),
         *SECTION_KEYS,
-        key("A", "agreements", "agreements", "All agreements: reword, take out, verdicts"),
+        key("A", "agreements", "agreements", "All agreements: reword, take out, say yes, verdicts"),
         STOP_KEY,
     ]
 
@@ -132,9 +132,14 @@ class ReviewScreen(SessionPage):
         due = session.review
         date_line = plain(f"{review(due, clock)}, {day(due, today(clock))}" if due else "no review date", "dim")
         rows = [Content("   ").join(parts), date_line]
+        if lacking := sum(not kept.stands for kept in session.agreements):
+            rows.append(plain(f"{count(lacking, 'agreement')} without a yes from both of you: A", "bold italic"))
         if session.unjudged:
             waiting = count(len(session.unjudged), "agreement")
             rows.append(plain(f"{waiting} from last time without a verdict from both of you: A", "italic"))
+        if covered := sum(answer.covered for answer in session.answers.values()):
+            words = "one of your answers" if covered == 1 else f"{covered} of your answers"
+            rows.append(plain(f"Only you see {words}: covered still", "italic"))
         if session.unsigned:
             rows.append(plain(session.unsigned, "bold italic"))
         return lines(*rows)

@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
 from alliance_tui import screens
+from alliance_tui.domain.agreements import awaits
 from alliance_tui.domain.alliance import SIDES, Agreement, Answer, AnswerKey, AnswerState, Side, Version
+from alliance_tui.domain.covering import is_ready
+from alliance_tui.domain.errors import NotAllowed
+from alliance_tui.domain.ownership import require_own_answer
 from alliance_tui.domain.questions import SECTIONS, Question
 from alliance_tui.domain.session import Resolution, Session
+from alliance_tui.render.covering import (
+    APART,
+    BOTH_SEE,
+    COVERED,
+    ONLY_YOU,
+    READY,
+    SAID_APART,
+    SAID_TOGETHER,
+    how_to_open,
+)
+from alliance_tui.render.phrases import join_parts
 from alliance_tui.screens.agreement import AgreementDialog
 from alliance_tui.screens.agreements import AgreementsDialog
 from alliance_tui.screens.answer_writing import AnswerWriting
@@ -44,6 +62,8 @@ class SectionScreen(SessionPage):
         key("tab,shift+tab", "other_side", "side", "Mark the other partner's side, or look at it"),
         key("n", "next_turn", "next", "Go to the next unanswered turn; with a side of your own, of yours"),
         key("N", "next_of_anybody", "next of both", "Go to the next unanswered turn of either of you", show=False),
+        key("R", "ready", "ready", "Be ready for the answers to be uncovered, or not any more; with both they are"),
+        key("U", "uncover", "uncover", "Uncover one’s own answer now, without the other’s"),
         *SECTION_KEYS,
         key("a", "agree", "agree", "Put an agreement into words"),
         key("r", "review", "review", "Review everything and sign"),
@@ -55,7 +75,9 @@ class SectionScreen(SessionPage):
         key("m", "resolve('mine')", "mine", "Of two texts written at the same time, take the one in the field"),
         key("t", "resolve('theirs')", "theirs", "Of two texts written at the same time, take the one in the box"),
         key("b", "resolve('both')", "both", "Take both texts, one below the other"),
-        key("A", "agreements", "agreements", "All agreements: reword, take out"),
+        key("v", "apart", "apart", "Answer this question apart, covered until both are ready, or together", show=False),
+        key("A", "agreements", "agreements", "All agreements: reword, take out, say yes"),
+        key("Y", "adopt", "yes", "Say yes to what is proposed at this question"),
         key("c", "choose", "questions", "Change the choice or order of questions", show=False),
         key("left,h", "side('left')", "", show=False),
         key("right,l", "side('right')", "", show=False),
@@ -106,12 +128,13 @@ class SectionScreen(SessionPage):
         if moved:
             self.show_text("#question", plain(question.text, "bold"))
         reload = {side for side in SIDES if moved or not self._being_written(side)}
-        self.split.show(question.id, {side: self._given(side) for side in SIDES}, reload)
+        self.split.show(question.id, {side: self._marked_if_apart(side) for side in SIDES}, reload)
         for side in reload:
             given = self._answer(side)
             self.writing.note_shown((question.id, side), given.text if given else "")
         mine = tuple(agreement for agreement in session.agreements if agreement.question == question.id)
-        self.query_one(AgreementList).show(mine, len(session.agreements) - len(mine), session.partners, self.slips)
+        elsewhere = len(session.agreements) - len(mine)
+        self.query_one(AgreementList).show(mine, elsewhere, session.partners, self.slips, self._awaits())
         self.show_time(anew=True)
         self.refresh_bindings()
 
@@ -162,6 +185,28 @@ class SectionScreen(SessionPage):
         if typed is not None:  # though the two may have been elsewhere meanwhile
             given = Answer(AnswerState.TEXT, typed, rivals=given.rivals if given else ())
         return Given(name, given, last, hint, side is self.viewer.side if self.viewer.side else None)
+
+    def _marked_if_apart(self, side: Side) -> Given:
+        """Return what a pane shows, with a line on whether it is covered; of the other’s it shows nothing else."""
+        given, question, own = self._given(side), self.question.id, self.library.viewer.side
+        answer = self.session.answers.get((question, side))
+        apart, ready = question in self.session.apart, is_ready(self.session, question, side)
+        if side is own:
+            mark = ONLY_YOU if self.session.covers((question, side)) else BOTH_SEE if apart and answer else ""
+        elif apart and answer is None:
+            mark = COVERED if own else APART
+            how = how_to_open(self.alliance_name, self.session)
+            given = replace(given, hint="" if own else how)
+        else:
+            return given
+        return replace(given, mark=join_parts(mark, READY if apart and ready else ""))
+
+    @property
+    def question_in_view(self) -> str:
+        return self.question.id
+
+    def caption(self, binding: Binding) -> str:
+        return "not yet" if binding.action == "begin" and self.is_waiting else super().caption(binding)
 
     def marked_widget(self) -> Widget:
         return self.focused or self.split.panes[self.split.viewed]
@@ -235,10 +280,15 @@ class SectionScreen(SessionPage):
 
     async def action_write(self) -> None:
         """Write on the marked side; if that is to be sealed, not without the passphrase."""
+        try:
+            require_own_answer(self.marked, self.library.viewer, self.session)
+        except NotAllowed as refusal:
+            self.show_error(refusal)
+            return
         if self.question.id in self.session.apart and self.unsealing.is_needed(self.session):
             await self.unsealing.ask(self.session)
             return
-        self.writing.begin()
+        self.writing.begin(self.session.covers(self.marked))
         self.split.activate(self.side, writing=True)
         self.refresh_bindings()
         self.news.set()
@@ -284,11 +334,38 @@ class SectionScreen(SessionPage):
     async def action_keep(self) -> None:
         await self.act(sessions.keep, *self.marked)
 
+    # Apart, then together
+
+    async def action_apart(self) -> None:
+        wanted = self.question.id not in self.session.apart
+        if await self.act(sessions.set_apart, [self.question.id], wanted):
+            self.show_notice(SAID_APART if wanted else SAID_TOGETHER)
+
+    async def action_ready(self) -> None:
+        side, question = self.library.viewer.side, self.question.id
+        if side and await self.flush():
+            await self.act(sessions.say_ready, question, side, not is_ready(self.session, question, side))
+
+    async def action_uncover(self) -> None:
+        side = self.library.viewer.side
+        if side and await self.flush():
+            await self.act(sessions.uncover, self.question.id, side)
+
     # Elsewhere
 
     async def action_agree(self) -> None:
         new = Agreement(self.library.new_id(), "", self.question.id, since=self.session.number)
         await self.app.push_screen(AgreementDialog(self, new))
+
+    def _awaits(self) -> Agreement | None:
+        """Return the first agreement of this question that waits for a yes from here."""
+        side = self.library.viewer.acts_as
+        here = (each for each in self.session.agreements if each.question == self.question.id)
+        return next((each for each in here if awaits(each, side)), None)
+
+    async def action_adopt(self) -> None:
+        if agreement := self._awaits():
+            await self.act(sessions.adopt, agreement.id)
 
     async def action_agreements(self) -> None:
         await self.app.push_screen(AgreementsDialog(self))
@@ -312,11 +389,18 @@ class SectionScreen(SessionPage):
 
     def allows(self, action: str) -> bool:
         """Allow the end of writing only while writing, and a choice of texts only if there is more than one."""
-        answer, last = self.session.answers.get(self.marked), self.last
+        answer, last, own = self.session.answers.get(self.marked), self.last, self.library.viewer.side
+        if action == "ready":
+            return own is not None and self.question.id in self.session.apart
+        if action == "uncover":
+            mine = own and self.session.answers.get((self.question.id, own))
+            return bool(mine and mine.covered)
         if action == "done":
             return self.typing
         if action == "resolve":
             return answer is not None and bool(answer.rivals)
+        if action == "adopt":
+            return self._awaits() is not None
         if action == "keep":
             return last is not None and self.marked in last.answers and answer is None
         if action == "begin":

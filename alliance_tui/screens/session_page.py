@@ -24,6 +24,7 @@ from alliance_tui.domain.questions import SECTIONS, Question
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.session_clock import SessionClock
 from alliance_tui.domain.steps import Doer, Step, content_changed, name_parts
+from alliance_tui.render.covering import covering_news
 from alliance_tui.render.phrases import ordinal
 from alliance_tui.screens.base import key
 from alliance_tui.screens.dialogs import Ask, Choice
@@ -163,6 +164,13 @@ class SessionPage(SidedPage):
         self.changed.publish(None)
         self._paint()
         self.unsealing.follow(before, session)
+        for words in covering_news(before, session, self.library.viewer.side, own, self.question_in_view):
+            self.show_notice(words)
+
+    @property
+    def question_in_view(self) -> str:
+        """The id of the question that the page shows; "" if it shows none alone."""
+        return ""
 
     def remember(self, step: Step) -> None:
         if step:

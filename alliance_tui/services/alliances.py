@@ -108,6 +108,11 @@ def prepare(
     def change(session: Session) -> Session:
         if session.countdown.started is not None:
             raise NotAllowed("The session has begun. Its time can be extended; its length stays what it was.")
+        if ready.bank and session.apart:  # what it keeps of the present bank would tell what was answered
+            raise NotAllowed(
+                "These questions are answered apart, so they stay for this session. Set them together first, with v "
+                "among the questions; then take others."
+            )
         countdown = Countdown(ready.length, ready.reserve)
         drawn = change_bank(session, ready.bank, last) if ready.bank else session
         after = replace(drawn, place=ready.place, countdown=countdown, planned=ready.planned)

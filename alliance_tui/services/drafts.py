@@ -48,8 +48,7 @@ def keep_text(
 
     What would have been covered in the session is offered to its author alone, and is sealed if it would have been.
     """
-    given = session.answers.get((question, side)) if side else None
-    covered = side is not None and (question in session.apart or (given is not None and given.covered))
+    covered = side is not None and (question in session.apart or session.covers((question, side)))
     kept = KeptText(edit, question, side, text, session.id, covered)
     if side and covered and session.sealing and text.strip():
         key = session.keys.get(side)
@@ -112,7 +111,7 @@ def use_text(library: Library, name: str, text: KeptText, alliance: str = "") ->
     if text.question not in session.bank:
         raise NotAllowed("The open session does not ask this question, so the text stays where it is kept. Copy it.")
     edit = edit_id("kept", text.edit)  # so that it is there once, even if forgetting it fails
-    over, doer = SeenText("", edit), Doer(session)
+    over, doer = SeenText("", edit, covered=text.covered), Doer(session)
     if text.side is None:
         line = one_line(text.text)
         after = sessions.agree(library, name, text.question, line, Holder.BOTH, edit, over, doer=doer)

@@ -244,7 +244,7 @@ class Record:
         except StoreError:
             if version is None:
                 raise
-        return after, version
+        return self._shown(after), version
 
     @contextmanager
     def locked_session(self) -> Iterator[tuple[Session | None, Buffer, DurableStorage]]:

@@ -32,6 +32,8 @@ class Given:
     hint: str = ""
     own: bool | None = None
     """Whether it is the side of the program's own person; None where one keyboard serves both."""
+    mark: str = ""
+    """Whether the answer is covered, in a line above it."""
 
     @property
     def rivals(self) -> tuple[Rival, ...]:
@@ -50,6 +52,8 @@ class AnswerPane(Vertical):
     AnswerPane.-revisited > #last { display: block; }
     AnswerPane > #rivals { height: auto; max-height: 40%; display: none; border-top: dashed $warning; }
     AnswerPane.-rivalled > #rivals { display: block; }
+    AnswerPane > #mark { height: auto; display: none; color: $text-warning; }
+    AnswerPane.-marked > #mark { display: block; }
     AnswerPane > #last > Static, AnswerPane > #rivals > Static { height: auto; color: $text-muted; }
     """
 
@@ -69,7 +73,9 @@ class AnswerPane(Vertical):
     def __init__(self, side: Side) -> None:
         self.editor = new_editor()
         self._last, self._rivals = Static(), Static()
+        self._mark = Static(id="mark")
         super().__init__(
+            self._mark,
             VerticalScroll(self._last, id="last", can_focus=False),
             self.editor,
             VerticalScroll(self._rivals, id="rivals", can_focus=False),
@@ -86,6 +92,9 @@ class AnswerPane(Vertical):
         """
         before, self.given = self.given, given
         answer, last, rivals = given.answer, given.last, given.rivals
+        if given.mark != before.mark:
+            self._mark.update(plain(given.mark))
+            self.set_class(bool(given.mark), "-marked")
         self.set_class(last is not None and answer is None, "-revisited")
         if last is not None and last != before.last:
             words = plain(WITHOUT_WORDS.get(last.state) or last.text)
@@ -105,16 +114,16 @@ class AnswerPane(Vertical):
         self.set_class(active, "-active").set_class(self.editor.can_focus, "-writing")
         self._title()
 
-    def view(self, viewed: bool) -> None:
-        """Show whether this is the side that is scrolled, and that is shown alone on a narrow screen."""
-        self.set_class(viewed, "-viewed")
-        self._title()
-
     def show_presence(self, words: str) -> None:
         """Show where the partner is whose side this is."""
         if words != self._presence:
             self._presence = words
             self._title()
+
+    def view(self, viewed: bool) -> None:
+        """Show whether this is the side that is scrolled, and that is shown alone on a narrow screen."""
+        self.set_class(viewed, "-viewed")
+        self._title()
 
     def marked_at(self) -> Offset:
         return TITLE
