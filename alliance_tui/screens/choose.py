@@ -102,13 +102,14 @@ class ChooseScreen(SessionPage):
 
     def _state(self) -> Content:
         session = self.session
+        tiny = self.has_class("-short") and self.has_class("-single")  # two rows have to do
         states = []
         for side in SIDES:
             lack = session.missing_choices(side)
-            you = " (you)" if side is self.viewer.side else ""
+            you = " (you)" if side is self.viewer.side and not tiny else ""
             words = f"{session.partners[side]}{you} {len(session.choices[side])} of {FEWEST}-{MOST}"
             state = plain(f"{words}, {lack}") if lack else plain(f"{words} ✓", "bold")
-            where = self.words_for(side)
+            where = "" if tiny else self.words_for(side)
             states.append(state + plain(f" · {where}", "dim") if where else state)
         return lines(Content("   ").join(states), plain(self._nudge(), "italic"))
 

@@ -369,12 +369,6 @@ class SessionPage(SidedPage):
             await self.program.close_page(self)
             self.show_notice(ending.words)
 
-    @property
-    def somebody_types(self) -> bool:
-        """True if a field has the focus, on this page or in a dialog over it."""
-        focused = self.app.screen.focused
-        return focused is not None and focused.check_consume_key("a", "a")
-
     @work(group="announcing")
     async def _announce(self, due: tuple[Milestone, ...]) -> None:
         self.own_clock.saved = self.own_clock.saved.announce(due)  # even if that can't be saved

@@ -48,6 +48,12 @@ class SidedPage(WritingPage):
         side = self.viewer.side
         return self.session.partners[side.other] if side else ""
 
+    @property
+    def somebody_types(self) -> bool:
+        """True if a field has the focus, on this page or in a dialog over it."""
+        focused = self.app.screen.focused
+        return focused is not None and focused.check_consume_key("a", "a")
+
     def show_session(self) -> None:
         """Bring the screen's parts up to date with `session`."""
 
@@ -117,7 +123,7 @@ class SidedPage(WritingPage):
 
     async def _is_at_rest(self) -> bool:
         """Return True if nothing is being written here, for whichever side, and all of it is saved."""
-        return self.is_active and not self.typing and await self.flush() and self.is_active and not self.typing
+        return not self.somebody_types and await self.flush() and not self.somebody_types
 
     async def action_serve_both(self) -> None:
         answers = {"y": f"go on for both, until {self.other} is here again", "n": "not now"}
