@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 
 import pytest
 
 from alliance_tui.domain.alliance import Side
+from alliance_tui.domain.carry_over import without_earlier
 from alliance_tui.screens import session_page
 from alliance_tui.screens.choose import ChooseScreen
 from alliance_tui.screens.review import ReviewScreen
 from alliance_tui.screens.section import SectionScreen
-from tests.ui.driver import Desk, Room
+from alliance_tui.services import alliances, drafts
+from alliance_tui.services.alliances import Preparation
+from tests.ui.driver import BANK, Desk, Room
 
 ADA, GRACE = Side
 
@@ -176,6 +180,26 @@ async def test_readiness_goes_with_its_program(room: Room) -> None:
             await ada.press("enter")
             await ada.see("waits for Grace")
             assert room.session(name).countdown.started is None
+
+
+async def test_a_question_that_goes_while_it_is_in_view(room: Room) -> None:
+    """The other chose other questions before the beginning: the talk shows one that there is, and goes on."""
+    name = room.prepared()
+    room.choose(name)
+    bank = without_earlier(BANK)
+    other = replace(bank, questions=tuple(replace(each, id=f"other-{each.id}") for each in bank.questions))
+    async with room.desk(opening=name, side=GRACE) as grace:
+        await grace.press("w")
+        gone = talk(grace).question.id
+        await grace.press("enter")
+        preparation = Preparation("Ada", "Grace", "cofounders", bank=other)
+        alliances.prepare(room.library, name, preparation)
+        await grace.type("Words for no question.")
+        await grace.press("escape")
+        await look(grace)
+        await grace.press("j", "k", "n")
+        assert grace.alive and talk(grace).question.id != gone
+    assert [text.text for text in drafts.kept_texts(room.library, name)] == ["Words for no question."]
 
 
 # News
