@@ -10,12 +10,14 @@ import pytest
 
 from alliance_tui.domain.alliance import Side
 from alliance_tui.domain.carry_over import without_earlier
+from alliance_tui.domain.viewer import Viewer
 from alliance_tui.screens import session_page
 from alliance_tui.screens.choose import ChooseScreen
 from alliance_tui.screens.review import ReviewScreen
 from alliance_tui.screens.section import SectionScreen
-from alliance_tui.services import alliances, drafts
+from alliance_tui.services import alliances, drafts, sessions
 from alliance_tui.services.alliances import Preparation
+from alliance_tui.storage.library import Library
 from tests.ui.driver import BANK, Desk, Room
 
 ADA, GRACE = Side
@@ -270,6 +272,27 @@ async def test_one_goes_on_for_both_until_the_other_is_back(room: Room) -> None:
             await grace.press("left", "x")
             assert room.written(name, "hopes", ADA) == "For Ada."
             assert ada.alive
+
+
+async def test_going_on_for_both_neither_shows_nor_touches_what_is_covered(room: Room) -> None:
+    """Of the other's; one's own goes on."""
+    name = room.begun()
+    sessions.set_apart(room.library, name, ["hopes"], True)
+    async with room.desk(opening=name, side=ADA) as ada:
+        await ada.see("Ada · you")
+        await ada.write("Ada’s secret.")
+    async with room.desk(opening=name, side=GRACE) as grace:
+        await look(grace)
+        await grace.press("B", "y")
+        await grace.see_notice("serves both of you")
+        await grace.press("left", "enter", "x", "escape", "s", "right")
+        await grace.write("Grace’s.")
+        await look(grace)
+        assert "secret" not in grace.text()
+    session = Library(room.library.root, viewer=Viewer(ADA)).session(name)
+    assert session.answers["hopes", ADA].text == "Ada’s secret." and ("hopes", GRACE) not in session.answers
+    session = Library(room.library.root, viewer=Viewer(GRACE)).session(name)
+    assert session.answers["hopes", GRACE].text == "Grace’s."
 
 
 async def test_an_invited_key_never_serves_both(room: Room) -> None:
