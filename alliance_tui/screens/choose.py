@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
@@ -72,6 +73,10 @@ class ChooseScreen(SessionPage):
     def on_mount(self) -> None:
         self._keys = map_keys(self, "pick", self.session.partners)
 
+    def caption(self, binding: Binding) -> str:
+        own = self.viewer.acts_as and binding.action.startswith("pick")
+        return "pick" if own else super().caption(binding)
+
     def marked_widget(self) -> Widget:
         return self.choices.current_row
 
@@ -99,12 +104,14 @@ class ChooseScreen(SessionPage):
 
     def _state(self) -> Content:
         session = self.session
+        tiny = self.has_class("-short") and self.has_class("-single")  # two rows have to do
         states = []
         for side in SIDES:
             lack = session.missing_choices(side)
-            words = f"{session.partners[side]} {len(session.choices[side])} of {FEWEST}-{MOST}"
+            you = " (you)" if side is self.viewer.side and not tiny else ""
+            words = f"{session.partners[side]}{you} {len(session.choices[side])} of {FEWEST}-{MOST}"
             state = plain(f"{words}, {lack}") if lack else plain(f"{words} ✓", "bold")
-            where = self.words_for(side)
+            where = "" if tiny else self.words_for(side)
             states.append(state + plain(f" · {where}", "dim") if where else state)
         return lines(Content("   ").join(states), plain(self._nudge(), "italic"))
 

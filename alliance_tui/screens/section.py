@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
@@ -204,6 +205,9 @@ class SectionScreen(SessionPage):
     @property
     def question_in_view(self) -> str:
         return self.question.id
+
+    def caption(self, binding: Binding) -> str:
+        return "not yet" if binding.action == "begin" and self.is_waiting else super().caption(binding)
 
     def marked_widget(self) -> Widget:
         return self.focused or self.split.panes[self.split.viewed]

@@ -313,6 +313,15 @@ class SessionPage(SidedPage):
             self.news.clear()
             await self._poll()
 
+    async def look_for_other(self) -> bool:
+        self._note_others(await self.perform(self.others.exchange, self.others.own(*self.place)))
+        return self.found_other
+
+    @property
+    def found_other(self) -> bool:
+        side = self.viewer.side
+        return side is not None and self.others.at(side.other) is not None
+
     def show_others(self) -> None:
         """Show who else is here."""
 
@@ -322,10 +331,6 @@ class SessionPage(SidedPage):
 
     def _has_same_session(self, page: object) -> bool:
         return isinstance(page, SessionPage) and page.alliance_name == self.alliance_name
-
-    async def look_for_other(self) -> bool:
-        side = self.viewer.side
-        return side is not None and self.others.at(side.other) is not None
 
     # What another program has saved
 
@@ -365,12 +370,6 @@ class SessionPage(SidedPage):
         else:
             await self.program.close_page(self)
             self.show_notice(ending.words)
-
-    @property
-    def somebody_types(self) -> bool:
-        """True if a field has the focus, on this page or in a dialog over it."""
-        focused = self.app.screen.focused
-        return focused is not None and focused.check_consume_key("a", "a")
 
     @work(group="announcing")
     async def _announce(self, due: tuple[Milestone, ...]) -> None:

@@ -48,6 +48,12 @@ class SidedPage(WritingPage):
         side = self.viewer.side
         return self.session.partners[side.other] if side else ""
 
+    @property
+    def somebody_types(self) -> bool:
+        """True if a field has the focus, on this page or in a dialog over it."""
+        focused = self.app.screen.focused
+        return focused is not None and focused.check_consume_key("a", "a")
+
     def show_session(self) -> None:
         """Bring the screen's parts up to date with `session`."""
 
@@ -94,13 +100,18 @@ class SidedPage(WritingPage):
 
     async def look_for_other(self) -> bool:
         """Look whether the other partner's program has this session open; return what was found."""
-        return False
+        raise NotImplementedError
+
+    @property
+    def found_other(self) -> bool:
+        """Whether it had when somebody last looked."""
+        raise NotImplementedError
 
     async def follow_other(self) -> None:
         """Note whether the other's program is here. When it is back, this one is its own partner's alone again."""
         if self.viewer.side is None:
             return
-        before, self.is_other_here = self.is_other_here, await self.look_for_other()
+        before, self.is_other_here = self.is_other_here, self.found_other
         if self.is_other_here is not before and self.is_usable:
             self.show_session()
             if before:
@@ -112,7 +123,7 @@ class SidedPage(WritingPage):
 
     async def _is_at_rest(self) -> bool:
         """Return True if nothing is being written here, for whichever side, and all of it is saved."""
-        return self.is_active and not self.typing and await self.flush() and self.is_active and not self.typing
+        return not self.somebody_types and await self.flush() and not self.somebody_types
 
     async def action_serve_both(self) -> None:
         answers = {"y": f"go on for both, until {self.other} is here again", "n": "not now"}
@@ -122,7 +133,7 @@ class SidedPage(WritingPage):
     async def _serve_both(self, answer: str) -> None:
         if answer != "y":
             return
-        if self.is_other_here:
+        if await self.look_for_other():
             self.show_notice(f"{self.other} is here again. Nothing was changed.")
             return
         self._serve(both=True)

@@ -146,7 +146,7 @@ class AnswerPane(Vertical):
         if self.has_class("-active"):
             title = plain("▸ ") + title + (" · writing" if writing else "")
         elif self.has_class("-viewed"):
-            title += " · scrolls"
+            title = plain("▹ ") + title + " · read only"
         if self.border_title != title:
             self.border_title = title  # paints the whole pane anew
 

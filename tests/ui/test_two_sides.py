@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 
 import pytest
 
 from alliance_tui.domain.alliance import Side
+from alliance_tui.domain.carry_over import without_earlier
+from alliance_tui.domain.viewer import Viewer
 from alliance_tui.screens import session_page
 from alliance_tui.screens.choose import ChooseScreen
 from alliance_tui.screens.review import ReviewScreen
 from alliance_tui.screens.section import SectionScreen
-from tests.ui.driver import Desk, Room
+from alliance_tui.services import alliances, drafts, sessions
+from alliance_tui.services.alliances import Preparation
+from alliance_tui.storage.library import Library
+from tests.ui.driver import BANK, Desk, Room
 
 ADA, GRACE = Side
 
@@ -178,6 +184,26 @@ async def test_readiness_goes_with_its_program(room: Room) -> None:
             assert room.session(name).countdown.started is None
 
 
+async def test_a_question_that_goes_while_it_is_in_view(room: Room) -> None:
+    """The other chose other questions before the beginning: the talk shows one that there is, and goes on."""
+    name = room.prepared()
+    room.choose(name)
+    bank = without_earlier(BANK)
+    other = replace(bank, questions=tuple(replace(each, id=f"other-{each.id}") for each in bank.questions))
+    async with room.desk(opening=name, side=GRACE) as grace:
+        await grace.press("w")
+        gone = talk(grace).question.id
+        await grace.press("enter")
+        preparation = Preparation("Ada", "Grace", "cofounders", bank=other)
+        alliances.prepare(room.library, name, preparation)
+        await grace.type("Words for no question.")
+        await grace.press("escape")
+        await look(grace)
+        await grace.press("j", "k", "n")
+        assert grace.alive and talk(grace).question.id != gone
+    assert [text.text for text in drafts.kept_texts(room.library, name)] == ["Words for no question."]
+
+
 # News
 
 
@@ -246,6 +272,27 @@ async def test_one_goes_on_for_both_until_the_other_is_back(room: Room) -> None:
             await grace.press("left", "x")
             assert room.written(name, "hopes", ADA) == "For Ada."
             assert ada.alive
+
+
+async def test_going_on_for_both_neither_shows_nor_touches_what_is_covered(room: Room) -> None:
+    """Of the other's; one's own goes on."""
+    name = room.begun()
+    sessions.set_apart(room.library, name, ["hopes"], True)
+    async with room.desk(opening=name, side=ADA) as ada:
+        await ada.see("Ada · you")
+        await ada.write("Ada’s secret.")
+    async with room.desk(opening=name, side=GRACE) as grace:
+        await look(grace)
+        await grace.press("B", "y")
+        await grace.see_notice("serves both of you")
+        await grace.press("left", "enter", "x", "escape", "s", "right")
+        await grace.write("Grace’s.")
+        await look(grace)
+        assert "secret" not in grace.text()
+    session = Library(room.library.root, viewer=Viewer(ADA)).session(name)
+    assert session.answers["hopes", ADA].text == "Ada’s secret." and ("hopes", GRACE) not in session.answers
+    session = Library(room.library.root, viewer=Viewer(GRACE)).session(name)
+    assert session.answers["hopes", GRACE].text == "Grace’s."
 
 
 async def test_an_invited_key_never_serves_both(room: Room) -> None:
