@@ -196,6 +196,8 @@ class AllianceApp(RestrictedApp, NoTracebackApp, OrderedApp, LightApp, inherit_b
             alliance, session = await self.perform(self.library.load, name)
             if session and session.stage is Stage.SET_ASIDE:
                 session = await self.perform(services.sessions.take_up, self.library, name)
+            if session and self.side in session.begun:  # it was when this partner's program ended
+                session = await self.perform(services.sessions.wait_to_begin, self.library, name, self.side)
         except AllianceError as error:
             self.show_notice(str(error))
             return

@@ -154,7 +154,7 @@ COMMANDS: dict[str, tuple[str, *tuple[Argument, ...]]] = {
     "open": (
         "open one alliance",
         NAME,
-        argument("--as", "by one partner alone: a name, or left or right; both at one keyboard, unless told", **WHO),
+        argument("--as", "for one partner alone: a name, or left or right; for both, unless told", **WHO),
         flag("--locked", "that one alone, by its folder's name, until it is left"),
         argument("--bank", "the questions of its next session", metavar="BANK", **BEFORE_TOO),
         *APP,
@@ -191,11 +191,11 @@ COMMANDS: dict[str, tuple[str, *tuple[Argument, ...]]] = {
     ),
     "invite": (
         "let somebody's ssh key into one alliance, and into nothing else",
-        argument("given", "the file of the public key, and the alliance", metavar=("KEY.pub", "NAME"), nargs="*"),
+        argument("given", "the file of the public key, and the alliance", metavar="KEY.pub NAME", nargs="*"),
         argument("--as", "whose key it is: a name, or left or right; without it, it serves both", **WHO),
         flag("--install", "add the line to ~/.ssh/authorized_keys, after asking"),
         YES,
-        flag("--list", "print whose keys open the alliances of this store, or that of NAME"),
+        flag("--list", "print whose keys open the store’s alliances, or NAME’s alone"),
         flag("--json", "with --list: print JSON, for programs"),
     ),
     "export": (

@@ -30,14 +30,20 @@ def _in_order(session: Session, questions: Iterable[str]) -> tuple[str, ...]:
 def set_sealing(session: Session, wanted: bool = True) -> Session:
     """Have covered answers encrypted to their authors from now on, or not any more.
 
-    Refused while one is covered: older saves would hold it in plain, or it would have to be opened.
+    Refused while questions are answered apart: older saves would hold in plain what is sealed from now on.
     """
-    if wanted is not session.sealing and any(answer.covered for answer in session.answers.values()):
+    is_covered = any(answer.covered for answer in session.answers.values())
+    if wanted is not session.sealing and (session.apart or is_covered):
         raise NotAllowed(
-            "Something is covered already, as it was chosen before. Uncover it or take it back first; then choose "
-            "whether what is covered is sealed. Nothing was changed."
+            "Questions are answered apart already. Whether that is sealed is chosen before: have them answered "
+            "together first, and uncover what is covered. Nothing was changed."
         )
     return replace(session, sealing=wanted)
+
+
+def choose_apart(session: Session, questions: Iterable[str], sealed: bool) -> Session:
+    """Have questions answered apart from now on, sealed or not; see `set_sealing`."""
+    return set_apart(set_sealing(session, sealed), questions)
 
 
 def is_ready(session: Session, question: str, side: Side) -> bool:
@@ -61,9 +67,9 @@ def uncover(session: Session, question: str, side: Side) -> Session:
     if answer and answer.covered:
         answers = {**session.answers, key: replace(answer, covered=False)}
         session = session.changed_to(replace(session, answers=answers), f"{session.answer_name(key)} was uncovered")
-    elif question not in session.apart:
-        raise NotAllowed("Nothing of yours is covered here. Nothing was changed.")
-    return say_ready(session, question, side) if question in session.apart else session
+        if question not in session.apart:
+            return session
+    return say_ready(session, question, side)
 
 
 def uncover_ready(session: Session) -> Session:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
+from typing import NoReturn
 
 from alliance_tui.domain.agreements import adopt, has_stake
 from alliance_tui.domain.alliance import AnswerKey
@@ -27,38 +28,39 @@ APART = (
 def require_own(step: Step, viewer: Viewer, before: Session, after: Session) -> None:
     """Raise NotAllowed if a step changes what is not for the viewer to change."""
     for part in step.before:
-        if not (_is_own(part, viewer, before, after) or _is_of_both(part, viewer.side, before, after)):
-            raise _refusal(part, viewer, before)
+        if not (_is_own(part, viewer, before) or _is_of_both(part, viewer.side, before, after)):
+            _refuse(part, viewer, before)
 
 
-def require_writable(session: Session, key: AnswerKey, viewer: Viewer) -> None:
-    """Raise NotAllowed if an answer is not the viewer's to change, whatever the answer is now.
+def require_own_answer(key: AnswerKey, viewer: Viewer, session: Session) -> None:
+    """Raise NotAllowed for an answer that is not for the viewer to change, whether there is one or not.
 
-    Acts on one answer ask this first, so that no other reason for a refusal tells of an answer that is covered.
+    For acts that look at the answer, so that a refusal tells nothing of it.
     """
-    if not _is_own(part := ("answer", *key), viewer, session, session):
-        raise _refusal(part, viewer, session)
+    if not _is_own(part := ("answer", *key), viewer, session):
+        _refuse(part, viewer, session)
 
 
-def _refusal(part: Part, viewer: Viewer, session: Session) -> NotAllowed:
+def _refuse(part: Part, viewer: Viewer, session: Session) -> NoReturn:
     if viewer.acts_as is None:
-        return NotAllowed(APART)
+        raise NotAllowed(APART)
     name = session.partners[viewer.acts_as.other]
     if part[0] in ("agreement", "reason"):
-        return NotAllowed(f"{name} has a say in this agreement: it changes with a yes from both. Nothing changed.")
-    return NotAllowed(f"That is {name}’s: only {name} changes it, at a terminal of {name}’s own. Nothing changed.")
+        raise NotAllowed(f"{name} has a say in this agreement: it changes with a yes from both. Nothing changed.")
+    raise NotAllowed(f"That is {name}’s: only {name} changes it, at a terminal of {name}’s own. Nothing changed.")
 
 
-def _is_own(part: Part, viewer: Viewer, before: Session, after: Session) -> bool:
+def _is_own(part: Part, viewer: Viewer, before: Session) -> bool:
     kind, about, owner, *_ = (*part, "", "")
     side = viewer.acts_as
-    if kind == "ready" and side is None and about in before.apart and about not in after.apart:
-        return True  # the question is answered together again, which both may choose
     if kind in OF_ONE:
-        answer = before.answers.get((about, Side(owner)))
-        apart = about in before.apart or (answer is not None and answer.covered)
-        return owner == viewer.side or (side is None and not (kind in COVERED and apart))
+        return owner == viewer.side or (side is None and not (kind in COVERED and _is_apart(about, owner, before)))
     return not (side and kind in ("agreement", "reason") and has_stake(before, about, side.other))
+
+
+def _is_apart(question: str, side: str, session: Session) -> bool:
+    answer = session.answers.get((question, Side(side)))
+    return question in session.apart or (answer is not None and answer.covered)
 
 
 def _is_of_both(part: Part, side: Side | None, before: Session, after: Session) -> bool:

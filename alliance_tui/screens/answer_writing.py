@@ -58,9 +58,9 @@ class AnswerWriting:
             self._draft(key, text).save_anyhow()
 
     def _draft(self, key: AnswerKey, text: str) -> Draft:
-        parts = key, text, self._edit, self._covered
-        saved = partial(self._saved, key, self._edit)
-        return Draft(partial(self._save, *parts), saved, partial(self._keep_apart, *parts))
+        parts = key, text, self._edit
+        save, saved = partial(self._save, *parts, self._covered), partial(self._saved, key, self._edit)
+        return Draft(save, saved, partial(self._keep_apart, *parts))
 
     def _saved(self, key: AnswerKey, edit: str, done: Saved) -> None:
         session, step = done
@@ -81,7 +81,7 @@ class AnswerWriting:
         self._known[key] = text
         return session, doer.step
 
-    def _keep_apart(self, key: AnswerKey, text: str, edit: str, covered: bool) -> None:
+    def _keep_apart(self, key: AnswerKey, text: str, edit: str) -> None:
         """Keep a text that was typed after the session had ended."""
         if text != self._known.get(key, ""):
-            self._page.keep_apart(edit, *key, text, covered)
+            self._page.keep_apart(edit, *key, text)

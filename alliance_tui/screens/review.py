@@ -165,7 +165,8 @@ class ReviewScreen(SessionPage):
             session, version = signed
             if version is None:
                 self.show(session)
-                self.show_notice(f"{session.partners[side]} has signed. Now {session.partners[side.other]}.")
+                if self.viewer.acts_as is None:  # else it is among the news
+                    self.show_notice(f"{session.partners[side]} has signed. Now {session.partners[side.other]}.")
             elif not self._leaving:
                 self._leaving = True
                 await self.program.show_signed(self, self.alliance_name, version)

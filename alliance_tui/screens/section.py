@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
@@ -14,7 +15,7 @@ from alliance_tui.domain.agreements import awaits
 from alliance_tui.domain.alliance import SIDES, Agreement, Answer, AnswerKey, AnswerState, Side, Version
 from alliance_tui.domain.covering import is_ready
 from alliance_tui.domain.errors import NotAllowed
-from alliance_tui.domain.ownership import require_writable
+from alliance_tui.domain.ownership import require_own_answer
 from alliance_tui.domain.questions import SECTIONS, Question
 from alliance_tui.domain.session import Resolution, Session
 from alliance_tui.render.covering import (
@@ -24,6 +25,7 @@ from alliance_tui.render.covering import (
     ONLY_YOU,
     READY,
     SAID_APART,
+    SAID_SEALED,
     SAID_TOGETHER,
     how_to_open,
 )
@@ -33,6 +35,7 @@ from alliance_tui.screens.agreements import AgreementsDialog
 from alliance_tui.screens.answer_writing import AnswerWriting
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.session_page import PAUSE_KEY, SECTION_KEYS, STOP_KEY, SessionPage
+from alliance_tui.screens.sided_page import SERVE_KEY
 from alliance_tui.screens.unsealing import HINTS
 from alliance_tui.services import sessions
 from alliance_tui.terminal.key_order import drain_keys
@@ -55,8 +58,11 @@ class SectionScreen(SessionPage):
     )
     BINDINGS = [
         key("enter,i", "write", "write", "Write the marked side's answer"),
-        key("tab,shift+tab", "other_side", "side", "Mark the other partner's side"),
-        key("n", "next_turn", "next", "Go to the next unanswered turn"),
+        key("B", "begin", "begin", "Be ready to begin, or not any more; with both the countdown starts"),
+        SERVE_KEY,
+        key("tab,shift+tab", "other_side", "side", "Mark the other partner's side, or look at it"),
+        key("n", "next_turn", "next", "Go to the next unanswered turn; with a side of your own, of yours"),
+        key("N", "next_of_anybody", "next of both", "Go to the next unanswered turn of either of you", show=False),
         key("R", "ready", "ready", "Be ready for the answers to be uncovered, or not any more; with both they are"),
         key("U", "uncover", "uncover", "Uncover one’s own answer now, without the other’s"),
         *SECTION_KEYS,
@@ -83,7 +89,8 @@ class SectionScreen(SessionPage):
 
     def __init__(self, name: str, session: Session, last: Version | None) -> None:
         super().__init__(name, session, last)
-        self.question = session.bank[session.current or session.bank.questions[0].id]
+        first = session.turns[0].question if session.turns else session.bank.questions[0].id
+        self.question = session.bank[session.current or first]
         self.split = SplitView()
         self.writing = AnswerWriting(self)
 
@@ -110,7 +117,11 @@ class SectionScreen(SessionPage):
         return self.question.id, self.side
 
     def show_session(self) -> None:
-        session, question = self.session, self.question
+        session = self.session
+        if self.question.id not in session.bank:  # the other screen changed the bank, before the beginning
+            self.question = session.bank.questions[0]
+            self._mark_answerer()
+        question = self.question
         tabs = self.query_one(SectionTabs)
         tabs.current = question.section
         tabs.progress = Progress({part: session.progress(part) for part in SECTIONS})
@@ -155,15 +166,18 @@ class SectionScreen(SessionPage):
 
     def _given(self, side: Side) -> Given:
         key = (self.question.id, side)
-        turn = self.session.turn(self.question.id)
-        if turn is None:
+        turn, name, own = self.session.turn(self.question.id), self.session.partners[side], self.viewer.acts_as
+        if own not in (None, side):
+            may = f"{name} answers here" if turn and side in turn.answerers else f"{name} may answer too"
+            hint = may if turn else ""
+        elif turn is None:
             hint = "not chosen for today\nenter: answer all the same"
         elif side in turn.answerers:
             hint = "enter: write what you say\ns: only spoken\nx: pass"
         else:
             hint = "enter: answer too, if you like"
         last = self.last.answers.get(key) if self.last else None
-        if last:
+        if last and own in (None, side):
             hint = f"y: keep last time’s\n{hint}"
         given = self._answer(side)
         if given and given.seal:
@@ -171,7 +185,7 @@ class SectionScreen(SessionPage):
         typed = self.writing.unsaved(key)
         if typed is not None:  # though the two may have been elsewhere meanwhile
             given = Answer(AnswerState.TEXT, typed, rivals=given.rivals if given else ())
-        return Given(self.session.partners[side], given, last, hint)
+        return Given(name, given, last, hint, side is self.viewer.side if self.viewer.side else None)
 
     def _marked_if_apart(self, side: Side) -> Given:
         """Return what a pane shows, with a line on whether it is covered; of the other’s it shows nothing else."""
@@ -179,8 +193,7 @@ class SectionScreen(SessionPage):
         answer = self.session.answers.get((question, side))
         apart, ready = question in self.session.apart, is_ready(self.session, question, side)
         if side is own:
-            covered = self._is_covered(side)
-            mark = ONLY_YOU if covered else BOTH_SEE if apart else ""
+            mark = ONLY_YOU if self.session.covers((question, side)) else BOTH_SEE if apart and answer else ""
         elif apart and answer is None:
             mark = COVERED if own else APART
             how = how_to_open(self.alliance_name, self.session)
@@ -189,16 +202,15 @@ class SectionScreen(SessionPage):
             return given
         return replace(given, mark=join_parts(mark, READY if apart and ready else ""))
 
-    def _is_covered(self, side: Side) -> bool:
-        """Return True if a side's answer to the question in view is covered, or will be once it is there."""
-        return self.session.covers((self.question.id, side))
-
     @property
     def question_in_view(self) -> str:
         return self.question.id
 
+    def caption(self, binding: Binding) -> str:
+        return "not yet" if binding.action == "begin" and self.is_waiting else super().caption(binding)
+
     def marked_widget(self) -> Widget:
-        return self.focused or self.split.panes[self.side]
+        return self.focused or self.split.panes[self.split.viewed]
 
     # Moving
 
@@ -214,7 +226,12 @@ class SectionScreen(SessionPage):
         turn = self.session.turn(self.question.id)
         sides = turn.answerers if turn else SIDES
         waiting = [side for side in sides if (self.question.id, side) not in self.session.answers]
-        self.split.activate((waiting or list(sides))[0], writing=False)
+        self.split.activate(self.viewer.acts_as or (waiting or list(sides))[0], writing=False)
+
+    def show_viewer(self) -> None:
+        """Mark one's own side where the page is that of one, or whoever is to answer."""
+        self._mark_answerer()
+        self.show_session()
 
     async def action_move(self, by: int) -> None:
         order = [question for section in SECTIONS for question in self.session.questions(section)]
@@ -231,17 +248,30 @@ class SectionScreen(SessionPage):
             )
 
     async def action_next_turn(self) -> None:
-        turn = self.session.next_turn(self.question.id)
-        if turn is None:
-            self.show_notice("Every turn is answered. r: review and sign.")
-        else:
+        await self._next_turn(self.viewer.acts_as)
+
+    async def action_next_of_anybody(self) -> None:
+        await self._next_turn(None)
+
+    async def _next_turn(self, side: Side | None) -> None:
+        """Show the next turn that waits for a side's answer; None: for anybody's."""
+        turn = self.session.next_turn(self.question.id, side)
+        if turn:
             await self._show_question(self.session.bank[turn.question])
+        elif side and self.session.next_turn(self.question.id):
+            self.show_notice("Nothing else waits for your answer. N: the next turn of either of you.")
+        else:
+            self.show_notice("Every turn is answered. r: review and sign.")
 
     def action_other_side(self) -> None:
-        self.action_side(self.side.other)
+        self.action_side(self.split.viewed.other)
 
     def action_side(self, side: str) -> None:
-        self.split.activate(Side(side), writing=False)
+        """Mark a side; the other's, where one has a side of one's own, is only brought into view."""
+        if self.viewer.acts_as in (None, side):
+            self.split.activate(Side(side), writing=False)
+        else:
+            self.split.view(Side(side))
         self.refresh_bindings()
 
     def action_scroll(self, pages: float) -> None:
@@ -252,14 +282,14 @@ class SectionScreen(SessionPage):
     async def action_write(self) -> None:
         """Write on the marked side; if that is to be sealed, not without the passphrase."""
         try:
-            require_writable(self.session, self.marked, self.library.viewer)
+            require_own_answer(self.marked, self.library.viewer, self.session)
         except NotAllowed as refusal:
             self.show_error(refusal)
             return
-        if self._is_covered(self.side) and self.unsealing.is_needed(self.session):
+        if self.question.id in self.session.apart and self.unsealing.is_needed(self.session):
             await self.unsealing.ask(self.session)
             return
-        self.writing.begin(self._is_covered(self.side))
+        self.writing.begin(self.session.covers(self.marked))
         self.split.activate(self.side, writing=True)
         self.refresh_bindings()
         self.news.set()
@@ -267,7 +297,8 @@ class SectionScreen(SessionPage):
     async def on_answer_pane_clicked(self, event: AnswerPane.Clicked) -> None:
         if not self.typing:
             self.action_side(event.side)
-            await self.action_write()
+            if self.side is event.side:
+                await self.action_write()
 
     def on_answer_pane_changed(self, event: AnswerPane.Changed) -> None:
         self.writing.change((self.question.id, event.side), event.text)
@@ -309,7 +340,8 @@ class SectionScreen(SessionPage):
     async def action_apart(self) -> None:
         wanted = self.question.id not in self.session.apart
         if await self.act(sessions.set_apart, [self.question.id], wanted):
-            self.show_notice(SAID_APART if wanted else SAID_TOGETHER)
+            apart = SAID_SEALED if self.session.sealing else SAID_APART
+            self.show_notice(apart if wanted else SAID_TOGETHER)
 
     async def action_ready(self) -> None:
         side, question = self.library.viewer.side, self.question.id
@@ -346,6 +378,13 @@ class SectionScreen(SessionPage):
             review.changed_at = self.changed_at
             self.app.switch_screen(review)
 
+    async def action_begin(self) -> None:
+        side = self.viewer.acts_as
+        if side and self.is_waiting:
+            await self.act(sessions.wait_to_begin, side)
+        else:
+            await self.begin()
+
     async def action_choose(self) -> None:
         if await self.flush():
             self.app.switch_screen(screens.choose.ChooseScreen(*self.opened))
@@ -366,4 +405,8 @@ class SectionScreen(SessionPage):
             return self._awaits() is not None
         if action == "keep":
             return last is not None and self.marked in last.answers and answer is None
+        if action == "begin":
+            return self.viewer.acts_as is not None and self.session.countdown.started is None
+        if action == "next_of_anybody":
+            return self.viewer.acts_as is not None
         return super().allows(action)

@@ -21,18 +21,18 @@ from alliance_tui.domain.countdown import Milestone
 from alliance_tui.domain.errors import AllianceError, ChangedMeanwhile, NotFound, SessionEnded, StoreAway
 from alliance_tui.domain.presence import WRITING, Here
 from alliance_tui.domain.questions import SECTIONS, Question
-from alliance_tui.domain.session import Session, Stage
+from alliance_tui.domain.session import Session
 from alliance_tui.domain.session_clock import SessionClock
 from alliance_tui.domain.steps import Doer, Step, content_changed, name_parts
 from alliance_tui.render.covering import covering_news
 from alliance_tui.render.phrases import ordinal
 from alliance_tui.screens.base import key
 from alliance_tui.screens.dialogs import Ask, Choice
-from alliance_tui.screens.drafts import WritingPage
 from alliance_tui.screens.others_here import OthersHere
 from alliance_tui.screens.page_presence import PagePresence
 from alliance_tui.screens.partner_keys import with_names
 from alliance_tui.screens.program import T
+from alliance_tui.screens.sided_page import SidedPage
 from alliance_tui.screens.unsealing import Unsealing
 from alliance_tui.services import drafts, endings, sessions
 from alliance_tui.services.endings import Ending
@@ -64,7 +64,7 @@ PAUSE_KEY = key("p", "pause", "pause", "Pause the countdown, or go on")
 STOP_KEY = key("S", "set_aside", "stop", "Stop without signing: set aside or abandon", show=False)
 
 
-class SessionPage(WritingPage):
+class SessionPage(SidedPage):
     """A screen within one alliance's open session. Reads `session`; changes it only by `act`."""
 
     DOING = ""
@@ -79,8 +79,8 @@ class SessionPage(WritingPage):
 
     def __init__(self, name: str, session: Session, last: Version | None) -> None:
         """`name`: the alliance's folder; `last`: the version this session goes on from."""
-        super().__init__()
-        self.alliance_name, self.session, self.last = name, session, last
+        super().__init__(session)
+        self.alliance_name, self.last = name, last
         self.slips: tuple[Slip, ...] = ()
         self.unsaved = ""
         self.ended: Ending | None = None
@@ -135,19 +135,9 @@ class SessionPage(WritingPage):
     def apply(self, doer: Doer, act: Callable[..., T], *args: Any) -> T:
         return act(self.library, self.alliance_name, *args, doer=doer)
 
-    def keep_apart(self, edit: str, question: str, side: Side | None, text: str, covered: bool = False) -> None:
+    def keep_apart(self, edit: str, question: str, side: Side | None, text: str) -> None:
         """Keep an answer, or an agreement, that was typed after the session had ended."""
-        drafts.keep_text(
-            self.library,
-            self.alliance_name,
-            self.alliance_id,
-            self.session,
-            question,
-            side,
-            text,
-            edit,
-            covered=covered,
-        )
+        drafts.keep_text(self.library, self.alliance_name, self.alliance_id, self.session, question, side, text, edit)
 
     async def refuse(self, error: AllianceError) -> None:
         """Show why an act was not done, and what was changed meanwhile."""
@@ -169,10 +159,7 @@ class SessionPage(WritingPage):
             return
         if session.unsigned and not before.unsigned:
             self.show_notice(session.unsigned, error=True)
-        if session.stage is Stage.SET_ASIDE is not before.stage:
-            self.show_notice(
-                "The session was set aside: the clock stands still. What is typed is saved in it; q leaves."
-            )
+        self.say_news(before)
         self.show_session()
         self.changed.publish(None)
         self._paint()
@@ -188,9 +175,6 @@ class SessionPage(WritingPage):
     def remember(self, step: Step) -> None:
         if step:
             self._undo.append(step)
-
-    def show_session(self) -> None:
-        """Bring the screen's parts up to date with `session`."""
 
     @work(group="slips")
     async def _read_slips(self) -> None:
@@ -246,10 +230,12 @@ class SessionPage(WritingPage):
         self.session = replace(self.session, countdown=self.own_clock.shown)
 
     def _paint(self) -> None:
+        if not self.is_usable:  # left while a worker waited for the disk
+            return
         clock, now, time = self.clock, self.now(), self.session.countdown
         title = f"{self.session.partners} · {ordinal(self.session.number)} session"
         notice = "ENDED" if self.ended else "UNSAVED" if self.unsaved else ""
-        reading = Reading(title, time, now, clock.local(time.ends(now)), notice)
+        reading = Reading(title, time, now, clock.local(time.ends(now)), notice, self.awaited)
         self.show_time()
         self.bar.show(reading)
 
@@ -281,6 +267,7 @@ class SessionPage(WritingPage):
                     self.show(session)
             if self.unsaved and not self.drafts.failing:
                 self.trouble("")
+            await self.follow_other()
         except (NotFound, StoreAway) as error:
             self._stamp = None
             await self.end(error)
@@ -325,6 +312,15 @@ class SessionPage(WritingPage):
             await self.news.wait()
             self.news.clear()
             await self._poll()
+
+    async def look_for_other(self) -> bool:
+        self._note_others(await self.perform(self.others.exchange, self.others.own(*self.place)))
+        return self.found_other
+
+    @property
+    def found_other(self) -> bool:
+        side = self.viewer.side
+        return side is not None and self.others.at(side.other) is not None
 
     def show_others(self) -> None:
         """Show who else is here."""
@@ -375,12 +371,6 @@ class SessionPage(WritingPage):
             await self.program.close_page(self)
             self.show_notice(ending.words)
 
-    @property
-    def somebody_types(self) -> bool:
-        """True if a field has the focus, on this page or in a dialog over it."""
-        focused = self.app.screen.focused
-        return focused is not None and focused.check_consume_key("a", "a")
-
     @work(group="announcing")
     async def _announce(self, due: tuple[Milestone, ...]) -> None:
         self.own_clock.saved = self.own_clock.saved.announce(due)  # even if that can't be saved
@@ -388,6 +378,11 @@ class SessionPage(WritingPage):
         await self.act(sessions.announce, due)
         self.app.bell()
         self.show_notice(MILESTONE_WORDS[due[-1]])
+
+    async def begin(self) -> bool:
+        """Begin the session, or be ready to, if each has a program of their own; return True if that was done."""
+        alone = self.viewer.acts_as is not None and not await self.look_for_other()
+        return await self.act(sessions.begin, self.now(), alone)
 
     async def action_pause(self) -> None:
         shown = self.session.countdown
@@ -408,7 +403,8 @@ class SessionPage(WritingPage):
         if not re.fullmatch("[0-9]{1,3}", minutes) or not 0 < int(minutes) <= 600:
             self.show_notice("Minutes, please: a whole number from 1 to 600. Nothing was changed.", error=True)
             return
-        if await self.do(doer, sessions.extend, self.own_clock.corrected(self.now()), int(minutes) * 60):
+        done = await self.do(doer, sessions.extend, self.own_clock.corrected(self.now()), int(minutes) * 60)
+        if done and self.viewer.acts_as is None:  # else it is among the news
             self.show_notice(f"Extended by {int(minutes)} minutes.")
 
     async def action_passphrase(self) -> None:
@@ -473,7 +469,8 @@ class SessionPage(WritingPage):
         """Allow pause and extension only while there is a countdown, a passphrase only where one is needed."""
         if action == "passphrase":
             return self.unsealing.is_needed(self.session)
-        return action not in ("pause", "extend") or self.session.countdown.started is not None
+        begun = action not in ("pause", "extend") or self.session.countdown.started is not None
+        return begun and super().allows(action)
 
 
 def _set_from_thread(event: Event, loop: AbstractEventLoop) -> None:

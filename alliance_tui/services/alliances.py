@@ -11,8 +11,9 @@ from alliance_tui.domain.countdown import LENGTH, RESERVE, Countdown
 from alliance_tui.domain.errors import NotAllowed
 from alliance_tui.domain.limits import within_limit
 from alliance_tui.domain.questions import QuestionBank
-from alliance_tui.domain.session import Session
+from alliance_tui.domain.session import NewsKind, Session
 from alliance_tui.domain.steps import Doer
+from alliance_tui.services.sessions import told
 from alliance_tui.storage import drafts
 from alliance_tui.storage.bank_files import Offer, worksheet
 from alliance_tui.storage.library import Library
@@ -114,7 +115,8 @@ def prepare(
             )
         countdown = Countdown(ready.length, ready.reserve)
         drawn = change_bank(session, ready.bank, last) if ready.bank else session
-        return replace(drawn, place=ready.place, countdown=countdown, planned=ready.planned)
+        after = replace(drawn, place=ready.place, countdown=countdown, planned=ready.planned)
+        return told(library, session, after, NewsKind.PREPARED)
 
     library.change_session(name, change, doer)
     library.record(name).rename(ready.partners, ready.partnership, seen)

@@ -42,24 +42,16 @@ def save_form(library: Library, name: str, about: str, new: Form, seen: Form | N
 
 
 def keep_text(
-    library: Library,
-    name: str,
-    alliance: str,
-    session: Session,
-    question: str,
-    side: Side | None,
-    text: str,
-    edit: str,
-    covered: bool = False,
+    library: Library, name: str, alliance: str, session: Session, question: str, side: Side | None, text: str, edit: str
 ) -> None:
     """Keep an answer, or an agreement, that was typed after its session had ended; forget an empty one.
 
     What would have been covered in the session is offered to its author alone, and is sealed if it would have been.
     """
-    covered = side is not None and (covered or session.covers((question, side)))
-    kept = KeptText(edit, question, side, text, session.id, covered=covered)
+    covered = side is not None and (question in session.apart or session.covers((question, side)))
+    kept = KeptText(edit, question, side, text, session.id, covered)
     _require_own_text(library, kept)
-    if side and kept.covered and session.sealing and text.strip():
+    if side and covered and session.sealing and text.strip():
         key = session.keys.get(side)
         if key is None:
             raise SealLocked

@@ -20,7 +20,6 @@ from alliance_tui.domain.alliance import (
     SIDES,
     Agreement,
     Answer,
-    AnswerKey,
     AnswerState,
     Holder,
     Side,
@@ -30,7 +29,7 @@ from alliance_tui.domain.carry_over import change_bank
 from alliance_tui.domain.countdown import Countdown, Gap
 from alliance_tui.domain.errors import ChangedMeanwhile, NotAllowed
 from alliance_tui.domain.limits import within_limit
-from alliance_tui.domain.ownership import require_writable
+from alliance_tui.domain.ownership import require_own_answer
 from alliance_tui.domain.seen_by import seen_by
 from alliance_tui.domain.session import NewsKind, Resolution, Session
 from alliance_tui.domain.steps import Doer, Part, Step, content_changed, name_parts, require_seen
@@ -56,6 +55,9 @@ class Act(Generic[*Given]):
             return told(library, session, self._change(session, *given), self._news)
 
         return library.change_session(name, act, doer, merges=self.merges)
+
+    def apply(self, library: Library, session: Session, *given: *Given) -> Session:  # noqa: ARG002 (for subclasses)
+        return self._change(session, *given)
 
 
 def told(library: Library, before: Session, after: Session, news: NewsKind | None) -> Session:
@@ -118,7 +120,7 @@ class SeenText:
     holder: Holder | None = None
     """The agreement's holder, as it was seen."""
     covered: bool = False
-    """True if the answer was covered, or to be covered, when the edit began."""
+    """True if the edit began as one of a covered answer: that stays so if all is deleted and typed anew."""
 
 
 def answer(
@@ -137,87 +139,67 @@ def answer(
     as covered is covered, whatever the other partner has done since.
     """
     written = clean(text)
-    key = (question, side)
-
-    def write(session: Session) -> Session:
-        given = session.answers.get(key)
-        within_limit(written, given.text if given else "")
-        covered = (over is not None and over.covered and given is None) or _shown_covered(library, key, doer)
-        return session.write(key, written, over.seen if over else None, over.edit if over else "", covered)
-
-    return _change_answer(library, name, key, write, doer, merges=True)
-
-
-def _change_answer(
-    library: Library,
-    name: str,
-    key: AnswerKey,
-    change: Callable[[Session], Session],
-    doer: Doer | None,
-    merges: bool = False,
-) -> Session:
-    """Apply an act to an answer, if that is the viewer's to change."""
+    covered = bool(over and over.covered) or _was_to_be_covered(library, question, side, doer)
 
     def act(session: Session) -> Session:
-        require_writable(session, key, library.viewer)
-        return change(session)
+        require_own_answer((question, side), library.viewer, session)
+        given = session.answers.get((question, side))
+        within_limit(written, given.text if given else "")
+        seen, edit = (over.seen, over.edit) if over else (None, "")
+        return session.write((question, side), written, seen, edit, covered)
 
-    return library.change_session(name, act, doer, merges=merges)
-
-
-def _shown_covered(library: Library, key: AnswerKey, doer: Doer | None) -> bool:
-    """Return True if the doer answers what their screen shows as covered, and has not said that they are ready.
-
-    Then it is covered in any case, whatever was done on another screen since.
-    """
-    if doer is None or key[1] is not library.viewer.side or covering.is_ready(doer.seen, *key):
-        return False
-    return doer.seen.covers(key)
+    return library.change_session(name, act, doer, merges=True)
 
 
-def resolve(
-    library: Library,
-    name: str,
-    question: str,
-    side: Side,
-    resolution: Resolution,
-    edit: str,
-    *,
-    doer: Doer | None = None,
-) -> Session:
+def _was_to_be_covered(library: Library, question: str, side: Side, doer: Doer | None) -> bool:
+    """Return True if the doer's screen says that what they answer is covered, whatever was changed since."""
+    return doer is not None and library.viewer.side is side and doer.seen.covers((question, side))
+
+
+class _OnAnswer(Act[str, Side, *Given]):
+    """An act on one answer, whose refusals tell nothing of an answer that is not its doer's."""
+
+    def apply(self, library: Library, session: Session, question: str, side: Side, *given: *Given) -> Session:
+        require_own_answer((question, side), library.viewer, session)
+        return super().apply(library, session, question, side, *given)
+
+
+@_OnAnswer
+def resolve(session: Session, question: str, side: Side, resolution: Resolution, edit: str) -> Session:
     """Keep one of the texts that were written at the same time, or all of them."""
-    key = (question, side)
-    return _change_answer(library, name, key, lambda session: session.resolve(key, resolution, edit), doer)
+    return session.resolve((question, side), resolution, edit)
 
 
 def mark(
     library: Library, name: str, question: str, side: Side, state: AnswerState | None, *, doer: Doer | None = None
 ) -> Session:
     """Mark an answer as spoken or passed; None removes the mark. Written words are never overwritten."""
-    key = (question, side)
+    covered = _was_to_be_covered(library, question, side, doer)
 
-    def change(session: Session) -> Session:
-        given = session.answers.get(key)
+    def act(session: Session) -> Session:
+        require_own_answer((question, side), library.viewer, session)
+        given = session.answers.get((question, side))
         if given and given.state is AnswerState.TEXT:
             raise NotAllowed("There are words here, and they stay. Delete them first if this was only said or passed.")
-        return session.answer(key, Answer(state) if state else None, _shown_covered(library, key, doer))
+        return session.answer((question, side), Answer(state) if state else None, covered)
 
-    return _change_answer(library, name, key, change, doer)
+    return library.change_session(name, act, doer)
 
 
 def keep(library: Library, name: str, question: str, side: Side, *, doer: Doer | None = None) -> Session:
     """Use the answer of last time again."""
-    last, key = library.alliance(name).latest, (question, side)
+    last, covered = library.alliance(name).latest, _was_to_be_covered(library, question, side, doer)
 
-    def change(session: Session) -> Session:
-        before = last.answers.get(key) if last else None
+    def act(session: Session) -> Session:
+        require_own_answer((question, side), library.viewer, session)
+        before = last.answers.get((question, side)) if last else None
         if before is None:
             raise NotAllowed("There is no answer from last time to keep.")
-        if key in session.answers:
+        if (question, side) in session.answers:
             raise NotAllowed("There is an answer already; it stays. Take it back first to keep last time’s instead.")
-        return session.answer(key, before, _shown_covered(library, key, doer))
+        return session.answer((question, side), before, covered)
 
-    return _change_answer(library, name, key, change, doer)
+    return library.change_session(name, act, doer)
 
 
 # Apart, then together
@@ -241,14 +223,33 @@ def set_apart(
 
 
 set_sealing = Act(covering.set_sealing)
-say_ready = Merging(covering.say_ready)
-uncover = Merging(covering.uncover)
+choose_apart = Act(covering.choose_apart)
 
 
-@Merging
-def undo(session: Session, step: Step) -> Session:
+class _OfAuthor(Merging[str, Side, *Given]):
+    """An act of an answer's author alone, refused to others in the same words whatever is covered."""
+
+    def apply(self, library: Library, session: Session, question: str, side: Side, *given: *Given) -> Session:
+        if library.viewer.side is not side:
+            raise NotAllowed("Each of you says that at a terminal of your own. Nothing was changed.")
+        return super().apply(library, session, question, side, *given)
+
+
+say_ready = _OfAuthor(covering.say_ready)
+uncover = _OfAuthor(covering.uncover)
+
+
+_NEWS_OF = {("review",): NewsKind.REVIEW, ("order",): NewsKind.ORDER}
+
+
+def undo(library: Library, name: str, step: Step, *, doer: Doer | None = None) -> Session:
     """Undo a step; raise ChangedMeanwhile if any part of it has changed since."""
-    return step.undone(session)
+    news = next((kind for part, kind in _NEWS_OF.items() if part in step.before), None)
+
+    def act(session: Session) -> Session:
+        return told(library, session, step.undone(session), news)
+
+    return library.change_session(name, act, doer, merges=True)
 
 
 # Agree

@@ -12,10 +12,11 @@ import json
 import os
 import unicodedata
 from base64 import b64decode, b64encode
+from contextlib import suppress
 from typing import Any
 
 from alliance_tui.domain.alliance import Seal
-from alliance_tui.domain.errors import NotAllowed
+from alliance_tui.domain.errors import NotAllowed, StoreError
 from alliance_tui.domain.session import SealKey
 
 SALT = 32
@@ -29,6 +30,16 @@ class WrongPassphrase(NotAllowed):
 
     def __init__(self) -> None:
         super().__init__("This passphrase does not open your sealed answers. Nothing was changed. Try again.")
+
+
+class AlteredKey(StoreError):
+    """What a file has as a public key is none."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "A key in this session’s file is not one that this program made, so nothing can be sealed with it. "
+            "What was saved before is whole, and what you typed stays on the screen: copy it before you leave."
+        )
 
 
 class NotSealedHere(NotAllowed):
@@ -75,15 +86,20 @@ class Keyring:
     def seal(self, value: Any, place: str, recipient: str, shared: str = "") -> Seal:
         """Encrypt a value of JSON to a recipient, and to another one if it is `shared`.
 
-        It is opened in no other place than this.
+        It is opened in no other place than this. AlteredKey if one of the two is no recipient.
         """
-        from pyrage import encrypt
+        from pyrage import RecipientError, encrypt
         from pyrage.x25519 import Recipient
 
         body = json.dumps([place, value], ensure_ascii=False, separators=(",", ":")).encode(errors="surrogatepass")
         size = max(SMALLEST, 1 << (SALT + len(body) - 1).bit_length())
         content = (os.urandom(SALT) + body).ljust(size)
-        ciphertext = encrypt(content, [*map(Recipient.from_str, filter(None, (recipient, shared)))])
+        recipients = []
+        with suppress(RecipientError, ValueError):
+            recipients = [Recipient.from_str(each) for each in (recipient, shared) if each]
+        if not recipients:
+            raise AlteredKey
+        ciphertext = encrypt(content, recipients)
         seal = Seal(b64encode(ciphertext).decode(), hashlib.sha256(content).hexdigest(), shared)
         self._opened[place] = seal, value
         return seal

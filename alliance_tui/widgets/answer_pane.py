@@ -30,6 +30,8 @@ class Given:
     answer: Answer | None = None
     last: Answer | None = None
     hint: str = ""
+    own: bool | None = None
+    """Whether it is the side of the program's own person; None where one keyboard serves both."""
     mark: str = ""
     """Whether the answer is covered, in a line above it."""
 
@@ -99,7 +101,8 @@ class AnswerPane(Vertical):
             self._last.update(lines(plain(f"last time (v{last.since})", "bold"), words))
         if rivals and rivals != before.rivals:
             texts = (plain(rival.text) for rival in rivals)
-            self._rivals.update(lines(plain(f"{RIVALLED}\n{TAKE}", "bold"), *texts))
+            how = [plain(TAKE, "bold")] if given.own is not False else []
+            self._rivals.update(lines(plain(RIVALLED, "bold"), *how, *texts))
         if reload:
             with self.editor.prevent(TextArea.Changed):
                 self.editor.set_text(answer.text if answer else "", keep_place=not moved)
@@ -116,6 +119,11 @@ class AnswerPane(Vertical):
         if words != self._presence:
             self._presence = words
             self._title()
+
+    def view(self, viewed: bool) -> None:
+        """Show whether this is the side that is scrolled, and that is shown alone on a narrow screen."""
+        self.set_class(viewed, "-viewed")
+        self._title()
 
     def marked_at(self) -> Offset:
         return TITLE
@@ -134,9 +142,11 @@ class AnswerPane(Vertical):
             self.border_subtitle = subtitle  # paints the whole pane anew
         state = given.answer.state if given.answer else AnswerState.TEXT
         self.editor.placeholder = Content("" if writing else WITHOUT_WORDS.get(state, given.hint))
-        title = plain(given.name, "bold")
+        title = plain(given.name, "bold") + (" · you" if given.own else "")
         if self.has_class("-active"):
             title = plain("▸ ") + title + (" · writing" if writing else "")
+        elif self.has_class("-viewed"):
+            title = plain("▹ ") + title + " · read only"
         if self.border_title != title:
             self.border_title = title  # paints the whole pane anew
 

@@ -51,6 +51,7 @@ OF_BOTH: dict[str, tuple[Any, ...]] = {
     "withdraw": ("old",),
     "consent": ("old",),
     "set_apart": (("hopes",), False),
+    "choose_apart": (("tone",), False),
     "set_sealing": (True,),
     "move_turn": ("tone", 1),
     "go_to": ("hopes",),

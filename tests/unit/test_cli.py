@@ -312,7 +312,7 @@ def test_version_and_help(capsys: pytest.CaptureFixture[str], monkeypatch: pytes
     assert capsys.readouterr().out == f"alliance {__version__}\n"
     for columns in ("", "20", "x", "200"):
         monkeypatch.setenv("COLUMNS", columns)
-        for words in (["--help"], ["diff", "--help"]):
+        for words in (["--help"], *([command, "--help"] for command in cli.COMMANDS)):
             assert cli.main(words) == 0
             assert "--store" in capsys.readouterr().out
 

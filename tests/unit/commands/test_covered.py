@@ -11,9 +11,11 @@ import pytest
 from alliance_tui.domain.alliance import SIDES, AnswerState
 from alliance_tui.domain.session import Resolution
 from alliance_tui.domain.viewer import Viewer
-from alliance_tui.services import sessions
+from alliance_tui.services import sealing, sessions
+from alliance_tui.services.export_import import ExportRequest, Format, export
 from alliance_tui.storage.library import Library
 from tests.unit.samples import LEFT, RIGHT
+from tests.unit.sealing import without_scrypt
 from tests.unit.test_cli import Cli
 
 MARK = "MARK-OF-A-COVERED-ANSWER"
@@ -40,10 +42,12 @@ OF_THE_OPEN_SESSION = {("show", "ada"), ("diff", "ada", "1", "open"), ("history"
 """Those that print something of the open session where there is a version."""
 
 
-def say_covered(alliance: Cli, name: str) -> None:
+def say_covered(alliance: Cli, name: str, sealed: bool = False) -> None:
     """Both answer apart: in words, spoken, and twice at the same time."""
     for side in SIDES:
         own = Library(alliance.root, viewer=Viewer(side))
+        if sealed:
+            sealing.unlock(own, name, side)
         sessions.answer(own, name, "count-on", side, f"{MARK} {side}")
         sessions.mark(own, name, "conflict", side, AnswerState.SPOKEN)
         for edit in ("one:1", "two:1"):
@@ -61,14 +65,20 @@ def outputs(alliance: Cli) -> dict[tuple[str, ...], tuple[int, str, str]]:
 
 
 @pytest.mark.parametrize("versions", [0, 2])
-def test_no_output_depends_on_what_is_covered(alliance: Cli, versions: int) -> None:
+@pytest.mark.parametrize("sealed", [False, True])
+def test_no_output_depends_on_what_is_covered(
+    alliance: Cli, versions: int, sealed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor what it says on stderr."""
+    without_scrypt(monkeypatch)
     name = alliance.two_versions() if versions else alliance.begin()
     if versions:
         alliance.revisit(name)
+    sessions.set_sealing(alliance.library, name, sealed)
     sessions.set_apart(alliance.library, name, APART, True)
     before = outputs(alliance)
-    say_covered(alliance, name)
-    assert MARK in (alliance.root / name / "session.json").read_text()
+    say_covered(alliance, name, sealed)
+    assert (MARK in (alliance.root / name / "session.json").read_text()) is not sealed
     assert outputs(alliance) == before
     noted = {words for words, (_, _, err) in before.items() if NOTE in err}
     if versions:
@@ -76,6 +86,17 @@ def test_no_output_depends_on_what_is_covered(alliance: Cli, versions: int) -> N
     else:
         assert {words[0] for words in noted} == {"show", "history", "export"}
     assert all(err.count("\n") < 2 for _, _, err in before.values())
+
+
+@pytest.mark.parametrize("form", ["html", "markdown", "text"])
+def test_an_export_leaves_out_what_its_own_author_covered(alliance: Cli, form: str) -> None:
+    """A file is read by anybody."""
+    name = alliance.begin()
+    sessions.set_apart(alliance.library, name, APART, True)
+    say_covered(alliance, name)
+    own = Library(alliance.root, viewer=Viewer(LEFT))
+    raw, _ = export(own, name, ExportRequest(Format(form)), alliance.clock)
+    assert MARK.encode() not in raw
 
 
 def test_once_uncovered_it_is_printed(alliance: Cli) -> None:

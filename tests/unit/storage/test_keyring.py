@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alliance_tui.domain.session import SealKey
-from alliance_tui.storage.keyring import SMALLEST, Keyring, NotSealedHere, WrongPassphrase
+from alliance_tui.storage.keyring import SMALLEST, AlteredKey, Keyring, NotSealedHere, WrongPassphrase
 from tests.unit.samples import CORPUS
 from tests.unit.sealing import quick_key, unlocked
 
@@ -73,6 +73,12 @@ def test_a_passphrase_opens_its_own_key_alone() -> None:
     assert not other.holds(key) and other.open(seal, "here") is None
     other.unlock(key, "cafe\u0301 au lait")  # as another keyboard sends it
     assert other.holds(key) and other.open(seal, "here") == "words"
+
+
+def test_nothing_is_sealed_to_what_is_no_key(hers: Keyring) -> None:
+    for other in ("age1…", "\ud800", "an identity"):
+        with pytest.raises(AlteredKey):
+            hers.seal("words", "here", HERS.recipient, other)
 
 
 def test_a_damaged_key_is_opened_by_nothing() -> None:

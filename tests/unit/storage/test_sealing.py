@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from base64 import b64decode
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pyrage import decrypt, passphrase
+from pyrage.x25519 import Identity
 
 from alliance_tui.domain.alliance import Answer, AnswerState, Side
 from alliance_tui.domain.errors import NotAllowed, StoreError
@@ -17,6 +21,7 @@ from alliance_tui.domain.steps import Doer
 from alliance_tui.domain.viewer import Viewer
 from alliance_tui.services import drafts, sealing, sessions
 from alliance_tui.services.sealing import Lock
+from alliance_tui.services.sessions import SeenText
 from alliance_tui.storage.catalogue import SESSION
 from alliance_tui.storage.durable_storage import DurableStorage
 from alliance_tui.storage.keyring import WrongPassphrase
@@ -84,6 +89,17 @@ def test_only_its_author_reads_a_sealed_answer(table: Table) -> None:
     assert not table.is_in_a_file("plum")
 
 
+def test_age_alone_opens_what_is_in_the_file(table: Table) -> None:
+    """As docs/sealed-answers.md says, so that nobody needs this program for it."""
+    sessions.answer(table.ada, table.name, "tone", LEFT, HERS)
+    key, seal = table.ada.session(table.name).keys[LEFT], _stored(table, LEFT)["seal"]
+    identity = Identity.from_str(passphrase.decrypt(b64decode(key.identity), "ada’s").decode())
+    content = decrypt(b64decode(seal["ciphertext"]), [identity])
+    place, answer = json.loads(content[32:])
+    assert (place, answer["text"]) == ("session-1 tone left", HERS)
+    assert seal["hash"] == hashlib.sha256(content).hexdigest()
+
+
 def test_spoken_and_passed_are_sealed_as_words_are(table: Table) -> None:
     sessions.mark(table.ada, table.name, "tone", LEFT, AnswerState.PASSED)
     record = _stored(table, LEFT)
@@ -134,6 +150,16 @@ def test_undo_and_cancel_know_nothing_of_seals(table: Table) -> None:
     sessions.answer(table.ada, table.name, "tone", LEFT, "reworded", doer=doer)
     sessions.undo(table.ada, table.name, doer.step, doer=Doer(table.ada.session(table.name)))
     assert table.seen(table.ada, LEFT) == HERS and not table.is_in_a_file("plum")
+
+
+def test_what_is_being_typed_is_sealed_although_the_other_chose_to_answer_together(table: Table) -> None:
+    """Or signed. Nothing of it was saved yet, so nothing held the other one back."""
+    seen = table.ada.session(table.name)
+    sessions.set_apart(table.grace, table.name, ("tone", "hopes"), False)
+    sessions.answer(table.ada, table.name, "tone", LEFT, HERS, SeenText("", "a:1"), doer=Doer(seen))
+    assert table.seen(table.grace, LEFT) is None and not table.is_in_a_file("plum")
+    sessions.uncover(table.ada, table.name, "tone", LEFT)
+    assert table.seen(table.grace, LEFT) == HERS
 
 
 # Without a key
@@ -246,16 +272,16 @@ def test_what_is_not_what_was_sealed_is_said_and_never_shown(table: Table, side:
 # Choosing
 
 
-def test_sealing_is_chosen_before_the_first_covered_answer(table: Table) -> None:
-    """Older saves would hold it in plain; and nothing sealed is opened by a choice."""
+def test_nothing_sealed_is_opened_by_a_choice(table: Table) -> None:
     sessions.answer(table.ada, table.name, "tone", LEFT, HERS)
-    with pytest.raises(NotAllowed, match="covered already"):
-        sessions.set_sealing(table.ada, table.name, False)
-    sessions.uncover(table.ada, table.name, "tone", LEFT)
-    sessions.set_sealing(table.ada, table.name, False)
-    sessions.answer(table.ada, table.name, "hopes", LEFT, "covered, not sealed")
-    with pytest.raises(NotAllowed, match="covered already"):
-        sessions.set_sealing(table.ada, table.name, True)
+    for library in (table.ada, table.grace):
+        with pytest.raises(NotAllowed):
+            sessions.set_sealing(library, table.name, False)
+        sessions.set_apart(library, table.name, ("tone", "hopes"), False)
+        with pytest.raises(NotAllowed):
+            sessions.set_sealing(library, table.name, False)
+        sessions.set_apart(library, table.name, ("tone", "hopes"), True)
+    assert table.seen(table.grace, LEFT) is None and not table.is_in_a_file("plum")
 
 
 def test_nothing_is_saved_in_plain_that_should_be_sealed(table: Table) -> None:
