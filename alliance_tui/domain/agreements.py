@@ -96,15 +96,17 @@ def awaits(agreement: Agreement, side: Side | None) -> bool:
     """Return True if `adopt` gives a yes that is waited for: to what the other proposes, or to the agreement."""
     if others := others_proposals(agreement, side):
         return all(proposal.given for proposal in others.values())
-    return side in agreement.waiting if side else bool(agreement.waiting)
+    return side in agreement.waiting and side not in agreement.proposals if side else bool(agreement.waiting)
 
 
 def what_lacks(agreement: Agreement, partners: Partners) -> str:
     """Return what keeps an agreement from standing, in words; "" if it stands."""
-    if agreement.waiting:
-        return f"waits for {' and '.join(f'{partners[side]}’s' for side in agreement.waiting)} yes"
+    waits = f"waits for {' and '.join(f'{partners[side]}’s' for side in agreement.waiting)} yes"
     names = " and ".join(partners[side] for side in agreement.proposals)
-    return f"stands, but {names} propose{'s' * (len(agreement.proposals) == 1)} something else" if names else ""
+    proposed = f"{names} propose{'s' * (len(agreement.proposals) == 1)} something else"
+    if agreement.waiting:
+        return f"{waits}, and {proposed}" if names else waits
+    return f"was agreed, but {proposed}" if names else ""
 
 
 def require_agreed(session: Session) -> None:

@@ -41,6 +41,11 @@ def set_sealing(session: Session, wanted: bool = True) -> Session:
     return replace(session, sealing=wanted)
 
 
+def choose_apart(session: Session, questions: Iterable[str], sealed: bool) -> Session:
+    """Have questions answered apart from now on, sealed or not; see `set_sealing`."""
+    return set_apart(set_sealing(session, sealed), questions)
+
+
 def is_ready(session: Session, question: str, side: Side) -> bool:
     return question in session.ready.get(side, ())
 

@@ -19,6 +19,7 @@ BOTH_SEE = "uncovered: both of you see this"
 READY = "ready"
 APART = "answered apart, each at a terminal of your own"
 SAID_APART = "Answered apart from now on: covered until both are ready, and not encrypted."
+SAID_SEALED = "Answered apart from now on: covered and sealed until both are ready."
 SAID_TOGETHER = "Answered together from now on. What is covered stays so until its author uncovers it."
 
 

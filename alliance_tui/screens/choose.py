@@ -33,6 +33,8 @@ HOW = {
     "t": "together: each sees what the other writes",
     "a": "apart, covered until both are ready\n"
     "Covered, not encrypted: whoever can read the files of this store could read them.",
+    "s": "apart, covered and sealed: encrypted to each of you, with a passphrase of your own\n"
+    "Forgotten, it costs you what it sealed: nobody can open that.",
 }
 
 
@@ -162,7 +164,10 @@ class ChooseScreen(SessionPage):
 
     async def _set_apart(self, doer: Doer, answer: str) -> None:
         questions = [question.id for question in doer.seen.bank]
-        await self.do(doer, sessions.set_apart, questions, answer != "t")
+        if answer == "t":
+            await self.do(doer, sessions.set_apart, questions, False)
+        elif await self.do(doer, sessions.choose_apart, questions, answer == "s") and answer == "s":
+            await self.unsealing.ask(self.session)
 
     async def action_details(self) -> None:
         await self.app.switch_screen(screens.prepare.PrepareScreen(*self.opened))

@@ -32,6 +32,16 @@ DIFFERENT = "The two were not the same. Type both again."
 OPENING = "One moment: this takes a second on purpose, so that nobody can try many."
 
 
+class SecretInput(LineInput):
+    """A field whose text is not shown, and goes to no clipboard."""
+
+    def action_copy(self) -> None:
+        """Copy nothing."""
+
+    def action_cut(self) -> None:
+        """Cut nothing."""
+
+
 class PassphraseDialog(Dialog[str | None]):
     """Asks until the passphrase is right; returns "open" then, "forgotten" if it is, None at escape."""
 
@@ -52,9 +62,9 @@ class PassphraseDialog(Dialog[str | None]):
         super().__init__()
         self._use, self._words, self._choosing = use, words, choosing
         self._may_forget = may_forget and not choosing
-        self._fields = [LineInput(password=True, placeholder="passphrase", id="first")]
+        self._fields = [SecretInput(password=True, placeholder="passphrase", id="first")]
         if choosing:
-            self._fields.append(LineInput(password=True, placeholder="the same once more", id="second"))
+            self._fields.append(SecretInput(password=True, placeholder="the same once more", id="second"))
         self._state = Static(classes="-why")
         self._busy = False
 

@@ -25,6 +25,7 @@ from alliance_tui.render.covering import (
     ONLY_YOU,
     READY,
     SAID_APART,
+    SAID_SEALED,
     SAID_TOGETHER,
     how_to_open,
 )
@@ -343,7 +344,8 @@ class SectionScreen(SessionPage):
     async def action_apart(self) -> None:
         wanted = self.question.id not in self.session.apart
         if await self.act(sessions.set_apart, [self.question.id], wanted):
-            self.show_notice(SAID_APART if wanted else SAID_TOGETHER)
+            apart = SAID_SEALED if self.session.sealing else SAID_APART
+            self.show_notice(apart if wanted else SAID_TOGETHER)
 
     async def action_ready(self) -> None:
         side, question = self.library.viewer.side, self.question.id

@@ -14,7 +14,7 @@ from alliance_tui.screens.passphrase import CHOOSE, TYPE, PassphraseDialog
 from alliance_tui.services import sealing
 from alliance_tui.services.sealing import Lock
 
-CHOSEN_BY_OTHER = "Covered answers of this session are sealed now. V chooses your passphrase."
+NOW_SEALED = "Covered answers of this session are sealed now. V chooses your passphrase."
 LOST = (
     "Your sealed answers of this session are lost then: nobody can open them. "
     "Then you choose another passphrase, and may write them again."
@@ -48,13 +48,14 @@ class Unsealing:
 
     def arrive(self, session: Session) -> None:
         """Ask for the passphrase at the first page of a session that this program opens."""
-        asked = self._page.program.asked_passphrase
-        if self.is_needed(session) and session.id not in asked:
-            asked.add(session.id)
+        if session.id not in self._page.program.asked_passphrase:
             self._page.run_worker(self.ask(session))
 
     async def ask(self, session: Session) -> None:
-        """Ask for the passphrase, or to choose one."""
+        """Ask for the passphrase, or to choose one, if it is needed here."""
+        if not self.is_needed(session):
+            return
+        self._page.program.asked_passphrase.add(session.id)
         use = partial(sealing.unlock, self._page.library, self._name)
         key = session.keys.get(side) if (side := self._page.library.viewer.side) else None
         if key is None:
@@ -79,8 +80,9 @@ class Unsealing:
 
     def follow(self, before: Session, session: Session) -> None:
         """Do and say what follows from a session that is shown now."""
-        if self.lock(session) is Lock.UNCHOSEN and not before.sealing:
-            self._page.show_notice(CHOSEN_BY_OTHER)
+        asked = session.id in self._page.program.asked_passphrase
+        if self.lock(session) is Lock.UNCHOSEN and not before.sealing and not asked:
+            self._page.show_notice(NOW_SEALED)
         state = session.ready, session.keys
         if state != self._settled and sealing.may_settle(self._page.library, session):
             self._settled = state

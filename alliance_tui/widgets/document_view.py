@@ -96,14 +96,15 @@ def document(sections: Iterable[Section], agreements: tuple[Agreement, ...], par
     """Yield the parts of a document: its agreements, then its sections."""
     agreed = tuple(agreement for agreement in agreements if not agreement.waiting)
     proposed = tuple(agreement for agreement in agreements if agreement.waiting)
-    yield Part(AGREEMENTS, "-section", (Content("We agree"),))
+    if agreed or not proposed:
+        yield Part(AGREEMENTS, "-section", (Content("We agree"),))
     if not agreements:
         yield Part("", "", (plain("No agreements were put into words.", "dim"),))
     yield from (Part(agreement.id, "", (agreement_line(agreement, partners),)) for agreement in agreed)
     if agreed:
         yield Part("", "", (plain(said_yes(agreed, partners), "dim"),))
     if proposed:
-        yield Part("proposed", "-section", (Content("Proposed"),))
+        yield Part("proposed" if agreed else AGREEMENTS, "-section", (Content("Proposed"),))
     yield from (Part(agreement.id, "", (agreement_line(agreement, partners),)) for agreement in proposed)
     for section in sections:
         yield Part(section.section.value, "-section", (plain(section.heading),))

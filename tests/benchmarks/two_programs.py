@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -16,8 +15,7 @@ from statistics import quantiles
 
 from alliance_tui.domain.terms import Side
 from alliance_tui.storage.catalogue import SESSION
-from tests import as_side
-from tests.benchmarks.programs import OURS
+from tests.benchmarks.programs import ALLIANCE, OURS
 from tests.benchmarks.pty import PATIENCE, Measured, NeverShown, now
 from tests.benchmarks.rows import AtMost, Figures, Results, Row, Samples, interleaved, medians
 from tests.benchmarks.stores import FEW, MANY, RUNNING, furnish, sample
@@ -28,6 +26,8 @@ WORDS = 20
 """Words typed in one run."""
 BETWEEN_KEYS, BETWEEN_WORDS = 0.06, 0.37
 """Seconds; the second is no multiple of a poll's."""
+STARTED = 0.04
+"""Seconds of CPU in one second below which two programs have started."""
 SECONDS = 20
 """How long two programs are watched."""
 _places: list[tempfile.TemporaryDirectory[str]] = []
@@ -41,6 +41,7 @@ def store(count: int) -> Path:
     root = Path(place.name) / "store"
     sample(root, ANSWER)
     furnish(root, count)
+    os.sync()  # else the first saves wait for all of that
     return root
 
 
@@ -52,7 +53,14 @@ class Two:
         self.grace, self.ada, self._session = grace, ada, root / RUNNING / SESSION
         self.reading = [grace, ada]
         self.until(lambda: all(_is_said(each, "here") for each in self.reading), "here, on both screens")
-        self.listen(1)
+        while self._computed(1) > STARTED:  # the library below is read, and modules are imported
+            pass
+
+    def _computed(self, seconds: float) -> float:
+        """Read for so long; returns what the two have computed meanwhile, in seconds of CPU."""
+        before = sum(cpu(each.pid) for each in self.reading)
+        self.listen(seconds)
+        return sum(cpu(each.pid) for each in self.reading) - before
 
     def listen(self, seconds: float) -> None:
         """Read for so long."""
@@ -80,7 +88,7 @@ class Two:
 def two(count: int) -> Iterator[Two]:
     """Both programs, in a store of so many alliances."""
     root = store(count)
-    argv = [sys.executable, as_side.__file__, str(root), RUNNING]
+    argv = [ALLIANCE, "--store", str(root), "open", RUNNING, "--as"]
     with tempfile.TemporaryDirectory() as home:
         env = {"HOME": home}
         with Measured([*argv, Side.RIGHT], env) as grace, Measured([*argv, Side.LEFT], env) as ada:

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import signal
-import sys
 from pathlib import Path
 
 from alliance_tui.domain.terms import SIDES, Side
-from tests import as_side
 from tests.e2e.conftest import OpenTerminal
 from tests.e2e.session import PATIENCE, lay_down
 from tests.e2e.terminal import Terminal
 
 
-def test_a_program_that_is_killed_is_gone(store: Path, terminal: OpenTerminal) -> None:
+def test_a_program_that_is_killed_is_gone(alliance: Path, store: Path, terminal: OpenTerminal) -> None:
     """And there again once it is started again; one that is only stopped is there."""
     name = lay_down(store)
 
     def start(side: Side) -> Terminal:
-        return terminal([sys.executable, as_side.__file__, store, name, side])
+        return terminal([alliance, "--store", store, "open", name, "--as", side])
 
     ada, grace = map(start, SIDES)
     for each in (ada, grace):

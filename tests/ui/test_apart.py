@@ -262,3 +262,23 @@ async def test_nothing_covered_is_signed_nor_shown(room: Room) -> None:
         await grace.press("right", "s")
         await grace.see_notice("Covered still")
         assert not room.session(name).signatures
+
+
+async def test_the_whole_session_is_sealed(room: Room) -> None:
+    """It is chosen where the rest is; the passphrase is asked as soon as somebody answers."""
+    name = room.prepared()
+    room.choose(name)
+    async with room.desk(opening=name, side=ADA) as ada:
+        await ada.press("v", "a")
+        await ada.press("v")
+        await ada.see("A forgotten passphrase costs you that answer.")
+        await ada.press("s")
+        await ada.see("Choose a passphrase")
+        await ada.press("escape")
+        await ada.see("Answers are given apart, covered and sealed")
+        session = room.session(name)
+        assert session.sealing and len(session.apart) == len(session.bank.questions)
+        await ada.press("v", "t")
+        await ada.see_no_more("Answers are given")
+        session = room.session(name)
+        assert not session.sealing and not session.apart

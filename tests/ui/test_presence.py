@@ -100,6 +100,7 @@ async def test_one_pane_names_the_other(tmp_path: Path) -> None:
         assert " here ─╯" in grace.text()
         await grace.press("q")
         await tick(ada)
+        await ada.clear_notices()
         assert " Grace gone ─╯" in ada.text()
 
 
@@ -135,7 +136,7 @@ async def test_polls_and_saves_are_frequent_while_somebody_is_here(tmp_path: Pat
         for timer in page._timers:
             timer.pause()
         assert page.save_delay == OFTEN
-        await grace.press("enter")
+        await grace.press("right", "enter")
         await grace.type("seen without a second hand")
         await ada.until(lambda: said(ada, GRACE) == "writing", "writing")
         await ada.see("seen without a second hand")

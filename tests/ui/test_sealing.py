@@ -24,8 +24,7 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
 def sealed(room: Room) -> tuple[str, Library]:
     """A begun session whose question `tone` is answered apart and sealed; its name, and a program of Ada's."""
     name, ada = room.begun(), on_side(room, LEFT)
-    sessions.set_sealing(ada, name, True)
-    sessions.set_apart(ada, name, ("tone",), True)
+    sessions.choose_apart(ada, name, ("tone",), True)
     sessions.go_to(ada, name, "tone")
     return name, ada
 
@@ -69,6 +68,33 @@ async def test_it_is_chosen_at_the_opening_and_asked_at_the_next(room: Room) -> 
         await give(desk, "plum")
         await desk.see_screen(SectionScreen)
         await desk.see("a word for nobody yet")
+
+
+async def test_it_is_chosen_with_answering_apart(room: Room) -> None:
+    """The passphrase is asked for at once; at one keyboard there is none to ask for."""
+    name = room.prepared()
+    async with room.desk(opening=name, side=LEFT) as desk:
+        await desk.press("v")
+        await desk.see("Covered, not encrypted", "covered and sealed")
+        await desk.press("s")
+        await give(desk, "plum", "plum")
+        await desk.see("Answers are given apart, covered and sealed, until both are ready.")
+    session = room.session(name)
+    assert session.sealing and {*session.keys} == {LEFT} and len(session.apart) == len(session.bank.questions)
+    async with room.desk(opening=name) as desk:
+        await desk.see("covered and sealed")
+
+
+async def test_it_is_neither_shown_nor_copied(room: Room) -> None:
+    name, _ = sealed(room)
+    async with room.desk((40, 12), opening=name, side=LEFT) as desk:
+        await desk.see_screen(PassphraseDialog)
+        await desk.type("plum")
+        await desk.see("••••")
+        await desk.press("shift+home", "ctrl+c", "ctrl+x")
+        assert "plum" not in desk.text() and not desk.app.clipboard
+        await give(desk, "", "plum")
+        await desk.see_screen(SectionScreen)
 
 
 async def test_without_it_nothing_is_written_and_it_is_asked_again(room: Room) -> None:

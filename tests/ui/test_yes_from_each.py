@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 from alliance_tui.domain.alliance import SIDES, Agreement
 from alliance_tui.screens.agreements import AgreementsDialog
+from alliance_tui.screens.review import ReviewScreen
 from alliance_tui.screens.section import SectionScreen
 from tests.ui.driver import Desk, Room
 
@@ -149,24 +150,6 @@ async def test_enter_says_yes_to_the_others_words(room: Room) -> None:
     assert only(room, name).stands
 
 
-async def test_a_yes_is_given_to_words_that_were_seen(room: Room) -> None:
-    """Not to those that came since."""
-    name = room.begun()
-    async with each(room, name) as (ada, grace):
-        await ada.press("a")
-        await ada.type("We call.")
-        await ada.press("enter")
-        await grace.tick()
-        await ada.press("A", "enter", "end", "backspace")
-        await ada.type(" daily.")
-        await ada.press("enter")
-        await grace.press("Y")
-        await grace.see_notice("changed on the other screen meanwhile")
-        assert only(room, name).waiting == (GRACE,)
-        await grace.press("Y")
-        assert only(room, name).stands
-
-
 async def test_verdicts_are_ones_own(room: Room) -> None:
     name = room.begun()
     room.agree(name, "We call.", "hopes", "call")
@@ -180,3 +163,26 @@ async def test_verdicts_are_ones_own(room: Room) -> None:
         await grace.press("a", "left", "right")
         await grace.see("Grace: living, Ada has not said")
     assert only(room, name).verdicts.keys() == {GRACE}
+
+
+async def test_review_says_what_is_not_agreed_and_leads_there(room: Room) -> None:
+    """Nothing is signed before."""
+    name = room.begun()
+    async with each(room, name) as (ada, grace):
+        await ada.press("a")
+        await ada.type("We call.")
+        await ada.press("enter", "r")
+        await ada.see_screen(ReviewScreen)
+        await ada.see("Proposed", "proposed by Ada · waits for Grace’s yes", "1 agreement without a yes from both")
+        await ada.press("left", "s")
+        await ada.see_notice("“We call.” waits for Grace’s yes. Nothing was signed.")
+        await ada.press("A")
+        await ada.see_screen(AgreementsDialog)
+        await ada.press("escape")
+        await grace.tick()
+        await grace.press("A", "y", "escape")
+        await ada.tick()
+        await ada.see("We agree", "Ada and Grace said yes.")
+        await ada.press("left", "s")
+        await ada.see("✓ Ada signed")
+    assert only(room, name).stands

@@ -93,6 +93,7 @@ def test_one_keyboard_adopts_a_proposal_but_not_two() -> None:
         (replace(CALL, waiting=(GRACE,)), (GRACE, None)),
         (replace(CALL, proposals={GRACE: replace(DAILY, given=True)}), (ADA, None)),
         (replace(CALL, proposals={GRACE: DAILY}), ()),
+        (replace(CALL, waiting=(GRACE,), proposals={GRACE: replace(DAILY, given=True)}), (ADA, None)),
     ],
 )
 def test_whose_yes_is_awaited(agreement: Agreement, by: tuple[object, ...]) -> None:
@@ -105,8 +106,12 @@ def test_what_is_not_agreed_is_not_signed() -> None:
     for fields, lack in (
         ({"waiting": (GRACE,)}, "waits for Grace’s yes"),
         ({"waiting": SIDES}, "waits for Ada’s and Grace’s yes"),
-        ({"proposals": {GRACE: DAILY}}, "stands, but Grace proposes something else"),
-        ({"proposals": {ADA: DAILY, GRACE: DAILY}}, "stands, but Ada and Grace propose something else"),
+        (
+            {"waiting": (GRACE,), "proposals": {GRACE: DAILY}},
+            "waits for Grace’s yes, and Grace proposes something else",
+        ),
+        ({"proposals": {GRACE: DAILY}}, "was agreed, but Grace proposes something else"),
+        ({"proposals": {ADA: DAILY, GRACE: DAILY}}, "was agreed, but Ada and Grace propose something else"),
     ):
         with pytest.raises(NotAllowed, match=f"“We call on Fridays.” {lack}"):
             require_agreed(with_agreement(**fields))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from alliance_tui.domain.viewer import Viewer
 from alliance_tui.services import alliances, drafts, sessions
 from alliance_tui.services.drafts import KeptText
 from alliance_tui.services.sessions import SeenText
+from alliance_tui.storage.catalogue import SESSION
 from alliance_tui.storage.library import Library
 from tests.ui.driver import Room
 
@@ -189,3 +191,11 @@ def test_a_kept_agreement_comes_back_as_proposed(room: Room, name: str) -> None:
     drafts.save_text(room.library, name, alliance.id, text)
     back = drafts.use_text(room.library, name, text).agreements[-1]
     assert (back.text, back.waiting) == ("We wal", SIDES)
+
+
+def test_an_agreement_of_an_earlier_store_stands(room: Room, name: str) -> None:
+    """One that stands is stored as it always was."""
+    text = (room.library.root / name / SESSION).read_text("utf-8").partition("\n")[2]
+    (stored,) = json.loads(text)["agreements"].values()
+    assert stored.keys() == {"id", "text", "question", "holder", "since", "verdicts"}
+    assert room.session(name).agreement("call").stands

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from base64 import b64decode
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pyrage import decrypt, passphrase
+from pyrage.x25519 import Identity
 
 from alliance_tui.domain.alliance import Answer, AnswerState, Side
 from alliance_tui.domain.errors import NotAllowed, StoreError
@@ -83,6 +87,17 @@ def test_only_its_author_reads_a_sealed_answer(table: Table) -> None:
     for library in (table.grace, table.program(None), table.program(RIGHT)):
         assert table.seen(library, LEFT) is None
     assert not table.is_in_a_file("plum")
+
+
+def test_age_alone_opens_what_is_in_the_file(table: Table) -> None:
+    """As docs/sealed-answers.md says, so that nobody needs this program for it."""
+    sessions.answer(table.ada, table.name, "tone", LEFT, HERS)
+    key, seal = table.ada.session(table.name).keys[LEFT], _stored(table, LEFT)["seal"]
+    identity = Identity.from_str(passphrase.decrypt(b64decode(key.identity), "ada’s").decode())
+    content = decrypt(b64decode(seal["ciphertext"]), [identity])
+    place, answer = json.loads(content[32:])
+    assert (place, answer["text"]) == ("session-1 tone left", HERS)
+    assert seal["hash"] == hashlib.sha256(content).hexdigest()
 
 
 def test_spoken_and_passed_are_sealed_as_words_are(table: Table) -> None:
@@ -294,9 +309,9 @@ def test_a_text_that_came_too_late_is_sealed_too_and_offered_to_its_author_alone
     _keep(table, session, "tone", f"{HERS} too late")
     _keep(table, session, "feedback", "for all to see")
     assert [text.text for text in drafts.kept_texts(table.ada, table.name)] == [f"{HERS} too late", "for all to see"]
-    for library in (table.grace, table.program(None)):
-        assert [text.text for text in drafts.kept_texts(library, table.name)] == ["for all to see"]
-        assert drafts.locked_keys(library, table.name) == ()
+    assert [text.text for text in drafts.kept_texts(table.program(None), table.name)] == ["for all to see"]
+    assert drafts.kept_texts(table.grace, table.name) == ()
+    assert drafts.locked_keys(table.grace, table.name) == ()
     assert not table.is_in_a_file("plum")
 
 
