@@ -80,7 +80,7 @@ class SectionScreen(SessionPage):
         key("m", "resolve('mine')", "mine", "Of two texts written at the same time, take the one in the field"),
         key("t", "resolve('theirs')", "theirs", "Of two texts written at the same time, take the one in the box"),
         key("b", "resolve('both')", "both", "Take both texts, one below the other"),
-        key("v", "apart", "apart", "Answer this question apart, covered until both are ready, or together", show=False),
+        key("v", "apart", "apart", "Answer this question apart, or together", show=False),
         key("A", "agreements", "agreements", "All agreements: reword, take out, say yes"),
         key("Y", "adopt", "yes", "Say yes to what is proposed at this question"),
         key("c", "choose", "questions", "Change the choice or order of questions", show=False),
