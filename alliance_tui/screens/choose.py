@@ -33,8 +33,8 @@ HOW = {
     "t": "together: each sees what the other writes",
     "a": "apart, covered until both are ready\n"
     "Covered, not encrypted: whoever can read the files of this store could read them.",
-    "s": "apart, covered and sealed: encrypted to each of you, with a passphrase of your own\n"
-    "Forgotten, it costs you what it sealed: nobody can open that.",
+    "s": "apart, covered and sealed: encrypted to each of you with a passphrase of your own\n"
+    "A forgotten passphrase costs you that answer.",
 }
 
 
