@@ -146,6 +146,18 @@ async def test_what_was_begun_covered_stays_covered(room: Room) -> None:
         await grace.see(MARKER)
 
 
+async def test_what_a_signature_sets_together_is_no_act_of_the_other(room: Room) -> None:
+    name = room.begun()
+    async with sides(room, name) as (ada, grace):
+        await ada.press("v")
+        await both_look(ada, grace)
+        await ada.press("r", "a", "s")
+        await both_look(ada, grace)
+        for desk in (ada, grace):
+            await desk.see_notice("answered together: both see it")
+            assert not any("set this question together" in words for words in desk.said)
+
+
 async def test_a_setting_is_undone(room: Room) -> None:
     name = room.begun()
     async with sides(room, name) as (ada, grace):
