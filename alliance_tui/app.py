@@ -21,13 +21,15 @@ from textual.theme import ThemeProvider
 from alliance_tui import screens, services
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.errors import AllianceError
-from alliance_tui.domain.terms import Stage
+from alliance_tui.domain.terms import Side, Stage
+from alliance_tui.domain.viewer import Viewer
 from alliance_tui.render.faults import stopped_by_fault
 from alliance_tui.restricted_app import RestrictedApp
 from alliance_tui.screens.page import REPAINT, Page
 from alliance_tui.screens.program import AnyScreen, P, Program, T
 from alliance_tui.services.deletions import Deletions
 from alliance_tui.signals import HUNG_UP, SignalHandler
+from alliance_tui.storage.here_files import HereFile
 from alliance_tui.storage.library import Library
 from alliance_tui.terminal.driver import Driver
 from alliance_tui.terminal.faults import NoTracebackApp
@@ -41,6 +43,7 @@ if TYPE_CHECKING:  # 12 ms, 3 % of a start: the first frame does without these
     from alliance_tui.domain.alliance import Alliance, Version
     from alliance_tui.domain.history import Key
     from alliance_tui.domain.session import Session
+    from alliance_tui.domain.terms import Side
     from alliance_tui.storage.question_banks import QuestionBanks
 
 SAVE_TIMEOUT = 1.0
@@ -75,12 +78,14 @@ class AllianceApp(RestrictedApp, NoTracebackApp, OrderedApp, LightApp, inherit_b
         *,
         opening: str | None = None,
         locked: bool = False,
+        side: Side | None = None,
         warning: str = "",
         question_banks: QuestionBanks | None = None,
         stock_parts: bool = False,
     ) -> None:
         """`opening`: the folder of an alliance to open straight away; `locked`: show nothing but that alliance.
 
+        `side`: whose program this is in that alliance; None for both at one keyboard.
         `warning`: what there is to say of the store at the start.
         `question_banks`: the question banks, the user's own unless told. Locked, only those that come with the program.
         `stock_parts`: use nothing but Textual's own parts to draw, edit and list.
@@ -88,11 +93,15 @@ class AllianceApp(RestrictedApp, NoTracebackApp, OrderedApp, LightApp, inherit_b
         super().__init__(driver_class=Driver, stock_parts=stock_parts)
         self.library, self.clock = library, clock
         self.opening, self.locked, self.warning = opening or "", locked, warning
+        self._given_side = side
         self.in_sample = False
         if question_banks:
             self.question_banks = question_banks
         self.author = library.new_id()
+        self.here_file = HereFile(self.author)
+        self.asked_passphrase: set[str] = set()
         self.deletions = Deletions()
+        self.look_at(self.opening)
         self._writer = ThreadPoolExecutor(1, "writer")
         self._sample: TemporaryDirectory[str] | None = None
 
@@ -156,6 +165,14 @@ class AllianceApp(RestrictedApp, NoTracebackApp, OrderedApp, LightApp, inherit_b
         self.library = await self.perform(services.demo.make_demo, Path(self._sample.name) / "store", self.clock.now())
         self.in_sample = True
 
+    @property
+    def side(self) -> Side | None:
+        return self.library.viewer.side
+
+    def look_at(self, name: str) -> None:
+        side = self._given_side if name == self.opening and not self.in_sample else None
+        self.library.viewer = Viewer(side, invited=self.locked and side is not None)
+
     # From screen to screen
 
     async def close_page(self, page: AnyScreen) -> None:
@@ -174,10 +191,13 @@ class AllianceApp(RestrictedApp, NoTracebackApp, OrderedApp, LightApp, inherit_b
         return self.screen is page
 
     async def open_alliance(self, name: str, replace: bool = False) -> None:
+        self.look_at(name)
         try:
             alliance, session = await self.perform(self.library.load, name)
             if session and session.stage is Stage.SET_ASIDE:
                 session = await self.perform(services.sessions.take_up, self.library, name)
+            if session and self.side in session.begun:  # it was when this partner's program ended
+                session = await self.perform(services.sessions.wait_to_begin, self.library, name, self.side)
         except AllianceError as error:
             self.show_notice(str(error))
             return
@@ -200,6 +220,7 @@ class AllianceApp(RestrictedApp, NoTracebackApp, OrderedApp, LightApp, inherit_b
         await self._offer_kept(alliance, session)
 
     async def revisit(self, name: str) -> None:
+        self.look_at(name)
         try:
             alliance, session = await self.perform(self.library.load, name)
             if session is not None:
@@ -240,7 +261,19 @@ class AllianceApp(RestrictedApp, NoTracebackApp, OrderedApp, LightApp, inherit_b
         await self._offer_kept(alliance, None)
 
     async def _offer_kept(self, alliance: Alliance, session: Session | None) -> None:
-        """Show the texts that were typed when their session had ended already, one after the other."""
+        """Show the texts that were typed when their session had ended already, a sealed one after its passphrase."""
+        with suppress(AllianceError):
+            locked = await self.perform(services.drafts.locked_keys, self.library, alliance.name, alliance.id)
+            if locked:
+                passphrase = screens.passphrase
+                unlock = partial(self.library.keyring.unlock, locked[0])
+                dialog = passphrase.PassphraseDialog(unlock, passphrase.TYPE_LATE, may_forget=False)
+                await self.push_screen(dialog, lambda _: self._show_kept(alliance, session))
+            else:
+                await self._show_kept(alliance, session)
+
+    async def _show_kept(self, alliance: Alliance, session: Session | None) -> None:
+        """Show the texts that may be shown here, one after the other."""
         drafts = services.drafts
         with suppress(AllianceError):
             texts = await self.perform(drafts.kept_texts, self.library, alliance.name, alliance.id)

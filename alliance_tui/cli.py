@@ -144,6 +144,7 @@ APP = (
     argument("--mouse", MOUSE, action=argparse.BooleanOptionalAction, **BEFORE_TOO),
 )
 """The options of every command that opens the app, `alliance` itself included."""
+WHO: dict[str, Any] = {"metavar": "WHO", "dest": "who"}
 NAME = argument("name", "the alliance", metavar="NAME")
 JSON = flag("--json", "print JSON, for programs")
 YES = flag("--yes", "do it without asking")
@@ -153,6 +154,7 @@ COMMANDS: dict[str, tuple[str, *tuple[Argument, ...]]] = {
     "open": (
         "open one alliance",
         NAME,
+        argument("--as", "for one partner alone: a name, or left or right; for both, unless told", **WHO),
         flag("--locked", "that one alone, by its folder's name, until it is left"),
         argument("--bank", "the questions of its next session", metavar="BANK", **BEFORE_TOO),
         *APP,
@@ -189,10 +191,12 @@ COMMANDS: dict[str, tuple[str, *tuple[Argument, ...]]] = {
     ),
     "invite": (
         "let somebody's ssh key into one alliance, and into nothing else",
-        argument("key", "the file of the public key", metavar="KEY.pub"),
-        YES,
-        NAME,
+        argument("given", "the file of the public key, and the alliance", metavar="KEY.pub NAME", nargs="*"),
+        argument("--as", "whose key it is: a name, or left or right; without it, it serves both", **WHO),
         flag("--install", "add the line to ~/.ssh/authorized_keys, after asking"),
+        YES,
+        flag("--list", "print whose keys open the store’s alliances, or NAME’s alone"),
+        flag("--json", "with --list: print JSON, for programs"),
     ),
     "export": (
         "write an alliance to a file: to read, to print, for a calendar, or to import",
@@ -262,14 +266,19 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     """Parse the command line; SystemExit if that was a request for help, or wrong usage."""
     parser = _parser()
     args, rest = parser.parse_known_args(argv)
-    if rest and args.command == "diff":  # argparse takes no more numbers once an option stood between
+    if rest and args.command == "diff":  # argparse takes no more of a list once an option stood between
         numbers = [word for word in rest if word == "open" or word.removeprefix("v").isdecimal()]
         args.versions += [compared_number(word) for word in numbers]
         rest = [word for word in rest if word not in numbers]
+    if args.command == "invite":
+        args.given += [word for word in rest if not word.startswith("-")]
+        rest = [word for word in rest if word.startswith("-")]
     if rest:
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
     if args.command == "diff" and len(args.versions) not in (0, 2):
         parser.error("a diff takes two versions, OLD and NEW, or none for the last two")
+    if args.command == "invite" and (problem := _problem_of_invitation(args)):
+        parser.error(problem)
     if args.bank is not None and args.command not in (None, "open"):
         parser.error("--bank is for new sessions: alliance --bank BANK, or alliance open NAME --bank BANK")
     if args.command == "questions" and sum(map(bool, (args.bank_name, args.check, args.template))) > 1:
@@ -277,6 +286,18 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     if args.store == "":
         parser.error("--store needs a folder")
     return args
+
+
+def _problem_of_invitation(args: argparse.Namespace) -> str:
+    """Give an invitation its key and name; return why it can't be meant so, "" if it can."""
+    args.key, args.name = (*args.given, "", "")[:2]
+    if args.list:
+        args.key, args.name = "", args.key
+        alone = len(args.given) < 2 and args.who is None and not (args.install or args.yes)
+        return "" if alone else "--list invites nobody: it takes NAME and --json, and nothing else"
+    if len(args.given) != 2:
+        return "an invitation takes KEY.pub and NAME; --list prints those there are"
+    return "--json is for --list" if args.json else ""
 
 
 def _parser() -> _Parser:

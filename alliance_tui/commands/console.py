@@ -15,6 +15,8 @@ from alliance_tui.text.characters import one_line
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from alliance_tui.domain.session import Session
+
 NOTHING_CHANGED = "Nothing was changed."
 
 
@@ -22,6 +24,17 @@ def print_line(message: str, code: int = 0) -> int:
     """Print one line; return the exit code."""
     print(one_line(message))
     return code
+
+
+def print_note(message: str) -> None:
+    """Print one line beside the output, on stderr."""
+    print(one_line(message), file=sys.stderr, flush=True)
+
+
+def note_covered(session: Session | None) -> None:
+    """Say on stderr that an open session that is printed has questions answered apart, whatever answers there are."""
+    if session and session.apart:
+        print_note("Some answers are covered until both are ready; they are not shown here.")
 
 
 def print_json(data: object) -> int:

@@ -7,12 +7,13 @@ from enum import StrEnum
 from typing import TypeVar
 
 from alliance_tui.commands import Request
-from alliance_tui.commands.console import ascii_only, print_json, print_line, print_page, width
-from alliance_tui.domain.alliance import SIDES, Partners
+from alliance_tui.commands.console import ascii_only, note_covered, print_json, print_line, print_page, width
+from alliance_tui.domain.alliance import Partners
 from alliance_tui.domain.changes import Kind
 from alliance_tui.domain.diff_filter import DiffFilter, apply_filter
 from alliance_tui.domain.errors import AllianceError, NotFound
 from alliance_tui.domain.questions import Section
+from alliance_tui.domain.side_names import side_called
 from alliance_tui.render import json_records
 from alliance_tui.render.streams import WIDE
 from alliance_tui.services.versions import compare_versions, version_to_compare
@@ -28,6 +29,7 @@ def run(request: Request) -> int:
     if len(numbers) < 2:
         raise NotFound(f"A diff takes two versions; {alliance.partners} have signed {len(numbers) or 'none yet'}.")
     old, new = (version_to_compare(alliance, session, number) for number in numbers)
+    note_covered(session if 0 in numbers else None)
     wanted = _filter(args, alliance.partners)
     comparison = apply_filter(compare_versions(old, new), wanted)
     if args.json:
@@ -42,10 +44,7 @@ def run(request: Request) -> int:
 
 def _filter(args: Namespace, partners: Partners) -> DiffFilter:
     """Return what the options let through; AllianceError when one of them names nothing there is."""
-    sides = {partners[side].casefold(): side for side in SIDES} | {side.value: side for side in SIDES}
-    side = None if args.side is None else sides.get(args.side.casefold())
-    if args.side is not None and side is None:
-        raise AllianceError(f"There is no partner {args.side!r}: say {', '.join(sides)}.")
+    side = None if args.side is None else side_called(args.side, partners)
     return DiffFilter(_word(args.section, Section), side, _word(args.kind, Kind))
 
 

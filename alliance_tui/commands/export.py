@@ -6,7 +6,7 @@ import sys
 from argparse import Namespace
 
 from alliance_tui.commands import Request
-from alliance_tui.commands.console import print_line
+from alliance_tui.commands.console import note_covered, print_line
 from alliance_tui.services.export_import import ExportRequest, Format, export, format_of, save
 from alliance_tui.storage.paths import path_meant
 
@@ -16,6 +16,8 @@ def run(request: Request) -> int:
     args, library = request.args, request.library
     wanted = ExportRequest(_format(args), args.version, args.with_diff)
     raw, name = export(library, request.name, wanted, request.clock)
+    alliance, session = library.load(request.name)
+    note_covered(None if alliance.latest else session)
     if args.output == "-":
         sys.stdout.flush()
         sys.stdout.buffer.write(raw)

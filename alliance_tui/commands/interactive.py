@@ -15,15 +15,25 @@ from alliance_tui.storage.mounts import network_warning
 
 if TYPE_CHECKING:
     from alliance_tui.app import AllianceApp
+    from alliance_tui.domain.terms import Side
     from alliance_tui.storage.question_banks import QuestionBanks
 
 TALKATIVE = "After a fault, the release of Textual that is installed would print what you wrote. Nothing was opened."
 
 
 def run_app(
-    args: Namespace, library: Library, clock: Clock, opening: str | None = None, *, locked: bool = False
+    args: Namespace,
+    library: Library,
+    clock: Clock,
+    opening: str | None = None,
+    *,
+    locked: bool = False,
+    side: Side | None = None,
 ) -> int:
-    """Open the app on a store, at the alliance in the folder `opening` if it is given; return the app's exit code."""
+    """Open the app on a store, at the alliance in the folder `opening` if it is given; return the app's exit code.
+
+    `side`: whose program it is in that alliance; None for both at one keyboard.
+    """
     question_banks = None if locked else _requested_banks(args)
     keep_memory_private()
     app_class = import_app()
@@ -34,6 +44,7 @@ def run_app(
         clock,
         opening=opening,
         locked=locked,
+        side=side,
         warning=network_warning(library.root),
         question_banks=question_banks,
         stock_parts=args.plain_output,

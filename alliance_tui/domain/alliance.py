@@ -32,6 +32,8 @@ class Seal:
 
     ciphertext: str
     hash: str
+    shared: str = ""
+    """The recipient of the other partner's key, if it is encrypted to that, too."""
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,7 @@ class Kind(StrEnum):
     RETIRED = "retired"
     REOPENED = "reopened"
     VERDICT_CHANGED = "verdict-changed"
+    PROPOSED = "proposed"
 
     @property
     def label(self) -> str:
@@ -77,7 +78,8 @@ class AgreementChange:
     """How an agreement changed; `question` is the one it was distilled from, None if neither bank has it.
 
     A change of text has precedence: VERDICT_CHANGED means that only the verdicts or the reason changed. A change
-    of holder is REWORDED. One that both call outgrown counts as retired.
+    of holder is REWORDED. One that both call outgrown counts as retired. PROPOSED is one of an open session that
+    waits for a yes, or in whose place something is proposed.
     """
 
     id: str
@@ -176,6 +178,8 @@ def _agreement_kind(old: Agreement | None, new: Agreement | None, text: Kind, nu
     """
     if new is None:
         return Kind.RETIRED
+    if not new.stands:
+        return Kind.PROPOSED
     if old is None:
         return Kind.REOPENED if new.since <= number else Kind.ADDED
     if old.outgrown is not new.outgrown:

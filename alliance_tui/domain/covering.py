@@ -11,7 +11,10 @@ from alliance_tui.domain.terms import SIDES, Side
 
 
 def set_apart(session: Session, questions: Iterable[str], wanted: bool = True) -> Session:
-    """Have questions answered apart from now on, or together; what was said before stays as it is."""
+    """Have questions answered apart from now on, or together.
+
+    What was said before stays as it is, covered or not, so that nobody learns by this whether anything is covered.
+    """
     chosen = {*questions}
     if wanted and chosen and session.signatures:
         raise NotAllowed("One of you has signed. Take the signature back first; then answer apart.")
@@ -22,6 +25,32 @@ def set_apart(session: Session, questions: Iterable[str], wanted: bool = True) -
 
 def _in_order(session: Session, questions: Iterable[str]) -> tuple[str, ...]:
     return tuple(question.id for question in session.bank if question.id in questions)
+
+
+def set_sealing(session: Session, wanted: bool = True) -> Session:
+    """Have covered answers encrypted to their authors from now on, or not any more.
+
+    Refused while questions are answered apart: older saves would hold in plain what is sealed from now on.
+    """
+    is_covered = any(answer.covered for answer in session.answers.values())
+    if wanted is not session.sealing and (session.apart or is_covered):
+        raise NotAllowed(
+            "Questions are answered apart already. Whether that is sealed is chosen before: have them answered "
+            "together first, and uncover what is covered. Nothing was changed."
+        )
+    return replace(session, sealing=wanted)
+
+
+def choose_apart(session: Session, questions: Iterable[str], sealed: bool) -> Session:
+    """Have questions answered apart from now on, sealed or not; see `set_sealing`."""
+    return set_apart(set_sealing(session, sealed), questions)
+
+
+def choose_together(session: Session) -> Session:
+    """Have all questions answered together from now on; what is covered stays so, and sealed if it is."""
+    together = set_apart(session, session.apart, wanted=False)
+    is_covered = any(answer.covered for answer in session.answers.values())
+    return together if is_covered else replace(together, sealing=False)
 
 
 def is_ready(session: Session, question: str, side: Side) -> bool:
@@ -41,9 +70,12 @@ def say_ready(session: Session, question: str, side: Side, wanted: bool = True) 
 def uncover(session: Session, question: str, side: Side) -> Session:
     """Uncover a partner's own answer, whether the other is ready or not."""
     key = (question, side)
-    if question in session.apart and key in session.answers:
-        answers = {**session.answers, key: replace(session.answers[key], covered=False)}
-        session = replace(session, answers=answers)
+    answer = session.answers.get(key)
+    if answer and answer.covered:
+        answers = {**session.answers, key: replace(answer, covered=False)}
+        session = session.changed_to(replace(session, answers=answers), f"{session.answer_name(key)} was uncovered")
+        if question not in session.apart:
+            return session
     return say_ready(session, question, side)
 
 
@@ -56,7 +88,8 @@ def uncover_ready(session: Session) -> Session:
     answers = {
         key: replace(answer, covered=answer.covered and key[0] not in done) for key, answer in session.answers.items()
     }
-    return set_apart(replace(session, answers=answers), done, wanted=False)
+    shown = session.changed_to(replace(session, answers=answers), "answers were uncovered")
+    return set_apart(shown, done, wanted=False)
 
 
 def require_uncovered(session: Session) -> None:
@@ -64,4 +97,7 @@ def require_uncovered(session: Session) -> None:
     covered = {question for (question, _), answer in session.answers.items() if answer.covered}
     if covered:
         where = " and ".join(f"“{session.bank[question].text}”" for question in _in_order(session, covered))
-        raise NotAllowed(f"Covered still: {where}. Both say ready there; then sign. Nothing was signed.")
+        raise NotAllowed(
+            f"Covered still: {where}. Both say ready there, or each uncovers what is their own; then sign. "
+            "Nothing was signed."
+        )

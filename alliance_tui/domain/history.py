@@ -29,6 +29,7 @@ class Became(StrEnum):
     REWORDED = "reworded"
     REWRITTEN = "rewritten"
     REMOVED = "removed"
+    PROPOSED = "proposed"
 
 
 BECAME = {
@@ -42,6 +43,7 @@ BECAME = {
     Kind.REOPENED: Became.NEW,
     Kind.REMOVED: Became.REMOVED,
     Kind.RETIRED: Became.REMOVED,
+    Kind.PROPOSED: Became.PROPOSED,
 }
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
+from typing import NoReturn
 
 from alliance_tui.domain.agreements import adopt, has_stake
-from alliance_tui.domain.alliance import Answer
+from alliance_tui.domain.alliance import AnswerKey
 from alliance_tui.domain.covering import say_ready, uncover
 from alliance_tui.domain.errors import NotAllowed
 from alliance_tui.domain.session import Session
@@ -26,25 +27,40 @@ APART = (
 
 def require_own(step: Step, viewer: Viewer, before: Session, after: Session) -> None:
     """Raise NotAllowed if a step changes what is not for the viewer to change."""
-    for part, value in step.before.items():
-        if _is_own(part, value, viewer, before) or _is_of_both(part, viewer.side, before, after):
-            continue
-        if viewer.acts_as is None:
-            raise NotAllowed(APART)
-        name = before.partners[viewer.acts_as.other]
-        raise NotAllowed(f"That is {name}’s: only {name} changes it, at a terminal of {name}’s own. Nothing changed.")
+    for part in step.before:
+        if not (_is_own(part, viewer, before) or _is_of_both(part, viewer.side, before, after)):
+            _refuse(part, viewer, before)
 
 
-def _is_own(part: Part, value: object, viewer: Viewer, before: Session) -> bool:
+def require_own_answer(key: AnswerKey, viewer: Viewer, session: Session) -> None:
+    """Raise NotAllowed for an answer that is not for the viewer to change, whether there is one or not.
+
+    For acts that look at the answer, so that a refusal tells nothing of it.
+    """
+    if not _is_own(part := ("answer", *key), viewer, session):
+        _refuse(part, viewer, session)
+
+
+def _refuse(part: Part, viewer: Viewer, session: Session) -> NoReturn:
+    if viewer.acts_as is None:
+        raise NotAllowed(APART)
+    name = session.partners[viewer.acts_as.other]
+    if part[0] in ("agreement", "reason"):
+        raise NotAllowed(f"{name} has a say in this agreement: it changes with a yes from both. Nothing changed.")
+    raise NotAllowed(f"That is {name}’s: only {name} changes it, at a terminal of {name}’s own. Nothing changed.")
+
+
+def _is_own(part: Part, viewer: Viewer, before: Session) -> bool:
     kind, about, owner, *_ = (*part, "", "")
     side = viewer.acts_as
     if kind in OF_ONE:
-        apart = about in before.apart or (isinstance(value, Answer) and value.covered)
-        return owner == viewer.side or (side is None and not (kind in COVERED and apart))
-    if kind == "apart" and value:
-        covered = (key for key, answer in before.answers.items() if answer.covered)
-        return all(author is viewer.side for question, author in covered if question == about)
+        return owner == viewer.side or (side is None and not (kind in COVERED and _is_apart(about, owner, before)))
     return not (side and kind in ("agreement", "reason") and has_stake(before, about, side.other))
+
+
+def _is_apart(question: str, side: str, session: Session) -> bool:
+    answer = session.answers.get((question, Side(side)))
+    return question in session.apart or (answer is not None and answer.covered)
 
 
 def _is_of_both(part: Part, side: Side | None, before: Session, after: Session) -> bool:

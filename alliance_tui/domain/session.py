@@ -41,6 +41,7 @@ FEWEST, MOST = 3, 4
 class NewsKind(StrEnum):
     """What a partner did that concerns both, and is said on both screens."""
 
+    PREPARED = "prepared"
     BEGAN = "began"
     PAUSED = "paused"
     RESUMED = "resumed"
@@ -124,19 +125,33 @@ class Session:
         """Return the turn of a question; None if it was not chosen."""
         return next((turn for turn in self.all_turns if turn.question == question), None)
 
+    def covers(self, key: AnswerKey) -> bool:
+        """Return True if what this partner writes here now is covered from the other."""
+        question, side = key
+        given = self.answers.get(key)
+        return given.covered if given else question in self.apart and question not in self.ready.get(side, ())
+
+    def waits_for(self, turn: Turn, side: Side) -> bool:
+        """Return True if the turn asks this partner, who has not answered: in words, spoken or passed."""
+        return side in turn.answerers and (turn.question, side) not in self.answers
+
     def done(self, turn: Turn) -> bool:
-        """Return True if everyone whom the turn asks has answered: in words, spoken or passed."""
-        return all((turn.question, side) in self.answers for side in turn.answerers)
+        """Return True if everyone whom the turn asks has answered."""
+        return not any(self.waits_for(turn, side) for side in SIDES)
 
     @property
     def turns_left(self) -> int:
         """Chosen turns still to be answered, Closing not counted."""
         return sum(not self.done(turn) for turn in self.turns)
 
-    def next_turn(self, after: str) -> Turn | None:
-        """Return the next unfinished turn after a question, starting again from the first; None if all are done."""
+    def next_turn(self, after: str, side: Side | None = None) -> Turn | None:
+        """Return the next unfinished turn after a question, starting again from the first; None if all are done.
+
+        With a side, only turns that wait for this partner's answer count.
+        """
         later = dropwhile(lambda turn: turn.question != after, self.all_turns)
-        unfinished = (turn for turn in (*later, *self.all_turns) if not self.done(turn))
+        whose = (side,) if side else SIDES
+        unfinished = (turn for turn in (*later, *self.all_turns) if any(self.waits_for(turn, who) for who in whose))
         return next((turn for turn in unfinished if turn.question != after), None)
 
     def questions(self, section: Section) -> tuple[Question, ...]:
@@ -222,23 +237,33 @@ class Session:
 
     def go_to(self, question: str) -> Session:
         """Remember which question the partners are at."""
-        return replace(self, current=self.bank[question].id)
+        self._require_asked(question)
+        return replace(self, current=question)
 
-    def answer(self, key: AnswerKey, answer: Answer | None) -> Session:
-        """Set one partner's answer to one question; None takes it back."""
+    def answer(self, key: AnswerKey, answer: Answer | None, covered: bool = False) -> Session:
+        """Set one partner's answer to one question; None takes it back.
+
+        A new answer is covered where its question is answered apart, or was when its author began it: `covered`.
+        """
+        self._require_asked(key[0])
         answers = {kept: value for kept, value in self.answers.items() if kept != key}
         if answer and (answer.state is not AnswerState.TEXT or answer.text.strip()):
             before = self.answers.get(key)
-            covered = before.covered if before else key[0] in self.apart
-            answers[key] = replace(answer, since=self.number, covered=covered)
+            covers = before.covered if before else covered or key[0] in self.apart
+            answers[key] = replace(answer, since=self.number, covered=covers)
         return self._changed(self.answer_name(key), answers=answers)
+
+    def _require_asked(self, question: str) -> None:
+        """Raise NotAllowed for a question that is gone, because somebody chose another bank before the beginning."""
+        if question not in self.bank:
+            raise NotAllowed("The questions were changed on the other screen, and this one is gone.")
 
     def answer_name(self, key: AnswerKey) -> str:
         question, side = key
         return f"{self.partners[side]}’s answer to “{self.bank[question].text}”"
 
-    def write(self, key: AnswerKey, text: str, seen: str | None, edit: str) -> Session:
-        """Set a text written over `seen` (None: without looking), in one edit.
+    def write(self, key: AnswerKey, text: str, seen: str | None, edit: str, covered: bool = False) -> Session:
+        """Set a text written over `seen` (None: without looking), in one edit; `covered` as for `answer`.
 
         Where another screen has put other words there since, both are kept: this text as a rival.
         """
@@ -246,7 +271,7 @@ class Session:
         if given is None or not given.text.strip() or seen is None:
             if given and given.state is not AnswerState.TEXT and not text.strip():
                 return self
-            return self.answer(key, _answer([written, *(given.rivals if given else ())]))
+            return self.answer(key, _answer([written, *(given.rivals if given else ())]), covered)
         texts = [*given.texts]
         continued = (
             [each for each in texts if each.edit == edit]  # this edit was saved before
@@ -254,8 +279,8 @@ class Session:
             or [each for each in texts[:1] if each.text == seen]
         )
         if not continued:
-            return self.answer(key, _answer([*texts, written]))
-        return self.answer(key, _answer([written if each is continued[0] else each for each in texts]))
+            return self.answer(key, _answer([*texts, written]), covered)
+        return self.answer(key, _answer([written if each is continued[0] else each for each in texts]), covered)
 
     def resolve(self, key: AnswerKey, resolution: Resolution, edit: str) -> Session:
         """Keep one of the texts that were written at the same time, or all of them; `MINE` is that of `edit`’s author.
@@ -359,9 +384,15 @@ class Session:
         """Return the session with new fields; signatures to the old text are taken back."""
         return self.changed_to(replace(self, **fields), f"{what} changed")  # type: ignore[arg-type]  # replace() cannot check a dict
 
+    def _without_covered(self) -> Session:
+        return replace(self, answers={key: answer for key, answer in self.answers.items() if not answer.covered})
+
     def changed_to(self, changed: Session, why: str) -> Session:
-        """Return the changed session; signatures to the old text are taken back for the reason `why`."""
-        if not self.signatures or changed == self:
+        """Return the changed session; signatures to the old text are taken back for the reason `why`.
+
+        They stay if only covered answers changed: nobody else has read those, nor hears of them by this.
+        """
+        if not self.signatures or changed._without_covered() == self._without_covered():
             return changed
         names = " and ".join(given.name for given in self.signatures.values())
         takes = "signatures were" if len(self.signatures) > 1 else "signature was"

@@ -73,17 +73,13 @@ class Step:
 
     def require_seen(self, seen: Session, now: Session) -> None:
         """Raise ChangedMeanwhile if a part that changes is not as the doer saw it; SessionEnded for another session."""
-        if seen.id != now.id:
-            raise SessionEnded
-        shown = parts_of(seen)
-        if stale := [part for part, value in self.before.items() if shown.get(part) != value]:
-            raise ChangedMeanwhile(f"{name_parts(stale, now)} changed on the other screen meanwhile. {_KEPT}")
+        require_seen(self.before, seen, now)
 
     def undone(self, session: Session) -> Session:
         """Return the session without this step; ChangedMeanwhile if any part is not as the step left it."""
         now = parts_of(session)
-        removed = {part[1] for part, value in self.before.items() if part[0] == "agreement" and value is None}
-        removed_with = [part for part in now if part[0] in _OF_AGREEMENT and part[1] in removed]
+        removed = {part for part, value in self.before.items() if value is None}
+        removed_with = [part for part in now if (_GOES_WITH.get(part[0], ""), *part[1:2]) in removed]
         changed = [part for part in (*self.after, *removed_with) if now.get(part) != self.after.get(part)]
         if changed:
             raise ChangedMeanwhile(
@@ -98,8 +94,17 @@ class Step:
         return before
 
 
-_OF_AGREEMENT = ("reason", "verdict", "yes", "proposal")
-"""The kinds of parts that go when their agreement does."""
+def require_seen(parts: Iterable[Part], seen: Session, now: Session) -> None:
+    """Raise ChangedMeanwhile if any of these parts is not as it was seen; SessionEnded for another session."""
+    if seen.id != now.id:
+        raise SessionEnded
+    shown, present = parts_of(seen), parts_of(now)
+    if stale := [part for part in parts if shown.get(part) != present.get(part)]:
+        raise ChangedMeanwhile(f"{name_parts(stale, now)} changed on the other screen meanwhile. {_KEPT}")
+
+
+_GOES_WITH = {**dict.fromkeys(("reason", "verdict", "yes", "proposal"), "agreement"), "ready": "apart"}
+"""The kinds of parts that go when another of the same thing does."""
 _KEPT = "It is shown as it is now, and your key changed nothing. Look, then press it again if you still want to."
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from alliance_tui.domain.alliance import Agreement
 from alliance_tui.domain.changes import AnswerChange, Change, Compared, Comparison, Kind
 from alliance_tui.domain.questions import Question
+from alliance_tui.render.agreements import pending
 from alliance_tui.render.change_marks import Column
 from alliance_tui.render.phrases import amendment_reason, count, holder, verdicts
 
@@ -38,3 +39,9 @@ def beside(version: Compared, change: Change, column: Column) -> tuple[str, str,
         (verdicts(agreement, version.partners) or "no verdict") if old.verdicts != new.verdicts else "",
         amendment_reason(agreement) if old.reason != new.reason else "",
     )
+
+
+def what_waits(version: Compared, change: Change, column: Column) -> str:
+    """Return what keeps an agreement of the newer version from standing; "" if it stands, and for answers."""
+    new = change.new
+    return pending(new, version.partners) if isinstance(new, Agreement) and column is Column.NEW else ""

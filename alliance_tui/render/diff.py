@@ -15,7 +15,7 @@ from rich.text import Text
 from alliance_tui.domain.alliance import Agreement, Answer, Version
 from alliance_tui.domain.changes import AnswerChange, Change, Compared, Comparison, Kind
 from alliance_tui.domain.countdown import Clock
-from alliance_tui.render.change_kinds import COME, GONE, answered, beside, ledger
+from alliance_tui.render.change_kinds import COME, GONE, answered, beside, ledger, what_waits
 from alliance_tui.render.change_marks import LEGEND, Column, Mark, Piece, pieces
 from alliance_tui.render.document import Parts, indented, line
 from alliance_tui.render.phrases import count, holder, join_parts, on, unwritten
@@ -106,7 +106,7 @@ def side(version: Compared, change: Change, column: Column) -> Text:
     """Return the text of one version."""
     subject = change.old if column is Column.OLD else change.new
     if isinstance(subject, Agreement):
-        note = join_parts(*beside(version, change, column))
+        note = join_parts(*beside(version, change, column), what_waits(version, change, column))
         return _words(change, column).append(f"  ({note})" if note else "", "dim")
     missing = unwritten(subject) if isinstance(change, AnswerChange) else "not there"
     return Text(f"({missing})", "dim") if missing else _words(change, column)
@@ -116,7 +116,9 @@ def inline(old: Compared, new: Compared, change: Change) -> Iterator[Text]:
     """Return both versions as one marked text, or as before and after if too much changed."""
     if change.spans and change.kind not in WHOLE and change.kind is not Kind.REWRITTEN:
         was, now = join_parts(*beside(old, change, Column.OLD)), join_parts(*beside(new, change, Column.NEW))
-        yield _words(change, Column.BOTH).append(f"  ({was} → {now})" if was or now else "", "dim")
+        text = _words(change, Column.BOTH).append(f"  ({was} → {now})" if was or now else "", "dim")
+        waits = what_waits(new, change, Column.NEW)
+        yield text.append(f"  ({waits})" if waits else "", "dim")
         return
     if change.kind not in COME:
         yield side(old, change, Column.OLD)

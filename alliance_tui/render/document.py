@@ -41,10 +41,11 @@ def document(alliance: Alliance, version: Version, session: Session | None, cloc
         yield from [Text(f"Beside this version: {sitting}", "italic")] if session else []
     elif session:
         yield line("not signed yet", sitting, page.place)
-    if page.agreed:
-        yield Text("\nAgreements", "bold")
-        for agreed in page.agreed:
+    for heading, agreements in (("Agreements", page.agreed), ("Proposed", page.proposed)):
+        yield from [Text(f"\n{heading}", "bold")] if agreements else []
+        for agreed in agreements:
             yield indented(Text.assemble(f"• {agreed.text}", (f"  ({agreed.note})", "dim")))
+        yield from [indented(Text(page.said_yes, "dim"))] if agreements is page.agreed and agreements else []
     if page.slips:
         yield Text("\nSlips", "bold")
         for slip in page.slips:

@@ -33,6 +33,7 @@ LOOKS = {
     Became.REWORDED: Look("░", "~", "", "yellow"),
     Became.REWRITTEN: Look("█", "#", "rewritten", "magenta"),
     Became.REMOVED: Look("×", "x", "gone", "red"),
+    Became.PROPOSED: Look("?", "?", "proposed", "yellow"),
 }
 HALF = "▒"
 """For what was reworded by more than a third."""

@@ -10,7 +10,7 @@ from html import escape
 from importlib import resources
 
 from alliance_tui.domain.alliance import SIDES, Holder, Side
-from alliance_tui.render.version_page import ShownAnswer, ShownQuestion, VersionPage
+from alliance_tui.render.version_page import ShownAgreement, ShownAnswer, ShownQuestion, VersionPage
 from alliance_tui.text.characters import clean
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
@@ -80,17 +80,24 @@ def _canvas(page: VersionPage) -> Iterator[str]:
         if held := [agreed for agreed in page.agreed if agreed.holder is holder]:
             name = "Both of us" if holder is Holder.BOTH else f"<bdi>{typed(held[0].holder_name)}</bdi>"
             yield f'<div class="holder by-{holder}">\n<h3>{name}</h3>\n<ul>'
-            for agreed in held:
-                beside = f'<span class="beside">{typed(agreed.beside)}</span>' if agreed.beside else ""
-                yield f'<li><span dir="auto">{typed(agreed.text)}</span>{beside}</li>'
+            yield from (_agreement(agreed, agreed.beside) for agreed in held)
             yield "</ul>\n</div>"
-    yield "</div>" if page.agreed else ""
+    yield f'</div>\n<p class="beside" dir="auto">{typed(page.said_yes)}</p>' if page.agreed else ""
+    if page.proposed:
+        yield '<div class="holders"><div class="holder">\n<h3>Proposed</h3>\n<ul>'
+        yield from (_agreement(proposed, proposed.note) for proposed in page.proposed)
+        yield "</ul>\n</div></div>"
     if page.signatures:
         yield '<div class="signatures">'
         for name, day in page.signatures:
             yield f'<div><p class="name" dir="auto">{typed(name)}</p><p class="day">signed {day}</p></div>'
         yield "</div>"
     yield "</section>"
+
+
+def _agreement(shown: ShownAgreement, beside: str) -> str:
+    said = f'<span class="beside">{typed(beside)}</span>' if beside else ""
+    return f'<li><span dir="auto">{typed(shown.text)}</span>{said}</li>'
 
 
 def _asked(asked: ShownQuestion) -> Iterator[str]:

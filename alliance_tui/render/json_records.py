@@ -114,6 +114,10 @@ def _agreement(agreement: Agreement, version: Version) -> Record:
         **_fields(agreement, "text", "question", "holder"),
         "holder_name": holder(agreement, version.partners),
         **_fields(agreement, "since", "verdicts", "reason"),
+        "yes": [*agreement.yes],
+        "proposals": {
+            side: _fields(proposal, "text", "holder", "reason") for side, proposal in agreement.proposals.items()
+        },
     }
 
 

@@ -41,6 +41,10 @@ def _lines(page: VersionPage) -> Iterator[str]:
     if page.agreed:
         yield "\n## We agree\n"
         yield from (f"- {literal(agreed.text)} — *{literal(agreed.note)}*" for agreed in page.agreed)
+        yield f"\n{literal(page.said_yes)}"
+    if page.proposed:
+        yield "\n## Proposed\n"
+        yield from (f"- {literal(proposed.text)} — *{literal(proposed.note)}*" for proposed in page.proposed)
     if page.slips:
         yield "\n## Slips"
         for slip in page.slips:

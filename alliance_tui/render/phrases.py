@@ -79,7 +79,11 @@ def session_state(session: Session | OpenSession, clock: Clock) -> str:
 
 def holder(agreement: Agreement, partners: Partners) -> str:
     """Return who is to keep an agreement: a partner's name, or "both"."""
-    return "both" if agreement.holder is Holder.BOTH else one_line(partners[Side(agreement.holder)])
+    return holder_name(agreement.holder, partners)
+
+
+def holder_name(of: Holder, partners: Partners) -> str:
+    return "both" if of is Holder.BOTH else one_line(partners[Side(of)])
 
 
 def verdicts(agreement: Agreement, partners: Partners) -> str:

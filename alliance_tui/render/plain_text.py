@@ -18,6 +18,10 @@ def _lines(page: VersionPage) -> Iterator[str]:
     if page.agreed:
         yield from _headed("We agree")
         yield from (f"* {agreed.text}  ({agreed.note})" for agreed in page.agreed)
+        yield from ("", page.said_yes)
+    if page.proposed:
+        yield from _headed("Proposed")
+        yield from (f"* {proposed.text}  ({proposed.note})" for proposed in page.proposed)
     if page.slips:
         yield from _headed("Slips")
         for slip in page.slips:

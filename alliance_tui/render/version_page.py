@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from alliance_tui.domain.alliance import SIDES, Alliance, Holder, Partners, Turn, Version
+from alliance_tui.domain.alliance import SIDES, Agreement, Alliance, Holder, Partners, Turn, Version
 from alliance_tui.domain.changes import Compared
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.questions import SECTIONS, Question, Section
+from alliance_tui.render.agreements import pending, said_yes
 from alliance_tui.render.json_records import asked, slips_before_next
 from alliance_tui.render.phrases import WITHOUT_WORDS, amendment_reason, holder, join_parts, repair, unwritten, verdicts
 from alliance_tui.render.times import long_day
@@ -60,7 +61,7 @@ class ShownSection:
 
 @dataclass(frozen=True)
 class ShownAgreement:
-    """One agreement; `beside` has the verdicts on it and the reason for a change."""
+    """One agreement; `beside` has the verdicts on it, the reason for a change, and what keeps it from standing."""
 
     text: str
     holder: Holder
@@ -97,6 +98,10 @@ class VersionPage:
     place: str
     review: str
     agreed: tuple[ShownAgreement, ...]
+    said_yes: str
+    """That both said yes to all of `agreed`."""
+    proposed: tuple[ShownAgreement, ...]
+    """Those that wait for a yes: only an open session has any."""
     slips: tuple[ShownSlip, ...]
     parts: tuple[ShownSection, ...]
     credit: str
@@ -125,6 +130,8 @@ def version_page(
     signed = any(known is version for known in alliance.versions)
     names = Partners(one_line(version.partners.left), one_line(version.partners.right))
     signatures = [version.signatures[side] for side in SIDES if side in version.signatures] if signed else []
+    agreed = [kept for kept in version.agreements if not kept.waiting]
+    proposed = [kept for kept in version.agreements if kept.waiting]
     worded = {slip.agreement: alliance.agreement(slip.agreement) for slip in alliance.slips}
     return VersionPage(
         partners=names,
@@ -135,15 +142,9 @@ def version_page(
         signatures=tuple((one_line(given.name), on(given.at)) for given in signatures),
         place=one_line(version.place),
         review=day(version.review) if version.review else "",
-        agreed=tuple(
-            ShownAgreement(
-                one_line(kept.text),
-                kept.holder,
-                holder(kept, names),
-                join_parts(verdicts(kept, names), amendment_reason(kept)),
-            )
-            for kept in version.agreements
-        ),
+        agreed=tuple(_agreement(kept, names) for kept in agreed),
+        said_yes=said_yes(agreed, names),
+        proposed=tuple(_agreement(kept, names) for kept in proposed),
         slips=tuple(
             ShownSlip(on(slip.at), one_line(kept.text) if kept else "", clean(slip.what), repair(slip))
             for slip in slips_before_next(alliance, version)
@@ -153,6 +154,11 @@ def version_page(
         credit=one_line("; ".join(version.bank.credits)),
         hash=version.hash if signed else "",
     )
+
+
+def _agreement(kept: Agreement, names: Partners) -> ShownAgreement:
+    beside = join_parts(verdicts(kept, names), amendment_reason(kept), pending(kept, names))
+    return ShownAgreement(one_line(kept.text), kept.holder, holder(kept, names), beside)
 
 
 def parts(version: Compared, turns: Iterable[Turn]) -> Iterator[ShownSection]:

@@ -7,7 +7,9 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from alliance_tui.domain.agreements import awaits
 from alliance_tui.domain.alliance import SIDES, Agreement, Side
+from alliance_tui.render.agreements import proposed, standing, yes_of
 from alliance_tui.render.phrases import holder, judged
 from alliance_tui.screens.agreement import AgreementDialog
 from alliance_tui.screens.base import key, pair
@@ -29,6 +31,7 @@ class AgreementsDialog(SessionDialog[None]):
     BINDINGS = [
         *(key(side, f"judge('{side}')", f"{{{side}}}’s verdict") for side in SIDES),
         key("enter", "reword", "reword"),
+        key("y", "adopt", "yes"),
         key("d,delete", "withdraw", "take out"),
         *pair("j,down", "k,up", "cursor", "move", ""),
         key("escape,q", "close", "back"),
@@ -37,6 +40,11 @@ class AgreementsDialog(SessionDialog[None]):
     AgreementsDialog > VerticalScroll { width: 78; }
     AgreementsDialog OptionList { height: auto; max-height: 100%; border: none; padding: 0; }
     """
+
+    @property
+    def side(self) -> Side | None:
+        """The partner who alone is served from here; None for both."""
+        return self.library.viewer.acts_as
 
     def body(self) -> ComposeResult:
         yield Static(id="none")
@@ -60,7 +68,10 @@ class AgreementsDialog(SessionDialog[None]):
     def _words(self, agreement: Agreement) -> Content:
         """Return an agreement, and below it everything the two need to talk about it."""
         partners, clock = self.session.partners, self.clock
+        state = standing(agreement, partners) or (yes_of(agreement, partners) if self.side else "")
         rows = [plain("• ") + plain(agreement.text) + plain(f"  {holder(agreement, partners)}", "dim italic")]
+        rows += [plain(f"  {state}", "bold" if agreement.waiting else "dim")] if state else []
+        rows += [plain(f"  {words}", "bold") for words in proposed(agreement, partners)]
         if self._judgeable(agreement):
             rows.append(plain(f"  {judged(agreement, partners)}", "bold" if agreement.disputed else "dim"))
         if agreement.reason:
@@ -91,9 +102,17 @@ class AgreementsDialog(SessionDialog[None]):
             self.app.push_screen(AgreementDialog(self.page, agreement))
 
     async def action_withdraw(self) -> None:
-        """Remove one; u on the page restores it."""
+        """Remove one, or propose to; u on the page restores it."""
         if agreement := await self._marked():
             await self.page.act(sessions.withdraw, agreement.id)
+
+    async def action_adopt(self) -> None:
+        """Say yes to the marked one, or to what the other proposes in its place."""
+        agreement = await self._marked()
+        if agreement and not agreement.stands:
+            await self.page.act(sessions.adopt, agreement.id)
+        elif agreement:
+            self.show_notice("Both of you have said yes to this one.")
 
     async def action_judge(self, side: str) -> None:
         agreement = await self._marked()
@@ -103,5 +122,12 @@ class AgreementsDialog(SessionDialog[None]):
             self.show_notice("This agreement is from today. Verdicts are for those from last time.")
 
     def allows(self, action: str) -> bool:
-        """Allow verdicts only on agreements from last time."""
+        """Allow verdicts only on agreements from last time, and a yes where something waits for one."""
+        if action == "adopt":
+            return any(awaits(agreement, self.side) for agreement in self.session.agreements)
         return action != "judge" or any(map(self._judgeable, self.session.agreements))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave the other partner's verdicts to their own terminal."""
+        others = action == "judge" and self.side and self.side not in parameters
+        return not others and super().check_action(action, parameters)

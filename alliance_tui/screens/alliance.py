@@ -13,6 +13,7 @@ from textual.widgets.option_list import Option
 
 from alliance_tui.domain.alliance import Agreement, Alliance, Slip, Version
 from alliance_tui.domain.session import Session
+from alliance_tui.render.agreements import said_yes
 from alliance_tui.render.phrases import count, on, review, session_state
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.export import Export
@@ -70,6 +71,7 @@ class AllianceScreen(Page):
         state = [due, session_state(self.session, clock) if self.session else ""]
         self.show_text("#state", plain(" · ".join(filter(None, state)), "dim"))
         self.show_text("#agreements > Static", self._agreements())
+        self.query_one("#agreements").border_subtitle = plain(said_yes(self._in_force, alliance.partners))
         self._versions.show([self._option(version) for version in reversed(alliance.versions)])
 
     def _agreements(self) -> Content:
@@ -110,7 +112,7 @@ class AllianceScreen(Page):
 
     async def _follow(self) -> None:
         """Show what was changed since, here or by another program; what is marked stays marked."""
-        if self.is_current:
+        if self.is_in_view:
             await self.follow([self.alliance.name], self._reload)
 
     async def _reload(self) -> None:

@@ -22,12 +22,15 @@ class AnswerWriting:
         """The id of the present edit, or the last one."""
         self._changed = Step()
         """What that edit has changed so far."""
+        self._covered = False
+        """True if that edit writes what is covered: it stays so, even if all of it is deleted and typed anew."""
         self._known: dict[AnswerKey, str] = {}
         """The texts on disk as they were last shown or saved here; the next save replaces them."""
         self._typed: dict[AnswerKey, str] = {}
 
-    def begin(self) -> None:
-        self._edit = self._page.new_edit()
+    def begin(self, covered: bool = False) -> None:
+        """Begin an edit; `covered`: of an answer that is covered, or will be."""
+        self._edit, self._covered = self._page.new_edit(), covered
         self._changed = Step()
 
     async def end(self) -> None:
@@ -56,11 +59,14 @@ class AnswerWriting:
 
     def _draft(self, key: AnswerKey, text: str) -> Draft:
         parts = key, text, self._edit
-        return Draft(partial(self._save, *parts), partial(self._saved, self._edit), partial(self._keep_apart, *parts))
+        save, saved = partial(self._save, *parts, self._covered), partial(self._saved, key, self._edit)
+        return Draft(save, saved, partial(self._keep_apart, *parts))
 
-    def _saved(self, edit: str, done: Saved) -> None:
+    def _saved(self, key: AnswerKey, edit: str, done: Saved) -> None:
         session, step = done
         if edit == self._edit:
+            if given := session.answers.get(key):
+                self._covered = given.covered
             self._changed = self._changed.then(step)
         else:
             self._page.remember(step)
@@ -68,9 +74,9 @@ class AnswerWriting:
 
     # These run on the writer's thread.
 
-    def _save(self, key: AnswerKey, text: str, edit: str) -> Saved:
+    def _save(self, key: AnswerKey, text: str, edit: str, covered: bool) -> Saved:
         doer = Doer(self._page.session)
-        over = SeenText(self._known.get(key, ""), edit)
+        over = SeenText(self._known.get(key, ""), edit, covered=covered)
         session = self._page.apply(doer, sessions.answer, *key, text, over)
         self._known[key] = text
         return session, doer.step

@@ -1,4 +1,4 @@
-"""Typed texts that are not on disk yet: saved half a second after the first key, and retried until that succeeds.
+"""Typed texts that are not on disk yet: saved soon after the first key, and retried until that succeeds.
 
 A key press becomes a saved answer so: AnswerEditor -> AnswerPane.Changed -> AnswerWriting puts it here ->
 `flush` runs services.sessions.answer on the writer's thread -> Library.change_session -> DurableStorage.
@@ -62,7 +62,7 @@ class Drafts:
     def save_soon(self, key: Hashable, draft: Draft) -> None:
         """Schedule the save of a field; a newer value replaces an older one but does not delay its save."""
         self._waiting[key] = draft
-        self._later(DELAY)
+        self._later(self._page.save_delay)
 
     async def flush(self) -> bool:
         """Save all now; return True if nothing is left unsaved."""
@@ -116,6 +116,11 @@ class WritingPage(Page):
         super().__init__()
         self.drafts = Drafts(self)
         self.alliance_id = ""
+
+    @property
+    def save_delay(self) -> float:
+        """Seconds from the first unsaved key to its save."""
+        return DELAY
 
     def new_edit(self) -> str:
         return edit_id(self.program.author, self.library.new_id())

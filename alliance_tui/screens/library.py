@@ -16,6 +16,7 @@ from textual.widgets import Static
 from alliance_tui import screens
 from alliance_tui.domain.summary import Summary, ranked
 from alliance_tui.render.phrases import count
+from alliance_tui.render.presence import who
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.page import FOLLOWING, Page, heading
 from alliance_tui.storage.catalogue import Step
@@ -96,13 +97,25 @@ class LibraryScreen(Page):
 
     async def _follow(self) -> None:
         """Show what another program has changed. While the store is away the list stays as it is."""
-        if self.is_current and self._complete:
+        if self.is_in_view and self._complete:
             at = self._list.marked or 0
             around = self._shown[max(0, at - SCREENFUL) : at + SCREENFUL]
             await self.follow([summary.name for summary in around], self.reload)
+            await self._show_here(around)
+
+    async def _show_here(self, summaries: Iterable[Summary]) -> None:
+        """Show who is at the sessions of these."""
+        sessions = {each.name: each.partners for each in summaries if each.session and each.partners}
+        found = await self.perform(self.library.here, sessions, self.program.here_file.name)
+        here = {name: words for name, programs in found.items() if (words := who(programs, sessions[name]))}
+        if here != self._columns.here and self.is_usable:
+            self._columns.here = here
+            self._columns.fit(self._summaries)
+            self._fill()
 
     async def on_screen_resume(self) -> None:
-        await self.reload()
+        if self.is_in_view:  # else a page was opened at once
+            await self.reload()
 
     def on_resize(self) -> None:
         if self._summaries:
@@ -126,8 +139,8 @@ class LibraryScreen(Page):
         """
         while True:
             step = await self.attempt(next, steps, None)
-            if self._steps is not steps or not self.is_usable:
-                return False  # another scan has begun, or nobody is here any more
+            if self._steps is not steps or not self.is_in_view:
+                return False  # another scan has begun, or will when this page comes back into view
             if step is None:
                 filling, self._complete = not self._complete, True
                 self._columns.fit(found)
@@ -247,8 +260,10 @@ class LibraryScreen(Page):
             await self.program.revisit(alliance.name)
 
     async def action_overview(self) -> None:
-        if (summary := self._readable()) and (whole := await self.attempt(self.library.load, summary.name)):
-            self.app.push_screen(screens.alliance.AllianceScreen(*whole))
+        if summary := self._readable():
+            self.program.look_at(summary.name)
+            if whole := await self.attempt(self.library.load, summary.name):
+                self.app.push_screen(screens.alliance.AllianceScreen(*whole))
 
     async def action_diff(self) -> None:
         if summary := self._readable():

@@ -40,6 +40,8 @@ UNFINISHED = "Not in force: this was typed before and not submitted. ctrl+r: as 
 HOW = "enter: next field, and from the last one on to the questions"
 BANK, BEFORE_BANK = "bank", 4
 """The field of the questions, shown where there is a choice; the number of fields above it."""
+NAMES = ("left", "right", "partnership")
+"""The fields that an invited key may not change, so they are not shown to it."""
 
 
 class PrepareScreen(FormPage):
@@ -73,6 +75,8 @@ class PrepareScreen(FormPage):
     def body(self) -> ComposeResult:
         yield heading("Prepare a session" if self.alliance_name else "Begin an alliance")
         rows = [_row(FIELDS[field][0], line) for field, line in self._lines.items()]
+        for field, row in zip(FIELDS, rows, strict=True):
+            row.display = field not in self._fixed
         rows.insert(BEFORE_BANK, self._bank_row)
         yield VerticalScroll(*rows, Static(HOW, id="how"), id="form", can_focus=False)
 
@@ -80,12 +84,12 @@ class PrepareScreen(FormPage):
         alliance = await self.attempt(self.library.alliance, self.alliance_name) if self.alliance_name else None
         self._partnership = alliance.partnership if alliance else ""
         self.alliance_id = alliance.id if alliance else ""
-        kept = await self.kept_fields()
+        kept = {field: value for field, value in (await self.kept_fields()).items() if field not in self._fixed}
         await self._offer_banks(kept.get(BANK, ""))
         defaults = self._defaults()
         self._fill(defaults | kept)
         self._show_hints(any(kept.get(field, value) != value for field, value in defaults.items()))
-        self.set_focus(self._lines["left"])
+        self.action_field(1)
 
     async def _offer_banks(self, wanted: str) -> None:
         """Offer the question banks, if there is more than one; `wanted` is the id of the one chosen before."""
@@ -112,6 +116,10 @@ class PrepareScreen(FormPage):
     @property
     def _offer(self) -> Offer:
         return self._offers[self._bank.at]
+
+    @property
+    def _fixed(self) -> tuple[str, ...]:
+        return NAMES if self.library.viewer.invited else ()
 
     def _defaults(self) -> Fields:
         session = self.session

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from alliance_tui.domain.countdown import Clock
     from alliance_tui.domain.history import Key
     from alliance_tui.domain.session import Session
+    from alliance_tui.domain.terms import Side
     from alliance_tui.services.deletions import Deletions
+    from alliance_tui.storage.here_files import HereFile
     from alliance_tui.storage.library import Library
     from alliance_tui.storage.question_banks import QuestionBanks
     from alliance_tui.terminal.output_pace import OutputPace
@@ -30,13 +32,21 @@ class Program(Protocol):
     clock: Clock
     author: str
     """The id of this program, as the author of its edits."""
+    here_file: HereFile
+    """Tells other programs what is open here."""
     locked: bool
     """True if only one alliance may be seen."""
     in_sample: bool
     """True if the store is the sample's."""
     pace: OutputPace
+    asked_passphrase: set[str]
+    """The ids of the sessions whose passphrase was asked for at their opening."""
     deletions: Deletions
     """What was deleted or abandoned since the start, for undo."""
+
+    @property
+    def side(self) -> Side | None:
+        """Whose program this is in the alliance in view; None for both at one keyboard."""
 
     @property
     def question_banks(self) -> QuestionBanks:
@@ -55,6 +65,9 @@ class Program(Protocol):
         """Drop keys until there is a pause, because the screen changes without a request from here."""
 
     # From screen to screen. `page` is the one to leave; what lies over it goes too.
+
+    def look_at(self, name: str) -> None:
+        """See and act on this alliance for the partner whose program this is in it, in any other for both."""
 
     async def open_alliance(self, name: str, replace: bool = False) -> None:
         """Open the session of the alliance in folder `name`, else the latest version, else prepare a first session."""

@@ -14,6 +14,7 @@ from textual.widgets import Static
 from alliance_tui.domain.alliance import SIDES, Side, Version
 from alliance_tui.domain.changes import open_version
 from alliance_tui.domain.errors import AllianceError, ChangedMeanwhile, NotAllowed
+from alliance_tui.domain.presence import REVIEWING
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.steps import Doer, content_changed, name_parts
 from alliance_tui.render.phrases import count, on, review, today
@@ -71,6 +72,7 @@ class ReviewScreen(SessionPage):
     """What the two are about to sign."""
 
     CSS_PATH = "review.tcss"
+    DOING = REVIEWING
     MARKED = SCROLLED = "DocumentView"
     ABOUT = (
         "Read it together. Each of you signs with a key of your own; with both signatures it becomes a version, "
@@ -87,7 +89,7 @@ class ReviewScreen(SessionPage):
         key("home", "end(False)", "top", "To the top", show=False),
         key("end", "end(True)", "bottom", "To the bottom", show=False),
         *SECTION_KEYS,
-        key("A", "agreements", "agreements", "All agreements: reword, take out, verdicts"),
+        key("A", "agreements", "agreements", "All agreements: reword, take out, say yes, verdicts"),
         STOP_KEY,
     ]
 
@@ -113,21 +115,31 @@ class ReviewScreen(SessionPage):
             self._refill()
         self.show_text("#signatures", self._signatures())
 
+    def show_others(self) -> None:
+        self.show_text("#signatures", self._signatures())
+
     def _signatures(self) -> Content:
         session, clock = self.session, self.clock
         parts = []
         for side in SIDES:
             if given := session.signatures.get(side):
                 when = f"{on(given.at, clock)}, {hour(clock.local(given.at))}"
-                parts.append(plain(f"✓ {session.partners[side]} signed {when}", "bold"))
+                part = plain(f"✓ {session.partners[side]} signed {when}", "bold")
             else:
-                parts.append(plain(f"○ {session.partners[side]} has not signed yet"))
+                part = plain(f"○ {session.partners[side]} has not signed yet")
+            where = self.words_for(side)
+            parts.append(part + plain(f" · {where}", "dim") if where else part)
         due = session.review
         date_line = plain(f"{review(due, clock)}, {day(due, today(clock))}" if due else "no review date", "dim")
         rows = [Content("   ").join(parts), date_line]
+        if lacking := sum(not kept.stands for kept in session.agreements):
+            rows.append(plain(f"{count(lacking, 'agreement')} without a yes from both of you: A", "bold italic"))
         if session.unjudged:
             waiting = count(len(session.unjudged), "agreement")
             rows.append(plain(f"{waiting} from last time without a verdict from both of you: A", "italic"))
+        if covered := sum(answer.covered for answer in session.answers.values()):
+            words = "one of your answers" if covered == 1 else f"{covered} of your answers"
+            rows.append(plain(f"Only you see {words}: covered still", "italic"))
         if session.unsigned:
             rows.append(plain(session.unsigned, "bold italic"))
         return lines(*rows)
@@ -153,7 +165,8 @@ class ReviewScreen(SessionPage):
             session, version = signed
             if version is None:
                 self.show(session)
-                self.show_notice(f"{session.partners[side]} has signed. Now {session.partners[side.other]}.")
+                if self.viewer.acts_as is None:  # else it is among the news
+                    self.show_notice(f"{session.partners[side]} has signed. Now {session.partners[side.other]}.")
             elif not self._leaving:
                 self._leaving = True
                 await self.program.show_signed(self, self.alliance_name, version)

@@ -2,20 +2,41 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
 from alliance_tui import screens
+from alliance_tui.domain.agreements import awaits
 from alliance_tui.domain.alliance import SIDES, Agreement, Answer, AnswerKey, AnswerState, Side, Version
+from alliance_tui.domain.covering import is_ready
+from alliance_tui.domain.errors import NotAllowed
+from alliance_tui.domain.ownership import require_own_answer
 from alliance_tui.domain.questions import SECTIONS, Question
 from alliance_tui.domain.session import Resolution, Session
+from alliance_tui.render.covering import (
+    APART,
+    BOTH_SEE,
+    COVERED,
+    ONLY_YOU,
+    READY,
+    SAID_APART,
+    SAID_SEALED,
+    SAID_TOGETHER,
+    how_to_open,
+)
+from alliance_tui.render.phrases import join_parts
 from alliance_tui.screens.agreement import AgreementDialog
 from alliance_tui.screens.agreements import AgreementsDialog
 from alliance_tui.screens.answer_writing import AnswerWriting
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.session_page import PAUSE_KEY, SECTION_KEYS, STOP_KEY, SessionPage
+from alliance_tui.screens.sided_page import SERVE_KEY
+from alliance_tui.screens.unsealing import HINTS
 from alliance_tui.services import sessions
 from alliance_tui.terminal.key_order import drain_keys
 from alliance_tui.widgets.agreements import AgreementList
@@ -35,10 +56,19 @@ class SectionScreen(SessionPage):
         "Take turns: the asker puts the question, the partner answers; then the asker may answer too. "
         "Go anywhere at any time; nothing moves on by itself."
     )
+    OWN_LABELS = {
+        "other_side": "Look at the other partner's side",
+        "next_turn": "Go to the next turn that waits for your answer",
+    }
     BINDINGS = [
         key("enter,i", "write", "write", "Write the marked side's answer"),
+        key("B", "begin", "begin", "Be ready to begin, or not any more; with both the countdown starts"),
+        SERVE_KEY,
         key("tab,shift+tab", "other_side", "side", "Mark the other partner's side"),
         key("n", "next_turn", "next", "Go to the next unanswered turn"),
+        key("N", "next_of_anybody", "next of both", "Go to the next unanswered turn of either of you", show=False),
+        key("R", "ready", "ready", "Be ready for the answers to be uncovered, or not any more; with both they are"),
+        key("U", "uncover", "uncover", "Uncover one’s own answer now, without the other’s"),
         *SECTION_KEYS,
         key("a", "agree", "agree", "Put an agreement into words"),
         key("r", "review", "review", "Review everything and sign"),
@@ -50,7 +80,9 @@ class SectionScreen(SessionPage):
         key("m", "resolve('mine')", "mine", "Of two texts written at the same time, take the one in the field"),
         key("t", "resolve('theirs')", "theirs", "Of two texts written at the same time, take the one in the box"),
         key("b", "resolve('both')", "both", "Take both texts, one below the other"),
-        key("A", "agreements", "agreements", "All agreements: reword, take out"),
+        key("v", "apart", "apart", "Answer this question apart, or together", show=False),
+        key("A", "agreements", "agreements", "All agreements: reword, take out, say yes"),
+        key("Y", "adopt", "yes", "Say yes to what is proposed at this question"),
         key("c", "choose", "questions", "Change the choice or order of questions", show=False),
         key("left,h", "side('left')", "", show=False),
         key("right,l", "side('right')", "", show=False),
@@ -61,7 +93,8 @@ class SectionScreen(SessionPage):
 
     def __init__(self, name: str, session: Session, last: Version | None) -> None:
         super().__init__(name, session, last)
-        self.question = session.bank[session.current or session.bank.questions[0].id]
+        first = session.turns[0].question if session.turns else session.bank.questions[0].id
+        self.question = session.bank[session.current or first]
         self.split = SplitView()
         self.writing = AnswerWriting(self)
 
@@ -88,7 +121,11 @@ class SectionScreen(SessionPage):
         return self.question.id, self.side
 
     def show_session(self) -> None:
-        session, question = self.session, self.question
+        session = self.session
+        if self.question.id not in session.bank:  # the other screen changed the bank, before the beginning
+            self.question = session.bank.questions[0]
+            self._mark_answerer()
+        question = self.question
         tabs = self.query_one(SectionTabs)
         tabs.current = question.section
         tabs.progress = Progress({part: session.progress(part) for part in SECTIONS})
@@ -96,18 +133,32 @@ class SectionScreen(SessionPage):
         if moved:
             self.show_text("#question", plain(question.text, "bold"))
         reload = {side for side in SIDES if moved or not self._being_written(side)}
-        self.split.show(question.id, {side: self._given(side) for side in SIDES}, reload)
+        self.split.show(question.id, {side: self._marked_if_apart(side) for side in SIDES}, reload)
         for side in reload:
             given = self._answer(side)
             self.writing.note_shown((question.id, side), given.text if given else "")
         mine = tuple(agreement for agreement in session.agreements if agreement.question == question.id)
-        self.query_one(AgreementList).show(mine, len(session.agreements) - len(mine), session.partners, self.slips)
+        elsewhere = len(session.agreements) - len(mine)
+        self.query_one(AgreementList).show(mine, elsewhere, session.partners, self.slips, self._awaits())
         self.show_time(anew=True)
         self.refresh_bindings()
 
     def show_time(self, anew: bool = False) -> None:
         line, short = self.query_one(TurnLine), self.has_class("-single")
         line.show(self.session, self.question.id, self.now(), self.split.writing, short, anew)
+        self.show_others()
+
+    @property
+    def place(self) -> tuple[str, str]:
+        return self.question.id, super().place[1]
+
+    def show_others(self) -> None:
+        """Show who else is here in the border of their pane; where one pane is shown alone, in the other's too."""
+        words = {side: self.words_for(side, self.question.id) for side in SIDES}
+        alone, names = self.has_class("-single"), self.session.partners
+        for side, pane in self.split.panes.items():
+            other = f"{names[side.other]} {words[side.other]}" if alone and words[side.other] else ""
+            pane.show_presence(words[side] or other)
 
     def _being_written(self, side: Side) -> bool:
         return (self.question.id, side) in self.drafts or (self.split.writing and self.side is side)
@@ -119,24 +170,51 @@ class SectionScreen(SessionPage):
 
     def _given(self, side: Side) -> Given:
         key = (self.question.id, side)
-        turn = self.session.turn(self.question.id)
-        if turn is None:
+        turn, name, own = self.session.turn(self.question.id), self.session.partners[side], self.viewer.acts_as
+        if own not in (None, side):
+            may = f"{name} answers here" if turn and side in turn.answerers else f"{name} may answer too"
+            hint = may if turn else ""
+        elif turn is None:
             hint = "not chosen for today\nenter: answer all the same"
         elif side in turn.answerers:
             hint = "enter: write what you say\ns: only spoken\nx: pass"
         else:
             hint = "enter: answer too, if you like"
         last = self.last.answers.get(key) if self.last else None
-        if last:
+        if last and own in (None, side):
             hint = f"y: keep last time’s\n{hint}"
         given = self._answer(side)
+        if given and given.seal:
+            hint = HINTS.get(self.unsealing.lock(self.session), hint)
         typed = self.writing.unsaved(key)
         if typed is not None:  # though the two may have been elsewhere meanwhile
             given = Answer(AnswerState.TEXT, typed, rivals=given.rivals if given else ())
-        return Given(self.session.partners[side], given, last, hint)
+        return Given(name, given, last, hint, side is self.viewer.side if self.viewer.side else None)
+
+    def _marked_if_apart(self, side: Side) -> Given:
+        """Return what a pane shows, with a line on whether it is covered; of the other’s it shows nothing else."""
+        given, question, own = self._given(side), self.question.id, self.library.viewer.side
+        answer = self.session.answers.get((question, side))
+        apart, ready = question in self.session.apart, is_ready(self.session, question, side)
+        if side is own:
+            mark = ONLY_YOU if self.session.covers((question, side)) else BOTH_SEE if apart and answer else ""
+        elif apart and answer is None:
+            mark = COVERED if own else APART
+            how = how_to_open(self.alliance_name, self.session)
+            given = replace(given, hint="" if own else how)
+        else:
+            return given
+        return replace(given, mark=join_parts(mark, READY if apart and ready else ""))
+
+    @property
+    def question_in_view(self) -> str:
+        return self.question.id
+
+    def caption(self, binding: Binding) -> str:
+        return "not yet" if binding.action == "begin" and self.is_waiting else super().caption(binding)
 
     def marked_widget(self) -> Widget:
-        return self.focused or self.split.panes[self.side]
+        return self.focused or self.split.panes[self.split.viewed]
 
     # Moving
 
@@ -152,7 +230,12 @@ class SectionScreen(SessionPage):
         turn = self.session.turn(self.question.id)
         sides = turn.answerers if turn else SIDES
         waiting = [side for side in sides if (self.question.id, side) not in self.session.answers]
-        self.split.activate((waiting or list(sides))[0], writing=False)
+        self.split.activate(self.viewer.acts_as or (waiting or list(sides))[0], writing=False)
+
+    def show_viewer(self) -> None:
+        """Mark one's own side where the page is that of one, or whoever is to answer."""
+        self._mark_answerer()
+        self.show_session()
 
     async def action_move(self, by: int) -> None:
         order = [question for section in SECTIONS for question in self.session.questions(section)]
@@ -169,17 +252,30 @@ class SectionScreen(SessionPage):
             )
 
     async def action_next_turn(self) -> None:
-        turn = self.session.next_turn(self.question.id)
-        if turn is None:
-            self.show_notice("Every turn is answered. r: review and sign.")
-        else:
+        await self._next_turn(self.viewer.acts_as)
+
+    async def action_next_of_anybody(self) -> None:
+        await self._next_turn(None)
+
+    async def _next_turn(self, side: Side | None) -> None:
+        """Show the next turn that waits for a side's answer; None: for anybody's."""
+        turn = self.session.next_turn(self.question.id, side)
+        if turn:
             await self._show_question(self.session.bank[turn.question])
+        elif side and self.session.next_turn(self.question.id):
+            self.show_notice("Nothing else waits for your answer. N: the next turn of either of you.")
+        else:
+            self.show_notice("Every turn is answered. r: review and sign.")
 
     def action_other_side(self) -> None:
-        self.action_side(self.side.other)
+        self.action_side(self.split.viewed.other)
 
     def action_side(self, side: str) -> None:
-        self.split.activate(Side(side), writing=False)
+        """Mark a side; the other's, where one has a side of one's own, is only brought into view."""
+        if self.viewer.acts_as in (None, side):
+            self.split.activate(Side(side), writing=False)
+        else:
+            self.split.view(Side(side))
         self.refresh_bindings()
 
     def action_scroll(self, pages: float) -> None:
@@ -187,15 +283,26 @@ class SectionScreen(SessionPage):
 
     # Writing
 
-    def action_write(self) -> None:
-        self.writing.begin()
+    async def action_write(self) -> None:
+        """Write on the marked side; if that is to be sealed, not without the passphrase."""
+        try:
+            require_own_answer(self.marked, self.library.viewer, self.session)
+        except NotAllowed as refusal:
+            self.show_error(refusal)
+            return
+        if self.question.id in self.session.apart and self.unsealing.is_needed(self.session):
+            await self.unsealing.ask(self.session)
+            return
+        self.writing.begin(self.session.covers(self.marked))
         self.split.activate(self.side, writing=True)
         self.refresh_bindings()
+        self.news.set()
 
-    def on_answer_pane_clicked(self, event: AnswerPane.Clicked) -> None:
+    async def on_answer_pane_clicked(self, event: AnswerPane.Clicked) -> None:
         if not self.typing:
             self.action_side(event.side)
-            self.action_write()
+            if self.side is event.side:
+                await self.action_write()
 
     def on_answer_pane_changed(self, event: AnswerPane.Changed) -> None:
         self.writing.change((self.question.id, event.side), event.text)
@@ -212,6 +319,7 @@ class SectionScreen(SessionPage):
         self.split.activate(self.side, writing=False)
         await self.writing.end()
         self.show_session()
+        self.news.set()
         self.leave_ended()
 
     def on_descendant_blur(self) -> None:
@@ -231,11 +339,39 @@ class SectionScreen(SessionPage):
     async def action_keep(self) -> None:
         await self.act(sessions.keep, *self.marked)
 
+    # Apart, then together
+
+    async def action_apart(self) -> None:
+        wanted = self.question.id not in self.session.apart
+        if await self.act(sessions.set_apart, [self.question.id], wanted):
+            apart = SAID_SEALED if self.session.sealing else SAID_APART
+            self.show_notice(apart if wanted else SAID_TOGETHER)
+
+    async def action_ready(self) -> None:
+        side, question = self.library.viewer.side, self.question.id
+        if side and await self.flush():
+            await self.act(sessions.say_ready, question, side, not is_ready(self.session, question, side))
+
+    async def action_uncover(self) -> None:
+        side = self.library.viewer.side
+        if side and await self.flush():
+            await self.act(sessions.uncover, self.question.id, side)
+
     # Elsewhere
 
     async def action_agree(self) -> None:
         new = Agreement(self.library.new_id(), "", self.question.id, since=self.session.number)
         await self.app.push_screen(AgreementDialog(self, new))
+
+    def _awaits(self) -> Agreement | None:
+        """Return the first agreement of this question that waits for a yes from here."""
+        side = self.library.viewer.acts_as
+        here = (each for each in self.session.agreements if each.question == self.question.id)
+        return next((each for each in here if awaits(each, side)), None)
+
+    async def action_adopt(self) -> None:
+        if agreement := self._awaits():
+            await self.act(sessions.adopt, agreement.id)
 
     async def action_agreements(self) -> None:
         await self.app.push_screen(AgreementsDialog(self))
@@ -246,17 +382,35 @@ class SectionScreen(SessionPage):
             review.changed_at = self.changed_at
             self.app.switch_screen(review)
 
+    async def action_begin(self) -> None:
+        side = self.viewer.acts_as
+        if side and self.is_waiting:
+            await self.act(sessions.wait_to_begin, side)
+        else:
+            await self.begin()
+
     async def action_choose(self) -> None:
         if await self.flush():
             self.app.switch_screen(screens.choose.ChooseScreen(*self.opened))
 
     def allows(self, action: str) -> bool:
         """Allow the end of writing only while writing, and a choice of texts only if there is more than one."""
-        answer, last = self.session.answers.get(self.marked), self.last
+        answer, last, own = self.session.answers.get(self.marked), self.last, self.library.viewer.side
+        if action == "ready":
+            return own is not None and self.question.id in self.session.apart
+        if action == "uncover":
+            mine = own and self.session.answers.get((self.question.id, own))
+            return bool(mine and mine.covered)
         if action == "done":
             return self.typing
         if action == "resolve":
             return answer is not None and bool(answer.rivals)
+        if action == "adopt":
+            return self._awaits() is not None
         if action == "keep":
             return last is not None and self.marked in last.answers and answer is None
+        if action == "begin":
+            return self.viewer.acts_as is not None and self.session.countdown.started is None
+        if action == "next_of_anybody":
+            return self.viewer.acts_as is not None
         return super().allows(action)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from asyncio import AbstractEventLoop, Event, get_running_loop
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from math import inf
@@ -17,20 +19,25 @@ from textual.signal import Signal
 from alliance_tui.domain.alliance import Side, Slip, Version
 from alliance_tui.domain.countdown import Milestone
 from alliance_tui.domain.errors import AllianceError, ChangedMeanwhile, NotFound, SessionEnded, StoreAway
+from alliance_tui.domain.presence import WRITING, Here
 from alliance_tui.domain.questions import SECTIONS, Question
-from alliance_tui.domain.session import Session, Stage
+from alliance_tui.domain.session import Session
 from alliance_tui.domain.session_clock import SessionClock
 from alliance_tui.domain.steps import Doer, Step, content_changed, name_parts
+from alliance_tui.render.covering import covering_news
 from alliance_tui.render.phrases import ordinal
 from alliance_tui.screens.base import key
 from alliance_tui.screens.dialogs import Ask, Choice
-from alliance_tui.screens.drafts import WritingPage
+from alliance_tui.screens.others_here import OthersHere
 from alliance_tui.screens.page_presence import PagePresence
 from alliance_tui.screens.partner_keys import with_names
 from alliance_tui.screens.program import T
+from alliance_tui.screens.sided_page import SidedPage
+from alliance_tui.screens.unsealing import Unsealing
 from alliance_tui.services import drafts, endings, sessions
-from alliance_tui.services.drafts import KeptText
 from alliance_tui.services.endings import Ending
+from alliance_tui.storage.disk import Stamp
+from alliance_tui.storage.folder_watch import OFTEN, FolderWatch
 from alliance_tui.storage.presence import Presence
 from alliance_tui.widgets.countdown_bar import CountdownBar, Reading
 
@@ -57,34 +64,41 @@ PAUSE_KEY = key("p", "pause", "pause", "Pause the countdown, or go on")
 STOP_KEY = key("S", "set_aside", "stop", "Stop without signing: set aside or abandon", show=False)
 
 
-class SessionPage(WritingPage):
+class SessionPage(SidedPage):
     """A screen within one alliance's open session. Reads `session`; changes it only by `act`."""
 
+    DOING = ""
+    """What is done on the page while nobody writes, as other programs are told."""
     BINDINGS = [
         PAUSE_KEY,
         key("e", "extend", "extend", "Add time to the session"),
         key("u", "undo", "undo", "Undo the last change made here"),
+        key("V", "passphrase", "passphrase", "Type or choose the passphrase of your sealed answers", show=False),
         key("q", "leave", "leave", "Leave; the session is kept and goes on later"),
     ]
 
     def __init__(self, name: str, session: Session, last: Version | None) -> None:
         """`name`: the alliance's folder; `last`: the version this session goes on from."""
-        super().__init__()
-        self.alliance_name, self.session, self.last = name, session, last
+        super().__init__(session)
+        self.alliance_name, self.last = name, last
         self.slips: tuple[Slip, ...] = ()
         self.unsaved = ""
         self.ended: Ending | None = None
         """How the session ended; None while it is open."""
         self._leaving = False
         self._undo: list[Step] = []
-        self._stamp: tuple[int, int, int] | None = None
+        self._stamp: Stamp = None
         self.own_clock = SessionClock(session.countdown)
         """The countdown as this program's clock shows it."""
         self.changed = Signal[None](self, "session changed")
         """Published after each change that is shown."""
         self.changed_at = -inf
         """When the other screen last changed what is shown, by the monotonic clock."""
+        self.news = Event()
+        """Set when another program has done something, or where this one is is news to others."""
+        self._watch: FolderWatch | None = None
         self.bar = CountdownBar()
+        self.unsealing = Unsealing(self, name, self.show, partial(self._poll, anew=True))
 
     @property
     def opened(self) -> tuple[str, Session, Version | None]:
@@ -123,8 +137,7 @@ class SessionPage(WritingPage):
 
     def keep_apart(self, edit: str, question: str, side: Side | None, text: str) -> None:
         """Keep an answer, or an agreement, that was typed after the session had ended."""
-        kept = KeptText(edit, question, side, text, self.session.id)
-        drafts.save_text(self.library, self.alliance_name, self.alliance_id, kept)
+        drafts.keep_text(self.library, self.alliance_name, self.alliance_id, self.session, question, side, text, edit)
 
     async def refuse(self, error: AllianceError) -> None:
         """Show why an act was not done, and what was changed meanwhile."""
@@ -146,20 +159,22 @@ class SessionPage(WritingPage):
             return
         if session.unsigned and not before.unsigned:
             self.show_notice(session.unsigned, error=True)
-        if session.stage is Stage.SET_ASIDE is not before.stage:
-            self.show_notice(
-                "The session was set aside: the clock stands still. What is typed is saved in it; q leaves."
-            )
+        self.say_news(before)
         self.show_session()
         self.changed.publish(None)
         self._paint()
+        self.unsealing.follow(before, session)
+        for words in covering_news(before, session, self.library.viewer.side, own, self.question_in_view):
+            self.show_notice(words)
+
+    @property
+    def question_in_view(self) -> str:
+        """The id of the question that the page shows; "" if it shows none alone."""
+        return ""
 
     def remember(self, step: Step) -> None:
         if step:
             self._undo.append(step)
-
-    def show_session(self) -> None:
-        """Bring the screen's parts up to date with `session`."""
 
     @work(group="slips")
     async def _read_slips(self) -> None:
@@ -180,19 +195,26 @@ class SessionPage(WritingPage):
     # The countdown
 
     def on_mount(self) -> None:
-        presence = Presence(self.library.root / self.alliance_name)
-        self.page_presence = PagePresence(self, self.act, self.own_clock, presence)
+        folder = self.library.root / self.alliance_name
+        self.page_presence = PagePresence(self, self.act, self.own_clock, Presence(folder))
+        self.others = OthersHere(self.program, folder)
         self.set_interval(1, self._tick)
         self.set_interval(1, self._poll)
+        self.run_worker(self._poll_at_news())
         self.run_worker(self._poll())
         self.run_worker(self.page_presence.arrive())
+        self.unsealing.arrive(self.session)
+        self.unsealing.follow(self.session, self.session)
         if self.last:
             self._read_slips()
         self.show_session()
         self._tick()
 
     async def on_unmount(self) -> None:
+        self._stop_watch()
         await self.page_presence.leave()
+        if not any(page is not self and self._has_same_session(page) for page in self.app.screen_stack):
+            await self.perform(self.others.leave)
 
     def _tick(self) -> None:
         if not self.is_usable:
@@ -208,10 +230,12 @@ class SessionPage(WritingPage):
         self.session = replace(self.session, countdown=self.own_clock.shown)
 
     def _paint(self) -> None:
+        if not self.is_usable:  # left while a worker waited for the disk
+            return
         clock, now, time = self.clock, self.now(), self.session.countdown
         title = f"{self.session.partners} · {ordinal(self.session.number)} session"
         notice = "ENDED" if self.ended else "UNSAVED" if self.unsaved else ""
-        reading = Reading(title, time, now, clock.local(time.ends(now)), notice)
+        reading = Reading(title, time, now, clock.local(time.ends(now)), notice, self.awaited)
         self.show_time()
         self.bar.show(reading)
 
@@ -219,13 +243,18 @@ class SessionPage(WritingPage):
         """Update other parts of the screen that depend on the time."""
 
     async def _poll(self, anew: bool = False) -> None:
-        """Show what another program has saved. Only the timer that calls this waits for the disk."""
+        """Show who else is here and what others have saved. Only the timer that calls this waits for the disk."""
         self.leave_ended()
-        if self.page_presence.asking or self.ended:
+        if self.ended:
             return
-        self.own_clock.note_poll(self.now())
+        asking = self.page_presence.asking
+        if not asking:
+            self.own_clock.note_poll(self.now())
         try:
-            stamp = await self.perform(self.library.session_stamp, self.alliance_name)
+            found, stamp = await self.perform(self._look, self.others.own(*self.place), not asking)
+            self._note_others(found)
+            if asking:
+                return
             if stamp != self._stamp or anew:
                 first, self._stamp = self._stamp is None, stamp
                 alliance, session = await self.perform(self.library.load, self.alliance_name)
@@ -238,11 +267,72 @@ class SessionPage(WritingPage):
                     self.show(session)
             if self.unsaved and not self.drafts.failing:
                 self.trouble("")
+            await self.follow_other()
         except (NotFound, StoreAway) as error:
             self._stamp = None
             await self.end(error)
         except AllianceError as error:
             self.trouble(str(error))
+
+    def _look(self, own: Here, at_session: bool) -> tuple[tuple[Here, ...], Stamp]:
+        """Tell others where this program is; return where they are, and the saved session's stamp. In the writer."""
+        found = self.others.exchange(own)
+        return found, self.library.session_stamp(self.alliance_name) if at_session else None
+
+    # Who else is here
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """The question in view, and what is done here, as other programs are told."""
+        return "", WRITING if self.somebody_types else self.DOING
+
+    @property
+    def save_delay(self) -> float:
+        return OFTEN if self.others.here else super().save_delay
+
+    def _note_others(self, found: tuple[Here, ...]) -> None:
+        """Show who else is here, and poll often as long as anybody is."""
+        if not self.others.note(found):
+            return
+        if found and not self._watch:
+            self._watch = self.others.watch(partial(_set_from_thread, self.news, get_running_loop()))
+        elif self._watch and not found:
+            self._stop_watch()
+        if self.is_usable:
+            self.show_others()
+
+    def _stop_watch(self) -> None:
+        if self._watch:
+            self._watch.stop()
+            self._watch = None
+
+    async def _poll_at_news(self) -> None:
+        """Poll as soon as there is news."""
+        while True:
+            await self.news.wait()
+            self.news.clear()
+            await self._poll()
+
+    async def look_for_other(self) -> bool:
+        self._note_others(await self.perform(self.others.exchange, self.others.own(*self.place)))
+        return self.found_other
+
+    @property
+    def found_other(self) -> bool:
+        side = self.viewer.side
+        return side is not None and self.others.at(side.other) is not None
+
+    def show_others(self) -> None:
+        """Show who else is here."""
+
+    def words_for(self, side: Side, question: str = "") -> str:
+        """Return where a side's program is, for somebody at `question`; "" if it is this one, or nobody was here."""
+        return self.others.words(side, self.session, question)
+
+    def _has_same_session(self, page: object) -> bool:
+        return isinstance(page, SessionPage) and page.alliance_name == self.alliance_name
+
+    # What another program has saved
 
     @property
     def just_changed(self) -> bool:
@@ -281,12 +371,6 @@ class SessionPage(WritingPage):
             await self.program.close_page(self)
             self.show_notice(ending.words)
 
-    @property
-    def somebody_types(self) -> bool:
-        """True if a field has the focus, on this page or in a dialog over it."""
-        focused = self.app.screen.focused
-        return focused is not None and focused.check_consume_key("a", "a")
-
     @work(group="announcing")
     async def _announce(self, due: tuple[Milestone, ...]) -> None:
         self.own_clock.saved = self.own_clock.saved.announce(due)  # even if that can't be saved
@@ -294,6 +378,11 @@ class SessionPage(WritingPage):
         await self.act(sessions.announce, due)
         self.app.bell()
         self.show_notice(MILESTONE_WORDS[due[-1]])
+
+    async def begin(self) -> bool:
+        """Begin the session, or be ready to, if each has a program of their own; return True if that was done."""
+        alone = self.viewer.acts_as is not None and not await self.look_for_other()
+        return await self.act(sessions.begin, self.now(), alone)
 
     async def action_pause(self) -> None:
         shown = self.session.countdown
@@ -314,8 +403,12 @@ class SessionPage(WritingPage):
         if not re.fullmatch("[0-9]{1,3}", minutes) or not 0 < int(minutes) <= 600:
             self.show_notice("Minutes, please: a whole number from 1 to 600. Nothing was changed.", error=True)
             return
-        if await self.do(doer, sessions.extend, self.own_clock.corrected(self.now()), int(minutes) * 60):
+        done = await self.do(doer, sessions.extend, self.own_clock.corrected(self.now()), int(minutes) * 60)
+        if done and self.viewer.acts_as is None:  # else it is among the news
             self.show_notice(f"Extended by {int(minutes)} minutes.")
+
+    async def action_passphrase(self) -> None:
+        await self.unsealing.ask(self.session)
 
     # Undo, leaving
 
@@ -348,6 +441,8 @@ class SessionPage(WritingPage):
             "s": "set aside: the clock stands still, take it up again whenever you like",
             "a": "abandon: into the trash; it can be brought back for 30 days",
         }
+        if self.library.viewer.invited:
+            del answers["a"]
         dialog = Choice("Stop without signing?", "Everything written is kept.", answers)
         await self.ask(dialog, partial(self._stop, Doer(self.session)))
 
@@ -371,5 +466,13 @@ class SessionPage(WritingPage):
         self._paint()
 
     def allows(self, action: str) -> bool:
-        """Allow pause and extension only while there is a countdown."""
-        return action not in ("pause", "extend") or self.session.countdown.started is not None
+        """Allow pause and extension only while there is a countdown, a passphrase only where one is needed."""
+        if action == "passphrase":
+            return self.unsealing.is_needed(self.session)
+        begun = action not in ("pause", "extend") or self.session.countdown.started is not None
+        return begun and super().allows(action)
+
+
+def _set_from_thread(event: Event, loop: AbstractEventLoop) -> None:
+    with suppress(RuntimeError):  # the loop is closed: the app is ending
+        loop.call_soon_threadsafe(event.set)

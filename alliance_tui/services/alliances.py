@@ -11,8 +11,9 @@ from alliance_tui.domain.countdown import LENGTH, RESERVE, Countdown
 from alliance_tui.domain.errors import NotAllowed
 from alliance_tui.domain.limits import within_limit
 from alliance_tui.domain.questions import QuestionBank
-from alliance_tui.domain.session import Session
+from alliance_tui.domain.session import NewsKind, Session
 from alliance_tui.domain.steps import Doer
+from alliance_tui.services.sessions import told
 from alliance_tui.storage import drafts
 from alliance_tui.storage.bank_files import Offer, worksheet
 from alliance_tui.storage.library import Library
@@ -95,19 +96,27 @@ def prepare(
 ) -> Session:
     """Change what was prepared, as long as the countdown has not started.
 
-    ChangedMeanwhile if that, or the `partnership`, is not as the doer saw it.
+    ChangedMeanwhile if that, or the `partnership`, is not as the doer saw it; NotAllowed if an invited viewer renames.
     """
     ready = preparation.checked()
     seen = (doer.seen.partners, partnership) if doer else library.record(name).writable_cover()[1:3]
     library.record(name).rename(*seen, seen)
+    if (ready.partners, ready.partnership) != seen:
+        library.viewer.require_host()
     last = library.alliance(name).latest if ready.bank else None
 
     def change(session: Session) -> Session:
         if session.countdown.started is not None:
             raise NotAllowed("The session has begun. Its time can be extended; its length stays what it was.")
+        if ready.bank and session.apart:  # what it keeps of the present bank would tell what was answered
+            raise NotAllowed(
+                "These questions are answered apart, so they stay for this session. Set them together first, with v "
+                "among the questions; then take others."
+            )
         countdown = Countdown(ready.length, ready.reserve)
         drawn = change_bank(session, ready.bank, last) if ready.bank else session
-        return replace(drawn, place=ready.place, countdown=countdown, planned=ready.planned)
+        after = replace(drawn, place=ready.place, countdown=countdown, planned=ready.planned)
+        return told(library, session, after, NewsKind.PREPARED)
 
     library.change_session(name, change, doer)
     library.record(name).rename(ready.partners, ready.partnership, seen)

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from alliance_tui.domain.alliance import Alliance, Holder, edit_id
+from contextlib import suppress
+from dataclasses import replace
+
+from alliance_tui.domain.alliance import Alliance, Holder, Side, edit_id
 from alliance_tui.domain.errors import NotAllowed
 from alliance_tui.domain.limits import within_limit
-from alliance_tui.domain.session import Session
+from alliance_tui.domain.session import SealKey, Session
 from alliance_tui.domain.steps import Doer
 from alliance_tui.services import sessions
 from alliance_tui.services.sessions import SeenText
 from alliance_tui.storage import drafts
 from alliance_tui.storage.drafts import Form as Form
 from alliance_tui.storage.drafts import KeptText as KeptText
-from alliance_tui.storage.drafts import drop_text as drop_text
 from alliance_tui.storage.drafts import form as form
-from alliance_tui.storage.drafts import kept_texts as kept_texts
 from alliance_tui.storage.drafts import save_text as save_text
+from alliance_tui.storage.keyring import NotSealedHere
 from alliance_tui.storage.library import Library
+from alliance_tui.storage.sealing import SealLocked
 from alliance_tui.text.characters import clean, one_line
 
 PREPARE = ""
@@ -35,6 +38,75 @@ def save_form(library: Library, name: str, about: str, new: Form, seen: Form | N
     drafts.save_form(library, name, about, Form(new.edit, kept), seen, alliance)
 
 
+# Texts whose session ended
+
+
+def keep_text(
+    library: Library, name: str, alliance: str, session: Session, question: str, side: Side | None, text: str, edit: str
+) -> None:
+    """Keep an answer, or an agreement, that was typed after its session had ended; forget an empty one.
+
+    What would have been covered in the session is offered to its author alone, and is sealed if it would have been.
+    """
+    covered = side is not None and (question in session.apart or session.covers((question, side)))
+    kept = KeptText(edit, question, side, text, session.id, covered)
+    _require_own_text(library, kept)
+    if side and covered and session.sealing and text.strip():
+        key = session.keys.get(side)
+        if key is None:
+            raise SealLocked
+        kept = replace(kept, text="", seal=library.keyring.seal(text, _place(kept), key.recipient), key=key)
+    drafts.save_text(library, name, alliance, kept)
+
+
+def kept_texts(library: Library, name: str, alliance: str = "") -> tuple[KeptText, ...]:
+    """Return the texts kept that this program may show, in the order they were typed: sealed ones that open here."""
+    shown = (_opened(library, text) for text in _own_texts(library, name, alliance))
+    return tuple(text for text in shown if text.text)
+
+
+def locked_keys(library: Library, name: str, alliance: str = "") -> tuple[SealKey, ...]:
+    """Return the keys of this side's sealed texts that are not unlocked here."""
+    keys = dict.fromkeys(text.key for text in _own_texts(library, name, alliance) if text.key)
+    return tuple(key for key in keys if not library.keyring.holds(key))
+
+
+def drop_text(library: Library, name: str, text: KeptText, alliance: str = "") -> None:
+    """Remove a kept text if it is unchanged since it was seen; NotAllowed for the other partner's."""
+    _require_own_text(library, text)
+    drafts.drop_text(library, name, replace(text, text="") if text.seal else text, alliance)
+
+
+def _own_texts(library: Library, name: str, alliance: str) -> list[KeptText]:
+    return [text for text in drafts.kept_texts(library, name, alliance) if _is_own(library, text)]
+
+
+def _is_own(library: Library, text: KeptText) -> bool:
+    """Return True if a text is offered here: to its author, or to both if it is an agreement or not covered."""
+    viewer = library.viewer
+    return text.side in (None, viewer.side) or (viewer.acts_as is None and not text.covered)
+
+
+def _require_own_text(library: Library, text: KeptText) -> None:
+    if not _is_own(library, text):
+        raise NotAllowed(
+            "That was written for the other of you, who is offered it at a terminal of their own. Nothing was changed."
+        )
+
+
+def _opened(library: Library, text: KeptText) -> KeptText:
+    """Return a text open, and without its words if it does not open here."""
+    if text.seal is None:
+        return text
+    with suppress(NotSealedHere):
+        return replace(text, text=library.keyring.open(text.seal, _place(text)) or "")
+    return text
+
+
+def _place(text: KeptText) -> str:
+    return " ".join(("text", text.session, text.question, text.edit))
+
+
 def describe_text(text: KeptText, alliance: Alliance, session: Session | None) -> str:
     """Describe a kept text: “Grace’s answer to “…””."""
     banks = [each.bank for each in (session, alliance.latest) if each]
@@ -47,13 +119,13 @@ def use_text(library: Library, name: str, text: KeptText, alliance: str = "") ->
 
     `alliance` is the id of the text's; NotAllowed if the text is not kept any more.
     """
-    if text not in drafts.kept_texts(library, name, alliance):
+    if text not in kept_texts(library, name, alliance):
         raise NotAllowed("This text is not as it was shown, or not there any more. Close this and look again.")
     session = library.session(name)
     if text.question not in session.bank:
         raise NotAllowed("The open session does not ask this question, so the text stays where it is kept. Copy it.")
     edit = edit_id("kept", text.edit)  # so that it is there once, even if forgetting it fails
-    over, doer = SeenText("", edit), Doer(session)
+    over, doer = SeenText("", edit, covered=text.covered), Doer(session)
     if text.side is None:
         line = one_line(text.text)
         after = sessions.agree(library, name, text.question, line, Holder.BOTH, edit, over, doer=doer)

@@ -32,7 +32,9 @@ def ending(library: Library, name: str, alliance: str, session: Session) -> Endi
         return None
     version = next((version for version in found.versions if version.session == session.id), None)
     if version:
-        return Ending(f"Signed on the other screen: this is version {version.number} now.", version)
+        side = library.viewer.side
+        who = f"{version.partners[side.other]} signed" if side else "Signed on the other screen"
+        return Ending(f"{who}: this is version {version.number} now.", version)
     return Ending("This session was abandoned on the other screen; U in the library brings it back.")
 
 

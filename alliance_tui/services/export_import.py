@@ -10,6 +10,7 @@ from pathlib import Path
 from alliance_tui.domain.alliance import Alliance, Version
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.errors import NewerFormat, NotAllowed, NotFound
+from alliance_tui.domain.seen_by import seen_by
 from alliance_tui.domain.session import Session
 from alliance_tui.render.calendar import as_calendar, is_planned
 from alliance_tui.render.html import as_html
@@ -77,8 +78,12 @@ def file_name(name: str, wanted: ExportRequest, version: Version | None) -> str:
 
 
 def export(library: Library, name: str, wanted: ExportRequest, clock: Clock) -> tuple[bytes, str]:
-    """Return an alliance in the format wanted and its file’s name; raise NotFound or NotAllowed if there is none."""
+    """Return an alliance in the format wanted and its file’s name; raise NotFound or NotAllowed if there is none.
+
+    What is covered is left out, the viewer's own too: anybody may read the file.
+    """
     alliance, session = library.load(name)
+    session = session and seen_by(session, None)
     version = alliance.latest if wanted.version is None else find_version(alliance, wanted.version)
     if wanted.diff and wanted.format is not Format.HTML:
         raise NotAllowed("Only the HTML page can show what changed. `alliance diff` shows it on its own.")

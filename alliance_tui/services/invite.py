@@ -8,10 +8,11 @@ from __future__ import annotations
 import base64
 import shlex
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from alliance_tui.domain.errors import NotAllowed
+from alliance_tui.domain.invitation import PublicKey
+from alliance_tui.domain.terms import Side
 from alliance_tui.storage.authorized_keys import append_line, read_lines
 from alliance_tui.text.characters import clean, one_line
 
@@ -29,18 +30,6 @@ RESTRICTIONS = "restrict,pty"
 LONGEST_COMMENT = 80
 WEAKEST_RSA = 2048 // 8
 """Bytes of an RSA key's modulus."""
-
-
-@dataclass(frozen=True)
-class PublicKey:
-    """A public key, as its file has it."""
-
-    kind: str
-    data: str
-    comment: str = ""
-
-    def __str__(self) -> str:
-        return " ".join(filter(None, (self.kind, self.data, self.comment)))
 
 
 def public_key(text: str) -> PublicKey:
@@ -63,7 +52,7 @@ def public_key(text: str) -> PublicKey:
 def _check_data(kind: str, data: str) -> None:
     """Check that a key's data is complete and of the type that its file says."""
     try:
-        parts = _parts(base64.b64decode(data, validate=True))
+        parts = parts_of_key(base64.b64decode(data, validate=True))
     except ValueError:
         raise _refused("the key in it is not whole") from None
     if len(parts) != KINDS[kind] or parts[0] != kind.encode():
@@ -72,7 +61,7 @@ def _check_data(kind: str, data: str) -> None:
         raise _refused("it is an RSA key of less than 2048 bits, which is too weak")
 
 
-def _parts(blob: bytes) -> list[bytes]:
+def parts_of_key(blob: bytes) -> list[bytes]:
     """Return the parts of a key's data, each led by its length in four bytes; ValueError if it is cut short."""
     parts = []
     while blob:
@@ -107,14 +96,18 @@ def line_for(key: PublicKey, command: Sequence[str]) -> str:
     return f'{RESTRICTIONS},command="{quoted}" {key}'
 
 
-def command_for(program: Sequence[str], store: Path, name: str) -> list[str]:
-    """Return what an invited key runs: this program, on one alliance, locked; NotAllowed for a name like an option."""
+def command_for(program: Sequence[str], store: Path, name: str, side: Side | None = None) -> list[str]:
+    """Return what an invited key runs: this program, on one alliance, locked; NotAllowed for a name like an option.
+
+    A side is written as "left" or "right", not as a name, because names can be changed.
+    """
     if name.startswith("-"):
         raise NotAllowed(
             f"The folder “{name}” begins with a hyphen, as options do. Nothing was changed. "
             "Rename the folder, then invite again."
         )
-    return [*program, "--store", str(store), "open", name, "--locked"]
+    who = ["--as", side.value] if side else []
+    return [*program, "--store", str(store), "open", name, "--locked", *who]
 
 
 def install(path: Path, line: str, key: PublicKey) -> bool:

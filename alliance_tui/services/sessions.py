@@ -10,7 +10,7 @@ when the session's rules refuse it, NotFound when no session is open, StoreError
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Generic, TypeVarTuple
@@ -22,7 +22,6 @@ from alliance_tui.domain.alliance import (
     Answer,
     AnswerState,
     Holder,
-    Proposal,
     Side,
     Version,
 )
@@ -30,9 +29,10 @@ from alliance_tui.domain.carry_over import change_bank
 from alliance_tui.domain.countdown import Countdown, Gap
 from alliance_tui.domain.errors import ChangedMeanwhile, NotAllowed
 from alliance_tui.domain.limits import within_limit
+from alliance_tui.domain.ownership import require_own_answer
 from alliance_tui.domain.seen_by import seen_by
 from alliance_tui.domain.session import NewsKind, Resolution, Session
-from alliance_tui.domain.steps import Doer, Step, content_changed, name_parts
+from alliance_tui.domain.steps import Doer, Part, Step, content_changed, name_parts, require_seen
 from alliance_tui.domain.trash import Trashed
 from alliance_tui.storage.library import Library
 from alliance_tui.storage.presence import Presence
@@ -55,6 +55,9 @@ class Act(Generic[*Given]):
             return told(library, session, self._change(session, *given), self._news)
 
         return library.change_session(name, act, doer, merges=self.merges)
+
+    def apply(self, library: Library, session: Session, *given: *Given) -> Session:  # noqa: ARG002 (for subclasses)
+        return self._change(session, *given)
 
 
 def told(library: Library, before: Session, after: Session, news: NewsKind | None) -> Session:
@@ -96,7 +99,10 @@ def begin(library: Library, name: str, now: datetime, alone: bool = False, *, do
     return library.change_session(name, act, doer)
 
 
-wait_to_begin = Act(Session.wait_to_begin)
+def wait_to_begin(library: Library, name: str, side: Side, *, doer: Doer | None = None) -> Session:
+    """Take back that a partner is ready to begin."""
+    _require_own_side(library, side)
+    return library.change_session(name, lambda session: session.wait_to_begin(side), doer)
 
 
 # Talk
@@ -113,6 +119,8 @@ class SeenText:
     edit: str
     holder: Holder | None = None
     """The agreement's holder, as it was seen."""
+    covered: bool = False
+    """True if the edit began as one of a covered answer: that stays so if all is deleted and typed anew."""
 
 
 def answer(
@@ -127,44 +135,69 @@ def answer(
 ) -> Session:
     """Save a partner's answer; an empty text takes it back.
 
-    Where another screen wrote since, both texts are kept. Without `over` it is written in any case.
+    Where another screen wrote since, both texts are kept. Without `over` it is written in any case. What its doer saw
+    as covered is covered, whatever the other partner has done since.
     """
     written = clean(text)
+    covered = bool(over and over.covered) or _was_to_be_covered(library, question, side, doer)
 
     def act(session: Session) -> Session:
+        require_own_answer((question, side), library.viewer, session)
         given = session.answers.get((question, side))
         within_limit(written, given.text if given else "")
-        return session.write((question, side), written, *((over.seen, over.edit) if over else (None, "")))
+        seen, edit = (over.seen, over.edit) if over else (None, "")
+        return session.write((question, side), written, seen, edit, covered)
 
     return library.change_session(name, act, doer, merges=True)
 
 
-@Act
+def _was_to_be_covered(library: Library, question: str, side: Side, doer: Doer | None) -> bool:
+    """Return True if the doer's screen says that what they answer is covered, whatever was changed since."""
+    return doer is not None and library.viewer.side is side and doer.seen.covers((question, side))
+
+
+class _OnAnswer(Act[str, Side, *Given]):
+    """An act on one answer, whose refusals tell nothing of an answer that is not its doer's."""
+
+    def apply(self, library: Library, session: Session, question: str, side: Side, *given: *Given) -> Session:
+        require_own_answer((question, side), library.viewer, session)
+        return super().apply(library, session, question, side, *given)
+
+
+@_OnAnswer
 def resolve(session: Session, question: str, side: Side, resolution: Resolution, edit: str) -> Session:
     """Keep one of the texts that were written at the same time, or all of them."""
     return session.resolve((question, side), resolution, edit)
 
 
-@Act
-def mark(session: Session, question: str, side: Side, state: AnswerState | None) -> Session:
+def mark(
+    library: Library, name: str, question: str, side: Side, state: AnswerState | None, *, doer: Doer | None = None
+) -> Session:
     """Mark an answer as spoken or passed; None removes the mark. Written words are never overwritten."""
-    given = session.answers.get((question, side))
-    if given and given.state is AnswerState.TEXT:
-        raise NotAllowed("There are words here, and they stay. Delete them first if this was only said or passed.")
-    return session.answer((question, side), Answer(state) if state else None)
+    covered = _was_to_be_covered(library, question, side, doer)
+
+    def act(session: Session) -> Session:
+        require_own_answer((question, side), library.viewer, session)
+        given = session.answers.get((question, side))
+        if given and given.state is AnswerState.TEXT:
+            raise NotAllowed("There are words here, and they stay. Delete them first if this was only said or passed.")
+        return session.answer((question, side), Answer(state) if state else None, covered)
+
+    return library.change_session(name, act, doer)
 
 
 def keep(library: Library, name: str, question: str, side: Side, *, doer: Doer | None = None) -> Session:
     """Use the answer of last time again."""
-    last = library.alliance(name).latest
+    last, covered = library.alliance(name).latest, _was_to_be_covered(library, question, side, doer)
 
     def act(session: Session) -> Session:
+        require_own_answer((question, side), library.viewer, session)
         before = last.answers.get((question, side)) if last else None
         if before is None:
             raise NotAllowed("There is no answer from last time to keep.")
         if (question, side) in session.answers:
             raise NotAllowed("There is an answer already; it stays. Take it back first to keep last time’s instead.")
-        return session.answer((question, side), before)
+        return session.answer((question, side), before, covered)
 
     return library.change_session(name, act, doer)
 
@@ -172,15 +205,52 @@ def keep(library: Library, name: str, question: str, side: Side, *, doer: Doer |
 # Apart, then together
 
 
-set_apart = Act(covering.set_apart)
-say_ready = Merging(covering.say_ready)
-uncover = Merging(covering.uncover)
+def set_apart(
+    library: Library, name: str, questions: Iterable[str], wanted: bool = True, *, doer: Doer | None = None
+) -> Session:
+    """Have questions answered apart from now on, or together."""
+    side, asked = library.viewer.acts_as, tuple(questions)
+
+    def act(session: Session) -> Session:
+        if side and not wanted and any(covering.is_ready(session, each, side.other) for each in asked):
+            raise NotAllowed(
+                f"{session.partners[side.other]} is ready here and waits for you. Say that you are ready, too; "
+                "then it is uncovered. Nothing was changed."
+            )
+        return covering.set_apart(session, asked, wanted)
+
+    return library.change_session(name, act, doer)
 
 
-@Merging
-def undo(session: Session, step: Step) -> Session:
+set_sealing = Act(covering.set_sealing)
+choose_apart = Act(covering.choose_apart)
+choose_together = Act(covering.choose_together)
+
+
+class _OfAuthor(Merging[str, Side, *Given]):
+    """An act of an answer's author alone, refused to others in the same words whatever is covered."""
+
+    def apply(self, library: Library, session: Session, question: str, side: Side, *given: *Given) -> Session:
+        if library.viewer.side is not side:
+            raise NotAllowed("Each of you says that at a terminal of your own. Nothing was changed.")
+        return super().apply(library, session, question, side, *given)
+
+
+say_ready = _OfAuthor(covering.say_ready)
+uncover = _OfAuthor(covering.uncover)
+
+
+_NEWS_OF = {("review",): NewsKind.REVIEW, ("order",): NewsKind.ORDER}
+
+
+def undo(library: Library, name: str, step: Step, *, doer: Doer | None = None) -> Session:
     """Undo a step; raise ChangedMeanwhile if any part of it has changed since."""
-    return step.undone(session)
+    news = next((kind for part, kind in _NEWS_OF.items() if part in step.before), None)
+
+    def act(session: Session) -> Session:
+        return told(library, session, step.undone(session), news)
+
+    return library.change_session(name, act, doer, merges=True)
 
 
 # Agree
@@ -197,49 +267,41 @@ def agree(
     *,
     doer: Doer | None = None,
 ) -> Session:
-    """Add an agreement distilled from a question, or reword the one with this id.
+    """Add an agreement distilled from a question, or reword the one with this id (see `domain.agreements`).
 
     Where another screen reworded it since, both wordings are kept, as two agreements (see `own_wording`).
-    Where the other partner has said yes, a side's wording is a proposal. Without a doer both have said yes.
+    Without a doer, as in the demo, both have said yes.
     """
     line = within_limit(one_line(text))
     if not line:
         raise NotAllowed("An agreement needs its words: who does what, and what one would see.")
     edit = over.edit if over else ""
-    side, waiting = library.viewer.acts_as, SIDES if doer else ()
-
-    def holder_after(present: Agreement) -> Holder:
-        """Return the holder: it is changed only by somebody who saw the present one."""
-        seen = over.holder if over else None
-        return present.holder if seen and (holder is seen or present.holder is not seen) else holder
+    side = library.viewer.acts_as
+    waiting = SIDES if doer or side else ()
 
     def act(session: Session) -> Session:
         known = {kept.id: kept for kept in session.agreements}
-        apart = own_wording(agreement, edit)
-        present = known.get(apart) or known.get(agreement)
-        if present and side and agreements.has_stake(session, present.id, side.other):
-            seen = present.proposals.get(side) or Proposal(present.text, present.holder, present.reason)
-            proposal = replace(seen, text=line, holder=holder, edit=edit, given=False)
-            return (
-                session
-                if proposal == replace(seen, given=False)
-                else agreements.propose(session, present.id, side, proposal)
-            )
-        if present and (over is None or edit == present.edit or present.text in (over.seen, line)):
-            wording = present if present.text == line else replace(present, text=line, edit=edit, waiting=waiting)
-            return session.agree(_held_by(wording, holder_after(present), waiting))
-        if present and over and over.seen == line:
-            return session.agree(_held_by(present, holder_after(present), waiting))
-        taken_out = over is not None and bool(over.seen) and not present
-        new = apart if present or taken_out else agreement or library.new_id()
-        return session.agree(Agreement(new, line, question, holder, session.number, edit=edit, waiting=waiting))
+        beside = own_wording(agreement, edit)
+        present = known.get(beside) or known.get(agreement)
+        if present is None:
+            new = beside if over and over.seen else agreement or library.new_id()
+            return session.agree(Agreement(new, line, question, holder, session.number, edit=edit, waiting=waiting))
+        shown = agreements.worded(present, side)
+        words = replace(shown, holder=_holder(shown.holder, holder, over))
+        if over is None or edit == shown.edit or shown.text in (over.seen, line):
+            if line != shown.text:
+                words = replace(words, text=line, edit=edit)
+        elif line != over.seen:
+            return session.agree(Agreement(beside, line, question, holder, session.number, edit=edit, waiting=waiting))
+        return agreements.reword(session, present.id, side, words, waiting)
 
     return library.change_session(name, act, doer, merges=True)
 
 
-def _held_by(agreement: Agreement, holder: Holder, waiting: tuple[Side, ...]) -> Agreement:
-    """Return the agreement with this holder; with another one than before it waits for these partners."""
-    return agreement if agreement.holder is holder else replace(agreement, holder=holder, waiting=waiting)
+def _holder(present: Holder, wanted: Holder, over: SeenText | None) -> Holder:
+    """Return the holder after an act: it is changed only by somebody who saw the present one."""
+    seen = over.holder if over else None
+    return present if seen and (wanted is seen or present is not seen) else wanted
 
 
 def own_wording(agreement: str, edit: str) -> str:
@@ -248,48 +310,61 @@ def own_wording(agreement: str, edit: str) -> str:
 
 
 def give_reason(library: Library, name: str, agreement: str, reason: str, *, doer: Doer | None = None) -> Session:
-    """Set the reason why an agreement from last time is amended; an empty text removes it.
-
-    Where the other partner has said yes, it is the reason of a side's proposal.
-    """
+    """Set the reason why an agreement from last time is amended, or is proposed to be; an empty text removes it."""
     side, line = library.viewer.acts_as, within_limit(one_line(reason))
 
     def act(session: Session) -> Session:
-        if side and agreements.has_stake(session, agreement, side.other):
-            kept = session.agreement(agreement)
-            proposal = kept.proposals.get(side) or Proposal(kept.text, kept.holder)
-            return agreements.propose(session, agreement, side, replace(proposal, reason=line))
-        return session.give_reason(agreement, line)
+        words = replace(agreements.worded(session.agreement(agreement), side), reason=line)
+        return agreements.reword(session, agreement, side, words, ())
 
     return library.change_session(name, act, doer)
 
 
-def withdraw(library: Library, name: str, agreement: str, *, doer: Doer | None = None) -> Session:
-    """Take an agreement out. A side takes back its own proposal; where the other has said yes, it proposes the end."""
-    side = library.viewer.acts_as
+def withdraw(
+    library: Library, name: str, agreement: str, typed: Step | None = None, *, doer: Doer | None = None
+) -> Session:
+    """Take an agreement out, or propose to (see `domain.agreements`); what was `typed` over it is undone first."""
 
     def act(session: Session) -> Session:
-        if side and side in session.agreement(agreement).proposals:
-            return agreements.propose(session, agreement, side, None)
-        if side and agreements.has_stake(session, agreement, side.other):
-            return agreements.propose(session, agreement, side, Proposal("", given=True))
-        return session.withdraw(agreement)
+        before = typed.undone(session) if typed else session
+        if typed and not any(kept.id == agreement for kept in before.agreements):
+            return before
+        return agreements.withdraw(before, agreement, library.viewer.acts_as)
 
     return library.change_session(name, act, doer)
 
 
 def consent(library: Library, name: str, agreement: str, *, doer: Doer | None = None) -> Session:
-    """Say yes to an agreement, or stand by one's own proposal for it. One keyboard says it for both."""
-    return library.change_session(
-        name, lambda session: agreements.consent(session, agreement, library.viewer.acts_as), doer
-    )
+    """Say yes to one's own words for an agreement; one keyboard says it for both."""
+    side = library.viewer.acts_as
+
+    def act(session: Session) -> Session:
+        proposes = side in session.agreement(agreement).proposals
+        _require_words_seen(doer, session, [("proposal", agreement, str(side))] if proposes else _words(agreement))
+        return agreements.consent(session, agreement, side)
+
+    return library.change_session(name, act, doer)
 
 
 def adopt(library: Library, name: str, agreement: str, *, doer: Doer | None = None) -> Session:
     """Say yes to what the other partner proposes in the place of an agreement, or to the agreement itself."""
-    return library.change_session(
-        name, lambda session: agreements.adopt(session, agreement, library.viewer.acts_as), doer
-    )
+
+    def act(session: Session) -> Session:
+        session.agreement(agreement)
+        _require_words_seen(doer, session, _words(agreement))
+        return agreements.adopt(session, agreement, library.viewer.acts_as)
+
+    return library.change_session(name, act, doer)
+
+
+def _words(agreement: str) -> list[Part]:
+    return [("agreement", agreement), ("reason", agreement)]
+
+
+def _require_words_seen(doer: Doer | None, session: Session, words: list[Part]) -> None:
+    """Raise ChangedMeanwhile if what the doer says yes to is not as they saw it."""
+    if doer:
+        require_seen(words, doer.seen, session)
 
 
 judge = Act(Session.judge)
@@ -384,9 +459,9 @@ def unsign(library: Library, name: str, side: Side, *, doer: Doer | None = None)
 
 
 def _require_own_side(library: Library, side: Side) -> None:
-    """Raise NotAllowed for a signature of the other partner's."""
+    """Raise NotAllowed for what the other partner says: their signature, and that they are ready to begin."""
     if library.viewer.acts_as not in (None, side):
-        raise NotAllowed("Each of you signs at a terminal of your own. Nothing was changed.")
+        raise NotAllowed("Each of you says that at a terminal of your own. Nothing was changed.")
 
 
 set_aside = Act(Session.set_aside, NewsKind.SET_ASIDE)

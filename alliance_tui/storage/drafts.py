@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from tinydb import TinyDB, where
 
-from alliance_tui.domain.alliance import Side
+from alliance_tui.domain.alliance import Seal, Side
+from alliance_tui.domain.session import SealKey
 from alliance_tui.storage.disk import file_errors, make_folder
 from alliance_tui.storage.library import FORMS, Library
 from alliance_tui.storage.record_check import TABLES
@@ -42,6 +43,11 @@ class KeptText:
     text: str
     session: str
     """The id of the session it was written for."""
+    covered: bool = False
+    """True if only its author may see it."""
+    seal: Seal | None = None
+    key: SealKey | None = None
+    """What a sealed text is encrypted to; its passphrase is that of the session it was written for."""
 
 
 # Forms
@@ -113,8 +119,8 @@ def save_text(library: Library, name: str, alliance: str, text: KeptText) -> Non
     with _changing(_path(library, name, alliance)) as db:
         table = db.table("texts")
         table.remove(where("edit") == text.edit)
-        if text.text.strip():
-            table.insert(asdict(text))
+        if text.text.strip() or text.seal:
+            table.insert(TABLES["texts"].write([text])[0])
 
 
 def kept_texts(library: Library, name: str, alliance: str = "") -> tuple[KeptText, ...]:
@@ -125,8 +131,13 @@ def kept_texts(library: Library, name: str, alliance: str = "") -> tuple[KeptTex
 
 def drop_text(library: Library, name: str, text: KeptText, alliance: str = "") -> None:
     """Remove a kept text if it is unchanged since it was seen."""
+    known = TABLES["texts"].write([text])[0]
+
+    def is_same(value: Mapping[str, Any]) -> bool:
+        return all(value.get(field) == known.get(field) for field in ("edit", "text", "seal"))
+
     with _changing(_path(library, name, alliance)) as db:
-        db.table("texts").remove((where("edit") == text.edit) & (where("text") == text.text))
+        db.table("texts").remove(is_same)
 
 
 # Files

@@ -31,6 +31,9 @@ from alliance_tui.storage.schema import Record, Tables
 MARK, FORMAT = "alliance_export", 1
 """The field that says what this is, and the number of the form described above."""
 
+OPEN_ONLY = frozenset({"rivals", "covered", "seal", "waiting", "proposals"})
+"""Fields of answers and agreements that only an open session has."""
+
 _WHOLE = record(
     partial(SimpleNamespace, slips=()),
     alliance=schema.ALLIANCE,
@@ -110,5 +113,5 @@ def _check_version(version: Record, number: int, previous: str) -> None:
         for index, each in enumerate(version[table]):
             if each["since"] > number:
                 raise InvalidRecord("is a later version than its own", f"{table}[{index}].since")
-            if each.get("rivals"):
-                raise InvalidRecord("has no place in what is signed", f"{table}[{index}].rivals")
+            for field in OPEN_ONLY & each.keys():
+                raise InvalidRecord("has no place in what is signed", f"{table}[{index}].{field}")

@@ -10,6 +10,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ from alliance_tui.domain.trash import Kind, Trashed
 from alliance_tui.domain.viewer import ANYBODY, Viewer
 from alliance_tui.storage.catalogue import ALLIANCE, SESSION, Catalogue
 from alliance_tui.storage.disk import Stamp, file_errors, make_folder, stamp, store_errors
+from alliance_tui.storage.here_files import here_names, read_here
 from alliance_tui.storage.lock import locked
 from alliance_tui.storage.paths import folder_name
 from alliance_tui.storage.presence import is_somebody_there
@@ -36,9 +38,11 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from alliance_tui.domain.alliance import Alliance, Partners, Version
+    from alliance_tui.domain.presence import Here
     from alliance_tui.domain.session import Session
     from alliance_tui.domain.steps import Doer
     from alliance_tui.storage.check import Finding
+    from alliance_tui.storage.keyring import Keyring
     from alliance_tui.storage.record import Record
 
 FORMS = "forms.json"
@@ -56,6 +60,13 @@ class Library(Catalogue):
         self.viewer = viewer
         self._trash = Trash(root)
         self._record: Record | None = None
+
+    @cached_property
+    def keyring(self) -> Keyring:
+        """The keys to sealed answers that were unlocked in this program."""
+        from alliance_tui.storage.keyring import Keyring
+
+        return Keyring()
 
     def stamps(self, names: Iterable[str]) -> tuple[object, ...]:
         """Return values that change when an alliance is added or removed, or one of `names` is saved; StoreAway."""
@@ -79,7 +90,7 @@ class Library(Catalogue):
         from alliance_tui.storage.record import Record
 
         if self._record is None or self._record.name != name:
-            self._record = Record(self.root, name)
+            self._record = Record(self.root, name, keyring=self.keyring)
         self._record.viewer = self.viewer
         return self._record
 
@@ -112,6 +123,16 @@ class Library(Catalogue):
     def is_open(self, name: str) -> bool:
         """Return True if the alliance is open on a screen."""
         return is_somebody_there(self.root / name)
+
+    def here(self, names: Iterable[str], own: str) -> dict[str, tuple[Here, ...]]:
+        """Return where the programs are that have these alliances' sessions open, but for the file named `own`."""
+        found = {}
+        for name in names:
+            with suppress(OSError):
+                files = [file for file in here_names(self.root / name) if file != own]
+                if here := read_here(self.root / name, files):
+                    found[name] = here
+        return found
 
     def folder_of(self, name: str, id_: str) -> Path:
         """Return the folder of the alliance with this id, under this name or in the trash; StoreAway for neither."""
@@ -163,8 +184,9 @@ class Library(Catalogue):
     def delete(self, name: str, now: datetime, *, id: str) -> Trashed:
         """Move an alliance's folder to the trash; `id` is the alliance that was seen in it, "" if it can't be read.
 
-        NotFound if there is none, NotAllowed if it is another by now.
+        NotFound if there is none, NotAllowed if it is another by now, or for an invited viewer.
         """
+        self.viewer.require_host()
         folder = self.root / name
         with store_lock(self.root):
             if not self.contains(name):
@@ -184,6 +206,7 @@ class Library(Catalogue):
 
         NotFound if that is not in the trash, NotAllowed if the alliance is here already: it stays in the trash.
         """
+        self.viewer.require_host()
         with store_lock(self.root):
             item = self._completed(self._trash.find(id)[0])
             if item.alliance and (known := self.find_id(item.alliance)):
@@ -203,11 +226,12 @@ class Library(Catalogue):
         NotFound if it is not open any more. `check` is given the session as it is on disk now, under its lock; what it
         raises passes through and changes nothing.
         """
+        self.viewer.require_host()
         record = self.record(name)
         with store_lock(self.root), record.locked_session() as (session, *_):
             if session is None or session.id != id:
                 raise SessionEnded
-            check(session)
+            check(record.opened(session))
             owner, partners = record.cover().id, session.partners
             item = Trashed(self.new_id(), Kind.SESSION, name, owner, session.id, partners, now, now, now)
             self._trash.add(item, self.root / name / SESSION)
@@ -219,6 +243,7 @@ class Library(Catalogue):
         Returns the alliance's folder and the session. NotFound if it is not in the trash, NotAllowed if another session
         is open or its alliance is not here: it stays in the trash.
         """
+        self.viewer.require_host()
         with store_lock(self.root):
             item, path = self._trash.find(id)
             name = self.find_id(item.alliance) if item.alliance else ""

@@ -45,7 +45,7 @@ class Presence:
         """Be present until `leave` or the end of the program; return True if nobody else is known to be."""
         self.leave()
         with suppress(OSError):
-            self._lock = _opened(self._folder / LOCK, os.O_RDWR | os.O_CREAT)
+            self._lock = open_regular(self._folder / LOCK, os.O_RDWR | os.O_CREAT)
         return self.alone()
 
     def leave(self, reading: datetime | None = None) -> None:
@@ -115,14 +115,14 @@ class Presence:
 
 def last_sign(folder: Path) -> datetime | None:
     """Return the last known sign of presence at the session in this folder."""
-    with suppress(OSError), _open(folder / HERE, os.O_RDONLY) as here:
+    with suppress(OSError), regular_file(folder / HERE, os.O_RDONLY) as here:
         return _read(here)[0]
     return None
 
 
 def is_somebody_there(folder: Path) -> bool:
     """Return True if a screen is known to be open on the session in this folder."""
-    with suppress(OSError), _open(folder / LOCK, os.O_RDWR) as lock:
+    with suppress(OSError), regular_file(folder / LOCK, os.O_RDWR) as lock:
         return not wait_for(lock, fcntl.LOCK_EX, 0)
     return False
 
@@ -134,7 +134,7 @@ def _absence(since: datetime, reading: datetime) -> Gap | None:
 @contextmanager
 def _only_one(folder: Path) -> Iterator[tuple[int, datetime | None, Gap | None]]:
     """Keep others from the file while it is written; yields it open, with what it says. OSError after `PATIENCE`."""
-    with _open(folder / HERE, os.O_RDWR | os.O_CREAT) as here:
+    with regular_file(folder / HERE, os.O_RDWR | os.O_CREAT) as here:
         _wait(here, fcntl.LOCK_EX)
         yield here, *_read(here)
 
@@ -146,15 +146,15 @@ def _wait(descriptor: int, kind: int) -> None:
 
 
 @contextmanager
-def _open(path: Path, flags: int) -> Iterator[int]:
-    descriptor = _opened(path, flags)
+def regular_file(path: Path, flags: int) -> Iterator[int]:
+    descriptor = open_regular(path, flags)
     try:
         yield descriptor
     finally:
         close_quietly(descriptor)
 
 
-def _opened(path: Path, flags: int) -> int:
+def open_regular(path: Path, flags: int) -> int:
     """Open a regular file; a link or a device is an OSError."""
     descriptor = os.open(path, _FLAGS | flags, 0o600)
     try:

@@ -34,6 +34,7 @@ from alliance_tui.storage.buffer import Buffer
 from alliance_tui.storage.catalogue import ALLIANCE, SESSION, missing
 from alliance_tui.storage.cover import AllianceCover, cover_of, read_alliance_cover
 from alliance_tui.storage.durable_storage import DurableStorage
+from alliance_tui.storage.keyring import Keyring
 from alliance_tui.storage.presence import last_sign
 from alliance_tui.storage.record_files import (
     NEWER,
@@ -46,16 +47,21 @@ from alliance_tui.storage.record_files import (
     write_session,
     write_tables,
 )
+from alliance_tui.storage.sealing import Sealing
 
 
 class Record:
     """The alliance in a folder below `root`. Methods raise NotFound or StoreError if it can't be read."""
 
-    def __init__(self, root: Path, name: str, viewer: Viewer = ANYBODY) -> None:
-        """`name` is the folder's; `viewer` decides what is shown of the session and may be changed in it."""
+    def __init__(self, root: Path, name: str, viewer: Viewer = ANYBODY, keyring: Keyring | None = None) -> None:
+        """`name` is the folder's; `viewer` decides what is shown of the session and may be changed in it.
+
+        `keyring` opens what is sealed.
+        """
         self.root = root
         self.name = name
         self.viewer = viewer
+        self._keyring = keyring or Keyring()
         self.folder = root / name
         self._alliance_file = self.folder / ALLIANCE
         self._session_file = self.folder / SESSION
@@ -72,10 +78,23 @@ class Record:
         stored, newer = self._session.read()
         alliance = self.alliance()
         session = self._open(stored, cover_of(alliance))
-        return replace(alliance, newer=alliance.newer or newer), session and self._shown(session)
+        return replace(alliance, newer=alliance.newer or newer), session and self._shown(self.opened(session))
 
     def _shown(self, session: Session) -> Session:
         return seen_by(session, self.viewer.side)
+
+    @property
+    def _sealing(self) -> Sealing:
+        return Sealing(self._keyring, self.viewer.side)
+
+    def opened(self, stored: Session) -> Session:
+        """Return a session as it is stored with the sealed answers open that this program may open."""
+        return self._sealing.opened(stored)
+
+    def still_sealed(self, question: str) -> dict[Side, bool]:
+        """Return whose answers to a question of the open session don't open here; True: because they were altered."""
+        stored = self._open(self._session.read()[0], self.cover())
+        return self._sealing.unopened(stored, question) if stored else {}
 
     def alliance(self) -> Alliance:
         """Return the alliance without its session."""
@@ -151,7 +170,9 @@ class Record:
         return after
 
     def record_reading(self, side: Side, version: int) -> None:
-        """Remember which version a partner read last."""
+        """Remember which version a partner read last; NotAllowed for the other partner's."""
+        if self.viewer.acts_as not in (None, side):
+            raise NotAllowed("Each of you reads at a terminal of your own. Nothing was noted.")
         with self._changing() as db:
             db.table("looks").upsert({"side": side, "version": version}, where("side") == side)
 
@@ -189,18 +210,20 @@ class Record:
         through. Nothing is changed by an act that raises.
         """
         with self.locked_session() as (session, buffer, storage):
-            before = _require_open(session, doer)
+            stored = _require_open(session, doer)
+            before = self.opened(stored)
             after = act(before)
             step = Step.between(before, after)
             require_own(step, self.viewer, before, after)
             if doer and not merges:
                 step.require_seen(doer.seen, before)
-            if after != before:
-                write_session(buffer, after)
-        self._session.remember(storage.saved, after)
+            sealed = self._sealing.sealed(after, before, stored)
+            if sealed != stored:
+                write_session(buffer, sealed)
+        self._session.remember(storage.saved, sealed)
         if doer:
             doer.step = step
-        return self._shown(after)
+        return self._shown(self.opened(sealed))
 
     def sign_session(
         self, act: Callable[[Session], Session], doer: Doer | None = None
@@ -223,7 +246,7 @@ class Record:
         except StoreError:
             if version is None:
                 raise
-        return after, version
+        return self._shown(after), version
 
     @contextmanager
     def locked_session(self) -> Iterator[tuple[Session | None, Buffer, DurableStorage]]:
@@ -233,7 +256,7 @@ class Record:
             yield self._open(stored, self.writable_cover()), buffer, storage
 
     def adapt_session(self, path: Path, adapt: Callable[[Session, Version | None], Session]) -> Session:
-        """Save a session of this alliance that is in the trash, at `path`, as `adapt` makes it; returns it."""
+        """Save a session of this alliance that is in the trash, at `path`, as `adapt` makes it; returns it, as seen."""
         alliance = self.writable()
         try:
             with open_file(path, self.name) as storage, storage.transaction() as buffer:
@@ -243,6 +266,7 @@ class Record:
                 after = adapt(before, alliance.latest)
                 if after != before:
                     write_session(buffer, after)
+                after = self._shown(after)
         except Damaged as found:
             copy = f" Rename {found.good.name} there to {SESSION} to have an older save." if found.good else ""
             raise Damaged(f"The session in {path.parent} is damaged. It stays in the trash.{copy}", path) from found

@@ -12,6 +12,7 @@ from alliance_tui.storage import schema
 from alliance_tui.storage.fields import (
     Field,
     InvalidRecord,
+    flag,
     listing,
     mapping,
     nullable,
@@ -65,7 +66,19 @@ TABLES: dict[str, Field[Any]] = {
     "answers": schema.ANSWERS,
     "agreements": schema.AGREEMENTS,
     "forms": listing(record(dict, name=text, edit=optional(text), fields=_TEXTS)),
-    "texts": listing(record(dict, edit=text, question=text, side=nullable(schema.SIDE), text=text, session=text)),
+    "texts": listing(
+        record(
+            dict,
+            edit=text,
+            question=text,
+            side=nullable(schema.SIDE),
+            text=text,
+            session=text,
+            covered=optional(flag),
+            seal=optional(nullable(schema.SEAL)),
+            key=optional(nullable(schema.SEAL_KEY)),
+        )
+    ),
 }
 """Every table, whichever file it is in."""
 

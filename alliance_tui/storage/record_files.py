@@ -105,7 +105,9 @@ def session_in(path: Path, tables: schema.Tables | None) -> Session | None:
 
 
 def write_session(buffer: Buffer, session: Session) -> None:
-    """Replace the session in a transaction; StoreError if it could not be read again."""
+    """Replace the session in a transaction; StoreError if it can’t be read again, or is not sealed as it should be."""
+    if session.sealing and any(each.covered and not each.seal for each in session.answers.values()):
+        raise StoreError("This could not be saved: it is not sealed, as it should be. What was saved before is whole.")
     write_tables(TinyDB(storage=lambda: buffer), schema.session_to_tables(session))
 
 

@@ -85,10 +85,12 @@ def _make_answer(question: str, side: Side, **answer: Any) -> tuple[AnswerKey, A
 
 def _write_answers(answers: Answers) -> list[Record]:
     return [
-        {"question": question, "side": side, **_ANSWER.write(answer)} for (question, side), answer in answers.items()
+        {"question": question, "side": side, **ANSWER.write(answer)} for (question, side), answer in answers.items()
     ]
 
 
+SEAL = record(Seal, ciphertext=text, hash=text, shared=optional(text))
+SEAL_KEY = record(SealKey, recipient=text, identity=text)
 # "spell" is what the first release calls an edit
 _RIVAL = record(lambda spell, text: Rival(spell, text), spell=text._replace(attribute="edit"), text=text)
 _ANSWER_PARTS: dict[str, Field[Any]] = {
@@ -98,9 +100,9 @@ _ANSWER_PARTS: dict[str, Field[Any]] = {
     "edit": optional(text),
     "rivals": optional(listing(_RIVAL)),
     "covered": optional(flag),
-    "seal": optional(nullable(record(Seal, ciphertext=text, hash=text))),
+    "seal": optional(nullable(SEAL)),
 }
-_ANSWER = record(Answer, **_ANSWER_PARTS)
+ANSWER = record(Answer, **_ANSWER_PARTS)
 ANSWERS = listing(
     record(_make_answer, question=label, side=SIDE, **_ANSWER_PARTS), "question", "side", make=dict
 )._replace(write=_write_answers)
@@ -181,7 +183,7 @@ SESSION = record(
     begun=optional(listing(SIDE)),
     news=optional(listing(record(News, number=number, kind=one_of(NewsKind), side=SIDE))),
     sealing=optional(flag),
-    keys=optional(mapping(SIDES, record(SealKey, recipient=text, identity=text))),
+    keys=optional(mapping(SIDES, SEAL_KEY)),
 )
 """A session without its answers and agreements; the partners' names stay in `alliance.json`."""
 

@@ -61,11 +61,21 @@ class OutputPace:
         self._since = 0
 
     @property
-    def silent(self) -> bool:
-        """True if a question has been open, and nothing was heard, for `DEAD` seconds."""
+    def unheard(self) -> float:
+        """Seconds since an answer or a key came."""
+        return self._clock() - self._heard_at
+
+    @property
+    def unanswered(self) -> float:
+        """Seconds for which a question has been open and nothing was heard."""
         now = self._clock()
         oldest = min([*self._asked_at], default=now)  # a copy: the other thread may take the last one away
-        return self.answers and now - max(oldest, self._heard_at) >= DEAD
+        return now - max(oldest, self._heard_at) if self.answers else 0.0
+
+    @property
+    def silent(self) -> bool:
+        """True if a question has been open, and nothing was heard, for `DEAD` seconds."""
+        return self.unanswered >= DEAD
 
     @property
     def congested(self) -> bool:

@@ -30,6 +30,10 @@ class Given:
     answer: Answer | None = None
     last: Answer | None = None
     hint: str = ""
+    own: bool | None = None
+    """Whether it is the side of the program's own person; None where one keyboard serves both."""
+    mark: str = ""
+    """Whether the answer is covered, in a line above it."""
 
     @property
     def rivals(self) -> tuple[Rival, ...]:
@@ -48,6 +52,8 @@ class AnswerPane(Vertical):
     AnswerPane.-revisited > #last { display: block; }
     AnswerPane > #rivals { height: auto; max-height: 40%; display: none; border-top: dashed $warning; }
     AnswerPane.-rivalled > #rivals { display: block; }
+    AnswerPane > #mark { height: auto; display: none; color: $text-warning; }
+    AnswerPane.-marked > #mark { display: block; }
     AnswerPane > #last > Static, AnswerPane > #rivals > Static { height: auto; color: $text-muted; }
     """
 
@@ -67,7 +73,9 @@ class AnswerPane(Vertical):
     def __init__(self, side: Side) -> None:
         self.editor = new_editor()
         self._last, self._rivals = Static(), Static()
+        self._mark = Static(id="mark")
         super().__init__(
+            self._mark,
             VerticalScroll(self._last, id="last", can_focus=False),
             self.editor,
             VerticalScroll(self._rivals, id="rivals", can_focus=False),
@@ -75,6 +83,7 @@ class AnswerPane(Vertical):
         )
         self.side = side
         self.given = Given("")
+        self._presence = ""
 
     def show(self, given: Given, reload: bool, moved: bool) -> None:
         """Show an answer; the editor's own text is left alone unless `reload`.
@@ -83,13 +92,17 @@ class AnswerPane(Vertical):
         """
         before, self.given = self.given, given
         answer, last, rivals = given.answer, given.last, given.rivals
+        if given.mark != before.mark:
+            self._mark.update(plain(given.mark))
+            self.set_class(bool(given.mark), "-marked")
         self.set_class(last is not None and answer is None, "-revisited")
         if last is not None and last != before.last:
             words = plain(WITHOUT_WORDS.get(last.state) or last.text)
             self._last.update(lines(plain(f"last time (v{last.since})", "bold"), words))
         if rivals and rivals != before.rivals:
             texts = (plain(rival.text) for rival in rivals)
-            self._rivals.update(lines(plain(f"{RIVALLED}\n{TAKE}", "bold"), *texts))
+            how = [plain(TAKE, "bold")] if given.own is not False else []
+            self._rivals.update(lines(plain(RIVALLED, "bold"), *how, *texts))
         if reload:
             with self.editor.prevent(TextArea.Changed):
                 self.editor.set_text(answer.text if answer else "", keep_place=not moved)
@@ -99,6 +112,17 @@ class AnswerPane(Vertical):
         """Show whether this is the side the keys act on, and whether it is written in."""
         self.editor.can_focus = active and writing
         self.set_class(active, "-active").set_class(self.editor.can_focus, "-writing")
+        self._title()
+
+    def show_presence(self, words: str) -> None:
+        """Show where the partner is whose side this is."""
+        if words != self._presence:
+            self._presence = words
+            self._title()
+
+    def view(self, viewed: bool) -> None:
+        """Show whether this is the side that is scrolled, and that is shown alone on a narrow screen."""
+        self.set_class(viewed, "-viewed")
         self._title()
 
     def marked_at(self) -> Offset:
@@ -113,12 +137,16 @@ class AnswerPane(Vertical):
         given, writing = self.given, self.has_class("-writing")
         rivalled = bool(given.rivals)
         self.set_class(rivalled and not writing, "-rivalled")  # a box that opens would move the lines being written
-        self.border_subtitle = WHILE_WRITING if rivalled and writing else ""
+        subtitle = plain(WHILE_WRITING if rivalled and writing else self._presence)
+        if self.border_subtitle != subtitle:
+            self.border_subtitle = subtitle  # paints the whole pane anew
         state = given.answer.state if given.answer else AnswerState.TEXT
         self.editor.placeholder = Content("" if writing else WITHOUT_WORDS.get(state, given.hint))
-        title = plain(given.name, "bold")
+        title = plain(given.name, "bold") + (" · you" if given.own else "")
         if self.has_class("-active"):
             title = plain("▸ ") + title + (" · writing" if writing else "")
+        elif self.has_class("-viewed"):
+            title = plain("▹ ") + title + " · read only"
         if self.border_title != title:
             self.border_title = title  # paints the whole pane anew
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from rich.cells import cell_len
@@ -18,6 +18,8 @@ from alliance_tui.render.times import figure, hour, overtime
 from alliance_tui.widgets.plain import lines, plain, strip
 
 GONE, AHEAD, RESERVE, RESERVE_GONE = "█", "░", "▒", "▓"
+SHORTEST_BAR = 12
+"""Cells of the bar that remain beside the longest of names."""
 NARROW = 58
 """Cells below which one line has to do."""
 
@@ -32,6 +34,8 @@ class Reading:
     ends: datetime
     notice: str = ""
     """A word shown before the title."""
+    awaited: str = ""
+    """Who is waited for before the start, in a few words."""
 
 
 class CountdownBar(Widget):
@@ -72,13 +76,16 @@ class CountdownBar(Widget):
 
 def rows(reading: Reading, width: int, height: int) -> list[Content]:
     """Return what is shown in so many cells and rows: two rows when there is room, else the figures alone."""
+    if reading.awaited:
+        room = width - SHORTEST_BAR
+        reading = replace(reading, awaited=plain(reading.awaited).truncate(room, ellipsis=True).plain)
     strong = "bold" if reading.countdown.paused or reading.countdown.overtime(reading.now) else ""
     if width < NARROW or height < 2:
         return [plain(next((words for words in _short(reading) if cell_len(words) <= width), ""), strong)]
     figures, ends = _figures(reading), _ends(reading)
     title = plain(" · ".join(filter(None, [reading.notice, reading.title])), "bold")
     title = title.truncate(width - len(ends) - 2, ellipsis=True, pad=True)
-    drawn = bar(reading.countdown, reading.now, width - len(figures) - 2)
+    drawn = bar(reading.countdown, reading.now, width - cell_len(figures) - 2)
     return [title + f"  {ends}", drawn + "  " + plain(figures, strong)]
 
 
@@ -86,7 +93,7 @@ def _figures(reading: Reading) -> str:
     time, now = reading.countdown, reading.now
     over = time.overtime(now)
     if time.started is None:
-        words = f"not started · {figure(time.whole)}"
+        words = reading.awaited or f"not started · {figure(time.whole)}"
     elif over >= 1:
         words = f"{overtime(over)} overtime"
     else:

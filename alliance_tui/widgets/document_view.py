@@ -13,6 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from alliance_tui.domain.alliance import Agreement, Partners
+from alliance_tui.render.agreements import said_yes
 from alliance_tui.render.version_page import ShownQuestion
 from alliance_tui.render.version_page import ShownSection as Section
 from alliance_tui.widgets.agreements import agreement_line
@@ -93,10 +94,18 @@ class DocumentView(VerticalScroll, inherit_bindings=False):
 
 def document(sections: Iterable[Section], agreements: tuple[Agreement, ...], partners: Partners) -> Iterator[Part]:
     """Yield the parts of a document: its agreements, then its sections."""
-    yield Part(AGREEMENTS, "-section", (Content("We agree"),))
+    agreed = tuple(agreement for agreement in agreements if not agreement.waiting)
+    proposed = tuple(agreement for agreement in agreements if agreement.waiting)
+    if agreed or not proposed:
+        yield Part(AGREEMENTS, "-section", (Content("We agree"),))
     if not agreements:
         yield Part("", "", (plain("No agreements were put into words.", "dim"),))
-    yield from (Part(agreement.id, "", (agreement_line(agreement, partners),)) for agreement in agreements)
+    yield from (Part(agreement.id, "", (agreement_line(agreement, partners),)) for agreement in agreed)
+    if agreed:
+        yield Part("", "", (plain(said_yes(agreed, partners), "dim"),))
+    if proposed:
+        yield Part("proposed" if agreed else AGREEMENTS, "-section", (Content("Proposed"),))
+    yield from (Part(agreement.id, "", (agreement_line(agreement, partners),)) for agreement in proposed)
     for section in sections:
         yield Part(section.section.value, "-section", (plain(section.heading),))
         for asked in section.asked:

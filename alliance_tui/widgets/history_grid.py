@@ -23,6 +23,7 @@ THEMED = {
     Became.REWORDED: "$text-warning",
     Became.REWRITTEN: "$text-accent bold",
     Became.REMOVED: "$text-error",
+    Became.PROPOSED: "$text-warning",
 }
 HEADER = 2
 """Rows above the grid: the versions and their days."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache, partial
 
@@ -11,7 +11,7 @@ from textual.content import Content
 
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.summary import Summary
-from alliance_tui.render.phrases import review, session_state, today
+from alliance_tui.render.phrases import join_parts, review, session_state, today
 from alliance_tui.render.times import day
 from alliance_tui.text.characters import one_line
 from alliance_tui.text.line_breaks import fold
@@ -29,6 +29,8 @@ class LibraryColumns:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
+        self.here: Mapping[str, str] = {}
+        """Who is at an alliance's session, by the folder's name."""
         self._widths = NONE
         self._day: date | None = None
 
@@ -92,5 +94,8 @@ class LibraryColumns:
         signed = "not signed yet"
         if summary.signed:
             signed = f"v{summary.version}  signed {self._on(self._clock.local(summary.signed).date())}"
-        state = session_state(summary.session, self._clock) if summary.session else self._due(summary.review)
+        if summary.session:
+            state = join_parts(session_state(summary.session, self._clock), self.here.get(summary.name, ""))
+        else:
+            state = self._due(summary.review)
         return one_line(str(summary.partners)), one_line(summary.partnership), signed, state

@@ -20,6 +20,8 @@ class SplitView(Container):
         super().__init__(*self.panes.values())
         self.active = Side.LEFT
         self.writing = False
+        self.viewed = Side.LEFT
+        """The side that is scrolled, and shown where there is room for one."""
         self.question = ""
         """The id of the question whose answers are shown."""
 
@@ -37,8 +39,15 @@ class SplitView(Container):
         self.active, self.writing = side, writing
         for each, pane in self.panes.items():
             pane.activate(each is side, writing)
+        self.view(side)
         self.screen.set_focus(self.panes[side].editor if writing else None)
 
+    def view(self, side: Side) -> None:
+        """Bring a side into view, without making it the one the keys act on."""
+        self.viewed = side
+        for each, pane in self.panes.items():
+            pane.view(each is side)
+
     def scroll_answer(self, pages: float) -> None:
-        """Move the active side's text by so many pages, without a caret."""
-        self.panes[self.active].scroll_words(pages)
+        """Move the viewed side's text by so many pages, without a caret."""
+        self.panes[self.viewed].scroll_words(pages)

@@ -12,9 +12,9 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-from tests.benchmarks import comparing, keys, saving, screens, starting
+from tests.benchmarks import comparing, keys, saving, screens, starting, two_programs
 
-TABLE = (*keys.TABLE, *screens.TABLE, *starting.TABLE, *saving.TABLE, *comparing.TABLE)
+TABLE = (*keys.TABLE, *screens.TABLE, *starting.TABLE, *saving.TABLE, *comparing.TABLE, *two_programs.TABLE)
 HEAD = ("what", "ours", "beside", "ratio", "target", "", "and")
 WIDTHS = (64, 10, 28, 8, 9, 7, 0)
 

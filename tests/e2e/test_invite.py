@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
 import socket
 import subprocess
 import threading
@@ -14,6 +16,10 @@ from pathlib import Path
 
 import pytest
 
+from alliance_tui.domain.alliance import Partners, Side
+from alliance_tui.domain.viewer import Viewer
+from alliance_tui.services import sessions
+from alliance_tui.storage.library import Library
 from tests.e2e.conftest import OpenTerminal
 from tests.e2e.session import lay_down
 from tests.e2e.sshd import Sshd, living, run_sshd
@@ -76,7 +82,8 @@ def guest(alliance: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     with run_sshd(PERMISSIVE) as sshd:
         words = ["--store", str(store), "invite", f"{key}.pub", ODD, "--install", "--yes"]
         done = run([str(alliance), *words], HOME=str(sshd.home))
-        assert (done.returncode, done.stderr) == (0, "")
+        assert (done.returncode, done.stderr.count("\n")) == (0, 1)
+        assert "serves both sides" in done.stderr
         assert done.stdout.split("\n")[0] + "\n" == sshd.authorized_keys.read_text("utf-8")
         yield Guest(sshd, key, store)
 
@@ -137,6 +144,66 @@ def test_keys_that_lead_out_of_other_programs(guest: Guest, terminal: OpenTermin
     line.wait_gone("Search for commands")
     line.wait_quiet()
     leave(line)
+
+
+# For one partner
+
+
+@pytest.fixture
+def grace(guest: Guest, alliance: Path) -> Iterator[tuple[Guest, str]]:
+    """A second key, invited as Grace alone to another alliance of the two; and the folder of that."""
+    name, key = lay_down(guest.store), guest.key.with_name("grace's key")
+    keygen = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", 'grace\'s "own"', "-f", str(key)]
+    subprocess.run(keygen, check=True, stdin=subprocess.DEVNULL)
+    before = guest.sshd.authorized_keys.read_bytes()
+    words = ["--store", str(guest.store), "invite", f"{key}.pub", name, "--as", "grace", "--install", "--yes"]
+    done = run([str(alliance), *words], HOME=str(guest.sshd.home))
+    assert (done.returncode, done.stderr) == (0, f"This key opens {name} for Grace alone.\n")
+    yield Guest(guest.sshd, key, guest.store), name
+    guest.sshd.authorized_keys.write_bytes(before)
+    for path in (key, Path(f"{key}.pub")):
+        path.unlink()
+    shutil.rmtree(guest.store / name)
+
+
+def test_a_key_of_one_partner_opens_that_side(grace: tuple[Guest, str], terminal: OpenTerminal) -> None:
+    """What Ada has covered never reaches its terminal; it is Grace's side, though she is called something else now."""
+    guest, name = grace
+    library, ada = Library(guest.store), Library(guest.store, viewer=Viewer(Side.LEFT))
+    asked = library.session(name).turns[0].question
+    sessions.set_apart(library, name, [asked], True)
+    sessions.answer(ada, name, asked, Side.LEFT, SECRET)
+    library.record(name).rename(Partners("Ada", "Left"), "cofounders")
+    line = terminal(guest.argv("-tt"))
+    line.wait_for("Ada & Left")
+    line.press("right", "enter")
+    line.type("OF-GRACE")
+    line.press("escape")
+    line.wait_quiet()
+    line.press("S")
+    assert "abandon" not in line.wait_for("set aside")
+    line.press("escape")
+    leave(line)
+    assert SECRET.encode() not in line.raw
+    answers = {side: Library(guest.store, viewer=Viewer(side)).session(name).answers for side in Side}
+    assert answers[Side.LEFT][asked, Side.LEFT].text == SECRET
+    written = [key for key in answers[Side.RIGHT] if answers[Side.RIGHT][key].text == "OF-GRACE"]
+    assert [side for _, side in written] == [Side.RIGHT]
+
+
+def test_the_keys_that_there_are(grace: tuple[Guest, str], alliance: Path) -> None:
+    """Each with its fingerprint; that of an alliance without a side is said to serve both."""
+    guest, name = grace
+    words = ["--store", f"{guest.store}/.", "invite", "--list", "--json"]
+    done = run([str(alliance), *words], HOME=str(guest.sshd.home))
+    assert (done.returncode, done.stderr) == (0, "")
+    listed = json.loads(done.stdout)
+    assert [(each["alliance"], each["side"], each["partner"]) for each in listed] == [
+        (ODD, None, None),
+        (name, "right", "Grace"),
+    ]
+    shown = run(["ssh-keygen", "-l", "-f", f"{guest.key}.pub"]).stdout
+    assert shown == f"256 {listed[1]['fingerprint']} {listed[1]['comment']} (ED25519)\n"
 
 
 # Ways around it

@@ -11,7 +11,7 @@ import pytest
 
 from alliance_tui import screens, services
 from alliance_tui.storage.library import Library
-from tests.unit.samples import alliance, rich_session
+from tests.unit.samples import alliance, chosen, rich_session
 
 ROOT = Path(__file__).parents[2]
 HEAVY = "('textual', 'rich', 'tinydb', 'platformdirs')"
@@ -50,6 +50,7 @@ LATER = {
     "alliance_tui.storage.bank_check",
     "alliance_tui.storage.bank_files",
     "alliance_tui.storage.durable_storage",
+    "alliance_tui.storage.keyring",
     "alliance_tui.storage.schema",
     "alliance_tui.storage.question_banks",
     "alliance_tui.text.diff",
@@ -57,6 +58,7 @@ LATER = {
     "icalendar",
     "importlib.resources",
     "markdown_it",
+    "pyrage",
     "pygments",
     "rich.markdown",
     "rich.syntax",
@@ -66,6 +68,32 @@ LATER = {
     "tomllib",
 }
 """What the first frame does without. The rest of the screens is, besides."""
+
+
+COVERED = """
+import sys
+sys.modules["pyrage"] = None
+from pathlib import Path
+from alliance_tui.domain.viewer import Viewer
+from alliance_tui.domain.terms import Side
+from alliance_tui.services import sessions
+from alliance_tui.storage.library import Library
+
+root, name = Path(sys.argv[1]), sys.argv[2]
+ada, grace = (Library(root, viewer=Viewer(side)) for side in Side)
+
+def seen(library):
+    answer = library.session(name).answers.get(("tone", Side.LEFT))
+    return answer and answer.text
+
+sessions.set_apart(ada, name, ["tone"], True)
+sessions.answer(ada, name, "tone", Side.LEFT, "words")
+print(seen(ada), seen(grace))
+for library in (ada, grace):
+    sessions.say_ready(library, name, "tone", library.viewer.side, True)
+print(seen(grace))
+"""
+"""Answers apart without sealing, where pyrage can't be imported."""
 
 
 def loaded(code: str) -> str:
@@ -121,6 +149,13 @@ def test_the_first_frame_pays_for_itself_alone(tmp_path: Path) -> None:
     assert not LATER & {*modules}
     ours = {name.removeprefix("alliance_tui.screens.") for name in modules if name.startswith("alliance_tui.screens.")}
     assert ours == {"base", "library", "page", "program"}
+
+
+def test_nobody_pays_for_encryption_who_does_not_seal(tmp_path: Path) -> None:
+    """An answer is covered, seen by its author alone and uncovered without pyrage."""
+    name = Library(tmp_path).add(alliance("Ada"), chosen()).name
+    done = subprocess.run([sys.executable, "-c", COVERED, tmp_path, name], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["words", "None", "words"]
 
 
 @pytest.mark.parametrize("package", [screens, services])

@@ -50,9 +50,9 @@ class Room:
         self.library = Library(folder / "store")
         self.clock = clock or FakeClock()
 
-    def desk(self, size: tuple[int, int] = (100, 30), *, opening: str | None = None) -> Desk:
-        """Open the program; use it with `async with`."""
-        return Desk(self, size, opening)
+    def desk(self, size: tuple[int, int] = (100, 30), *, opening: str | None = None, side: Side | None = None) -> Desk:
+        """Open the program, for one partner if there is a side; use it with `async with`."""
+        return Desk(self, size, opening, side=side)
 
     def prepared(self, left: str = "Ada", right: str = "Grace", minutes: int = 90, reserve: int = 12) -> str:
         """An alliance with its first session, nothing chosen yet; returns its folder's name."""
@@ -131,10 +131,20 @@ class Room:
 class Desk:
     """The program on a screen, the keys, and what is to be seen."""
 
-    def __init__(self, room: Room, size: tuple[int, int], opening: str | None = None) -> None:
-        """Not open yet."""
+    def __init__(
+        self,
+        room: Room,
+        size: tuple[int, int],
+        opening: str | None = None,
+        *,
+        locked: bool = False,
+        side: Side | None = None,
+        warning: str = "",
+    ) -> None:
+        """Not open yet. Its library is its own, for it has a viewer."""
         self.room, self.clock = room, room.clock
-        self.app = AllianceApp(room.library, room.clock, opening=opening)
+        library = Library(room.library.root)
+        self.app = AllianceApp(library, room.clock, opening=opening, locked=locked, side=side, warning=warning)
         self.bells = 0
         self.said: list[str] = []
         self._saving = 0

@@ -276,6 +276,7 @@ async def test_an_idle_screen_asks_once_a_minute(tmp_path: Path) -> None:
     async with at_lines(tmp_path) as (pair, line, _):
         await pair.close(pair.two)
         await pair.one.press("p")
+        await pair.one.tick()  # it sees that the other is gone
         for _ in range(2):
             line.sent.clear()
             await pair.pass_time(600, pair.one, step=10)

@@ -126,7 +126,7 @@ async def test_no_order_without_turns(room: Room) -> None:
     [
         ("Ada", "Anton", ("a", "n")),
         ("Ada", "Aa", ("a", "right")),
-        ("Peter", "Eve", ("r", "v")),
+        ("Peter", "Evi", ("r", "i")),
         ("李雷", "韩梅梅", ("left", "right")),
         ("Élise", "Joë", ("l", "right")),
         ("[/]", "?", ("left", "right")),

@@ -229,14 +229,14 @@ async def test_the_second_signature_while_the_page_looks_at_the_disk(
         sessions.sign(room.library, name, Side.LEFT, room.clock.now())
         await desk.tick()
         begun, signing = threading.Event(), threading.Event()
-        stamp = room.library.session_stamp
+        stamp = desk.app.library.session_stamp
 
         def slow_stamp(name: str) -> tuple[int, int, int] | None:
             begun.set()
             assert signing.wait(10)
             return stamp(name)
 
-        monkeypatch.setattr(room.library, "session_stamp", slow_stamp)
+        monkeypatch.setattr(desk.app.library, "session_stamp", slow_stamp)
         page._stamp = None
         look = asyncio.create_task(page._poll())
         await asyncio.to_thread(begun.wait, 10)

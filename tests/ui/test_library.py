@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterator
 from math import inf
 
 import pytest
 
+from alliance_tui.domain.alliance import Side
 from alliance_tui.domain.errors import StoreError
+from alliance_tui.domain.viewer import Viewer
 from alliance_tui.screens import library
 from alliance_tui.screens.about import AboutScreen
 from alliance_tui.screens.alliance import AllianceScreen
@@ -395,6 +397,38 @@ async def test_opened_by_name(room: Room) -> None:
         await desk.see_screen(LibraryScreen)
 
 
+async def test_a_side_is_for_the_alliance_that_it_was_given_for(room: Room) -> None:
+    """In any other one, opened from the library, the keyboard is for both; back in the first it is the side's again."""
+    others = room.begun("Mei", "Noor"), room.begun("Ines", "Tomás")
+    name = room.begun()
+    for each in (name, *others):
+        sessions.set_apart(room.library, each, ["tone"], True)
+        grace = Library(room.library.root, viewer=Viewer(Side.RIGHT))
+        sessions.answer(grace, each, "tone", Side.RIGHT, "Covered.")
+    covered = "tone", Side.RIGHT
+    async with room.desk(opening=name, side=Side.RIGHT) as desk:
+        assert desk.app.library.viewer == Viewer(Side.RIGHT)
+        assert covered in desk.on(SectionScreen).session.answers
+        await desk.press("q")
+        await desk.see_screen(LibraryScreen)
+        for other in others:
+            while marked(desk) != other:
+                await desk.press("j")
+            await desk.open()
+            assert desk.app.side is None
+            assert covered not in desk.on(SectionScreen).session.answers
+            await desk.press("q", "v")
+            shown = desk.on(AllianceScreen).session
+            assert shown and covered not in shown.answers
+            await desk.press("q", "k", "k")
+        while marked(desk) != name:
+            await desk.press("j")
+        await desk.open()
+        assert desk.app.side is Side.RIGHT
+        assert covered in desk.on(SectionScreen).session.answers
+        await desk.press("q")
+
+
 async def test_unreadable_store(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     """A store that is a file: it says so and stays alive."""
     room.library.root.write_text("not a folder")
@@ -480,6 +514,46 @@ async def test_the_way_back_reads_nothing_whole(room: Room, monkeypatch: pytest.
         await desk.press("q")
         await desk.see("session set aside")
         assert read == []
+
+
+async def test_below_a_session_nothing_is_read(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever is saved there; all is read on the way back."""
+    name = room.begun()
+    scans: list[str] = []
+    scan = Library.scan
+
+    def counted(self: Library) -> Iterator[catalogue.Step]:
+        scans.append(name)
+        return scan(self)
+
+    monkeypatch.setattr(Library, "scan", counted)
+    async with room.desk() as desk:
+        await desk.see("1 alliance")
+        page = desk.on(LibraryScreen)
+        await desk.open()
+        scans.clear()
+        for text in ("One.", "Two."):
+            room.say(name, "tone", text)
+            await page._follow()
+        assert scans == []
+        sessions.set_aside(room.library, name, room.clock.now())
+        await desk.press("q")
+        await desk.see("session set aside")
+
+
+async def test_a_scan_ends_when_the_library_is_left(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    crowd(room, 70)
+    monkeypatch.setattr(catalogue, "STEP", 0)
+    monkeypatch.setattr(library, "PATIENCE", inf)
+    behind: list[Coroutine[None, None, bool]] = []
+    monkeypatch.setattr(LibraryScreen, "_scan_behind", lambda _, scan: behind.append(scan))
+    async with room.desk() as desk:
+        await desk.see("reading 50 of 70")
+        page = desk.on(LibraryScreen)
+        await desk.open()
+        page.run_worker(behind.pop())
+        await desk.wait_until_idle()
+        assert page._progress == (50, 70)
 
 
 async def test_a_row_is_marked_with_the_mouse(room: Room) -> None:

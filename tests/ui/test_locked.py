@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from alliance_tui.app import AllianceApp
+from alliance_tui.domain.alliance import Partners, Side
 from alliance_tui.domain.errors import StoreError
 from alliance_tui.domain.trash import Kind, Trashed
 from alliance_tui.screens.alliance import AllianceScreen
@@ -12,6 +12,7 @@ from alliance_tui.screens.library import LibraryScreen
 from alliance_tui.screens.locked_home import LockedHomeScreen
 from alliance_tui.screens.prepare import PrepareScreen
 from alliance_tui.screens.section import SectionScreen
+from alliance_tui.services import sessions
 from alliance_tui.storage.library import Library
 from tests.ui.driver import Desk, Room
 
@@ -19,11 +20,9 @@ from tests.ui.driver import Desk, Room
 class LockedDesk(Desk):
     """The program locked to one alliance."""
 
-    def __init__(self, room: Room, name: str, warning: str = "") -> None:
+    def __init__(self, room: Room, name: str, warning: str = "", side: Side | None = None) -> None:
         """Not open yet."""
-        super().__init__(room, (100, 30), opening=name)
-        self.app = AllianceApp(room.library, room.clock, opening=name, locked=True, warning=warning)
-        self._run = self.app.run_test(size=(100, 30), notifications=True, tooltips=True)
+        super().__init__(room, (100, 30), opening=name, locked=True, side=side, warning=warning)
 
     async def ended(self) -> None:
         """Wait for the program's end."""
@@ -70,6 +69,34 @@ async def test_an_abandoned_session_can_be_brought_back(room: Room) -> None:
         await desk.see_screen(SectionScreen)
         desk.post("q")
         await desk.ended()
+
+
+async def test_a_key_of_one_partner_neither_renames_nor_abandons(room: Room) -> None:
+    """The next session has no fields for the names; stopping sets the session aside, and no more."""
+    name = room.signed(tone="Calm.")
+    async with LockedDesk(room, name, side=Side.RIGHT) as desk:
+        assert (desk.app.side, desk.app.library.viewer.invited) == (Side.RIGHT, True)
+        await desk.press("r")
+        await desk.see_screen(PrepareScreen)
+        await desk.see("Where", "Minutes in all")
+        assert "One of you" not in desk.text()
+        room.library.record(name).rename(Partners("Ada", "Grace"), "founders")
+        await desk.press("ctrl+g")
+        await desk.see_notice("Your names or what you are changed on the other screen")
+        await desk.press("escape")
+    alliance, session = room.library.load(name)
+    assert (alliance.partners, alliance.partnership) == (("Ada", "Grace"), "founders")
+    assert session
+    room.choose(name)
+    sessions.begin(room.library, name, room.clock.now())
+    async with LockedDesk(room, name, side=Side.RIGHT) as desk:
+        await desk.see_screen(SectionScreen)
+        await desk.app.screen.run_action("set_aside")
+        await desk.see("set aside")
+        assert "abandon" not in desk.text()
+        desk.post("a")
+        await desk.wait_until_idle()
+        assert room.library.load(name)[1]
 
 
 async def test_an_undo_that_failed_begins_nothing_new(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from alliance_tui.app import AllianceApp
 from alliance_tui.screens.alliance import AllianceScreen
 from alliance_tui.screens.dialogs import Ask, Choice
 from alliance_tui.screens.library import LibraryScreen
@@ -169,10 +168,7 @@ async def test_the_folder_one_is_in_was_removed(room: Room, here: Path, tmp_path
 async def test_locked_it_is_written_below_the_store(room: Room, here: Path) -> None:
     """And nowhere else, whatever is typed."""
     name = room.signed()
-    desk = room.desk(opening=name)
-    desk.app = AllianceApp(room.library, room.clock, opening=name, locked=True)
-    desk._run = desk.app.run_test(size=(100, 30), notifications=True, tooltips=True)
-    async with desk:
+    async with Desk(room, (100, 30), opening=name, locked=True) as desk:
         await desk.see_screen(AllianceScreen)
         for path in ("/tmp/x.html", "../x.html"):
             await take(desk, "h")

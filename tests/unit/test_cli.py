@@ -33,13 +33,18 @@ class Cli:
         self.library = Library(root)
         self.clock = FakeClock(NOON + timedelta(hours=2))
         self._capsys = capsys
-        self.err = ""
+        self.out = self.err = ""
 
     def __call__(self, *words: str, code: int = 0) -> str:
         """Run a command which must end with `code`; returns what it printed, keeping stderr in `err`."""
-        assert cli.main([*words, "--store", str(self.root)], clock=self.clock) == code
-        out, self.err = self._capsys.readouterr()
-        return out
+        assert self.run(*words) == code
+        return self.out
+
+    def run(self, *words: str) -> int:
+        """Run a command; return its exit code, keeping what it printed in `out` and `err`."""
+        code = cli.main([*words, "--store", str(self.root)], clock=self.clock)
+        self.out, self.err = self._capsys.readouterr()
+        return code
 
     def begin(self, left: str = "Ada", right: str = "Grace") -> str:
         """A new alliance with its session begun; returns its name."""
@@ -307,7 +312,7 @@ def test_version_and_help(capsys: pytest.CaptureFixture[str], monkeypatch: pytes
     assert capsys.readouterr().out == f"alliance {__version__}\n"
     for columns in ("", "20", "x", "200"):
         monkeypatch.setenv("COLUMNS", columns)
-        for words in (["--help"], ["diff", "--help"]):
+        for words in (["--help"], *([command, "--help"] for command in cli.COMMANDS)):
             assert cli.main(words) == 0
             assert "--store" in capsys.readouterr().out
 
@@ -355,6 +360,7 @@ class Opened:
         self.roots: list[Path] = []
         self.names: list[str] = []
         self.opening: str | None = None
+        self.side: Side | None = None
         self.locked = False
         self.mode = 0
 
@@ -366,8 +372,10 @@ class Opened:
         opening: str | None = None,
         *,
         locked: bool = False,
+        side: Side | None = None,
     ) -> int:
         """Be `interactive.run_app`."""
+        self.side = side
         self.roots.append(library.root)
         self.names = library.names()
         self.opening, self.locked, self.plain = opening, locked, args.plain_output

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from alliance_tui.domain.errors import NotAllowed
+from alliance_tui.domain.invitation import Invitation
+from alliance_tui.render.invitations import invitation_line
 from alliance_tui.services.invite import line_for, public_key
 from alliance_tui.storage.authorized_keys import read_key
 from tests.unit.services.test_invite import KEY, as_sshd_reads
@@ -21,6 +23,9 @@ def test_what_ssh_keygen_makes_is_taken(tmp_path: Path, kind: list[str]) -> None
     written = (tmp_path / "key.pub").read_text()
     assert str(public_key(read_key(tmp_path / "key.pub"))) == written.strip()
     assert str(public_key(f"# mine\r\n\n{written.rstrip()}\r\n")) == written.strip()
+    shown = subprocess.run(["ssh-keygen", "-l", "-f", f"{path}.pub"], capture_output=True, text=True, check=True).stdout
+    line = invitation_line(Invitation(1, "ada", None, public_key(written)))
+    assert line.endswith(f" · {shown.strip().partition(' ')[2]}")
     with pytest.raises(NotAllowed, match="private key"):
         public_key(read_key(path))
 

@@ -74,7 +74,7 @@ def test_nothing_of_that_changed(diff: Diff) -> None:
     [
         (("--kind", "purple"), "none of these: kept, reworded"),
         (("--section", "middle"), "none of these: intentions"),
-        (("--side", "bob"), "ada, grace, left, right"),
+        (("--side", "bob"), "neither of Ada, on the left, and Grace, on the right"),
         (("1", "9"), "have no version 9"),
     ],
 )

@@ -12,6 +12,7 @@ from alliance_tui.domain.alliance import Partners
 from alliance_tui.domain.errors import NewerFormat
 from alliance_tui.services import alliances
 from alliance_tui.storage.library import Library
+from tests.unit.samples import LEFT, RIGHT
 from tests.unit.test_cli import Cli, Opened
 
 
@@ -87,4 +88,37 @@ def test_open_locked(alliance: Cli, opened: Opened, monkeypatch: pytest.MonkeyPa
     for wanted in ("ada", "Ada & Grace", "", ".", "..", f"{name}/", f"../store/{name}"):
         alliance("open", wanted, "--locked", code=1)
         assert "not here any more" in alliance.err
+    assert len(opened.roots) == 2
+
+
+def test_open_as_one_of_them(alliance: Cli, opened: Opened) -> None:
+    """By a name as it is now, or by the side; whoever is neither opens nothing."""
+    name = alliance.begin()
+    for wanted, side in (("grace", RIGHT), ("A", LEFT), ("right", RIGHT)):
+        alliance("open", "--as", wanted, name)
+        assert (opened.opening, opened.locked, opened.side) == (name, False, side)
+    alliance.library.record(name).rename(Partners("Grace", "Ada"), "")
+    alliance("open", name, "--as=grace")
+    assert opened.side is LEFT
+    for nobody in ("Eve", ""):
+        alliance("open", name, "--as", nobody, code=1)
+        assert "Grace, on the left, and Ada, on the right" in alliance.err
+    alliance("open", name)
+    assert opened.side is None
+    assert len(opened.roots) == 5
+
+
+def test_open_locked_as_one_of_them(alliance: Cli, opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The word of a side stays that side, whatever somebody is called by now."""
+    name = alliance.begin()
+    confined: list[list[str]] = []
+    monkeypatch.setattr(open_command, "confine", confined.append)
+    alliance.library.record(name).rename(Partners("Right", "-Grace"), "")
+    alliance("open", name, "--locked", "--as", "right")
+    assert (opened.opening, opened.locked, opened.side) == (name, True, RIGHT)
+    alliance("open", "--locked", "--as=-gr", name)
+    assert opened.side is RIGHT
+    assert [words[3:] for words in confined] == [["--locked", f"--as={who}", "--", name] for who in ("right", "-gr")]
+    alliance("open", name, "--locked", "--as", "Eve", code=1)
+    assert "neither of Right, on the left, and -Grace, on the right" in alliance.err
     assert len(opened.roots) == 2

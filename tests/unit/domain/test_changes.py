@@ -15,6 +15,7 @@ from alliance_tui.domain.alliance import (
     AnswerState,
     Holder,
     Partners,
+    Proposal,
     Side,
     Signature,
     Verdict,
@@ -118,6 +119,9 @@ OUTGROWN = replace(LINE, verdicts=dict.fromkeys(SIDES, Verdict.OUTGROWN))
         (OUTGROWN, LINE, Kind.REOPENED),
         (None, replace(LINE, since=1), Kind.REOPENED),
         (None, replace(LINE, since=2), Kind.ADDED),
+        (None, replace(LINE, since=2, waiting=(LEFT,)), Kind.PROPOSED),
+        (LINE, replace(LINE, text="We stop when it gets loud.", waiting=SIDES), Kind.PROPOSED),
+        (LINE, replace(LINE, proposals={LEFT: Proposal("")}), Kind.PROPOSED),
     ],
 )
 def test_agreements(old: Agreement | None, new: Agreement | None, kind: Kind) -> None:

@@ -216,6 +216,19 @@ def test_next_turn_goes_round() -> None:
     assert all_answered(now).next_turn("tone") is None
 
 
+def test_next_turn_of_one_side() -> None:
+    """Those that ask it, until it has answered them; that it may answer too is no reason."""
+    now = begun()
+    for side in (LEFT, RIGHT):
+        mine = [turn.question for turn in now.all_turns if side in turn.answerers]
+        found, rest = [], now
+        while turn := rest.next_turn("", side):
+            found.append(turn.question)
+            rest = rest.answer((turn.question, side), said("mine"))
+        assert found == mine
+        assert rest.next_turn("") is not None
+
+
 def test_questions_of_a_section_with_turns_come_first() -> None:
     """Then the others, within reach."""
     now = begun().move_turn("feedback", -99)

@@ -9,7 +9,7 @@ import pytest
 from alliance_tui.domain.agreements import adopt, consent, propose, require_agreed
 from alliance_tui.domain.alliance import Agreement, Answer, AnswerState, Proposal, Side
 from alliance_tui.domain.covering import is_ready, require_uncovered, say_ready, set_apart, uncover
-from alliance_tui.domain.errors import NotAllowed
+from alliance_tui.domain.errors import ChangedMeanwhile, NotAllowed
 from alliance_tui.domain.ownership import require_own
 from alliance_tui.domain.seen_by import seen_by
 from alliance_tui.domain.session import Session
@@ -66,6 +66,16 @@ def test_an_author_uncovers_alone(apart: Session) -> None:
     assert {*seen_by(one, ADA).answers} == {HERS}
 
 
+def test_what_is_covered_stays_so_when_its_question_is_not_apart_any_more(apart: Session) -> None:
+    """Nobody learns by that whether there is anything; its author uncovers it."""
+    together = set_apart(apart, [QUESTION], wanted=False)
+    assert may(ADA, apart, together) and may(None, apart, together)
+    assert {*seen_by(together, ADA).answers} == {HERS}
+    assert not may(None, together, say(together, ADA, "other")) and not may(ADA, together, uncover(together, *HIS))
+    one = uncover(together, *HERS)
+    assert may(ADA, together, one) and {*seen_by(one, GRACE).answers} == {HERS, HIS}
+
+
 def test_nothing_covered_is_signed(apart: Session) -> None:
     with pytest.raises(NotAllowed):
         require_uncovered(apart)
@@ -83,8 +93,8 @@ def test_each_changes_what_is_their_own(apart: Session) -> None:
     assert not may(None, apart, mine)
     assert may(ADA, apart, uncover(apart, QUESTION, ADA)) and not may(ADA, apart, uncover(apart, QUESTION, GRACE))
     assert not may(ADA, apart, say_ready(apart, QUESTION, GRACE))
-    assert not may(ADA, apart, set_apart(apart, [QUESTION], wanted=False))
     ready = say_ready(apart, QUESTION, GRACE)
+    assert not may(ADA, ready, set_apart(ready, [QUESTION], wanted=False))
     assert may(ADA, ready, say_ready(ready, QUESTION, ADA))
     assert not may(GRACE, ready, say_ready(ready, QUESTION, ADA))
 
@@ -128,3 +138,10 @@ def test_a_session_begins_with_both(session: Session) -> None:
     assert one.begin(NOON, GRACE, alone=True).countdown.started is None
     assert one.wait_to_begin(ADA).begin(NOON, GRACE).countdown.started is None
     assert session.begin(NOON).countdown.started == NOON
+
+
+def test_apart_is_not_undone_while_somebody_is_ready(session: Session) -> None:
+    """Else they would be ready for what they write when the question is answered apart again."""
+    apart = set_apart(session, [QUESTION])
+    with pytest.raises(ChangedMeanwhile, match="Grace is ready"):
+        Step.between(session, apart).undone(say_ready(apart, QUESTION, GRACE))

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from alliance_tui.domain.alliance import Agreement, Answer, Answers, AnswerState, Holder, Verdict, Version
+from alliance_tui.domain.alliance import Agreement, Answer, Answers, AnswerState, Holder, Proposal, Verdict, Version
 from alliance_tui.domain.changes import compare
 from alliance_tui.render.diff import Style, difference
 from tests.unit.clock import FakeClock
@@ -148,6 +148,18 @@ def test_a_new_holder_is_named() -> None:
         for number, whose in ((1, Holder.LEFT), (2, Holder.BOTH))
     )
     assert "Tea at four.  (Ada → both)" in shown(old, new, inline=True)
+
+
+@pytest.mark.parametrize("inline", [True, False])
+def test_what_is_proposed_says_so(inline: bool) -> None:
+    line = Agreement("one", "Tea at four.", "tone")
+    old = with_answers(1, {}, line)
+    beside = replace(line, proposals={LEFT: Proposal("Tea at five.", given=True)})
+    new = with_answers(2, {}, beside, Agreement("two", "Calls.", "tone", since=2, waiting=(RIGHT,)))
+    picture = " ".join(shown(old, new, 200, inline).split())
+    assert "2 proposed" in picture
+    assert "Tea at four. (Ada proposes instead: Tea at five.)" in picture
+    assert "Calls.+} (proposed by Ada · waits for Grace’s yes)" in picture
 
 
 @pytest.mark.parametrize("inline", [True, False])

@@ -16,7 +16,17 @@ from alliance_tui.render.phrases import ordinal, session_state
 from alliance_tui.render.streams import styled
 from tests.unit.clock import NOON, FakeClock
 from tests.unit.render.pictures import picture
-from tests.unit.samples import CORPUS, LEFT, ONE_LINERS, RIGHT, alliance, chosen, rich_session, version
+from tests.unit.samples import (
+    CORPUS,
+    LEFT,
+    ONE_LINERS,
+    RIGHT,
+    alliance,
+    chosen,
+    rich_session,
+    version,
+    with_covered_answers,
+)
 
 ADA = replace(alliance(), name="ada-and-grace", versions=(version(),))
 
@@ -43,6 +53,7 @@ Beside this version: third session prepared
 
 Agreements
   • Tea at four.  (Grace)
+  Ada and Grace said yes.
 
 Creating the Atmosphere
   What is the tone or relational environment you want to create?
@@ -75,6 +86,16 @@ def test_an_open_session_shows_what_would_be_signed() -> None:
     shown = picture(document(alliance(), now.to_version(None), now, FakeClock()))
     assert "not signed yet · first session" in shown
     assert "  Ada    Frank,\n                 and 温かい\n" in shown
+
+
+def test_an_open_session_says_what_is_only_proposed() -> None:
+    now = with_covered_answers(rich_session())
+    shown = picture(document(alliance(), now.to_version(None), now, FakeClock()), 200)
+    waits = "proposed by Ada · waits for Grace’s yes · Ada proposes instead: We stop. · Ada · because: shorter"
+    assert (
+        f"\nProposed\n  • We stop when one of us is tired  (both · {waits} · Grace proposes to take it out)\n" in shown
+    )
+    assert "Ada and Grace said yes." in shown
 
 
 @pytest.mark.parametrize("width", [20, 40, 100])

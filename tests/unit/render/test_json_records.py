@@ -15,7 +15,7 @@ from alliance_tui.domain.summary import summary_of
 from alliance_tui.render import json_records
 from alliance_tui.render.json_text import dumps
 from tests.unit.clock import NOON, FakeClock
-from tests.unit.samples import CORPUS, LEFT, alliance, chosen, version
+from tests.unit.samples import CORPUS, LEFT, alliance, chosen, rich_session, version, with_covered_answers
 
 
 @given(st.text(st.characters()), st.booleans())
@@ -60,8 +60,19 @@ def test_a_version_whole() -> None:
     }
     assert shown["agreements"][0]["holder_name"] == "Grace"
     assert shown["agreements"][0]["verdicts"] == {"left": "living"}
+    assert (shown["agreements"][0]["yes"], shown["agreements"][0]["proposals"]) == (["left", "right"], {})
     assert [given["name"] for given in shown["signatures"]] == ["Ada", "Grace"]
     assert json.loads(dumps(shown, False)) == shown
+
+
+def test_an_open_session_has_what_is_proposed() -> None:
+    draft = with_covered_answers(rich_session()).to_version(None)
+    shown = json_records.version_record(alliance(), draft, None, FakeClock())["agreements"][1]
+    assert shown["yes"] == ["left"]
+    assert shown["proposals"] == {
+        "left": {"text": "We stop.", "holder": "left", "reason": "shorter"},
+        "right": {"text": "", "holder": "both", "reason": ""},
+    }
 
 
 @pytest.mark.parametrize("text", CORPUS.values(), ids=CORPUS.keys())

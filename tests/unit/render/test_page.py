@@ -21,7 +21,7 @@ from alliance_tui.render.plain_text import as_text
 from alliance_tui.render.version_page import VersionPage, version_page
 from alliance_tui.text.characters import clean, one_line
 from tests.unit.clock import NOON, FakeClock
-from tests.unit.samples import CORPUS, LEFT, RIGHT, alliance, rich_session, version
+from tests.unit.samples import CORPUS, LEFT, RIGHT, alliance, rich_session, version, with_covered_answers
 
 HOSTILE = {
     **CORPUS,
@@ -139,6 +139,20 @@ def test_an_open_session_is_not_taken_for_signed() -> None:
     assert (page.state, page.signatures, page.hash) == ("Not signed yet", (), "")
     assert "Not signed yet" in as_html(page)
     assert "Not signed yet" in as_text(page)
+
+
+def test_what_is_only_proposed_is_not_under_what_both_agree_to() -> None:
+    """Where both said yes to all, one line says so."""
+    signed = version_page(replace(alliance(), versions=(version(),)), version(), FakeClock())
+    draft = version_page(alliance(), with_covered_answers(rich_session()).to_version(None), FakeClock())
+    for form in (as_html, as_markdown, as_text):
+        whole, part = form(signed), form(draft)
+        assert whole.count("Ada and Grace said yes to each.") == 1
+        assert "Proposed" not in whole
+        assert whole.index("Grace tells Ada the same day") < whole.index("Ada and Grace said yes")
+        assert part.index("Ada and Grace said yes.") < part.index("Proposed") < part.index("when one of us is tired")
+        assert "proposed by Ada · waits for Grace’s yes" in part
+        assert "Grace proposes to take it out" in part
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alliance_tui.domain.errors import AllianceError, NotAllowed, StoreError
-from alliance_tui.services.invite import PublicKey, command_for, install, line_for, public_key
+from alliance_tui.domain.invitation import PublicKey
+from alliance_tui.services.invite import command_for, install, line_for, public_key
 from alliance_tui.storage.authorized_keys import read_key
 
 

@@ -57,6 +57,26 @@ def test_an_answer_that_comes_too_late_is_no_key() -> None:
     assert pace.answered()
 
 
+def test_how_long_the_terminal_has_not_answered() -> None:
+    """From the question on, or from what was heard after it; never for one that answers nothing."""
+    moment = [0.0]
+    pace = OutputPace(lambda: moment[0])
+    pace.send("x")
+    moment[0] = 9
+    assert (pace.unheard, pace.unanswered) == (9, 0)
+    pace.answered()
+    moment[0] = 12
+    assert (pace.unheard, pace.unanswered) == (3, 0)
+    assert pace.ask()
+    moment[0] = 14
+    assert (pace.unheard, pace.unanswered) == (5, 2)
+    pace.note_input()
+    moment[0] = 15
+    assert (pace.unheard, pace.unanswered) == (1, 1)
+    pace.answered()
+    assert (pace.unheard, pace.unanswered) == (0, 0)
+
+
 class Seconds:
     """A clock that a test moves."""
 
