@@ -165,7 +165,7 @@ class ChooseScreen(SessionPage):
     async def _set_apart(self, doer: Doer, answer: str) -> None:
         questions = [question.id for question in doer.seen.bank]
         if answer == "t":
-            await self.do(doer, sessions.set_apart, questions, False)
+            await self.do(doer, sessions.choose_together)
         elif await self.do(doer, sessions.choose_apart, questions, answer == "s") and answer == "s":
             await self.unsealing.ask(self.session)
 

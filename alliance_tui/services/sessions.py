@@ -224,6 +224,7 @@ def set_apart(
 
 set_sealing = Act(covering.set_sealing)
 choose_apart = Act(covering.choose_apart)
+choose_together = Act(covering.choose_together)
 
 
 class _OfAuthor(Merging[str, Side, *Given]):

@@ -52,6 +52,7 @@ OF_BOTH: dict[str, tuple[Any, ...]] = {
     "consent": ("old",),
     "set_apart": (("hopes",), False),
     "choose_apart": (("tone",), False),
+    "choose_together": (),
     "set_sealing": (True,),
     "move_turn": ("tone", 1),
     "go_to": ("hopes",),

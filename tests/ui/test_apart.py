@@ -283,7 +283,7 @@ async def test_the_whole_session_is_sealed(room: Room) -> None:
     async with room.desk(opening=name, side=ADA) as ada:
         await ada.press("v", "a")
         await ada.press("v", "s")
-        await ada.see("have them answered")  # what is apart already is in older saves
+        await ada.until(lambda: "have them answered together first" in " ".join(ada.said), "a refusal")
         await ada.press("v", "t")
         await ada.press("v")
         await ada.see("A forgotten passphrase costs you that answer.")
