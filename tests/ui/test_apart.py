@@ -229,7 +229,7 @@ async def test_what_one_keyboard_types_as_a_question_is_set_apart_is_kept(room: 
         sessions.set_apart(of(room, ADA), name, ["hopes"], True)
         await desk.type(" sentence")
         await desk.press("escape")
-        await desk.see_notice("answered apart")
+        assert "What you typed is kept apart" in await desk.see_notice("answered apart, by each of you")
     kept = drafts.kept_texts(room.library, name)
     assert [text.text for text in kept] == ["Half a sentence"]
 
