@@ -122,8 +122,14 @@ def content_changed(seen: Session, now: Session) -> tuple[Part, ...]:
 
 
 def name_parts(parts: Iterable[Part], session: Session) -> str:
-    """Describe parts in words, each thing once: “Grace’s answer to “…” and the review date”."""
-    names = list(dict.fromkeys(_name(part, session) for part in parts))
+    """Describe parts in words, each thing once: “Grace’s answer to “…” and the review date”.
+
+    What belongs to an agreement is not named beside the agreement itself.
+    """
+    parts = list(parts)
+    whole = {part[1] for part in parts if part[0] == "agreement"}
+    told = (part for part in parts if part[0] not in _OF_AGREEMENT or part[1] not in whole)
+    names = list(dict.fromkeys(_name(part, session) for part in told))
     named = " and ".join(names) if len(names) < 3 else f"{names[0]} and {len(names) - 1} other things"
     return named[:1].upper() + named[1:]
 
