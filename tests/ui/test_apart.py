@@ -66,7 +66,7 @@ async def test_both_are_uncovered_when_both_are_ready(room: Room, size: tuple[in
         assert MARKER not in grace.text() and "own" not in ada.text()
         await ada.press("R")
         await both_look(ada, grace)
-        await ada.see("only you see this · ready")
+        await ada.see("only you see this · ready", "R not ready")
         assert MARKER not in grace.text()
         await grace.press("R")
         await both_look(ada, grace)
@@ -271,7 +271,7 @@ async def test_the_whole_session_is_sealed(room: Room) -> None:
     async with room.desk(opening=name, side=ADA) as ada:
         await ada.press("v", "a")
         await ada.press("v")
-        await ada.see("A forgotten passphrase costs you that answer.")
+        await ada.see("Forgotten, it costs you what it sealed")
         await ada.press("s")
         await ada.see("Choose a passphrase")
         await ada.press("escape")
