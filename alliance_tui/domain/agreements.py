@@ -110,15 +110,26 @@ def proposals_of(session: Session, side: Side) -> tuple[tuple[str, str], ...]:
 def what_lacks(agreement: Agreement, partners: Partners) -> str:
     """Return what keeps an agreement from standing, in words; "" if it stands."""
     waits = f"waits for {' and '.join(f'{partners[side]}’s' for side in agreement.waiting)} yes"
-    names = " and ".join(partners[side] for side in agreement.proposals)
-    proposed = f"{names} propose{'s' * (len(agreement.proposals) == 1)} something else"
+    names, is_one = " and ".join(partners[side] for side in agreement.proposals), len(agreement.proposals) == 1
+    if is_half_written(agreement):
+        proposed = f"{names} {'is' if is_one else 'are'} writing something else"
+    else:
+        proposed = f"{names} propose{'s' * is_one} something else"
     if agreement.waiting:
         return f"{waits}, and {proposed}" if names else waits
     return f"was agreed, but {proposed}" if names else ""
+
+
+def is_half_written(agreement: Agreement) -> bool:
+    """Return True if a partner has begun to propose other words, and has not said yes to them yet."""
+    return any(not proposal.given for proposal in agreement.proposals.values())
 
 
 def require_agreed(session: Session) -> None:
     """Raise NotAllowed for an agreement that has not a yes from both, or that one of them proposes to change."""
     for kept in session.agreements:
         if lack := what_lacks(kept, session.partners):
-            raise NotAllowed(f"“{kept.text}” {lack}. Nothing was signed. A shows all agreements; y there says yes.")
+            how = "y there says yes"
+            if is_half_written(kept):
+                how = "whoever began to write ends it there with enter, or takes it back with d"
+            raise NotAllowed(f"“{kept.text}” {lack}. Nothing was signed. A shows all agreements; {how}.")

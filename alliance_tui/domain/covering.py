@@ -46,6 +46,13 @@ def choose_apart(session: Session, questions: Iterable[str], sealed: bool) -> Se
     return set_apart(set_sealing(session, sealed), questions)
 
 
+def choose_together(session: Session) -> Session:
+    """Have all questions answered together from now on; what is covered stays so, and sealed if it is."""
+    together = set_apart(session, session.apart, wanted=False)
+    is_covered = any(answer.covered for answer in session.answers.values())
+    return together if is_covered else replace(together, sealing=False)
+
+
 def is_ready(session: Session, question: str, side: Side) -> bool:
     return question in session.ready.get(side, ())
 

@@ -78,8 +78,8 @@ class Step:
     def undone(self, session: Session) -> Session:
         """Return the session without this step; ChangedMeanwhile if any part is not as the step left it."""
         now = parts_of(session)
-        removed = {part[1] for part, value in self.before.items() if part[0] == "agreement" and value is None}
-        removed_with = [part for part in now if part[0] in _OF_AGREEMENT and part[1] in removed]
+        removed = {part for part, value in self.before.items() if value is None}
+        removed_with = [part for part in now if (_GOES_WITH.get(part[0], ""), *part[1:2]) in removed]
         changed = [part for part in (*self.after, *removed_with) if now.get(part) != self.after.get(part)]
         if changed:
             raise ChangedMeanwhile(
@@ -103,8 +103,8 @@ def require_seen(parts: Iterable[Part], seen: Session, now: Session) -> None:
         raise ChangedMeanwhile(f"{name_parts(stale, now)} changed on the other screen meanwhile. {_KEPT}")
 
 
-_OF_AGREEMENT = ("reason", "verdict", "yes", "proposal")
-"""The kinds of parts that go when their agreement does."""
+_GOES_WITH = {**dict.fromkeys(("reason", "verdict", "yes", "proposal"), "agreement"), "ready": "apart"}
+"""The kinds of parts that go when another of the same thing does."""
 _KEPT = "It is shown as it is now, and your key changed nothing. Look, then press it again if you still want to."
 
 

@@ -20,6 +20,7 @@ READY = "ready"
 APART = "answered apart, each at a terminal of your own"
 SAID_APART = "Answered apart from now on: covered until both are ready, and not encrypted."
 SAID_SEALED = "Answered apart from now on: covered and sealed until both are ready."
+SAID_SIGNED = "With a signature, what is written from now on is answered together: both see it."
 SAID_TOGETHER = "Answered together from now on. What is covered stays so until its author uncovers it."
 
 
@@ -55,6 +56,9 @@ def covering_news(before: Session, now: Session, side: Side | None, own: Step | 
             yield f"{now.partners[who]}’s answer is uncovered{_about(question, now, in_view)}."
     here = own.before if own else {}
     set_apart, together = ({*a.apart} - {*b.apart} - {*opened} for a, b in ((now, before), (before, now)))
+    if together and now.signatures and not before.signatures:  # by the signature, whosever it is
+        yield SAID_SIGNED
+        together = set()
     name = now.partners[side.other] if side else "The other screen"
     for questions, words in ((set_apart, "apart: answers are covered until both are ready"), (together, "together")):
         theirs = sorted(question for question in questions if ("apart", question) not in here)

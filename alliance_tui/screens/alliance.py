@@ -112,7 +112,7 @@ class AllianceScreen(Page):
 
     async def _follow(self) -> None:
         """Show what was changed since, here or by another program; what is marked stays marked."""
-        if self.is_current:
+        if self.is_in_view:
             await self.follow([self.alliance.name], self._reload)
 
     async def _reload(self) -> None:

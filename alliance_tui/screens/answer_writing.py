@@ -81,7 +81,6 @@ class AnswerWriting:
         self._known[key] = text
         return session, doer.step
 
-    def _keep_apart(self, key: AnswerKey, text: str, edit: str) -> None:
-        """Keep a text that was typed after the session had ended."""
-        if text != self._known.get(key, ""):
-            self._page.keep_apart(edit, *key, text)
+    def _keep_apart(self, key: AnswerKey, text: str, edit: str) -> bool:
+        """Keep a text that the session does not take; return True if there was anything to keep."""
+        return text != self._known.get(key, "") and self._page.keep_apart(edit, *key, text)

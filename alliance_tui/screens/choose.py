@@ -34,8 +34,8 @@ HOW = {
     "t": "together: each sees what the other writes",
     "a": "apart, covered until both are ready\n"
     "Covered, not encrypted: whoever can read the files of this store could read them.",
-    "s": "apart, covered and sealed: encrypted to each of you, with a passphrase of your own\n"
-    "Forgotten, it costs you what it sealed: nobody can open that.",
+    "s": "apart, covered and sealed: encrypted to each of you with a passphrase of your own\n"
+    "A forgotten passphrase costs you that answer.",
 }
 
 
@@ -48,12 +48,13 @@ class ChooseScreen(SessionPage):
         "Each of you picks 3 or 4 questions to put to the other. A question you both pick is one turn for both. "
         "The two Closing questions are always asked, of both, on top."
     )
+    OWN_LABELS = {"begin": "Be ready to begin; with both of you the countdown starts"}
     BINDINGS = [
         key("left", "pick('left')", "{left}", "The left partner picks this question, or takes it back"),
         key("right", "pick('right')", "{right}", "The right partner picks this question, or takes it back"),
         *pair("j,down", "k,up", "move", "move", "To the next or previous question"),
         key("o", "order", "order of turns", "See and change the order of turns"),
-        key("enter", "begin", "begin", "Start the countdown with the first turn, or be ready to start it"),
+        key("enter", "begin", "begin", "Start the countdown with the first turn"),
         key("w", "ahead", "answer ahead", "Go to the questions, to answer before the session begins"),
         key("t", "details", "details", "Names, place and length"),
         key("v", "apart", "apart or together", "Whether each answers apart, covered until both are ready", show=False),
@@ -175,7 +176,7 @@ class ChooseScreen(SessionPage):
     async def _set_apart(self, doer: Doer, answer: str) -> None:
         questions = [question.id for question in doer.seen.bank]
         if answer == "t":
-            await self.do(doer, sessions.set_apart, questions, False)
+            await self.do(doer, sessions.choose_together)
         elif answer == "a":
             await self.do(doer, sessions.choose_apart, questions, False)
         else:

@@ -23,18 +23,19 @@ DELAY = 0.4
 """Seconds from the first unsaved key to its save; with the save itself, within a second."""
 RETRY = 1.0
 """Seconds between tries when saving fails."""
+KEPT_APART = "What you typed is kept apart, and offered to its author at the next opening."
 
 
 @dataclass(frozen=True)
 class Draft:
     """An act that saves a field, and what to do with its result on the screen.
 
-    `keep_apart` saves the text elsewhere when the session it is for has ended.
+    `keep_apart` saves the text elsewhere when the session it is for has ended or refuses it; True if it did.
     """
 
     save: Callable[[], Any]
     saved: Callable[[Any], None] = lambda _result: None
-    keep_apart: Callable[[], None] = lambda: None
+    keep_apart: Callable[[], bool] = lambda: False
 
     def save_anyhow(self) -> None:
         """Save it in the session, or apart if that has ended; may be called from any thread."""
@@ -76,9 +77,10 @@ class Drafts:
                     self._later(RETRY)
                     return False
                 except AllianceError as error:  # refused, so the text is gone from the screen soon
-                    self._page.show_error(error)
+                    kept = False
                     with suppress(AllianceError):
-                        await self._page.perform(draft.keep_apart)
+                        kept = await self._page.perform(draft.keep_apart)
+                    self._page.show_notice(f"{error} {KEPT_APART}" if kept else str(error), error=True)
                 if self._waiting.get(key) is draft:
                     del self._waiting[key]
         if self.failing:

@@ -21,6 +21,7 @@ from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.page import FOLLOWING, Page, heading
 from alliance_tui.storage.catalogue import Step
 from alliance_tui.terminal.key_order import drain_keys
+from alliance_tui.text.search import loose
 from alliance_tui.widgets.library_columns import LibraryColumns
 from alliance_tui.widgets.line_input import LineInput
 from alliance_tui.widgets.long_list import ROOM, LongList
@@ -96,7 +97,7 @@ class LibraryScreen(Page):
 
     async def _follow(self) -> None:
         """Show what another program has changed. While the store is away the list stays as it is."""
-        if self.is_current and self._complete:
+        if self.is_in_view and self._complete:
             at = self._list.marked or 0
             around = self._shown[max(0, at - SCREENFUL) : at + SCREENFUL]
             await self.follow([summary.name for summary in around], self.reload)
@@ -113,7 +114,8 @@ class LibraryScreen(Page):
             self._fill()
 
     async def on_screen_resume(self) -> None:
-        await self.reload()
+        if self.is_in_view:  # else a page was opened at once
+            await self.reload()
 
     def on_resize(self) -> None:
         if self._summaries:
@@ -137,8 +139,8 @@ class LibraryScreen(Page):
         """
         while True:
             step = await self.attempt(next, steps, None)
-            if self._steps is not steps or not self.is_usable:
-                return False  # another scan has begun, or nobody is here any more
+            if self._steps is not steps or not self.is_in_view:
+                return False  # another scan has begun, or will when this page comes back into view
             if step is None:
                 filling, self._complete = not self._complete, True
                 self._columns.fit(found)
@@ -190,7 +192,7 @@ class LibraryScreen(Page):
 
     @property
     def _words(self) -> list[str]:
-        return self._search.value.casefold().split()
+        return loose(self._search.value).split()
 
     def marked_widget(self) -> Widget:
         return self.query_one("#welcome") if self.has_class("-empty") else self._list

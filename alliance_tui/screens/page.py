@@ -93,6 +93,11 @@ class Page(BaseScreen[None]):
         """True if the page can still be drawn on: it may be closed, or the program may end, while a worker waits."""
         return self.app.is_running and self in self.app.screen_stack
 
+    @property
+    def is_in_view(self) -> bool:
+        """True if no other page lies over this one; a dialog may. Textual's `is_current` holds below a page, too."""
+        return self.is_usable and [screen for screen in self.app.screen_stack if isinstance(screen, Page)][-1] is self
+
     # Leaving
 
     def save_now(self) -> None:

@@ -56,6 +56,10 @@ class SectionScreen(SessionPage):
         "Take turns: the asker puts the question, the partner answers; then the asker may answer too. "
         "Go anywhere at any time; nothing moves on by itself."
     )
+    OWN_LABELS = {
+        "other_side": "Look at the other partner's side",
+        "next_turn": "Go to the next turn that waits for your answer",
+    }
     BINDINGS = [
         key("enter,i", "write", "write", "Write the marked side's answer"),
         key("B", "begin", "begin", "Be ready to begin, or not any more; with both the countdown starts"),
@@ -63,8 +67,8 @@ class SectionScreen(SessionPage):
         key("R", "ready", "ready", "Be ready for the answers to be uncovered, or not any more; with both they are"),
         key("U", "uncover", "uncover", "Uncover one’s own answer now, without the other’s"),
         key("Y", "adopt", "yes", "Say yes to what is proposed at this question"),
-        key("tab,shift+tab", "other_side", "side", "Mark the other partner's side, or look at it"),
-        key("n", "next_turn", "next", "Go to the next unanswered turn; with a side of your own, of yours"),
+        key("tab,shift+tab", "other_side", "side", "Mark the other partner's side"),
+        key("n", "next_turn", "next", "Go to the next unanswered turn"),
         key("N", "next_of_anybody", "next of both", "Go to the next unanswered turn of either of you", show=False),
         *SECTION_KEYS,
         key("a", "agree", "agree", "Put an agreement into words"),
@@ -77,7 +81,7 @@ class SectionScreen(SessionPage):
         key("m", "resolve('mine')", "mine", "Of two texts written at the same time, take the one in the field"),
         key("t", "resolve('theirs')", "theirs", "Of two texts written at the same time, take the one in the box"),
         key("b", "resolve('both')", "both", "Take both texts, one below the other"),
-        key("v", "apart", "apart", "Answer this question apart, covered until both are ready, or together", show=False),
+        key("v", "apart", "apart", "Answer this question apart, or together", show=False),
         key("A", "agreements", "agreements", "All agreements: reword, take out, say yes"),
         key("c", "choose", "questions", "Change the choice or order of questions", show=False),
         key("left,h", "side('left')", "", show=False),

@@ -135,9 +135,10 @@ class SessionPage(SidedPage):
     def apply(self, doer: Doer, act: Callable[..., T], *args: Any) -> T:
         return act(self.library, self.alliance_name, *args, doer=doer)
 
-    def keep_apart(self, edit: str, question: str, side: Side | None, text: str) -> None:
-        """Keep an answer, or an agreement, that was typed after the session had ended."""
+    def keep_apart(self, edit: str, question: str, side: Side | None, text: str) -> bool:
+        """Keep an answer, or an agreement, that the session does not take; return True if there was any."""
         drafts.keep_text(self.library, self.alliance_name, self.alliance_id, self.session, question, side, text, edit)
+        return bool(text.strip())
 
     async def refuse(self, error: AllianceError) -> None:
         """Show why an act was not done, and what was changed meanwhile."""

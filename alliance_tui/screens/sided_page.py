@@ -9,6 +9,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from math import inf
 from time import monotonic
+from typing import ClassVar
+
+from textual.binding import Binding
 
 from alliance_tui.domain.agreements import proposals_of
 from alliance_tui.domain.session import Session, Stage
@@ -30,6 +33,8 @@ class SidedPage(WritingPage):
     """A page on a session, which may be one partner's own."""
 
     BINDINGS = [SERVE_KEY]
+    OWN_LABELS: ClassVar[dict[str, str]] = {}
+    """What actions do, in full, where each partner has a program of their own and that makes a difference."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -150,6 +155,10 @@ class SidedPage(WritingPage):
     def show_viewer(self) -> None:
         """Show for whom the page acts now."""
         self.show_session()
+
+    def label(self, binding: Binding) -> str:
+        own = self.OWN_LABELS.get(binding.action) if self.viewer.acts_as else None
+        return own or super().label(binding)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Let nobody do for the other partner what is each one's own."""

@@ -50,6 +50,7 @@ def keep_text(
     """
     covered = side is not None and (question in session.apart or session.covers((question, side)))
     kept = KeptText(edit, question, side, text, session.id, covered)
+    _require_own_text(library, kept)
     if side and covered and session.sealing and text.strip():
         key = session.keys.get(side)
         if key is None:
@@ -71,13 +72,26 @@ def locked_keys(library: Library, name: str, alliance: str = "") -> tuple[SealKe
 
 
 def drop_text(library: Library, name: str, text: KeptText, alliance: str = "") -> None:
-    """Remove a kept text if it is unchanged since it was seen."""
+    """Remove a kept text if it is unchanged since it was seen; NotAllowed for the other partner's."""
+    _require_own_text(library, text)
     drafts.drop_text(library, name, replace(text, text="") if text.seal else text, alliance)
 
 
 def _own_texts(library: Library, name: str, alliance: str) -> list[KeptText]:
-    texts = drafts.kept_texts(library, name, alliance)
-    return [text for text in texts if not text.covered or text.side is library.viewer.side]
+    return [text for text in drafts.kept_texts(library, name, alliance) if _is_own(library, text)]
+
+
+def _is_own(library: Library, text: KeptText) -> bool:
+    """Return True if a text is offered here: to its author, or to both if it is an agreement or not covered."""
+    viewer = library.viewer
+    return text.side in (None, viewer.side) or (viewer.acts_as is None and not text.covered)
+
+
+def _require_own_text(library: Library, text: KeptText) -> None:
+    if not _is_own(library, text):
+        raise NotAllowed(
+            "That was written for the other of you, who is offered it at a terminal of their own. Nothing was changed."
+        )
 
 
 def _opened(library: Library, text: KeptText) -> KeptText:

@@ -10,7 +10,7 @@ when the session's rules refuse it, NotFound when no session is open, StoreError
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Generic, TypeVarTuple
@@ -52,7 +52,7 @@ class Act(Generic[*Given]):
 
     def __call__(self, library: Library, name: str, *given: *Given, doer: Doer | None = None) -> Session:
         def act(session: Session) -> Session:
-            return told(library, session, self.apply(library, session, *given), self._news)
+            return told(library, session, self._change(session, *given), self._news)
 
         return library.change_session(name, act, doer, merges=self.merges)
 
@@ -205,9 +205,26 @@ def keep(library: Library, name: str, question: str, side: Side, *, doer: Doer |
 # Apart, then together
 
 
-set_apart = Act(covering.set_apart)
+def set_apart(
+    library: Library, name: str, questions: Iterable[str], wanted: bool = True, *, doer: Doer | None = None
+) -> Session:
+    """Have questions answered apart from now on, or together."""
+    side, asked = library.viewer.acts_as, tuple(questions)
+
+    def act(session: Session) -> Session:
+        if side and not wanted and any(covering.is_ready(session, each, side.other) for each in asked):
+            raise NotAllowed(
+                f"{session.partners[side.other]} is ready here and waits for you. Say that you are ready, too; "
+                "then it is uncovered. Nothing was changed."
+            )
+        return covering.set_apart(session, asked, wanted)
+
+    return library.change_session(name, act, doer)
+
+
 set_sealing = Act(covering.set_sealing)
 choose_apart = Act(covering.choose_apart)
+choose_together = Act(covering.choose_together)
 
 
 class _OfAuthor(Merging[str, Side, *Given]):

@@ -170,7 +170,9 @@ class Record:
         return after
 
     def record_reading(self, side: Side, version: int) -> None:
-        """Remember which version a partner read last."""
+        """Remember which version a partner read last; NotAllowed for the other partner's."""
+        if self.viewer.acts_as not in (None, side):
+            raise NotAllowed("Each of you reads at a terminal of your own. Nothing was noted.")
         with self._changing() as db:
             db.table("looks").upsert({"side": side, "version": version}, where("side") == side)
 

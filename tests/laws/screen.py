@@ -14,15 +14,27 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from alliance_tui.domain.alliance import SIDES, AnswerState, Holder, Side, Verdict, edit_id
+from alliance_tui.domain.alliance import (
+    SIDES,
+    Agreement,
+    AnswerKey,
+    AnswerState,
+    Holder,
+    Proposal,
+    Side,
+    Verdict,
+    Version,
+    edit_id,
+)
 from alliance_tui.domain.errors import AllianceError, ChangedMeanwhile, NotFound, SessionEnded, StoreAway
 from alliance_tui.domain.session import Resolution, Session
 from alliance_tui.domain.steps import Doer, Step
 from alliance_tui.services import alliances, drafts, sessions, slips, trash
 from alliance_tui.services.alliances import Preparation
-from alliance_tui.services.drafts import Form, KeptText
+from alliance_tui.services.drafts import Form
 from alliance_tui.services.sessions import SeenText
 from alliance_tui.storage.library import Library
+from tests.laws.book import Told
 from tests.unit.clock import NOON
 
 QUESTIONS = ("tone", "hopes", "feedback")
@@ -36,14 +48,20 @@ class Outcome:
     removed: set[str] = field(default_factory=set)
     signed: set[str] | None = None
     shown: set[str] | None = None
+    version: Version | None = None
+    told: Told = field(default_factory=Told)
+    undoable: Undoable | None = None
+    """What can be undone of it."""
+    undone: Undoable | None = None
 
 
 @dataclass
 class Undoable:
-    """A step that can be undone, and the words that it brought."""
+    """A step that can be undone, the words that it brought, and what is unsaid by undoing it."""
 
     step: Step
     typed: set[str]
+    back: Told = field(default_factory=Told)
 
 
 def words_of(text: str) -> set[str]:
@@ -54,8 +72,13 @@ def words_of(text: str) -> set[str]:
 def shown_words(session: Session) -> set[str]:
     """Every word that a screen with this session shows."""
     texts = [each.text for answer in session.answers.values() for each in answer.texts]
-    texts += [text for agreement in session.agreements for text in (agreement.text, agreement.reason)]
-    return words_of(" ".join(texts))
+    return words_of(" ".join(texts)).union(*map(agreement_words, session.agreements))
+
+
+def agreement_words(agreement: Agreement) -> set[str]:
+    """Every word of an agreement, and of what is proposed in its place."""
+    worded: list[Agreement | Proposal] = [agreement, *agreement.proposals.values()]
+    return words_of(" ".join(f"{each.text} {each.reason}" for each in worded))
 
 
 def stored_words(root: Path) -> set[str]:
@@ -79,6 +102,8 @@ class Screen:
 
     def __init__(self, library: Library, name: str, who: str, chance: random.Random) -> None:
         self.library, self.name, self.who, self.chance = library, name, who, chance
+        self.heard = ""
+        """Why an act was refused."""
         self.count = 0
         self.seen: Session | None = None
         self.alliance = ""
@@ -110,7 +135,10 @@ class Screen:
             self.withdraw,
             self.give_reason,
             self.judge,
+            *[self.consent] * 4,
+            *[self.adopt] * 2,
             *[self.undo] * 4,
+            *self.acts_apart,
             self.choose,
             self.move_turn,
             self.review,
@@ -127,6 +155,7 @@ class Screen:
             self.type_slip,
             self.rename,
             self.revisit,
+            self.begin,
             self.abandon,
             self.delete,
             self.bring_back,
@@ -143,13 +172,20 @@ class Screen:
             return Outcome()
         try:
             return self.chance.choice(self.acts)(now)
-        except (SessionEnded, StoreAway, NotFound):
+        except (SessionEnded, StoreAway, NotFound) as error:
+            self.heard = str(error)
             self.end()
-        except ChangedMeanwhile:
+        except ChangedMeanwhile as error:
+            self.heard = str(error)
             self.look(now)
-        except AllianceError:
-            pass
+        except AllianceError as error:
+            self.heard = str(error)
         return Outcome()
+
+    @property
+    def acts_apart(self) -> list[Callable[[datetime], Outcome]]:
+        """The acts of those who answer apart."""
+        return []
 
     def end(self) -> None:
         """The session is over: nothing of it is on this screen any more."""
@@ -175,13 +211,25 @@ class Screen:
 
     def field(self) -> tuple[str, Side]:
         """A field; mostly the same one, so that the two screens meet."""
-        return self.chance.choice(QUESTIONS[:2]), self.chance.choice([*SIDES, Side.LEFT, Side.LEFT])
+        sides = [self.side] * 6 if self.side else [Side.LEFT] * 2
+        return self.chance.choice(QUESTIONS[:2]), self.chance.choice([*SIDES, *sides])
 
-    def done(self, session: Session, doer: Doer, typed: set[str], undoable: bool = True) -> None:
-        """Show the session after an act."""
+    @property
+    def side(self) -> Side | None:
+        """The partner that this screen acts for; None for both."""
+        return self.library.viewer.acts_as
+
+    @property
+    def sides(self) -> tuple[Side, ...]:
+        return (self.side,) if self.side else SIDES
+
+    def done(self, session: Session, doer: Doer, typed: set[str], undoable: bool = True) -> Undoable | None:
+        """Show the session after an act; return what can be undone of it."""
         self.seen = session
-        if doer.step and undoable:
-            self.undoable.append(Undoable(doer.step, typed))
+        if not (doer.step and undoable):
+            return None
+        self.undoable.append(Undoable(doer.step, typed))
+        return self.undoable[-1]
 
     # Acts
 
@@ -214,16 +262,27 @@ class Screen:
             text, gone = word, words_of(before)
             self.remove(gone)
         doer = Doer(self.session)
+        told = self.told_by_writing((question, side), text)
         try:
             after = sessions.answer(self.library, self.name, question, side, text, SeenText(over, edit), doer=doer)
         except (SessionEnded, StoreAway):
-            kept = KeptText(edit, question, side, text, self.session.id)
-            drafts.save_text(self.library, self.name, self.alliance, kept)
+            self.keep_apart(edit, question, side, text)
             self.end()
-            return Outcome({word})
+            return Outcome({word}, told=told)
         self.editing = (question, side, edit, text)
-        self.done(after, doer, {word})
-        return Outcome({word}, gone)
+        return Outcome({word}, gone, told=told, undoable=self.done(after, doer, {word}))
+
+    def told_by_writing(self, key: AnswerKey, text: str) -> Told:
+        """Say whether the words of a text are covered, by what the screen shows of its field."""
+        given = self.session.answers.get(key)
+        if given.covered if given else key[0] in self.session.apart:
+            ready = key[0] in self.session.ready.get(key[1], ())
+            return Told(covered=(key, words_of(text)), while_ready=ready)
+        return Told(shown=words_of(text))
+
+    def keep_apart(self, edit: str, question: str, side: Side, text: str) -> None:
+        """Keep a text whose session has ended."""
+        drafts.keep_text(self.library, self.name, self.alliance, self.session, question, side, text, edit)
 
     def stop_writing(self, now: datetime) -> Outcome:
         self.editing = None
@@ -238,8 +297,7 @@ class Screen:
         doer = Doer(self.session)
         after = sessions.answer(self.library, self.name, question, side, "", SeenText(before, edit), doer=doer)
         self.editing = (question, side, edit, "")
-        self.done(after, doer, set())
-        return Outcome(removed=words_of(before))
+        return Outcome(removed=words_of(before), undoable=self.done(after, doer, set()))
 
     def resolve(self, now: datetime) -> Outcome:
         """Take one of two texts, or both."""
@@ -289,7 +347,7 @@ class Screen:
         if self.dialog is None:
             return Outcome()
         id_, shown, edit, done = self.dialog
-        before = next((each.text for each in shown.agreements if each.id == id_), "")
+        before = next((self.worded(each).text for each in shown.agreements if each.id == id_), "")
         word, doer = self.word(), Doer(shown)
         holder = self.chance.choice(list(Holder))
         after = sessions.agree(
@@ -317,29 +375,72 @@ class Screen:
         return Outcome()
 
     def withdraw(self, now: datetime) -> Outcome:
-        """Take out an agreement that the screen shows."""
+        """Take out an agreement that the screen shows, or what one proposes in its place, or propose that."""
         if not self.session.agreements:
             return Outcome()
         agreement = self.chance.choice(self.session.agreements)
-        removed = words_of(f"{agreement.text} {agreement.reason}")
+        own = agreement.proposals.get(self.side) if self.side else None
+        removed = words_of(f"{own.text} {own.reason}") if own else agreement_words(agreement)
         self.remove(removed)
-        self.simple(sessions.withdraw, agreement.id)
-        return Outcome(removed=removed)
+        outcome = self.simple(sessions.withdraw, agreement.id)
+        outcome.removed = removed - (set() if own or not self.stands(agreement.id) else agreement_words(agreement))
+        if self.side and not own and self.stands(agreement.id):
+            outcome.told.yes = {(self.side, ("", Holder.BOTH))}
+        return outcome
+
+    def stands(self, agreement: str) -> bool:
+        return any(each.id == agreement for each in self.session.agreements)
+
+    def worded(self, agreement: Agreement) -> Agreement | Proposal:
+        """What this screen goes on from: the words that its partner proposes, or else those of the agreement."""
+        own = agreement.proposals.get(self.side) if self.side else None
+        return own if own and own.text else agreement
+
+    def consent(self, now: datetime) -> Outcome:
+        """Say yes to an agreement as it is shown, or stand by one's own words for it."""
+        if not self.session.agreements:
+            return Outcome()
+        agreement = self.chance.choice(self.session.agreements)
+        own = agreement.proposals.get(self.side) if self.side else None
+        said = own or agreement
+        removed = set() if self.side else agreement_words(agreement) - words_of(f"{agreement.text} {agreement.reason}")
+        self.remove(removed)
+        outcome = self.simple(sessions.consent, agreement.id)
+        outcome.removed = removed - shown_words(self.session)
+        outcome.told.yes = {(side, (said.text, said.holder)) for side in self.sides}
+        return outcome
+
+    def adopt(self, now: datetime) -> Outcome:
+        """Say yes to what the other partner proposes, or else to the agreement."""
+        if not self.session.agreements:
+            return Outcome()
+        agreement = self.chance.choice(self.session.agreements)
+        proposed = next((each for side, each in agreement.proposals.items() if side is not self.side), None)
+        said = proposed or agreement
+        removed = agreement_words(agreement) - words_of(f"{said.text} {said.reason}" if said.text else "")
+        self.remove(removed)
+        outcome = self.simple(sessions.adopt, agreement.id)
+        outcome.removed = removed - shown_words(self.session)
+        outcome.told.yes = {(side, (said.text, said.holder)) for side in self.sides}
+        outcome.told.adopts = agreement.id
+        return outcome
 
     def give_reason(self, now: datetime) -> Outcome:
         if not self.session.agreements:
             return Outcome()
         agreement, word = self.chance.choice(self.session.agreements), self.word()
-        self.remove(words_of(agreement.reason))
-        self.simple(sessions.give_reason, agreement.id, word, typed={word})
-        return Outcome({word}, words_of(agreement.reason))
+        removed = words_of(self.worded(agreement).reason)
+        self.remove(removed)
+        outcome = self.simple(sessions.give_reason, agreement.id, word, typed={word})
+        outcome.typed, outcome.removed = {word}, removed - shown_words(self.session)
+        return outcome
 
     def judge(self, now: datetime) -> Outcome:
         if not self.session.agreements:
             return Outcome()
         agreement = self.chance.choice(self.session.agreements)
         verdict = self.chance.choice([None, *Verdict])
-        return self.simple(sessions.judge, agreement.id, self.chance.choice(SIDES), verdict)
+        return self.simple(sessions.judge, agreement.id, self.chance.choice([*SIDES, *self.sides]), verdict)
 
     def undo(self, now: datetime) -> Outcome:
         """Take the last step back."""
@@ -351,10 +452,10 @@ class Screen:
         self.editing = None
         self.remove(done.typed)
         self.seen = sessions.undo(self.library, self.name, done.step, doer=Doer(self.session))
-        return Outcome(removed=done.typed)
+        return Outcome(removed=done.typed, undone=done)
 
     def choose(self, now: datetime) -> Outcome:
-        side = self.chance.choice(SIDES)
+        side = self.chance.choice([*SIDES, *self.sides])
         question = self.chance.choice([*QUESTIONS, "conflict", "way-back"])
         return self.simple(sessions.choose, side, question, question not in self.session.choices[side])
 
@@ -395,17 +496,20 @@ class Screen:
         gone = [each for each in self.session.agreements if each.outgrown]
         removed = words_of(" ".join(f"{each.text} {each.reason}" for each in gone))
         self.remove(removed)
-        session, version = sessions.sign(self.library, self.name, self.chance.choice(SIDES), now, doer=doer)
-        if version is None and self.chance.random() < 0.5:  # the other partner signs at the same screen
-            self.seen = session
-            return self.sign(now)
+        side = self.chance.choice([*SIDES, *self.sides])
+        session, version = sessions.sign(self.library, self.name, side, now, doer=doer)
+        if version is None and self.side is None and self.chance.random() < 0.5:
+            self.seen = session  # the other partner signs at the same screen
+            outcome = self.sign(now)
+            outcome.told.signs = True
+            return outcome
         if version is None:
             self.seen = session
-            return Outcome()
+            return Outcome(told=Told(signs=True))
         self.end()
         signed = words_of(" ".join([*(answer.text for answer in version.answers.values())]))
         signed |= words_of(" ".join(f"{each.text} {each.reason}" for each in version.agreements))
-        return Outcome(removed=removed, signed=signed, shown=shown)
+        return Outcome(removed=removed, signed=signed, shown=shown, version=version)
 
     def unsign(self, now: datetime) -> Outcome:
         return self.simple(sessions.unsign, self.chance.choice(SIDES))
@@ -468,19 +572,25 @@ class Screen:
         self.look(now)
         if self.seen and self.seen.countdown.started is None:
             with suppress(AllianceError):
-                for side in SIDES:
+                for side in self.sides:
                     for question in QUESTIONS:
                         sessions.choose(self.library, self.name, side, question, True)
-                sessions.begin(self.library, self.name, now)
             self.look(now)
         return Outcome()
+
+    def begin(self, now: datetime) -> Outcome:
+        """Begin, or say that one is ready to; or take that back."""
+        if self.chance.random() < 0.2:
+            return self.simple(sessions.wait_to_begin, self.chance.choice([*SIDES, *self.sides]))
+        outcome = self.simple(sessions.begin, now, self.chance.random() < 0.1)
+        outcome.told.begins = True
+        return outcome
 
     def simple(self, act: Callable[..., Session], *args: object, typed: set[str] | None = None) -> Outcome:
         """An act on what the screen shows."""
         doer = Doer(self.session)
         after = act(self.library, self.name, *args, doer=doer)
-        self.done(after, doer, typed or set())
-        return Outcome()
+        return Outcome(undoable=self.done(after, doer, typed or set()))
 
 
 def later(now: datetime, chance: random.Random) -> datetime:

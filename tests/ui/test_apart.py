@@ -146,6 +146,18 @@ async def test_what_was_begun_covered_stays_covered(room: Room) -> None:
         await grace.see(MARKER)
 
 
+async def test_what_a_signature_sets_together_is_no_act_of_the_other(room: Room) -> None:
+    name = room.begun()
+    async with sides(room, name) as (ada, grace):
+        await ada.press("v")
+        await both_look(ada, grace)
+        await ada.press("r", "a", "s")
+        await both_look(ada, grace)
+        for desk in (ada, grace):
+            await desk.see_notice("answered together: both see it")
+            assert not any("set this question together" in words for words in desk.said)
+
+
 async def test_a_setting_is_undone(room: Room) -> None:
     name = room.begun()
     async with sides(room, name) as (ada, grace):
@@ -217,7 +229,7 @@ async def test_what_one_keyboard_types_as_a_question_is_set_apart_is_kept(room: 
         sessions.set_apart(of(room, ADA), name, ["hopes"], True)
         await desk.type(" sentence")
         await desk.press("escape")
-        await desk.see_notice("answered apart")
+        assert "What you typed is kept apart" in await desk.see_notice("answered apart, by each of you")
     kept = drafts.kept_texts(room.library, name)
     assert [text.text for text in kept] == ["Half a sentence"]
 
@@ -270,6 +282,9 @@ async def test_the_whole_session_is_sealed(room: Room) -> None:
     room.choose(name)
     async with room.desk(opening=name, side=ADA) as ada:
         await ada.press("v", "a")
+        await ada.press("v", "s")
+        await ada.until(lambda: "have them answered together first" in " ".join(ada.said), "a refusal")
+        await ada.press("v", "t")
         await ada.press("v")
         await ada.see("Forgotten, it costs you what it sealed")
         await ada.press("s")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterator
 from math import inf
 
 import pytest
@@ -81,7 +81,7 @@ async def test_an_alliance_is_one_row(room: Room) -> None:
 
 
 async def test_search_as_you_type(room: Room) -> None:
-    """By any part of a name, several words, without regard to case; enter keeps it, escape ends it."""
+    """By any part of a name, several words, without regard to case and accents; enter keeps it, escape ends it."""
     three(room)
     async with room.desk() as desk:
         await desk.see("3 alliances")
@@ -90,6 +90,10 @@ async def test_search_as_you_type(room: Room) -> None:
         await desk.see("1 of 3 alliances", "Ines & Tomás")
         assert "Ada & Grace" not in desk.text()
         await desk.press("ctrl+u")
+        for name in ("tomas", "TOMA\u0301S"):
+            await desk.type(name)
+            await desk.see("1 of 3 alliances", "Ines & Tomás")
+            await desk.press("ctrl+u")
         await desk.type("GR ad")
         await desk.see("1 of 3 alliances", "Ada & Grace")
         await desk.press("enter")
@@ -510,6 +514,46 @@ async def test_the_way_back_reads_nothing_whole(room: Room, monkeypatch: pytest.
         await desk.press("q")
         await desk.see("session set aside")
         assert read == []
+
+
+async def test_below_a_session_nothing_is_read(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever is saved there; all is read on the way back."""
+    name = room.begun()
+    scans: list[str] = []
+    scan = Library.scan
+
+    def counted(self: Library) -> Iterator[catalogue.Step]:
+        scans.append(name)
+        return scan(self)
+
+    monkeypatch.setattr(Library, "scan", counted)
+    async with room.desk() as desk:
+        await desk.see("1 alliance")
+        page = desk.on(LibraryScreen)
+        await desk.open()
+        scans.clear()
+        for text in ("One.", "Two."):
+            room.say(name, "tone", text)
+            await page._follow()
+        assert scans == []
+        sessions.set_aside(room.library, name, room.clock.now())
+        await desk.press("q")
+        await desk.see("session set aside")
+
+
+async def test_a_scan_ends_when_the_library_is_left(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    crowd(room, 70)
+    monkeypatch.setattr(catalogue, "STEP", 0)
+    monkeypatch.setattr(library, "PATIENCE", inf)
+    behind: list[Coroutine[None, None, bool]] = []
+    monkeypatch.setattr(LibraryScreen, "_scan_behind", lambda _, scan: behind.append(scan))
+    async with room.desk() as desk:
+        await desk.see("reading 50 of 70")
+        page = desk.on(LibraryScreen)
+        await desk.open()
+        page.run_worker(behind.pop())
+        await desk.wait_until_idle()
+        assert page._progress == (50, 70)
 
 
 async def test_a_row_is_marked_with_the_mouse(room: Room) -> None:

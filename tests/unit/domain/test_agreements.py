@@ -16,6 +16,7 @@ from tests.unit.samples import chosen
 ADA, GRACE = SIDES
 CALL = Agreement("call", "We call on Fridays.", "tone")
 DAILY = Proposal("We call daily.", edit="g:1")
+GIVEN = replace(DAILY, given=True)
 
 
 def with_agreement(**fields: object) -> Session:
@@ -107,14 +108,22 @@ def test_what_is_not_agreed_is_not_signed() -> None:
         ({"waiting": (GRACE,)}, "waits for Grace’s yes"),
         ({"waiting": SIDES}, "waits for Ada’s and Grace’s yes"),
         (
-            {"waiting": (GRACE,), "proposals": {GRACE: DAILY}},
+            {"waiting": (GRACE,), "proposals": {GRACE: GIVEN}},
             "waits for Grace’s yes, and Grace proposes something else",
         ),
-        ({"proposals": {GRACE: DAILY}}, "was agreed, but Grace proposes something else"),
-        ({"proposals": {ADA: DAILY, GRACE: DAILY}}, "was agreed, but Ada and Grace propose something else"),
+        ({"proposals": {GRACE: GIVEN}}, "was agreed, but Grace proposes something else"),
+        ({"proposals": {ADA: GIVEN, GRACE: GIVEN}}, "was agreed, but Ada and Grace propose something else"),
     ):
-        with pytest.raises(NotAllowed, match=f"“We call on Fridays.” {lack}"):
+        with pytest.raises(NotAllowed, match=f"“We call on Fridays.” {lack}.*y there says yes"):
             require_agreed(with_agreement(**fields))
+
+
+def test_what_is_half_written_is_not_signed() -> None:
+    """The other can't say yes to it, so the refusal says what its author does."""
+    for proposals, who in (({GRACE: DAILY}, "Grace is"), ({ADA: GIVEN, GRACE: DAILY}, "Ada and Grace are")):
+        with pytest.raises(NotAllowed, match=f"{who} writing something else.*enter, or takes it back with d") as found:
+            require_agreed(with_agreement(proposals=proposals))
+        assert "y there" not in str(found.value)
 
 
 def test_who_is_still_writing_is_not_asked_to_decide() -> None:

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from alliance_tui.domain.alliance import SIDES, Agreement, Holder, Verdict
+from alliance_tui.domain.alliance import Agreement, Holder, Verdict
 from alliance_tui.domain.errors import ChangedMeanwhile, NotAllowed, SessionEnded
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.steps import Step, content_changed, name_parts
@@ -106,8 +106,8 @@ def test_what_changed_is_named_without_anybodys_words() -> None:
 
 
 def test_the_yeses_to_an_agreement_are_not_named_beside_it() -> None:
-    now = begun().agree(replace(WALK, waiting=SIDES))
-    assert len(content_changed(begun(), now)) > 1
-    assert name_parts(content_changed(begun(), now), now).startswith("An agreement from “")
-    agreed = now.agree(WALK)
-    assert "Ada’s yes" in name_parts(content_changed(now, agreed), agreed)
+    parts = content_changed(begun(), begun().agree(WALK))
+    assert ("yes", "walk", LEFT) in parts
+    assert name_parts(parts, begun()) == "An agreement"
+    waits = begun().agree(replace(WALK, waiting=(LEFT,)))
+    assert name_parts(content_changed(begun().agree(WALK), waits), waits).startswith("Ada’s yes to an agreement")

@@ -9,7 +9,7 @@ import pytest
 from alliance_tui.domain.agreements import adopt, consent, propose, require_agreed
 from alliance_tui.domain.alliance import Agreement, Answer, AnswerState, Proposal, Side
 from alliance_tui.domain.covering import is_ready, require_uncovered, say_ready, set_apart, uncover
-from alliance_tui.domain.errors import NotAllowed
+from alliance_tui.domain.errors import ChangedMeanwhile, NotAllowed
 from alliance_tui.domain.ownership import require_own
 from alliance_tui.domain.seen_by import seen_by
 from alliance_tui.domain.session import Session
@@ -138,3 +138,10 @@ def test_a_session_begins_with_both(session: Session) -> None:
     assert one.begin(NOON, GRACE, alone=True).countdown.started is None
     assert one.wait_to_begin(ADA).begin(NOON, GRACE).countdown.started is None
     assert session.begin(NOON).countdown.started == NOON
+
+
+def test_apart_is_not_undone_while_somebody_is_ready(session: Session) -> None:
+    """Else they would be ready for what they write when the question is answered apart again."""
+    apart = set_apart(session, [QUESTION])
+    with pytest.raises(ChangedMeanwhile, match="Grace is ready"):
+        Step.between(session, apart).undone(say_ready(apart, QUESTION, GRACE))
