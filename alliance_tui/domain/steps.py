@@ -124,11 +124,10 @@ def content_changed(seen: Session, now: Session) -> tuple[Part, ...]:
 def name_parts(parts: Iterable[Part], session: Session) -> str:
     """Describe parts in words, each thing once: “Grace’s answer to “…” and the review date”.
 
-    What belongs to an agreement is not named beside the agreement itself.
+    What goes with another part is not named beside it.
     """
-    parts = list(parts)
-    whole = {part[1] for part in parts if part[0] == "agreement"}
-    told = (part for part in parts if part[0] not in _OF_AGREEMENT or part[1] not in whole)
+    parts = tuple(parts)
+    told = (part for part in parts if (_GOES_WITH.get(part[0]), *part[1:2]) not in parts)
     names = list(dict.fromkeys(_name(part, session) for part in told))
     named = " and ".join(names) if len(names) < 3 else f"{names[0]} and {len(names) - 1} other things"
     return named[:1].upper() + named[1:]
