@@ -286,7 +286,7 @@ async def test_the_whole_session_is_sealed(room: Room) -> None:
         await ada.until(lambda: "have them answered together first" in " ".join(ada.said), "a refusal")
         await ada.press("v", "t")
         await ada.press("v")
-        await ada.see("Forgotten, it costs you what it sealed")
+        await ada.see("A forgotten passphrase costs you that answer.")
         await ada.press("s")
         await ada.see("Choose a passphrase")
         await ada.press("escape")
