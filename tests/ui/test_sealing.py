@@ -70,6 +70,18 @@ async def test_it_is_chosen_at_the_opening_and_asked_at_the_next(room: Room) -> 
         await desk.see("a word for nobody yet")
 
 
+async def test_why_a_passphrase_was_not_taken_is_in_view_on_a_small_screen(room: Room) -> None:
+    name, _ = sealed(room)
+    async with room.desk((40, 12), opening=name, side=LEFT) as desk:
+        await give(desk, "plum", "pear")
+        await desk.see("The two were not the same.")
+        await give(desk, "plum", "plum")
+        await desk.see_screen(SectionScreen)
+    async with room.desk((40, 12), opening=name, side=LEFT) as desk:
+        await give(desk, "pear")
+        await desk.see("does not open your")
+
+
 async def test_it_is_chosen_with_answering_apart(room: Room) -> None:
     """The passphrase is asked for at once; at one keyboard there is none to ask for."""
     name = room.prepared()
