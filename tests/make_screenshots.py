@@ -130,7 +130,7 @@ PICTURES = {
     "version": Picture("signed by Ada and Grace", ("v", "enter")),
     "diff": Picture("reworded", ("d", "n")),
     "diff_inline": Picture("reworded", ("d", "n", "s")),
-    "help": Picture("Every key of this screen", ("enter", "question_mark")),
+    "help": Picture("Leave; the session is kept", ("enter", "question_mark")),
     "about": Picture("A living document", ("b",)),
     "two_texts": Picture("at the same time", ("enter", "enter", OTHER_TEXT, Typed(" Always."), "escape")),
     "sign": Picture("Ada signs", ("enter", "r", "left")),

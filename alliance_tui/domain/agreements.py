@@ -99,6 +99,14 @@ def awaits(agreement: Agreement, side: Side | None) -> bool:
     return side in agreement.waiting and side not in agreement.proposals if side else bool(agreement.waiting)
 
 
+def proposals_of(session: Session, side: Side) -> tuple[tuple[str, str], ...]:
+    """Return what a partner has proposed and the other has not said yes to: ids of agreements and the words."""
+    kept = session.agreements
+    new = tuple((each.id, each.text) for each in kept if side in each.yes and side.other in each.waiting)
+    there = ((each.id, each.proposals.get(side)) for each in kept)
+    return new + tuple((id_, proposal.text) for id_, proposal in there if proposal and proposal.given)
+
+
 def what_lacks(agreement: Agreement, partners: Partners) -> str:
     """Return what keeps an agreement from standing, in words; "" if it stands."""
     waits = f"waits for {' and '.join(f'{partners[side]}’s' for side in agreement.waiting)} yes"

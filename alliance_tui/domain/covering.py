@@ -98,6 +98,6 @@ def require_uncovered(session: Session) -> None:
     if covered:
         where = " and ".join(f"“{session.bank[question].text}”" for question in _in_order(session, covered))
         raise NotAllowed(
-            f"Covered still: {where}. Both say ready there, or each uncovers what is their own; then sign. "
+            f"Covered still: {where}. There both say ready (R), or each uncovers what is their own (U); then sign. "
             "Nothing was signed."
         )

@@ -122,8 +122,13 @@ def content_changed(seen: Session, now: Session) -> tuple[Part, ...]:
 
 
 def name_parts(parts: Iterable[Part], session: Session) -> str:
-    """Describe parts in words, each thing once: “Grace’s answer to “…” and the review date”."""
-    names = list(dict.fromkeys(_name(part, session) for part in parts))
+    """Describe parts in words, each thing once: “Grace’s answer to “…” and the review date”.
+
+    What goes with another part is not named beside it.
+    """
+    parts = tuple(parts)
+    told = (part for part in parts if (_GOES_WITH.get(part[0]), *part[1:2]) not in parts)
+    names = list(dict.fromkeys(_name(part, session) for part in told))
     named = " and ".join(names) if len(names) < 3 else f"{names[0]} and {len(names) - 1} other things"
     return named[:1].upper() + named[1:]
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:  # lists do without the domain: it would take a quarter of the
     from alliance_tui.domain.countdown import Countdown
     from alliance_tui.domain.session import Session
     from alliance_tui.domain.terms import Partners, Stage
+from alliance_tui.text.search import loose
 
 
 class OpenSession(NamedTuple):
@@ -48,8 +49,8 @@ class Summary(NamedTuple):
 
     @property
     def search_text(self) -> str:
-        """The text that a search compares with, in lower case."""
-        return f"{self.partners or ''} {self.partnership} {self.name}".casefold()
+        """The text that a search compares with, in lower case and without accents."""
+        return loose(f"{self.partners or ''} {self.partnership} {self.name}")
 
 
 def ranked(summaries: Iterable[Summary]) -> list[Summary]:

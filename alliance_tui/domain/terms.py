@@ -5,10 +5,11 @@ Lists of alliances need only these, so they do not import the rest of the domain
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple, TypeVar
+
+from alliance_tui.text.search import folded, loose
 
 T = TypeVar("T")
 
@@ -73,15 +74,14 @@ class Stage(StrEnum):
 
 
 def called(wanted: str, names: Iterable[tuple[str, T]]) -> list[T]:
-    """Return the things that are called `wanted`, or else those whose names begin so; each once.
+    """Return the things that are called `wanted`, in whatever case; each once.
 
-    Case makes no difference, nor do the two ways to encode an accent.
+    Where there is none, those called so but for accents, then those whose names begin so, in the end but for accents.
     """
-    key = _folded(wanted)
-    fits = [(folded, thing) for name, thing in names if (folded := _folded(name)).startswith(key)]
-    exact = [thing for folded, thing in fits if folded == key]
-    return [*dict.fromkeys(exact or [thing for _, thing in fits])]
-
-
-def _folded(name: str) -> str:
-    return name.casefold() if name.isascii() else unicodedata.normalize("NFKC", name.casefold())
+    known = [*names]
+    for fits in (str.__eq__, str.startswith):
+        for form in (folded, loose):
+            key = form(wanted)
+            if found := [thing for name, thing in known if fits(form(name), key)]:
+                return [*dict.fromkeys(found)]
+    return []

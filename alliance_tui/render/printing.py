@@ -7,12 +7,15 @@ from typing import TextIO
 
 from rich.console import Console, Group, RenderableType
 
+from alliance_tui.render import rich_wrapping
+
 
 def print_rendered(parts: Iterable[RenderableType], stream: TextIO, width: int) -> None:
     """Write the parts below each other, `width` cells to a line.
 
     In a pipe there are no escape codes, and no spaces at the lines' ends.
     """
+    rich_wrapping.install()
     console = Console(file=stream, width=width, highlight=False, markup=False, emoji=False)
     with console.capture() as capture:
         console.print(Group(*parts))

@@ -28,6 +28,7 @@ from alliance_tui.widgets.choice_list import ChoiceList
 from alliance_tui.widgets.key_bar import key_name
 from alliance_tui.widgets.plain import lines, plain
 
+HOW_TO_ANSWER_APART = "v: each of you answers apart first; then both see both."
 HOW_WORDS = "For the whole session; v at a question changes it for that one."
 HOW = {
     "t": "together: each sees what the other writes",
@@ -93,20 +94,30 @@ class ChooseScreen(SessionPage):
         self.refresh_bindings()
 
     def _show_apart(self) -> None:
-        """Show whether answers are given apart, if they are, and to one keyboard how each of the two opens it."""
-        words, line = session_apart(self.session), self.query_one("#apart", Static)
-        if words and self.library.viewer.side is None:
-            words = f"{words} Each at a terminal of your own: {how_to_open(self.alliance_name, self.session)}"
+        """Show whether answers are given apart, and how; to one keyboard only if they are."""
+        session, line = self.session, self.query_one("#apart", Static)
+        words, own = session_apart(session), self.library.viewer.side
+        if self.unsealing.is_needed(session):
+            words = f"{words} V: your passphrase."
+        line.set_class(bool(words), "-given")
+        if words and own is None:
+            words = f"{words} Each at a terminal of your own: {how_to_open(self.alliance_name, session)}"
+        elif own and not words and session.countdown.started is None and not self._is_tiny:
+            words = HOW_TO_ANSWER_APART
         line.update(plain(words))
         line.display = bool(words)
+
+    @property
+    def _is_tiny(self) -> bool:
+        """True where two rows below the questions have to do."""
+        return self.has_class("-short") and self.has_class("-single")
 
     def show_others(self) -> None:
         self.show_text("#state", self._state())
 
     def _state(self) -> Content:
         session = self.session
-        tiny = self.has_class("-short") and self.has_class("-single")  # two rows have to do
-        states = []
+        tiny, states = self._is_tiny, []
         for side in SIDES:
             lack = session.missing_choices(side)
             you = " (you)" if side is self.viewer.side and not tiny else ""
@@ -132,7 +143,7 @@ class ChooseScreen(SessionPage):
             elif self.is_awaited:
                 begins = f"{self.other} is ready: enter begins."
             else:
-                begins = "enter: ready to begin. w: answer ahead."
+                begins = f"enter: {'be ready' if self._is_tiny else 'ready to begin'}. w: answer ahead."
             return f"{begins} {nobody}".strip()
         return nobody if len(neglected) < 3 else ""
 
@@ -166,8 +177,12 @@ class ChooseScreen(SessionPage):
         questions = [question.id for question in doer.seen.bank]
         if answer == "t":
             await self.do(doer, sessions.choose_together)
-        elif await self.do(doer, sessions.choose_apart, questions, answer == "s") and answer == "s":
-            await self.unsealing.ask(self.session)
+        elif answer == "a":
+            await self.do(doer, sessions.choose_apart, questions, False)
+        else:
+            self.program.asked_passphrase.add(doer.seen.id)  # it is asked at once, so no notice says how
+            if await self.do(doer, sessions.choose_apart, questions, True):
+                await self.unsealing.ask(self.session)
 
     async def action_details(self) -> None:
         await self.app.switch_screen(screens.prepare.PrepareScreen(*self.opened))

@@ -21,6 +21,7 @@ from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.page import FOLLOWING, Page, heading
 from alliance_tui.storage.catalogue import Step
 from alliance_tui.terminal.key_order import drain_keys
+from alliance_tui.text.search import loose
 from alliance_tui.widgets.library_columns import LibraryColumns
 from alliance_tui.widgets.line_input import LineInput
 from alliance_tui.widgets.long_list import ROOM, LongList
@@ -191,7 +192,7 @@ class LibraryScreen(Page):
 
     @property
     def _words(self) -> list[str]:
-        return self._search.value.casefold().split()
+        return loose(self._search.value).split()
 
     def marked_widget(self) -> Widget:
         return self.query_one("#welcome") if self.has_class("-empty") else self._list

@@ -139,7 +139,7 @@ class ReviewScreen(SessionPage):
             rows.append(plain(f"{waiting} from last time without a verdict from both of you: A", "italic"))
         if covered := sum(answer.covered for answer in session.answers.values()):
             words = "one of your answers" if covered == 1 else f"{covered} of your answers"
-            rows.append(plain(f"Only you see {words}: covered still", "italic"))
+            rows.append(plain(f"Only you see {words}: R or U at the question", "italic"))
         if session.unsigned:
             rows.append(plain(session.unsigned, "bold italic"))
         return lines(*rows)

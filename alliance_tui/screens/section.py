@@ -64,11 +64,12 @@ class SectionScreen(SessionPage):
         key("enter,i", "write", "write", "Write the marked side's answer"),
         key("B", "begin", "begin", "Be ready to begin, or not any more; with both the countdown starts"),
         SERVE_KEY,
+        key("R", "ready", "ready", "Be ready for the answers to be uncovered, or not any more; with both they are"),
+        key("U", "uncover", "uncover", "Uncover one’s own answer now, without the other’s"),
+        key("Y", "adopt", "yes", "Say yes to what is proposed at this question"),
         key("tab,shift+tab", "other_side", "side", "Mark the other partner's side"),
         key("n", "next_turn", "next", "Go to the next unanswered turn"),
         key("N", "next_of_anybody", "next of both", "Go to the next unanswered turn of either of you", show=False),
-        key("R", "ready", "ready", "Be ready for the answers to be uncovered, or not any more; with both they are"),
-        key("U", "uncover", "uncover", "Uncover one’s own answer now, without the other’s"),
         *SECTION_KEYS,
         key("a", "agree", "agree", "Put an agreement into words"),
         key("r", "review", "review", "Review everything and sign"),
@@ -82,7 +83,6 @@ class SectionScreen(SessionPage):
         key("b", "resolve('both')", "both", "Take both texts, one below the other"),
         key("v", "apart", "apart", "Answer this question apart, or together", show=False),
         key("A", "agreements", "agreements", "All agreements: reword, take out, say yes"),
-        key("Y", "adopt", "yes", "Say yes to what is proposed at this question"),
         key("c", "choose", "questions", "Change the choice or order of questions", show=False),
         key("left,h", "side('left')", "", show=False),
         key("right,l", "side('right')", "", show=False),
@@ -139,7 +139,8 @@ class SectionScreen(SessionPage):
             self.writing.note_shown((question.id, side), given.text if given else "")
         mine = tuple(agreement for agreement in session.agreements if agreement.question == question.id)
         elsewhere = len(session.agreements) - len(mine)
-        self.query_one(AgreementList).show(mine, elsewhere, session.partners, self.slips, self._awaits())
+        shown = tuple(map(self._as_said_here, mine))
+        self.query_one(AgreementList).show(shown, elsewhere, session.partners, self.slips, self._awaits())
         self.show_time(anew=True)
         self.refresh_bindings()
 
@@ -180,6 +181,8 @@ class SectionScreen(SessionPage):
             hint = "enter: write what you say\ns: only spoken\nx: pass"
         else:
             hint = "enter: answer too, if you like"
+        if own is side and turn and self.question.id not in self.session.apart and not self.has_class("-short"):
+            hint = f"{hint}\nv: apart, until both are ready"
         last = self.last.answers.get(key) if self.last else None
         if last and own in (None, side):
             hint = f"y: keep last time’s\n{hint}"
@@ -211,7 +214,10 @@ class SectionScreen(SessionPage):
         return self.question.id
 
     def caption(self, binding: Binding) -> str:
-        return "not yet" if binding.action == "begin" and self.is_waiting else super().caption(binding)
+        own, action = self.library.viewer.side, binding.action
+        if action == "ready" and own and is_ready(self.session, self.question.id, own):
+            return "not ready"
+        return "not yet" if action == "begin" and self.is_waiting else super().caption(binding)
 
     def marked_widget(self) -> Widget:
         return self.focused or self.split.panes[self.split.viewed]
@@ -362,6 +368,12 @@ class SectionScreen(SessionPage):
     async def action_agree(self) -> None:
         new = Agreement(self.library.new_id(), "", self.question.id, since=self.session.number)
         await self.app.push_screen(AgreementDialog(self, new))
+
+    def _as_said_here(self, agreement: Agreement) -> Agreement:
+        """Return an agreement without the yeses it waits for while both put it into words at this one keyboard."""
+        dialog = self.app.screen
+        written = isinstance(dialog, AgreementDialog) and dialog.known.id == agreement.id
+        return replace(agreement, waiting=()) if written and self.viewer.acts_as is None else agreement
 
     def _awaits(self) -> Agreement | None:
         """Return the first agreement of this question that waits for a yes from here."""

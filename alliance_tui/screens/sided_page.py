@@ -13,6 +13,7 @@ from typing import ClassVar
 
 from textual.binding import Binding
 
+from alliance_tui.domain.agreements import proposals_of
 from alliance_tui.domain.session import Session, Stage
 from alliance_tui.domain.viewer import Viewer
 from alliance_tui.render.news import news_line
@@ -100,6 +101,8 @@ class SidedPage(WritingPage):
             yield "The session was set aside: the clock stands still. What is typed is saved in it; q leaves."
         if side and side.other in {*session.begun} - {*before.begun}:
             yield f"{self.other} is ready to begin."
+        if side and {*proposals_of(session, side.other)} - {*proposals_of(before, side.other)}:
+            yield f"{self.other} proposes an agreement. A shows it; y there says yes."
 
     # Whether the other is here
 

@@ -13,7 +13,7 @@ from alliance_tui.domain.limits import within_limit
 from alliance_tui.domain.questions import QuestionBank
 from alliance_tui.domain.session import NewsKind, Session
 from alliance_tui.domain.steps import Doer
-from alliance_tui.services.sessions import told
+from alliance_tui.services.acts import told
 from alliance_tui.storage import drafts
 from alliance_tui.storage.bank_files import Offer, worksheet
 from alliance_tui.storage.library import Library

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Generic, TypeVarTuple
+from typing import Generic
 
 from alliance_tui.domain import agreements, covering
 from alliance_tui.domain.alliance import (
@@ -34,42 +34,10 @@ from alliance_tui.domain.seen_by import seen_by
 from alliance_tui.domain.session import NewsKind, Resolution, Session
 from alliance_tui.domain.steps import Doer, Part, Step, content_changed, name_parts, require_seen
 from alliance_tui.domain.trash import Trashed
+from alliance_tui.services.acts import Act, Given, Merging, told
 from alliance_tui.storage.library import Library
 from alliance_tui.storage.presence import Presence
 from alliance_tui.text.characters import clean, one_line
-
-Given = TypeVarTuple("Given")
-
-
-class Act(Generic[*Given]):
-    """An act that needs the session and what is given with it, and nothing else."""
-
-    merges = False
-
-    def __init__(self, change: Callable[[Session, *Given], Session], news: NewsKind | None = None) -> None:
-        """`change` returns the session after the act; `news`: how the act is told to both."""
-        self._change, self._news = change, news
-
-    def __call__(self, library: Library, name: str, *given: *Given, doer: Doer | None = None) -> Session:
-        def act(session: Session) -> Session:
-            return told(library, session, self._change(session, *given), self._news)
-
-        return library.change_session(name, act, doer, merges=self.merges)
-
-    def apply(self, library: Library, session: Session, *given: *Given) -> Session:  # noqa: ARG002 (for subclasses)
-        return self._change(session, *given)
-
-
-def told(library: Library, before: Session, after: Session, news: NewsKind | None) -> Session:
-    """Return the session after an act with the news of it, if it changed anything."""
-    return after.noted(news, library.viewer.acts_as) if news and after != before else after
-
-
-class Merging(Act[*Given]):
-    """An act that decides itself what becomes of what its doer has not seen."""
-
-    merges = True
-
 
 # Choose
 
@@ -156,18 +124,17 @@ def _was_to_be_covered(library: Library, question: str, side: Side, doer: Doer |
     return doer is not None and library.viewer.side is side and doer.seen.covers((question, side))
 
 
-class _OnAnswer(Act[str, Side, *Given]):
-    """An act on one answer, whose refusals tell nothing of an answer that is not its doer's."""
-
-    def apply(self, library: Library, session: Session, question: str, side: Side, *given: *Given) -> Session:
-        require_own_answer((question, side), library.viewer, session)
-        return super().apply(library, session, question, side, *given)
+def _require_own_answer(library: Library, session: Session, question: str, side: Side, *_: object) -> None:
+    """Raise NotAllowed for an answer of the other's, in words that tell nothing of it."""
+    require_own_answer((question, side), library.viewer, session)
 
 
-@_OnAnswer
-def resolve(session: Session, question: str, side: Side, resolution: Resolution, edit: str) -> Session:
-    """Keep one of the texts that were written at the same time, or all of them."""
+def _resolve(session: Session, question: str, side: Side, resolution: Resolution, edit: str) -> Session:
     return session.resolve((question, side), resolution, edit)
+
+
+resolve = Act(_resolve, require=_require_own_answer)
+"""Keep one of the texts that were written at the same time, or all of them."""
 
 
 def mark(
@@ -227,17 +194,14 @@ choose_apart = Act(covering.choose_apart)
 choose_together = Act(covering.choose_together)
 
 
-class _OfAuthor(Merging[str, Side, *Given]):
-    """An act of an answer's author alone, refused to others in the same words whatever is covered."""
-
-    def apply(self, library: Library, session: Session, question: str, side: Side, *given: *Given) -> Session:
-        if library.viewer.side is not side:
-            raise NotAllowed("Each of you says that at a terminal of your own. Nothing was changed.")
-        return super().apply(library, session, question, side, *given)
+def _require_author(library: Library, _session: Session, _question: str, side: Side, *_: object) -> None:
+    """Raise NotAllowed for anybody but an answer's author, in the same words whatever is covered."""
+    if library.viewer.side is not side:
+        raise NotAllowed("Each of you says that at a terminal of your own. Nothing was changed.")
 
 
-say_ready = _OfAuthor(covering.say_ready)
-uncover = _OfAuthor(covering.uncover)
+say_ready = Merging(covering.say_ready, require=_require_author)
+uncover = Merging(covering.uncover, require=_require_author)
 
 
 _NEWS_OF = {("review",): NewsKind.REVIEW, ("order",): NewsKind.ORDER}

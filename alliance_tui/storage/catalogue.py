@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from operator import attrgetter
 from pathlib import Path
 from time import monotonic
@@ -16,6 +16,7 @@ from alliance_tui.domain.terms import called
 from alliance_tui.storage.cover import in_json, is_ruled_out, read_alliance_cover, read_session_cover
 from alliance_tui.storage.disk import Stamp, exists, names_in, open_folder, remove_quietly, stamp_or_none
 from alliance_tui.storage.presence import last_sign
+from alliance_tui.text.search import loose
 
 ALLIANCE, SESSION = "alliance.json", "session.json"
 EXPORTS = "exports"
@@ -95,7 +96,7 @@ class Catalogue:
             return fits[0]
         if fits:
             raise NotFound(f"“{wanted}” fits {len(fits)} alliances: {', '.join(fits)}. Use one of these names.")
-        raise missing(self.root, wanted)
+        raise missing(self.root, wanted, _near(wanted, summaries))
 
     def find_id(self, id: str, names: Collection[str] = ()) -> str:
         """Return the folder of the alliance with this id, or ""; those that can't be read are passed over.
@@ -175,9 +176,22 @@ class Catalogue:
         )
 
 
-def missing(root: Path, name: str) -> NotFound:
-    """Return the error for a name that no alliance in a store has."""
-    return NotFound(f"There is no alliance “{name}” in {root}. `alliance list` shows those there are.")
+def missing(root: Path, name: str, near: str = "") -> NotFound:
+    """Return the error for a name that no alliance in a store has; `near` is one that is nearly the same."""
+    hint = f"Did you mean “{near}”? " if near else ""
+    return NotFound(f"There is no alliance “{name}” in {root}. {hint}`alliance list` shows those there are.")
+
+
+def _near(wanted: str, summaries: Iterable[Summary]) -> str:
+    """Return the folder of the alliance whose name, or a partner's, is nearly what was wanted; "" if none is."""
+    from difflib import get_close_matches  # 8 ms, for a name that was mistyped alone
+
+    folders: dict[str, str] = {}
+    for each in summaries:
+        for name in (each.name, str(each.partners or ""), *(each.partners or ())):
+            folders.setdefault(loose(name), each.name)
+    found = get_close_matches(loose(wanted), folders, n=1, cutoff=0.75)
+    return folders[found[0]] if found else ""
 
 
 def _is_any_there(path: str, store: int) -> bool:

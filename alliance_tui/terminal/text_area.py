@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -11,7 +10,8 @@ from typing import Any, NamedTuple, TypeVar
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
-from textual._wrap import compute_wrap_offsets
+from textual._wrap import compute_wrap_offsets as stock_wrap_offsets
+from textual.document import _wrapped_document
 from textual.geometry import Offset, Region, Size
 from textual.reactive import Reactive, reactive
 from textual.strip import Strip
@@ -19,16 +19,24 @@ from textual.widgets import TextArea
 from textual.widgets.text_area import Document, Location, Selection, WrappedDocument
 
 from alliance_tui.terminal.textual_private import changed_methods
+from alliance_tui.text.caret import snapped
+from alliance_tui.text.line_breaks import row_starts, stands
 
 Editor = TypeVar("Editor", bound=TextArea)
 
-_WORD = re.compile(r"\S+\s*")
 BAR = (0, 0)
 """The selection in an empty line, which has no character that could be marked."""
 
 
 class Wrapping(WrappedDocument):
-    """Textual's wrapped document. It cuts out the row that is asked for, and tabs are as wide as they are drawn."""
+    """Textual's wrapped document, with our line breaks.
+
+    It cuts out the row that is asked for, and tabs are as wide as they are drawn.
+    """
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        _wrapped_document.compute_wrap_offsets = wrap_offsets  # type: ignore[attr-defined]
+        super().__init__(*args, **options)
 
     def wrap(self, width: int, tab_width: int | None = None) -> None:
         """Wrap everything to so many cells, 0 for no wrapping."""
@@ -48,10 +56,9 @@ class Wrapping(WrappedDocument):
             text, breaks = self.document[line], self.get_offsets(line)
             if text and "\t" not in text and self.get_tab_widths(line) == [0]:
                 kept = breaks[: bisect_left(breaks, edited)]
-                while kept and not _stands(text, kept[-1], edited):
+                while kept and not stands(text, kept[-1], edited):
                     kept.pop()
-                begin = kept[-1] if kept else 0
-                found = [begin + place for place in compute_wrap_offsets(text[begin:], self.cells, 1)]
+                found = row_starts(text, self.cells, kept[-1] if kept else 0)
                 if len(kept) + len(found) == len(breaks):
                     breaks[len(kept) :] = found
                     return
@@ -87,7 +94,10 @@ class Wrapping(WrappedDocument):
         return Offset(cell_len(self.shown(line, start, column)), super().location_to_offset(location).y)
 
     def get_target_document_column(self, line_index: int, x_offset: int, y_offset: int) -> int:
-        """Return the column whose character covers a cell of a row; only the last row's end can be reached."""
+        """Return the column whose character covers a cell of a row; only the last row's end can be reached.
+
+        A character is one as people see it: no column inside a flag is returned.
+        """
         start, end = self.bounds(line_index, y_offset)
         if x_offset == 0:  # asked for each row in view at each key
             return start
@@ -96,13 +106,13 @@ class Wrapping(WrappedDocument):
             return cell_len(self.shown(line_index, start, column + 1))
 
         column = start + bisect_right(range(start, end), x_offset, key=cells_to)
-        return column if end == len(self.document[line_index]) else min(column, end - 1)
+        line = self.document[line_index]
+        return max(start, snapped(line, column if end == len(line) else min(column, end - 1)))
 
 
-def _stands(text: str, place: int, edited: int) -> bool:
-    """Return True if a break at `place` is before a word that ends, with the space behind it, before an edit."""
-    word = _WORD.match(text, place)
-    return text[place - 1].isspace() and word is not None and word.end() < edited
+def wrap_offsets(text: str, width: int, *tab_options: Any, **options: Any) -> list[int]:
+    """Return where Textual's wrapped document is to break a line; with tabs by Textual's own rule."""
+    return stock_wrap_offsets(text, width, *tab_options, **options) if "\t" in text else row_starts(text, width)
 
 
 class Row(NamedTuple):
@@ -252,9 +262,11 @@ def misfit() -> str:
     """Return why this Textual's TextArea can't be used here; "" if it can."""
     if changed := changed_methods(TextArea, **PRIVATE):
         return f"TextArea has other insides: {changed}"
-    rows = Wrapping(Document("ab cd"), 3)
+    if stock_wrap_offsets("ab cd", 3, 1) != [3]:
+        return "TextArea wraps otherwise"
+    rows = Wrapping(Document("ab 漢 cd"), 3)
     kept = rows.get_offsets(0) is rows.get_offsets(0)  # `wrap_range` changes them in place
-    return "" if kept and compute_wrap_offsets("ab cd", 3, 1) == [3] else "TextArea wraps otherwise"
+    return "" if kept and rows.get_offsets(0) == [3, 5] else "TextArea wraps otherwise"
 
 
 @cache

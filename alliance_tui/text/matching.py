@@ -22,7 +22,9 @@ from alliance_tui.text.similarity import nearly_equal
 from alliance_tui.text.words import Prose, letter_count
 
 _ISLAND = 2
-"""Words: an unchanged stretch as short as this, between two changes, becomes part of them."""
+"""Words: an unchanged stretch as short as this between two changes, each twice as long or longer, is part of them."""
+_LONGEST_ISLAND = 8
+"""Tokens: a longer stretch is none, although it may be punctuation with a word or two."""
 _LONG = 4
 """Letters, a Chinese character counting as two: a sentence as long as this may be said to have moved."""
 
@@ -85,7 +87,7 @@ class _Marking:
         self.marks = Marks(old, new)
         self.old, self.new = old, new
         self.groups = 0
-        self.old_items, self.new_items = _numbered(old.words, new.words)
+        self.old_items, self.new_items = _numbered(old.keys, new.keys)
         old_sentences = [tuple(self.old_items[tokens.start : tokens.stop]) for tokens in old.sentences]
         new_sentences = [tuple(self.new_items[tokens.start : tokens.stop]) for tokens in new.sentences]
         old_numbers, new_numbers = _numbered(old_sentences, new_sentences)
@@ -162,23 +164,55 @@ class _Marking:
             self.marks.kept += kept
 
     def _without_islands(self, old_tokens: list[int], new_tokens: list[int]) -> Iterator[Match]:
-        """Align tokens; drop matches of a word or two between changes, which would make the result hard to read.
+        """Align tokens; drop matches of a word or two between longer changes, which would make the result hard to read.
 
-        They stay between two insertions or two deletions, where every word of one text is still in place,
-        and beside a change of punctuation alone, which is not worth marking a word for.
+        They stay between two insertions or two deletions, where every word of one text is still in place, and beside
+        a change of one word or of punctuation alone.
         """
 
         def words(olds: range, news: range = range(0)) -> int:
             old, new = old_tokens[olds.start : olds.stop], new_tokens[news.start : news.stop]
-            return self.old.count_words(old) + self.new.count_words(new)
+            return max(self.old.count_words(old), self.new.count_words(new))
 
-        matches = self._align(old_tokens, new_tokens)
+        matches = self._slid(self._align(old_tokens, new_tokens), old_tokens, new_tokens)
         changes = gaps(matches, len(old_tokens), len(new_tokens))
         for match, (before, after) in zip(matches, pairwise(changes), strict=True):
-            island = any(before) and any(after) and (before[0] or after[0]) and (before[1] or after[1])
-            size = words(match.old_places)
-            if not island or size > _ISLAND or (size and not (words(*before) and words(*after))):
+            island = (before[0] or after[0]) and (before[1] or after[1])
+            size = words(match.old_places) if island and match.size <= _LONGEST_ISLAND else _ISLAND + 1
+            if size > _ISLAND or min(words(*before), words(*after)) < max(2, 2 * size):
                 yield match
+
+    def _slid(self, matches: list[Match], old_tokens: list[int], new_tokens: list[int]) -> list[Match]:
+        """Return the matches with each insertion and deletion between two of them moved to where a phrase begins.
+
+        old   listen , and not leave
+        new   listen , and not judge , and not leave
+                       -------------                     begins behind a comma; it could begin at `judge`, too
+        """
+        slid = [*matches]
+        for at, second in enumerate(matches[1:]):
+            first = slid[at]
+            old_at, new_at = first.old + first.size, first.new + first.size
+            if old_at == second.old:
+                items, words, tokens, changed = (
+                    self.new_items,
+                    self.new.are_words,
+                    new_tokens,
+                    range(new_at, second.new),
+                )
+            elif new_at == second.new:
+                items, words, tokens, changed = (
+                    self.old_items,
+                    self.old.are_words,
+                    old_tokens,
+                    range(old_at, second.old),
+                )
+            else:
+                continue
+            if shift := _shift_to_phrase(items, words, tokens, changed, first.size - 1, second.size - 1):
+                slid[at] = Match(first.old, first.new, first.size + shift)
+                slid[at + 1] = Match(second.old + shift, second.new + shift, second.size - shift)
+        return slid
 
     def _align(self, old_tokens: list[int], new_tokens: list[int]) -> list[Match]:
         """Align tokens; the matches are places in the two lists."""
@@ -190,3 +224,32 @@ class _Marking:
         """Make these tokens one unit."""
         self.marks.old_units.update(dict.fromkeys(old_tokens, unit))
         self.marks.new_units.update(dict.fromkeys(new_tokens, unit))
+
+
+def _shift_to_phrase(
+    items: list[int], words: list[bool], tokens: list[int], changed: range, most_left: int, most_right: int
+) -> int:
+    """Return by how many tokens a stretch that came or went is to be read elsewhere, to be a phrase.
+
+    It begins behind punctuation, or else ends with it. `changed`: its places in `tokens`; below 0 is to the left;
+    0 if it is a phrase already, or no other place makes it one.
+    """
+    shifts = [0]
+    while (
+        -shifts[-1] < most_left
+        and items[tokens[changed.start + shifts[-1] - 1]] == (items[tokens[changed.stop + shifts[-1] - 1]])
+    ):
+        shifts.append(shifts[-1] - 1)
+    right = 0
+    while right < most_right and items[tokens[changed.start + right]] == items[tokens[changed.stop + right]]:
+        right += 1
+        shifts.append(right)
+    if len(shifts) == 1:
+        return 0
+    for shift in shifts:
+        if not words[tokens[changed.start + shift - 1]]:
+            return shift
+    for shift in shifts:
+        if words[tokens[changed.start + shift]] and not words[tokens[changed.stop + shift - 1]]:
+            return shift
+    return 0

@@ -6,7 +6,8 @@
 
 A word or a punctuation mark is a token; white space never is, but stays with the token before it, so that
 any stretch of tokens gives back its text exactly. Scripts written without spaces go by the character, with
-its marks.
+its marks. Tokens are compared by their keys: these are the same however an accent is encoded, a quote is drawn, and
+whatever unseen signs are in it.
 """
 
 from __future__ import annotations
@@ -19,14 +20,22 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
+from alliance_tui.text.graphemes import EXTENDING, kinds
+
 _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
 )
 """Thai, Lao, Burmese, Khmer, kana and Chinese characters, as ranges of a regular expression's class."""
 _UNSPACED_SIGN = re.compile(f"[{_UNSPACED}]")
-_EXTENDING = frozenset("\u200c\u200d\u00ad\u2060") | {chr(code) for code in range(0x1F3FB, 0x1F400)}
-"""Joiners, the soft hyphen and skin tones: they belong to the character before them."""
+_SUBSCRIPT = "[\u1039\u17d2]"
+"""Signs of Burmese and Khmer that put the next character below the one before."""
+_UNSEEN = "\u00ad\u034f\u061c\u200b\u200e\u200f\u2060\ufeff"
+"""Signs without a look: two texts that differ in these alone read the same."""
+_SAME_SIGN = dict.fromkeys(map(ord, _UNSEEN)) | {
+    ord(sign): plain for plain, signs in (("'", "‘’‚‛ʼ"), ('"', "“”„‟")) for sign in signs
+}
+"""What is left out of a token, and straight quotes for curly ones, before tokens are compared."""
 
 _STOPS = frozenset(".…!?‼⁇⁈⁉؟۔।॥")
 _CJK_STOPS = frozenset("。！？｡．")
@@ -34,6 +43,8 @@ _CLOSERS = frozenset("\"'”’»›)]}」』）】〉》")
 _BULLETS = frozenset("-*+•‣◦·–—#>")
 _ABBREVIATIONS = frozenset(["mr", "mrs", "ms", "dr", "prof", "st", "vs", "cf", "al", "bzw", "z", "ca"])
 _NUMBERING = frozenset(["no", "nr"])
+_DOTS = (["."], [")"])
+"""What is behind the number of an item of a list."""
 _SHORT_LINE = 40
 """Characters: a line that ends sooner was ended on purpose, not wrapped."""
 _BREAK = re.compile(r"[^\S\n]*\n\s*")
@@ -46,6 +57,28 @@ class Prose:
     text: str
     words: list[str]
     starts: list[int]
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """Return what each token is compared by."""
+        keys = self.words
+        if not self.text.isascii():
+            known = {word: _key(word) for word in {*self.words}}
+            keys = [known[word] for word in self.words]
+        numbers = self.list_numbers
+        if numbers:
+            keys = [*keys]
+        for token in numbers:
+            keys[token] = "1"
+        return keys
+
+    @cached_property
+    def list_numbers(self) -> list[int]:
+        """Return the tokens that number the items of a list, if they count from 1: they say nothing but the order."""
+        words = self.words
+        lines = [0, *(bisect_left(self.starts, found.end()) for found in _BREAK.finditer(self.text))]
+        numbers = [at for at in lines if words[at + 1 : at + 2] in _DOTS and words[at].isdecimal()]
+        return numbers if [*map(words.__getitem__, numbers)] == [*map(str, range(1, len(numbers) + 1))] else []
 
     @cached_property
     def sentences(self) -> list[range]:
@@ -97,6 +130,11 @@ def read_prose(text: str) -> Prose:
     return prose
 
 
+def _key(word: str) -> str:
+    """Return what a token is compared by: one form for all that look the same."""
+    return word if word.isascii() else unicodedata.normalize("NFC", word.translate(_SAME_SIGN))
+
+
 def is_word(token: str) -> bool:
     """Return True if a token counts as a word: all but punctuation does, an emoji too."""
     return token[0].isalnum() or not unicodedata.category(token[0]).startswith("P")
@@ -112,8 +150,14 @@ def _marks_in(text: str) -> str:
 
     Python's `\\w` leaves combining marks out (Indic vowels, Arabic points), hence a pattern of their own.
     """
-    foreign = (sign for sign in set(text) if sign > "\x7f")
-    return "".join(sorted(sign for sign in foreign if sign in _EXTENDING or unicodedata.category(sign)[0] == "M"))
+    foreign = [sign for sign in {*text} if sign > "\x7f"]
+    return "".join(
+        sorted(
+            sign
+            for sign in foreign
+            if kinds(sign) in EXTENDING or sign in _UNSEEN or unicodedata.category(sign)[0] == "M"
+        )
+    )
 
 
 @lru_cache(maxsize=32)
@@ -123,13 +167,13 @@ def _pattern(marks: str) -> re.Pattern[str]:
     letter = rf"[^\W{_UNSPACED}]"
     core = f"(?:{letter}++{mark})++"
     return re.compile(
-        rf"[{_UNSPACED}]{mark}"  # a character of a script without spaces
+        rf"[{_UNSPACED}]{mark}(?:(?<={_SUBSCRIPT})[{_UNSPACED}]{mark})*+"  # a character of a script without spaces
         rf"|[^\W\d_](?:\.[^\W\d_])++(?!\w)\.?"  # e.g. U.S. a.m.
         rf"|\d++(?:[.,:/]\d++)++(?!\w)"  # 3.5 1,000 19:30
         rf"|{core}(?:['’\-‐‑]{core})*+"  # don't, well-kept
         rf"|[\U0001f1e6-\U0001f1ff]{{2}}"  # a flag is two letters
         rf"|\.{{2,}}|-{{2,}}|[!?]{{2,}}"  # ... -- ?!
-        rf"|\S{mark}(?:(?<=\u200d)[^\w\s]{mark})*+"  # emoji joined into one
+        rf"|[^\s{_UNSEEN}]{mark}(?:(?<=\u200d)[^\w\s]{mark})*+"  # emoji joined into one
     )
 
 
@@ -158,7 +202,7 @@ def _after_breaks(prose: Prose) -> list[int]:
         if token == len(words):
             break
         word = words[token]
-        numbered = word.isdecimal() and words[token + 1 : token + 2] in (["."], [")"])
+        numbered = word.isdecimal() and words[token + 1 : token + 2] in _DOTS
         short = length < _SHORT_LINE and not word[0].islower()
         if found[0].count("\n") > 1 or word in _BULLETS or numbered or short:
             begins.append(token)

@@ -13,6 +13,7 @@ from alliance_tui.domain.limits import LONGEST, TOO_LONG
 from alliance_tui.terminal.modes_and_keys import kept_bindings
 from alliance_tui.terminal.textual_private import private_parts
 from alliance_tui.text.alignment import common_start
+from alliance_tui.text.caret import backspace_start, left_of, right_of, word_edge_before, word_edge_behind
 from alliance_tui.text.characters import clean
 from alliance_tui.widgets.line_input import act_at_once
 
@@ -67,6 +68,37 @@ class AnswerEditor(TextArea, inherit_bindings=False):
         """Take a paste in as text: what a terminal would obey becomes a visible mark."""
         event.stop().prevent_default()
         self._insert(clean(event.text))
+
+    def get_cursor_left_location(self) -> Location:
+        """Return where the caret goes by a character as people see it; TextArea counts code points."""
+        row, column = self.cursor_location
+        return (row, left_of(self.document[row], column)) if column else super().get_cursor_left_location()
+
+    def get_cursor_right_location(self) -> Location:
+        """Return where the caret goes by a character as people see it; delete takes what is between."""
+        row, column = self.cursor_location
+        line = self.document[row]
+        return (row, right_of(line, column)) if column < len(line) else super().get_cursor_right_location()
+
+    def get_cursor_word_left_location(self) -> Location:
+        """Return the last edge of a word before the caret; a word has its marks and apostrophes in it."""
+        row, column = self.cursor_location
+        return (row, word_edge_before(self.document[row], column)) if column else super().get_cursor_left_location()
+
+    def get_cursor_word_right_location(self) -> Location:
+        """Return the first edge of a word behind the caret."""
+        row, column = self.cursor_location
+        line = self.document[row]
+        return (row, word_edge_behind(line, column)) if column < len(line) else super().get_cursor_right_location()
+
+    def action_delete_left(self) -> None:
+        """Delete the selection or the character before the caret, of a letter with signs its last sign alone."""
+        row, column = self.cursor_location
+        if column and self.selection.is_empty and not self.read_only:
+            start = backspace_start(self.document[row], column)
+            self.delete((row, start), (row, column), maintain_selection_offset=False)
+        else:
+            super().action_delete_left()
 
     def _insert(self, text: str) -> None:
         self.replace(text, *self.selection, maintain_selection_offset=False)

@@ -10,9 +10,11 @@ from textual import events
 from textual.geometry import Offset
 from textual.widget import Widget
 from textual.widgets import Input
+from textual.widgets.input import Selection
 
 from alliance_tui.domain.limits import LONGEST, TOO_LONG
 from alliance_tui.terminal.modes_and_keys import kept_bindings
+from alliance_tui.text.caret import backspace_start, left_of, right_of, snapped, word_start_before, word_start_behind
 from alliance_tui.text.characters import clean, without_line_breaks
 
 ACTIONS = {each.key: each.action for each in kept_bindings(Input)}
@@ -79,3 +81,50 @@ class LineInput(Input, inherit_bindings=False):
         """Take all lines in, not the first alone."""
         event.stop().prevent_default()
         self.replace(without_line_breaks(event.text), *self.selection)
+
+    def on_mouse_up(self) -> None:
+        """Select whole characters after a click or a drag: Input counts code points."""
+        self.selection = Selection(*(snapped(self.value, place) for place in self.selection))
+
+    def action_cursor_left(self, select: bool = False) -> None:
+        """Move by a character as people see it."""
+        if select or self.selection.is_empty:
+            self._move(left_of(self.value, self.cursor_position), select)
+        else:
+            super().action_cursor_left()
+
+    def action_cursor_right(self, select: bool = False) -> None:
+        """Move by a character as people see it."""
+        if not self.cursor_at_end and (select or self.selection.is_empty):
+            self._move(right_of(self.value, self.cursor_position), select)
+        else:
+            super().action_cursor_right(select)
+
+    def action_cursor_left_word(self, select: bool = False) -> None:
+        """Move to the start of a word; a word has its marks and apostrophes in it."""
+        self._move(word_start_before(self.value, self.cursor_position), select)
+
+    def action_cursor_right_word(self, select: bool = False) -> None:
+        """Move to the start of the next word."""
+        self._move(word_start_behind(self.value, self.cursor_position), select)
+
+    def action_delete_left(self) -> None:
+        """Delete the selection or the character before the caret, of a letter with signs its last sign alone."""
+        self._delete(backspace_start(self.value, self.cursor_position), self.cursor_position)
+
+    def action_delete_right(self) -> None:
+        """Delete the selection or the character behind the caret."""
+        self._delete(self.cursor_position, right_of(self.value, self.cursor_position))
+
+    def action_delete_left_word(self) -> None:
+        """Delete the selection or what is before the caret up to the start of a word."""
+        self._delete(word_start_before(self.value, self.cursor_position), self.cursor_position)
+
+    def _move(self, place: int, select: bool) -> None:
+        self.selection = Selection(self.selection.start if select else place, place)
+
+    def _delete(self, start: int, end: int) -> None:
+        if self.selection.is_empty:
+            self.delete(start, end)
+        else:
+            self.delete_selection()

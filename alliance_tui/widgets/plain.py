@@ -8,7 +8,10 @@ from textual.strip import Strip
 from textual.style import Style
 from textual.widget import Widget
 
+from alliance_tui.render import rich_wrapping
 from alliance_tui.text.characters import clean
+
+rich_wrapping.install()  # Textual has Rich find the line breaks of what its widgets show
 
 
 def plain(text: str, style: str = "") -> Content:

@@ -90,6 +90,7 @@ def test_answers_stop_and_come_back(pair: Pair, back: str) -> None:
     time.sleep(1.3)  # keys are dropped until there was a pause
     sitting.terminal.press("p")
     sitting.see_no_more(AWAY)
+    wait_until(lambda: bool(pair.session.countdown.pauses), "the pause")
     (pause,) = pair.session.countdown.pauses
     assert pause.end
     assert (pause.end - pause.start).total_seconds() > short_absence.ABSENCE

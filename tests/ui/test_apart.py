@@ -66,7 +66,7 @@ async def test_both_are_uncovered_when_both_are_ready(room: Room, size: tuple[in
         assert MARKER not in grace.text() and "own" not in ada.text()
         await ada.press("R")
         await both_look(ada, grace)
-        await ada.see("only you see this · ready")
+        await ada.see("only you see this · ready", "R not ready")
         assert MARKER not in grace.text()
         await grace.press("R")
         await both_look(ada, grace)

@@ -81,7 +81,7 @@ async def test_an_alliance_is_one_row(room: Room) -> None:
 
 
 async def test_search_as_you_type(room: Room) -> None:
-    """By any part of a name, several words, without regard to case; enter keeps it, escape ends it."""
+    """By any part of a name, several words, without regard to case and accents; enter keeps it, escape ends it."""
     three(room)
     async with room.desk() as desk:
         await desk.see("3 alliances")
@@ -90,6 +90,10 @@ async def test_search_as_you_type(room: Room) -> None:
         await desk.see("1 of 3 alliances", "Ines & Tomás")
         assert "Ada & Grace" not in desk.text()
         await desk.press("ctrl+u")
+        for name in ("tomas", "TOMA\u0301S"):
+            await desk.type(name)
+            await desk.see("1 of 3 alliances", "Ines & Tomás")
+            await desk.press("ctrl+u")
         await desk.type("GR ad")
         await desk.see("1 of 3 alliances", "Ada & Grace")
         await desk.press("enter")

@@ -131,6 +131,7 @@ async def test_the_countdown_starts_with_the_second(room: Room) -> None:
     name = room.prepared()
     room.choose(name)
     async with two(room, name) as (ada, grace):
+        await ada.see("enter: ready to begin. w: answer ahead.", "v: each of you answers apart first")
         await ada.press("enter")
         await ada.see_screen(SectionScreen)
         await ada.see("waits for Grace to begin")

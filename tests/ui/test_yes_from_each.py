@@ -42,7 +42,7 @@ async def proposal(grace: Desk, name: str, text: str) -> None:
 
 
 async def test_one_keyboard_says_yes_for_both_with_enter(room: Room) -> None:
-    """While it is written it waits for both; no key more is asked for."""
+    """While it is written it waits for both on disk; no key more is asked for, and nothing more is said."""
     name = room.begun()
     async with room.desk() as desk:
         await desk.open()
@@ -51,10 +51,13 @@ async def test_one_keyboard_says_yes_for_both_with_enter(room: Room) -> None:
         await desk.type("We call.")
         await desk.until(lambda: room.session(name).agreements != (), "the line on disk")
         assert only(room, name).waiting == SIDES
+        await desk.see("─ We agree ─", "• We call.  both")
+        assert "waits for" not in desk.text()
         await desk.press("enter")
         await desk.see("─ We agree ─", "• We call.  both")
         assert only(room, name).stands
         await desk.press("u")
+        await desk.see_notice("Undone: An agreement as before.")
     assert room.session(name).agreements == ()
 
 
@@ -69,7 +72,8 @@ async def test_one_proposes_and_the_other_says_yes(room: Room) -> None:
         assert only(room, name).yes == (ADA,)
         assert "Y: yes" not in ada.text()
         await grace.tick()
-        await grace.see("waits for Grace’s yes · Y: yes")
+        await grace.see("waits for Grace’s yes · Y: yes", "enter write  Y yes")
+        await grace.see_notice("Ada proposes an agreement.")
         await grace.press("Y")
         await grace.see("─ We agree ─", "• We call.  both")
         assert only(room, name).stands

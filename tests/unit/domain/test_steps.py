@@ -103,3 +103,11 @@ def test_what_changed_is_named_without_anybodys_words() -> None:
     assert words.startswith("Ada’s answer to “What is the tone")
     assert "secret" not in words
     assert "walk" not in words
+
+
+def test_the_yeses_to_an_agreement_are_not_named_beside_it() -> None:
+    parts = content_changed(begun(), begun().agree(WALK))
+    assert ("yes", "walk", LEFT) in parts
+    assert name_parts(parts, begun()) == "An agreement"
+    waits = begun().agree(replace(WALK, waiting=(LEFT,)))
+    assert name_parts(content_changed(begun().agree(WALK), waits), waits).startswith("Ada’s yes to an agreement")

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from alliance_tui.domain.alliance import Partners
 from alliance_tui.domain.countdown import Countdown
-from alliance_tui.domain.errors import AllianceError, NewerFormat
+from alliance_tui.domain.errors import AllianceError, NewerFormat, NotFound
 from alliance_tui.domain.summary import Summary, summary_of
 from alliance_tui.domain.trash import Trashed
 from alliance_tui.storage import catalogue
@@ -84,6 +84,29 @@ def set_back(path: Path) -> None:
 
 
 # What is read
+
+
+@pytest.mark.parametrize("wanted", ["tomas", "TOMA\u0301S", "tomás-and"])
+def test_a_name_is_found_with_and_without_its_accents(tmp_path: Path, wanted: str) -> None:
+    """In either form of Unicode, by a partner's name or the folder's."""
+    library = Library(tmp_path)
+    name = library.add(alliance("Toma\u0301s"), rich_session()).name
+    assert library.find(wanted) == name
+
+
+@pytest.mark.parametrize(
+    ("wanted", "hint"), [("tmoas", "Did you mean “"), ("tomás-und-grace", "Did you mean “"), ("zebra", "")]
+)
+def test_a_name_that_is_nearly_one_is_asked_back(tmp_path: Path, wanted: str, hint: str) -> None:
+    """And one that is like no other is not."""
+    library = Library(tmp_path)
+    name = library.add(alliance("Tomás"), rich_session()).name
+    with pytest.raises(NotFound) as error:
+        library.find(wanted)
+    wanted_hint = f"{hint}{name}”? " if hint else ""
+    assert str(error.value) == (
+        f"There is no alliance “{wanted}” in {tmp_path}. {wanted_hint}`alliance list` shows those there are."
+    )
 
 
 def test_a_list_reads_first_lines(library: Library, reads: list[str]) -> None:

@@ -12,6 +12,7 @@ from textual.document._wrapped_document import WrappedDocument
 from textual.geometry import Offset
 
 from alliance_tui.terminal.text_area import Wrapping
+from alliance_tui.text.graphemes import cluster_ends
 from tests.unit.text.lines import GAPS, LINES, WORDS
 
 TABBED = st.lists(st.sampled_from([*WORDS, *GAPS, "\t"]), max_size=30).map("".join)
@@ -61,11 +62,11 @@ def test_locations_are_textuals(text: str, width: int) -> None:
 
 @given(TEXTS, st.sampled_from([5, 11, 57]))
 def test_a_location_is_where_it_is_shown(text: str, width: int) -> None:
-    """Clicked at its cell, a location comes back, or one with the same cell, such as behind a combining mark."""
+    """Clicked at its cell, a character comes back, or one with the same cell, such as behind a combining mark."""
     document = Document(text)
     ours = Wrapping(document, width)
     for line in range(document.line_count):
-        for column in range(len(document[line]) + 1):
+        for column in (0, *cluster_ends(document[line])):
             offset = ours.location_to_offset((line, column))
             again = ours.offset_to_location(offset)
             assert ours.location_to_offset(again) == offset

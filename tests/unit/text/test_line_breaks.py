@@ -1,17 +1,140 @@
-"""Where a text is broken into rows."""
+"""Where a text is broken into rows, judged by `regex` and its data of Unicode."""
 
 from __future__ import annotations
 
+import unicodedata
+from itertools import accumulate, pairwise
+
+import pytest
+import regex
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
+from rich.console import Console
+from rich.text import Text
+from textual._wrap import compute_wrap_offsets
+from textual.content import Content
 
-from alliance_tui.text.line_breaks import fold
+from alliance_tui.render import rich_wrapping
+from alliance_tui.text.line_breaks import fold, piece_ends, pieces, row_starts
+from tests.unit.text.lines import GAPS, LINES, WORDS
+from tests.unit.text.prose import EXAMPLES
+
+CLOSING = regex.compile(r"[\p{LB=CL}\p{LB=CP}\p{LB=EX}\p{LB=NS}\p{LB=CJ}\p{LB=IS}\p{Pf}]")
+OPENING = regex.compile(r"[\p{LB=OP}\p{Pi}]")
+PUNCTUATION = [*"、。，．！？：；」』）】〉》・ーっゃ々…％「『（【〈《“”‘’«»¿.,:;!?()[]{}'\"-—/$€"]
+MIXED = st.lists(st.sampled_from([*WORDS, *GAPS, *PUNCTUATION, *"请记住対話한국", "Please", "🇩🇪"]), max_size=30).map(
+    "".join
+)
+ANYTHING = MIXED | st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=60)
+WIDTHS = st.integers(2, 30)
 
 
-@given(st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=80), st.integers(2, 30))
+def rows(text: str, width: int) -> list[str]:
+    """A text as the editor's rows."""
+    return [text[start:end] for start, end in pairwise([0, *row_starts(text, width), len(text)])]
+
+
+@EXAMPLES
+@given(ANYTHING | LINES, WIDTHS)
 def test_folding_keeps_every_word(text: str, width: int) -> None:
     """Only spaces may go, and no line is too long."""
     lines = fold(text, width)
     assert "".join("".join(lines).split()) == "".join(text.split())
-    assert all(cell_len(line) <= width for line in lines)
+    assert all(cell_len(line) <= width or len(regex.findall(r"\X", line)) == 1 for line in lines)
+
+
+@EXAMPLES
+@given(ANYTHING, WIDTHS)
+def test_rows_are_whole_characters_and_fit(text: str, width: int) -> None:
+    """A row ends where a cluster does; a cluster alone may be too long."""
+    edges = {0, *accumulate(map(len, regex.findall(r"\X", text)))}
+    assert edges.issuperset(row_starts(text, width))
+    assert all(cell_len(row) <= width or len(regex.findall(r"\X", row)) == 1 for row in rows(text, width))
+
+
+@EXAMPLES
+@given(MIXED)
+def test_no_piece_begins_with_closing_or_ends_with_opening_punctuation(text: str) -> None:
+    """Unless that is behind a space, and no bracket nor call: there a row may begin with a full stop."""
+    for (start, end), _ in pairwise(pieces(text)):
+        if not text[end - 1].isspace():
+            assert not CLOSING.match(text[end])
+            assert not OPENING.fullmatch(text[end - 1])
+            assert not regex.match(r"\p{LB=GL}|\u2060", text[end])
+        assert not regex.match(r"[\p{LB=CL}\p{LB=CP}\p{LB=EX}]", text[end])
+        assert not regex.fullmatch(r"\p{Ps}[^\S\xa0]*", text[start:end])
+
+
+@EXAMPLES
+@given(ANYTHING, WIDTHS)
+def test_a_row_ends_with_a_piece(text: str, width: int) -> None:
+    """Each row holds as many pieces as fit; a character inside a piece begins a row where the piece is too long."""
+    ends, starts = piece_ends(text), row_starts(text, width)
+    for start, stop in pairwise([0, *starts]):
+        if stop in ends:
+            following = min(end for end in [*ends, len(text)] if end > stop)
+            assert cell_len(text[start:following]) > width
+        else:
+            piece = max(end for end in [0, *ends] if end < stop), min(end for end in ends if end > stop)
+            assert cell_len(text[slice(*piece)]) > width
+
+
+@EXAMPLES
+@given(
+    st.lists(st.sampled_from(["a", "word", "longer-than-the-row ", "unbroken" * 9, "é", " ", "  ", " "])).map("".join),
+    WIDTHS,
+)
+def test_rows_of_other_scripts_are_textuals(text: str, width: int) -> None:
+    """Nothing is new where each character has a cell and nothing is joined by a rule of its own."""
+    assert row_starts(text, width) == compute_wrap_offsets(text, width, 4)
+
+
+def test_every_character_beside_a_wide_one() -> None:
+    """Breaks before and behind ideographs, but where Unicode joins them to the other character."""
+    exotic = {"So", "Lo", "Cf", "Cn", "Lm", "Sm", "Mn", "Sc", "No", "Po", "Pd"}  # of dead scripts and mathematics
+    for char in map(chr, [*range(0x20, 0xD800), *range(0xF900, 0x20000)]):
+        wide = unicodedata.east_asian_width(char) != "N"
+        known = char.isascii() or (wide and unicodedata.category(char) not in exotic)
+        before, behind = 1 in piece_ends("漢" + char), 1 in piece_ends(char + "漢")
+        if known and regex.match(
+            r"[\p{LB=CL}\p{LB=CP}\p{LB=EX}\p{LB=IS}\p{LB=NS}\p{LB=CJ}\p{LB=GL}\p{LB=HY}\p{LB=PO}]", char
+        ):
+            assert not before, char
+        if known and regex.match(r"[\p{LB=OP}\p{LB=GL}\p{LB=WJ}\p{LB=PR}]", char):
+            assert not behind, char
+        if regex.match(r"(?=[\p{EA=W}\p{EA=F}])\p{LB=ID}(?<!\p{P})", char):
+            assert before and behind, char
+
+
+SHOWN = {
+    "a break in Chinese after a Latin word": (
+        "Please remember: 请记住我们的话",
+        20,
+        "Please remember: 请|记住我们的话",
+    ),
+    "closing punctuation": ("他说：「我们说话。」好", 12, "他说：「我们|说话。」好"),
+    "not even where a row is full": ("我们每天说话。」", 12, "我们每天说|话。」"),
+    "opening punctuation": ("我们每天说（好）", 12, "我们每天说|（好）"),
+    "small kana": ("ちょっとまって", 4, "ちょ|っと|まっ|て"),
+    "a French call": ("Oui mes amis !", 12, "Oui mes |amis !"),
+    "a fixed space": ("Oui mes amis\u00a0!", 13, "Oui mes |amis\u00a0!"),
+    "French quotes": ("Il dit « oui » et", 8, "Il dit |« oui » |et"),
+    "words of Korean stay whole": ("우리는 함께 이야기", 10, "우리는 |함께 |이야기"),
+    "an emoji": ("👩\u200d👧👩\u200d👧👩\u200d👧", 5, "👩\u200d👧👩\u200d👧|👩\u200d👧"),
+    "a zero-width space": ("สวัสดี\u200bครับ", 6, "สวัสดี\u200b|ครับ"),
+    "signs stay with their letter": ("ที่นี่ที่นี่", 3, "ที่นี่ที่|นี่"),
+}
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_rows(name: str) -> None:
+    """In the editor, where spaces at a row's end count; in a line of a list; in print; on a page."""
+    text, width, wanted = SHOWN[name]
+    assert "|".join(rows(text, width)) == wanted
+    bare = [row.rstrip(" ") for row in wanted.split("|")]
+    assert fold(text, width) == bare
+    rich_wrapping.install()
+    console = Console(width=width)
+    assert [line.plain.rstrip(" ") for line in Text(text).wrap(console, width)] == bare
+    assert [line.plain.rstrip(" ") for line in Content(text).wrap(width)] == bare

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,6 +29,10 @@ from tests.unit.text.prose import EXAMPLES, any_text, prose_text
         ("cafe\u0301 cafés", "cafe\u0301|cafés"),
         ("👩‍👩‍👧👍🏽🇩🇪🇫🇷!", "👩‍👩‍👧|👍🏽|🇩🇪|🇫🇷|!"),
         ("우리는 함께", "우리는|함께"),
+        ("🏴\U000e0067\U000e0062\U000e007f1️⃣", "🏴\U000e0067\U000e0062\U000e007f|1️⃣"),
+        ("น้ำใจ", "น้ำ|ใ|จ"),
+        ("ខ្មែរ", "ខ្មែ|រ"),
+        ("\ufeffwe co\u00adop \u200f ok", "we|co\u00adop|ok"),
         (" \t\n", ""),
     ],
 )
@@ -71,7 +77,21 @@ def test_any_cut_gives_the_text_back(text: str, data: st.DataObject) -> None:
         cut = data.draw(st.integers(1, len(prose.words)))
         rest = range(cut, len(prose.words))
         assert prose.piece(range(cut)) + (prose.piece(rest) if rest else "") == text
-    assert "".join(text.split()) == "".join(prose.words)
+    unseen = dict.fromkeys(map(ord, "\u00ad\u034f\u061c\u200b\u200e\u200f\u2060\ufeff"))
+    assert "".join(text.translate(unseen).split()) == "".join(prose.words).translate(unseen)
+
+
+_FORMS = ["café", "Tomás", "한국", "がく", "don’t", "“so”", "đã", "क़लम", " ", ". "]
+FORMS = st.lists(st.sampled_from(_FORMS)).map("".join)
+
+
+@EXAMPLES
+@given(FORMS)
+def test_keys_are_the_same_in_every_form(text: str) -> None:
+    """Composed, decomposed, with straight quotes."""
+    straight = text.translate(str.maketrans("’“”", '\'""'))
+    for other in (unicodedata.normalize("NFC", text), unicodedata.normalize("NFD", text), straight):
+        assert read_prose(other).keys == read_prose(text).keys
 
 
 @pytest.mark.parametrize(("token", "word"), [("we", True), ("3", True), ("👍🏽", True), (",", False), ("—", False)])
