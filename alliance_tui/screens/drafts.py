@@ -77,9 +77,15 @@ class Drafts:
                     self._later(RETRY)
                     return False
                 except AllianceError as error:  # refused, so the text is gone from the screen soon
-                    kept = False
-                    with suppress(AllianceError):
+                    try:
                         kept = await self._page.perform(draft.keep_apart)
+                    except (NotFound, StoreError) as trouble:  # it stays on the screen
+                        self.failing = True
+                        self._page.trouble(f"{error} {trouble}")
+                        self._later(RETRY)
+                        return False
+                    except AllianceError:
+                        kept = False
                     self._page.show_notice(f"{error} {KEPT_APART}" if kept else str(error), error=True)
                 if self._waiting.get(key) is draft:
                     del self._waiting[key]

@@ -72,8 +72,8 @@ class PassphraseDialog(Dialog[str | None]):
         yield Static(plain(self._words), classes="-ask")
         if self._choosing:
             yield Static(plain(COSTS, "bold"), classes="-ask")
+        yield self._state  # above the fields: on a small screen what is below them is out of view
         yield from self._fields
-        yield self._state
 
     def on_mount(self) -> None:
         self.set_focus(self._fields[0])

@@ -50,7 +50,7 @@ def keep_text(
     """
     covered = side is not None and (question in session.apart or session.covers((question, side)))
     kept = KeptText(edit, question, side, text, session.id, covered)
-    _require_own_text(library, kept)
+    _require_own_text(library, replace(kept, covered=False))  # one keyboard may keep what it is not offered later
     if side and covered and session.sealing and text.strip():
         key = session.keys.get(side)
         if key is None:

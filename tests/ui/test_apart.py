@@ -234,6 +234,20 @@ async def test_what_one_keyboard_types_as_a_question_is_set_apart_is_kept(room: 
     assert [text.text for text in kept] == ["Half a sentence"]
 
 
+async def test_what_one_keyboard_types_after_it_was_told_of_that_is_kept_for_its_author(room: Room) -> None:
+    name = room.begun()
+    async with room.desk(opening=name) as desk:
+        await desk.press("enter")
+        side = desk.on(SectionScreen).side
+        sessions.set_apart(of(room, side), name, ["hopes"], True)
+        await desk.tick()
+        await desk.type("A sentence")
+        await desk.press("escape")
+        assert "What you typed is kept apart" in await desk.see_notice("answered apart, by each of you")
+    assert [text.text for text in drafts.kept_texts(of(room, side), name)] == ["A sentence"]
+    assert not drafts.kept_texts(of(room, side.other), name) and not drafts.kept_texts(room.library, name)
+
+
 async def test_what_is_kept_of_a_covered_answer_is_offered_to_its_author(room: Room) -> None:
     """The other abandons the session while it is typed."""
     name = room.begun()

@@ -70,6 +70,38 @@ async def test_it_is_chosen_at_the_opening_and_asked_at_the_next(room: Room) -> 
         await desk.see("a word for nobody yet")
 
 
+async def test_why_a_passphrase_was_not_taken_is_in_view_on_a_small_screen(room: Room) -> None:
+    name, _ = sealed(room)
+    async with room.desk((40, 12), opening=name, side=LEFT) as desk:
+        await give(desk, "plum", "pear")
+        await desk.see("The two were not the same.")
+        await give(desk, "plum", "plum")
+        await desk.see_screen(SectionScreen)
+    async with room.desk((40, 12), opening=name, side=LEFT) as desk:
+        await give(desk, "pear")
+        await desk.see("does not open your")
+
+
+async def test_what_one_keyboard_types_as_a_question_is_sealed_stays_on_the_screen(room: Room) -> None:
+    """Its author has no key yet, so it is kept in no file; it is saved once the question is answered together."""
+    name = room.begun()
+    async with room.desk(opening=name) as desk:
+        await desk.press("enter")
+        await desk.type("Half a")
+        grace, asked = on_side(room, RIGHT), room.session(name).current
+        sessions.choose_apart(grace, name, (asked,), True)
+        await desk.tick()
+        await desk.type(" sentence")
+        await desk.press("escape")
+        await desk.see("Half a sentence")
+        await desk.see_notice("What you typed stays on the screen.")
+        sessions.set_apart(grace, name, (asked,), False)
+        await desk.tick()
+        await desk.until(
+            lambda: room.written(name, asked, desk.on(SectionScreen).side) == "Half a sentence", "the save"
+        )
+
+
 async def test_it_is_chosen_with_answering_apart(room: Room) -> None:
     """The passphrase is asked for at once; at one keyboard there is none to ask for."""
     name = room.prepared()
