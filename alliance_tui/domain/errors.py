@@ -1,7 +1,7 @@
 """The program's errors, as one small hierarchy.
 
 Every message is for the person at the keyboard: what happened, what was kept, what to do now.
-A message never carries what a partner wrote.
+A message never carries what a partner wrote, but for the agreement because of which a signature is refused.
 """
 
 from pathlib import Path
