@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from asyncio import AbstractEventLoop, Event, get_running_loop
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from alliance_tui.domain.presence import Here
@@ -24,6 +26,9 @@ class OthersHere:
     def __init__(self, program: Program, folder: Path) -> None:
         """`folder`: the alliance's."""
         self._program, self._folder = program, folder
+        self.news = Event()
+        """Set when another program has done something, or where this one is is news to others."""
+        self._watch: FolderWatch | None = None
         self.here: tuple[Here, ...] = ()
         """Where the others are."""
         self._seen: set[Side] = set()
@@ -38,10 +43,21 @@ class OthersHere:
         return Here(self._program.side, question, doing, pace.unanswered >= SILENT)
 
     def note(self, found: tuple[Here, ...]) -> bool:
-        """Note who else is here now; return True if that is news."""
+        """Note who else is here now, and watch what they do; return True if that is news."""
         before, self.here = self.here, found
         self._seen |= {side for side in Side if self.at(side)}
+        if found and not self._watch:
+            tell = partial(_set_from_thread, self.news, get_running_loop())
+            self._watch = FolderWatch(self._folder, self._program.here_file.name, tell)
+        elif not found:
+            self.stop()
         return found != before
+
+    def stop(self) -> None:
+        """Stop watching."""
+        if self._watch:
+            self._watch.stop()
+            self._watch = None
 
     def at(self, side: Side) -> Here | None:
         """Return where a side's program is, if it is another one and is here; the livelier of two.
@@ -57,10 +73,6 @@ class OthersHere:
         here = self.at(side)
         return where(here, session, question) if here else GONE if side in self._seen else ""
 
-    def watch(self, changed: Callable[[], object]) -> FolderWatch:
-        """Begin to notice what the others do; `changed` is called in another thread."""
-        return FolderWatch(self._folder, self._program.here_file.name, changed)
-
     # These two run on the writer's thread.
 
     def exchange(self, own: Here) -> tuple[Here, ...]:
@@ -71,3 +83,8 @@ class OthersHere:
         """Have the session no longer open."""
         self._left = True
         self._program.here_file.leave(self._folder)
+
+
+def _set_from_thread(event: Event, loop: AbstractEventLoop) -> None:
+    with suppress(RuntimeError):  # the loop is closed: the app is ending
+        loop.call_soon_threadsafe(event.set)

@@ -302,7 +302,7 @@ class SectionScreen(SessionPage):
         self.writing.begin(self.session.covers(self.marked))
         self.split.activate(self.side, writing=True)
         self.refresh_bindings()
-        self.news.set()
+        self.others.news.set()
 
     async def on_answer_pane_clicked(self, event: AnswerPane.Clicked) -> None:
         if not self.typing:
@@ -325,7 +325,7 @@ class SectionScreen(SessionPage):
         self.split.activate(self.side, writing=False)
         await self.writing.end()
         self.show_session()
-        self.news.set()
+        self.others.news.set()
         self.leave_ended()
 
     def on_descendant_blur(self) -> None:

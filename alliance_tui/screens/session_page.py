@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from asyncio import AbstractEventLoop, Event, get_running_loop
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from math import inf
@@ -37,7 +35,7 @@ from alliance_tui.screens.unsealing import Unsealing
 from alliance_tui.services import drafts, endings, sessions
 from alliance_tui.services.endings import Ending
 from alliance_tui.storage.disk import Stamp
-from alliance_tui.storage.folder_watch import OFTEN, FolderWatch
+from alliance_tui.storage.folder_watch import OFTEN
 from alliance_tui.storage.presence import Presence
 from alliance_tui.widgets.countdown_bar import CountdownBar, Reading
 
@@ -94,9 +92,6 @@ class SessionPage(SidedPage):
         """Published after each change that is shown."""
         self.changed_at = -inf
         """When the other screen last changed what is shown, by the monotonic clock."""
-        self.news = Event()
-        """Set when another program has done something, or where this one is is news to others."""
-        self._watch: FolderWatch | None = None
         self.bar = CountdownBar()
         self.unsealing = Unsealing(self, name, self.show, partial(self._poll, anew=True))
 
@@ -212,7 +207,7 @@ class SessionPage(SidedPage):
         self._tick()
 
     async def on_unmount(self) -> None:
-        self._stop_watch()
+        self.others.stop()
         await self.page_presence.leave()
         if not any(page is not self and self._has_same_session(page) for page in self.app.screen_stack):
             await self.perform(self.others.leave)
@@ -293,25 +288,14 @@ class SessionPage(SidedPage):
 
     def _note_others(self, found: tuple[Here, ...]) -> None:
         """Show who else is here, and poll often as long as anybody is."""
-        if not self.others.note(found):
-            return
-        if found and not self._watch:
-            self._watch = self.others.watch(partial(_set_from_thread, self.news, get_running_loop()))
-        elif self._watch and not found:
-            self._stop_watch()
-        if self.is_usable:
+        if self.others.note(found) and self.is_usable:
             self.show_others()
-
-    def _stop_watch(self) -> None:
-        if self._watch:
-            self._watch.stop()
-            self._watch = None
 
     async def _poll_at_news(self) -> None:
         """Poll as soon as there is news."""
         while True:
-            await self.news.wait()
-            self.news.clear()
+            await self.others.news.wait()
+            self.others.news.clear()
             await self._poll()
 
     async def look_for_other(self) -> bool:
@@ -472,8 +456,3 @@ class SessionPage(SidedPage):
             return self.unsealing.is_needed(self.session)
         begun = action not in ("pause", "extend") or self.session.countdown.started is not None
         return begun and super().allows(action)
-
-
-def _set_from_thread(event: Event, loop: AbstractEventLoop) -> None:
-    with suppress(RuntimeError):  # the loop is closed: the app is ending
-        loop.call_soon_threadsafe(event.set)

@@ -127,7 +127,7 @@ async def test_alone_everything_is_as_ever(room: Room) -> None:
         await tick(desk)
         page = desk.on(SessionPage)
         assert [said(desk, side) for side in Side] == ["", ""]
-        assert (page.save_delay, page._watch) == (DELAY, None)
+        assert (page.save_delay, page.others._watch) == (DELAY, None)
 
 
 async def test_polls_and_saves_are_frequent_while_somebody_is_here(tmp_path: Path) -> None:
@@ -142,7 +142,7 @@ async def test_polls_and_saves_are_frequent_while_somebody_is_here(tmp_path: Pat
         await ada.see("seen without a second hand")
         await grace.press("escape", "q")
         await ada.until(lambda: said(ada, GRACE) == "gone", "gone")
-        assert (page.save_delay, page._watch) == (DELAY, None)
+        assert (page.save_delay, page.others._watch) == (DELAY, None)
 
 
 async def test_a_silent_line_is_told_and_comes_back(tmp_path: Path) -> None:
