@@ -212,7 +212,7 @@ def undo(library: Library, name: str, step: Step, *, doer: Doer | None = None) -
     news = next((kind for part, kind in _NEWS_OF.items() if part in step.before), None)
 
     def act(session: Session) -> Session:
-        return told(library, session, step.undone(session), news)
+        return told(library, session, covering.uncover_ready(step.undone(session)), news)
 
     return library.change_session(name, act, doer, merges=True)
 

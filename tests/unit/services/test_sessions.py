@@ -20,6 +20,8 @@ from alliance_tui.domain.alliance import SIDES, Agreement, Answer, AnswerState, 
 from alliance_tui.domain.countdown import Milestone
 from alliance_tui.domain.errors import AllianceError, NotAllowed, NotFound
 from alliance_tui.domain.session import Session, Stage
+from alliance_tui.domain.steps import Doer
+from alliance_tui.domain.viewer import Viewer
 from alliance_tui.services import sessions
 from alliance_tui.services.alliances import Preparation, begin_alliance, revisit
 from alliance_tui.services.sessions import SeenText
@@ -595,3 +597,17 @@ def test_a_proposed_review_takes_no_signature_back(begun: Library) -> None:
     sessions.unsign(begun, NAME, LEFT)
     sessions.propose_review(begun, NAME, date(2026, 9, 1))
     assert sessions.propose_review(begun, NAME, date(2026, 10, 1)).review == date(2026, 9, 1)
+
+
+def test_an_undo_that_makes_both_ready_uncovers(begun: Library) -> None:
+    ada, grace = (Library(begun.root, viewer=Viewer(side)) for side in SIDES)
+    sessions.set_apart(ada, NAME, ["tone"])
+    sessions.answer(ada, NAME, "tone", LEFT, "covered")
+    sessions.say_ready(ada, NAME, "tone", LEFT, True)
+    doer = Doer(ada.session(NAME))
+    sessions.say_ready(ada, NAME, "tone", LEFT, False, doer=doer)
+    sessions.say_ready(grace, NAME, "tone", RIGHT, True)
+    assert not grace.session(NAME).answers
+    sessions.undo(ada, NAME, doer.step)
+    assert grace.session(NAME).answers["tone", LEFT].text == "covered"
+    assert not grace.session(NAME).apart
