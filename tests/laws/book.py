@@ -48,6 +48,8 @@ class Sitting:
 
     apart: set[str] = field(default_factory=set)
     ready: set[AnswerKey] = field(default_factory=set)
+    opened: set[AnswerKey] = field(default_factory=set)
+    """Fields that their author has uncovered: what a second program of the author adds there is not covered either."""
 
 
 class Book:
@@ -57,6 +59,8 @@ class Book:
         self.sittings: dict[str, Sitting] = {}
         self.secret: dict[str, AnswerKey] = {}
         """Words that nobody but their author may see yet, with their fields."""
+        self.public: set[str] = set()
+        """Words that everybody could see once: to cover them again hides nothing."""
         self.yes: Counter[tuple[Side, Wording]] = Counter()
 
     def sitting(self, session: str) -> Sitting:
@@ -68,8 +72,9 @@ class Book:
         back = Told(yes=told.yes)
         if told.covered:
             key, words = told.covered
-            if not told.while_ready or key[0] in page.apart:  # else both were ready since
-                self.secret |= dict.fromkeys(words, key)
+            since = key in page.opened or (told.while_ready and key[0] not in page.apart)
+            if not since:  # else the author has uncovered it meanwhile, or both were ready
+                self.secret |= dict.fromkeys({*words} - self.public, key)
         for word in told.shown:
             self.secret.pop(word, None)
         for question, wanted in told.apart.items():
@@ -84,6 +89,7 @@ class Book:
             page.ready = page.ready | {key} if wanted else page.ready - {key}
         if told.uncovers:
             self._open(told.uncovers)
+            page.opened.add(told.uncovers)
         self.yes.update(told.yes)
         if told.signs:
             page.apart, page.ready = set(), set()
@@ -110,6 +116,7 @@ class Book:
             page.apart = page.apart | {question} if was else page.apart - {question}
         for key, was in back.ready.items():
             page.ready = page.ready | {key} if was else page.ready - {key}
+        page.opened -= back.ready.keys()
         self.yes.subtract(back.yes)
 
     def hidden_from(self, side: Side | None) -> set[str]:

@@ -275,7 +275,8 @@ class Screen:
     def told_by_writing(self, key: AnswerKey, text: str) -> Told:
         """Say whether the words of a text are covered, by what the screen shows of its field."""
         given = self.session.answers.get(key)
-        if given.covered if given else key[0] in self.session.apart:
+        covered = given.covered if given else key[0] in self.session.apart
+        if covered and self.library.viewer.side is key[1]:  # one keyboard is for both to see
             ready = key[0] in self.session.ready.get(key[1], ())
             return Told(covered=(key, words_of(text)), while_ready=ready)
         return Told(shown=words_of(text))
