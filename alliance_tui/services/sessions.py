@@ -189,7 +189,6 @@ def set_apart(
     return library.change_session(name, act, doer)
 
 
-set_sealing = Act(covering.set_sealing)
 choose_apart = Act(covering.choose_apart)
 choose_together = Act(covering.choose_together)
 

@@ -92,7 +92,7 @@ def test_no_sealed_word_is_in_a_file_however_it_is_killed(tmp_path: Path, monkey
     without_scrypt(monkeypatch)
     name = Library(tmp_path).add(alliance(), chosen().begin(NOON)).name
     both = {side: Library(tmp_path, viewer=Viewer(side)) for side in (LEFT, RIGHT)}
-    sessions.set_sealing(both[LEFT], name, True)
+    sessions.choose_apart(both[LEFT], name, (), True)
     sessions.set_apart(both[LEFT], name, QUESTIONS, True)
     for side, library in both.items():
         sealing.unlock(library, name, side)

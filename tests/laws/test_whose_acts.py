@@ -54,7 +54,6 @@ OF_BOTH: dict[str, tuple[Any, ...]] = {
     "set_apart": (("hopes",), False),
     "choose_apart": (("tone",), False),
     "choose_together": (),
-    "set_sealing": (True,),
     "move_turn": ("tone", 1),
     "go_to": ("hopes",),
     "begin": (NOON,),

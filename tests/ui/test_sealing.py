@@ -175,7 +175,7 @@ async def test_the_other_ones_choice_moves_no_view(room: Room) -> None:
     name = room.begun()
     async with room.desk(opening=name, side=LEFT) as desk:
         await desk.see_screen(SectionScreen)
-        sessions.set_sealing(on_side(room, RIGHT), name, True)
+        sessions.choose_apart(on_side(room, RIGHT), name, (), True)
         await desk.tick()
         await desk.see_notice("V chooses your passphrase")
         desk.on(SectionScreen)

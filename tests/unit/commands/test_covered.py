@@ -74,7 +74,7 @@ def test_no_output_depends_on_what_is_covered(
     name = alliance.two_versions() if versions else alliance.begin()
     if versions:
         alliance.revisit(name)
-    sessions.set_sealing(alliance.library, name, sealed)
+    sessions.choose_apart(alliance.library, name, (), sealed)
     sessions.set_apart(alliance.library, name, APART, True)
     before = outputs(alliance)
     say_covered(alliance, name, sealed)

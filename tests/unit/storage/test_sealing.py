@@ -72,7 +72,7 @@ def table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Table:
     without_scrypt(monkeypatch)
     name = Library(tmp_path).add(alliance(), chosen().begin(NOON)).name
     both = Table(tmp_path, name, Library(tmp_path, viewer=Viewer(LEFT)), Library(tmp_path, viewer=Viewer(RIGHT)))
-    sessions.set_sealing(both.ada, name, True)
+    sessions.choose_apart(both.ada, name, (), True)
     sessions.set_apart(both.ada, name, ("tone", "hopes"), True)
     sealing.unlock(both.ada, name, "ada’s")
     sealing.unlock(both.grace, name, "grace’s")
@@ -190,7 +190,7 @@ def test_what_is_not_sealed_is_written_without_the_passphrase(table: Table) -> N
 
 
 def test_a_second_program_does_not_choose_another_passphrase(table: Table) -> None:
-    sessions.set_sealing(table.ada, table.name, True)
+    sessions.choose_apart(table.ada, table.name, (), True)
     with pytest.raises(WrongPassphrase):
         sealing.unlock(table.program(LEFT), table.name, "another")
     with pytest.raises(NotAllowed):
@@ -276,10 +276,10 @@ def test_nothing_sealed_is_opened_by_a_choice(table: Table) -> None:
     sessions.answer(table.ada, table.name, "tone", LEFT, HERS)
     for library in (table.ada, table.grace):
         with pytest.raises(NotAllowed):
-            sessions.set_sealing(library, table.name, False)
+            sessions.choose_apart(library, table.name, (), False)
         sessions.set_apart(library, table.name, ("tone", "hopes"), False)
         with pytest.raises(NotAllowed):
-            sessions.set_sealing(library, table.name, False)
+            sessions.choose_apart(library, table.name, (), False)
         sessions.set_apart(library, table.name, ("tone", "hopes"), True)
     assert table.seen(table.grace, LEFT) is None and not table.is_in_a_file("plum")
 
