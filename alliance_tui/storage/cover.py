@@ -158,7 +158,7 @@ def cover_of(alliance: Alliance) -> AllianceCover:
     last = alliance.latest
     of_last = (last.number, last.signed, last.session, last.review) if last else (0, None, "", None)
     whose = (alliance.id, alliance.partners, alliance.partnership, alliance.created)
-    return AllianceCover(*whose, len(alliance.versions), *of_last, len(alliance.unrepaired))
+    return AllianceCover(*whose, len(alliance.versions), *of_last)._replace(unrepaired=len(alliance.unrepaired))
 
 
 def _make_cover(facts: Callable[[Records], Cover], tables: Tables) -> Cover:
