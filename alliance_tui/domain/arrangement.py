@@ -18,9 +18,9 @@ class Order(StrEnum):
     NAME = "name"
 
     @property
-    def falls(self) -> bool:
-        """True if the newest comes first."""
-        return self is Order.SIGNED
+    def arrow(self) -> str:
+        """The sign that the newest, or the least, comes first."""
+        return "↓" if self is Order.SIGNED else "↑"
 
 
 class Only(StrEnum):

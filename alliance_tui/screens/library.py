@@ -2,57 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import partial
-from math import inf
-from time import monotonic
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
 from alliance_tui import screens
-from alliance_tui.domain.summary import Summary, ranked
+from alliance_tui.domain.arrangement import Only, Order
+from alliance_tui.domain.summary import Summary
 from alliance_tui.render.phrases import count
 from alliance_tui.render.presence import who
 from alliance_tui.screens.base import key, pair
+from alliance_tui.screens.library_preview import LibraryPreview
+from alliance_tui.screens.library_scan import SCREENFUL, LibraryScan
 from alliance_tui.screens.page import FOLLOWING, Page, heading
-from alliance_tui.storage.catalogue import Step
 from alliance_tui.terminal.key_order import drain_keys
-from alliance_tui.text.search import loose
-from alliance_tui.widgets.library_columns import LibraryColumns
+from alliance_tui.widgets.library_list import LibraryList
 from alliance_tui.widgets.line_input import LineInput
-from alliance_tui.widgets.long_list import ROOM, LongList
 from alliance_tui.widgets.plain import plain
+from alliance_tui.widgets.welcome import welcome
 
 BACK = "u brings it back, and U does for 30 days."
-WELCOME = """\
-[bold]Design your alliance.[/]
-
-Two of you, ninety minutes, one shared screen: say what you hope for, how you want to be with each \
-other, what you can count on, and what happens when it breaks. Both sign. Come back in some months.
-
-[bold reverse] n [/]  begin
-[bold reverse] s [/]  look at the sample first
-{back}
-[dim]b: what a designed alliance is   ?: every key[/]"""
-BRING_BACK = "[bold reverse] U [/]  bring something back: {} in the trash\n"
 IS_OPEN = "It is open on another screen. "
-SCREENFUL = 50
-"""Alliances that are read before the first key acts."""
-PATIENCE = 0.1
-"""Seconds after which keys act though fewer were read: files without a cover take longer."""
-GROWTH = 1.5
-"""The list is shown again when it has grown by this factor, so that showing it does not slow down the scan."""
+NOTHING = {
+    Only.ALL: "",
+    Only.DUE: "No review is due.",
+    Only.OPEN: "No session is open.",
+    Only.SLIPPED: "Every slip that was noted is repaired.",
+}
+ASIDE = 160
+"""Columns from which the marked alliance's agreements stand beside the list."""
+BELOW = 6
+"""Lines below the list that are enough for them, the empty one between included."""
+PREVIEW = 76
+"""Columns of the agreements beside the list."""
 
 
 class LibraryScreen(Page):
     """Partners, what they are, versions, review, and the session that is open."""
 
     ABOUT = "Every alliance in this store. Enter goes on with an open session, or shows what is in force."
-    WHILE_TYPING = frozenset({"leave_search", "end_search"})
+    WHILE_TYPING = frozenset({"step_back", "end_search"})
     BINDINGS = [
         key("enter", "open", "open", "Go on with the open session, or see what is in force"),
         key("n", "new", "new", "Begin an alliance"),
@@ -60,46 +54,46 @@ class LibraryScreen(Page):
         key("d", "diff", "diff", "What changed between the last two versions"),
         key("v", "overview", "overview", "Agreements in force and all versions"),
         key("slash", "search", "search", "Search by any part of a name"),
+        key("o", "sort", "sort", "Sort by the last signature, the next date or the names"),
+        key("f", "filter", "filter", "Show only those that are due, then open, then with a slip to repair, then all"),
         *pair("j,down", "k,up", "move", "move", "Down or up", show=False),
         key("D,delete", "delete", "delete", "Delete the marked alliance, after a question"),
         key("u", "undo", "undo", "Bring back what was deleted or abandoned since the start"),
         key("U", "undelete", "trash", "Bring back something deleted: what is in the trash", show=False),
         key("s", "sample", "sample", "Look at the sample"),
         key("b", "about", "background", "What a designed alliance is, and why"),
-        key("escape", "leave_search", "all", "Close the search and show everything"),
+        key("escape", "step_back", "all", "End the search, then the filter"),
         key("enter", "end_search", "to the list", "Keep what was found and go to it"),
         key("q", "app.quit", "quit", "Quit"),
     ]
 
     def __init__(self) -> None:
         super().__init__()
-        self._search = LineInput(placeholder="search", compact=True, id="search")
+        self._search = LineInput(placeholder="any part of a name", compact=True, id="search")
         self._search.can_focus = False
-        self._list = LongList(self._row, id="alliances")
-        self._columns = LibraryColumns(self.clock)
-        self._summaries: list[Summary] = []
-        self._shown: list[Summary] = []
-        self._complete = False
-        """True once they were all read."""
-        self._progress = (0, 0)
-        """How many were read, of how many there are."""
-        self._steps: Iterator[Step] | None = None
-        """The scan that is going on."""
+        self._list = LibraryList(self.clock)
+        self._scan = LibraryScan(self, self._list, self._show)
+        self._preview = LibraryPreview(self)
 
     def body(self) -> ComposeResult:
         yield heading("Library")
         yield self._search
-        yield self._list
-        yield Vertical(Static(_welcome(0), id="welcome"), id="empty")
+        yield Static(id="columns")
+        with Container(id="found"):
+            yield self._list
+            yield Static(id="nothing")
+            yield self._preview.widget
+        yield Vertical(Static(id="welcome"), id="empty")
 
     def on_mount(self) -> None:
         self.set_interval(FOLLOWING, self._follow)
+        self.watch(self._list, "marked", self._mark, init=False)
 
     async def _follow(self) -> None:
         """Show what another program has changed. While the store is away the list stays as it is."""
-        if self.is_in_view and self._complete:
-            at = self._list.marked or 0
-            around = self._shown[max(0, at - SCREENFUL) : at + SCREENFUL]
+        if self.is_in_view and self._scan.complete:
+            at, listed = self._list.marked or 0, self._list.listed
+            around = listed[max(0, at - SCREENFUL) : at + SCREENFUL]
             await self.follow([summary.name for summary in around], self.reload)
             await self._show_here(around)
 
@@ -108,117 +102,93 @@ class LibraryScreen(Page):
         sessions = {each.name: each.partners for each in summaries if each.session and each.partners}
         found = await self.perform(self.library.here, sessions, self.program.here_file.name)
         here = {name: words for name, programs in found.items() if (words := who(programs, sessions[name]))}
-        if here != self._columns.here and self.is_usable:
-            self._columns.here = here
-            self._columns.fit(self._summaries)
+        columns = self._list.columns
+        if here != columns.here and self.is_usable:
+            columns.here = here
+            columns.fit(self._list.summaries)
             self._fill()
 
     async def on_screen_resume(self) -> None:
         if self.is_in_view:  # else a page was opened at once
             await self.reload()
 
-    def on_resize(self) -> None:
-        if self._summaries:
-            self._fill()
-
     async def reload(self) -> None:
-        """Read the store again: a screenful now, the rest in the background."""
-        self._steps = steps = self.library.scan()
-        found: list[Summary] = []
-        if await self._scan(steps, found, SCREENFUL, monotonic() + PATIENCE):
-            self._scan_behind(self._scan(steps, found))
+        """Read the store again."""
+        await self._scan.begin()
+        if self._scan.complete and not self._list.summaries:
+            trash = await self.attempt(self.library.trash)
+            if self.is_usable:
+                self.show_text("#welcome", welcome(len(trash or [])))
+                self._show()
+        elif self._list.only is Only.SLIPPED:
+            self.run_worker(self._scan.read_slips())
 
-    def _scan_behind(self, scan: Coroutine[None, None, bool]) -> None:
-        """Scan the rest in the background after the first rows were shown."""
-        self.call_after_refresh(self.run_worker, scan)
+    # What is shown
 
-    async def _scan(self, steps: Iterator[Step], found: list[Summary], enough: float = inf, until: float = inf) -> bool:
-        """Go on with a scan until enough is found or time is up; return True if there may be more.
+    def on_resize(self) -> None:
+        super().on_resize()
+        self.set_class(self.size.width >= ASIDE, "-aside")
+        self._fill()
 
-        The first scan fills the list. `until` is of the monotonic clock.
-        """
-        while True:
-            step = await self.attempt(next, steps, None)
-            if self._steps is not steps or not self.is_in_view:
-                return False  # another scan has begun, or will when this page comes back into view
-            if step is None:
-                filling, self._complete = not self._complete, True
-                self._columns.fit(found)
-                self._show_summaries(found, filling)
-                if not found:
-                    await self._welcome()
-                return False
-            found += step.summaries
-            self._columns.widen(step.summaries)
-            self._progress = (len(found), step.of)
-            if len(found) < step.of and not self._complete:
-                if len(found) >= len(self._summaries) * GROWTH:
-                    self._show_summaries(found, filling=True)
-                self._show_count()
-            if len(found) >= enough or monotonic() >= until:
-                return True
+    def _fill(self) -> None:
+        """Show in the list what fits the filter and the search."""
+        self._list.width = self.size.width - (PREVIEW if self.has_class("-aside") else 0)
+        self._list.fill()
+        self._show()
 
-    async def _welcome(self) -> None:
-        trash = await self.attempt(self.library.trash)
-        if self.is_usable:
-            self.show_text("#welcome", _welcome(len(trash or [])))
-
-    def _show_summaries(self, summaries: Iterable[Summary], filling: bool = False) -> None:
-        self._summaries = ranked(summaries)
-        self._fill(filling)
-
-    def _fill(self, filling: bool = False) -> None:
-        """Show what fits the search. The marked row stays marked; the first, while the list fills, stays the first."""
-        marked, words = self._marked(), self._words
-        self._shown = [summary for summary in self._summaries if all(word in summary.search_text for word in words)]
-        names = [summary.name for summary in self._shown]
-        stays = marked and marked.name in names and not (filling and self._list.marked == 0)
-        at = names.index(marked.name) if marked and stays else 0
-        room = self._room
-        heights = [self._columns.height(summary, room) for summary in self._shown]
-        self._list.show(heights, at if names else None)
-        self.set_class(self._complete and not self._summaries, "-empty")
-        self._show_count()
+    def _show(self) -> None:
+        """Show what goes with the rows of the list."""
+        rows, complete = self._list, self._scan.complete
+        columns = rows.heading
+        if columns:
+            self.show_text("#columns", columns)
+        self.set_class(bool(rows.listed and columns), "-columns")
+        self.set_class(complete and not rows.summaries, "-empty")
+        self.set_class(complete and bool(rows.summaries) and not rows.listed, "-nothing")
+        self.show_text("#nothing", self._nothing())
+        room = self.query_one("#found").size.height
+        self.set_class(not self.has_class("-aside") and 0 < rows.lines <= room - BELOW, "-below")
+        self._show_heading(columns is None)
+        self._mark()
         self.refresh_bindings()
 
-    def _show_count(self) -> None:
-        """Show in the heading how many alliances there are, were found, or were read so far."""
-        if self._complete:
-            there, found = count(len(self._summaries), "alliance"), "of"
+    def _show_heading(self, with_order: bool) -> None:
+        """Show how many alliances there are, were found, or were read so far; and the order where no column has it."""
+        rows = self._list
+        if self._scan.complete:
+            there, found = count(len(rows.summaries), "alliance"), "of"
         else:
-            there, found = "reading {:,} of {:,}".format(*self._progress), "found,"
-        words = f"{len(self._shown)} {found} {there}" if self._words else there
-        self.show_text(".heading", plain(f"Library   {words}", "bold"))
+            there, found = "reading {:,} of {:,}".format(*self._scan.progress), "found,"
+        some = rows.search or rows.only is not Only.ALL
+        words = plain(f"{len(rows.listed)} {found} {there}" if some else there, "not bold $text-muted")
+        if rows.only is not Only.ALL:
+            words += plain(f" · {rows.only}", "$accent")
+        said = plain("Library   ") + words
+        order = plain(f"by {rows.order} {rows.order.arrow}", "not bold $text-muted")
+        free = self.size.width - 2 - said.cell_length - order.cell_length
+        self.show_text(".heading", said + " " * free + order if with_order and rows.summaries and free > 1 else said)
 
-    @property
-    def _words(self) -> list[str]:
-        return loose(self._search.value).split()
+    def _nothing(self) -> Content:
+        """Return why no alliance is listed."""
+        rows = self._list
+        name = f"No name has “{rows.search.strip()}”." if rows.search else ""
+        esc = plain("esc", "bold $accent") + plain(" shows all", "$text-muted")
+        return plain(" ".join(filter(None, (name, NOTHING[rows.only])))) + "\n" + esc
+
+    def _mark(self) -> None:
+        self._preview.mark(self._list.marked_summary)
 
     def marked_widget(self) -> Widget:
         return self.query_one("#welcome") if self.has_class("-empty") else self._list
 
-    # Rows
-
-    def _row(self, at: int) -> Content:
-        return self._columns.row(self._shown[at], self._room)
-
-    @property
-    def _room(self) -> int:
-        """The cells of a row, whether the list is scrolled or not."""
-        return (self.size.width or self.app.size.width) - ROOM - 2
-
-    def _marked(self) -> Summary | None:
-        at = self._list.marked
-        return None if at is None or at >= len(self._shown) else self._shown[at]
-
     def _readable(self) -> Summary | None:
         """Return the marked alliance; None if there is none or, with a notice, if it can't be read."""
-        summary = self._marked()
+        summary = self._list.marked_summary
         if summary and summary.problem:
             self.show_notice(summary.problem, error=True)
         return summary if summary and summary.partners else None
 
-    # Search
+    # Search, order, filter
 
     def action_search(self) -> None:
         self._search.can_focus = True
@@ -226,16 +196,21 @@ class LibraryScreen(Page):
         self.set_focus(self._search)
 
     def on_input_changed(self) -> None:
+        self._list.search = self._search.value
         self._fill()
 
     async def action_end_search(self) -> None:
         await drain_keys(self)
         self._close_search()
 
-    async def action_leave_search(self) -> None:
+    async def action_step_back(self) -> None:
+        """End the search, else the filter."""
         await drain_keys(self)
-        self._search.value = ""
-        self._close_search()
+        if self.typing or self._search.value:
+            self._search.value = ""
+            self._close_search()
+        else:
+            self._show_only(Only.ALL)
 
     def _close_search(self) -> None:
         self.set_focus(None)
@@ -243,10 +218,28 @@ class LibraryScreen(Page):
         self.set_class(bool(self._search.value), "-searching")
         self.refresh_bindings()
 
+    def action_sort(self) -> None:
+        orders = [*Order]
+        self._list.sort(orders[orders.index(self._list.order) - len(orders) + 1])
+        self._show()
+
+    def action_filter(self) -> None:
+        filters = [*Only]
+        self._show_only(filters[filters.index(self._list.only) - len(filters) + 1])
+
+    def _show_only(self, only: Only) -> None:
+        self._list.only = only
+        self._fill()
+        if only is Only.SLIPPED:
+            self.run_worker(self._scan.read_slips())
+
     # Acts
 
     def action_move(self, by: int) -> None:
         self._list.move(by)
+
+    async def on_library_list_chosen(self) -> None:
+        await self.action_open()
 
     async def action_open(self) -> None:
         if alliance := self._readable():
@@ -274,7 +267,7 @@ class LibraryScreen(Page):
                 self.program.show_diff(alliance, newest - 1, newest)
 
     async def action_delete(self) -> None:
-        if summary := self._marked():
+        if summary := self._list.marked_summary:
             title = f"Delete {summary.partners or summary.name}?"
             open_now = await self.attempt(self.library.is_open, summary.name)
             words = f"{IS_OPEN if open_now else ''}The whole alliance with all its versions goes into the trash. {BACK}"
@@ -287,7 +280,8 @@ class LibraryScreen(Page):
         item = await self.attempt(partial(self.library.delete, id=summary.id), summary.name, self.now())
         if item is not None:
             self.program.deletions.add(self.library, item)
-            self._show_summaries(each for each in self._summaries if each.name != summary.name)
+            self._list.take(each for each in self._list.summaries if each.name != summary.name)
+            self._show()
             self.show_notice(f"Deleted. {BACK}")
         await self.reload()
 
@@ -309,7 +303,8 @@ class LibraryScreen(Page):
 
     async def action_sample(self) -> None:
         await self.program.open_sample()
-        self._summaries, self._complete = [], False
+        self._list.take([])
+        self._scan.complete = False
         await self.reload()
         self.show_notice("This is the sample, in a store of its own. Quit and start again for yours.")
 
@@ -318,16 +313,13 @@ class LibraryScreen(Page):
 
     def allows(self, action: str) -> bool:
         """Allow actions on an alliance only if there is one, and the sample only if there is none."""
-        some = bool(self._summaries)
-        possible = dict.fromkeys(("open", "revisit", "diff", "overview", "search", "delete"), some) | {
+        some = bool(self._list.summaries)
+        possible = dict.fromkeys(
+            ("open", "revisit", "diff", "overview", "search", "delete", "sort", "filter"), some
+        ) | {
             "end_search": self.typing,
-            "leave_search": self.typing or bool(self._search.value),
+            "step_back": self.typing or bool(self._search.value) or self._list.only is not Only.ALL,
             "sample": not (some or self.program.in_sample),
             "undo": bool(self.program.deletions),
         }
         return possible.get(action, True)
-
-
-def _welcome(trash: int) -> Content:
-    """Return the first words of an empty store; `trash`: how many things can be brought back."""
-    return Content.from_markup(WELCOME.format(back=BRING_BACK.format(trash) if trash else ""))

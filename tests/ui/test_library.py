@@ -10,11 +10,12 @@ import pytest
 from alliance_tui.domain.alliance import Side
 from alliance_tui.domain.errors import StoreError
 from alliance_tui.domain.viewer import Viewer
-from alliance_tui.screens import library
+from alliance_tui.screens import library_scan
 from alliance_tui.screens.about import AboutScreen
 from alliance_tui.screens.alliance import AllianceScreen
 from alliance_tui.screens.diff import DiffScreen
 from alliance_tui.screens.library import LibraryScreen
+from alliance_tui.screens.library_scan import LibraryScan
 from alliance_tui.screens.prepare import PrepareScreen
 from alliance_tui.screens.section import SectionScreen
 from alliance_tui.screens.trash import TrashDialog
@@ -36,7 +37,7 @@ def three(room: Room) -> None:
 
 def marked(desk: Desk) -> str:
     """The folder of the marked alliance."""
-    entry = desk.on(LibraryScreen)._marked()
+    entry = desk.on(LibraryScreen)._list.marked_summary
     return entry.name if entry else ""
 
 
@@ -448,9 +449,9 @@ async def test_a_long_list_fills_behind_its_first_screenful(room: Room, monkeypa
     """Progress is said in words, keys act, the marked row stays, a search finds what is there; then all is in order."""
     crowd(room, 70)
     monkeypatch.setattr(catalogue, "STEP", 0)
-    monkeypatch.setattr(library, "PATIENCE", inf)
+    monkeypatch.setattr(library_scan, "PATIENCE", inf)
     behind: list[Coroutine[None, None, bool]] = []
-    monkeypatch.setattr(LibraryScreen, "_scan_behind", lambda _, scan: behind.append(scan))
+    monkeypatch.setattr(LibraryScan, "behind", lambda _, scan: behind.append(scan))
     async with room.desk((100, 30)) as desk:
         await desk.see("Library   reading 50 of 70")
         await desk.press("j", "j")
@@ -466,7 +467,7 @@ async def test_a_long_list_fills_behind_its_first_screenful(room: Room, monkeypa
         screen = desk.on(LibraryScreen)
         screen.run_worker(behind.pop())
         await desk.see("70 alliances")
-        assert [entry.name for entry in screen._shown] == [f"partner-{at:03}-and-grace" for at in reversed(range(70))]
+        assert [entry.name for entry in screen._list.listed] == [f"partner-{at:03}-and-grace" for at in reversed(range(70))]
         assert marked(desk) == "partner-057-and-grace"
 
 
@@ -478,9 +479,9 @@ async def test_keys_act_while_files_without_covers_are_read(room: Room, monkeypa
         assert content.body is not None
         path.write_bytes(with_header(content.body, content.generation, form=1))
     monkeypatch.setattr(catalogue, "STEP", 0)
-    monkeypatch.setattr(library, "PATIENCE", 0)
+    monkeypatch.setattr(library_scan, "PATIENCE", 0)
     behind: list[Coroutine[None, None, bool]] = []
-    monkeypatch.setattr(LibraryScreen, "_scan_behind", lambda _, scan: behind.append(scan))
+    monkeypatch.setattr(LibraryScan, "behind", lambda _, scan: behind.append(scan))
     async with room.desk() as desk:
         await desk.see("reading 1 of 3", "Partner 002")
         await desk.press("b")
@@ -544,16 +545,16 @@ async def test_below_a_session_nothing_is_read(room: Room, monkeypatch: pytest.M
 async def test_a_scan_ends_when_the_library_is_left(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     crowd(room, 70)
     monkeypatch.setattr(catalogue, "STEP", 0)
-    monkeypatch.setattr(library, "PATIENCE", inf)
+    monkeypatch.setattr(library_scan, "PATIENCE", inf)
     behind: list[Coroutine[None, None, bool]] = []
-    monkeypatch.setattr(LibraryScreen, "_scan_behind", lambda _, scan: behind.append(scan))
+    monkeypatch.setattr(LibraryScan, "behind", lambda _, scan: behind.append(scan))
     async with room.desk() as desk:
         await desk.see("reading 50 of 70")
         page = desk.on(LibraryScreen)
         await desk.open()
         page.run_worker(behind.pop())
         await desk.wait_until_idle()
-        assert page._progress == (50, 70)
+        assert page._scan.progress == (50, 70)
 
 
 async def test_a_row_is_marked_with_the_mouse(room: Room) -> None:
