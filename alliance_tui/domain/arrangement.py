@@ -15,7 +15,7 @@ class Order(StrEnum):
 
     SIGNED = "last signed"
     NEXT = "next date"
-    NAME = "name"
+    NAME = "names"
 
     @property
     def arrow(self) -> str:

@@ -160,11 +160,13 @@ class LibraryScreen(Page):
         else:
             there, found = "reading {:,} of {:,}".format(*self._scan.progress), "found,"
         some = rows.search or rows.only is not Only.ALL
+        if rows.only is not Only.ALL and not rows.search:
+            there = there.partition(" ")[0]  # there is no room for more at 40 columns
         words = plain(f"{len(rows.listed)} {found} {there}" if some else there, "not bold $text-muted")
         if rows.only is not Only.ALL:
             words += plain(f" · {rows.only}", "$accent")
         said = plain("Library   ") + words
-        order = plain(f"by {rows.order} {rows.order.arrow}", "not bold $text-muted")
+        order = plain(f"{rows.order.arrow} {rows.order}", "not bold $text-muted")
         free = self.size.width - 2 - said.cell_length - order.cell_length
         self.show_text(".heading", said + " " * free + order if with_order and rows.summaries and free > 1 else said)
 

@@ -18,7 +18,7 @@ from alliance_tui.widgets.people import held_by, pair_of
 from alliance_tui.widgets.plain import lines, plain
 
 if TYPE_CHECKING:  # the first frame does without the domain
-    from alliance_tui.domain.alliance import Alliance, Slip
+    from alliance_tui.domain.alliance import Alliance
 
 MEASURE = 72
 """Cells of a line of prose at most."""
@@ -38,6 +38,7 @@ class AlliancePreview(Widget):
     def show(self, alliance: Alliance | None) -> None:
         if alliance is not self.alliance:
             self.alliance = alliance
+            self.set_class(alliance is not None, "-said")
             self.refresh()
 
     def render(self) -> RenderResult:
@@ -46,16 +47,17 @@ class AlliancePreview(Widget):
             return ""
         width = min(self.content_size.width, MEASURE)
         agreed = count(len(last.agreements), "agreement") if last.agreements else "no agreements"
-        shown = [pair_of(alliance.partners), plain(f"{agreed} in force, v{last.number}", "$text-muted")]
+        title = pair_of(alliance.partners) + plain(f"   {agreed} in force, v{last.number}", "$text-muted")
+        shown = [title]
         rows = [*self._rows(alliance, width)]
         room -= len(shown)
-        while rows and sum(map(len, rows)) > room:  # the last line says how many there are besides
-            room = self.content_size.height - len(shown) - 1
-            rows.pop()
-        left = len(last.agreements) - len(rows)
+        if sum(map(len, rows)) > room:
+            while rows and sum(map(len, rows)) >= room:  # the last line says how many there are besides
+                rows.pop()
         shown += [part for row in rows for part in row]
-        shown += [plain(f"{left} more: ", "$text-muted") + plain("v", "bold $accent")] if left else []
-        return lines(*(line.truncate(width, ellipsis=True) for line in shown))
+        if left := len(last.agreements) - len(rows):
+            shown.append(plain(f"and {left} more: ", "$text-muted") + plain("v", "bold $accent"))
+        return lines(*(line.truncate(self.content_size.width, ellipsis=True) for line in shown))
 
     def _rows(self, alliance: Alliance, width: int) -> Iterator[list[Content]]:
         """Yield the lines of each agreement and its slips, all words behind the name of whoever keeps it."""
@@ -63,15 +65,11 @@ class AlliancePreview(Widget):
         keepers = [held_by(each.holder, alliance.partners).truncate(NAME, ellipsis=True) for each in agreements]
         indent = max((keeper.cell_length for keeper in keepers), default=0) + len(GAP)
         for agreement, keeper in zip(agreements, keepers, strict=True):
-            words = fold(one_line(agreement.text), width - indent)
-            row = [keeper + " " * (indent - keeper.cell_length) + plain(words[0])]
-            row += [plain(" " * indent + more) for more in words[1:]]
-            slips = [slip for slip in alliance.unrepaired if slip.agreement == agreement.id]
-            said = [line for slip in slips for line in self._slip(slip, width - indent)]
-            yield row + [plain(" " * indent + line, "$gone") for line in said]
-
-    def _slip(self, slip: Slip, width: int) -> Iterator[str]:
-        when = f"{SLIP} {on(slip.at, self._clock)}{GAP}"
-        first, *more = fold(one_line(slip.what), max(1, width - len(when)))
-        yield when + first
-        yield from (" " * len(when) + line for line in more)
+            first, *more = fold(one_line(agreement.text), width - indent)
+            row = [keeper + " " * (indent - keeper.cell_length) + plain(first)]
+            row += [plain(" " * indent + line) for line in more]
+            for slip in alliance.unrepaired:
+                if slip.agreement == agreement.id:
+                    said = plain(f"{SLIP} {on(slip.at, self._clock)}{GAP}{one_line(slip.what)}", "$gone")
+                    row.append(Content(" " * indent) + said.truncate(width - indent, ellipsis=True))
+            yield row

@@ -42,8 +42,13 @@ class Cells(NamedTuple):
 
     names: str
     kind: str
+    version: str
     signed: str
     state: list[Part]
+
+    @property
+    def last(self) -> str:
+        return f"{self.version}{GAP}{self.signed}" if self.version else self.signed
 
 
 class LibraryColumns:
@@ -81,9 +86,9 @@ class LibraryColumns:
         """Return the widths that a row needs; where a session is open, they change within the day."""
         if summary.partners is None:
             return NONE
-        names, kind, signed, state = self._cells(summary)
-        cells = min(cell_len(names) + MARKS, MOST[0]), min(cell_len(kind), MOST[1])
-        return *cells, cell_len(signed), cell_len(_joined(state))
+        cells = self._cells(summary)
+        words = min(cell_len(cells.names) + MARKS, MOST[0]), min(cell_len(cells.kind), MOST[1])
+        return *words, cell_len(cells.last), cell_len(DOT.join(said for said, _ in cells.state))
 
     def _shown(self, room: int) -> Widths:
         """Return the widths of the columns where there are `room` cells, 0 for one left out; none if they don't fit.
@@ -127,25 +132,27 @@ class LibraryColumns:
         widths = self._shown(room)
         if not widths:
             return lines(names.truncate(min(room, MOST[0]), ellipsis=True), *self._below(summary, room))
-        _, kind, signed, state = self._cells(summary)
-        shown = zip((names, plain(kind), plain(signed, "$text-muted")), widths, strict=False)
+        cells = self._cells(summary)
+        shown = zip((names, plain(cells.kind), plain(cells.last, "$text-muted")), widths, strict=False)
         padded = [cell.truncate(width, ellipsis=True, pad=True) for cell, width in shown if width]
         before = Content(GAP).join(padded) + GAP
-        first, *more = _flow(state, widths[-1])
+        first, *more = _flow(cells.state, widths[-1])
         return lines(before + first, *(Content(" " * before.cell_length) + each for each in more))
 
     def _below(self, summary: Summary, room: int) -> list[Content]:
         """Return what stands below the names when there is no room beside them."""
         if summary.partners is None:
             return [plain(GAP + part, "$text-muted") for part in fold(one_line(summary.problem), max(1, room - 2))]
-        _, _, signed, state = self._cells(summary)
-        parts = [(signed, "$text-muted"), *state]
+        cells = self._cells(summary)
+        signed = f"{cells.version} signed {cells.signed}" if cells.version else cells.signed
+        parts = [(signed, "$text-muted"), *cells.state]
         return [Content(GAP) + part for part in _flow(parts, max(1, room - len(GAP)))]
 
     def _cells(self, summary: Summary) -> Cells:
-        signed = f"v{summary.version}  {self._on(self._clock.local(summary.signed).date())}" if summary.signed else ""
-        who = one_line(str(summary.partners)), one_line(summary.partnership)
-        return Cells(*who, signed or "not signed yet", self._state(summary))
+        last = "", "not signed yet"
+        if summary.signed:
+            last = f"v{summary.version}", self._on(self._clock.local(summary.signed).date())
+        return Cells(one_line(str(summary.partners)), one_line(summary.partnership), *last, self._state(summary))
 
     def _state(self, summary: Summary) -> list[Part]:
         """Return what is next; what is due is marked by more than its colour."""
@@ -160,10 +167,6 @@ class LibraryColumns:
         if summary.unrepaired:
             parts.append((f"↯ {summary.unrepaired} to repair", "$gone"))
         return parts
-
-
-def _joined(parts: Iterable[Part]) -> str:
-    return DOT.join(words for words, _ in parts)
 
 
 def _flow(parts: Iterable[Part], width: int) -> list[Content]:
