@@ -9,7 +9,8 @@ from alliance_tui.domain.alliance import Holder
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.finding import Found, FoundIn, Kind, Searched
 from alliance_tui.render.json_records import Record, iso
-from alliance_tui.render.phrases import count, holder, join_parts, on
+from alliance_tui.render.people import MARKS, SLIP
+from alliance_tui.render.phrases import count, holder_name, join_parts, on
 from alliance_tui.render.times import MONTHS
 from alliance_tui.text.caret import snapped
 from alliance_tui.text.characters import clean, one_line
@@ -25,9 +26,11 @@ class FoundRow(NamedTuple):
     """One text with the words, on one line each."""
 
     holder: Holder | None
-    """Whose mark stands before it; None for a question."""
+    """Whose it is; None for a slip and for a question."""
+    mark: str
+    """That person's mark, or a slip's; "" for a question."""
     where: str
-    """"Grace · What can you count on from each other?"."""
+    """Like "Grace · What can you count on from each other?"."""
     when: str
     """When the words were first and last there: "v1 Sep 2024 – v3 Dec 2025"."""
     line: str
@@ -43,8 +46,9 @@ def rows(among: FoundIn, wanted: Wanted, clock: Clock) -> Iterator[FoundRow]:
 
 def row(found: Found, among: FoundIn, wanted: Wanted, clock: Clock) -> FoundRow:
     """Return what was found in a text as a row."""
-    line = excerpt(found.text, wanted)
-    return FoundRow(_holder(found), _where(found, among), _when(found, among, clock), line, wanted.marks(line))
+    line, holder = excerpt(found.text, wanted), _holder(found)
+    mark = SLIP if found.slip else MARKS[holder] if holder else ""
+    return FoundRow(holder, mark, _where(found, among), _when(found, among, clock), line, wanted.marks(line))
 
 
 def excerpt(text: str, wanted: Wanted) -> str:
@@ -67,7 +71,7 @@ def excerpt(text: str, wanted: Wanted) -> str:
 def _holder(found: Found) -> Holder | None:
     if found.side:
         return Holder(found.side)
-    return found.agreement.holder if found.agreement else None
+    return found.agreement.holder if found.agreement and not found.slip else None
 
 
 def _where(found: Found, among: FoundIn) -> str:
@@ -79,7 +83,7 @@ def _where(found: Found, among: FoundIn) -> str:
         return join_parts("question", found.question.section.label if found.question else "")
     agreed = one_line(found.agreement.text) if found.agreement else ""
     if found.kind is Kind.AGREEMENT and found.agreement:
-        return join_parts(holder(found.agreement, among.partners), "agreement")
+        return join_parts(holder_name(found.agreement.holder, among.partners), "agreement")
     name = one_line(among.partners[found.side]) if found.side else ""
     what = {Kind.REASON: "why", Kind.PROPOSAL: f"{name} proposes instead"}.get(found.kind, found.kind.value)
     return join_parts(what, agreed)

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.finding import FoundIn
-from alliance_tui.render.document import Parts, line
+from alliance_tui.render.document import Parts, indented, line
 from alliance_tui.render.search import FoundRow, rows
 from alliance_tui.text.finding import Wanted
 
@@ -23,12 +23,13 @@ def found_page(among: FoundIn, wanted: Wanted, clock: Clock) -> Parts:
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
     for row in rows(among, wanted, clock):
-        table.add_row("", _marked(row))
+        table.add_row(row.mark, Text.assemble((row.where, "italic"), (f"  {row.when}", "dim")))
+        table.add_row("", indented(_line(row)))
     yield Padding(table, (0, 0, 1, 1))
 
 
-def _marked(row: FoundRow) -> Text:
+def _line(row: FoundRow) -> Text:
     words = Text(row.line)
     for start, end in row.places:
         words.stylize(WORDS, start, end)
-    return Text.assemble((row.where, "italic"), (f"  {row.when}\n", "dim"), words)
+    return words

@@ -15,15 +15,15 @@ from tests.unit.test_cli import Cli
 
 
 def test_each_text_with_its_line_and_its_versions(alliance: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Plain in a pipe; wrapped lines begin below the first."""
+    """Plain in a pipe; a line that wraps goes on below its first word."""
     name = alliance.two_versions()
     monkeypatch.setenv("COLUMNS", "60")
     assert alliance("search", "board").splitlines() == [
         "Ada & Grace · ada-and-grace",
-        "  ● Grace · What can you count on from each other? Be",
-        "    specific!  v1 Mar 2026",
-        "    That I never surprise you in front of the board. You",
-        "    hear it from me first.",
+        " ● Grace · What can you count on from each other? Be",
+        "   specific!  v1 Mar 2026",
+        "     That I never surprise you in front of the board. You",
+        "     hear it from me first.",
         "",
         "1 found",
     ]
@@ -35,8 +35,8 @@ def test_each_text_with_its_line_and_its_versions(alliance: Cli, monkeypatch: py
         "",
         NOON + timedelta(days=3),
     )
-    assert "  ↯ slip · Grace tells Ada the same day.  15 Mar" in alliance("search", "day", "late")
-    assert "  ● Grace · agreement  v1 Mar 2026 – v2 Mar 2026" in alliance("search", "tells")
+    assert " ↯ slip · Grace tells Ada the same day.  15 Mar" in alliance("search", "day", "late")
+    assert " ● Grace · agreement  v1 Mar 2026 – v2 Mar 2026" in alliance("search", "tells")
 
 
 def test_words_or_a_phrase(alliance: Cli) -> None:
