@@ -1,0 +1,45 @@
+"""The find bar at the foot of a page: what is looked for, and at which of how many places one is."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import Static
+
+from alliance_tui.widgets.line_input import LineInput
+from alliance_tui.widgets.plain import plain
+
+
+class FindBar(Horizontal):
+    """One row: a field, and what was found."""
+
+    DEFAULT_CSS = """
+    FindBar { height: 1; padding: 0 1; }
+    FindBar > Static { width: auto; height: 1; max-width: 60%; }
+    FindBar > LineInput { width: 1fr; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.field = LineInput(compact=True)
+        self._found = Static(id="found")
+
+    def compose(self) -> ComposeResult:
+        yield Static(plain("/ ", "bold $accent"))
+        yield self.field
+        yield self._found
+
+    @property
+    def words(self) -> str:
+        """What was typed."""
+        return self.field.value
+
+    def show(self, at: int | None, of: int, searched: str) -> None:
+        """Show at which of how many places the keys are; `searched`: where the words are not, if there are none."""
+        if not self.words.strip():
+            words = ""
+        elif at is None:
+            words = f"nothing in {searched}"
+        else:
+            words = f"{at + 1} of {of}"
+        self._found.update(plain(f"  {words}" if words else "", "$text-muted"))
