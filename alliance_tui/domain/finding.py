@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -68,6 +68,10 @@ class FoundIn:
     signed: dict[int, datetime]
     """When each version was signed."""
     found: tuple[Found, ...]
+
+    def first(self, number: int) -> FoundIn:
+        """Return the first so many of them."""
+        return replace(self, found=self.found[:number])
 
 
 @dataclass

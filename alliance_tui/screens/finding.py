@@ -11,6 +11,8 @@ from textual.geometry import Offset, Region
 from textual.widget import Widget
 from textual.widgets import Static
 
+from alliance_tui.domain.finding import Found, Kind
+from alliance_tui.domain.terms import SIDES
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.page import Page
 from alliance_tui.terminal.key_order import drain_keys
@@ -20,9 +22,9 @@ from alliance_tui.widgets.hits import Hits
 from alliance_tui.widgets.message_line import MessageLine
 
 FIND_KEYS = [
-    key("enter", "find_end", "to the text", "Keep the words, and go through the places with n and N"),
-    *pair("n,enter", "N", "find_next", "found", "To the next or previous place with the words"),
-    key("escape", "find_close", "end search", "Close the search"),
+    key("enter", "find_end", "keep", "Keep the words, and go through the places with n and N"),
+    *pair("n,enter", "N", "find_next", "next", "To the next or previous place with the words"),
+    key("escape", "find_close", "close", "End the search"),
     key("slash", "find", "find", "Find words in what is shown here"),
 ]
 """Before a page's own keys, some of which they take while words are looked for."""
@@ -49,16 +51,29 @@ class FindingPage(Page):
         """Where words are looked for, as it is said when they are not there."""
         return "what is shown"
 
-    async def action_find(self) -> None:
-        """Open the find bar, or go back into it."""
+    async def show_found(self, words: str, found: Found) -> None:
+        """Go to what a search of the store has found, as if its words had been typed here."""
+        await self._open_bar(words)
+        self.find_again()
+        self._leave_field()
+        places = [at for at, hit in enumerate(self.hits.places) if _is_at(hit.text, found)]
+        self._go_to_hit(next(iter(places), 0))
+
+    async def _open_bar(self, words: str = "") -> FindBar:
+        """Show the find bar, if it is not there yet."""
         if self.find_bar is None:
-            self.find_bar = FindBar()
+            self.find_bar = FindBar(words)
             self.add_class("-finding")
             await self.mount(self.find_bar, before=self.query_one(MessageLine))
+        return self.find_bar
+
+    async def action_find(self) -> None:
+        """Open the find bar, or go back into it."""
+        bar = await self._open_bar()
         for view in self.query(self.SCROLLED):
             self._find_from = view.scroll_offset.y
-        self.find_bar.field.can_focus = True
-        self.set_focus(self.find_bar.field)
+        bar.field.can_focus = True
+        self.set_focus(bar.field)
 
     def on_input_changed(self) -> None:
         self.find_again()
@@ -67,10 +82,10 @@ class FindingPage(Page):
     async def action_find_end(self) -> None:
         """Leave the field; with no words in it, close the bar."""
         await drain_keys(self)
-        if not self.find_bar or not self.find_bar.words.strip():
-            await self.action_find_close()
-        elif self.hits.places:
+        if self.hits.places:
             self._leave_field()
+        elif not self.find_bar or not self.find_bar.words.strip():
+            await self.action_find_close()
 
     async def action_find_close(self) -> None:
         await drain_keys(self)
@@ -162,3 +177,12 @@ class FindingPage(Page):
         if action in possible:
             return possible[action]
         return not (is_found and action in self.WHILE_FOUND) and super().allows(action)
+
+
+def _is_at(text: Static, found: Found) -> bool:
+    """Return True if a text of a document is the one that a search of the store has found words in."""
+    part = next((node for node in text.ancestors_with_self if node.name), text)
+    answers = found.kind is Kind.ANSWER
+    if part.name != (f"{found.at} answers" if answers else found.at):
+        return False
+    return not answers or [*part.children].index(text) == SIDES.index(found.side or SIDES[0])

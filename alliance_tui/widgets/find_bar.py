@@ -14,14 +14,14 @@ class FindBar(Horizontal):
     """One row: a field, and what was found."""
 
     DEFAULT_CSS = """
-    FindBar { height: 1; padding: 0 1; }
+    FindBar { height: 1; padding: 0 1; background: $surface; }
     FindBar > Static { width: auto; height: 1; max-width: 60%; }
-    FindBar > LineInput { width: 1fr; }
+    FindBar > LineInput { width: 1fr; background: $surface; }
     """
 
-    def __init__(self) -> None:
+    def __init__(self, words: str = "") -> None:
         super().__init__()
-        self.field = LineInput(compact=True)
+        self.field = LineInput(words, compact=True)
         self._found = Static(id="found")
 
     def compose(self) -> ComposeResult:

@@ -9,14 +9,20 @@ from textual.content import Content
 from textual.widgets import Static
 
 from alliance_tui.domain.alliance import Side
+from alliance_tui.domain.finding import FoundIn, Kind, Searched
 from alliance_tui.domain.viewer import Viewer
+from alliance_tui.screens.alliance import AllianceScreen
 from alliance_tui.screens.diff import DiffScreen
 from alliance_tui.screens.finding import FindingPage
+from alliance_tui.screens.page import Page
 from alliance_tui.screens.review import ReviewScreen
 from alliance_tui.screens.section import SectionScreen
 from alliance_tui.screens.version import VersionScreen
-from alliance_tui.services import sessions
+from alliance_tui.screens.word_search import LIMIT, WordSearch, WordsFound
+from alliance_tui.services import sessions, slips
+from alliance_tui.services.search import search
 from alliance_tui.storage.library import Library
+from alliance_tui.text.finding import Wanted
 from alliance_tui.widgets.diff_view import DiffView
 from alliance_tui.widgets.found import CURRENT, HIT
 from tests.ui.driver import Desk, Room
@@ -172,3 +178,77 @@ async def test_covered_words_are_not_found(tmp_path: Path) -> None:
             await desk.press("slash")
             await desk.type("harbour")
             assert words in desk.text()
+
+
+async def opened(desk: Desk, name: str, words: str, kind: Kind) -> FoundIn:
+    """Search the store and open what was found of this kind."""
+    wanted = Wanted(words)
+    [there] = [each for step in search(desk.room.library, wanted, Searched()) for each in step if each.name == name]
+    [found] = [each for each in there.found if each.kind is kind]
+    await desk.app.show_found(name, found, words)
+    await desk.wait_until_idle()
+    return there
+
+
+@pytest.mark.parametrize("size", [(100, 30), (40, 12)])
+async def test_what_a_search_found_is_opened_at_its_place(tmp_path: Path, size: tuple[int, int]) -> None:
+    """In the last version that has it, with the words marked; escape ends the search, then goes back."""
+    room = Room(tmp_path)
+    name = room.begun()
+    for question in ("assumptions", "tone"):
+        room.say(name, question, "By the harbour.", Side.RIGHT)
+    room.say(name, "conflict", "Harbour, and harbour.", Side.LEFT)
+    room.say(name, "conflict", "To the harbour.", Side.RIGHT)
+    room.agree(name, "We meet at the old harbour.", "tone", "old")
+    room.sign(name)
+    room.revisited(name)
+    room.say(name, "conflict", "To the sea.", Side.RIGHT)
+    room.sign(name)
+    async with room.desk(size) as desk:
+        await opened(desk, name, "to harbour", Kind.ANSWER)
+        page = desk.on(VersionScreen)
+        assert page.version.number == 1 and current(page) == "To"
+        assert "To the harbour" in " ".join(desk.text().split())
+        await desk.press("n")
+        assert "2 of 2" in desk.text() and current(page) == "harbour"
+        await desk.press("escape", "escape")
+        await opened(desk, name, "old harbour", Kind.AGREEMENT)
+        assert desk.on(VersionScreen).version.number == 2 and "We meet at the old harbour" in desk.text()
+
+
+async def test_a_slip_and_an_open_session(tmp_path: Path) -> None:
+    """Slips stand on the alliance's page; what no version has yet is in the talk, at its question."""
+    room = Room(tmp_path)
+    name = room.begun()
+    room.agree(name, "We meet on Fridays.", "tone", "friday")
+    room.sign(name)
+    slips.add_slip(room.library, name, "friday", "The harbour was closed.", "", room.clock.now())
+    room.revisited(name)
+    room.say(name, "conflict", "A new harbour.")
+    async with room.desk() as desk:
+        await opened(desk, name, "closed", Kind.SLIP)
+        desk.on(AllianceScreen)
+        await desk.see("The harbour was closed.")
+        await desk.press("escape")
+        await opened(desk, name, "new", Kind.ANSWER)
+        await desk.see("A new harbour.")
+        desk.on(SectionScreen)
+
+
+async def test_a_search_beside_the_program_s_own_thread(tmp_path: Path) -> None:
+    """Shown as it is found; the texts above the limit are counted; a new search ends the one before."""
+    room = Room(tmp_path)
+    for left in ("Ada", "Ines", "Mei"):
+        room.signed(left, "Grace", tone="By the harbour.", conflict="At the harbour.")
+    async with room.desk() as desk:
+        shown: list[WordsFound] = []
+        words = WordSearch(desk.on(Page), shown.append)
+        words.begin("never shown")
+        words.begin("harbour")
+        await desk.until(lambda: bool(shown) and shown[-1].complete, "the end of the search")
+        assert {each.wanted.words for each in shown} == {"harbour"}
+        assert [len(each.found) for each in shown[-1].found] == [2, 2, 2] and shown[-1].more == 0
+    so_far = WordsFound(Wanted("harbour"))
+    for each in shown[-1].found * 70:
+        so_far.add(each)
+    assert sum(len(each.found) for each in so_far.found) == LIMIT and so_far.more == 2 * 210 - LIMIT
