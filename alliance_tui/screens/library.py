@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import partial
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.containers import Container, Vertical
+from textual.containers import Container, Horizontal, Vertical
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
@@ -14,7 +15,7 @@ from textual.widgets import Static
 from alliance_tui import screens
 from alliance_tui.domain.arrangement import Only, Order
 from alliance_tui.domain.summary import Summary
-from alliance_tui.render.phrases import count
+from alliance_tui.render.phrases import count, join_parts
 from alliance_tui.render.presence import who
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.library_preview import LibraryPreview
@@ -25,6 +26,9 @@ from alliance_tui.widgets.library_list import LibraryList
 from alliance_tui.widgets.line_input import LineInput
 from alliance_tui.widgets.plain import plain
 from alliance_tui.widgets.welcome import welcome
+
+if TYPE_CHECKING:  # the first frame looks for no words
+    from alliance_tui.screens.library_words import LibraryWords
 
 BACK = "u brings it back, and U does for 30 days."
 IS_OPEN = "It is open on another screen. "
@@ -69,15 +73,19 @@ class LibraryScreen(Page):
 
     def __init__(self) -> None:
         super().__init__()
-        self._search = LineInput(placeholder="any part of a name", compact=True, id="search")
+        self._search = LineInput(placeholder="a name, or words that were written", compact=True, id="search")
         self._search.can_focus = False
         self._list = LibraryList(self.clock)
         self._scan = LibraryScan(self, self._list, self._show)
         self._preview = LibraryPreview(self)
 
+    @cached_property
+    def _words(self) -> LibraryWords:
+        return screens.library_words.LibraryWords(self, self._list, self._show)
+
     def body(self) -> ComposeResult:
         yield heading("Library")
-        yield self._search
+        yield Horizontal(Static(plain("/ ", "bold $accent")), self._search, id="search-row")
         yield Static(id="columns")
         with Container(id="found"):
             yield self._list
@@ -144,10 +152,10 @@ class LibraryScreen(Page):
             self.show_text("#columns", columns)
         self.set_class(bool(rows.listed and columns), "-columns")
         self.set_class(complete and not rows.summaries, "-empty")
-        self.set_class(complete and bool(rows.summaries) and not rows.listed, "-nothing")
+        self.set_class(complete and bool(rows.summaries) and not (rows.listed or rows.listed_texts), "-nothing")
         self.show_text("#nothing", self._nothing())
         room = self.query_one("#found").size.height
-        self.set_class(not self.has_class("-aside") and 0 < rows.lines <= room - BELOW, "-below")
+        self.set_class(not self.has_class("-aside") and 0 < rows.total_lines <= room - BELOW, "-below")
         self._show_heading(columns is None)
         self._mark()
         self.refresh_bindings()
@@ -162,30 +170,38 @@ class LibraryScreen(Page):
         some = rows.search or rows.only is not Only.ALL
         if rows.only is not Only.ALL and not rows.search:
             there = there.partition(" ")[0]  # there is no room for more at 40 columns
-        words = plain(f"{len(rows.listed)} {found} {there}" if some else there, "not bold $text-muted")
+        texts = self._words.counted if rows.search else ""
+        named = f"{len(rows.listed)} {found} {there}" if some else there
+        words = plain(join_parts(named, texts), "not bold $text-muted")
         if rows.only is not Only.ALL:
             words += plain(f" · {rows.only}", "$accent")
         said = plain("Library   ") + words
         order = plain(f"{rows.order.arrow} {rows.order}", "not bold $text-muted")
         free = self.size.width - 2 - said.cell_length - order.cell_length
-        self.show_text(".heading", said + " " * free + order if with_order and rows.summaries and free > 1 else said)
+        self.show_text(".heading", said + " " * free + order if with_order and rows.listed and free > 1 else said)
 
     def _nothing(self) -> Content:
         """Return why no alliance is listed."""
         rows = self._list
-        name = f"No name has “{rows.search.strip()}”." if rows.search else ""
-        esc = plain("esc", "bold $accent") + plain(" shows all", "$text-muted")
-        return plain(" ".join(filter(None, (name, NOTHING[rows.only])))) + "\n" + esc
+        words = self._words.nothing if rows.search.strip() else NOTHING[rows.only]
+        return plain(f"{words}\n") + plain("esc", "bold $accent") + plain(" shows all", "$text-muted")
 
     def _mark(self) -> None:
-        self._preview.mark(self._list.marked_summary)
+        self._preview.mark(self._marked())
+
+    def _marked(self) -> Summary | None:
+        """Return the marked alliance, or the one of the marked text."""
+        rows, text = self._list, self._list.marked_text
+        if text is None:
+            return rows.marked_summary
+        return next((each for each in rows.summaries if each.name == text.name), None)
 
     def marked_widget(self) -> Widget:
         return self.query_one("#welcome") if self.has_class("-empty") else self._list
 
     def _readable(self) -> Summary | None:
         """Return the marked alliance; None if there is none or, with a notice, if it can't be read."""
-        summary = self._list.marked_summary
+        summary = self._marked()
         if summary and summary.problem:
             self.show_notice(summary.problem, error=True)
         return summary if summary and summary.partners else None
@@ -199,6 +215,7 @@ class LibraryScreen(Page):
 
     def on_input_changed(self) -> None:
         self._list.search = self._search.value
+        self._words.look_for(self._search.value)
         self._fill()
 
     async def action_end_search(self) -> None:
@@ -244,7 +261,9 @@ class LibraryScreen(Page):
         await self.action_open()
 
     async def action_open(self) -> None:
-        if alliance := self._readable():
+        if self._list.marked_text:
+            await self._words.open_marked()
+        elif alliance := self._readable():
             await self.program.open_alliance(alliance.name)
 
     async def action_new(self) -> None:
