@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -48,7 +48,8 @@ class WordSearch:
 
     def begin(self, words: str) -> None:
         """Search for words; without any, only end the search that goes on."""
-        self._page.run_worker(partial(self._search, Wanted(words)), group="words", exclusive=True)
+        search: Callable[[], Awaitable[None]] = partial(self._search, Wanted(words))
+        self._page.run_worker(search, group="words", exclusive=True)
 
     async def _search(self, wanted: Wanted) -> None:
         if not wanted:
