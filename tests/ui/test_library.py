@@ -39,7 +39,7 @@ def three(room: Room) -> None:
 
 def marked(desk: Desk) -> str:
     """The folder of the marked alliance."""
-    entry = desk.on(LibraryScreen)._list.marked_summary
+    entry = desk.on(LibraryScreen).rows.marked_summary
     return entry.name if entry else ""
 
 
@@ -469,7 +469,7 @@ async def test_a_long_list_fills_behind_its_first_screenful(room: Room, monkeypa
         screen = desk.on(LibraryScreen)
         screen.run_worker(behind.pop())
         await desk.see("70 alliances")
-        assert [entry.name for entry in screen._list.listed] == [
+        assert [entry.name for entry in screen.rows.listed] == [
             f"partner-{at:03}-and-grace" for at in reversed(range(70))
         ]
         assert marked(desk) == "partner-057-and-grace"
@@ -558,7 +558,7 @@ async def test_a_scan_ends_when_the_library_is_left(room: Room, monkeypatch: pyt
         await desk.open()
         page.run_worker(behind.pop())
         await desk.wait_until_idle()
-        assert page._scan.progress == (50, 70)
+        assert page.scan.progress == (50, 70)
 
 
 async def test_a_click_opens(room: Room) -> None:
@@ -586,7 +586,7 @@ async def test_orders(room: Room) -> None:
         room.clock.advance(86400)
 
     def order() -> list[str]:
-        return [each.name.partition("-")[0] for each in desk.on(LibraryScreen)._list.listed]
+        return [each.name.partition("-")[0] for each in desk.on(LibraryScreen).rows.listed]
 
     async with room.desk() as desk:
         await desk.see("Last signed ↓", "review in 17 days")
@@ -673,3 +673,63 @@ async def test_a_list_that_fills_the_screen_has_no_room_for_agreements(room: Roo
         assert not desk.on(LibraryScreen).query_one("#preview").display
         await desk.resize(100, 20)
         await desk.see("no agreements in force, v1")
+
+
+async def test_words_are_found_in_what_was_written(room: Room) -> None:
+    """In answers, agreements and slips, with the line and when it was there; enter goes to the place, q comes back."""
+    name = room.signed_twice("It is warm here.\nThe harbour is near.", "It is cold here.\nThe harbour is near.")
+    room.agree(room.begun("Mei", "Noor"), "We meet at the Harbour.")
+    slip = Slip("s1", "a1", room.clock.now(), "We missed the harbour.")
+    room.library.record(name).change_slips(lambda _: (slip,))
+    async with room.desk((80, 24)) as desk:
+        await desk.press("slash")
+        await desk.type("harbour")
+        await desk.see("0 of 2 alliances · 3 texts", "open session", "We meet at the Harbour.")
+        await desk.see("↯ slip", "v1 Mar 2026 – v2 Apr 2026", "The harbour is near.")
+        assert "warm" not in desk.text()
+        await desk.press("enter")
+        await desk.until(lambda: desk.on(LibraryScreen).rows.marked == 0, "the list")
+        await desk.press("D", "j", "D")
+        desk.on(LibraryScreen)
+        assert "delete" not in desk.footer
+        await desk.press("enter")
+        await desk.see_screen(VersionScreen)
+        await desk.see("version 2", "The harbour is near.")
+        await desk.press("escape", "q")
+        await desk.see("0 of 2 alliances · 3 texts")
+        await desk.press("escape")
+        await desk.see("  2 alliances")
+        assert "harbour" not in desk.text()
+
+
+async def test_names_and_filters_hold_for_words_too(room: Room) -> None:
+    """Names stand first; a filter leaves out what was found in other alliances."""
+    room.signed(hopes="Mei says it well.")
+    room.begun("Mei", "Noor")
+    async with room.desk() as desk:
+        await desk.press("slash")
+        await desk.type("mei")
+        await desk.see("1 of 2 alliances · 1 text", "Mei says it well.", "session open")
+        await desk.press("enter", "f", "f")
+        await desk.see("1 of 2 alliances · 1 text · session open")
+        assert "Mei says it well." not in desk.text()
+
+
+async def test_a_search_without_a_result_says_what_was_searched(room: Room) -> None:
+    """And what could not be."""
+    room.signed_twice("It is warm here.", "It is cold here.")
+    room.signed("Mei", "Noor")
+    room.signed("Ines", "Tomás")
+    (room.library.root / "ines-and-tomás" / "alliance.json").write_bytes(b"{")
+    async with room.desk() as desk:
+        await desk.press("slash")
+        await desk.type("zebra")
+        await desk.see(
+            "No name, answer, agreement or slip has “zebra”.", "Searched: 2 alliances, 3", "versions, 0 slips."
+        )
+        await desk.see("1 alliance can’t be read.")
+        await desk.press("ctrl+u")
+        await desk.type("z")
+        await desk.see("No name has “z”.")
+        await desk.press("escape")
+        await desk.see("◆ Ada & ● Grace")
