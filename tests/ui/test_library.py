@@ -689,7 +689,7 @@ async def test_words_are_found_in_what_was_written(room: Room) -> None:
         assert "warm" not in desk.text()
         await desk.press("enter")
         await desk.until(lambda: desk.on(LibraryScreen).rows.marked == 0, "the list")
-        await desk.press("D", "j", "D")
+        await desk.press("D")
         desk.on(LibraryScreen)
         assert "delete" not in desk.footer
         await desk.press("enter")
