@@ -26,6 +26,8 @@ from alliance_tui.text.finding import Wanted
 from alliance_tui.widgets.diff_view import DiffView
 from alliance_tui.widgets.found import CURRENT, HIT
 from tests.ui.driver import Desk, Room
+from tests.ui.test_cursor import SHOWN, under_cursor
+from tests.ui.wire import WiredDesk
 
 
 def signed(room: Room) -> str:
@@ -111,6 +113,21 @@ async def test_words_are_marked_by_more_than_colour(tmp_path: Path) -> None:
         assert [span.style for span in second.spans if "underline" in str(span.style)] == [HIT]
         await desk.press("escape")
         assert [text.content for text in page.query(Static)] == before
+
+
+async def test_the_terminal_s_cursor(tmp_path: Path) -> None:
+    """It is the caret while words are typed, and then, hidden, on the row with the current place."""
+    room = Room(tmp_path)
+    signed(room)
+    async with WiredDesk(room, (60, 20)) as desk:
+        await desk.press("v", "enter")
+        await desk.see_screen(VersionScreen)
+        await desk.press("slash")
+        await desk.type("harbour")
+        assert SHOWN in desk.app.shown.modes and under_cursor(desk).strip() == "1 of 2"
+        await desk.press("enter", "n")
+        assert SHOWN not in desk.app.shown.modes and "By the Harbour" in under_cursor(desk)
+        assert desk.differences() == []
 
 
 async def test_in_a_difference(tmp_path: Path) -> None:
