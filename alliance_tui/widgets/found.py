@@ -6,8 +6,10 @@ from collections.abc import Iterable
 
 from textual.content import Content
 
-from alliance_tui.render.search import FoundRow
-from alliance_tui.text.finding import Place
+from alliance_tui.domain.countdown import Clock
+from alliance_tui.domain.finding import FoundIn
+from alliance_tui.render.search import FoundRow, rows
+from alliance_tui.text.finding import Place, Wanted
 from alliance_tui.widgets.people import mark
 from alliance_tui.widgets.plain import lines, plain
 
@@ -23,6 +25,11 @@ def marked(text: Content, places: Iterable[Place], current: Place | None = None)
     for place in places:
         text = text.stylize(CURRENT if place == current else HIT, *place)
     return text
+
+
+def found_rows(among: FoundIn, wanted: Wanted, clock: Clock, width: int) -> list[Content]:
+    """Return what was found in one alliance, a row for each text."""
+    return [found_row(row, width) for row in rows(among, wanted, clock, width)]
 
 
 def found_row(row: FoundRow, width: int) -> Content:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from alliance_tui.domain.alliance import Holder
+from alliance_tui.domain.alliance import Answer, AnswerState, Holder
+from alliance_tui.domain.finding import find_words
 from alliance_tui.render.search import FoundRow
-from alliance_tui.widgets.found import CURRENT, HIT, found_height, found_row, marked
+from alliance_tui.text.finding import Wanted
+from alliance_tui.widgets.found import CURRENT, HIT, found_height, found_row, found_rows, marked
 from alliance_tui.widgets.plain import plain
+from tests.unit.clock import FakeClock
+from tests.unit.samples import RIGHT, alliance, version
 
 ROW = FoundRow(
     Holder.RIGHT,
@@ -26,7 +32,15 @@ def test_each_line_fits(width: int) -> None:
     rows = row.split()
     assert len(rows) == found_height(width) and all(each.cell_length <= width for each in rows)
     assert "● Grace · What can you" in rows[0].plain and ROW.when in row.plain
-    assert any(str(span.style) == HIT for span in row.spans)
+    assert any(str(span.style) == HIT for span in row.spans) is (width > 42)
+
+
+def test_in_a_narrow_list_the_words_are_in_view() -> None:
+    said = Answer(AnswerState.TEXT, ROW.line)
+    given = replace(alliance(), versions=(replace(version(1), answers={("tone", RIGHT): said}),))
+    wanted = Wanted("board")
+    [row] = found_rows(find_words(given, None, wanted), wanted, FakeClock(), 34)
+    assert row.split()[1].plain == "… front of the board. If …"
 
 
 def test_without_a_mark() -> None:
