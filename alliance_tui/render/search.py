@@ -17,7 +17,9 @@ from alliance_tui.text.characters import clean, one_line
 from alliance_tui.text.finding import Place, Wanted
 
 ROOM = 144
-"""As many characters of a line are shown where there is room for them: two rows of prose."""
+"""The most characters of a line that are shown: two rows of prose."""
+BEFORE = 48
+"""As many of them at most stand before the first of the words."""
 
 
 class FoundRow(NamedTuple):
@@ -32,36 +34,37 @@ class FoundRow(NamedTuple):
     when: str
     """When the words were first and last there: "v1 Sep 2024 – v3 Dec 2025"."""
     line: str
-    """The line that they stand in, or a part of it."""
+    """The line that they stand in, cut to `ROOM`."""
     places: tuple[Place, ...]
     """Where they stand in it."""
 
 
-def rows(among: FoundIn, wanted: Wanted, clock: Clock, room: int = ROOM) -> Iterator[FoundRow]:
-    """Yield what was found in one alliance, a row for each text; `room`: the most characters of its line."""
-    return (_row(found, among, wanted, clock, room) for found in among.found)
+def rows(among: FoundIn, wanted: Wanted, clock: Clock) -> Iterator[FoundRow]:
+    """Yield what was found in one alliance."""
+    return (row(found, among, wanted, clock) for found in among.found)
 
 
-def _row(found: Found, among: FoundIn, wanted: Wanted, clock: Clock, room: int) -> FoundRow:
-    line, holder = excerpt(found.text, wanted, room), _holder(found)
+def row(found: Found, among: FoundIn, wanted: Wanted, clock: Clock) -> FoundRow:
+    """Return what was found in a text as a row."""
+    line, holder = excerpt(found.text, wanted), _holder(found)
     mark = SLIP if found.slip else MARKS[holder] if holder else ""
     return FoundRow(holder, mark, _where(found, among), _when(found, among, clock), line, wanted.marks(line))
 
 
-def excerpt(text: str, wanted: Wanted, room: int = ROOM) -> str:
-    """Return the line of a text that has most of the words, or the part of it around the first of them."""
+def excerpt(text: str, wanted: Wanted) -> str:
+    """Return the line of a text that has most of the words, cut to `ROOM` around the first of them."""
     lines = [one_line(line).expandtabs(1) for line in clean(text).split("\n")]
     line = max(lines, key=lambda each: len(wanted.marks(each)))
     if not (marks := wanted.marks(line)):  # a phrase that goes on in the next line
         line = one_line(text).expandtabs(1)
         marks = wanted.marks(line)
-    first, last = marks[0] if marks else (0, 0)
-    room, start, end = room - 4, 0, len(line)
-    if end > room and first > room // 3:
-        start = min(first - room // 3, end - room)
-        start = snapped(line, line.find(" ", start, first) + 1 or start)
-    if end - start > room:
-        end = snapped(line, max(line.rfind(" ", start, start + room), last))
+    start, end = 0, len(line)
+    if marks and marks[0][0] > BEFORE and end > ROOM:
+        start = min(marks[0][0] - BEFORE, end - ROOM)
+        start = snapped(line, line.find(" ", start, marks[0][0]) + 1 or start)
+    if end - start > ROOM:
+        end = start + ROOM
+        end = snapped(line, max(line.rfind(" ", start, end), marks[0][1] if marks else 0))
     return f"{'… ' * (start > 0)}{line[start:end]}{' …' * (end < len(line))}"
 
 

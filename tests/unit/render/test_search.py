@@ -9,7 +9,7 @@ import pytest
 
 from alliance_tui.domain.alliance import Agreement, Answer, AnswerState, Holder, Slip
 from alliance_tui.domain.finding import Searched, find_words
-from alliance_tui.render.search import ROOM, excerpt, nothing_found, rows
+from alliance_tui.render.search import BEFORE, ROOM, excerpt, nothing_found, rows
 from alliance_tui.text.finding import Wanted
 from tests.unit.clock import NOON, FakeClock
 from tests.unit.samples import RIGHT, alliance, session, version
@@ -43,8 +43,8 @@ LONG = "word " * 60
         ("One line.\nThe harbour.\nAnother.", "The harbour."),
         ("The old\nharbour", "harbour"),
         ("a\tb harbour \x1b", "a b harbour ␛"),
-        (f"{LONG}harbour", f"… {('word ' * 26)}harbour"),
-        (f"harbour {LONG}", f"harbour {'word ' * 25}word …"),
+        (f"{LONG}harbour", f"… {('word ' * 27)}harbour"),
+        (f"harbour {LONG}", f"harbour {'word ' * 26}word …"),
     ],
 )
 def test_the_line_with_the_words(text: str, line: str) -> None:
@@ -59,10 +59,10 @@ def test_a_phrase_over_two_lines() -> None:
 def test_a_long_line_is_cut_around_the_first_word(text: str) -> None:
     """Between words, where there are any."""
     line = excerpt(text, Wanted("harbour"))
-    assert len(line) <= ROOM and "harbour" in line and line.index("harbour") <= ROOM
+    assert len(line) <= ROOM + 4 and "harbour" in line and line.index("harbour") <= ROOM
     assert line.startswith("… ")
     if text.startswith("word"):
-        assert line.index("harbour") <= ROOM // 3 and line.startswith("… word ") and line.endswith(" word …")
+        assert line.index("harbour") <= BEFORE + 2 and line.startswith("… word ") and line.endswith(" word …")
 
 
 def test_nothing_found() -> None:
