@@ -24,6 +24,7 @@ from alliance_tui.services.search import search
 from alliance_tui.storage.library import Library
 from alliance_tui.text.finding import Wanted
 from alliance_tui.widgets.diff_view import DiffView
+from alliance_tui.widgets.find_bar import FindBar
 from alliance_tui.widgets.found import CURRENT, HIT
 from tests.ui.driver import Desk, Room
 from tests.ui.test_cursor import SHOWN, under_cursor
@@ -92,7 +93,9 @@ async def test_nothing_found_says_where(tmp_path: Path) -> None:
         await desk.press("backspace", "backspace", "backspace")
         await desk.type('"the café')
         assert "1 of 1" in desk.text() and current(page) == "the café"
-        await desk.press("enter", "slash", "ctrl+u")
+        await desk.press("enter")
+        await desk.pilot.click(FindBar)
+        await desk.press("ctrl+u")
         assert "1 of 1" not in desk.text() and page.typing
         await desk.press("enter")
         assert page.find_bar is None
