@@ -179,6 +179,7 @@ COMMANDS: dict[str, tuple[str, *tuple[Argument, ...]]] = {
         argument("--kind", "of one kind alone: reworded, moved, new-answer ..."),
     ),
     "history": ("print how much each answer and agreement changed, version by version", NAME, JSON),
+    "check": ("read every file whole and say whether all is well",),
     "search": (
         "find words in every version, agreement and slip, and in open sessions",
         argument(
@@ -187,7 +188,6 @@ COMMANDS: dict[str, tuple[str, *tuple[Argument, ...]]] = {
         JSON,
         argument("--in", "in this alliance alone", metavar="NAME", dest="name"),
     ),
-    "check": ("read every file whole and say whether all is well",),
     "repair": (
         "put the newest good copy in the place of a damaged file",
         YES,
