@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from alliance_tui.screens import history as history
     from alliance_tui.screens import kept_text as kept_text
     from alliance_tui.screens import library as library
+    from alliance_tui.screens import library_words as library_words
     from alliance_tui.screens import locked_home as locked_home
     from alliance_tui.screens import palette as palette
     from alliance_tui.screens import passphrase as passphrase
