@@ -179,6 +179,7 @@ COMMANDS: dict[str, tuple[str, *tuple[Argument, ...]]] = {
         argument("--kind", "of one kind alone: reworded, moved, new-answer ..."),
     ),
     "history": ("print how much each answer and agreement changed, version by version", NAME, JSON),
+    "agreements": ("print what became of each agreement, version by version: verdicts, slips, wordings", NAME, JSON),
     "check": ("read every file whole and say whether all is well",),
     "repair": (
         "put the newest good copy in the place of a damaged file",

@@ -1,0 +1,268 @@
+"""Agreements over time in words and signs, for all surfaces: the cells of the table, what is told of each, JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from rich.cells import cell_len
+
+from alliance_tui.domain.agreement_story import Cell, Event, Fate, Stories, Story
+from alliance_tui.domain.alliance import SIDES, Alliance, Holder, Side, Slip, Verdict, Version
+from alliance_tui.domain.changes import Compared
+from alliance_tui.domain.countdown import Clock
+from alliance_tui.domain.questions import by_id
+from alliance_tui.render.agreements import pending
+from alliance_tui.render.change_marks import Column, Mark, Piece, pieces
+from alliance_tui.render.json_records import Record, agreement_record, iso, slip_record
+from alliance_tui.render.phrases import amendment_reason, holder_name, join_parts, on, repair
+from alliance_tui.render.times import MONTHS
+from alliance_tui.text.characters import one_line
+from alliance_tui.text.diff import TextKind, compare_text
+
+MARKS = {Holder.LEFT: "◆", Holder.RIGHT: "●", Holder.BOTH: "◆●"}
+
+
+class Tone(StrEnum):
+    """What colours a stretch of the table; each surface has its own colours for these."""
+
+    PLAIN = ""
+    MUTED = "muted"
+    LEFT = "left"
+    RIGHT = "right"
+    BOTH = "both"
+    COME = "come"
+    GONE = "gone"
+
+
+Stretch = tuple[str, Tone]
+"""A stretch of text with its tone."""
+
+GAP: Stretch = ("  ", Tone.PLAIN)
+
+GLYPHS: dict[Fate, Stretch] = {
+    Fate.ABSENT: ("·", Tone.MUTED),
+    Fate.NEW: ("+", Tone.COME),
+    Fate.KEPT: ("│", Tone.MUTED),
+    Fate.REWORDED: ("~", Tone.BOTH),
+    Fate.RETIRED: ("×", Tone.GONE),
+    Fate.REOPENED: ("+", Tone.COME),
+    Fate.PROPOSED: ("?", Tone.BOTH),
+}
+WORDS = {Fate.REOPENED: "back", Fate.ABSENT: "", Fate.KEPT: ""}
+"""What stands beside a glyph if no verdict does, unless that is the fate's own name."""
+SLIP = "↯"
+NO_VERDICT = "–"
+SIGNS = {Verdict.LIVING: "", Verdict.SLIPPED: "▲", Verdict.OUTGROWN: "○"}
+"""What follows a partner's mark."""
+MOST_SLIPS = 3
+"""The most lines for the slips of one cell."""
+COLUMN = 13
+"""Cells of a version's column, with the gap after it."""
+
+
+def sign(side: Side, verdict: Verdict | None) -> list[Stretch]:
+    """Return a partner's verdict as glyphs, two cells wide."""
+    if verdict is None:
+        return [(f"{NO_VERDICT} ", Tone.MUTED)]
+    mark = MARKS[Holder(side)]
+    if verdict is Verdict.SLIPPED:
+        return [(mark, Tone(side)), (SIGNS[verdict], Tone.GONE)]
+    return [(f"{mark}{SIGNS[verdict]}".ljust(2), Tone(side))]
+
+
+def cell_lines(stories: Stories, story: Story, column: int, clock: Clock, width: int = COLUMN) -> list[list[Stretch]]:
+    """Return the lines of a cell of the table: what became of the agreement and the verdicts, then its slips.
+
+    `width`: that of the column; a wide one has the verdict that both give in words, too.
+    """
+    cell = story.cells[column]
+    glyph, tone = GLYPHS[cell.fate]
+    first: list[Stretch] = [(glyph, tone)]
+    if cell.verdicts or is_due(stories, story, column):
+        left, right = (sign(side, cell.verdicts.get(side)) for side in SIDES)
+        first += [(" ", Tone.PLAIN), *left, (" ", Tone.PLAIN), *right]
+        shared = cell.agreement.shared_verdict if cell.agreement else None
+        first += [(f" {shared}", Tone.MUTED)] if shared and width > COLUMN + 4 else []
+    elif word := WORDS.get(cell.fate, cell.fate):
+        first.append((f" {word}", tone))
+    slips = [slip_day(slip, clock) for slip in cell.slips]
+    if len(slips) > MOST_SLIPS:
+        slips = [*slips[: MOST_SLIPS - 2], f"{SLIP} {len(slips) - MOST_SLIPS + 1} more", slips[-1]]
+    return [first, *([(words, Tone.GONE)] for words in slips)]
+
+
+def is_due(stories: Stories, story: Story, column: int) -> bool:
+    """Return True for the open session's cell of an agreement that both are to judge in it."""
+    last = column == len(stories.columns) - 1 and not isinstance(stories.columns[column], Version)
+    return last and stories.lacks_verdict(story)
+
+
+def slip_day(slip: Slip, clock: Clock) -> str:
+    """Return a slip's day as a cell has it: "↯ 26 May", "↯ 26 May ’25" if that is not this year."""
+    when, now = clock.local(slip.at), clock.local(clock.now())
+    year = f" ’{when.year % 100:02}" if when.year != now.year else ""
+    return f"{SLIP} {when.day} {MONTHS[when.month - 1][:3]}{year}"
+
+
+def title(column: Compared, clock: Clock) -> str:
+    """Return a column's title: "v2 Jun 2025", "open"."""
+    if not isinstance(column, Version):
+        return "open"
+    when = clock.local(column.signed)
+    return f"v{column.number} {MONTHS[when.month - 1][:3]} {when.year}"
+
+
+def owner(story: Story, stories: Stories) -> tuple[str, str]:
+    """Return the marks and the name of whoever keeps an agreement: "◆●", "both"."""
+    return MARKS[story.agreement.holder], holder_name(story.agreement.holder, stories.partners)
+
+
+def legend(stories: Stories, width: int) -> list[list[Stretch]]:
+    """Return what the glyphs mean, in rows: those of the fates that occur, then those of verdicts and slips."""
+    used = {cell.fate for story in stories.stories for cell in story.cells}
+    shown = [fate for fate in (Fate.NEW, Fate.KEPT, Fate.REWORDED, Fate.RETIRED, Fate.PROPOSED) if fate in used]
+    marks = [(MARKS[Holder(side)], Tone(side)) for side in SIDES]
+    entries: list[list[Stretch]] = [
+        *([GLYPHS[fate], (f" {fate}", Tone.MUTED)] for fate in shown),
+        [marks[0], (" ", Tone.PLAIN), marks[1], (" living", Tone.MUTED)],
+        [(SIGNS[Verdict.SLIPPED], Tone.GONE), (" slipped", Tone.MUTED)],
+        [(SIGNS[Verdict.OUTGROWN], Tone.BOTH), (" outgrown", Tone.MUTED)],
+        [(f"{NO_VERDICT} no verdict", Tone.MUTED)],
+        [(SLIP, Tone.GONE), (" slip", Tone.MUTED)],
+    ]
+    return fill(entries, width)
+
+
+def fill(entries: Iterable[list[Stretch]], width: int) -> list[list[Stretch]]:
+    """Return entries beside each other, in as many rows of `width` cells as that takes."""
+    rows: list[list[Stretch]] = [[]]
+    for entry in entries:
+        if rows[-1] and cells([*rows[-1], GAP, *entry]) > width:
+            rows.append([])
+        rows[-1] += [GAP, *entry] if rows[-1] else entry
+    return rows
+
+
+def cells(row: Iterable[Stretch]) -> int:
+    """Return how many cells of a terminal a row takes."""
+    return sum(cell_len(words) for words, _ in row)
+
+
+# The story of one
+
+
+@dataclass(frozen=True)
+class StoryLine:
+    """A line of what is told of an agreement."""
+
+    when: str
+    """The version and its day, or a slip's day; "" if the line goes on with the one before."""
+    words: tuple[Piece, ...] = ()
+    verdicts: dict[Side, Verdict] = field(default_factory=dict)
+    """What each partner said, in the place of words."""
+    slip: bool = False
+    aside: bool = False
+    """True for what is said about it: why, how it was repaired."""
+
+
+def story_lines(stories: Stories, story: Story, clock: Clock) -> Iterator[StoryLine]:
+    """Yield what is told of an agreement, in the order of time."""
+    for event in story.events:
+        yield from _of_slip(event.slip, clock) if event.slip else _of_version(stories, story, event, clock)
+
+
+def _of_slip(slip: Slip, clock: Clock) -> Iterator[StoryLine]:
+    yield StoryLine(f"{SLIP} {on(slip.at, clock)}", (Piece(one_line(slip.what)),), slip=True)
+    yield StoryLine("", (Piece(repair(slip)),), aside=True)
+
+
+def _of_version(stories: Stories, story: Story, event: Event, clock: Clock) -> Iterator[StoryLine]:
+    """Yield what a version did to the agreement: its words, who keeps it, why, what waits, the verdicts."""
+    column, cell = stories.columns[event.column], story.cells[event.column]
+    when = f"v{column.number} · {on(column.signed, clock)}" if isinstance(column, Version) else "open session"
+    lines = [*_words(story, cell, event)]
+    new, before = cell.agreement, event.before
+    if new:
+        if before and before.holder is not new.holder:
+            was, now = (holder_name(each.holder, column.partners) for each in (before, new))
+            lines.append(StoryLine("", (Piece(f"from {was} to {now}"),), aside=True))
+        notes = filter(None, (amendment_reason(new), pending(new, column.partners)))
+        lines += [StoryLine("", (Piece(note),), aside=True) for note in notes]
+        lines += [StoryLine("", verdicts=new.verdicts)] if new.verdicts else []
+    for number, line in enumerate(lines):
+        yield StoryLine("" if number else when, line.words, line.verdicts, line.slip, line.aside)
+
+
+def _words(story: Story, cell: Cell, event: Event) -> Iterator[StoryLine]:
+    """Yield the words that came, unless they are still those; or what changed: a text that is mostly new, whole."""
+    new, before = cell.agreement, event.before
+    if cell.fate in (Fate.NEW, Fate.REOPENED, Fate.RETIRED) or not (new and before):
+        said = {Fate.NEW: "agreed", Fate.REOPENED: "agreed again"}.get(cell.fate, cell.fate)
+        as_now = new is None or new.text in (story.agreement.text, before and before.text)
+        yield StoryLine("", (Piece(said if as_now or not new else f"{said}: {one_line(new.text)}"),))
+        return
+    change = compare_text(one_line(before.text), one_line(new.text))
+    if change.kind is TextKind.REWRITTEN:
+        yield StoryLine("", (Piece("before: "), Piece(one_line(before.text), Mark.GONE)))
+        yield StoryLine("", (Piece("now: "), Piece(one_line(new.text), Mark.COME)))
+    elif change.kind is not TextKind.KEPT:
+        yield StoryLine("", tuple(pieces(change.spans, Column.BOTH)))
+
+
+def verdict_words(verdicts: dict[Side, Verdict], stories: Stories) -> list[Stretch]:
+    """Return the verdicts in words, each after its partner's mark: "◆ Ada living  ● Grace has not said"."""
+    said: list[Stretch] = []
+    for side in SIDES:
+        words = str(verdicts[side]) if side in verdicts else "has not said"
+        name = one_line(stories.partners[side])
+        said += [GAP] if said else []
+        said += [(f"{MARKS[Holder(side)]} {name}", Tone(side)), (f" {words}", Tone.PLAIN)]
+    return said
+
+
+def summary_line(stories: Stories) -> str:
+    """Return how many agreements there are: "6 in force · 2 retired · 1 slipped"."""
+    kept = sum(story.in_force for story in stories.stories)
+    gone, slipped = len(stories.stories) - kept, sum(story.slipped for story in stories.stories)
+    return join_parts(f"{kept} in force", f"{gone} retired" if gone else "", f"{slipped} slipped" if slipped else "")
+
+
+# For programs
+
+
+def agreements_record(alliance: Alliance, stories: Stories) -> Record:
+    """Return the agreements over time for `--json`: a cell for every version, with the agreement as that has it."""
+    questions = by_id(column.bank for column in reversed(stories.columns))
+    return {
+        "name": alliance.name,
+        **alliance.partners._asdict(),
+        "columns": [
+            {
+                "version": column.number,
+                "signed": iso(column.signed) if isinstance(column, Version) else None,
+                "open": not isinstance(column, Version),
+            }
+            for column in stories.columns
+        ],
+        "agreements": [
+            {
+                "agreement": story.id,
+                "text": story.agreement.text,
+                "question": story.agreement.question,
+                "section": asked.section if (asked := questions.get(story.agreement.question)) else None,
+                "holder": story.agreement.holder,
+                "in_force": story.in_force,
+                "cells": [
+                    {
+                        "became": cell.fate,
+                        "agreement": agreement_record(cell.agreement, column) if cell.agreement else None,
+                        "slips": [slip_record(slip) for slip in cell.slips],
+                    }
+                    for cell, column in zip(story.cells, stories.columns, strict=True)
+                ],
+            }
+            for story in stories.stories
+        ],
+    }
