@@ -11,7 +11,7 @@ from functools import cached_property
 
 from alliance_tui.domain.alliance import SIDES, Agreement, Holder, Partners, Side, Slip, Verdict, Version
 from alliance_tui.domain.changes import Compared
-from alliance_tui.text.diff import TextKind, compare_text
+from alliance_tui.text.diff import same_words
 
 
 class Fate(StrEnum):
@@ -167,9 +167,5 @@ def _fate(old: Agreement | None, new: Agreement | None, known: bool) -> Fate:
         return Fate.RETIRED
     if old is None or old.outgrown:
         return Fate.REOPENED if known else Fate.NEW
-    same = old.holder is new.holder and _same_words(old.text, new.text)
+    same = old.holder is new.holder and same_words(old.text, new.text)
     return Fate.KEPT if same else Fate.REWORDED
-
-
-def _same_words(old: str, new: str) -> bool:
-    return old == new or compare_text(old, new).kind is TextKind.KEPT

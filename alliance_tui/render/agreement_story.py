@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import groupby
 
 from rich.cells import cell_len
 
@@ -18,8 +19,9 @@ from alliance_tui.render.change_marks import Column, Mark, Piece, pieces
 from alliance_tui.render.json_records import Record, agreement_record, iso, slip_record
 from alliance_tui.render.phrases import amendment_reason, holder_name, join_parts, on, repair
 from alliance_tui.render.times import MONTHS
-from alliance_tui.text.characters import one_line
+from alliance_tui.text.characters import clean, one_line
 from alliance_tui.text.diff import TextKind, compare_text
+from alliance_tui.text.line_breaks import fold
 
 MARKS = {Holder.LEFT: "◆", Holder.RIGHT: "●", Holder.BOTH: "◆●"}
 
@@ -34,6 +36,7 @@ class Tone(StrEnum):
     BOTH = "both"
     COME = "come"
     GONE = "gone"
+    MOVED = "moved"
 
 
 Stretch = tuple[str, Tone]
@@ -58,8 +61,14 @@ SIGNS = {Verdict.LIVING: "", Verdict.SLIPPED: "▲", Verdict.OUTGROWN: "○"}
 """What follows a partner's mark."""
 MOST_SLIPS = 3
 """The most lines for the slips of one cell."""
-COLUMN = 13
-"""Cells of a version's column, with the gap after it."""
+COLUMN, WIDE_COLUMN = 13, 18
+"""Cells of a version's column with the gap after it, and of one that has verdicts in words, too."""
+OWNER, MARKS_ALONE = 13, 3
+"""Cells for the marks and the name of whoever keeps it, and for the marks alone where it is narrow."""
+NARROW = 80
+"""Columns below which the name is left out."""
+TEXT, MEASURE = 22, 72
+"""The narrowest the agreements' texts get, and the widest, in cells; the gap after them is not counted."""
 
 
 def sign(side: Side, verdict: Verdict | None) -> list[Stretch]:
@@ -84,7 +93,7 @@ def cell_lines(stories: Stories, story: Story, column: int, clock: Clock, width:
         left, right = (sign(side, cell.verdicts.get(side)) for side in SIDES)
         first += [(" ", Tone.PLAIN), *left, (" ", Tone.PLAIN), *right]
         shared = cell.agreement.shared_verdict if cell.agreement else None
-        first += [(f" {shared}", Tone.MUTED)] if shared and width > COLUMN + 4 else []
+        first += [(f" {shared}", Tone.MUTED)] if shared and width >= WIDE_COLUMN else []
     elif word := WORDS.get(cell.fate, cell.fate):
         first.append((f" {word}", tone))
     slips = [slip_day(slip, clock) for slip in cell.slips]
@@ -150,6 +159,88 @@ def cells(row: Iterable[Stretch]) -> int:
     return sum(cell_len(words) for words, _ in row)
 
 
+# The table
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How a table is laid out: the cells for the owner, the texts and each of the versions that are in view."""
+
+    owner: int
+    text: int
+    columns: range
+    column: int
+
+    @property
+    def head(self) -> int:
+        """The cells before the first version."""
+        return self.owner + self.text + len(GAP[0])
+
+
+def lay_out(stories: Stories, width: int, first: int | None = None) -> Layout:
+    """Return the layout of a table with as many versions as fit from `first` on; with None, the newest."""
+    owner = OWNER if width >= NARROW else MARKS_ALONE
+    room = width - owner - len(GAP[0])
+    count = len(stories.columns)
+    fit = max(1, min(count, (room - TEXT) // COLUMN))
+    column = WIDE_COLUMN if room - MEASURE >= fit * WIDE_COLUMN else COLUMN
+    start = count - fit if first is None else first
+    columns = range(start, min(start + fit, count))
+    return Layout(owner, max(1, min(MEASURE, room - len(columns) * column)), columns, column)
+
+
+def titles(stories: Stories, layout: Layout, clock: Clock) -> list[Stretch]:
+    """Return the line above a table: what each of its versions is called."""
+    row: list[Stretch] = [(" " * layout.head, Tone.PLAIN)]
+    for column in layout.columns:
+        name = title(stories.columns[column], clock)
+        row += pad([(name, Tone.PLAIN)], layout.column)
+    return row
+
+
+def row_lines(stories: Stories, story: Story, layout: Layout, clock: Clock, whole: bool = True) -> list[list[Stretch]]:
+    """Return the lines of one agreement in the table; with `whole` False its text has one line."""
+    marks, name = owner(story, stories)
+    text = one_line(story.agreement.text)
+    owned: list[Stretch] = [(marks.ljust(MARKS_ALONE), Tone(story.agreement.holder))]
+    owned += [(shorten(name, layout.owner - MARKS_ALONE - 1), Tone(story.agreement.holder))] * (layout.owner >= OWNER)
+    texts = fold(text, layout.text) if whole else [shorten(text, layout.text)]
+    parts: list[tuple[list[list[Stretch]], int]] = [
+        ([owned], layout.owner),
+        ([[(line, Tone.PLAIN)] for line in texts], layout.text + len(GAP[0])),
+        *((cell_lines(stories, story, column, clock, layout.column), layout.column) for column in layout.columns),
+    ]
+    return [
+        [stretch for lines, width in parts for stretch in pad(lines[row] if row < len(lines) else [], width)]
+        for row in range(max(len(lines) for lines, _ in parts))
+    ]
+
+
+def pad(row: list[Stretch], width: int) -> list[Stretch]:
+    """Return a row with spaces after it, `width` cells wide."""
+    return [*row, (" " * (width - cells(row)), Tone.PLAIN)]
+
+
+def shorten(text: str, width: int) -> str:
+    """Return a text in at most `width` cells, with an ellipsis where it goes on."""
+    return text if cell_len(text) <= width else f"{fold(text, width - 1)[0]}…"
+
+
+def wrap(row: Iterable[Stretch], width: int) -> list[list[Stretch]]:
+    """Break a row into rows of at most `width` cells, as `fold` does."""
+    stretches = [*row]
+    lines: list[list[Stretch]] = []
+    text = "".join(words for words, _ in stretches)
+    tones = [tone for words, tone in stretches for _ in words]
+    at = 0
+    for line in fold(text, width):
+        end = at + len(line)
+        runs = groupby(range(at, end), key=tones.__getitem__)
+        lines.append([("".join(text[place] for place in places), tone) for tone, places in runs])
+        at = end + len(text[end:]) - len(text[end:].lstrip(" "))
+    return lines
+
+
 # The story of one
 
 
@@ -211,10 +302,36 @@ def _words(story: Story, cell: Cell, event: Event) -> Iterator[StoryLine]:
         yield StoryLine("", tuple(pieces(change.spans, Column.BOTH)))
 
 
+WORD_TONES = {
+    Mark.NONE: Tone.PLAIN,
+    Mark.COME: Tone.COME,
+    Mark.GONE: Tone.GONE,
+    Mark.MOVED_HERE: Tone.MOVED,
+    Mark.MOVED_AWAY: Tone.MOVED,
+}
+
+
+def told_lines(stories: Stories, story: Story, clock: Clock, width: int, signed: bool = True) -> list[list[Stretch]]:
+    """Return what is told of an agreement, the days beside it; `signed`: with the signs of changed words."""
+    told = [*story_lines(stories, story, clock)]
+    days = max((cell_len(each.when) for each in told), default=0) + len(GAP[0])
+    days = min(days, width // 2)
+    lines = []
+    for each in told:
+        when: Stretch = (shorten(each.when, days - 1), Tone.GONE if each.slip else Tone.MUTED)
+        words = [
+            (clean(piece.signed if signed else piece.text), Tone.MUTED if each.aside else WORD_TONES[piece.mark])
+            for piece in each.words
+        ]
+        for number, row in enumerate(wrap(verdict_words(each.verdicts, stories) or words, width - days)):
+            lines.append([*pad([] if number else [when], days), *row])
+    return lines
+
+
 def verdict_words(verdicts: dict[Side, Verdict], stories: Stories) -> list[Stretch]:
     """Return the verdicts in words, each after its partner's mark: "◆ Ada living  ● Grace has not said"."""
     said: list[Stretch] = []
-    for side in SIDES:
+    for side in SIDES if verdicts else ():
         words = str(verdicts[side]) if side in verdicts else "has not said"
         name = one_line(stories.partners[side])
         said += [GAP] if said else []

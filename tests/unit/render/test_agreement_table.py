@@ -43,11 +43,11 @@ def test_a_table_a_legend_and_the_stories() -> None:
 Agreements over time · ◆ Ada & ● Grace
 2 in force · 1 retired · 1 slipped
 
-                                                    v1 Mar 2026  v2 Mar 2026  open
-●  Grace     Grace tells Ada the same day.          + new        ~ –  ●▲      │ –  –
-                                                    ↯ 16 May ’25
-◆● both      We run.                                ·            ·            ? proposed
-◆● both      We walk on Fridays at four, laptops    + new        × retired    ·
+                                                   v1 Mar 2026  v2 Mar 2026  open
+●  Grace     Grace tells Ada the same day.         + new        ~ –  ●▲      │ –  –
+                                                   ↯ 16 May ’25
+◆● both      We run.                               ·            ·            ? proposed
+◆● both      We walk on Fridays at four, laptops   + new        × retired    ·
              shut.
 
 + new  │ kept  ~ reworded  × retired  ? proposed  ◆ ● living  ▲ slipped  ○ outgrown
@@ -76,15 +76,15 @@ def test_narrow_and_in_ascii_versions_go_below_each_other() -> None:
     found = told(*VERSIONS, slips=(LATE,))
     assert shown(found, 40, ascii_only=True).split("\n\n")[1:4] == [
         """\
-                            v1 Mar 2026
->   Grace tells Ada the     + new
-    same day.               # 16 May ’25
-<>  We walk on Fridays at   + new
-    four, laptops shut.""",
+                           v1 Mar 2026
+>  Grace tells Ada the     + new
+   same day.               # 16 May ’25
+<> We walk on Fridays at   + new
+   four, laptops shut.""",
         """\
-                            v2 Mar 2026
->   Grace tells Ada the sa… ~ -  >!
-<>  We walk on Fridays at … x retired""",
+                           v2 Mar 2026
+>  Grace tells Ada the s…  ~ -  >!
+<> We walk on Fridays at…  x retired""",
         """\
 + new  ~ reworded  x retired  < > living
 ! slipped  o outgrown  - no verdict
