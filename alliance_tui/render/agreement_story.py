@@ -17,13 +17,13 @@ from alliance_tui.domain.questions import by_id
 from alliance_tui.render.agreements import pending
 from alliance_tui.render.change_marks import Column, Mark, Piece, pieces
 from alliance_tui.render.json_records import Record, agreement_record, iso, slip_record
+from alliance_tui.render.people import KEPT, MARKS, NEW, NO_VERDICT, RETIRED, REWORDED, SLIP, VERDICT_SIGNS, named
 from alliance_tui.render.phrases import amendment_reason, holder_name, join_parts, on, repair
 from alliance_tui.render.times import MONTHS
 from alliance_tui.text.characters import clean, one_line
 from alliance_tui.text.diff import TextKind, compare_text
+from alliance_tui.text.graphemes import clusters
 from alliance_tui.text.line_breaks import fold
-
-MARKS = {Holder.LEFT: "◆", Holder.RIGHT: "●", Holder.BOTH: "◆●"}
 
 
 class Tone(StrEnum):
@@ -46,19 +46,15 @@ GAP: Stretch = ("  ", Tone.PLAIN)
 
 GLYPHS: dict[Fate, Stretch] = {
     Fate.ABSENT: ("·", Tone.MUTED),
-    Fate.NEW: ("+", Tone.COME),
-    Fate.KEPT: ("│", Tone.MUTED),
-    Fate.REWORDED: ("~", Tone.BOTH),
-    Fate.RETIRED: ("×", Tone.GONE),
-    Fate.REOPENED: ("+", Tone.COME),
+    Fate.NEW: (NEW, Tone.COME),
+    Fate.KEPT: (KEPT, Tone.MUTED),
+    Fate.REWORDED: (REWORDED, Tone.BOTH),
+    Fate.RETIRED: (RETIRED, Tone.GONE),
+    Fate.REOPENED: (NEW, Tone.COME),
     Fate.PROPOSED: ("?", Tone.BOTH),
 }
 WORDS = {Fate.REOPENED: "back", Fate.ABSENT: "", Fate.KEPT: ""}
 """What stands beside a glyph if no verdict does, unless that is the fate's own name."""
-SLIP = "↯"
-NO_VERDICT = "–"
-SIGNS = {Verdict.LIVING: "", Verdict.SLIPPED: "▲", Verdict.OUTGROWN: "○"}
-"""What follows a partner's mark."""
 MOST_SLIPS = 3
 """The most lines for the slips of one cell."""
 COLUMN, WIDE_COLUMN = 13, 18
@@ -77,8 +73,8 @@ def sign(side: Side, verdict: Verdict | None) -> list[Stretch]:
         return [(f"{NO_VERDICT} ", Tone.MUTED)]
     mark = MARKS[Holder(side)]
     if verdict is Verdict.SLIPPED:
-        return [(mark, Tone(side)), (SIGNS[verdict], Tone.GONE)]
-    return [(f"{mark}{SIGNS[verdict]}".ljust(2), Tone(side))]
+        return [(mark, Tone(side)), (VERDICT_SIGNS[verdict], Tone.GONE)]
+    return [(f"{mark}{VERDICT_SIGNS[verdict]}".ljust(2), Tone(side))]
 
 
 def cell_lines(stories: Stories, story: Story, column: int, clock: Clock, width: int = COLUMN) -> list[list[Stretch]]:
@@ -136,8 +132,8 @@ def legend(stories: Stories, width: int) -> list[list[Stretch]]:
     entries: list[list[Stretch]] = [
         *([GLYPHS[fate], (f" {fate}", Tone.MUTED)] for fate in shown),
         [marks[0], (" ", Tone.PLAIN), marks[1], (" living", Tone.MUTED)],
-        [(SIGNS[Verdict.SLIPPED], Tone.GONE), (" slipped", Tone.MUTED)],
-        [(SIGNS[Verdict.OUTGROWN], Tone.BOTH), (" outgrown", Tone.MUTED)],
+        [(VERDICT_SIGNS[Verdict.SLIPPED], Tone.GONE), (" slipped", Tone.MUTED)],
+        [(VERDICT_SIGNS[Verdict.OUTGROWN], Tone.BOTH), (" outgrown", Tone.MUTED)],
         [(f"{NO_VERDICT} no verdict", Tone.MUTED)],
         [(SLIP, Tone.GONE), (" slip", Tone.MUTED)],
     ]
@@ -223,7 +219,14 @@ def pad(row: list[Stretch], width: int) -> list[Stretch]:
 
 def shorten(text: str, width: int) -> str:
     """Return a text in at most `width` cells, with an ellipsis where it goes on."""
-    return text if cell_len(text) <= width else f"{fold(text, width - 1)[0]}…"
+    if cell_len(text) <= width:
+        return text
+    short = ""
+    for cluster in clusters(text):
+        if cell_len(short + cluster) >= width:
+            break
+        short += cluster
+    return f"{short.rstrip()}…"
 
 
 def wrap(row: Iterable[Stretch], width: int) -> list[list[Stretch]]:
@@ -333,9 +336,8 @@ def verdict_words(verdicts: dict[Side, Verdict], stories: Stories) -> list[Stret
     said: list[Stretch] = []
     for side in SIDES if verdicts else ():
         words = str(verdicts[side]) if side in verdicts else "has not said"
-        name = one_line(stories.partners[side])
         said += [GAP] if said else []
-        said += [(f"{MARKS[Holder(side)]} {name}", Tone(side)), (f" {words}", Tone.PLAIN)]
+        said += [(one_line(named(side, stories.partners)), Tone(side)), (f" {words}", Tone.PLAIN)]
     return said
 
 

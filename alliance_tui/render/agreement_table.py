@@ -7,10 +7,9 @@ from collections.abc import Iterable
 from rich.text import Text
 
 from alliance_tui.domain.agreement_story import Stories, Story
-from alliance_tui.domain.alliance import SIDES, Holder
+from alliance_tui.domain.alliance import SIDES
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.render.agreement_story import (
-    MARKS,
     Stretch,
     Tone,
     lay_out,
@@ -23,6 +22,7 @@ from alliance_tui.render.agreement_story import (
     wrap,
 )
 from alliance_tui.render.document import Parts, line
+from alliance_tui.render.people import named
 from alliance_tui.text.characters import one_line
 
 TONES = {
@@ -42,7 +42,7 @@ INDENT = " " * 2
 
 def over_time(stories: Stories, clock: Clock, width: int, ascii_only: bool) -> Parts:
     """Yield all agreements for a terminal or a pipe; versions that do not fit side by side go below each other."""
-    names = " & ".join(f"{MARKS[Holder(side)]} {stories.partners[side]}" for side in SIDES)
+    names = " & ".join(named(side, stories.partners) for side in SIDES)
     yield from _texts(wrap([(line("Agreements over time", names).plain, Tone.PLAIN)], width), ascii_only, "bold")
     if not stories.stories:
         yield Text("Nothing was agreed in any version.")
