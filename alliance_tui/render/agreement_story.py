@@ -36,7 +36,10 @@ class Tone(StrEnum):
     BOTH = "both"
     COME = "come"
     GONE = "gone"
-    MOVED = "moved"
+    PUT_IN = "put-in"
+    TAKEN_OUT = "taken-out"
+    MOVED_HERE = "moved-here"
+    MOVED_AWAY = "moved-away"
 
 
 Stretch = tuple[str, Tone]
@@ -59,8 +62,8 @@ MOST_SLIPS = 3
 """The most lines for the slips of one cell."""
 COLUMN, WIDE_COLUMN = 13, 18
 """Cells of a version's column with the gap after it, and of one that has verdicts in words, too."""
-OWNER, MARKS_ALONE = 13, 3
-"""Cells for the marks and the name of whoever keeps it, and for the marks alone where it is narrow."""
+OWNER, MARKS_ALONE = 14, 3
+"""The most cells for the marks and the name of whoever keeps it, and those for the marks where it is narrow."""
 NARROW = 80
 """Columns below which the name is left out."""
 TEXT, MEASURE = 22, 72
@@ -175,7 +178,8 @@ class Layout:
 
 def lay_out(stories: Stories, width: int, first: int | None = None) -> Layout:
     """Return the layout of a table with as many versions as fit from `first` on; with None, the newest."""
-    owner = OWNER if width >= NARROW else MARKS_ALONE
+    names = max(cell_len(one_line(name)) for name in (*stories.partners, "both"))
+    owner = min(OWNER, MARKS_ALONE + names + len(GAP[0])) if width >= NARROW else MARKS_ALONE
     room = width - owner - len(GAP[0])
     count = len(stories.columns)
     fit = max(1, min(count, (room - TEXT) // COLUMN))
@@ -199,7 +203,9 @@ def row_lines(stories: Stories, story: Story, layout: Layout, clock: Clock, whol
     marks, name = owner(story, stories)
     text = one_line(story.agreement.text)
     owned: list[Stretch] = [(marks.ljust(MARKS_ALONE), Tone(story.agreement.holder))]
-    owned += [(shorten(name, layout.owner - MARKS_ALONE - 1), Tone(story.agreement.holder))] * (layout.owner >= OWNER)
+    if layout.owner > MARKS_ALONE:
+        name = shorten(name, layout.owner - MARKS_ALONE - len(GAP[0]))
+        owned.append((name, Tone(story.agreement.holder)))
     texts = fold(text, layout.text) if whole else [shorten(text, layout.text)]
     parts: list[tuple[list[list[Stretch]], int]] = [
         ([owned], layout.owner),
@@ -307,28 +313,43 @@ def _words(story: Story, cell: Cell, event: Event) -> Iterator[StoryLine]:
 
 WORD_TONES = {
     Mark.NONE: Tone.PLAIN,
-    Mark.COME: Tone.COME,
-    Mark.GONE: Tone.GONE,
-    Mark.MOVED_HERE: Tone.MOVED,
-    Mark.MOVED_AWAY: Tone.MOVED,
+    Mark.COME: Tone.PUT_IN,
+    Mark.GONE: Tone.TAKEN_OUT,
+    Mark.MOVED_HERE: Tone.MOVED_HERE,
+    Mark.MOVED_AWAY: Tone.MOVED_AWAY,
 }
 
 
 def told_lines(stories: Stories, story: Story, clock: Clock, width: int, signed: bool = True) -> list[list[Stretch]]:
     """Return what is told of an agreement, the days beside it; `signed`: with the signs of changed words."""
     told = [*story_lines(stories, story, clock)]
-    days = max((cell_len(each.when) for each in told), default=0) + len(GAP[0])
-    days = min(days, width // 2)
+    widest = max((cell_len(each.when) for each in told), default=0) + len(GAP[0])
+    days = widest if widest <= width // 3 else 0
     lines = []
     for each in told:
-        when: Stretch = (shorten(each.when, days - 1), Tone.GONE if each.slip else Tone.MUTED)
+        when: Stretch = (each.when, Tone.GONE if each.slip else Tone.MUTED)
         words = [
             (clean(piece.signed if signed else piece.text), Tone.MUTED if each.aside else WORD_TONES[piece.mark])
-            for piece in each.words
+            for piece in (each.words if signed else _apart(each.words))
         ]
-        for number, row in enumerate(wrap(verdict_words(each.verdicts, stories) or words, width - days)):
-            lines.append([*pad([] if number else [when], days), *row])
+        words = verdict_words(each.verdicts, stories) or words
+        if days:
+            rows = wrap(words, width - days)
+            lines += [[*pad([] if number else [when], days), *row] for number, row in enumerate(rows)]
+        else:
+            rows = wrap([when, GAP, *words] if each.when else words, width - len(GAP[0]))
+            lines += [row if each.when and number == 0 else [GAP, *row] for number, row in enumerate(rows)]
     return lines
+
+
+def _apart(words: Iterable[Piece]) -> Iterator[Piece]:
+    """Yield the words with a space between those taken out and those put in."""
+    before = Piece("")
+    for piece in words:
+        if before.mark is not Mark.NONE and piece.mark is not Mark.NONE:
+            yield Piece(" ")
+        yield piece
+        before = piece
 
 
 def verdict_words(verdicts: dict[Side, Verdict], stories: Stories) -> list[Stretch]:

@@ -33,7 +33,10 @@ TONES = {
     Tone.BOTH: "yellow",
     Tone.COME: "green",
     Tone.GONE: "red",
-    Tone.MOVED: "cyan",
+    Tone.PUT_IN: "green underline",
+    Tone.TAKEN_OUT: "red strike",
+    Tone.MOVED_HERE: "cyan underline",
+    Tone.MOVED_AWAY: "cyan strike",
 }
 ASCII = str.maketrans({"◆": "<", "●": ">", "▲": "!", "○": "o", "↯": "#", "×": "x", "│": "|", "–": "-", "·": "."})
 """Plainer signs, for streams that can't carry these."""

@@ -59,6 +59,7 @@ class LibraryScreen(Page):
         key("r", "revisit", "revisit", "Begin the next session of the marked alliance"),
         key("d", "diff", "diff", "What changed between the last two versions"),
         key("v", "overview", "overview", "Agreements in force and all versions"),
+        key("A", "agreements", "agreements", "What became of each agreement, version by version"),
         key("slash", "search", "search", "Search by any part of a name"),
         *pair("j,down", "k,up", "move", "move", "Down or up", show=False),
         key("D,delete", "delete", "delete", "Delete the marked alliance, after a question"),
@@ -265,6 +266,11 @@ class LibraryScreen(Page):
             if whole := await self.attempt(self.library.load, summary.name):
                 self.app.push_screen(screens.alliance.AllianceScreen(*whole))
 
+    async def action_agreements(self) -> None:
+        if summary := self._readable():
+            self.program.look_at(summary.name)
+            await self.program.show_agreements(summary.name)
+
     async def action_diff(self) -> None:
         if summary := self._readable():
             if summary.versions < 2:
@@ -319,7 +325,7 @@ class LibraryScreen(Page):
     def allows(self, action: str) -> bool:
         """Allow actions on an alliance only if there is one, and the sample only if there is none."""
         some = bool(self._summaries)
-        possible = dict.fromkeys(("open", "revisit", "diff", "overview", "search", "delete"), some) | {
+        possible = dict.fromkeys(("open", "revisit", "diff", "overview", "agreements", "search", "delete"), some) | {
             "end_search": self.typing,
             "leave_search": self.typing or bool(self._search.value),
             "sample": not (some or self.program.in_sample),
