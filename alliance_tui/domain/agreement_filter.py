@@ -28,14 +28,14 @@ Facets = dict[StoryFilter, tuple[Story, ...]]
 def facets(stories: Stories, side: Side | None, read: int) -> Facets:
     """Return what the filters let through for a partner, or for both at one keyboard.
 
-    `read`: the number of the version that was read last; 0 if there is none.
+    `read`: the number of the version read last; 0 if nothing is signed, and so nothing slips or is judged.
     """
     tests: dict[StoryFilter, Callable[[Story], bool]] = {StoryFilter.ALL: lambda _: True}
     for who in Side:
         if side in (None, who):
             tests[StoryFilter(who)] = partial(Story.concerns, side=who)
-    tests[StoryFilter.SLIPPED] = lambda story: story.slipped
-    tests[StoryFilter.NO_VERDICT] = partial(stories.lacks_verdict, side=side)
     if read:
+        tests[StoryFilter.SLIPPED] = lambda story: story.slipped
+        tests[StoryFilter.NO_VERDICT] = partial(stories.lacks_verdict, side=side)
         tests[StoryFilter.SINCE] = partial(stories.changed_since, number=read)
     return {name: tuple(filter(test, stories.stories)) for name, test in tests.items()}

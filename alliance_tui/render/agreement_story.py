@@ -10,7 +10,7 @@ from itertools import groupby
 from rich.cells import cell_len
 
 from alliance_tui.domain.agreement_story import Cell, Event, Fate, Stories, Story
-from alliance_tui.domain.alliance import SIDES, Alliance, Holder, Side, Slip, Verdict, Version
+from alliance_tui.domain.alliance import SIDES, Agreement, Alliance, Holder, Side, Slip, Verdict, Version
 from alliance_tui.domain.changes import Compared
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.questions import by_id
@@ -64,6 +64,7 @@ COLUMN, WIDE_COLUMN = 13, 18
 """Cells of a version's column with the gap after it, and of one that has verdicts in words, too."""
 OWNER, MARKS_ALONE = 14, 3
 """The most cells for the marks and the name of whoever keeps it, and those for the marks where it is narrow."""
+OPEN = "open session"
 NARROW = 80
 """Columns below which the name is left out."""
 TEXT, MEASURE = 22, 72
@@ -132,14 +133,15 @@ def legend(stories: Stories, width: int) -> list[list[Stretch]]:
     used = {cell.fate for story in stories.stories for cell in story.cells}
     shown = [fate for fate in (Fate.NEW, Fate.KEPT, Fate.REWORDED, Fate.RETIRED, Fate.PROPOSED) if fate in used]
     marks = [(MARKS[Holder(side)], Tone(side)) for side in SIDES]
-    entries: list[list[Stretch]] = [
-        *([GLYPHS[fate], (f" {fate}", Tone.MUTED)] for fate in shown),
-        [marks[0], (" ", Tone.PLAIN), marks[1], (" living", Tone.MUTED)],
-        [(VERDICT_SIGNS[Verdict.SLIPPED], Tone.GONE), (" slipped", Tone.MUTED)],
-        [(VERDICT_SIGNS[Verdict.OUTGROWN], Tone.BOTH), (" outgrown", Tone.MUTED)],
-        [(f"{NO_VERDICT} no verdict", Tone.MUTED)],
-        [(SLIP, Tone.GONE), (" slip", Tone.MUTED)],
-    ]
+    entries: list[list[Stretch]] = [[GLYPHS[fate], (f" {fate}", Tone.MUTED)] for fate in shown]
+    if any(isinstance(column, Version) for column in stories.columns):  # before, nothing is judged
+        entries += [
+            [marks[0], (" ", Tone.PLAIN), marks[1], (" living", Tone.MUTED)],
+            [(VERDICT_SIGNS[Verdict.SLIPPED], Tone.GONE), (" slipped", Tone.MUTED)],
+            [(VERDICT_SIGNS[Verdict.OUTGROWN], Tone.BOTH), (" outgrown", Tone.MUTED)],
+            [(f"{NO_VERDICT} no verdict", Tone.MUTED)],
+            [(SLIP, Tone.GONE), (" slip", Tone.MUTED)],
+        ]
     return fill(entries, width)
 
 
@@ -271,6 +273,16 @@ def story_lines(stories: Stories, story: Story, clock: Clock) -> Iterator[StoryL
     """Yield what is told of an agreement, in the order of time."""
     for event in story.events:
         yield from _of_slip(event.slip, clock) if event.slip else _of_version(stories, story, event, clock)
+    if is_due(stories, story, len(stories.columns) - 1) and not story.cells[-1].verdicts:
+        told = story.events[-1].column == len(stories.columns) - 1
+        yield StoryLine("" if told else OPEN, (Piece("no verdict yet"),), aside=True)
+
+
+def what_follows(agreement: Agreement) -> str:
+    """Return what follows in an open session from the verdicts on an agreement; "" if nothing does."""
+    if agreement.outgrown:
+        return "retired when you sign"
+    return "talk about it" if agreement.disputed else ""
 
 
 def _of_slip(slip: Slip, clock: Clock) -> Iterator[StoryLine]:
@@ -281,7 +293,7 @@ def _of_slip(slip: Slip, clock: Clock) -> Iterator[StoryLine]:
 def _of_version(stories: Stories, story: Story, event: Event, clock: Clock) -> Iterator[StoryLine]:
     """Yield what a version did to the agreement: its words, who keeps it, why, what waits, the verdicts."""
     column, cell = stories.columns[event.column], story.cells[event.column]
-    when = f"v{column.number} · {on(column.signed, clock)}" if isinstance(column, Version) else "open session"
+    when = f"v{column.number} · {on(column.signed, clock)}" if isinstance(column, Version) else OPEN
     lines = [*_words(story, cell, event)]
     new, before = cell.agreement, event.before
     if new:
@@ -291,6 +303,8 @@ def _of_version(stories: Stories, story: Story, event: Event, clock: Clock) -> I
         notes = filter(None, (amendment_reason(new), pending(new, column.partners)))
         lines += [StoryLine("", (Piece(note),), aside=True) for note in notes]
         lines += [StoryLine("", verdicts=new.verdicts)] if new.verdicts else []
+        if not isinstance(column, Version) and (follows := what_follows(new)):
+            lines.append(StoryLine("", (Piece(follows),), aside=True))
     for number, line in enumerate(lines):
         yield StoryLine("" if number else when, line.words, line.verdicts, line.slip, line.aside)
 
@@ -298,6 +312,8 @@ def _of_version(stories: Stories, story: Story, event: Event, clock: Clock) -> I
 def _words(story: Story, cell: Cell, event: Event) -> Iterator[StoryLine]:
     """Yield the words that came, unless they are still those; or what changed: a text that is mostly new, whole."""
     new, before = cell.agreement, event.before
+    if cell.fate is Fate.RETIRED and new:
+        return  # of an open session: what follows from the verdicts says it
     if cell.fate in (Fate.NEW, Fate.REOPENED, Fate.RETIRED) or not (new and before):
         said = {Fate.NEW: "agreed", Fate.REOPENED: "agreed again"}.get(cell.fate, cell.fate)
         as_now = new is None or new.text in (story.agreement.text, before and before.text)

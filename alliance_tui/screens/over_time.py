@@ -35,7 +35,7 @@ from alliance_tui.widgets.plain import plain
 
 BESIDE = 160
 """Columns from which the story stands beside the table."""
-NOTHING = "Nothing was agreed yet. In a session, a at any question puts an agreement into words."
+NOTHING = "No agreements yet. At any question of a session, a puts one into words."
 NONE_HERE = "No agreement of this kind. f shows others."
 CYCLE = "living, slipped, outgrown, none"
 FILTERS = {StoryFilter.ALL: "all", StoryFilter.SLIPPED: "slipped", StoryFilter.NO_VERDICT: "no verdict"}

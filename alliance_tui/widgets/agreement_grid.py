@@ -134,7 +134,7 @@ class AgreementGrid(Widget):
     def render(self) -> RenderResult:
         """Draw the versions that fit, and the rows around the marked one."""
         width, height = self.content_size
-        if not self.stories.columns or height < 1:
+        if not self.rows or height < 1:
             return ""
         meanings = [Content(""), *map(content, legend(self.stories, width))] if height >= LEGIBLE else []
         height -= len(meanings)

@@ -44,11 +44,11 @@ Agreements over time · ◆ Ada & ● Grace
 2 in force · 1 retired · 1 slipped
 
                                                    v1 Mar 2026  v2 Mar 2026  open
-●  Grace     Grace tells Ada the same day.         + new        ~ –  ●▲      │ –  –
+●  Grace  Grace tells Ada the same day.            + new        ~ –  ●▲      │ –  –
                                                    ↯ 16 May ’25
-◆● both      We run.                               ·            ·            ? proposed
-◆● both      We walk on Fridays at four, laptops   + new        × retired    ·
-             shut.
+◆● both   We run.                                  ·            ·            ? proposed
+◆● both   We walk on Fridays at four, laptops      + new        × retired    ·
+          shut.
 
 + new  │ kept  ~ reworded  × retired  ? proposed  ◆ ● living  ▲ slipped  ○ outgrown
 – no verdict  ↯ slip
@@ -60,6 +60,7 @@ Agreements over time · ◆ Ada & ● Grace
   v2 · 14 Mar    Grace tells Ada [-within-] the [-week-]{+same day+}.
                  because: A week is long.
                  ◆ Ada has not said  ● Grace slipped
+  open session   no verdict yet
 
 ◆● both · We run.
   open session  proposed
@@ -100,10 +101,11 @@ def test_a_change_of_owner_a_rewritten_text_and_what_comes_back() -> None:
         story.partition("both · ")[2]
         == """\
 Whoever hears of it writes it down.
-  v1 · 13 Mar  agreed: Grace tells Ada within the week.
-  v2 · 14 Mar  from Grace to both
-  v3 · 15 Mar  retired
-  v4 · 16 Mar  agreed again
+  v1 · 13 Mar   agreed: Grace tells Ada within the week.
+  v2 · 14 Mar   from Grace to both
+  v3 · 15 Mar   retired
+  v4 · 16 Mar   agreed again
+  open session  no verdict yet
 """
     )
     rewritten = shown(told(signed(1, ours), signed(2, other)))
@@ -120,6 +122,16 @@ def test_many_slips_of_one_version_take_three_lines() -> None:
 def test_what_is_proposed_in_the_place_of_one() -> None:
     beside = replace(WALK, proposals={LEFT: Proposal("We run.", given=True)})
     assert "Ada proposes instead: We run." in shown(told(signed(1, WALK), sitting(2, beside)))
+
+
+def test_what_follows_from_the_verdicts_of_an_open_session() -> None:
+    def of(left: Verdict, right: Verdict) -> str:
+        judged = replace(WALK, verdicts={LEFT: left, RIGHT: right})
+        return shown(told(signed(1, WALK), sitting(2, judged))).partition("open session")[2]
+
+    assert of(Verdict.LIVING, Verdict.SLIPPED).split("\n")[1].strip() == "talk about it"
+    assert of(Verdict.OUTGROWN, Verdict.OUTGROWN).split("\n")[1].strip() == "retired when you sign"
+    assert of(Verdict.LIVING, Verdict.LIVING).strip() == "◆ Ada living  ● Grace living"
 
 
 def test_nothing_agreed() -> None:
