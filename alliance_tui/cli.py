@@ -174,7 +174,7 @@ COMMANDS: dict[str, tuple[str, *tuple[Argument, ...]]] = {
         JSON,
         argument("versions", COMPARED, metavar="OLD NEW", nargs="*", type=compared_number),
         flag("--inline", "one text with marks, not two side by side"),
-        argument("--section", "of one section alone: intentions, atmosphere ..."),
+        argument("--section", "of one section alone: intentions ..., or agreements"),
         argument("--side", "by one partner alone: a name, or left or right", metavar="NAME"),
         argument("--kind", "of one kind alone: reworded, moved, new-answer ..."),
     ),
