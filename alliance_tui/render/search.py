@@ -53,10 +53,10 @@ def row(found: Found, among: FoundIn, wanted: Wanted, clock: Clock) -> FoundRow:
 
 def excerpt(text: str, wanted: Wanted) -> str:
     """Return the line of a text that has most of the words, cut to `ROOM` around the first of them."""
-    lines = [one_line(line) for line in clean(text).split("\n")]
+    lines = [one_line(line).expandtabs(1) for line in clean(text).split("\n")]
     line = max(lines, key=lambda each: len(wanted.marks(each)))
     if not (marks := wanted.marks(line)):  # a phrase that goes on in the next line
-        line = one_line(text)
+        line = one_line(text).expandtabs(1)
         marks = wanted.marks(line)
     start, end = 0, len(line)
     if marks and marks[0][0] > BEFORE and end > ROOM:

@@ -75,6 +75,9 @@ class FindingPage(Page):
         bar.field.can_focus = True
         self.set_focus(bar.field)
 
+    async def on_find_bar_pressed(self) -> None:
+        await self.action_find()
+
     def on_input_changed(self) -> None:
         self.find_again()
         self._go_to_hit(self._first_hit())
@@ -149,11 +152,16 @@ class FindingPage(Page):
         self._show_count()
 
     def _scroll_to_hit(self) -> None:
-        if hit := self.hits.current:
-            for view in self.query(self.SCROLLED):
-                top = hit.text.content_region.y - view.content_region.y + view.scroll_offset.y
-                row = Region(0, top + self.hits.row(), 1, 1)
+        """Bring the current place into the middle of the view, unless it is in view."""
+        for view in self.query(self.SCROLLED):
+            if (place := self._hit_place()) and not view.content_region.contains_point(place):
+                row = Region(0, place.y - view.content_region.y + view.scroll_offset.y, 1, 1)
                 view.scroll_to_region(row, animate=False, center=True)
+
+    def _hit_place(self) -> Offset | None:
+        """Return where the row with the current place begins on the screen."""
+        hit = self.hits.current
+        return hit.text.content_region.offset + Offset(0, self.hits.row()) if hit and hit.text.is_attached else None
 
     def _show_count(self) -> None:
         if self.find_bar:
@@ -161,14 +169,9 @@ class FindingPage(Page):
 
     def marked_place(self) -> Offset:
         """Return the row with the current place, once the field was left."""
-        place = super().marked_place()
-        if self.typing or not (hit := self.hits.current) or self.has_class("-too-small"):
-            return place
-        for view in self.query(self.SCROLLED):
-            here = hit.text.content_region.offset + Offset(0, self.hits.row())
-            if view.region.contains_point(here):
-                return here
-        return place
+        place = None if self.typing or self.has_class("-too-small") else self._hit_place()
+        in_view = place and any(view.region.contains_point(place) for view in self.query(self.SCROLLED))
+        return place if place and in_view else super().marked_place()
 
     def allows(self, action: str) -> bool:
         """Give the keys of `WHILE_FOUND` to the search while it has places."""

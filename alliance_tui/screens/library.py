@@ -30,6 +30,7 @@ class LibraryScreen(LibraryPage):
         key("r", "revisit", "revisit", "Begin the next session of the marked alliance"),
         key("d", "diff", "diff", "What changed between the last two versions"),
         key("v", "overview", "overview", "Agreements in force and all versions"),
+        key("A", "agreements", "agreements", "What became of each agreement, version by version"),
         key("slash", "search", "search", "Find names, and words in every version, agreement and slip"),
         key("o", "sort", "sort", "Sort by the last signature, the next date or the names"),
         key("f", "filter", "filter", "Show only those that are due, then open, then with a slip to repair, then all"),
@@ -77,6 +78,11 @@ class LibraryScreen(LibraryPage):
             self.program.look_at(summary.name)
             if whole := await self.attempt(self.library.load, summary.name):
                 self.app.push_screen(screens.alliance.AllianceScreen(*whole))
+
+    async def action_agreements(self) -> None:
+        if summary := self._readable():
+            self.program.look_at(summary.name)
+            await self.program.show_agreements(summary.name)
 
     async def action_diff(self) -> None:
         if summary := self._readable():
@@ -134,7 +140,9 @@ class LibraryScreen(LibraryPage):
     def allows(self, action: str) -> bool:
         """Allow actions on an alliance only if there is one, and the sample only if there is none."""
         some = bool(self.rows.summaries)
-        possible = dict.fromkeys(("open", "revisit", "diff", "overview", "search", "sort", "filter"), some) | {
+        possible = dict.fromkeys(
+            ("open", "revisit", "diff", "overview", "agreements", "search", "sort", "filter"), some
+        ) | {
             "delete": some and self.rows.marked_text is None,
             "end_search": self.typing,
             "step_back": self.typing or bool(self.search.value) or self.rows.only is not Only.ALL,

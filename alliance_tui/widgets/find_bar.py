@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.message import Message
 from textual.widgets import Static
 
 from alliance_tui.widgets.line_input import LineInput
@@ -12,6 +13,9 @@ from alliance_tui.widgets.plain import plain
 
 class FindBar(Horizontal):
     """One row: a field, and what was found."""
+
+    class Pressed(Message):
+        """Somebody clicked on the bar."""
 
     DEFAULT_CSS = """
     FindBar { height: 1; padding: 0 1; background: $surface; }
@@ -28,6 +32,9 @@ class FindBar(Horizontal):
         yield Static(plain("/ ", "bold $accent"))
         yield self.field
         yield self._found
+
+    def on_click(self) -> None:
+        self.post_message(self.Pressed())
 
     @property
     def words(self) -> str:

@@ -11,8 +11,8 @@ from alliance_tui.text.finding import Place
 from alliance_tui.widgets.people import mark
 from alliance_tui.widgets.plain import lines, plain
 
-HIT = "bold underline $accent"
-CURRENT = "bold reverse $accent"
+HIT = "bold underline not strike $accent"
+CURRENT = "bold reverse not strike $accent"
 """The place that the keys are at."""
 
 

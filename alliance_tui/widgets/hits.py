@@ -59,7 +59,7 @@ class Hits:
     def clear(self) -> None:
         """Show the texts without marks, but for those that have changed meanwhile."""
         for text, (words, shown) in self._shown.items():
-            if text.content is shown:
+            if text.is_attached and text.content is shown:
                 text.update(words, layout=False)
         self.places, self.at, self._shown = [], 0, {}
 

@@ -24,8 +24,11 @@ from alliance_tui.services.search import search
 from alliance_tui.storage.library import Library
 from alliance_tui.text.finding import Wanted
 from alliance_tui.widgets.diff_view import DiffView
+from alliance_tui.widgets.find_bar import FindBar
 from alliance_tui.widgets.found import CURRENT, HIT
 from tests.ui.driver import Desk, Room
+from tests.ui.test_cursor import SHOWN, under_cursor
+from tests.ui.wire import WiredDesk
 
 
 def signed(room: Room) -> str:
@@ -90,7 +93,9 @@ async def test_nothing_found_says_where(tmp_path: Path) -> None:
         await desk.press("backspace", "backspace", "backspace")
         await desk.type('"the café')
         assert "1 of 1" in desk.text() and current(page) == "the café"
-        await desk.press("enter", "slash", "ctrl+u")
+        await desk.press("enter")
+        await desk.pilot.click(FindBar)
+        await desk.press("ctrl+u")
         assert "1 of 1" not in desk.text() and page.typing
         await desk.press("enter")
         assert page.find_bar is None
@@ -111,6 +116,21 @@ async def test_words_are_marked_by_more_than_colour(tmp_path: Path) -> None:
         assert [span.style for span in second.spans if "underline" in str(span.style)] == [HIT]
         await desk.press("escape")
         assert [text.content for text in page.query(Static)] == before
+
+
+async def test_the_terminal_s_cursor(tmp_path: Path) -> None:
+    """It is the caret while words are typed, and then, hidden, on the row with the current place."""
+    room = Room(tmp_path)
+    signed(room)
+    async with WiredDesk(room, (60, 20)) as desk:
+        await desk.press("v", "enter")
+        await desk.see_screen(VersionScreen)
+        await desk.press("slash")
+        await desk.type("harbour")
+        assert SHOWN in desk.app.shown.modes and under_cursor(desk).strip() == "1 of 2"
+        await desk.press("enter", "n")
+        assert SHOWN not in desk.app.shown.modes and "By the Harbour" in under_cursor(desk)
+        assert desk.differences() == []
 
 
 async def test_in_a_difference(tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ LONG = "word " * 60
     [
         ("One line.\nThe harbour.\nAnother.", "The harbour."),
         ("The old\nharbour", "harbour"),
-        ("a\tb harbour \x1b", "a\tb harbour ␛"),
+        ("a\tb harbour \x1b", "a b harbour ␛"),
         (f"{LONG}harbour", f"… {('word ' * 27)}harbour"),
         (f"harbour {LONG}", f"harbour {'word ' * 26}word …"),
     ],
