@@ -155,6 +155,8 @@ class LibraryPage(Page):
         said = plain("Library   ") + words
         order = plain(f"{rows.order.arrow} {rows.order}", "not bold $text-muted")
         free = self.size.width - 2 - said.cell_length - order.cell_length
+        if self.has_class("-empty"):
+            said = plain("Library")
         self.show_text(".heading", said + " " * free + order if with_order and rows.listed and free > 1 else said)
 
     def _nothing(self) -> Content:
