@@ -170,7 +170,7 @@ class LibraryPage(Page):
         if is_text != self.has_class("-on-text"):
             self.set_class(is_text, "-on-text")
             self.refresh_bindings()
-        self._preview.mark(self.marked())
+        self._preview.mark(self.marked() if self.has_class("-below") or self.has_class("-aside") else None)
 
     def marked(self) -> Summary | None:
         """Return the marked alliance, or the one of the marked text."""
