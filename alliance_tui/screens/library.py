@@ -36,7 +36,7 @@ class LibraryScreen(LibraryPage):
         key("U", "undelete", "trash", "Bring back something deleted: what is in the trash", show=False),
         key("s", "sample", "sample", "Look at the sample"),
         key("b", "about", "background", "What a designed alliance is, and why"),
-        key("enter", "end_search", "to the list", "Keep what was found and go to it"),
+        key("enter", "end_search", "list", "Keep what was found and go to it"),
         key("q", "app.quit", "quit", "Quit"),
     ]
 
