@@ -61,6 +61,7 @@ class LibraryPage(Page):
         return screens.library_words.LibraryWords(self, self.rows, self.show_rows)
 
     def body(self) -> ComposeResult:
+        self._measure(self.app.size.width)  # Textual says it after the first frame
         yield heading("Library")
         yield Horizontal(Static(plain("/ ", "bold $accent")), self.search, id="search-row")
         yield Static(id="columns")
@@ -112,12 +113,15 @@ class LibraryPage(Page):
 
     def on_resize(self) -> None:
         super().on_resize()
-        self.set_class(self.size.width >= ASIDE, "-aside")
+        self._measure(self.size.width)
         self._fill()
+
+    def _measure(self, columns: int) -> None:
+        self.set_class(columns >= ASIDE, "-aside")
+        self.rows.width = columns - (PREVIEW if columns >= ASIDE else 0)
 
     def _fill(self) -> None:
         """Show in the list what fits the filter and the search."""
-        self.rows.width = self.size.width - (PREVIEW if self.has_class("-aside") else 0)
         self.rows.fill()
         self.show_rows()
 
@@ -154,7 +158,7 @@ class LibraryPage(Page):
             words += plain(f" · {rows.only}", "$accent")
         said = plain("Library   ") + words
         order = plain(f"{rows.order.arrow} {rows.order}", "not bold $text-muted")
-        free = self.size.width - 2 - said.cell_length - order.cell_length
+        free = self.app.size.width - 2 - said.cell_length - order.cell_length
         if self.has_class("-empty"):
             said = plain("Library")
         self.show_text(".heading", said + " " * free + order if with_order and rows.listed and free > 1 else said)

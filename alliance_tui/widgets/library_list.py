@@ -46,7 +46,7 @@ class LibraryList(LongList):
         """What was found besides, in texts."""
         self.listed_texts: Sequence[Text] = ()
         """Those of alliances that fit the filter."""
-        self.width = 80
+        self.width = 0
         """The cells of the list."""
 
     def take(self, summaries: Iterable[Summary], filling: bool = False) -> None:
