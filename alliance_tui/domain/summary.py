@@ -46,6 +46,8 @@ class Summary(NamedTuple):
     problem: str = ""
     id: str = ""
     """The alliance's own; "" when it could not be read. It can be where the session could not."""
+    zone: str = ""
+    """The zone of its hours; "" for the machine's own."""
 
     @property
     def search_text(self) -> str:
@@ -81,4 +83,5 @@ def summary_of(alliance: Alliance, session: Session | None) -> Summary:
         session=sitting,
         newer=alliance.newer,
         id=alliance.id,
+        zone=alliance.zone,
     )

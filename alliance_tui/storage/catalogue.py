@@ -127,8 +127,9 @@ class Catalogue:
         if cover is None or (sitting is None if there else _is_any_there(path, store)):
             return self._whole(name) if self._holds_alliance(name) else None
         session = None if sitting is None or sitting.id == cover.session else self._as_seen(name, sitting.session)
-        id, partners, partnership, created, versions, version, signed, _, review = cover
-        return Summary(name, partners, partnership, created, versions, version, signed, review, session, id=id)
+        id, partners, partnership, created, versions, version, signed, _, review, zone = cover
+        facts = partners, partnership, created, versions, version, signed, review, session
+        return Summary(name, *facts, id=id, zone=zone)
 
     def _whole(self, name: str) -> Summary:
         """Read an alliance whole, unless its files are unchanged since they were last read whole."""

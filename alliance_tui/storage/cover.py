@@ -45,6 +45,7 @@ class AllianceCover(NamedTuple):
     session: str
     """The id of the session that the latest version was made of."""
     review: date | None
+    zone: str = ""
 
 
 class SessionCover(NamedTuple):
@@ -96,9 +97,16 @@ def read_alliance_cover(path: str | Path, folder: int | None = None) -> Alliance
             datetime.fromisoformat(signed) if signed else None,
             cover["session"],
             date.fromisoformat(review) if review else None,
+            cover.get("zone", ""),
         )
         if (
-            type(found.id) is type(left) is type(right) is type(found.partnership) is type(found.session) is str
+            type(found.id)
+            is type(left)
+            is type(right)
+            is type(found.partnership)
+            is type(found.session)
+            is type(found.zone)
+            is str
             and type(found.versions) is type(found.version) is int
             and found.id
             and left.strip()
@@ -153,7 +161,7 @@ def cover_of(alliance: Alliance) -> AllianceCover:
     last = alliance.latest
     of_last = (last.number, last.signed, last.session, last.review) if last else (0, None, "", None)
     whose = (alliance.id, alliance.partners, alliance.partnership, alliance.created)
-    return AllianceCover(*whose, len(alliance.versions), *of_last)
+    return AllianceCover(*whose, len(alliance.versions), *of_last)._replace(zone=alliance.zone)
 
 
 def _make_cover(facts: Callable[[Records], Cover], tables: Tables) -> Cover:
@@ -177,6 +185,7 @@ def _alliance_facts(records: Records) -> Cover:
         "signed": max((given["at"] for given in last["signatures"].values()), key=datetime.fromisoformat, default=None),
         "session": last["session"],
         "review": last["review"],
+        **({"zone": alliance["zone"]} if alliance.get("zone") else {}),
     }
 
 

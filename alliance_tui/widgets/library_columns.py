@@ -11,7 +11,7 @@ from textual.content import Content
 
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.summary import Summary
-from alliance_tui.render.phrases import join_parts, review, session_state, today
+from alliance_tui.render.phrases import join_parts, open_state, review, today
 from alliance_tui.render.times import day
 from alliance_tui.text.characters import one_line
 from alliance_tui.text.line_breaks import fold
@@ -95,7 +95,7 @@ class LibraryColumns:
         if summary.signed:
             signed = f"v{summary.version}  signed {self._on(self._clock.local(summary.signed).date())}"
         if summary.session:
-            state = join_parts(session_state(summary.session, self._clock), self.here.get(summary.name, ""))
+            state = join_parts(open_state(summary, self._clock), self.here.get(summary.name, ""))
         else:
             state = self._due(summary.review)
         return one_line(str(summary.partners)), one_line(summary.partnership), signed, state
