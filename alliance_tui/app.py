@@ -196,6 +196,7 @@ class AllianceApp(NoticeApp, RestrictedApp, NoTracebackApp, OrderedApp, LightApp
         self.look_at(name)
         try:
             alliance, session = await self.perform(self.library.load, name)
+            self.clock = self.clock.in_zone(alliance.zone)
             if session and session.stage is Stage.SET_ASIDE:
                 session = await self.perform(services.sessions.take_up, self.library, name)
             if session and self.side in session.begun:  # it was when this partner's program ended
@@ -228,6 +229,7 @@ class AllianceApp(NoticeApp, RestrictedApp, NoTracebackApp, OrderedApp, LightApp
             if session is not None:
                 await self.open_alliance(name, replace=True)
                 return
+            self.clock = self.clock.in_zone(alliance.zone)
             last = alliance.latest
             offers = await self.perform(self.question_banks.offers, last.bank if last else None)
             session = await self.perform(services.alliances.revisit, self.library, name, offers[0])

@@ -229,6 +229,8 @@ class Alliance:
     """The number of the version that each partner read last."""
     newer: bool = False
     """A newer release wrote it: it can be read, and nothing is written to it."""
+    zone: str = ""
+    """The zone of its hours, "Europe/Berlin"; "" for the machine's own."""
 
     @property
     def latest(self) -> Version | None:
