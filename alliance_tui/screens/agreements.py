@@ -15,7 +15,7 @@ from alliance_tui.screens.agreement import AgreementDialog
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.partner_keys import map_keys
 from alliance_tui.screens.session_dialog import SessionDialog
-from alliance_tui.services import sessions
+from alliance_tui.services import agreements
 from alliance_tui.terminal.key_order import drain_keys
 from alliance_tui.widgets.agreements import slip_line
 from alliance_tui.widgets.option_list import PointerList
@@ -104,20 +104,20 @@ class AgreementsDialog(SessionDialog[None]):
     async def action_withdraw(self) -> None:
         """Remove one, or propose to; u on the page restores it."""
         if agreement := await self._marked():
-            await self.page.act(sessions.withdraw, agreement.id)
+            await self.page.act(agreements.withdraw, agreement.id)
 
     async def action_adopt(self) -> None:
         """Say yes to the marked one, or to what the other proposes in its place."""
         agreement = await self._marked()
         if agreement and not agreement.stands:
-            await self.page.act(sessions.adopt, agreement.id)
+            await self.page.act(agreements.adopt, agreement.id)
         elif agreement:
             self.show_notice("Both of you have said yes to this one.")
 
     async def action_judge(self, side: str) -> None:
         agreement = await self._marked()
         if agreement and self._judgeable(agreement):
-            await self.page.act(sessions.judge, agreement.id, Side(side), agreement.next_verdict(Side(side)))
+            await self.page.act(agreements.judge, agreement.id, Side(side), agreement.next_verdict(Side(side)))
         elif agreement:
             self.show_notice("This agreement is from today. Verdicts are for those from last time.")
 

@@ -37,7 +37,7 @@ from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.session_page import PAUSE_KEY, SECTION_KEYS, STOP_KEY, SessionPage
 from alliance_tui.screens.sided_page import SERVE_KEY
 from alliance_tui.screens.unsealing import HINTS
-from alliance_tui.services import sessions
+from alliance_tui.services import agreements, sessions
 from alliance_tui.terminal.key_order import drain_keys
 from alliance_tui.widgets.agreements import AgreementList
 from alliance_tui.widgets.answer_pane import AnswerPane, Given
@@ -383,7 +383,7 @@ class SectionScreen(SessionPage):
 
     async def action_adopt(self) -> None:
         if agreement := self._awaits():
-            await self.act(sessions.adopt, agreement.id)
+            await self.act(agreements.adopt, agreement.id)
 
     async def action_agreements(self) -> None:
         await self.app.push_screen(AgreementsDialog(self))

@@ -32,7 +32,7 @@ from alliance_tui.screens.partner_keys import with_names
 from alliance_tui.screens.program import T
 from alliance_tui.screens.sided_page import SidedPage
 from alliance_tui.screens.unsealing import Unsealing
-from alliance_tui.services import drafts, endings, sessions
+from alliance_tui.services import countdown, drafts, endings, sessions
 from alliance_tui.services.endings import Ending
 from alliance_tui.storage.disk import Stamp
 from alliance_tui.storage.folder_watch import OFTEN
@@ -360,7 +360,7 @@ class SessionPage(SidedPage):
     async def _announce(self, due: tuple[Milestone, ...]) -> None:
         self.own_clock.saved = self.own_clock.saved.announce(due)  # even if that can't be saved
         self.show_countdown()
-        await self.act(sessions.announce, due)
+        await self.act(countdown.announce, due)
         self.app.bell()
         self.show_notice(MILESTONE_WORDS[due[-1]])
 
@@ -374,7 +374,7 @@ class SessionPage(SidedPage):
         if shown.started is None:
             self.show_notice("The countdown starts when you begin the session.", error=True)
             return
-        await self.act(sessions.resume if shown.paused else sessions.pause, self.own_clock.corrected(self.now()))
+        await self.act(countdown.resume if shown.paused else countdown.pause, self.own_clock.corrected(self.now()))
 
     async def action_extend(self) -> None:
         """Ask by how many minutes, and add them to the countdown that was shown then."""
@@ -388,7 +388,7 @@ class SessionPage(SidedPage):
         if not re.fullmatch("[0-9]{1,3}", minutes) or not 0 < int(minutes) <= 600:
             self.show_notice("Minutes, please: a whole number from 1 to 600. Nothing was changed.", error=True)
             return
-        done = await self.do(doer, sessions.extend, self.own_clock.corrected(self.now()), int(minutes) * 60)
+        done = await self.do(doer, countdown.extend, self.own_clock.corrected(self.now()), int(minutes) * 60)
         if done and self.viewer.acts_as is None:  # else it is among the news
             self.show_notice(f"Extended by {int(minutes)} minutes.")
 
