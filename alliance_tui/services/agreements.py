@@ -127,3 +127,4 @@ def _require_words_seen(doer: Doer | None, session: Session, words: list[Part]) 
 
 
 judge = Act(Session.judge)
+talk_about = Act(Session.talk_about)

@@ -50,6 +50,7 @@ OF_BOTH: dict[str, tuple[Any, ...]] = {
     "give_reason": ("old", "because"),
     "withdraw": ("old",),
     "consent": ("old",),
+    "talk_about": ("old",),
     "set_apart": (("hopes",), False),
     "choose_apart": (("tone",), False),
     "choose_together": (),
