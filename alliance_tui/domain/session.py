@@ -182,7 +182,12 @@ class Session:
     @property
     def unjudged(self) -> tuple[Agreement, ...]:
         """Agreements from last time of which not both partners have said what they think."""
-        return tuple(kept for kept in self.revisited if len(kept.verdicts) < len(SIDES))
+        return self.unjudged_by(None)
+
+    def unjudged_by(self, side: Side | None) -> tuple[Agreement, ...]:
+        """Return those of which this partner has not said what they think; None stands for either of both."""
+        sides = (side,) if side else SIDES
+        return tuple(kept for kept in self.revisited if any(who not in kept.verdicts for who in sides))
 
     @property
     def revisited(self) -> tuple[Agreement, ...]:

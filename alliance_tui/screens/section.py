@@ -34,7 +34,7 @@ from alliance_tui.screens.agreement import AgreementDialog
 from alliance_tui.screens.agreements import AgreementsDialog
 from alliance_tui.screens.answer_writing import AnswerWriting
 from alliance_tui.screens.base import key, pair
-from alliance_tui.screens.session_page import PAUSE_KEY, SECTION_KEYS, STOP_KEY, SessionPage
+from alliance_tui.screens.session_page import PAUSE_KEY, REVISIT_KEY, SECTION_KEYS, STOP_KEY, SessionPage
 from alliance_tui.screens.sided_page import SERVE_KEY
 from alliance_tui.screens.unsealing import HINTS
 from alliance_tui.services import agreements, sessions
@@ -87,6 +87,7 @@ class SectionScreen(SessionPage):
         key("left,h", "side('left')", "", show=False),
         key("right,l", "side('right')", "", show=False),
         *pair("pagedown,space", "pageup", "scroll", "scroll", "Scroll a long answer", show=False),
+        REVISIT_KEY,
         STOP_KEY,
         key("escape", "done", "done · saved as you type", "End writing"),
     ]

@@ -14,6 +14,7 @@ from textual import work
 from textual.binding import Binding
 from textual.signal import Signal
 
+from alliance_tui import screens
 from alliance_tui.domain.alliance import Side, Slip, Version
 from alliance_tui.domain.countdown import Milestone
 from alliance_tui.domain.errors import AllianceError, ChangedMeanwhile, NotFound, SessionEnded, StoreAway
@@ -59,6 +60,7 @@ Saved = tuple[Session, Step]
 """A session as it was saved, and the step that the save made."""
 
 PAUSE_KEY = key("p", "pause", "pause", "Pause the countdown, or go on")
+REVISIT_KEY = key("L", "revisit", "last time", "The agreements from last time, one at a time", show=False)
 STOP_KEY = key("S", "set_aside", "stop", "Stop without signing: set aside or abandon", show=False)
 
 
@@ -395,6 +397,10 @@ class SessionPage(SidedPage):
     async def action_passphrase(self) -> None:
         await self.unsealing.ask(self.session)
 
+    async def action_revisit(self) -> None:
+        if await self.flush():
+            await self.app.switch_screen(screens.revisit.RevisitScreen(*self.opened, type(self)))
+
     # Undo, leaving
 
     async def action_undo(self) -> None:
@@ -452,6 +458,8 @@ class SessionPage(SidedPage):
 
     def allows(self, action: str) -> bool:
         """Allow pause and extension only while there is a countdown, a passphrase only where one is needed."""
+        if action == "revisit":
+            return bool(self.session.revisited)
         if action == "passphrase":
             return self.unsealing.is_needed(self.session)
         begun = action not in ("pause", "extend") or self.session.countdown.started is not None
