@@ -10,18 +10,19 @@ from textual.widgets.option_list import Option
 from alliance_tui.domain.agreements import awaits
 from alliance_tui.domain.alliance import SIDES, Agreement, Side
 from alliance_tui.render.agreements import proposed, standing, yes_of
-from alliance_tui.render.phrases import holder, judged
 from alliance_tui.screens.agreement import AgreementDialog
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.partner_keys import map_keys
 from alliance_tui.screens.session_dialog import SessionDialog
 from alliance_tui.services import agreements
 from alliance_tui.terminal.key_order import drain_keys
-from alliance_tui.widgets.agreements import slip_line
+from alliance_tui.text.characters import one_line
+from alliance_tui.widgets.hanging import EMPTY, Hanging, Row
 from alliance_tui.widgets.option_list import PointerList
-from alliance_tui.widgets.plain import lines, plain
+from alliance_tui.widgets.plain import plain
+from alliance_tui.widgets.verdicts import both_given, holders, slip_rows
 
-HOW = "Of those from last time each of you says, with a key of your own: living, slipped or outgrown."
+HOW = "Of those from last time each of you says, with the arrow to your side: living, slipped or outgrown."
 
 
 class AgreementsDialog(SessionDialog[None]):
@@ -37,7 +38,7 @@ class AgreementsDialog(SessionDialog[None]):
         key("escape,q", "close", "back"),
     ]
     DEFAULT_CSS = """
-    AgreementsDialog > VerticalScroll { width: 78; }
+    AgreementsDialog > VerticalScroll { width: 100%; max-width: 96; }
     AgreementsDialog OptionList { height: auto; max-height: 100%; border: none; padding: 0; }
     """
 
@@ -57,27 +58,34 @@ class AgreementsDialog(SessionDialog[None]):
     def show_session(self) -> None:
         """Show the agreements as they are now; the marked one stays marked."""
         agreements = self.session.agreements
-        self._list.show([Option(self._words(agreement), agreement.id) for agreement in agreements])
-        words = "" if agreements else "No agreements yet. At any question, a puts one into words."
-        self.show_text("#none", HOW if any(map(self._judgeable, agreements)) else words)
+        leads = holders(agreements, self.session.partners)
+        words = map(self._words, agreements, leads)
+        self._list.show([Option(each, agreement.id) for each, agreement in zip(words, agreements, strict=True)])
+        none = "" if agreements else "No agreements yet. At any question, a puts one into words."
+        self.show_text("#none", HOW if any(map(self._judgeable, agreements)) else none)
         self.refresh_bindings()
 
     def _judgeable(self, agreement: Agreement) -> bool:
         return agreement.since < self.session.number
 
-    def _words(self, agreement: Agreement) -> Content:
+    def _words(self, agreement: Agreement, holder: Content) -> Hanging:
         """Return an agreement, and below it everything the two need to talk about it."""
         partners, clock = self.session.partners, self.clock
-        state = standing(agreement, partners) or (yes_of(agreement, partners) if self.side else "")
-        rows = [plain("• ") + plain(agreement.text) + plain(f"  {holder(agreement, partners)}", "$text-muted italic")]
-        rows += [plain(f"  {state}", "bold" if agreement.waiting else "$text-muted")] if state else []
-        rows += [plain(f"  {words}", "bold") for words in proposed(agreement, partners)]
+        rows = [Row(plain(one_line(agreement.text)), holder)]
+        notes = []
         if self._judgeable(agreement):
-            rows.append(plain(f"  {judged(agreement, partners)}", "bold" if agreement.disputed else "$text-muted"))
+            notes.append(both_given(agreement))
+        state = standing(agreement, partners) or (yes_of(agreement, partners) if self.side else "")
+        notes += [plain(state, "$text-muted")] if state else []
+        notes += [plain(words, "$accent") for words in proposed(agreement, partners)]
         if agreement.reason:
-            rows.append(plain(f"  amended, because {agreement.reason}", "$text-muted italic"))
-        rows += [slip_line(slip, clock) for slip in self.page.slips if slip.agreement == agreement.id]
-        return lines(*rows)
+            notes.append(plain(f"reworded, because: {one_line(agreement.reason)}", "$text-muted"))
+        indent = plain(" " * holder.cell_length)
+        rows += [Row(note, indent) for note in notes]
+        for slip in self.page.slips:
+            if slip.agreement == agreement.id:
+                rows += slip_rows(slip, clock, indent)
+        return Hanging((*rows, Row(EMPTY)))
 
     @property
     def _list(self) -> PointerList:

@@ -16,8 +16,7 @@ from alliance_tui.domain.agreements import awaits
 from alliance_tui.domain.alliance import SIDES, Agreement, Alliance, Side, Version
 from alliance_tui.domain.session import Session
 from alliance_tui.render.agreements import proposed, standing, yes_of
-from alliance_tui.render.people import SLIP
-from alliance_tui.render.phrases import count, join_parts, on, repair
+from alliance_tui.render.phrases import count, join_parts
 from alliance_tui.screens.agreement import AgreementDialog
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.page import Page
@@ -27,7 +26,7 @@ from alliance_tui.text.characters import one_line
 from alliance_tui.widgets.hanging import Hanging, Row
 from alliance_tui.widgets.people import held_by
 from alliance_tui.widgets.plain import plain
-from alliance_tui.widgets.verdict_pane import VerdictPane
+from alliance_tui.widgets.verdicts import VerdictPane, slip_rows
 
 
 class RevisitScreen(SessionPage):
@@ -151,9 +150,7 @@ class RevisitScreen(SessionPage):
             yield Row(plain(f"reworded in v{number}, because: {one_line(reason)}", "$text-muted"))
         slipped = [slip for slip in self.slips if slip.agreement == agreement.id]
         for slip in slipped:
-            when = plain(f"{SLIP} {on(slip.at, self.clock)}  ", "$gone")
-            yield Row(plain(one_line(slip.what)), when)
-            yield Row(plain(repair(slip), "$text-muted"), plain(" " * when.cell_length))
+            yield from slip_rows(slip, self.clock)
         if not slipped and self.last:
             yield Row(plain(f"no slip was noted since v{self.last.number}", "$text-muted"))
 

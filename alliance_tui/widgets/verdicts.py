@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.content import Content
 from textual.widgets import Static
 
-from alliance_tui.domain.alliance import SIDES, Agreement, Partners, Side, Verdict
-from alliance_tui.render.people import verdict_sign
-from alliance_tui.widgets.people import person
+from alliance_tui.domain.alliance import SIDES, Agreement, Partners, Side, Slip, Verdict
+from alliance_tui.domain.countdown import Clock
+from alliance_tui.render.people import SLIP, verdict_sign
+from alliance_tui.render.phrases import on, repair
+from alliance_tui.text.characters import one_line
+from alliance_tui.widgets.hanging import EMPTY, Row
+from alliance_tui.widgets.people import held_by, person
 from alliance_tui.widgets.plain import lines, plain
 
 ARROWS = {Side.LEFT: "←", Side.RIGHT: "→"}
 NOT_YET = "not yet"
+LEAD = 16
+"""The most cells that the holder of an agreement has before its words."""
+
+
+def holders(agreements: Sequence[Agreement], partners: Partners) -> list[Content]:
+    """Return who keeps each agreement, in columns of the same width, to stand before its words."""
+    found = [held_by(agreement.holder, partners) for agreement in agreements]
+    width = min(LEAD, max((each.cell_length for each in found), default=0))
+    return [each.truncate(width, ellipsis=True, pad=True) + "  " for each in found]
 
 
 def given(side: Side, verdict: Verdict | None) -> Content:
@@ -28,6 +43,13 @@ def both_given(agreement: Agreement) -> Content:
     if agreement.unsettled:
         return verdicts + plain("  differ", "$accent bold")
     return verdicts + plain("  talked about" if agreement.disputed else "", "$text-muted")
+
+
+def slip_rows(slip: Slip, clock: Clock, indent: Content = EMPTY) -> list[Row]:
+    """Return a slip and its repair below an agreement: when, what happened, how it was repaired."""
+    when = plain(f"{SLIP} {on(slip.at, clock)}  ", "$gone")
+    repaired = Row(plain(repair(slip), "$text-muted"), indent + plain(" " * when.cell_length))
+    return [Row(plain(one_line(slip.what)), indent + when), repaired]
 
 
 class VerdictPane(Static):
