@@ -30,8 +30,9 @@ class AgreementsDialog(SessionDialog[None]):
 
     heading = "Agreements"
     BINDINGS = [
-        *(key(side, f"judge('{side}')", f"{{{side}}}’s verdict") for side in SIDES),
+        *(key(side, f"judge('{side}')", f"{{{side}}}", "The verdict") for side in SIDES),
         key("enter", "reword", "reword"),
+        key("t", "talked", "talked about it"),
         key("y", "adopt", "yes"),
         key("d,delete", "withdraw", "take out"),
         *pair("j,down", "k,up", "cursor", "move", ""),
@@ -129,8 +130,15 @@ class AgreementsDialog(SessionDialog[None]):
         elif agreement:
             self.show_notice("This agreement is from today. Verdicts are for those from last time.")
 
+    async def action_talked(self) -> None:
+        """Mark that both have talked about their different verdicts, or that they have not yet."""
+        if agreement := await self._marked():
+            await self.page.act(agreements.talk_about, agreement.id, not agreement.talked)
+
     def allows(self, action: str) -> bool:
         """Allow verdicts only on agreements from last time, and a yes where something waits for one."""
+        if action == "talked":
+            return any(agreement.disputed for agreement in self.session.agreements)
         if action == "adopt":
             return any(awaits(agreement, self.side) for agreement in self.session.agreements)
         return action != "judge" or any(map(self._judgeable, self.session.agreements))

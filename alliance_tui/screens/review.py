@@ -191,7 +191,7 @@ class ReviewScreen(SessionPage):
             when = "" if short else f" {on(given.at, self.clock)}, {hour(self.clock.local(given.at))}"
             who += f" signed{when} ✓"
         else:
-            who += plain(" not yet" if short else " has not signed yet", "$text-muted")
+            who += plain(" unsigned" if short else " has not signed yet", "$text-muted")
         where = self.words_for(side)
         return who + plain(f" · {where}", "$text-muted") if where else who
 

@@ -23,10 +23,14 @@ from alliance_tui.screens.page import Page
 from alliance_tui.screens.session_page import STOP_KEY, SessionPage
 from alliance_tui.services import agreements
 from alliance_tui.text.characters import one_line
-from alliance_tui.widgets.hanging import Hanging, Row
+from alliance_tui.widgets.hanging import EMPTY, Hanging, Row
+from alliance_tui.widgets.option_list import POINTER
 from alliance_tui.widgets.people import held_by
 from alliance_tui.widgets.plain import plain
-from alliance_tui.widgets.verdicts import VerdictPane, slip_rows
+from alliance_tui.widgets.verdicts import VerdictPane, both_given, holders, slip_rows
+
+BROAD = 160
+"""Columns from which all agreements are shown beside the one."""
 
 
 class RevisitScreen(SessionPage):
@@ -68,11 +72,13 @@ class RevisitScreen(SessionPage):
 
     def body(self) -> ComposeResult:
         yield self.bar
-        with Vertical(id="one"):
-            yield Horizontal(Static(id="place"), Static(id="open"), id="where")
-            yield VerticalScroll(Static(id="words"), Static(id="story"), id="agreement", can_focus=False)
-            yield Horizontal(*self.panes.values(), id="verdicts")
-            yield Static(id="outcome")
+        yield Horizontal(Static(id="place"), Static(id="open"), id="where")
+        with Horizontal(id="page"):
+            with Vertical(id="one"):
+                yield VerticalScroll(Static(id="words"), Static(id="story"), id="agreement", can_focus=False)
+                yield Horizontal(*self.panes.values(), id="verdicts")
+                yield Static(id="outcome")
+            yield VerticalScroll(Static(), id="all", can_focus=False)
 
     def on_mount(self) -> None:
         self._read_reasons()
@@ -113,6 +119,7 @@ class RevisitScreen(SessionPage):
             own = self.viewer.acts_as in (None, side)
             pane.show(agreement.verdicts.get(side) if agreement else None, partners, own, self._rows)
         self.query_one("#verdicts").display = agreement is not None
+        self.query_one("#all > Static", Static).update(Hanging(tuple(self._all())))
         self.refresh_bindings()
 
     def _first(self) -> str:
@@ -128,9 +135,19 @@ class RevisitScreen(SessionPage):
         differ = sum(kept.unsettled for kept in self.session.revisited)
         verdicts = str(differ) if self._is_narrow else count(differ, "verdict")
         return join_parts(
-            f"{waiting} without a verdict" if waiting else "",
+            f"{waiting} {'open' if self._is_narrow else 'without a verdict'}" if waiting else "",
             f"{verdicts} differ{'s' if differ == 1 else ''}" if differ else "",
         )
+
+    def _all(self) -> Iterator[Row]:
+        """Yield all agreements from last time with their verdicts, for wide terminals."""
+        found, partners = self.session.revisited, self.session.partners
+        for agreement, holder in zip(found, holders(found, partners), strict=True):
+            shown = agreement.id == self.shown
+            bar = plain(POINTER if shown else " ", "$accent") + " "
+            yield Row(plain(one_line(agreement.text), "bold" if shown else ""), bar + holder)
+            yield Row(both_given(agreement), bar + plain(" " * holder.cell_length))
+            yield Row(EMPTY)
 
     def _words(self, agreement: Agreement) -> Iterator[Row]:
         partners = self.session.partners
@@ -159,9 +176,8 @@ class RevisitScreen(SessionPage):
         if agreement.outgrown:
             return plain("Both of you say outgrown: it is retired when you sign.")
         if agreement.unsettled:
-            return Content.assemble(
-                plain("You differ. Talk about it; "), ("t", "$accent bold"), plain(" marks it as talked about.")
-            )
+            how = ": talked." if self._is_narrow else " marks it as talked about."
+            return plain("You differ. Talk about it; ") + plain("t", "$accent bold") + how
         if agreement.disputed:
             return plain("You differ, and have talked about it.", "$text-muted")
         return Content("")
@@ -176,6 +192,7 @@ class RevisitScreen(SessionPage):
         return 4 if self.has_class("-tall") and not self._is_narrow else 2 if self._is_narrow else 1
 
     def on_resize(self) -> None:
+        self.set_class(self.size.width >= BROAD, "-broad")
         self.show_session()
 
     # Keys

@@ -41,7 +41,7 @@ def both_given(agreement: Agreement) -> Content:
     if agreement.outgrown:
         return verdicts + plain("  retired when you sign", "$text-muted")
     if agreement.unsettled:
-        return verdicts + plain("  differ", "$accent bold")
+        return verdicts + plain("  talk about it", "$accent bold")
     return verdicts + plain("  talked about" if agreement.disputed else "", "$text-muted")
 
 

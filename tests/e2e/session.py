@@ -382,7 +382,7 @@ class Sitting:
     def review(self) -> None:
         """From the talk to the review."""
         self.terminal.press("r")
-        self.see_that(lambda screen: "○ " in screen or "✓ Ada" in screen, "the signatures")
+        self.see("signed")
 
     def sign(self, side: Side) -> None:
         """Sign for one, up to what the dialog answers."""

@@ -28,6 +28,7 @@ from alliance_tui.screens.library import LibraryScreen
 from alliance_tui.screens.page import Page
 from alliance_tui.screens.prepare import PrepareScreen
 from alliance_tui.screens.review import ReviewScreen, SignDialog
+from alliance_tui.screens.revisit import RevisitScreen
 from alliance_tui.screens.section import SectionScreen
 from alliance_tui.screens.slip import SlipScreen
 from alliance_tui.screens.turn_order import TurnOrderDialog
@@ -52,6 +53,7 @@ STATES: dict[str, tuple[type[Screen[Any]], tuple[str, ...]]] = {
     "choose": (ChooseScreen, ("c",)),
     "order": (TurnOrderDialog, ("c", "o")),
     "review": (ReviewScreen, ("r",)),
+    "revisit": (RevisitScreen, ("L",)),
     "sign": (SignDialog, ("r", "right")),
     "date": (Ask, ("r", "d")),
     "library": (LibraryScreen, ("q",)),

@@ -193,7 +193,7 @@ async def test_taking_out_what_the_other_has_taken_out(room: Room) -> None:
         await one.press("A", "j", "j")
         agreements.withdraw(room.library, name, "One")
         await one.tick()
-        await one.see_no_more("• One")
+        await one.see_no_more("both  One")
         await one.press("d")
         await one.until(lambda: [each.text for each in room.session(name).agreements] == ["Two"], "Two alone")
         agreements.withdraw(room.library, name, "Two")
