@@ -214,6 +214,8 @@ class AllianceApp(NoticeApp, RestrictedApp, NoTracebackApp, OrderedApp, LightApp
             screen = screens.alliance.AllianceScreen(alliance, session)
         elif session.stage is Stage.OPEN:
             screen = screens.section.SectionScreen(name, session, alliance.latest)
+        elif session.unjudged_by(self.library.viewer.acts_as):
+            screen = screens.revisit.RevisitScreen(name, session, alliance.latest)
         else:
             screen = screens.choose.ChooseScreen(name, session, alliance.latest)
         if replace:

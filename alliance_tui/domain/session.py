@@ -182,7 +182,17 @@ class Session:
     @property
     def unjudged(self) -> tuple[Agreement, ...]:
         """Agreements from last time of which not both partners have said what they think."""
-        return tuple(kept for kept in self.agreements if kept.since < self.number and len(kept.verdicts) < len(SIDES))
+        return self.unjudged_by(None)
+
+    def unjudged_by(self, side: Side | None) -> tuple[Agreement, ...]:
+        """Return those of which this partner has not said what they think; None stands for either of both."""
+        sides = (side,) if side else SIDES
+        return tuple(kept for kept in self.revisited if any(who not in kept.verdicts for who in sides))
+
+    @property
+    def revisited(self) -> tuple[Agreement, ...]:
+        """Agreements from last time, of which each partner says what they think."""
+        return tuple(kept for kept in self.agreements if kept.since < self.number)
 
     @property
     def signed(self) -> bool:
@@ -321,7 +331,16 @@ class Session:
         kept = self.agreement(agreement)
         others = {who: said for who, said in kept.verdicts.items() if who is not side}
         verdicts = others if verdict is None else {**others, side: verdict}
-        return self.agree(replace(kept, verdicts=verdicts), "the verdict on an agreement")
+        talked = kept.talked and verdicts == kept.verdicts
+        return self.agree(replace(kept, verdicts=verdicts, talked=talked), "the verdict on an agreement")
+
+    def talk_about(self, agreement: str, done: bool = True) -> Session:
+        """Note that the partners have talked about their different verdicts; no signature is taken back."""
+        kept = self.agreement(agreement)
+        if not kept.disputed:
+            raise NotAllowed("Your verdicts on this agreement do not differ. Nothing was changed.")
+        talked = replace(kept, talked=done)
+        return replace(self, agreements=tuple(talked if each is kept else each for each in self.agreements))
 
     # Close
 
@@ -350,7 +369,7 @@ class Session:
             bank=self.bank,
             turns=self.turns,
             answers={key: replace(answer, edit="") for key, answer in self.answers_to_sign(last).items()},
-            agreements=tuple(replace(agreement, edit="") for agreement in self.agreements if not agreement.outgrown),
+            agreements=tuple(replace(kept, edit="", talked=False) for kept in self.agreements if not kept.outgrown),
             signatures=self.signatures,
             review=self.review,
             place=self.place,

@@ -21,7 +21,7 @@ from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.dialogs import Choice
 from alliance_tui.screens.page import heading
 from alliance_tui.screens.partner_keys import map_keys
-from alliance_tui.screens.session_page import STOP_KEY, SessionPage
+from alliance_tui.screens.session_page import REVISIT_KEY, STOP_KEY, SessionPage
 from alliance_tui.screens.turn_order import TurnOrderDialog
 from alliance_tui.services import sessions
 from alliance_tui.widgets.choice_list import ChoiceList
@@ -58,6 +58,7 @@ class ChooseScreen(SessionPage):
         key("w", "ahead", "answer ahead", "Go to the questions, to answer before the session begins"),
         key("t", "details", "details", "Names, place and length"),
         key("v", "apart", "apart or together", "Whether each answers apart, covered until both are ready", show=False),
+        REVISIT_KEY,
         STOP_KEY,
     ]
 

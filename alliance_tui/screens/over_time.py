@@ -24,7 +24,7 @@ from alliance_tui.screens.list_dialog import ListDialog
 from alliance_tui.screens.page import BACK, FOLLOWING, Page, heading
 from alliance_tui.screens.session_page import SessionPage
 from alliance_tui.screens.slip import SlipScreen
-from alliance_tui.services import sessions
+from alliance_tui.services import agreements
 from alliance_tui.services.over_time import OverTime, read_over_time
 from alliance_tui.terminal.key_order import drain_keys
 from alliance_tui.text.characters import clean
@@ -62,6 +62,7 @@ class OverTimeScreen(Page):
         key("y", "adopt", "yes", "Say yes to the marked agreement, or to what the other proposes"),
         key("s", "slip", "slip", "Note that the marked agreement slipped, or how a slip was repaired"),
         *pair("f", "F", "filter", "filter", "Show only yours, what slipped, has no verdict, or is new"),
+        key("t", "talked", "talked about it", "Mark that you have talked about different verdicts, or not yet"),
         key("d,delete", "withdraw", "take out", "Take the marked agreement out, or propose to"),
         key("space", "story", "story", "The whole story of the marked agreement"),
         key("u", "undo", "undo", "Undo the last change made in this session here", show=False),
@@ -263,7 +264,7 @@ class OverTimeScreen(Page):
         await drain_keys(self)
         agreement, page = self._marked, self.page
         if agreement and page and self._judgeable(agreement):
-            await page.act(sessions.judge, agreement.id, Side(side), agreement.next_verdict(Side(side)))
+            await page.act(agreements.judge, agreement.id, Side(side), agreement.next_verdict(Side(side)))
         elif agreement:
             self.show_notice("This agreement is from today. Verdicts are for those from last time.")
         else:
@@ -280,15 +281,20 @@ class OverTimeScreen(Page):
         await drain_keys(self)
         agreement = self._marked
         if agreement and self.page and not agreement.stands:
-            await self.page.act(sessions.adopt, agreement.id)
+            await self.page.act(agreements.adopt, agreement.id)
         elif agreement:
             self.show_notice("Both of you have said yes to this one.")
+
+    async def action_talked(self) -> None:
+        await drain_keys(self)
+        if (agreement := self._marked) and self.page:
+            await self.page.act(agreements.talk_about, agreement.id, not agreement.talked)
 
     async def action_withdraw(self) -> None:
         """Remove one, or propose to; u restores it."""
         await drain_keys(self)
         if (agreement := self._marked) and self.page:
-            await self.page.act(sessions.withdraw, agreement.id)
+            await self.page.act(agreements.withdraw, agreement.id)
 
     async def action_undo(self) -> None:
         if self.page:
@@ -308,11 +314,12 @@ class OverTimeScreen(Page):
 
     def allows(self, action: str) -> bool:
         """Allow acts on the session over its page alone, a verdict and a yes where one is due."""
-        agreements = self.page.session.agreements if self.page else ()
+        in_force = self.page.session.agreements if self.page else ()
         side = self.library.viewer.acts_as
         possible = {
-            "judge": any(map(self._judgeable, agreements)),
-            "adopt": any(awaits(each, side) for each in agreements),
+            "judge": any(map(self._judgeable, in_force)),
+            "talked": any(each.disputed for each in in_force),
+            "adopt": any(awaits(each, side) for each in in_force),
             **dict.fromkeys(("reword", "withdraw", "story"), self._marked is not None),
             "read": self._grid.marked is not None and self._marked is None,
             "undo": self.page is not None,

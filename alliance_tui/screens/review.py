@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
@@ -13,12 +14,13 @@ from textual.widgets import Static
 
 from alliance_tui import screens
 from alliance_tui.domain.alliance import SIDES, Side, Version
-from alliance_tui.domain.changes import open_version
+from alliance_tui.domain.changes import Comparison, open_version
 from alliance_tui.domain.errors import AllianceError, ChangedMeanwhile, NotAllowed
 from alliance_tui.domain.presence import REVIEWING
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.steps import Doer, content_changed, name_parts
 from alliance_tui.render.phrases import count, on, review, today
+from alliance_tui.render.since import since_last
 from alliance_tui.render.times import day, hour
 from alliance_tui.render.version_page import parts
 from alliance_tui.screens.base import key, pair
@@ -29,8 +31,11 @@ from alliance_tui.screens.partner_keys import map_keys
 from alliance_tui.screens.session_dialog import SessionDialog
 from alliance_tui.screens.session_page import PAUSE_KEY, SECTION_KEYS, STOP_KEY, SessionPage
 from alliance_tui.services import sessions
-from alliance_tui.widgets.document_view import DocumentView, Part, document
+from alliance_tui.services.versions import compare_versions
+from alliance_tui.widgets.document_view import Changes, DocumentView, Part, document
+from alliance_tui.widgets.people import person
 from alliance_tui.widgets.plain import lines, plain
+from alliance_tui.widgets.verdicts import ARROWS
 
 JUST_CHANGED = (
     "Something changed on the other screen in the last seconds. Nothing was signed. Read it; then sign again."
@@ -69,6 +74,11 @@ class SignDialog(SessionDialog[str | None]):
         self.dismiss(answer or None)
 
 
+def _to_do(words: str, *keys: str) -> Content:
+    """Return what is still to be done, and the keys that lead to it."""
+    return plain(words) + Content(" or ").join([plain(each, "$accent bold") for each in keys])
+
+
 class ReviewScreen(FindingPage, SessionPage):
     """What the two are about to sign."""
 
@@ -84,6 +94,7 @@ class ReviewScreen(FindingPage, SessionPage):
         key("left", "sign('left')", "{left} signs", "The left partner signs, or takes the signature back"),
         key("right", "sign('right')", "{right} signs", "The right partner signs, or takes the signature back"),
         key("d", "review_date", "review date", "When the two of you will come back to this"),
+        key("c", "changes", "changes", "Mark what changed since the last version, or not"),
         key("r,escape,b", "back", "back", "Back to the question you were at"),
         PAUSE_KEY,
         *pair("j,down", "k,up", "scroll", "scroll", "Scroll both sides", step=0.1),
@@ -97,6 +108,10 @@ class ReviewScreen(FindingPage, SessionPage):
 
     def __init__(self, name: str, session: Session, last: Version | None) -> None:
         super().__init__(name, session, last)
+        self._comparison: Comparison | None = None
+        self._compared: object = None
+        """The content that `_comparison` is of."""
+        self._marks = last is not None
         self.document = DocumentView(self._document())
         self._shown = self._content()
 
@@ -110,6 +125,7 @@ class ReviewScreen(FindingPage, SessionPage):
         map_keys(self, "sign", self.session.partners)
         if self.session.review is None and not self.session.signatures:
             self.call_later(self._propose_review)
+        self._compare()
 
     @property
     def searched(self) -> str:
@@ -119,36 +135,71 @@ class ReviewScreen(FindingPage, SessionPage):
         if self._shown != self._content():
             self._shown = self._content()
             self._refill()
+            self._compare()
         self.show_text("#signatures", self._signatures())
 
     def show_others(self) -> None:
         self.show_text("#signatures", self._signatures())
 
+    # What changed since the last version
+
+    @property
+    def since(self) -> str:
+        """What changed since the last version, in one line; "" for the first, and until it is compared."""
+        current = self._comparison if self._compared == self._content() else None
+        return since_last(current, self.session) if current else ""
+
+    @work(exclusive=True, group="comparing")
+    async def _compare(self) -> None:
+        """Compare the session with the last version, off the event loop, and mark what changed."""
+        if self.last is None:
+            return
+        content, session = self._content(), open_version(self.session, self.last)
+        with suppress(AllianceError):
+            self._comparison = await asyncio.to_thread(compare_versions, self.last, session, self._comparison)
+            self._compared = content
+            if self.is_usable:
+                self._refill()
+                self.show_text("#signatures", self._signatures())
+
+    def action_changes(self) -> None:
+        self._marks = not self._marks
+        self._refill()
+
     def _signatures(self) -> Content:
         session, clock = self.session, self.clock
-        parts = []
-        for side in SIDES:
-            if given := session.signatures.get(side):
-                when = f"{on(given.at, clock)}, {hour(clock.local(given.at))}"
-                part = plain(f"✓ {session.partners[side]} signed {when}", "bold")
-            else:
-                part = plain(f"○ {session.partners[side]} has not signed yet")
-            where = self.words_for(side)
-            parts.append(part + plain(f" · {where}", "$text-muted") if where else part)
         due = session.review
-        date_line = plain(f"{review(due, clock)}, {day(due, today(clock))}" if due else "no review date", "$text-muted")
-        rows = [Content("   ").join(parts), date_line]
+        date_line = f"{review(due, clock)}, {day(due, today(clock))}" if due else "no review date"
+        rows = [plain(self.since, "bold")] if self.since else []
+        signed = [self._signature(side) for side in SIDES]
+        below = not self.has_class("-short") and not self.has_class("-wide")
+        rows += signed if below else [Content("    ").join(signed)]
+        rows.append(plain(date_line, "$text-muted"))
         if lacking := sum(not kept.stands for kept in session.agreements):
-            rows.append(plain(f"{count(lacking, 'agreement')} without a yes from both of you: A", "bold italic"))
+            rows.append(_to_do(f"{count(lacking, 'agreement')} without a yes from both: ", "A"))
         if session.unjudged:
             waiting = count(len(session.unjudged), "agreement")
-            rows.append(plain(f"{waiting} from last time without a verdict from both of you: A", "italic"))
+            rows.append(_to_do(f"{waiting} without a verdict from both: ", "A"))
         if covered := sum(answer.covered for answer in session.answers.values()):
             words = "one of your answers" if covered == 1 else f"{covered} of your answers"
-            rows.append(plain(f"Only you see {words}: R or U at the question", "italic"))
+            rows.append(_to_do(f"Only you see {words}, at the question: ", "R", "U"))
         if session.unsigned:
-            rows.append(plain(session.unsigned, "bold italic"))
+            rows.append(plain(session.unsigned, "bold"))
         return lines(*rows)
+
+    def _signature(self, side: Side) -> Content:
+        """Return whether a partner has signed, with the key by which they do."""
+        own = self.viewer.acts_as in (None, side)
+        who = plain(f"{ARROWS[side]} ", "$accent bold") if own else plain("")
+        who += person(side, self.session.partners)
+        given, short = self.session.signatures.get(side), self.has_class("-short")
+        if given:
+            when = "" if short else f" {on(given.at, self.clock)}, {hour(self.clock.local(given.at))}"
+            who += f" signed{when} ✓"
+        else:
+            who += plain(" unsigned" if short else " has not signed yet", "$text-muted")
+        where = self.words_for(side)
+        return who + plain(f" · {where}", "$text-muted") if where else who
 
     async def action_sign(self, side: str) -> None:
         who = Side(side)
@@ -214,7 +265,10 @@ class ReviewScreen(FindingPage, SessionPage):
     def _document(self) -> Iterator[Part]:
         session = self.session
         sections = parts(open_version(session, self.last), session.all_turns)
-        return document(sections, session.agreements, session.partners)
+        changes = None
+        if self._marks and self._comparison:
+            changes = Changes.of(self._comparison, open_version(session, self.last))
+        return document(sections, session.agreements, session.partners, changes)
 
     def _content(self) -> object:
         return self.session.answers, self.session.agreements, self.session.partners

@@ -16,7 +16,7 @@ from typing import Any
 
 from alliance_tui.domain.alliance import SIDES, Holder, Side
 from alliance_tui.domain.questions import SECTIONS
-from alliance_tui.services import alliances, sessions
+from alliance_tui.services import agreements, alliances, sessions
 from alliance_tui.services.alliances import Preparation
 from alliance_tui.storage.bank_files import worksheet
 from alliance_tui.storage.library import Library
@@ -73,7 +73,7 @@ def lay_down(store: Path, left: str = "Ada", right: str = "Grace", versions: int
         for side in SIDES:
             text = f"What {side} says for the time {number}. It is not the same as before."
             sessions.answer(library, name, "hopes", side, text)
-        sessions.agree(library, name, "tone", f"Agreement {number} of both", Holder.BOTH)
+        agreements.agree(library, name, "tone", f"Agreement {number} of both", Holder.BOTH)
         for side in SIDES:
             sessions.sign(library, name, side, datetime.now(UTC))
         alliances.revisit(library, name)
@@ -382,7 +382,7 @@ class Sitting:
     def review(self) -> None:
         """From the talk to the review."""
         self.terminal.press("r")
-        self.see_that(lambda screen: "○ " in screen or "✓ Ada" in screen, "the signatures")
+        self.see("signed")
 
     def sign(self, side: Side) -> None:
         """Sign for one, up to what the dialog answers."""

@@ -83,7 +83,7 @@ def test_a_session_killed_after_each_screen_goes_on(alliance: Path, store: Path,
 
     sitting.start_again()
     sitting.review()
-    sitting.see("✓ Ada signed")
+    sitting.see("◆ Ada signed")
     sitting.sign(RIGHT)
     sitting.see("Versions")
     sitting.kill()

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from alliance_tui.domain.alliance import SIDES
-from alliance_tui.services import sessions
+from alliance_tui.services import countdown
 from alliance_tui.storage.library import Library
 from tests.e2e.conftest import OpenTerminal
 from tests.e2e.fuzz import everything
@@ -37,7 +37,7 @@ NO_MOUSE = "--no-mouse"
 def prepare(store: Path) -> None:
     """A session whose clock stands still, after two versions."""
     assert lay_down(store, versions=2) == NAME
-    sessions.pause(Library(store), NAME, datetime.now(UTC))
+    countdown.pause(Library(store), NAME, datetime.now(UTC))
 
 
 def seat(alliance: Path, store: Path, terminal: OpenTerminal, *options: str) -> Sitting:

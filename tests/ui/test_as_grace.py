@@ -28,6 +28,7 @@ from alliance_tui.screens.over_time import OverTimeScreen
 from alliance_tui.screens.page import Page
 from alliance_tui.screens.prepare import PrepareScreen
 from alliance_tui.screens.review import ReviewScreen, SignDialog
+from alliance_tui.screens.revisit import RevisitScreen
 from alliance_tui.screens.section import SectionScreen
 from alliance_tui.screens.slip import SlipScreen
 from alliance_tui.screens.turn_order import TurnOrderDialog
@@ -53,6 +54,7 @@ STATES: dict[str, tuple[type[Screen[Any]], tuple[str, ...]]] = {
     "order": (TurnOrderDialog, ("c", "o")),
     "review": (ReviewScreen, ("r",)),
     "finding": (ReviewScreen, ("r", "slash", "w", "enter")),
+    "revisit": (RevisitScreen, ("L",)),
     "sign": (SignDialog, ("r", "right")),
     "date": (Ask, ("r", "d")),
     "library": (LibraryScreen, ("q",)),
@@ -67,7 +69,6 @@ STATES: dict[str, tuple[type[Screen[Any]], tuple[str, ...]]] = {
 """Screens and dialogs, and the keys that lead from the talk to each."""
 ELSEWHERE = {
     "AboutScreen",
-    "AgreementsDialog",
     "DiffFilterDialog",
     "KeptTextDialog",
     "LockedHomeScreen",

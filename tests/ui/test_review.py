@@ -39,7 +39,7 @@ async def test_everything_is_there(room: Room) -> None:
     room.agree(name, "We walk.")
     async with room.desk((100, 60)) as desk:
         await to_review(desk)
-        await desk.see("• We walk.", "My hopes.", "Hers.", "○ Ada has not signed yet", "○ Grace has not signed yet")
+        await desk.see("We walk.", "My hopes.", "Hers.", "← ◆ Ada has not signed yet", "→ ● Grace has not signed yet")
         await desk.see("review in 92 days")
 
 
@@ -49,12 +49,11 @@ async def test_both_sign(room: Room) -> None:
     room.say(name, "hopes", "My hopes.")
     async with room.desk() as desk:
         await to_review(desk)
-        await desk.see("a Ada signs", "g Grace signs")
-        await sign(desk, "a")
+        await sign(desk, "left")
         await desk.see_notice("Ada has signed")
         await desk.clear_notices()  # the notice lies over the signatures
-        await desk.see("✓ Ada signed 12 Mar, 12:00", "○ Grace has not signed yet")
-        await desk.press("g")
+        await desk.see("◆ Ada signed 12 Mar, 12:00 ✓", "● Grace has not signed yet")
+        await desk.press("right")
         await desk.see("With both signatures this becomes version 1")
         await desk.press("s")
         await desk.see_screen(AllianceScreen)
@@ -69,7 +68,7 @@ async def test_both_sign(room: Room) -> None:
     assert list(room.library.check()) == []
 
 
-@pytest.mark.parametrize("keys", ["an", ["a", "escape"]])
+@pytest.mark.parametrize("keys", [["left", "n"], ["left", "escape"]])
 async def test_not_yet(room: Room, keys: list[str]) -> None:
     """The question before a signature can be answered no."""
     name = room.begun()
@@ -77,7 +76,7 @@ async def test_not_yet(room: Room, keys: list[str]) -> None:
         await to_review(desk)
         await desk.press(*keys)
         await desk.see_screen(ReviewScreen)
-        await desk.see("○ Ada has not signed yet")
+        await desk.see("◆ Ada has not signed yet")
     assert not room.session(name).signatures
 
 
@@ -87,10 +86,10 @@ async def test_signature_taken_back(room: Room) -> None:
     async with room.desk() as desk:
         await to_review(desk)
         await sign(desk, "left")
-        await desk.see("✓ Ada signed")
-        await desk.press("a")
+        await desk.see("◆ Ada signed")
+        await desk.press("left")
         await desk.see_notice("Ada’s signature was taken back.")
-        await desk.see("○ Ada has not signed yet")
+        await desk.see("◆ Ada has not signed yet")
     assert not room.session(name).signatures
 
 
@@ -99,8 +98,8 @@ async def test_changed_word_takes_the_signature_back(room: Room) -> None:
     name = room.begun()
     async with room.desk() as desk:
         await to_review(desk)
-        await sign(desk, "a")
-        await desk.see("✓ Ada signed")
+        await sign(desk, "left")
+        await desk.see("◆ Ada signed")
         await desk.press("r")
         await desk.see_screen(SectionScreen)
         await desk.press("n", "n")
@@ -108,7 +107,7 @@ async def test_changed_word_takes_the_signature_back(room: Room) -> None:
         await desk.see_notice("Ada: the signature was taken back, because ")
         await desk.press("r")
         await desk.see_screen(ReviewScreen)
-        await desk.see("○ Ada has not signed yet", "the signature was taken back", "One more word.")
+        await desk.see("◆ Ada has not signed yet", "the signature was taken back", "One more word.")
     assert not room.session(name).signatures
 
 
@@ -220,13 +219,13 @@ async def test_agreement_changed_at_the_review(room: Room) -> None:
     room.agree(name, "We walk.")
     async with room.desk() as desk:
         await to_review(desk)
-        await sign(desk, "a")
-        await desk.see("✓ Ada signed")
+        await sign(desk, "left")
+        await desk.see("◆ Ada signed")
         await desk.press("A", "d", "escape")
         await desk.see_notice("because the agreements changed")
         await desk.clear_notices()  # the notice lies over the signatures
         await desk.see(
-            "No agreements were put into words.", "○ Ada has not signed yet", "because the agreements changed"
+            "No agreements were put into words.", "◆ Ada has not signed yet", "because the agreements changed"
         )
         await desk.press("u")
         await desk.until(lambda: len(room.session(name).agreements) == 1, "the agreement on disk")
@@ -243,7 +242,7 @@ async def test_undo_at_the_review_is_shown(room: Room) -> None:
         await desk.press("u")
         await desk.until(lambda: len(room.session(name).agreements) == 1, "the agreement on disk")
         await desk.wait_until_idle()
-        assert "• We walk." in desk.text()
+        assert "We walk." in desk.text()
 
 
 async def test_next_version_shows_what_changed(room: Room) -> None:
@@ -255,9 +254,9 @@ async def test_next_version_shows_what_changed(room: Room) -> None:
         await desk.write("To build it quickly.")
         await desk.press("r")
         await desk.see_screen(ReviewScreen)
-        await sign(desk, "a")
-        await desk.see("✓ Ada signed")
-        await sign(desk, "g")
+        await sign(desk, "left")
+        await desk.see("◆ Ada signed")
+        await sign(desk, "right")
         await desk.see_screen(DiffScreen)
         await desk.see("v1", "v2", "[-well-]", "{+quickly+}")
     assert len(room.versions(name)) == 2

@@ -16,7 +16,7 @@ from alliance_tui.screens.over_time import OverTimeScreen
 from alliance_tui.screens.prepare import PrepareScreen
 from alliance_tui.screens.review import ReviewScreen, SignDialog
 from alliance_tui.screens.section import SectionScreen
-from alliance_tui.services import drafts, sessions
+from alliance_tui.services import agreements, drafts, sessions
 from alliance_tui.terminal import key_order
 from alliance_tui.widgets.answer_editor import moved_index
 from tests.ui.driver import Desk, Room
@@ -191,12 +191,12 @@ async def test_taking_out_what_the_other_has_taken_out(room: Room) -> None:
     async with two(room) as (one, _):
         one.stop_timers()
         await one.press("A", "j", "j")
-        sessions.withdraw(room.library, name, "One")
+        agreements.withdraw(room.library, name, "One")
         await one.tick()
         await one.see_no_more("One")
         await one.press("d")
         await one.until(lambda: [each.text for each in room.session(name).agreements] == ["Two"], "Two alone")
-        sessions.withdraw(room.library, name, "Two")
+        agreements.withdraw(room.library, name, "Two")
         await one.press("d")
         await one.see_notice("taken out on the other screen")
         await one.press("d")
@@ -212,7 +212,7 @@ async def test_a_verdict_that_the_other_has_just_given_is_not_written_over(room:
     room.revisited(name)
     async with two(room) as (one, _):
         await one.press("A")
-        sessions.judge(room.library, name, "walk", Side.LEFT, Verdict.OUTGROWN)
+        agreements.judge(room.library, name, "walk", Side.LEFT, Verdict.OUTGROWN)
         await one.press("left")
         await one.see_notice("changed on the other screen meanwhile")
         await one.see("outgrown")
@@ -452,7 +452,7 @@ async def test_the_holder_alone_is_changed_beside_the_others_wording(room: Room)
     room.agree(name, "We walk", "hopes", "walk")
     async with two(room) as (one, _):
         await one.press("A", "enter")
-        sessions.agree(room.library, name, "hopes", "We walk daily", Holder.BOTH, "walk")
+        agreements.agree(room.library, name, "hopes", "We walk daily", Holder.BOTH, "walk")
         await one.press("tab", "enter")
     [agreement] = room.session(name).agreements
     assert (agreement.text, agreement.holder) == ("We walk daily", Holder.LEFT)

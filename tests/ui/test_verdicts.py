@@ -8,7 +8,7 @@ from alliance_tui.domain.alliance import Side, Verdict
 from alliance_tui.screens.over_time import OverTimeScreen
 from alliance_tui.screens.review import ReviewScreen
 from alliance_tui.screens.section import SectionScreen
-from alliance_tui.services import sessions
+from alliance_tui.services import agreements
 from tests.ui.driver import Desk, Room
 
 
@@ -136,6 +136,6 @@ async def test_review_nudges_and_lets_them_sign(room: Room, name: str) -> None:
         await desk.press("a", "s")
         await desk.see("✓ Ada signed")
         for side in Side:
-            sessions.judge(room.library, name, "walk", side, Verdict.LIVING)
+            agreements.judge(room.library, name, "walk", side, Verdict.LIVING)
         await desk.tick()
         await desk.see_no_more("without a verdict")

@@ -188,5 +188,5 @@ async def test_review_says_what_is_not_agreed_and_leads_there(room: Room) -> Non
         await ada.tick()
         await ada.see("We agree", "Ada and Grace said yes.")
         await ada.press("left", "s")
-        await ada.see("✓ Ada signed")
+        await ada.see("◆ Ada signed")
     assert only(room, name).stands

@@ -12,6 +12,7 @@ from alliance_tui.screens.library import LibraryScreen
 from alliance_tui.screens.list_dialog import ListDialog
 from alliance_tui.screens.prepare import PrepareScreen
 from alliance_tui.screens.review import ReviewScreen
+from alliance_tui.screens.revisit import RevisitScreen
 from alliance_tui.screens.section import SectionScreen
 from alliance_tui.screens.slip import SlipScreen
 from alliance_tui.screens.version import VersionScreen
@@ -67,6 +68,11 @@ async def tour(desk: Desk) -> AsyncIterator[str]:
         yield name
         await desk.press("escape")
         await desk.see_screen(SectionScreen)
+    await desk.press("L")
+    await desk.see_screen(RevisitScreen)
+    yield "revisit"
+    await desk.press("escape")
+    await desk.see_screen(SectionScreen)
     await desk.press("c")
     await desk.see_screen(ChooseScreen)
     yield "choose"

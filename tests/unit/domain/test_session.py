@@ -388,6 +388,23 @@ def test_a_verdict_can_be_changed_and_taken_back() -> None:
     assert now.judge("one", RIGHT, None).agreements[0].verdicts == {LEFT: Verdict.LIVING}
 
 
+def test_different_verdicts_are_marked_until_talked_about_or_equal() -> None:
+    """Having talked holds until another verdict is given, takes no signature back, and is not signed."""
+    once = begun().agree(ONE).judge("one", LEFT, Verdict.LIVING)
+    with pytest.raises(NotAllowed, match="do not differ"):
+        once.talk_about("one")
+    differ = once.judge("one", RIGHT, Verdict.SLIPPED)
+    assert differ.agreements[0].unsettled
+    assert not differ.judge("one", RIGHT, Verdict.LIVING).agreements[0].unsettled
+    talked = differ.sign(LEFT, NOON).talk_about("one")
+    assert talked.signatures
+    assert talked.agreements[0].disputed and not talked.agreements[0].unsettled
+    assert talked.judge("one", RIGHT, Verdict.SLIPPED) == talked
+    assert talked.talk_about("one", False).agreements[0].unsettled
+    assert talked.judge("one", RIGHT, Verdict.OUTGROWN).agreements[0].unsettled
+    assert talked.to_version(None).agreements == differ.to_version(None).agreements
+
+
 def test_rewording_keeps_an_agreements_place() -> None:
     """The second stays the second."""
     now = begun().agree(ONE).agree(replace(ONE, id="two")).agree(replace(ONE, text="new words"))
