@@ -39,11 +39,12 @@ PLACES = {
     "help": "Take turns: the asker",
     "extend": "  ",
     "agree": "  ",
-    "agreements": "▌ • We ring",
+    "agreements": "▌ ◆● both  We ring",
     "stop": "Everything written is kept.",
     "choose": "▌ What assumptions",
     "order": "▌ 1  Grace asks",
     "review": "We agree",
+    "revisit": "◆● both · since v2",
     "alliance": "▌ v2  signed",
     "version": "We agree",
     "diff": " Atmosphere",
@@ -122,7 +123,7 @@ async def test_down_agreements_slips_and_versions(room: Room, size: tuple[int, i
     """Lists in dialogs, longer than these."""
     name = room.begun()
     for number in range(9):
-        room.agree(name, f"We ring before we write, {number} times a day, and say why we ring.")
+        room.agree(name, f"We ring {number} times a day before we write, and say why we ring.")
     async with WiredDesk(room, size) as desk:
         await desk.open()
         await desk.press("A")
@@ -216,9 +217,9 @@ async def test_sides_and_fields_that_nobody_writes_in(room: Room, size: tuple[in
         await desk.press("r", "q", "v", "s", "enter")
         await desk.see_screen(SlipScreen)
         await desk.press("escape")
-        assert under_cursor(desk).startswith("▸ What happened ")
+        assert under_cursor(desk).startswith("What happened ")
         await desk.press("tab")
-        assert under_cursor(desk).startswith("▸ How it was repaired ")
+        assert under_cursor(desk).startswith("How it was repaired ")
 
 
 async def test_a_caret_that_is_scrolled_out_of_view(room: Room) -> None:
