@@ -59,10 +59,10 @@ class OverTimeScreen(Page):
         ),
         key("enter", "reword", "reword", "Reword the marked agreement, or propose other words"),
         key("enter", "read", "story", "The whole story of the marked agreement"),
+        key("t", "talked", "talked about it", "Mark that you have talked about different verdicts, or not yet"),
         key("y", "adopt", "yes", "Say yes to the marked agreement, or to what the other proposes"),
         key("s", "slip", "slip", "Note that the marked agreement slipped, or how a slip was repaired"),
         *pair("f", "F", "filter", "filter", "Show only yours, what slipped, has no verdict, or is new"),
-        key("t", "talked", "talked about it", "Mark that you have talked about different verdicts, or not yet"),
         key("d,delete", "withdraw", "take out", "Take the marked agreement out, or propose to"),
         key("space", "story", "story", "The whole story of the marked agreement"),
         key("u", "undo", "undo", "Undo the last change made in this session here", show=False),
@@ -285,16 +285,16 @@ class OverTimeScreen(Page):
         elif agreement:
             self.show_notice("Both of you have said yes to this one.")
 
-    async def action_talked(self) -> None:
-        await drain_keys(self)
-        if (agreement := self._marked) and self.page:
-            await self.page.act(agreements.talk_about, agreement.id, not agreement.talked)
-
     async def action_withdraw(self) -> None:
         """Remove one, or propose to; u restores it."""
         await drain_keys(self)
         if (agreement := self._marked) and self.page:
             await self.page.act(agreements.withdraw, agreement.id)
+
+    async def action_talked(self) -> None:
+        await drain_keys(self)
+        if (agreement := self._marked) and self.page:
+            await self.page.act(agreements.talk_about, agreement.id, not agreement.talked)
 
     async def action_undo(self) -> None:
         if self.page:
@@ -314,12 +314,12 @@ class OverTimeScreen(Page):
 
     def allows(self, action: str) -> bool:
         """Allow acts on the session over its page alone, a verdict and a yes where one is due."""
-        in_force = self.page.session.agreements if self.page else ()
+        agreements = self.page.session.agreements if self.page else ()
         side = self.library.viewer.acts_as
         possible = {
-            "judge": any(map(self._judgeable, in_force)),
-            "talked": any(each.disputed for each in in_force),
-            "adopt": any(awaits(each, side) for each in in_force),
+            "judge": any(map(self._judgeable, agreements)),
+            "adopt": any(awaits(each, side) for each in agreements),
+            "talked": self._marked is not None and self._marked.disputed,
             **dict.fromkeys(("reword", "withdraw", "story"), self._marked is not None),
             "read": self._grid.marked is not None and self._marked is None,
             "undo": self.page is not None,

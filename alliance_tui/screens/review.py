@@ -90,11 +90,12 @@ class ReviewScreen(FindingPage, SessionPage):
         "which is never edited. Changing a word takes a signature back and says so."
     )
     BINDINGS = [
-        *FIND_KEYS,
+        *FIND_KEYS[:-1],
         key("left", "sign('left')", "{left} signs", "The left partner signs, or takes the signature back"),
         key("right", "sign('right')", "{right} signs", "The right partner signs, or takes the signature back"),
         key("d", "review_date", "review date", "When the two of you will come back to this"),
         key("c", "changes", "changes", "Mark what changed since the last version, or not"),
+        FIND_KEYS[-1],
         key("r,escape,b", "back", "back", "Back to the question you were at"),
         PAUSE_KEY,
         *pair("j,down", "k,up", "scroll", "scroll", "Scroll both sides", step=0.1),
@@ -178,8 +179,9 @@ class ReviewScreen(FindingPage, SessionPage):
         if lacking := sum(not kept.stands for kept in session.agreements):
             rows.append(_to_do(f"{count(lacking, 'agreement')} without a yes from both: ", "A"))
         if session.unjudged:
-            waiting = count(len(session.unjudged), "agreement")
-            rows.append(_to_do(f"{waiting} without a verdict from both: ", "A"))
+            waiting = len(session.unjudged)
+            what = str(waiting) if self.has_class("-short") else count(waiting, "agreement")
+            rows.append(_to_do(f"{what} without a verdict from both: ", "A"))
         if covered := sum(answer.covered for answer in session.answers.values()):
             words = "one of your answers" if covered == 1 else f"{covered} of your answers"
             rows.append(_to_do(f"Only you see {words}, at the question: ", "R", "U"))
@@ -268,7 +270,7 @@ class ReviewScreen(FindingPage, SessionPage):
         changes = None
         if self._marks and self._comparison:
             changes = Changes.of(self._comparison, open_version(session, self.last))
-        return document(sections, session.agreements, session.partners, changes)
+        return document(sections, session.agreements, session.partners, changes, due=True)
 
     def _content(self) -> object:
         return self.session.answers, self.session.agreements, self.session.partners

@@ -7,7 +7,6 @@ from contextlib import suppress
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.geometry import Offset
 from textual.widgets import Static, TextArea
 
 from alliance_tui.domain.alliance import Agreement, Alliance, Slip
@@ -38,9 +37,6 @@ HINTS = {
 
 class Field(Vertical):
     """An editor below a title, behind a rule."""
-
-    def marked_at(self) -> Offset:
-        return Offset(2, 0)
 
 
 class SlipScreen(FormPage):

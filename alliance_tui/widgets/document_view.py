@@ -138,25 +138,32 @@ class DocumentView(VerticalScroll, inherit_bindings=False):
 
 
 def document(
-    sections: Iterable[Section], agreements: tuple[Agreement, ...], partners: Partners, changes: Changes | None = None
+    sections: Iterable[Section],
+    agreements: tuple[Agreement, ...],
+    partners: Partners,
+    changes: Changes | None = None,
+    due: bool = False,
 ) -> Iterator[Part]:
-    """Yield the parts of a document: its agreements, then its sections; with marks where something changed."""
+    """Yield the parts of a document: its agreements, then its sections; with marks where something changed.
+
+    `due`: it is an open session, in which verdicts are given.
+    """
     agreed = tuple(agreement for agreement in agreements if not agreement.waiting)
     proposed_now = tuple(agreement for agreement in agreements if agreement.waiting)
     if agreed or not proposed_now:
         yield _line(AGREEMENTS, "-agreed", Content("We agree"))
     if not agreements:
         yield _line("", "", plain("No agreements were put into words.", "$text-muted"))
-    yield from _agreements(agreed, partners, changes)
+    yield from _agreements(agreed, partners, changes, due)
     if agreed:
         yield _line("", "", plain(said_yes(agreed, partners), "$text-muted"))
     if proposed_now:
         yield _line("proposed" if agreed else AGREEMENTS, "-agreed", Content("Proposed"))
-    yield from _agreements(proposed_now, partners, changes)
+    yield from _agreements(proposed_now, partners, changes, due)
     gone = [change.old for change in (changes or Changes()).agreements.values() if change.old and change.new is None]
     if gone:
         yield _line("taken out", "-agreed", Content("Taken out"))
-    yield from _agreements(tuple(gone), partners, changes)
+    yield from _agreements(tuple(gone), partners, changes, due)
     for section in sections:
         yield _line(section.section.value, "-section", plain(section.heading))
         for asked in section.asked:
@@ -167,7 +174,9 @@ def _line(name: str, style: str, words: Content) -> Part:
     return Part(name, (style,), (words,))
 
 
-def _agreements(agreements: tuple[Agreement, ...], partners: Partners, changes: Changes | None) -> Iterator[Part]:
+def _agreements(
+    agreements: tuple[Agreement, ...], partners: Partners, changes: Changes | None, due: bool
+) -> Iterator[Part]:
     """Yield agreements, each behind its holder."""
     for kept, holder in zip(agreements, holders(agreements, partners), strict=True):
         change = changes.agreements.get(kept.id) if changes else None
@@ -175,7 +184,7 @@ def _agreements(agreements: tuple[Agreement, ...], partners: Partners, changes: 
         marked = change and change.kind in (Kind.REWORDED, Kind.MOVED, Kind.REWRITTEN) and change.spans
         words = [_marked(change) if change and marked else plain(one_line(kept.text))]
         if kept.verdicts and not (change and change.new is None):
-            words.append(both_given(kept))
+            words.append(both_given(kept, due))
         notes = (amendment_reason(kept), standing(kept, partners))
         words += [plain(note, "$text-muted") for note in notes if note]
         words += [plain(other, "$accent") for other in proposed(kept, partners)]

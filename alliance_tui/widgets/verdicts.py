@@ -35,9 +35,11 @@ def given(side: Side, verdict: Verdict | None) -> Content:
     return plain(words, f"${side}" if verdict else "$text-muted")
 
 
-def both_given(agreement: Agreement) -> Content:
-    """Return both partners' verdicts on one line, and that they differ until that was talked about."""
+def both_given(agreement: Agreement, due: bool = True) -> Content:
+    """Return both partners' verdicts on one line; while they are `due`, what follows from them."""
     verdicts = Content("  ").join(given(side, agreement.verdicts.get(side)) for side in SIDES)
+    if not due:
+        return verdicts
     if agreement.outgrown:
         return verdicts + plain("  retired when you sign", "$text-muted")
     if agreement.unsettled:

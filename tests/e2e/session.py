@@ -252,10 +252,13 @@ class Sitting:
         self.see_that(lambda screen: self.picks(Side.RIGHT, screen) >= 0, "the choice of questions")
 
     def revisit(self) -> None:
-        """From the page of an alliance or the library: the next session, up to the choice of questions."""
+        """From the page of an alliance or the library: the next session, past the agreements, up to the choice."""
         self.terminal.press("r")
         self.see("Prepare a session")
-        self.go_on()
+        self.terminal.press("ctrl+g")
+        self.see("agreement 1 of", "no slip was noted")
+        self.terminal.press("c")
+        self.see_that(lambda screen: self.picks(Side.RIGHT, screen) >= 0, "the choice of questions")
 
     # Choose
 

@@ -44,6 +44,7 @@ PLACES = {
     "choose": "▌ What assumptions",
     "order": "▌ 1  Grace asks",
     "review": "We agree",
+    "revisit": "◆● both · since v2",
     "alliance": "▌ v2  signed",
     "version": "We agree",
     "diff": " Atmosphere",
@@ -216,9 +217,9 @@ async def test_sides_and_fields_that_nobody_writes_in(room: Room, size: tuple[in
         await desk.press("r", "q", "v", "s", "enter")
         await desk.see_screen(SlipScreen)
         await desk.press("escape")
-        assert under_cursor(desk).startswith("▸ What happened ")
+        assert under_cursor(desk).startswith("What happened ")
         await desk.press("tab")
-        assert under_cursor(desk).startswith("▸ How it was repaired ")
+        assert under_cursor(desk).startswith("How it was repaired ")
 
 
 async def test_a_caret_that_is_scrolled_out_of_view(room: Room) -> None:
