@@ -13,7 +13,6 @@ from alliance_tui.render.agreements import proposed, standing, yes_of
 from alliance_tui.render.phrases import holder, judged
 from alliance_tui.screens.agreement import AgreementDialog
 from alliance_tui.screens.base import key, pair
-from alliance_tui.screens.partner_keys import map_keys
 from alliance_tui.screens.session_dialog import SessionDialog
 from alliance_tui.services import sessions
 from alliance_tui.terminal.key_order import drain_keys
@@ -21,7 +20,7 @@ from alliance_tui.widgets.agreements import slip_line
 from alliance_tui.widgets.option_list import PointerList
 from alliance_tui.widgets.plain import lines, plain
 
-HOW = "Of those from last time each of you says, with a key of your own: living, slipped or outgrown."
+HOW = "Of those from last time each of you says, with the arrow to your side: living, slipped or outgrown."
 
 
 class AgreementsDialog(SessionDialog[None]):
@@ -51,7 +50,6 @@ class AgreementsDialog(SessionDialog[None]):
         yield PointerList()
 
     def on_mount(self) -> None:
-        map_keys(self, "judge", self.session.partners)
         self.set_focus(self._list)
 
     def show_session(self) -> None:

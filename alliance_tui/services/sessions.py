@@ -10,7 +10,7 @@ when the session's rules refuse it, NotFound when no session is open, StoreError
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Generic
@@ -43,6 +43,12 @@ from alliance_tui.text.characters import clean, one_line
 
 
 choose = Act(Session.choose)
+
+
+def deal(library: Library, name: str, order: Sequence[str], *, doer: Doer | None = None) -> Session:
+    """Deal a set to each partner who is served from here; see `Session.deal`."""
+    side = library.viewer.acts_as
+    return library.change_session(name, lambda session: session.deal((side,) if side else SIDES, order), doer)
 
 
 def move_turn(library: Library, name: str, question: str, by: int, *, doer: Doer | None = None) -> Session:

@@ -323,11 +323,11 @@ class Desk:
         await self.wait_until_idle()
 
     async def fill(self, fields: Iterable[str]) -> None:
-        """Fill in a form from the field the caret is in, each field ended with enter; a field of None is left."""
+        """Fill in a form from the field the caret is in, each field ended with tab."""
         for text in fields:
             await self.press("end", "ctrl+u")
             await self.paste(text)
-            await self.press("enter")
+            await self.press("tab")
 
     async def go_to(self, question: str) -> None:
         """Move to a question of the talk, by j and k."""
