@@ -137,7 +137,7 @@ class ChooseScreen(SessionPage):
             state = person(side, session.partners) + f"{you} {len(session.choices[side])} of {FEWEST}-{MOST}"
             state += f", {lack}" if lack else " ✓"
             where = "" if tiny else self.words_for(side)
-            states.append(state + plain(f" · {where}", "dim") if where else state)
+            states.append(state + plain(f" · {where}", "$text-muted") if where else state)
         return lines(Content("   ").join(states), self._first_steps() or plain(self._nudge(), "$text-muted"))
 
     def _first_steps(self) -> Content:
