@@ -39,6 +39,7 @@ HOW = {
 }
 
 
+DEAL, ENTER, AHEAD = (plain(name, "$accent bold") for name in ("d", "enter", "w"))
 ROOMY = 160
 """Columns from which the order of turns is shown beside the questions."""
 
@@ -76,7 +77,9 @@ class ChooseScreen(SessionPage):
         yield self.bar
         with Horizontal():
             with Vertical(id="choosing"):
-                yield ChoiceHead(f"Each of you puts {FEWEST} or {MOST} questions to the other.")
+                yield ChoiceHead(
+                    f"Each of you puts {FEWEST} or {MOST} questions to the other.", f"{FEWEST} or {MOST} each"
+                )
                 yield self.choices
             yield VerticalScroll(Static(id="turns"), id="beside", can_focus=False)
         yield Static(id="state")
@@ -138,15 +141,25 @@ class ChooseScreen(SessionPage):
             state += f", {lack}" if lack else " ✓"
             where = "" if tiny else self.words_for(side)
             states.append(state + plain(f" · {where}", "$text-muted") if where else state)
-        return lines(Content("   ").join(states), self._first_steps() or plain(self._nudge(), "$text-muted"))
+        return lines(Content("   ").join(states), self._hint().stylize_before("$text-muted"))
 
-    def _first_steps(self) -> Content:
-        """Return how to pick, while nobody has picked anything."""
+    def _hint(self) -> Content:
+        """Return what the keys do next: pick at first, begin when all is chosen; and what nobody has chosen from."""
         session, side = self.session, self.viewer.acts_as
-        if any(session.choices.values()):
-            return Content("")
-        picks = [key_of(each) + f" {session.partners[each]} picks" for each in ((side,) if side else SIDES)]
-        return Content(" · ").join([*picks, plain("d", "$accent bold") + " deals a set"])
+        if not any(session.choices.values()):
+            picks = [key_of(each) + f" {session.partners[each]} picks" for each in ((side,) if side else SIDES)]
+            return Content(" · ").join([*picks, DEAL + " deals a set"])
+        neglected = [section.label for section in session.sections_without_choice()]
+        nobody = f"Nobody has chosen from {' or '.join(neglected)} yet." if neglected else ""
+        if any(map(session.missing_choices, SIDES)):
+            return plain(nobody if len(neglected) < 3 else "")
+        if side is None or session.countdown.started:
+            begins = ENTER + " begins."
+        elif self.is_awaited:
+            begins = plain(f"{self.other} is ready: ") + ENTER + " begins."
+        else:
+            begins = ENTER + (": be ready. " if self._is_tiny else ": ready to begin. ") + AHEAD + ": answer ahead."
+        return begins + f" {nobody}"
 
     def _turns(self) -> Content:
         """Return the order of turns, shown where there is room beside the questions."""
@@ -157,20 +170,6 @@ class ChooseScreen(SessionPage):
             rows += [Content(""), plain(f"{number}  ", "$text-muted") + who, plain(session.bank[turn.question].text)]
         rows += [Content(""), plain("Then Closing, asked of both.", "$text-muted")]
         return lines(*rows)
-
-    def _nudge(self) -> str:
-        session = self.session
-        neglected = [section.label for section in session.sections_without_choice()]
-        nobody = f"Nobody has chosen from {' or '.join(neglected)} yet." if neglected else ""
-        if not any(map(session.missing_choices, SIDES)):
-            if self.viewer.acts_as is None or session.countdown.started:
-                begins = "enter begins."
-            elif self.is_awaited:
-                begins = f"{self.other} is ready: enter begins."
-            else:
-                begins = f"enter: {'be ready' if self._is_tiny else 'ready to begin'}. w: answer ahead."
-            return f"{begins} {nobody}".strip()
-        return nobody if len(neglected) < 3 else ""
 
     async def action_pick(self, side: str) -> None:
         question = self.choices.current.id

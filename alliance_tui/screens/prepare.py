@@ -11,12 +11,12 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from alliance_tui.domain.alliance import Version
+from alliance_tui.domain.alliance import Side, Version
 from alliance_tui.domain.countdown import Countdown
 from alliance_tui.domain.errors import NotAllowed
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.steps import Doer
-from alliance_tui.render.phrases import count
+from alliance_tui.render.phrases import count, join_parts
 from alliance_tui.screens.base import key
 from alliance_tui.screens.dates import parse_moment
 from alliance_tui.screens.form import Fields, FormPage
@@ -27,13 +27,14 @@ from alliance_tui.storage.bank_files import Offer, worksheet
 from alliance_tui.terminal.key_order import drain_keys
 from alliance_tui.widgets.cycle import Cycle
 from alliance_tui.widgets.line_input import LineInput
-from alliance_tui.widgets.plain import plain
+from alliance_tui.widgets.people import mark
+from alliance_tui.widgets.plain import lines, plain
 
 FIELDS = {
-    "left": ("One of you", "a name; this side of the screen stays yours"),
-    "right": ("The other", "a name"),
-    "partnership": ("You are", "cofounders, coach and client, a couple … (may stay empty)"),
-    "place": ("Where", "over lunch, away from the office … (may stay empty)"),
+    "left": ("One of you", "a name; the left side stays yours"),
+    "right": ("The other", "a name; the right side"),
+    "partnership": ("You are", "cofounders, coach and client, a couple …"),
+    "place": ("Where", "over lunch, away from the office …"),
     "length": ("Minutes in all", "90"),
     "reserve": ("of them, Closing", "12"),
     "when": ("When", "empty: now. Or 2027-02-22 12:30"),
@@ -80,17 +81,17 @@ class PrepareScreen(FormPage):
         }
         self._bank = Cycle(id=BANK)
         self._bank_row = _row("Questions ← →", self._bank)
-        self._bank_row.display = False
-        self._bank_row.add_class("-default")
+        self._bank_row.add_class("-default", "-absent")
 
     def body(self) -> ComposeResult:
         yield heading("Prepare a session" if self.alliance_name else "Begin an alliance")
-        rows = [_row(FIELDS[field][0], line) for field, line in self._lines.items()]
+        rows = [_row(label, self._lines[field]) for field, (label, _) in FIELDS.items()]
         for field, row in zip(FIELDS, rows, strict=True):
-            row.display = field not in self._fixed
+            row.set_class(field in self._fixed, "-absent")
             row.set_class(field not in ASKED, "-default")
         rows.insert(BEFORE_BANK, self._bank_row)
-        yield VerticalScroll(*rows, Static(id="defaults"), Static(id="how"), id="form", can_focus=False)
+        about = Static(self.ABOUT, id="about")
+        yield VerticalScroll(about, *rows, Static(id="defaults"), Static(id="how"), id="form", can_focus=False)
 
     async def on_mount(self) -> None:
         alliance = await self.attempt(self.library.alliance, self.alliance_name) if self.alliance_name else None
@@ -115,7 +116,7 @@ class PrepareScreen(FormPage):
         at = next((ids.index(each) for each in (wanted, own and own.id) if each in ids), 0)
         labels = [f"{offer.bank.title} · {count(len(offer.bank.questions), 'question')}" for offer in self._offers]
         self._bank.offer(labels, at)
-        self._bank_row.display = len(labels) > 1
+        self._bank_row.set_class(len(labels) < 2, "-absent")
         if unusable := await self.perform(banks.unusable):
             self._hints.append(f"can’t be used: {', '.join(unusable)}; `alliance questions` says why")
 
@@ -128,9 +129,8 @@ class PrepareScreen(FormPage):
         values = self.fields()
         length, reserve = (values[field] or usual for field, usual in _minutes(self._offer).items())
         parts = [values["partnership"], values["place"], f"{length} minutes, {reserve} of them for Closing"]
-        if len(self._offers) > 1:
-            parts.append(self._offer.bank.title)
-        return plain(" · ".join(filter(None, parts))) + " · " + plain("tab", "bold $accent") + " to change"
+        words = plain(join_parts(*parts)) + " · " + plain("tab", "bold $accent") + " to change"
+        return words if self._bank_row.has_class("-absent") else lines(words, plain(self._bank.label))
 
     def _show_hints(self, unfinished: bool) -> None:
         self.set_class(unfinished, "-unfinished")
@@ -191,9 +191,8 @@ class PrepareScreen(FormPage):
         """Go to the next field or the one before; behind the names, unfold what has defaults."""
         if by > 0 and self.focused is self._lines["right"]:
             self._fold(False)
-        folded = self.has_class("-folded")
-        rows = [row for row in self.query(Horizontal) if row.display and not (folded and row.has_class("-default"))]
-        fields = [row.children[1] for row in rows]
+        hidden = "-absent", *(["-default"] if self.has_class("-folded") else [])
+        fields = [row.children[1] for row in self.query(Horizontal) if not {*hidden} & row.classes]
         at = fields.index(self.focused) if self.focused in fields else -by
         self.set_focus(fields[(at + by) % len(fields)])
 
@@ -255,7 +254,8 @@ class PrepareScreen(FormPage):
 
 
 def _row(label: str, field: Widget) -> Horizontal:
-    return Horizontal(Static(label, classes="label"), field)
+    mine = mark(Side(field.id)) + " " if field.id in ASKED else Content("")
+    return Horizontal(Static(mine + label, classes="label"), field)
 
 
 def _minutes(time: Offer | Countdown) -> Fields:

@@ -27,7 +27,7 @@ from alliance_tui.screens.session_dialog import SessionDialog
 from alliance_tui.screens.session_page import SessionPage
 from alliance_tui.services import sessions
 from alliance_tui.widgets.people import pair_of
-from alliance_tui.widgets.plain import plain
+from alliance_tui.widgets.plain import lines, plain
 from alliance_tui.widgets.signature_line import SignatureLine
 
 MONTHS = 3
@@ -190,11 +190,12 @@ class SignedScreen(Page):
         version, clock = self.version, self.clock
         signed = clock.local(version.signed).date()
         groups = [version.hash[at : at + GROUP] for at in range(0, len(version.hash), GROUP)]
+        half = len(groups) // 2
         facts = {
             "#version": plain(f"Version {version.number}", "$both bold"),
             "#day": day_and_place(signed, version.place),
             "#fingerprint": plain("its fingerprint", "$text-muted"),
-            "#hash": plain(" ".join(groups)),
+            "#hash": lines(plain(" ".join(groups[:half])), plain(" ".join(groups[half:]))),
             "#review": look_again(version.review, clock),
         }
         for place, words in facts.items():

@@ -67,14 +67,17 @@ class ChoiceHead(Horizontal):
     """The heading of the columns: what to do, and each partner with their key."""
 
     DEFAULT_CSS = """
-    ChoiceHead { height: auto; padding: 0 1 0 0; }
-    ChoiceHead .-what { width: 1fr; max-width: 73; height: auto; padding: 0 1; color: $text-muted; }
+    ChoiceHead { height: 1; padding: 0 1 0 0; }
+    ChoiceHead .-what { width: 1fr; max-width: 73; height: 1; color: $text-muted; }
     ChoiceHead .-name { width: 12; height: 1; text-align: center; }
     """
 
-    def __init__(self, words: str) -> None:
+    def __init__(self, words: str, short: str) -> None:
+        """What to do; in a `short` form for a narrow screen."""
+        self._words = short, words
+        self._what = Static(classes="-what")
         self._names = {side: Static(classes="-name") for side in SIDES}
-        super().__init__(Static(plain(words), classes="-what"), *self._names.values())
+        super().__init__(self._what, *self._names.values())
         self._partners, self._keys = Partners("", ""), SIDES
 
     def show(self, partners: Partners, keys: tuple[Side, ...]) -> None:
@@ -87,6 +90,7 @@ class ChoiceHead(Horizontal):
 
     def _paint(self) -> None:
         narrow = self.screen.has_class("-single")
+        self._what.update(self._words[self.screen.size.width >= 80])
         for side, name in self._names.items():
             words = mark(side)
             if not narrow:
@@ -99,7 +103,7 @@ class ChoiceList(VerticalScroll, can_focus=False):
 
     DEFAULT_CSS = """
     ChoiceList { height: 1fr; scrollbar-gutter: stable; }
-    ChoiceList .-section { width: 1fr; height: auto; padding: 0 1; color: $accent; text-style: bold; margin-top: 1; }
+    ChoiceList .-section { width: 1fr; height: auto; color: $accent; text-style: bold; margin-top: 1; }
     ChoiceList .-section.-first { margin-top: 0; }
     """
 
