@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -16,8 +16,8 @@ from alliance_tui.domain.alliance import SIDES, Alliance, Partners, Side, Signat
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.errors import NotAllowed
 from alliance_tui.domain.steps import Doer, content_changed, name_parts
-from alliance_tui.render.phrases import count, join_parts, on, today
-from alliance_tui.render.times import hour, long_day, until
+from alliance_tui.render.phrases import count, join_parts, on, review, today
+from alliance_tui.render.times import hour, long_day
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.dates import parse_day
 from alliance_tui.screens.dialogs import Ask
@@ -59,13 +59,13 @@ class ReviewDate:
             self._then()
 
 
-def sheet(*facts: str) -> ComposeResult:
-    """Make the parts that both screens show; `facts`: the ids of the lines above the signatures."""
+def sheet(above: Iterable[str], below: Iterable[str]) -> ComposeResult:
+    """Make the lines to sign on, and the parts with these ids above and below them."""
     with VerticalScroll(id="sheet", can_focus=False):
-        yield from (Static(id=fact) for fact in facts)
+        yield from (Static(id=fact) for fact in above)
         with Horizontal(id="lines"):
             yield from map(SignatureLine, SIDES)
-        yield Static(id="review")
+        yield from (Static(id=fact) for fact in below)
 
 
 def signed_at(given: Signature, clock: Clock) -> str:
@@ -83,9 +83,7 @@ def day_and_place(day: date, place: str) -> Content:
 
 def look_again(due: date | None, clock: Clock) -> Content:
     """Return when the partners will look at it again."""
-    if due is None:
-        return plain("no review date", "$text-muted")
-    return plain("review on ", "$text-muted") + long_day(due) + plain(f", {until(due, today(clock))}", "$text-muted")
+    return plain(f"{review(due, clock)} · {long_day(due)}" if due else "no review date", "$text-muted")
 
 
 class SigningDialog(SessionDialog[None]):
@@ -100,7 +98,7 @@ class SigningDialog(SessionDialog[None]):
         key("right", "sign('right')", "{right} signs"),
         key("d", "review_date", "review date"),
         *pair("j,down", "k,up", "scroll", "scroll", "", show=False),
-        key("escape,q", "close", "read it again"),
+        key("escape,q", "close", "back"),
     ]
 
     def __init__(self, page: SessionPage, sign: Callable[[Side, Doer], Awaitable[None]], since: str = "") -> None:
@@ -110,11 +108,11 @@ class SigningDialog(SessionDialog[None]):
         self._sign = sign
 
     def compose(self) -> ComposeResult:
-        yield title(self.seen.partners, "sign")
+        yield title(self.seen.partners, "signing")
         yield from super().compose()
 
     def body(self) -> ComposeResult:
-        yield from sheet("version", "what", "since", "day", "changed")
+        yield from sheet(("version", "what", "since", "day", "changed"), ("review",))
 
     def show_session(self) -> None:
         seen, session, clock = self.seen, self.session, self.clock
@@ -174,7 +172,7 @@ class SignedScreen(Page):
     ABOUT = "Both of you have signed. A version is never edited; its fingerprint tells whether a copy of it is whole."
     BINDINGS = [
         key("enter,escape,q", "go_on", "go on", "On to the alliance, and to what changed since the version before"),
-        key("e", "export", "take it with you", "Take this version with you, in a file"),
+        key("e", "export", "take with you", "Take this version with you, in a file"),
         *pair("j,down", "k,up", "scroll", "scroll", "Scroll", show=False, step=0.1),
     ]
 
@@ -184,18 +182,14 @@ class SignedScreen(Page):
 
     def body(self) -> ComposeResult:
         yield title(self.version.partners, "signed by both")
-        yield from sheet("version", "day", "fingerprint", "hash")
+        yield from sheet(("version", "day"), ("review", "fingerprint"))
 
     def on_mount(self) -> None:
         version, clock = self.version, self.clock
         signed = clock.local(version.signed).date()
-        groups = [version.hash[at : at + GROUP] for at in range(0, len(version.hash), GROUP)]
-        half = len(groups) // 2
         facts = {
             "#version": plain(f"Version {version.number}", "$both bold"),
             "#day": day_and_place(signed, version.place),
-            "#fingerprint": plain("its fingerprint", "$text-muted"),
-            "#hash": lines(plain(" ".join(groups[:half])), plain(" ".join(groups[half:]))),
             "#review": look_again(version.review, clock),
         }
         for place, words in facts.items():
@@ -203,6 +197,14 @@ class SignedScreen(Page):
         for line in self.query(SignatureLine):
             given = version.signatures[line.side]
             line.show(version.partners, given.name, signed_at(given, clock))
+
+    def on_resize(self) -> None:
+        """Show the fingerprint in groups that can be read aloud, as many in a row as fit."""
+        whole = self.version.hash
+        groups = [whole[at : at + GROUP] for at in range(0, len(whole), GROUP)]
+        many = len(groups) // (2 if self.size.width > 2 * len(groups) * (GROUP + 1) // 3 else 4)
+        rows = [" ".join(groups[at : at + many]) for at in range(0, len(groups), many)]
+        self.show_text("#fingerprint", lines(plain("fingerprint"), *map(plain, rows)))
 
     async def action_go_on(self) -> None:
         await self.program.leave_signed(self.alliance, self.version)
