@@ -108,36 +108,36 @@ class ReviewScreen(SessionPage):
             rows.append(plain(session.unsigned, "bold italic"))
         return lines(*rows)
 
-    async def action_sign(self, _side: str) -> None:
-        if await self.flush():
-            await self.app.push_screen(SigningDialog(self, self.sign))
-
-    async def sign(self, side: Side, doer: Doer) -> None:
-        """Sign what was shown when the dialog opened; if the other screen changed it, show that and sign nothing.
-
-        Whoever has signed takes the signature back.
-        """
-        name = self.session.partners[side]
+    async def action_sign(self, side: str) -> None:
+        """Go to the signatures; whoever has signed takes the signature back."""
+        who = Side(side)
         if not await self.flush():
             return
-        if side in self.session.signatures:
-            if await self.act(sessions.unsign, side):
-                self.show_notice(f"{name}’s signature was taken back.")
-        elif side.other in doer.seen.signatures and self.just_changed:
+        if who not in self.session.signatures:
+            await self.app.push_screen(SigningDialog(self, self.sign))
+        elif await self.act(sessions.unsign, who):
+            self.show_notice(f"{self.session.partners[who]}’s signature was taken back.")
+
+    async def sign(self, side: Side, doer: Doer) -> bool:
+        """Sign what was shown when the dialog opened, and return True; what was changed since is shown instead."""
+        if not await self.flush():
+            return False
+        if side.other in doer.seen.signatures and self.just_changed:
             await self.refuse(ChangedMeanwhile(JUST_CHANGED))
         elif signed := await self.change(doer, sessions.sign, side, self.now()):
             session, version = signed
             if version is None:
                 self.show(session)
                 if self.viewer.acts_as is None:  # else it is among the news
-                    self.show_notice(f"{name} has signed. Now {session.partners[side.other]}.")
+                    self.show_notice(f"{session.partners[side]} has signed. Now {session.partners[side.other]}.")
             elif not self._leaving:
                 self._leaving = True
                 await self.program.show_signed(self, self.alliance_name, version)
-            return
+            return True
         changed = content_changed(doer.seen, self.session)
         if changed or self.just_changed:
             self.document.go_to(next((part[1] for part in changed if part[0] in ("answer", "rival")), ""))
+        return False
 
     async def action_review_date(self) -> None:
         await ReviewDate(self).ask()

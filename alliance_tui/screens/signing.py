@@ -101,8 +101,8 @@ class SigningDialog(SessionDialog[None]):
         key("escape,q", "close", "back"),
     ]
 
-    def __init__(self, page: SessionPage, sign: Callable[[Side, Doer], Awaitable[None]], since: str = "") -> None:
-        """`sign` signs on the page; `since`: what changed since the last version, in a line."""
+    def __init__(self, page: SessionPage, sign: Callable[[Side, Doer], Awaitable[bool]], since: str = "") -> None:
+        """`sign` signs on the page, or shows there why not; `since`: what changed since the last version, in a line."""
         super().__init__(page)
         self.seen, self.since = page.session, since
         self._sign = sign
@@ -143,9 +143,8 @@ class SigningDialog(SessionDialog[None]):
         return self.page.viewer.acts_as in (None, side)
 
     async def action_sign(self, side: str) -> None:
-        """Sign, or take the signature back; leave it to the page to show what it refuses."""
-        await self._sign(Side(side), Doer(self.seen))
-        if content_changed(self.seen, self.session):
+        """Sign; where that is refused, go back to the page, which shows why."""
+        if Side(side) not in self.session.signatures and not await self._sign(Side(side), Doer(self.seen)):
             self.dismiss()
 
     async def action_review_date(self) -> None:

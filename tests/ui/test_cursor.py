@@ -272,8 +272,8 @@ async def test_in_dialogs(room: Room, size: tuple[int, int]) -> None:
         assert under_cursor(desk).startswith("Nothing is in the trash.")
         await desk.press("escape")
         await desk.open()
-        await desk.press("r", "a")
-        assert under_cursor(desk).startswith("This stands for")
+        await desk.press("r", "left")
+        assert under_cursor(desk).startswith("Version 1")
         await desk.press("escape", "d")
         assert SHOWN in desk.app.shown.modes
         await desk.press("escape", "q")

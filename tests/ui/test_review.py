@@ -14,6 +14,7 @@ from alliance_tui.screens.diff import DiffScreen
 from alliance_tui.screens.library import LibraryScreen
 from alliance_tui.screens.review import ReviewScreen
 from alliance_tui.screens.section import SectionScreen
+from alliance_tui.screens.signing import SignedScreen, SigningDialog
 from tests.ui.driver import Desk, Room
 
 
@@ -25,10 +26,13 @@ async def to_review(desk: Desk) -> None:
 
 
 async def sign(desk: Desk, key: str) -> None:
-    """Press a partner's key, and mean it."""
+    """Go to the signatures with a partner's key, sign with it, and come back to read."""
     await desk.press(key)
-    await desk.see("sign")
-    await desk.press("s")
+    await desk.see_screen(SigningDialog)
+    await desk.press(key)
+    await desk.see(", 12:00")
+    await desk.press("escape")
+    await desk.see_screen(ReviewScreen)
 
 
 async def test_everything_is_there(room: Room) -> None:
@@ -49,16 +53,21 @@ async def test_both_sign(room: Room) -> None:
     room.say(name, "hopes", "My hopes.")
     async with room.desk() as desk:
         await to_review(desk)
-        await desk.see("a Ada signs", "g Grace signs")
-        await sign(desk, "a")
+        await desk.see("← Ada signs", "→ Grace signs")
+        await sign(desk, "left")
         await desk.see_notice("Ada has signed")
-        await desk.clear_notices()  # the notice lies over the signatures
         await desk.see("✓ Ada signed 12 Mar, 12:00", "○ Grace has not signed yet")
-        await desk.press("g")
-        await desk.see("With both signatures this becomes version 1")
-        await desk.press("s")
-        await desk.see_screen(AllianceScreen)
+        await desk.press("right")
+        await desk.see("Version 1", "1 answer, 0 agreements", "12 March 2026 · Rosa’s", "● Grace →")
+        await desk.press("right")
+        await desk.see_screen(SignedScreen)
         await desk.see_notice("Signed by both: version 1.")
+        whole = room.versions(name)[0].hash
+        await desk.see("Version 1", "review in 92 days", " ".join(whole[at : at + 4] for at in range(0, 32, 4)))
+        await desk.press("e")
+        await desk.see("Take it with you")
+        await desk.press("escape", "enter")
+        await desk.see_screen(AllianceScreen)
         await desk.see("v1  signed 12 Mar")
         await desk.press("q")
         await desk.see("Library", "v1  signed 12 Mar", "review in 92 days")
@@ -69,9 +78,9 @@ async def test_both_sign(room: Room) -> None:
     assert list(room.library.check()) == []
 
 
-@pytest.mark.parametrize("keys", ["an", ["a", "escape"]])
+@pytest.mark.parametrize("keys", [["left", "q"], ["left", "escape"]])
 async def test_not_yet(room: Room, keys: list[str]) -> None:
-    """The question before a signature can be answered no."""
+    """One goes back from the signatures without one."""
     name = room.begun()
     async with room.desk() as desk:
         await to_review(desk)
@@ -88,7 +97,7 @@ async def test_signature_taken_back(room: Room) -> None:
         await to_review(desk)
         await sign(desk, "left")
         await desk.see("✓ Ada signed")
-        await desk.press("a")
+        await desk.press("left")
         await desk.see_notice("Ada’s signature was taken back.")
         await desk.see("○ Ada has not signed yet")
     assert not room.session(name).signatures
@@ -99,7 +108,7 @@ async def test_changed_word_takes_the_signature_back(room: Room) -> None:
     name = room.begun()
     async with room.desk() as desk:
         await to_review(desk)
-        await sign(desk, "a")
+        await sign(desk, "left")
         await desk.see("✓ Ada signed")
         await desk.press("r")
         await desk.see_screen(SectionScreen)
@@ -179,7 +188,7 @@ async def test_set_aside_while_choosing(room: Room) -> None:
     room.prepared()
     async with room.desk() as desk:
         await desk.open()
-        await desk.press("a", "S", "s")
+        await desk.press("left", "S", "s")
         await desk.see_screen(LibraryScreen)
         await desk.see("session set aside")
         await desk.open()
@@ -220,7 +229,7 @@ async def test_agreement_changed_at_the_review(room: Room) -> None:
     room.agree(name, "We walk.")
     async with room.desk() as desk:
         await to_review(desk)
-        await sign(desk, "a")
+        await sign(desk, "left")
         await desk.see("✓ Ada signed")
         await desk.press("A", "d", "escape")
         await desk.see_notice("because the agreements changed")
@@ -255,9 +264,11 @@ async def test_next_version_shows_what_changed(room: Room) -> None:
         await desk.write("To build it quickly.")
         await desk.press("r")
         await desk.see_screen(ReviewScreen)
-        await sign(desk, "a")
+        await sign(desk, "left")
         await desk.see("✓ Ada signed")
-        await sign(desk, "g")
+        await desk.press("right", "right")
+        await desk.see_screen(SignedScreen)
+        await desk.press("enter")
         await desk.see_screen(DiffScreen)
         await desk.see("v1", "v2", "[-well-]", "{+quickly+}")
     assert len(room.versions(name)) == 2

@@ -330,15 +330,15 @@ async def test_verdicts_at_a_revisit(room: Room) -> None:
     async with room.desk() as desk:
         await desk.open()
         await desk.press("A")
-        await desk.press("a")
+        await desk.press("left")
         await desk.see("Ada: living")
-        await desk.press("g", "g")
+        await desk.press("right", "right")
         await desk.see("Ada: living, Grace: slipped — talk about it")
-        await desk.press("a")
+        await desk.press("left")
         await desk.see("both: slipped")
         await desk.press("escape", "a")
         await desk.type("New.")
-        await desk.press("enter", "A", "j", "a")
+        await desk.press("enter", "A", "j", "left")
         await desk.see_notice("This agreement is from today.")
 
 

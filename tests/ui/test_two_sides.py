@@ -116,9 +116,9 @@ async def test_each_chooses_and_signs_for_themselves(room: Room) -> None:
         await grace.press("r")
         await grace.see_screen(ReviewScreen)
         assert "Ada signs" not in grace.footer
-        await grace.press("left", "s", "a", "s")
+        await grace.press("left", "s", "a", "left")
         assert room.session(other).signatures == {}
-        await grace.press("right", "s")
+        await grace.press("right", "right")
         await grace.see_notice("Grace signed.")
         assert {*room.session(other).signatures} == {GRACE}
 
@@ -219,7 +219,7 @@ async def test_shared_acts_are_said_on_both_screens_with_a_name(room: Room, monk
             (["e", "enter"], "Ada extended by 10 minutes."),
             (["r"], ""),
             (["d", *"6 weeks", "enter"], "Ada set the review date: 23 Apr."),
-            (["left", "s"], "Ada signed."),
+            (["left", "left"], "Ada signed."),
         ]:
             await ada.press(*keys)
             await look(ada, grace)
@@ -238,8 +238,8 @@ async def test_the_end_is_said_with_a_name(room: Room, monkeypatch: pytest.Monke
     monkeypatch.setattr(session_page, "QUIET_TIME", 0.0)
     name = room.begun()
     async with two(room, name) as (ada, grace):
-        await ada.press("r", "left", "s")
-        await grace.press("r", "right", "s")
+        await ada.press("r", "left", "left")
+        await grace.press("r", "right", "right")
         await grace.see_notice("Signed by both: version 1.")
         await look(ada)
         await ada.see_notice("Grace signed: this is version 1 now.")

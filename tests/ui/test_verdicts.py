@@ -36,17 +36,17 @@ async def test_each_partner_judges_with_a_key_of_their_own(room: Room, name: str
     """Living, slipped, outgrown, none again; a difference is shown to talk about."""
     async with room.desk(size) as desk:
         await to_agreements(desk)
-        await desk.see("no verdict yet", "a Ada’s verdict")
-        await desk.press("a")
+        await desk.see("no verdict yet", "← Ada’s verdict")
+        await desk.press("left")
         await desk.see("Ada: living, Grace has not said")
-        await desk.press("g")
+        await desk.press("right")
         await desk.see("both: living")
-        await desk.press("g")
+        await desk.press("right")
         await desk.see("Ada: living, Grace: slipped")
         await desk.see("talk about it")
-        await desk.press("g", "a", "a")
+        await desk.press("right", "left", "left")
         await desk.see("both: outgrown")
-        await desk.press("g")
+        await desk.press("right")
         await desk.see("Ada: outgrown, Grace has not")
     early, walk = room.session(name).agreements
     assert early.verdicts == {Side.LEFT: Verdict.OUTGROWN}
@@ -57,7 +57,7 @@ async def test_outgrown_by_both_goes_with_the_signature(room: Room, name: str) -
     """And says so before."""
     async with room.desk() as desk:
         await to_agreements(desk)
-        await desk.press(*"aaaggg")
+        await desk.press(*["left"] * 3, *["right"] * 3)
         await desk.see("both: outgrown — retired when you sign")
     room.sign(name)
     assert [agreement.id for agreement in room.versions(name)[-1].agreements] == ["walk"]
@@ -83,8 +83,8 @@ async def test_letters_that_are_keys_already_are_left_alone(room: Room) -> None:
     room.revisited(name)
     async with room.desk() as desk:
         await to_agreements(desk)
-        await desk.see("o Dora’s verdict", "a Jack’s verdict")
-        await desk.press("o", "a")
+        await desk.see("← Dora’s verdict", "→ Jack’s verdict")
+        await desk.press("left", "right")
         await desk.see("both: living")
 
 
@@ -145,9 +145,9 @@ async def test_review_nudges_and_lets_them_sign(room: Room, name: str) -> None:
         await desk.press("r")
         await desk.see_screen(ReviewScreen)
         await desk.see("2 agreements from last time without a verdict from both of you: A")
-        await desk.press("A", "a", "g", "j", "a", "escape")
+        await desk.press("A", "left", "right", "j", "left", "escape")
         await desk.see("1 agreement from last time without a verdict from both of you: A")
-        await desk.press("a", "s")
+        await desk.press("left", "left", "escape")
         await desk.see("✓ Ada signed")
         for side in Side:
             sessions.judge(room.library, name, "walk", side, Verdict.LIVING)
