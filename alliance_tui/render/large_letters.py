@@ -103,8 +103,8 @@ def large(text: str, width: int, height: int) -> list[str] | None:
         lines = _wrap(words, width // scale)
         rows = len(lines) * HEIGHT * scale // 2
         if lines and rows <= height:
-            gap = [" " * width] * (scale if rows + scale * len(lines) <= height else 0)
-            return [row for line in lines for row in (*_draw(line, width, scale), *gap)]
+            gap = [" " * width] * (scale if rows + scale * (len(lines) - 1) <= height else 0)
+            return [row for line in lines for row in (*gap, *_draw(line, width, scale))][len(gap) :]
     return None
 
 

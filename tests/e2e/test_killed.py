@@ -85,7 +85,7 @@ def test_a_session_killed_after_each_screen_goes_on(alliance: Path, store: Path,
     sitting.review()
     sitting.see("✓ Ada signed")
     sitting.sign(RIGHT)
-    sitting.see("Versions")
+    sitting.see("signed by both")
     sitting.kill()
 
     shown = read_json(alliance, store, "show", "Ada")

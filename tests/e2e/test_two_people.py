@@ -102,8 +102,8 @@ def test_a_whole_session(alliance: Path, store: Path, terminal: OpenTerminal, ss
     for one in (ada, grace):
         one.review()
     grace.terminal.press(grace.key_of(GRACE))
-    grace.see("not yet")
-    grace.terminal.press("s")
+    grace.see("signing")
+    grace.terminal.press(grace.key_of(GRACE))
     grace.see("yes")
     assert "✓ Grace" not in grace.screen
     grace.terminal.press("A")
@@ -118,6 +118,8 @@ def test_a_whole_session(alliance: Path, store: Path, terminal: OpenTerminal, ss
     time.sleep(QUIET_TIME + 0.5)  # what the other has just changed is read first
     grace.sign(GRACE)
     for one in (ada, grace):
+        one.see("signed by both")
+        one.terminal.press("enter")
         one.see("Versions")
 
     shown = read_json(alliance, store, "show", NAME)
