@@ -42,6 +42,7 @@ from alliance_tui.widgets.plain import plain
 
 if TYPE_CHECKING:  # 12 ms, 3 % of a start: the first frame does without these
     from alliance_tui.domain.alliance import Alliance, Version
+    from alliance_tui.domain.finding import Found
     from alliance_tui.domain.history import Key
     from alliance_tui.domain.session import Session
     from alliance_tui.domain.terms import Side
@@ -243,8 +244,39 @@ class AllianceApp(NoticeApp, RestrictedApp, NoTracebackApp, OrderedApp, LightApp
     def show_diff(self, alliance: Alliance, old: int, new: int, at: Key | None = None) -> None:
         self.push_screen(screens.diff.DiffScreen(alliance, old, new, at))
 
+    async def show_found(self, name: str, found: Found, words: str) -> None:
+        self.look_at(name)
+        try:
+            alliance, session = await self.perform(self.library.load, name)
+        except AllianceError as error:
+            self.show_notice(str(error))
+            return
+        version = alliance.version(found.last)
+        if found.slip:
+            await self.push_screen(screens.alliance.AllianceScreen(alliance, session))
+        elif version:
+            read = screens.version.VersionScreen(alliance, version)
+            await self.push_screen(read)
+            await read.show_found(words, found)
+        else:
+            await self.open_alliance(name)
+            if isinstance(page := self.screen, screens.section.SectionScreen) and found.question:
+                self.show_section(name, page.session.go_to(found.question.id), page.last)
+
     def show_history(self, alliance: Alliance) -> None:
         self.push_screen(screens.history.HistoryScreen(alliance))
+
+    async def show_agreements(self, name: str) -> None:
+        try:
+            alliance, session = await self.perform(self.library.load, name)
+        except AllianceError as error:
+            self.show_notice(str(error))
+            return
+        if session is None and alliance.latest is None:
+            self.show_notice("Nothing is signed yet, so there are no agreements to show.")
+            return
+        found = await asyncio.to_thread(services.over_time.read_over_time, alliance, session, self.side)
+        await self.push_screen(screens.over_time.OverTimeScreen(found))
 
     async def show_signed(self, page: AnyScreen, name: str, version: Version) -> None:
         try:
