@@ -143,6 +143,21 @@ async def test_review_date(room: Room) -> None:
     assert room.session(name).review == date(2026, 4, 12)
 
 
+async def test_review_date_at_the_signatures(room: Room) -> None:
+    """What is signed there has the day that is shown there."""
+    name = room.begun()
+    async with room.desk() as desk:
+        await to_review(desk)
+        await desk.press("left", "d", "ctrl+u")
+        await desk.paste("6 weeks")
+        await desk.press("enter")
+        await desk.see("review in 42 days · 23 April 2026")
+        await desk.press("left", "right")
+        await desk.see_screen(SignedScreen)
+        await desk.see("review in 42 days · 23 April 2026")
+    assert room.versions(name)[0].review == date(2026, 4, 23)
+
+
 async def test_back_to_the_talk(room: Room) -> None:
     """To the question they were at, or to a section."""
     room.begun()

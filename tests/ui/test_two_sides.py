@@ -12,9 +12,11 @@ from alliance_tui.domain.alliance import Side
 from alliance_tui.domain.carry_over import without_earlier
 from alliance_tui.domain.viewer import Viewer
 from alliance_tui.screens import session_page
+from alliance_tui.screens.alliance import AllianceScreen
 from alliance_tui.screens.choose import ChooseScreen
 from alliance_tui.screens.review import ReviewScreen
 from alliance_tui.screens.section import SectionScreen
+from alliance_tui.screens.signing import SignedScreen
 from alliance_tui.services import alliances, drafts, sessions
 from alliance_tui.services.alliances import Preparation
 from alliance_tui.storage.library import Library
@@ -244,6 +246,28 @@ async def test_the_end_is_said_with_a_name(room: Room, monkeypatch: pytest.Monke
         await look(ada)
         await ada.see_notice("Grace signed: this is version 1 now.")
     assert len(room.versions(name)) == 1
+
+
+async def test_the_other_s_signature_arrives_on_the_signing_screen(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And with the second one both programs show the version, with one fingerprint."""
+    monkeypatch.setattr(session_page, "QUIET_TIME", 0.0)
+    name = room.begun()
+    async with two(room, name) as (ada, grace):
+        await ada.press("r", "left")
+        await grace.press("r", "right")
+        await grace.see("◆ Ada", "● Grace →", "has not signed yet")
+        assert "← ◆ Ada" not in grace.text()
+        await ada.press("left")
+        await look(grace)
+        await grace.see("signed 12 Mar, 12:00", "has not signed yet")
+        await grace.press("right")
+        await look(ada)
+        start = " ".join(room.versions(name)[0].hash[at : at + 4] for at in (0, 4, 8))
+        for desk in (ada, grace):
+            await desk.see_screen(SignedScreen)
+            await desk.see("Version 1", start)
+            await desk.press("enter")
+            await desk.see_screen(AllianceScreen)
 
 
 # Gone
