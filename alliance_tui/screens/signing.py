@@ -135,7 +135,7 @@ class SigningDialog(SessionDialog[None]):
         self.query_one("#changed").display = bool(changed)
         for line in self.query(SignatureLine):
             given = session.signatures.get(line.side)
-            when = signed_at(given, clock) if given else "has not signed yet"
+            when = signed_at(given, clock) if given else join_parts("not signed yet", self.page.words_for(line.side))
             line.show(session.partners, given.name if given else "", when, not given and self._signs(line.side))
         self.refresh_bindings()
 
@@ -144,7 +144,7 @@ class SigningDialog(SessionDialog[None]):
 
     async def action_sign(self, side: str) -> None:
         """Sign; where that is refused, go back to the page, which shows why."""
-        if Side(side) not in self.session.signatures and not await self._sign(Side(side), Doer(self.seen)):
+        if not await self._sign(Side(side), Doer(self.seen)):
             self.dismiss()
 
     async def action_review_date(self) -> None:
@@ -158,9 +158,11 @@ class SigningDialog(SessionDialog[None]):
         self.query_one("#sheet").scroll_relative(y=by, animate=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leave the other partner's signature to their own terminal."""
-        others = action == "sign" and not self._signs(Side(str(parameters[0])))
-        return not others and super().check_action(action, parameters)
+        """Let everybody sign once, each at their own terminal if they have one."""
+        if action == "sign":
+            side = Side(str(parameters[0]))
+            return side not in self.session.signatures and self._signs(side)
+        return super().check_action(action, parameters)
 
 
 class SignedScreen(Page):

@@ -86,9 +86,11 @@ class TableScreen(SessionPage):
     def _answerer(self) -> Side:
         """Return one's own side, or the one that is to answer."""
         turn = self.session.turn(self.question.id)
-        sides = turn.answerers if turn else SIDES
-        waiting = [side for side in sides if (self.question.id, side) not in self.session.answers]
-        return self.viewer.acts_as or (waiting or list(sides))[0]
+        return self.viewer.acts_as or (self._waiting() or (turn.answerers if turn else SIDES))[0]
+
+    def _waiting(self) -> tuple[Side, ...]:
+        turn = self.session.turn(self.question.id)
+        return tuple(side for side in turn.answerers if self.session.waits_for(turn, side)) if turn else ()
 
     def show_viewer(self) -> None:
         self.side = self._answerer()
@@ -107,7 +109,9 @@ class TableScreen(SessionPage):
     async def action_spoken(self) -> None:
         given = self.session.answers.get((self.question.id, self.side))
         wanted = None if given and given.state is AnswerState.SPOKEN else AnswerState.SPOKEN
-        await self.act(sessions.mark, self.question.id, self.side, wanted)
+        if await self.act(sessions.mark, self.question.id, self.side, wanted) and wanted and self._waiting():
+            self.side = self._answerer()
+            self.show_time()
 
     def action_side(self, side: str) -> None:
         self.side = Side(side)

@@ -61,7 +61,7 @@ TOUR = [
     Stop("order", ("o",), ("Order of turns", "▌ 1"), page=False),
     Stop("review", ("escape", "enter", "r"), ("○ Ada", "○ Grace", "review in", "Ada signs")),
     Stop("review date", ("d",), ("Review date",), page=False),
-    Stop("signing", ("escape", "left"), ("signing", "Version 3", "has not signed yet"), page=False),
+    Stop("signing", ("escape", "left"), ("signing", "Version 3", "not signed yet"), page=False),
     Stop("library at last", ("q", "q"), ("Library", "◆ Ada & ● Grace")),
 ]
 """Every screen and dialog, in an alliance with two versions and an open session."""

@@ -29,7 +29,7 @@ async def test_three_and_four_with_a_match(room: Room) -> None:
         await desk.open()
         await desk.see("← ◆ Ada", "● Grace →")
         await choose(desk, name, {"left": CHOSEN[Side.LEFT], "right": CHOSEN[Side.RIGHT]})
-        await desk.see("Ada 3 of 3-4 ✓", "Grace 4 of 3-4 ✓", "◆● one turn")
+        await desk.see("Ada 3 of 3-4 ✓", "Grace 4 of 3-4 ✓", "◆● one")
         await desk.press("enter")
         await desk.see_screen(SectionScreen)
         await desk.see("Turn 1 of 6")

@@ -18,14 +18,15 @@ async def to_table(desk: Desk) -> TableScreen:
 
 
 async def test_a_session_without_typing(room: Room) -> None:
-    """n goes through the turns, s notes each as spoken, until no answer is awaited."""
+    """s notes each answer as spoken, n goes on, until no answer is awaited."""
     name = room.begun()
     async with room.desk() as desk:
         await desk.open()
         table = await to_table(desk)
         turns = table.session.all_turns
-        for _ in range(2 * len(turns)):
-            await desk.press("s", "n")
+        for turn in turns:
+            assert table.question.id == turn.question
+            await desk.press(*["s"] * len(turn.answerers), "n")
         await desk.see_notice("No other turn waits for an answer.")
         await desk.press("escape")
         await desk.see_screen(SectionScreen)
@@ -47,10 +48,12 @@ async def test_whose_turn_it_is(room: Room) -> None:
         await desk.press("right")
         await desk.see("● Grace may answer, too")
         await desk.press("s")
-        await desk.see("● Grace has answered, aloud")
-        assert {*room.session(name).answers} == {(asked.question, Side.RIGHT)}
-        await desk.press("s", "left")
         await desk.see("◆ Ada answers")
+        assert {*room.session(name).answers} == {(asked.question, Side.RIGHT)}
+        await desk.press("right")
+        await desk.see("● Grace has answered, aloud")
+        await desk.press("s")
+        await desk.see("● Grace may answer, too")
     assert not room.session(name).answers
 
 
