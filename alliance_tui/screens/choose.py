@@ -78,7 +78,7 @@ class ChooseScreen(SessionPage):
         with Horizontal():
             with Vertical(id="choosing"):
                 yield ChoiceHead(
-                    f"Each of you puts {FEWEST} or {MOST} questions to the other.", f"{FEWEST} or {MOST} each"
+                    f"Choose: each puts {FEWEST} or {MOST} questions to the other", f"Choose {FEWEST} or {MOST} each"
                 )
                 yield self.choices
             yield VerticalScroll(Static(id="turns"), id="beside", can_focus=False)

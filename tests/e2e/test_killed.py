@@ -73,7 +73,7 @@ def test_a_session_killed_after_each_screen_goes_on(alliance: Path, store: Path,
     sitting.start_again()
     sitting.see("We say it the same day")
     sitting.terminal.press("A")
-    sitting.see("Agreements")
+    sitting.see("agreements over time")
     sitting.terminal.press("y")  # it was killed before enter, which is the yes of both
     sitting.see_no_more("waits for")
     sitting.terminal.press("escape")

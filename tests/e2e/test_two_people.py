@@ -107,7 +107,7 @@ def test_a_whole_session(alliance: Path, store: Path, terminal: OpenTerminal, ss
     grace.see("yes")
     assert "✓ Grace" not in grace.screen
     grace.terminal.press("A")
-    grace.see("Agreements", "Grace tells Ada")
+    grace.see("agreements over time", "Grace tells Ada")
     grace.terminal.press("y")
     grace.terminal.press("escape")
     ada.see_no_more("waits for")
