@@ -89,7 +89,7 @@ def look_again(due: date | None, clock: Clock) -> Content:
 class SigningDialog(SessionDialog[None]):
     """What one signs here is what the page below showed when this was opened; nothing else is ever signed."""
 
-    MARKED = "#sheet"
+    MARKED = "#version"
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS
     CSS_PATH = "signing.tcss"
@@ -169,7 +169,7 @@ class SignedScreen(Page):
     """The version that both have just signed."""
 
     CSS_PATH = "signing.tcss"
-    MARKED = SCROLLED = "#sheet"
+    MARKED, SCROLLED = "#version", "#sheet"
     ABOUT = "Both of you have signed. A version is never edited; its fingerprint tells whether a copy of it is whole."
     BINDINGS = [
         key("enter,escape,q", "go_on", "go on", "On to the alliance, and to what changed since the version before"),

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from alliance_tui.domain.alliance import SIDES, Side
 from alliance_tui.screens.session_page import QUIET_TIME
+from alliance_tui.terminal.key_order import PAUSE
 from tests.e2e.conftest import OpenTerminal
 from tests.e2e.session import BANK, CHOICES, Sitting, lay_down, read_json, run_alliance
 from tests.e2e.sshd import Sshd
@@ -119,6 +120,8 @@ def test_a_whole_session(alliance: Path, store: Path, terminal: OpenTerminal, ss
     grace.sign(GRACE)
     for one in (ada, grace):
         one.see("signed by both")
+    time.sleep(PAUSE + 0.5)  # keys that were meant for the screen before are dropped
+    for one in (ada, grace):
         one.terminal.press("enter")
         one.see("Versions")
 

@@ -33,7 +33,7 @@ SIZES = pytest.mark.parametrize("size", [(100, 30), (80, 24), (40, 12)], ids=lam
 POINTER = "▌ "
 PLACES = {
     "library": "▌ ◆ Ada & ● Grace",
-    "prepare": "a name; this side",
+    "prepare": "a name; the left side",
     "section": "▸ Ada ",
     "writing": "  ",
     "help": "Take turns: the asker",
@@ -42,8 +42,10 @@ PLACES = {
     "agreements": "▌ ◆●",
     "stop": "Everything written is kept.",
     "choose": "▌ What assumptions",
-    "order": "▌ 1  Grace asks",
+    "order": "▌ 1  ● Grace asks",
     "review": "We agree",
+    "table": "   ",
+    "signing": "   ",
     "alliance": "▌ v2  signed",
     "version": "We agree",
     "diff": " Atmosphere",
@@ -273,7 +275,7 @@ async def test_in_dialogs(room: Room, size: tuple[int, int]) -> None:
         await desk.press("escape")
         await desk.open()
         await desk.press("r", "left")
-        assert under_cursor(desk).startswith("Version 1")
+        assert under_cursor(desk).strip().startswith("Version 1")
         await desk.press("escape", "d")
         assert SHOWN in desk.app.shown.modes
         await desk.press("escape", "q")
