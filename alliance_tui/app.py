@@ -291,11 +291,14 @@ class AllianceApp(NoticeApp, RestrictedApp, NoTracebackApp, OrderedApp, LightApp
             return
         if not await self.uncover(page):
             return
+        await self.switch_screen(screens.signing.SignedScreen(alliance, version))
+        self.show_notice(f"Signed by both: version {version.number}.")
+        await self._offer_kept(alliance, None)
+
+    async def leave_signed(self, alliance: Alliance, version: Version) -> None:
         await self.switch_screen(screens.alliance.AllianceScreen(alliance, None))
         if version.number > 1:
             await self.push_screen(screens.diff.DiffScreen(alliance, version.number - 1, version.number))
-        self.show_notice(f"Signed by both: version {version.number}.")
-        await self._offer_kept(alliance, None)
 
     async def _offer_kept(self, alliance: Alliance, session: Session | None) -> None:
         """Show the texts that were typed when their session had ended already, a sealed one after its passphrase."""

@@ -7,6 +7,7 @@ mutual turn; Closing is asked of both, on top. Every act returns a new session.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -213,6 +214,28 @@ class Session:
             raise NotAllowed(f"{self.partners[side]} has {MOST} already. Take one back to choose another.")
         ordered = tuple(sorted({*picks} ^ {question}, key=self.bank.position))  # one more, or one less
         return self._changed("the choice of questions", choices={**self.choices, side: ordered})
+
+    def deal(self, sides: Iterable[Side], order: Sequence[str]) -> Session:
+        """Add to these partners' picks until each has 3 or 4, with one from each section while there is room.
+
+        No pick goes. A section that nobody has chosen from comes first; then what the other has not picked, as that
+        would be one turn for both; then what is earlier in `order`, the ids of all questions that can be picked.
+        """
+        choices = dict(self.choices)
+        for side in sides:
+            choices[side] = self._dealt(choices[side], choices[side.other], order)
+        return self if choices == self.choices else self._changed("the choice of questions", choices=choices)
+
+    def _dealt(self, picks: tuple[str, ...], others: tuple[str, ...], order: Sequence[str]) -> tuple[str, ...]:
+        section = {question.id: question.section for question in self.bank.choosable}
+        theirs = {section[pick] for pick in others}
+        while rest := [each for each in order if each in section and each not in picks]:
+            own = {section[pick] for pick in picks}
+            best = min(rest, key=lambda each: (section[each] in own, section[each] in theirs, each in others))
+            if len(picks) == MOST or (len(picks) >= FEWEST and section[best] in own):
+                break
+            picks = (*picks, best)
+        return tuple(sorted(picks, key=self.bank.position))
 
     def move_turn(self, question: str, by: int) -> Session:
         """Move a turn `by` places later (earlier if negative), at most to the end or the beginning."""

@@ -13,7 +13,7 @@ from textual.widget import Widget
 from textual.widgets import LoadingIndicator, Static
 from textual.widgets.option_list import Option
 
-from alliance_tui.domain.alliance import Alliance, Side
+from alliance_tui.domain.alliance import SIDES, Alliance, Side
 from alliance_tui.domain.changes import Compared, Comparison, with_open
 from alliance_tui.domain.diff_filter import DiffFilter, apply_filter
 from alliance_tui.domain.errors import AllianceError
@@ -26,7 +26,6 @@ from alliance_tui.screens.diff_filter import DiffFilterDialog, filter_words
 from alliance_tui.screens.finding import FIND_KEYS, FindingPage
 from alliance_tui.screens.list_dialog import ListDialog
 from alliance_tui.screens.page import BACK, heading
-from alliance_tui.screens.partner_keys import partner_keys
 from alliance_tui.services.last_read import last_read_version
 from alliance_tui.services.versions import compare_versions
 from alliance_tui.widgets.diff_view import DiffView
@@ -203,7 +202,7 @@ class DiffScreen(FindingPage):
 
     def action_looked(self) -> None:
         alliance = self.alliance
-        sides = {keys.split(",")[0]: side for side, keys in partner_keys(alliance.partners, ()).items()}
+        sides = {side.value: side for side in SIDES}
         answers = {
             letter: f"{alliance.partners[side]}, who looked at v{last_read_version(alliance, side)} last"
             for letter, side in sides.items()

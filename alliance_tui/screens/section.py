@@ -70,6 +70,7 @@ class SectionScreen(SessionPage):
         key("n", "next_turn", "next", "Go to the next unanswered turn"),
         key("N", "next_of_anybody", "next of both", "Go to the next unanswered turn of either of you", show=False),
         *SECTION_KEYS,
+        key("z", "table", "on the table", "The question in large letters, for the table between you"),
         key("a", "agree", "agree", "Put an agreement into words"),
         key("r", "review", "review", "Review everything and sign"),
         PAUSE_KEY,
@@ -394,6 +395,10 @@ class SectionScreen(SessionPage):
             review = screens.review.ReviewScreen(*self.opened)
             review.changed_at = self.changed_at
             self.app.switch_screen(review)
+
+    async def action_table(self) -> None:
+        if await self.flush():
+            self.app.switch_screen(screens.table.TableScreen(*self.opened))
 
     async def action_begin(self) -> None:
         side = self.viewer.acts_as

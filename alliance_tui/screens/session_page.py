@@ -330,6 +330,8 @@ class SessionPage(SidedPage):
 
     async def end(self, error: AllianceError) -> bool:
         """Show how the session ended, if it has; somebody who types stays here, and the text is kept."""
+        if self._leaving:  # it was signed here, a moment ago
+            return True
         if not self.ended:
             ending = endings.ending
             found = await self.perform(ending, self.library, self.alliance_name, self.alliance_id, self.session)

@@ -77,7 +77,7 @@ def signing(sitting: Sitting, store: Path) -> None:
     moving(sitting, store)
     sitting.review()
     sitting.terminal.press("right")
-    sitting.see("Grace signs", "not yet")
+    sitting.see("signing", "Grace signs")
 
 
 def signing_last(sitting: Sitting, store: Path) -> None:
@@ -88,7 +88,7 @@ def signing_last(sitting: Sitting, store: Path) -> None:
     sitting.see("Now Grace")
     sitting.see_no_more("Now Grace")  # a notice, which goes by itself
     sitting.terminal.press("right")
-    sitting.see("Grace signs", "not yet")
+    sitting.see("signing", "Grace signs")
 
 
 def deleting(sitting: Sitting, store: Path) -> None:
@@ -135,8 +135,8 @@ NEXT_KEYS: dict[str, tuple[bytes, Callable[[str], bool]]] = {
     "library": (b"D", lambda screen: "y  delete" in screen),
     "moving": (b"2", lambda screen: "▸2 Atmosphere" in screen),
     "writing": (b"x", lambda screen: "Beforex" in screen),
-    "signing": (b"n", lambda screen: "not yet" not in screen),
-    "signing last": (b"s", lambda screen: "Diff ·" in screen),
+    "signing": (b"q", lambda screen: "signing" not in screen),
+    "signing last": (b"\x1b[C", lambda screen: "signed by both" in screen),
     "deleting": (b"n", lambda screen: "y  delete" not in screen),
     "form": (b"x", lambda screen: "Beforex" in screen),
     "search": (b"x", lambda screen: "Adx" in screen),

@@ -54,6 +54,7 @@ OF_BOTH: dict[str, tuple[Any, ...]] = {
     "set_apart": (("hopes",), False),
     "choose_apart": (("tone",), False),
     "choose_together": (),
+    "deal": (("requests", "hopes", "conflict"),),
     "move_turn": ("tone", 1),
     "go_to": ("hopes",),
     "begin": (NOON,),

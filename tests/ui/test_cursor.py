@@ -33,7 +33,7 @@ SIZES = pytest.mark.parametrize("size", [(100, 30), (80, 24), (40, 12)], ids=lam
 POINTER = "▌ "
 PLACES = {
     "library": "▌ ◆ Ada & ● Grace",
-    "prepare": "a name; this side",
+    "prepare": "a name; the left side",
     "section": "▸ Ada ",
     "writing": "  ",
     "help": "Take turns: the asker",
@@ -42,9 +42,11 @@ PLACES = {
     "agreements": "▌ ◆●",
     "stop": "Everything written is kept.",
     "choose": "▌ What assumptions",
-    "order": "▌ 1  Grace asks",
+    "order": "▌ 1  ● Grace asks",
     "review": "We agree",
     "revisit": "◆● both · since v2",
+    "table": "   ",
+    "signing": "   ",
     "alliance": "▌ v2  signed",
     "version": "We agree",
     "diff": " Atmosphere",
@@ -273,8 +275,8 @@ async def test_in_dialogs(room: Room, size: tuple[int, int]) -> None:
         assert under_cursor(desk).startswith("Nothing is in the trash.")
         await desk.press("escape")
         await desk.open()
-        await desk.press("r", "a")
-        assert under_cursor(desk).startswith("This stands for")
+        await desk.press("r", "left")
+        assert under_cursor(desk).strip().startswith("Version 1")
         await desk.press("escape", "d")
         assert SHOWN in desk.app.shown.modes
         await desk.press("escape", "q")
