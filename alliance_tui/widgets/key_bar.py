@@ -50,6 +50,8 @@ def own_bindings(screen: Screen[Any]) -> list[Binding]:
     known = [each for each in declared if each.action not in mapped]
     known += [each for each in active if each.action in mapped]
     allowed = [each for each in known if each.description and screen.check_action(*parse_action(each.action)[1:])]
+    first = {each.key: each for each in reversed(allowed)}  # of actions with the same key the first acts
+    allowed = [each for each in allowed if first[each.key] is each]
     return sorted(allowed, key=lambda each: (order.index(each.action), (each.action, each.key) in keys))
 
 
