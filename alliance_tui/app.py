@@ -266,6 +266,18 @@ class AllianceApp(NoticeApp, RestrictedApp, NoTracebackApp, OrderedApp, LightApp
     def show_history(self, alliance: Alliance) -> None:
         self.push_screen(screens.history.HistoryScreen(alliance))
 
+    async def show_agreements(self, name: str) -> None:
+        try:
+            alliance, session = await self.perform(self.library.load, name)
+        except AllianceError as error:
+            self.show_notice(str(error))
+            return
+        if session is None and alliance.latest is None:
+            self.show_notice("Nothing is signed yet, so there are no agreements to show.")
+            return
+        found = await asyncio.to_thread(services.over_time.read_over_time, alliance, session, self.side)
+        await self.push_screen(screens.over_time.OverTimeScreen(found))
+
     async def show_signed(self, page: AnyScreen, name: str, version: Version) -> None:
         try:
             alliance = await self.perform(self.library.alliance, name)

@@ -174,11 +174,12 @@ COMMANDS: dict[str, tuple[str, *tuple[Argument, ...]]] = {
         JSON,
         argument("versions", COMPARED, metavar="OLD NEW", nargs="*", type=compared_number),
         flag("--inline", "one text with marks, not two side by side"),
-        argument("--section", "of one section alone: intentions, atmosphere ..."),
+        argument("--section", "of one section alone: intentions ..., or agreements"),
         argument("--side", "by one partner alone: a name, or left or right", metavar="NAME"),
         argument("--kind", "of one kind alone: reworded, moved, new-answer ..."),
     ),
     "history": ("print how much each answer and agreement changed, version by version", NAME, JSON),
+    "agreements": ("print what became of each agreement, version by version: verdicts, slips, wordings", NAME, JSON),
     "check": ("read every file whole and say whether all is well",),
     "search": (
         "find words in every version, agreement and slip, and in open sessions",

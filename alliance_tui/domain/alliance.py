@@ -245,6 +245,11 @@ class Alliance:
         return next((agreement for agreement in signed if agreement.id == id_), None)
 
     @property
+    def unrepaired(self) -> tuple[Slip, ...]:
+        """The slips of which nobody has written how they were repaired."""
+        return tuple(slip for slip in self.slips if not slip.repaired)
+
+    @property
     def lapsed(self) -> tuple[Agreement, ...]:
         """Agreements that slipped once and are not in force any more, in the order of their first slip."""
         in_force = {agreement.id for agreement in self.latest.agreements} if self.latest else set()

@@ -14,7 +14,7 @@ from alliance_tui.text.characters import one_line
 def due(summaries: Iterable[Summary], clock: Clock) -> list[Summary]:
     """Return the alliances whose review date has come, the longest due first."""
     now = today(clock)
-    come = [summary for summary in summaries if summary.review and summary.review <= now]
+    come = [summary for summary in summaries if summary.is_due(now)]
     return sorted(come, key=lambda summary: (str(summary.review), summary.name))
 
 

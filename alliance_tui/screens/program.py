@@ -91,6 +91,9 @@ class Program(Protocol):
     def show_history(self, alliance: Alliance) -> None:
         """Show all versions and the open session as a picture."""
 
+    async def show_agreements(self, name: str) -> None:
+        """Show the agreements over time."""
+
     async def show_signed(self, page: AnyScreen, name: str, version: Version) -> None:
         """Show the version that was just signed, and what changed by it, in the place of `page`."""
 

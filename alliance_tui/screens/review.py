@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
+from alliance_tui import screens
 from alliance_tui.domain.alliance import SIDES, Side, Version
 from alliance_tui.domain.changes import open_version
 from alliance_tui.domain.errors import AllianceError, ChangedMeanwhile, NotAllowed
@@ -20,7 +21,6 @@ from alliance_tui.domain.steps import Doer, content_changed, name_parts
 from alliance_tui.render.phrases import count, on, review, today
 from alliance_tui.render.times import day, hour
 from alliance_tui.render.version_page import parts
-from alliance_tui.screens.agreements import AgreementsDialog
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.dates import in_months, parse_day
 from alliance_tui.screens.dialogs import Ask, answer_rows
@@ -204,7 +204,8 @@ class ReviewScreen(FindingPage, SessionPage):
             self.show(session, doer.step)
 
     async def action_agreements(self) -> None:
-        await self.app.push_screen(AgreementsDialog(self))
+        if screen := await screens.over_time.over_session(self):
+            await self.app.push_screen(screen)
 
     @work(group="document", exclusive=True)
     async def _refill(self) -> None:
