@@ -255,7 +255,7 @@ class AllianceApp(NoticeApp, RestrictedApp, NoTracebackApp, OrderedApp, LightApp
             await self.show_agreements(name)
             if isinstance(story := self.screen, screens.over_time.OverTimeScreen):
                 story.go_to(found.at)
-        elif version := alliance.version(found.last):
+        elif version := alliance.version(found.version):
             read = screens.version.VersionScreen(alliance, version)
             await self.push_screen(read)
             await read.show_found(words, found)
