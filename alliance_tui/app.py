@@ -251,21 +251,22 @@ class AllianceApp(NoticeApp, RestrictedApp, NoTracebackApp, OrderedApp, LightApp
     async def show_found(self, name: str, found: Found, words: str) -> None:
         self.look_at(name)
         try:
-            alliance, session = await self.perform(self.library.load, name)
+            alliance = await self.perform(self.library.alliance, name)
         except AllianceError as error:
             self.show_notice(str(error))
             return
-        version = alliance.version(found.last)
         if found.slip:
-            await self.push_screen(screens.alliance.AllianceScreen(alliance, session))
-        elif version:
+            await self.show_agreements(name)
+            if isinstance(story := self.screen, screens.over_time.OverTimeScreen):
+                story.go_to(found.at)
+        elif version := alliance.version(found.version):
             read = screens.version.VersionScreen(alliance, version)
             await self.push_screen(read)
             await read.show_found(words, found)
         else:
             await self.open_alliance(name)
-            if isinstance(page := self.screen, screens.section.SectionScreen) and found.question:
-                self.show_section(name, page.session.go_to(found.question.id), page.last)
+            if isinstance(talk := self.screen, screens.section.SectionScreen) and found.question:
+                self.show_section(name, talk.session.go_to(found.question.id), talk.last)
 
     def show_history(self, alliance: Alliance) -> None:
         self.push_screen(screens.history.HistoryScreen(alliance))

@@ -23,7 +23,7 @@ from alliance_tui.render.diff import label
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.dialogs import Choice
 from alliance_tui.screens.diff_filter import DiffFilterDialog, filter_words
-from alliance_tui.screens.finding import FIND_KEYS, FindingPage
+from alliance_tui.screens.finding import FIND_KEY, FIND_KEYS, FindingPage
 from alliance_tui.screens.list_dialog import ListDialog
 from alliance_tui.screens.page import BACK, heading
 from alliance_tui.services.last_read import last_read_version
@@ -43,12 +43,12 @@ class DiffScreen(FindingPage):
     MARKED = "#changes > *"
     SCROLLED = "DiffView"
     ABOUT = "[-taken out-] and {+put in+} mark words; what was mostly rewritten is shown before and after."
-    WHILE_FOUND = frozenset({"jump", "unfold"})
     BINDINGS = [
         *FIND_KEYS,
         *pair("n", "N", "jump", "change", "To the next or previous change"),
         *pair("j,down", "k,up", "scroll", "scroll", "Scroll", step=0.1),
         *pair("pagedown,space", "pageup", "scroll", "page", "Scroll by a page", show=False),
+        FIND_KEY,
         key("s", "layout", "side by side/inline", "Side by side, or as one text"),
         key("enter", "unfold", "unfold", "Show or hide what did not change"),
         key("v", "versions", "versions", "Compare two others, or one with the open session"),

@@ -24,7 +24,7 @@ from alliance_tui.render.times import day, hour
 from alliance_tui.render.version_page import parts
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.dates import in_months
-from alliance_tui.screens.finding import FIND_KEYS, FindingPage
+from alliance_tui.screens.finding import FIND_KEY, FIND_KEYS, FindingPage
 from alliance_tui.screens.session_page import PAUSE_KEY, SECTION_KEYS, STOP_KEY, SessionPage
 from alliance_tui.screens.signing import MONTHS, ReviewDate, SigningDialog
 from alliance_tui.services import sessions
@@ -65,6 +65,7 @@ class ReviewScreen(FindingPage, SessionPage):
         PAUSE_KEY,
         *pair("j,down", "k,up", "scroll", "scroll", "Scroll both sides", step=0.1),
         *pair("pagedown,space", "pageup", "scroll", "page", "Scroll by a page", show=False),
+        FIND_KEY,
         key("home", "end(False)", "top", "To the top", show=False),
         key("end", "end(True)", "bottom", "To the bottom", show=False),
         *SECTION_KEYS,

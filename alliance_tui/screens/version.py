@@ -9,7 +9,7 @@ from alliance_tui.render.phrases import on
 from alliance_tui.render.version_page import parts
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.export import Export
-from alliance_tui.screens.finding import FIND_KEYS, FindingPage
+from alliance_tui.screens.finding import FIND_KEY, FIND_KEYS, FindingPage
 from alliance_tui.screens.page import BACK, heading
 from alliance_tui.services.export_import import text_of
 from alliance_tui.widgets.document_view import DocumentView, document
@@ -21,11 +21,11 @@ class VersionScreen(FindingPage):
 
     MARKED = SCROLLED = "DocumentView"
     ABOUT = "A signed version. It is never edited; a revisit makes the next one."
-    WHILE_FOUND = frozenset({"other"})
     BINDINGS = [
         *FIND_KEYS,
         *pair("j,down", "k,up", "scroll", "scroll", "Scroll both sides", step=0.1),
         *pair("pagedown,space", "pageup", "scroll", "page", "Scroll by a page"),
+        FIND_KEY,
         key("e", "export", "export", "Take this version with you, in a file"),
         key("y", "copy", "copy", "Send this version to the terminal’s clipboard, as plain text"),
         key("n", "other(1)", "newer", "The version after this one"),

@@ -40,7 +40,9 @@ def key_name(key: str) -> str:
 def own_bindings(screen: Screen[Any]) -> list[Binding]:
     """Return the bindings a screen itself declares and allows now, its class's before those it inherits."""
     known = _declared(type(screen))
-    return [each for each in known if each.description and screen.check_action(*parse_action(each.action)[1:])]
+    allowed = [each for each in known if each.description and screen.check_action(*parse_action(each.action)[1:])]
+    first = {each.key: each for each in reversed(allowed)}  # of actions with the same key the first acts
+    return [each for each in allowed if first[each.key] is each]
 
 
 def _declared(kind: type[Screen[Any]]) -> list[Binding]:
