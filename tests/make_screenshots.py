@@ -20,6 +20,7 @@ from time import monotonic
 import tests.conftest  # noqa: F401 (before Textual: it clears what a person's own settings would change)
 from alliance_tui.app import AllianceApp
 from alliance_tui.domain.alliance import Side
+from alliance_tui.screens import library_preview
 from alliance_tui.screens.drafts import Drafts
 from alliance_tui.screens.session_page import SessionPage
 from alliance_tui.services import drafts, sessions
@@ -114,7 +115,7 @@ LATE_TEXT = Elsewhere(
 )
 
 PICTURES = {
-    "library": Picture("◆ Mei & ● Noor"),
+    "library": Picture("6 agreements in force"),
     "library_empty": Picture("look at the sample", sample=False),
     "prepare": Picture("a couple", NAMES),
     "choose": Picture("Maya 3 of 3-4 ✓", (*NAMES, *PICKS)),
@@ -154,7 +155,8 @@ async def take(name: str, folder: Path) -> str:
     app = AllianceApp(Library(store), clock)
     async with app.run_test(size=picture.size) as pilot:
         app.animation_level = "none"
-        await _settled(app, "◆ Mei & ● Noor" if picture.sample else "look at the sample")
+        library_preview.REST = 0.01
+        await _settled(app, "agreements in force" if picture.sample else "look at the sample")
         for step in picture.steps:
             if isinstance(step, Elsewhere):
                 step.act(Library(store))

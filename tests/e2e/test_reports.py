@@ -531,7 +531,7 @@ def test_escape_codes_of_keys_act(each: Acting, alliance: Path, store: Path, ter
 # At random, everywhere
 
 BEYOND = [
-    Stop("search", ("/",), ("enter to the list",), page=False),
+    Stop("search", ("/",), ("enter list",), page=False),
     Stop("talk again", ("escape", "enter"), ("▸", "enter write")),
     Stop("writing", ("enter",), ("writing",), page=False),
     Stop("overview again", ("escape", "q", "v"), ("Versions", "v2  signed")),
