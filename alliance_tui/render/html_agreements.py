@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from alliance_tui.domain.agreement_story import Fate, Stories, Story
+from alliance_tui.domain.agreement_story import Cell, Fate, Stories, Story
 from alliance_tui.domain.alliance import SIDES, Holder
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.render.agreement_story import GLYPHS, StoryLine, fate_word, legend, owner, story_lines, title
@@ -32,7 +32,7 @@ def _lines(stories: Stories, clock: Clock) -> Iterator[str]:
     meanings = ("".join(_toned(*stretch) for stretch in entry) for entry in legend(stories))
     yield f'<p class="legend">{"".join(f"<span>{each}</span> " for each in meanings)}</p>'
     for story in stories.stories:
-        if len(story.events) > 1:
+        if any(event.slip or _tells(story.cells[event.column]) for event in story.events):
             yield from _story(stories, story, clock)
     yield "</section>"
 
@@ -69,6 +69,11 @@ def _cell(stories: Stories, story: Story, column: int, clock: Clock) -> str:
     parts += [f'<span class="gone">{SLIP} {_day(slip.at, clock)}</span>' for slip in cell.slips]
     of = f' data-of="{title(stories.columns[column], clock)}"' if parts else ""
     return f"<td{of}>{'<br>'.join(parts)}</td>"
+
+
+def _tells(cell: Cell) -> bool:
+    """Return True if there is more to tell of a cell than the table has."""
+    return cell.fate in (Fate.REWORDED, Fate.REOPENED) or bool(cell.agreement and cell.agreement.reason)
 
 
 def _story(stories: Stories, story: Story, clock: Clock) -> Iterator[str]:
