@@ -226,6 +226,6 @@ async def test_without_any_agreement(room: Room) -> None:
         await desk.see("No agreements yet.")
         await desk.press("enter", "f", "s", "j", "h", "escape")
         desk.on(LibraryScreen)
-        sessions.abandon(room.library, name, room.clock.now())
+        sessions.abandon(room.library, name, room.clock.now(), room.session(name).id)
         await desk.press("A")
         await desk.see_notice("Nothing is signed yet")
