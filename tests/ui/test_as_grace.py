@@ -52,6 +52,7 @@ STATES: dict[str, tuple[type[Screen[Any]], tuple[str, ...]]] = {
     "choose": (ChooseScreen, ("c",)),
     "order": (TurnOrderDialog, ("c", "o")),
     "review": (ReviewScreen, ("r",)),
+    "finding": (ReviewScreen, ("r", "slash", "w", "enter")),
     "sign": (SignDialog, ("r", "right")),
     "date": (Ask, ("r", "d")),
     "library": (LibraryScreen, ("q",)),

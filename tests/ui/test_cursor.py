@@ -32,7 +32,7 @@ SHOWN = 25
 SIZES = pytest.mark.parametrize("size", [(100, 30), (80, 24), (40, 12)], ids=lambda size: "x".join(map(str, size)))
 POINTER = "▌ "
 PLACES = {
-    "library": "▌ Ada & Grace",
+    "library": "▌ ◆ Ada & ● Grace",
     "prepare": "a name; this side",
     "section": "▸ Ada ",
     "writing": "  ",
@@ -101,7 +101,7 @@ async def test_down_the_library(room: Room, size: tuple[int, int]) -> None:
         room.prepared(f"Ada {number}", "Grace")
     async with WiredDesk(room, size) as desk:
         await desk.see("15 alliances")
-        await walk(desk, 15, "▌ Ada ")
+        await walk(desk, 15, "▌ ◆ Ada ")
 
 
 @SIZES
