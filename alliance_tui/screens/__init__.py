@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from alliance_tui.screens import review as review
     from alliance_tui.screens import section as section
     from alliance_tui.screens import trash as trash
+    from alliance_tui.screens import version as version
 
 
 def __getattr__(name: str) -> ModuleType:
