@@ -111,10 +111,11 @@ def _change(old: Compared, new: Compared, change: Change, style: Style) -> Rende
         return indented(head, *(_ruled(each, style) for each in inline(old, new, change, style.signed)))
     left, right = (column(version, change, which, style.signed) for version, which in ((old, OLD), (new, NEW)))
     table = Table(box=style.box, show_edge=False, expand=True, header_style="bold", safe_box=False)
-    for words, head in ((left, [whose(old, change)]), (right, [whose(new, change), change.kind.label, note])):
-        title = line(words.label, *head)
-        title.stylize(RULES[words.mark][1], 0, len(words.label))
-        table.add_column(title, ratio=1, overflow="fold")
+    facts = (whose(old, change),), (whose(new, change), change.kind.label, note)
+    for text, known in zip((left, right), facts, strict=True):
+        head = line(text.label, *known)
+        head.stylize(RULES[text.mark][1], 0, len(text.label))
+        table.add_column(head, ratio=1, overflow="fold")
     table.add_row(left.words, right.words)
     return Padding(table, (0, 0, 0, 1))
 

@@ -29,15 +29,17 @@ from alliance_tui.screens.partner_keys import partner_keys
 from alliance_tui.screens.version import SECTION_KEYS
 from alliance_tui.services.last_read import last_read_version
 from alliance_tui.services.versions import compare_versions
-from alliance_tui.widgets.diff_view import ChangeBlock, DiffView, Fold, Look, change_row, ledger
+from alliance_tui.widgets.diff_view import ChangeBlock, DiffView, Look, change_row, ledger, meanings
 from alliance_tui.widgets.option_list import PointerList
 from alliance_tui.widgets.people import pair_of
 from alliance_tui.widgets.plain import lines, plain
 
+NARROW = 60
+"""Columns below which the ledger counts by signs alone, and dates are left out."""
 WIDE = 80
 """Columns from which the two versions lie side by side, unless chosen otherwise."""
-SPACIOUS = 160
-"""Columns from which the list of changes stands beside them."""
+BESIDE, LISTED = 40, 76
+"""Cells of a row in the list of changes beside them, and of the dialog that lists them."""
 LONG = 0.5
 """Seconds after which a comparison that is not there yet is said to go on."""
 SAME = "Nothing changed: the two versions say the same."
@@ -87,11 +89,17 @@ class DiffScreen(Page):
     def body(self) -> ComposeResult:
         yield heading(self._heading())
         yield Static(id="ledger")
+        yield Static(id="legend")
         yield Horizontal(Vertical(self._list, id="list"), Container(id="changes"))
 
     def _heading(self) -> Content:
+        signed = self.alliance.versions
         labels = [
-            label(self.versions[number - 1], self.clock) if number <= len(self.alliance.versions) else "open session"
+            "open session"
+            if number > len(signed)
+            else f"v{number}"
+            if self.app.size.width < NARROW
+            else label(signed[number - 1], self.clock)
             for number in (self.old, self.new)
         ]
         return pair_of(self.alliance.partners) + plain(f"   {' → '.join(labels)}", "$text-muted")
@@ -134,8 +142,8 @@ class DiffScreen(Page):
         old, new, whole = self._found
         shown = apply_filter(whole, self.diff_filter)
         self._shown = shown.changed
-        self.show_text("#ledger", self._ledger(whole, shown))
-        self._list.show(self._options())
+        self.show_text("#legend", meanings(shown, self.app.no_color))
+        self._list.show(self._options(BESIDE))
         self._list.highlighted = None
         look = Look(old, new, self.app.no_color)
         view = DiffView(look, shown, "Nothing of this kind." if self.diff_filter else SAME)
@@ -146,21 +154,21 @@ class DiffScreen(Page):
             self.call_after_refresh(self.go_to, self.at)
             self.at = None
 
-    def _ledger(self, whole: Comparison, shown: Comparison) -> Content:
-        rows = [ledger(whole, self.app.no_color)]
+    def _ledger(self, whole: Comparison) -> Content:
+        rows = [ledger(whole, short=self.size.width < NARROW)]
         if self.diff_filter:
             words = filter_words(self.diff_filter, self.alliance.partners)
-            some, of = (len(each.answers) + len(each.agreements) for each in (shown, whole))
+            some, of = len(apply_filter(whole, self.diff_filter).changes), len(whole.changes)
             rows.append(plain(f"only {words}: {some} of {of}", "bold"))
         if any(change.coarse for change in whole.changed):
             rows.append(plain("Some of it was too long to mark word by word; there the marks are coarse.", "italic"))
         return lines(*rows)
 
-    def _options(self) -> list[Option]:
+    def _options(self, width: int) -> list[Option]:
         """Return the changes in view as rows of a list, in their order."""
         if self._found is None:
             return []
-        return [Option(change_row(self._found[1], change), str(at)) for at, change in enumerate(self._shown)]
+        return [Option(change_row(self._found[1], change, width)) for change in self._shown]
 
     def compares(self, name: str, old: int, new: int) -> bool:
         """Return True if this is the difference between these versions of this alliance."""
@@ -185,10 +193,12 @@ class DiffScreen(Page):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        """Show the versions side by side when wide, unless chosen otherwise; the list beside them when very wide."""
+        """Show the versions side by side when wide, unless chosen otherwise."""
+        if self._found:
+            self.show_text(".heading", self._heading())
+            self.show_text("#ledger", self._ledger(self._found[2]))
         inline = self.size.width < WIDE if self._inline is None else self._inline
         self.set_class(inline, "-as-inline").set_class(not inline, "-as-columns")
-        self.set_class(self.size.width >= SPACIOUS, "-spacious")
 
     def action_layout(self) -> None:
         self._inline = not self.has_class("-as-inline")
@@ -215,12 +225,12 @@ class DiffScreen(Page):
 
     def action_changes(self) -> None:
         """List the changes in view, the current one marked."""
-        options = self._options()
+        options = self._options(min(LISTED, self.size.width) - 9)
         if not options:
             self.show_notice("There is no change to list.")
             return
-        dialog = ListDialog("Changes", "", [*enumerate(options)], "go there", width=76)
-        dialog.list.highlighted = self._list.highlighted
+        dialog = ListDialog("Changes", "", [*enumerate(options)], "go there", width=LISTED)
+        dialog.list.highlighted = self._list.highlighted or 0
         self.ask(dialog, self._go_to_change)
 
     def _go_to_change(self, at: int) -> None:

@@ -11,7 +11,7 @@ from textual.containers import Container
 from textual.widgets import Static
 
 from alliance_tui.domain.alliance import Alliance
-from alliance_tui.render.history import figure, holder_of, title
+from alliance_tui.render.history import figure, group, holder_of, title
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.page import BACK, Page, heading
 from alliance_tui.services.versions import history_of
@@ -78,6 +78,7 @@ class HistoryScreen(Page):
             much = f", {figure(cell)} of the words" if figure(cell).endswith("%") else ""
             what = plain(f"{step}: {cell.became}{much}", "bold")
             whose = held_by(holder_of(row, grid.history), grid.history.columns[-1].partners)
+            what += plain(f"  {group(row)}", "$text-muted")
             self.show_text("#cell", lines(what, whose + plain(f"  {one_line(row.text)}")))
 
     def action_move(self, rows: int, columns: int = 0) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
+from textual.content import Content
 
 from alliance_tui.domain.alliance import SIDES, Alliance, Version
 from alliance_tui.domain.questions import SECTIONS
@@ -16,6 +17,8 @@ from alliance_tui.widgets.document_view import DocumentView, document
 from alliance_tui.widgets.people import pair_of
 from alliance_tui.widgets.plain import plain
 
+WIDE = 80
+"""Columns from which the heading says who signed."""
 SECTION_KEYS = [
     key(str(number), f"section({number})", "section", f"Go to {section.label}", False)
     for number, section in enumerate(SECTIONS, 1)
@@ -25,6 +28,7 @@ SECTION_KEYS = [
 class VersionScreen(Page):
     """Read-only: what was signed stays as it was signed."""
 
+    CSS_PATH = "version.tcss"
     MARKED = SCROLLED = "DocumentView"
     ABOUT = "A signed version. It is never edited; a revisit makes the next one."
     BINDINGS = [
@@ -47,11 +51,18 @@ class VersionScreen(Page):
         self.document = DocumentView(document(sections, version.agreements, version.partners))
 
     def body(self) -> ComposeResult:
-        version, clock = self.version, self.clock
-        signed = " and ".join(version.signatures[side].name for side in SIDES)
-        words = f"   version {version.number} · signed by {signed}, {on(version.signed, clock)}"
-        yield heading(pair_of(version.partners) + plain(words, "$text-muted"))
+        yield heading(self._heading())
         yield self.document
+
+    def _heading(self) -> Content:
+        version = self.version
+        names = " and ".join(version.signatures[side].name for side in SIDES)
+        by = f" by {names}," if self.app.size.width >= WIDE else ""
+        words = f"   version {version.number} · signed{by} {on(version.signed, self.clock)}"
+        return pair_of(version.partners) + plain(words, "$text-muted")
+
+    def on_resize(self) -> None:
+        self.show_text(".heading", self._heading())
 
     def on_mount(self) -> None:
         if self.at:

@@ -25,6 +25,7 @@ from alliance_tui.render.change_kinds import answered, kind_count, sign
 from alliance_tui.render.change_marks import Column, Mark
 from alliance_tui.render.diff import RULES, STYLES, Paragraph, column, inline, legend
 from alliance_tui.render.phrases import count
+from alliance_tui.text.characters import one_line
 from alliance_tui.widgets.people import held_by, person
 from alliance_tui.widgets.plain import lines, plain
 
@@ -60,18 +61,27 @@ def themed(text: Text) -> Content:
     return words.stylize(THEMED.get(str(text.style), str(text.style))) if text.style else words
 
 
-def ledger(comparison: Comparison, signed: bool) -> Content:
-    """Return how many changes of each kind there are, each after its sign, and what the marks at words mean."""
+def ledger(comparison: Comparison, short: bool) -> Content:
+    """Return how many changes of each kind there are, each after its sign; `short`: how many of each sign."""
     counts = sorted(comparison.ledger.items(), key=lambda item: item[0] is Kind.KEPT)
-    parts = [signed_kind(kind, kind_count(kind, number)) for kind, number in counts]
-    meanings = map(themed, legend(comparison.changed, signed))
-    return Content("   ").join([Content("  ").join(parts), *meanings])
+    if not short:
+        return Content("  ").join([signed_kind(kind, kind_count(kind, number)) for kind, number in counts])
+    sums: dict[str, int] = {}
+    for kind, number in counts:
+        sums[sign(kind)] = sums.get(sign(kind), 0) + number
+    kinds = {sign(kind): kind for kind, _ in counts}
+    return Content("  ").join([signed_kind(kinds[each], f"{n}" if each else f"{n} kept") for each, n in sums.items()])
+
+
+def meanings(comparison: Comparison, signed: bool) -> Content:
+    """Return what the marks at words mean, each marked so itself."""
+    return Content("  ").join([themed(meaning) for meaning in legend(comparison.changed, signed)])
 
 
 def signed_kind(kind: Kind, words: str) -> Content:
-    """Return words about a kind of change after its sign."""
+    """Return words about a kind of change after its sign, which no line break parts."""
     before = sign(kind)
-    return plain(f"{before} ", SIGNS[before]) + plain(words) if before else plain(words, "$text-muted")
+    return plain(f"{before}\N{NO-BREAK SPACE}", SIGNS[before]) + plain(words) if before else plain(words, "$text-muted")
 
 
 def whose(version: Compared, change: Change) -> Content:
@@ -81,11 +91,11 @@ def whose(version: Compared, change: Change) -> Content:
     return held_by(change.agreement.holder, version.partners).stylize("bold")
 
 
-def change_row(version: Compared, change: Change) -> Content:
-    """Return a change as a row of a list: whose it is, its kind, and where it stands."""
+def change_row(version: Compared, change: Change, width: int) -> Content:
+    """Return a change as a row of a list: whose it is, its kind, and where it stands, each in `width` cells."""
     where = change.question.text if isinstance(change, AnswerChange) else change.agreement.text
     head = whose(version, change) + "  " + signed_kind(change.kind, change.kind.label)
-    return lines(head, plain(where, "$text-muted"))
+    return lines(*(part.truncate(width, ellipsis=True) for part in (head, plain(f"  {one_line(where)}", "$text-muted"))))
 
 
 class ChangeBlock(Vertical):
@@ -103,7 +113,8 @@ class ChangeBlock(Vertical):
     ChangeBlock Static { height: auto; }
     ChangeBlock .-question { max-width: 73; margin-bottom: 1; }
     ChangeBlock Horizontal { height: auto; }
-    ChangeBlock .-column { width: 1fr; }
+    ChangeBlock .-column { width: 1fr; height: auto; }
+    ChangeBlock .-inline { height: auto; }
     ChangeBlock .-paragraph { max-width: 75; padding: 0 1; border-left: solid $rule; }
     ChangeBlock .-paragraph.-gone { border-left: outer $gone; }
     ChangeBlock .-paragraph.-come { border-left: outer $come; }

@@ -12,6 +12,7 @@ from textual.geometry import Offset
 from textual.message import Message
 from textual.widget import Widget
 
+from alliance_tui.domain.alliance import Holder
 from alliance_tui.domain.changes import Compared
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.history import Became, Cell, History, Row
@@ -34,8 +35,8 @@ HEADER = 2
 """Rows above the grid: the versions and their days."""
 NARROWEST, WIDEST = 18, 76
 """Cells of the row heads."""
-NAMED = 40
-"""Cells of the row heads from which they have names beside the marks."""
+NAMED, NAME = 40, 16
+"""Cells of the row heads from which they have names beside the marks, and the most that a mark and name get."""
 
 
 BAR = plain(POINTER, "$accent bold")
@@ -96,20 +97,21 @@ class HistoryGrid(Widget):
 
     def render(self) -> RenderResult:
         """Draw the versions that fit beside the heads, and the rows around the marked one."""
-        width, height = self.content_size
         columns, heads = self._layout()
-        below = self._visible(height - HEADER)
+        below = self._visible(self.content_size.height - HEADER)
         if self.row in below:
             across = heads + COLUMN * (self.column - columns.start)
             self._marked_at = Offset(across, HEADER + below.index(self.row))
-        rows = (plain(f" {each}", "bold") if isinstance(each, str) else self._row(each, heads, columns) for each in below)
+        rows = (
+            plain(f" {each}", "bold") if isinstance(each, str) else self._row(each, heads, columns) for each in below
+        )
         return lines(*self._titles(heads, columns), *rows)
 
     def _layout(self) -> tuple[range, int]:
         """Return the versions in view, and the cells of the row heads before them."""
         width = self.content_size.width
         columns = self._columns(width)
-        return columns, max(NARROWEST, min(WIDEST, width - COLUMN * len(columns)))
+        return columns, max(NARROWEST, min(WIDEST, width - 1 - COLUMN * len(columns)))
 
     def on_click(self, event: events.Click) -> None:
         """Mark the cell that was clicked on, and open it."""
@@ -127,7 +129,7 @@ class HistoryGrid(Widget):
     def _columns(self, width: int) -> range:
         """Return the versions in view: the newest, unless an older one is marked that would not be among them."""
         count = len(self.history.columns)
-        fit = max(1, min(count, (width - NARROWEST) // COLUMN))
+        fit = max(1, min(count, (width - 1 - NARROWEST) // COLUMN))
         first = min(count - fit, self.column)
         return range(first, first + fit)
 
@@ -157,7 +159,9 @@ class HistoryGrid(Widget):
     def _row(self, index: int, heads: int, columns: range) -> Content:
         row, current = self.history.rows[index], index == self.row
         owner, weight = holder_of(row, self.history), "bold" if current else ""
-        whose = held_by(owner, self.history.columns[-1].partners) if heads >= NAMED else mark(owner)
+        partners = self.history.columns[-1].partners
+        longest = min(NAME, max(held_by(holder, partners).cell_length for holder in Holder))
+        whose = _fit(held_by(owner, partners), longest) if heads >= NAMED else _fit(mark(owner), 2)
         words = whose + plain(f" {one_line(row.text)}")
         cells = []
         for column in columns:
