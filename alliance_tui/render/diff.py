@@ -187,4 +187,4 @@ def _words(change: Change, column: Column, signed: bool) -> Text:
 
 
 def _marked(piece: Piece, signed: bool) -> Text:
-    return Text(clean(piece.signed if signed else piece.text), STYLES[piece.mark])
+    return Text(clean(piece.signed)) if signed else Text(clean(piece.text), STYLES[piece.mark])

@@ -32,6 +32,15 @@ STACKED = 60
 WHAT_SLIPPED = "Choose the agreement that slipped; or a slip, to add how it was repaired."
 
 
+def _verdicts(agreement: Agreement) -> Content:
+    """Return the verdicts on an agreement, each after the mark of who gave it, on one line."""
+    gap = "\N{NO-BREAK SPACE}"
+    if agreement.shared_verdict:
+        return mark(Holder.BOTH) + plain(f"{gap}{agreement.shared_verdict}", "$text-muted")
+    said = (mark(side) + plain(f"{gap}{verdict}", "$text-muted") for side, verdict in agreement.verdicts.items())
+    return Content(gap).join(said)
+
+
 def titled(words: str) -> Static:
     """Return a hairline with a title in it."""
     line = Static(classes="-title")
@@ -116,10 +125,7 @@ class AllianceScreen(Page):
                 yield from self._with_slips(agreement)
 
     def _with_slips(self, agreement: Agreement) -> Iterator[Widget]:
-        said = [
-            mark(side) + plain(f"\N{NO-BREAK SPACE}{verdict}", "$text-muted")
-            for side, verdict in agreement.verdicts.items()
-        ]
+        said = [_verdicts(agreement)] if agreement.verdicts else []
         because = [plain(amendment_reason(agreement), "$text-muted italic")] if agreement.reason else []
         words = Content("   ").join([plain(agreement.text), *said, *because])
         yield Static(words, classes="-agreement")
