@@ -95,9 +95,8 @@ def change_row(version: Compared, change: Change, width: int) -> Content:
     """Return a change as a row of a list: whose it is, its kind, and where it stands, each in `width` cells."""
     where = change.question.text if isinstance(change, AnswerChange) else change.agreement.text
     head = whose(version, change) + "  " + signed_kind(change.kind, change.kind.label)
-    return lines(
-        *(part.truncate(width, ellipsis=True) for part in (head, plain(f"  {one_line(where)}", "$text-muted")))
-    )
+    place = plain(f"  {one_line(where)}", "$text-muted")
+    return lines(*(part.truncate(width, ellipsis=True) for part in (head, place)))
 
 
 class ChangeBlock(Vertical):
