@@ -75,7 +75,7 @@ class AllianceScreen(Page):
 
     def body(self) -> ComposeResult:
         yield heading(self._heading())
-        yield Static(self._state(), id="state")
+        yield Static(self._state(), id="state", classes="" if self._state() else "-empty")
         with Container(id="page"):
             with Vertical(id="agreements-part"):
                 yield titled("We agree")
@@ -89,6 +89,7 @@ class AllianceScreen(Page):
         """Show the alliance as it is; the marked version stays marked, the newest is marked first."""
         self.show_text(".heading", self._heading())
         self.show_text("#state", self._state())
+        self.query_one("#state").set_class(not self._state(), "-empty")
         self._versions.show(self._options())
         agreements = self.query_one("#agreements")
         await agreements.remove_children()
@@ -132,7 +133,7 @@ class AllianceScreen(Page):
         for slip in self.alliance.slips:
             if slip.agreement == agreement.id:
                 repaired = plain(repair(slip), "$text-muted" if slip.repaired else "$gone")
-                happened = plain(f"{SLIP} {on(slip.at, self.clock)}  ", "$gone") + plain(one_line(slip.what))
+                happened = plain(f"{SLIP} {on(slip.at, self.clock)}: ", "$gone") + plain(one_line(slip.what))
                 yield Static(lines(happened, repaired), classes="-slip")
 
     @property

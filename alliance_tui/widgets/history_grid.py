@@ -100,7 +100,7 @@ class HistoryGrid(Widget):
         columns, heads = self._layout()
         below = self._visible(self.content_size.height - HEADER)
         if self.row in below:
-            across = heads + COLUMN * (self.column - columns.start)
+            across = heads + COLUMN * (self.column - columns.start) + 1  # behind the bar
             self._marked_at = Offset(across, HEADER + below.index(self.row))
         rows = (
             plain(f" {each}", "bold") if isinstance(each, str) else self._row(each, heads, columns) for each in below
