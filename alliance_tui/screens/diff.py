@@ -23,8 +23,9 @@ from alliance_tui.render.diff import label
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.dialogs import Choice
 from alliance_tui.screens.diff_filter import DiffFilterDialog, filter_words
+from alliance_tui.screens.finding import FIND_KEYS, FindingPage
 from alliance_tui.screens.list_dialog import ListDialog
-from alliance_tui.screens.page import BACK, Page, heading
+from alliance_tui.screens.page import BACK, heading
 from alliance_tui.screens.partner_keys import partner_keys
 from alliance_tui.screens.version import SECTION_KEYS
 from alliance_tui.services.last_read import last_read_version
@@ -45,7 +46,7 @@ LONG = 0.5
 SAME = "Nothing changed: the two versions say the same."
 
 
-class DiffScreen(Page):
+class DiffScreen(FindingPage):
     """Two versions; compared off the event loop, so that keys answer meanwhile."""
 
     CSS_PATH = "diff.tcss"
@@ -55,7 +56,9 @@ class DiffScreen(Page):
         "Words that were taken out are struck through, words that were put in are underlined; without colours they "
         "stand in [-…-] and {+…+}. What was mostly rewritten is shown before and after."
     )
+    WHILE_FOUND = frozenset({"jump", "read"})
     BINDINGS = [
+        *FIND_KEYS,
         *pair("n", "N", "jump", "change", "To the next or previous change"),
         key("enter", "read", "read there", "Read the version at this change; d leads back"),
         key("c", "changes", "changes", "List the changes, and go to one"),
@@ -149,8 +152,9 @@ class DiffScreen(Page):
         view = DiffView(look, shown, "Nothing of this kind." if self.diff_filter else SAME)
         await self.replace_parts("#changes", view)
         self._lay_out()
+        await view.complete.wait()
+        self.find_again()
         if self.at:
-            await view.complete.wait()
             self.call_after_refresh(self.go_to, self.at)
             self.at = None
 
@@ -199,6 +203,18 @@ class DiffScreen(Page):
             self.show_text("#ledger", self._ledger(self._found[2]))
         inline = self.size.width < WIDE if self._inline is None else self._inline
         self.set_class(inline, "-as-inline").set_class(not inline, "-as-columns")
+        self.call_after_refresh(self.find_again)
+
+    @property
+    def searched(self) -> str:
+        return f"v{self.old} and v{self.new}"
+
+    def is_findable(self, text: Static) -> bool:
+        return text.has_class("-kept") or super().is_findable(text)
+
+    def reveal(self, text: Static) -> None:
+        if text.has_class("-kept"):
+            self.add_class("-unfolded")
 
     def action_layout(self) -> None:
         self._inline = not self.has_class("-as-inline")
