@@ -44,7 +44,7 @@ def _verdicts(agreement: Agreement) -> Content:
 def titled(words: str) -> Static:
     """Return a hairline with a title in it."""
     line = Static(classes="-title")
-    line.border_title = plain(words)
+    line.border_title = plain(f" {words} ")
     return line
 
 

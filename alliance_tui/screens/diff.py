@@ -221,6 +221,9 @@ class DiffScreen(FindingPage):
         self._lay_out()
 
     def action_unfold(self) -> None:
+        """Show or hide what did not change; the current change stays where it is."""
+        for view in self.query(DiffView):
+            view.keep_place()
         self.toggle_class("-unfolded")
 
     def on_fold_pressed(self) -> None:

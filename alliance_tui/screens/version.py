@@ -78,6 +78,14 @@ class VersionScreen(FindingPage):
         """Bring a question or agreement to the top."""
         self.document.go_to(at)
 
+    def _in_view(self) -> str:
+        """Return the first question or agreement that is in view, even if only its end is."""
+        known = {question.id for question in self.version.bank} | {each.id for each in self.version.agreements}
+        top = self.document.scroll_offset.y
+        parts_in_view = (part for part in self.document.children if part.virtual_region.bottom > top)
+        names = ((part.name or "").removesuffix(" answers") for part in parts_in_view)
+        return next((name for name in names if name in known), "")
+
     def action_section(self, number: int) -> None:
         self.document.go_to(SECTIONS[number - 1].value)
 
@@ -88,15 +96,15 @@ class VersionScreen(FindingPage):
     def action_other(self, by: int) -> None:
         version = self.alliance.version(self.version.number + by)
         if version:
-            self.app.switch_screen(VersionScreen(self.alliance, version, self.document.in_view()))
+            self.app.switch_screen(VersionScreen(self.alliance, version, self._in_view()))
         else:
             self.show_notice("There is no newer version." if by > 0 else "This is the first version.")
 
     def action_diff(self) -> None:
         """Compare it with the version before, at what is in view."""
-        number = self.version.number
+        number, there = self.version.number, self._in_view()
         if number > 1:
-            self.program.show_diff(self.alliance, number - 1, number, (self.document.in_view(), None))
+            self.program.show_diff(self.alliance, number - 1, number, (there, None) if there else None)
         else:
             self.show_notice("This is the first version: there is none to compare it with.")
 

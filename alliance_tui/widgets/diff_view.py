@@ -242,6 +242,15 @@ class DiffView(VerticalScroll, inherit_bindings=False):
             self._mark(inside[0])
         return self._blocks[self._at].change if inside else None
 
+    def keep_place(self) -> None:
+        """Let the current change stay at its row of the screen, whatever becomes larger or smaller next."""
+        if self._at >= 0:
+            block = self._blocks[self._at]
+            row = block.virtual_region.y - self.scroll_offset.y
+            self.call_after_refresh(
+                lambda: self.scroll_to(y=block.virtual_region.y - row, animate=False, immediate=True)
+            )
+
     def jump(self, by: int) -> bool:
         """Go to the next or previous change; return False if there is none."""
         return self.go_to_change(self._at + by)

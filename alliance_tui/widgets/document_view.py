@@ -12,12 +12,11 @@ from textual.geometry import Offset
 from textual.widget import Widget
 from textual.widgets import Static
 
-from alliance_tui.domain.alliance import SIDES, Agreement, Partners
+from alliance_tui.domain.alliance import Agreement, Partners
 from alliance_tui.render.agreements import said_yes
 from alliance_tui.render.version_page import ShownQuestion
 from alliance_tui.render.version_page import ShownSection as Section
 from alliance_tui.widgets.agreements import agreement_line
-from alliance_tui.widgets.people import mark
 from alliance_tui.widgets.plain import lines, plain
 
 AGREEMENTS = "agreements"
@@ -43,7 +42,7 @@ class DocumentView(VerticalScroll, inherit_bindings=False):
 
     DEFAULT_CSS = """
     DocumentView { height: 1fr; padding: 0 1; }
-    DocumentView Static { height: auto; max-width: 76; }
+    DocumentView Static { height: auto; }
     DocumentView .-section { text-style: bold; color: $both; margin-top: 1; }
     DocumentView .-question { text-style: bold; margin-top: 1; }
     DocumentView Horizontal { height: auto; }
@@ -78,12 +77,6 @@ class DocumentView(VerticalScroll, inherit_bindings=False):
         """Bring a question to the top; the agreements if there is no such question."""
         self._place = (question if question in [part.name for part in self._parts] else AGREEMENTS, 0)
         self.call_after_refresh(self._keep_place)
-
-    def in_view(self) -> str:
-        """Return the first question or agreement that is in view, even if only its end is."""
-        below = (part for part in self.children if part.virtual_region.bottom > self.scroll_offset.y)
-        names = (part.name for part in below if part.name and not part.has_class("-section"))
-        return next(names, "").removesuffix(" answers")
 
     def _keep_place(self) -> None:
         """Scroll to the remembered part."""
@@ -123,11 +116,8 @@ def _question(asked: ShownQuestion) -> Iterator[Part]:
     """Return the part of a question and its answers."""
     yield Part(asked.question, "-question", (plain(asked.wording),))
     sides = []
-    for side, said in zip(SIDES, asked.said, strict=True):
-        parts = [
-            mark(side) + " " + plain(said.name, f"${side} bold"),
-            plain(said.on_screen, "$text-muted italic" if said.instead else ""),
-        ]
+    for said in asked.said:
+        parts = [plain(said.name, "bold"), plain(said.on_screen, "$text-muted italic" if said.instead else "")]
         sides.append(lines(*parts, *([plain(said.short_note, "$text-muted")] if said.since else [])))
     yield Part(f"{asked.question} answers", "-side", tuple(sides))
 
