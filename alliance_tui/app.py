@@ -246,7 +246,20 @@ class AllianceApp(NoticeApp, RestrictedApp, NoTracebackApp, OrderedApp, LightApp
         self.switch_screen(screens.section.SectionScreen(name, session, last))
 
     def show_diff(self, alliance: Alliance, old: int, new: int, at: Key | None = None) -> None:
-        self.push_screen(screens.diff.DiffScreen(alliance, old, new, at))
+        below = self.screen_stack[-2:][0]
+        if at and isinstance(below, screens.diff.DiffScreen) and below.compares(alliance.name, old, new):
+            self.pop_screen()
+            below.go_to(at)
+        else:
+            self.push_screen(screens.diff.DiffScreen(alliance, old, new, at))
+
+    def show_version(self, alliance: Alliance, version: Version, at: str = "") -> None:
+        below = self.screen_stack[-2:][0]
+        if isinstance(below, screens.version.VersionScreen) and below.shows(version):
+            self.pop_screen()
+            below.go_to(at)
+        else:
+            self.push_screen(screens.version.VersionScreen(alliance, version, at))
 
     async def show_found(self, name: str, found: Found, words: str) -> None:
         self.look_at(name)

@@ -22,6 +22,8 @@ from alliance_tui.widgets.plain import plain
 
 WIDTHS = [(0, "-single"), (60, "-stacked"), (80, "-wide")]
 HEIGHTS = [(0, "-short"), (16, "-medium"), (24, "-tall")]
+SPACIOUS = 160
+"""Columns from which a page has the class `-spacious`: what is beside its main part has room then."""
 SMALLEST = (40, 12)
 """Columns and rows below which a page only shows that it is too small."""
 FOLLOWING = 2
@@ -63,12 +65,14 @@ class Page(BaseScreen[None]):
     def compose(self) -> ComposeResult:
         sized = zip(self.app.size, (WIDTHS, HEIGHTS), strict=True)  # Textual says it after the first frame
         self.add_class(*(max(step for step in steps if step[0] <= cells)[1] for cells, steps in sized))
+        self.set_class(self.app.size.width >= SPACIOUS, "-spacious")
         yield from self.body()
         yield MessageLine()
         yield KeyBar(self.caption)
         yield Static("Alliance needs\n40 columns and 12 rows.", id="too-small")
 
     def on_resize(self) -> None:
+        self.set_class(self.size.width >= SPACIOUS, "-spacious")
         columns, rows = SMALLEST
         self.set_class(self.size.width < columns or self.size.height < rows, "-too-small")
 

@@ -38,7 +38,7 @@ async def to_diff(desk: Desk) -> None:
     """From the library."""
     await desk.press("d")
     await desk.see_screen(DiffScreen)
-    await desk.see("3 reworded  1 added")
+    await desk.see("3", "1", "quick")
 
 
 @pytest.mark.parametrize("size", [(80, 24), (40, 12)])

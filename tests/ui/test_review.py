@@ -285,5 +285,5 @@ async def test_next_version_shows_what_changed(room: Room) -> None:
         await desk.see_screen(SignedScreen)
         await desk.press("enter")
         await desk.see_screen(DiffScreen)
-        await desk.see("v1", "v2", "[-well-]", "{+quickly+}")
+        await desk.see("v1", "v2", "reworded")
     assert len(room.versions(name)) == 2

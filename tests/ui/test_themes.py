@@ -14,7 +14,7 @@ MARKS = {
     "choose": ("●", "·", "▌ "),
     "order": ("▌ 1",),
     "review": ("◆ Ada has not signed yet",),
-    "diff": ("[-frank-]", "{+quick+}"),
+    "diff": ("~\N{NO-BREAK SPACE}1 reworded",),
 }
 """What must be there in plain text, by screen."""
 
