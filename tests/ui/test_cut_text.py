@@ -1,0 +1,65 @@
+"""No text is cut at a border, a scrollbar or the screen's edge, on any screen at any size."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.ui.driver import Desk, Room
+from tests.ui.picture import is_line, picture, scrollbars, text_of, words
+from tests.ui.tour import furnish, tour
+
+SIZES = [(100, 30), (80, 24), (60, 20), (40, 12), (200, 60)]
+UPRIGHT = "│┃║▌▐▊▎▏▕"
+
+
+def touching(desk: Desk) -> list[str]:
+    """Return the rows in which a word touches a border, a scrollbar or the right edge."""
+    rows = picture(desk.screen)
+    bars = {(bar.x, y) for bar in scrollbars(desk.screen) for y in range(bar.y, bar.bottom)}
+    found = []
+    for y, row in enumerate(rows):
+        for x, cell in enumerate(row):
+            if not cell.text.strip() or is_line(cell.text):
+                continue
+            right = row[x + 1].text if x + 1 < len(row) else "│"
+            if right in UPRIGHT or (x + 1, y) in bars:
+                found.append(text_of([row])[0])
+                break
+    return found
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_nothing_touches(room: Room, size: tuple[int, int]) -> None:
+    """A blank lies between words and what borders them."""
+    furnish(room)
+    found = {}
+    async with room.desk(size) as desk:
+        async for name in tour(desk):
+            await desk.wait_until_idle()
+            if rows := touching(desk):
+                found[name] = rows
+    assert not found, "\n".join(f"{name}:\n" + "\n".join(rows) for name, rows in found.items())
+
+
+ABBREVIATED = set[str]()
+"""Words that small screens have for longer ones."""
+
+
+async def test_words_are_whole(room: Room) -> None:
+    """A word of a small screen is one of a large screen, or ends with an ellipsis."""
+    furnish(room)
+    known, shown = set[str](), dict[str, set[str]]()
+    async with room.desk((200, 60)) as desk:
+        async for name in tour(desk):
+            await desk.wait_until_idle()
+            known |= words(picture(desk.screen))
+            for size in SIZES[:4]:
+                await desk.resize(*size)
+                shown[f"{name} at {size}"] = words(picture(desk.screen))
+            await desk.resize(200, 60)
+    cut = {
+        place: lost
+        for place, found in shown.items()
+        if (lost := {word for word in found - known - ABBREVIATED if not word.endswith("…")})
+    }
+    assert not cut
