@@ -15,14 +15,15 @@ from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import SystemCommand
-from textual.notifications import SeverityLevel
-from textual.theme import ThemeProvider
+from textual.reactive import Reactive
+from textual.theme import Theme, ThemeProvider
 
-from alliance_tui import screens, services
+from alliance_tui import screens, services, themes
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.errors import AllianceError
 from alliance_tui.domain.terms import Side, Stage
 from alliance_tui.domain.viewer import Viewer
+from alliance_tui.notices import NoticeApp
 from alliance_tui.render.faults import stopped_by_fault
 from alliance_tui.restricted_app import RestrictedApp
 from alliance_tui.screens.page import REPAINT, Page
@@ -60,7 +61,7 @@ UNREADABLE = (
 READ_ONLY = "A newer release wrote this alliance: it can be read here, and nothing is changed. Update to go on with it."
 
 
-class AllianceApp(RestrictedApp, NoTracebackApp, OrderedApp, LightApp, inherit_bindings=False):
+class AllianceApp(NoticeApp, RestrictedApp, NoTracebackApp, OrderedApp, LightApp, inherit_bindings=False):
     """Alliance in a terminal. Everything that touches the disk goes through `perform`."""
 
     CSS_PATH = ["app.tcss", "screens/library.tcss"]
@@ -70,6 +71,7 @@ class AllianceApp(RestrictedApp, NoTracebackApp, OrderedApp, LightApp, inherit_b
     ESCAPE_TO_MINIMIZE = False
     """Nothing is ever maximized, and escape is a key of the screens."""
     BINDINGS = [REPAINT]
+    theme: Reactive[str] = Reactive(themes.DARK)
 
     def __init__(
         self,
@@ -141,7 +143,7 @@ class AllianceApp(RestrictedApp, NoTracebackApp, OrderedApp, LightApp, inherit_b
         if self.opening:
             await self.open_alliance(self.opening)
         if self.warning:
-            self.notify(self.warning, severity="warning", markup=False, timeout=20)
+            self.notify(self.warning, severity="warning", timeout=20)
 
     def hang_up(self) -> None:
         self._signals.shut_down(HUNG_UP)
@@ -157,8 +159,7 @@ class AllianceApp(RestrictedApp, NoTracebackApp, OrderedApp, LightApp, inherit_b
         return await asyncio.get_running_loop().run_in_executor(self._writer, work)
 
     def show_notice(self, words: str, error: bool = False) -> None:
-        severity: SeverityLevel = "warning" if error else "information"
-        self.notify(plain(words).plain, severity=severity, markup=False, timeout=8 if error else 5)
+        self.notify(plain(words).plain, severity="warning" if error else "information")
 
     async def open_sample(self) -> None:
         self._sample = TemporaryDirectory(prefix="alliance-sample-", ignore_cleanup_errors=True)
@@ -296,7 +297,7 @@ class AllianceApp(RestrictedApp, NoTracebackApp, OrderedApp, LightApp, inherit_b
 
     async def purge(self) -> None:
         """Remove old items from the trash; after a failure, the next start tries again."""
-        with suppress(AllianceError):
+        with suppress(AllianceError, RuntimeError):  # RuntimeError: the program has just ended
             await self.perform(self.library.purge, self.clock.now())
 
     # Palette, the end
@@ -320,6 +321,14 @@ class AllianceApp(RestrictedApp, NoTracebackApp, OrderedApp, LightApp, inherit_b
             except Exception:
                 saved = False
         return saved
+
+    @property
+    def available_themes(self) -> dict[str, Theme]:
+        """Our own: the styles need their colours."""
+        return themes.THEMES
+
+    def page_in_view(self) -> AnyScreen | None:
+        return next(reversed(self._pages()), None)
 
     def _pages(self) -> list[Page]:
         return [screen for screen in self.screen_stack if isinstance(screen, Page)]

@@ -66,7 +66,7 @@ class AgreementDialog(SessionDialog[None]):
         return "you both agree" if both else super().caption(binding)
 
     def body(self) -> ComposeResult:
-        yield Static(plain(self.session.bank[self.known.question].text, "dim"), classes="-ask")
+        yield Static(plain(self.session.bank[self.known.question].text, "$text-muted"), classes="-ask")
         yield Static(plain(WHAT))
         yield Static(id="standing", classes="-why")
         yield self.line

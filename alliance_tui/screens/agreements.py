@@ -69,13 +69,13 @@ class AgreementsDialog(SessionDialog[None]):
         """Return an agreement, and below it everything the two need to talk about it."""
         partners, clock = self.session.partners, self.clock
         state = standing(agreement, partners) or (yes_of(agreement, partners) if self.side else "")
-        rows = [plain("• ") + plain(agreement.text) + plain(f"  {holder(agreement, partners)}", "dim italic")]
-        rows += [plain(f"  {state}", "bold" if agreement.waiting else "dim")] if state else []
+        rows = [plain("• ") + plain(agreement.text) + plain(f"  {holder(agreement, partners)}", "$text-muted italic")]
+        rows += [plain(f"  {state}", "bold" if agreement.waiting else "$text-muted")] if state else []
         rows += [plain(f"  {words}", "bold") for words in proposed(agreement, partners)]
         if self._judgeable(agreement):
-            rows.append(plain(f"  {judged(agreement, partners)}", "bold" if agreement.disputed else "dim"))
+            rows.append(plain(f"  {judged(agreement, partners)}", "bold" if agreement.disputed else "$text-muted"))
         if agreement.reason:
-            rows.append(plain(f"  amended, because {agreement.reason}", "dim italic"))
+            rows.append(plain(f"  amended, because {agreement.reason}", "$text-muted italic"))
         rows += [slip_line(slip, clock) for slip in self.page.slips if slip.agreement == agreement.id]
         return lines(*rows)
 

@@ -69,13 +69,13 @@ class AllianceScreen(Page):
         self.show_text(".heading", plain(" · ".join(title), "bold"))
         due = review(last.review, clock) if last else "nothing signed yet"
         state = [due, session_state(self.session, clock) if self.session else ""]
-        self.show_text("#state", plain(" · ".join(filter(None, state)), "dim"))
+        self.show_text("#state", plain(" · ".join(filter(None, state)), "$text-muted"))
         self.show_text("#agreements > Static", self._agreements())
         self.query_one("#agreements").border_subtitle = plain(said_yes(self._in_force, alliance.partners))
         self._versions.show([self._option(version) for version in reversed(alliance.versions)])
 
     def _agreements(self) -> Content:
-        rows = [row for _, row in self._rows(self._in_force)] or [plain("No agreements are in force.", "dim")]
+        rows = [row for _, row in self._rows(self._in_force)] or [plain("No agreements are in force.", "$text-muted")]
         if lapsed := self.alliance.lapsed:
             rows += [Content(""), plain("No longer in force, and slipped once", "bold")]
             rows += [row for _, row in self._rows(lapsed)]

@@ -59,6 +59,8 @@ class BaseScreen(LightScreen[ScreenResultType], inherit_bindings=False):
             self._filled = bool(self.children) and self in self.app.screen_stack
         if self._filled or not isinstance(event, events.Mount | events.Unmount):
             await super().on_event(event)
+        if isinstance(event, events.ScreenResume):
+            self.program.show_notices()
 
     @property
     def program(self) -> Program:

@@ -124,7 +124,7 @@ class ChooseScreen(SessionPage):
             words = f"{session.partners[side]}{you} {len(session.choices[side])} of {FEWEST}-{MOST}"
             state = plain(f"{words}, {lack}") if lack else plain(f"{words} ✓", "bold")
             where = "" if tiny else self.words_for(side)
-            states.append(state + plain(f" · {where}", "dim") if where else state)
+            states.append(state + plain(f" · {where}", "$text-muted") if where else state)
         return lines(Content("   ").join(states), plain(self._nudge(), "italic"))
 
     def _nudge(self) -> str:

@@ -16,6 +16,7 @@ from alliance_tui.screens.base import BaseScreen, key, pair, scroll_pages
 from alliance_tui.terminal.key_order import drain_keys
 from alliance_tui.widgets.key_bar import KeyBar
 from alliance_tui.widgets.line_input import LineInput
+from alliance_tui.widgets.message_line import MessageLine
 from alliance_tui.widgets.plain import plain
 
 T = TypeVar("T")
@@ -28,21 +29,22 @@ class Dialog(ModalScreen[T], BaseScreen[T]):
     """The title in the border."""
     MARKED = "VerticalScroll"
     DEFAULT_CSS = """
-    Dialog { align: center middle; background: $background 60%; }
+    Dialog { align: center middle; background: transparent; }
     Dialog > VerticalScroll {
-        width: 64; max-width: 100%; height: auto; max-height: 100%; border: round $primary; padding: 0 1;
+        width: 64; max-width: 100%; height: auto; max-height: 100%; border: round $accent; padding: 0 1;
         background: $surface;
     }
     Dialog > VerticalScroll > Static { height: auto; }
     Dialog .-ask { margin-bottom: 1; }
-    Dialog Input, Dialog Input:focus { border: tall $foreground-muted; }
-    Dialog .-why { color: $text-warning; }
+    Dialog Input, Dialog Input:focus { border: tall $rule; }
+    Dialog .-why { color: $both; }
     """
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(can_focus=False) as box:
             box.border_title = plain(self.heading)
             yield from self.body()
+        yield MessageLine()
         yield KeyBar(self.caption)
 
     async def action_close(self) -> None:

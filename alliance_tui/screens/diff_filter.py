@@ -63,7 +63,7 @@ class DiffFilterDialog(Dialog[DiffFilter | None]):
         line, current = self.lines[index], index == self.at
         chosen = getattr(self.diff_filter, line)
         name = self.options[line].get(chosen, str(chosen))
-        head = plain(f"{'▸' if current else ' '} {line:<8}", "bold" if current else "")
+        head = plain(f"{'▌' if current else ' '} {line:<8}", "bold" if current else "")
         return head + " " + plain(f" ‹ {name} › ", "reverse" if current else "")
 
     def action_move(self, by: int) -> None:

@@ -37,7 +37,7 @@ class KeptTextDialog(Dialog[None]):
 
     def body(self) -> ComposeResult:
         yield Static(plain(WHAT), classes="-ask")
-        yield Static(plain(self.whose, "dim"))
+        yield Static(plain(self.whose, "$text-muted"))
         yield Static(plain(self.text.text, "bold"), classes="-ask")
         yield from answer_rows(ANSWERS)
 

@@ -37,7 +37,7 @@ other, what you can count on, and what happens when it breaks. Both sign. Come b
 [bold reverse] n [/]  begin
 [bold reverse] s [/]  look at the sample first
 {back}
-[dim]b: what a designed alliance is   ?: every key[/]"""
+[$text-muted]b: what a designed alliance is   ?: every key[/]"""
 BRING_BACK = "[bold reverse] U [/]  bring something back: {} in the trash\n"
 IS_OPEN = "It is open on another screen. "
 SCREENFUL = 50

@@ -17,6 +17,7 @@ from alliance_tui.domain.errors import AllianceError
 from alliance_tui.screens.base import BaseScreen, key, scroll_pages
 from alliance_tui.terminal.key_order import drain_keys
 from alliance_tui.widgets.key_bar import KeyBar, key_name, own_bindings
+from alliance_tui.widgets.message_line import MessageLine
 from alliance_tui.widgets.plain import plain
 
 WIDTHS = [(0, "-single"), (60, "-stacked"), (80, "-wide")]
@@ -63,6 +64,7 @@ class Page(BaseScreen[None]):
         sized = zip(self.app.size, (WIDTHS, HEIGHTS), strict=True)  # Textual says it after the first frame
         self.add_class(*(max(step for step in steps if step[0] <= cells)[1] for cells, steps in sized))
         yield from self.body()
+        yield MessageLine()
         yield KeyBar(self.caption)
         yield Static("Alliance needs\n40 columns and 12 rows.", id="too-small")
 

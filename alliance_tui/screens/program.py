@@ -58,6 +58,9 @@ class Program(Protocol):
     def show_notice(self, words: str, error: bool = False) -> None:
         """Show a short notice."""
 
+    def show_notices(self) -> None:
+        """Show the notice that belongs to the page in view, on the screen in view."""
+
     def ask_terminal(self) -> None:
         """Send the terminal a status request, to learn whether it answers."""
 

@@ -128,9 +128,9 @@ class ReviewScreen(SessionPage):
             else:
                 part = plain(f"○ {session.partners[side]} has not signed yet")
             where = self.words_for(side)
-            parts.append(part + plain(f" · {where}", "dim") if where else part)
+            parts.append(part + plain(f" · {where}", "$text-muted") if where else part)
         due = session.review
-        date_line = plain(f"{review(due, clock)}, {day(due, today(clock))}" if due else "no review date", "dim")
+        date_line = plain(f"{review(due, clock)}, {day(due, today(clock))}" if due else "no review date", "$text-muted")
         rows = [Content("   ").join(parts), date_line]
         if lacking := sum(not kept.stands for kept in session.agreements):
             rows.append(plain(f"{count(lacking, 'agreement')} without a yes from both of you: A", "bold italic"))

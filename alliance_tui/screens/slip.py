@@ -88,7 +88,7 @@ class SlipScreen(FormPage):
             if part.section is Section.BACKUP_PLAN and not all(each.instead for each in asked.said)
         ]
         number = f"Your backup plan, version {last.number}" if last and said else "No backup plan was put into words."
-        yield Static(Content.styled(number, "bold $text-primary"))
+        yield Static(Content.styled(number, "bold $both"))
         for asked in said:
             yield from question_parts(asked)
 

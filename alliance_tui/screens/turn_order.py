@@ -32,7 +32,7 @@ class TurnOrderDialog(SessionDialog[None]):
 
     def body(self) -> ComposeResult:
         yield Rows()
-        yield Static(Content.styled("Then Closing, asked of both.", "dim"))
+        yield Static(Content.styled("Then Closing, asked of both.", "$text-muted"))
 
     def show_session(self) -> None:
         """Show the turns as they are now; the marked one stays marked while it is there."""
@@ -40,7 +40,7 @@ class TurnOrderDialog(SessionDialog[None]):
         for index, turn in enumerate(session.turns):
             here = index == marked
             who = "both ask" if turn.asker is None else f"{session.partners[turn.asker]} asks"
-            words = f"{'▸' if here else ' '} {index + 1}  {who}: {session.bank[turn.question].text}"
+            words = f"{'▌' if here else ' '} {index + 1}  {who}: {session.bank[turn.question].text}"
             rows.append(plain(words, "bold" if here else ""))
         self.query_one(Rows).show(rows, marked)
 

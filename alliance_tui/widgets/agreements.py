@@ -23,7 +23,7 @@ def agreement_line(agreement: Agreement, partners: Partners) -> Content:
         amendment_reason(agreement),
         standing(agreement, partners),
     )
-    first = plain("• ") + plain(agreement.text) + plain(f"  {tail}", "dim italic")
+    first = plain("• ") + plain(agreement.text) + plain(f"  {tail}", "$text-muted italic")
     return lines(first, *(plain(f"  {words}", "italic") for words in proposed(agreement, partners)))
 
 
@@ -38,7 +38,7 @@ def heading(agreements: tuple[Agreement, ...]) -> str:
 def slip_line(slip: Slip, clock: Clock) -> Content:
     """Return a slip as it stands under its agreement: when, what happened, how it was repaired."""
     happened = plain(f"  ↯ {on(slip.at, clock)}: {one_line(slip.what)}")
-    return lines(happened, plain(f"    {repair(slip)}", "dim italic"))
+    return lines(happened, plain(f"    {repair(slip)}", "$text-muted italic"))
 
 
 class AgreementList(Static):
@@ -46,7 +46,7 @@ class AgreementList(Static):
 
     DEFAULT_CSS = """
     AgreementList {
-        border: round $foreground-muted; height: auto; max-height: 6; padding: 0 1; display: none; overflow-y: auto;
+        border: round $rule; height: auto; max-height: 6; padding: 0 1; display: none; overflow-y: auto;
     }
     AgreementList.-some { display: block; }
     """

@@ -45,14 +45,14 @@ class AnswerPane(Vertical):
     """A bordered side. Its border's shape and a word show that it is being written, not colour alone."""
 
     DEFAULT_CSS = """
-    AnswerPane { border: round $foreground-muted; padding: 0 1; height: 1fr; width: 1fr; }
-    AnswerPane.-active { border: round $primary; }
-    AnswerPane.-writing { border: heavy $primary; }
-    AnswerPane > #last { height: auto; max-height: 40%; display: none; border-bottom: dashed $foreground-muted; }
+    AnswerPane { border: round $rule; padding: 0 1; height: 1fr; width: 1fr; }
+    AnswerPane.-active { border: round $accent; }
+    AnswerPane.-writing { border: heavy $accent; }
+    AnswerPane > #last { height: auto; max-height: 40%; display: none; border-bottom: dashed $rule; }
     AnswerPane.-revisited > #last { display: block; }
-    AnswerPane > #rivals { height: auto; max-height: 40%; display: none; border-top: dashed $warning; }
+    AnswerPane > #rivals { height: auto; max-height: 40%; display: none; border-top: dashed $both; }
     AnswerPane.-rivalled > #rivals { display: block; }
-    AnswerPane > #mark { height: auto; display: none; color: $text-warning; }
+    AnswerPane > #mark { height: auto; display: none; color: $both; }
     AnswerPane.-marked > #mark { display: block; }
     AnswerPane > #last > Static, AnswerPane > #rivals > Static { height: auto; color: $text-muted; }
     """

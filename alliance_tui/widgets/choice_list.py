@@ -38,7 +38,7 @@ class ChoiceRow(Horizontal):
         """Mark who picked it and whether the keys act on it."""
         self.set_class(current, "-current")
         match = "  = one turn for both" if len(picked) == 2 else ""
-        self._pointer.update("▸" if current else "")
+        self._pointer.update("▌" if current else "")
         self._text.update(plain(self.question.text) + plain(match, "italic"))
         for side, mark in self._marks.items():
             mark.update(PICKED if side in picked else OPEN)
@@ -49,7 +49,7 @@ class ChoiceList(Vertical):
 
     DEFAULT_CSS = """
     ChoiceList { height: auto; }
-    ChoiceList .-section { text-style: bold; width: 1fr; height: 1; color: $text-primary; }
+    ChoiceList .-section { text-style: bold; width: 1fr; height: 1; color: $both; }
     ChoiceList .-head { height: 1; }
     ChoiceList .-name { width: 8; text-align: center; text-style: bold; height: 1; }
     """

@@ -42,7 +42,7 @@ class CountdownBar(Widget):
     """Draws a `Reading`; whoever owns the clock gives it a new one each second."""
 
     DEFAULT_CSS = """
-    CountdownBar { height: 2; padding: 0 1; background: $panel; color: $foreground; }
+    CountdownBar { height: 2; padding: 0 1; background: $background; color: $foreground; }
     """
 
     _reading: Reading | None = None
@@ -122,10 +122,10 @@ def bar(countdown: Countdown, now: datetime, width: int) -> Content:
     gone = min(width, int(width * countdown.elapsed(now) / whole))
     free = width - reserve
     return Content.assemble(
-        (GONE * min(gone, free), "$primary"),
-        (AHEAD * (free - gone), "$primary"),
-        (RESERVE_GONE * (gone - free), "$warning"),
-        (RESERVE * min(reserve, width - gone), "$warning"),
+        (GONE * min(gone, free), "$accent"),
+        (AHEAD * (free - gone), "$accent"),
+        (RESERVE_GONE * (gone - free), "$both"),
+        (RESERVE * min(reserve, width - gone), "$both"),
     )
 
 

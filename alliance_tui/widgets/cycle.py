@@ -19,7 +19,7 @@ class Cycle(Widget, can_focus=True):
 
     DEFAULT_CSS = """
     Cycle { height: 1; width: 1fr; background: $surface; }
-    Cycle:focus { background: $boost; text-style: underline; }
+    Cycle:focus { background: $surface; text-style: underline; }
     """
     STEPS = {"left": -1, "right": 1, "space": 1}
 

@@ -27,10 +27,10 @@ AT_ONCE = 30_000
 PAUSE = 0.02
 """Seconds between two goes, in which keys are answered."""
 THEMED = {
-    STYLES[Mark.GONE]: "$text-error strike",
-    STYLES[Mark.COME]: "$text-success underline",
-    STYLES[Mark.MOVED_AWAY]: "$text-accent strike",
-    STYLES[Mark.MOVED_HERE]: "$text-accent underline",
+    STYLES[Mark.GONE]: "$gone strike",
+    STYLES[Mark.COME]: "$come underline",
+    STYLES[Mark.MOVED_AWAY]: "$moved strike",
+    STYLES[Mark.MOVED_HERE]: "$moved underline",
 }
 """The theme's colours for marks: legible in light and dark, and with colours taken out."""
 
@@ -46,13 +46,13 @@ class ChangeBlock(Vertical):
 
     DEFAULT_CSS = """
     ChangeBlock { height: auto; margin-bottom: 1; border-left: blank; }
-    ChangeBlock.-current { border-left: thick $primary; }
+    ChangeBlock.-current { border-left: thick $accent; }
     ChangeBlock Static { height: auto; }
     ChangeBlock .-head { text-style: bold; }
-    ChangeBlock .-question { text-style: bold; color: $text-primary; }
+    ChangeBlock .-question { text-style: bold; color: $both; }
     ChangeBlock Horizontal { height: auto; }
-    ChangeBlock .-column { width: 1fr; padding: 0 1; border-left: solid $foreground-muted; }
-    ChangeBlock .-inline { padding: 0 1; border-left: solid $foreground-muted; }
+    ChangeBlock .-column { width: 1fr; padding: 0 1; border-left: solid $rule; }
+    ChangeBlock .-inline { padding: 0 1; border-left: solid $rule; }
     """
 
     def __init__(self, old: Compared, new: Compared, change: Change, above: str) -> None:
@@ -73,12 +73,12 @@ class ChangeBlock(Vertical):
 
     def _column(self, version: Compared, column: Column) -> Static:
         words = themed(side(version, self.change, column))
-        return Static(lines(plain(f"v{version.number}", "dim"), words), classes="-column")
+        return Static(lines(plain(f"v{version.number}", "$text-muted"), words), classes="-column")
 
     def mark(self, current: bool) -> None:
         """Show whether this is the change that `n` and `N` are at."""
         self.set_class(current, "-current")
-        self.first_line.update(plain("▸ " if current else "") + self.head)
+        self.first_line.update(plain("▌ " if current else "") + self.head)
 
 
 class Fold(Vertical):

@@ -43,10 +43,10 @@ class DocumentView(VerticalScroll, inherit_bindings=False):
     DEFAULT_CSS = """
     DocumentView { height: 1fr; padding: 0 1; }
     DocumentView Static { height: auto; }
-    DocumentView .-section { text-style: bold; color: $text-primary; margin-top: 1; }
+    DocumentView .-section { text-style: bold; color: $both; margin-top: 1; }
     DocumentView .-question { text-style: bold; margin-top: 1; }
     DocumentView Horizontal { height: auto; }
-    DocumentView .-side { width: 1fr; padding: 0 1; border-left: solid $foreground-muted; }
+    DocumentView .-side { width: 1fr; padding: 0 1; border-left: solid $rule; }
     """
 
     def __init__(self, parts: Iterable[Part]) -> None:
@@ -99,10 +99,10 @@ def document(sections: Iterable[Section], agreements: tuple[Agreement, ...], par
     if agreed or not proposed:
         yield Part(AGREEMENTS, "-section", (Content("We agree"),))
     if not agreements:
-        yield Part("", "", (plain("No agreements were put into words.", "dim"),))
+        yield Part("", "", (plain("No agreements were put into words.", "$text-muted"),))
     yield from (Part(agreement.id, "", (agreement_line(agreement, partners),)) for agreement in agreed)
     if agreed:
-        yield Part("", "", (plain(said_yes(agreed, partners), "dim"),))
+        yield Part("", "", (plain(said_yes(agreed, partners), "$text-muted"),))
     if proposed:
         yield Part("proposed" if agreed else AGREEMENTS, "-section", (Content("Proposed"),))
     yield from (Part(agreement.id, "", (agreement_line(agreement, partners),)) for agreement in proposed)
@@ -117,8 +117,8 @@ def _question(asked: ShownQuestion) -> Iterator[Part]:
     yield Part(asked.question, "-question", (plain(asked.wording),))
     sides = []
     for said in asked.said:
-        parts = [plain(said.name, "bold"), plain(said.on_screen, "dim italic" if said.instead else "")]
-        sides.append(lines(*parts, *([plain(said.short_note, "dim")] if said.since else [])))
+        parts = [plain(said.name, "bold"), plain(said.on_screen, "$text-muted italic" if said.instead else "")]
+        sides.append(lines(*parts, *([plain(said.short_note, "$text-muted")] if said.since else [])))
     yield Part(f"{asked.question} answers", "-side", tuple(sides))
 
 

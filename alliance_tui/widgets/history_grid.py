@@ -18,12 +18,12 @@ from alliance_tui.widgets.plain import lines, plain
 
 THEMED = {
     Became.ABSENT: "",
-    Became.NEW: "$text-success",
-    Became.KEPT: "dim",
-    Became.REWORDED: "$text-warning",
-    Became.REWRITTEN: "$text-accent bold",
-    Became.REMOVED: "$text-error",
-    Became.PROPOSED: "$text-warning",
+    Became.NEW: "$come",
+    Became.KEPT: "$text-muted",
+    Became.REWORDED: "$both",
+    Became.REWRITTEN: "$moved bold",
+    Became.REMOVED: "$gone",
+    Became.PROPOSED: "$both",
 }
 HEADER = 2
 """Rows above the grid: the versions and their days."""
@@ -110,12 +110,12 @@ class HistoryGrid(Widget):
         if columns.stop < len(self.history.columns):
             more = "↔ more" if more else "more →"
         versions = self.history.columns[columns.start : columns.stop]
-        yield _line(plain(more, "dim"), heads, [plain(title(each), "bold") for each in versions])
-        yield _line(plain(""), heads, [plain(day_of(each, self.clock), "dim") for each in versions])
+        yield _line(plain(more, "$text-muted"), heads, [plain(title(each), "bold") for each in versions])
+        yield _line(plain(""), heads, [plain(day_of(each, self.clock), "$text-muted") for each in versions])
 
     def _row(self, index: int, heads: int, columns: range) -> Content:
         row, current = self.history.rows[index], index == self.row
-        name = plain(f"{'▸ ' if current else '  '}{head(row, self.history)}", "bold" if current else "")
+        name = plain(f"{'▌ ' if current else '  '}{head(row, self.history)}", "bold" if current else "")
         cells = []
         for column in columns:
             cell = row.cells[column]

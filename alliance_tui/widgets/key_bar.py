@@ -74,7 +74,7 @@ class KeyBar(Widget):
     """Keys of the screen in view, the most useful first."""
 
     DEFAULT_CSS = """
-    KeyBar { dock: bottom; width: 100%; height: 1; padding: 0 1; background: $panel; color: $foreground; }
+    KeyBar { dock: bottom; width: 100%; height: 1; padding: 0 1; color: $text-muted; }
     """
 
     def __init__(self, caption: Callable[[Binding], str]) -> None:
@@ -119,4 +119,4 @@ def _hint(keys: list[str], description: str) -> Content:
     """Return the keys of one action with what they do: `j/k move`, a run of digits as `1-5`."""
     names = list(dict.fromkeys(map(key_name, keys)))
     digits = len(names) > 2 and all(map(str.isdigit, names))
-    return plain(f"{names[0]}-{names[-1]}" if digits else "/".join(names), "bold") + f" {description}"
+    return plain(f"{names[0]}-{names[-1]}" if digits else "/".join(names), "bold $accent") + f" {description}"

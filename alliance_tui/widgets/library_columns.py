@@ -77,7 +77,7 @@ class LibraryColumns:
             shown = zip((names.stylize("bold"), kind, signed), self._widths, strict=False)
             padded = [cell.truncate(width, ellipsis=True, pad=True) for cell, width in shown]
             return Content(GAP).join([*padded, state])
-        below = [plain(GAP + part, "dim") for part in self._below(summary, room)]
+        below = [plain(GAP + part, "$text-muted") for part in self._below(summary, room)]
         title, most = (cells[0], MOST[0]) if summary.partners else (f"✗ {summary.name}", room)
         return lines(plain(title, "bold").truncate(most, ellipsis=True), *below)
 

@@ -13,7 +13,7 @@ from textual.widgets.option_list import Option
 
 from alliance_tui.terminal.modes_and_keys import kept_bindings
 
-POINTER = "▸"
+POINTER = "▌"
 
 
 class SafeOptionList(OptionList, inherit_bindings=False):
@@ -59,6 +59,7 @@ class PointerList(SafeOptionList):
     PointerList { min-width: 10; border: none; background: transparent; padding: 0; }
     PointerList:focus { border: none; }
     PointerList > .option-list--option { padding: 0 1 0 2; }
+    PointerList > .option-list--option-highlighted { background: transparent; text-style: bold; }
     """
 
     @property
@@ -82,9 +83,10 @@ class PointerList(SafeOptionList):
         return Offset(0, super().marked_at().y)
 
     def render_line(self, y: int) -> Strip:
-        """Draw a pointer in the first cell of the marked option."""
+        """Draw a bar in the first cell of each row of the marked option."""
         strip = super().render_line(y)
-        if not self._is_marked(strip) or self._marked_line != self.scroll_offset.y + y:
+        if not self._is_marked(strip):
             return strip
         style = next(iter(strip)).style
-        return Strip.join([Strip([Segment(POINTER, style)], 1), strip.crop(1)])
+        bar = self.app.stylesheet.parse_style("$accent").rich_style
+        return Strip.join([Strip([Segment(POINTER, style + bar if style else bar)], 1), strip.crop(1)])

@@ -45,4 +45,4 @@ class SectionTabs(Widget):
             words += f" {done}/{total}"
         if here:
             return plain(f"▸{words}", "bold reverse")
-        return plain(words if named else f" {words}", "" if total else "dim")
+        return plain(words if named else f" {words}", "" if total else "$text-muted")

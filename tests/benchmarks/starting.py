@@ -30,7 +30,7 @@ from tests.benchmarks.rows import AtMost, Results, Samples, act_rows, each, inte
 from tests.benchmarks.stores import FEW, MANY, SOME, many
 from tests.processes import cpu
 
-POINTER = "▸"
+POINTER = "▌"
 AT_REST = "at rest "
 TEXT = prose(2_000)
 

@@ -45,11 +45,11 @@ def test_in_a_pseudo_terminal(size: tuple[int, int], alliance: Path, store: Path
     for key in "jjk":
         program.press(key)
         program.wait_quiet(0.2)
-        expect("▸ ")
+        expect("▌ ")
         rows.append(under_cursor(program))
     assert rows[0] == rows[2] != rows[1]
     program.press("k")
-    expect("▸ Ada & Grace")
+    expect("▌ Ada & Grace")
     program.press("enter")
     expect("▸ Ada ")
     program.press("tab")
@@ -91,9 +91,9 @@ def test_in_tmux(size: tuple[int, int], alliance: Path, store: Path, terminal: O
         program.press(key)
         program.wait_quiet(0.2)
         end = time.monotonic() + PATIENCE
-        while (not row().startswith("▸ ") or row() in passed[-1:]) and time.monotonic() < end:
+        while (not row().startswith("▌ ") or row() in passed[-1:]) and time.monotonic() < end:
             time.sleep(0.1)
         passed.append(row())
-    assert all(each.startswith("▸ ") for each in passed)
+    assert all(each.startswith("▌ ") for each in passed)
     assert passed[0] == passed[2] != passed[1]
-    assert passed[3].startswith("▸ Ada & Grace")
+    assert passed[3].startswith("▌ Ada & Grace")

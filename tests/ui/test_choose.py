@@ -99,10 +99,10 @@ async def test_order_is_changed(room: Room) -> None:
         before = [turn.question for turn in room.session(name).turns]
         await desk.press("o")
         await desk.see_screen(TurnOrderDialog)
-        await desk.see("Order of turns", "▸ 1  Grace asks", "Then Closing, asked of both.")
+        await desk.see("Order of turns", "▌ 1  Grace asks", "Then Closing, asked of both.")
         await desk.press("J")
         await desk.press("J")
-        await desk.see("▸ 3  Grace asks")
+        await desk.see("▌ 3  Grace asks")
         await desk.press("K")
         await desk.press("escape")
         after = [turn.question for turn in room.session(name).turns]

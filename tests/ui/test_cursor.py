@@ -30,27 +30,27 @@ from tests.ui.wire import WiredDesk
 SHOWN = 25
 """The mode of a terminal that shows its cursor."""
 SIZES = pytest.mark.parametrize("size", [(100, 30), (80, 24), (40, 12)], ids=lambda size: "x".join(map(str, size)))
-POINTER = "▸ "
+POINTER = "▌ "
 PLACES = {
-    "library": "▸ Ada & Grace",
+    "library": "▌ Ada & Grace",
     "prepare": "a name; this side",
     "section": "▸ Ada ",
     "writing": "  ",
     "help": "Take turns: the asker",
     "extend": "  ",
     "agree": "  ",
-    "agreements": "▸ • We ring",
+    "agreements": "▌ • We ring",
     "stop": "Everything written is kept.",
-    "choose": "▸ What assumptions",
-    "order": "▸ 1  Grace asks",
+    "choose": "▌ What assumptions",
+    "order": "▌ 1  Grace asks",
     "review": "We agree",
-    "alliance": "▸ v2  signed",
+    "alliance": "▌ v2  signed",
     "version": "We agree",
     "diff": " Atmosphere",
-    "versions": "▸ v2 →",
-    "filter": "▸ section ",
+    "versions": "▌ v2 →",
+    "filter": "▌ section ",
     "history": "+ new",
-    "slips": "▸ • We ring",
+    "slips": "▌ • We ring",
     "slip": "enter: write what",
 }
 """What begins at the cursor on each screen of the tour."""
@@ -101,7 +101,7 @@ async def test_down_the_library(room: Room, size: tuple[int, int]) -> None:
         room.prepared(f"Ada {number}", "Grace")
     async with WiredDesk(room, size) as desk:
         await desk.see("15 alliances")
-        await walk(desk, 15, "▸ Ada ")
+        await walk(desk, 15, "▌ Ada ")
 
 
 @SIZES
@@ -134,13 +134,13 @@ async def test_down_agreements_slips_and_versions(room: Room, size: tuple[int, i
     room.sign(name)
     async with WiredDesk(room, size) as desk:
         await desk.press("v")
-        await walk(desk, 4, "▸ v")
+        await walk(desk, 4, "▌ v")
         await desk.press("s")
         await desk.see_screen(ListDialog)
         await walk(desk, 9)
         await desk.press("escape", "d", "v")
         await desk.wait_until_idle()
-        await walk(desk, 6, "▸ v")
+        await walk(desk, 6, "▌ v")
 
 
 @SIZES
@@ -158,7 +158,7 @@ async def test_over_the_history(room: Room, size: tuple[int, int]) -> None:
             row = screen.buffer[screen.cursor.y]
             assert row[screen.cursor.x].reverse
             assert not row[screen.cursor.x - 1].reverse
-            assert screen.lines_of_text()[screen.cursor.y].startswith(" ▸ ")
+            assert screen.lines_of_text()[screen.cursor.y].startswith(" ▌ ")
             places.append((screen.cursor.x, screen.cursor.y))
         assert len(set(places)) >= (3 if size[0] == 40 else 5)
 
@@ -178,7 +178,7 @@ async def test_from_change_to_change(room: Room, size: tuple[int, int]) -> None:
         heads = []
         for key in "nnnN":
             await desk.press(key)
-            assert under_cursor(desk).startswith("▸ ")
+            assert under_cursor(desk).startswith("▌ ")
             heads.append(marked_row(desk))
         assert heads[1] == heads[3]
         assert heads[2] != heads[3]
@@ -293,7 +293,7 @@ async def test_in_the_trash(room: Room, size: tuple[int, int]) -> None:
     async with WiredDesk(room, size) as desk:
         await desk.press("U")
         await desk.see_screen(TrashDialog)
-        await walk(desk, 5, "▸ Ada ")
+        await walk(desk, 5, "▌ Ada ")
 
 
 @SIZES
@@ -320,7 +320,7 @@ async def test_where_there_is_no_list(room: Room) -> None:
     async with WiredDesk(room, (80, 24)) as desk:
         assert under_cursor(desk).startswith("Design your alliance.")
         await desk.press("s")
-        await desk.see("▸ ")
+        await desk.see("▌ ")
         assert under_cursor(desk).startswith(POINTER)
         await desk.press("slash")
         await desk.type("nobody at all")
@@ -336,7 +336,7 @@ async def test_a_mark_that_moves_alone_moves_the_cursor_alone(room: Room, monkey
     room.prepared()
     async with WiredDesk(room, (80, 24)) as desk:
         library = desk.on(LibraryScreen)
-        await desk.see("▸ ")
+        await desk.see("▌ ")
         await desk.wait_until_idle()
 
         async def sent() -> list[str]:
@@ -358,5 +358,5 @@ async def test_with_plain_output(room: Room) -> None:
     for name in ("Ada", "Grace"):
         room.prepared(name, "Rosa")
     async with WiredDesk(room, (80, 24), stock_parts=True) as desk:
-        await desk.see("▸ ")
+        await desk.see("▌ ")
         await walk(desk, 2)

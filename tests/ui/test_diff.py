@@ -98,10 +98,10 @@ async def test_jumping_between_changes(room: Room) -> None:
     async with room.desk() as desk:
         await desk.press("d")
         await desk.see("3 reworded")
-        assert "▸" not in desk.text()
+        assert "▌" not in desk.text()
         for question in ("hopes", "tone", "conflict"):
             await desk.press("n")
-            await desk.see("▸ Ada · reworded", f"{{+Second+}} of {question}.")
+            await desk.see("▌ Ada · reworded", f"{{+Second+}} of {question}.")
         await desk.press("n")
         await desk.see_notice("No change after this one.")
         await desk.press("N", "N")

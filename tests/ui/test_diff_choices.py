@@ -48,7 +48,7 @@ async def test_filtered_by_section_side_and_kind(room: Room, name: str, size: tu
         await to_diff(desk)
         await desk.press("f")
         await desk.see_screen(DiffFilterDialog)
-        await desk.see("▸ section", "‹ all ›", "‹ both ›")
+        await desk.see("▌ section", "‹ all ›", "‹ both ›")
         await desk.press("l", "l", "enter")
         await desk.see("only Atmosphere: 2 of 4", "quick")
         await desk.press("f", "j", "right", "enter")

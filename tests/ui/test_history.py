@@ -32,7 +32,7 @@ async def to_history(desk: Desk) -> None:
     await desk.see_screen(AllianceScreen)
     await desk.press("h")
     await desk.see_screen(HistoryScreen)
-    await desk.see("▸")
+    await desk.see("▌")
 
 
 @pytest.mark.parametrize("size", [(80, 24), (100, 30)])
@@ -81,7 +81,7 @@ async def test_enter_opens_the_difference_there(sample: Room) -> None:
         await desk.see("v2 → v3: reworded, 36% of the words", "Ada · What can you count on from each other?")
         await desk.press("enter")
         await desk.see_screen(DiffScreen)
-        await desk.see("v2 (4 Jun 2025) → v3 (4 Dec 2025)", "▸ Ada · moved", "[~")
+        await desk.see("v2 (4 Jun 2025) → v3 (4 Dec 2025)", "▌ Ada · moved", "[~")
         await desk.press("q")
         await desk.see_screen(HistoryScreen)
         await desk.see("v2 → v3: reworded, 36% of the words")
@@ -93,7 +93,7 @@ async def test_the_open_session_is_compared_too(sample: Room) -> None:
         await to_history(desk)
         await desk.press("enter")
         await desk.see_screen(DiffScreen)
-        await desk.see("v3 (4 Dec 2025) → open session", "▸ Ada · rewritten", "spent the money")
+        await desk.see("v3 (4 Dec 2025) → open session", "▌ Ada · rewritten", "spent the money")
 
 
 async def test_nothing_stands_before_the_first(sample: Room) -> None:
@@ -122,10 +122,10 @@ async def test_narrow_screens_scroll_sideways_under_fixed_heads(sample: Room, si
     """The newest versions first; older ones come into view when they are marked, and the heads stay."""
     async with sample.desk(size) as desk:
         await to_history(desk)
-        await desk.see("open", "← more", "▸ Ada · What as")
+        await desk.see("open", "← more", "▌ Ada · What as")
         assert "v1" not in desk.text()
         await desk.press("h", "h", "h")
-        await desk.see("v1", "more →", "▸ Ada · What as")
+        await desk.see("v1", "more →", "▌ Ada · What as")
 
 
 async def test_help_and_the_way_back(room: Room) -> None:

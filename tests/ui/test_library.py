@@ -117,7 +117,7 @@ async def test_newest_first_open_sessions_above(room: Room) -> None:
     room.begun("Zoë", "Xu")
     async with room.desk() as desk:
         await desk.see("Zoë & Xu")
-        order = [line.lstrip(" ▸").split("  ")[0] for line in desk.lines()[1:5]]
+        order = [line.lstrip(" ▌").split("  ")[0] for line in desk.lines()[1:5]]
         assert order == ["Zoë & Xu", "Mei & Noor", "Ines & Tomás", "Ada & Grace"]
         await desk.press("j", "down", "k", "j")
         assert marked(desk) == "ines-and-tomás"
@@ -565,4 +565,4 @@ async def test_a_row_is_marked_with_the_mouse(room: Room) -> None:
         assert marked(desk) == "partner-036-and-grace"
         await desk.press("k", "k", "k", "k")
         assert marked(desk) == "partner-000-and-grace"
-        assert "▸ Partner 000" in desk.text()
+        assert "▌ Partner 000" in desk.text()

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import pytest
 
+from alliance_tui.themes import ANSI, DARK, LIGHT
 from tests.ui.driver import Room
 from tests.ui.tour import furnish, tour
 
 MARKS = {
     "section": ("─ ▸ ",),
     "writing": ("━ ▸ ", " · writing", "┏"),
-    "choose": ("●", "·", "▸ "),
-    "order": ("▸ 1",),
+    "choose": ("●", "·", "▌ "),
+    "order": ("▌ 1",),
     "review": ("○ Ada has not signed yet",),
     "diff": ("[-frank-]", "{+quick+}"),
 }
 """What must be there in plain text, by screen."""
 
 
-@pytest.mark.parametrize("theme", ["textual-light", "textual-dark", "textual-ansi", "NO_COLOR"])
+@pytest.mark.parametrize("theme", [DARK, LIGHT, ANSI, "NO_COLOR"])
 async def test_every_screen(room: Room, theme: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each one mounts, and its marks are signs."""
     furnish(room)
@@ -27,9 +28,6 @@ async def test_every_screen(room: Room, theme: str, monkeypatch: pytest.MonkeyPa
     async with room.desk() as desk:
         if theme == "NO_COLOR":
             assert desk.app.no_color
-        elif theme not in desk.app.available_themes:
-            assert theme == "textual-ansi"
-            desk.app.theme = "ansi-dark"
         else:
             desk.app.theme = theme
         async for screen in tour(desk):
