@@ -110,3 +110,11 @@ THEMES = {
         _theme(ANSI, True, ANSI_COLOURS, ansi=True),
     )
 }
+
+CHOICES = {
+    "": "as the terminal: dark or light",
+    DARK: "dark",
+    LIGHT: "light",
+    ANSI: "the terminal’s own sixteen colours",
+}
+"""The themes in words; "" follows the terminal's background."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from alliance_tui.screens import prepare as prepare
     from alliance_tui.screens import review as review
     from alliance_tui.screens import section as section
+    from alliance_tui.screens import theme as theme
     from alliance_tui.screens import trash as trash
 
 

@@ -57,8 +57,10 @@ class LightApp(App[None]):
         self._plain_glyphs = PlainGlyphs(lacks_marks(os.environ))
         self._without_colours = WithoutColours()
 
-    follows_background = False
-    """True if the terminal is to be asked how light its background is."""
+    @property
+    def follows_background(self) -> bool:
+        """True if the terminal is to be asked how light its background is."""
+        return False
 
     def match_background(self, light: bool) -> None:
         """Take note of the terminal's background."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from textual.screen import Screen
-
 import pytest
+from textual.screen import Screen
 
 from tests.ui.driver import Desk, Room
 from tests.ui.picture import picture, text_of
