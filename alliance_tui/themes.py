@@ -51,7 +51,7 @@ def _theme(name: str, dark: bool, colours: dict[str, str], ansi: bool = False) -
             "input-cursor-foreground": paper,
             "input-selection-background": rule,
             "input-selection-foreground": ink,
-            "scrollbar": rule,
+            "scrollbar": muted,
             "scrollbar-hover": muted,
             "scrollbar-active": muted,
             "scrollbar-background": paper,

@@ -8,9 +8,7 @@ from typing import Any, NamedTuple
 from rich.cells import split_graphemes
 from rich.style import Style
 from textual.color import Color
-from textual.geometry import Region
 from textual.screen import Screen
-from textual.widget import Widget
 
 from alliance_tui.app import AllianceApp
 
@@ -44,6 +42,16 @@ def picture(screen: Screen[Any]) -> list[list[Cell]]:
     return rows
 
 
+def in_front(screen: Screen[Any]) -> list[list[Cell]]:
+    """Return the cells of a page, or of a dialog's box alone: what it covers is cut by it."""
+    rows = picture(screen)
+    boxes = screen.query("Dialog > VerticalScroll, CommandPalette > Vertical")
+    if not boxes:
+        return rows
+    box = boxes.first().region
+    return [row[box.x : box.right] for row in rows[box.y : box.bottom]]
+
+
 def text_of(rows: list[list[Cell]]) -> list[str]:
     """Return the rows as plain text."""
     return ["".join(cell.text for cell in row).rstrip() for row in rows]
@@ -70,17 +78,6 @@ def _luminance(colour: Color) -> float:
     parts = (part / 255 for part in colour.rgb)
     red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def scrollbars(screen: Screen[Any]) -> list[Region]:
-    """Return where the vertical scrollbars in view are."""
-    found = []
-    for widget in screen.walk_children():
-        if isinstance(widget, Widget) and widget.show_vertical_scrollbar and widget.is_on_screen:
-            seen = screen.find_widget(widget).visible_region
-            if seen.width and seen.height:
-                found.append(Region(seen.right - widget.scrollbar_size_vertical, seen.y, 1, seen.height))
-    return found
 
 
 def words(rows: list[list[Cell]]) -> set[str]:
