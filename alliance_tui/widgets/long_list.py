@@ -18,8 +18,8 @@ from alliance_tui.widgets.plain import plain, strip
 
 GUTTER = 2
 """Cells before each row, for the bar."""
-ROOM = GUTTER + 1
-"""Cells of the list's width that no row gets."""
+ROOM = GUTTER + 2
+"""Cells of the list's width that no row gets: the scrollbar's, too."""
 
 
 class LongList(ScrollView, can_focus=False, inherit_bindings=False):
@@ -79,7 +79,7 @@ class LongList(ScrollView, can_focus=False, inherit_bindings=False):
             return Strip.blank(width, self.rich_style)
         at, marked = self.scroll_offset.y + y - self._starts[row], row == self.marked
         style = self.get_visual_style("long-list--marked") if marked else self.visual_style
-        gutter = plain(POINTER if marked else "", "$accent" if marked else "").pad_right(GUTTER - marked)
+        gutter = plain(POINTER if marked else " ", "$accent").pad_right(GUTTER - 1)
         words = dict(enumerate(self._draw(row).split())).get(at, "")
         drawn = strip(self, gutter + words, style)
         return drawn.adjust_cell_length(width, style.rich_style)
