@@ -318,7 +318,7 @@ async def test_in_the_palette(room: Room, size: tuple[int, int]) -> None:
 async def test_where_there_is_no_list(room: Room) -> None:
     """On the first line of what is said instead; at the top left of a screen that is too small."""
     async with WiredDesk(room, (80, 24)) as desk:
-        assert under_cursor(desk).startswith("Design your alliance.")
+        assert under_cursor(desk).startswith("◆●  Design your alliance.")
         await desk.press("s")
         await desk.see("▌ ")
         assert under_cursor(desk).startswith(POINTER)
