@@ -9,7 +9,6 @@ from tests.ui.driver import Desk, Room
 from tests.ui.picture import picture, text_of
 from tests.ui.tour import furnish, tour
 
-
 LATER = {"review", "history"}
 """Screens that are being made anew."""
 
