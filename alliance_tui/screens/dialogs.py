@@ -19,6 +19,7 @@ from alliance_tui.widgets.key_bar import KeyBar, key_name
 from alliance_tui.widgets.line_input import LineInput
 from alliance_tui.widgets.message_line import MessageLine
 from alliance_tui.widgets.plain import plain
+from alliance_tui.widgets.scroll_bar import ScrollBox
 
 T = TypeVar("T")
 
@@ -42,7 +43,7 @@ class Dialog(ModalScreen[T], BaseScreen[T]):
 
     def compose(self) -> ComposeResult:
         self.add_size_classes()
-        with VerticalScroll(can_focus=False) as box:
+        with ScrollBox(can_focus=False) as box:
             box.border_title = plain(self.heading)
             yield from self.body()
         yield MessageLine()

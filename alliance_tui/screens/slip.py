@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.content import Content
 from textual.geometry import Offset
 from textual.widgets import Static, TextArea
@@ -25,6 +25,7 @@ from alliance_tui.widgets.answer_editor import new_editor
 from alliance_tui.widgets.answer_pane import TITLE
 from alliance_tui.widgets.document_view import question_parts
 from alliance_tui.widgets.plain import lines, plain
+from alliance_tui.widgets.scroll_bar import ScrollBox
 
 TITLES = {WHAT: "What happened", REPAIRED: "How it was repaired"}
 HINTS = {
@@ -74,7 +75,7 @@ class SlipScreen(FormPage):
         agreement = about if isinstance(about, Agreement) else self.alliance.agreement(about.agreement)
         title = plain(f"Slipped · {agreement.text if agreement else ''}", "bold")
         yield heading(lines(title, slip_line(about, clock)) if isinstance(about, Slip) else title)
-        yield VerticalScroll(*self._plan(), id="plan", can_focus=False)
+        yield ScrollBox(*self._plan(), id="plan", can_focus=False)
         for name, editor in self.editors.items():
             yield Field(editor, id=name, classes="-field")
 

@@ -78,7 +78,7 @@ class LineInput(Input, inherit_bindings=False):
         if y or self.value or cell_len(self.placeholder) <= room:
             return strip
         style = self.get_component_rich_style("input--placeholder")
-        shown = min(cell_len(strip.text.rstrip()), room - 1)
+        shown = min(cell_len(strip.text.partition("\n")[0].rstrip()), room - 1)
         return Strip.join([strip.crop(0, shown), Strip([Segment("…", style)], 1)]).extend_cell_length(room)
 
     def validate_value(self, value: str) -> str:

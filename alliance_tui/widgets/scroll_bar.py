@@ -8,7 +8,12 @@ from typing import Any
 from rich.color import Color
 from rich.segment import Segment, Segments
 from rich.style import Style
+from textual.containers import ScrollableContainer, VerticalScroll
+from textual.geometry import Size
 from textual.scrollbar import ScrollBar, ScrollBarRender
+from textual.widget import Widget
+
+from alliance_tui.terminal.modes_and_keys import kept_bindings
 
 THUMB = "┃"
 DEFAULT = Color.default()
@@ -39,6 +44,20 @@ class ThinBar(ScrollBarRender):
         )
         rows = [before] * start + [bar] * length + [behind] * (size - start - length)
         return Segments(rows, new_lines=True)
+
+
+def width_beside(widget: Widget, width: int) -> int:
+    """Return what is left of a width beside the column that is kept for the scrollbar."""
+    return width - (widget.styles.scrollbar_gutter == "stable") * widget.styles.scrollbar_size_vertical
+
+
+class ScrollBox(VerticalScroll, inherit_bindings=False):
+    """A scrolled box that may be as high as what is in it; Textual 8.2.8 measures that without the scrollbar's column."""
+
+    BINDINGS = [*kept_bindings(ScrollableContainer)]
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return super().get_content_height(container, viewport, width_beside(self, width))
 
 
 def install() -> None:
