@@ -76,7 +76,14 @@ def wait_to_begin(library: Library, name: str, side: Side, *, doer: Doer | None 
 # Talk
 
 
-go_to = Act(Session.go_to)
+def go_to(
+    library: Library, name: str, question: str, now: datetime | None = None, *, doer: Doer | None = None
+) -> Session:
+    """Remember which question the partners are at; from `now` on, time counts for it."""
+    return library.change_session(name, lambda session: session.go_to(question, now), doer)
+
+
+leave_turn = Act(Session.leave_turn)
 
 
 @dataclass(frozen=True)
@@ -369,7 +376,7 @@ def count_gap(library: Library, name: str, now: datetime, *, doer: Doer | None =
 
 def pause_gap(library: Library, name: str, gap: Gap, now: datetime, *, doer: Doer | None = None) -> Session:
     """Treat an absence as a pause."""
-    session = _on_time(Countdown.without)(library, name, gap, doer=doer)
+    session = Act(Session.without)(library, name, gap, doer=doer)
     _end_absence(library, name, session, now)
     return session
 
