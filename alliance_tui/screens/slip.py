@@ -22,10 +22,11 @@ from alliance_tui.services.slips import REPAIRED, WHAT
 from alliance_tui.terminal.key_order import drain_keys
 from alliance_tui.widgets.agreements import slip_line
 from alliance_tui.widgets.answer_editor import new_editor
-from alliance_tui.widgets.answer_pane import TITLE
 from alliance_tui.widgets.document_view import question_parts
 from alliance_tui.widgets.plain import lines, plain
 
+TITLE = Offset(1, -1)
+"""Where the title of a box begins, from the top left of its content; the box has a border and a padding of one cell."""
 TITLES = {WHAT: "What happened", REPAIRED: "How it was repaired"}
 HINTS = {
     WHAT: "enter: write what happened, in a line or two",
