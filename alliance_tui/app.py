@@ -42,6 +42,7 @@ from alliance_tui.widgets.plain import plain
 
 if TYPE_CHECKING:  # 12 ms, 3 % of a start: the first frame does without these
     from alliance_tui.domain.alliance import Alliance, Version
+    from alliance_tui.domain.finding import Found
     from alliance_tui.domain.history import Key
     from alliance_tui.domain.session import Session
     from alliance_tui.domain.terms import Side
@@ -195,6 +196,7 @@ class AllianceApp(NoticeApp, RestrictedApp, NoTracebackApp, OrderedApp, LightApp
         self.look_at(name)
         try:
             alliance, session = await self.perform(self.library.load, name)
+            self.clock = self.clock.in_zone(alliance.zone)
             if session and session.stage is Stage.SET_ASIDE:
                 session = await self.perform(services.sessions.take_up, self.library, name)
             if session and self.side in session.begun:  # it was when this partner's program ended
@@ -227,6 +229,7 @@ class AllianceApp(NoticeApp, RestrictedApp, NoTracebackApp, OrderedApp, LightApp
             if session is not None:
                 await self.open_alliance(name, replace=True)
                 return
+            self.clock = self.clock.in_zone(alliance.zone)
             last = alliance.latest
             offers = await self.perform(self.question_banks.offers, last.bank if last else None)
             session = await self.perform(services.alliances.revisit, self.library, name, offers[0])
@@ -243,8 +246,39 @@ class AllianceApp(NoticeApp, RestrictedApp, NoTracebackApp, OrderedApp, LightApp
     def show_diff(self, alliance: Alliance, old: int, new: int, at: Key | None = None) -> None:
         self.push_screen(screens.diff.DiffScreen(alliance, old, new, at))
 
+    async def show_found(self, name: str, found: Found, words: str) -> None:
+        self.look_at(name)
+        try:
+            alliance, session = await self.perform(self.library.load, name)
+        except AllianceError as error:
+            self.show_notice(str(error))
+            return
+        version = alliance.version(found.last)
+        if found.slip:
+            await self.push_screen(screens.alliance.AllianceScreen(alliance, session))
+        elif version:
+            read = screens.version.VersionScreen(alliance, version)
+            await self.push_screen(read)
+            await read.show_found(words, found)
+        else:
+            await self.open_alliance(name)
+            if isinstance(page := self.screen, screens.section.SectionScreen) and found.question:
+                self.show_section(name, page.session.go_to(found.question.id), page.last)
+
     def show_history(self, alliance: Alliance) -> None:
         self.push_screen(screens.history.HistoryScreen(alliance))
+
+    async def show_agreements(self, name: str) -> None:
+        try:
+            alliance, session = await self.perform(self.library.load, name)
+        except AllianceError as error:
+            self.show_notice(str(error))
+            return
+        if session is None and alliance.latest is None:
+            self.show_notice("Nothing is signed yet, so there are no agreements to show.")
+            return
+        found = await asyncio.to_thread(services.over_time.read_over_time, alliance, session, self.side)
+        await self.push_screen(screens.over_time.OverTimeScreen(found))
 
     async def show_signed(self, page: AnyScreen, name: str, version: Version) -> None:
         try:

@@ -174,12 +174,21 @@ COMMANDS: dict[str, tuple[str, *tuple[Argument, ...]]] = {
         JSON,
         argument("versions", COMPARED, metavar="OLD NEW", nargs="*", type=compared_number),
         flag("--inline", "one text with marks, not two side by side"),
-        argument("--section", "of one section alone: intentions, atmosphere ..."),
+        argument("--section", "of one section alone: intentions ..., or agreements"),
         argument("--side", "by one partner alone: a name, or left or right", metavar="NAME"),
         argument("--kind", "of one kind alone: reworded, moved, new-answer ..."),
     ),
     "history": ("print how much each answer and agreement changed, version by version", NAME, JSON),
+    "agreements": ("print what became of each agreement, version by version: verdicts, slips, wordings", NAME, JSON),
     "check": ("read every file whole and say whether all is well",),
+    "search": (
+        "find words in every version, agreement and slip, and in open sessions",
+        argument(
+            "words", "all of them must be in one text; in quotes, they follow each other", metavar="WORDS", nargs="+"
+        ),
+        JSON,
+        argument("--in", "in this alliance alone", metavar="NAME", dest="name"),
+    ),
     "repair": (
         "put the newest good copy in the place of a damaged file",
         YES,
@@ -270,6 +279,9 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
         numbers = [word for word in rest if word == "open" or word.removeprefix("v").isdecimal()]
         args.versions += [compared_number(word) for word in numbers]
         rest = [word for word in rest if word not in numbers]
+    if args.command == "search":
+        args.words += [word for word in rest if not word.startswith("-")]
+        rest = [word for word in rest if word.startswith("-")]
     if args.command == "invite":
         args.given += [word for word in rest if not word.startswith("-")]
         rest = [word for word in rest if word.startswith("-")]

@@ -77,6 +77,8 @@ COMMANDS = (
     f"diff {NAME} 2 open",
     f"history {NAME}",
     f"history {NAME} --json",
+    "search harbour Ada",
+    "search what --json",
     "check",
     f"repair {NAME} --yes",
     "repair --yes",

@@ -114,7 +114,7 @@ LATE_TEXT = Elsewhere(
 )
 
 PICTURES = {
-    "library": Picture("Mei & Noor"),
+    "library": Picture("◆ Mei & ● Noor"),
     "library_empty": Picture("look at the sample", sample=False),
     "prepare": Picture("a couple", NAMES),
     "choose": Picture("Maya 3 of 3-4 ✓", (*NAMES, *PICKS)),
@@ -153,7 +153,7 @@ async def take(name: str, folder: Path) -> str:
     app = AllianceApp(Library(store), clock)
     async with app.run_test(size=picture.size) as pilot:
         app.animation_level = "none"
-        await _settled(app, "Mei & Noor" if picture.sample else "look at the sample")
+        await _settled(app, "◆ Mei & ● Noor" if picture.sample else "look at the sample")
         for step in picture.steps:
             if isinstance(step, Elsewhere):
                 step.act(Library(store))

@@ -229,6 +229,8 @@ class Alliance:
     """The number of the version that each partner read last."""
     newer: bool = False
     """A newer release wrote it: it can be read, and nothing is written to it."""
+    zone: str = ""
+    """The zone of its hours, "Europe/Berlin"; "" for the machine's own."""
 
     @property
     def latest(self) -> Version | None:
@@ -243,6 +245,11 @@ class Alliance:
         """Return the newest wording of an agreement, in force or not; None if no version has it."""
         signed = (agreement for version in reversed(self.versions) for agreement in version.agreements)
         return next((agreement for agreement in signed if agreement.id == id_), None)
+
+    @property
+    def unrepaired(self) -> tuple[Slip, ...]:
+        """The slips of which nobody has written how they were repaired."""
+        return tuple(slip for slip in self.slips if not slip.repaired)
 
     @property
     def lapsed(self) -> tuple[Agreement, ...]:

@@ -58,6 +58,12 @@ class Clock(Protocol):
     def local(self, moment: datetime) -> datetime:
         """Return the moment in local time."""
 
+    def zone(self, moment: datetime) -> str:
+        """Return the name of the zone of local time, "UTC" or "Berlin"; "" where it is surely the reader's own."""
+
+    def in_zone(self, name: str) -> Clock:
+        """Return a clock whose local time is that of a zone, named as in the IANA database; of "", the same clock."""
+
 
 class Milestone(StrEnum):
     """Moments that the countdown announces once, in order."""

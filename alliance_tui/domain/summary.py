@@ -46,11 +46,19 @@ class Summary(NamedTuple):
     problem: str = ""
     id: str = ""
     """The alliance's own; "" when it could not be read. It can be where the session could not."""
+    unrepaired: int | None = None
+    """The number of slips that are not repaired; None if only the whole file says."""
+    zone: str = ""
+    """The zone of its hours; "" for the machine's own."""
 
     @property
     def search_text(self) -> str:
         """The text that a search compares with, in lower case and without accents."""
         return loose(f"{self.partners or ''} {self.partnership} {self.name}")
+
+    def is_due(self, today: date) -> bool:
+        """Return True if the review date has come."""
+        return self.review is not None and self.review <= today
 
 
 def ranked(summaries: Iterable[Summary]) -> list[Summary]:
@@ -81,4 +89,6 @@ def summary_of(alliance: Alliance, session: Session | None) -> Summary:
         session=sitting,
         newer=alliance.newer,
         id=alliance.id,
+        unrepaired=len(alliance.unrepaired),
+        zone=alliance.zone,
     )

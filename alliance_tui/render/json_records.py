@@ -44,6 +44,7 @@ def summary_record(summary: Summary, clock: Clock) -> Record:
         "review": iso(summary.review),
         "session": session_record(summary.session, clock) if summary.session else None,
         "read_only": summary.newer,
+        "zone": summary.zone,
     }
 
 
@@ -77,11 +78,8 @@ def version_record(alliance: Alliance, version: Version, session: Session | None
         ],
         "bank": {**_fields(version.bank, "id", "title"), "credit": "; ".join(version.bank.credits)},
         "questions": [_asked(version, *each) for each in asked(version, version.all_turns)],
-        "agreements": [_agreement(agreement, version) for agreement in version.agreements],
-        "slips": [
-            {"slip": slip.id, "agreement": slip.agreement, "at": iso(slip.at), **_fields(slip, "what", "repaired")}
-            for slip in slips_before_next(alliance, version)
-        ],
+        "agreements": [agreement_record(agreement, version) for agreement in version.agreements],
+        "slips": [slip_record(slip) for slip in slips_before_next(alliance, version)],
         "session": session_record(session, clock) if session else None,
         **_fields(version, "previous", "hash"),
     }
@@ -108,7 +106,7 @@ def _answer(answer: Answer | None) -> Record | None:
     return _fields(answer, "state", "text", "since") if answer else None
 
 
-def _agreement(agreement: Agreement, version: Version) -> Record:
+def agreement_record(agreement: Agreement, version: Compared) -> Record:
     return {
         "agreement": agreement.id,
         **_fields(agreement, "text", "question", "holder"),
@@ -119,6 +117,10 @@ def _agreement(agreement: Agreement, version: Version) -> Record:
             side: _fields(proposal, "text", "holder", "reason") for side, proposal in agreement.proposals.items()
         },
     }
+
+
+def slip_record(slip: Slip) -> Record:
+    return {"slip": slip.id, "agreement": slip.agreement, "at": iso(slip.at), **_fields(slip, "what", "repaired")}
 
 
 def slips_before_next(alliance: Alliance, version: Version) -> tuple[Slip, ...]:

@@ -17,13 +17,16 @@ if TYPE_CHECKING:
     from alliance_tui.screens import history as history
     from alliance_tui.screens import kept_text as kept_text
     from alliance_tui.screens import library as library
+    from alliance_tui.screens import library_words as library_words
     from alliance_tui.screens import locked_home as locked_home
+    from alliance_tui.screens import over_time as over_time
     from alliance_tui.screens import palette as palette
     from alliance_tui.screens import passphrase as passphrase
     from alliance_tui.screens import prepare as prepare
     from alliance_tui.screens import review as review
     from alliance_tui.screens import section as section
     from alliance_tui.screens import trash as trash
+    from alliance_tui.screens import version as version
 
 
 def __getattr__(name: str) -> ModuleType:

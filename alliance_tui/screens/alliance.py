@@ -38,6 +38,7 @@ class AllianceScreen(Page):
         key("enter", "read", "read version", "Read the marked version, both sides"),
         key("r", "revisit", "revisit", "Begin the next session, or go on with the open one"),
         key("d", "diff", "diff", "What changed from the version before the marked one"),
+        key("A", "agreements", "agreements", "What became of each agreement, version by version"),
         key("h", "history", "history", "How much everything changed, version by version"),
         key("s", "slip", "slip", "Note that an agreement slipped, or how a slip was repaired"),
         key("e", "export", "export", "Take the marked version with you: a page, text, a calendar file, the whole"),
@@ -134,6 +135,9 @@ class AllianceScreen(Page):
             self.app.push_screen(VersionScreen(self.alliance, version))
         elif not self.alliance.newer:
             await self.action_revisit()
+
+    async def action_agreements(self) -> None:
+        await self.program.show_agreements(self.alliance.name)
 
     def action_history(self) -> None:
         if self.alliance.versions:

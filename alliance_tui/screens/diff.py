@@ -23,8 +23,9 @@ from alliance_tui.render.diff import label
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.dialogs import Choice
 from alliance_tui.screens.diff_filter import DiffFilterDialog, filter_words
+from alliance_tui.screens.finding import FIND_KEYS, FindingPage
 from alliance_tui.screens.list_dialog import ListDialog
-from alliance_tui.screens.page import BACK, Page, heading
+from alliance_tui.screens.page import BACK, heading
 from alliance_tui.screens.partner_keys import partner_keys
 from alliance_tui.services.last_read import last_read_version
 from alliance_tui.services.versions import compare_versions
@@ -36,14 +37,16 @@ WIDE = 80
 SAME = "Nothing changed: the two versions say the same."
 
 
-class DiffScreen(Page):
+class DiffScreen(FindingPage):
     """Two versions; compared off the event loop, so that keys answer meanwhile."""
 
     CSS_PATH = "diff.tcss"
     MARKED = "#changes > *"
     SCROLLED = "DiffView"
     ABOUT = "[-taken out-] and {+put in+} mark words; what was mostly rewritten is shown before and after."
+    WHILE_FOUND = frozenset({"jump", "unfold"})
     BINDINGS = [
+        *FIND_KEYS,
         *pair("n", "N", "jump", "change", "To the next or previous change"),
         *pair("j,down", "k,up", "scroll", "scroll", "Scroll", step=0.1),
         *pair("pagedown,space", "pageup", "scroll", "page", "Scroll by a page", show=False),
@@ -109,8 +112,9 @@ class DiffScreen(Page):
         view = DiffView(old, new, shown, "Nothing of this kind." if self.diff_filter else SAME)
         await self.replace_parts("#changes", view)
         self._lay_out()
+        await view.complete.wait()
+        self.find_again()
         if self.at:
-            await view.complete.wait()
             self.call_after_refresh(self._go_to, self.at)
             self.at = None
 
@@ -144,6 +148,18 @@ class DiffScreen(Page):
         """Show the versions side by side when wide, unless chosen otherwise."""
         inline = self.size.width < WIDE if self._inline is None else self._inline
         self.set_class(inline, "-as-inline").set_class(not inline, "-as-columns")
+        self.call_after_refresh(self.find_again)
+
+    @property
+    def searched(self) -> str:
+        return f"v{self.old} and v{self.new}"
+
+    def is_findable(self, text: Static) -> bool:
+        return text.has_class("-kept") or super().is_findable(text)
+
+    def reveal(self, text: Static) -> None:
+        if text.has_class("-kept"):
+            self.add_class("-unfolded")
 
     def action_layout(self) -> None:
         self._inline = not self.has_class("-as-inline")

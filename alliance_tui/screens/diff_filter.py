@@ -10,8 +10,7 @@ from textual.content import Content
 
 from alliance_tui.domain.alliance import SIDES, Partners
 from alliance_tui.domain.changes import Kind
-from alliance_tui.domain.diff_filter import DiffFilter
-from alliance_tui.domain.questions import SECTIONS
+from alliance_tui.domain.diff_filter import PARTS, DiffFilter
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.dialogs import Dialog
 from alliance_tui.widgets.plain import plain
@@ -42,7 +41,7 @@ class DiffFilterDialog(Dialog[DiffFilter | None]):
         super().__init__()
         self.diff_filter = diff_filter
         self.options: dict[str, dict[object, str]] = {
-            "section": {None: "all", **{section: section.label for section in SECTIONS}},
+            "section": {None: "all", **{section: section.label for section in PARTS}},
             "side": {None: "both", **{side: partners[side] for side in SIDES}},
             "kind": {None: "all", **{kind: kind.label for kind in kinds}},
         }

@@ -10,6 +10,7 @@ from textual.screen import Screen
 if TYPE_CHECKING:
     from alliance_tui.domain.alliance import Alliance, Version
     from alliance_tui.domain.countdown import Clock
+    from alliance_tui.domain.finding import Found
     from alliance_tui.domain.history import Key
     from alliance_tui.domain.session import Session
     from alliance_tui.domain.terms import Side
@@ -84,8 +85,14 @@ class Program(Protocol):
     def show_diff(self, alliance: Alliance, old: int, new: int, at: Key | None = None) -> None:
         """Compare two versions, at an answer or agreement; the number after the last is the open session's."""
 
+    async def show_found(self, name: str, found: Found, words: str) -> None:
+        """Show what words were found in, marked at their place: a version, the slips, or the open session."""
+
     def show_history(self, alliance: Alliance) -> None:
         """Show all versions and the open session as a picture."""
+
+    async def show_agreements(self, name: str) -> None:
+        """Show the agreements over time."""
 
     async def show_signed(self, page: AnyScreen, name: str, version: Version) -> None:
         """Show the version that was just signed, and what changed by it, in the place of `page`."""

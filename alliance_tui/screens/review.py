@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
+from alliance_tui import screens
 from alliance_tui.domain.alliance import SIDES, Side, Version
 from alliance_tui.domain.changes import open_version
 from alliance_tui.domain.errors import AllianceError, ChangedMeanwhile, NotAllowed
@@ -20,10 +21,10 @@ from alliance_tui.domain.steps import Doer, content_changed, name_parts
 from alliance_tui.render.phrases import count, on, review, today
 from alliance_tui.render.times import day, hour
 from alliance_tui.render.version_page import parts
-from alliance_tui.screens.agreements import AgreementsDialog
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.dates import in_months, parse_day
 from alliance_tui.screens.dialogs import Ask, answer_rows
+from alliance_tui.screens.finding import FIND_KEYS, FindingPage
 from alliance_tui.screens.partner_keys import map_keys
 from alliance_tui.screens.session_dialog import SessionDialog
 from alliance_tui.screens.session_page import PAUSE_KEY, SECTION_KEYS, STOP_KEY, SessionPage
@@ -68,7 +69,7 @@ class SignDialog(SessionDialog[str | None]):
         self.dismiss(answer or None)
 
 
-class ReviewScreen(SessionPage):
+class ReviewScreen(FindingPage, SessionPage):
     """What the two are about to sign."""
 
     CSS_PATH = "review.tcss"
@@ -79,6 +80,7 @@ class ReviewScreen(SessionPage):
         "which is never edited. Changing a word takes a signature back and says so."
     )
     BINDINGS = [
+        *FIND_KEYS,
         key("left", "sign('left')", "{left} signs", "The left partner signs, or takes the signature back"),
         key("right", "sign('right')", "{right} signs", "The right partner signs, or takes the signature back"),
         key("d", "review_date", "review date", "When the two of you will come back to this"),
@@ -108,6 +110,10 @@ class ReviewScreen(SessionPage):
         map_keys(self, "sign", self.session.partners)
         if self.session.review is None and not self.session.signatures:
             self.call_later(self._propose_review)
+
+    @property
+    def searched(self) -> str:
+        return "this session"
 
     def show_session(self) -> None:
         if self._shown != self._content():
@@ -197,11 +203,13 @@ class ReviewScreen(SessionPage):
             self.show(session, doer.step)
 
     async def action_agreements(self) -> None:
-        await self.app.push_screen(AgreementsDialog(self))
+        if screen := await screens.over_time.over_session(self):
+            await self.app.push_screen(screen)
 
     @work(group="document", exclusive=True)
     async def _refill(self) -> None:
         await self.document.refill(self._document())
+        self.find_again()
 
     def _document(self) -> Iterator[Part]:
         session = self.session

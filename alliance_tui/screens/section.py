@@ -29,7 +29,6 @@ from alliance_tui.domain.questions import SECTIONS, Question, Section
 from alliance_tui.domain.session import Resolution, Session
 from alliance_tui.render.covering import SAID_APART, SAID_SEALED, SAID_TOGETHER
 from alliance_tui.screens.agreement import AgreementDialog
-from alliance_tui.screens.agreements import AgreementsDialog
 from alliance_tui.screens.answer_writing import AnswerWriting
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.session_page import PAUSE_KEY, SECTION_KEYS, STOP_KEY, SessionPage
@@ -412,7 +411,8 @@ class SectionScreen(SessionPage):
             await self.act(sessions.adopt, agreement.id)
 
     async def action_agreements(self) -> None:
-        await self.app.push_screen(AgreementsDialog(self))
+        if screen := await screens.over_time.over_session(self):
+            await self.app.push_screen(screen)
 
     async def action_review(self) -> None:
         if await self.flush():

@@ -9,18 +9,21 @@ from alliance_tui.render.phrases import on
 from alliance_tui.render.version_page import parts
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.export import Export
-from alliance_tui.screens.page import BACK, Page, heading
+from alliance_tui.screens.finding import FIND_KEYS, FindingPage
+from alliance_tui.screens.page import BACK, heading
 from alliance_tui.services.export_import import text_of
 from alliance_tui.widgets.document_view import DocumentView, document
 from alliance_tui.widgets.plain import plain
 
 
-class VersionScreen(Page):
+class VersionScreen(FindingPage):
     """Read-only: what was signed stays as it was signed."""
 
     MARKED = SCROLLED = "DocumentView"
     ABOUT = "A signed version. It is never edited; a revisit makes the next one."
+    WHILE_FOUND = frozenset({"other"})
     BINDINGS = [
+        *FIND_KEYS,
         *pair("j,down", "k,up", "scroll", "scroll", "Scroll both sides", step=0.1),
         *pair("pagedown,space", "pageup", "scroll", "page", "Scroll by a page"),
         key("e", "export", "export", "Take this version with you, in a file"),
@@ -42,6 +45,10 @@ class VersionScreen(Page):
         words = f"{version.partners} · version {version.number} · signed by {signed}, {on(version.signed, clock)}"
         yield heading(plain(words, "bold"))
         yield self.document
+
+    @property
+    def searched(self) -> str:
+        return f"version {self.version.number}"
 
     def action_other(self, by: int) -> None:
         version = self.alliance.version(self.version.number + by)

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from alliance_tui.services import alliances as alliances
     from alliance_tui.services import demo as demo
     from alliance_tui.services import drafts as drafts
+    from alliance_tui.services import over_time as over_time
+    from alliance_tui.services import search as search
     from alliance_tui.services import sessions as sessions
 
 

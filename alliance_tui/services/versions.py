@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from alliance_tui.domain.agreement_story import Stories, agreement_stories
 from alliance_tui.domain.alliance import Alliance, Version
 from alliance_tui.domain.changes import Compared, Comparison, compare, open_version, with_open
 from alliance_tui.domain.errors import AllianceError, NotFound
@@ -52,3 +53,8 @@ def compare_versions(old: Compared, new: Compared) -> Comparison:
             "A version answers a question whose wording it does not carry, so the two can't be compared. "
             "Nothing was changed; `alliance check` says whether the file was altered."
         ) from error
+
+
+def stories_of(alliance: Alliance, session: Session | None) -> Stories:
+    """Return the agreements over all versions, the open session last."""
+    return agreement_stories([*alliance.versions, *([session] if session else [])], alliance.slips)

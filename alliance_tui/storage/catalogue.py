@@ -110,7 +110,7 @@ class Catalogue:
         for name in folders:
             path = f"{self.root}/{name}/{ALLIANCE}"
             if not is_ruled_out(id_in_json, path) and self._holds_alliance(name):
-                found = read_alliance_cover(path) or self._whole(name)
+                found = read_alliance_cover(path) or self.whole(name)
                 if found.id == id:
                     return name
         return ""
@@ -125,12 +125,15 @@ class Catalogue:
         sitting = read_session_cover(path, store) if there else None
         cover = read_alliance_cover(f"{name}/{ALLIANCE}", store)
         if cover is None or (sitting is None if there else _is_any_there(path, store)):
-            return self._whole(name) if self._holds_alliance(name) else None
+            return self.whole(name) if self._holds_alliance(name) else None
         session = None if sitting is None or sitting.id == cover.session else self._as_seen(name, sitting.session)
-        id, partners, partnership, created, versions, version, signed, _, review = cover
-        return Summary(name, partners, partnership, created, versions, version, signed, review, session, id=id)
+        if cover.unrepaired is None and name in self._read_whole:
+            return self.whole(name)
+        id, partners, partnership, created, versions, version, signed, _, review, unrepaired, zone = cover
+        facts = name, partners, partnership, created, versions, version, signed, review, session
+        return Summary(*facts, id=id, unrepaired=unrepaired, zone=zone)
 
-    def _whole(self, name: str) -> Summary:
+    def whole(self, name: str) -> Summary:
         """Read an alliance whole, unless its files are unchanged since they were last read whole."""
         stamps = stamp_or_none(self.root / name / ALLIANCE), stamp_or_none(self.root / name / SESSION)
         known, summary = self._read_whole.get(name, (None, None))

@@ -144,7 +144,13 @@ def _of_partners(make: Callable[..., T]) -> Callable[..., T]:
 
 _LEFT, _RIGHT = (name._replace(attribute=f"partners.{side}") for side in SIDES)
 ALLIANCE = record(
-    _of_partners(partial(Alliance, name="")), id=label, left=_LEFT, right=_RIGHT, partnership=text, created=moment
+    _of_partners(partial(Alliance, name="")),
+    id=label,
+    left=_LEFT,
+    right=_RIGHT,
+    partnership=text,
+    created=moment,
+    zone=optional(text),
 )
 """An alliance without its folder's name, its versions and all else that has tables of its own."""
 VERSION = record(

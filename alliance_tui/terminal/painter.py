@@ -3,7 +3,9 @@
 Textual sends the whole of what it has drawn anew. Here what is on the terminal already is left out, the pen and the
 cursor are where the last frame left them, and gaps are jumped over where that is shorter. What the terminal shows
 afterwards is what Textual's own output would have made of it, also where a terminal takes a character for wider or
-narrower than Textual does: from such a character on nothing is known of its row, and all of it is sent again.
+narrower than Textual does: from such a character on nothing is known of its row, and all of it is sent again. Behind
+an emoji the cursor is put where Textual takes it to be (tmux 3.3 takes a heart for one cell, a thumb with a skin tone
+for four), so that what follows is in its column.
 """
 
 from __future__ import annotations
@@ -38,6 +40,12 @@ def has_uncertain_width(text: str) -> bool:
     if unicodedata.east_asian_width(text) in "WF":
         return unicodedata.category(text) == "So"
     return unicodedata.category(text)[0] in "MC"
+
+
+@lru_cache(8192)
+def is_emoji(text: str) -> bool:
+    """Return True for an emoji, of which nothing is lost if the end of it is drawn over; a letter's marks would be."""
+    return any(sign in "\ufe0f\u20e3" or sign >= "\U0001f000" for sign in text)
 
 
 @lru_cache(4096)
@@ -151,12 +159,12 @@ class Painter:
             if pen != self._pen:
                 self._out.append(change(self._pen, pen))
                 self._pen = pen
-            self._out.append(text)
+            upto = at + 2 if at + 1 < len(cells) and not cells[at + 1][0] else at + 1
+            self._out.append(f"\x1b[{upto - at}X{text}\x1b[{x + upto + 1}G" if is_emoji(text) else text)
             if sure and has_uncertain_width(text):
                 sure = False
                 first = x + at - (x > 0 == at)  # a mark at the beginning goes to the character before it
                 row[first:] = [None] * (len(row) - first)
-            upto = at + 2 if at + 1 < len(cells) and not cells[at + 1][0] else at + 1
             if sure:
                 row[x + at : x + upto] = cells[at:upto]
                 if _is_half(row, x + upto):

@@ -6,6 +6,7 @@
 1. Sentences are lined up: "Tell me early." stays, "Be kind." moved.
 2. What is left over between sentences that stay is linked by the words it shares: here a sentence of either side.
 3. Linked sentences are compared word by word: "Mondays" comes for "Sundays".
+4. A sentence of which nothing stays, and that is elsewhere but for a few words, has moved and been edited.
 
 Sentences and tokens (words and punctuation marks) are told by their numbers in a `Prose`.
 """
@@ -27,6 +28,8 @@ _LONGEST_ISLAND = 8
 """Tokens: a longer stretch is none, although it may be punctuation with a word or two."""
 _LONG = 4
 """Letters, a Chinese character counting as two: a sentence as long as this may be said to have moved."""
+_FEWEST_MOVED = 3
+"""Words: a sentence that keeps fewer of them elsewhere has not moved, it is another."""
 
 
 @dataclass
@@ -106,6 +109,7 @@ class _Marking:
                 [sentence for sentence in left_old if sentence not in moved_from],
                 [sentence for sentence in left_new if sentence not in moved_to],
             )
+        self._mark_edited_moves(old_sentences, new_sentences, len(moves))
 
     def _staying_sentences(
         self, old: list[int], new: list[int], weights: list[int], near: dict[int, int]
@@ -123,6 +127,40 @@ class _Marking:
         self.marks.coarse = found.coarse
         pairs = (pair for match in found.matches for pair in match.pairs())
         return merge_matches((old_at, new_at, 1) for old_at, new_at in pairs if old[old_at] == new[new_at])
+
+    def _mark_edited_moves(self, old: list[tuple[int, ...]], new: list[tuple[int, ...]], moves: int) -> None:
+        """Find sentences that moved and were edited: what they keep moves, the rest of them came or went.
+
+            old   We walk on Sundays. Be kind.      [<We walk on <][-Sundays-][<.<]
+            new   Be kind. We walk on Mondays.      {>We walk on >}{+Mondays+}{>.>}
+
+        `old` and `new`: the sentences, as numbers of their tokens; `moves`: how many moves there are already.
+        """
+        marks = self.marks
+        placed_old = {token for match in marks.kept for token in match.old_places}
+        placed_new = {token for match in marks.kept for token in match.new_places}
+        placed_old |= {token for token, unit in marks.old_units.items() if unit < 0}
+        placed_new |= {token for token, unit in marks.new_units.items() if unit < 0}
+        olds = [at for at, tokens in enumerate(self.old.sentences) if placed_old.isdisjoint(tokens)]
+        news = [at for at, tokens in enumerate(self.new.sentences) if placed_new.isdisjoint(tokens)]
+        near = nearly_equal([old[at] for at in olds], [new[at] for at in news])
+        for old_at, new_at in near.items():
+            old_tokens, new_tokens = self.old.tokens([olds[old_at]]), self.new.tokens([news[new_at]])
+            matches = self._align(old_tokens, new_tokens)
+            kept = self.old.count_words(old_tokens[place] for match in matches for place in match.old_places)
+            words = self.old.count_words(old_tokens), self.new.count_words(new_tokens)
+            if kept < _FEWEST_MOVED or kept * 2 < max(words):
+                continue
+            self.groups += 2  # a group for each side: its words are no swap for what stands in the other's place
+            marks.old_units.update(dict.fromkeys(old_tokens, self.groups - 1))
+            marks.new_units.update(dict.fromkeys(new_tokens, self.groups))
+            for match in matches:
+                moves += 1
+                self._set_unit(
+                    -moves,
+                    [old_tokens[place] for place in match.old_places],
+                    [new_tokens[place] for place in match.new_places],
+                )
 
     def _mark_gap(self, olds: list[int], news: list[int]) -> None:
         """Compare sentences that are left between two that stay."""

@@ -22,12 +22,12 @@ from itertools import pairwise
 
 from alliance_tui.text.graphemes import EXTENDING, kinds
 
-_UNSPACED = (
+UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
 )
 """Thai, Lao, Burmese, Khmer, kana and Chinese characters, as ranges of a regular expression's class."""
-_UNSPACED_SIGN = re.compile(f"[{_UNSPACED}]")
+_UNSPACED_SIGN = re.compile(f"[{UNSPACED}]")
 _SUBSCRIPT = "[\u1039\u17d2]"
 """Signs of Burmese and Khmer that put the next character below the one before."""
 _UNSEEN = "\u00ad\u034f\u061c\u200b\u200e\u200f\u2060\ufeff"
@@ -164,10 +164,10 @@ def _marks_in(text: str) -> str:
 def _pattern(marks: str) -> re.Pattern[str]:
     """Return the pattern of one token, for a text in which these marks occur; the first alternative that fits wins."""
     mark = f"[{re.escape(marks)}]*+" if marks else ""
-    letter = rf"[^\W{_UNSPACED}]"
+    letter = rf"[^\W{UNSPACED}]"
     core = f"(?:{letter}++{mark})++"
     return re.compile(
-        rf"[{_UNSPACED}]{mark}(?:(?<={_SUBSCRIPT})[{_UNSPACED}]{mark})*+"  # a character of a script without spaces
+        rf"[{UNSPACED}]{mark}(?:(?<={_SUBSCRIPT})[{UNSPACED}]{mark})*+"  # a character of a script without spaces
         rf"|[^\W\d_](?:\.[^\W\d_])++(?!\w)\.?"  # e.g. U.S. a.m.
         rf"|\d++(?:[.,:/]\d++)++(?!\w)"  # 3.5 1,000 19:30
         rf"|{core}(?:['’\-‐‑]{core})*+"  # don't, well-kept

@@ -17,21 +17,18 @@ from alliance_tui.widgets.option_list import POINTER
 from alliance_tui.widgets.plain import plain, strip
 
 GUTTER = 2
-"""Cells before each row, for the pointer."""
+"""Cells before each row, for the bar."""
 ROOM = GUTTER + 1
 """Cells of the list's width that no row gets."""
 
 
 class LongList(ScrollView, can_focus=False, inherit_bindings=False):
-    """Rows of known heights, drawn one by one; a pointer marks one of them, so that no colour is needed to see it."""
+    """Rows of known heights, drawn one by one; a bar marks one of them, so that no colour is needed to see it."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
-    LongList { height: 1fr; overflow-x: hidden; }
-    LongList > .long-list--marked {
-        color: $foreground; background: $block-cursor-blurred-background;
-        text-style: $block-cursor-blurred-text-style;
-    }
+    LongList { height: 1fr; overflow-x: hidden; scrollbar-size-vertical: 1; }
+    LongList > .long-list--marked { text-style: bold; }
     """
     COMPONENT_CLASSES = {"long-list--marked"}
 
@@ -76,15 +73,15 @@ class LongList(ScrollView, can_focus=False, inherit_bindings=False):
         return bisect_right(self._starts, self.scroll_offset.y + y) - 1
 
     def render_line(self, y: int) -> Strip:
-        """Return a line of a row, a pointer before the first one of the marked row's."""
+        """Return a line of a row, a bar before each of the marked row's."""
         row, width = self._row_at(y), self.scrollable_content_region.width
         if row == self._count:
             return Strip.blank(width, self.rich_style)
         at, marked = self.scroll_offset.y + y - self._starts[row], row == self.marked
         style = self.get_visual_style("long-list--marked") if marked else self.visual_style
-        gutter = POINTER if marked and at == 0 else " "
+        gutter = plain(POINTER if marked else " ", "$accent").pad_right(GUTTER - 1)
         words = dict(enumerate(self._draw(row).split())).get(at, "")
-        drawn = strip(self, plain(gutter.ljust(GUTTER)) + words, style)
+        drawn = strip(self, gutter + words, style)
         return drawn.adjust_cell_length(width, style.rich_style)
 
     def on_click(self, event: events.Click) -> None:

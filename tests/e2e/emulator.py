@@ -43,6 +43,9 @@ NOT_FOR_PYTE = re.compile(
     rb"|\x1b\](?![02];)[^\x1b\x07]*(?:\x07|\x1b\\)"  # every OSC but the titles
     rb"|\x1b[P_^X][^\x1b]*\x1b\\"  # DCS, APC, PM, SOS
 )
+# An emoji with its place cleared before it and the cursor put behind it, which matters where a terminal takes it for
+# narrower or wider. Here it is drawn as in stock output, so that the two can be compared.
+PLACED_EMOJI = re.compile(rb"\x1b\[\d+X(?P<emoji>.*?)\x1b\[\d+G", re.DOTALL)
 KITTY_KEYBOARD = re.compile(rb"\x1b\[(?P<how>[<=>])(?P<value>\d*)(?:;\d*)?u")
 XTMODKEYS = re.compile(rb"\x1b\[>(?P<key>\d*)(?:;(?P<value>\d*))?[mn]")
 UNFINISHED = re.compile(rb"\x1b(?:[PX^_\]][^\x1b\x07]*\x1b?|\[[0-9:;?<>=]*[ -/]*| ?)\Z")
@@ -194,7 +197,7 @@ class Emulator:
 
     def _draw(self, data: bytes) -> None:
         """Give pyte what it understands."""
-        self._stream.feed(NOT_FOR_PYTE.sub(self._note, data))
+        self._stream.feed(NOT_FOR_PYTE.sub(self._note, PLACED_EMOJI.sub(rb"\g<emoji>", data)))
 
     def _note(self, sequence: re.Match[bytes]) -> bytes:
         """Remember what changes the form of keys; nothing is left for pyte."""

@@ -49,7 +49,7 @@ def test_in_a_pseudo_terminal(size: tuple[int, int], alliance: Path, store: Path
         rows.append(under_cursor(program))
     assert rows[0] == rows[2] != rows[1]
     program.press("k")
-    expect("▌ Ada & Grace")
+    expect("▌ ◆ Ada & ● Grace")
     program.press("enter")
     expect("▸ Ada ")
     program.press("tab")
@@ -96,4 +96,4 @@ def test_in_tmux(size: tuple[int, int], alliance: Path, store: Path, terminal: O
         passed.append(row())
     assert all(each.startswith("▌ ") for each in passed)
     assert passed[0] == passed[2] != passed[1]
-    assert passed[3].startswith("▌ Ada & Grace")
+    assert passed[3].startswith("▌ ◆ Ada & ● Grace")

@@ -32,7 +32,7 @@ class Stop:
 
 
 TOUR = [
-    Stop("library", (), ("Library", "Ada & Grace", "enter open")),
+    Stop("library", (), ("Library", "◆ Ada & ● Grace", "enter open")),
     Stop("background", ("b",), ("Designing an alliance", "esc back"), page=False),
     Stop("library's help", ("escape", "?"), ("Keys", "esc back"), page=False),
     Stop("deletion", ("escape", "D"), ("Delete Ada & Grace?", "y  delete", "n  keep"), page=False),
@@ -44,7 +44,7 @@ TOUR = [
     Stop("diff, the other layout", ("s",), ("Diff",)),
     Stop("diff, unfolded", ("enter",), ("Diff",)),
     Stop("diff's versions", ("v",), ("Compare", "v1 → v2"), page=False),
-    Stop("library again", ("escape", "escape", "escape"), ("Library", "Ada & Grace")),
+    Stop("library again", ("escape", "escape", "escape"), ("Library", "◆ Ada & ● Grace")),
     Stop("talk", ("enter",), ("▸1", opening("assumptions"), "Turn 1", "▸ Ada", "enter write")),
     Stop("atmosphere", ("2",), ("▸2 Atmosphere", opening("tone"), "Turn")),
     Stop("responsibility", ("3",), ("▸3 Responsibility", opening("count-on"))),
@@ -62,7 +62,7 @@ TOUR = [
     Stop("review", ("escape", "enter", "r"), ("○ Ada", "○ Grace", "review in", "Ada signs")),
     Stop("review date", ("d",), ("Review date",), page=False),
     Stop("signing", ("escape", "left"), ("Ada signs", "s  sign", "n  not yet"), page=False),
-    Stop("library at last", ("n", "q"), ("Library", "Ada & Grace")),
+    Stop("library at last", ("n", "q"), ("Library", "◆ Ada & ● Grace")),
 ]
 """Every screen and dialog, in an alliance with two versions and an open session."""
 
@@ -115,11 +115,11 @@ def test_a_size_that_comes_back_at_once_is_painted_anew(alliance: Path, store: P
     """A terminal that was smaller for a moment has lost what stood beyond its edge."""
     lay_down(store)
     sitting = Sitting(terminal, [alliance, "--store", store], 80, 24)
-    sitting.see("Ada & Grace", "enter open")
+    sitting.see("◆ Ada & ● Grace", "enter open")
     sitting.terminal.wait_quiet()
     for size in ((20, 2), (80, 24)) * 5:
         sitting.resize(*size)
-    sitting.terminal.wait_until(lambda screen: "Ada & Grace" in screen and "enter open" in screen, "both")
+    sitting.terminal.wait_until(lambda screen: "◆ Ada & ● Grace" in screen and "enter open" in screen, "both")
 
 
 def test_writing_goes_on_after_a_size_that_was_too_small(alliance: Path, store: Path, terminal: OpenTerminal) -> None:

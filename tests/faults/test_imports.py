@@ -148,7 +148,7 @@ def test_the_first_frame_pays_for_itself_alone(tmp_path: Path) -> None:
     assert screen == "LibraryScreen"
     assert not LATER & {*modules}
     ours = {name.removeprefix("alliance_tui.screens.") for name in modules if name.startswith("alliance_tui.screens.")}
-    assert ours == {"base", "library", "page", "program"}
+    assert ours == {"base", "library", "library_page", "library_preview", "library_scan", "page", "program"}
 
 
 def test_nobody_pays_for_encryption_who_does_not_seal(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from alliance_tui import cli
 from alliance_tui.domain.alliance import SIDES, AnswerState, Holder
 from alliance_tui.domain.changes import open_version
 from alliance_tui.domain.errors import AllianceError
+from alliance_tui.domain.finding import Searched
 from alliance_tui.domain.questions import SECTIONS
 from alliance_tui.domain.session import Resolution, Session
 from alliance_tui.domain.steps import Doer, Step, name_parts
@@ -27,15 +28,18 @@ from alliance_tui.render.turns import place_of_turn, time_of_turn, whose_turn
 from alliance_tui.services import alliances, sessions
 from alliance_tui.services.alliances import Preparation
 from alliance_tui.services.export_import import ExportRequest, Format, export
+from alliance_tui.services.search import search
 from alliance_tui.services.sessions import SeenText
 from alliance_tui.services.versions import history_of, version_to_show
 from alliance_tui.storage.library import Library
+from alliance_tui.text.finding import Wanted
 from tests.unit.clock import NOON, FakeClock
 
 ADA, GRACE = SIDES
 MARKER = "Xyzzy"
 PICKS = {ADA: ("assumptions", "tone", "feedback"), GRACE: ("hopes", "tone", "requests", "conflict")}
 QUESTIONS = ("tone", "hopes", "feedback")
+SEARCHES = ("search xyzzy", "search what --json")
 ACTS = 40
 CLOCK = FakeClock()
 
@@ -105,12 +109,25 @@ class World:
         found.append(json_records.version_record(alliance, version, loaded, CLOCK))
         for format in (Format.HTML, Format.MARKDOWN, Format.TEXT):
             found.append(export(self.library, self.name, ExportRequest(format), CLOCK))
+        for words in ("Xyzzy", "said", "tone", "hopes"):
+            searched = Searched()
+            steps = search(Library(self.root), Wanted(words), searched, self.name)
+            found.append(([each for step in steps for each in step], searched))
         assert MARKER not in repr(found)
         return found
 
     def printed(self) -> Iterator[str]:
         """What the command line prints of the alliance."""
-        for words in ("list", "show Ada", "show Ada --json", "history Ada", "history Ada --json", "list --json", "due"):
+        for words in (
+            "list",
+            "show Ada",
+            "show Ada --json",
+            "history Ada",
+            "history Ada --json",
+            "list --json",
+            "due",
+            *SEARCHES,
+        ):
             with redirect_stdout(out := io.StringIO()), redirect_stderr(err := io.StringIO()):
                 cli.main(["--store", str(self.root), *words.split()], clock=CLOCK)
             yield out.getvalue() + err.getvalue()

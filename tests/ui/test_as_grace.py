@@ -16,7 +16,6 @@ from alliance_tui import screens
 from alliance_tui.domain.alliance import Side
 from alliance_tui.domain.errors import AllianceError
 from alliance_tui.screens.agreement import AgreementDialog
-from alliance_tui.screens.agreements import AgreementsDialog
 from alliance_tui.screens.alliance import AllianceScreen
 from alliance_tui.screens.base import BaseScreen
 from alliance_tui.screens.choose import ChooseScreen
@@ -25,6 +24,7 @@ from alliance_tui.screens.diff import DiffScreen
 from alliance_tui.screens.help import HelpScreen
 from alliance_tui.screens.history import HistoryScreen
 from alliance_tui.screens.library import LibraryScreen
+from alliance_tui.screens.over_time import OverTimeScreen
 from alliance_tui.screens.page import Page
 from alliance_tui.screens.prepare import PrepareScreen
 from alliance_tui.screens.review import ReviewScreen, SignDialog
@@ -46,12 +46,13 @@ STATES: dict[str, tuple[type[Screen[Any]], tuple[str, ...]]] = {
     "writing": (SectionScreen, ("enter",)),
     "extend": (Ask, ("e",)),
     "agree": (AgreementDialog, ("a",)),
-    "agreements": (AgreementsDialog, ("A",)),
+    "agreements": (OverTimeScreen, ("A",)),
     "stop": (Choice, ("S",)),
     "help": (HelpScreen, ("question_mark",)),
     "choose": (ChooseScreen, ("c",)),
     "order": (TurnOrderDialog, ("c", "o")),
     "review": (ReviewScreen, ("r",)),
+    "finding": (ReviewScreen, ("r", "slash", "w", "enter")),
     "sign": (SignDialog, ("r", "right")),
     "date": (Ask, ("r", "d")),
     "library": (LibraryScreen, ("q",)),
@@ -66,6 +67,7 @@ STATES: dict[str, tuple[type[Screen[Any]], tuple[str, ...]]] = {
 """Screens and dialogs, and the keys that lead from the talk to each."""
 ELSEWHERE = {
     "AboutScreen",
+    "AgreementsDialog",
     "DiffFilterDialog",
     "KeptTextDialog",
     "LockedHomeScreen",

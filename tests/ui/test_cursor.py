@@ -8,13 +8,13 @@ from textual.geometry import Offset
 from textual.widgets import OptionList
 
 from alliance_tui.domain.alliance import Side
-from alliance_tui.screens.agreements import AgreementsDialog
 from alliance_tui.screens.choose import ChooseScreen
 from alliance_tui.screens.diff import DiffScreen
 from alliance_tui.screens.history import HistoryScreen
 from alliance_tui.screens.kept_text import KeptTextDialog
 from alliance_tui.screens.library import LibraryScreen
 from alliance_tui.screens.list_dialog import ListDialog
+from alliance_tui.screens.over_time import OverTimeScreen
 from alliance_tui.screens.palette import Palette
 from alliance_tui.screens.prepare import PrepareScreen
 from alliance_tui.screens.section import SectionScreen
@@ -32,14 +32,14 @@ SHOWN = 25
 SIZES = pytest.mark.parametrize("size", [(100, 30), (80, 24), (40, 12)], ids=lambda size: "x".join(map(str, size)))
 POINTER = "▌ "
 PLACES = {
-    "library": "▌ Ada & Grace",
+    "library": "▌ ◆ Ada & ● Grace",
     "prepare": "a name; this side",
     "section": "◆ Ada ",
     "writing": "  ",
     "help": "Take turns: the asker",
     "extend": "  ",
     "agree": "  ",
-    "agreements": "▌ • We ring",
+    "agreements": "▌ ◆●",
     "stop": "Everything written is kept.",
     "choose": "▌ What assumptions",
     "order": "▌ 1  Grace asks",
@@ -101,7 +101,7 @@ async def test_down_the_library(room: Room, size: tuple[int, int]) -> None:
         room.prepared(f"Ada {number}", "Grace")
     async with WiredDesk(room, size) as desk:
         await desk.see("15 alliances")
-        await walk(desk, 15, "▌ Ada ")
+        await walk(desk, 15, "▌ ◆ Ada ")
 
 
 @SIZES
@@ -122,11 +122,11 @@ async def test_down_agreements_slips_and_versions(room: Room, size: tuple[int, i
     """Lists in dialogs, longer than these."""
     name = room.begun()
     for number in range(9):
-        room.agree(name, f"We ring before we write, {number} times a day, and say why we ring.")
+        room.agree(name, f"{number} times a day we ring before we write, and say why we ring.")
     async with WiredDesk(room, size) as desk:
         await desk.open()
         await desk.press("A")
-        await desk.see_screen(AgreementsDialog)
+        await desk.see_screen(OverTimeScreen)
         await walk(desk, 9)
     for _ in range(3):
         room.sign(name)

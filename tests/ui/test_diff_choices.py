@@ -66,7 +66,7 @@ async def test_nothing_left_says_so(room: Room, name: str) -> None:
     """Which is not that nothing changed."""
     async with room.desk() as desk:
         await to_diff(desk)
-        await desk.press("f", "h", "enter")
+        await desk.press("f", "h", "h", "enter")
         await desk.see("only Closing: 0 of 4", "Nothing of this kind.")
 
 

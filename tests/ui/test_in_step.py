@@ -19,7 +19,6 @@ from textual.widgets.option_list import Option
 from alliance_tui.domain.alliance import Side
 from alliance_tui.domain.steps import Doer
 from alliance_tui.screens.about import AboutScreen
-from alliance_tui.screens.agreements import AgreementsDialog
 from alliance_tui.screens.alliance import AllianceScreen
 from alliance_tui.screens.base import key
 from alliance_tui.screens.choose import ChooseScreen
@@ -27,6 +26,7 @@ from alliance_tui.screens.dialogs import Ask, Choice
 from alliance_tui.screens.help import HelpScreen
 from alliance_tui.screens.history import HistoryScreen
 from alliance_tui.screens.library import LibraryScreen
+from alliance_tui.screens.over_time import OverTimeScreen
 from alliance_tui.screens.page import Page
 from alliance_tui.screens.palette import Palette
 from alliance_tui.screens.prepare import PrepareScreen
@@ -184,7 +184,7 @@ async def test_a_letter_that_comes_back_takes_no_agreement_out(room: Room) -> No
     async with room.desk() as desk:
         await desk.open()
         await desk.burst("d", "A")
-        await desk.see_screen(AgreementsDialog)
+        await desk.see_screen(OverTimeScreen)
         assert [each.text for each in room.session(name).agreements] == ["Call first."]
 
 

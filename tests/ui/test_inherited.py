@@ -199,4 +199,4 @@ async def test_tab_moves_nothing_where_it_has_no_meaning(room: Room) -> None:
         assert desk.screen.focused is None
         await desk.burst("slash", *"ad", "tab", *"a")
         assert desk.on(LibraryScreen).query_one("#search").has_focus
-        await desk.see("Ada & Grace")
+        await desk.see("◆ Ada & ● Grace")

@@ -7,13 +7,13 @@ from textual import events
 
 from alliance_tui.domain.alliance import Side
 from alliance_tui.screens.agreement import AgreementDialog
-from alliance_tui.screens.agreements import AgreementsDialog
 from alliance_tui.screens.alliance import AllianceScreen
 from alliance_tui.screens.choose import ChooseScreen
 from alliance_tui.screens.dialogs import Ask, Choice
 from alliance_tui.screens.help import HelpScreen
 from alliance_tui.screens.library import LibraryScreen
 from alliance_tui.screens.list_dialog import ListDialog
+from alliance_tui.screens.over_time import OverTimeScreen
 from alliance_tui.screens.palette import Palette
 from alliance_tui.screens.prepare import PrepareScreen
 from alliance_tui.screens.review import ReviewScreen, SignDialog
@@ -165,7 +165,7 @@ async def test_text_behind_enter_in_the_list_of_agreements(room: Room) -> None:
     async with room.desk() as desk:
         await desk.open()
         await desk.burst("Ф", "о", "enter", *" and d", *" выдра", "enter")
-        await desk.see_screen(AgreementsDialog)
+        await desk.see_screen(OverTimeScreen)
         await desk.burst("л", "down", "up", "enter", *"!", "enter", "й")
         await desk.see_screen(SectionScreen)
     assert [each.text for each in room.session(name).agreements] == ["One!", "Two and d выдра"]

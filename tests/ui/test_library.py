@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Coroutine, Iterator
+from datetime import date
 from math import inf
 
 import pytest
 
-from alliance_tui.domain.alliance import Side
+from alliance_tui.domain.alliance import Side, Slip
 from alliance_tui.domain.errors import StoreError
 from alliance_tui.domain.viewer import Viewer
-from alliance_tui.screens import library
+from alliance_tui.screens import library_scan
 from alliance_tui.screens.about import AboutScreen
 from alliance_tui.screens.alliance import AllianceScreen
+from alliance_tui.screens.choose import ChooseScreen
 from alliance_tui.screens.diff import DiffScreen
 from alliance_tui.screens.library import LibraryScreen
+from alliance_tui.screens.library_scan import LibraryScan
 from alliance_tui.screens.prepare import PrepareScreen
 from alliance_tui.screens.section import SectionScreen
 from alliance_tui.screens.trash import TrashDialog
@@ -36,7 +39,7 @@ def three(room: Room) -> None:
 
 def marked(desk: Desk) -> str:
     """The folder of the marked alliance."""
-    entry = desk.on(LibraryScreen)._marked()
+    entry = desk.on(LibraryScreen).rows.marked_summary
     return entry.name if entry else ""
 
 
@@ -56,7 +59,7 @@ async def test_sample_is_a_store_of_its_own(room: Room) -> None:
     """The user's own store stays as it is: empty."""
     async with room.desk() as desk:
         await desk.press("s")
-        await desk.see("3 alliances", "Ada & Grace", "Ines & Tomás", "Mei & Noor")
+        await desk.see("3 alliances", "◆ Ada & ● Grace", "◆ Ines & ● Tomás", "◆ Mei & ● Noor")
         assert "sample" not in desk.footer
         await desk.open()
     assert not room.library.root.exists()
@@ -77,7 +80,7 @@ async def test_an_alliance_is_one_row(room: Room) -> None:
     name = room.begun()
     sessions.set_aside(room.library, name, room.clock.now())
     async with room.desk() as desk:
-        assert desk.lines()[1].endswith("session set aside · 90:00 left")
+        assert next(line for line in desk.lines() if "Ada" in line).endswith("session set aside · 90:00 left")
 
 
 async def test_search_as_you_type(room: Room) -> None:
@@ -87,15 +90,15 @@ async def test_search_as_you_type(room: Room) -> None:
         await desk.see("3 alliances")
         await desk.press("slash")
         await desk.type("to")
-        await desk.see("1 of 3 alliances", "Ines & Tomás")
-        assert "Ada & Grace" not in desk.text()
+        await desk.see("1 of 3 alliances", "◆ Ines & ● Tomás")
+        assert "◆ Ada & ● Grace" not in desk.text()
         await desk.press("ctrl+u")
         for name in ("tomas", "TOMA\u0301S"):
             await desk.type(name)
-            await desk.see("1 of 3 alliances", "Ines & Tomás")
+            await desk.see("1 of 3 alliances", "◆ Ines & ● Tomás")
             await desk.press("ctrl+u")
         await desk.type("GR ad")
-        await desk.see("1 of 3 alliances", "Ada & Grace")
+        await desk.see("1 of 3 alliances", "◆ Ada & ● Grace")
         await desk.press("enter")
         assert marked(desk) == "ada-and-grace"
         await desk.press("enter")
@@ -103,10 +106,10 @@ async def test_search_as_you_type(room: Room) -> None:
         await desk.press("q")
         await desk.see("1 of 3 alliances")
         await desk.press("escape")
-        await desk.see("3 alliances", "Mei & Noor")
+        await desk.see("3 alliances", "◆ Mei & ● Noor")
         await desk.press("slash")
         await desk.type("nobody")
-        await desk.see("0 of 3 alliances")
+        await desk.see("0 of 3 alliances", "No name has “nobody”.")
         await desk.press("enter", "enter", "d", "D")
         desk.on(LibraryScreen)
 
@@ -116,9 +119,9 @@ async def test_newest_first_open_sessions_above(room: Room) -> None:
     three(room)
     room.begun("Zoë", "Xu")
     async with room.desk() as desk:
-        await desk.see("Zoë & Xu")
-        order = [line.lstrip(" ▌").split("  ")[0] for line in desk.lines()[1:5]]
-        assert order == ["Zoë & Xu", "Mei & Noor", "Ines & Tomás", "Ada & Grace"]
+        await desk.see("◆ Zoë & ● Xu")
+        order = [line.lstrip(" ▌").split("  ")[0] for line in desk.lines() if "◆" in line]
+        assert order == ["◆ Zoë & ● Xu", "◆ Mei & ● Noor", "◆ Ines & ● Tomás", "◆ Ada & ● Grace"]
         await desk.press("j", "down", "k", "j")
         assert marked(desk) == "ines-and-tomás"
         await desk.open()
@@ -336,7 +339,7 @@ async def test_an_alliance_whose_first_session_was_abandoned_begins_again(
     name = room.prepared()
     sessions.abandon(room.library, name, room.clock.now(), room.session(name).id)
     async with room.desk() as desk:
-        await desk.see("Ada & Grace")
+        await desk.see("◆ Ada & ● Grace")
         if from_page:
             await desk.press("v")
             await desk.see("nothing signed yet")
@@ -361,7 +364,7 @@ async def test_damaged_alliance_among_others(room: Room, harm: str) -> None:
     else:
         path.write_bytes(raw[: len(raw) // 2] if harm == "cut" else b"")
     async with room.desk() as desk:
-        await desk.see("✗ ines-and-tomás", "Ada & Grace", "Mei & Noor")
+        await desk.see("✗ ines-and-tomás", "◆ Ada & ● Grace", "◆ Mei & ● Noor")
         await desk.press("j", "j")
         assert marked(desk) == "ines-and-tomás"
         for key in ("enter", "r", "d", "v"):
@@ -384,7 +387,7 @@ async def test_damaged_session(room: Room) -> None:
         if not each.name.endswith(".lock"):
             each.write_bytes(b'{"half": ')
     async with room.desk() as desk:
-        await desk.see("✗ ada-and-grace", "Mei & Noor")
+        await desk.see("✗ ada-and-grace", "◆ Mei & ● Noor")
     assert path.read_bytes() == b'{"half": '
 
 
@@ -448,9 +451,9 @@ async def test_a_long_list_fills_behind_its_first_screenful(room: Room, monkeypa
     """Progress is said in words, keys act, the marked row stays, a search finds what is there; then all is in order."""
     crowd(room, 70)
     monkeypatch.setattr(catalogue, "STEP", 0)
-    monkeypatch.setattr(library, "PATIENCE", inf)
+    monkeypatch.setattr(library_scan, "PATIENCE", inf)
     behind: list[Coroutine[None, None, bool]] = []
-    monkeypatch.setattr(LibraryScreen, "_scan_behind", lambda _, scan: behind.append(scan))
+    monkeypatch.setattr(LibraryScan, "behind", lambda _, scan: behind.append(scan))
     async with room.desk((100, 30)) as desk:
         await desk.see("Library   reading 50 of 70")
         await desk.press("j", "j")
@@ -466,7 +469,9 @@ async def test_a_long_list_fills_behind_its_first_screenful(room: Room, monkeypa
         screen = desk.on(LibraryScreen)
         screen.run_worker(behind.pop())
         await desk.see("70 alliances")
-        assert [entry.name for entry in screen._shown] == [f"partner-{at:03}-and-grace" for at in reversed(range(70))]
+        assert [entry.name for entry in screen.rows.listed] == [
+            f"partner-{at:03}-and-grace" for at in reversed(range(70))
+        ]
         assert marked(desk) == "partner-057-and-grace"
 
 
@@ -478,9 +483,9 @@ async def test_keys_act_while_files_without_covers_are_read(room: Room, monkeypa
         assert content.body is not None
         path.write_bytes(with_header(content.body, content.generation, form=1))
     monkeypatch.setattr(catalogue, "STEP", 0)
-    monkeypatch.setattr(library, "PATIENCE", 0)
+    monkeypatch.setattr(library_scan, "PATIENCE", 0)
     behind: list[Coroutine[None, None, bool]] = []
-    monkeypatch.setattr(LibraryScreen, "_scan_behind", lambda _, scan: behind.append(scan))
+    monkeypatch.setattr(LibraryScan, "behind", lambda _, scan: behind.append(scan))
     async with room.desk() as desk:
         await desk.see("reading 1 of 3", "Partner 002")
         await desk.press("b")
@@ -544,25 +549,187 @@ async def test_below_a_session_nothing_is_read(room: Room, monkeypatch: pytest.M
 async def test_a_scan_ends_when_the_library_is_left(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     crowd(room, 70)
     monkeypatch.setattr(catalogue, "STEP", 0)
-    monkeypatch.setattr(library, "PATIENCE", inf)
+    monkeypatch.setattr(library_scan, "PATIENCE", inf)
     behind: list[Coroutine[None, None, bool]] = []
-    monkeypatch.setattr(LibraryScreen, "_scan_behind", lambda _, scan: behind.append(scan))
+    monkeypatch.setattr(LibraryScan, "behind", lambda _, scan: behind.append(scan))
     async with room.desk() as desk:
         await desk.see("reading 50 of 70")
         page = desk.on(LibraryScreen)
         await desk.open()
         page.run_worker(behind.pop())
         await desk.wait_until_idle()
-        assert page._progress == (50, 70)
+        assert page.scan.progress == (50, 70)
 
 
-async def test_a_row_is_marked_with_the_mouse(room: Room) -> None:
-    """And shown in its place, however long the list is."""
+async def test_a_click_opens(room: Room) -> None:
+    """What was pressed, in its place however long the list is; the mark is there afterwards."""
     crowd(room, 40)
     async with room.desk((100, 20)) as desk:
         await desk.see("40 alliances")
         await desk.pilot.click("#alliances", offset=(5, 3))
+        await desk.see_screen(ChooseScreen)
+        await desk.see("Partner 036")
+        await desk.press("q")
+        await desk.see_screen(LibraryScreen)
         assert marked(desk) == "partner-036-and-grace"
         await desk.press("k", "k", "k", "k")
         assert marked(desk) == "partner-000-and-grace"
-        assert "▌ Partner 000" in desk.text()
+        assert "▌ ◆ Partner 000" in desk.text()
+
+
+async def test_orders(room: Room) -> None:
+    """One key goes through them; the columns' headings say which it is, and the marked one stays marked."""
+    for left, right in (("Zoë", "Xu"), ("Ada", "Grace"), ("Mei", "Noor")):
+        name = room.begun(left, right)
+        sessions.set_review(room.library, name, date(2026, 6 if left == "Mei" else 4, 1))
+        room.sign(name)
+        room.clock.advance(86400)
+
+    def order() -> list[str]:
+        return [each.name.partition("-")[0] for each in desk.on(LibraryScreen).rows.listed]
+
+    async with room.desk() as desk:
+        await desk.see("Last signed ↓", "review in 17 days")
+        assert (order(), marked(desk)) == (["mei", "ada", "zoë"], "mei-and-noor")
+        await desk.press("j", "o")
+        await desk.see("Next ↑")
+        assert (order(), marked(desk)) == (["ada", "zoë", "mei"], "ada-and-grace")
+        await desk.press("o")
+        await desk.see("Partners ↑")
+        assert (order(), marked(desk)) == (["ada", "mei", "zoë"], "ada-and-grace")
+        await desk.resize(40, 12)
+        await desk.see("↑ names")
+
+
+async def test_filters(room: Room) -> None:
+    """One key goes through them, escape ends them; what is not there is said."""
+    three(room)
+    room.begun("Zoë", "Xu")
+    path = room.library.root / "mei-and-noor" / "alliance.json"
+    slip = Slip("s1", "a1", room.clock.now(), "It slipped.")
+    room.library.record("mei-and-noor").change_slips(lambda _: (slip,))
+    content = parse_file(path.read_bytes())
+    assert content.body is not None
+    assert content.cover is not None
+    del content.cover["unrepaired"]  # as an earlier release wrote it
+    path.write_bytes(with_header(content.body, content.generation, content.cover))
+    async with room.desk() as desk:
+        await desk.see("4 alliances")
+        assert "to repair" not in desk.text()
+        await desk.press("f")
+        await desk.see("0 of 4 · review due", "No review is due.", "esc shows all")
+        await desk.press("f")
+        await desk.see("1 of 4 · session open", "◆ Zoë")
+        await desk.press("f")
+        await desk.see("1 of 4 · slip not repaired", "◆ Mei & ● Noor", "↯ 1 to repair")
+        await desk.press("slash")
+        await desk.type("ada")
+        await desk.see("0 of 4 alliances · slip not repaired", "No name has “ada”.")
+        await desk.press("escape")
+        await desk.see("1 of 4 · slip not repaired")
+        await desk.press("escape")
+        await desk.see("  4 alliances")
+        await desk.press("escape")
+        desk.on(LibraryScreen)
+
+
+@pytest.mark.parametrize("size", [(100, 30), (200, 60)])
+async def test_the_marked_one_s_agreements_are_in_the_free_room(
+    room: Room, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once the mark has rested, and again without reading; never anything of an open session."""
+    read: list[str] = []
+    alliance = Record.alliance
+
+    def counted(self: Record) -> object:
+        read.append(self.name)
+        return alliance(self)
+
+    for left, right, words in (("Ada", "Grace", "We rest on Sundays."), ("Mei", "Noor", "We ring first.")):
+        name = room.begun(left, right)
+        room.agree(name, words)
+        room.sign(name)
+        room.clock.advance(86400)
+    room.revisited(name)
+    room.agree(name, "Not signed yet.")
+    monkeypatch.setattr(Record, "alliance", counted)
+    async with room.desk(size) as desk:
+        await desk.see("1 agreement in force, v1", "◆● both  We ring first.")
+        await desk.press("j")
+        assert "We ring first." not in desk.text()
+        await desk.see("We rest on Sundays.")
+        await desk.press("k")
+        assert "◆● both  We ring first." in desk.text()
+        assert "Not signed yet." not in desk.text()
+    assert read == ["mei-and-noor", "ada-and-grace"]
+
+
+async def test_a_list_that_fills_the_screen_has_no_room_for_agreements(room: Room) -> None:
+    """And nothing is read for them."""
+    for at in range(7):
+        room.signed(f"Ada {at}", "Grace")
+    async with room.desk((100, 16)) as desk:
+        await desk.see("7 alliances")
+        assert not desk.on(LibraryScreen).query_one("#preview").display
+        await desk.resize(100, 20)
+        await desk.see("no agreements in force, v1")
+
+
+async def test_words_are_found_in_what_was_written(room: Room) -> None:
+    """In answers, agreements and slips, with the line and when it was there; enter goes to the place, q comes back."""
+    name = room.signed_twice("It is warm here.\nThe harbour is near.", "It is cold here.\nThe harbour is near.")
+    room.agree(room.begun("Mei", "Noor"), "We meet at the Harbour.")
+    slip = Slip("s1", "a1", room.clock.now(), "We missed the harbour.")
+    room.library.record(name).change_slips(lambda _: (slip,))
+    async with room.desk((80, 24)) as desk:
+        await desk.press("slash")
+        await desk.type("harbour")
+        await desk.see("0 of 2 alliances · 3 texts", "open session", "We meet at the Harbour.")
+        await desk.see("↯ slip", "v1 Mar 2026 – v2 Apr 2026", "The harbour is near.")
+        assert "warm" not in desk.text()
+        await desk.press("enter")
+        await desk.until(lambda: desk.on(LibraryScreen).rows.marked == 0, "the list")
+        await desk.press("D")
+        desk.on(LibraryScreen)
+        assert "delete" not in desk.footer
+        await desk.press("enter")
+        await desk.see_screen(VersionScreen)
+        await desk.see("version 2", "The harbour is near.")
+        await desk.press("escape", "q")
+        await desk.see("0 of 2 alliances · 3 texts")
+        await desk.press("escape")
+        await desk.see("  2 alliances")
+        assert "harbour" not in desk.text()
+
+
+async def test_names_and_filters_hold_for_words_too(room: Room) -> None:
+    """Names stand first; a filter leaves out what was found in other alliances."""
+    room.signed(hopes="Mei says it well.")
+    room.begun("Mei", "Noor")
+    async with room.desk() as desk:
+        await desk.press("slash")
+        await desk.type("mei")
+        await desk.see("1 of 2 alliances · 1 text", "Mei says it well.", "session open")
+        await desk.press("enter", "f", "f")
+        await desk.see("1 of 2 alliances · 1 text · session open")
+        assert "Mei says it well." not in desk.text()
+
+
+async def test_a_search_without_a_result_says_what_was_searched(room: Room) -> None:
+    """And what could not be."""
+    room.signed_twice("It is warm here.", "It is cold here.")
+    room.signed("Mei", "Noor")
+    room.signed("Ines", "Tomás")
+    (room.library.root / "ines-and-tomás" / "alliance.json").write_bytes(b"{")
+    async with room.desk() as desk:
+        await desk.press("slash")
+        await desk.type("zebra")
+        await desk.see(
+            "No name, answer, agreement or slip has “zebra”.", "Searched: 2 alliances, 3", "versions, 0 slips."
+        )
+        await desk.see("1 alliance can’t be read.")
+        await desk.press("ctrl+u")
+        await desk.type("z")
+        await desk.see("No name has “z”.")
+        await desk.press("escape")
+        await desk.see("◆ Ada & ● Grace")

@@ -6,7 +6,7 @@ import pytest
 
 from alliance_tui.domain.alliance import AnswerState, Holder, Side
 from alliance_tui.screens.agreement import AgreementDialog
-from alliance_tui.screens.agreements import AgreementsDialog
+from alliance_tui.screens.over_time import OverTimeScreen
 from alliance_tui.screens.section import SectionScreen
 from tests.ui.driver import BANK, Desk, Room
 
@@ -256,13 +256,13 @@ async def test_agreement_added_reworded_withdrawn(room: Room) -> None:
         (agreement,) = room.session(name).agreements
         assert (agreement.text, agreement.holder, agreement.question) == ("We walk on Fridays.", Holder.LEFT, "hopes")
         await desk.press("A")
-        await desk.see_screen(AgreementsDialog)
+        await desk.see_screen(OverTimeScreen)
         await desk.press("enter")
         await desk.see_screen(AgreementDialog)
         await desk.press("end", "backspace")
         await desk.type(" at four.")
         await desk.press("enter")
-        await desk.see_screen(AgreementsDialog)
+        await desk.see_screen(OverTimeScreen)
         await desk.see("We walk on Fridays at four.")
         await desk.press("d")
         await desk.see("No agreements yet.")
@@ -317,7 +317,7 @@ async def test_agreements_of_other_questions_are_counted(room: Room) -> None:
         await desk.open()
         await desk.see("◆● both  Here.", "─ 1 more A")
         await desk.press("A")
-        await desk.see("• There.")
+        await desk.see("There.")
 
 
 async def test_verdicts_at_a_revisit(room: Room) -> None:
@@ -329,15 +329,15 @@ async def test_verdicts_at_a_revisit(room: Room) -> None:
     async with room.desk() as desk:
         await desk.open()
         await desk.press("A")
-        await desk.press("a")
-        await desk.see("Ada: living")
-        await desk.press("g", "g")
-        await desk.see("Ada: living, Grace: slipped — talk about it")
-        await desk.press("a")
-        await desk.see("both: slipped")
+        await desk.press("left")
+        await desk.see("Ada living")
+        await desk.press("right", "right")
+        await desk.see("Ada living  ● Grace slipped", "talk about it")
+        await desk.press("left")
+        await desk.see("Ada slipped  ● Grace slipped")
         await desk.press("escape", "a")
         await desk.type("New.")
-        await desk.press("enter", "A", "j", "a")
+        await desk.press("enter", "A", "j", "left")
         await desk.see_notice("This agreement is from today.")
 
 

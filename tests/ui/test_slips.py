@@ -153,4 +153,4 @@ async def test_seen_at_the_next_session(room: Room, name: str) -> None:
         await desk.go_to("tone")
         await desk.see("↯ 1 slip: A")
         await desk.press("A")
-        await desk.see("↯ 15 Mar: Three days late.", "repaired: Tea.")
+        await desk.see("↯ 15 Mar", "Three days late.", "repaired: Tea.")

@@ -9,10 +9,10 @@ import pytest
 
 from alliance_tui.domain.alliance import SIDES, Holder, Side, Verdict
 from alliance_tui.screens import session_page
-from alliance_tui.screens.agreements import AgreementsDialog
 from alliance_tui.screens.alliance import AllianceScreen
 from alliance_tui.screens.kept_text import KeptTextDialog
 from alliance_tui.screens.library import LibraryScreen
+from alliance_tui.screens.over_time import OverTimeScreen
 from alliance_tui.screens.prepare import PrepareScreen
 from alliance_tui.screens.review import ReviewScreen, SignDialog
 from alliance_tui.screens.section import SectionScreen
@@ -193,14 +193,14 @@ async def test_taking_out_what_the_other_has_taken_out(room: Room) -> None:
         await one.press("A", "j", "j")
         sessions.withdraw(room.library, name, "One")
         await one.tick()
-        await one.see_no_more("• One")
+        await one.see_no_more("One")
         await one.press("d")
         await one.until(lambda: [each.text for each in room.session(name).agreements] == ["Two"], "Two alone")
         sessions.withdraw(room.library, name, "Two")
         await one.press("d")
         await one.see_notice("taken out on the other screen")
         await one.press("d")
-        one.on(AgreementsDialog)
+        one.on(OverTimeScreen)
         assert one.alive
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from alliance_tui.domain.alliance import Side, Verdict
-from alliance_tui.screens.agreements import AgreementsDialog
+from alliance_tui.screens.over_time import OverTimeScreen
 from alliance_tui.screens.review import ReviewScreen
 from alliance_tui.screens.section import SectionScreen
 from alliance_tui.services import sessions
@@ -28,26 +28,25 @@ async def to_agreements(desk: Desk) -> None:
     await desk.open()
     await desk.see_screen(SectionScreen)
     await desk.press("A")
-    await desk.see_screen(AgreementsDialog)
+    await desk.see_screen(OverTimeScreen)
 
 
 @pytest.mark.parametrize("size", [(100, 30), (80, 24), (40, 12)])
-async def test_each_partner_judges_with_a_key_of_their_own(room: Room, name: str, size: tuple[int, int]) -> None:
+async def test_each_partner_judges_with_the_arrow_to_their_side(room: Room, name: str, size: tuple[int, int]) -> None:
     """Living, slipped, outgrown, none again; a difference is shown to talk about."""
     async with room.desk(size) as desk:
         await to_agreements(desk)
-        await desk.see("no verdict yet", "a Ada’s verdict")
-        await desk.press("a")
-        await desk.see("Ada: living, Grace has not said")
-        await desk.press("g")
-        await desk.see("both: living")
-        await desk.press("g")
-        await desk.see("Ada: living, Grace: slipped")
-        await desk.see("talk about it")
-        await desk.press("g", "a", "a")
-        await desk.see("both: outgrown")
-        await desk.press("g")
-        await desk.see("Ada: outgrown, Grace has not")
+        await desk.see("│ –  –", "←/→ verdict")
+        await desk.press("left")
+        await desk.see("│ ◆  –")
+        await desk.press("right")
+        await desk.see("│ ◆  ●")
+        await desk.press("right")
+        await desk.see("│ ◆  ●▲", "talk about it")
+        await desk.press("right", "left", "left")
+        await desk.see("× ◆○ ●○")
+        await desk.press("right")
+        await desk.see("│ ◆○ –")
     early, walk = room.session(name).agreements
     assert early.verdicts == {Side.LEFT: Verdict.OUTGROWN}
     assert walk.verdicts == {}
@@ -57,14 +56,14 @@ async def test_outgrown_by_both_goes_with_the_signature(room: Room, name: str) -
     """And says so before."""
     async with room.desk() as desk:
         await to_agreements(desk)
-        await desk.press(*"aaaggg")
-        await desk.see("both: outgrown — retired when you sign")
+        await desk.press(*["left"] * 3, *["right"] * 3)
+        await desk.see("Ada outgrown  ● Grace outgrown", "retired when you sign")
     room.sign(name)
     assert [agreement.id for agreement in room.versions(name)[-1].agreements] == ["walk"]
 
 
-async def test_arrows_judge_too(room: Room) -> None:
-    """Where a name has no letter of its own."""
+async def test_names_in_other_scripts(room: Room) -> None:
+    """Judge by the arrows, too."""
     name = room.begun("愛", "グレース")
     room.agree(name, "We walk.", agreement="walk")
     room.sign(name)
@@ -72,20 +71,7 @@ async def test_arrows_judge_too(room: Room) -> None:
     async with room.desk() as desk:
         await to_agreements(desk)
         await desk.press("left", "right", "right")
-        await desk.see("愛: living, グレース: slipped — talk about it")
-
-
-async def test_letters_that_are_keys_already_are_left_alone(room: Room) -> None:
-    """Dora's d takes an agreement out; hers is the next letter."""
-    name = room.begun("Dora", "Jack")
-    room.agree(name, "We walk.", agreement="walk")
-    room.sign(name)
-    room.revisited(name)
-    async with room.desk() as desk:
-        await to_agreements(desk)
-        await desk.see("o Dora’s verdict", "a Jack’s verdict")
-        await desk.press("o", "a")
-        await desk.see("both: living")
+        await desk.see("◆ 愛 living  ● グレース slipped", "talk about it")
 
 
 async def test_amended_with_a_reason(room: Room, name: str) -> None:
@@ -99,8 +85,8 @@ async def test_amended_with_a_reason(room: Room, name: str) -> None:
         await desk.press("down")
         await desk.type("a week is too [long]")
         await desk.press("enter")
-        await desk.see_screen(AgreementsDialog)
-        await desk.see("• Grace tells Ada the same day.", "amended, because a week is too [long]")
+        await desk.see_screen(OverTimeScreen)
+        await desk.see("Grace tells Ada the same day.", "because: a week is too [long]")
         await desk.press("escape", "r")
         await desk.see("because: a week is too [long]")
     agreement = room.session(name).agreements[0]
@@ -122,7 +108,7 @@ async def test_an_amendment_thought_better_of(room: Room, name: str) -> None:
         await desk.press("enter", "down")
         await desk.type("too long")
         await desk.press("escape")
-        await desk.see_screen(AgreementsDialog)
+        await desk.see_screen(OverTimeScreen)
     assert room.session(name).agreements[0].reason == ""
 
 
@@ -145,7 +131,7 @@ async def test_review_nudges_and_lets_them_sign(room: Room, name: str) -> None:
         await desk.press("r")
         await desk.see_screen(ReviewScreen)
         await desk.see("2 agreements from last time without a verdict from both of you: A")
-        await desk.press("A", "a", "g", "j", "a", "escape")
+        await desk.press("A", "left", "right", "j", "left", "escape")
         await desk.see("1 agreement from last time without a verdict from both of you: A")
         await desk.press("a", "s")
         await desk.see("✓ Ada signed")

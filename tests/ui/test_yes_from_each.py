@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from alliance_tui.domain.alliance import SIDES, Agreement
-from alliance_tui.screens.agreements import AgreementsDialog
+from alliance_tui.screens.over_time import OverTimeScreen
 from alliance_tui.screens.review import ReviewScreen
 from alliance_tui.screens.section import SectionScreen
 from tests.ui.driver import Desk, Room
@@ -89,7 +89,7 @@ async def test_other_words_wait_beside_what_was_agreed(room: Room) -> None:
     room.agree(name, "We call.", "hopes", "call")
     async with each(room, name) as (ada, grace):
         await grace.press("A")
-        await grace.see("yes: Ada, Grace")
+        await grace.see("We call.", "+ new")
         await grace.press("enter")
         await grace.see("We call.  (yes: Ada, Grace)", "Other words are a proposal beside it")
         await grace.type(" On Fridays.")
@@ -110,7 +110,7 @@ async def test_other_words_wait_beside_what_was_agreed(room: Room) -> None:
         await ada.tick()
         await ada.see("We agree ─", "◆● both  We call.", "instead: We call. On Mondays. · Ada  Y yes")
         await ada.press("A", "y")
-        await ada.see("• We call. On Mondays.  Ada")
+        await ada.see("◆  Ada    We call. On Mondays.")
         agreement = only(room, name)
         assert agreement.stands
         assert (agreement.text, agreement.id) == ("We call. On Mondays.", "call")
@@ -162,10 +162,10 @@ async def test_verdicts_are_ones_own(room: Room) -> None:
     async with room.desk(side=GRACE, opening=name) as grace:
         await grace.see_screen(SectionScreen)
         await grace.press("A")
-        await grace.see_screen(AgreementsDialog)
+        await grace.see_screen(OverTimeScreen)
         assert "Ada’s verdict" not in grace.text()
         await grace.press("a", "left", "right")
-        await grace.see("Grace: living, Ada has not said")
+        await grace.see("Ada has not said  ● Grace living")
     assert only(room, name).verdicts.keys() == {GRACE}
 
 
@@ -181,7 +181,7 @@ async def test_review_says_what_is_not_agreed_and_leads_there(room: Room) -> Non
         await ada.press("left", "s")
         await ada.see_notice("“We call.” waits for Grace’s yes. Nothing was signed.")
         await ada.press("A")
-        await ada.see_screen(AgreementsDialog)
+        await ada.see_screen(OverTimeScreen)
         await ada.press("escape")
         await grace.tick()
         await grace.press("A", "y", "escape")

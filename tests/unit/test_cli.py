@@ -324,7 +324,7 @@ def test_without_a_terminal_the_app_does_not_open(words: list[str], capsys: pyte
     out, err = capsys.readouterr()
     assert out == ""
     assert err.count("\n") == 1
-    assert "list, due, show, diff, history, check" in err
+    assert "list, due, show, diff, history" in err
 
 
 @pytest.mark.parametrize("term", ["", "dumb"])

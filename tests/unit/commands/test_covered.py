@@ -36,6 +36,9 @@ COMMANDS: Sequence[tuple[str, ...]] = [
     ("diff", "ada", "1", "open", "--json"),
     ("history", "ada"),
     ("history", "ada", "--json"),
+    ("search", "mark-of"),
+    ("search", "mark-of", "--json", "--in", "ada"),
+    ("search", "what"),
     *(("export", "ada", "--output", "-", "--format", form) for form in ("html", "markdown", "text", "json", "ics")),
 ]
 OF_THE_OPEN_SESSION = {("show", "ada"), ("diff", "ada", "1", "open"), ("history", "ada")}

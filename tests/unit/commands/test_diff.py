@@ -45,6 +45,16 @@ def test_by_section_and_side(diff: Diff) -> None:
     assert {change["side"] for change in answers if "agreement" not in change} == {"right"}
 
 
+def test_the_agreements_alone(diff: Diff) -> None:
+    found = diff.changes("2", "3", "--section", "Agreements")
+    assert found
+    assert all("agreement" in change for change in found)
+    out = diff("2", "3", "--section", "agreements")
+    assert "Mondays" in out
+    assert "Responsibility ·" not in out
+    assert "agreements." in diff("2", "3", "--section", "agreement", code=1)
+
+
 def test_by_kind(diff: Diff) -> None:
     """The one answer in which a sentence only moved."""
     [moved] = diff.changes("2", "3", "--kind", "moved")

@@ -79,7 +79,7 @@ def assert_sentence(said: str) -> None:
 @pytest.mark.parametrize(
     "path", [path for path in ODD.values() if path], ids=[name for name, path in ODD.items() if path]
 )
-@pytest.mark.parametrize("words", ["list", "check", "due", "show ada"])
+@pytest.mark.parametrize("words", ["list", "check", "due", "show ada", "search x"])
 def test_an_odd_store(alliance: Cli, tmp_path: Path, capsys: pytest.CaptureFixture[str], words: str, path: str) -> None:
     """One that can't be there is an error or an empty one, and nothing is made of it."""
     before = files(tmp_path)

@@ -6,7 +6,7 @@ import pytest
 
 from alliance_tui.domain.alliance import Agreement, Answer, AnswerState, Holder
 from alliance_tui.domain.changes import Kind, compare
-from alliance_tui.domain.diff_filter import DiffFilter, apply_filter
+from alliance_tui.domain.diff_filter import DiffFilter, Unsectioned, apply_filter
 from alliance_tui.domain.questions import Section
 from alliance_tui.domain.session import Session
 from tests.unit.samples import ADA_AND_GRACE, BANK, LEFT, RIGHT
@@ -52,6 +52,8 @@ def through(diff_filter: DiffFilter) -> tuple[list[str], list[str]]:
         (DiffFilter(), ALL),
         (DiffFilter(section=Section.ATMOSPHERE), (["tone left", "tone right"], ["both"])),
         (DiffFilter(section=Section.CLOSING), ([], [])),
+        (DiffFilter(section=Unsectioned.AGREEMENTS), ([], ["both", "ada", "grace"])),
+        (DiffFilter(Unsectioned.AGREEMENTS, LEFT, Kind.KEPT), ([], ["both", "ada"])),
         (DiffFilter(side=LEFT), (["tone left"], ["both", "ada"])),
         (DiffFilter(side=RIGHT), (["tone right", "conflict right"], ["both", "grace"])),
         (DiffFilter(kind=Kind.REWORDED), (["tone left"], [])),

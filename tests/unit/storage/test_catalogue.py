@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alliance_tui.domain.alliance import Partners
+from alliance_tui.domain.alliance import Partners, Slip
 from alliance_tui.domain.countdown import Countdown
 from alliance_tui.domain.errors import AllianceError, NewerFormat, NotFound
 from alliance_tui.domain.summary import Summary, summary_of
@@ -215,6 +215,27 @@ def test_a_lost_session_is_no_session_that_is_not_open(library: Library) -> None
         assert [summary.name for summary in library.summaries() if "it is missing" in summary.problem] == [folder.name]
     (folder / f"{SESSION}.3").unlink()
     assert [summary.name for summary in library.summaries() if not summary.session] == [folder.name]
+
+
+def test_a_cover_of_an_earlier_release_does_not_say_how_many_slips_there_are(
+    library: Library, reads: list[str]
+) -> None:
+    """The list is right all the same, and reads nothing; who wants to know reads the file, once."""
+    path = library.root / "mei-and-grace" / ALLIANCE
+    slips = Slip("s1", "a1", NOON, "It slipped."), Slip("s2", "a1", NOON, "Again.", "By talking.")
+    library.record("mei-and-grace").change_slips(lambda _: slips)
+    content = parse_file(path.read_bytes())
+    assert content.body is not None
+    assert content.cover is not None
+    assert content.cover.pop("unrepaired") == 1
+    path.write_bytes(with_header(content.body, content.generation, content.cover))
+    reads.clear()
+    assert [each.unrepaired for each in library.summaries()] == [0, 0, None, 0, 0]
+    assert not [*library.check()]
+    assert reads == []
+    assert library.whole("mei-and-grace").unrepaired == 1
+    assert [each.unrepaired for each in library.summaries()] == [0, 0, 1, 0, 0]
+    assert reads == ["mei-and-grace"]
 
 
 # In steps

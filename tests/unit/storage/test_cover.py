@@ -68,6 +68,7 @@ def test_the_alliances_cover(library: Library, path: Path) -> None:
         "signed": "2026-03-12T12:00:00+00:00",
         "session": "session-2",
         "review": "2026-09-01",
+        "unrepaired": 0,
         "shape": 1,
     }
 

@@ -229,6 +229,18 @@ SMALL = {
         "I will listen, and not leave.",
         "I will listen, [-and not judge, -]and not leave.",
     ),
+    "a sentence moves and is edited": (
+        "We walk on Sundays at ten. Be kind to each other. Tell me early. I answer within a day.",
+        "Be kind, please. Tell me early. I answer within two days. We walk on Mondays at ten.",
+        "[<We walk on <][-Sundays -][<at ten. <]Be kind[-to each other-]{+, please+}. Tell me early. "
+        "I answer within [-a day-]{+two days+}. {>We walk on >}{+Mondays +}{>at ten.>}",
+    ),
+    "a sentence of which little is elsewhere has not moved": (
+        "We walk on Sundays at ten. Be kind to each other. Tell me early. I answer within a day.",
+        "Be kind to each other. Tell me early. I answer within a day. Money waits on the table at ten.",
+        "[-We walk on Sundays at ten. -]Be kind to each other. Tell me early. I answer within a day. "
+        "{+Money waits on the table at ten.+}",
+    ),
     "a new text": ("", "We talk.", "{+We talk.+}"),
     "a text that goes": ("We talk.", " ", "[-We talk.-] "),
 }

@@ -1,0 +1,424 @@
+"""Agreements over time in words and signs, for all surfaces: the cells of the table, what is told of each, JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from itertools import groupby
+
+from rich.cells import cell_len
+
+from alliance_tui.domain.agreement_story import Cell, Event, Fate, Stories, Story
+from alliance_tui.domain.alliance import SIDES, Agreement, Alliance, Holder, Side, Slip, Verdict, Version
+from alliance_tui.domain.changes import Compared
+from alliance_tui.domain.countdown import Clock
+from alliance_tui.domain.questions import by_id
+from alliance_tui.render.agreements import pending
+from alliance_tui.render.change_marks import Column, Mark, Piece, pieces
+from alliance_tui.render.json_records import Record, agreement_record, iso, slip_record
+from alliance_tui.render.people import KEPT, MARKS, NEW, NO_VERDICT, RETIRED, REWORDED, SLIP, VERDICT_SIGNS, named
+from alliance_tui.render.phrases import amendment_reason, holder_name, join_parts, on, repair
+from alliance_tui.render.times import MONTHS
+from alliance_tui.text.characters import clean, one_line
+from alliance_tui.text.diff import TextKind, compare_text
+from alliance_tui.text.graphemes import clusters
+from alliance_tui.text.line_breaks import fold
+
+
+class Tone(StrEnum):
+    """What colours a stretch of the table; each surface has its own colours for these."""
+
+    PLAIN = ""
+    MUTED = "muted"
+    LEFT = "left"
+    RIGHT = "right"
+    BOTH = "both"
+    COME = "come"
+    GONE = "gone"
+    PUT_IN = "put-in"
+    TAKEN_OUT = "taken-out"
+    MOVED_HERE = "moved-here"
+    MOVED_AWAY = "moved-away"
+
+
+Stretch = tuple[str, Tone]
+"""A stretch of text with its tone."""
+
+GAP: Stretch = ("  ", Tone.PLAIN)
+
+GLYPHS: dict[Fate, Stretch] = {
+    Fate.ABSENT: ("·", Tone.MUTED),
+    Fate.NEW: (NEW, Tone.COME),
+    Fate.KEPT: (KEPT, Tone.MUTED),
+    Fate.REWORDED: (REWORDED, Tone.BOTH),
+    Fate.RETIRED: (RETIRED, Tone.GONE),
+    Fate.REOPENED: (NEW, Tone.COME),
+    Fate.PROPOSED: ("?", Tone.BOTH),
+}
+WORDS = {Fate.REOPENED: "back", Fate.ABSENT: "", Fate.KEPT: ""}
+"""What stands beside a glyph if no verdict does, unless that is the fate's own name."""
+MOST_SLIPS = 3
+"""The most lines for the slips of one cell."""
+COLUMN, WIDE_COLUMN = 13, 18
+"""Cells of a version's column with the gap after it, and of one that has verdicts in words, too."""
+OWNER, MARKS_ALONE = 14, 3
+"""The most cells for the marks and the name of whoever keeps it, and those for the marks where it is narrow."""
+OPEN = "open session"
+NARROW = 80
+"""Columns below which the name is left out."""
+TEXT, MEASURE = 22, 72
+"""The narrowest the agreements' texts get, and the widest, in cells; the gap after them is not counted."""
+
+
+def sign(side: Side, verdict: Verdict | None) -> list[Stretch]:
+    """Return a partner's verdict as glyphs, two cells wide."""
+    if verdict is None:
+        return [(f"{NO_VERDICT} ", Tone.MUTED)]
+    mark = MARKS[Holder(side)]
+    if verdict is Verdict.SLIPPED:
+        return [(mark, Tone(side)), (VERDICT_SIGNS[verdict], Tone.GONE)]
+    return [(f"{mark}{VERDICT_SIGNS[verdict]}".ljust(2), Tone(side))]
+
+
+def cell_lines(stories: Stories, story: Story, column: int, clock: Clock, width: int = COLUMN) -> list[list[Stretch]]:
+    """Return the lines of a cell of the table: what became of the agreement and the verdicts, then its slips.
+
+    `width`: that of the column; a wide one has the verdict that both give in words, too.
+    """
+    cell = story.cells[column]
+    glyph, tone = GLYPHS[cell.fate]
+    first: list[Stretch] = [(glyph, tone)]
+    if cell.verdicts or is_due(stories, story, column):
+        left, right = (sign(side, cell.verdicts.get(side)) for side in SIDES)
+        first += [(" ", Tone.PLAIN), *left, (" ", Tone.PLAIN), *right]
+        shared = cell.agreement.shared_verdict if cell.agreement else None
+        first += [(f" {shared}", Tone.MUTED)] if shared and width >= WIDE_COLUMN else []
+    elif word := WORDS.get(cell.fate, cell.fate):
+        first.append((f" {word}", tone))
+    slips = [slip_day(slip, clock) for slip in cell.slips]
+    if len(slips) > MOST_SLIPS:
+        slips = [*slips[: MOST_SLIPS - 2], f"{SLIP} {len(slips) - MOST_SLIPS + 1} more", slips[-1]]
+    return [first, *([(words, Tone.GONE)] for words in slips)]
+
+
+def is_due(stories: Stories, story: Story, column: int) -> bool:
+    """Return True for the open session's cell of an agreement that both are to judge in it."""
+    last = column == len(stories.columns) - 1 and not isinstance(stories.columns[column], Version)
+    return last and stories.lacks_verdict(story)
+
+
+def slip_day(slip: Slip, clock: Clock) -> str:
+    """Return a slip's day as a cell has it: "↯ 26 May", "↯ 26 May ’25" if that is not this year."""
+    when, now = clock.local(slip.at), clock.local(clock.now())
+    year = f" ’{when.year % 100:02}" if when.year != now.year else ""
+    return f"{SLIP} {when.day} {MONTHS[when.month - 1][:3]}{year}"
+
+
+def title(column: Compared, clock: Clock) -> str:
+    """Return a column's title: "v2 Jun 2025", "open"."""
+    if not isinstance(column, Version):
+        return "open"
+    when = clock.local(column.signed)
+    return f"v{column.number} {MONTHS[when.month - 1][:3]} {when.year}"
+
+
+def owner(story: Story, stories: Stories) -> tuple[str, str]:
+    """Return the marks and the name of whoever keeps an agreement: "◆●", "both"."""
+    return MARKS[story.agreement.holder], holder_name(story.agreement.holder, stories.partners)
+
+
+def legend(stories: Stories, width: int) -> list[list[Stretch]]:
+    """Return what the glyphs mean, in rows: those of the fates that occur, then those of verdicts and slips."""
+    used = {cell.fate for story in stories.stories for cell in story.cells}
+    shown = [fate for fate in (Fate.NEW, Fate.KEPT, Fate.REWORDED, Fate.RETIRED, Fate.PROPOSED) if fate in used]
+    marks = [(MARKS[Holder(side)], Tone(side)) for side in SIDES]
+    entries: list[list[Stretch]] = [[GLYPHS[fate], (f" {fate}", Tone.MUTED)] for fate in shown]
+    if any(isinstance(column, Version) for column in stories.columns):  # before, nothing is judged
+        entries += [
+            [marks[0], (" ", Tone.PLAIN), marks[1], (" living", Tone.MUTED)],
+            [(VERDICT_SIGNS[Verdict.SLIPPED], Tone.GONE), (" slipped", Tone.MUTED)],
+            [(VERDICT_SIGNS[Verdict.OUTGROWN], Tone.BOTH), (" outgrown", Tone.MUTED)],
+            [(f"{NO_VERDICT} no verdict", Tone.MUTED)],
+            [(SLIP, Tone.GONE), (" slip", Tone.MUTED)],
+        ]
+    return fill(entries, width)
+
+
+def fill(entries: Iterable[list[Stretch]], width: int) -> list[list[Stretch]]:
+    """Return entries beside each other, in as many rows of `width` cells as that takes."""
+    rows: list[list[Stretch]] = [[]]
+    for entry in entries:
+        if rows[-1] and cells([*rows[-1], GAP, *entry]) > width:
+            rows.append([])
+        rows[-1] += [GAP, *entry] if rows[-1] else entry
+    return rows
+
+
+def cells(row: Iterable[Stretch]) -> int:
+    """Return how many cells of a terminal a row takes."""
+    return sum(cell_len(words) for words, _ in row)
+
+
+# The table
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How a table is laid out: the cells for the owner, the texts and each of the versions that are in view."""
+
+    owner: int
+    text: int
+    columns: range
+    column: int
+
+    @property
+    def head(self) -> int:
+        """The cells before the first version."""
+        return self.owner + self.text + len(GAP[0])
+
+
+def lay_out(stories: Stories, width: int, first: int | None = None) -> Layout:
+    """Return the layout of a table with as many versions as fit from `first` on; with None, the newest."""
+    names = max(cell_len(one_line(name)) for name in (*stories.partners, "both"))
+    owner = min(OWNER, MARKS_ALONE + names + len(GAP[0])) if width >= NARROW else MARKS_ALONE
+    room = width - owner - len(GAP[0])
+    count = len(stories.columns)
+    fit = max(1, min(count, (room - TEXT) // COLUMN))
+    column = WIDE_COLUMN if room - MEASURE >= fit * WIDE_COLUMN else COLUMN
+    start = count - fit if first is None else first
+    columns = range(start, min(start + fit, count))
+    return Layout(owner, max(1, min(MEASURE, room - len(columns) * column)), columns, column)
+
+
+def titles(stories: Stories, layout: Layout, clock: Clock) -> list[Stretch]:
+    """Return the line above a table: what each of its versions is called."""
+    row: list[Stretch] = [(" " * layout.head, Tone.PLAIN)]
+    for column in layout.columns:
+        name = title(stories.columns[column], clock)
+        row += pad([(name, Tone.PLAIN)], layout.column)
+    return row
+
+
+def row_lines(stories: Stories, story: Story, layout: Layout, clock: Clock, whole: bool = True) -> list[list[Stretch]]:
+    """Return the lines of one agreement in the table; with `whole` False its text has one line."""
+    marks, name = owner(story, stories)
+    text = one_line(story.agreement.text)
+    owned: list[Stretch] = [(marks.ljust(MARKS_ALONE), Tone(story.agreement.holder))]
+    if layout.owner > MARKS_ALONE:
+        name = shorten(name, layout.owner - MARKS_ALONE - len(GAP[0]))
+        owned.append((name, Tone(story.agreement.holder)))
+    texts = fold(text, layout.text) if whole else [shorten(text, layout.text)]
+    parts: list[tuple[list[list[Stretch]], int]] = [
+        ([owned], layout.owner),
+        ([[(line, Tone.PLAIN)] for line in texts], layout.text + len(GAP[0])),
+        *((cell_lines(stories, story, column, clock, layout.column), layout.column) for column in layout.columns),
+    ]
+    return [
+        [stretch for lines, width in parts for stretch in pad(lines[row] if row < len(lines) else [], width)]
+        for row in range(max(len(lines) for lines, _ in parts))
+    ]
+
+
+def pad(row: list[Stretch], width: int) -> list[Stretch]:
+    """Return a row with spaces after it, `width` cells wide."""
+    return [*row, (" " * (width - cells(row)), Tone.PLAIN)]
+
+
+def shorten(text: str, width: int) -> str:
+    """Return a text in at most `width` cells, with an ellipsis where it goes on."""
+    if cell_len(text) <= width:
+        return text
+    short = ""
+    for cluster in clusters(text):
+        if cell_len(short + cluster) >= width:
+            break
+        short += cluster
+    return f"{short.rstrip()}…"
+
+
+def wrap(row: Iterable[Stretch], width: int) -> list[list[Stretch]]:
+    """Break a row into rows of at most `width` cells, as `fold` does."""
+    stretches = [*row]
+    lines: list[list[Stretch]] = []
+    text = "".join(words for words, _ in stretches)
+    tones = [tone for words, tone in stretches for _ in words]
+    at = 0
+    for line in fold(text, width):
+        end = at + len(line)
+        runs = groupby(range(at, end), key=tones.__getitem__)
+        lines.append([("".join(text[place] for place in places), tone) for tone, places in runs])
+        at = end + len(text[end:]) - len(text[end:].lstrip(" "))
+    return lines
+
+
+# The story of one
+
+
+@dataclass(frozen=True)
+class StoryLine:
+    """A line of what is told of an agreement."""
+
+    when: str
+    """The version and its day, or a slip's day; "" if the line goes on with the one before."""
+    words: tuple[Piece, ...] = ()
+    verdicts: dict[Side, Verdict] = field(default_factory=dict)
+    """What each partner said, in the place of words."""
+    slip: bool = False
+    aside: bool = False
+    """True for what is said about it: why, how it was repaired."""
+
+
+def story_lines(stories: Stories, story: Story, clock: Clock) -> Iterator[StoryLine]:
+    """Yield what is told of an agreement, in the order of time."""
+    for event in story.events:
+        yield from _of_slip(event.slip, clock) if event.slip else _of_version(stories, story, event, clock)
+    if is_due(stories, story, len(stories.columns) - 1) and not story.cells[-1].verdicts:
+        told = story.events[-1].column == len(stories.columns) - 1
+        yield StoryLine("" if told else OPEN, (Piece("no verdict yet"),), aside=True)
+
+
+def what_follows(agreement: Agreement) -> str:
+    """Return what follows in an open session from the verdicts on an agreement; "" if nothing does."""
+    if agreement.outgrown:
+        return "retired when you sign"
+    return "talk about it" if agreement.disputed else ""
+
+
+def _of_slip(slip: Slip, clock: Clock) -> Iterator[StoryLine]:
+    yield StoryLine(f"{SLIP} {on(slip.at, clock)}", (Piece(one_line(slip.what)),), slip=True)
+    yield StoryLine("", (Piece(repair(slip)),), aside=True)
+
+
+def _of_version(stories: Stories, story: Story, event: Event, clock: Clock) -> Iterator[StoryLine]:
+    """Yield what a version did to the agreement: its words, who keeps it, why, what waits, the verdicts."""
+    column, cell = stories.columns[event.column], story.cells[event.column]
+    when = f"v{column.number} · {on(column.signed, clock)}" if isinstance(column, Version) else OPEN
+    lines = [*_words(story, cell, event)]
+    new, before = cell.agreement, event.before
+    if new:
+        if before and before.holder is not new.holder:
+            was, now = (holder_name(each.holder, column.partners) for each in (before, new))
+            lines.append(StoryLine("", (Piece(f"from {was} to {now}"),), aside=True))
+        notes = filter(None, (amendment_reason(new), pending(new, column.partners)))
+        lines += [StoryLine("", (Piece(note),), aside=True) for note in notes]
+        lines += [StoryLine("", verdicts=new.verdicts)] if new.verdicts else []
+        if not isinstance(column, Version) and (follows := what_follows(new)):
+            lines.append(StoryLine("", (Piece(follows),), aside=True))
+    for number, line in enumerate(lines):
+        yield StoryLine("" if number else when, line.words, line.verdicts, line.slip, line.aside)
+
+
+def _words(story: Story, cell: Cell, event: Event) -> Iterator[StoryLine]:
+    """Yield the words that came, unless they are still those; or what changed: a text that is mostly new, whole."""
+    new, before = cell.agreement, event.before
+    if cell.fate is Fate.RETIRED and new:
+        return  # of an open session: what follows from the verdicts says it
+    if cell.fate in (Fate.NEW, Fate.REOPENED, Fate.RETIRED) or not (new and before):
+        said = {Fate.NEW: "agreed", Fate.REOPENED: "agreed again"}.get(cell.fate, cell.fate)
+        as_now = new is None or new.text in (story.agreement.text, before and before.text)
+        yield StoryLine("", (Piece(said if as_now or not new else f"{said}: {one_line(new.text)}"),))
+        return
+    change = compare_text(one_line(before.text), one_line(new.text))
+    if change.kind is TextKind.REWRITTEN:
+        yield StoryLine("", (Piece("before: "), Piece(one_line(before.text), Mark.GONE)))
+        yield StoryLine("", (Piece("now: "), Piece(one_line(new.text), Mark.COME)))
+    elif change.kind is not TextKind.KEPT:
+        yield StoryLine("", tuple(pieces(change.spans, Column.BOTH)))
+
+
+WORD_TONES = {
+    Mark.NONE: Tone.PLAIN,
+    Mark.COME: Tone.PUT_IN,
+    Mark.GONE: Tone.TAKEN_OUT,
+    Mark.MOVED_HERE: Tone.MOVED_HERE,
+    Mark.MOVED_AWAY: Tone.MOVED_AWAY,
+}
+
+
+def told_lines(stories: Stories, story: Story, clock: Clock, width: int, signed: bool = True) -> list[list[Stretch]]:
+    """Return what is told of an agreement, the days beside it; `signed`: with the signs of changed words."""
+    told = [*story_lines(stories, story, clock)]
+    widest = max((cell_len(each.when) for each in told), default=0) + len(GAP[0])
+    days = widest if widest <= width // 3 else 0
+    lines = []
+    for each in told:
+        when: Stretch = (each.when, Tone.GONE if each.slip else Tone.MUTED)
+        words = [
+            (clean(piece.signed if signed else piece.text), Tone.MUTED if each.aside else WORD_TONES[piece.mark])
+            for piece in (each.words if signed else _apart(each.words))
+        ]
+        words = verdict_words(each.verdicts, stories) or words
+        if days:
+            rows = wrap(words, width - days)
+            lines += [[*pad([] if number else [when], days), *row] for number, row in enumerate(rows)]
+        else:
+            rows = wrap([when, GAP, *words] if each.when else words, width - len(GAP[0]))
+            lines += [row if each.when and number == 0 else [GAP, *row] for number, row in enumerate(rows)]
+    return lines
+
+
+def _apart(words: Iterable[Piece]) -> Iterator[Piece]:
+    """Yield the words with a space between those taken out and those put in."""
+    before = Piece("")
+    for piece in words:
+        if before.mark is not Mark.NONE and piece.mark is not Mark.NONE:
+            yield Piece(" ")
+        yield piece
+        before = piece
+
+
+def verdict_words(verdicts: dict[Side, Verdict], stories: Stories) -> list[Stretch]:
+    """Return the verdicts in words, each after its partner's mark: "◆ Ada living  ● Grace has not said"."""
+    said: list[Stretch] = []
+    for side in SIDES if verdicts else ():
+        words = str(verdicts[side]) if side in verdicts else "has not said"
+        said += [GAP] if said else []
+        said += [(one_line(named(side, stories.partners)), Tone(side)), (f" {words}", Tone.PLAIN)]
+    return said
+
+
+def summary_line(stories: Stories) -> str:
+    """Return how many agreements there are: "6 in force · 2 retired · 1 slipped"."""
+    kept = sum(story.in_force for story in stories.stories)
+    gone, slipped = len(stories.stories) - kept, sum(story.slipped for story in stories.stories)
+    return join_parts(f"{kept} in force", f"{gone} retired" if gone else "", f"{slipped} slipped" if slipped else "")
+
+
+# For programs
+
+
+def agreements_record(alliance: Alliance, stories: Stories) -> Record:
+    """Return the agreements over time for `--json`: a cell for every version, with the agreement as that has it."""
+    questions = by_id(column.bank for column in reversed(stories.columns))
+    return {
+        "name": alliance.name,
+        **alliance.partners._asdict(),
+        "columns": [
+            {
+                "version": column.number,
+                "signed": iso(column.signed) if isinstance(column, Version) else None,
+                "open": not isinstance(column, Version),
+            }
+            for column in stories.columns
+        ],
+        "agreements": [
+            {
+                "agreement": story.id,
+                "text": story.agreement.text,
+                "question": story.agreement.question,
+                "section": asked.section if (asked := questions.get(story.agreement.question)) else None,
+                "holder": story.agreement.holder,
+                "in_force": story.in_force,
+                "cells": [
+                    {
+                        "became": cell.fate,
+                        "agreement": agreement_record(cell.agreement, column) if cell.agreement else None,
+                        "slips": [slip_record(slip) for slip in cell.slips],
+                    }
+                    for cell, column in zip(story.cells, stories.columns, strict=True)
+                ],
+            }
+            for story in stories.stories
+        ],
+    }

@@ -1,0 +1,31 @@
+"""An alliance's agreements over time, with what the filters let through; worked out off the event loop."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from alliance_tui.domain.agreement_filter import Facets, facets
+from alliance_tui.domain.agreement_story import Stories
+from alliance_tui.domain.alliance import SIDES, Alliance, Side
+from alliance_tui.domain.session import Session
+from alliance_tui.services.last_read import last_read_version
+from alliance_tui.services.versions import stories_of
+
+
+@dataclass(frozen=True)
+class OverTime:
+    """What a screen shows of it."""
+
+    alliance: Alliance
+    session: Session | None
+    stories: Stories
+    facets: Facets
+    read: int
+    """The number of the version that was read last, by whoever read less where both look; 0 if there is none."""
+
+
+def read_over_time(alliance: Alliance, session: Session | None, side: Side | None) -> OverTime:
+    """Return the agreements over time, for a partner or, with None, for both."""
+    stories = stories_of(alliance, session)
+    read = min(last_read_version(alliance, who) for who in (SIDES if side is None else (side,)))
+    return OverTime(alliance, session, stories, facets(stories, side, read), read)
