@@ -56,6 +56,7 @@ OF_BOTH: dict[str, tuple[Any, ...]] = {
     "choose_together": (),
     "move_turn": ("tone", 1),
     "go_to": ("hopes",),
+    "leave_turn": ("hopes", NOON),
     "begin": (NOON,),
     "make_up": SHARED,
     "announce": ((),),
