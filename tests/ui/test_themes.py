@@ -9,8 +9,8 @@ from tests.ui.driver import Room
 from tests.ui.tour import furnish, tour
 
 MARKS = {
-    "section": ("─ ▸ ",),
-    "writing": ("━ ▸ ", " · writing", "┏"),
+    "section": ("▌ ◆ ", "│ ● "),
+    "writing": ("▌ ◆ ", "  writing", "│ ● "),
     "choose": ("●", "·", "▌ "),
     "order": ("▌ 1",),
     "review": ("○ Ada has not signed yet",),
