@@ -34,7 +34,7 @@ POINTER = "▌ "
 PLACES = {
     "library": "▌ ◆ Ada & ● Grace",
     "prepare": "a name; the left side",
-    "section": "▸ Ada ",
+    "section": "◆ Ada ",
     "writing": "  ",
     "help": "Take turns: the asker",
     "extend": "  ",
@@ -211,9 +211,9 @@ async def test_sides_and_fields_that_nobody_writes_in(room: Room, size: tuple[in
     async with WiredDesk(room, size) as desk:
         await desk.open()
         await desk.see_screen(SectionScreen)
-        for key, name in (("l", "Grace"), ("h", "Ada"), ("tab", "Grace"), ("j", ""), ("k", "")):
+        for key, name in (("l", "● Grace"), ("h", "◆ Ada"), ("tab", "● Grace"), ("j", ""), ("k", "")):
             await desk.press(key)
-            assert under_cursor(desk).startswith(f"▸ {name}"), key
+            assert under_cursor(desk).startswith(name or ("◆", "●")), key
         await desk.press("r", "q", "v", "s", "enter")
         await desk.see_screen(SlipScreen)
         await desk.press("escape")

@@ -19,8 +19,8 @@ from tests.ui.picture import colours, contrast, picture, text_of
 from tests.ui.tour import furnish, tour
 
 MARKS = {
-    "section": ("─ ▸ ",),
-    "writing": ("━ ▸ ", " · writing", "┏"),
+    "section": ("▌ ◆ ", "│ ● "),
+    "writing": ("▌ ◆ ", "  writing", "│ ● "),
     "choose": ("●", "·", "▌ "),
     "order": ("▌ 1",),
     "review": ("◆ Ada has not signed yet",),
