@@ -96,8 +96,8 @@ class Picture:
     away: int = 0
 
 
-NAMES: tuple[Step, ...] = ("n", Typed("Maya"), "enter", Typed("Ben"), "enter", Typed("a couple"))
-PICKS: tuple[Step, ...] = ("ctrl+g", "j", "m", "b", "j", "b", "j", "m", "j", "j", "m", "j", "b")
+NAMES: tuple[Step, ...] = ("n", Typed("Maya"), "enter", Typed("Ben"), "tab", Typed("a couple"))
+PICKS: tuple[Step, ...] = ("enter", "j", "left", "right", "j", "right", "j", "left", "j", "j", "left", "j", "right")
 PROMISE = Typed("Neither of us opens a letter from the bank alone")
 OURS = "ada-and-grace"
 OTHER_TEXT = Elsewhere(
@@ -126,7 +126,8 @@ PICTURES = {
     "backup_plan": Picture("What will help you get back", ("enter", "4")),
     "closing": Picture("fiercely support", ("enter", "5")),
     "agreement": Picture("whose doing", ("enter", "a", PROMISE)),
-    "review": Picture("Ada has not signed yet", ("enter", "r")),
+    "review": Picture("since v3", ("enter", "r")),
+    "revisit": Picture("agreement 2 of 6", ("enter", "L", "k")),
     "alliance": Picture("Versions", ("v",)),
     "version": Picture("signed by Ada and Grace", ("v", "enter")),
     "diff": Picture("reworded", ("d", "n")),
@@ -134,7 +135,7 @@ PICTURES = {
     "help": Picture("Leave; the session is kept", ("enter", "question_mark")),
     "about": Picture("A living document", ("b",)),
     "two_texts": Picture("at the same time", ("enter", "enter", OTHER_TEXT, Typed(" Always."), "escape")),
-    "sign": Picture("Ada signs", ("enter", "r", "left")),
+    "sign": Picture("Version 4", ("enter", "r", "left")),
     "kept": Picture("In no version", (LATE_TEXT, "enter")),
     "trash": Picture("Trash", ("j", "D", "y", "U")),
     "gap": Picture("While you were away", ("enter",), away=47 * 60),

@@ -58,6 +58,12 @@ class Clock(Protocol):
     def local(self, moment: datetime) -> datetime:
         """Return the moment in local time."""
 
+    def zone(self, moment: datetime) -> str:
+        """Return the name of the zone of local time, "UTC" or "Berlin"; "" where it is surely the reader's own."""
+
+    def in_zone(self, name: str) -> Clock:
+        """Return a clock whose local time is that of a zone, named as in the IANA database; of "", the same clock."""
+
 
 class Milestone(StrEnum):
     """Moments that the countdown announces once, in order."""
@@ -163,10 +169,6 @@ class Countdown(NamedTuple):
         """Return the moment to compute the time for: the last one stored, while an absence is to be asked about."""
         gap = self.gap(now)
         return now if gap is None else later(now, -gap.seconds)
-
-    def budget(self, now: datetime, turns: int) -> float:
-        """Return the seconds for the current turn: the time before the reserve, divided by the turns to come."""
-        return self.to_closing(now) / max(1, turns)
 
     # What happens to it
 

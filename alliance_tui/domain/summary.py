@@ -48,6 +48,8 @@ class Summary(NamedTuple):
     """The alliance's own; "" when it could not be read. It can be where the session could not."""
     unrepaired: int | None = None
     """The number of slips that are not repaired; None if only the whole file says."""
+    zone: str = ""
+    """The zone of its hours; "" for the machine's own."""
 
     @property
     def search_text(self) -> str:
@@ -88,4 +90,5 @@ def summary_of(alliance: Alliance, session: Session | None) -> Summary:
         newer=alliance.newer,
         id=alliance.id,
         unrepaired=len(alliance.unrepaired),
+        zone=alliance.zone,
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from icalendar import Alarm, Calendar, Component, Event
 
@@ -35,6 +36,7 @@ def as_calendar(alliance: Alliance, version: Version | None, session: Session | 
     for event in _events(alliance, version, session):
         event.add("dtstamp", stamp)
         calendar.add_component(event)
+    calendar.add_missing_timezones()
     return bytes(calendar.to_ical())
 
 
@@ -50,7 +52,7 @@ def _events(alliance: Alliance, version: Version | None, session: Session | None
             uid=f"{session.id}-session@alliance-tui",
             summary=f"{names}: {ordinal(session.number)} session of your alliance",
             description=f"{length} set aside to design the alliance of {names}{closing}.{open_it}",
-            dtstart=session.planned,
+            dtstart=session.planned.astimezone(ZoneInfo(alliance.zone)) if alliance.zone else session.planned,
             duration=timedelta(seconds=time.length),
             transp="OPAQUE",
             location=one_line(session.place),

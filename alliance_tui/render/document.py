@@ -34,7 +34,7 @@ def document(alliance: Alliance, version: Version, session: Session | None, cloc
     """Return a whole version, or `session` as the version it would become if `version` was not signed."""
     page = version_page(alliance, version, clock, partial(day, today=today(clock)))
     yield line(page.title, page.partnership, style="bold")
-    sitting = f"{ordinal(session.number)} {session_state(session, clock)}" if session else ""
+    sitting = f"{ordinal(session.number)} {session_state(session, clock.in_zone(alliance.zone))}" if session else ""
     if page.signed:
         number = f"version {page.number} of {page.of}"
         yield line(number, f"signed {page.signed}", review(version.review, clock), page.place)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.summary import Summary
 from alliance_tui.render.json_records import Record, iso
-from alliance_tui.render.phrases import join_parts, review, session_state, today
+from alliance_tui.render.phrases import join_parts, open_state, review, today
 from alliance_tui.text.characters import one_line
 
 
@@ -20,7 +20,7 @@ def due(summaries: Iterable[Summary], clock: Clock) -> list[Summary]:
 
 def due_line(summary: Summary, clock: Clock) -> str:
     """Return the line of one alliance: the partners, since when, the state of a session that has begun, the command."""
-    state = session_state(summary.session, clock) if summary.session else ""
+    state = open_state(summary, clock)
     return one_line(
         join_parts(f"{summary.partners}: {review(summary.review, clock)}", state, f"alliance open {summary.name}")
     )

@@ -44,6 +44,7 @@ def summary_record(summary: Summary, clock: Clock) -> Record:
         "review": iso(summary.review),
         "session": session_record(summary.session, clock) if summary.session else None,
         "read_only": summary.newer,
+        "zone": summary.zone,
     }
 
 

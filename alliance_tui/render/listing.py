@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from alliance_tui.render.phrases import count, join_parts, review, session_state, today
+from alliance_tui.render.phrases import count, join_parts, open_state, review, today
 from alliance_tui.render.streams import WIDE
 from alliance_tui.render.times import day
 from alliance_tui.text.characters import one_line
@@ -52,7 +52,7 @@ def _cells(summary: Summary, clock: Clock, on: Callable[[date], str], due: Calla
         return name, "written by a newer release" if summary.newer else "cannot be read", "", "", ""
     newer = "of a newer release, to read only" if summary.newer else ""
     who = join_parts(one_line(str(summary.partners)), one_line(summary.partnership), newer)
-    next_up = join_parts(session_state(summary.session, clock) if summary.session else "", due(summary.review))
+    next_up = join_parts(open_state(summary, clock), due(summary.review))
     if summary.signed is None:
         return name, who, "", "not signed yet", next_up
     return name, who, f"v{summary.version}", f"signed {on(clock.local(summary.signed).date())}", next_up

@@ -13,11 +13,11 @@ if TYPE_CHECKING:  # lists do without the domain: it would take a quarter of the
     from alliance_tui.domain.alliance import Agreement, Answer, Slip
     from alliance_tui.domain.countdown import Clock
     from alliance_tui.domain.session import Session
-    from alliance_tui.domain.summary import OpenSession
+    from alliance_tui.domain.summary import OpenSession, Summary
 
 UNWRITTEN = {AnswerState.SPOKEN: "spoken, not written down", AnswerState.PASSED: "passed"}
 """What is said of an answer without words."""
-WITHOUT_WORDS = {AnswerState.SPOKEN: "◆ spoken, not written down", AnswerState.PASSED: "— passed"}
+WITHOUT_WORDS = {AnswerState.SPOKEN: "spoken, not written down", AnswerState.PASSED: "passed"}
 """The same where it stands on a screen in the place of the words."""
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
@@ -52,8 +52,13 @@ def on(moment: datetime, clock: Clock) -> str:
 
 def on_and_hour(moment: datetime, clock: Clock) -> str:
     """Return the time of a moment, with its day unless that is today: "13:39", "13:39 on 12 Mar"."""
-    when = clock.local(moment)
-    return hour(when) if when.date() == today(clock) else f"{hour(when)} on {on(moment, clock)}"
+    there = at_hour(moment, clock)
+    return there if clock.local(moment).date() == today(clock) else f"{there} on {on(moment, clock)}"
+
+
+def at_hour(moment: datetime, clock: Clock) -> str:
+    """Return the hour of a moment, with its zone where it may not be the reader's: "14:30", "14:30 Berlin"."""
+    return f"{hour(clock.local(moment))} {clock.zone(moment)}".rstrip()
 
 
 def review(when: date | None, clock: Clock) -> str:
@@ -67,7 +72,7 @@ def session_state(session: Session | OpenSession, clock: Clock) -> str:
     if time.started is None and session.stage is not Stage.SET_ASIDE:
         if session.planned is None:
             return "session prepared"
-        return f"session planned for {on(session.planned, clock)}, {hour(clock.local(session.planned))}"
+        return f"session planned for {on(session.planned, clock)}, {at_hour(session.planned, clock)}"
     at = time.last_reading(now)
     if session.stage is Stage.SET_ASIDE:
         state = "set aside"
@@ -75,6 +80,11 @@ def session_state(session: Session | OpenSession, clock: Clock) -> str:
         state = "paused" if time.paused else "open" if at == now else "left open"
     left = time.whole - time.elapsed(at)
     return f"session {state} · {overtime(-left) if left < 0 else f'{figure(left)} left'}"
+
+
+def open_state(summary: Summary, clock: Clock) -> str:
+    """Return the state of a listed alliance's session, its hours in the alliance's zone; "" if none is open."""
+    return session_state(summary.session, clock.in_zone(summary.zone)) if summary.session else ""
 
 
 def holder(agreement: Agreement, partners: Partners) -> str:
@@ -109,7 +119,7 @@ def judged(agreement: Agreement, partners: Partners) -> str:
         return "no verdict yet"
     each = _each(agreement, partners, ": ")
     if agreement.disputed:
-        return f"{each} — talk about it"
+        return f"{each} — {'talked about' if agreement.talked else 'talk about it'}"
     missing = next(side for side in Side if side not in agreement.verdicts)
     return f"{each}, {one_line(partners[missing])} has not said"
 

@@ -125,7 +125,7 @@ def version_page(
     """Return a signed version, or an open session as the version it would become; `day` formats a day."""
 
     def on(moment: datetime) -> str:
-        return day(clock.local(moment).date())
+        return day(clock.in_zone(alliance.zone).local(moment).date())
 
     signed = any(known is version for known in alliance.versions)
     names = Partners(one_line(version.partners.left), one_line(version.partners.right))

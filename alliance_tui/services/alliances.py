@@ -36,6 +36,8 @@ class Preparation:
     planned: datetime | None = None
     bank: QuestionBank | None = None
     """The question bank; None for the session's present one, or else the worksheet's."""
+    zone: str | None = None
+    """The zone of the alliance's hours, as `services.clock.parse_zone` gives it; None for the present one."""
 
     def checked(self) -> Preparation:
         """Return the same on single lines; NotAllowed, with the reason, when it can't be a session."""
@@ -64,7 +66,7 @@ class Preparation:
 def begin_alliance(library: Library, preparation: Preparation, now: datetime) -> Alliance:
     """Save a new alliance with its first session; raise NotAllowed if the preparation is invalid."""
     ready = preparation.checked()
-    alliance = Alliance(library.new_id(), "", ready.partners, ready.partnership, now)
+    alliance = Alliance(library.new_id(), "", ready.partners, ready.partnership, now, zone=ready.zone or "")
     added = library.add(alliance, _session(library, ready, None))
     drafts.drop_former(library, added.name)  # of another pair, whose folder had this name
     return added
@@ -120,6 +122,8 @@ def prepare(
 
     library.change_session(name, change, doer)
     library.record(name).rename(ready.partners, ready.partnership, seen)
+    if ready.zone is not None:
+        library.record(name).set_zone(ready.zone)
     return library.session(name)
 
 

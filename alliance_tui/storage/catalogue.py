@@ -129,9 +129,9 @@ class Catalogue:
         session = None if sitting is None or sitting.id == cover.session else self._as_seen(name, sitting.session)
         if cover.unrepaired is None and name in self._read_whole:
             return self.whole(name)
-        id, partners, partnership, created, versions, version, signed, _, review, unrepaired = cover
+        id, partners, partnership, created, versions, version, signed, _, review, unrepaired, zone = cover
         facts = name, partners, partnership, created, versions, version, signed, review, session
-        return Summary(*facts, id=id, unrepaired=unrepaired)
+        return Summary(*facts, id=id, unrepaired=unrepaired, zone=zone)
 
     def whole(self, name: str) -> Summary:
         """Read an alliance whole, unless its files are unchanged since they were last read whole."""

@@ -47,6 +47,7 @@ class AllianceCover(NamedTuple):
     review: date | None
     unrepaired: int | None = None
     """The number of slips that are not repaired; None in a cover of an earlier release, which does not say."""
+    zone: str = ""
 
 
 class SessionCover(NamedTuple):
@@ -100,9 +101,11 @@ def read_alliance_cover(path: str | Path, folder: int | None = None) -> Alliance
             cover["session"],
             date.fromisoformat(review) if review else None,
             unrepaired,
+            cover.get("zone", ""),
         )
         if (
             type(found.id) is type(left) is type(right) is type(found.partnership) is type(found.session) is str
+            and type(found.zone) is str
             and type(found.versions) is type(found.version) is int
             and (unrepaired is None or type(unrepaired) is int)
             and found.id
@@ -158,7 +161,8 @@ def cover_of(alliance: Alliance) -> AllianceCover:
     last = alliance.latest
     of_last = (last.number, last.signed, last.session, last.review) if last else (0, None, "", None)
     whose = (alliance.id, alliance.partners, alliance.partnership, alliance.created)
-    return AllianceCover(*whose, len(alliance.versions), *of_last)._replace(unrepaired=len(alliance.unrepaired))
+    found = AllianceCover(*whose, len(alliance.versions), *of_last)
+    return found._replace(unrepaired=len(alliance.unrepaired), zone=alliance.zone)
 
 
 def _make_cover(facts: Callable[[Records], Cover], tables: Tables) -> Cover:
@@ -183,6 +187,7 @@ def _alliance_facts(records: Records) -> Cover:
         "session": last["session"],
         "review": last["review"],
         "unrepaired": sum(not slip["repaired"] for slip in records.get("slips", [])),
+        **({"zone": alliance["zone"]} if alliance.get("zone") else {}),
     }
 
 

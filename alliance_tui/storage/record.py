@@ -157,6 +157,12 @@ class Record:
                 raise ChangedMeanwhile("Your names or what you are changed on the other screen. Look, then try again.")
             db.table("alliance").update({"left": partners.left, "right": partners.right, "partnership": partnership})
 
+    def set_zone(self, zone: str) -> None:
+        """Set the zone of the alliance's hours; "" for that of the machine."""
+        if self.writable_cover().zone != zone:
+            with self._changing() as db:
+                db.table("alliance").update({"zone": zone})
+
     def change_slips(self, act: Callable[[tuple[Slip, ...]], tuple[Slip, ...]]) -> tuple[Slip, ...]:
         """Apply an act, under the lock, to the slips as they are on disk now; returns those after it."""
         with self._changing() as db:

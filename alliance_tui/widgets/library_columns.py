@@ -14,7 +14,7 @@ from alliance_tui.domain.arrangement import Order
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.summary import Summary
 from alliance_tui.domain.terms import Partners
-from alliance_tui.render.phrases import join_parts, review, session_state, today
+from alliance_tui.render.phrases import join_parts, open_state, review, today
 from alliance_tui.render.times import day
 from alliance_tui.text.characters import one_line
 from alliance_tui.text.line_breaks import fold
@@ -182,7 +182,7 @@ class LibraryColumns:
         """Return what is next; what is due is marked by more than its colour."""
         parts = []
         if summary.session:
-            words = join_parts(session_state(summary.session, self._clock), self.here.get(summary.name, ""))
+            words = join_parts(open_state(summary, self._clock), self.here.get(summary.name, ""))
             parts.append((words, "bold $accent"))
         if self._day and summary.is_due(self._day):
             parts.append((f"! {self._due(summary.review)}", "bold $gone"))

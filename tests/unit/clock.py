@@ -15,7 +15,8 @@ class FakeClock:
     def __init__(self, moment: datetime = NOON, zone: str = "UTC") -> None:
         """Stand at `moment`, which has a time zone."""
         self.moment = moment.astimezone(UTC)
-        self.zone = ZoneInfo(zone)
+        self.wall_zone = ZoneInfo(zone)
+        self.elsewhere = False
 
     def now(self) -> datetime:
         """The moment the test has set."""
@@ -23,7 +24,19 @@ class FakeClock:
 
     def local(self, moment: datetime) -> datetime:
         """The same moment on the wall."""
-        return moment.astimezone(self.zone)
+        return moment.astimezone(self.wall_zone)
+
+    def zone(self, moment: datetime) -> str:
+        """The zone's name, if it was told that the reader may be elsewhere."""
+        return self.wall_zone.key.rpartition("/")[2] if self.elsewhere else ""
+
+    def in_zone(self, name: str) -> FakeClock:
+        """A clock of another zone, which says so; it stands where this one stands now."""
+        if not name:
+            return self
+        other = FakeClock(self.moment, name)
+        other.elsewhere = other.wall_zone.utcoffset(self.moment) != self.wall_zone.utcoffset(self.moment)
+        return other
 
     def set(self, moment: datetime) -> datetime:
         """Stand at another moment, earlier or later; returns it."""

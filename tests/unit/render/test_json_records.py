@@ -40,6 +40,7 @@ def test_the_list() -> None:
         "review": "2026-09-01",
         "session": {"number": 2, "stage": "open", "to_closing": 78 * 60, "left": 90 * 60},
         "read_only": False,
+        "zone": "",
     }
     fresh = json_records.summary_record(summary_of(alliance(), None), FakeClock())
     assert (fresh["versions"], fresh["signed"], fresh["review"], fresh["session"]) == (0, None, None, None)
