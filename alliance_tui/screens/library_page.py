@@ -184,7 +184,8 @@ class LibraryPage(Page):
         return next((each for each in rows.summaries if each.name == text.name), None)
 
     def marked_widget(self) -> Widget:
-        return self.query_one("#welcome") if self.has_class("-empty") else self.rows
+        instead = "#welcome" if self.has_class("-empty") else "#nothing" if self.has_class("-nothing") else ""
+        return self.query_one(instead) if instead else self.rows
 
     # Search, order, filter
 
