@@ -53,7 +53,9 @@ class AlliancePreview(Widget):
         shown = [title]
         rows = [*self._rows(alliance, partners, width)]
         room -= len(shown)
-        if sum(map(len, rows)) > room:
+        if sum(map(len, rows)) < room:
+            shown.append(Content(""))
+        elif sum(map(len, rows)) > room:
             while rows and sum(map(len, rows)) >= room:  # the last line says how many there are besides
                 rows.pop()
         shown += [part for row in rows for part in row]
