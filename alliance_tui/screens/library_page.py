@@ -153,7 +153,8 @@ class LibraryPage(Page):
             there = there.partition(" ")[0]  # there is no room for more at 40 columns
         texts = self.words.counted if rows.search else ""
         named = f"{len(rows.listed)} {found} {there}" if some else there
-        words = plain(join_parts(named, texts), "not bold $text-muted")
+        sample = "the sample" if self.program.in_sample else ""
+        words = plain(join_parts(named, texts, sample), "not bold $text-muted")
         if rows.only is not Only.ALL:
             words += plain(f" · {rows.only}", "$accent")
         said = plain("Library   ") + words

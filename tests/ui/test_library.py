@@ -59,7 +59,7 @@ async def test_sample_is_a_store_of_its_own(room: Room) -> None:
     """The user's own store stays as it is: empty."""
     async with room.desk() as desk:
         await desk.press("s")
-        await desk.see("3 alliances", "◆ Ada & ● Grace", "◆ Ines & ● Tomás", "◆ Mei & ● Noor")
+        await desk.see("3 alliances · the sample", "◆ Ada & ● Grace", "◆ Ines & ● Tomás", "◆ Mei & ● Noor")
         assert "sample" not in desk.footer
         await desk.open()
     assert not room.library.root.exists()
