@@ -18,9 +18,9 @@ from alliance_tui.domain.errors import AllianceError, ChangedMeanwhile
 from alliance_tui.domain.presence import REVIEWING
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.steps import Doer, content_changed
-from alliance_tui.render.phrases import count, on, review, today
+from alliance_tui.render.phrases import at_hour, count, on, review, today
 from alliance_tui.render.since import since_last
-from alliance_tui.render.times import day, hour
+from alliance_tui.render.times import day
 from alliance_tui.render.version_page import parts
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.dates import in_months
@@ -161,7 +161,7 @@ class ReviewScreen(FindingPage, SessionPage):
         who += person(side, self.session.partners)
         given, short = self.session.signatures.get(side), self.has_class("-short")
         if given:
-            when = "" if short else f" {on(given.at, self.clock)}, {hour(self.clock.local(given.at))}"
+            when = "" if short else f" {on(given.at, self.clock)}, {at_hour(given.at, self.clock)}"
             who += f" signed{when} ✓"
         else:
             who += plain(" unsigned" if short else " has not signed yet", "$text-muted")
