@@ -178,7 +178,7 @@ def what_follows(agreement: Agreement) -> str:
     """Return what follows in an open session from the verdicts on an agreement; "" if nothing does."""
     if agreement.outgrown:
         return "retired when you sign"
-    return "talk about it" if agreement.disputed else ""
+    return "talk about it" if agreement.unsettled else "talked about" if agreement.disputed else ""
 
 
 def _of_slip(slip: Slip, day: str) -> Iterator[StoryLine]:

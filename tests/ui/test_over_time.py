@@ -20,7 +20,7 @@ from alliance_tui.screens.over_time import OverTimeScreen
 from alliance_tui.screens.review import ReviewScreen
 from alliance_tui.screens.section import SectionScreen
 from alliance_tui.screens.slip import SlipScreen
-from alliance_tui.services import sessions, slips
+from alliance_tui.services import agreements, sessions, slips
 from alliance_tui.widgets import agreement_grid
 from tests.ui.driver import Desk, Room
 
@@ -35,10 +35,10 @@ def name(room: Room) -> str:
     room.clock.advance(86400)
     slips.add_slip(room.library, name, "early", "Three days late.", "", room.clock.now())
     room.revisited(name)
-    sessions.withdraw(room.library, name, "walk")
-    sessions.judge(room.library, name, "early", Side.RIGHT, Verdict.SLIPPED)
+    agreements.withdraw(room.library, name, "walk")
+    agreements.judge(room.library, name, "early", Side.RIGHT, Verdict.SLIPPED)
     room.agree(name, "Grace tells Ada the same day.", agreement="early")
-    sessions.give_reason(room.library, name, "early", "A week is long.")
+    agreements.give_reason(room.library, name, "early", "A week is long.")
     room.sign(name)
     room.revisited(name)
     room.agree(name, "Both of us ring before we write.", agreement="ring")
@@ -172,7 +172,7 @@ async def test_in_a_session_it_follows_and_does_what_the_page_can(room: Room, na
         assert room.session(name).agreements[0].verdicts == {Side.LEFT: Verdict.LIVING, Side.RIGHT: Verdict.SLIPPED}
         await desk.press("u")
         await desk.see("│ –  ●▲")
-        sessions.judge(room.library, name, "ring", Side.LEFT, Verdict.OUTGROWN)
+        agreements.judge(room.library, name, "ring", Side.LEFT, Verdict.OUTGROWN)
         await desk.tick()
         await desk.see("│ ◆○ –")
         await desk.press("j", "enter")
