@@ -302,6 +302,7 @@ class AllianceApp(NoticeApp, RestrictedApp, NoTracebackApp, OrderedApp, LightApp
         if session is None and alliance.latest is None:
             self.show_notice("Nothing is signed yet, so there are no agreements to show.")
             return
+        self.clock = self.clock.in_zone(alliance.zone)
         found = await asyncio.to_thread(services.over_time.read_over_time, alliance, session, self.side)
         await self.push_screen(screens.over_time.OverTimeScreen(found))
 
