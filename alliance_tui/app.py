@@ -283,8 +283,8 @@ class AllianceApp(NoticeApp, RestrictedApp, NoTracebackApp, OrderedApp, LightApp
                 story.go_to(found.at)
         elif version := alliance.version(found.version):
             read = screens.version.VersionScreen(alliance, version)
+            read.begin_with(words, found)
             await self.push_screen(read)
-            await read.show_found(words, found)
         else:
             await self.open_alliance(name)
             if isinstance(talk := self.screen, screens.section.SectionScreen) and found.question:
