@@ -294,7 +294,7 @@ async def test_in_the_trash(room: Room, size: tuple[int, int]) -> None:
     async with WiredDesk(room, size) as desk:
         await desk.press("U")
         await desk.see_screen(TrashDialog)
-        await walk(desk, 5, "▌ Ada ")
+        await walk(desk, 5, "▌ ◆ Ada ")
 
 
 @SIZES
