@@ -190,6 +190,12 @@ class OverTimeScreen(Page):
 
     # Moving
 
+    def go_to(self, agreement: str) -> None:
+        """Mark an agreement, if it is shown."""
+        ids = [story.id for story in self._grid.rows]
+        if agreement in ids:
+            self.action_move(ids.index(agreement) - self._grid.row)
+
     def action_move(self, by: int) -> None:
         self._grid.move(by)
         self._show_marked()

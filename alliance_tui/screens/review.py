@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from contextlib import suppress
-from functools import partial
 
 from textual import work
 from textual.app import ComposeResult
@@ -15,21 +14,19 @@ from textual.widgets import Static
 from alliance_tui import screens
 from alliance_tui.domain.alliance import SIDES, Side, Version
 from alliance_tui.domain.changes import Comparison, open_version
-from alliance_tui.domain.errors import AllianceError, ChangedMeanwhile, NotAllowed
+from alliance_tui.domain.errors import AllianceError, ChangedMeanwhile
 from alliance_tui.domain.presence import REVIEWING
 from alliance_tui.domain.session import Session
-from alliance_tui.domain.steps import Doer, content_changed, name_parts
+from alliance_tui.domain.steps import Doer, content_changed
 from alliance_tui.render.phrases import count, on, review, today
 from alliance_tui.render.since import since_last
 from alliance_tui.render.times import day, hour
 from alliance_tui.render.version_page import parts
 from alliance_tui.screens.base import key, pair
-from alliance_tui.screens.dates import in_months, parse_day
-from alliance_tui.screens.dialogs import Ask, answer_rows
-from alliance_tui.screens.finding import FIND_KEYS, FindingPage
-from alliance_tui.screens.partner_keys import map_keys
-from alliance_tui.screens.session_dialog import SessionDialog
+from alliance_tui.screens.dates import in_months
+from alliance_tui.screens.finding import FIND_KEY, FIND_KEYS, FindingPage
 from alliance_tui.screens.session_page import PAUSE_KEY, SECTION_KEYS, STOP_KEY, SessionPage
+from alliance_tui.screens.signing import MONTHS, ReviewDate, SigningDialog
 from alliance_tui.services import sessions
 from alliance_tui.services.versions import compare_versions
 from alliance_tui.widgets.document_view import Changes, DocumentView, Part, document
@@ -40,38 +37,6 @@ from alliance_tui.widgets.verdicts import ARROWS
 JUST_CHANGED = (
     "Something changed on the other screen in the last seconds. Nothing was signed. Read it; then sign again."
 )
-MONTHS = 3
-"""After how many months a review is proposed."""
-
-
-class SignDialog(SessionDialog[str | None]):
-    """Asks one partner to sign what the page showed when it was opened."""
-
-    BINDINGS = [
-        key("s", "give('s')", "sign"),
-        key("n,escape", "give('')", "not yet"),
-    ]
-
-    def __init__(self, page: SessionPage, side: Side) -> None:
-        super().__init__(page)
-        self.seen, self.side = page.session, side
-        self.heading = f"{self.seen.partners[side]} signs"
-
-    def body(self) -> ComposeResult:
-        yield Static(id="what", classes="-ask")
-        yield from answer_rows({"s": "sign", "n": "not yet"})
-
-    def show_session(self) -> None:
-        words = "This stands for what you read here."
-        if self.side.other in self.session.signatures:
-            words = f"With both signatures this becomes version {self.seen.number}, which is never edited."
-        if changed := content_changed(self.seen, self.session):
-            what = name_parts(changed, self.session)
-            words = f"{what} changed on the other screen since this was opened. n: read it."
-        self.show_text("#what", plain(words))
-
-    def action_give(self, answer: str) -> None:
-        self.dismiss(answer or None)
 
 
 def _to_do(words: str, *keys: str) -> Content:
@@ -86,7 +51,7 @@ class ReviewScreen(FindingPage, SessionPage):
     DOING = REVIEWING
     MARKED = SCROLLED = "DocumentView"
     ABOUT = (
-        "Read it together. Each of you signs with a key of your own; with both signatures it becomes a version, "
+        "Read it together. Each of you signs with the arrow to your side; with both signatures it becomes a version, "
         "which is never edited. Changing a word takes a signature back and says so."
     )
     BINDINGS = [
@@ -100,6 +65,7 @@ class ReviewScreen(FindingPage, SessionPage):
         PAUSE_KEY,
         *pair("j,down", "k,up", "scroll", "scroll", "Scroll both sides", step=0.1),
         *pair("pagedown,space", "pageup", "scroll", "page", "Scroll by a page", show=False),
+        FIND_KEY,
         key("home", "end(False)", "top", "To the top", show=False),
         key("end", "end(True)", "bottom", "To the bottom", show=False),
         *SECTION_KEYS,
@@ -122,8 +88,7 @@ class ReviewScreen(FindingPage, SessionPage):
         yield Static(id="signatures")
 
     def on_mount(self) -> None:
-        """Give each partner a key of their own; propose a review date."""
-        map_keys(self, "sign", self.session.partners)
+        """Propose a review date."""
         if self.session.review is None and not self.session.signatures:
             self.call_later(self._propose_review)
         self._compare()
@@ -204,20 +169,19 @@ class ReviewScreen(FindingPage, SessionPage):
         return who + plain(f" · {where}", "$text-muted") if where else who
 
     async def action_sign(self, side: str) -> None:
+        """Go to the signatures; whoever has signed takes the signature back."""
         who = Side(side)
-        name = self.session.partners[who]
         if not await self.flush():
             return
-        if who in self.session.signatures:
-            if await self.act(sessions.unsign, who):
-                self.show_notice(f"{name}’s signature was taken back.")
-            return
-        await self.ask(SignDialog(self, who), partial(self._sign, who, Doer(self.session)))
+        if who not in self.session.signatures:
+            await self.app.push_screen(SigningDialog(self, self.sign))
+        elif await self.act(sessions.unsign, who):
+            self.show_notice(f"{self.session.partners[who]}’s signature was taken back.")
 
-    async def _sign(self, side: Side, doer: Doer, _answer: str) -> None:
-        """Sign what was shown when the dialog opened; if the other screen changed it, show that and sign nothing."""
+    async def sign(self, side: Side, doer: Doer) -> bool:
+        """Sign what was shown when the dialog opened, and return True; what was changed since is shown instead."""
         if not await self.flush():
-            return
+            return False
         if side.other in doer.seen.signatures and self.just_changed:
             await self.refuse(ChangedMeanwhile(JUST_CHANGED))
         elif signed := await self.change(doer, sessions.sign, side, self.now()):
@@ -229,23 +193,14 @@ class ReviewScreen(FindingPage, SessionPage):
             elif not self._leaving:
                 self._leaving = True
                 await self.program.show_signed(self, self.alliance_name, version)
-            return
+            return True
         changed = content_changed(doer.seen, self.session)
         if changed or self.just_changed:
             self.document.go_to(next((part[1] for part in changed if part[0] in ("answer", "rival")), ""))
+        return False
 
     async def action_review_date(self) -> None:
-        current = self.session.review.isoformat() if self.session.review else f"{MONTHS} months"
-        words = "A day, or how far off: 2027-02-22, 3 months, 6 weeks. Empty: no review date."
-        await self.ask(Ask("Review date", words, current), partial(self._set_review, Doer(self.session)))
-
-    async def _set_review(self, doer: Doer, text: str) -> None:
-        try:
-            when = parse_day(text, today(self.clock)) if text.strip() else None
-        except NotAllowed as error:
-            self.show_error(error)
-            return
-        await self.do(doer, sessions.set_review, when)
+        await ReviewDate(self).ask()
 
     async def _propose_review(self) -> None:
         """Set a review date to start from, unless the other screen has just done so."""

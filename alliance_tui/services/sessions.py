@@ -10,12 +10,13 @@ when the session's rules refuse it, NotFound when no session is open, StoreError
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from alliance_tui.domain import covering
 from alliance_tui.domain.agreements import require_agreed
 from alliance_tui.domain.alliance import (
+    SIDES,
     Answer,
     AnswerState,
     Side,
@@ -37,6 +38,12 @@ from alliance_tui.text.characters import clean
 
 
 choose = Act(Session.choose)
+
+
+def deal(library: Library, name: str, order: Sequence[str], *, doer: Doer | None = None) -> Session:
+    """Deal a set to each partner who is served from here; see `Session.deal`."""
+    side = library.viewer.acts_as
+    return library.change_session(name, lambda session: session.deal((side,) if side else SIDES, order), doer)
 
 
 def move_turn(library: Library, name: str, question: str, by: int, *, doer: Doer | None = None) -> Session:
@@ -70,7 +77,14 @@ def wait_to_begin(library: Library, name: str, side: Side, *, doer: Doer | None 
 # Talk
 
 
-go_to = Act(Session.go_to)
+def go_to(
+    library: Library, name: str, question: str, now: datetime | None = None, *, doer: Doer | None = None
+) -> Session:
+    """Remember which question the partners are at; from `now` on, time counts for it."""
+    return library.change_session(name, lambda session: session.go_to(question, now), doer)
+
+
+leave_turn = Act(Session.leave_turn)
 
 
 def answer(

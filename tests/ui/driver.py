@@ -323,11 +323,10 @@ class Desk:
         await self.wait_until_idle()
 
     async def fill(self, fields: Iterable[str]) -> None:
-        """Fill in a form from the field the caret is in, each field ended with enter; a field of None is left."""
-        for text in fields:
-            await self.press("end", "ctrl+u")
+        """Fill in a form from the field the caret is in, with tab from one field to the next."""
+        for number, text in enumerate(fields):
+            await self.press(*["tab"][:number], "end", "ctrl+u")
             await self.paste(text)
-            await self.press("enter")
 
     async def go_to(self, question: str) -> None:
         """Move to a question of the talk, by j and k."""

@@ -27,10 +27,12 @@ from alliance_tui.screens.library import LibraryScreen
 from alliance_tui.screens.over_time import OverTimeScreen
 from alliance_tui.screens.page import Page
 from alliance_tui.screens.prepare import PrepareScreen
-from alliance_tui.screens.review import ReviewScreen, SignDialog
+from alliance_tui.screens.review import ReviewScreen
 from alliance_tui.screens.revisit import RevisitScreen
 from alliance_tui.screens.section import SectionScreen
+from alliance_tui.screens.signing import SigningDialog
 from alliance_tui.screens.slip import SlipScreen
+from alliance_tui.screens.table import TableScreen
 from alliance_tui.screens.turn_order import TurnOrderDialog
 from alliance_tui.services import trash
 from tests.full import FULL
@@ -44,6 +46,7 @@ SIZE = (100, 30)
 STATES: dict[str, tuple[type[Screen[Any]], tuple[str, ...]]] = {
     "talk": (SectionScreen, ()),
     "two texts": (SectionScreen, ("j", "j", "left")),
+    "table": (TableScreen, ("z",)),
     "writing": (SectionScreen, ("enter",)),
     "extend": (Ask, ("e",)),
     "agree": (AgreementDialog, ("a",)),
@@ -55,7 +58,7 @@ STATES: dict[str, tuple[type[Screen[Any]], tuple[str, ...]]] = {
     "review": (ReviewScreen, ("r",)),
     "revisit": (RevisitScreen, ("L",)),
     "finding": (ReviewScreen, ("r", "slash", "w", "enter")),
-    "sign": (SignDialog, ("r", "right")),
+    "sign": (SigningDialog, ("r", "right")),
     "date": (Ask, ("r", "d")),
     "library": (LibraryScreen, ("q",)),
     "delete": (Choice, ("q", "D")),
@@ -74,6 +77,7 @@ ELSEWHERE = {
     "LockedHomeScreen",
     "Palette",
     "PassphraseDialog",
+    "SignedScreen",
     "TrashDialog",
     "VersionScreen",
 }

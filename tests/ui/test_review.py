@@ -14,6 +14,7 @@ from alliance_tui.screens.diff import DiffScreen
 from alliance_tui.screens.library import LibraryScreen
 from alliance_tui.screens.review import ReviewScreen
 from alliance_tui.screens.section import SectionScreen
+from alliance_tui.screens.signing import SignedScreen, SigningDialog
 from tests.ui.driver import Desk, Room
 
 
@@ -25,10 +26,13 @@ async def to_review(desk: Desk) -> None:
 
 
 async def sign(desk: Desk, key: str) -> None:
-    """Press a partner's key, and mean it."""
+    """Go to the signatures with a partner's key, sign with it, and come back to read."""
     await desk.press(key)
-    await desk.see("sign")
-    await desk.press("s")
+    await desk.see_screen(SigningDialog)
+    await desk.press(key)
+    await desk.see(", 12:00")
+    await desk.press("escape")
+    await desk.see_screen(ReviewScreen)
 
 
 async def test_everything_is_there(room: Room) -> None:
@@ -49,15 +53,21 @@ async def test_both_sign(room: Room) -> None:
     room.say(name, "hopes", "My hopes.")
     async with room.desk() as desk:
         await to_review(desk)
+        await desk.see("← ◆ Ada", "→ ● Grace")
         await sign(desk, "left")
         await desk.see_notice("Ada has signed")
-        await desk.clear_notices()  # the notice lies over the signatures
         await desk.see("◆ Ada signed 12 Mar, 12:00 ✓", "● Grace has not signed yet")
         await desk.press("right")
-        await desk.see("With both signatures this becomes version 1")
-        await desk.press("s")
-        await desk.see_screen(AllianceScreen)
+        await desk.see("Version 1", "1 answer, 0 agreements", "12 March 2026 · Rosa’s", "● Grace →")
+        await desk.press("right")
+        await desk.see_screen(SignedScreen)
         await desk.see_notice("Signed by both: version 1.")
+        whole = room.versions(name)[0].hash
+        await desk.see("Version 1", "review in 92 days", " ".join(whole[at : at + 4] for at in range(0, 32, 4)))
+        await desk.press("e")
+        await desk.see("Take it with you")
+        await desk.press("escape", "enter")
+        await desk.see_screen(AllianceScreen)
         await desk.see("v1  signed 12 Mar")
         await desk.press("q")
         await desk.see("Library", "v1  12 Mar", "review in 92 days")
@@ -68,9 +78,9 @@ async def test_both_sign(room: Room) -> None:
     assert list(room.library.check()) == []
 
 
-@pytest.mark.parametrize("keys", [["left", "n"], ["left", "escape"]])
+@pytest.mark.parametrize("keys", [["left", "q"], ["left", "escape"]])
 async def test_not_yet(room: Room, keys: list[str]) -> None:
-    """The question before a signature can be answered no."""
+    """One goes back from the signatures without one."""
     name = room.begun()
     async with room.desk() as desk:
         await to_review(desk)
@@ -133,6 +143,21 @@ async def test_review_date(room: Room) -> None:
     assert room.session(name).review == date(2026, 4, 12)
 
 
+async def test_review_date_at_the_signatures(room: Room) -> None:
+    """What is signed there has the day that is shown there."""
+    name = room.begun()
+    async with room.desk() as desk:
+        await to_review(desk)
+        await desk.press("left", "d", "ctrl+u")
+        await desk.paste("6 weeks")
+        await desk.press("enter")
+        await desk.see("review in 42 days · 23 April 2026")
+        await desk.press("left", "right")
+        await desk.see_screen(SignedScreen)
+        await desk.see("review in 42 days · 23 April 2026")
+    assert room.versions(name)[0].review == date(2026, 4, 23)
+
+
 async def test_back_to_the_talk(room: Room) -> None:
     """To the question they were at, or to a section."""
     room.begun()
@@ -142,12 +167,12 @@ async def test_back_to_the_talk(room: Room) -> None:
         await desk.see_screen(ReviewScreen)
         await desk.press("escape")
         await desk.see_screen(SectionScreen)
-        await desk.see("▸4 Backup plan")
+        await desk.see("▌4 Backup plan")
         await desk.press("r")
         await desk.see_screen(ReviewScreen)
         await desk.press("5")
         await desk.see_screen(SectionScreen)
-        await desk.see("▸5 Closing")
+        await desk.see("▌5 Closing")
 
 
 async def test_set_aside_and_taken_up(room: Room) -> None:
@@ -178,7 +203,7 @@ async def test_set_aside_while_choosing(room: Room) -> None:
     room.prepared()
     async with room.desk() as desk:
         await desk.open()
-        await desk.press("a", "S", "s")
+        await desk.press("left", "S", "s")
         await desk.see_screen(LibraryScreen)
         await desk.see("session set aside")
         await desk.open()
@@ -256,7 +281,9 @@ async def test_next_version_shows_what_changed(room: Room) -> None:
         await desk.see_screen(ReviewScreen)
         await sign(desk, "left")
         await desk.see("◆ Ada signed")
-        await sign(desk, "right")
+        await desk.press("right", "right")
+        await desk.see_screen(SignedScreen)
+        await desk.press("enter")
         await desk.see_screen(DiffScreen)
-        await desk.see("v1", "v2", "[-well-]", "{+quickly+}")
+        await desk.see("v1", "v2", "reworded")
     assert len(room.versions(name)) == 2

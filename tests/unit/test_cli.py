@@ -207,7 +207,7 @@ def test_diff_shows_just_what_changed(alliance: Cli, monkeypatch: pytest.MonkeyP
     assert "means to keep" not in out
     inline = alliance("diff", name, "--inline")
     assert "[-board-]{+team+}" in inline
-    assert "│" not in inline
+    assert inline.count("│") == 1  # beside the new answer
     assert inline.count("\n  Ada · ") + inline.count("\n  Grace · ") == 3
     assert "2 unchanged answers · 1 unchanged agreement" in inline
     monkeypatch.setenv("COLUMNS", "60")
