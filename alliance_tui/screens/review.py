@@ -174,7 +174,7 @@ class ReviewScreen(FindingPage, SessionPage):
         if not await self.flush():
             return
         if who not in self.session.signatures:
-            await self.app.push_screen(SigningDialog(self, self.sign))
+            await self.app.push_screen(SigningDialog(self, self.sign, self.since))
         elif await self.act(sessions.unsign, who):
             self.show_notice(f"{self.session.partners[who]}’s signature was taken back.")
 
