@@ -224,7 +224,7 @@ class ReviewScreen(FindingPage, SessionPage):
         sections = parts(open_version(session, self.last), session.all_turns)
         changes = None
         if self._marks and self._comparison:
-            changes = Changes.of(self._comparison, open_version(session, self.last))
+            changes = Changes.of(self._comparison, open_version(session, self.last), self.app.no_color)
         return document(sections, session.agreements, session.partners, changes, due=True)
 
     def _content(self) -> object:
