@@ -31,10 +31,10 @@ from alliance_tui.render.covering import SAID_APART, SAID_SEALED, SAID_TOGETHER
 from alliance_tui.screens.agreement import AgreementDialog
 from alliance_tui.screens.answer_writing import AnswerWriting
 from alliance_tui.screens.base import key, pair
-from alliance_tui.screens.session_page import PAUSE_KEY, SECTION_KEYS, STOP_KEY, SessionPage
+from alliance_tui.screens.session_page import PAUSE_KEY, REVISIT_KEY, SECTION_KEYS, STOP_KEY, SessionPage
 from alliance_tui.screens.shown_answers import ShownAnswers
 from alliance_tui.screens.sided_page import SERVE_KEY
-from alliance_tui.services import sessions
+from alliance_tui.services import agreements, sessions
 from alliance_tui.terminal.key_order import drain_keys
 from alliance_tui.widgets.agreements import Agreed, AgreementList, strip_rows
 from alliance_tui.widgets.answer_pane import AnswerPane
@@ -72,6 +72,7 @@ class SectionScreen(SessionPage):
         key("n", "next_turn", "next", "Go to the next unanswered turn"),
         key("N", "next_of_anybody", "next of both", "Go to the next unanswered turn of either of you", show=False),
         *SECTION_KEYS,
+        key("z", "table", "on the table", "The question in large letters, for the table between you"),
         key("a", "agree", "agree", "Put an agreement into words"),
         key("r", "review", "review", "Review everything and sign"),
         PAUSE_KEY,
@@ -89,6 +90,7 @@ class SectionScreen(SessionPage):
         key("right,l", "side('right')", "", "Mark the right partner’s side", show=False),
         key("f", "unfold", "last time", "Show all of what was said last time, or two rows of it", show=False),
         *pair("pagedown,space", "pageup", "scroll", "scroll", "Scroll a long answer", show=False),
+        REVISIT_KEY,
         STOP_KEY,
         key("escape", "done", "done · saved as you type", "End writing"),
         key("q,escape", "leave", "leave", "Leave; the session is kept and goes on later"),
@@ -162,10 +164,10 @@ class SectionScreen(SessionPage):
             split.show_beside(self.answers.last_time(question) or self._all_agreements())
 
     def _show_agreements(self) -> None:
-        agreements = self.session.agreements
-        mine = tuple(each for each in agreements if each.question == self.question.id)
+        known = self.session.agreements
+        mine = tuple(each for each in known if each.question == self.question.id)
         room = 0 if self.has_class("-short") else self.size.height // (5 if self.has_class("-medium") else 4)
-        self.query_one(AgreementList).show(self._agreed(mine, len(agreements) - len(mine)), room)
+        self.query_one(AgreementList).show(self._agreed(mine, len(known) - len(mine)), room)
 
     def _agreed(self, agreements: tuple[Agreement, ...], elsewhere: int = 0) -> Agreed:
         session = self.session
@@ -408,7 +410,7 @@ class SectionScreen(SessionPage):
 
     async def action_adopt(self) -> None:
         if agreement := self._awaits():
-            await self.act(sessions.adopt, agreement.id)
+            await self.act(agreements.adopt, agreement.id)
 
     async def action_agreements(self) -> None:
         if screen := await screens.over_time.over_session(self):
@@ -420,6 +422,10 @@ class SectionScreen(SessionPage):
             review = screens.review.ReviewScreen(*self.opened)
             review.changed_at = self.changed_at
             self.app.switch_screen(review)
+
+    async def action_table(self) -> None:
+        if await self.flush():
+            self.app.switch_screen(screens.table.TableScreen(*self.opened))
 
     async def action_begin(self) -> None:
         side = self.viewer.acts_as

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from textual.actions import parse as parse_action
@@ -30,6 +30,7 @@ NAMES = {
     "right_square_bracket": "]",
     "equals_sign": "=",
 }
+GAP = "  "
 
 
 def key_name(key: str) -> str:
@@ -38,24 +39,11 @@ def key_name(key: str) -> str:
 
 
 def own_bindings(screen: Screen[Any]) -> list[Binding]:
-    """Return the bindings a screen itself declares and allows now, its class's before those it inherits.
-
-    Where the keymap gives an action other keys, those are in the place of the declared ones.
-    """
-    declared = _declared(type(screen))
-    keys = {(binding.action, binding.key) for binding in declared}
-    order = [binding.action for binding in declared]
-    active = [each.binding for each in screen.active_bindings.values() if each.node is screen]
-    mapped = {each.action for each in active if each.action in order and (each.action, each.key) not in keys}
-    known = [each for each in declared if each.action not in mapped]
-    known += [each for each in active if each.action in mapped]
+    """Return the bindings a screen itself declares and allows now, its class's before those it inherits."""
+    known = _declared(type(screen))
     allowed = [each for each in known if each.description and screen.check_action(*parse_action(each.action)[1:])]
-    return sorted(allowed, key=lambda each: (order.index(each.action), (each.action, each.key) in keys))
-
-
-def bound_keys(kind: type[Screen[Any]]) -> set[str]:
-    """Return the keys that a class of screens declares."""
-    return {binding.key for binding in _declared(kind)}
+    first = {each.key: each for each in reversed(allowed)}  # of actions with the same key the first acts
+    return [each for each in allowed if first[each.key] is each]
 
 
 def _declared(kind: type[Screen[Any]]) -> list[Binding]:
@@ -85,19 +73,17 @@ class KeyBar(Widget):
         self.screen.bindings_updated_signal.subscribe(self, lambda _: self.refresh())
 
     def render(self) -> RenderResult:
-        """Draw as many keys as there is room for; there always is for help, or else for the way out."""
+        """Draw as many keys as there is room for; there always is for the way out, and for help beside it."""
         keys = self._keys()
-        kept = "help" if "help" in keys else next((words for words, names in keys.items() if "escape" in names), "")
-        last = _hint(keys.pop(kept), kept) if kept else Content("")
-        room = self.content_size.width - last.cell_length
-        parts: list[Content] = []
-        for description, names in keys.items():
-            hint = _hint(names, description)
-            room -= hint.cell_length + 2
-            if room < 0:
-                break
-            parts.append(hint)
-        return Content("  ").join([*parts, last])
+        hints = {words: _hint(names, words) for words, names in keys.items()}
+        out = next((words for words, names in keys.items() if "escape" in names), "")
+        spare = [words for words in hints if words not in (out, "help")]
+        while spare and _width(hints.values()) > self.content_size.width:
+            del hints[spare.pop()]
+        if out and _width(hints.values()) > self.content_size.width:
+            hints.pop("help", None)
+        helps = [hints.pop("help")] if "help" in hints else []
+        return Content(GAP).join([*hints.values(), *helps])
 
     def _keys(self) -> dict[str, list[str]]:
         """Return keys by caption: the first key of each action, actions of one caption together."""
@@ -109,6 +95,11 @@ class KeyBar(Widget):
         for binding in first.values():
             keys.setdefault(self._caption(binding), []).append(binding.key)
         return keys
+
+
+def _width(hints: Collection[Content]) -> int:
+    """Return the cells that hints take beside each other."""
+    return sum(hint.cell_length + len(GAP) for hint in hints) - len(GAP)
 
 
 def _hint(keys: list[str], description: str) -> Content:
