@@ -20,7 +20,6 @@ from alliance_tui.widgets.plain import lines, plain
 RIVALLED = "written at the same time elsewhere:"
 TAKE = (("m", "keep mine"), ("t", "this one"), ("b", "both"))
 WHILE_WRITING = "also written on the other screen; both are kept"
-ARROWS = {Side.LEFT: "←", Side.RIGHT: "→"}
 FOLDED = 3
 """Rows of last time's words below an answer, the one that says of when they are among them."""
 
