@@ -146,10 +146,11 @@ def document(
     partners: Partners,
     changes: Changes | None = None,
     due: bool = False,
+    times: Mapping[str, str] | None = None,
 ) -> Iterator[Part]:
     """Yield the parts of a document: its agreements, then its sections; with marks where something changed.
 
-    `due`: it is an open session, in which verdicts are given.
+    `due`: it is an open session, in which verdicts are given. `times`: how long each question had, by its id.
     """
     agreed = tuple(agreement for agreement in agreements if not agreement.waiting)
     proposed_now = tuple(agreement for agreement in agreements if agreement.waiting)
@@ -170,7 +171,7 @@ def document(
     for section in sections:
         yield _line(section.section.value, "-section", plain(section.heading))
         for asked in section.asked:
-            yield from _question(asked, changes)
+            yield from _question(asked, changes, (times or {}).get(asked.question, ""))
 
 
 def _line(name: str, style: str, words: Content) -> Part:
@@ -194,9 +195,10 @@ def _agreements(
         yield Part(kept.id, ("-lead", "-words"), (lead, lines(*words)))
 
 
-def _question(asked: ShownQuestion, changes: Changes | None = None) -> Iterator[Part]:
-    """Yield a question and its answers."""
-    yield _line(asked.question, "-question", plain(asked.wording))
+def _question(asked: ShownQuestion, changes: Changes | None = None, time: str = "") -> Iterator[Part]:
+    """Yield a question, with the time it had, and its answers."""
+    had = plain(f"  {time}", "$text-muted not bold") if time else Content("")
+    yield _line(asked.question, "-question", plain(asked.wording) + had)
     sides = []
     for side, said in zip(SIDES, asked.said, strict=True):
         change = changes.answers.get((asked.question, side)) if changes else None
