@@ -112,7 +112,7 @@ class ChangeBlock(Vertical):
     ChangeBlock { height: auto; margin-bottom: 1; border-left: blank; }
     ChangeBlock.-current { border-left: outer $accent; }
     ChangeBlock Static { height: auto; }
-    ChangeBlock .-question { max-width: 73; margin-bottom: 1; }
+    ChangeBlock .-question { max-width: 74; margin-bottom: 1; padding-right: 1; }
     ChangeBlock Horizontal { height: auto; }
     ChangeBlock .-column { width: 1fr; height: auto; }
     ChangeBlock .-inline { height: auto; }
@@ -159,8 +159,8 @@ class Fold(Vertical):
 
     DEFAULT_CSS = """
     Fold { height: auto; margin-bottom: 1; padding-left: 1; color: $text-muted; }
-    Fold Static { height: auto; max-width: 75; }
-    Fold .-kept { display: none; padding: 0 2; }
+    Fold Static { height: auto; max-width: 75; padding-right: 1; }
+    Fold .-kept { display: none; padding: 0 1 0 2; }
     """
 
     def __init__(self, version: Compared, kept: Sequence[Change], thing: str) -> None:
