@@ -7,6 +7,7 @@ mutual turn; Closing is asked of both, on top. Every act returns a new session.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -182,7 +183,17 @@ class Session:
     @property
     def unjudged(self) -> tuple[Agreement, ...]:
         """Agreements from last time of which not both partners have said what they think."""
-        return tuple(kept for kept in self.agreements if kept.since < self.number and len(kept.verdicts) < len(SIDES))
+        return self.unjudged_by(None)
+
+    def unjudged_by(self, side: Side | None) -> tuple[Agreement, ...]:
+        """Return those of which this partner has not said what they think; None stands for either of both."""
+        sides = (side,) if side else SIDES
+        return tuple(kept for kept in self.revisited if any(who not in kept.verdicts for who in sides))
+
+    @property
+    def revisited(self) -> tuple[Agreement, ...]:
+        """Agreements from last time, of which each partner says what they think."""
+        return tuple(kept for kept in self.agreements if kept.since < self.number)
 
     @property
     def signed(self) -> bool:
@@ -203,6 +214,28 @@ class Session:
             raise NotAllowed(f"{self.partners[side]} has {MOST} already. Take one back to choose another.")
         ordered = tuple(sorted({*picks} ^ {question}, key=self.bank.position))  # one more, or one less
         return self._changed("the choice of questions", choices={**self.choices, side: ordered})
+
+    def deal(self, sides: Iterable[Side], order: Sequence[str]) -> Session:
+        """Add to these partners' picks until each has 3 or 4, with one from each section while there is room.
+
+        No pick goes. A section that nobody has chosen from comes first; then what the other has not picked, as that
+        would be one turn for both; then what is earlier in `order`, the ids of all questions that can be picked.
+        """
+        choices = dict(self.choices)
+        for side in sides:
+            choices[side] = self._dealt(choices[side], choices[side.other], order)
+        return self if choices == self.choices else self._changed("the choice of questions", choices=choices)
+
+    def _dealt(self, picks: tuple[str, ...], others: tuple[str, ...], order: Sequence[str]) -> tuple[str, ...]:
+        section = {question.id: question.section for question in self.bank.choosable}
+        theirs = {section[pick] for pick in others}
+        while rest := [each for each in order if each in section and each not in picks]:
+            own = {section[pick] for pick in picks}
+            best = min(rest, key=lambda each: (section[each] in own, section[each] in theirs, each in others))
+            if len(picks) == MOST or (len(picks) >= FEWEST and section[best] in own):
+                break
+            picks = (*picks, best)
+        return tuple(sorted(picks, key=self.bank.position))
 
     def move_turn(self, question: str, by: int) -> Session:
         """Move a turn `by` places later (earlier if negative), at most to the end or the beginning."""
@@ -321,7 +354,16 @@ class Session:
         kept = self.agreement(agreement)
         others = {who: said for who, said in kept.verdicts.items() if who is not side}
         verdicts = others if verdict is None else {**others, side: verdict}
-        return self.agree(replace(kept, verdicts=verdicts), "the verdict on an agreement")
+        talked = kept.talked and verdicts == kept.verdicts
+        return self.agree(replace(kept, verdicts=verdicts, talked=talked), "the verdict on an agreement")
+
+    def talk_about(self, agreement: str, done: bool = True) -> Session:
+        """Note that the partners have talked about their different verdicts; no signature is taken back."""
+        kept = self.agreement(agreement)
+        if not kept.disputed:
+            raise NotAllowed("Your verdicts on this agreement do not differ. Nothing was changed.")
+        talked = replace(kept, talked=done)
+        return replace(self, agreements=tuple(talked if each is kept else each for each in self.agreements))
 
     # Close
 
@@ -350,7 +392,7 @@ class Session:
             bank=self.bank,
             turns=self.turns,
             answers={key: replace(answer, edit="") for key, answer in self.answers_to_sign(last).items()},
-            agreements=tuple(replace(agreement, edit="") for agreement in self.agreements if not agreement.outgrown),
+            agreements=tuple(replace(kept, edit="", talked=False) for kept in self.agreements if not kept.outgrown),
             signatures=self.signatures,
             review=self.review,
             place=self.place,

@@ -119,7 +119,7 @@ def judged(agreement: Agreement, partners: Partners) -> str:
         return "no verdict yet"
     each = _each(agreement, partners, ": ")
     if agreement.disputed:
-        return f"{each} — talk about it"
+        return f"{each} — {'talked about' if agreement.talked else 'talk about it'}"
     missing = next(side for side in Side if side not in agreement.verdicts)
     return f"{each}, {one_line(partners[missing])} has not said"
 

@@ -19,8 +19,8 @@ from alliance_tui.screens.base import key
 from alliance_tui.screens.drafts import Draft
 from alliance_tui.screens.session_dialog import SessionDialog
 from alliance_tui.screens.session_page import Saved, SessionPage
-from alliance_tui.services import sessions
-from alliance_tui.services.sessions import SeenText
+from alliance_tui.services import agreements
+from alliance_tui.services.acts import SeenText
 from alliance_tui.terminal.key_order import drain_keys
 from alliance_tui.text.characters import one_line
 from alliance_tui.widgets.line_input import LineInput
@@ -112,9 +112,9 @@ class AgreementDialog(SessionDialog[None]):
         doer = self._doer()
         known, seen, edit = self.known, self.words, self.edit
         over = SeenText(seen.text, edit, seen.holder if seen.text else None)
-        session = self.page.apply(doer, sessions.agree, known.question, text, holder, known.id, over)
+        session = self.page.apply(doer, agreements.agree, known.question, text, holder, known.id, over)
         there = {kept.id: kept for kept in session.agreements}
-        own = there.get(sessions.own_wording(known.id, edit)) or there[known.id]
+        own = there.get(agreements.own_wording(known.id, edit)) or there[known.id]
         if own.id != known.id:  # what was done to the other one is not this dialog's to take back
             self.step = Step()
         words = worded(own, self.side)
@@ -126,7 +126,7 @@ class AgreementDialog(SessionDialog[None]):
 
     def _give_reason(self, reason: str) -> Saved:
         doer = self._doer()
-        session = self.page.apply(doer, sessions.give_reason, self.known.id, reason)
+        session = self.page.apply(doer, agreements.give_reason, self.known.id, reason)
         kept = session.agreement(self.known.id)
         self.known = replace(self.known, reason=kept.reason, proposals=kept.proposals)
         return session, doer.step
@@ -192,13 +192,13 @@ class AgreementDialog(SessionDialog[None]):
         if self.known.text:
             doer = self._doer()
             if self.line.value.strip():
-                session = await self.page.change(doer, sessions.consent, self.known.id)
+                session = await self.page.change(doer, agreements.consent, self.known.id)
             else:
-                session = await self.page.change(doer, sessions.withdraw, self.known.id, self.step)
+                session = await self.page.change(doer, agreements.withdraw, self.known.id, self.step)
             if session:
                 self._saved((session, doer.step))
         self.page.remember(self.step)
-        if sessions.own_wording("", self.edit) in self.known.id:
+        if agreements.own_wording("", self.edit) in self.known.id:
             self.show_notice("The other screen reworded this agreement too. Both wordings are kept, as two agreements.")
         self.dismiss()
 

@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from alliance_tui.screens.base import BaseScreen, key, pair, scroll_pages
 from alliance_tui.terminal.key_order import drain_keys
-from alliance_tui.widgets.key_bar import KeyBar
+from alliance_tui.widgets.key_bar import KeyBar, key_name
 from alliance_tui.widgets.line_input import LineInput
 from alliance_tui.widgets.message_line import MessageLine
 from alliance_tui.widgets.plain import plain
@@ -56,7 +56,7 @@ class Dialog(ModalScreen[T], BaseScreen[T]):
 def answer_rows(answers: Mapping[str, str]) -> Iterator[Static]:
     """Make a line for each key with what it means."""
     for letter, meaning in answers.items():
-        yield Static(plain(f" {letter} ", "bold reverse") + " " + plain(meaning))
+        yield Static(plain(f" {key_name(letter)} ", "bold reverse") + " " + plain(meaning))
 
 
 class Choice(Dialog[str | None]):

@@ -13,7 +13,7 @@ from textual.widget import Widget
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from alliance_tui.domain.alliance import Alliance, Side, Version
+from alliance_tui.domain.alliance import SIDES, Alliance, Side, Version
 from alliance_tui.domain.changes import Change, Compared, Comparison, with_open
 from alliance_tui.domain.diff_filter import DiffFilter, apply_filter
 from alliance_tui.domain.errors import AllianceError
@@ -23,10 +23,9 @@ from alliance_tui.render.diff import label
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.dialogs import Choice
 from alliance_tui.screens.diff_filter import DiffFilterDialog, filter_words
-from alliance_tui.screens.finding import FIND_KEYS, FindingPage
+from alliance_tui.screens.finding import FIND_KEY, FIND_KEYS, FindingPage
 from alliance_tui.screens.list_dialog import ListDialog
 from alliance_tui.screens.page import BACK, heading
-from alliance_tui.screens.partner_keys import partner_keys
 from alliance_tui.screens.version import SECTION_KEYS
 from alliance_tui.services.last_read import last_read_version
 from alliance_tui.services.versions import compare_versions
@@ -56,7 +55,6 @@ class DiffScreen(FindingPage):
         "Words that were taken out are struck through, words that were put in are underlined; without colours they "
         "stand in [-…-] and {+…+}. What was mostly rewritten is shown before and after."
     )
-    WHILE_FOUND = frozenset({"jump", "read"})
     BINDINGS = [
         *FIND_KEYS,
         *pair("n", "N", "jump", "change", "To the next or previous change"),
@@ -65,6 +63,7 @@ class DiffScreen(FindingPage):
         key("u", "unfold", "unfold", "Show or hide what did not change"),
         *pair("j,down", "k,up", "scroll", "scroll", "Scroll", step=0.1),
         *pair("pagedown,space", "pageup", "scroll", "page", "Scroll by a page", show=False),
+        FIND_KEY,
         key("s", "layout", "side by side/inline", "Side by side, or as one text"),
         *SECTION_KEYS,
         key("v", "versions", "versions", "Compare two others, or one with the open session"),
@@ -312,7 +311,7 @@ class DiffScreen(FindingPage):
 
     def action_looked(self) -> None:
         alliance = self.alliance
-        sides = {keys.split(",")[0]: side for side, keys in partner_keys(alliance.partners, ()).items()}
+        sides = {side.value: side for side in SIDES}
         answers = {
             letter: f"{alliance.partners[side]}, who looked at v{last_read_version(alliance, side)} last"
             for letter, side in sides.items()

@@ -101,7 +101,10 @@ class Program(Protocol):
         """Show the agreements over time."""
 
     async def show_signed(self, page: AnyScreen, name: str, version: Version) -> None:
-        """Show the version that was just signed, and what changed by it, in the place of `page`."""
+        """Show the version that was just signed, in the place of `page`."""
+
+    async def leave_signed(self, alliance: Alliance, version: Version) -> None:
+        """Show the alliance in the place of the version just signed, and over it what changed by that version."""
 
     async def close_page(self, page: AnyScreen) -> None:
         """Go back to the screen below `page`."""

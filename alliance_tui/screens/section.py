@@ -33,10 +33,10 @@ from alliance_tui.render.phrases import join_parts
 from alliance_tui.screens.agreement import AgreementDialog
 from alliance_tui.screens.answer_writing import AnswerWriting
 from alliance_tui.screens.base import key, pair
-from alliance_tui.screens.session_page import PAUSE_KEY, SECTION_KEYS, STOP_KEY, SessionPage
+from alliance_tui.screens.session_page import PAUSE_KEY, REVISIT_KEY, SECTION_KEYS, STOP_KEY, SessionPage
 from alliance_tui.screens.sided_page import SERVE_KEY
 from alliance_tui.screens.unsealing import HINTS
-from alliance_tui.services import sessions
+from alliance_tui.services import agreements, sessions
 from alliance_tui.terminal.key_order import drain_keys
 from alliance_tui.widgets.agreements import AgreementList
 from alliance_tui.widgets.answer_pane import AnswerPane, Given
@@ -70,6 +70,7 @@ class SectionScreen(SessionPage):
         key("n", "next_turn", "next", "Go to the next unanswered turn"),
         key("N", "next_of_anybody", "next of both", "Go to the next unanswered turn of either of you", show=False),
         *SECTION_KEYS,
+        key("z", "table", "on the table", "The question in large letters, for the table between you"),
         key("a", "agree", "agree", "Put an agreement into words"),
         key("r", "review", "review", "Review everything and sign"),
         PAUSE_KEY,
@@ -86,6 +87,7 @@ class SectionScreen(SessionPage):
         key("left,h", "side('left')", "", show=False),
         key("right,l", "side('right')", "", show=False),
         *pair("pagedown,space", "pageup", "scroll", "scroll", "Scroll a long answer", show=False),
+        REVISIT_KEY,
         STOP_KEY,
         key("escape", "done", "done · saved as you type", "End writing"),
     ]
@@ -382,7 +384,7 @@ class SectionScreen(SessionPage):
 
     async def action_adopt(self) -> None:
         if agreement := self._awaits():
-            await self.act(sessions.adopt, agreement.id)
+            await self.act(agreements.adopt, agreement.id)
 
     async def action_agreements(self) -> None:
         if screen := await screens.over_time.over_session(self):
@@ -393,6 +395,10 @@ class SectionScreen(SessionPage):
             review = screens.review.ReviewScreen(*self.opened)
             review.changed_at = self.changed_at
             self.app.switch_screen(review)
+
+    async def action_table(self) -> None:
+        if await self.flush():
+            self.app.switch_screen(screens.table.TableScreen(*self.opened))
 
     async def action_begin(self) -> None:
         side = self.viewer.acts_as

@@ -11,7 +11,7 @@ from alliance_tui.render.phrases import on
 from alliance_tui.render.version_page import parts
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.export import Export
-from alliance_tui.screens.finding import FIND_KEYS, FindingPage
+from alliance_tui.screens.finding import FIND_KEY, FIND_KEYS, FindingPage
 from alliance_tui.screens.page import BACK, heading
 from alliance_tui.services.export_import import text_of
 from alliance_tui.widgets.document_view import DocumentView, document
@@ -32,7 +32,6 @@ class VersionScreen(FindingPage):
     CSS_PATH = "version.tcss"
     MARKED = SCROLLED = "DocumentView"
     ABOUT = "A signed version. It is never edited; a revisit makes the next one."
-    WHILE_FOUND = frozenset({"other"})
     BINDINGS = [
         *FIND_KEYS,
         *pair("j,down", "k,up", "scroll", "scroll", "Scroll both sides", step=0.1),
@@ -41,6 +40,7 @@ class VersionScreen(FindingPage):
         key("d", "diff", "diff", "What changed here since the version before"),
         key("n,right_square_bracket", "other(1)", "newer", "The version after this one, at the same place"),
         key("N,left_square_bracket", "other(-1)", "older", "The version before this one, at the same place"),
+        FIND_KEY,
         key("e", "export", "export", "Take this version with you, in a file"),
         key("y", "copy", "copy", "Send this version to the terminal’s clipboard, as plain text"),
         BACK,

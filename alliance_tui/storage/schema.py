@@ -127,6 +127,7 @@ AGREEMENTS = listing(
         edit=optional(text),
         waiting=optional(listing(SIDE)),
         proposals=optional(mapping(SIDES, _PROPOSAL)),
+        talked=optional(flag),
     ),
     "id",
 )

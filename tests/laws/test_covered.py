@@ -24,11 +24,11 @@ from alliance_tui.domain.summary import summary_of
 from alliance_tui.domain.viewer import ANYBODY, Viewer
 from alliance_tui.render import json_records
 from alliance_tui.render.turns import turn_line
-from alliance_tui.services import alliances, sessions
+from alliance_tui.services import agreements, alliances, sessions
+from alliance_tui.services.acts import SeenText
 from alliance_tui.services.alliances import Preparation
 from alliance_tui.services.export_import import ExportRequest, Format, export
 from alliance_tui.services.search import search
-from alliance_tui.services.sessions import SeenText
 from alliance_tui.services.versions import history_of, version_to_show
 from alliance_tui.storage.library import Library
 from alliance_tui.text.finding import Wanted
@@ -147,7 +147,7 @@ def acts(chance: random.Random, viewer: Viewer) -> Iterator[Callable[[World], ob
             (sessions.set_apart, [question], chance.random() < 0.7 or not viewer.side),
             (sessions.set_apart, [*QUESTIONS], True),
             (sessions.go_to, question),
-            (sessions.agree, question, f"agreed {number}", Holder.BOTH),
+            (agreements.agree, question, f"agreed {number}", Holder.BOTH),
             (sessions.choose, side, question, chance.random() < 0.5),
             (sessions.begin, NOON),
             (sessions.set_review, None),

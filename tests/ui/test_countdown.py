@@ -12,7 +12,7 @@ from alliance_tui.screens.dialogs import Ask, Choice
 from alliance_tui.screens.library import LibraryScreen
 from alliance_tui.screens.review import ReviewScreen
 from alliance_tui.screens.section import SectionScreen
-from alliance_tui.services import sessions
+from alliance_tui.services import countdown
 from alliance_tui.storage.presence import Presence
 from tests.ui.driver import Room
 from tests.unit.clock import FakeClock
@@ -494,7 +494,7 @@ async def test_other_terminal_extends(room: Room) -> None:
     name = room.begun()
     async with room.desk() as desk:
         await desk.open()
-        sessions.extend(room.library, name, room.clock.now(), 600)
+        countdown.extend(room.library, name, room.clock.now(), 600)
         await desk.write("Hello.")
         await desk.flush()
         await desk.see("88:00 to Closing · 100:00 left")

@@ -13,7 +13,7 @@ MARKS = {
     "writing": ("━ ▸ ", " · writing", "┏"),
     "choose": ("●", "·", "▌ "),
     "order": ("▌ 1",),
-    "review": ("○ Ada has not signed yet",),
+    "review": ("◆ Ada has not signed yet",),
     "diff": ("~\N{NO-BREAK SPACE}1 reworded",),
 }
 """What must be there in plain text, by screen."""

@@ -70,6 +70,7 @@ agreements = st.lists(
         counts,
         st.dictionaries(sides, st.sampled_from(Verdict)),
         texts,
+        talked=st.booleans(),
     ),
     max_size=3,
 ).map(tuple)
