@@ -243,6 +243,8 @@ class DiffScreen(FindingPage):
 
     def action_changes(self) -> None:
         """List the changes in view, the current one marked."""
+        if self._found is None:
+            return
         options = self._options(min(LISTED, self.size.width) - 9)
         if not options:
             self.show_notice("There is no change to list.")
