@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING
 from textual import events
 from textual.app import SystemCommand
 from textual.reactive import Reactive
-from textual.theme import Theme, ThemeProvider
+from textual.theme import Theme
 
 from alliance_tui import screens, services, themes
 from alliance_tui.domain.countdown import Clock
@@ -32,10 +33,12 @@ from alliance_tui.services.deletions import Deletions
 from alliance_tui.signals import HUNG_UP, SignalHandler
 from alliance_tui.storage.here_files import HereFile
 from alliance_tui.storage.library import Library
+from alliance_tui.storage.settings import Settings
 from alliance_tui.terminal.driver import Driver
 from alliance_tui.terminal.faults import NoTracebackApp
 from alliance_tui.terminal.key_order import OrderedApp, drain_keys
 from alliance_tui.terminal.output import LightApp
+from alliance_tui.terminal.questions import seems_light
 from alliance_tui.terminal.textual_private import private_parts
 from alliance_tui.terminal.writer import Writer
 from alliance_tui.widgets.plain import plain
@@ -84,6 +87,7 @@ class AllianceApp(NoticeApp, RestrictedApp, NoTracebackApp, OrderedApp, LightApp
         side: Side | None = None,
         warning: str = "",
         question_banks: QuestionBanks | None = None,
+        settings: Settings | None = None,
         stock_parts: bool = False,
     ) -> None:
         """`opening`: the folder of an alliance to open straight away; `locked`: show nothing but that alliance.
@@ -91,11 +95,16 @@ class AllianceApp(NoticeApp, RestrictedApp, NoTracebackApp, OrderedApp, LightApp
         `side`: whose program this is in that alliance; None for both at one keyboard.
         `warning`: what there is to say of the store at the start.
         `question_banks`: the question banks, the user's own unless told. Locked, only those that come with the program.
+        `settings`: where the theme is kept; None to keep it nowhere.
         `stock_parts`: use nothing but Textual's own parts to draw, edit and list.
         """
         super().__init__(driver_class=Driver, stock_parts=stock_parts)
         self.library, self.clock = library, clock
         self.opening, self.locked, self.warning = opening or "", locked, warning
+        self._settings = settings
+        self._kept_theme = settings.theme if settings else ""
+        self._light_terminal = seems_light(os.environ)
+        self.set_reactive(AllianceApp.theme, self._theme_called(self._kept_theme))
         self._given_side = side
         self.in_sample = False
         if question_banks:
@@ -375,10 +384,46 @@ class AllianceApp(NoticeApp, RestrictedApp, NoTracebackApp, OrderedApp, LightApp
                 saved = False
         return saved
 
+    # The theme
+
     @property
     def available_themes(self) -> dict[str, Theme]:
         """Our own: the styles need their colours."""
         return themes.THEMES
+
+    def _theme_called(self, name: str) -> str:
+        """Return the theme of this name; where there is none, the one that suits the terminal."""
+        if name in themes.THEMES:
+            return name
+        if self.console.color_system == "standard":
+            return themes.ANSI
+        return themes.LIGHT if self._light_terminal else themes.DARK
+
+    @property
+    def follows_background(self) -> bool:
+        return self._kept_theme not in themes.THEMES
+
+    def match_background(self, light: bool) -> None:
+        self._light_terminal = light
+        self.show_theme(self._kept_theme)
+
+    def show_theme(self, name: str) -> None:
+        self.theme = self._theme_called(name)
+
+    def search_themes(self) -> None:
+        kept = "" if self.follows_background else self._kept_theme
+        self.push_screen(screens.theme.ThemeDialog(themes.CHOICES, kept, self.show_theme), self._keep_theme)
+
+    async def _keep_theme(self, chosen: str | None) -> None:
+        """Keep the chosen theme, if one was chosen."""
+        if chosen is not None:
+            self._kept_theme = chosen
+        self.show_theme(self._kept_theme)
+        if chosen is not None and self._settings:
+            try:
+                await self.perform(self._settings.keep_theme, chosen)
+            except AllianceError as error:
+                self.show_notice(str(error), error=True)
 
     def page_in_view(self) -> AnyScreen | None:
         return next(reversed(self._pages()), None)
@@ -402,14 +447,11 @@ class AllianceApp(NoticeApp, RestrictedApp, NoTracebackApp, OrderedApp, LightApp
         if not any(isinstance(screen, screens.palette.Palette) for screen in self.screen_stack):
             self.push_screen(screens.palette.Palette(id="--command-palette"))
 
-    def search_themes(self) -> None:
-        self.push_screen(screens.palette.Palette([ThemeProvider], placeholder="Search for themes…"))
-
     def get_system_commands(self, screen: AnyScreen) -> Iterable[SystemCommand]:
         """Yield every action of the screen, and the themes; nothing that writes a picture of private text."""
         if isinstance(screen, Page):
             yield from screen.commands()
-        yield SystemCommand("Theme", "Choose light, dark or the terminal's own colours", self.action_change_theme)
+        yield SystemCommand("Theme", "Choose dark, light or the terminal's own colours", self.action_change_theme)
         yield SystemCommand("Quit", "Leave the program; everything is saved", self.action_quit)
 
     def action_say_how_to_quit(self) -> None:

@@ -51,7 +51,7 @@ def _theme(name: str, dark: bool, colours: dict[str, str], ansi: bool = False) -
             "input-cursor-foreground": paper,
             "input-selection-background": rule,
             "input-selection-foreground": ink,
-            "scrollbar": rule,
+            "scrollbar": muted,
             "scrollbar-hover": muted,
             "scrollbar-active": muted,
             "scrollbar-background": paper,
@@ -110,3 +110,11 @@ THEMES = {
         _theme(ANSI, True, ANSI_COLOURS, ansi=True),
     )
 }
+
+CHOICES = {
+    "": "as the terminal: dark or light",
+    DARK: "dark",
+    LIGHT: "light",
+    ANSI: "the terminal’s own sixteen colours",
+}
+"""The themes in words; "" follows the terminal's background."""

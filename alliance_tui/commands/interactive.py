@@ -12,6 +12,7 @@ from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.errors import AllianceError
 from alliance_tui.storage.library import Library
 from alliance_tui.storage.mounts import network_warning
+from alliance_tui.storage.settings import Settings, settings_file
 
 if TYPE_CHECKING:
     from alliance_tui.app import AllianceApp
@@ -47,6 +48,7 @@ def run_app(
         side=side,
         warning=network_warning(library.root),
         question_banks=question_banks,
+        settings=None if locked else Settings(settings_file()),
         stock_parts=args.plain_output,
     )
     app.run(mouse=_takes_mouse(args, locked))

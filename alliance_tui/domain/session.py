@@ -30,10 +30,11 @@ from alliance_tui.domain.alliance import (
     author_of,
     closing_turns,
 )
-from alliance_tui.domain.countdown import Countdown
+from alliance_tui.domain.countdown import Countdown, Gap
 from alliance_tui.domain.errors import NotAllowed
 from alliance_tui.domain.questions import Question, QuestionBank, Section
 from alliance_tui.domain.terms import Stage as Stage
+from alliance_tui.domain.turn_times import TurnTime, TurnTimes
 
 FEWEST, MOST = 3, 4
 """Questions per person, by the worksheet."""
@@ -107,6 +108,7 @@ class Session:
     sealing: bool = False
     """True if covered answers are encrypted to their authors."""
     keys: dict[Side, SealKey] = field(default_factory=dict)
+    times: TurnTimes = field(default_factory=TurnTimes)
 
     # Queries
 
@@ -140,10 +142,22 @@ class Session:
         """Return True if everyone whom the turn asks has answered."""
         return not any(self.waits_for(turn, side) for side in SIDES)
 
-    @property
-    def turns_left(self) -> int:
-        """Chosen turns still to be answered, Closing not counted."""
-        return sum(not self.done(turn) for turn in self.turns)
+    def turn_time(self, question: str, now: datetime) -> TurnTime | None:
+        """Return what a turn has had of the time; None if it has not begun."""
+        return self.times.of(question, self.countdown.elapsed(now))
+
+    def share(self, question: str, now: datetime) -> float:
+        """Return the seconds there are for a turn that begins now; 0 for a question without a turn.
+
+        That is the time before the reserve, or for Closing's turns all of it, divided by the turns still to come.
+        Covered answers do not count: a share that was larger by one would tell of it.
+        """
+        turn, known, time = self.turn(question), self._without_covered(), self.countdown
+        if turn is None:
+            return 0
+        in_talk = turn in self.turns
+        to_come = [each for each in (self.turns if in_talk else self.all_turns) if each == turn or not known.done(each)]
+        return (time.to_closing(now) if in_talk else time.left(now)) / len(to_come)
 
     def next_turn(self, after: str, side: Side | None = None) -> Turn | None:
         """Return the next unfinished turn after a question, starting again from the first; None if all are done.
@@ -259,8 +273,8 @@ class Session:
             return self
         if side and (alone or side.other not in self.begun):
             return replace(self, begun=(side,))
-        first = self.turns[0].question
-        return replace(self, stage=Stage.OPEN, countdown=self.countdown.start(now), current=first, begun=())
+        begun = replace(self, stage=Stage.OPEN, countdown=self.countdown.start(now), begun=())
+        return begun.go_to(self.turns[0].question, now)
 
     def wait_to_begin(self, side: Side) -> Session:
         """Take back that a partner is ready to begin."""
@@ -268,10 +282,24 @@ class Session:
 
     # Talk
 
-    def go_to(self, question: str) -> Session:
-        """Remember which question the partners are at."""
+    def go_to(self, question: str, now: datetime | None = None) -> Session:
+        """Remember which question the partners are at; from `now` on, time counts for it."""
         self._require_asked(question)
-        return replace(self, current=question)
+        if now is None or self.countdown.started is None:
+            return replace(self, current=question)
+        times = self.times.go_to(question, self.countdown.elapsed(now), self.share(question, now))
+        return replace(self, current=question, times=times)
+
+    def leave_turn(self, question: str, now: datetime) -> Session:
+        """Let time count for no question, if it counts for this one."""
+        if self.times.at != question:
+            return self
+        return replace(self, times=self.times.go_to("", self.countdown.elapsed(now), 0))
+
+    def without(self, gap: Gap) -> Session:
+        """Make an absence a pause."""
+        time = self.countdown.without(gap)
+        return replace(self, countdown=time, times=self.times.within(time.elapsed(gap.end)))
 
     def answer(self, key: AnswerKey, answer: Answer | None, covered: bool = False) -> Session:
         """Set one partner's answer to one question; None takes it back.

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from alliance_tui.screens import section as section
     from alliance_tui.screens import signing as signing
     from alliance_tui.screens import table as table
+    from alliance_tui.screens import theme as theme
     from alliance_tui.screens import trash as trash
     from alliance_tui.screens import version as version
 

@@ -23,6 +23,9 @@ from alliance_tui.storage.library import Library
 from alliance_tui.terminal.modes_and_keys import kept_bindings
 from alliance_tui.terminal.screen import LightScreen
 
+WIDTHS = [(0, "-single"), (60, "-stacked"), (80, "-wide")]
+HEIGHTS = [(0, "-short"), (16, "-medium"), (24, "-tall")]
+
 
 def key(keys: str, action: str, description: str, tooltip: str = "", show: bool = True) -> Binding:
     """Return a key that has priority, so that keys act in the order they were pressed however fast they arrive."""
@@ -51,6 +54,8 @@ class BaseScreen(LightScreen[ScreenResultType], inherit_bindings=False):
     BINDINGS = [*kept_bindings(Screen), Binding("ctrl+c", "app.say_how_to_quit", show=False)]
     MARKED = ""
     """The selector of what the keys act on while no field has the focus."""
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
     _filled = False
 
     async def on_event(self, event: events.Event) -> None:
@@ -119,6 +124,11 @@ class BaseScreen(LightScreen[ScreenResultType], inherit_bindings=False):
         container = self.query_one(selector)
         await container.remove_children()
         await container.mount(part)
+
+    def add_size_classes(self) -> None:
+        """Set the classes of the screen's size, which Textual sets after the first frame."""
+        for cells, steps in zip(self.app.size, (WIDTHS, HEIGHTS), strict=True):
+            self.add_class(max(step for step in steps if step[0] <= cells)[1])
 
     def body(self) -> ComposeResult:
         """Return the screen's own widgets."""

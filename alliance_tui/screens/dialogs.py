@@ -14,10 +14,12 @@ from textual.widgets import Static
 
 from alliance_tui.screens.base import BaseScreen, key, pair, scroll_pages
 from alliance_tui.terminal.key_order import drain_keys
+from alliance_tui.widgets.hanging import Hanging, Row
 from alliance_tui.widgets.key_bar import KeyBar, key_name
 from alliance_tui.widgets.line_input import LineInput
 from alliance_tui.widgets.message_line import MessageLine
 from alliance_tui.widgets.plain import plain
+from alliance_tui.widgets.scroll_bar import ScrollBox
 
 T = TypeVar("T")
 
@@ -36,12 +38,12 @@ class Dialog(ModalScreen[T], BaseScreen[T]):
     }
     Dialog > VerticalScroll > Static { height: auto; }
     Dialog .-ask { margin-bottom: 1; }
-    Dialog Input, Dialog Input:focus { border: tall $rule; }
-    Dialog .-why { color: $both; }
+    Dialog .-why { color: $gone; }
     """
 
     def compose(self) -> ComposeResult:
-        with VerticalScroll(can_focus=False) as box:
+        self.add_size_classes()
+        with ScrollBox(can_focus=False) as box:
             box.border_title = plain(self.heading)
             yield from self.body()
         yield MessageLine()
@@ -54,9 +56,9 @@ class Dialog(ModalScreen[T], BaseScreen[T]):
 
 
 def answer_rows(answers: Mapping[str, str]) -> Iterator[Static]:
-    """Make a line for each key with what it means."""
-    for letter, meaning in answers.items():
-        yield Static(plain(f" {key_name(letter)} ", "bold reverse") + " " + plain(meaning))
+    """Yield the keys, each with what it means."""
+    rows = [Row(plain(meaning), plain(f"{key_name(letter)}  ", "bold $accent")) for letter, meaning in answers.items()]
+    yield Static(Hanging(rows))
 
 
 class Choice(Dialog[str | None]):
@@ -123,10 +125,10 @@ class Reader(Dialog[None]):
         *pair("pagedown,space", "pageup", "page", "page", ""),
     ]
     DEFAULT_CSS = """
-    Reader > VerticalScroll { width: 76; padding: 0 2; margin-bottom: 1; }
+    Reader > VerticalScroll { width: 76; margin-bottom: 1; }
     """
 
-    def __init__(self, title: str, words: Content) -> None:
+    def __init__(self, title: str, words: Content | Hanging) -> None:
         super().__init__()
         self.heading, self.words = title, words
 

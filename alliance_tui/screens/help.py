@@ -5,8 +5,9 @@ from __future__ import annotations
 from textual.content import Content
 
 from alliance_tui.screens.dialogs import Reader
+from alliance_tui.widgets.hanging import Hanging, Row
 from alliance_tui.widgets.key_bar import key_name
-from alliance_tui.widgets.plain import lines, plain
+from alliance_tui.widgets.plain import plain
 
 WRITING = {
     "type": "everything you type is text; it is on disk within a second",
@@ -22,14 +23,17 @@ WRITING = {
 class HelpScreen(Reader):
     def __init__(self, about: str, rows: dict[str, list[str]]) -> None:
         """`rows`: the keys of each action, by its description."""
-        parts = [plain(about), Content("")]
+        parts = [Row(plain(about)), _BLANK]
         parts += [_row(" ".join(map(key_name, keys)), words) for words, keys in rows.items()]
         parts.append(_row("ctrl+p", "every action by name"))
         if any("write" in words.casefold() for words in rows):
-            parts += [Content(""), plain("While writing", "bold")]
+            parts += [_BLANK, Row(plain("While writing", "bold"))]
             parts += [_row(keys, words) for keys, words in WRITING.items()]
-        super().__init__("Keys", lines(*parts))
+        super().__init__("Keys", Hanging(parts))
 
 
-def _row(keys: str, words: str) -> Content:
-    return plain(f"{keys:>13}", "bold") + "  " + plain(words)
+_BLANK = Row(Content(" "))
+
+
+def _row(keys: str, words: str) -> Row:
+    return Row(plain(words), plain(f"{keys}  ", "bold $accent"))

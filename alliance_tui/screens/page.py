@@ -20,8 +20,6 @@ from alliance_tui.widgets.key_bar import KeyBar, key_name, own_bindings
 from alliance_tui.widgets.message_line import MessageLine
 from alliance_tui.widgets.plain import plain
 
-WIDTHS = [(0, "-single"), (60, "-stacked"), (80, "-wide")]
-HEIGHTS = [(0, "-short"), (16, "-medium"), (24, "-tall")]
 SPACIOUS = 160
 """Columns from which a page has the class `-spacious`: what is beside its main part has room then."""
 SMALLEST = (40, 12)
@@ -46,8 +44,6 @@ class Page(BaseScreen[None]):
     stamps: tuple[list[str], object] = ([], None)
     """The alliances that `follow` looked at last, and what changes when any of them does; None after an error."""
     AUTO_FOCUS = ""
-    HORIZONTAL_BREAKPOINTS = WIDTHS
-    VERTICAL_BREAKPOINTS = HEIGHTS
     BINDINGS = [
         key("question_mark", "help", "help", "Every key of this screen"),
         key("ctrl+o", "help_typing", "help", "Every key, while ? is text"),
@@ -63,8 +59,7 @@ class Page(BaseScreen[None]):
     """
 
     def compose(self) -> ComposeResult:
-        sized = zip(self.app.size, (WIDTHS, HEIGHTS), strict=True)  # Textual says it after the first frame
-        self.add_class(*(max(step for step in steps if step[0] <= cells)[1] for cells, steps in sized))
+        self.add_size_classes()
         self.set_class(self.app.size.width >= SPACIOUS, "-spacious")
         yield from self.body()
         yield MessageLine()

@@ -12,10 +12,11 @@ from textual.widgets import Input, OptionList
 from alliance_tui.screens.base import BaseScreen, key
 from alliance_tui.terminal.key_order import drain_keys
 from alliance_tui.terminal.modes_and_keys import kept_bindings
-from alliance_tui.widgets.option_list import SafeOptionList
+from alliance_tui.widgets.key_bar import KeyBar
+from alliance_tui.widgets.option_list import PointerList
 
 
-class Commands(CommandList, SafeOptionList):
+class Commands(CommandList, PointerList):
     """The palette's list; Textual takes styles and names from the first base alone."""
 
 
@@ -28,18 +29,21 @@ class Words(CommandInput, inherit_bindings=False):
 class Palette(CommandPalette, BaseScreen[None], inherit_bindings=False):
     """Textual's palette with a still caret; a second choice, at which release 8.2.8 ends the program, is ignored."""
 
-    BINDINGS = [*kept_bindings(CommandPalette), key("escape", "close", "", show=False), *BaseScreen.BINDINGS]
+    BINDINGS = [*kept_bindings(CommandPalette), key("escape", "close", "back"), *BaseScreen.BINDINGS]
 
     def compose(self) -> ComposeResult:
-        """Compose as Textual does, with a list and a field of our own."""
+        """Compose as Textual does, with a list and a field of our own, and the keys below."""
+        self.add_size_classes()
         for widget in super().compose():
             if isinstance(widget, CommandInput):
                 yield Words(placeholder=widget.placeholder, select_on_focus=False)
             else:
                 yield Commands() if isinstance(widget, CommandList) else widget
+        yield KeyBar(self.caption)
 
     def on_mount(self) -> None:
-        """Stop the caret's blinking: on a slow line it would cost more than all else."""
+        """Name the box; stop the caret's blinking: on a slow line it would cost more than all else."""
+        self.query_one("#--container").border_title = "Any action"
         self.query_one(Input).cursor_blink = False
 
     def marked_widget(self) -> Widget:

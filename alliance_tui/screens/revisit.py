@@ -112,14 +112,14 @@ class RevisitScreen(SessionPage):
         self.show_text("#place", plain(place, "$text-muted"))
         self.show_text("#open", plain(self._open(), "$text-muted"))
         words = self._words(agreement) if agreement else [Row(plain(NONE_LEFT))]
-        self.query_one("#words", Static).update(Hanging(tuple(words)))
-        self.query_one("#story", Static).update(Hanging(tuple(self._story(agreement) if agreement else ())))
+        self.query_one("#words", Static).update(Hanging(words))
+        self.query_one("#story", Static).update(Hanging(self._story(agreement) if agreement else ()))
         self.show_text("#outcome", self._outcome(agreement) if agreement else "")
         for side, pane in self.panes.items():
             own = self.viewer.acts_as in (None, side)
             pane.show(agreement.verdicts.get(side) if agreement else None, partners, own, self._rows)
         self.query_one("#verdicts").display = agreement is not None
-        self.query_one("#all > Static", Static).update(Hanging(tuple(self._all())))
+        self.query_one("#all > Static", Static).update(Hanging(self._all()))
         self.refresh_bindings()
 
     def _first(self) -> str:

@@ -170,6 +170,9 @@ class SessionPage(SidedPage):
         """The id of the question that the page shows; "" if it shows none alone."""
         return ""
 
+    def make_room(self, rows: int) -> None:
+        """Leave so many of the last rows to a dialog; 0: none."""
+
     def remember(self, step: Step) -> None:
         if step:
             self._undo.append(step)
@@ -231,11 +234,18 @@ class SessionPage(SidedPage):
         if not self.is_usable:  # left while a worker waited for the disk
             return
         clock, now, time = self.clock, self.now(), self.session.countdown
-        title = f"{self.session.partners} · {ordinal(self.session.number)} session"
+        number = f"{ordinal(self.session.number)} session"
         notice = "ENDED" if self.ended else "UNSAVED" if self.unsaved else ""
-        reading = Reading(title, time, now, clock.local(time.ends(now)), notice, self.awaited)
+        ends, keys = clock.local(time.ends(now)), not self.typing
+        reading = Reading(self.session.partners, number, time, now, ends, notice, self.awaited, keys)
         self.show_time()
         self.bar.show(reading)
+
+    @property
+    def is_closing_due(self) -> bool:
+        """True once what is left of the time belongs to Closing."""
+        time, now = self.session.countdown, self.now()
+        return time.started is not None and time.to_closing(now) < 1
 
     def show_time(self) -> None:
         """Update other parts of the screen that depend on the time."""

@@ -22,7 +22,7 @@ from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.dates import parse_day
 from alliance_tui.screens.dialogs import Ask
 from alliance_tui.screens.export import Export
-from alliance_tui.screens.page import HEIGHTS, WIDTHS, Page
+from alliance_tui.screens.page import Page
 from alliance_tui.screens.session_dialog import SessionDialog
 from alliance_tui.screens.session_page import SessionPage
 from alliance_tui.services import sessions
@@ -90,8 +90,6 @@ class SigningDialog(SessionDialog[None]):
     """What one signs here is what the page below showed when this was opened; nothing else is ever signed."""
 
     MARKED = "#version"
-    HORIZONTAL_BREAKPOINTS = WIDTHS
-    VERTICAL_BREAKPOINTS = HEIGHTS
     CSS_PATH = "signing.tcss"
     BINDINGS = [
         key("left", "sign('left')", "{left} signs"),

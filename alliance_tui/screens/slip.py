@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static, TextArea
 
@@ -25,6 +25,7 @@ from alliance_tui.widgets.document_view import question_parts
 from alliance_tui.widgets.hanging import EMPTY, Hanging, Row
 from alliance_tui.widgets.people import held_by, pair_of
 from alliance_tui.widgets.plain import plain
+from alliance_tui.widgets.scroll_bar import ScrollBox
 from alliance_tui.widgets.verdicts import slip_rows
 
 TITLES = {WHAT: "What happened", REPAIRED: "How it was repaired"}
@@ -77,8 +78,8 @@ class SlipScreen(FormPage):
         rows = [Row(plain(one_line(agreement.text), "bold"), holder)] if agreement else []
         if isinstance(about, Slip):
             rows += slip_rows(about, clock, plain(" " * holder.cell_length))
-        yield Static(Hanging(tuple(rows)), id="about", classes="-part")
-        yield VerticalScroll(*self._plan(), id="plan", can_focus=False)
+        yield Static(Hanging(rows), id="about", classes="-part")
+        yield ScrollBox(*self._plan(), id="plan", can_focus=False)
         for name, editor in self.editors.items():
             yield Field(Static(classes="-title"), editor, id=name, classes="-field")
 

@@ -48,7 +48,7 @@ def count_gap(library: Library, name: str, now: datetime, *, doer: Doer | None =
 
 def pause_gap(library: Library, name: str, gap: Gap, now: datetime, *, doer: Doer | None = None) -> Session:
     """Treat an absence as a pause."""
-    session = _on_time(Countdown.without)(library, name, gap, doer=doer)
+    session = Act(Session.without)(library, name, gap, doer=doer)
     _end_absence(library, name, session, now)
     return session
 

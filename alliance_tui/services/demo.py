@@ -22,7 +22,7 @@ ACTS: dict[str, tuple[ModuleType, str]] = {
     "choose": (sessions, "alliance side question wanted"),
     "move_turn": (sessions, "alliance question by"),
     "begin": (sessions, "alliance now"),
-    "go_to": (sessions, "alliance question"),
+    "go_to": (sessions, "alliance question now"),
     "answer": (sessions, "alliance question side text"),
     "mark": (sessions, "alliance question side state"),
     "keep": (sessions, "alliance question side"),

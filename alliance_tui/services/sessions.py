@@ -77,7 +77,14 @@ def wait_to_begin(library: Library, name: str, side: Side, *, doer: Doer | None 
 # Talk
 
 
-go_to = Act(Session.go_to)
+def go_to(
+    library: Library, name: str, question: str, now: datetime | None = None, *, doer: Doer | None = None
+) -> Session:
+    """Remember which question the partners are at; from `now` on, time counts for it."""
+    return library.change_session(name, lambda session: session.go_to(question, now), doer)
+
+
+leave_turn = Act(Session.leave_turn)
 
 
 def answer(

@@ -34,6 +34,7 @@ from alliance_tui.terminal.mouse import Mouse
 from alliance_tui.terminal.output import LightApp
 from alliance_tui.terminal.output_pace import ANSWER
 from alliance_tui.terminal.paste_detection import Pasted, PasteDetector, Piece
+from alliance_tui.terminal.questions import ASK_BACKGROUND, ASK_WIDTH, is_light, lacks_marks, mark_width
 from alliance_tui.terminal.restore_process import watched
 from alliance_tui.terminal.writer import TerminalLine, Writer
 
@@ -56,7 +57,8 @@ class Driver(AnyDriver):
         self._mouse_reports = Mouse()
         self._reader: Thread | None = None
         self._to_close, self._to_restore = ExitStack(), ExitStack()
-        self._sync_asked = self._giving_back = self._suspended = False
+        self._sync_asked = self._background_asked = self._width_asked = False
+        self._giving_back = self._suspended = False
         signal.signal(signal.SIGTSTP, self._suspend)
         signal.signal(signal.SIGCONT, self._resume)
         signal.signal(signal.SIGWINCH, self._tell_size)
@@ -83,6 +85,10 @@ class Driver(AnyDriver):
         if os.environ.get("TERM_PROGRAM") != "Apple_Terminal":  # which would show a part of the question
             self._sync_asked = True
             self.write(ASK_SYNCHRONIZED)
+        if not lacks_marks(os.environ):
+            self._width_asked = True
+            self._background_asked = self.app.follows_background
+            self.write(ASK_WIDTH + ASK_BACKGROUND * self._background_asked)
         self._end_of_input, self._ends_input = os.pipe()
         self._reader = Thread(target=self._run, name="input")
         self._reader.start()
@@ -197,6 +203,12 @@ class Driver(AnyDriver):
             if found[1] in "123":
                 self.app.line.synchronized = True
                 self.process_message(messages.TerminalSupportsSynchronizedOutput())
+        elif self._background_asked and (light := is_light(sent)) is not None:
+            self._background_asked = False
+            self._tell_app(partial(self.app.match_background, light))
+        elif self._width_asked and (width := mark_width(sent)) is not None:
+            self._width_asked = False
+            self._tell_app(partial(self.app.use_plain_glyphs, width != 1))
         elif self.mouse and (event := self._mouse_reports.event(sent, self.app.size)):
             self.process_message(event)
 

@@ -38,7 +38,7 @@ class Press(NamedTuple):
 
 
 class Report(NamedTuple):
-    """A control sequence that is no key; strings are dropped unread."""
+    """What is no key: a control sequence, or an OSC string without its end; other strings are dropped unread."""
 
     sent: str
 
@@ -70,6 +70,7 @@ _STRING = re.compile("\x1b[]P^_X]|[\x90\x98\x9d-\x9f\udc90\udc98\udc9d-\udc9f]")
 _ST = re.compile("\x1b\\\\|[\x9c\udc9c]")
 _STRING_END = re.compile("[\x07\x18\x1a]|\x1b(?:\\\\|(?=[\x1b" + "".join(_EIGHT_BITS) + "]))|(?=\x1b.)", re.DOTALL)
 """BEL, CAN, SUB, ST, or the beginning of something else, be it amid an ST."""
+_WHOLE_STRING_END = re.compile(f"\x07|{_ST.pattern}")
 _EIGHT_BIT_STRING_END = re.compile(f"{_ST.pattern}|{_STRING_END.pattern}", re.DOTALL)
 _REST = re.compile(r"\[[ -?]*(?:[@-~]|\Z)|O[A-Z]|\][0-9lLI]|P[!-?|]|[X^_].|[]OPX^_[]\Z", re.DOTALL)
 """How what began with ESC goes on, when that was taken for the Escape key."""
@@ -123,6 +124,8 @@ class Lexer:
         """What came behind the start of a paste, as it is."""
         self._unfinished = ""
         self._in_string = self._lost_string = self._eight_bit = False
+        self._osc: str | None = None
+        """What has come of an OSC string, as much as is kept; None in another string."""
         self._begun = self._last = 0.0
         self._escaped: float | None = None
         """When ESC was taken for the Escape key, if no key has come since but `_second`."""
@@ -159,7 +162,7 @@ class Lexer:
         at = 0
         while at < len(text):
             if self._in_string:
-                at = self._string(text, at)
+                at = self._string(text, at, tokens)
             elif run := _TEXT.match(text, at):
                 tokens.append(_UNDECODED.sub("\ufffd", run[0]))
                 at = run.end()
@@ -198,9 +201,14 @@ class Lexer:
             return since < STALLED and re.match(_CERTAIN.get(self._second, "(?!)"), text) is not None
         return bool((since < REST and _REST.match(text)) or (since < STALLED and _LONG_REST.match(text)))
 
-    def _string(self, text: str, at: int) -> int:
-        """Drop a string; return where it ends."""
-        if end := (_EIGHT_BIT_STRING_END if self._eight_bit else _STRING_END).search(text, at):
+    def _string(self, text: str, at: int, tokens: list[Token]) -> int:
+        """Report an OSC string, drop any other; return where it ends."""
+        end = (_EIGHT_BIT_STRING_END if self._eight_bit else _STRING_END).search(text, at)
+        if self._osc is not None:
+            self._osc = (self._osc + text[at : end.start() if end else None].rstrip("\x1b"))[:LONGEST_SEQUENCE]
+        if end:
+            if self._osc is not None and _WHOLE_STRING_END.fullmatch(end[0]):
+                tokens.append(Report(f"\x1b]{self._osc}"))
             self._in_string = False
             self._lost_string = not _ST.fullmatch(end[0])
             return end.end()
@@ -217,6 +225,7 @@ class Lexer:
             return len(text)
         if string := _STRING.match(text, at):
             self._eight_bit = len(string[0]) == 1
+            self._osc = "" if _EIGHT_BITS.get(string[0], string[0]) == "\x1b]" else None
             self._in_string = self._eight_bit or string.end() < len(text)
             if not self._in_string:
                 self._unfinished = string[0]

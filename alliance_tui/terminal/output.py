@@ -6,6 +6,8 @@ release this was written for, and after an exception here.
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any
@@ -14,12 +16,15 @@ from rich.color import ColorSystem
 from rich.console import COLOR_SYSTEMS, RenderableType
 from textual.app import App
 from textual.errors import NoWidget
+from textual.filter import LineFilter
 from textual.geometry import Offset
 from textual.screen import Screen
 from textual.timer import Timer
 
+from alliance_tui.terminal.line_filters import PlainGlyphs, WithoutColours
 from alliance_tui.terminal.output_pace import OutputPace
 from alliance_tui.terminal.painter import HIDE_CURSOR, Painter
+from alliance_tui.terminal.questions import lacks_marks
 from alliance_tui.terminal.screen import LightScreen
 from alliance_tui.terminal.textual_private import private_parts
 from alliance_tui.terminal.writer import TerminalLine
@@ -49,6 +54,29 @@ class LightApp(App[None]):
         """True if what is held back is a repaint."""
         self._frames = private_parts.part("frames")
         self._painter = Painter() if self._frames else None
+        self._plain_glyphs = PlainGlyphs(lacks_marks(os.environ))
+        self._without_colours = WithoutColours()
+
+    @property
+    def follows_background(self) -> bool:
+        """True if the terminal is to be asked how light its background is."""
+        return False
+
+    def match_background(self, light: bool) -> None:
+        """Take note of the terminal's background."""
+
+    def use_plain_glyphs(self, wide: bool) -> None:
+        """Draw glyphs of ASCII if the terminal draws marks `wide`, in more than the cell that they have."""
+        if wide:
+            self._plain_glyphs.enabled = True
+            if self._painter:
+                self._painter.wide_marks = True
+            self.repaint()
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Return Textual's own, or with NO_COLOR ours in their place, and what draws plain glyphs."""
+        colours = [self._without_colours] if self.no_color else super().get_line_filters()
+        return [*colours, self._plain_glyphs] if self._plain_glyphs.enabled else colours
 
     def _fall_back(self, why: str) -> None:
         if self._painter:

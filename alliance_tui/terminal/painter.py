@@ -33,11 +33,17 @@ SHOW_CURSOR, HIDE_CURSOR = "\x1b[?25h", "\x1b[?25l"
 
 
 @lru_cache(8192)
-def has_uncertain_width(text: str) -> bool:
-    """Return True if terminals may differ in how many cells this takes: emoji, marks, joiners, newer characters."""
+def has_uncertain_width(text: str, wide_marks: bool = False) -> bool:
+    """Return True if terminals may differ in how many cells this takes: emoji, marks, joiners, newer characters.
+
+    With `wide_marks` also those of an ambiguous width, as Greek and Cyrillic letters.
+    """
     if len(text) != 1 or ord(text) > 0xFFFF:
         return True
-    if unicodedata.east_asian_width(text) in "WF":
+    width = unicodedata.east_asian_width(text)
+    if wide_marks and width == "A":
+        return True
+    if width in "WF":
         return unicodedata.category(text) == "So"
     return unicodedata.category(text)[0] in "MC"
 
@@ -86,6 +92,8 @@ class Painter:
     """Remembers what the terminal shows. At first, and after `forget`, all cells are unknown."""
 
     def __init__(self) -> None:
+        self.wide_marks = False
+        """True if the terminal draws characters of an ambiguous width in two cells."""
         self.forget()
 
     def forget(self) -> None:
@@ -161,7 +169,7 @@ class Painter:
                 self._pen = pen
             upto = at + 2 if at + 1 < len(cells) and not cells[at + 1][0] else at + 1
             self._out.append(f"\x1b[{upto - at}X{text}\x1b[{x + upto + 1}G" if is_emoji(text) else text)
-            if sure and has_uncertain_width(text):
+            if sure and has_uncertain_width(text, self.wide_marks):
                 sure = False
                 first = x + at - (x > 0 == at)  # a mark at the beginning goes to the character before it
                 row[first:] = [None] * (len(row) - first)

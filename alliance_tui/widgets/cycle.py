@@ -18,8 +18,7 @@ class Cycle(Widget, can_focus=True):
     """Left and right, or space, show the choice before or after; the ends meet."""
 
     DEFAULT_CSS = """
-    Cycle { height: 1; width: 1fr; background: $surface; }
-    Cycle:focus { background: $surface; text-style: underline; }
+    Cycle { width: 1fr; }
     """
     STEPS = {"left": -1, "right": 1, "space": 1}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from textual.actions import parse as parse_action
@@ -30,6 +30,7 @@ NAMES = {
     "right_square_bracket": "]",
     "equals_sign": "=",
 }
+GAP = "  "
 
 
 def key_name(key: str) -> str:
@@ -72,19 +73,17 @@ class KeyBar(Widget):
         self.screen.bindings_updated_signal.subscribe(self, lambda _: self.refresh())
 
     def render(self) -> RenderResult:
-        """Draw as many keys as there is room for; there always is for help, or else for the way out."""
+        """Draw as many keys as there is room for; there always is for the way out, and for help beside it."""
         keys = self._keys()
-        kept = "help" if "help" in keys else next((words for words, names in keys.items() if "escape" in names), "")
-        last = _hint(keys.pop(kept), kept) if kept else Content("")
-        room = self.content_size.width - last.cell_length
-        parts: list[Content] = []
-        for description, names in keys.items():
-            hint = _hint(names, description)
-            room -= hint.cell_length + 2
-            if room < 0:
-                break
-            parts.append(hint)
-        return Content("  ").join([*parts, last])
+        hints = {words: _hint(names, words) for words, names in keys.items()}
+        out = next((words for words, names in keys.items() if "escape" in names), "")
+        spare = [words for words in hints if words not in (out, "help")]
+        while spare and _width(hints.values()) > self.content_size.width:
+            del hints[spare.pop()]
+        if out and _width(hints.values()) > self.content_size.width:
+            hints.pop("help", None)
+        helps = [hints.pop("help")] if "help" in hints else []
+        return Content(GAP).join([*hints.values(), *helps])
 
     def _keys(self) -> dict[str, list[str]]:
         """Return keys by caption: the first key of each action, actions of one caption together."""
@@ -96,6 +95,11 @@ class KeyBar(Widget):
         for binding in first.values():
             keys.setdefault(self._caption(binding), []).append(binding.key)
         return keys
+
+
+def _width(hints: Collection[Content]) -> int:
+    """Return the cells that hints take beside each other."""
+    return sum(hint.cell_length + len(GAP) for hint in hints) - len(GAP)
 
 
 def _hint(keys: list[str], description: str) -> Content:

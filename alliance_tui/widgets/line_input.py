@@ -5,9 +5,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Mapping
 
+from rich.cells import cell_len
+from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.geometry import Offset
+from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 from textual.widgets.input import Selection
@@ -68,6 +71,15 @@ class LineInput(Input, inherit_bindings=False):
         if "input--cursor" in names and getattr(self.app, "terminal_caret", False):
             return Style()
         return super().get_component_rich_style(*names, partial=partial, default=default)
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the field; a hint that is too long ends with an ellipsis."""
+        strip, room = super().render_line(y), self.scrollable_content_region.width
+        if y or self.value or cell_len(self.placeholder) <= room:
+            return strip
+        style = self.get_component_rich_style("input--placeholder")
+        shown = min(cell_len(strip.text.partition("\n")[0].rstrip()), room - 1)
+        return Strip.join([strip.crop(0, shown), Strip([Segment("…", style)], 1)]).extend_cell_length(room)
 
     def validate_value(self, value: str) -> str:
         """Keep out of the field what a terminal would obey."""

@@ -18,8 +18,8 @@ from alliance_tui.widgets.plain import plain, strip
 
 GUTTER = 2
 """Cells before each row, for the bar."""
-ROOM = GUTTER + 1
-"""Cells of the list's width that no row gets."""
+ROOM = GUTTER + 2
+"""Cells of the list's width that no row gets: the scrollbar's, too."""
 
 
 class LongList(ScrollView, can_focus=False, inherit_bindings=False):
@@ -27,7 +27,7 @@ class LongList(ScrollView, can_focus=False, inherit_bindings=False):
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
-    LongList { height: 1fr; overflow-x: hidden; scrollbar-size-vertical: 1; }
+    LongList { height: 1fr; overflow-x: hidden; }
     LongList > .long-list--marked { text-style: bold; }
     """
     COMPONENT_CLASSES = {"long-list--marked"}

@@ -12,10 +12,6 @@ class MessageLine(Static):
 
     DEFAULT_CSS = """
     MessageLine { height: auto; min-height: 1; max-height: 3; width: 100%; padding: 0 1; }
-    .-short MessageLine { min-height: 0; }
-    .-short MessageLine.-empty { display: none; }
-    Dialog MessageLine { dock: bottom; margin-bottom: 1; }
-    Dialog MessageLine.-empty { display: none; }
     """
 
     def __init__(self) -> None:

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from rich.segment import Segment
 from textual import events
-from textual.geometry import Offset
+from textual.geometry import Offset, Size
 from textual.strip import Strip
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from alliance_tui.terminal.modes_and_keys import kept_bindings
+from alliance_tui.widgets.scroll_bar import width_beside
 
 POINTER = "▌"
 
@@ -21,6 +22,9 @@ class SafeOptionList(OptionList, inherit_bindings=False):
 
     BINDINGS = [*kept_bindings(OptionList)]
     _marked_line = 0
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return super().get_content_height(container, viewport, width_beside(self, width))
 
     def marked_at(self) -> Offset:
         """Return where the words of the marked row begin."""

@@ -10,7 +10,9 @@ from textual.widget import Widget
 
 from alliance_tui.render import rich_wrapping
 from alliance_tui.text.characters import clean
+from alliance_tui.widgets import scroll_bar
 
+scroll_bar.install()
 rich_wrapping.install()  # Textual has Rich find the line breaks of what its widgets show
 
 

@@ -31,7 +31,7 @@ COLUMNS, ROWS = (20, 200), (5, 60)
 """The fewest and the most."""
 PALETTE = "🔎"
 """Is on the screen while the palette is open."""
-WRITING = "· writing"
+WRITING = "  writing"
 """Is on the screen while letters go into an answer."""
 FAULTS = ("fault of its own", "Traceback", "Error")
 """What no ended program may have said."""

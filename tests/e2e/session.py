@@ -164,9 +164,9 @@ class Sitting:
     @staticmethod
     def asked(screen: str) -> str:
         """The id of the question the talk is at; "" on any other screen."""
-        if "▸" not in screen or not re.search(r"▸[1-5]", screen):
+        if not re.search(r"▌[1-5]", screen):
             return ""
-        found = [each.id for each in BANK if re.search(rf"(?m)^ ?{re.escape(opening(each.id))}", screen)]
+        found = [each.id for each in BANK if re.search(rf"(?m)^ *{re.escape(opening(each.id))}", screen)]
         return found[0] if found else ""
 
     @property
@@ -178,7 +178,7 @@ class Sitting:
     @staticmethod
     def marked(screen: str, name: str) -> bool:
         """Whether a partner's side is the one the keys act on."""
-        return re.search(rf"[─━] ▸ {re.escape(name)}", screen) is not None
+        return re.search(rf"▌ [◆●] {re.escape(name)}", screen) is not None
 
     @property
     def side(self) -> Side:
@@ -285,7 +285,7 @@ class Sitting:
     def begin(self) -> None:
         """Start the talk."""
         self.terminal.press("enter")
-        self.see("Turn 1")
+        self.see("turn 1")
 
     # The talk
 
@@ -328,11 +328,11 @@ class Sitting:
 
     def say_it(self, side: Side | None = None) -> None:
         """Answer by speaking."""
-        self._mark("s", "◆ spoken", side)
+        self._mark("s", "▌ spoken", side)
 
     def pass_it(self, side: Side | None = None) -> None:
         """Pass on the question."""
-        self._mark("x", "— passed", side)
+        self._mark("x", "▌ passed", side)
 
     def _mark(self, key: str, shown: str, side: Side | None) -> None:
         if side:
@@ -352,7 +352,7 @@ class Sitting:
     def go_to_section(self, number: int) -> str:
         """To a section, by its number; returns the id of the question the talk is at then."""
         self.terminal.press(str(number))
-        self.see(f"▸{number} {SECTIONS[number - 1].label}")
+        self.see(f"▌{number} {SECTIONS[number - 1].label}")
         ids = {question.id for question in BANK.section(SECTIONS[number - 1])}
         self.see_that(lambda screen: self.asked(screen) in ids, f"a question of section {number}")
         return self.question

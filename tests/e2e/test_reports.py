@@ -61,7 +61,7 @@ def in_library(sitting: Sitting, store: Path) -> None:
 def moving(sitting: Sitting, store: Path) -> None:
     """In the session."""
     sitting.open()
-    sitting.see("▸1", "enter write")
+    sitting.see("▌1", "enter write")
 
 
 def writing(sitting: Sitting, store: Path) -> None:
@@ -133,7 +133,7 @@ PLACES: dict[str, Callable[[Sitting, Path], None]] = {
 
 NEXT_KEYS: dict[str, tuple[bytes, Callable[[str], bool]]] = {
     "library": (b"D", lambda screen: "y  delete" in screen),
-    "moving": (b"2", lambda screen: "▸2 Atmosphere" in screen),
+    "moving": (b"2", lambda screen: "▌2 Atmosphere" in screen),
     "writing": (b"x", lambda screen: "Beforex" in screen),
     "signing": (b"q", lambda screen: "signing" not in screen),
     "signing last": (b"\x1b[C", lambda screen: "signed by both" in screen),
@@ -390,7 +390,7 @@ def test_escape_and_the_next_key(
 DIALOGS: dict[str, tuple[bytes, tuple[str, ...]]] = {
     "form": (b"?", ("Keys", "esc back")),
     "search": (b"D", ("y  delete",)),
-    "agreement": (b"2", ("▸2 Atmosphere",)),
+    "agreement": (b"2", ("▌2 Atmosphere",)),
     "signing": (b"q", ("Library", "enter open")),
     "deleting": (b"b", ("Designing an alliance",)),
 }
@@ -532,7 +532,7 @@ def test_escape_codes_of_keys_act(each: Acting, alliance: Path, store: Path, ter
 
 BEYOND = [
     Stop("search", ("/",), ("enter list",), page=False),
-    Stop("talk again", ("escape", "enter"), ("▸", "enter write")),
+    Stop("talk again", ("escape", "enter"), ("▌", "enter write")),
     Stop("writing", ("enter",), ("writing",), page=False),
     Stop("overview again", ("escape", "q", "v"), ("Versions", "v2  signed")),
     Stop("history", ("h",), ("history", "enter what changed")),

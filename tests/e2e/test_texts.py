@@ -40,7 +40,7 @@ def test_in_answers(alliance: Path, store: Path, terminal: OpenTerminal) -> None
         if name in BRIEF:
             sitting.see_twice(text)
         sitting.next_question()
-    sitting.see("▸4 Backup plan")
+    sitting.see("▌4 Backup plan")
     sitting.review()
     sitting.see("We agree")
     sitting.terminal.press("end", "r")

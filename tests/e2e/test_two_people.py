@@ -37,7 +37,7 @@ class Seat(Sitting):
     def ready_to_begin(self) -> None:
         """Say so; the talk comes into view."""
         self.terminal.press("enter")
-        self.see("Turn 1")
+        self.see("turn 1")
 
     def turns(self) -> list[str]:
         """Answer each of one's own turns, as `n` leads there; returns their questions."""

@@ -57,6 +57,7 @@ OF_BOTH: dict[str, tuple[Any, ...]] = {
     "deal": (("requests", "hopes", "conflict"),),
     "move_turn": ("tone", 1),
     "go_to": ("hopes",),
+    "leave_turn": ("hopes", NOON),
     "begin": (NOON,),
     "make_up": SHARED,
     "announce": ((),),

@@ -32,7 +32,7 @@ async def test_three_and_four_with_a_match(room: Room) -> None:
         await desk.see("Ada 3 of 3-4 ✓", "Grace 4 of 3-4 ✓", "◆● one")
         await desk.press("enter")
         await desk.see_screen(SectionScreen)
-        await desk.see("Turn 1 of 6")
+        await desk.see("turn 1 of 6")
     assert room.session(name).choices == CHOSEN
 
 

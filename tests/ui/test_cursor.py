@@ -34,7 +34,7 @@ POINTER = "▌ "
 PLACES = {
     "library": "▌ ◆ Ada & ● Grace",
     "prepare": "a name; the left side",
-    "section": "▸ Ada ",
+    "section": "◆ Ada ",
     "writing": "  ",
     "help": "Take turns: the asker",
     "extend": "  ",
@@ -82,7 +82,7 @@ async def test_on_every_screen(room: Room, size: tuple[int, int]) -> None:
 
 def marked_row(desk: WiredDesk) -> str:
     """The cursor's row from the cursor on, without what is at the right edge of its list."""
-    return under_cursor(desk).rstrip("│▁▂▃▄▅▆▇█ ●·")
+    return under_cursor(desk).rstrip("│┃ ●·")
 
 
 async def walk(desk: WiredDesk, rows: int, mark: str = POINTER) -> None:
@@ -211,9 +211,9 @@ async def test_sides_and_fields_that_nobody_writes_in(room: Room, size: tuple[in
     async with WiredDesk(room, size) as desk:
         await desk.open()
         await desk.see_screen(SectionScreen)
-        for key, name in (("l", "Grace"), ("h", "Ada"), ("tab", "Grace"), ("j", ""), ("k", "")):
+        for key, name in (("l", "● Grace"), ("h", "◆ Ada"), ("tab", "● Grace"), ("j", ""), ("k", "")):
             await desk.press(key)
-            assert under_cursor(desk).startswith(f"▸ {name}"), key
+            assert under_cursor(desk).startswith(name or ("◆", "●")), key
         await desk.press("r", "q", "v", "s", "enter")
         await desk.see_screen(SlipScreen)
         await desk.press("escape")
@@ -308,18 +308,18 @@ async def test_in_the_palette(room: Room, size: tuple[int, int]) -> None:
         commands = desk.screen.query_one(OptionList)
         await desk.until(lambda: commands.highlighted == 0, "a command")
         first = under_cursor(desk)
-        assert str(commands.get_option_at_index(0).prompt).startswith(first[:10])
+        assert str(commands.get_option_at_index(0).prompt).startswith(first[2:12])
         await desk.press("down")
         await desk.until(lambda: commands.highlighted == 1, "another")
         assert under_cursor(desk) != first
-        assert str(commands.get_option_at_index(1).prompt).startswith(under_cursor(desk)[:10])
+        assert str(commands.get_option_at_index(1).prompt).startswith(under_cursor(desk)[2:12])
         await desk.press("escape")
 
 
 async def test_where_there_is_no_list(room: Room) -> None:
     """On the first line of what is said instead; at the top left of a screen that is too small."""
     async with WiredDesk(room, (80, 24)) as desk:
-        assert under_cursor(desk).startswith("Design your alliance.")
+        assert under_cursor(desk).startswith("◆●  Design your alliance.")
         await desk.press("s")
         await desk.see("▌ ")
         assert under_cursor(desk).startswith(POINTER)

@@ -16,7 +16,7 @@ from alliance_tui.screens.over_time import OverTimeScreen
 from alliance_tui.screens.review import ReviewScreen
 from alliance_tui.screens.section import SectionScreen
 from alliance_tui.screens.slip import SlipScreen
-from alliance_tui.services import sessions, slips
+from alliance_tui.services import agreements, sessions, slips
 from tests.ui.driver import Desk, Room
 
 

@@ -167,12 +167,12 @@ async def test_back_to_the_talk(room: Room) -> None:
         await desk.see_screen(ReviewScreen)
         await desk.press("escape")
         await desk.see_screen(SectionScreen)
-        await desk.see("▸4 Backup plan")
+        await desk.see("▌4 Backup plan")
         await desk.press("r")
         await desk.see_screen(ReviewScreen)
         await desk.press("5")
         await desk.see_screen(SectionScreen)
-        await desk.see("▸5 Closing")
+        await desk.see("▌5 Closing")
 
 
 async def test_set_aside_and_taken_up(room: Room) -> None:

@@ -1,0 +1,42 @@
+"""What a person has set for the program itself, in the folder of the user's configuration."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from alliance_tui.storage.disk import file_errors, make_folder, read_regular_file, replace_file
+
+
+def settings_file() -> Path:
+    """Return where the settings are kept."""
+    from platformdirs import user_config_path  # without it a start with --store takes less CPU time
+
+    return user_config_path("alliance", appauthor=False) / "settings.json"
+
+
+class Settings:
+    """The settings in a file. One that is missing, or can't be read, sets nothing."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    @property
+    def theme(self) -> str:
+        """The name of the theme that was chosen; "" if none was."""
+        theme = self._read().get("theme")
+        return theme if isinstance(theme, str) else ""
+
+    def keep_theme(self, theme: str) -> None:
+        """Keep the name of a theme, "" for none; StoreError."""
+        raw = json.dumps({**self._read(), "theme": theme}, indent=2).encode() + b"\n"
+        with file_errors(self._file, "can’t be written", "The theme is used until the program ends."):
+            make_folder(self._file.parent)
+            replace_file(self._file, raw)
+
+    def _read(self) -> dict[str, object]:
+        try:
+            settings = json.loads(read_regular_file(self._file) or b"")
+        except (OSError, ValueError, RecursionError):
+            return {}
+        return settings if isinstance(settings, dict) else {}
