@@ -23,7 +23,7 @@ from alliance_tui.screens.slip import SlipScreen
 from alliance_tui.widgets.hanging import Hanging, Row
 from alliance_tui.widgets.option_list import PointerList
 from alliance_tui.widgets.people import held_by, pair_of
-from alliance_tui.widgets.plain import plain
+from alliance_tui.widgets.plain import lines, plain
 from alliance_tui.widgets.verdicts import both_given, holders, slip_rows
 
 STACKED = 60
@@ -107,25 +107,26 @@ class AllianceScreen(Page):
             if held := [agreement for agreement in in_force if agreement.holder is holder]:
                 yield Static(held_by(holder, partners).stylize("bold"), classes="-holder")
                 for agreement in held:
-                    yield self._with_slips(agreement)
+                    yield from self._with_slips(agreement)
         yield Static(
             plain(said_yes(in_force, partners) or "No agreements are in force.", "$text-muted"), classes="-yes"
         )
         if lapsed := self.alliance.lapsed:
             yield Static(plain("No longer in force, and slipped once", "bold"), classes="-holder")
             for agreement in lapsed:
-                yield self._with_slips(agreement)
+                yield from self._with_slips(agreement)
 
-    def _with_slips(self, agreement: Agreement) -> Static:
-        """Return an agreement with the verdicts on it, why it was changed, and its slips."""
+    def _with_slips(self, agreement: Agreement) -> Iterator[Static]:
+        """Yield an agreement with the verdicts on it and why it was changed, then its slips."""
         rows = [plain(agreement.text)]
         if agreement.verdicts:
             rows.append(both_given(agreement, due=False))
         if agreement.reason:
             rows.append(plain(amendment_reason(agreement), "$text-muted italic"))
-        slips = (slip for slip in self.alliance.slips if slip.agreement == agreement.id)
-        below = [row for slip in slips for row in slip_rows(slip, self.clock, plain("    "))]
-        return Static(Hanging((*(Row(words, plain("  ")) for words in rows), *below)), classes="-agreement")
+        yield Static(lines(*rows), classes="-agreement")
+        for slip in self.alliance.slips:
+            if slip.agreement == agreement.id:
+                yield Static(Hanging(slip_rows(slip, self.clock)), classes="-slip")
 
     @property
     def _in_force(self) -> tuple[Agreement, ...]:
@@ -195,11 +196,11 @@ class AllianceScreen(Page):
         rows: list[tuple[Agreement | Slip, Option]] = []
         agreements = (*self._in_force, *self.alliance.lapsed)
         for agreement, lead in zip(agreements, holders(agreements, self.alliance.partners), strict=True):
-            rows.append((agreement, Option(Hanging((Row(plain(agreement.text), lead),)))))
+            rows.append((agreement, Option(Hanging([Row(plain(agreement.text), lead)]))))
             for slip in self.alliance.slips:
                 if slip.agreement == agreement.id:
                     below = slip_rows(slip, self.clock, plain(" " * lead.cell_length))
-                    rows.append((slip, Option(Hanging((*below,)))))
+                    rows.append((slip, Option(Hanging(below))))
         if rows:
             self.app.push_screen(ListDialog("What slipped?", WHAT_SLIPPED, rows, width=76), self._write_slip)
         else:

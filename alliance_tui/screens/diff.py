@@ -38,7 +38,7 @@ NARROW = 60
 """Columns below which the ledger counts by signs alone, and dates are left out."""
 WIDE = 80
 """Columns from which the two versions lie side by side, unless chosen otherwise."""
-BESIDE, LISTED = 40, 76
+BESIDE, LISTED = 38, 76
 """Cells of a row in the list of changes beside them, and of the dialog that lists them."""
 LONG = 0.5
 """Seconds after which a comparison that is not there yet is said to go on."""

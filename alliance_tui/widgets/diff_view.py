@@ -214,7 +214,6 @@ class DiffView(VerticalScroll, inherit_bindings=False):
 
     def on_mount(self) -> None:
         if self._waiting:
-            self.styles.scrollbar_gutter = "stable"  # a bar that comes later would have all texts wrapped anew
             self._mount_rest()
         else:
             self.complete.set()
