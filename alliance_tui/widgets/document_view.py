@@ -17,14 +17,14 @@ from alliance_tui.domain.alliance import SIDES, Agreement, AnswerKey, Partners, 
 from alliance_tui.domain.changes import AgreementChange, AnswerChange, Change, Comparison, Kind
 from alliance_tui.domain.session import Session
 from alliance_tui.render.agreements import proposed, said_yes, standing
-from alliance_tui.render.change_kinds import COME
 from alliance_tui.render.change_marks import Column, Mark, pieces
 from alliance_tui.render.diff import STYLES
-from alliance_tui.render.people import KEPT, NEW, RETIRED, REWORDED
+from alliance_tui.render.people import KEPT
 from alliance_tui.render.phrases import amendment_reason
 from alliance_tui.render.version_page import ShownAnswer, ShownQuestion
 from alliance_tui.render.version_page import ShownSection as Section
 from alliance_tui.text.characters import one_line
+from alliance_tui.widgets import diff_view
 from alliance_tui.widgets.diff_view import THEMED
 from alliance_tui.widgets.people import mark
 from alliance_tui.widgets.plain import lines, plain
@@ -32,13 +32,7 @@ from alliance_tui.widgets.verdicts import both_given, holders
 
 AGREEMENTS = "agreements"
 """The name of the first part."""
-SIGNS = {
-    **dict.fromkeys(COME, (NEW, "$come bold")),
-    **dict.fromkeys((Kind.KEPT, Kind.VERDICT_CHANGED), (KEPT, "$text-muted")),
-    **dict.fromkeys((Kind.REWORDED, Kind.REWRITTEN, Kind.MOVED), (REWORDED, "$moved bold")),
-    **dict.fromkeys((Kind.REMOVED, Kind.RETIRED), (RETIRED, "$gone bold")),
-    Kind.PROPOSED: ("?", "$both bold"),
-}
+SIGNS = diff_view.SIGNS | dict.fromkeys((Kind.KEPT, Kind.VERDICT_CHANGED), (KEPT, "$text-muted"))
 """The sign of each kind of change, and its style."""
 
 
