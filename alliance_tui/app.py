@@ -223,6 +223,8 @@ class AllianceApp(NoticeApp, RestrictedApp, NoTracebackApp, OrderedApp, LightApp
             screen = screens.alliance.AllianceScreen(alliance, session)
         elif session.stage is Stage.OPEN:
             screen = screens.section.SectionScreen(name, session, alliance.latest)
+        elif session.unjudged_by(self.library.viewer.acts_as):
+            screen = screens.revisit.RevisitScreen(name, session, alliance.latest)
         else:
             screen = screens.choose.ChooseScreen(name, session, alliance.latest)
         if replace:
@@ -253,26 +255,40 @@ class AllianceApp(NoticeApp, RestrictedApp, NoTracebackApp, OrderedApp, LightApp
         self.switch_screen(screens.section.SectionScreen(name, session, last))
 
     def show_diff(self, alliance: Alliance, old: int, new: int, at: Key | None = None) -> None:
-        self.push_screen(screens.diff.DiffScreen(alliance, old, new, at))
+        below = self.screen_stack[-2:][0]
+        if at and isinstance(below, screens.diff.DiffScreen) and below.compares(alliance.name, old, new):
+            self.pop_screen()
+            below.go_to(at)
+        else:
+            self.push_screen(screens.diff.DiffScreen(alliance, old, new, at))
+
+    def show_version(self, alliance: Alliance, version: Version, at: str = "") -> None:
+        below = self.screen_stack[-2:][0]
+        if isinstance(below, screens.version.VersionScreen) and below.shows(version):
+            self.pop_screen()
+            below.go_to(at)
+        else:
+            self.push_screen(screens.version.VersionScreen(alliance, version, at))
 
     async def show_found(self, name: str, found: Found, words: str) -> None:
         self.look_at(name)
         try:
-            alliance, session = await self.perform(self.library.load, name)
+            alliance = await self.perform(self.library.alliance, name)
         except AllianceError as error:
             self.show_notice(str(error))
             return
-        version = alliance.version(found.last)
         if found.slip:
-            await self.push_screen(screens.alliance.AllianceScreen(alliance, session))
-        elif version:
+            await self.show_agreements(name)
+            if isinstance(story := self.screen, screens.over_time.OverTimeScreen):
+                story.go_to(found.at)
+        elif version := alliance.version(found.version):
             read = screens.version.VersionScreen(alliance, version)
             await self.push_screen(read)
             await read.show_found(words, found)
         else:
             await self.open_alliance(name)
-            if isinstance(page := self.screen, screens.section.SectionScreen) and found.question:
-                self.show_section(name, page.session.go_to(found.question.id), page.last)
+            if isinstance(talk := self.screen, screens.section.SectionScreen) and found.question:
+                self.show_section(name, talk.session.go_to(found.question.id), talk.last)
 
     def show_history(self, alliance: Alliance) -> None:
         self.push_screen(screens.history.HistoryScreen(alliance))
@@ -298,11 +314,14 @@ class AllianceApp(NoticeApp, RestrictedApp, NoTracebackApp, OrderedApp, LightApp
             return
         if not await self.uncover(page):
             return
+        await self.switch_screen(screens.signing.SignedScreen(alliance, version))
+        self.show_notice(f"Signed by both: version {version.number}.")
+        await self._offer_kept(alliance, None)
+
+    async def leave_signed(self, alliance: Alliance, version: Version) -> None:
         await self.switch_screen(screens.alliance.AllianceScreen(alliance, None))
         if version.number > 1:
             await self.push_screen(screens.diff.DiffScreen(alliance, version.number - 1, version.number))
-        self.show_notice(f"Signed by both: version {version.number}.")
-        await self._offer_kept(alliance, None)
 
     async def _offer_kept(self, alliance: Alliance, session: Session | None) -> None:
         """Show the texts that were typed when their session had ended already, a sealed one after its passphrase."""

@@ -20,6 +20,7 @@ from time import monotonic
 import tests.conftest  # noqa: F401 (before Textual: it clears what a person's own settings would change)
 from alliance_tui.app import AllianceApp
 from alliance_tui.domain.alliance import Side
+from alliance_tui.screens import library_preview
 from alliance_tui.screens.drafts import Drafts
 from alliance_tui.screens.session_page import SessionPage
 from alliance_tui.services import drafts, sessions
@@ -95,8 +96,8 @@ class Picture:
     away: int = 0
 
 
-NAMES: tuple[Step, ...] = ("n", Typed("Maya"), "enter", Typed("Ben"), "enter", Typed("a couple"))
-PICKS: tuple[Step, ...] = ("ctrl+g", "j", "m", "b", "j", "b", "j", "m", "j", "j", "m", "j", "b")
+NAMES: tuple[Step, ...] = ("n", Typed("Maya"), "enter", Typed("Ben"), "tab", Typed("a couple"))
+PICKS: tuple[Step, ...] = ("enter", "j", "left", "right", "j", "right", "j", "left", "j", "j", "left", "j", "right")
 PROMISE = Typed("Neither of us opens a letter from the bank alone")
 OURS = "ada-and-grace"
 OTHER_TEXT = Elsewhere(
@@ -114,7 +115,7 @@ LATE_TEXT = Elsewhere(
 )
 
 PICTURES = {
-    "library": Picture("◆ Mei & ● Noor"),
+    "library": Picture("6 agreements in force"),
     "library_empty": Picture("look at the sample", sample=False),
     "prepare": Picture("a couple", NAMES),
     "choose": Picture("Maya 3 of 3-4 ✓", (*NAMES, *PICKS)),
@@ -125,7 +126,8 @@ PICTURES = {
     "backup_plan": Picture("What will help you get back", ("enter", "4")),
     "closing": Picture("fiercely support", ("enter", "5")),
     "agreement": Picture("whose doing", ("enter", "a", PROMISE)),
-    "review": Picture("Ada has not signed yet", ("enter", "r")),
+    "review": Picture("since v3", ("enter", "r")),
+    "revisit": Picture("agreement 2 of 6", ("enter", "L", "k")),
     "alliance": Picture("Versions", ("v",)),
     "version": Picture("signed by Ada and Grace", ("v", "enter")),
     "diff": Picture("reworded", ("d", "n")),
@@ -133,7 +135,7 @@ PICTURES = {
     "help": Picture("Leave; the session is kept", ("enter", "question_mark")),
     "about": Picture("A living document", ("b",)),
     "two_texts": Picture("at the same time", ("enter", "enter", OTHER_TEXT, Typed(" Always."), "escape")),
-    "sign": Picture("Ada signs", ("enter", "r", "left")),
+    "sign": Picture("Version 4", ("enter", "r", "left")),
     "kept": Picture("In no version", (LATE_TEXT, "enter")),
     "trash": Picture("Trash", ("j", "D", "y", "U")),
     "gap": Picture("While you were away", ("enter",), away=47 * 60),
@@ -153,7 +155,8 @@ async def take(name: str, folder: Path) -> str:
     app = AllianceApp(Library(store), clock)
     async with app.run_test(size=picture.size) as pilot:
         app.animation_level = "none"
-        await _settled(app, "◆ Mei & ● Noor" if picture.sample else "look at the sample")
+        library_preview.REST = 0.01
+        await _settled(app, "agreements in force" if picture.sample else "look at the sample")
         for step in picture.steps:
             if isinstance(step, Elsewhere):
                 step.act(Library(store))

@@ -45,7 +45,7 @@ def print_json(data: object) -> int:
 
 def print_lines(lines: Iterable[tuple[str, str]]) -> int:
     """Print lines, each with its style where stdout shows bold and colours; return the exit code."""
-    sys.stdout.write(styled(lines, has_styles(sys.stdout, os.environ)))
+    sys.stdout.write(styled(lines, colours()))
     return 0
 
 
@@ -60,6 +60,11 @@ def print_page(parts: Iterable[RenderableType]) -> int:
 def ascii_only() -> bool:
     """Return True if stdout can't carry every character."""
     return not is_unicode(sys.stdout)
+
+
+def colours() -> bool:
+    """Return True if stdout shows bold and colours."""
+    return has_styles(sys.stdout, os.environ)
 
 
 def width() -> int:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from alliance_tui.commands import Request
-from alliance_tui.commands.console import ascii_only, note_covered, print_json, print_line, print_page, width
+from alliance_tui.commands.console import ascii_only, colours, note_covered, print_json, print_line, print_page, width
 from alliance_tui.domain.alliance import Partners
 from alliance_tui.domain.changes import Kind
 from alliance_tui.domain.diff_filter import PARTS, DiffFilter, apply_filter
@@ -38,7 +38,7 @@ def run(request: Request) -> int:
         return print_line("Nothing of that changed.")
     from alliance_tui.render.diff import Style, difference  # with Rich: 29 % of the CPU of `diff --json`
 
-    style = Style(args.inline or width() < WIDE, ascii_only())
+    style = Style(args.inline or width() < WIDE, ascii_only(), signed=not colours())
     return print_page(difference(old, new, comparison, request.clock, style))
 
 

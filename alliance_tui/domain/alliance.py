@@ -111,6 +111,8 @@ class Agreement:
     waiting: tuple[Side, ...] = ()
     """The partners who have not said yes yet; it stands when there are none."""
     proposals: dict[Side, Proposal] = field(default_factory=dict)
+    talked: bool = False
+    """True if the partners have talked about their different verdicts, until one of them gives another."""
 
     @property
     def yes(self) -> tuple[Side, ...]:
@@ -137,6 +139,11 @@ class Agreement:
     def disputed(self) -> bool:
         """True if the partners gave different verdicts."""
         return len(self.verdicts) == len(SIDES) and self.shared_verdict is None
+
+    @property
+    def unsettled(self) -> bool:
+        """True if the verdicts differ and the partners have not talked about it."""
+        return self.disputed and not self.talked
 
     def next_verdict(self, side: Side) -> Verdict | None:
         """Return the verdict that follows a partner's present one: none, living, slipped, outgrown, none again."""

@@ -129,19 +129,26 @@ class Comparison:
         return tuple(change for change in self.changes if change.kind is not Kind.KEPT)
 
 
-def compare(old: Compared, new: Compared) -> Comparison:
+def compare(old: Compared, new: Compared, before: Comparison | None = None) -> Comparison:
     """Compare all answers and agreements of two versions, matched by id.
 
+    `before`: an earlier comparison, from which answers that are as they were then are taken; their texts are the most.
     KeyError when an answer belongs to a question that neither bank has.
     """
     questions = by_id((new.bank, old.bank))
-    return Comparison(tuple(_answers(old, new, questions)), tuple(_agreements(old, new, questions)))
+    return Comparison(tuple(_answers(old, new, questions, before)), tuple(_agreements(old, new, questions)))
 
 
-def _answers(old: Compared, new: Compared, questions: dict[str, Question]) -> Iterator[AnswerChange]:
+def _answers(
+    old: Compared, new: Compared, questions: dict[str, Question], before: Comparison | None
+) -> Iterator[AnswerChange]:
     places = {question: place for place, question in enumerate(questions)}
+    known = {(change.question.id, change.side): change for change in before.answers} if before else {}
     for key in sorted(old.answers.keys() | new.answers.keys(), key=lambda key: (places[key[0]], key[1])):
-        yield _answer_change(questions[key[0]], key[1], old.answers.get(key), new.answers.get(key))
+        asked = questions[key[0]], key[1], old.answers.get(key), new.answers.get(key)
+        change = known.get(key)
+        same = change and (change.question, change.side, change.old, change.new) == asked
+        yield change if change and same else _answer_change(*asked)
 
 
 def _answer_change(question: Question, side: Side, old: Answer | None, new: Answer | None) -> AnswerChange:

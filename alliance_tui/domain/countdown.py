@@ -170,10 +170,6 @@ class Countdown(NamedTuple):
         gap = self.gap(now)
         return now if gap is None else later(now, -gap.seconds)
 
-    def budget(self, now: datetime, turns: int) -> float:
-        """Return the seconds for the current turn: the time before the reserve, divided by the turns to come."""
-        return self.to_closing(now) / max(1, turns)
-
     # What happens to it
 
     def start(self, now: datetime) -> Countdown:

@@ -50,6 +50,8 @@ class Found:
     """The question that it answers, or that the agreement was distilled from; None if no bank has that any more."""
     agreement: Agreement | None = None
     slip: Slip | None = None
+    version: int = 0
+    """The number of the last signed version with the words there; 0 if only the open session has them."""
 
     @property
     def at(self) -> str:
@@ -113,8 +115,12 @@ def find_words(alliance: Alliance, session: Session | None, wanted: Wanted) -> F
             if there := places(text):
                 kind, id_, side = key
                 question = questions.get(agreement.question if agreement else id_)
-                first = found[key].first if key in found else version.number
-                found[key] = Found(kind, text, there, first, version.number, side, question, agreement)
+                before = found.get(key)
+                first = before.first if before else version.number
+                last_signed = version.number if isinstance(version, Version) else before.version if before else 0
+                found[key] = Found(
+                    kind, text, there, first, version.number, side, question, agreement, version=last_signed
+                )
     for slip in alliance.slips:
         about = alliance.agreement(slip.agreement)
         number = max((each.number for each in alliance.versions if each.signed <= slip.at), default=0)

@@ -7,6 +7,7 @@ mutual turn; Closing is asked of both, on top. Every act returns a new session.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -29,10 +30,11 @@ from alliance_tui.domain.alliance import (
     author_of,
     closing_turns,
 )
-from alliance_tui.domain.countdown import Countdown
+from alliance_tui.domain.countdown import Countdown, Gap
 from alliance_tui.domain.errors import NotAllowed
 from alliance_tui.domain.questions import Question, QuestionBank, Section
 from alliance_tui.domain.terms import Stage as Stage
+from alliance_tui.domain.turn_times import TurnTime, TurnTimes
 
 FEWEST, MOST = 3, 4
 """Questions per person, by the worksheet."""
@@ -106,6 +108,7 @@ class Session:
     sealing: bool = False
     """True if covered answers are encrypted to their authors."""
     keys: dict[Side, SealKey] = field(default_factory=dict)
+    times: TurnTimes = field(default_factory=TurnTimes)
 
     # Queries
 
@@ -139,10 +142,22 @@ class Session:
         """Return True if everyone whom the turn asks has answered."""
         return not any(self.waits_for(turn, side) for side in SIDES)
 
-    @property
-    def turns_left(self) -> int:
-        """Chosen turns still to be answered, Closing not counted."""
-        return sum(not self.done(turn) for turn in self.turns)
+    def turn_time(self, question: str, now: datetime) -> TurnTime | None:
+        """Return what a turn has had of the time; None if it has not begun."""
+        return self.times.of(question, self.countdown.elapsed(now))
+
+    def share(self, question: str, now: datetime) -> float:
+        """Return the seconds there are for a turn that begins now; 0 for a question without a turn.
+
+        That is the time before the reserve, or for Closing's turns all of it, divided by the turns still to come.
+        Covered answers do not count: a share that was larger by one would tell of it.
+        """
+        turn, known, time = self.turn(question), self._without_covered(), self.countdown
+        if turn is None:
+            return 0
+        in_talk = turn in self.turns
+        to_come = [each for each in (self.turns if in_talk else self.all_turns) if each == turn or not known.done(each)]
+        return (time.to_closing(now) if in_talk else time.left(now)) / len(to_come)
 
     def next_turn(self, after: str, side: Side | None = None) -> Turn | None:
         """Return the next unfinished turn after a question, starting again from the first; None if all are done.
@@ -182,7 +197,17 @@ class Session:
     @property
     def unjudged(self) -> tuple[Agreement, ...]:
         """Agreements from last time of which not both partners have said what they think."""
-        return tuple(kept for kept in self.agreements if kept.since < self.number and len(kept.verdicts) < len(SIDES))
+        return self.unjudged_by(None)
+
+    def unjudged_by(self, side: Side | None) -> tuple[Agreement, ...]:
+        """Return those of which this partner has not said what they think; None stands for either of both."""
+        sides = (side,) if side else SIDES
+        return tuple(kept for kept in self.revisited if any(who not in kept.verdicts for who in sides))
+
+    @property
+    def revisited(self) -> tuple[Agreement, ...]:
+        """Agreements from last time, of which each partner says what they think."""
+        return tuple(kept for kept in self.agreements if kept.since < self.number)
 
     @property
     def signed(self) -> bool:
@@ -203,6 +228,28 @@ class Session:
             raise NotAllowed(f"{self.partners[side]} has {MOST} already. Take one back to choose another.")
         ordered = tuple(sorted({*picks} ^ {question}, key=self.bank.position))  # one more, or one less
         return self._changed("the choice of questions", choices={**self.choices, side: ordered})
+
+    def deal(self, sides: Iterable[Side], order: Sequence[str]) -> Session:
+        """Add to these partners' picks until each has 3 or 4, with one from each section while there is room.
+
+        No pick goes. A section that nobody has chosen from comes first; then what the other has not picked, as that
+        would be one turn for both; then what is earlier in `order`, the ids of all questions that can be picked.
+        """
+        choices = dict(self.choices)
+        for side in sides:
+            choices[side] = self._dealt(choices[side], choices[side.other], order)
+        return self if choices == self.choices else self._changed("the choice of questions", choices=choices)
+
+    def _dealt(self, picks: tuple[str, ...], others: tuple[str, ...], order: Sequence[str]) -> tuple[str, ...]:
+        section = {question.id: question.section for question in self.bank.choosable}
+        theirs = {section[pick] for pick in others}
+        while rest := [each for each in order if each in section and each not in picks]:
+            own = {section[pick] for pick in picks}
+            best = min(rest, key=lambda each: (section[each] in own, section[each] in theirs, each in others))
+            if len(picks) == MOST or (len(picks) >= FEWEST and section[best] in own):
+                break
+            picks = (*picks, best)
+        return tuple(sorted(picks, key=self.bank.position))
 
     def move_turn(self, question: str, by: int) -> Session:
         """Move a turn `by` places later (earlier if negative), at most to the end or the beginning."""
@@ -226,8 +273,8 @@ class Session:
             return self
         if side and (alone or side.other not in self.begun):
             return replace(self, begun=(side,))
-        first = self.turns[0].question
-        return replace(self, stage=Stage.OPEN, countdown=self.countdown.start(now), current=first, begun=())
+        begun = replace(self, stage=Stage.OPEN, countdown=self.countdown.start(now), begun=())
+        return begun.go_to(self.turns[0].question, now)
 
     def wait_to_begin(self, side: Side) -> Session:
         """Take back that a partner is ready to begin."""
@@ -235,10 +282,24 @@ class Session:
 
     # Talk
 
-    def go_to(self, question: str) -> Session:
-        """Remember which question the partners are at."""
+    def go_to(self, question: str, now: datetime | None = None) -> Session:
+        """Remember which question the partners are at; from `now` on, time counts for it."""
         self._require_asked(question)
-        return replace(self, current=question)
+        if now is None or self.countdown.started is None:
+            return replace(self, current=question)
+        times = self.times.go_to(question, self.countdown.elapsed(now), self.share(question, now))
+        return replace(self, current=question, times=times)
+
+    def leave_turn(self, question: str, now: datetime) -> Session:
+        """Let time count for no question, if it counts for this one."""
+        if self.times.at != question:
+            return self
+        return replace(self, times=self.times.go_to("", self.countdown.elapsed(now), 0))
+
+    def without(self, gap: Gap) -> Session:
+        """Make an absence a pause."""
+        time = self.countdown.without(gap)
+        return replace(self, countdown=time, times=self.times.within(time.elapsed(gap.end)))
 
     def answer(self, key: AnswerKey, answer: Answer | None, covered: bool = False) -> Session:
         """Set one partner's answer to one question; None takes it back.
@@ -321,7 +382,16 @@ class Session:
         kept = self.agreement(agreement)
         others = {who: said for who, said in kept.verdicts.items() if who is not side}
         verdicts = others if verdict is None else {**others, side: verdict}
-        return self.agree(replace(kept, verdicts=verdicts), "the verdict on an agreement")
+        talked = kept.talked and verdicts == kept.verdicts
+        return self.agree(replace(kept, verdicts=verdicts, talked=talked), "the verdict on an agreement")
+
+    def talk_about(self, agreement: str, done: bool = True) -> Session:
+        """Note that the partners have talked about their different verdicts; no signature is taken back."""
+        kept = self.agreement(agreement)
+        if not kept.disputed:
+            raise NotAllowed("Your verdicts on this agreement do not differ. Nothing was changed.")
+        talked = replace(kept, talked=done)
+        return replace(self, agreements=tuple(talked if each is kept else each for each in self.agreements))
 
     # Close
 
@@ -350,7 +420,7 @@ class Session:
             bank=self.bank,
             turns=self.turns,
             answers={key: replace(answer, edit="") for key, answer in self.answers_to_sign(last).items()},
-            agreements=tuple(replace(agreement, edit="") for agreement in self.agreements if not agreement.outgrown),
+            agreements=tuple(replace(kept, edit="", talked=False) for kept in self.agreements if not kept.outgrown),
             signatures=self.signatures,
             review=self.review,
             place=self.place,

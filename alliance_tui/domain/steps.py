@@ -30,7 +30,11 @@ def parts_of(session: Session) -> dict[Part, Any]:
         for rival in answer.rivals:
             found["rival", question, side, rival.edit] = rival
     for agreement in session.agreements:
-        found["agreement", agreement.id] = replace(agreement, verdicts={}, reason="", waiting=(), proposals={})
+        found["agreement", agreement.id] = replace(
+            agreement, verdicts={}, reason="", waiting=(), proposals={}, talked=False
+        )
+        if agreement.talked:
+            found["talked", agreement.id] = True
         if agreement.reason:
             found["reason", agreement.id] = agreement.reason
         for side, verdict in agreement.verdicts.items():
@@ -103,7 +107,7 @@ def require_seen(parts: Iterable[Part], seen: Session, now: Session) -> None:
         raise ChangedMeanwhile(f"{name_parts(stale, now)} changed on the other screen meanwhile. {_KEPT}")
 
 
-_GOES_WITH = {**dict.fromkeys(("reason", "verdict", "yes", "proposal"), "agreement"), "ready": "apart"}
+_GOES_WITH = {**dict.fromkeys(("reason", "verdict", "yes", "proposal", "talked"), "agreement"), "ready": "apart"}
 """The kinds of parts that go when another of the same thing does."""
 _KEPT = "It is shown as it is now, and your key changed nothing. Look, then press it again if you still want to."
 
@@ -118,7 +122,10 @@ class Doer:
 
 def content_changed(seen: Session, now: Session) -> tuple[Part, ...]:
     """Return the parts that differ between two sessions and would be signed."""
-    return tuple(part for part in Step.between(seen, now).before if part[0] not in ("apart", "ready"))
+    return tuple(part for part in Step.between(seen, now).before if part[0] not in _NOT_SIGNED)
+
+
+_NOT_SIGNED = {"apart", "ready", "talked"}
 
 
 def name_parts(parts: Iterable[Part], session: Session) -> str:
@@ -150,6 +157,7 @@ _NAMES = {
     "verdict": "{whose} verdict on an agreement{source}",
     "yes": "{whose} yes to an agreement{source}",
     "proposal": "{whose} proposal for an agreement{source}",
+    "talked": "whether you have talked about an agreement{source}",
     "apart": "whether {question} is answered apart",
     "ready": "whether {who} is ready for {question}",
     "choice": "{whose} choice of {question}",
@@ -218,6 +226,7 @@ def _agreements(session: Session, parts: Parts, places: Mapping[str, int]) -> tu
             reason=parts.get(("reason", id_), ""),
             verdicts=_of_sides(parts, "verdict", id_),
             proposals=_of_sides(parts, "proposal", id_),
+            talked=("talked", id_) in parts,
             waiting=tuple(side for side in SIDES if ("yes", id_, side) not in parts),
         )
         for id_ in ids

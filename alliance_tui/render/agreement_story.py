@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
-from itertools import groupby
-
-from rich.cells import cell_len
 
 from alliance_tui.domain.agreement_story import Cell, Event, Fate, Stories, Story
 from alliance_tui.domain.alliance import SIDES, Agreement, Alliance, Holder, Side, Slip, Verdict, Version
@@ -20,10 +18,8 @@ from alliance_tui.render.json_records import Record, agreement_record, iso, slip
 from alliance_tui.render.people import KEPT, MARKS, NEW, NO_VERDICT, RETIRED, REWORDED, SLIP, VERDICT_SIGNS, named
 from alliance_tui.render.phrases import amendment_reason, holder_name, join_parts, on, repair
 from alliance_tui.render.times import MONTHS
-from alliance_tui.text.characters import clean, one_line
+from alliance_tui.text.characters import one_line
 from alliance_tui.text.diff import TextKind, compare_text
-from alliance_tui.text.graphemes import clusters
-from alliance_tui.text.line_breaks import fold
 
 
 class Tone(StrEnum):
@@ -45,8 +41,6 @@ class Tone(StrEnum):
 Stretch = tuple[str, Tone]
 """A stretch of text with its tone."""
 
-GAP: Stretch = ("  ", Tone.PLAIN)
-
 GLYPHS: dict[Fate, Stretch] = {
     Fate.ABSENT: ("·", Tone.MUTED),
     Fate.NEW: (NEW, Tone.COME),
@@ -60,15 +54,12 @@ WORDS = {Fate.REOPENED: "back", Fate.ABSENT: "", Fate.KEPT: ""}
 """What stands beside a glyph if no verdict does, unless that is the fate's own name."""
 MOST_SLIPS = 3
 """The most lines for the slips of one cell."""
-COLUMN, WIDE_COLUMN = 13, 18
-"""Cells of a version's column with the gap after it, and of one that has verdicts in words, too."""
-OWNER, MARKS_ALONE = 14, 3
-"""The most cells for the marks and the name of whoever keeps it, and those for the marks where it is narrow."""
 OPEN = "open session"
-NARROW = 80
-"""Columns below which the name is left out."""
-TEXT, MEASURE = 22, 72
-"""The narrowest the agreements' texts get, and the widest, in cells; the gap after them is not counted."""
+
+
+def fate_word(fate: Fate) -> str:
+    """Return what stands beside a glyph in a cell."""
+    return WORDS.get(fate, fate)
 
 
 def sign(side: Side, verdict: Verdict | None) -> list[Stretch]:
@@ -81,10 +72,12 @@ def sign(side: Side, verdict: Verdict | None) -> list[Stretch]:
     return [(f"{mark}{VERDICT_SIGNS[verdict]}".ljust(2), Tone(side))]
 
 
-def cell_lines(stories: Stories, story: Story, column: int, clock: Clock, width: int = COLUMN) -> list[list[Stretch]]:
+def cell_lines(
+    stories: Stories, story: Story, column: int, clock: Clock, in_words: bool = False
+) -> list[list[Stretch]]:
     """Return the lines of a cell of the table: what became of the agreement and the verdicts, then its slips.
 
-    `width`: that of the column; a wide one has the verdict that both give in words, too.
+    `in_words`: with the verdict that both give in words, too.
     """
     cell = story.cells[column]
     glyph, tone = GLYPHS[cell.fate]
@@ -93,8 +86,8 @@ def cell_lines(stories: Stories, story: Story, column: int, clock: Clock, width:
         left, right = (sign(side, cell.verdicts.get(side)) for side in SIDES)
         first += [(" ", Tone.PLAIN), *left, (" ", Tone.PLAIN), *right]
         shared = cell.agreement.shared_verdict if cell.agreement else None
-        first += [(f" {shared}", Tone.MUTED)] if shared and width >= WIDE_COLUMN else []
-    elif word := WORDS.get(cell.fate, cell.fate):
+        first += [(f" {shared}", Tone.MUTED)] if shared and in_words else []
+    elif word := fate_word(cell.fate):
         first.append((f" {word}", tone))
     slips = [slip_day(slip, clock) for slip in cell.slips]
     if len(slips) > MOST_SLIPS:
@@ -128,8 +121,8 @@ def owner(story: Story, stories: Stories) -> tuple[str, str]:
     return MARKS[story.agreement.holder], holder_name(story.agreement.holder, stories.partners)
 
 
-def legend(stories: Stories, width: int) -> list[list[Stretch]]:
-    """Return what the glyphs mean, in rows: those of the fates that occur, then those of verdicts and slips."""
+def legend(stories: Stories) -> list[list[Stretch]]:
+    """Return what each glyph means: those of the fates that occur, then those of verdicts and slips."""
     used = {cell.fate for story in stories.stories for cell in story.cells}
     shown = [fate for fate in (Fate.NEW, Fate.KEPT, Fate.REWORDED, Fate.RETIRED, Fate.PROPOSED) if fate in used]
     marks = [(MARKS[Holder(side)], Tone(side)) for side in SIDES]
@@ -142,114 +135,7 @@ def legend(stories: Stories, width: int) -> list[list[Stretch]]:
             [(f"{NO_VERDICT} no verdict", Tone.MUTED)],
             [(SLIP, Tone.GONE), (" slip", Tone.MUTED)],
         ]
-    return fill(entries, width)
-
-
-def fill(entries: Iterable[list[Stretch]], width: int) -> list[list[Stretch]]:
-    """Return entries beside each other, in as many rows of `width` cells as that takes."""
-    rows: list[list[Stretch]] = [[]]
-    for entry in entries:
-        if rows[-1] and cells([*rows[-1], GAP, *entry]) > width:
-            rows.append([])
-        rows[-1] += [GAP, *entry] if rows[-1] else entry
-    return rows
-
-
-def cells(row: Iterable[Stretch]) -> int:
-    """Return how many cells of a terminal a row takes."""
-    return sum(cell_len(words) for words, _ in row)
-
-
-# The table
-
-
-@dataclass(frozen=True)
-class Layout:
-    """How a table is laid out: the cells for the owner, the texts and each of the versions that are in view."""
-
-    owner: int
-    text: int
-    columns: range
-    column: int
-
-    @property
-    def head(self) -> int:
-        """The cells before the first version."""
-        return self.owner + self.text + len(GAP[0])
-
-
-def lay_out(stories: Stories, width: int, first: int | None = None) -> Layout:
-    """Return the layout of a table with as many versions as fit from `first` on; with None, the newest."""
-    names = max(cell_len(one_line(name)) for name in (*stories.partners, "both"))
-    owner = min(OWNER, MARKS_ALONE + names + len(GAP[0])) if width >= NARROW else MARKS_ALONE
-    room = width - owner - len(GAP[0])
-    count = len(stories.columns)
-    fit = max(1, min(count, (room - TEXT) // COLUMN))
-    column = WIDE_COLUMN if room - MEASURE >= fit * WIDE_COLUMN else COLUMN
-    start = count - fit if first is None else first
-    columns = range(start, min(start + fit, count))
-    return Layout(owner, max(1, min(MEASURE, room - len(columns) * column)), columns, column)
-
-
-def titles(stories: Stories, layout: Layout, clock: Clock) -> list[Stretch]:
-    """Return the line above a table: what each of its versions is called."""
-    row: list[Stretch] = [(" " * layout.head, Tone.PLAIN)]
-    for column in layout.columns:
-        name = title(stories.columns[column], clock)
-        row += pad([(name, Tone.PLAIN)], layout.column)
-    return row
-
-
-def row_lines(stories: Stories, story: Story, layout: Layout, clock: Clock, whole: bool = True) -> list[list[Stretch]]:
-    """Return the lines of one agreement in the table; with `whole` False its text has one line."""
-    marks, name = owner(story, stories)
-    text = one_line(story.agreement.text)
-    owned: list[Stretch] = [(marks.ljust(MARKS_ALONE), Tone(story.agreement.holder))]
-    if layout.owner > MARKS_ALONE:
-        name = shorten(name, layout.owner - MARKS_ALONE - len(GAP[0]))
-        owned.append((name, Tone(story.agreement.holder)))
-    texts = fold(text, layout.text) if whole else [shorten(text, layout.text)]
-    parts: list[tuple[list[list[Stretch]], int]] = [
-        ([owned], layout.owner),
-        ([[(line, Tone.PLAIN)] for line in texts], layout.text + len(GAP[0])),
-        *((cell_lines(stories, story, column, clock, layout.column), layout.column) for column in layout.columns),
-    ]
-    return [
-        [stretch for lines, width in parts for stretch in pad(lines[row] if row < len(lines) else [], width)]
-        for row in range(max(len(lines) for lines, _ in parts))
-    ]
-
-
-def pad(row: list[Stretch], width: int) -> list[Stretch]:
-    """Return a row with spaces after it, `width` cells wide."""
-    return [*row, (" " * (width - cells(row)), Tone.PLAIN)]
-
-
-def shorten(text: str, width: int) -> str:
-    """Return a text in at most `width` cells, with an ellipsis where it goes on."""
-    if cell_len(text) <= width:
-        return text
-    short = ""
-    for cluster in clusters(text):
-        if cell_len(short + cluster) >= width:
-            break
-        short += cluster
-    return f"{short.rstrip()}…"
-
-
-def wrap(row: Iterable[Stretch], width: int) -> list[list[Stretch]]:
-    """Break a row into rows of at most `width` cells, as `fold` does."""
-    stretches = [*row]
-    lines: list[list[Stretch]] = []
-    text = "".join(words for words, _ in stretches)
-    tones = [tone for words, tone in stretches for _ in words]
-    at = 0
-    for line in fold(text, width):
-        end = at + len(line)
-        runs = groupby(range(at, end), key=tones.__getitem__)
-        lines.append([("".join(text[place] for place in places), tone) for tone, places in runs])
-        at = end + len(text[end:]) - len(text[end:].lstrip(" "))
-    return lines
+    return entries
 
 
 # The story of one
@@ -269,10 +155,17 @@ class StoryLine:
     """True for what is said about it: why, how it was repaired."""
 
 
-def story_lines(stories: Stories, story: Story, clock: Clock) -> Iterator[StoryLine]:
-    """Yield what is told of an agreement, in the order of time."""
+def story_lines(
+    stories: Stories, story: Story, clock: Clock, day: Callable[[datetime, Clock], str] = on
+) -> Iterator[StoryLine]:
+    """Yield what is told of an agreement, in the order of time; `day` says when a moment is."""
     for event in story.events:
-        yield from _of_slip(event.slip, clock) if event.slip else _of_version(stories, story, event, clock)
+        if event.slip:
+            yield from _of_slip(event.slip, day(event.slip.at, clock))
+        else:
+            column = stories.columns[event.column]
+            signed = day(column.signed, clock) if isinstance(column, Version) else ""
+            yield from _of_version(column, story, event, f"v{column.number} · {signed}" if signed else OPEN)
     if is_due(stories, story, len(stories.columns) - 1) and not story.cells[-1].verdicts:
         told = story.events[-1].column == len(stories.columns) - 1
         yield StoryLine("" if told else OPEN, (Piece("no verdict yet"),), aside=True)
@@ -282,18 +175,17 @@ def what_follows(agreement: Agreement) -> str:
     """Return what follows in an open session from the verdicts on an agreement; "" if nothing does."""
     if agreement.outgrown:
         return "retired when you sign"
-    return "talk about it" if agreement.disputed else ""
+    return "talk about it" if agreement.unsettled else "talked about" if agreement.disputed else ""
 
 
-def _of_slip(slip: Slip, clock: Clock) -> Iterator[StoryLine]:
-    yield StoryLine(f"{SLIP} {on(slip.at, clock)}", (Piece(one_line(slip.what)),), slip=True)
+def _of_slip(slip: Slip, day: str) -> Iterator[StoryLine]:
+    yield StoryLine(f"{SLIP} {day}", (Piece(one_line(slip.what)),), slip=True)
     yield StoryLine("", (Piece(repair(slip)),), aside=True)
 
 
-def _of_version(stories: Stories, story: Story, event: Event, clock: Clock) -> Iterator[StoryLine]:
+def _of_version(column: Compared, story: Story, event: Event, when: str) -> Iterator[StoryLine]:
     """Yield what a version did to the agreement: its words, who keeps it, why, what waits, the verdicts."""
-    column, cell = stories.columns[event.column], story.cells[event.column]
-    when = f"v{column.number} · {on(column.signed, clock)}" if isinstance(column, Version) else OPEN
+    cell = story.cells[event.column]
     lines = [*_words(story, cell, event)]
     new, before = cell.agreement, event.before
     if new:
@@ -327,53 +219,12 @@ def _words(story: Story, cell: Cell, event: Event) -> Iterator[StoryLine]:
         yield StoryLine("", tuple(pieces(change.spans, Column.BOTH)))
 
 
-WORD_TONES = {
-    Mark.NONE: Tone.PLAIN,
-    Mark.COME: Tone.PUT_IN,
-    Mark.GONE: Tone.TAKEN_OUT,
-    Mark.MOVED_HERE: Tone.MOVED_HERE,
-    Mark.MOVED_AWAY: Tone.MOVED_AWAY,
-}
-
-
-def told_lines(stories: Stories, story: Story, clock: Clock, width: int, signed: bool = True) -> list[list[Stretch]]:
-    """Return what is told of an agreement, the days beside it; `signed`: with the signs of changed words."""
-    told = [*story_lines(stories, story, clock)]
-    widest = max((cell_len(each.when) for each in told), default=0) + len(GAP[0])
-    days = widest if widest <= width // 3 else 0
-    lines = []
-    for each in told:
-        when: Stretch = (each.when, Tone.GONE if each.slip else Tone.MUTED)
-        words = [
-            (clean(piece.signed if signed else piece.text), Tone.MUTED if each.aside else WORD_TONES[piece.mark])
-            for piece in (each.words if signed else _apart(each.words))
-        ]
-        words = verdict_words(each.verdicts, stories) or words
-        if days:
-            rows = wrap(words, width - days)
-            lines += [[*pad([] if number else [when], days), *row] for number, row in enumerate(rows)]
-        else:
-            rows = wrap([when, GAP, *words] if each.when else words, width - len(GAP[0]))
-            lines += [row if each.when and number == 0 else [GAP, *row] for number, row in enumerate(rows)]
-    return lines
-
-
-def _apart(words: Iterable[Piece]) -> Iterator[Piece]:
-    """Yield the words with a space between those taken out and those put in."""
-    before = Piece("")
-    for piece in words:
-        if before.mark is not Mark.NONE and piece.mark is not Mark.NONE:
-            yield Piece(" ")
-        yield piece
-        before = piece
-
-
 def verdict_words(verdicts: dict[Side, Verdict], stories: Stories) -> list[Stretch]:
     """Return the verdicts in words, each after its partner's mark: "◆ Ada living  ● Grace has not said"."""
     said: list[Stretch] = []
     for side in SIDES if verdicts else ():
         words = str(verdicts[side]) if side in verdicts else "has not said"
-        said += [GAP] if said else []
+        said += [("  ", Tone.PLAIN)] if said else []
         said += [(one_line(named(side, stories.partners)), Tone(side)), (f" {words}", Tone.PLAIN)]
     return said
 

@@ -9,18 +9,8 @@ from rich.text import Text
 from alliance_tui.domain.agreement_story import Stories, Story
 from alliance_tui.domain.alliance import SIDES
 from alliance_tui.domain.countdown import Clock
-from alliance_tui.render.agreement_story import (
-    Stretch,
-    Tone,
-    lay_out,
-    legend,
-    owner,
-    row_lines,
-    summary_line,
-    titles,
-    told_lines,
-    wrap,
-)
+from alliance_tui.render.agreement_layout import lay_out, legend_rows, row_lines, titles, told_lines, wrap
+from alliance_tui.render.agreement_story import Stretch, Tone, owner, summary_line
 from alliance_tui.render.document import Parts, line
 from alliance_tui.render.people import named
 from alliance_tui.text.characters import one_line
@@ -58,7 +48,7 @@ def over_time(stories: Stories, clock: Clock, width: int, ascii_only: bool) -> P
         for story in stories.stories:
             yield from _texts(row_lines(stories, story, layout, clock, whole=first == 0), ascii_only)
         first = layout.columns.stop
-    yield from _texts([[], *legend(stories, width)], ascii_only)
+    yield from _texts([[], *legend_rows(stories, width)], ascii_only)
     for story in stories.stories:
         yield from _texts([[], *wrap(_head(stories, story), width)], ascii_only)
         told = told_lines(stories, story, clock, width - len(INDENT))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from rich.table import Table
 from rich.text import Text
 
-from alliance_tui.domain.alliance import Alliance, Version
+from alliance_tui.domain.alliance import Alliance, Holder, Version
 from alliance_tui.domain.changes import Compared
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.history import Became, Cell, History, Row
@@ -67,6 +67,14 @@ def title(column: Compared) -> str:
 def day_of(column: Compared, clock: Clock) -> str:
     """Return the day a version was signed, or the number an open session would get."""
     return on(column.signed, clock) if isinstance(column, Version) else f"(v{column.number})"
+
+
+def holder_of(row: Row, history: History) -> Holder:
+    """Return whose row it is: the side that answers, or the holder of the agreement in the newest version with it."""
+    if row.side:
+        return Holder(row.side)
+    newest_first = (agreement for column in reversed(history.columns) for agreement in column.agreements)
+    return next(agreement.holder for agreement in newest_first if agreement.id == row.id)
 
 
 def head(row: Row, history: History) -> str:

@@ -24,9 +24,10 @@ def typed(text: str) -> str:
     return escape(clean(text), quote=True)
 
 
-def as_html(page: VersionPage, changes: str = "") -> str:
-    """Return the page; `changes` is the part that `html_changes` makes."""
-    return "\n".join((_head(page), *_masthead(page), "<main>", *_main(page), changes, "</main>", _foot(page), ""))
+def as_html(page: VersionPage, changes: str = "", over_time: str = "") -> str:
+    """Return the page; `changes` is the part that `html_changes` makes, `over_time` that of `html_agreements`."""
+    main = ("<main>", *_agreed(page), over_time, *_sections(page), changes, "</main>")
+    return "\n".join((_head(page), *_masthead(page), *main, _foot(page), ""))
 
 
 def _head(page: VersionPage) -> str:
@@ -55,7 +56,7 @@ def _masthead(page: VersionPage) -> Iterator[str]:
     yield "</dl>\n</header>"
 
 
-def _main(page: VersionPage) -> Iterator[str]:
+def _agreed(page: VersionPage) -> Iterator[str]:
     yield from _canvas(page)
     if page.slips:
         yield '<section class="slips" aria-labelledby="slips">\n<h2 id="slips">Slips</h2>\n<ul>'
@@ -64,6 +65,9 @@ def _main(page: VersionPage) -> Iterator[str]:
             yield f'<p class="words" dir="auto">{typed(slip.what)}</p>'
             yield f'<p class="when" dir="auto">{typed(slip.repair)}</p></li>'
         yield "</ul>\n</section>"
+
+
+def _sections(page: VersionPage) -> Iterator[str]:
     for number, part in enumerate(page.parts, 1):
         heading = f'<h2 id="part-{number}" dir="auto">{typed(part.heading)}</h2>'
         yield f'<section aria-labelledby="part-{number}">\n{heading}'

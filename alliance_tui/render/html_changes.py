@@ -64,8 +64,8 @@ def _texts(old: Version, new: Version, change: Change) -> Iterator[str]:
         yield _whole(change.old, "del")
         yield _whole(change.new, "ins") if isinstance(change, AnswerChange) else ""
     elif change.kind is Kind.REWRITTEN or not change.spans:
-        yield f'<p class="when">before</p>{_whole(change.old, "del")}'
-        yield f'<p class="when">after</p>{_whole(change.new, "ins")}'
+        yield f'<div class="was"><p class="when">− before</p>{_whole(change.old, "del")}</div>'
+        yield f'<div class="now"><p class="when">+ after</p>{_whole(change.new, "ins")}</div>'
     else:
         yield f'<p class="words" dir="auto">{_marked(change)}</p>'
     *was, _ = beside(old, change, Column.OLD)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # lists do without the domain: it would take a quarter of the
 
 UNWRITTEN = {AnswerState.SPOKEN: "spoken, not written down", AnswerState.PASSED: "passed"}
 """What is said of an answer without words."""
-WITHOUT_WORDS = {AnswerState.SPOKEN: "◆ spoken, not written down", AnswerState.PASSED: "— passed"}
+WITHOUT_WORDS = {AnswerState.SPOKEN: "spoken, not written down", AnswerState.PASSED: "passed"}
 """The same where it stands on a screen in the place of the words."""
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
@@ -119,7 +119,7 @@ def judged(agreement: Agreement, partners: Partners) -> str:
         return "no verdict yet"
     each = _each(agreement, partners, ": ")
     if agreement.disputed:
-        return f"{each} — talk about it"
+        return f"{each} — {'talked about' if agreement.talked else 'talk about it'}"
     missing = next(side for side in Side if side not in agreement.verdicts)
     return f"{each}, {one_line(partners[missing])} has not said"
 

@@ -1,41 +1,64 @@
-"""The line about a turn: who asks whom, its number, and the time left for it."""
+"""The line about a turn: who asks whom, its number, and how long it has had of its share of the time."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from math import ceil
 
 from alliance_tui.domain.alliance import Turn
 from alliance_tui.domain.session import Session
-from alliance_tui.render.times import figure
+from alliance_tui.domain.terms import SIDES, Partners, Side
 
-STEP = 10
-"""Seconds in which the time for a turn goes down: the countdown ticks, and one thing that ticks is enough."""
+Words = tuple[str | Side, ...]
+"""Words with partners among them; where they are shown, each partner has a name, a mark and a colour."""
 
 
-def turn_line(session: Session, question: str, now: datetime, *, writing: bool, short: bool) -> str:
-    """Return the line, or a `short` one for a narrow screen; while `writing`, the turn does not count as answered."""
+def plain_words(words: Sequence[str | Side], partners: Partners) -> str:
+    """Return such words with the partners' names."""
+    return "".join(partners[part] if isinstance(part, Side) else part for part in words)
+
+
+def whose_turn(session: Session, question: str, *, writing: bool, short: bool) -> Words:
+    """Return who asks and who answers, and who may still; while `writing`, the turn does not count as answered."""
     turn = session.turn(question)
     if turn is None:
         if (home := session.bank.home(question)) is not session.bank:
-            return "from earlier" if short else f"asked earlier, from “{home.title}”; what was said to it stands"
-        return "not chosen for today" if short else "not among today’s questions; yours to answer all the same"
-    if turn not in session.turns:
-        return "Closing · both answer"
-    number, total = session.turns.index(turn) + 1, len(session.turns)
-    parts = [f"Turn {number}/{total}" if short else f"Turn {number} of {total}", _who(session, turn, short)]
-    if session.done(turn) and not writing:
-        parts.append("✓" if short else "answered ✓")
-        if not short and turn.asker is not None and (question, turn.asker) not in session.answers:
-            parts.append(f"{session.partners[turn.asker]} may answer too")
-    elif session.countdown.started is not None:
-        left = session.countdown.budget(now, session.turns_left + (writing and session.done(turn)))
-        budget = figure(left - left % STEP)
-        parts.append(budget if short else f"{budget} for this")
-    return " · ".join(parts)
+            return ("from earlier" if short else f"asked earlier, from “{home.title}”; what was said to it stands",)
+        return ("not chosen for today" if short else "not among today’s questions; yours to answer all the same",)
+    waiting = [side for side in turn.answerers if session.waits_for(turn, side)]
+    if not waiting and not writing:
+        if turn.asker is None or (question, turn.asker) in session.answers:
+            return ("✓ answered",)
+        return ("✓ answered",) if short else ("✓ answered · ", turn.asker, " may answer too")
+    if turn.asker is not None:
+        answers: Words = (turn.asker.other, " answers")
+        return answers if short else (turn.asker, " asks, ", *answers, " · then ", turn.asker, " may, too")
+    words = _of_both(session, turn, waiting or list(SIDES))
+    return words[-2:] if short else words
 
 
-def _who(session: Session, turn: Turn, short: bool) -> str:
-    if turn.asker is None:
-        return "both answer" if short else "both ask, both answer"
-    answers = f"{session.partners[turn.asker.other]} answers"
-    return answers if short else f"{session.partners[turn.asker]} asks, {answers}"
+def _of_both(session: Session, turn: Turn, waiting: list[Side]) -> Words:
+    """Return the words of a turn that asks both: who is next."""
+    first = "both ask, both answer" if turn in session.turns else "both answer"
+    return f"{first} · ", waiting[0], " first" if len(waiting) > 1 else " is next"
+
+
+def place_of_turn(session: Session, question: str, short: bool) -> str:
+    """Return the number of a turn: "turn 5 of 7"; "" for one of Closing’s, and for a question without a turn."""
+    numbers = {turn.question: number for number, turn in enumerate(session.turns, 1)}
+    if question not in numbers:
+        return ""
+    return f"{numbers[question]}/{len(numbers)}" if short else f"turn {numbers[question]} of {len(numbers)}"
+
+
+def time_of_turn(session: Session, question: str, now: datetime) -> str:
+    """Return how long a turn has had of its share: "4 of 11 min"; "" if it has not begun.
+
+    Minutes are begun ones: what is left of a share is never shown as more than it is.
+    """
+    time = session.turn_time(question, now)
+    if time is None:
+        return ""
+    spent, share = time.spent // 60, ceil(time.share / 60)
+    return f"{spent} of {share} min" if share else f"{spent} min"

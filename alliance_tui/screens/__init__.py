@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from alliance_tui.screens import passphrase as passphrase
     from alliance_tui.screens import prepare as prepare
     from alliance_tui.screens import review as review
+    from alliance_tui.screens import revisit as revisit
     from alliance_tui.screens import section as section
+    from alliance_tui.screens import signing as signing
+    from alliance_tui.screens import table as table
     from alliance_tui.screens import theme as theme
     from alliance_tui.screens import trash as trash
     from alliance_tui.screens import version as version

@@ -1,4 +1,4 @@
-"""The dialog in which an agreement is written."""
+"""The field in which an agreement is written, below the answers it comes from."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import partial
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Input, Static, TextArea
 
 from alliance_tui.domain.agreements import has_stake, others_proposals, worded
 from alliance_tui.domain.alliance import Agreement, Holder, Proposal
@@ -19,27 +19,45 @@ from alliance_tui.screens.base import key
 from alliance_tui.screens.drafts import Draft
 from alliance_tui.screens.session_dialog import SessionDialog
 from alliance_tui.screens.session_page import Saved, SessionPage
-from alliance_tui.services import sessions
-from alliance_tui.services.sessions import SeenText
+from alliance_tui.services import agreements
+from alliance_tui.services.acts import SeenText
 from alliance_tui.terminal.key_order import drain_keys
 from alliance_tui.text.characters import one_line
+from alliance_tui.widgets.answer_editor import new_line_editor
 from alliance_tui.widgets.line_input import LineInput
+from alliance_tui.widgets.people import held_by
 from alliance_tui.widgets.plain import lines, plain
 
 WHAT = "One line both of you stand behind: who does what, what one would see, how you recover."
-HOLDERS = (Holder.BOTH, Holder.LEFT, Holder.RIGHT)
+HOLDERS = (Holder.LEFT, Holder.BOTH, Holder.RIGHT)
+MOST_ROWS = 5
+"""Rows of the field at most; it scrolls if there are more."""
 
 
 class AgreementDialog(SessionDialog[None]):
-    """A field for the agreement; typed text is saved as it is typed, like an answer."""
+    """A field for the agreement; typed text is saved as it is typed, like an answer.
 
-    heading = "We agree"
+    It lies in the place of the strip of agreements, so that what it is distilled from stays in view. Whose doing it is
+    is set by the arrows as long as the line is empty, and by tab at any time: in a text, arrows move the caret.
+    """
+
     BINDINGS = [
         key("enter", "save", "your yes"),
         key("tab", "holder", "whose doing"),
+        key("left", "hold(-1)", "", show=False),
+        key("right", "hold(1)", "", show=False),
         key("down,up", "other_field", "why"),
         key("escape", "cancel", "cancel"),
     ]
+    DEFAULT_CSS = """
+    AgreementDialog { align: left bottom; }
+    AgreementDialog > VerticalScroll {
+        width: 100%; max-height: 75%; border: none; padding: 0 1; background: $background;
+    }
+    AgreementDialog #line { padding: 0 2; max-width: 76; }
+    AgreementDialog .-note { padding: 0 2; color: $text-muted; }
+    AgreementDialog #reason, AgreementDialog #reason:focus { border: none; height: 1; padding: 0 2; }
+    """
 
     def __init__(self, page: SessionPage, agreement: Agreement) -> None:
         """`agreement`: the one to reword; without words, a new one to add."""
@@ -47,9 +65,8 @@ class AgreementDialog(SessionDialog[None]):
         self.known = agreement
         """The agreement as it was when this was opened, or as it was last saved here."""
         self.side = page.library.viewer.acts_as
-        if self.side:
-            self.heading = "An agreement"
-        self.line = LineInput(self.words.text, id="line")
+        self.line = new_line_editor("line")
+        self.line.placeholder = WHAT
         self.holder = self.words.holder
         self.edit = page.new_edit()
         self.step = Step()
@@ -66,33 +83,70 @@ class AgreementDialog(SessionDialog[None]):
         return "you both agree" if both else super().caption(binding)
 
     def body(self) -> ComposeResult:
-        yield Static(plain(self.session.bank[self.known.question].text, "$text-muted"), classes="-ask")
-        yield Static(plain(WHAT))
-        yield Static(id="standing", classes="-why")
-        yield self.line
-        yield Static(id="elsewhere", classes="-why")
         yield Static(id="holder")
+        if self.page.question_in_view != self.known.question:
+            yield Static(plain(self.session.bank[self.known.question].text), classes="-note")
+        yield Static(id="standing", classes="-note")
+        yield self.line
+        yield Static(id="elsewhere", classes="-note")
         if self.amending:
-            yield Static("Why it changes (may stay empty):")
+            yield Static("why it changes (may stay empty):", classes="-note")
             yield LineInput(self.words.reason, id="reason")
 
     def on_mount(self) -> None:
+        with self.line.prevent(TextArea.Changed):
+            self.line.set_text(self.words.text)
         self.set_focus(self.line)
-        self._show_holder()
         self.query_one("#elsewhere").display = False
+        self._fit()
+
+    def on_resize(self) -> None:
+        self._fit()
+
+    def on_unmount(self) -> None:
+        self.page.make_room(0)
+
+    def _fit(self) -> None:
+        """Make the field as high as its text, and have the page keep what is above it in view."""
+        self._show_holder()
+        self.call_after_refresh(self._fit_rows)
+
+    def _fit_rows(self) -> None:
+        rows = max(2, min(MOST_ROWS, self.size.height // 5, self.line.wrapped_document.height))
+        if self.line.size.height != rows:
+            self.line.styles.height = rows
+        self.call_after_refresh(lambda: self.page.make_room(self.query_one("VerticalScroll").outer_size.height))
 
     def _show_holder(self) -> None:
+        """Show whose doing it is among those whose it may be, and the key that changes it."""
         partners = self.session.partners
-        names = zip(HOLDERS, ("both", partners.left, partners.right), strict=True)
-        parts = [plain(f" {name} ", "reverse" if who is self.holder else "") for who, name in names]
-        self.show_text("#holder", Content.assemble("whose doing (tab): ", *parts))
+        parts = []
+        for who in HOLDERS:
+            chosen = who is self.holder
+            name = held_by(who, partners)
+            parts.append(plain("▌", "$accent") + name.stylize("bold") if chosen else " " + name.stylize("$text-muted"))
+        choice = Content(" ").join(parts)
+        if not self.line.text:
+            choice = plain("←", "bold $accent") + choice + plain(" →", "bold $accent")
+        title = plain("An agreement " if self.side else "We agree ", "bold $accent")
+        whose, width = plain("whose doing ", "$text-muted") + choice, self.size.width - 2
+        rule = plain("─" * (width - title.cell_length - whose.cell_length - 1), "$rule")
+        forms = [title + rule + " " + whose] if rule else []
+        fitting = [form for form in (*forms, whose) if form.cell_length <= width]
+        self.show_text("#holder", fitting[0] if fitting else choice)
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Have the line saved as it stands."""
+        event.stop()
+        text = self.line.text
+        self._fit()
+        if text != self.words.text:
+            self._save_line(text)
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Have the line saved as it stands, or the reason."""
+        """Have the reason saved as it stands."""
         text = event.value
-        if event.input is self.line and text != self.words.text:
-            self._save_line(text)
-        elif event.input.id == "reason" and text != self.words.reason:
+        if event.input.id == "reason" and text != self.words.reason:
             self._save_soon("reason", partial(self._give_reason, text), text)
 
     def _save_line(self, text: str) -> None:
@@ -112,9 +166,9 @@ class AgreementDialog(SessionDialog[None]):
         doer = self._doer()
         known, seen, edit = self.known, self.words, self.edit
         over = SeenText(seen.text, edit, seen.holder if seen.text else None)
-        session = self.page.apply(doer, sessions.agree, known.question, text, holder, known.id, over)
+        session = self.page.apply(doer, agreements.agree, known.question, text, holder, known.id, over)
         there = {kept.id: kept for kept in session.agreements}
-        own = there.get(sessions.own_wording(known.id, edit)) or there[known.id]
+        own = there.get(agreements.own_wording(known.id, edit)) or there[known.id]
         if own.id != known.id:  # what was done to the other one is not this dialog's to take back
             self.step = Step()
         words = worded(own, self.side)
@@ -126,7 +180,7 @@ class AgreementDialog(SessionDialog[None]):
 
     def _give_reason(self, reason: str) -> Saved:
         doer = self._doer()
-        session = self.page.apply(doer, sessions.give_reason, self.known.id, reason)
+        session = self.page.apply(doer, agreements.give_reason, self.known.id, reason)
         kept = session.agreement(self.known.id)
         self.known = replace(self.known, reason=kept.reason, proposals=kept.proposals)
         return session, doer.step
@@ -173,16 +227,30 @@ class AgreementDialog(SessionDialog[None]):
         return rows
 
     def action_holder(self) -> None:
-        self.holder = HOLDERS[(HOLDERS.index(self.holder) + 1) % len(HOLDERS)]
+        """Go on to the next of them, from the last to the first."""
+        self._hold(HOLDERS[(HOLDERS.index(self.holder) + 1) % len(HOLDERS)])
+
+    async def action_hold(self, by: int) -> None:
+        """Go to the one at this side; in a text that was typed just before this key, move the caret."""
+        await drain_keys(self)
+        if self.line.text:
+            await self.line.run_action(f"cursor_{'left' if by < 0 else 'right'}")
+            return
+        self._hold(HOLDERS[max(0, min(len(HOLDERS) - 1, HOLDERS.index(self.holder) + by))])
+
+    def _hold(self, holder: Holder) -> None:
+        self.holder = holder
         self._show_holder()
-        self._save_line(self.line.value)
+        self._save_line(self.line.text)
 
     def action_other_field(self) -> None:
         """Go from the line to the reason for it, and back."""
-        self.focus_next(Input)
+        self.set_focus(self.query_one("#reason") if self.line.has_focus else self.line)
 
     def allows(self, action: str) -> bool:
         """Move to the reason only where there is one: for what was agreed last time."""
+        if action == "hold":
+            return self.line.has_focus and not self.line.text
         return action != "other_field" or self.amending
 
     async def action_save(self) -> None:
@@ -191,14 +259,14 @@ class AgreementDialog(SessionDialog[None]):
             return
         if self.known.text:
             doer = self._doer()
-            if self.line.value.strip():
-                session = await self.page.change(doer, sessions.consent, self.known.id)
+            if self.line.text.strip():
+                session = await self.page.change(doer, agreements.consent, self.known.id)
             else:
-                session = await self.page.change(doer, sessions.withdraw, self.known.id, self.step)
+                session = await self.page.change(doer, agreements.withdraw, self.known.id, self.step)
             if session:
                 self._saved((session, doer.step))
         self.page.remember(self.step)
-        if sessions.own_wording("", self.edit) in self.known.id:
+        if agreements.own_wording("", self.edit) in self.known.id:
             self.show_notice("The other screen reworded this agreement too. Both wordings are kept, as two agreements.")
         self.dismiss()
 

@@ -5,27 +5,47 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 from textual.widgets.option_list import Option
 
-from alliance_tui.domain.alliance import Agreement, Alliance, Slip, Version
+from alliance_tui.domain.alliance import Agreement, Alliance, Holder, Slip, Version
 from alliance_tui.domain.session import Session
 from alliance_tui.render.agreements import said_yes
-from alliance_tui.render.phrases import count, on, review, session_state
+from alliance_tui.render.people import SLIP
+from alliance_tui.render.phrases import amendment_reason, count, on, repair, review, session_state, today
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.export import Export
 from alliance_tui.screens.list_dialog import ListDialog
 from alliance_tui.screens.page import FOLLOWING, Page, heading
 from alliance_tui.screens.slip import SlipScreen
-from alliance_tui.screens.version import VersionScreen
+from alliance_tui.text.characters import one_line
 from alliance_tui.widgets.agreements import agreement_line, slip_line
 from alliance_tui.widgets.option_list import PointerList
+from alliance_tui.widgets.people import held_by, mark, pair_of
 from alliance_tui.widgets.plain import lines, plain
 
+STACKED = 60
+"""Columns from which a version's row says how much is in it."""
 WHAT_SLIPPED = "Choose the agreement that slipped; or a slip, to add how it was repaired."
+
+
+def _verdicts(agreement: Agreement) -> Content:
+    """Return the verdicts on an agreement, each after the mark of who gave it, on one line."""
+    gap = "\N{NO-BREAK SPACE}"
+    if agreement.shared_verdict:
+        return mark(Holder.BOTH) + plain(f"{gap}{agreement.shared_verdict}", "$text-muted")
+    said = (mark(side) + plain(f"{gap}{verdict}", "$text-muted") for side, verdict in agreement.verdicts.items())
+    return Content(gap).join(said)
+
+
+def titled(words: str) -> Static:
+    """Return a hairline with a title in it."""
+    line = Static(classes="-title")
+    line.border_title = plain(f" {words} ")
+    return line
 
 
 class AllianceScreen(Page):
@@ -55,32 +75,67 @@ class AllianceScreen(Page):
         self.stamps = [alliance.name], None  # so that the first look reads it: it may have changed since
 
     def body(self) -> ComposeResult:
-        yield heading("")
-        yield Static(id="state")
-        agreements = VerticalScroll(Static(), id="agreements", can_focus=False)
-        agreements.border_title = "We agree"
-        yield agreements
-        yield Static("Versions", classes="-title")
-        yield self._versions
+        yield heading(self._heading())
+        yield Static(self._state(), id="state", classes="" if self._state() else "-empty")
+        with Container(id="page"):
+            with Vertical(id="agreements-part"):
+                yield titled("We agree")
+                yield VerticalScroll(*self._agreements(), id="agreements", can_focus=False)
+            with Vertical(id="versions-part"):
+                yield titled("Versions")
+                yield self._versions
+        self._versions.show(self._options())
 
-    def _show(self) -> None:
+    async def _show(self) -> None:
         """Show the alliance as it is; the marked version stays marked, the newest is marked first."""
-        alliance, clock, last = self.alliance, self.clock, self.alliance.latest
-        title = filter(None, [str(alliance.partners), alliance.partnership])
-        self.show_text(".heading", plain(" · ".join(title), "bold"))
-        due = review(last.review, clock) if last else "nothing signed yet"
-        state = [due, session_state(self.session, clock) if self.session else ""]
-        self.show_text("#state", plain(" · ".join(filter(None, state)), "$text-muted"))
-        self.show_text("#agreements > Static", self._agreements())
-        self.query_one("#agreements").border_subtitle = plain(said_yes(self._in_force, alliance.partners))
-        self._versions.show([self._option(version) for version in reversed(alliance.versions)])
+        self.show_text(".heading", self._heading())
+        self.show_text("#state", self._state())
+        self.query_one("#state").set_class(not self._state(), "-empty")
+        self._versions.show(self._options())
+        agreements = self.query_one("#agreements")
+        await agreements.remove_children()
+        await agreements.mount(*self._agreements())
 
-    def _agreements(self) -> Content:
-        rows = [row for _, row in self._rows(self._in_force)] or [plain("No agreements are in force.", "$text-muted")]
+    def _heading(self) -> Content:
+        partnership = self.alliance.partnership
+        return pair_of(self.alliance.partners) + plain(f"   {partnership}" if partnership else "", "$text-muted")
+
+    def _state(self) -> Content:
+        """Return when the next review is, lit if it is over, and how an open session stands."""
+        last, clock = self.alliance.latest, self.clock
+        due = last.review if last else None
+        over = due is not None and due < today(clock)
+        parts = [plain(review(due, clock) if last else "nothing signed yet", "$gone bold" if over else "$text-muted")]
+        if self.session:
+            parts.append(plain(session_state(self.session, clock), "$text-muted"))
+        return Content(" · ").join(part for part in parts if part)
+
+    def _agreements(self) -> Iterator[Widget]:
+        """Yield the agreements in force under whoever keeps them, with their slips; then those that lapsed."""
+        partners, in_force = self.alliance.partners, self._in_force
+        for holder in Holder:
+            if held := [agreement for agreement in in_force if agreement.holder is holder]:
+                yield Static(held_by(holder, partners).stylize("bold"), classes="-holder")
+                for agreement in held:
+                    yield from self._with_slips(agreement)
+        yield Static(
+            plain(said_yes(in_force, partners) or "No agreements are in force.", "$text-muted"), classes="-yes"
+        )
         if lapsed := self.alliance.lapsed:
-            rows += [Content(""), plain("No longer in force, and slipped once", "bold")]
-            rows += [row for _, row in self._rows(lapsed)]
-        return lines(*rows)
+            yield Static(plain("No longer in force, and slipped once", "bold"), classes="-holder")
+            for agreement in lapsed:
+                yield from self._with_slips(agreement)
+
+    def _with_slips(self, agreement: Agreement) -> Iterator[Widget]:
+        said = [_verdicts(agreement)] if agreement.verdicts else []
+        because = [plain(amendment_reason(agreement), "$text-muted italic")] if agreement.reason else []
+        words = Content("   ").join([plain(agreement.text), *said, *because])
+        yield Static(words, classes="-agreement")
+        for slip in self.alliance.slips:
+            if slip.agreement == agreement.id:
+                repaired = plain(repair(slip), "$text-muted" if slip.repaired else "$gone")
+                happened = plain(f"{SLIP} {on(slip.at, self.clock)}: ", "$gone") + plain(one_line(slip.what))
+                yield Static(lines(happened, repaired), classes="-slip")
 
     @property
     def _in_force(self) -> tuple[Agreement, ...]:
@@ -94,18 +149,20 @@ class AllianceScreen(Page):
                 if slip.agreement == agreement.id:
                     yield slip, slip_line(slip, self.clock)
 
+    def _options(self) -> list[Option]:
+        return [self._option(version) for version in reversed(self.alliance.versions)]
+
     def _option(self, version: Version) -> Option:
         when = on(version.signed, self.clock)
         answers, agreements = count(len(version.answers), "answer"), count(len(version.agreements), "agreement")
-        number = str(version.number)
-        return Option(plain(f"v{number}  signed {when}  {answers}, {agreements}"), number)
+        size = f"  {answers}, {agreements}" if self.app.size.width >= STACKED else ""
+        return Option(plain(f"v{version.number}  signed {when}") + plain(size, "$text-muted"), str(version.number))
 
     def marked_widget(self) -> Widget:
         """Return the list of versions; the agreements if there is no version."""
         return self._versions if self.alliance.versions else self.query_one("#agreements")
 
     async def on_mount(self) -> None:
-        self._show()
         self.set_interval(FOLLOWING, self._follow)
 
     async def on_screen_resume(self) -> None:
@@ -116,12 +173,15 @@ class AllianceScreen(Page):
         if self.is_in_view:
             await self.follow([self.alliance.name], self._reload)
 
+    def on_resize(self) -> None:
+        self._versions.show(self._options())
+
     async def _reload(self) -> None:
         alliance, session = await self.perform(self.library.load, self.alliance.name)
         shown = self.alliance, self.session
         if self.is_usable and alliance.id == self.alliance.id and (alliance, session) != shown:
             self.alliance, self.session = alliance, session
-            self._show()
+            await self._show()
 
     def _marked(self) -> Version | None:
         return self.alliance.version(int(self._versions.marked or 0))
@@ -129,10 +189,13 @@ class AllianceScreen(Page):
     def action_move(self, by: int) -> None:
         self._versions.move(by)
 
+    async def on_option_list_option_selected(self) -> None:
+        await self.action_read()
+
     async def action_read(self) -> None:
         """Read the marked version; where there is none, begin the session that leads to one."""
         if version := self._marked():
-            self.app.push_screen(VersionScreen(self.alliance, version))
+            self.program.show_version(self.alliance, version)
         elif not self.alliance.newer:
             await self.action_revisit()
 

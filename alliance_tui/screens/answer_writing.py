@@ -9,7 +9,7 @@ from alliance_tui.domain.steps import Doer, Step
 from alliance_tui.screens.drafts import Draft
 from alliance_tui.screens.session_page import Saved, SessionPage
 from alliance_tui.services import sessions
-from alliance_tui.services.sessions import SeenText
+from alliance_tui.services.acts import SeenText
 
 
 class AnswerWriting:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import random
 from functools import partial
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
@@ -19,14 +20,13 @@ from alliance_tui.domain.steps import Doer
 from alliance_tui.render.covering import how_to_open, session_apart
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.dialogs import Choice
-from alliance_tui.screens.page import heading
-from alliance_tui.screens.partner_keys import map_keys
-from alliance_tui.screens.session_page import STOP_KEY, SessionPage
-from alliance_tui.screens.turn_order import TurnOrderDialog
+from alliance_tui.screens.session_page import REVISIT_KEY, STOP_KEY, SessionPage
+from alliance_tui.screens.turn_order import TurnOrderDialog, who_asks
 from alliance_tui.services import sessions
-from alliance_tui.widgets.choice_list import ChoiceList
-from alliance_tui.widgets.key_bar import key_name
+from alliance_tui.widgets.choice_list import ChoiceHead, ChoiceList, ChoiceRow
+from alliance_tui.widgets.people import person
 from alliance_tui.widgets.plain import lines, plain
+from alliance_tui.widgets.side_keys import key_of
 
 HOW_TO_ANSWER_APART = "v: each of you answers apart first; then both see both."
 HOW_WORDS = "For the whole session; v at a question changes it for that one."
@@ -37,6 +37,11 @@ HOW = {
     "s": "apart, covered and sealed: encrypted to each of you with a passphrase of your own\n"
     "A forgotten passphrase costs you that answer.",
 }
+
+
+DEAL, ENTER, AHEAD = (plain(name, "$accent bold") for name in ("d", "enter", "w"))
+ROOMY = 160
+"""Columns from which the order of turns is shown beside the questions."""
 
 
 class ChooseScreen(SessionPage):
@@ -50,15 +55,18 @@ class ChooseScreen(SessionPage):
     )
     OWN_LABELS = {"begin": "Be ready to begin; with both of you the countdown starts"}
     BINDINGS = [
+        key("enter", "begin", "begin", "Start the countdown with the first turn"),
         key("left", "pick('left')", "{left}", "The left partner picks this question, or takes it back"),
         key("right", "pick('right')", "{right}", "The right partner picks this question, or takes it back"),
         *pair("j,down", "k,up", "move", "move", "To the next or previous question"),
+        key("d", "deal", "deal a set", "Add one question from each section for each of you, up to 4; no pick is lost"),
         key("o", "order", "order of turns", "See and change the order of turns"),
-        key("enter", "begin", "begin", "Start the countdown with the first turn"),
         key("w", "ahead", "answer ahead", "Go to the questions, to answer before the session begins"),
         key("t", "details", "details", "Names, place and length"),
         key("v", "apart", "apart or together", "Whether each answers apart, covered until both are ready", show=False),
+        REVISIT_KEY,
         STOP_KEY,
+        key("escape", "back", "back", "Back to the talk, or to where you came from", show=False),
     ]
 
     def __init__(self, name: str, session: Session, last: Version | None) -> None:
@@ -66,14 +74,20 @@ class ChooseScreen(SessionPage):
         self.choices = ChoiceList(session.bank)
 
     def body(self) -> ComposeResult:
+        self.set_class(self.app.size.width >= ROOMY, "-roomy")
         yield self.bar
-        yield heading(f"Choose · each of you puts {FEWEST} or {MOST} questions to the other")
-        yield VerticalScroll(self.choices, can_focus=False)
+        with Horizontal():
+            with Vertical(id="choosing"):
+                yield ChoiceHead(
+                    f"Choose: each puts {FEWEST} or {MOST} questions to the other", f"Choose {FEWEST} or {MOST} each"
+                )
+                yield self.choices
+            yield VerticalScroll(Static(id="turns"), id="beside", can_focus=False)
         yield Static(id="state")
         yield Static(id="apart")
 
-    def on_mount(self) -> None:
-        self._keys = map_keys(self, "pick", self.session.partners)
+    def on_resize(self) -> None:
+        self.set_class(self.size.width >= ROOMY, "-roomy")
 
     def caption(self, binding: Binding) -> str:
         own = self.viewer.acts_as and binding.action.startswith("pick")
@@ -88,7 +102,10 @@ class ChooseScreen(SessionPage):
             anew = ChooseScreen(*self.opened)
             self.app.run_worker(self.program.replace_page(self, anew))
             return
-        self.choices.show(self.session.choices, self.session.partners)
+        side = self.viewer.acts_as
+        self.query_one(ChoiceHead).show(self.session.partners, (side,) if side else SIDES)
+        self.choices.show(self.session.choices)
+        self.show_text("#turns", self._turns())
         self.show_text("#state", self._state())
         self._show_apart()
         self.refresh_bindings()
@@ -121,39 +138,59 @@ class ChooseScreen(SessionPage):
         for side in SIDES:
             lack = session.missing_choices(side)
             you = " (you)" if side is self.viewer.side and not tiny else ""
-            words = f"{session.partners[side]}{you} {len(session.choices[side])} of {FEWEST}-{MOST}"
-            state = plain(f"{words}, {lack}") if lack else plain(f"{words} ✓", "bold")
+            state = person(side, session.partners) + f"{you} {len(session.choices[side])} of {FEWEST}-{MOST}"
+            state += f", {lack}" if lack else " ✓"
             where = "" if tiny else self.words_for(side)
             states.append(state + plain(f" · {where}", "$text-muted") if where else state)
-        return lines(Content("   ").join(states), plain(self._nudge(), "italic"))
+        return lines(Content("   ").join(states), self._hint().stylize_before("$text-muted"))
 
-    def _nudge(self) -> str:
-        session = self.session
-        neglected = [section.label for section in session.sections_without_choice()]
+    def _hint(self) -> Content:
+        """Return what the keys do next: pick at first, begin when all is chosen; and what nobody has chosen from."""
+        session, side = self.session, self.viewer.acts_as
         if not any(session.choices.values()):
-            keys = {side: key_name(self._keys[side].split(",")[0]) for side in SIDES}
-            side = self.viewer.acts_as
-            sides = (side,) if side else SIDES
-            names = " and ".join(f"{session.partners[side]} picks with {keys[side]}" for side in sides)
-            return f"j and k move; {names}."
+            picks = [key_of(each) + f" {session.partners[each]} picks" for each in ((side,) if side else SIDES)]
+            return Content(" · ").join([*picks, DEAL + " deals a set"])
+        neglected = [section.label for section in session.sections_without_choice()]
         nobody = f"Nobody has chosen from {' or '.join(neglected)} yet." if neglected else ""
-        if not any(map(session.missing_choices, SIDES)):
-            if self.viewer.acts_as is None or session.countdown.started:
-                begins = "enter begins."
-            elif self.is_awaited:
-                begins = f"{self.other} is ready: enter begins."
-            else:
-                begins = f"enter: {'be ready' if self._is_tiny else 'ready to begin'}. w: answer ahead."
-            return f"{begins} {nobody}".strip()
-        return nobody if len(neglected) < 3 else ""
+        if any(map(session.missing_choices, SIDES)):
+            return plain(nobody if len(neglected) < 3 else "")
+        if side is None or session.countdown.started:
+            begins = ENTER + " begins."
+        elif self.is_awaited:
+            begins = plain(f"{self.other} is ready: ") + ENTER + " begins."
+        else:
+            begins = ENTER + (": be ready. " if self._is_tiny else ": ready to begin. ") + AHEAD + ": answer ahead."
+        return begins + f" {nobody}"
+
+    def _turns(self) -> Content:
+        """Return the order of turns, shown where there is room beside the questions."""
+        session = self.session
+        rows = [plain("Order of turns", "$accent bold")]
+        for number, turn in enumerate(session.turns, 1):
+            who = who_asks(turn, session.partners)
+            rows += [Content(""), plain(f"{number}  ", "$text-muted") + who, plain(session.bank[turn.question].text)]
+        rows += [Content(""), plain("Then Closing, asked of both.", "$text-muted")]
+        return lines(*rows)
 
     async def action_pick(self, side: str) -> None:
         question = self.choices.current.id
         wanted = question not in self.session.choices[Side(side)]
         await self.act(sessions.choose, Side(side), question, wanted)
 
+    async def on_choice_row_clicked(self, event: ChoiceRow.Clicked) -> None:
+        if event.side and self.viewer.acts_as in (None, event.side):
+            await self.action_pick(event.side)
+
     def action_move(self, by: int) -> None:
         self.choices.move(by)
+
+    async def action_deal(self) -> None:
+        before = self.session.choices
+        order = [question.id for question in self.session.bank.choosable]
+        random.shuffle(order)
+        if await self.act(sessions.deal, order):
+            dealt = self.session.choices != before
+            self.show_notice("Dealt. u takes it back." if dealt else "There is nothing to add: the set is whole.")
 
     async def action_order(self) -> None:
         if self.session.turns:
@@ -184,8 +221,14 @@ class ChooseScreen(SessionPage):
             if await self.do(doer, sessions.choose_apart, questions, True):
                 await self.unsealing.ask(self.session)
 
+    async def action_back(self) -> None:
+        if self.session.countdown.started is None:
+            await self.action_leave()
+        elif await self.flush():
+            self.program.show_section(*self.opened)
+
     async def action_details(self) -> None:
-        await self.app.switch_screen(screens.prepare.PrepareScreen(*self.opened))
+        await self.app.switch_screen(screens.prepare.PrepareScreen(*self.opened, details=True))
 
     def allows(self, action: str) -> bool:
         """Allow changes of names, place and length, and answers ahead, only before the countdown starts."""

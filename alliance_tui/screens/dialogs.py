@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from alliance_tui.screens.base import BaseScreen, key, pair, scroll_pages
 from alliance_tui.terminal.key_order import drain_keys
-from alliance_tui.widgets.hanging import Hanging
+from alliance_tui.widgets.hanging import Hanging, Row
 from alliance_tui.widgets.key_bar import KeyBar, key_name
 from alliance_tui.widgets.line_input import LineInput
 from alliance_tui.widgets.message_line import MessageLine
@@ -57,7 +57,7 @@ class Dialog(ModalScreen[T], BaseScreen[T]):
 
 def answer_rows(answers: Mapping[str, str]) -> Iterator[Static]:
     """Yield the keys, each with what it means."""
-    rows = [(plain(f"{key_name(letter)}  ", "bold $accent"), plain(meaning)) for letter, meaning in answers.items()]
+    rows = [Row(plain(meaning), plain(f"{key_name(letter)}  ", "bold $accent")) for letter, meaning in answers.items()]
     yield Static(Hanging(rows))
 
 

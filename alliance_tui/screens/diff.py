@@ -7,33 +7,41 @@ from itertools import combinations
 
 from textual import work
 from textual.app import ComposeResult
-from textual.containers import Container
+from textual.containers import Container, Horizontal, Vertical
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import LoadingIndicator, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from alliance_tui.domain.alliance import Alliance, Side
-from alliance_tui.domain.changes import Compared, Comparison, with_open
+from alliance_tui.domain.alliance import SIDES, Alliance, Side, Version
+from alliance_tui.domain.changes import Change, Compared, Comparison, with_open
 from alliance_tui.domain.diff_filter import DiffFilter, apply_filter
 from alliance_tui.domain.errors import AllianceError
-from alliance_tui.domain.history import Key
-from alliance_tui.render.change_kinds import ledger
+from alliance_tui.domain.history import Key, key_of
+from alliance_tui.domain.questions import SECTIONS
 from alliance_tui.render.diff import label
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.dialogs import Choice
 from alliance_tui.screens.diff_filter import DiffFilterDialog, filter_words
-from alliance_tui.screens.finding import FIND_KEYS, FindingPage
+from alliance_tui.screens.finding import FIND_KEY, FIND_KEYS, FindingPage
 from alliance_tui.screens.list_dialog import ListDialog
 from alliance_tui.screens.page import BACK, heading
-from alliance_tui.screens.partner_keys import partner_keys
+from alliance_tui.screens.version import SECTION_KEYS
 from alliance_tui.services.last_read import last_read_version
 from alliance_tui.services.versions import compare_versions
-from alliance_tui.widgets.diff_view import DiffView
+from alliance_tui.widgets.diff_view import ChangeBlock, DiffView, Look, change_row, ledger, meanings
+from alliance_tui.widgets.option_list import PointerList
+from alliance_tui.widgets.people import pair_of
 from alliance_tui.widgets.plain import lines, plain
 
+NARROW = 60
+"""Columns below which the ledger counts by signs alone, and dates are left out."""
 WIDE = 80
 """Columns from which the two versions lie side by side, unless chosen otherwise."""
+BESIDE, LISTED = 40, 76
+"""Cells of a row in the list of changes beside them, and of the dialog that lists them."""
+LONG = 0.5
+"""Seconds after which a comparison that is not there yet is said to go on."""
 SAME = "Nothing changed: the two versions say the same."
 
 
@@ -43,15 +51,21 @@ class DiffScreen(FindingPage):
     CSS_PATH = "diff.tcss"
     MARKED = "#changes > *"
     SCROLLED = "DiffView"
-    ABOUT = "[-taken out-] and {+put in+} mark words; what was mostly rewritten is shown before and after."
-    WHILE_FOUND = frozenset({"jump", "unfold"})
+    ABOUT = (
+        "Words that were taken out are struck through, words that were put in are underlined; without colours they "
+        "stand in [-…-] and {+…+}. What was mostly rewritten is shown before and after."
+    )
     BINDINGS = [
         *FIND_KEYS,
         *pair("n", "N", "jump", "change", "To the next or previous change"),
+        key("enter", "read", "read there", "Read the version at this change; d leads back"),
+        key("c", "changes", "changes", "List the changes, and go to one"),
+        key("u", "unfold", "unfold", "Show or hide what did not change"),
         *pair("j,down", "k,up", "scroll", "scroll", "Scroll", step=0.1),
         *pair("pagedown,space", "pageup", "scroll", "page", "Scroll by a page", show=False),
+        FIND_KEY,
         key("s", "layout", "side by side/inline", "Side by side, or as one text"),
-        key("enter", "unfold", "unfold", "Show or hide what did not change"),
+        *SECTION_KEYS,
         key("v", "versions", "versions", "Compare two others, or one with the open session"),
         key("f", "filter", "filter", "Show only a section, a partner or a kind of change"),
         key("L", "looked", "since", "What is new since one of you looked last"),
@@ -68,13 +82,29 @@ class DiffScreen(FindingPage):
         self.old, self.new, self.at = old, new, at
         self.diff_filter = DiffFilter()
         self._found: tuple[Compared, Compared, Comparison] | None = None
+        self._shown: tuple[Change, ...] = ()
+        self._list = PointerList()
+        self._list.can_focus = False
         self._inline: bool | None = None
         """The layout that was chosen with `s`."""
 
     def body(self) -> ComposeResult:
-        yield heading("Diff")
+        yield heading(self._heading())
         yield Static(id="ledger")
-        yield Container(id="changes")
+        yield Static(id="legend")
+        yield Horizontal(Vertical(self._list, id="list"), Container(id="changes"))
+
+    def _heading(self) -> Content:
+        signed = self.alliance.versions
+        labels = [
+            "open session"
+            if number > len(signed)
+            else f"v{number}"
+            if self.app.size.width < NARROW
+            else label(signed[number - 1], self.clock)
+            for number in (self.old, self.new)
+        ]
+        return pair_of(self.alliance.partners) + plain(f"   {' → '.join(labels)}", "$text-muted")
 
     def on_mount(self) -> None:
         self._compare()
@@ -83,24 +113,29 @@ class DiffScreen(FindingPage):
 
     @work(exclusive=True, group="comparing")
     async def _compare(self) -> None:
-        await self.replace_parts("#changes", LoadingIndicator())
+        self._found = None
+        self.show_text(".heading", self._heading())
+        timer = self.set_timer(LONG, self._say_it_goes_on)
         self.alliance, session = await self.attempt(self.library.load, self.alliance.name) or (self.alliance, None)
         if not self.is_usable:
             return
-        self.versions, self._found = with_open(self.alliance, session), None
+        self.versions = with_open(self.alliance, session)
         numbered = {each.number: each for each in self.versions}
         old, new = (numbered.get(number, self.versions[-1]) for number in (self.old, self.new))
-        clock = self.clock
-        title = f"Diff · {new.partners} · {label(old, clock)} → {label(new, clock)}"
-        self.show_text(".heading", plain(title, "bold"))
         try:
             comparison = await asyncio.to_thread(compare_versions, old, new)
         except AllianceError as error:
             if self.is_usable:
                 await self.replace_parts("#changes", Static(str(error), markup=False))
             return
+        finally:
+            timer.stop()
         self._found = (old, new, comparison)
         await self._show()
+
+    async def _say_it_goes_on(self) -> None:
+        self.show_text("#ledger", "")
+        await self.replace_parts("#changes", Static(plain(" Comparing…", "$text-muted")))
 
     async def _show(self) -> None:
         """Show what the filter lets through."""
@@ -108,27 +143,42 @@ class DiffScreen(FindingPage):
             return
         old, new, whole = self._found
         shown = apply_filter(whole, self.diff_filter)
-        self.show_text("#ledger", self._ledger(whole, shown))
-        view = DiffView(old, new, shown, "Nothing of this kind." if self.diff_filter else SAME)
+        self._shown = shown.changed
+        self.show_text("#legend", meanings(shown, self.app.no_color))
+        self._list.show(self._options(BESIDE))
+        self._list.highlighted = None
+        look = Look(old, new, self.app.no_color)
+        view = DiffView(look, shown, "Nothing of this kind." if self.diff_filter else SAME)
         await self.replace_parts("#changes", view)
         self._lay_out()
         await view.complete.wait()
         self.find_again()
         if self.at:
-            self.call_after_refresh(self._go_to, self.at)
+            self.call_after_refresh(self.go_to, self.at)
             self.at = None
 
-    def _ledger(self, whole: Comparison, shown: Comparison) -> Content:
-        rows = [plain(ledger(whole, "  "))]
+    def _ledger(self, whole: Comparison) -> Content:
+        rows = [ledger(whole, short=self.size.width < NARROW)]
         if self.diff_filter:
             words = filter_words(self.diff_filter, self.alliance.partners)
-            some, of = (len(each.answers) + len(each.agreements) for each in (shown, whole))
+            some, of = len(apply_filter(whole, self.diff_filter).changes), len(whole.changes)
             rows.append(plain(f"only {words}: {some} of {of}", "bold"))
         if any(change.coarse for change in whole.changed):
             rows.append(plain("Some of it was too long to mark word by word; there the marks are coarse.", "italic"))
         return lines(*rows)
 
-    def _go_to(self, at: Key) -> None:
+    def _options(self, width: int) -> list[Option]:
+        """Return the changes in view as rows of a list, in their order."""
+        if self._found is None:
+            return []
+        return [Option(change_row(self._found[1], change, width)) for change in self._shown]
+
+    def compares(self, name: str, old: int, new: int) -> bool:
+        """Return True if this is the difference between these versions of this alliance."""
+        return (self.alliance.name, self.old, self.new) == (name, old, new)
+
+    def go_to(self, at: Key) -> None:
+        """Go to an answer or agreement; show it if it did not change. Without a side, to either answer."""
         for view in self.query(DiffView):
             if not view.go_to(at):
                 self.add_class("-unfolded")
@@ -136,8 +186,9 @@ class DiffScreen(FindingPage):
 
     def marked_widget(self) -> Widget:
         """Return the current change; the view, or what stands in its place, if no change is current."""
-        view = super().marked_widget()
-        return view.marked_widget if isinstance(view, DiffView) else view
+        for view in self.query(DiffView):
+            return view.marked_widget
+        return self.query_one("#changes")
 
     # Laying out, moving
 
@@ -146,6 +197,9 @@ class DiffScreen(FindingPage):
 
     def _lay_out(self) -> None:
         """Show the versions side by side when wide, unless chosen otherwise."""
+        if self._found:
+            self.show_text(".heading", self._heading())
+            self.show_text("#ledger", self._ledger(self._found[2]))
         inline = self.size.width < WIDE if self._inline is None else self._inline
         self.set_class(inline, "-as-inline").set_class(not inline, "-as-columns")
         self.call_after_refresh(self.find_again)
@@ -166,7 +220,13 @@ class DiffScreen(FindingPage):
         self._lay_out()
 
     def action_unfold(self) -> None:
+        """Show or hide what did not change; the current change stays where it is."""
+        for view in self.query(DiffView):
+            view.keep_place()
         self.toggle_class("-unfolded")
+
+    def on_fold_pressed(self) -> None:
+        self.action_unfold()
 
     def action_jump(self, by: int) -> None:
         for view in self.query(DiffView):
@@ -174,6 +234,54 @@ class DiffScreen(FindingPage):
                 more = by > 0 and not view.complete.is_set()
                 after = "More is still being laid out." if more else "No change after this one."
                 self.show_notice(after if by > 0 else "No change before this one.")
+
+    def action_section(self, number: int) -> None:
+        section = SECTIONS[number - 1]
+        for view in self.query(DiffView):
+            if not view.go_to_section(section):
+                self.show_notice(f"Nothing changed in {section.label}.")
+
+    def action_changes(self) -> None:
+        """List the changes in view, the current one marked."""
+        options = self._options(min(LISTED, self.size.width) - 9)
+        if not options:
+            self.show_notice("There is no change to list.")
+            return
+        dialog = ListDialog("Changes", "", [*enumerate(options)], "go there", width=LISTED)
+        dialog.list.highlighted = self._list.highlighted or 0
+        self.ask(dialog, self._go_to_change)
+
+    def _go_to_change(self, at: int) -> None:
+        for view in self.query(DiffView):
+            if not view.go_to_change(at):
+                self.show_notice("It is still being laid out.")
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        self._go_to_change(event.option_index)
+
+    def on_diff_view_reached(self, event: DiffView.Reached) -> None:
+        """Mark the current change in the list, too."""
+        self._list.highlighted = event.at
+
+    # To the version
+
+    def action_read(self) -> None:
+        for view in self.query(DiffView):
+            if change := view.current():
+                self._read(change)
+            else:
+                self.show_notice("No change is in view: n goes to the next one.")
+
+    def on_change_block_pressed(self, event: ChangeBlock.Pressed) -> None:
+        self._read(next(change for change in self._shown if key_of(change) == event.key))
+
+    def _read(self, change: Change) -> None:
+        """Open the newer version at a change; the older if the newer is not signed yet, or says nothing there."""
+        if self._found:
+            old, new, _ = self._found
+            there = [version for version in (new, old) if isinstance(version, Version)]
+            version = there[-1] if change.new is None else there[0]
+            self.program.show_version(self.alliance, version, key_of(change)[0])
 
     # What is compared
 
@@ -203,7 +311,7 @@ class DiffScreen(FindingPage):
 
     def action_looked(self) -> None:
         alliance = self.alliance
-        sides = {keys.split(",")[0]: side for side, keys in partner_keys(alliance.partners, ()).items()}
+        sides = {side.value: side for side in SIDES}
         answers = {
             letter: f"{alliance.partners[side]}, who looked at v{last_read_version(alliance, side)} last"
             for letter, side in sides.items()

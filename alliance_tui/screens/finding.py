@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import takewhile
-from typing import ClassVar
 
 from textual.geometry import Offset, Region
 from textual.widget import Widget
@@ -21,22 +20,19 @@ from alliance_tui.widgets.find_bar import FindBar
 from alliance_tui.widgets.hits import Hits
 from alliance_tui.widgets.message_line import MessageLine
 
+FIND_KEY = key("slash", "find", "find", "Find words in what is shown here")
 FIND_KEYS = [
     key("enter", "find_end", "keep", "Keep the words, and go through the places with n and N"),
     *pair("n,enter", "N", "find_next", "next", "To the next or previous place with the words"),
     key("escape", "find_close", "close", "End the search"),
-    key("slash", "find", "find", "Find words in what is shown here"),
 ]
-"""Before a page's own keys, some of which they take while words are looked for."""
+"""They stand before a page's own keys: those that both have are the search's while it goes on."""
 
 
 class FindingPage(Page):
     """A page in whose view words can be found; `SCROLLED` is the view's selector."""
 
     WHILE_TYPING = frozenset({"find_end", "find_close"})
-    WHILE_FOUND: ClassVar[frozenset[str]] = frozenset()
-    """The page's own actions whose keys go through the places while there are any."""
-
     DEFAULT_CSS = "FindingPage.-finding MessageLine.-empty { display: none; }"
     find_bar: FindBar | None = None
     _find_from = 0
@@ -174,12 +170,10 @@ class FindingPage(Page):
         return place if place and in_view else super().marked_place()
 
     def allows(self, action: str) -> bool:
-        """Give the keys of `WHILE_FOUND` to the search while it has places."""
-        is_open, is_found = self.find_bar is not None, bool(self.hits.places) and not self.typing
-        possible = {"find_end": self.typing, "find_close": is_open, "find_next": is_found}
-        if action in possible:
-            return possible[action]
-        return not (is_found and action in self.WHILE_FOUND) and super().allows(action)
+        """Allow to go through the places while there are any, and to close the bar while it is there."""
+        is_found = bool(self.hits.places) and not self.typing
+        possible = {"find_end": self.typing, "find_next": is_found, "find_close": self.find_bar is not None}
+        return possible[action] if action in possible else super().allows(action)
 
 
 def _is_at(text: Static, found: Found) -> bool:

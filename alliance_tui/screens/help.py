@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 
 from alliance_tui.screens.dialogs import Reader
-from alliance_tui.widgets.hanging import Hanging
+from alliance_tui.widgets.hanging import Hanging, Row
 from alliance_tui.widgets.key_bar import key_name
 from alliance_tui.widgets.plain import plain
 
@@ -23,17 +23,17 @@ WRITING = {
 class HelpScreen(Reader):
     def __init__(self, about: str, rows: dict[str, list[str]]) -> None:
         """`rows`: the keys of each action, by its description."""
-        parts = [(Content(), plain(about)), _BLANK]
+        parts = [Row(plain(about)), _BLANK]
         parts += [_row(" ".join(map(key_name, keys)), words) for words, keys in rows.items()]
         parts.append(_row("ctrl+p", "every action by name"))
         if any("write" in words.casefold() for words in rows):
-            parts += [_BLANK, (Content(), plain("While writing", "bold"))]
+            parts += [_BLANK, Row(plain("While writing", "bold"))]
             parts += [_row(keys, words) for keys, words in WRITING.items()]
         super().__init__("Keys", Hanging(parts))
 
 
-_BLANK = Content(), Content(" ")
+_BLANK = Row(Content(" "))
 
 
-def _row(keys: str, words: str) -> tuple[Content, Content]:
-    return plain(f"{keys}  ", "bold $accent"), plain(words)
+def _row(keys: str, words: str) -> Row:
+    return Row(plain(words), plain(f"{keys}  ", "bold $accent"))

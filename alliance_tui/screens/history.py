@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable
 
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.widgets import LoadingIndicator, Static
+from textual.widgets import Static
 
 from alliance_tui.domain.alliance import Alliance
-from alliance_tui.render.history import figure, group, head, legend, title
+from alliance_tui.render.history import figure, group, holder_of, title
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.page import BACK, Page, heading
 from alliance_tui.services.versions import history_of
-from alliance_tui.widgets.history_grid import HistoryGrid
+from alliance_tui.text.characters import one_line
+from alliance_tui.widgets.history_grid import HistoryGrid, legend
+from alliance_tui.widgets.people import held_by, pair_of
 from alliance_tui.widgets.plain import lines, plain
+
+LONG = 0.5
+"""Seconds after which a history that is not there yet is said to go on."""
 
 
 class HistoryScreen(Page):
@@ -43,18 +49,23 @@ class HistoryScreen(Page):
         self.alliance = alliance
 
     def body(self) -> ComposeResult:
-        yield heading(f"History · {plain(str(self.alliance.partners)).plain}")
-        yield Static(plain(legend()), id="legend")
-        yield Container(LoadingIndicator(), id="grid")
+        yield heading(pair_of(self.alliance.partners) + plain("   history", "$text-muted"))
+        yield Static(legend(), id="legend")
+        yield Container(id="grid")
         yield Static(id="cell")
 
     @work
     async def on_mount(self) -> None:
+        timer = self.set_timer(LONG, self._say_it_goes_on)
         self.alliance, session = await self.attempt(self.library.load, self.alliance.name) or (self.alliance, None)
         found = await asyncio.to_thread(history_of, self.alliance, session)
+        timer.stop()
         if self.is_usable:
             await self.replace_parts("#grid", HistoryGrid(found, self.clock))
             self._show_cell()
+
+    def _say_it_goes_on(self) -> Awaitable[None]:
+        return self.replace_parts("#grid", Static(plain(" Comparing…", "$text-muted")))
 
     def _show_cell(self) -> None:
         """Show the marked cell's row, unshortened, and what became of it."""
@@ -66,7 +77,9 @@ class HistoryScreen(Page):
             step = " → ".join(map(title, grid.step))
             much = f", {figure(cell)} of the words" if figure(cell).endswith("%") else ""
             what = plain(f"{step}: {cell.became}{much}", "bold")
-            self.show_text("#cell", lines(what, plain(f"{group(row)} · {head(row, grid.history)}")))
+            whose = held_by(holder_of(row, grid.history), grid.history.columns[-1].partners)
+            what += plain(f"  {group(row)}", "$text-muted")
+            self.show_text("#cell", lines(what, whose + plain(f"  {one_line(row.text)}")))
 
     def action_move(self, rows: int, columns: int = 0) -> None:
         for grid in self.query(HistoryGrid):
@@ -79,6 +92,10 @@ class HistoryScreen(Page):
     def action_page(self, pages: int) -> None:
         for grid in self.query(HistoryGrid):
             self.action_move(pages * grid.page)
+
+    def on_history_grid_pressed(self) -> None:
+        self._show_cell()
+        self.action_open()
 
     def action_open(self) -> None:
         for grid in self.query(HistoryGrid):

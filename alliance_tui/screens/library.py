@@ -20,18 +20,14 @@ class LibraryScreen(LibraryPage):
 
     ABOUT = "Every alliance in this store. Enter goes on with an open session, or shows what is in force."
     BINDINGS = [
-        key(
-            "enter",
-            "open",
-            "open",
-            "Go on with the open session, or see what is in force; go to the text that was found",
-        ),
+        key("enter", "open", "open", "Go on with the open session, or see what is in force, or the text found"),
+        key("escape", "step_back", "all", "End the search, then the filter"),
         key("n", "new", "new", "Begin an alliance"),
-        key("r", "revisit", "revisit", "Begin the next session of the marked alliance"),
-        key("d", "diff", "diff", "What changed between the last two versions"),
-        key("v", "overview", "overview", "Agreements in force and all versions"),
-        key("A", "agreements", "agreements", "What became of each agreement, version by version"),
         key("slash", "search", "search", "Find names, and words in every version, agreement and slip"),
+        key("r", "revisit", "revisit", "Begin the next session of the marked alliance"),
+        key("A", "agreements", "agreements", "What became of each agreement, version by version"),
+        key("v", "overview", "overview", "Agreements in force and all versions"),
+        key("d", "diff", "diff", "What changed between the last two versions"),
         key("o", "sort", "sort", "Sort by the last signature, the next date or the names"),
         key("f", "filter", "filter", "Show only those that are due, then open, then with a slip to repair, then all"),
         *pair("j,down", "k,up", "move", "move", "Down or up", show=False),
@@ -40,8 +36,7 @@ class LibraryScreen(LibraryPage):
         key("U", "undelete", "trash", "Bring back something deleted: what is in the trash", show=False),
         key("s", "sample", "sample", "Look at the sample"),
         key("b", "about", "background", "What a designed alliance is, and why"),
-        key("escape", "step_back", "all", "End the search, then the filter"),
-        key("enter", "end_search", "to the list", "Keep what was found and go to it"),
+        key("enter", "end_search", "list", "Keep what was found and go to it"),
         key("q", "app.quit", "quit", "Quit"),
     ]
 

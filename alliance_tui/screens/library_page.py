@@ -155,6 +155,8 @@ class LibraryPage(Page):
         said = plain("Library   ") + words
         order = plain(f"{rows.order.arrow} {rows.order}", "not bold $text-muted")
         free = self.size.width - 2 - said.cell_length - order.cell_length
+        if self.has_class("-empty"):
+            said = plain("Library")
         self.show_text(".heading", said + " " * free + order if with_order and rows.listed and free > 1 else said)
 
     def _nothing(self) -> Content:
@@ -168,7 +170,7 @@ class LibraryPage(Page):
         if is_text != self.has_class("-on-text"):
             self.set_class(is_text, "-on-text")
             self.refresh_bindings()
-        self._preview.mark(self.marked())
+        self._preview.mark(self.marked() if self.has_class("-below") or self.has_class("-aside") else None)
 
     def marked(self) -> Summary | None:
         """Return the marked alliance, or the one of the marked text."""

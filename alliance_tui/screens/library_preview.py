@@ -31,7 +31,7 @@ class LibraryPreview:
         self._timer: Timer | None = None
 
     def mark(self, summary: Summary | None) -> None:
-        """Show this alliance, or read it once the mark has rested on it."""
+        """Show this alliance, or read it once the mark has rested on it; None where there is nothing to show."""
         wanted = summary and summary._replace(session=None)
         if wanted == self._marked and (self._timer or self.widget.alliance):
             return
@@ -40,7 +40,7 @@ class LibraryPreview:
             self._timer.stop()
             self._timer = None
         self.widget.show(self._known.get(wanted) if wanted else None)
-        if wanted and wanted.version and not self.widget.alliance and self.widget.display:
+        if wanted and wanted.version and not self.widget.alliance:
             self._timer = self._page.set_timer(REST, lambda: self._page.run_worker(self._read(wanted)))
 
     async def _read(self, wanted: Summary) -> None:

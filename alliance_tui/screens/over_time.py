@@ -24,7 +24,7 @@ from alliance_tui.screens.list_dialog import ListDialog
 from alliance_tui.screens.page import BACK, FOLLOWING, Page, heading
 from alliance_tui.screens.session_page import SessionPage
 from alliance_tui.screens.slip import SlipScreen
-from alliance_tui.services import sessions
+from alliance_tui.services import agreements
 from alliance_tui.services.over_time import OverTime, read_over_time
 from alliance_tui.terminal.key_order import drain_keys
 from alliance_tui.text.characters import clean
@@ -59,6 +59,7 @@ class OverTimeScreen(Page):
         ),
         key("enter", "reword", "reword", "Reword the marked agreement, or propose other words"),
         key("enter", "read", "story", "The whole story of the marked agreement"),
+        key("t", "talked", "talked about it", "Mark that you have talked about different verdicts, or not yet"),
         key("y", "adopt", "yes", "Say yes to the marked agreement, or to what the other proposes"),
         key("s", "slip", "slip", "Note that the marked agreement slipped, or how a slip was repaired"),
         *pair("f", "F", "filter", "filter", "Show only yours, what slipped, has no verdict, or is new"),
@@ -189,6 +190,12 @@ class OverTimeScreen(Page):
 
     # Moving
 
+    def go_to(self, agreement: str) -> None:
+        """Mark an agreement, if it is shown."""
+        ids = [story.id for story in self._grid.rows]
+        if agreement in ids:
+            self.action_move(ids.index(agreement) - self._grid.row)
+
     def action_move(self, by: int) -> None:
         self._grid.move(by)
         self._show_marked()
@@ -263,7 +270,7 @@ class OverTimeScreen(Page):
         await drain_keys(self)
         agreement, page = self._marked, self.page
         if agreement and page and self._judgeable(agreement):
-            await page.act(sessions.judge, agreement.id, Side(side), agreement.next_verdict(Side(side)))
+            await page.act(agreements.judge, agreement.id, Side(side), agreement.next_verdict(Side(side)))
         elif agreement:
             self.show_notice("This agreement is from today. Verdicts are for those from last time.")
         else:
@@ -280,7 +287,7 @@ class OverTimeScreen(Page):
         await drain_keys(self)
         agreement = self._marked
         if agreement and self.page and not agreement.stands:
-            await self.page.act(sessions.adopt, agreement.id)
+            await self.page.act(agreements.adopt, agreement.id)
         elif agreement:
             self.show_notice("Both of you have said yes to this one.")
 
@@ -288,7 +295,12 @@ class OverTimeScreen(Page):
         """Remove one, or propose to; u restores it."""
         await drain_keys(self)
         if (agreement := self._marked) and self.page:
-            await self.page.act(sessions.withdraw, agreement.id)
+            await self.page.act(agreements.withdraw, agreement.id)
+
+    async def action_talked(self) -> None:
+        await drain_keys(self)
+        if (agreement := self._marked) and self.page:
+            await self.page.act(agreements.talk_about, agreement.id, not agreement.talked)
 
     async def action_undo(self) -> None:
         if self.page:
@@ -313,6 +325,7 @@ class OverTimeScreen(Page):
         possible = {
             "judge": any(map(self._judgeable, agreements)),
             "adopt": any(awaits(each, side) for each in agreements),
+            "talked": self._marked is not None and self._marked.disputed,
             **dict.fromkeys(("reword", "withdraw", "story"), self._marked is not None),
             "read": self._grid.marked is not None and self._marked is None,
             "undo": self.page is not None,

@@ -20,6 +20,8 @@ from alliance_tui.widgets.key_bar import KeyBar, key_name, own_bindings
 from alliance_tui.widgets.message_line import MessageLine
 from alliance_tui.widgets.plain import plain
 
+SPACIOUS = 160
+"""Columns from which a page has the class `-spacious`: what is beside its main part has room then."""
 SMALLEST = (40, 12)
 """Columns and rows below which a page only shows that it is too small."""
 FOLLOWING = 2
@@ -58,12 +60,14 @@ class Page(BaseScreen[None]):
 
     def compose(self) -> ComposeResult:
         self.add_size_classes()
+        self.set_class(self.app.size.width >= SPACIOUS, "-spacious")
         yield from self.body()
         yield MessageLine()
         yield KeyBar(self.caption)
         yield Static("Alliance needs\n40 columns and 12 rows.", id="too-small")
 
     def on_resize(self) -> None:
+        self.set_class(self.size.width >= SPACIOUS, "-spacious")
         columns, rows = SMALLEST
         self.set_class(self.size.width < columns or self.size.height < rows, "-too-small")
 

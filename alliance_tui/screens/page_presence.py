@@ -15,7 +15,7 @@ from alliance_tui.render.phrases import on_and_hour
 from alliance_tui.render.times import span
 from alliance_tui.screens.dialogs import Choice
 from alliance_tui.screens.page import Page
-from alliance_tui.services import sessions
+from alliance_tui.services import countdown
 from alliance_tui.storage.presence import Presence
 from alliance_tui.terminal.output_pace import OutputPace
 
@@ -66,7 +66,7 @@ class PagePresence:
         sign = await self._perform(self._presence.last)
         since = self._watch.saved.seen_at(sign).seen
         if behind := self._watch.arrive(sign, self._now(), alone):
-            await self._act(sessions.make_up, behind, self._watch.saved.set_back)
+            await self._act(countdown.make_up, behind, self._watch.saved.set_back)
         await self._come_back(since)
 
     async def leave(self) -> None:
@@ -82,7 +82,7 @@ class PagePresence:
             self._start(self._come_back(last))
             return False
         if self._ready and (behind := self._watch.note(now)):
-            self._start(self._act(sessions.make_up, behind, self._watch.saved.set_back))
+            self._start(self._act(countdown.make_up, behind, self._watch.saved.set_back))
         known = self._ready or self.asking  # before that, a sign would hide since when nobody was there
         if known and self._is_due(now) and self._is_heard():
             self._touched = now
@@ -167,9 +167,9 @@ class PagePresence:
             answer = await self._app.push_screen_wait(self._dialog)
             now, saved = self._watch.corrected(self._now()), False
             if answer == "c":
-                saved = await self._act(sessions.count_gap, now)
+                saved = await self._act(countdown.count_gap, now)
             elif answer:
-                saved = await self._act(sessions.pause_gap, gap, now)
+                saved = await self._act(countdown.pause_gap, gap, now)
             self._unsaved = None if saved else gap
         finally:
             self._watch.note(self._now())

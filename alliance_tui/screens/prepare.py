@@ -1,21 +1,23 @@
-"""Prepare: two names, what the partnership is, where, how long, how much of it for Closing; now or later."""
+"""Prepare: two names. What the partnership is, where, how long and when have defaults, folded until asked for."""
 
 from __future__ import annotations
 
 import shlex
 
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from alliance_tui.domain.alliance import Version
+from alliance_tui.domain.alliance import Side, Version
 from alliance_tui.domain.countdown import Countdown
 from alliance_tui.domain.errors import NotAllowed
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.steps import Doer
-from alliance_tui.render.phrases import count
-from alliance_tui.screens.base import key, pair
+from alliance_tui.render.phrases import count, join_parts
+from alliance_tui.screens.base import key
 from alliance_tui.screens.dates import parse_moment
 from alliance_tui.screens.form import Fields, FormPage
 from alliance_tui.screens.page import heading
@@ -25,23 +27,25 @@ from alliance_tui.storage.bank_files import Offer, worksheet
 from alliance_tui.terminal.key_order import drain_keys
 from alliance_tui.widgets.cycle import Cycle
 from alliance_tui.widgets.line_input import LineInput
-from alliance_tui.widgets.plain import plain
+from alliance_tui.widgets.people import mark
+from alliance_tui.widgets.plain import lines, plain
 
 FIELDS = {
-    "left": ("One of you", "a name; this side of the screen stays yours"),
-    "right": ("The other", "a name"),
-    "partnership": ("You are", "cofounders, coach and client, a couple … (may stay empty)"),
-    "place": ("Where", "over lunch, away from the office … (may stay empty)"),
+    "left": ("One of you", "a name; the left side stays yours"),
+    "right": ("The other", "a name; the right side"),
+    "partnership": ("You are", "cofounders, coach and client, a couple …"),
+    "place": ("Where", "over lunch, away from the office …"),
     "length": ("Minutes in all", "90"),
     "reserve": ("of them, Closing", "12"),
     "when": ("When", "empty: now. Or 2027-02-22 12:30"),
 }
 UNFINISHED = "Not in force: this was typed before and not submitted. ctrl+r: as it was."
-HOW = "enter: next field, and from the last one on to the questions"
 BANK, BEFORE_BANK = "bank", 4
 """The field of the questions, shown where there is a choice; the number of fields above it."""
 NAMES = ("left", "right", "partnership")
 """The fields that an invited key may not change, so they are not shown to it."""
+ASKED = ("left", "right")
+"""The fields that are asked for; the others are folded."""
 
 
 class PrepareScreen(FormPage):
@@ -51,34 +55,43 @@ class PrepareScreen(FormPage):
     ABOUT = "Set aside a block of time that is only about your partnership. Nothing here is final until you begin."
     WHILE_TYPING = frozenset({"back", "submit", "field", "next", "reset"})
     BINDINGS = [
-        key("enter", "next", "next field", "To the next field; from the last one, go on"),
-        key("ctrl+g", "submit", "go on", "Go on to the questions"),
-        *pair("down,tab", "up,shift+tab", "field", "move", "To the next or previous field"),
+        key("enter", "next", "begin", "Go on to the questions; from the first name, to the second"),
+        key("tab,down", "field(1)", "next field", "To the next field; below the names, to what has defaults"),
+        key("shift+tab,up", "field(-1)", "field before", "To the field before", show=False),
+        key("ctrl+g", "submit", "begin", "Go on to the questions, from any field", show=False),
         key("ctrl+r", "reset", "as it was", "Throw away what was typed here and not submitted"),
         key("escape", "back", "back", "Back; what is typed here is kept, and marked when you come again"),
     ]
 
-    def __init__(self, name: str = "", session: Session | None = None, last: Version | None = None) -> None:
-        """Without arguments for a new alliance; else for the prepared session of the one in folder `name`."""
+    def __init__(
+        self, name: str = "", session: Session | None = None, last: Version | None = None, *, details: bool = False
+    ) -> None:
+        """Without arguments for a new alliance; else for the prepared session of the one in folder `name`.
+
+        `details`: show every field at once, the caret in the first that has a default.
+        """
         super().__init__(name, drafts.PREPARE)
         self.alliance_name, self.session, self.last = name, session, last
         self._offers = [Offer(session.bank if session else worksheet())]
         self._partnership = ""
-        self._hints = HOW
+        self._hints: list[str] = []
+        self._details = details
         self._lines = {
             field: LineInput(placeholder=hint, compact=True, id=field) for field, (_, hint) in FIELDS.items()
         }
         self._bank = Cycle(id=BANK)
-        self._bank_row = _row("Questions", self._bank)
-        self._bank_row.display = False
+        self._bank_row = _row("Questions ← →", self._bank)
+        self._bank_row.add_class("-default", "-absent")
 
     def body(self) -> ComposeResult:
         yield heading("Prepare a session" if self.alliance_name else "Begin an alliance")
-        rows = [_row(FIELDS[field][0], line) for field, line in self._lines.items()]
+        rows = [_row(label, self._lines[field]) for field, (label, _) in FIELDS.items()]
         for field, row in zip(FIELDS, rows, strict=True):
-            row.display = field not in self._fixed
+            row.set_class(field in self._fixed, "-absent")
+            row.set_class(field not in ASKED, "-default")
         rows.insert(BEFORE_BANK, self._bank_row)
-        yield VerticalScroll(*rows, Static(HOW, id="how"), id="form", can_focus=False)
+        about = Static(self.ABOUT, id="about")
+        yield VerticalScroll(about, *rows, Static(id="defaults"), Static(id="how"), id="form", can_focus=False)
 
     async def on_mount(self) -> None:
         alliance = await self.attempt(self.library.alliance, self.alliance_name) if self.alliance_name else None
@@ -88,8 +101,11 @@ class PrepareScreen(FormPage):
         await self._offer_banks(kept.get(BANK, ""))
         defaults = self._defaults()
         self._fill(defaults | kept)
-        self._show_hints(any(kept.get(field, value) != value for field, value in defaults.items()))
-        self.action_field(1)
+        changed = {field for field, value in defaults.items() if kept.get(field, value) != value}
+        self._fold(not (self._details or self._fixed or changed - {*ASKED}))
+        self._show_hints(bool(changed))
+        first = "partnership" if self._details else "right" if self.alliance_name else "left"
+        self.set_focus(self._lines["place" if self._fixed else first])
 
     async def _offer_banks(self, wanted: str) -> None:
         """Offer the question banks, if there is more than one; `wanted` is the id of the one chosen before."""
@@ -100,18 +116,26 @@ class PrepareScreen(FormPage):
         at = next((ids.index(each) for each in (wanted, own and own.id) if each in ids), 0)
         labels = [f"{offer.bank.title} · {count(len(offer.bank.questions), 'question')}" for offer in self._offers]
         self._bank.offer(labels, at)
-        hints = [HOW]
-        if len(labels) > 1:
-            self._bank_row.display = True
-            hints.append("← and → at Questions: other questions")
+        self._bank_row.set_class(len(labels) < 2, "-absent")
         if unusable := await self.perform(banks.unusable):
-            hints.append(f"can’t be used: {', '.join(unusable)}; `alliance questions` says why")
-        self._hints = "\n".join(hints)
+            self._hints.append(f"can’t be used: {', '.join(unusable)}; `alliance questions` says why")
+
+    def _fold(self, folded: bool) -> None:
+        """Show the fields that have defaults, or say their values in one line."""
+        self.set_class(folded, "-folded")
+        self.show_text("#defaults", self._in_short())
+
+    def _in_short(self) -> Content:
+        values = self.fields()
+        length, reserve = (values[field] or usual for field, usual in _minutes(self._offer).items())
+        parts = [values["partnership"], values["place"], f"{length} minutes, {reserve} of them for Closing"]
+        words = plain(join_parts(*parts)) + " · " + plain("tab", "bold $accent") + " to change"
+        return words if self._bank_row.has_class("-absent") else lines(words, plain(self._bank.label))
 
     def _show_hints(self, unfinished: bool) -> None:
         self.set_class(unfinished, "-unfinished")
         self.refresh_bindings()
-        self.show_text("#how", plain(f"{UNFINISHED}\n{self._hints}" if unfinished else self._hints))
+        self.show_text("#how", plain("\n".join([UNFINISHED, *self._hints] if unfinished else self._hints)))
 
     @property
     def _offer(self) -> Offer:
@@ -158,15 +182,37 @@ class PrepareScreen(FormPage):
         self.keep_soon()
 
     async def action_next(self) -> None:
-        if self.focused is self._lines["when"]:
-            await self.action_submit()
-        else:
+        if self.focused is self._lines["left"]:
             self.action_field(1)
+        else:
+            await self.action_submit()
 
     def action_field(self, by: int) -> None:
-        fields = [row.children[1] for row in self.query(Horizontal) if row.display]
+        """Go to the next field or the one before; behind the names, unfold what has defaults."""
+        if by > 0 and self.focused is self._lines["right"]:
+            self._fold(False)
+        hidden = "-absent", *(["-default"] if self.has_class("-folded") else [])
+        fields = [row.children[1] for row in self.query(Horizontal) if not {*hidden} & row.classes]
         at = fields.index(self.focused) if self.focused in fields else -by
         self.set_focus(fields[(at + by) % len(fields)])
+
+    def on_descendant_focus(self) -> None:
+        self.refresh_bindings()
+
+    def caption(self, binding: Binding) -> str:
+        if binding.action == "next" and self.focused is self._lines["left"]:
+            return "the other name"
+        if binding.action == "field(1)" and self.has_class("-folded") and self.focused is self._lines["right"]:
+            return "time, place …"
+        return super().caption(binding)
+
+    async def action_back(self) -> None:
+        """Go one step back: from the details to the questions they were opened from."""
+        await drain_keys(self)
+        if self._details and await self.flush():
+            await self.program.open_alliance(self.alliance_name, replace=True)
+        else:
+            await self.action_leave()
 
     def _preparation(self) -> Preparation:
         left, right, partnership, place, length, reserve, when, _bank = self.fields().values()
@@ -208,7 +254,8 @@ class PrepareScreen(FormPage):
 
 
 def _row(label: str, field: Widget) -> Horizontal:
-    return Horizontal(Static(label, classes="label"), field)
+    mine = mark(Side(field.id)) + " " if field.id in ASKED else Content("")
+    return Horizontal(Static(mine + label, classes="label"), field)
 
 
 def _minutes(time: Offer | Countdown) -> Fields:

@@ -83,7 +83,13 @@ class Program(Protocol):
         """Replace the screen in view by the talk."""
 
     def show_diff(self, alliance: Alliance, old: int, new: int, at: Key | None = None) -> None:
-        """Compare two versions, at an answer or agreement; the number after the last is the open session's."""
+        """Compare two versions, at an answer or agreement; the number after the last is the open session's.
+
+        Go back to that difference if it lies below the screen in view.
+        """
+
+    def show_version(self, alliance: Alliance, version: Version, at: str = "") -> None:
+        """Show a version, at a question or agreement; go back to it if it lies below the screen in view."""
 
     async def show_found(self, name: str, found: Found, words: str) -> None:
         """Show what words were found in, marked at their place: a version, the slips, or the open session."""
@@ -95,7 +101,10 @@ class Program(Protocol):
         """Show the agreements over time."""
 
     async def show_signed(self, page: AnyScreen, name: str, version: Version) -> None:
-        """Show the version that was just signed, and what changed by it, in the place of `page`."""
+        """Show the version that was just signed, in the place of `page`."""
+
+    async def leave_signed(self, alliance: Alliance, version: Version) -> None:
+        """Show the alliance in the place of the version just signed, and over it what changed by that version."""
 
     async def close_page(self, page: AnyScreen) -> None:
         """Go back to the screen below `page`."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import suppress
-from functools import partial
 
 from textual import work
 from textual.app import ComposeResult
@@ -13,60 +13,35 @@ from textual.widgets import Static
 
 from alliance_tui import screens
 from alliance_tui.domain.alliance import SIDES, Side, Version
-from alliance_tui.domain.changes import open_version
-from alliance_tui.domain.errors import AllianceError, ChangedMeanwhile, NotAllowed
+from alliance_tui.domain.changes import Comparison, open_version
+from alliance_tui.domain.errors import AllianceError, ChangedMeanwhile
 from alliance_tui.domain.presence import REVIEWING
 from alliance_tui.domain.session import Session
-from alliance_tui.domain.steps import Doer, content_changed, name_parts
+from alliance_tui.domain.steps import Doer, content_changed
 from alliance_tui.render.phrases import count, on, review, today
+from alliance_tui.render.since import since_last
 from alliance_tui.render.times import day, hour
 from alliance_tui.render.version_page import parts
 from alliance_tui.screens.base import key, pair
-from alliance_tui.screens.dates import in_months, parse_day
-from alliance_tui.screens.dialogs import Ask, answer_rows
-from alliance_tui.screens.finding import FIND_KEYS, FindingPage
-from alliance_tui.screens.partner_keys import map_keys
-from alliance_tui.screens.session_dialog import SessionDialog
+from alliance_tui.screens.dates import in_months
+from alliance_tui.screens.finding import FIND_KEY, FIND_KEYS, FindingPage
 from alliance_tui.screens.session_page import PAUSE_KEY, SECTION_KEYS, STOP_KEY, SessionPage
+from alliance_tui.screens.signing import MONTHS, ReviewDate, SigningDialog
 from alliance_tui.services import sessions
-from alliance_tui.widgets.document_view import DocumentView, Part, document
+from alliance_tui.services.versions import compare_versions
+from alliance_tui.widgets.document_view import Changes, DocumentView, Part, document
+from alliance_tui.widgets.people import person
 from alliance_tui.widgets.plain import lines, plain
+from alliance_tui.widgets.verdicts import ARROWS
 
 JUST_CHANGED = (
     "Something changed on the other screen in the last seconds. Nothing was signed. Read it; then sign again."
 )
-MONTHS = 3
-"""After how many months a review is proposed."""
 
 
-class SignDialog(SessionDialog[str | None]):
-    """Asks one partner to sign what the page showed when it was opened."""
-
-    BINDINGS = [
-        key("s", "give('s')", "sign"),
-        key("n,escape", "give('')", "not yet"),
-    ]
-
-    def __init__(self, page: SessionPage, side: Side) -> None:
-        super().__init__(page)
-        self.seen, self.side = page.session, side
-        self.heading = f"{self.seen.partners[side]} signs"
-
-    def body(self) -> ComposeResult:
-        yield Static(id="what", classes="-ask")
-        yield from answer_rows({"s": "sign", "n": "not yet"})
-
-    def show_session(self) -> None:
-        words = "This stands for what you read here."
-        if self.side.other in self.session.signatures:
-            words = f"With both signatures this becomes version {self.seen.number}, which is never edited."
-        if changed := content_changed(self.seen, self.session):
-            what = name_parts(changed, self.session)
-            words = f"{what} changed on the other screen since this was opened. n: read it."
-        self.show_text("#what", plain(words))
-
-    def action_give(self, answer: str) -> None:
-        self.dismiss(answer or None)
+def _to_do(words: str, *keys: str) -> Content:
+    """Return what is still to be done, and the keys that lead to it."""
+    return plain(words) + Content(" or ").join([plain(each, "$accent bold") for each in keys])
 
 
 class ReviewScreen(FindingPage, SessionPage):
@@ -76,18 +51,21 @@ class ReviewScreen(FindingPage, SessionPage):
     DOING = REVIEWING
     MARKED = SCROLLED = "DocumentView"
     ABOUT = (
-        "Read it together. Each of you signs with a key of your own; with both signatures it becomes a version, "
+        "Read it together. Each of you signs with the arrow to your side; with both signatures it becomes a version, "
         "which is never edited. Changing a word takes a signature back and says so."
     )
     BINDINGS = [
-        *FIND_KEYS,
+        *FIND_KEYS[:-1],
         key("left", "sign('left')", "{left} signs", "The left partner signs, or takes the signature back"),
         key("right", "sign('right')", "{right} signs", "The right partner signs, or takes the signature back"),
         key("d", "review_date", "review date", "When the two of you will come back to this"),
+        key("c", "changes", "changes", "Mark what changed since the last version, or not"),
+        FIND_KEYS[-1],
         key("r,escape,b", "back", "back", "Back to the question you were at"),
         PAUSE_KEY,
         *pair("j,down", "k,up", "scroll", "scroll", "Scroll both sides", step=0.1),
         *pair("pagedown,space", "pageup", "scroll", "page", "Scroll by a page", show=False),
+        FIND_KEY,
         key("home", "end(False)", "top", "To the top", show=False),
         key("end", "end(True)", "bottom", "To the bottom", show=False),
         *SECTION_KEYS,
@@ -97,6 +75,10 @@ class ReviewScreen(FindingPage, SessionPage):
 
     def __init__(self, name: str, session: Session, last: Version | None) -> None:
         super().__init__(name, session, last)
+        self._comparison: Comparison | None = None
+        self._compared: object = None
+        """The content that `_comparison` is of."""
+        self._marks = last is not None
         self.document = DocumentView(self._document())
         self._shown = self._content()
 
@@ -106,10 +88,10 @@ class ReviewScreen(FindingPage, SessionPage):
         yield Static(id="signatures")
 
     def on_mount(self) -> None:
-        """Give each partner a key of their own; propose a review date."""
-        map_keys(self, "sign", self.session.partners)
+        """Propose a review date."""
         if self.session.review is None and not self.session.signatures:
             self.call_later(self._propose_review)
+        self._compare()
 
     @property
     def searched(self) -> str:
@@ -119,52 +101,87 @@ class ReviewScreen(FindingPage, SessionPage):
         if self._shown != self._content():
             self._shown = self._content()
             self._refill()
+            self._compare()
         self.show_text("#signatures", self._signatures())
 
     def show_others(self) -> None:
         self.show_text("#signatures", self._signatures())
 
+    # What changed since the last version
+
+    @property
+    def since(self) -> str:
+        """What changed since the last version, in one line; "" for the first, and until it is compared."""
+        current = self._comparison if self._compared == self._content() else None
+        return since_last(current, self.session) if current else ""
+
+    @work(exclusive=True, group="comparing")
+    async def _compare(self) -> None:
+        """Compare the session with the last version, off the event loop, and mark what changed."""
+        if self.last is None:
+            return
+        content, session = self._content(), open_version(self.session, self.last)
+        with suppress(AllianceError):
+            self._comparison = await asyncio.to_thread(compare_versions, self.last, session, self._comparison)
+            self._compared = content
+            if self.is_usable:
+                self._refill()
+                self.show_text("#signatures", self._signatures())
+
+    def action_changes(self) -> None:
+        self._marks = not self._marks
+        self._refill()
+
     def _signatures(self) -> Content:
         session, clock = self.session, self.clock
-        parts = []
-        for side in SIDES:
-            if given := session.signatures.get(side):
-                when = f"{on(given.at, clock)}, {hour(clock.local(given.at))}"
-                part = plain(f"✓ {session.partners[side]} signed {when}", "bold")
-            else:
-                part = plain(f"○ {session.partners[side]} has not signed yet")
-            where = self.words_for(side)
-            parts.append(part + plain(f" · {where}", "$text-muted") if where else part)
         due = session.review
-        date_line = plain(f"{review(due, clock)}, {day(due, today(clock))}" if due else "no review date", "$text-muted")
-        rows = [Content("   ").join(parts), date_line]
+        date_line = f"{review(due, clock)}, {day(due, today(clock))}" if due else "no review date"
+        rows = [plain(self.since, "bold")] if self.since else []
+        signed = [self._signature(side) for side in SIDES]
+        below = not self.has_class("-short") and not self.has_class("-wide")
+        rows += signed if below else [Content("    ").join(signed)]
+        rows.append(plain(date_line, "$text-muted"))
         if lacking := sum(not kept.stands for kept in session.agreements):
-            rows.append(plain(f"{count(lacking, 'agreement')} without a yes from both of you: A", "bold italic"))
+            rows.append(_to_do(f"{count(lacking, 'agreement')} without a yes from both: ", "A"))
         if session.unjudged:
-            waiting = count(len(session.unjudged), "agreement")
-            rows.append(plain(f"{waiting} from last time without a verdict from both of you: A", "italic"))
+            waiting = len(session.unjudged)
+            what = str(waiting) if self.has_class("-short") else count(waiting, "agreement")
+            rows.append(_to_do(f"{what} without a verdict from both: ", "A"))
         if covered := sum(answer.covered for answer in session.answers.values()):
             words = "one of your answers" if covered == 1 else f"{covered} of your answers"
-            rows.append(plain(f"Only you see {words}: R or U at the question", "italic"))
+            rows.append(_to_do(f"Only you see {words}, at the question: ", "R", "U"))
         if session.unsigned:
-            rows.append(plain(session.unsigned, "bold italic"))
+            rows.append(plain(session.unsigned, "bold"))
         return lines(*rows)
 
-    async def action_sign(self, side: str) -> None:
-        who = Side(side)
-        name = self.session.partners[who]
-        if not await self.flush():
-            return
-        if who in self.session.signatures:
-            if await self.act(sessions.unsign, who):
-                self.show_notice(f"{name}’s signature was taken back.")
-            return
-        await self.ask(SignDialog(self, who), partial(self._sign, who, Doer(self.session)))
+    def _signature(self, side: Side) -> Content:
+        """Return whether a partner has signed, with the key by which they do."""
+        own = self.viewer.acts_as in (None, side)
+        who = plain(f"{ARROWS[side]} ", "$accent bold") if own else plain("")
+        who += person(side, self.session.partners)
+        given, short = self.session.signatures.get(side), self.has_class("-short")
+        if given:
+            when = "" if short else f" {on(given.at, self.clock)}, {hour(self.clock.local(given.at))}"
+            who += f" signed{when} ✓"
+        else:
+            who += plain(" unsigned" if short else " has not signed yet", "$text-muted")
+        where = self.words_for(side)
+        return who + plain(f" · {where}", "$text-muted") if where else who
 
-    async def _sign(self, side: Side, doer: Doer, _answer: str) -> None:
-        """Sign what was shown when the dialog opened; if the other screen changed it, show that and sign nothing."""
+    async def action_sign(self, side: str) -> None:
+        """Go to the signatures; whoever has signed takes the signature back."""
+        who = Side(side)
         if not await self.flush():
             return
+        if who not in self.session.signatures:
+            await self.app.push_screen(SigningDialog(self, self.sign))
+        elif await self.act(sessions.unsign, who):
+            self.show_notice(f"{self.session.partners[who]}’s signature was taken back.")
+
+    async def sign(self, side: Side, doer: Doer) -> bool:
+        """Sign what was shown when the dialog opened, and return True; what was changed since is shown instead."""
+        if not await self.flush():
+            return False
         if side.other in doer.seen.signatures and self.just_changed:
             await self.refuse(ChangedMeanwhile(JUST_CHANGED))
         elif signed := await self.change(doer, sessions.sign, side, self.now()):
@@ -176,23 +193,14 @@ class ReviewScreen(FindingPage, SessionPage):
             elif not self._leaving:
                 self._leaving = True
                 await self.program.show_signed(self, self.alliance_name, version)
-            return
+            return True
         changed = content_changed(doer.seen, self.session)
         if changed or self.just_changed:
             self.document.go_to(next((part[1] for part in changed if part[0] in ("answer", "rival")), ""))
+        return False
 
     async def action_review_date(self) -> None:
-        current = self.session.review.isoformat() if self.session.review else f"{MONTHS} months"
-        words = "A day, or how far off: 2027-02-22, 3 months, 6 weeks. Empty: no review date."
-        await self.ask(Ask("Review date", words, current), partial(self._set_review, Doer(self.session)))
-
-    async def _set_review(self, doer: Doer, text: str) -> None:
-        try:
-            when = parse_day(text, today(self.clock)) if text.strip() else None
-        except NotAllowed as error:
-            self.show_error(error)
-            return
-        await self.do(doer, sessions.set_review, when)
+        await ReviewDate(self).ask()
 
     async def _propose_review(self) -> None:
         """Set a review date to start from, unless the other screen has just done so."""
@@ -214,7 +222,10 @@ class ReviewScreen(FindingPage, SessionPage):
     def _document(self) -> Iterator[Part]:
         session = self.session
         sections = parts(open_version(session, self.last), session.all_turns)
-        return document(sections, session.agreements, session.partners)
+        changes = None
+        if self._marks and self._comparison:
+            changes = Changes.of(self._comparison, open_version(session, self.last))
+        return document(sections, session.agreements, session.partners, changes, due=True)
 
     def _content(self) -> object:
         return self.session.answers, self.session.agreements, self.session.partners

@@ -7,43 +7,45 @@ from dataclasses import replace
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
+from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
 from alliance_tui import screens
 from alliance_tui.domain.agreements import awaits
-from alliance_tui.domain.alliance import SIDES, Agreement, Answer, AnswerKey, AnswerState, Side, Version
+from alliance_tui.domain.alliance import (
+    SIDES,
+    Agreement,
+    AnswerKey,
+    AnswerState,
+    Side,
+    Version,
+    closing_turns,
+)
 from alliance_tui.domain.covering import is_ready
 from alliance_tui.domain.errors import NotAllowed
 from alliance_tui.domain.ownership import require_own_answer
-from alliance_tui.domain.questions import SECTIONS, Question
+from alliance_tui.domain.questions import SECTIONS, Question, Section
 from alliance_tui.domain.session import Resolution, Session
-from alliance_tui.render.covering import (
-    APART,
-    BOTH_SEE,
-    COVERED,
-    ONLY_YOU,
-    READY,
-    SAID_APART,
-    SAID_SEALED,
-    SAID_TOGETHER,
-    how_to_open,
-)
-from alliance_tui.render.phrases import join_parts
+from alliance_tui.render.covering import SAID_APART, SAID_SEALED, SAID_TOGETHER
 from alliance_tui.screens.agreement import AgreementDialog
 from alliance_tui.screens.answer_writing import AnswerWriting
 from alliance_tui.screens.base import key, pair
-from alliance_tui.screens.session_page import PAUSE_KEY, SECTION_KEYS, STOP_KEY, SessionPage
+from alliance_tui.screens.session_page import PAUSE_KEY, REVISIT_KEY, SECTION_KEYS, STOP_KEY, SessionPage
+from alliance_tui.screens.shown_answers import ShownAnswers
 from alliance_tui.screens.sided_page import SERVE_KEY
-from alliance_tui.screens.unsealing import HINTS
-from alliance_tui.services import sessions
+from alliance_tui.services import agreements, sessions
 from alliance_tui.terminal.key_order import drain_keys
-from alliance_tui.widgets.agreements import AgreementList
-from alliance_tui.widgets.answer_pane import AnswerPane, Given
-from alliance_tui.widgets.plain import plain
+from alliance_tui.widgets.agreements import Agreed, AgreementList, strip_rows
+from alliance_tui.widgets.answer_pane import AnswerPane
+from alliance_tui.widgets.message_line import MessageLine
+from alliance_tui.widgets.plain import lines, plain
 from alliance_tui.widgets.section_tabs import Progress, SectionTabs
 from alliance_tui.widgets.split_view import SplitView
 from alliance_tui.widgets.turn_line import TurnLine
+
+WIDEST = 160
+"""Columns from which there is room for a third column."""
 
 
 class SectionScreen(SessionPage):
@@ -70,6 +72,7 @@ class SectionScreen(SessionPage):
         key("n", "next_turn", "next", "Go to the next unanswered turn"),
         key("N", "next_of_anybody", "next of both", "Go to the next unanswered turn of either of you", show=False),
         *SECTION_KEYS,
+        key("z", "table", "on the table", "The question in large letters, for the table between you"),
         key("a", "agree", "agree", "Put an agreement into words"),
         key("r", "review", "review", "Review everything and sign"),
         PAUSE_KEY,
@@ -83,11 +86,14 @@ class SectionScreen(SessionPage):
         key("v", "apart", "apart", "Answer this question apart, or together", show=False),
         key("A", "agreements", "agreements", "All agreements: reword, take out, say yes"),
         key("c", "choose", "questions", "Change the choice or order of questions", show=False),
-        key("left,h", "side('left')", "", show=False),
-        key("right,l", "side('right')", "", show=False),
+        key("left,h", "side('left')", "", "Mark the left partner’s side", show=False),
+        key("right,l", "side('right')", "", "Mark the right partner’s side", show=False),
+        key("f", "unfold", "last time", "Show all of what was said last time, or two rows of it", show=False),
         *pair("pagedown,space", "pageup", "scroll", "scroll", "Scroll a long answer", show=False),
+        REVISIT_KEY,
         STOP_KEY,
         key("escape", "done", "done · saved as you type", "End writing"),
+        key("q,escape", "leave", "leave", "Leave; the session is kept and goes on later"),
     ]
 
     def __init__(self, name: str, session: Session, last: Version | None) -> None:
@@ -96,17 +102,26 @@ class SectionScreen(SessionPage):
         self.question = session.bank[session.current or first]
         self.split = SplitView()
         self.writing = AnswerWriting(self)
+        self.answers = ShownAnswers(self, self.writing)
+        self._was_in_closing = False
 
     def body(self) -> ComposeResult:
+        self.set_class(self.app.size.width >= WIDEST, "-widest")
         yield self.bar
         yield SectionTabs()
         yield VerticalScroll(Static(id="question"), id="asking", can_focus=False)
         yield TurnLine(id="turn")
         yield self.split
         yield AgreementList()
+        yield Static(id="room")
 
     def on_mount(self) -> None:
         self._mark_answerer()
+        self.call_later(self._begin_turn)
+
+    def on_resize(self) -> None:
+        self.set_class(self.size.width >= WIDEST, "-widest")
+        self.show_session()
 
     # What is shown
 
@@ -125,6 +140,7 @@ class SectionScreen(SessionPage):
             self.question = session.bank.questions[0]
             self._mark_answerer()
         question = self.question
+        self._was_in_closing |= question.section is Section.CLOSING
         tabs = self.query_one(SectionTabs)
         tabs.current = question.section
         tabs.progress = Progress({part: session.progress(part) for part in SECTIONS})
@@ -132,20 +148,50 @@ class SectionScreen(SessionPage):
         if moved:
             self.show_text("#question", plain(question.text, "bold"))
         reload = {side for side in SIDES if moved or not self._being_written(side)}
-        self.split.show(question.id, {side: self._marked_if_apart(side) for side in SIDES}, reload)
+        self._show_answers(reload)
         for side in reload:
-            given = self._answer(side)
-            self.writing.note_shown((question.id, side), given.text if given else "")
-        mine = tuple(agreement for agreement in session.agreements if agreement.question == question.id)
-        elsewhere = len(session.agreements) - len(mine)
-        shown = tuple(map(self._as_said_here, mine))
-        self.query_one(AgreementList).show(shown, elsewhere, session.partners, self.slips, self._awaits())
-        self.show_time(anew=True)
+            self.writing.note_shown((question.id, side), self.answers.text(question.id, side))
+        self._show_agreements()
+        self.show_time()
         self.refresh_bindings()
 
-    def show_time(self, anew: bool = False) -> None:
-        line, short = self.query_one(TurnLine), self.has_class("-single")
-        line.show(self.session, self.question.id, self.now(), self.split.writing, short, anew)
+    def _show_answers(self, reload: set[Side]) -> None:
+        """Show both sides; the text of those in `reload` is replaced."""
+        question, split = self.question.id, self.split
+        given = {side: self.answers.given(question, side, split.active, split.writing) for side in SIDES}
+        split.show(question, given, reload)
+        if self.has_class("-widest"):
+            split.show_beside(self.answers.last_time(question) or self._all_agreements())
+
+    def _show_agreements(self) -> None:
+        agreements = self.session.agreements
+        mine = tuple(each for each in agreements if each.question == self.question.id)
+        room = 0 if self.has_class("-short") else self.size.height // (5 if self.has_class("-medium") else 4)
+        self.query_one(AgreementList).show(self._agreed(mine, len(agreements) - len(mine)), room)
+
+    def _agreed(self, agreements: tuple[Agreement, ...], elsewhere: int = 0) -> Agreed:
+        session = self.session
+        shown = tuple(map(self._as_said_here, agreements))
+        return Agreed(shown, elsewhere, session.partners, session.number, self.slips, self._awaits())
+
+    def _all_agreements(self) -> Content:
+        """Return all agreements for the third column, if there is nothing from last time to show there."""
+        width = min(72, self.size.width // 3 - 4)
+        return lines(*strip_rows(self._agreed(self.session.agreements), width, 10**6))
+
+    def make_room(self, rows: int) -> None:
+        """Have the dialog in which an agreement is written lie below the answers, in the place of the strip."""
+        if self.is_usable:
+            self.set_class(rows > 0, "-agreeing")
+            self.query_one("#room").styles.height = max(0, rows - self.query_one(MessageLine).outer_size.height)
+
+    def show_time(self) -> None:
+        line, tabs = self.query_one(TurnLine), self.query_one(SectionTabs)
+        line.show(self.session, self.question.id, self.now(), self.split.writing)
+        closing = Section.CLOSING
+        begun = self.session.times.turns
+        visited = self._was_in_closing or any(turn.question in begun for turn in closing_turns(self.session.bank))
+        tabs.due = closing if self.is_closing_due and not visited else None
         self.show_others()
 
     @property
@@ -163,57 +209,14 @@ class SectionScreen(SessionPage):
     def _being_written(self, side: Side) -> bool:
         return (self.question.id, side) in self.drafts or (self.split.writing and self.side is side)
 
-    def _answer(self, side: Side) -> Answer | None:
-        """Return a side's answer to the question in view; of two texts, this screen's own first."""
-        given = self.session.answers.get((self.question.id, side))
-        return given and given.on_screen(self.program.author)
-
-    def _given(self, side: Side) -> Given:
-        key = (self.question.id, side)
-        turn, name, own = self.session.turn(self.question.id), self.session.partners[side], self.viewer.acts_as
-        if own not in (None, side):
-            may = f"{name} answers here" if turn and side in turn.answerers else f"{name} may answer too"
-            hint = may if turn else ""
-        elif turn is None:
-            hint = "not chosen for today\nenter: answer all the same"
-        elif side in turn.answerers:
-            hint = "enter: write what you say\ns: only spoken\nx: pass"
-        else:
-            hint = "enter: answer too, if you like"
-        if own is side and turn and self.question.id not in self.session.apart and not self.has_class("-short"):
-            hint = f"{hint}\nv: apart, until both are ready"
-        last = self.last.answers.get(key) if self.last else None
-        if last and own in (None, side):
-            hint = f"y: keep last time’s\n{hint}"
-        given = self._answer(side)
-        if given and given.seal:
-            hint = HINTS.get(self.unsealing.lock(self.session), hint)
-        typed = self.writing.unsaved(key)
-        if typed is not None:  # though the two may have been elsewhere meanwhile
-            given = Answer(AnswerState.TEXT, typed, rivals=given.rivals if given else ())
-        return Given(name, given, last, hint, side is self.viewer.side if self.viewer.side else None)
-
-    def _marked_if_apart(self, side: Side) -> Given:
-        """Return what a pane shows, with a line on whether it is covered; of the other’s it shows nothing else."""
-        given, question, own = self._given(side), self.question.id, self.library.viewer.side
-        answer = self.session.answers.get((question, side))
-        apart, ready = question in self.session.apart, is_ready(self.session, question, side)
-        if side is own:
-            mark = ONLY_YOU if self.session.covers((question, side)) else BOTH_SEE if apart and answer else ""
-        elif apart and answer is None:
-            mark = COVERED if own else APART
-            how = how_to_open(self.alliance_name, self.session)
-            given = replace(given, hint="" if own else how)
-        else:
-            return given
-        return replace(given, mark=join_parts(mark, READY if apart and ready else ""))
-
     @property
     def question_in_view(self) -> str:
         return self.question.id
 
     def caption(self, binding: Binding) -> str:
         own, action = self.library.viewer.side, binding.action
+        if action == "done" and self.has_class("-single"):
+            return "done"
         if action == "ready" and own and is_ready(self.session, self.question.id, own):
             return "not ready"
         return "not yet" if action == "begin" and self.is_waiting else super().caption(binding)
@@ -229,7 +232,16 @@ class SectionScreen(SessionPage):
         self.question = question
         self._mark_answerer()
         self.show_session()
-        await self.act(sessions.go_to, question.id)
+        await self._begin_turn()
+
+    async def _begin_turn(self) -> None:
+        """Let both partners' time count for the question in view."""
+        if self.session.current != self.question.id or self._time_counts_elsewhere:
+            await self.act(sessions.go_to, self.question.id, self.own_clock.corrected(self.now()))
+
+    @property
+    def _time_counts_elsewhere(self) -> bool:
+        return self.session.countdown.started is not None and self.session.times.at != self.question.id
 
     def _mark_answerer(self) -> None:
         turn = self.session.turn(self.question.id)
@@ -263,7 +275,14 @@ class SectionScreen(SessionPage):
         await self._next_turn(None)
 
     async def _next_turn(self, side: Side | None) -> None:
-        """Show the next turn that waits for a side's answer; None: for anybody's."""
+        """Show the next turn that waits for a side's answer; None: for anybody's.
+
+        Where one keyboard serves both and the turn asks both, the other side of it comes first.
+        """
+        here, sides = self.session.turn(self.question.id), (self.side.other, self.side)
+        if here and not self.viewer.acts_as and [self.session.waits_for(here, who) for who in sides] == [True, False]:
+            self.action_side(self.side.other)
+            return
         turn = self.session.next_turn(self.question.id, side)
         if turn:
             await self._show_question(self.session.bank[turn.question])
@@ -281,7 +300,11 @@ class SectionScreen(SessionPage):
             self.split.activate(Side(side), writing=False)
         else:
             self.split.view(Side(side))
+        self._show_answers(set())
         self.refresh_bindings()
+
+    def action_unfold(self) -> None:
+        self.split.unfold(not self.split.panes[self.side].unfolded)
 
     def action_scroll(self, pages: float) -> None:
         self.split.scroll_answer(pages)
@@ -300,8 +323,12 @@ class SectionScreen(SessionPage):
             return
         self.writing.begin(self.session.covers(self.marked))
         self.split.activate(self.side, writing=True)
+        self._show_answers(set())
+        self._paint()
         self.refresh_bindings()
         self.others.news.set()
+        if self._time_counts_elsewhere:
+            await self._begin_turn()
 
     async def on_answer_pane_clicked(self, event: AnswerPane.Clicked) -> None:
         if not self.typing:
@@ -324,6 +351,7 @@ class SectionScreen(SessionPage):
         self.split.activate(self.side, writing=False)
         await self.writing.end()
         self.show_session()
+        self._paint()
         self.others.news.set()
         self.leave_ended()
 
@@ -382,7 +410,7 @@ class SectionScreen(SessionPage):
 
     async def action_adopt(self) -> None:
         if agreement := self._awaits():
-            await self.act(sessions.adopt, agreement.id)
+            await self.act(agreements.adopt, agreement.id)
 
     async def action_agreements(self) -> None:
         if screen := await screens.over_time.over_session(self):
@@ -390,9 +418,14 @@ class SectionScreen(SessionPage):
 
     async def action_review(self) -> None:
         if await self.flush():
+            await self.act(sessions.leave_turn, self.question.id, self.own_clock.corrected(self.now()))
             review = screens.review.ReviewScreen(*self.opened)
             review.changed_at = self.changed_at
             self.app.switch_screen(review)
+
+    async def action_table(self) -> None:
+        if await self.flush():
+            self.app.switch_screen(screens.table.TableScreen(*self.opened))
 
     async def action_begin(self) -> None:
         side = self.viewer.acts_as
@@ -415,6 +448,10 @@ class SectionScreen(SessionPage):
             return bool(mine and mine.covered)
         if action == "done":
             return self.typing
+        if action == "leave":
+            return not self.typing
+        if action == "unfold":
+            return self.last is not None and any((self.question.id, side) in self.last.answers for side in SIDES)
         if action == "resolve":
             return answer is not None and bool(answer.rivals)
         if action == "adopt":

@@ -14,6 +14,7 @@ from textual import work
 from textual.binding import Binding
 from textual.signal import Signal
 
+from alliance_tui import screens
 from alliance_tui.domain.alliance import Side, Slip, Version
 from alliance_tui.domain.countdown import Milestone
 from alliance_tui.domain.errors import AllianceError, ChangedMeanwhile, NotFound, SessionEnded, StoreAway
@@ -32,7 +33,7 @@ from alliance_tui.screens.partner_keys import with_names
 from alliance_tui.screens.program import T
 from alliance_tui.screens.sided_page import SidedPage
 from alliance_tui.screens.unsealing import Unsealing
-from alliance_tui.services import drafts, endings, sessions
+from alliance_tui.services import countdown, drafts, endings, sessions
 from alliance_tui.services.endings import Ending
 from alliance_tui.storage.disk import Stamp
 from alliance_tui.storage.folder_watch import OFTEN
@@ -59,6 +60,7 @@ Saved = tuple[Session, Step]
 """A session as it was saved, and the step that the save made."""
 
 PAUSE_KEY = key("p", "pause", "pause", "Pause the countdown, or go on")
+REVISIT_KEY = key("L", "revisit", "last time", "The agreements from last time, one at a time", show=False)
 STOP_KEY = key("S", "set_aside", "stop", "Stop without signing: set aside or abandon", show=False)
 
 
@@ -168,6 +170,9 @@ class SessionPage(SidedPage):
         """The id of the question that the page shows; "" if it shows none alone."""
         return ""
 
+    def make_room(self, rows: int) -> None:
+        """Leave so many of the last rows to a dialog; 0: none."""
+
     def remember(self, step: Step) -> None:
         if step:
             self._undo.append(step)
@@ -229,11 +234,18 @@ class SessionPage(SidedPage):
         if not self.is_usable:  # left while a worker waited for the disk
             return
         clock, now, time = self.clock, self.now(), self.session.countdown
-        title = f"{self.session.partners} · {ordinal(self.session.number)} session"
+        number = f"{ordinal(self.session.number)} session"
         notice = "ENDED" if self.ended else "UNSAVED" if self.unsaved else ""
-        reading = Reading(title, time, now, clock.local(time.ends(now)), notice, self.awaited)
+        ends, keys = clock.local(time.ends(now)), not self.typing
+        reading = Reading(self.session.partners, number, time, now, ends, notice, self.awaited, keys)
         self.show_time()
         self.bar.show(reading)
+
+    @property
+    def is_closing_due(self) -> bool:
+        """True once what is left of the time belongs to Closing."""
+        time, now = self.session.countdown, self.now()
+        return time.started is not None and time.to_closing(now) < 1
 
     def show_time(self) -> None:
         """Update other parts of the screen that depend on the time."""
@@ -328,6 +340,8 @@ class SessionPage(SidedPage):
 
     async def end(self, error: AllianceError) -> bool:
         """Show how the session ended, if it has; somebody who types stays here, and the text is kept."""
+        if self._leaving:  # it was signed here, a moment ago
+            return True
         if not self.ended:
             ending = endings.ending
             found = await self.perform(ending, self.library, self.alliance_name, self.alliance_id, self.session)
@@ -360,7 +374,7 @@ class SessionPage(SidedPage):
     async def _announce(self, due: tuple[Milestone, ...]) -> None:
         self.own_clock.saved = self.own_clock.saved.announce(due)  # even if that can't be saved
         self.show_countdown()
-        await self.act(sessions.announce, due)
+        await self.act(countdown.announce, due)
         self.app.bell()
         self.show_notice(MILESTONE_WORDS[due[-1]])
 
@@ -374,7 +388,7 @@ class SessionPage(SidedPage):
         if shown.started is None:
             self.show_notice("The countdown starts when you begin the session.", error=True)
             return
-        await self.act(sessions.resume if shown.paused else sessions.pause, self.own_clock.corrected(self.now()))
+        await self.act(countdown.resume if shown.paused else countdown.pause, self.own_clock.corrected(self.now()))
 
     async def action_extend(self) -> None:
         """Ask by how many minutes, and add them to the countdown that was shown then."""
@@ -388,12 +402,16 @@ class SessionPage(SidedPage):
         if not re.fullmatch("[0-9]{1,3}", minutes) or not 0 < int(minutes) <= 600:
             self.show_notice("Minutes, please: a whole number from 1 to 600. Nothing was changed.", error=True)
             return
-        done = await self.do(doer, sessions.extend, self.own_clock.corrected(self.now()), int(minutes) * 60)
+        done = await self.do(doer, countdown.extend, self.own_clock.corrected(self.now()), int(minutes) * 60)
         if done and self.viewer.acts_as is None:  # else it is among the news
             self.show_notice(f"Extended by {int(minutes)} minutes.")
 
     async def action_passphrase(self) -> None:
         await self.unsealing.ask(self.session)
+
+    async def action_revisit(self) -> None:
+        if await self.flush():
+            await self.app.switch_screen(screens.revisit.RevisitScreen(*self.opened, type(self)))
 
     # Undo, leaving
 
@@ -452,6 +470,8 @@ class SessionPage(SidedPage):
 
     def allows(self, action: str) -> bool:
         """Allow pause and extension only while there is a countdown, a passphrase only where one is needed."""
+        if action == "revisit":
+            return bool(self.session.revisited)
         if action == "passphrase":
             return self.unsealing.is_needed(self.session)
         begun = action not in ("pause", "extend") or self.session.countdown.started is not None

@@ -25,7 +25,7 @@ SAID_ONCE = 10.0
 """Seconds in which the same news is not said again, such as that of each turn that is moved."""
 
 SERVE_KEY = key("B", "serve_both", "for both", "Go on for both of you here, as the other’s program is gone")
-OWN = frozenset({"pick", "sign"})
+OWN = frozenset({"judge", "pick", "sign"})
 """Actions that each partner does alone; their parameter is the side."""
 
 

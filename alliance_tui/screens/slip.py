@@ -7,7 +7,6 @@ from contextlib import suppress
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.geometry import Offset
 from textual.widgets import Static, TextArea
 
 from alliance_tui.domain.alliance import Agreement, Alliance, Slip
@@ -20,14 +19,17 @@ from alliance_tui.screens.page import heading
 from alliance_tui.services import drafts, slips
 from alliance_tui.services.slips import REPAIRED, WHAT
 from alliance_tui.terminal.key_order import drain_keys
-from alliance_tui.widgets.agreements import slip_line
+from alliance_tui.text.characters import one_line
 from alliance_tui.widgets.answer_editor import new_editor
-from alliance_tui.widgets.answer_pane import TITLE
 from alliance_tui.widgets.document_view import question_parts
-from alliance_tui.widgets.plain import lines, plain
+from alliance_tui.widgets.hanging import EMPTY, Hanging, Row
+from alliance_tui.widgets.people import held_by, pair_of
+from alliance_tui.widgets.plain import plain
 from alliance_tui.widgets.scroll_bar import ScrollBox
+from alliance_tui.widgets.verdicts import slip_rows
 
 TITLES = {WHAT: "What happened", REPAIRED: "How it was repaired"}
+WRITING = plain("  writing", "$accent")
 HINTS = {
     WHAT: "enter: write what happened, in a line or two",
     REPAIRED: "what was done about it; this can wait and be added later",
@@ -35,10 +37,7 @@ HINTS = {
 
 
 class Field(Vertical):
-    """An editor in a box with a title."""
-
-    def marked_at(self) -> Offset:
-        return TITLE
+    """An editor below a title, behind a rule."""
 
 
 class SlipScreen(FormPage):
@@ -53,10 +52,10 @@ class SlipScreen(FormPage):
     WHILE_TYPING = frozenset({"done", "other_field", "submit"})
     BINDINGS = [
         key("ctrl+g", "submit", "note it", "Put it into the record"),
+        key("escape", "done", "done", "End writing"),
         key("enter,i", "write", "write", "Write in the marked field"),
         key("tab,shift+tab", "other_field", "other field", "Mark the other field"),
         *pair("j,down", "k,up", "plan", "scroll", "Scroll what you said of your backup plan"),
-        key("escape", "done", "done", "End writing"),
         key("q,escape", "back", "back", "Back; what is typed here is kept for next time"),
     ]
 
@@ -73,11 +72,16 @@ class SlipScreen(FormPage):
     def body(self) -> ComposeResult:
         about, clock = self.about, self.clock
         agreement = about if isinstance(about, Agreement) else self.alliance.agreement(about.agreement)
-        title = plain(f"Slipped · {agreement.text if agreement else ''}", "bold")
-        yield heading(lines(title, slip_line(about, clock)) if isinstance(about, Slip) else title)
+        partners = self.alliance.partners
+        yield heading(pair_of(partners) + plain("   a slip", "$text-muted"))
+        holder = held_by(agreement.holder, partners) + "  " if agreement else EMPTY
+        rows = [Row(plain(one_line(agreement.text), "bold"), holder)] if agreement else []
+        if isinstance(about, Slip):
+            rows += slip_rows(about, clock, plain(" " * holder.cell_length))
+        yield Static(Hanging(rows), id="about", classes="-part")
         yield ScrollBox(*self._plan(), id="plan", can_focus=False)
         for name, editor in self.editors.items():
-            yield Field(editor, id=name, classes="-field")
+            yield Field(Static(classes="-title"), editor, id=name, classes="-field")
 
     def _plan(self) -> ComposeResult:
         """Yield the Backup-plan answers in force, where somebody said something."""
@@ -89,7 +93,7 @@ class SlipScreen(FormPage):
             if part.section is Section.BACKUP_PLAN and not all(each.instead for each in asked.said)
         ]
         number = f"Your backup plan, version {last.number}" if last and said else "No backup plan was put into words."
-        yield Static(Content.styled(number, "bold $both"))
+        yield Static(plain(number, "$text-muted"))
         for asked in said:
             yield from question_parts(asked)
 
@@ -111,7 +115,7 @@ class SlipScreen(FormPage):
             editor.can_focus = marked and writing
             box.set_class(marked, "-marked").set_class(editor.can_focus, "-writing")
             title = TITLES[each]
-            box.border_title = f"▸ {title}{' · writing' if writing else ''}" if marked else title
+            self.show_text(f"#{each} > .-title", plain(title, "bold") + (WRITING if editor.can_focus else ""))
         self.set_focus(self.editors[name] if writing else None)
         self.refresh_bindings()
 

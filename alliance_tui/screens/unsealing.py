@@ -20,10 +20,10 @@ LOST = (
     "Then you choose another passphrase, and may write them again."
 )
 HINTS = {
-    Lock.LOCKED: "sealed\nV: your passphrase opens it",
-    Lock.OPEN: "sealed, and can’t be opened:\nit is not what was sealed\nenter: write it again",
+    Lock.LOCKED: (("", "sealed"), ("V", "your passphrase opens it")),
+    Lock.OPEN: (("", "sealed, and can’t be opened:"), ("", "it is not what was sealed"), ("enter", "write it again")),
 }
-"""What a pane says in the place of an own answer that is not open here."""
+"""What a pane says in the place of an own answer that is not open here: keys and what they do."""
 GRACE = 2.0
 """Seconds that the other's program has to open what both are ready for; then it is said that it is awaited."""
 

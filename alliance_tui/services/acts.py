@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Generic, TypeVarTuple
 
+from alliance_tui.domain.alliance import Holder
 from alliance_tui.domain.session import NewsKind, Session
 from alliance_tui.domain.steps import Doer
 from alliance_tui.storage.library import Library
 
 Given = TypeVarTuple("Given")
+
+
+@dataclass(frozen=True)
+class SeenText:
+    """What was `seen` in a field when an `edit` of it began (see `edit_id`)."""
+
+    seen: str
+    edit: str
+    holder: Holder | None = None
+    """The agreement's holder, as it was seen."""
+    covered: bool = False
+    """True if the edit began as one of a covered answer: that stays so if all is deleted and typed anew."""
 
 
 class Act(Generic[*Given]):

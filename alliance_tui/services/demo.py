@@ -10,7 +10,7 @@ from pathlib import Path
 from types import ModuleType
 
 from alliance_tui.domain.alliance import AnswerState, Holder, Side, Verdict
-from alliance_tui.services import alliances, sessions, slips
+from alliance_tui.services import agreements, alliances, countdown, sessions, slips
 from alliance_tui.services.alliances import Preparation
 from alliance_tui.storage.library import Library
 from alliance_tui.storage.story import Sitting, story
@@ -22,18 +22,18 @@ ACTS: dict[str, tuple[ModuleType, str]] = {
     "choose": (sessions, "alliance side question wanted"),
     "move_turn": (sessions, "alliance question by"),
     "begin": (sessions, "alliance now"),
-    "go_to": (sessions, "alliance question"),
+    "go_to": (sessions, "alliance question now"),
     "answer": (sessions, "alliance question side text"),
     "mark": (sessions, "alliance question side state"),
     "keep": (sessions, "alliance question side"),
-    "agree": (sessions, "alliance question text holder agreement"),
-    "give_reason": (sessions, "alliance agreement reason"),
-    "withdraw": (sessions, "alliance agreement"),
-    "judge": (sessions, "alliance agreement side verdict"),
-    "pause": (sessions, "alliance now"),
-    "resume": (sessions, "alliance now"),
-    "extend": (sessions, "alliance now seconds"),
-    "count_gap": (sessions, "alliance now"),
+    "agree": (agreements, "alliance question text holder agreement"),
+    "give_reason": (agreements, "alliance agreement reason"),
+    "withdraw": (agreements, "alliance agreement"),
+    "judge": (agreements, "alliance agreement side verdict"),
+    "pause": (countdown, "alliance now"),
+    "resume": (countdown, "alliance now"),
+    "extend": (countdown, "alliance now seconds"),
+    "count_gap": (countdown, "alliance now"),
     "set_review": (sessions, "alliance review"),
     "add_slip": (slips, "alliance agreement what repaired now"),
     "sign": (sessions, "alliance side now"),

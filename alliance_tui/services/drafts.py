@@ -10,8 +10,8 @@ from alliance_tui.domain.errors import NotAllowed
 from alliance_tui.domain.limits import within_limit
 from alliance_tui.domain.session import SealKey, Session
 from alliance_tui.domain.steps import Doer
-from alliance_tui.services import sessions
-from alliance_tui.services.sessions import SeenText
+from alliance_tui.services import agreements, sessions
+from alliance_tui.services.acts import SeenText
 from alliance_tui.storage import drafts
 from alliance_tui.storage.drafts import Form as Form
 from alliance_tui.storage.drafts import KeptText as KeptText
@@ -128,7 +128,7 @@ def use_text(library: Library, name: str, text: KeptText, alliance: str = "") ->
     over, doer = SeenText("", edit, covered=text.covered), Doer(session)
     if text.side is None:
         line = one_line(text.text)
-        after = sessions.agree(library, name, text.question, line, Holder.BOTH, edit, over, doer=doer)
+        after = agreements.agree(library, name, text.question, line, Holder.BOTH, edit, over, doer=doer)
     else:
         after = sessions.answer(library, name, text.question, text.side, text.text, over, doer=doer)
     drop_text(library, name, text, alliance)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -14,12 +14,14 @@ from alliance_tui.domain.seen_by import seen_by
 from alliance_tui.domain.session import Session
 from alliance_tui.render.calendar import as_calendar, is_planned
 from alliance_tui.render.html import as_html
+from alliance_tui.render.html_agreements import html_agreements
 from alliance_tui.render.html_changes import html_changes
+from alliance_tui.render.json_records import slips_before_next
 from alliance_tui.render.json_text import dumps
 from alliance_tui.render.markdown import as_markdown
 from alliance_tui.render.plain_text import as_text
 from alliance_tui.render.version_page import version_page
-from alliance_tui.services.versions import compare_versions, find_version, version_to_show
+from alliance_tui.services.versions import compare_versions, find_version, stories_of, version_to_show
 from alliance_tui.storage.external_files import FileThere, exports_folder, read_file, refuse_store_path, write_file
 from alliance_tui.storage.fields import InvalidRecord
 from alliance_tui.storage.import_check import document, read_document
@@ -103,7 +105,9 @@ def _page(alliance: Alliance, version: Version, wanted: ExportRequest, clock: Cl
         return as_markdown(page)
     if wanted.format is Format.TEXT:
         return as_text(page)
-    return as_html(page, _changes(alliance, version) if wanted.diff else "")
+    until = replace(alliance, versions=alliance.versions[: version.number], slips=slips_before_next(alliance, version))
+    over_time = html_agreements(stories_of(until, None), clock)
+    return as_html(page, _changes(alliance, version) if wanted.diff else "", over_time)
 
 
 def text_of(alliance: Alliance, version: Version, clock: Clock) -> str:

@@ -10,39 +10,40 @@ when the session's rules refuse it, NotFound when no session is open, StoreError
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Generic
 
-from alliance_tui.domain import agreements, covering
+from alliance_tui.domain import covering
+from alliance_tui.domain.agreements import require_agreed
 from alliance_tui.domain.alliance import (
     SIDES,
-    Agreement,
     Answer,
     AnswerState,
-    Holder,
     Side,
     Version,
 )
 from alliance_tui.domain.carry_over import change_bank
-from alliance_tui.domain.countdown import Countdown, Gap
 from alliance_tui.domain.errors import ChangedMeanwhile, NotAllowed
 from alliance_tui.domain.limits import within_limit
 from alliance_tui.domain.ownership import require_own_answer
 from alliance_tui.domain.seen_by import seen_by
 from alliance_tui.domain.session import NewsKind, Resolution, Session
-from alliance_tui.domain.steps import Doer, Part, Step, content_changed, name_parts, require_seen
+from alliance_tui.domain.steps import Doer, Step, content_changed, name_parts
 from alliance_tui.domain.trash import Trashed
-from alliance_tui.services.acts import Act, Given, Merging, told
+from alliance_tui.services.acts import Act, Merging, SeenText, told
 from alliance_tui.storage.library import Library
-from alliance_tui.storage.presence import Presence
-from alliance_tui.text.characters import clean, one_line
+from alliance_tui.text.characters import clean
 
 # Choose
 
 
 choose = Act(Session.choose)
+
+
+def deal(library: Library, name: str, order: Sequence[str], *, doer: Doer | None = None) -> Session:
+    """Deal a set to each partner who is served from here; see `Session.deal`."""
+    side = library.viewer.acts_as
+    return library.change_session(name, lambda session: session.deal((side,) if side else SIDES, order), doer)
 
 
 def move_turn(library: Library, name: str, question: str, by: int, *, doer: Doer | None = None) -> Session:
@@ -76,19 +77,14 @@ def wait_to_begin(library: Library, name: str, side: Side, *, doer: Doer | None 
 # Talk
 
 
-go_to = Act(Session.go_to)
+def go_to(
+    library: Library, name: str, question: str, now: datetime | None = None, *, doer: Doer | None = None
+) -> Session:
+    """Remember which question the partners are at; from `now` on, time counts for it."""
+    return library.change_session(name, lambda session: session.go_to(question, now), doer)
 
 
-@dataclass(frozen=True)
-class SeenText:
-    """What was `seen` in a field when an `edit` of it began (see `edit_id`)."""
-
-    seen: str
-    edit: str
-    holder: Holder | None = None
-    """The agreement's holder, as it was seen."""
-    covered: bool = False
-    """True if the edit began as one of a covered answer: that stays so if all is deleted and typed anew."""
+leave_turn = Act(Session.leave_turn)
 
 
 def answer(
@@ -216,168 +212,6 @@ def undo(library: Library, name: str, step: Step, *, doer: Doer | None = None) -
     return library.change_session(name, act, doer, merges=True)
 
 
-# Agree
-
-
-def agree(
-    library: Library,
-    name: str,
-    question: str,
-    text: str,
-    holder: Holder,
-    agreement: str = "",
-    over: SeenText | None = None,
-    *,
-    doer: Doer | None = None,
-) -> Session:
-    """Add an agreement distilled from a question, or reword the one with this id (see `domain.agreements`).
-
-    Where another screen reworded it since, both wordings are kept, as two agreements (see `own_wording`).
-    Without a doer, as in the demo, both have said yes.
-    """
-    line = within_limit(one_line(text))
-    if not line:
-        raise NotAllowed("An agreement needs its words: who does what, and what one would see.")
-    edit = over.edit if over else ""
-    side = library.viewer.acts_as
-    waiting = SIDES if doer or side else ()
-
-    def act(session: Session) -> Session:
-        known = {kept.id: kept for kept in session.agreements}
-        beside = own_wording(agreement, edit)
-        present = known.get(beside) or known.get(agreement)
-        if present is None:
-            new = beside if over and over.seen else agreement or library.new_id()
-            return session.agree(Agreement(new, line, question, holder, session.number, edit=edit, waiting=waiting))
-        shown = agreements.worded(present, side)
-        words = replace(shown, holder=_holder(shown.holder, holder, over))
-        if over is None or edit == shown.edit or shown.text in (over.seen, line):
-            if line != shown.text:
-                words = replace(words, text=line, edit=edit)
-        elif line != over.seen:
-            return session.agree(Agreement(beside, line, question, holder, session.number, edit=edit, waiting=waiting))
-        return agreements.reword(session, present.id, side, words, waiting)
-
-    return library.change_session(name, act, doer, merges=True)
-
-
-def _holder(present: Holder, wanted: Holder, over: SeenText | None) -> Holder:
-    """Return the holder after an act: it is changed only by somebody who saw the present one."""
-    seen = over.holder if over else None
-    return present if seen and (wanted is seen or present is not seen) else wanted
-
-
-def own_wording(agreement: str, edit: str) -> str:
-    """Return the id of a wording that is kept beside the other screen's."""
-    return f"{agreement}+{edit}"
-
-
-def give_reason(library: Library, name: str, agreement: str, reason: str, *, doer: Doer | None = None) -> Session:
-    """Set the reason why an agreement from last time is amended, or is proposed to be; an empty text removes it."""
-    side, line = library.viewer.acts_as, within_limit(one_line(reason))
-
-    def act(session: Session) -> Session:
-        words = replace(agreements.worded(session.agreement(agreement), side), reason=line)
-        return agreements.reword(session, agreement, side, words, ())
-
-    return library.change_session(name, act, doer)
-
-
-def withdraw(
-    library: Library, name: str, agreement: str, typed: Step | None = None, *, doer: Doer | None = None
-) -> Session:
-    """Take an agreement out, or propose to (see `domain.agreements`); what was `typed` over it is undone first."""
-
-    def act(session: Session) -> Session:
-        before = typed.undone(session) if typed else session
-        if typed and not any(kept.id == agreement for kept in before.agreements):
-            return before
-        return agreements.withdraw(before, agreement, library.viewer.acts_as)
-
-    return library.change_session(name, act, doer)
-
-
-def consent(library: Library, name: str, agreement: str, *, doer: Doer | None = None) -> Session:
-    """Say yes to one's own words for an agreement; one keyboard says it for both."""
-    side = library.viewer.acts_as
-
-    def act(session: Session) -> Session:
-        proposes = side in session.agreement(agreement).proposals
-        _require_words_seen(doer, session, [("proposal", agreement, str(side))] if proposes else _words(agreement))
-        return agreements.consent(session, agreement, side)
-
-    return library.change_session(name, act, doer)
-
-
-def adopt(library: Library, name: str, agreement: str, *, doer: Doer | None = None) -> Session:
-    """Say yes to what the other partner proposes in the place of an agreement, or to the agreement itself."""
-
-    def act(session: Session) -> Session:
-        session.agreement(agreement)
-        _require_words_seen(doer, session, _words(agreement))
-        return agreements.adopt(session, agreement, library.viewer.acts_as)
-
-    return library.change_session(name, act, doer)
-
-
-def _words(agreement: str) -> list[Part]:
-    return [("agreement", agreement), ("reason", agreement)]
-
-
-def _require_words_seen(doer: Doer | None, session: Session, words: list[Part]) -> None:
-    """Raise ChangedMeanwhile if what the doer says yes to is not as they saw it."""
-    if doer:
-        require_seen(words, doer.seen, session)
-
-
-judge = Act(Session.judge)
-
-
-# The countdown
-
-
-def _on_time(change: Callable[[Countdown, *Given], Countdown], news: NewsKind | None = None) -> Act[*Given]:
-    """Return the act that changes the countdown so."""
-    return Act(lambda session, *given: replace(session, countdown=change(session.countdown, *given)), news)
-
-
-make_up = _on_time(Countdown.make_up)
-announce = _on_time(Countdown.announce)
-
-
-class _AsShown(Generic[*Given]):
-    """An act on the countdown that its doer saw; CountdownChanged where the other screen was first."""
-
-    def __init__(self, change: Callable[[Countdown, *Given, Countdown | None], Countdown], news: NewsKind) -> None:
-        """`change` returns the countdown after the act; it is given what its doer saw, last."""
-        self._act = _on_time(change, news)
-
-    def __call__(self, library: Library, name: str, *given: *Given, doer: Doer | None = None) -> Session:
-        return self._act(library, name, *given, doer.seen.countdown if doer else None, doer=doer)
-
-
-pause = _AsShown(Countdown.pause, NewsKind.PAUSED)
-resume = _AsShown(Countdown.resume, NewsKind.RESUMED)
-extend = _AsShown(Countdown.extend, NewsKind.EXTENDED)
-
-
-def count_gap(library: Library, name: str, now: datetime, *, doer: Doer | None = None) -> Session:
-    """Count the time of an absence."""
-    _end_absence(library, name, library.change_session(name, lambda session: session, doer), now)
-    return library.session(name)
-
-
-def pause_gap(library: Library, name: str, gap: Gap, now: datetime, *, doer: Doer | None = None) -> Session:
-    """Treat an absence as a pause."""
-    session = _on_time(Countdown.without)(library, name, gap, doer=doer)
-    _end_absence(library, name, session, now)
-    return session
-
-
-def _end_absence(library: Library, name: str, session: Session, now: datetime) -> None:
-    Presence(library.root / name).answered(session.countdown.reading(now))
-
-
 # Close
 
 
@@ -408,7 +242,7 @@ def sign(
 
     def act(session: Session) -> Session:
         covering.require_uncovered(session)
-        agreements.require_agreed(session)
+        require_agreed(session)
         _require_seen(library, doer, session, "Nothing was signed. It is shown as it is now; read it, then sign again.")
         return told(library, session, session.sign(side, now), NewsKind.SIGNED)
 

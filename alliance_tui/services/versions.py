@@ -44,10 +44,10 @@ def history_of(alliance: Alliance, session: Session | None) -> History:
     return history(with_open(alliance, session))
 
 
-def compare_versions(old: Compared, new: Compared) -> Comparison:
-    """Compare two versions; AllianceError when an answer belongs to a question that neither has the wording of."""
+def compare_versions(old: Compared, new: Compared, before: Comparison | None = None) -> Comparison:
+    """Compare two versions, as `compare`; AllianceError when neither has the wording of a question that is answered."""
     try:
-        return compare(old, new)
+        return compare(old, new, before)
     except KeyError as error:
         raise AllianceError(
             "A version answers a question whose wording it does not carry, so the two can't be compared. "

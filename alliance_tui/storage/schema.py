@@ -36,6 +36,7 @@ from alliance_tui.domain.alliance import (
 )
 from alliance_tui.domain.questions import SECTIONS, Question, QuestionBank, Section
 from alliance_tui.domain.session import News, NewsKind, SealKey, Session, Stage
+from alliance_tui.domain.turn_times import TurnTime, TurnTimes
 from alliance_tui.storage.fields import (
     Field,
     check_once,
@@ -51,8 +52,9 @@ from alliance_tui.storage.fields import (
     record,
     remembering,
     text,
+    whole_number,
 )
-from alliance_tui.storage.timestamps import COUNTDOWN, day, moment
+from alliance_tui.storage.timestamps import COUNTDOWN, LONGEST, day, moment
 
 Record = dict[str, Any]
 Tables = dict[str, list[Record]]
@@ -127,6 +129,7 @@ AGREEMENTS = listing(
         edit=optional(text),
         waiting=optional(listing(SIDE)),
         proposals=optional(mapping(SIDES, _PROPOSAL)),
+        talked=optional(flag),
     ),
     "id",
 )
@@ -168,6 +171,24 @@ VERSION = record(
     hash=text,
 )
 SLIP = record(Slip, id=label, agreement=label, at=moment, what=text, repaired=text)
+
+
+def _make_turn_time(question: str, share: int, spent: int) -> tuple[str, TurnTime]:
+    return question, TurnTime(share, spent)
+
+
+def _write_turn_times(times: Mapping[str, TurnTime]) -> list[Record]:
+    return [{"question": question, "share": time.share, "spent": time.spent} for question, time in times.items()]
+
+
+_SECONDS = whole_number(0, LONGEST)
+_TURN_TIME = record(_make_turn_time, question=label, share=_SECONDS, spent=_SECONDS)
+_TURN_TIMES = record(
+    TurnTimes,
+    at=text,
+    since=_SECONDS,
+    turns=listing(_TURN_TIME, "question", make=dict)._replace(write=_write_turn_times),
+)
 LAST_READ = record(lambda side, version: (side, version), side=SIDE, version=number)
 SESSION = record(
     partial(Session, partners=Partners("", "")),
@@ -190,6 +211,7 @@ SESSION = record(
     news=optional(listing(record(News, number=number, kind=one_of(NewsKind), side=SIDE))),
     sealing=optional(flag),
     keys=optional(mapping(SIDES, SEAL_KEY)),
+    times=optional(_TURN_TIMES),
 )
 """A session without its answers and agreements; the partners' names stay in `alliance.json`."""
 

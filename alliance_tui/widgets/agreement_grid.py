@@ -13,22 +13,20 @@ from textual.widget import Widget
 
 from alliance_tui.domain.agreement_story import Stories, Story
 from alliance_tui.domain.countdown import Clock
-from alliance_tui.render.agreement_story import (
+from alliance_tui.render.agreement_layout import (
     MEASURE,
     OWNER,
     Layout,
-    Stretch,
-    Tone,
     cells,
     lay_out,
-    legend,
-    owner,
+    legend_rows,
     row_lines,
     shorten,
     titles,
     told_lines,
     wrap,
 )
+from alliance_tui.render.agreement_story import Stretch, Tone, owner
 from alliance_tui.text.characters import one_line
 from alliance_tui.widgets.option_list import POINTER
 from alliance_tui.widgets.plain import lines, plain
@@ -136,7 +134,7 @@ class AgreementGrid(Widget):
         width, height = self.content_size
         if not self.rows or height < 1:
             return ""
-        meanings = [Content(""), *map(content, legend(self.stories, width))] if height >= LEGIBLE else []
+        meanings = [Content(""), *map(content, legend_rows(self.stories, width))] if height >= LEGIBLE else []
         height -= len(meanings)
         layout = lay_out(self.stories, width - BAR, self._first)
         if layout != self._layout:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from dataclasses import dataclass
 
+from textual.app import RenderResult
 from textual.content import Content
-from textual.widgets import Static
+from textual.geometry import Size
+from textual.widget import Widget
 
-from alliance_tui.domain.alliance import Agreement, Partners, Slip
+from alliance_tui.domain.alliance import SIDES, Agreement, Holder, Partners, Side, Slip
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.render.agreements import proposed, standing
-from alliance_tui.render.phrases import amendment_reason, count, holder, join_parts, on, repair, verdicts
+from alliance_tui.render.people import NO_VERDICT, SLIP, VERDICT_SIGNS
+from alliance_tui.render.phrases import amendment_reason, holder, join_parts, on, repair, verdicts
 from alliance_tui.text.characters import one_line
+from alliance_tui.widgets.people import held_by, mark
 from alliance_tui.widgets.plain import lines, plain
+
+WORDED = 90
+"""Cells from which verdicts are words; below, signs."""
 
 
 def agreement_line(agreement: Agreement, partners: Partners) -> Content:
@@ -41,40 +48,105 @@ def slip_line(slip: Slip, clock: Clock) -> Content:
     return lines(happened, plain(f"    {repair(slip)}", "$text-muted italic"))
 
 
-class AgreementList(Static):
+@dataclass(frozen=True)
+class Agreed:
+    """What the strip shows: the agreements of a question and what became of them since last time."""
+
+    agreements: tuple[Agreement, ...]
+    elsewhere: int
+    """How many there are from other questions."""
+    partners: Partners
+    session: int = 1
+    """The number of the session: agreements from before it have verdicts."""
+    slips: tuple[Slip, ...] = ()
+    awaits: Agreement | None = None
+    """The one to which Y says yes."""
+
+
+def strip_rows(agreed: Agreed, width: int, most: int) -> list[Content]:
+    """Return a heading, and the agreements of which all rows fit, at most so many rows in all.
+
+    The heading says how many others there are.
+    """
+    blocks = [_block(agreement, agreed, width) for agreement in agreed.agreements]
+    shown: list[Content] = []
+    left = len(blocks)
+    for block in blocks:
+        if shown and len(shown) + len(block) > most - 1:
+            break
+        shown, left = [*shown, *block[: most - 1]], left - 1
+    more = left + agreed.elsewhere
+    tail = plain(f" {more} more ", "$text-muted") + plain("A", "bold $accent") if more else Content("")
+    title = plain(f"{heading(agreed.agreements)} ", "bold $accent")
+    rule = plain("─" * max(0, width - title.cell_length - tail.cell_length), "$rule")
+    return [title + rule + tail, *shown]
+
+
+def _block(agreement: Agreement, agreed: Agreed, width: int) -> list[Content]:
+    """Return the rows of an agreement: whose doing it is, its words, and at the right what the partners say of it."""
+    partners = agreed.partners
+    owners = [held_by(holder, partners) for holder in Holder]
+    indent = min(max(owner.cell_length for owner in owners), max(4, width // 4))
+    owner = held_by(agreement.holder, partners).truncate(indent, ellipsis=True, pad=True)
+    said = _said(agreement, agreed, short=width < WORDED)
+    taken = max(_said(each, agreed, short=width < WORDED).cell_length for each in agreed.agreements)
+    room = max(8, min(72, width - indent - 3 - (taken + 2 if taken else 0)))
+    rows = plain(agreement.text).wrap(room)
+    gap = " " * (width - indent - 3 - rows[0].cell_length - taken)
+    notes = [amendment_reason(agreement), standing(agreement, partners), *proposed(agreement, partners)]
+    for note in filter(None, notes):
+        rows += plain(note, "$text-muted italic").wrap(max(8, width - indent - 3))
+    if agreement is agreed.awaits:
+        rows[-1] += "  " + plain("Y", "bold $accent") + plain(" yes", "$text-muted")
+    first = " " + owner + "  " + rows[0] + (gap + said if said else "")
+    return [first, *(" " * (indent + 3) + row for row in rows[1:])]
+
+
+def _said(agreement: Agreement, agreed: Agreed, short: bool) -> Content:
+    """Return the verdicts on an agreement from last time, each in a column, and how often it slipped since."""
+    parts, slipped = [], {slip.agreement for slip in agreed.slips}
+    judged = [kept for kept in agreed.agreements if kept.since < agreed.session]
+    for side in SIDES if judged else ():
+        column = [_verdict(kept, side, short) for kept in judged]
+        room = max(words.cell_length for words in column)
+        words = _verdict(agreement, side, short) if agreement in judged else Content("")
+        parts.append(words.pad_right(room - words.cell_length))
+    if any(kept.id in slipped for kept in agreed.agreements):
+        times = sum(slip.agreement == agreement.id for slip in agreed.slips)
+        parts.append(plain(f"{SLIP}{times}" if times else "  ", "$accent"))
+    return Content(" " if short else "  ").join(parts)
+
+
+def _verdict(agreement: Agreement, side: Side, short: bool) -> Content:
+    verdict = agreement.verdicts.get(side)
+    words = f" {verdict or NO_VERDICT}"
+    if short:
+        words = VERDICT_SIGNS[verdict] if verdict else NO_VERDICT
+    return mark(side) + plain(words, f"${side}")
+
+
+class AgreementList(Widget):
     """ "We agree": what both stand behind, and what is proposed, under the split view."""
 
     DEFAULT_CSS = """
-    AgreementList {
-        border: round $rule; height: auto; max-height: 6; padding: 0 1; display: none; overflow-y: auto;
-    }
+    AgreementList { height: auto; display: none; padding: 0 1; }
     AgreementList.-some { display: block; }
     """
-    _shown: object = None
+    _agreed: Agreed | None = None
+    _most = 0
 
-    def show(
-        self,
-        agreements: tuple[Agreement, ...],
-        elsewhere: int,
-        partners: Partners,
-        slips: tuple[Slip, ...] = (),
-        awaits: Agreement | None = None,
-    ) -> None:
-        """Show these, and that they slipped since last time; `elsewhere` counts those from other questions.
+    def show(self, agreed: Agreed, most: int) -> None:
+        """Show agreements in at most so many rows."""
+        if (agreed, most) != (self._agreed, self._most):
+            self._agreed, self._most = agreed, most
+            self.set_class(bool(agreed.agreements or agreed.elsewhere) and most > 1, "-some")
+            self.refresh(layout=True)
 
-        `awaits`: the one to which Y says yes.
-        """
-        before, self._shown = self._shown, (agreements, elsewhere, partners, slips, awaits)
-        if self._shown == before:
-            return
-        slipped = Counter(slip.agreement for slip in slips)
-        self.set_class(bool(agreements), "-some")
-        self.border_title = heading(agreements)
-        self.border_subtitle = f"and {elsewhere} elsewhere: A" if elsewhere else ""
-        rows = []
-        for agreement in agreements:
-            times = slipped[agreement.id]
-            mark = " · Y: yes" if agreement is awaits else ""
-            mark += f" · ↯ {count(times, 'slip')}: A" if times else ""
-            rows.append(agreement_line(agreement, partners) + plain(mark, "italic"))
-        self.update(lines(*rows))
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 (Textual's)
+        return len(self._rows(width))
+
+    def render(self) -> RenderResult:
+        return lines(*self._rows(self.content_size.width))
+
+    def _rows(self, width: int) -> list[Content]:
+        return strip_rows(self._agreed, width, self._most) if self._agreed else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import TypeVar, cast
 
 from textual import events
 from textual.geometry import Offset
@@ -14,9 +14,10 @@ from alliance_tui.terminal.modes_and_keys import kept_bindings
 from alliance_tui.terminal.textual_private import private_parts
 from alliance_tui.text.alignment import common_start
 from alliance_tui.text.caret import backspace_start, left_of, right_of, word_edge_before, word_edge_behind
-from alliance_tui.text.characters import clean
+from alliance_tui.text.characters import clean, without_line_breaks
 from alliance_tui.widgets.line_input import act_at_once
 
+T = TypeVar("T", bound="AnswerEditor")
 ACTIONS = {each.key: each.action for each in kept_bindings(TextArea)}
 
 
@@ -34,8 +35,19 @@ def moved_index(before: str, after: str, index: int) -> int:
 
 def new_editor() -> AnswerEditor:
     """Return an empty editor, whose keys cost the rows they change where this Textual lets them."""
+    return _light(AnswerEditor)()
+
+
+def new_line_editor(id: str) -> LineEditor:
+    """Return an empty field of one line, which is as many rows high as it takes."""
+    editor = _light(LineEditor)()
+    editor.id, editor.can_focus = id, True
+    return editor
+
+
+def _light(kind: type[T]) -> type[T]:
     part = private_parts.part("text_area")
-    return part.light_class(AnswerEditor)() if part else AnswerEditor()
+    return part.light_class(kind) if part else kind
 
 
 class AnswerEditor(TextArea, inherit_bindings=False):
@@ -135,3 +147,19 @@ class AnswerEditor(TextArea, inherit_bindings=False):
         self.move_cursor(caret)
         row = self.wrapped_document.location_to_offset(top).y
         self.scroll_to(y=row, animate=False, immediate=True, force=True)
+
+
+class LineEditor(AnswerEditor, inherit_bindings=False):
+    """A field for one line that is wrapped, not scrolled: a paste of several lines becomes one."""
+
+    BINDINGS = [*kept_bindings(TextArea)]
+    DEFAULT_CSS = """
+    LineEditor, LineEditor:focus { height: auto; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tab_behavior = "focus"
+
+    def _insert(self, text: str) -> None:
+        super()._insert(without_line_breaks(text))

@@ -1,4 +1,4 @@
-"""One partner's side of a question: last time's answer above this time's."""
+"""One partner's side of a question: this time's answer, and last time's below it."""
 
 from __future__ import annotations
 
@@ -10,26 +10,49 @@ from textual.geometry import Offset
 from textual.message import Message
 from textual.widgets import Static, TextArea
 
-from alliance_tui.domain.alliance import Answer, AnswerState, Rival, Side
+from alliance_tui.domain.alliance import Answer, Rival, Side
 from alliance_tui.render.phrases import WITHOUT_WORDS
 from alliance_tui.widgets.answer_editor import new_editor
+from alliance_tui.widgets.last_words import LastWords
+from alliance_tui.widgets.people import mark
 from alliance_tui.widgets.plain import lines, plain
 
 RIVALLED = "written at the same time elsewhere:"
-TAKE = "m: keep mine · t: this one · b: both"
+TAKE = (("m", "keep mine"), ("t", "this one"), ("b", "both"))
 WHILE_WRITING = "also written on the other screen; both are kept"
-TITLE = Offset(1, -1)
-"""Where the title of a box begins, from the top left of its content; the box has a border and a padding of one cell."""
+ARROWS = {Side.LEFT: "←", Side.RIGHT: "→"}
+FOLDED = 3
+"""Rows of last time's words below an answer, the one that says of when they are among them."""
+
+LOW = 8
+"""Rows of a pane below which last time's words have one row, and hints stand beside each other."""
+
+Hint = tuple[str, str]
+"""A key and what it does; without a key, words alone."""
+
+
+def hint_rows(hints: tuple[Hint, ...]) -> Content:
+    """Return hints below each other, what the keys do in one column."""
+    width = max((len(key) for key, _ in hints), default=0)
+    return lines(*(plain(f"{key:{width}}  " if key else "", "bold $accent") + plain(does) for key, does in hints))
+
+
+def hint_line(hints: tuple[Hint, ...]) -> Content:
+    """Return hints beside each other, in as few words as will do."""
+    return Content("  ").join(
+        plain(f"{key} " if key else "", "bold $accent") + plain(does.split(",")[0] if key else does)
+        for key, does in hints
+    )
 
 
 @dataclass(frozen=True)
 class Given:
-    """What a pane shows: a name, this time's answer, last time's with its version, and a hint when empty."""
+    """What a pane shows: a name, this time's answer, last time's with its version, and hints while it is empty."""
 
     name: str
     answer: Answer | None = None
     last: Answer | None = None
-    hint: str = ""
+    hints: tuple[Hint, ...] = ()
     own: bool | None = None
     """Whether it is the side of the program's own person; None where one keyboard serves both."""
     mark: str = ""
@@ -40,21 +63,30 @@ class Given:
         """What was written at the same time elsewhere."""
         return self.answer.rivals if self.answer else ()
 
+    @property
+    def kept(self) -> bool:
+        """True if what was said last time is said again."""
+        now, last = self.answer, self.last
+        return bool(now and last and (now.state, now.text) == (last.state, last.text))
+
 
 class AnswerPane(Vertical):
-    """A bordered side. Its border's shape and a word show that it is being written, not colour alone."""
+    """A side beside its rule, which is thick, in the person's colour, where the keys act. A word says what is done."""
 
     DEFAULT_CSS = """
-    AnswerPane { border: round $rule; padding: 0 1; height: 1fr; width: 1fr; }
-    AnswerPane.-active { border: round $accent; }
-    AnswerPane.-writing { border: heavy $accent; }
-    AnswerPane > #last { height: auto; max-height: 40%; display: none; border-bottom: dashed $rule; }
-    AnswerPane.-revisited > #last { display: block; }
-    AnswerPane > #rivals { height: auto; max-height: 40%; display: none; border-top: dashed $both; }
+    AnswerPane { border-left: solid $rule; padding: 0 1; height: 1fr; width: 1fr; max-width: 76; }
+    AnswerPane#left.-active { border-left: outer $left; }
+    AnswerPane#right.-active { border-left: outer $right; }
+    AnswerPane > #name { height: 1; }
+    AnswerPane > #rivals { height: auto; max-height: 40%; display: none; border-top: solid $rule; }
     AnswerPane.-rivalled > #rivals { display: block; }
+    AnswerPane > #rivals > Static { height: auto; color: $text-muted; }
     AnswerPane > #mark { height: auto; display: none; color: $both; }
     AnswerPane.-marked > #mark { display: block; }
-    AnswerPane > #last > Static, AnswerPane > #rivals > Static { height: auto; color: $text-muted; }
+    AnswerPane > #hint { height: auto; display: none; color: $text-muted; }
+    AnswerPane.-hinted > #hint { display: block; }
+    AnswerPane > #last { height: auto; max-height: 60%; display: none; }
+    AnswerPane.-revisited > #last { display: block; }
     """
 
     @dataclass
@@ -72,18 +104,24 @@ class AnswerPane(Vertical):
 
     def __init__(self, side: Side) -> None:
         self.editor = new_editor()
-        self._last, self._rivals = Static(), Static()
-        self._mark = Static(id="mark")
+        self._heading, self._mark, self._hint = Static(id="name"), Static(id="mark"), Static(id="hint")
+        self._last, self._rivals = LastWords(), Static()
         super().__init__(
+            self._heading,
             self._mark,
-            VerticalScroll(self._last, id="last", can_focus=False),
+            self._hint,
             self.editor,
             VerticalScroll(self._rivals, id="rivals", can_focus=False),
+            VerticalScroll(self._last, id="last", can_focus=False),
             id=side.value,
         )
         self.side = side
         self.given = Given("")
-        self._presence = ""
+        self.unfolded = False
+        """Whether last time's words are shown whole although there is an answer."""
+        self.presence = ""
+        self._titled: Content | None = None
+        self._hinted: Content | None = None
 
     def show(self, given: Given, reload: bool, moved: bool) -> None:
         """Show an answer; the editor's own text is left alone unless `reload`.
@@ -91,64 +129,102 @@ class AnswerPane(Vertical):
         Unless `moved` to another question, the lines that are being read stay where they are.
         """
         before, self.given = self.given, given
-        answer, last, rivals = given.answer, given.last, given.rivals
+        answer, rivals = given.answer, given.rivals
         if given.mark != before.mark:
             self._mark.update(plain(given.mark))
             self.set_class(bool(given.mark), "-marked")
-        self.set_class(last is not None and answer is None, "-revisited")
-        if last is not None and last != before.last:
-            words = plain(WITHOUT_WORDS.get(last.state) or last.text)
-            self._last.update(lines(plain(f"last time (v{last.since})", "bold"), words))
         if rivals and rivals != before.rivals:
             texts = (plain(rival.text) for rival in rivals)
-            how = [plain(TAKE, "bold")] if given.own is not False else []
+            how = [hint_line(TAKE)] if given.own is not False else []
             self._rivals.update(lines(plain(RIVALLED, "bold"), *how, *texts))
         if reload:
             with self.editor.prevent(TextArea.Changed):
                 self.editor.set_text(answer.text if answer else "", keep_place=not moved)
-        self._title()
+        self._draw()
 
     def activate(self, active: bool, writing: bool) -> None:
         """Show whether this is the side the keys act on, and whether it is written in."""
         self.editor.can_focus = active and writing
         self.set_class(active, "-active").set_class(self.editor.can_focus, "-writing")
-        self._title()
+        self._draw()
 
     def show_presence(self, words: str) -> None:
         """Show where the partner is whose side this is."""
-        if words != self._presence:
-            self._presence = words
-            self._title()
+        if words != self.presence:
+            self.presence = words
+            self._draw()
 
     def view(self, viewed: bool) -> None:
         """Show whether this is the side that is scrolled, and that is shown alone on a narrow screen."""
         self.set_class(viewed, "-viewed")
-        self._title()
+        self._draw()
+
+    def unfold(self, unfolded: bool) -> None:
+        """Show all of last time's words, or two rows of them where there is an answer."""
+        self.unfolded = unfolded
+        self._draw()
 
     def marked_at(self) -> Offset:
-        return TITLE
+        return Offset()
 
     def scroll_words(self, pages: float) -> None:
-        """Scroll what there is to read by pages: this time's answer, or last time's above an empty one."""
-        part = self.query_one("#last") if self.has_class("-revisited") else self.editor
+        """Scroll what there is to read by pages: last time's words where they are whole, else this time's answer."""
+        part = self.query_one("#last") if self._shows_all_of_last else self.editor
         part.scroll_relative(y=pages * max(1, part.size.height - 1), animate=False)
 
-    def _title(self) -> None:
+    @property
+    def _shows_all_of_last(self) -> bool:
+        given = self.given
+        return bool(given.last) and (self.unfolded or not (given.answer or self.has_class("-writing")))
+
+    def _draw(self) -> None:
+        """Bring up to date what depends on the answer and on what is done here."""
         given, writing = self.given, self.has_class("-writing")
-        rivalled = bool(given.rivals)
-        self.set_class(rivalled and not writing, "-rivalled")  # a box that opens would move the lines being written
-        subtitle = plain(WHILE_WRITING if rivalled and writing else self._presence)
-        if self.border_subtitle != subtitle:
-            self.border_subtitle = subtitle  # paints the whole pane anew
-        state = given.answer.state if given.answer else AnswerState.TEXT
-        self.editor.placeholder = Content("" if writing else WITHOUT_WORDS.get(state, given.hint))
-        title = plain(given.name, "bold") + (" · you" if given.own else "")
-        if self.has_class("-active"):
-            title = plain("▸ ") + title + (" · writing" if writing else "")
-        elif self.has_class("-viewed"):
-            title = plain("▹ ") + title + " · read only"
-        if self.border_title != title:
-            self.border_title = title  # paints the whole pane anew
+        low = self.size.height < LOW
+        self.set_class(bool(given.rivals) and not writing, "-rivalled")  # else it would move the lines being written
+        self.set_class(given.last is not None and not given.kept, "-revisited")
+        self._last.show(given.last, self._rows_of_last(low))
+        hint = self._what_may_be_done(writing, low)
+        if hint != self._hinted:
+            self._hinted = hint
+            self._hint.update(hint)
+            self.set_class(bool(hint), "-hinted")
+        title = self._title(writing)
+        if title != self._titled:
+            self._titled = title
+            self._heading.update(title)
+
+    def _rows_of_last(self, low: bool) -> int:
+        """Return how many rows last time's words have; 0: as many as they take."""
+        if self.unfolded or (self._shows_all_of_last and not low):
+            return 0
+        if low:
+            return max(1, self.size.height - 4) if self._shows_all_of_last else 1
+        return FOLDED
+
+    def _what_may_be_done(self, writing: bool, low: bool) -> Content:
+        """Return what there is in the place of words: that it was spoken, or which keys there are."""
+        given = self.given
+        if writing or (given.answer and given.answer.text):
+            return Content("")
+        if given.answer and given.answer.state in WITHOUT_WORDS:
+            return plain(WITHOUT_WORDS[given.answer.state])
+        return hint_line(given.hints) if low else hint_rows(given.hints)
+
+    def _title(self, writing: bool) -> Content:
+        given, active = self.given, self.has_class("-active")
+        words = [
+            "writing" if writing else "",
+            "you" if given.own else "",
+            f"kept from v{given.last.since}" if given.last and given.kept else "",
+            "read only" if self.has_class("-viewed") and not active else "",
+            WHILE_WRITING if writing and given.rivals else self.presence,
+        ]
+        said = plain(" · ".join(filter(None, words)), f"${self.side}" if active else "$text-muted")
+        return mark(self.side) + " " + plain(given.name, f"bold ${self.side}") + "  " + said
+
+    def on_resize(self) -> None:
+        self._draw()
 
     def on_click(self) -> None:
         self.post_message(self.Clicked(self.side))

@@ -1,9 +1,9 @@
-"""The countdown: two figures, the hour it ends, and a bar with Closing's reserve as its own part."""
+"""The head of a session's screens: the two partners, two figures and the hour, and a bar with Closing's reserve."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from rich.cells import cell_len
@@ -14,21 +14,23 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from alliance_tui.domain.countdown import Countdown
+from alliance_tui.domain.terms import Partners
 from alliance_tui.render.times import figure, hour, overtime
+from alliance_tui.widgets.people import pair_of
 from alliance_tui.widgets.plain import lines, plain, strip
 
-GONE, AHEAD, RESERVE, RESERVE_GONE = "█", "░", "▒", "▓"
-SHORTEST_BAR = 12
-"""Cells of the bar that remain beside the longest of names."""
-NARROW = 58
-"""Cells below which one line has to do."""
+GONE, AHEAD, RESERVE_GONE, RESERVE = "━", "─", "┅", "┄"
+SHORTEST_TITLE = 14
+"""Cells in which it is still of use to name the two."""
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What the bar shows: a countdown at a moment, and when it ends by the clock on the wall."""
+    """What the head shows: a countdown at a moment, and when it ends by the clock on the wall."""
 
-    title: str
+    partners: Partners
+    session: str
+    """Which of their sessions it is, in words."""
     countdown: Countdown
     now: datetime
     ends: datetime
@@ -36,13 +38,22 @@ class Reading:
     """A word shown before the title."""
     awaited: str = ""
     """Who is waited for before the start, in a few words."""
+    side_keys: bool = True
+    """True while an arrow does something for the partner on its side."""
+
+    @property
+    def in_closing(self) -> bool:
+        """True once what is left belongs to Closing."""
+        time = self.countdown
+        due = time.started is not None and time.reserve > 0 and time.to_closing(self.now) < 1
+        return due and time.overtime(self.now) < 1
 
 
 class CountdownBar(Widget):
     """Draws a `Reading`; whoever owns the clock gives it a new one each second."""
 
     DEFAULT_CSS = """
-    CountdownBar { height: 2; padding: 0 1; background: $background; color: $foreground; }
+    CountdownBar { height: 2; padding: 0 1; color: $foreground; }
     """
 
     _reading: Reading | None = None
@@ -75,42 +86,58 @@ class CountdownBar(Widget):
 
 
 def rows(reading: Reading, width: int, height: int) -> list[Content]:
-    """Return what is shown in so many cells and rows: two rows when there is room, else the figures alone."""
-    if reading.awaited:
-        room = width - SHORTEST_BAR
-        reading = replace(reading, awaited=plain(reading.awaited).truncate(room, ellipsis=True).plain)
-    strong = "bold" if reading.countdown.paused or reading.countdown.overtime(reading.now) else ""
-    if width < NARROW or height < 2:
-        return [plain(next((words for words in _short(reading) if cell_len(words) <= width), ""), strong)]
-    figures, ends = _figures(reading), _ends(reading)
-    title = plain(" · ".join(filter(None, [reading.notice, reading.title])), "bold")
-    title = title.truncate(width - len(ends) - 2, ellipsis=True, pad=True)
-    drawn = bar(reading.countdown, reading.now, width - cell_len(figures) - 2)
-    return [title + f"  {ends}", drawn + "  " + plain(figures, strong)]
+    """Return what is shown in so many cells and rows: the bar is in the second; where it is narrow, figures alone."""
+    time, over = reading.countdown, reading.countdown.overtime(reading.now) >= 1
+    strong = "bold $accent" if reading.in_closing or over else "bold" if time.paused else ""
+    figures = next((words for words in _figures(reading) if cell_len(words) <= width), "")
+    room = width - cell_len(figures) - 2
+    title = next((words for words in _titles(reading) if words.cell_length <= room), Content(""))
+    if not title and room >= SHORTEST_TITLE:
+        title = [*_titles(reading)][-1].truncate(room, ellipsis=True)
+    notice = plain(f"{reading.notice} ", "bold $gone") if reading.notice and not title else Content("")
+    gap = " " * (width - title.cell_length - notice.cell_length - cell_len(figures))
+    head = title + gap + notice + plain(figures, strong) if title else notice + plain(figures, strong)
+    return [head.truncate(width), bar(time, reading.now, width)][:height]
 
 
-def _figures(reading: Reading) -> str:
+def _titles(reading: Reading) -> Iterator[Content]:
+    """Yield the title, from the fullest to the barest. While the arrows do nothing, their places are empty."""
+    notice = plain(f"{reading.notice} · ", "bold $gone") if reading.notice else Content("")
+    before, after = (plain(key if reading.side_keys else " ", "bold $accent") for key in "←→")
+    pair = pair_of(reading.partners)
+    keyed = notice + before + " " + pair + " " + after
+    yield keyed + plain(f"  {reading.session}", "$text-muted")
+    yield keyed
+    yield notice + pair
+
+
+def _figures(reading: Reading) -> Iterator[str]:
+    """Yield the figures, from the fullest to the barest."""
     time, now = reading.countdown, reading.now
+    left = figure(time.left(now))
     over = time.overtime(now)
     if time.started is None:
-        words = reading.awaited or f"not started · {figure(time.whole)}"
-    elif over >= 1:
-        words = f"{overtime(over)} overtime"
+        words = f"not started · {figure(time.whole)}"
+        if reading.awaited:
+            yield reading.awaited
+            words = plain(reading.awaited).truncate(36, ellipsis=True).plain
+        yield words
+        yield figure(time.whole)
+        return
+    if over >= 1:
+        words = left = f"{overtime(over)} overtime"
+    elif reading.in_closing:
+        words = f"Closing · {left} left"
     else:
-        words = f"{figure(time.to_closing(now))} to Closing · {figure(time.left(now))} left"
-    return f"paused · {words}" if time.paused else words
-
-
-def _short(reading: Reading) -> Iterator[str]:
-    """Yield the figures for one line, from the fullest to the barest."""
-    time = reading.countdown
-    words, left = _figures(reading), figure(time.left(reading.now))
-    if reading.notice:
-        yield f"{reading.notice} · {words}"
-        yield f"{reading.notice} · {left} left"
-    if time.started and not time.paused:
-        yield f"{words} · {hour(reading.ends)}"
-        yield f"{words} {hour(reading.ends)}"
+        words = f"{figure(time.to_closing(now))} to Closing · {left} left"
+    ends = hour(reading.ends)
+    if time.paused:
+        yield f"paused · {words} · would end {ends}"
+        yield f"paused · {words}"
+        yield f"paused · {left}"
+    else:
+        yield f"{words} · {'ended ' if over >= 1 else ''}{ends}"
+        yield f"{words} {ends}"
     yield words
     yield left
 
@@ -123,16 +150,7 @@ def bar(countdown: Countdown, now: datetime, width: int) -> Content:
     free = width - reserve
     return Content.assemble(
         (GONE * min(gone, free), "$accent"),
-        (AHEAD * (free - gone), "$accent"),
-        (RESERVE_GONE * (gone - free), "$both"),
-        (RESERVE * min(reserve, width - gone), "$both"),
+        (AHEAD * (free - gone), "$rule"),
+        (RESERVE_GONE * (gone - free), "$accent"),
+        (RESERVE * min(reserve, width - gone), "$accent"),
     )
-
-
-def _ends(reading: Reading) -> str:
-    time = reading.countdown
-    if time.started is None:
-        return ""
-    if time.paused:
-        return f"paused · would end {hour(reading.ends)}"
-    return f"{'ended' if time.overtime(reading.now) >= 1 else 'ends'} {hour(reading.ends)}"

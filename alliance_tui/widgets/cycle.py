@@ -39,11 +39,16 @@ class Cycle(Widget, can_focus=True):
         self.set_reactive(Cycle.at, at)
         self.refresh()
 
+    @property
+    def label(self) -> str:
+        """The choice that is shown."""
+        return self._labels[self.at]
+
     def render(self) -> RenderResult:
         if not self._labels:
             return ""
         room = max(1, self.content_size.width - 4)
-        return plain("‹ ") + plain(self._labels[self.at]).truncate(room, ellipsis=True) + " ›"
+        return plain("‹ ") + plain(self.label).truncate(room, ellipsis=True) + " ›"
 
     def on_key(self, event: events.Key) -> None:
         step = self.STEPS.get(event.key)

@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from rich.text import Text
-from textual import work
+from textual import events, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content, Span
+from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
 from alliance_tui.domain.changes import AnswerChange, Change, Compared, Comparison, Kind
 from alliance_tui.domain.history import Key, key_of
+from alliance_tui.domain.questions import Section
+from alliance_tui.render.change_kinds import answered, kind_count, sign
 from alliance_tui.render.change_marks import Column, Mark
-from alliance_tui.render.diff import STYLES, inline, side, whose
+from alliance_tui.render.diff import RULES, STYLES, Paragraph, column, inline, legend
 from alliance_tui.render.phrases import count
+from alliance_tui.text.characters import one_line
+from alliance_tui.widgets.people import held_by, person
 from alliance_tui.widgets.plain import lines, plain
 
 AT_ONCE = 30_000
@@ -31,89 +38,168 @@ THEMED = {
     STYLES[Mark.COME]: "$come underline",
     STYLES[Mark.MOVED_AWAY]: "$moved strike",
     STYLES[Mark.MOVED_HERE]: "$moved underline",
+    RULES[Mark.GONE][1]: "$gone",
+    RULES[Mark.COME][1]: "$come",
+    "dim": "$text-muted",
 }
-"""The theme's colours for marks: legible in light and dark, and with colours taken out."""
+"""The theme's colours for marks: legible in light and dark, and told apart with colours taken out."""
+SIGNS = {"+": "$come bold", "×": "$gone bold", "~": "$moved bold", "?": "$both bold"}
+
+
+class Look(NamedTuple):
+    """Two versions, and whether signs stand at changed words because there are no colours."""
+
+    old: Compared
+    new: Compared
+    signed: bool
 
 
 def themed(text: Text) -> Content:
     """Return marked words as content in the theme's colours."""
     spans = [Span(start, end, THEMED.get(str(style), str(style))) for start, end, style in text.spans]
-    return Content(text.plain, spans)
+    words = Content(text.plain, spans)
+    return words.stylize(THEMED.get(str(text.style), str(text.style))) if text.style else words
+
+
+def ledger(comparison: Comparison, short: bool) -> Content:
+    """Return how many changes of each kind there are, each after its sign; `short`: how many of each sign."""
+    counts = sorted(comparison.ledger.items(), key=lambda item: item[0] is Kind.KEPT)
+    if not short:
+        return Content("  ").join([signed_kind(kind, kind_count(kind, number)) for kind, number in counts])
+    sums: dict[str, int] = {}
+    for kind, number in counts:
+        sums[sign(kind)] = sums.get(sign(kind), 0) + number
+    kinds = {sign(kind): kind for kind, _ in counts}
+    return Content("  ").join([signed_kind(kinds[each], f"{n}" if each else f"{n} kept") for each, n in sums.items()])
+
+
+def meanings(comparison: Comparison, signed: bool) -> Content:
+    """Return what the marks at words mean, each marked so itself."""
+    return Content("  ").join([themed(meaning) for meaning in legend(comparison.changed, signed)])
+
+
+def signed_kind(kind: Kind, words: str) -> Content:
+    """Return words about a kind of change after its sign, which no line break parts."""
+    before = sign(kind)
+    return plain(f"{before}\N{NO-BREAK SPACE}", SIGNS[before]) + plain(words) if before else plain(words, "$text-muted")
+
+
+def whose(version: Compared, change: Change) -> Content:
+    """Return the partner who gave the answer, or who keeps the agreement."""
+    if isinstance(change, AnswerChange):
+        return person(change.side, version.partners)
+    return held_by(change.agreement.holder, version.partners).stylize("bold")
+
+
+def change_row(version: Compared, change: Change, width: int) -> Content:
+    """Return a change as a row of a list: whose it is, its kind, and where it stands, each in `width` cells."""
+    where = change.question.text if isinstance(change, AnswerChange) else change.agreement.text
+    head = whose(version, change) + "  " + signed_kind(change.kind, change.kind.label)
+    place = plain(f"  {one_line(where)}", "$text-muted")
+    return lines(*(part.truncate(width, ellipsis=True) for part in (head, place)))
 
 
 class ChangeBlock(Vertical):
     """One changed answer or agreement, in two columns and as one text; the view shows one of them."""
 
+    @dataclass
+    class Pressed(Message):
+        """Somebody clicked on a change."""
+
+        key: Key
+
     DEFAULT_CSS = """
     ChangeBlock { height: auto; margin-bottom: 1; border-left: blank; }
-    ChangeBlock.-current { border-left: thick $accent; }
+    ChangeBlock.-current { border-left: outer $accent; }
     ChangeBlock Static { height: auto; }
-    ChangeBlock .-head { text-style: bold; }
-    ChangeBlock .-question { text-style: bold; color: $both; }
+    ChangeBlock .-question { max-width: 73; margin-bottom: 1; }
     ChangeBlock Horizontal { height: auto; }
-    ChangeBlock .-column { width: 1fr; padding: 0 1; border-left: solid $rule; }
-    ChangeBlock .-inline { padding: 0 1; border-left: solid $rule; }
+    ChangeBlock .-column { width: 1fr; height: auto; }
+    ChangeBlock .-inline { height: auto; }
+    ChangeBlock .-paragraph { max-width: 75; padding: 0 1; border-left: solid $rule; }
+    ChangeBlock .-paragraph.-gone { border-left: outer $gone; }
+    ChangeBlock .-paragraph.-come { border-left: outer $come; }
     """
 
-    def __init__(self, old: Compared, new: Compared, change: Change, above: str) -> None:
-        """A change from `old` to `new`; `above` heads the first change of a question."""
+    def __init__(self, look: Look, change: Change, above: Content | None) -> None:
+        """A change; `above` heads the first one of a question."""
         super().__init__()
-        self.old, self.new, self.change, self.above = old, new, change, above
+        self.look, self.change, self.above = look, change, above
 
     def compose(self) -> ComposeResult:
-        old, new, change = self.old, self.new, self.change
+        (old, new, signed), change = self.look, self.change
         if self.above:
-            yield Static(plain(self.above), classes="-question")
+            yield Static(self.above, classes="-question")
         coarse = ", too long to mark word by word" if change.coarse else ""
-        self.head = plain(f"{whose(new, change)} · {change.kind.label}{coarse}")
-        self.first_line = Static(self.head, classes="-head")
+        self.first_line = Static(whose(new, change) + plain(f" · {change.kind.label}{coarse}"))
         yield self.first_line
-        yield Horizontal(self._column(old, Column.OLD), self._column(new, Column.NEW))
-        yield Static(lines(*map(themed, inline(old, new, change))), classes="-inline")
+        columns = (column(old, change, Column.OLD, signed), column(new, change, Column.NEW, signed))
+        yield Horizontal(*(Vertical(_paragraph(each), classes="-column") for each in columns), classes="-columns")
+        yield Vertical(*map(_paragraph, inline(old, new, change, signed)), classes="-inline")
 
-    def _column(self, version: Compared, column: Column) -> Static:
-        words = themed(side(version, self.change, column))
-        return Static(lines(plain(f"v{version.number}", "$text-muted"), words), classes="-column")
+    def on_click(self, event: events.Click) -> None:
+        event.stop()
+        self.post_message(self.Pressed(key_of(self.change)))
 
-    def mark(self, current: bool) -> None:
-        """Show whether this is the change that `n` and `N` are at."""
-        self.set_class(current, "-current")
-        self.first_line.update(plain("▌ " if current else "") + self.head)
+
+def _paragraph(paragraph: Paragraph) -> Static:
+    """Return a text behind a rule, which is coloured if the text went or came as a whole."""
+    words = themed(paragraph.words)
+    if paragraph.version:
+        rule = THEMED.get(RULES[paragraph.mark][1], "$text-muted")
+        words = lines(plain(paragraph.label, rule), words)
+    return Static(words, classes=f"-paragraph -{paragraph.mark.name.lower()}")
 
 
 class Fold(Vertical):
-    """Unchanged answers: counted, and shown when unfolded."""
+    """Unchanged answers or agreements: counted, and shown when unfolded."""
+
+    class Pressed(Message):
+        """Somebody clicked on one."""
 
     DEFAULT_CSS = """
-    Fold { height: auto; margin-bottom: 1; }
-    Fold Static { height: auto; color: $text-muted; }
+    Fold { height: auto; margin-bottom: 1; padding-left: 1; color: $text-muted; }
+    Fold Static { height: auto; max-width: 75; }
     Fold .-kept { display: none; padding: 0 2; }
     """
 
-    def __init__(self, version: Compared, kept: list[AnswerChange]) -> None:
+    def __init__(self, version: Compared, kept: Sequence[Change], thing: str) -> None:
+        self.sections = {change.question.section for change in kept if isinstance(change, AnswerChange)}
         self.parts: dict[Key, Widget] = {}
         for change in kept:
-            head = plain(f"{change.question.text} · {whose(version, change)}", "bold")
-            words = plain(side(version, change, Column.NEW).plain)
+            question = answered(change)
+            head = whose(version, change) + plain(f"  {question.text}" if question else "", "bold")
+            words = plain(column(version, change, Column.NEW).words.plain)
             self.parts[key_of(change)] = Static(lines(head, words), classes="-kept")
-        super().__init__(Static(f"┄┄ {count(len(kept), 'unchanged answer')} ┄┄"), *self.parts.values())
+        super().__init__(Static(f"· {count(len(kept), f'unchanged {thing}')}"), *self.parts.values())
+
+    def on_click(self, event: events.Click) -> None:
+        event.stop()
+        self.post_message(self.Pressed())
 
 
 class DiffView(VerticalScroll, inherit_bindings=False):
     """Changes in the order of the document; one of them is current."""
 
+    @dataclass
+    class Reached(Message):
+        """A change has become the current one."""
+
+        at: int
+        """Its number among all changes, from 0."""
+
     DEFAULT_CSS = """
-    DiffView { height: 1fr; padding: 0 1; }
+    DiffView { height: 1fr; }
     """
 
-    def __init__(self, old: Compared, new: Compared, comparison: Comparison, nothing: str) -> None:
+    def __init__(self, look: Look, comparison: Comparison, nothing: str) -> None:
         """A comparison, computed already; `nothing` is said when there is no change in it."""
         super().__init__(can_focus=False)
         self.complete = asyncio.Event()
         """Set once everything is laid out."""
         self._blocks: list[ChangeBlock] = []
         self._at = -1
-        self._waiting = deque(_parts(old, new, comparison, nothing))
+        self._waiting = deque(_parts(look, comparison, nothing))
 
     def compose(self) -> ComposeResult:
         yield from self._batch()
@@ -149,49 +235,92 @@ class DiffView(VerticalScroll, inherit_bindings=False):
         """The first line of the current change; the view itself if no change is current."""
         return self._blocks[self._at].first_line if self._at >= 0 else self
 
+    def current(self) -> Change | None:
+        """Return the current change if it is in view, else the first in view, which becomes the current one."""
+        inside = [at for at, block in enumerate(self._blocks) if self.region.overlaps(block.region)]
+        if self._at not in inside and inside:
+            self._mark(inside[0])
+        return self._blocks[self._at].change if inside else None
+
+    def keep_place(self) -> None:
+        """Let the current change stay at its row of the screen, whatever becomes larger or smaller next."""
+        if self._at >= 0:
+            block = self._blocks[self._at]
+            row = block.virtual_region.y - self.scroll_offset.y
+            self.call_after_refresh(
+                lambda: self.scroll_to(y=block.virtual_region.y - row, animate=False, immediate=True)
+            )
+
     def jump(self, by: int) -> bool:
         """Go to the next or previous change; return False if there is none."""
-        return self._mark_change(self._at + by)
+        return self.go_to_change(self._at + by)
 
-    def go_to(self, key: Key) -> bool:
-        """Go to the change of an answer or agreement; return False if there is none, with it in view."""
-        keys = [key_of(block.change) for block in self._blocks]
-        if key in keys:
-            return self._mark_change(keys.index(key))
-        for part in (fold.parts[key] for fold in self.query(Fold) if key in fold.parts):
+    def go_to(self, wanted: Key) -> bool:
+        """Go to the change of an answer or agreement; return False if there is none, with it in view.
+
+        Without a side, go to either answer to a question.
+        """
+
+        def fits(key: Key) -> bool:
+            return key == wanted or (key[0] == wanted[0] and wanted[1] is None)
+
+        for at, block in enumerate(self._blocks):
+            if fits(key_of(block.change)):
+                return self.go_to_change(at)
+        for part in (part for fold in self.query(Fold) for key, part in fold.parts.items() if fits(key)):
             self.call_after_refresh(part.scroll_visible, animate=False, top=True)
+            break
         return False
 
-    def _mark_change(self, at: int) -> bool:
+    def go_to_section(self, section: Section) -> bool:
+        """Go to the first change in a section; return False if there is none, with what is unchanged in view."""
+        for at, block in enumerate(self._blocks):
+            question = answered(block.change)
+            if question and question.section is section:
+                return self.go_to_change(at)
+        for fold in self.query(Fold):
+            if section in fold.sections:
+                fold.scroll_visible(animate=False, top=True)
+                break
+        return False
+
+    def go_to_change(self, at: int) -> bool:
+        """Go to a change, by its number from 0; return False if there is none."""
         if not 0 <= at < len(self._blocks):
             return False
-        if self._at >= 0:
-            self._blocks[self._at].mark(False)  # and no other: each is laid out anew, which takes long in a long text
-        self._at = at
-        self._blocks[at].mark(True)
+        self._mark(at)
         self._blocks[at].scroll_visible(animate=False, top=True)
         return True
 
+    def _mark(self, at: int) -> None:
+        if self._at >= 0:
+            self._blocks[self._at].remove_class("-current")  # and no other: each would be laid out anew
+        self._at = at
+        self._blocks[at].add_class("-current")
+        self.post_message(self.Reached(at))
 
-def _parts(old: Compared, new: Compared, comparison: Comparison, nothing: str) -> Iterator[Widget]:
+
+def _parts(look: Look, comparison: Comparison, nothing: str) -> Iterator[Widget]:
     """Yield questions with their changes, folds between them, agreements last."""
     if not comparison.changed:
-        yield Static(plain(nothing))
+        yield Static(plain(f" {nothing}"))
     for changed, group in groupby(comparison.answers, key=lambda change: change.kind is not Kind.KEPT):
         if changed:
-            yield from _blocks(old, new, group)
+            yield from _blocks(look, group)
         else:
-            yield Fold(new, list(group))
-    yield from _blocks(old, new, [change for change in comparison.agreements if change.kind is not Kind.KEPT])
+            yield Fold(look.new, [*group], "answer")
+    yield from _blocks(look, [change for change in comparison.agreements if change.kind is not Kind.KEPT])
+    if kept := [change for change in comparison.agreements if change.kind is Kind.KEPT]:
+        yield Fold(look.new, kept, "agreement")
 
 
-def _blocks(old: Compared, new: Compared, changes: Iterable[Change]) -> Iterator[Widget]:
+def _blocks(look: Look, changes: Iterable[Change]) -> Iterator[Widget]:
     for heading, group in groupby(changes, key=_heading):
         for index, change in enumerate(group):
-            yield ChangeBlock(old, new, change, "" if index else heading)
+            yield ChangeBlock(look, change, None if index else heading)
 
 
-def _heading(change: Change) -> str:
+def _heading(change: Change) -> Content:
     if isinstance(change, AnswerChange):
-        return f"{change.question.section.label} · {change.question.text}"
-    return "Agreements"
+        return plain(f"{change.question.section.label} · ", "$text-muted") + plain(change.question.text, "bold")
+    return plain("Agreements", "bold")

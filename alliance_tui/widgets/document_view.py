@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from textual.app import ComposeResult
@@ -12,29 +13,68 @@ from textual.geometry import Offset
 from textual.widget import Widget
 from textual.widgets import Static
 
-from alliance_tui.domain.alliance import Agreement, Partners
-from alliance_tui.render.agreements import said_yes
-from alliance_tui.render.version_page import ShownQuestion
+from alliance_tui.domain.alliance import SIDES, Agreement, AnswerKey, Partners, Side
+from alliance_tui.domain.changes import AgreementChange, AnswerChange, Change, Comparison, Kind
+from alliance_tui.domain.session import Session
+from alliance_tui.render.agreements import proposed, said_yes, standing
+from alliance_tui.render.change_kinds import COME
+from alliance_tui.render.change_marks import Column, Mark, pieces
+from alliance_tui.render.diff import STYLES
+from alliance_tui.render.people import KEPT, NEW, RETIRED, REWORDED
+from alliance_tui.render.phrases import amendment_reason
+from alliance_tui.render.version_page import ShownAnswer, ShownQuestion
 from alliance_tui.render.version_page import ShownSection as Section
-from alliance_tui.widgets.agreements import agreement_line
+from alliance_tui.text.characters import one_line
+from alliance_tui.widgets.diff_view import THEMED
+from alliance_tui.widgets.people import mark
 from alliance_tui.widgets.plain import lines, plain
+from alliance_tui.widgets.verdicts import both_given, holders
 
 AGREEMENTS = "agreements"
 """The name of the first part."""
+SIGNS = {
+    **dict.fromkeys(COME, (NEW, "$come bold")),
+    **dict.fromkeys((Kind.KEPT, Kind.VERDICT_CHANGED), (KEPT, "$text-muted")),
+    **dict.fromkeys((Kind.REWORDED, Kind.REWRITTEN, Kind.MOVED), (REWORDED, "$moved bold")),
+    **dict.fromkeys((Kind.REMOVED, Kind.RETIRED), (RETIRED, "$gone bold")),
+    Kind.PROPOSED: ("?", "$both bold"),
+}
+"""The sign of each kind of change, and its style."""
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What to mark in a document: how its answers and agreements changed since the version with this number."""
+
+    number: int = 0
+    answers: Mapping[AnswerKey, AnswerChange] = field(default_factory=dict)
+    agreements: Mapping[str, AgreementChange] = field(default_factory=dict)
+
+    @staticmethod
+    def of(comparison: Comparison, session: Session) -> Changes:
+        """Return the changes of an open session, without those that are of other words than it has now."""
+        answers = {(change.question.id, change.side): change for change in comparison.answers}
+        now = {agreement.id: agreement for agreement in session.agreements}
+        return Changes(
+            session.number - 1,
+            {key: change for key, change in answers.items() if change.new == session.answers.get(key)},
+            {change.id: change for change in comparison.agreements if change.new == now.get(change.id)},
+        )
 
 
 class Part(NamedTuple):
-    """A piece of a document: its name, its style, and what it says; the two sides' words, where it has two."""
+    """A piece of a document: its name, the styles of what stands side by side in it, and what that says."""
 
     name: str
-    style: str
+    styles: tuple[str, ...]
     words: tuple[Content, ...]
 
     def widget(self) -> Widget:
         """Make the piece's widget."""
         if len(self.words) == 1:
-            return Static(self.words[0], classes=self.style, name=self.name)
-        return Horizontal(*(Static(words, classes=self.style) for words in self.words), name=self.name)
+            return Static(self.words[0], classes=self.styles[0], name=self.name)
+        texts = [Static(words, classes=style) for style, words in zip(self.styles, self.words, strict=True)]
+        return Horizontal(*texts, name=self.name, classes="-sides" if "-side" in self.styles[0] else "")
 
 
 class DocumentView(VerticalScroll, inherit_bindings=False):
@@ -42,11 +82,16 @@ class DocumentView(VerticalScroll, inherit_bindings=False):
 
     DEFAULT_CSS = """
     DocumentView { height: 1fr; padding: 0 1; }
-    DocumentView Static { height: auto; }
-    DocumentView .-section { text-style: bold; color: $both; margin-top: 1; }
+    DocumentView Static { height: auto; max-width: 76; }
+    DocumentView .-section { text-style: bold; margin-top: 1; max-width: 154; border-top: solid $rule; }
+    DocumentView .-agreed { text-style: bold; color: $both; margin-top: 1; }
     DocumentView .-question { text-style: bold; margin-top: 1; }
     DocumentView Horizontal { height: auto; }
+    DocumentView .-lead { width: auto; }
+    DocumentView .-words { width: 1fr; max-width: 72; }
     DocumentView .-side { width: 1fr; padding: 0 1; border-left: solid $rule; }
+    DocumentView .-left { border-left: solid $left; }
+    DocumentView .-right { border-left: solid $right; }
     """
 
     def __init__(self, parts: Iterable[Part]) -> None:
@@ -92,34 +137,98 @@ class DocumentView(VerticalScroll, inherit_bindings=False):
         return Offset(0, max(0, margin - self.scroll_offset.y))
 
 
-def document(sections: Iterable[Section], agreements: tuple[Agreement, ...], partners: Partners) -> Iterator[Part]:
-    """Yield the parts of a document: its agreements, then its sections."""
+def document(
+    sections: Iterable[Section],
+    agreements: tuple[Agreement, ...],
+    partners: Partners,
+    changes: Changes | None = None,
+    due: bool = False,
+) -> Iterator[Part]:
+    """Yield the parts of a document: its agreements, then its sections; with marks where something changed.
+
+    `due`: it is an open session, in which verdicts are given.
+    """
     agreed = tuple(agreement for agreement in agreements if not agreement.waiting)
-    proposed = tuple(agreement for agreement in agreements if agreement.waiting)
-    if agreed or not proposed:
-        yield Part(AGREEMENTS, "-section", (Content("We agree"),))
+    proposed_now = tuple(agreement for agreement in agreements if agreement.waiting)
+    if agreed or not proposed_now:
+        yield _line(AGREEMENTS, "-agreed", Content("We agree"))
     if not agreements:
-        yield Part("", "", (plain("No agreements were put into words.", "$text-muted"),))
-    yield from (Part(agreement.id, "", (agreement_line(agreement, partners),)) for agreement in agreed)
+        yield _line("", "", plain("No agreements were put into words.", "$text-muted"))
+    yield from _agreements(agreed, partners, changes, due)
     if agreed:
-        yield Part("", "", (plain(said_yes(agreed, partners), "$text-muted"),))
-    if proposed:
-        yield Part("proposed" if agreed else AGREEMENTS, "-section", (Content("Proposed"),))
-    yield from (Part(agreement.id, "", (agreement_line(agreement, partners),)) for agreement in proposed)
+        yield _line("", "", plain(said_yes(agreed, partners), "$text-muted"))
+    if proposed_now:
+        yield _line("proposed" if agreed else AGREEMENTS, "-agreed", Content("Proposed"))
+    yield from _agreements(proposed_now, partners, changes, due)
+    gone = [change.old for change in (changes or Changes()).agreements.values() if change.old and change.new is None]
+    if gone:
+        yield _line("taken out", "-agreed", Content("Taken out"))
+    yield from _agreements(tuple(gone), partners, changes, due)
     for section in sections:
-        yield Part(section.section.value, "-section", (plain(section.heading),))
+        yield _line(section.section.value, "-section", plain(section.heading))
         for asked in section.asked:
-            yield from _question(asked)
+            yield from _question(asked, changes)
 
 
-def _question(asked: ShownQuestion) -> Iterator[Part]:
-    """Return the part of a question and its answers."""
-    yield Part(asked.question, "-question", (plain(asked.wording),))
+def _line(name: str, style: str, words: Content) -> Part:
+    return Part(name, (style,), (words,))
+
+
+def _agreements(
+    agreements: tuple[Agreement, ...], partners: Partners, changes: Changes | None, due: bool
+) -> Iterator[Part]:
+    """Yield agreements, each behind its holder."""
+    for kept, holder in zip(agreements, holders(agreements, partners), strict=True):
+        change = changes.agreements.get(kept.id) if changes else None
+        lead = (_sign(change) + " " if change else Content("")) + holder
+        marked = change and change.kind in (Kind.REWORDED, Kind.MOVED, Kind.REWRITTEN) and change.spans
+        words = [_marked(change) if change and marked else plain(one_line(kept.text))]
+        if kept.verdicts and not (change and change.new is None):
+            words.append(both_given(kept, due))
+        notes = (amendment_reason(kept), standing(kept, partners))
+        words += [plain(note, "$text-muted") for note in notes if note]
+        words += [plain(other, "$accent") for other in proposed(kept, partners)]
+        yield Part(kept.id, ("-lead", "-words"), (lead, lines(*words)))
+
+
+def _question(asked: ShownQuestion, changes: Changes | None = None) -> Iterator[Part]:
+    """Yield a question and its answers."""
+    yield _line(asked.question, "-question", plain(asked.wording))
     sides = []
-    for said in asked.said:
-        parts = [plain(said.name, "bold"), plain(said.on_screen, "$text-muted italic" if said.instead else "")]
-        sides.append(lines(*parts, *([plain(said.short_note, "$text-muted")] if said.since else [])))
-    yield Part(f"{asked.question} answers", "-side", tuple(sides))
+    for side, said in zip(SIDES, asked.said, strict=True):
+        change = changes.answers.get((asked.question, side)) if changes else None
+        sides.append(lines(*_answer(side, said, change, changes.number if changes else 0)))
+    yield Part(f"{asked.question} answers", tuple(f"-side -{side}" for side in SIDES), tuple(sides))
+
+
+def _answer(side: Side, said: ShownAnswer, change: AnswerChange | None, number: int) -> Iterator[Content]:
+    """Yield an answer below its author's name, and what became of it since the version with this number."""
+    name = mark(side) + " " + plain(said.name, f"${side} bold")
+    words = plain(said.on_screen, "$text-muted italic" if said.instead else "")
+    if change is None:
+        yield from (name, words, *([plain(said.short_note, "$text-muted")] if said.since else []))
+        return
+    label = f"kept from v{said.since or number}" if change.kind is Kind.KEPT else change.kind.label
+    sign = Content("") if change.kind is Kind.KEPT else _sign(change) + " "
+    yield name + "  " + sign + plain(label, "$text-muted")
+    yield _marked(change) if change.kind in (Kind.REWORDED, Kind.MOVED) and change.spans else words
+    if change.kind in (Kind.REWRITTEN, Kind.REMOVED):
+        yield plain(f"in v{number}: {change.old.text if change.old else ''}", "$text-muted")
+
+
+def _sign(change: Change) -> Content:
+    return plain(*SIGNS[change.kind])
+
+
+def _marked(change: Change) -> Content:
+    """Return both texts as one, with what went and what came marked."""
+    words, before = Content(""), Mark.NONE
+    for piece in pieces(change.spans, Column.BOTH):
+        if Mark.NONE not in (before, piece.mark):
+            words += " "  # keeps the old word and the new one apart
+        words += plain(piece.text, THEMED.get(STYLES[piece.mark], ""))
+        before = piece.mark
+    return words
 
 
 def question_parts(asked: ShownQuestion) -> Iterator[Widget]:

@@ -5,37 +5,57 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
+from textual import events
 from textual.app import RenderResult
 from textual.content import Content
 from textual.geometry import Offset
+from textual.message import Message
 from textual.widget import Widget
 
+from alliance_tui.domain.alliance import Holder
 from alliance_tui.domain.changes import Compared
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.history import Became, Cell, History, Row
-from alliance_tui.render.history import COLUMN, day_of, figure, glyph, group, head, title
+from alliance_tui.render.history import COLUMN, LEGEND, day_of, figure, glyph, group, holder_of, title
+from alliance_tui.text.characters import one_line
+from alliance_tui.widgets.option_list import POINTER
+from alliance_tui.widgets.people import held_by, mark
 from alliance_tui.widgets.plain import lines, plain
 
 THEMED = {
     Became.ABSENT: "",
     Became.NEW: "$come",
     Became.KEPT: "$text-muted",
-    Became.REWORDED: "$both",
-    Became.REWRITTEN: "$moved bold",
+    Became.REWORDED: "$moved",
+    Became.REWRITTEN: "$moved",
     Became.REMOVED: "$gone",
     Became.PROPOSED: "$both",
 }
 HEADER = 2
 """Rows above the grid: the versions and their days."""
-NARROWEST, WIDEST = 18, 60
+NARROWEST, WIDEST = 18, 76
 """Cells of the row heads."""
+NAMED, NAME = 40, 16
+"""Cells of the row heads from which they have names beside the marks, and the most that a mark and name get."""
+
+
+BAR = plain(POINTER, "$accent bold")
+
+
+def legend() -> Content:
+    """Return what the signs in cells mean."""
+    signs = (plain(f"{glyph(Cell(became))} ", THEMED[became]) + plain(became, "$text-muted") for became in LEGEND)
+    return Content("  ").join(signs)
 
 
 class HistoryGrid(Widget):
     """One cell is marked; what does not fit is scrolled into view with it."""
 
+    class Pressed(Message):
+        """Somebody clicked on a cell, which is marked now."""
+
     DEFAULT_CSS = """
-    HistoryGrid { height: 1fr; padding: 0 1; }
+    HistoryGrid { height: 1fr; }
     """
 
     def __init__(self, history: History, clock: Clock) -> None:
@@ -77,20 +97,39 @@ class HistoryGrid(Widget):
 
     def render(self) -> RenderResult:
         """Draw the versions that fit beside the heads, and the rows around the marked one."""
-        width, height = self.content_size
-        columns = self._columns(width)
-        heads = max(NARROWEST, min(WIDEST, width - COLUMN * len(columns)))
-        below = self._visible(height - HEADER)
+        columns, heads = self._layout()
+        below = self._visible(self.content_size.height - HEADER)
         if self.row in below:
-            across = heads + COLUMN * (self.column - columns.start)
+            across = heads + COLUMN * (self.column - columns.start) + 1  # behind the bar
             self._marked_at = Offset(across, HEADER + below.index(self.row))
-        rows = (plain(each, "bold") if isinstance(each, str) else self._row(each, heads, columns) for each in below)
+        rows = (
+            plain(f" {each}", "bold") if isinstance(each, str) else self._row(each, heads, columns) for each in below
+        )
         return lines(*self._titles(heads, columns), *rows)
+
+    def _layout(self) -> tuple[range, int]:
+        """Return the versions in view, and the cells of the row heads before them."""
+        width = self.content_size.width
+        columns = self._columns(width)
+        return columns, max(NARROWEST, min(WIDEST, width - 1 - COLUMN * len(columns)))
+
+    def on_click(self, event: events.Click) -> None:
+        """Mark the cell that was clicked on, and open it."""
+        place = event.get_content_offset(self)
+        below = self._visible(self.content_size.height - HEADER)
+        columns, heads = self._layout()
+        if place is None or not 0 <= place.y - HEADER < len(below):
+            return
+        row = below[place.y - HEADER]
+        across = columns.start + (place.x - heads) // COLUMN if place.x >= heads else self.column
+        if isinstance(row, int) and across < columns.stop:
+            self.move(row - self.row, across - self.column)
+            self.post_message(self.Pressed())
 
     def _columns(self, width: int) -> range:
         """Return the versions in view: the newest, unless an older one is marked that would not be among them."""
         count = len(self.history.columns)
-        fit = max(1, min(count, (width - NARROWEST) // COLUMN))
+        fit = max(1, min(count, (width - 1 - NARROWEST) // COLUMN))
         first = min(count - fit, self.column)
         return range(first, first + fit)
 
@@ -109,18 +148,28 @@ class HistoryGrid(Widget):
         more = "← more" if columns.start else ""
         if columns.stop < len(self.history.columns):
             more = "↔ more" if more else "more →"
-        versions = self.history.columns[columns.start : columns.stop]
-        yield _line(plain(more, "$text-muted"), heads, [plain(title(each), "bold") for each in versions])
-        yield _line(plain(""), heads, [plain(day_of(each, self.clock), "$text-muted") for each in versions])
+        titles, days = [], []
+        for column in columns:
+            version, marked = self.history.columns[column], column == self.column
+            titles.append(plain(f" {title(version)}", "$accent bold" if marked else "bold"))
+            days.append(plain(f" {day_of(version, self.clock)}", "$accent" if marked else "$text-muted"))
+        yield _line(plain(f" {more}", "$text-muted"), heads, titles)
+        yield _line(plain(""), heads, days)
 
     def _row(self, index: int, heads: int, columns: range) -> Content:
         row, current = self.history.rows[index], index == self.row
-        name = plain(f"{'▌ ' if current else '  '}{head(row, self.history)}", "bold" if current else "")
+        owner, weight = holder_of(row, self.history), "bold" if current else ""
+        partners = self.history.columns[-1].partners
+        longest = min(NAME, max(held_by(holder, partners).cell_length for holder in Holder))
+        whose = _fit(held_by(owner, partners), longest) if heads >= NAMED else _fit(mark(owner), 2)
+        words = whose + plain(f" {one_line(row.text)}")
         cells = []
         for column in columns:
             cell = row.cells[column]
-            style = THEMED[cell.became] + (" reverse" if current and column == self.column else "")
-            cells.append(plain(f"{glyph(cell)} {figure(cell)}".ljust(COLUMN - 1), style.strip()))
+            before = BAR if current and column == self.column else plain(" ")
+            style = f"{THEMED[cell.became]} bold" if before is BAR else THEMED[cell.became]
+            cells.append(before + plain(f"{glyph(cell)} {figure(cell)}", style.strip()))
+        name = (BAR if current else plain(" ")) + " " + words.stylize(weight)
         return _line(name.truncate(heads - 1, ellipsis=True), heads, cells)
 
 

@@ -39,24 +39,11 @@ def key_name(key: str) -> str:
 
 
 def own_bindings(screen: Screen[Any]) -> list[Binding]:
-    """Return the bindings a screen itself declares and allows now, its class's before those it inherits.
-
-    Where the keymap gives an action other keys, those are in the place of the declared ones.
-    """
-    declared = _declared(type(screen))
-    keys = {(binding.action, binding.key) for binding in declared}
-    order = [binding.action for binding in declared]
-    active = [each.binding for each in screen.active_bindings.values() if each.node is screen]
-    mapped = {each.action for each in active if each.action in order and (each.action, each.key) not in keys}
-    known = [each for each in declared if each.action not in mapped]
-    known += [each for each in active if each.action in mapped]
+    """Return the bindings a screen itself declares and allows now, its class's before those it inherits."""
+    known = _declared(type(screen))
     allowed = [each for each in known if each.description and screen.check_action(*parse_action(each.action)[1:])]
-    return sorted(allowed, key=lambda each: (order.index(each.action), (each.action, each.key) in keys))
-
-
-def bound_keys(kind: type[Screen[Any]]) -> set[str]:
-    """Return the keys that a class of screens declares."""
-    return {binding.key for binding in _declared(kind)}
+    first = {each.key: each for each in reversed(allowed)}  # of actions with the same key the first acts
+    return [each for each in allowed if first[each.key] is each]
 
 
 def _declared(kind: type[Screen[Any]]) -> list[Binding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import cache, partial
 from typing import NamedTuple
 
@@ -35,6 +35,7 @@ Part = tuple[str, str]
 """What is said, and its style."""
 LEAST: Widths = tuple(len(title) + 2 for title in TITLES.values())
 NONE: Widths = (0, 0, 0, 0)
+SOMEBODY = Partners("", "")
 
 
 class Cells(NamedTuple):
@@ -69,12 +70,13 @@ class LibraryColumns:
             self._on = cache(partial(day, today=now))
             self._due = cache(partial(review, clock=self._clock))
             self._still = cache(self._needs)
+            self._still_height = cache(self._height_without_session)
         return now
 
     def widen(self, summaries: Iterable[Summary]) -> None:
         """Make the columns wide enough for these, too."""
         self.begin_day()
-        needs = [self._needs(each) if each.session else self._still(each) for each in summaries]
+        needs = [self._need(each) for each in summaries]
         self._widths = tuple(map(max, LEAST, self._widths, *needs)) if needs else self._widths
 
     def fit(self, summaries: Iterable[Summary]) -> None:
@@ -82,8 +84,11 @@ class LibraryColumns:
         self._widths = NONE
         self.widen(summaries)
 
-    def _needs(self, summary: Summary) -> Widths:
+    def _need(self, summary: Summary) -> Widths:
         """Return the widths that a row needs; where a session is open, they change within the day."""
+        return self._needs(summary) if summary.session else self._still(summary)
+
+    def _needs(self, summary: Summary) -> Widths:
         if summary.partners is None:
             return NONE
         cells = self._cells(summary)
@@ -115,13 +120,32 @@ class LibraryColumns:
         """Return the lines each alliance takes where there are `room` cells."""
         self.begin_day()
         widths = self._shown(room)
-        fit = bool(widths) and self._widths[-1] <= widths[-1]
-        return [1 if fit and each.partners else self._height(each, widths, room) for each in summaries]
+        if widths and self._widths[-1] <= widths[-1]:
+            return [1 if each.partners else self._height(each, (), room) for each in summaries]
+        return [
+            self._height(each, widths, room)
+            if each.session or each.problem
+            else self._still_height(each.version, each.signed, each.review, each.unrepaired, widths, room)
+            for each in summaries
+        ]
 
     def _height(self, summary: Summary, widths: Widths, room: int) -> int:
         if widths and summary.partners:
-            return len(_flow(self._cells(summary).state, widths[-1]))
+            return len(_flow(self._state(summary), widths[-1]))
         return 1 + len(self._below(summary, room))
+
+    def _height_without_session(
+        self,
+        version: int,
+        signed: datetime | None,
+        review: date | None,
+        unrepaired: int | None,
+        widths: Widths,
+        room: int,
+    ) -> int:
+        """Return the height of a row of these facts, which stays the same within a day."""
+        facts = Summary("", SOMEBODY, version=version, signed=signed, review=review, unrepaired=unrepaired)
+        return self._height(facts, widths, room)
 
     def row(self, summary: Summary, room: int) -> Content:
         """Return what is said of an alliance."""

@@ -52,7 +52,7 @@ def width_beside(widget: Widget, width: int) -> int:
 
 
 class ScrollBox(VerticalScroll, inherit_bindings=False):
-    """A scrolled box as high as what is in it; Textual 8.2.8 measures that without the scrollbar's column."""
+    """A scrolled box as high as its content; Textual 8.2.8 measures that without the scrollbar’s column."""
 
     BINDINGS = [*kept_bindings(ScrollableContainer)]
 

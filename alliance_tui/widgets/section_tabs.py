@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from textual import events
 from textual.app import RenderResult
 from textual.content import Content
+from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
@@ -12,10 +14,11 @@ from alliance_tui.widgets.plain import plain
 
 Progress = dict[Section, tuple[int, int]]
 """Turns done and in all, by section."""
+BAR = "▌"
 
 
 class SectionTabs(Widget):
-    """Draws where the two are; only the current section is named when there is little room."""
+    """Draws where the two are. A tab's place depends on the width and the turns there are, never on what is done."""
 
     DEFAULT_CSS = """
     SectionTabs { height: 1; padding: 0 1; }
@@ -23,26 +26,55 @@ class SectionTabs(Widget):
 
     current: reactive[Section | None] = reactive(None, layout=False)
     progress: reactive[Progress] = reactive(Progress, layout=False)
+    due: reactive[Section | None] = reactive(None, layout=False)
+    """The section for which it is time."""
+
+    class Clicked(Message):
+        """Somebody clicked on a section, counted from 1."""
+
+        def __init__(self, number: int) -> None:
+            super().__init__()
+            self.number = number
 
     def render(self) -> RenderResult:
-        """Draw all labels and counts if they fit, else the current section's count alone, else its label alone."""
-        for named, counted in ((True, True), (True, False), (False, False)):
-            shown = [self._tab(section, named, counted) for section in SECTIONS]
-            tabs = Content("  " if named else " ").join(shown)
-            if tabs.cell_length <= self.content_size.width:
-                break
-        return tabs
+        return Content("").join(self._tabs())
 
-    def _tab(self, section: Section, named: bool, counted: bool) -> Content:
-        here = section is self.current
+    def on_click(self, event: events.Click) -> None:
+        begin = self.gutter.left
+        for number, tab in enumerate(self._tabs(), 1):
+            if begin <= event.x < begin + tab.cell_length and number <= len(SECTIONS):
+                self.post_message(self.Clicked(number))
+            begin += tab.cell_length
+
+    def _tabs(self) -> list[Content]:
+        """Return a part for each section: with label and count, with its label, or its number alone.
+
+        With numbers alone, a last part names the current section.
+        """
+        for counted, gap in ((True, 1), (True, 0), (False, 0)):
+            tabs = [self._tab(section, f" {section.label}", self._state(section, counted), gap) for section in SECTIONS]
+            if sum(tab.cell_length for tab in tabs) <= self.content_size.width:
+                return tabs
+        numbers = [self._tab(section, "", self._state(section, False)[1:] or " ", 0) for section in SECTIONS]
+        here = f" {self.current.label}{self._state(self.current, True)}" if self.current else ""
+        return [*numbers, " " + plain(here.strip(), "bold underline")]
+
+    def _tab(self, section: Section, label: str, state: str, gap: int) -> Content:
+        """Return a tab; the bar before the current one takes the place of a space."""
+        here, number = section is self.current, str(SECTIONS.index(section) + 1)
+        style = "bold underline" if here else "bold $accent" if section is self.due else "$text-muted"
+        words = f"{label}{state}"
+        before, after = " " * (len(words) - len(words.lstrip())), " " * (len(words) - len(words.rstrip()))
+        if not words.strip():
+            after = ""
+        whole = plain(BAR if here else " ", "$accent") + plain(number, "bold $accent") + before
+        return whole + plain(words.strip(), style) + after + " " * gap
+
+    def _state(self, section: Section, counted: bool) -> str:
+        """Return how far a section is, in as many cells whatever is done of it."""
         done, total = self.progress.get(section, (0, 0))
-        words = str(SECTIONS.index(section) + 1)
-        if named or here:
-            words += f" {section.label}"
-        if total and done == total:
-            words += " ✓"
-        elif total and (counted or here):
-            words += f" {done}/{total}"
-        if here:
-            return plain(f"▸{words}", "bold reverse")
-        return plain(words if named else f" {words}", "" if total else "$text-muted")
+        if not total:
+            return ""
+        width = len(f"{total}·{total}") if counted else 1
+        words = "✓" if done == total else f"{done}·{total}" if counted else ""
+        return f" {words:{width}}"

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from textual.containers import Container
+from textual.containers import Container, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
 
 from alliance_tui.domain.alliance import SIDES, Side
 from alliance_tui.widgets.answer_pane import AnswerPane, Given
 
 
 class SplitView(Container):
-    """Two panes, one of them active; the screen's breakpoints decide how they lie."""
+    """Two panes, one of them active; the screen's breakpoints decide how they lie.
+
+    A wide screen has a third column, for what else there is to read.
+    """
 
     DEFAULT_CSS = """
-    SplitView { layout: horizontal; height: 1fr; min-height: 3; }
+    SplitView { layout: horizontal; height: 1fr; min-height: 3; padding: 0 1; }
+    SplitView > #beside { width: 1fr; max-width: 76; padding: 0 1; border-left: solid $rule; display: none; }
+    SplitView > #beside > Static { height: auto; }
     """
 
     def __init__(self) -> None:
         self.panes = {side: AnswerPane(side) for side in SIDES}
-        super().__init__(*self.panes.values())
+        self._words = Static()
+        super().__init__(*self.panes.values(), VerticalScroll(self._words, id="beside", can_focus=False))
+        self._beside: Content | None = None
         self.active = Side.LEFT
         self.writing = False
         self.viewed = Side.LEFT
@@ -47,6 +56,17 @@ class SplitView(Container):
         self.viewed = side
         for each, pane in self.panes.items():
             pane.view(each is side)
+
+    def show_beside(self, words: Content) -> None:
+        """Show something to read in the third column."""
+        if words != self._beside:
+            self._beside = words
+            self._words.update(words)
+
+    def unfold(self, unfolded: bool) -> None:
+        """Show all of last time's words, or a few rows of them where there is an answer."""
+        for pane in self.panes.values():
+            pane.unfold(unfolded)
 
     def scroll_answer(self, pages: float) -> None:
         """Move the viewed side's text by so many pages, without a caret."""

@@ -2,37 +2,59 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 from datetime import datetime
 
-from textual.widgets import Static
+from textual.app import RenderResult
+from textual.content import Content
+from textual.widget import Widget
 
+from alliance_tui.domain.alliance import Side
 from alliance_tui.domain.session import Session
-from alliance_tui.render.turns import STEP, turn_line
+from alliance_tui.domain.terms import Partners
+from alliance_tui.render.phrases import join_parts
+from alliance_tui.render.turns import Words, place_of_turn, time_of_turn, whose_turn
+from alliance_tui.widgets.people import person
 from alliance_tui.widgets.plain import plain
 
-FIGURE = re.compile("[0-9]")
+
+def with_people(words: Words, partners: Partners) -> Content:
+    """Return words with the partners among them, each with mark and colour."""
+    parts = (person(part, partners, "") if isinstance(part, Side) else plain(part, "$text-muted") for part in words)
+    return Content("").join(parts)
 
 
-class TurnLine(Static):
-    """Whose turn it is, how far the session is, and the time left for the turn."""
+class TurnLine(Widget):
+    """Whose turn it is; at the right, which of them it is and how long it has had."""
 
-    _words = ""
-    _state: object = None
-    _at: datetime | None = None
+    DEFAULT_CSS = """
+    TurnLine { height: 1; }
+    """
+    _shown: object = None
+    _forms: tuple[tuple[Content, Content], ...] = ()
 
-    def show(self, session: Session, question: str, now: datetime, writing: bool, short: bool, anew: bool) -> bool:
-        """Show the turn of a question; return True if the words changed.
+    def show(self, session: Session, question: str, now: datetime, writing: bool) -> None:
+        """Show the turn of a question; while it is written in, it does not count as answered."""
+        forms = tuple(self._make_forms(session, question, now, writing))
+        before, self._shown = self._shown, [(left.markup, right.markup) for left, right in forms]
+        self._forms = forms
+        if self._shown != before:
+            self.refresh()
 
-        Unless `anew`, only another question, `writing` or `short` is shown at once; the time after `STEP` seconds.
-        """
-        state = question, writing, short
-        recent = self._at and abs((now - self._at).total_seconds()) < STEP
-        if recent and state == self._state and not anew:
-            return False
-        self._state, self._at = state, now
-        before, self._words = self._words, turn_line(session, question, now, writing=writing, short=short)
-        if self._words != before:
-            # other figures alone need no layout
-            self.update(plain(self._words), layout=FIGURE.sub("0", self._words) != FIGURE.sub("0", before))
-        return self._words != before
+    @staticmethod
+    def _make_forms(session: Session, question: str, now: datetime, writing: bool) -> Iterator[tuple[Content, Content]]:
+        """Yield what is at the left and at the right, from the fullest to the barest."""
+        time = time_of_turn(session, question, now)
+        for short, brief in ((False, False), (True, False), (True, True)):
+            who = whose_turn(session, question, writing=writing, short=short)
+            facts = join_parts(place_of_turn(session, question, brief), time)
+            yield with_people(who, session.partners), plain(facts, "$text-muted")
+
+    def render(self) -> RenderResult:
+        width = self.content_size.width
+        left = right = Content("")
+        for left, right in self._forms:
+            if left.cell_length + right.cell_length + 2 <= width:
+                break
+        room = width - right.cell_length - 2
+        return left.truncate(max(0, room), ellipsis=True, pad=True) + "  " + right if room > 0 else right

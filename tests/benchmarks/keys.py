@@ -35,7 +35,7 @@ FOUND = "grace and ada"
 LONG, LONGER, SHORT = 2_000, 20_000, 200
 """Characters."""
 OTHER_FIELDS = {
-    "search for a name": (library((b"/", "to the list")), FOUND),
+    "search for a name": (library((b"/", "enter list")), FOUND),
     "agreement": (session("", (b"a", "whose doing")), TYPED),
     "slip": (library((b"v", "v1"), (b"s", "What slipped"), (b"\r", "note it"), (b"\r", "done")), TYPED),
 }

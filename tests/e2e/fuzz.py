@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from alliance_tui.domain.alliance import Holder
-from alliance_tui.services import sessions
+from alliance_tui.services import agreements
 from alliance_tui.storage.library import Library
 from tests.e2e.keys import key_bytes
 from tests.e2e.session import lay_down
@@ -31,7 +31,7 @@ COLUMNS, ROWS = (20, 200), (5, 60)
 """The fewest and the most."""
 PALETTE = "🔎"
 """Is on the screen while the palette is open."""
-WRITING = "· writing"
+WRITING = "  writing"
 """Is on the screen while letters go into an answer."""
 FAULTS = ("fault of its own", "Traceback", "Error")
 """What no ended program may have said."""
@@ -306,7 +306,7 @@ def everything(store: Path) -> str:
 
 def lay_store(store: Path) -> None:
     """Three alliances; both programs begin in the list with the same one marked."""
-    sessions.agree(Library(store), lay_down(store, versions=1), "tone", "Nobody shouts", Holder.BOTH)
+    agreements.agree(Library(store), lay_down(store, versions=1), "tone", "Nobody shouts", Holder.BOTH)
     lay_down(store, "Alan", "Kurt", versions=2)
     lay_down(store, "Emmy", "Lise", begun=False)
 

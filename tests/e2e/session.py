@@ -16,7 +16,7 @@ from typing import Any
 
 from alliance_tui.domain.alliance import SIDES, Holder, Side
 from alliance_tui.domain.questions import SECTIONS
-from alliance_tui.services import alliances, sessions
+from alliance_tui.services import agreements, alliances, sessions
 from alliance_tui.services.alliances import Preparation
 from alliance_tui.storage.bank_files import worksheet
 from alliance_tui.storage.library import Library
@@ -73,7 +73,7 @@ def lay_down(store: Path, left: str = "Ada", right: str = "Grace", versions: int
         for side in SIDES:
             text = f"What {side} says for the time {number}. It is not the same as before."
             sessions.answer(library, name, "hopes", side, text)
-        sessions.agree(library, name, "tone", f"Agreement {number} of both", Holder.BOTH)
+        agreements.agree(library, name, "tone", f"Agreement {number} of both", Holder.BOTH)
         for side in SIDES:
             sessions.sign(library, name, side, datetime.now(UTC))
         alliances.revisit(library, name)
@@ -164,9 +164,9 @@ class Sitting:
     @staticmethod
     def asked(screen: str) -> str:
         """The id of the question the talk is at; "" on any other screen."""
-        if "▸" not in screen or not re.search(r"▸[1-5]", screen):
+        if not re.search(r"▌[1-5]", screen):
             return ""
-        found = [each.id for each in BANK if re.search(rf"(?m)^ ?{re.escape(opening(each.id))}", screen)]
+        found = [each.id for each in BANK if re.search(rf"(?m)^ *{re.escape(opening(each.id))}", screen)]
         return found[0] if found else ""
 
     @property
@@ -178,7 +178,7 @@ class Sitting:
     @staticmethod
     def marked(screen: str, name: str) -> bool:
         """Whether a partner's side is the one the keys act on."""
-        return re.search(rf"[─━] ▸ {re.escape(name)}", screen) is not None
+        return re.search(rf"▌ [◆●] {re.escape(name)}", screen) is not None
 
     @property
     def side(self) -> Side:
@@ -191,9 +191,8 @@ class Sitting:
         return Side.LEFT if self.marked(screen, self.names[Side.LEFT]) else Side.RIGHT
 
     def key_of(self, side: Side) -> str:
-        """A partner's own key, as the footer tells it; where it has no room, the arrow."""
-        found = re.search(rf"(?:^|  | )(\S) {re.escape(self.names[side])}", self.footer)
-        return found[1] if found else side.value
+        """A partner's own key: the arrow to their side."""
+        return side.value
 
     def underlined(self, row: int) -> bool:
         """Whether anything on a row of the screen is underlined, as the field with the caret is."""
@@ -235,14 +234,14 @@ class Sitting:
                 self.type(fields[field])
                 self.see(fields[field][-20:].lstrip())
             if field != FORM[last]:
-                self.terminal.press("enter")
+                self.terminal.press("tab")
 
     def see_caret_in(self, field: str) -> None:
         """Wait until the caret is in a field of the form."""
 
         def holds(screen: str) -> bool:
             rows = enumerate(screen.split("\n"))
-            return any(self.underlined(row) for row, line in rows if line.strip().startswith(FORM_LABELS[field]))
+            return any(self.underlined(row) for row, line in rows if line.strip(" ◆●").startswith(FORM_LABELS[field]))
 
         self.see_that(holds, f"the caret in {field}")
 
@@ -252,17 +251,20 @@ class Sitting:
         self.see_that(lambda screen: self.picks(Side.RIGHT, screen) >= 0, "the choice of questions")
 
     def revisit(self) -> None:
-        """From the page of an alliance or the library: the next session, up to the choice of questions."""
+        """From the page of an alliance or the library: the next session, past the agreements, up to the choice."""
         self.terminal.press("r")
         self.see("Prepare a session")
-        self.go_on()
+        self.terminal.press("ctrl+g")
+        self.see("agreement 1 of", "no slip was noted")
+        self.terminal.press("c")
+        self.see_that(lambda screen: self.picks(Side.RIGHT, screen) >= 0, "the choice of questions")
 
     # Choose
 
     def choose(self, left: Sequence[str] = (), right: Sequence[str] = ()) -> None:
         """Pick these questions, going down the list once from its top."""
         for question in BANK.choosable:
-            self.see(f"▸ {opening(question.id)}")
+            self.see(f"▌ {opening(question.id)}")
             for side, wanted in zip(SIDES, (left, right), strict=True):
                 if question.id in wanted:
                     self.pick(side)
@@ -283,7 +285,7 @@ class Sitting:
     def begin(self) -> None:
         """Start the talk."""
         self.terminal.press("enter")
-        self.see("Turn 1")
+        self.see("turn 1")
 
     # The talk
 
@@ -326,11 +328,11 @@ class Sitting:
 
     def say_it(self, side: Side | None = None) -> None:
         """Answer by speaking."""
-        self._mark("s", "◆ spoken", side)
+        self._mark("s", "▌ spoken", side)
 
     def pass_it(self, side: Side | None = None) -> None:
         """Pass on the question."""
-        self._mark("x", "— passed", side)
+        self._mark("x", "▌ passed", side)
 
     def _mark(self, key: str, shown: str, side: Side | None) -> None:
         if side:
@@ -350,7 +352,7 @@ class Sitting:
     def go_to_section(self, number: int) -> str:
         """To a section, by its number; returns the id of the question the talk is at then."""
         self.terminal.press(str(number))
-        self.see(f"▸{number} {SECTIONS[number - 1].label}")
+        self.see(f"▌{number} {SECTIONS[number - 1].label}")
         ids = {question.id for question in BANK.section(SECTIONS[number - 1])}
         self.see_that(lambda screen: self.asked(screen) in ids, f"a question of section {number}")
         return self.question
@@ -382,24 +384,27 @@ class Sitting:
     def review(self) -> None:
         """From the talk to the review."""
         self.terminal.press("r")
-        self.see_that(lambda screen: "○ " in screen or "✓ Ada" in screen, "the signatures")
+        self.see("signed")
 
     def sign(self, side: Side) -> None:
-        """Sign for one, up to what the dialog answers."""
+        """Go to the signatures with one's key, and sign with it."""
         self.terminal.press(self.key_of(side))
-        self.see("not yet")
-        self.terminal.press("s")
-        self.see_no_more("not yet")
+        self.see("signing")
+        self.terminal.press(self.key_of(side))
 
     def sign_first(self, side: Side) -> None:
         """Sign while the other has not."""
         self.sign(side)
+        self.see("signed ")
+        self.terminal.press("escape")
         self.see(f"✓ {self.names[side]} signed")
 
     def sign_both(self, version: int = 1) -> None:
         """Sign for both and see the version."""
         self.sign_first(Side.LEFT)
         self.sign(Side.RIGHT)
+        self.see("signed by both")
+        self.terminal.press("enter")
         self.see("Versions" if version == 1 else "Diff ·")
 
     # Leaving

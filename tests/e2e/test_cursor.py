@@ -51,9 +51,9 @@ def test_in_a_pseudo_terminal(size: tuple[int, int], alliance: Path, store: Path
     program.press("k")
     expect("▌ ◆ Ada & ● Grace")
     program.press("enter")
-    expect("▸ Ada ")
+    expect("◆ Ada")
     program.press("tab")
-    expect("▸ Grace ")
+    expect("● Grace")
     assert CURSOR_SHOWN not in program.modes
     program.press("enter")
     program.type("My hopes")
@@ -62,7 +62,7 @@ def test_in_a_pseudo_terminal(size: tuple[int, int], alliance: Path, store: Path
     column, row = program.cursor
     assert program.screen().splitlines()[row][:column].endswith("My hopes")
     program.press("escape")
-    expect("▸ Grace ")
+    expect("● Grace")
     assert CURSOR_SHOWN not in program.modes
 
 

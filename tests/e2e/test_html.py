@@ -14,8 +14,10 @@ import pytest
 from alliance_tui.domain.alliance import Agreement, Answer, AnswerState, Holder, Partners, Slip, Verdict, Version
 from alliance_tui.domain.changes import compare
 from alliance_tui.render.html import as_html
+from alliance_tui.render.html_agreements import html_agreements
 from alliance_tui.render.html_changes import html_changes
 from alliance_tui.render.version_page import version_page
+from alliance_tui.services.versions import stories_of
 from alliance_tui.text.characters import clean
 from tests.e2e.chromium import Chromium, find_chromium, run_chromium
 from tests.needs import lacking, need
@@ -62,7 +64,9 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     old, new = full_version(1, "So it was."), full_version(2, "So it is.")
     slips = (Slip("s", "a0", NOON, TYPED["an ampersand"], TYPED["a script"]),)
     whole = replace(alliance(), partnership="co<b>founders", versions=(old, new), slips=slips)
-    html = as_html(version_page(whole, new, FakeClock()), html_changes(old, new, compare(old, new)))
+    clock = FakeClock()
+    parts = html_changes(old, new, compare(old, new)), html_agreements(stories_of(whole, None), clock)
+    html = as_html(version_page(whole, new, clock), *parts)
     file = tmp_path_factory.mktemp("page") / "page.html"
     file.write_text(html, "utf-8")
     return file

@@ -29,7 +29,7 @@ def begin_writing(terminal: Terminal) -> None:
     """Type into the marked side; the words are on the screen, perhaps not on disk yet."""
     terminal.wait_for("enter write")
     terminal.press("enter")
-    terminal.wait_for("· writing")
+    terminal.wait_for("  writing")
     terminal.type(WORDS)
     terminal.wait_for(WORDS)
 

@@ -43,7 +43,7 @@ def test_where_python_speaks_utf_8_all_the_same_it_is_shown_right(
     """The C locale alone says nothing of the terminal; Python takes it for UTF-8, and so does nearly every host."""
     lay_down(store)
     shown = terminal([alliance, "--store", store, "open", "Ada"], env=env)
-    shown.wait_for("▸1 Intentions")
+    shown.wait_for("▌1 Intentions")
     shown.wait_for("enter write")
 
 

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from alliance_tui.services import sessions
+from alliance_tui.services import countdown
 from alliance_tui.storage.library import Library
 from alliance_tui.terminal.painter import has_uncertain_width
 from tests.e2e import stock_output
@@ -121,7 +121,7 @@ def run_script(
     chance = random.Random(seed)
     store = folder / "plain"
     name = lay_down(store, versions=2)
-    sessions.pause(Library(store), name, datetime.now(UTC))
+    countdown.pause(Library(store), name, datetime.now(UTC))
     shutil.copytree(store, folder / "light")
     columns, rows = chance.choice(ROOMS)
     lines = {kind: [str(alliance), "--store", str(folder / kind)] for kind in ("plain", "light")}

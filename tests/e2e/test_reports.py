@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from alliance_tui.domain.alliance import SIDES
-from alliance_tui.services import sessions
+from alliance_tui.services import countdown
 from alliance_tui.storage.library import Library
 from tests.e2e.conftest import OpenTerminal
 from tests.e2e.fuzz import everything
@@ -37,7 +37,7 @@ NO_MOUSE = "--no-mouse"
 def prepare(store: Path) -> None:
     """A session whose clock stands still, after two versions."""
     assert lay_down(store, versions=2) == NAME
-    sessions.pause(Library(store), NAME, datetime.now(UTC))
+    countdown.pause(Library(store), NAME, datetime.now(UTC))
 
 
 def seat(alliance: Path, store: Path, terminal: OpenTerminal, *options: str) -> Sitting:
@@ -61,7 +61,7 @@ def in_library(sitting: Sitting, store: Path) -> None:
 def moving(sitting: Sitting, store: Path) -> None:
     """In the session."""
     sitting.open()
-    sitting.see("▸1", "enter write")
+    sitting.see("▌1", "enter write")
 
 
 def writing(sitting: Sitting, store: Path) -> None:
@@ -77,7 +77,7 @@ def signing(sitting: Sitting, store: Path) -> None:
     moving(sitting, store)
     sitting.review()
     sitting.terminal.press("right")
-    sitting.see("Grace signs", "not yet")
+    sitting.see("signing", "Grace signs")
 
 
 def signing_last(sitting: Sitting, store: Path) -> None:
@@ -88,7 +88,7 @@ def signing_last(sitting: Sitting, store: Path) -> None:
     sitting.see("Now Grace")
     sitting.see_no_more("Now Grace")  # a notice, which goes by itself
     sitting.terminal.press("right")
-    sitting.see("Grace signs", "not yet")
+    sitting.see("signing", "Grace signs")
 
 
 def deleting(sitting: Sitting, store: Path) -> None:
@@ -133,10 +133,10 @@ PLACES: dict[str, Callable[[Sitting, Path], None]] = {
 
 NEXT_KEYS: dict[str, tuple[bytes, Callable[[str], bool]]] = {
     "library": (b"D", lambda screen: "y  delete" in screen),
-    "moving": (b"2", lambda screen: "▸2 Atmosphere" in screen),
+    "moving": (b"2", lambda screen: "▌2 Atmosphere" in screen),
     "writing": (b"x", lambda screen: "Beforex" in screen),
-    "signing": (b"n", lambda screen: "not yet" not in screen),
-    "signing last": (b"s", lambda screen: "Diff ·" in screen),
+    "signing": (b"q", lambda screen: "signing" not in screen),
+    "signing last": (b"\x1b[C", lambda screen: "signed by both" in screen),
     "deleting": (b"n", lambda screen: "y  delete" not in screen),
     "form": (b"x", lambda screen: "Beforex" in screen),
     "search": (b"x", lambda screen: "Adx" in screen),
@@ -390,7 +390,7 @@ def test_escape_and_the_next_key(
 DIALOGS: dict[str, tuple[bytes, tuple[str, ...]]] = {
     "form": (b"?", ("Keys", "esc back")),
     "search": (b"D", ("y  delete",)),
-    "agreement": (b"2", ("▸2 Atmosphere",)),
+    "agreement": (b"2", ("▌2 Atmosphere",)),
     "signing": (b"q", ("Library", "enter open")),
     "deleting": (b"b", ("Designing an alliance",)),
 }
@@ -531,8 +531,8 @@ def test_escape_codes_of_keys_act(each: Acting, alliance: Path, store: Path, ter
 # At random, everywhere
 
 BEYOND = [
-    Stop("search", ("/",), ("enter to the list",), page=False),
-    Stop("talk again", ("escape", "enter"), ("▸", "enter write")),
+    Stop("search", ("/",), ("enter list",), page=False),
+    Stop("talk again", ("escape", "enter"), ("▌", "enter write")),
     Stop("writing", ("enter",), ("writing",), page=False),
     Stop("overview again", ("escape", "q", "v"), ("Versions", "v2  signed")),
     Stop("history", ("h",), ("History", "enter what changed")),

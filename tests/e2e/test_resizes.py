@@ -52,7 +52,7 @@ def test_random_sizes_while_typing(alliance: Path, store: Path, terminal: OpenTe
         assert sitting.alive
     sitting.resize(100, 30)
     sitting.terminal.type("END.")
-    sitting.see("END.", "writing", "Turn 1")
+    sitting.see("END.", "writing", "0 of")
     sitting.stop_writing()
     asked = read_json(alliance, store, "show", "Ada")["questions"]
     assert [each[side]["text"] for each in asked for side in ("left", "right") if each[side]] == [f"{typed}END."]
@@ -69,6 +69,6 @@ def test_smallest_and_largest_from_the_start(alliance: Path, store: Path, termin
         shown.wait_quiet(0.1)
         assert shown.poll() is None
         shown.resize(100, 30)
-        shown.wait_for("Turn 1")
+        shown.wait_for("0 of")
         shown.wait_for("enter write")
         shown.close()

@@ -40,7 +40,7 @@ def test_in_answers(alliance: Path, store: Path, terminal: OpenTerminal) -> None
         if name in BRIEF:
             sitting.see_twice(text)
         sitting.next_question()
-    sitting.see("▸4 Backup plan")
+    sitting.see("▌4 Backup plan")
     sitting.review()
     sitting.see("We agree")
     sitting.terminal.press("end", "r")
@@ -117,7 +117,7 @@ def test_in_agreements(alliance: Path, store: Path, terminal: OpenTerminal, past
     shown = read_json(alliance, store, "show", "Ada")["agreements"]
     assert [each["text"] for each in shown] == expected
     sitting.terminal.press("A")
-    sitting.see("take out", *(f"• {text}" for text in BRIEF.values()))
+    sitting.see("take out", *BRIEF.values())
     sitting.terminal.press("escape")
     sitting.see("enter write")
     sitting.leave()

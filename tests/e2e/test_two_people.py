@@ -10,6 +10,7 @@ from pathlib import Path
 
 from alliance_tui.domain.alliance import SIDES, Side
 from alliance_tui.screens.session_page import QUIET_TIME
+from alliance_tui.terminal.key_order import PAUSE
 from tests.e2e.conftest import OpenTerminal
 from tests.e2e.session import BANK, CHOICES, Sitting, lay_down, read_json, run_alliance
 from tests.e2e.sshd import Sshd
@@ -36,7 +37,7 @@ class Seat(Sitting):
     def ready_to_begin(self) -> None:
         """Say so; the talk comes into view."""
         self.terminal.press("enter")
-        self.see("Turn 1")
+        self.see("turn 1")
 
     def turns(self) -> list[str]:
         """Answer each of one's own turns, as `n` leads there; returns their questions."""
@@ -102,22 +103,26 @@ def test_a_whole_session(alliance: Path, store: Path, terminal: OpenTerminal, ss
     for one in (ada, grace):
         one.review()
     grace.terminal.press(grace.key_of(GRACE))
-    grace.see("not yet")
-    grace.terminal.press("s")
+    grace.see("signing")
+    grace.terminal.press(grace.key_of(GRACE))
     grace.see("yes")
-    assert "✓ Grace" not in grace.screen
+    assert "Grace signed" not in grace.screen
     grace.terminal.press("A")
-    grace.see("Agreements", "Grace tells Ada")
+    grace.see("agreements over time", "Grace tells Ada")
     grace.terminal.press("y")
     grace.terminal.press("escape")
     ada.see_no_more("waits for")
 
     # Both sign, each with a key of their own
     ada.sign_first(ADA)
-    grace.see("✓ Ada signed")
+    grace.see("◆ Ada signed")
     time.sleep(QUIET_TIME + 0.5)  # what the other has just changed is read first
     grace.sign(GRACE)
     for one in (ada, grace):
+        one.see("signed by both")
+    time.sleep(PAUSE + 0.5)  # keys that were meant for the screen before are dropped
+    for one in (ada, grace):
+        one.terminal.press("enter")
         one.see("Versions")
 
     shown = read_json(alliance, store, "show", NAME)

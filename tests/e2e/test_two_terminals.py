@@ -36,13 +36,15 @@ def signs(one: Sitting, store: Path) -> None:
     for side in Side:
         for _ in range(TRIES):
             one.terminal.press(side.value)
-            one.see("not yet")
-            one.terminal.press("s")
-            one.see_no_more("not yet")
+            one.see("signing")
+            one.terminal.press(side.value)
             one.terminal.wait_quiet()
-            if f"✓ {one.names[side]} signed" in one.screen or "Versions" in one.screen:
+            if "signing" in one.screen:
+                one.terminal.press("escape")
+                one.see_no_more("signing")
+            if f"✓ {one.names[side]} signed" in one.screen or "signed by both" in one.screen:
                 break
-    one.see("Versions")
+    one.see("signed by both")
 
 
 def deletes(one: Sitting, store: Path) -> None:
@@ -111,9 +113,9 @@ def test_letters_behind_the_end_act_on_nothing(two: tuple[Sitting, Sitting], sto
     one, other = two
     other.stop_writing()
     signs(one, store)
-    other.see_that(lambda screen: "Versions" in screen, "the signed version")
+    other.see_that(lambda screen: "signed by both" in screen, "the signed version")
     other.type("qqdrs")
     other.terminal.wait_quiet()
     assert other.alive
-    assert "Versions" in other.screen
+    assert "signed by both" in other.screen
     assert Library(store).load("ada-and-grace")[1] is None

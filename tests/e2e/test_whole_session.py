@@ -121,13 +121,13 @@ def test_the_screen_says_what_to_do_next(alliance: Path, store: Path, terminal: 
     sitting = Sitting(terminal, [alliance, "--store", store], 80, 24)
     sitting.see(" n   begin")
     sitting.new_alliance()
-    sitting.see("One of you", "enter: next field, and from the last one on to the questions", "ctrl+g go on")
+    sitting.see("One of you", "12 of them for Closing · tab to change", "enter the other name")
     sitting.fill_in(left="Ada", right="Grace")
     sitting.go_on()
-    sitting.see("a Ada  g Grace  j/k move", "enter begin", "Ada 0 of 3-4, 3 more")
+    sitting.see("← Ada  → Grace  j/k move", "enter begin", "Ada 0 of 3-4, 3 more")
     sitting.choose(left=ADA_CHOOSES, right=GRACE_CHOOSES)
     sitting.begin()
-    sitting.see(BANK["assumptions"].text, "enter: write what you say", "asks", "enter write")
+    sitting.see(BANK["assumptions"].text, "spoken, not written down", "asks", "enter write")
     sitting.start_writing()
     sitting.see("esc done")
 
@@ -150,7 +150,7 @@ def test_names_typed_ahead_go_into_their_own_fields(alliance: Path, store: Path,
     """On a slow line several keys arrive at once."""
     sitting = Sitting(terminal, [alliance, "--store", store], 80, 24)
     sitting.new_alliance()
-    sitting.terminal.send(b"Ada\rGrace\r")
+    sitting.terminal.send(b"Ada\rGrace")
     sitting.terminal.wait_until(lambda screen: bool(re.search("The other +Grace", screen)), "a name each")
 
 
@@ -159,7 +159,7 @@ def test_the_last_field_is_taken_in_before_going_on(alliance: Path, store: Path,
     sitting = Sitting(terminal, [alliance, "--store", store], 80, 24)
     sitting.new_alliance()
     sitting.fill_in(left="Ada", right="Grace", partnership="cofounders")
-    sitting.terminal.press("enter")
+    sitting.terminal.press("tab")
     sitting.see_caret_in("place")
     sitting.terminal.send(b"\x1b[200~by the lake\x1b[201~\x07")
     sitting.see("questions to the other")

@@ -27,8 +27,8 @@ from pathlib import Path
 import pytest
 from alliance_tui.domain.alliance import AnswerState, Side
 from alliance_tui.domain.viewer import Viewer
-from alliance_tui.services import drafts, sealing, sessions
-from alliance_tui.services.sessions import SeenText
+from alliance_tui.services import countdown, drafts, sealing, sessions
+from alliance_tui.services.acts import SeenText
 from alliance_tui.storage.library import Library
 from tests.faults.test_sealed_killed import MARK, QUESTIONS
 from tests.unit.clock import NOON
@@ -48,7 +48,7 @@ for number in range(10_000):
             sessions.say_ready(library, name, question, side, True)
             sessions.say_ready(library, name, question, side, False)
         case 2:
-            sessions.extend(library, name, NOON, 60)
+            countdown.extend(library, name, NOON, 60)
         case 3:
             sessions.answer(library, name, question, side, said, SeenText("not what is there", f"{side}:{number}"))
         case _:

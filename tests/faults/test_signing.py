@@ -17,8 +17,8 @@ from alliance_tui.domain.errors import AllianceError, ChangedMeanwhile, SessionE
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.steps import Doer
 from alliance_tui.services import drafts, sessions
+from alliance_tui.services.acts import SeenText
 from alliance_tui.services.drafts import KeptText
-from alliance_tui.services.sessions import SeenText
 from alliance_tui.storage.library import Library
 from tests.faults.storage.test_faults import CALLS, Faulty, put_in
 from tests.full import FULL

@@ -29,10 +29,10 @@ from alliance_tui.domain.alliance import (
 from alliance_tui.domain.errors import AllianceError, ChangedMeanwhile, NotFound, SessionEnded, StoreAway
 from alliance_tui.domain.session import Resolution, Session
 from alliance_tui.domain.steps import Doer, Step
-from alliance_tui.services import alliances, drafts, sessions, slips, trash
+from alliance_tui.services import agreements, alliances, countdown, drafts, sessions, slips, trash
+from alliance_tui.services.acts import SeenText
 from alliance_tui.services.alliances import Preparation
 from alliance_tui.services.drafts import Form
-from alliance_tui.services.sessions import SeenText
 from alliance_tui.storage.library import Library
 from tests.laws.book import Told
 from tests.unit.clock import NOON
@@ -328,7 +328,7 @@ class Screen:
         doer = Doer(self.session)
         over = SeenText("", self.edit())
         question, holder = self.chance.choice(QUESTIONS), self.chance.choice(list(Holder))
-        after = sessions.agree(self.library, self.name, question, word, holder, f"id-{word}", over, doer=doer)
+        after = agreements.agree(self.library, self.name, question, word, holder, f"id-{word}", over, doer=doer)
         self.done(after, doer, {word})
         return Outcome({word})
 
@@ -351,11 +351,11 @@ class Screen:
         before = next((self.worded(each).text for each in shown.agreements if each.id == id_), "")
         word, doer = self.word(), Doer(shown)
         holder = self.chance.choice(list(Holder))
-        after = sessions.agree(
+        after = agreements.agree(
             self.library, self.name, "tone", f"{before} {word}", holder, id_, SeenText(before, edit), doer=doer
         )
-        if any(each.id == sessions.own_wording(id_, edit) for each in after.agreements):
-            id_ = sessions.own_wording(id_, edit)
+        if any(each.id == agreements.own_wording(id_, edit) for each in after.agreements):
+            id_ = agreements.own_wording(id_, edit)
         self.dialog = (id_, after, edit, Undoable(done.step.then(doer.step), {*done.typed, word}))
         self.seen = after
         return Outcome({word})
@@ -383,7 +383,7 @@ class Screen:
         own = agreement.proposals.get(self.side) if self.side else None
         removed = words_of(f"{own.text} {own.reason}") if own else agreement_words(agreement)
         self.remove(removed)
-        outcome = self.simple(sessions.withdraw, agreement.id)
+        outcome = self.simple(agreements.withdraw, agreement.id)
         outcome.removed = removed - (set() if own or not self.stands(agreement.id) else agreement_words(agreement))
         if self.side and not own and self.stands(agreement.id):
             outcome.told.yes = {(self.side, ("", Holder.BOTH))}
@@ -406,7 +406,7 @@ class Screen:
         said = own or agreement
         removed = set() if self.side else agreement_words(agreement) - words_of(f"{agreement.text} {agreement.reason}")
         self.remove(removed)
-        outcome = self.simple(sessions.consent, agreement.id)
+        outcome = self.simple(agreements.consent, agreement.id)
         outcome.removed = removed - shown_words(self.session)
         outcome.told.yes = {(side, (said.text, said.holder)) for side in self.sides}
         return outcome
@@ -420,7 +420,7 @@ class Screen:
         said = proposed or agreement
         removed = agreement_words(agreement) - words_of(f"{said.text} {said.reason}" if said.text else "")
         self.remove(removed)
-        outcome = self.simple(sessions.adopt, agreement.id)
+        outcome = self.simple(agreements.adopt, agreement.id)
         outcome.removed = removed - shown_words(self.session)
         outcome.told.yes = {(side, (said.text, said.holder)) for side in self.sides}
         outcome.told.adopts = agreement.id
@@ -432,7 +432,7 @@ class Screen:
         agreement, word = self.chance.choice(self.session.agreements), self.word()
         removed = words_of(self.worded(agreement).reason)
         self.remove(removed)
-        outcome = self.simple(sessions.give_reason, agreement.id, word, typed={word})
+        outcome = self.simple(agreements.give_reason, agreement.id, word, typed={word})
         outcome.typed, outcome.removed = {word}, removed - shown_words(self.session)
         return outcome
 
@@ -441,7 +441,7 @@ class Screen:
             return Outcome()
         agreement = self.chance.choice(self.session.agreements)
         verdict = self.chance.choice([None, *Verdict])
-        return self.simple(sessions.judge, agreement.id, self.chance.choice([*SIDES, *self.sides]), verdict)
+        return self.simple(agreements.judge, agreement.id, self.chance.choice([*SIDES, *self.sides]), verdict)
 
     def undo(self, now: datetime) -> Outcome:
         """Take the last step back."""
@@ -472,13 +472,13 @@ class Screen:
         return self.simple(sessions.go_to, self.chance.choice(QUESTIONS))
 
     def pause(self, now: datetime) -> Outcome:
-        return self.simple(sessions.pause, now)
+        return self.simple(countdown.pause, now)
 
     def resume(self, now: datetime) -> Outcome:
-        return self.simple(sessions.resume, now)
+        return self.simple(countdown.resume, now)
 
     def extend(self, now: datetime) -> Outcome:
-        return self.simple(sessions.extend, now, 60)
+        return self.simple(countdown.extend, now, 60)
 
     def set_aside(self, now: datetime) -> Outcome:
         return self.simple(sessions.set_aside, now)

@@ -7,6 +7,7 @@ import itertools
 import random
 from collections.abc import Callable, Iterator
 from contextlib import redirect_stderr, redirect_stdout
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +24,12 @@ from alliance_tui.domain.steps import Doer, Step, name_parts
 from alliance_tui.domain.summary import summary_of
 from alliance_tui.domain.viewer import ANYBODY, Viewer
 from alliance_tui.render import json_records
-from alliance_tui.render.turns import turn_line
-from alliance_tui.services import alliances, sessions
+from alliance_tui.render.turns import place_of_turn, time_of_turn, whose_turn
+from alliance_tui.services import agreements, alliances, sessions
+from alliance_tui.services.acts import SeenText
 from alliance_tui.services.alliances import Preparation
 from alliance_tui.services.export_import import ExportRequest, Format, export
 from alliance_tui.services.search import search
-from alliance_tui.services.sessions import SeenText
 from alliance_tui.services.versions import history_of, version_to_show
 from alliance_tui.storage.library import Library
 from alliance_tui.text.finding import Wanted
@@ -92,11 +93,15 @@ class World:
         assert loaded is not None
         found: list[object] = [self.seen, loaded, summary_of(alliance, loaded), history_of(alliance, loaded)]
         for session in (self.seen, loaded):
-            found += [session.turns_left, session.unsigned, open_version(session, None)]
+            found += [time_of_turn(session, question.id, NOON) for question in session.bank]
+            found += [session.unsigned, session.times, open_version(session, None)]
             found += [session.progress(section) for section in SECTIONS]
             found += [(session.done(turn), session.next_turn(turn.question)) for turn in session.all_turns]
             found += [
-                turn_line(session, question.id, NOON, writing=False, short=short)
+                (
+                    whose_turn(session, question.id, writing=False, short=short),
+                    place_of_turn(session, question.id, short),
+                )
                 for question in session.bank
                 for short in (True, False)
             ]
@@ -146,8 +151,8 @@ def acts(chance: random.Random, viewer: Viewer) -> Iterator[Callable[[World], ob
             (sessions.uncover, question, side),
             (sessions.set_apart, [question], chance.random() < 0.7 or not viewer.side),
             (sessions.set_apart, [*QUESTIONS], True),
-            (sessions.go_to, question),
-            (sessions.agree, question, f"agreed {number}", Holder.BOTH),
+            (sessions.go_to, question, NOON + timedelta(minutes=number)),
+            (agreements.agree, question, f"agreed {number}", Holder.BOTH),
             (sessions.choose, side, question, chance.random() < 0.5),
             (sessions.begin, NOON),
             (sessions.set_review, None),

@@ -11,7 +11,7 @@ import pytest
 from alliance_tui.domain.alliance import Side
 from alliance_tui.domain.countdown import Countdown, Gap
 from alliance_tui.domain.steps import Doer
-from alliance_tui.services import sessions
+from alliance_tui.services import countdown, sessions
 from alliance_tui.services.alliances import Preparation, begin_alliance
 from alliance_tui.storage.library import Library
 from alliance_tui.storage.presence import Presence
@@ -43,7 +43,8 @@ class Stored:
         if isinstance(args[-1], Countdown):
             shown = args.pop()
             doer = Doer(replace(self.library.session(NAME), countdown=shown))
-        return getattr(sessions, name)(self.library, NAME, *args, doer=doer).countdown  # type: ignore[no-any-return]
+        room = countdown if hasattr(countdown, name) else sessions
+        return getattr(room, name)(self.library, NAME, *args, doer=doer).countdown  # type: ignore[no-any-return]
 
     @property
     def saved(self) -> tuple[int, int, int] | None:

@@ -16,11 +16,10 @@ from alliance_tui.domain.errors import NotAllowed
 from alliance_tui.domain.session import Resolution
 from alliance_tui.domain.steps import Doer, Step
 from alliance_tui.domain.viewer import Viewer
-from alliance_tui.services import alliances, drafts, sessions
-from alliance_tui.services.acts import Act
+from alliance_tui.services import agreements, alliances, countdown, drafts, sessions
+from alliance_tui.services.acts import Act, SeenText
 from alliance_tui.services.alliances import Preparation
 from alliance_tui.services.drafts import KeptText
-from alliance_tui.services.sessions import SeenText
 from alliance_tui.storage import drafts as stored_drafts
 from alliance_tui.storage.library import Library
 from tests.laws.book import Raw, parts_of, tables
@@ -51,11 +50,14 @@ OF_BOTH: dict[str, tuple[Any, ...]] = {
     "give_reason": ("old", "because"),
     "withdraw": ("old",),
     "consent": ("old",),
+    "talk_about": ("old",),
     "set_apart": (("hopes",), False),
     "choose_apart": (("tone",), False),
     "choose_together": (),
+    "deal": (("requests", "hopes", "conflict"),),
     "move_turn": ("tone", 1),
     "go_to": ("hopes",),
+    "leave_turn": ("hopes", NOON),
     "begin": (NOON,),
     "make_up": SHARED,
     "announce": ((),),
@@ -74,7 +76,7 @@ WORDS = {"plum", "quince"}
 """What Ada wrote."""
 ENDS = {"undo", "adopt", "abandon", "reopen"}
 """Acts with tests of their own below."""
-NO_ACTS = {"own_wording", "SeenText"}
+NO_ACTS = {"own_wording"}
 
 
 class Table:
@@ -96,15 +98,15 @@ class Table:
         sessions.set_apart(self.ada, self.name, ["hopes", "way-back"])
         say(self.ada, self.name, "hopes", ADA, "quince")
         say(self.grace, self.name, "hopes", GRACE, "covered, too")
-        sessions.judge(self.ada, self.name, "old", ADA, Verdict.LIVING)
+        agreements.judge(self.ada, self.name, "old", ADA, Verdict.LIVING)
         seen = Doer(self.ada.session(self.name))
-        sessions.agree(self.ada, self.name, "tone", "Hers alone.", Holder.BOTH, "new", doer=seen)
-        sessions.consent(self.ada, self.name, "new")
+        agreements.agree(self.ada, self.name, "tone", "Hers alone.", Holder.BOTH, "new", doer=seen)
+        agreements.consent(self.ada, self.name, "new")
         if waits:
             sessions.say_ready(self.ada, self.name, "hopes", ADA, True)
             seen = Doer(self.ada.session(self.name))
-            sessions.agree(self.ada, self.name, "tone", "We ring, always.", Holder.BOTH, "old", doer=seen)
-            sessions.consent(self.ada, self.name, "old")
+            agreements.agree(self.ada, self.name, "tone", "We ring, always.", Holder.BOTH, "old", doer=seen)
+            agreements.consent(self.ada, self.name, "old")
 
     @property
     def raw(self) -> Raw:
@@ -131,10 +133,11 @@ def table(tmp_path: Path) -> Table:
 def acts() -> dict[str, Callable[..., Any]]:
     """Every public function and act of the services on a session."""
     found = {}
-    for name, thing in vars(sessions).items():
-        own = getattr(thing, "__module__", "") == sessions.__name__ or isinstance(thing, Act)
-        if own and callable(thing) and not name.startswith("_") and name not in NO_ACTS:
-            found[name] = thing
+    for room in (agreements, countdown, sessions):
+        for name, thing in vars(room).items():
+            own = getattr(thing, "__module__", "") == room.__name__ or isinstance(thing, Act)
+            if own and callable(thing) and not name.startswith("_") and name not in NO_ACTS:
+                found[name] = thing
     return found
 
 
@@ -184,7 +187,7 @@ def test_undo_takes_back_nothing_of_ada_s(table: Table) -> None:
 
 def test_adopting_replaces_by_ada_s_own_words_alone(table: Table) -> None:
     before = table.of_ada()
-    sessions.adopt(table.grace, table.name, "old", doer=Doer(table.grace.session(table.name)))
+    agreements.adopt(table.grace, table.name, "old", doer=Doer(table.grace.session(table.name)))
     after = table.of_ada()
     assert {part for part in before if before[part] != after.get(part)} == {("proposals", "old")}
     assert table.grace.session(table.name).agreement("old").text == before["proposals", "old"]["text"]

@@ -27,7 +27,7 @@ from alliance_tui.domain.questions import SECTIONS
 from alliance_tui.domain.session import Session
 from alliance_tui.screens.page import Page
 from alliance_tui.screens.session_page import SessionPage
-from alliance_tui.services import alliances, sessions
+from alliance_tui.services import agreements, alliances, sessions
 from alliance_tui.services.alliances import Preparation
 from alliance_tui.storage.bank_files import worksheet
 from alliance_tui.storage.library import Library
@@ -78,7 +78,7 @@ class Room:
 
     def agree(self, name: str, text: str, question: str = "tone", agreement: str = "") -> None:
         """Put an agreement into words."""
-        sessions.agree(self.library, name, question, text, Holder.BOTH, agreement)
+        agreements.agree(self.library, name, question, text, Holder.BOTH, agreement)
 
     def sign(self, name: str) -> None:
         """Both sign what stands."""
@@ -323,11 +323,10 @@ class Desk:
         await self.wait_until_idle()
 
     async def fill(self, fields: Iterable[str]) -> None:
-        """Fill in a form from the field the caret is in, each field ended with enter; a field of None is left."""
-        for text in fields:
-            await self.press("end", "ctrl+u")
+        """Fill in a form from the field the caret is in, with tab from one field to the next."""
+        for number, text in enumerate(fields):
+            await self.press(*["tab"][:number], "end", "ctrl+u")
             await self.paste(text)
-            await self.press("enter")
 
     async def go_to(self, question: str) -> None:
         """Move to a question of the talk, by j and k."""

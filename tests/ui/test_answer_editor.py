@@ -247,7 +247,7 @@ async def test_only_the_focused_editor_says_where_the_caret_is(room: Room) -> No
         await desk.open()
         for _ in range(2):
             x, y = desk.app.cursor_position
-            assert desk.lines()[y][x:].startswith("▸ Ada ")
+            assert desk.lines()[y][x:].startswith("◆ Ada ")
             await desk.press("pageup")
 
 

@@ -27,9 +27,12 @@ from alliance_tui.screens.library import LibraryScreen
 from alliance_tui.screens.over_time import OverTimeScreen
 from alliance_tui.screens.page import Page
 from alliance_tui.screens.prepare import PrepareScreen
-from alliance_tui.screens.review import ReviewScreen, SignDialog
+from alliance_tui.screens.review import ReviewScreen
+from alliance_tui.screens.revisit import RevisitScreen
 from alliance_tui.screens.section import SectionScreen
+from alliance_tui.screens.signing import SigningDialog
 from alliance_tui.screens.slip import SlipScreen
+from alliance_tui.screens.table import TableScreen
 from alliance_tui.screens.turn_order import TurnOrderDialog
 from alliance_tui.services import trash
 from tests.full import FULL
@@ -43,6 +46,7 @@ SIZE = (100, 30)
 STATES: dict[str, tuple[type[Screen[Any]], tuple[str, ...]]] = {
     "talk": (SectionScreen, ()),
     "two texts": (SectionScreen, ("j", "j", "left")),
+    "table": (TableScreen, ("z",)),
     "writing": (SectionScreen, ("enter",)),
     "extend": (Ask, ("e",)),
     "agree": (AgreementDialog, ("a",)),
@@ -52,8 +56,9 @@ STATES: dict[str, tuple[type[Screen[Any]], tuple[str, ...]]] = {
     "choose": (ChooseScreen, ("c",)),
     "order": (TurnOrderDialog, ("c", "o")),
     "review": (ReviewScreen, ("r",)),
+    "revisit": (RevisitScreen, ("L",)),
     "finding": (ReviewScreen, ("r", "slash", "w", "enter")),
-    "sign": (SignDialog, ("r", "right")),
+    "sign": (SigningDialog, ("r", "right")),
     "date": (Ask, ("r", "d")),
     "library": (LibraryScreen, ("q",)),
     "delete": (Choice, ("q", "D")),
@@ -67,12 +72,12 @@ STATES: dict[str, tuple[type[Screen[Any]], tuple[str, ...]]] = {
 """Screens and dialogs, and the keys that lead from the talk to each."""
 ELSEWHERE = {
     "AboutScreen",
-    "AgreementsDialog",
     "DiffFilterDialog",
     "KeptTextDialog",
     "LockedHomeScreen",
     "Palette",
     "PassphraseDialog",
+    "SignedScreen",
     "TrashDialog",
     "VersionScreen",
 }

@@ -50,7 +50,7 @@ async def test_no_choice_is_shown_where_there_is_none(room: Room) -> None:
     put_own("id = ")
     async with room.desk() as desk:
         await new(desk)
-        await desk.see("Minutes", "can’t be used: mine.toml; `alliance questions` says why")
+        await desk.see("90 minutes", "can’t be used: mine.toml; `alliance questions` says why")
         assert "Questions" not in desk.text()
         await desk.fill(["Ada", "Grace", "", "", "60"])
         await desk.press("ctrl+g")
@@ -78,7 +78,7 @@ async def test_a_bank_changes_while_prepare_is_open(room: Room, what: str) -> No
     async with room.desk() as desk:
         await new(desk)
         await desk.fill(["Ada", "Grace", "", ""])
-        await desk.press("right")
+        await desk.press("tab", "right")
         await desk.see(OWN)
         path = bank_folder() / "mine.toml"
         if what == "gone":
@@ -97,13 +97,13 @@ async def test_a_bank_goes_between_two_looks(room: Room) -> None:
     async with room.desk() as desk:
         await new(desk)
         await desk.fill(["Ada", "Grace", "", ""])
-        await desk.press("right")
+        await desk.press("tab", "right")
         await desk.see(OWN)
         await desk.press("escape")
         await desk.see_screen(LibraryScreen)
         (bank_folder() / "mine.toml").unlink()
         await new(desk)
-        await desk.see("Minutes")
+        await desk.see("90 minutes")
         await desk.see_no_more(OWN)
         await desk.press("ctrl+g")
         await desk.see_screen(ChooseScreen)
@@ -115,9 +115,9 @@ async def test_a_bank_of_ones_own(room: Room) -> None:
     put_own()
     async with room.desk() as desk:
         await new(desk)
-        await desk.see(WORKSHEET)
+        await desk.see("tab to change", "Designing the Alliance · 15 questions")
         await desk.fill(["Ada", "Grace", "", ""])
-        await desk.press("right")
+        await desk.press("tab", "right")
         await desk.see(OWN)
         await desk.press("space")
         await desk.see(WORKSHEET)
@@ -125,23 +125,23 @@ async def test_a_bank_of_ones_own(room: Room) -> None:
         await desk.see(OWN)
         await desk.press("escape")
         await new(desk)
-        await desk.see(OWN)
+        await desk.see("My questions")
         await desk.press("ctrl+g")
         await desk.see_screen(ChooseScreen)
         await desk.see("What do you bring that I might not see?")
     assert room.session("ada-and-grace").bank.title == "My questions"
 
 
-async def test_enter_and_arrows_pass_through_the_choice(room: Room) -> None:
+async def test_tab_and_arrows_pass_through_the_choice(room: Room) -> None:
     """It is a field among the others."""
     put_own()
     async with room.desk() as desk:
         await new(desk)
         await desk.fill(["Ada", "Grace", "", ""])
-        await desk.press("enter")
+        await desk.press("tab", "tab")
         await desk.fill(["45"])
         assert times(desk) == ("45", "12")
-        await desk.press("up", "up", "right")
+        await desk.press("up", "right")
         await desk.see(OWN)
         await desk.press("tab")
         assert desk.on(PrepareScreen).focused is desk.on(PrepareScreen).query_one("#length")
@@ -152,10 +152,12 @@ async def test_a_bank_suggests_its_times(room: Room) -> None:
     room.signed(tone="frank")
     async with room.desk() as desk:
         await revisit(desk)
+        await desk.press("tab")
         await desk.see(WORKSHEET)
         assert times(desk) == ("90", "12")
+        await desk.press("up", "up")
         await desk.fill(["Ada", "Grace", "", ""])
-        await desk.press("right")
+        await desk.press("tab", "right")
         await desk.see(SHORT)
         assert times(desk) == ("30", "5")
         await desk.press("down", "end", "ctrl+u", "2", "0", "up", "left")
@@ -168,8 +170,9 @@ async def test_a_revisit_with_another_bank(room: Room) -> None:
     name = room.signed(tone="frank")
     async with room.desk() as desk:
         await revisit(desk)
+        await desk.press("up")
         await desk.fill(["Ada", "Grace", "", ""])
-        await desk.press("right", "ctrl+g")
+        await desk.press("tab", "right", "ctrl+g")
         await desk.see_screen(ChooseScreen)
         await desk.see("Where we are", "not started · 30:00")
         await desk.see_no_more("hopes and dreams")
@@ -198,7 +201,7 @@ async def test_a_bank_that_leaves_a_section_out(room: Room) -> None:
         await desk.open()
         await desk.press("t")
         await desk.see_screen(PrepareScreen)
-        await desk.press("up", "up", "up", "up", "left")
+        await desk.press("down", "down", "left")
         await desk.see(OWN)
         await desk.press("ctrl+g")
         await desk.see_screen(ChooseScreen)
@@ -223,7 +226,7 @@ async def test_the_bank_of_the_run_is_shown_first(room: Room) -> None:
     desk.app.question_banks = QuestionBanks(bank_folder(), "short-revisit")
     async with desk:
         await revisit(desk)
-        await desk.see(SHORT)
+        await desk.see("30 minutes, 5 of them for Closing", "A short revisit · 7 questions")
         assert times(desk) == ("30", "5")
 
 

@@ -9,6 +9,7 @@ from alliance_tui.screens.choose import ChooseScreen
 from alliance_tui.screens.library import LibraryScreen
 from alliance_tui.screens.section import SectionScreen
 from alliance_tui.screens.turn_order import TurnOrderDialog
+from alliance_tui.widgets.choice_list import ChoiceRow
 from tests.ui.driver import BANK, CHOSEN, Desk, Room
 
 
@@ -26,12 +27,12 @@ async def test_three_and_four_with_a_match(room: Room) -> None:
     name = room.prepared()
     async with room.desk() as desk:
         await desk.open()
-        await desk.see("a Ada", "g Grace")
-        await choose(desk, name, {"a": CHOSEN[Side.LEFT], "g": CHOSEN[Side.RIGHT]})
-        await desk.see("Ada 3 of 3-4 ✓", "Grace 4 of 3-4 ✓", "= one turn for")
+        await desk.see("← ◆ Ada", "● Grace →")
+        await choose(desk, name, {"left": CHOSEN[Side.LEFT], "right": CHOSEN[Side.RIGHT]})
+        await desk.see("Ada 3 of 3-4 ✓", "Grace 4 of 3-4 ✓", "◆● one")
         await desk.press("enter")
         await desk.see_screen(SectionScreen)
-        await desk.see("Turn 1 of 6")
+        await desk.see("turn 1 of 6")
     assert room.session(name).choices == CHOSEN
 
 
@@ -40,10 +41,10 @@ async def test_picks_are_taken_back(room: Room) -> None:
     name = room.prepared()
     async with room.desk() as desk:
         await desk.open()
-        await desk.press("a", "g")
-        await desk.see("●", "= one turn for both")
-        await desk.press("a", "g")
-        await desk.see_no_more("●", "= one turn for both")
+        await desk.press("left", "right")
+        await desk.see("◆● one turn for both")
+        await desk.press("left", "right")
+        await desk.see_no_more("one turn for both")
     assert room.session(name).choices == dict.fromkeys(SIDES, ())
 
 
@@ -52,7 +53,7 @@ async def test_fifth_is_refused(room: Room) -> None:
     name = room.prepared()
     async with room.desk() as desk:
         await desk.open()
-        await desk.burst(*"ajajajaja")
+        await desk.burst(*["left", "j"] * 5)
         await desk.see_notice("Ada has 4 already. Take one back to choose another.")
         await desk.see("Ada 4 of 3-4 ✓")
     assert len(room.session(name).choices[Side.LEFT]) == 4
@@ -61,12 +62,12 @@ async def test_fifth_is_refused(room: Room) -> None:
 @pytest.mark.parametrize(
     ("keys", "why"),
     [
-        ("", "Ada has chosen 0; it takes 3 or 4: 3 more"),
-        ("ajaja", "Grace has chosen 0"),
-        ("gjgjgjaja", "Ada has chosen 2; it takes 3 or 4: one more"),
+        ([], "Ada has chosen 0; it takes 3 or 4: 3 more"),
+        (["left", "j"] * 3, "Grace has chosen 0"),
+        ([*["right", "j"] * 3, *["left", "j"] * 2], "Ada has chosen 2; it takes 3 or 4: one more"),
     ],
 )
-async def test_too_few(room: Room, keys: str, why: str) -> None:
+async def test_too_few(room: Room, keys: list[str], why: str) -> None:
     """The start is refused with who lacks how many."""
     name = room.prepared()
     async with room.desk() as desk:
@@ -83,8 +84,8 @@ async def test_nudge_for_a_neglected_section(room: Room) -> None:
     room.prepared()
     async with room.desk() as desk:
         await desk.open()
-        await desk.see("j and k move; Ada picks with a and Grace picks with g.")
-        await desk.burst(*"agjagjagjjg")
+        await desk.see("← Ada picks · → Grace picks · d deals a set")
+        await desk.burst(*["left", "right", "j"] * 3, "j", "right")
         await desk.see("enter begins. Nobody has chosen from Backup plan yet.")
         await desk.press("enter")
         await desk.see_screen(SectionScreen)
@@ -99,10 +100,10 @@ async def test_order_is_changed(room: Room) -> None:
         before = [turn.question for turn in room.session(name).turns]
         await desk.press("o")
         await desk.see_screen(TurnOrderDialog)
-        await desk.see("Order of turns", "▌ 1  Grace asks", "Then Closing, asked of both.")
+        await desk.see("Order of turns", "▌ 1  ● Grace asks", "Then Closing, asked of both.")
         await desk.press("J")
         await desk.press("J")
-        await desk.see("▌ 3  Grace asks")
+        await desk.see("▌ 3  ● Grace asks")
         await desk.press("K")
         await desk.press("escape")
         after = [turn.question for turn in room.session(name).turns]
@@ -121,45 +122,83 @@ async def test_no_order_without_turns(room: Room) -> None:
         await desk.see_notice("Choose questions first")
 
 
-@pytest.mark.parametrize(
-    ("left", "right", "keys"),
-    [
-        ("Ada", "Anton", ("a", "n")),
-        ("Ada", "Aa", ("a", "right")),
-        ("Peter", "Evi", ("r", "i")),
-        ("李雷", "韩梅梅", ("left", "right")),
-        ("Élise", "Joë", ("l", "right")),
-        ("[/]", "?", ("left", "right")),
-    ],
-)
-async def test_each_has_a_key(room: Room, left: str, right: str, keys: tuple[str, str]) -> None:
-    """The first letter of the name that is free, told on screen, else an arrow; the arrows always work."""
+@pytest.mark.parametrize(("left", "right"), [("Ada", "Anton"), ("李雷", "韩梅梅"), ("[/]", "?")])
+async def test_the_arrow_to_a_side_is_its_partner_s_key(room: Room, left: str, right: str) -> None:
+    """Whatever the names: it is shown beside them, and no letter of theirs does anything."""
     name = room.prepared(left, right)
-    shown = {"left": "←", "right": "→"}
     async with room.desk((120, 30)) as desk:
         await desk.open()
-        await desk.see(f"{shown.get(keys[0], keys[0])} {left}", f"{shown.get(keys[1], keys[1])} {right}")
-        await desk.press(keys[0], "j", keys[1], "j", "left", "right")
+        await desk.see(f"← ◆ {left}", f"● {right} →")
+        await desk.press("a", "left", "j", "right", "j", "left", "right")
         await desk.see(f"{left} 2 of 3-4", f"{right} 2 of 3-4")
     first, second, third = (question.id for question in BANK.choosable[:3])
     assert room.session(name).choices == {Side.LEFT: (first, third), Side.RIGHT: (second, third)}
 
 
-async def test_keys_belong_to_the_alliance_in_view(room: Room) -> None:
-    """After one alliance's keys, the next one has its own, and the talk has the screen's own again."""
-    room.prepared("Xenia", "Zoë")
-    room.clock.advance(60)
-    room.prepared("Ada", "Grace")
+async def test_a_set_is_dealt_and_taken_back_at_once(room: Room) -> None:
+    """Beside what was picked: one from each section for each; one undo takes all of it back, and no pick."""
+    name = room.prepared()
     async with room.desk() as desk:
         await desk.open()
-        await desk.see("a Ada", "g Grace")
-        await desk.press("q")
-        await desk.see_screen(LibraryScreen)
-        await desk.press("j")
+        await desk.see("d deals a set")
+        await desk.press("left", "d")
+        await desk.see("Ada 4 of 3-4 ✓", "Grace 4 of 3-4 ✓")
+        dealt = room.session(name).choices
+        assert "assumptions" in dealt[Side.LEFT]
+        assert all(len({BANK[pick].section for pick in picks}) == 4 for picks in dealt.values())
+        await desk.press("d")
+        await desk.see_notice("There is nothing to add")
+        await desk.press("u")
+        await desk.see("Ada 1 of 3-4", "Grace 0 of 3-4")
+    assert room.session(name).choices == {Side.LEFT: ("assumptions",), Side.RIGHT: ()}
+
+
+async def test_a_set_is_dealt_to_oneself_alone_where_each_has_a_program(room: Room) -> None:
+    """The other deals and picks for themselves."""
+    name = room.prepared()
+    async with room.desk(opening=name, side=Side.RIGHT) as grace:
+        await grace.press("d")
+        await grace.see("Grace (you) 4 of 3-4 ✓", "Ada 0 of 3-4")
+    assert room.session(name).choices[Side.LEFT] == ()
+
+
+async def test_the_order_of_turns_is_beside_the_questions_where_there_is_room(room: Room) -> None:
+    room.choose(room.prepared())
+    async with room.desk((160, 40)) as desk:
         await desk.open()
-        await desk.see("x Xenia", "z Zoë")
-        await desk.press("x", "z", "a", "g")
-        await desk.see("Xenia 1 of 3-4", "Zoë 1 of 3-4")
+        await desk.see("Order of turns", "1  ● Grace asks")
+        await desk.resize(120, 40)
+        await desk.see_no_more("Order of turns")
+
+
+async def test_a_click_picks_or_marks(room: Room) -> None:
+    """In a partner's column it picks for them; on a question it marks it."""
+    name = room.prepared()
+    async with room.desk() as desk:
+        await desk.open()
+        rows = list(desk.on(ChooseScreen).query(ChoiceRow))
+        await desk.pilot.click(rows[2].query(".-pick").last())
+        await desk.see("Grace 1 of 3-4")
+        assert desk.on(ChooseScreen).choices.current_row is rows[2]
+        await desk.pilot.click(rows[4].query_one(".-text"))
+        assert desk.on(ChooseScreen).choices.current_row is rows[4]
+    assert room.session(name).choices[Side.RIGHT] == (BANK.choosable[2].id,)
+
+
+async def test_begin_is_in_the_footer_of_the_smallest_terminal(room: Room) -> None:
+    room.prepared("Bartholomew", "Wilhelmina")
+    async with room.desk((40, 12)) as desk:
+        await desk.open()
+        assert "enter begin" in desk.footer
+
+
+async def test_escape_goes_one_step_back(room: Room) -> None:
+    """To the talk if the questions were opened from there, else to the library."""
+    room.begun()
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.press("c", "escape")
+        await desk.see_screen(SectionScreen)
 
 
 async def test_session_is_found_again_where_it_was(room: Room) -> None:
@@ -167,7 +206,7 @@ async def test_session_is_found_again_where_it_was(room: Room) -> None:
     room.prepared()
     async with room.desk() as desk:
         await desk.open()
-        await desk.press("a", "j", "a", "q")
+        await desk.press("left", "j", "left", "q")
         await desk.see_screen(LibraryScreen)
         await desk.see("session prepared")
     async with room.desk() as desk:
@@ -182,9 +221,9 @@ async def test_choice_can_change_during_the_talk(room: Room) -> None:
         await desk.open()
         await desk.press("c")
         await desk.see_screen(ChooseScreen)
-        await desk.press("a")
+        await desk.press("left")
         await desk.see_notice("The talk has begun with 3 at least")
-        await desk.press("j", "a")
+        await desk.press("j", "left")
         await desk.see("Ada 4 of 3-4 ✓")
         await desk.press("enter")
         await desk.see_screen(SectionScreen)
@@ -198,6 +237,6 @@ async def test_last_times_questions_are_chosen_at_a_revisit(room: Room) -> None:
     async with room.desk() as desk:
         await desk.press("r")
         await desk.see("Prepare a session")
-        await desk.press("ctrl+g")
+        await desk.press("enter")
         await desk.see_screen(ChooseScreen)
         await desk.see("Ada 3 of 3-4 ✓", "Grace 4 of 3-4 ✓", "second session")

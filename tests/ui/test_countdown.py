@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from alliance_tui.domain.questions import Section
 from alliance_tui.screens.choose import ChooseScreen
 from alliance_tui.screens.dialogs import Ask, Choice
 from alliance_tui.screens.library import LibraryScreen
 from alliance_tui.screens.review import ReviewScreen
 from alliance_tui.screens.section import SectionScreen
-from alliance_tui.services import sessions
+from alliance_tui.services import countdown
 from alliance_tui.storage.presence import Presence
+from alliance_tui.widgets.section_tabs import SectionTabs
 from tests.ui.driver import Room
 from tests.unit.clock import FakeClock
 
@@ -26,12 +28,12 @@ async def test_two_figures_the_hour_and_the_reserve(room: Room) -> None:
     room.begun()
     async with room.desk() as desk:
         await desk.open()
-        await desk.see("78:00 to Closing · 90:00 left", "ends 13:30", "░", "▒")
+        await desk.see("78:00 to Closing · 90:00 left", "left · 13:30", "──", "┄┄")
         await desk.pass_time(39 * 60 + 48)
         assert "38:12 to Closing" in desk.text()
         assert "50:12 left" in desk.text()
-        assert "ends 13:30" in desk.text()
-        assert "█" in desk.text()
+        assert "left · 13:30" in desk.text()
+        assert "━━" in desk.text()
 
 
 async def test_second_hand_moves_by_itself(room: Room) -> None:
@@ -54,12 +56,12 @@ async def test_paused_time_does_not_count(room: Room) -> None:
         desk.clock.advance(HOUR)
         await desk.tick()
         assert "paused · 68:00 to Closing · 80:00 left" in desk.text()
-        assert "paused · would end 14:30" in desk.text()
+        assert "left · would end 14:30" in desk.text()
         await desk.press("p")
         await desk.see_no_more("paused")
         await desk.pass_time(60)
         assert "67:00 to Closing · 79:00 left" in desk.text()
-        assert "ends 14:30" in desk.text()
+        assert "left · 14:30" in desk.text()
     (pause,) = room.session(name).countdown.pauses
     assert pause.end == pause.start + timedelta(hours=1)
 
@@ -98,7 +100,7 @@ async def test_extension_moves_the_end(room: Room) -> None:
         await desk.press("ctrl+u")
         await desk.type("15")
         await desk.press("enter")
-        await desk.see("93:00 to Closing · 105:00 left", "ends 13:45")
+        await desk.see("93:00 to Closing · 105:00 left", "left · 13:45")
         await desk.see_notice("Extended by 15 minutes.")
     assert [extension.seconds for extension in room.session(name).countdown.extensions] == [900]
 
@@ -156,8 +158,8 @@ async def test_overtime_is_counted_up(room: Room) -> None:
 @pytest.mark.parametrize(
     ("answer", "figures", "ends"),
     [
-        ("c", "18:00 to Closing · 30:00 left", "ends 13:30"),
-        ("p", "78:00 to Closing · 90:00 left", "ends 14:30"),
+        ("c", "18:00 to Closing · 30:00 left", "left · 13:30"),
+        ("p", "78:00 to Closing · 90:00 left", "left · 14:30"),
     ],
 )
 async def test_machine_slept_for_an_hour(room: Room, answer: str, figures: str, ends: str) -> None:
@@ -304,7 +306,7 @@ async def test_clock_set_back(room: Room) -> None:
         desk.clock.advance(-HOUR)
         await desk.tick()
         assert "68:00 to Closing · 80:00 left" in desk.text()
-        assert "ends 12:30" in desk.text()
+        assert "left · 12:30" in desk.text()
         await desk.pass_time(60)
         assert "67:00 to Closing · 79:00 left" in desk.text()
         await desk.press("p")
@@ -315,7 +317,7 @@ async def test_clock_set_back(room: Room) -> None:
         await desk.see_screen(LibraryScreen)
     async with room.desk() as desk:
         await desk.open()
-        await desk.see("67:00 to Closing · 79:00 left", "ends 12:30")
+        await desk.see("67:00 to Closing · 79:00 left", "left · 12:30")
 
 
 async def test_a_clock_nineteen_centuries_back_and_forth(room: Room) -> None:
@@ -360,10 +362,10 @@ async def test_midnight_and_daylight_saving(tmp_path: Path, start: datetime, zon
     room.begun()
     async with room.desk() as desk:
         await desk.open()
-        await desk.see("90:00 left", f"ends {ends}")
+        await desk.see("90:00 left", f"left · {ends}")
         await desk.pass_time(45 * 60)
         assert "33:00 to Closing · 45:00 left" in desk.text()
-        assert f"ends {half}" in desk.text()
+        assert f"left · {half}" in desk.text()
         await desk.pass_time(46 * 60)
         assert "+01:00 overtime" in desk.text()
         assert f"ended {ends}" in desk.text()
@@ -441,18 +443,61 @@ async def test_milestone_is_said_anew_for_a_new_end(room: Room) -> None:
         assert desk.bells == 2
 
 
-async def test_budget_of_the_turn(room: Room) -> None:
-    """What is left before the reserve over the turns still to come; an answered turn frees its time."""
+async def test_a_turn_counts_up_against_its_share(room: Room) -> None:
+    """Fixed when it begins: what is left before the reserve over the turns still to come. A pause does not count."""
+    name = room.begun()
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.see("● Grace asks, ◆ Ada answers · then ● Grace may, too", "turn 1 of 6 · 0 of 13 min")
+        await desk.pass_time(240)
+        await desk.see("4 of 13 min")
+        await desk.press("p")
+        await desk.see("paused")
+        desk.clock.advance(HOUR)
+        await desk.tick()
+        await desk.press("p")
+        await desk.see_no_more("paused")
+        await desk.tick()
+        await desk.write("All of it.")
+        await desk.press("n")
+        await desk.see("turn 2 of 6 · 0 of 15 min")
+        await desk.pass_time(360)
+        await desk.press("r")
+        await desk.see_screen(ReviewScreen)
+        await desk.pass_time(240)
+        await desk.press("r")
+        await desk.see("turn 2 of 6 · 6 of 15 min")
+        await desk.press("k")
+        await desk.see("turn 1 of 6 · 4 of 13 min")
+    assert [(time.share, time.spent) for time in room.session(name).times.turns.values()] == [(780, 240), (888, 360)]
+
+
+async def test_closing_is_announced_by_the_head_and_a_tab(room: Room) -> None:
+    """Until it is visited; the figures then are those of Closing."""
     room.begun()
     async with room.desk() as desk:
         await desk.open()
-        await desk.see("Turn 1 of 6 · Grace asks, Ada answers · 13:00 for this")
-        await desk.write("All of it.")
-        await desk.see("answered ✓")
+        await desk.pass_time(78 * 60)
+        await desk.see("Closing · 12:00 left · 13:30")
+        assert "to Closing ·" not in desk.text()
+        assert desk.screen.query_one(SectionTabs).due is Section.CLOSING
+        await desk.press("5")
+        await desk.see("both answer · ◆ Ada first")
+        await desk.press("1")
+        assert desk.screen.query_one(SectionTabs).due is None
+
+
+async def test_both_answer_the_first_question_of_closing_before_the_second(room: Room) -> None:
+    """The key for the next turn marks whoever is still to answer."""
+    room.begun()
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.press("5", "s")
+        await desk.see("both answer · ● Grace is next")
         await desk.press("n")
-        await desk.see("15:30 for this")
-        await desk.pass_time(300)
-        assert "14:30 for this" in desk.text()
+        await desk.see("▌ ● Grace", "How do you appreciate")
+        await desk.press("s", "n")
+        await desk.see("▌ ◆ Ada", "both answer · ◆ Ada first", "Acknowledge")
 
 
 async def test_narrow_bar_keeps_figures_and_hour(room: Room) -> None:
@@ -494,7 +539,7 @@ async def test_other_terminal_extends(room: Room) -> None:
     name = room.begun()
     async with room.desk() as desk:
         await desk.open()
-        sessions.extend(room.library, name, room.clock.now(), 600)
+        countdown.extend(room.library, name, room.clock.now(), 600)
         await desk.write("Hello.")
         await desk.flush()
         await desk.see("88:00 to Closing · 100:00 left")

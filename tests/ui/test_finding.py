@@ -11,9 +11,9 @@ from textual.widgets import Static
 from alliance_tui.domain.alliance import Side
 from alliance_tui.domain.finding import FoundIn, Kind, Searched
 from alliance_tui.domain.viewer import Viewer
-from alliance_tui.screens.alliance import AllianceScreen
 from alliance_tui.screens.diff import DiffScreen
 from alliance_tui.screens.finding import FindingPage
+from alliance_tui.screens.over_time import OverTimeScreen
 from alliance_tui.screens.page import Page
 from alliance_tui.screens.review import ReviewScreen
 from alliance_tui.screens.section import SectionScreen
@@ -237,9 +237,10 @@ async def test_what_a_search_found_is_opened_at_its_place(tmp_path: Path, size: 
 
 
 async def test_a_slip_and_an_open_session(tmp_path: Path) -> None:
-    """Slips stand on the alliance's page; what no version has yet is in the talk, at its question."""
+    """A slip is in its agreement's story; what no version has yet is in the talk, at its question."""
     room = Room(tmp_path)
     name = room.begun()
+    room.agree(name, "We keep the books together.", "tone", "books")
     room.agree(name, "We meet on Fridays.", "tone", "friday")
     room.sign(name)
     slips.add_slip(room.library, name, "friday", "The harbour was closed.", "", room.clock.now())
@@ -247,8 +248,8 @@ async def test_a_slip_and_an_open_session(tmp_path: Path) -> None:
     room.say(name, "conflict", "A new harbour.")
     async with room.desk() as desk:
         await opened(desk, name, "closed", Kind.SLIP)
-        desk.on(AllianceScreen)
-        await desk.see("The harbour was closed.")
+        desk.on(OverTimeScreen)
+        await desk.see("The harbour was closed.", "▌ ◆● both   We meet on Fridays")
         await desk.press("escape")
         await opened(desk, name, "new", Kind.ANSWER)
         await desk.see("A new harbour.")

@@ -43,7 +43,7 @@ async def test_the_sample_shows_four_columns(sample: Room, size: tuple[int, int]
         header = next(line for line in desk.lines() if "v1" in line)
         assert header.split() == ["v1", "v2", "v3", "open"]
         await desk.see("Intentions", "+ new", "░ 4%", "█ rewritten", "· kept")
-        await desk.see("v3 → open: rewritten", "Intentions · Ada · What assumptions do you have of each other?")
+        await desk.see("v3 → open: rewritten  Intentions", "◆ Ada  What assumptions do you have of each other?")
 
 
 async def test_every_cell_has_a_sign_without_colour(sample: Room) -> None:
@@ -52,7 +52,7 @@ async def test_every_cell_has_a_sign_without_colour(sample: Room) -> None:
         await to_history(desk)
         await desk.see("· kept  ░ reworded  █ rewritten  + new  × removed")
         await desk.press("end")
-        await desk.see("× gone", "Agreements · • Nobody spends more than £300")
+        await desk.see("× gone", "Agreements", "◆● both  Nobody spends more than £300")
 
 
 async def test_moving_stops_at_the_edges(sample: Room) -> None:
@@ -66,11 +66,11 @@ async def test_moving_stops_at_the_edges(sample: Room) -> None:
         await desk.press("h", "h", "h")
         await desk.see("v1: absent")
         await desk.press("j", "j")
-        await desk.see("v1: new", "Ada · Name your highest hopes")
+        await desk.see("v1: new", "◆ Ada  Name your highest hopes")
         await desk.press("pagedown", "space", "space")
         await desk.see("Nobody spends more than £300")
         await desk.press("home")
-        await desk.see("Ada · What assumptions")
+        await desk.see("◆ Ada  What assumptions")
 
 
 async def test_enter_opens_the_difference_there(sample: Room) -> None:
@@ -78,10 +78,10 @@ async def test_enter_opens_the_difference_there(sample: Room) -> None:
     async with sample.desk((80, 24)) as desk:
         await to_history(desk)
         await desk.press("h", *"jjjjjjjj")
-        await desk.see("v2 → v3: reworded, 36% of the words", "Ada · What can you count on from each other?")
+        await desk.see("v2 → v3: reworded, 36% of the words", "◆ Ada  What can you count on from each other?")
         await desk.press("enter")
         await desk.see_screen(DiffScreen)
-        await desk.see("v2 (4 Jun 2025) → v3 (4 Dec 2025)", "▌ Ada · moved", "[~")
+        await desk.see("v2 (4 Jun 2025) → v3 (4 Dec 2025)", "▌◆ Ada · moved")
         await desk.press("q")
         await desk.see_screen(HistoryScreen)
         await desk.see("v2 → v3: reworded, 36% of the words")
@@ -93,7 +93,7 @@ async def test_the_open_session_is_compared_too(sample: Room) -> None:
         await to_history(desk)
         await desk.press("enter")
         await desk.see_screen(DiffScreen)
-        await desk.see("v3 (4 Dec 2025) → open session", "▌ Ada · rewritten", "spent the money")
+        await desk.see("v3 (4 Dec 2025) → open session", "▌◆ Ada · rewritten", "spent the money")
 
 
 async def test_nothing_stands_before_the_first(sample: Room) -> None:
@@ -111,7 +111,7 @@ async def test_what_was_kept_is_shown_unfolded(room: Room) -> None:
     async with room.desk((80, 24)) as desk:
         await to_history(desk)
         await desk.press("j")
-        await desk.see("v1 → v2: kept", "Grace · What is the tone")
+        await desk.see("v1 → v2: kept", "● Grace  What is the tone")
         await desk.press("enter")
         await desk.see_notice("This did not change.")
         await desk.see("The same as ever.")
@@ -122,10 +122,10 @@ async def test_narrow_screens_scroll_sideways_under_fixed_heads(sample: Room, si
     """The newest versions first; older ones come into view when they are marked, and the heads stay."""
     async with sample.desk(size) as desk:
         await to_history(desk)
-        await desk.see("open", "← more", "▌ Ada · What as")
+        await desk.see("open", "← more", "▌ ◆  What as")
         assert "v1" not in desk.text()
         await desk.press("h", "h", "h")
-        await desk.see("v1", "more →", "▌ Ada · What as")
+        await desk.see("v1", "more →", "▌ ◆  What as")
 
 
 async def test_help_and_the_way_back(room: Room) -> None:
@@ -149,7 +149,7 @@ async def test_names_and_questions_are_never_markup(room: Room) -> None:
     room.sign(name)
     async with room.desk((100, 30)) as desk:
         await to_history(desk)
-        await desk.see("[/] Bob · What is the tone", "• [@click=app.quit]x[/]")
+        await desk.see("● [/] Bob  What is the tone", "◆● both    [@click=app.quit]x[/]")
         assert desk.alive
 
 

@@ -32,6 +32,7 @@ from alliance_tui.screens.palette import Palette
 from alliance_tui.screens.prepare import PrepareScreen
 from alliance_tui.screens.review import ReviewScreen
 from alliance_tui.screens.section import SectionScreen
+from alliance_tui.screens.signing import SignedScreen
 from alliance_tui.screens.slip import SlipScreen
 from alliance_tui.services import sessions
 from alliance_tui.widgets.line_input import LineInput
@@ -240,12 +241,14 @@ async def test_the_second_signature_while_the_page_looks_at_the_disk(
         page._stamp = None
         look = asyncio.create_task(page._poll())
         await asyncio.to_thread(begun.wait, 10)
-        sign = asyncio.create_task(page._sign(Side.RIGHT, Doer(page.session), "s"))
+        sign = asyncio.create_task(page.sign(Side.RIGHT, Doer(page.session)))
         await asyncio.sleep(0)
         signing.set()
         await asyncio.gather(look, sign)
-        await desk.see_screen(AllianceScreen)
+        await desk.see_screen(SignedScreen)
         assert len(room.versions(name)) == 1
+        await desk.press("enter")
+        await desk.see_screen(AllianceScreen)
         await desk.press("q")
         await desk.see_screen(LibraryScreen)
 

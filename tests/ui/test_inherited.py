@@ -14,8 +14,9 @@ from alliance_tui.screens.base import BaseScreen
 from alliance_tui.screens.library import LibraryScreen
 from alliance_tui.screens.palette import Palette
 from alliance_tui.screens.prepare import PrepareScreen
-from alliance_tui.screens.review import ReviewScreen, SignDialog
+from alliance_tui.screens.review import ReviewScreen
 from alliance_tui.screens.section import SectionScreen
+from alliance_tui.screens.signing import SigningDialog
 from alliance_tui.terminal.modes_and_keys import KEPT, kept_keys
 from tests.ui.driver import Room
 from tests.ui.test_keys import classes
@@ -113,7 +114,7 @@ async def test_no_object_has_a_key_that_is_lost_or_surprises(room: Room) -> None
 def test_escape_has_priority_on_every_screen() -> None:
     """A key that a terminal sends with Escape is for what Escape brings into view, so Escape never waits in a queue."""
     found = [kind for kind in widget_classes() if issubclass(kind, BaseScreen) and "BINDINGS" in vars(kind)]
-    assert {Palette, SignDialog} <= {*found}
+    assert {Palette, SigningDialog} <= {*found}
     for kind in found:
         escapes = [each for each in all_of(kind) if each.key == "escape"]
         assert not escapes or any(each.priority for each in escapes), kind.__name__
@@ -156,11 +157,11 @@ async def test_ctrl_c_says_how_to_quit(room: Room) -> None:
         await desk.press("r")
         await desk.see_screen(ReviewScreen)
         await desk.press("left")
-        await desk.see_screen(SignDialog)
+        await desk.see_screen(SigningDialog)
         await desk.clear_notices()
         await desk.press("ctrl+c")
         await desk.see_notice("ctrl+c does not quit")
-        desk.on(SignDialog)
+        desk.on(SigningDialog)
 
 
 async def test_ctrl_c_in_a_field_copies(room: Room) -> None:

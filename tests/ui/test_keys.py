@@ -242,7 +242,7 @@ async def test_burst_of_choices(room: Room) -> None:
     async with room.desk() as desk:
         await desk.open()
         desk.on(ChooseScreen)
-        await desk.burst(*"agjagjagjjg", "enter")
+        await desk.burst(*["left", "right", "j"] * 3, "j", "right", "enter")
         await desk.see_screen(SectionScreen)
     assert [len(picks) for picks in room.session(name).choices.values()] == [3, 4]
 
@@ -270,7 +270,7 @@ async def test_burst_of_an_agreement(room: Room) -> None:
 @pytest.mark.parametrize(
     "keys",
     [
-        ("a", "s", "s"),
+        ("left", "left", "left", "escape"),
         ("S", "s", "s"),
         ("e", "enter", "enter"),
     ],
@@ -294,7 +294,7 @@ async def test_burst_of_signatures(room: Room) -> None:
         await desk.open()
         await desk.press("r")
         await desk.see_screen(ReviewScreen)
-        await desk.burst("a", "s", "g", "s")
+        await desk.burst("left", "left", "right", "right")
         await desk.wait_until_idle()
         assert len(room.versions(name)) == 1
 

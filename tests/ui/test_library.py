@@ -183,7 +183,7 @@ async def test_diff_takes_two_versions(room: Room) -> None:
     async with room.desk() as desk:
         await desk.press("d")
         await desk.see_screen(DiffScreen)
-        await desk.see("{+cold+}")
+        await desk.see("It is cold here.")
         await desk.press("q")
         await desk.see_screen(LibraryScreen)
 

@@ -8,6 +8,7 @@ from textual.widgets import Input
 from alliance_tui.screens.choose import ChooseScreen
 from alliance_tui.screens.library import LibraryScreen
 from alliance_tui.screens.prepare import PrepareScreen
+from alliance_tui.screens.section import SectionScreen
 from alliance_tui.services import drafts
 from tests.ui.driver import Desk, Room
 
@@ -25,7 +26,7 @@ def values(desk: Desk) -> list[str]:
 
 
 async def test_from_the_library_to_the_questions(room: Room) -> None:
-    """Enter goes through the fields, ctrl+g on to the questions."""
+    """Tab goes through the fields, ctrl+g on to the questions from any."""
     async with room.desk() as desk:
         await desk.see("Design your alliance.")
         await begin(desk, "Ada", "Grace", "cofounders", "Rosa’s", "60", "10")
@@ -38,25 +39,36 @@ async def test_from_the_library_to_the_questions(room: Room) -> None:
     assert (session.countdown.length, session.countdown.reserve) == (3600, 600)
 
 
-async def test_enter_in_the_last_field_goes_on(room: Room) -> None:
-    """The form's screen is gone for good afterwards, or the program could not end."""
+async def test_from_the_start_to_the_first_question_in_five_keys_beside_the_names(room: Room) -> None:
+    """Two names are enough; the form's screen is gone for good afterwards, or the program could not end."""
     async with room.desk() as desk:
         await desk.press("n")
         await desk.see_screen(PrepareScreen)
         form = desk.on(PrepareScreen)
-        await desk.fill(["Ada", "Grace", "", "", "90", "12", ""])
+        await desk.type("Ada")
+        await desk.press("enter")
+        await desk.type("Grace")
+        await desk.press("enter")
         await desk.see_screen(ChooseScreen)
         await desk.until(lambda: not form.is_running, "the end of the form")
-
-
-async def test_go_on_from_any_field(room: Room) -> None:
-    """Ninety minutes, twelve of them for Closing, unless changed."""
-    async with room.desk() as desk:
-        await begin(desk, "Ada", "Grace")
-        await desk.press("ctrl+g")
-        await desk.see_screen(ChooseScreen)
+        await desk.press("d", "enter")
+        await desk.see_screen(SectionScreen)
     time = room.session("ada-and-grace").countdown
-    assert (time.length, time.reserve) == (5400, 720)
+    assert (time.length, time.reserve, bool(time.started)) == (5400, 720, True)
+
+
+async def test_what_has_a_default_is_folded(room: Room) -> None:
+    """One line says it; tab from the second name shows it, and it is shown again where it was changed."""
+    async with room.desk() as desk:
+        await begin(desk)
+        await desk.see("90 minutes, 12 of them for Closing · tab to change")
+        await desk.see_no_more("Minutes in all")
+        await desk.press("down", "tab")
+        await desk.see("You are", "Where", "Minutes in all", "When")
+        await desk.see_no_more("tab to change")
+        await desk.type("cofounders")
+        await desk.press("escape", "n")
+        await desk.see("You are", "Minutes in all")
 
 
 @pytest.mark.parametrize(
@@ -86,8 +98,7 @@ async def test_form_that_cannot_stand(room: Room, fields: tuple[str, ...], why: 
 async def test_half_a_form_is_there_again(room: Room) -> None:
     """Left by escape, and by quitting; once it has become a session it is gone."""
     async with room.desk() as desk:
-        await begin(desk, "Ada")
-        await desk.type("Gra")
+        await begin(desk, "Ada", "Gra")
         await desk.press("escape")
         await desk.see_screen(LibraryScreen)
     async with room.desk() as desk:
@@ -95,7 +106,7 @@ async def test_half_a_form_is_there_again(room: Room) -> None:
         await desk.see_screen(PrepareScreen)
         await desk.see("Gra")
         assert values(desk)[:2] == ["Ada", "Gra"]
-        await desk.press("down", "end", "c", "e", "ctrl+g")
+        await desk.press("down", "end", "c", "e", "enter")
         await desk.see_screen(ChooseScreen)
         await desk.press("q", "n")
         await desk.see_screen(PrepareScreen)
@@ -128,6 +139,7 @@ async def test_for_later(room: Room) -> None:
     """Saved for its hour; found in the library; opened, its questions are chosen."""
     async with room.desk((120, 30)) as desk:
         await begin(desk, "Ada", "Grace", "", "", "90", "12", "2026-03-14 12:30")
+        await desk.press("enter")
         await desk.see_screen(LibraryScreen)
         await desk.see_notice("Saved for later")
         await desk.see("session planned for 14 Mar, 12:30")
@@ -139,6 +151,7 @@ async def test_hour_of_today_or_tomorrow(room: Room) -> None:
     """An hour that is over means tomorrow's."""
     async with room.desk((120, 30)) as desk:
         await begin(desk, "Ada", "Grace", "", "", "90", "12", "9:15")
+        await desk.press("enter")
         await desk.see("session planned for 13 Mar, 09:15")
 
 
@@ -151,8 +164,11 @@ async def test_details_again(room: Room) -> None:
         await desk.see_screen(PrepareScreen)
         await desk.see("Prepare a session")
         assert values(desk) == ["Ada", "Grace", "cofounders", "Rosa’s", "60", "12", ""]
+        await desk.press("escape")
+        await desk.see_screen(ChooseScreen)
+        await desk.press("t", "up", "up")
         await desk.fill(["Ada L.", "Grace H.", "a couple", "the quay", "75", "15"])
-        await desk.press("ctrl+g")
+        await desk.press("enter")
         await desk.see_screen(ChooseScreen)
         await desk.see("Ada L. & Grace H.", "not started · 75:00")
     alliance, session = room.library.load(name)

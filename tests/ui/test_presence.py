@@ -46,8 +46,8 @@ async def tick(*desks: Desk) -> None:
 
 
 def said(desk: Desk, side: Side) -> str:
-    """What the border of a side's pane says."""
-    return str(desk.on(SectionScreen).split.panes[side].border_subtitle)
+    """What a side's pane says of where its partner is."""
+    return desk.on(SectionScreen).split.panes[side].presence
 
 
 async def test_here_and_writing(tmp_path: Path) -> None:
@@ -96,12 +96,12 @@ async def test_one_pane_names_the_other(tmp_path: Path) -> None:
         for desk in (ada, grace):
             desk.on(SectionScreen).split.activate(ADA, writing=False)
             await desk.wait_until_idle()
-        assert " Grace here ─╯" in ada.text()
-        assert " here ─╯" in grace.text()
+        assert "Ada  you · Grace here" in ada.text()
+        assert "◆ Ada  here" in grace.text()
         await grace.press("q")
         await tick(ada)
         await ada.clear_notices()
-        assert " Grace gone ─╯" in ada.text()
+        assert "Ada  you · Grace gone" in ada.text()
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from alliance_tui.screens.diff import DiffScreen
 from alliance_tui.screens.library import LibraryScreen
 from alliance_tui.screens.review import ReviewScreen
 from alliance_tui.screens.section import SectionScreen
+from alliance_tui.screens.signing import SignedScreen, SigningDialog
 from tests.ui.driver import Desk, Room
 
 
@@ -25,10 +26,13 @@ async def to_review(desk: Desk) -> None:
 
 
 async def sign(desk: Desk, key: str) -> None:
-    """Press a partner's key, and mean it."""
+    """Go to the signatures with a partner's key, sign with it, and come back to read."""
     await desk.press(key)
-    await desk.see("sign")
-    await desk.press("s")
+    await desk.see_screen(SigningDialog)
+    await desk.press(key)
+    await desk.see(", 12:00")
+    await desk.press("escape")
+    await desk.see_screen(ReviewScreen)
 
 
 async def test_everything_is_there(room: Room) -> None:
@@ -39,7 +43,7 @@ async def test_everything_is_there(room: Room) -> None:
     room.agree(name, "We walk.")
     async with room.desk((100, 60)) as desk:
         await to_review(desk)
-        await desk.see("• We walk.", "My hopes.", "Hers.", "○ Ada has not signed yet", "○ Grace has not signed yet")
+        await desk.see("We walk.", "My hopes.", "Hers.", "← ◆ Ada has not signed yet", "→ ● Grace has not signed yet")
         await desk.see("review in 92 days")
 
 
@@ -49,19 +53,24 @@ async def test_both_sign(room: Room) -> None:
     room.say(name, "hopes", "My hopes.")
     async with room.desk() as desk:
         await to_review(desk)
-        await desk.see("a Ada signs", "g Grace signs")
-        await sign(desk, "a")
+        await desk.see("← ◆ Ada", "→ ● Grace")
+        await sign(desk, "left")
         await desk.see_notice("Ada has signed")
-        await desk.clear_notices()  # the notice lies over the signatures
-        await desk.see("✓ Ada signed 12 Mar, 12:00", "○ Grace has not signed yet")
-        await desk.press("g")
-        await desk.see("With both signatures this becomes version 1")
-        await desk.press("s")
-        await desk.see_screen(AllianceScreen)
+        await desk.see("◆ Ada signed 12 Mar, 12:00 ✓", "● Grace has not signed yet")
+        await desk.press("right")
+        await desk.see("Version 1", "1 answer, 0 agreements", "12 March 2026 · Rosa’s", "● Grace →")
+        await desk.press("right")
+        await desk.see_screen(SignedScreen)
         await desk.see_notice("Signed by both: version 1.")
+        whole = room.versions(name)[0].hash
+        await desk.see("Version 1", "review in 92 days", " ".join(whole[at : at + 4] for at in range(0, 32, 4)))
+        await desk.press("e")
+        await desk.see("Take it with you")
+        await desk.press("escape", "enter")
+        await desk.see_screen(AllianceScreen)
         await desk.see("v1  signed 12 Mar")
         await desk.press("q")
-        await desk.see("Library", "v1  signed 12 Mar", "review in 92 days")
+        await desk.see("Library", "v1  12 Mar", "review in 92 days")
     (version,) = room.versions(name)
     assert version.answers["hopes", Side.LEFT].text == "My hopes."
     assert version.review == date(2026, 6, 12)
@@ -69,15 +78,15 @@ async def test_both_sign(room: Room) -> None:
     assert list(room.library.check()) == []
 
 
-@pytest.mark.parametrize("keys", ["an", ["a", "escape"]])
+@pytest.mark.parametrize("keys", [["left", "q"], ["left", "escape"]])
 async def test_not_yet(room: Room, keys: list[str]) -> None:
-    """The question before a signature can be answered no."""
+    """One goes back from the signatures without one."""
     name = room.begun()
     async with room.desk() as desk:
         await to_review(desk)
         await desk.press(*keys)
         await desk.see_screen(ReviewScreen)
-        await desk.see("○ Ada has not signed yet")
+        await desk.see("◆ Ada has not signed yet")
     assert not room.session(name).signatures
 
 
@@ -87,10 +96,10 @@ async def test_signature_taken_back(room: Room) -> None:
     async with room.desk() as desk:
         await to_review(desk)
         await sign(desk, "left")
-        await desk.see("✓ Ada signed")
-        await desk.press("a")
+        await desk.see("◆ Ada signed")
+        await desk.press("left")
         await desk.see_notice("Ada’s signature was taken back.")
-        await desk.see("○ Ada has not signed yet")
+        await desk.see("◆ Ada has not signed yet")
     assert not room.session(name).signatures
 
 
@@ -99,8 +108,8 @@ async def test_changed_word_takes_the_signature_back(room: Room) -> None:
     name = room.begun()
     async with room.desk() as desk:
         await to_review(desk)
-        await sign(desk, "a")
-        await desk.see("✓ Ada signed")
+        await sign(desk, "left")
+        await desk.see("◆ Ada signed")
         await desk.press("r")
         await desk.see_screen(SectionScreen)
         await desk.press("n", "n")
@@ -108,7 +117,7 @@ async def test_changed_word_takes_the_signature_back(room: Room) -> None:
         await desk.see_notice("Ada: the signature was taken back, because ")
         await desk.press("r")
         await desk.see_screen(ReviewScreen)
-        await desk.see("○ Ada has not signed yet", "the signature was taken back", "One more word.")
+        await desk.see("◆ Ada has not signed yet", "the signature was taken back", "One more word.")
     assert not room.session(name).signatures
 
 
@@ -134,6 +143,21 @@ async def test_review_date(room: Room) -> None:
     assert room.session(name).review == date(2026, 4, 12)
 
 
+async def test_review_date_at_the_signatures(room: Room) -> None:
+    """What is signed there has the day that is shown there."""
+    name = room.begun()
+    async with room.desk() as desk:
+        await to_review(desk)
+        await desk.press("left", "d", "ctrl+u")
+        await desk.paste("6 weeks")
+        await desk.press("enter")
+        await desk.see("review in 42 days · 23 April 2026")
+        await desk.press("left", "right")
+        await desk.see_screen(SignedScreen)
+        await desk.see("review in 42 days · 23 April 2026")
+    assert room.versions(name)[0].review == date(2026, 4, 23)
+
+
 async def test_back_to_the_talk(room: Room) -> None:
     """To the question they were at, or to a section."""
     room.begun()
@@ -143,12 +167,12 @@ async def test_back_to_the_talk(room: Room) -> None:
         await desk.see_screen(ReviewScreen)
         await desk.press("escape")
         await desk.see_screen(SectionScreen)
-        await desk.see("▸4 Backup plan")
+        await desk.see("▌4 Backup plan")
         await desk.press("r")
         await desk.see_screen(ReviewScreen)
         await desk.press("5")
         await desk.see_screen(SectionScreen)
-        await desk.see("▸5 Closing")
+        await desk.see("▌5 Closing")
 
 
 async def test_set_aside_and_taken_up(room: Room) -> None:
@@ -179,7 +203,7 @@ async def test_set_aside_while_choosing(room: Room) -> None:
     room.prepared()
     async with room.desk() as desk:
         await desk.open()
-        await desk.press("a", "S", "s")
+        await desk.press("left", "S", "s")
         await desk.see_screen(LibraryScreen)
         await desk.see("session set aside")
         await desk.open()
@@ -220,13 +244,13 @@ async def test_agreement_changed_at_the_review(room: Room) -> None:
     room.agree(name, "We walk.")
     async with room.desk() as desk:
         await to_review(desk)
-        await sign(desk, "a")
-        await desk.see("✓ Ada signed")
+        await sign(desk, "left")
+        await desk.see("◆ Ada signed")
         await desk.press("A", "d", "escape")
         await desk.see_notice("because the agreements changed")
         await desk.clear_notices()  # the notice lies over the signatures
         await desk.see(
-            "No agreements were put into words.", "○ Ada has not signed yet", "because the agreements changed"
+            "No agreements were put into words.", "◆ Ada has not signed yet", "because the agreements changed"
         )
         await desk.press("u")
         await desk.until(lambda: len(room.session(name).agreements) == 1, "the agreement on disk")
@@ -243,7 +267,7 @@ async def test_undo_at_the_review_is_shown(room: Room) -> None:
         await desk.press("u")
         await desk.until(lambda: len(room.session(name).agreements) == 1, "the agreement on disk")
         await desk.wait_until_idle()
-        assert "• We walk." in desk.text()
+        assert "We walk." in desk.text()
 
 
 async def test_next_version_shows_what_changed(room: Room) -> None:
@@ -255,9 +279,11 @@ async def test_next_version_shows_what_changed(room: Room) -> None:
         await desk.write("To build it quickly.")
         await desk.press("r")
         await desk.see_screen(ReviewScreen)
-        await sign(desk, "a")
-        await desk.see("✓ Ada signed")
-        await sign(desk, "g")
+        await sign(desk, "left")
+        await desk.see("◆ Ada signed")
+        await desk.press("right", "right")
+        await desk.see_screen(SignedScreen)
+        await desk.press("enter")
         await desk.see_screen(DiffScreen)
-        await desk.see("v1", "v2", "[-well-]", "{+quickly+}")
+        await desk.see("v1", "v2", "reworded")
     assert len(room.versions(name)) == 2

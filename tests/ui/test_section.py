@@ -28,21 +28,18 @@ async def test_writing_is_on_disk_with_nothing_else_pressed(room: Room) -> None:
 
 
 async def test_the_side_being_written_is_told_without_colour(room: Room) -> None:
-    """By a sign and a word in its border, and by the border's shape."""
+    """By the shape of the rule beside it, and a word."""
     room.begun()
     async with room.desk() as desk:
         await desk.open()
-        await desk.see("─ ▸ Ada ─")
-        assert "┏" not in desk.text()
+        await desk.see("▌ ◆ Ada", "│ ● Grace")
+        assert "writing" not in desk.text()
         await desk.press("enter")
-        await desk.see("━ ▸ Ada · writing ━", "┏", "esc done")
-        assert "▸ Grace" not in desk.text()
+        await desk.see("▌ ◆ Ada  writing", "│ ● Grace", "esc done")
         await desk.press("escape")
-        await desk.see("─ ▸ Ada ─")
-        assert "┏" not in desk.text()
+        await desk.see_no_more("writing")
         await desk.press("tab")
-        await desk.see("─ ▸ Grace ─")
-        assert "▸ Ada" not in desk.text()
+        await desk.see("│ ◆ Ada", "▌ ● Grace")
 
 
 async def test_both_sides(room: Room) -> None:
@@ -51,7 +48,7 @@ async def test_both_sides(room: Room) -> None:
     async with room.desk() as desk:
         await desk.open()
         await desk.write("My hopes.")
-        await desk.see("answered ✓ · Grace may answer too")
+        await desk.see("✓ answered · ● Grace may answer too")
         await desk.press("tab")
         await desk.write("Mine as well.")
         await desk.see("My hopes.", "Mine as well.")
@@ -74,8 +71,8 @@ async def test_the_footer_follows_the_marked_side(room: Room) -> None:
 @pytest.mark.parametrize(
     ("key", "shown", "state"),
     [
-        ("s", "◆ spoken", AnswerState.SPOKEN),
-        ("x", "— passed", AnswerState.PASSED),
+        ("s", "spoken, not written down", AnswerState.SPOKEN),
+        ("x", "passed", AnswerState.PASSED),
     ],
 )
 async def test_spoken_and_passed(room: Room, key: str, shown: str, state: AnswerState) -> None:
@@ -84,15 +81,15 @@ async def test_spoken_and_passed(room: Room, key: str, shown: str, state: Answer
     async with room.desk() as desk:
         await desk.open()
         await desk.press(key)
-        await desk.see(shown, "answered ✓")
+        await desk.see(f"▌ {shown}", "✓ answered")
         assert room.session(name).answers["hopes", Side.LEFT].state is state
         await desk.press(key)
-        await desk.see_no_more(shown)
+        await desk.see_no_more(f"▌ {shown}")
         assert ("hopes", Side.LEFT) not in room.session(name).answers
         await desk.press("u")
         await desk.see(shown)
         await desk.press("u")
-        await desk.see_no_more(shown)
+        await desk.see_no_more(f"▌ {shown}")
 
 
 async def test_words_are_not_passed_over(room: Room) -> None:
@@ -145,25 +142,26 @@ async def test_emptied_answer_is_none(room: Room) -> None:
     async with room.desk() as desk:
         await desk.open()
         await desk.write("x")
-        await desk.see("answered ✓")
+        await desk.see("✓ answered")
         await desk.press("enter", "backspace", "escape")
-        await desk.see_no_more("answered ✓")
+        await desk.see_no_more("✓ answered")
     assert not room.session(name).answers
 
 
 async def test_keep_last_times(room: Room) -> None:
-    """Last time's words stand above the empty side; y says them again, u takes that back."""
+    """Last time's words stand below the empty side; y says them again, u takes that back."""
     name = room.signed(hopes="To build it well.")
     room.revisited(name)
     async with room.desk() as desk:
         await desk.open()
-        await desk.see("last time (v1)", "To build it well.", "y: keep last time’s")
+        await desk.see("last time, v1", "To build it well.", "y      keep last time’s")
         await desk.press("y")
-        await desk.see_no_more("last time (v1)")
+        await desk.see("◆ Ada  kept from v1")
+        assert "last time, v1" not in desk.text()
         assert room.written(name, "hopes") == "To build it well."
         assert "y keep" not in desk.footer
         await desk.press("u")
-        await desk.see("last time (v1)")
+        await desk.see("last time, v1")
     assert room.written(name, "hopes") == ""
 
 
@@ -192,14 +190,14 @@ async def test_section_keys_and_free_movement(room: Room) -> None:
             "54321", ("Closing", "Backup plan", "Responsibility", "Atmosphere", "Intentions"), strict=True
         ):
             await desk.press(key)
-            await desk.see(f"▸{key} {label}")
+            await desk.see(f"▌{key} {label}")
         await desk.press("j", "j")
         assert question(desk) == "tone"
         await desk.press("k")
         assert BANK[question(desk)].section.label == "Intentions"
         await desk.press("5", "down", "down", "down")
         assert question(desk) == "acknowledgement"
-        await desk.see("Closing · both answer")
+        await desk.see("both answer · ◆ Ada first")
 
 
 async def test_section_is_ticked_off(room: Room) -> None:
@@ -207,9 +205,9 @@ async def test_section_is_ticked_off(room: Room) -> None:
     room.begun()
     async with room.desk() as desk:
         await desk.open()
-        await desk.see("1 Intentions 0/2")
+        await desk.see("1 Intentions 0·2")
         await desk.press("s", "1")
-        await desk.see("1 Intentions 1/2")
+        await desk.see("1 Intentions 1·2")
         for _ in range(2):
             await desk.press("s", "tab")
         await desk.see("1 Intentions ✓")
@@ -221,7 +219,7 @@ async def test_unchosen_questions_are_within_reach(room: Room) -> None:
     async with room.desk() as desk:
         await desk.open()
         await desk.go_to("contribution")
-        await desk.see("not among today’s questions", "enter: answer all the same")
+        await desk.see("not among today’s questions", "enter  answer all the same")
         await desk.write("By listening.")
         await desk.flush()
         await desk.see("By listening.")
@@ -237,7 +235,7 @@ async def test_place_is_kept(room: Room) -> None:
         await desk.see("session open")
     async with room.desk() as desk:
         await desk.open()
-        await desk.see("▸4 Backup plan")
+        await desk.see("▌4 Backup plan")
 
 
 # Agreements
@@ -250,10 +248,11 @@ async def test_agreement_added_reworded_withdrawn(room: Room) -> None:
         await desk.open()
         await desk.press("a")
         await desk.see_screen(AgreementDialog)
+        await desk.press("left")
         await desk.type("We walk on Fridays.")
-        await desk.press("tab", "enter")
+        await desk.press("enter")
         await desk.see_screen(SectionScreen)
-        await desk.see("We agree", "• We walk on Fridays.  Ada")
+        await desk.see("We agree ─", "◆ Ada    We walk on Fridays.")
         (agreement,) = room.session(name).agreements
         assert (agreement.text, agreement.holder, agreement.question) == ("We walk on Fridays.", Holder.LEFT, "hopes")
         await desk.press("A")
@@ -269,9 +268,9 @@ async def test_agreement_added_reworded_withdrawn(room: Room) -> None:
         await desk.see("No agreements yet.")
         assert room.session(name).agreements == ()
         await desk.press("escape", "u")
-        await desk.see("• We walk on Fridays at four.  Ada")
+        await desk.see("◆ Ada    We walk on Fridays at four.")
         await desk.press("u")
-        await desk.see("• We walk on Fridays.  Ada")
+        await desk.see("◆ Ada    We walk on Fridays.")
         await desk.press("u")
         await desk.see_no_more("We walk on Fridays.")
     assert room.session(name).agreements == ()
@@ -288,7 +287,7 @@ async def test_agreement_cancelled(room: Room) -> None:
         await desk.until(lambda: len(room.session(name).agreements) == 2, "the line on disk")
         await desk.press("escape")
         await desk.see_no_more("Half a thou")
-        await desk.see("• We walk.")
+        await desk.see("◆● both  We walk.")
         await desk.press("u")
         await desk.see_notice("Nothing to undo here.")
     assert [each.text for each in room.session(name).agreements] == ["We walk."]
@@ -316,7 +315,7 @@ async def test_agreements_of_other_questions_are_counted(room: Room) -> None:
     room.agree(name, "There.", "conflict")
     async with room.desk() as desk:
         await desk.open()
-        await desk.see("• Here.", "and 1 elsewhere: A")
+        await desk.see("◆● both  Here.", "─ 1 more A")
         await desk.press("A")
         await desk.see("There.")
 

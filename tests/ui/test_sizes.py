@@ -125,10 +125,10 @@ async def test_answer_has_room_at_the_smallest(room: Room) -> None:
         await desk.open()
         await desk.press("enter")
         await desk.type("one\ntwo\nthree")
-        await desk.see("three", "▸ Ada · writing")
-        assert "Grace ─" not in desk.text()
+        await desk.see("three", "▌ ◆ Ada  writing")
+        assert "● Grace" not in desk.text()
         await desk.press("escape", "tab")
-        await desk.see("▸ Grace")
+        await desk.see("▌ ● Grace")
         await desk.flush()
     assert room.written(name, "hopes") == "one\ntwo\nthree"
 
@@ -152,12 +152,14 @@ async def test_stacked_and_side_by_side(room: Room) -> None:
     room.begun()
     async with room.desk((80, 24)) as desk:
         await desk.open()
-        assert any("Ada" in row and "Grace ─" in row for row in desk.lines())
+        assert any(row.startswith(" ▌ ◆ Ada") and "│ ● Grace" in row for row in desk.lines())
         await desk.resize(79, 24)
-        rows = [row for row in desk.lines() if row.startswith("╭")]
-        assert ["Ada" in rows[0], "Grace" in rows[1]] == [True, True]
+        assert [row.split()[1:] for row in desk.lines() if row.startswith((" ▌ ◆", " │ ●"))] == [
+            ["◆", "Ada"],
+            ["●", "Grace"],
+        ]
         await desk.resize(59, 24)
-        assert [row for row in desk.lines() if "Grace ─" in row] == []
+        assert [row for row in desk.lines() if "│ ● Grace" in row] == []
 
 
 async def test_writing_goes_on_through_a_resize(room: Room) -> None:

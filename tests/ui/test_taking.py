@@ -217,5 +217,6 @@ async def test_a_planned_session_names_its_invitation(room: Room) -> None:
     async with room.desk((120, 30)) as desk:
         await desk.press("n")
         await desk.fill(["Ada", "Grace", "", "", "90", "12", "2026-03-14 12:30"])
+        await desk.press("enter")
         await desk.see_screen(LibraryScreen)
         assert "alliance export ada-and-grace --format ics" in await desk.see_notice("Saved for later")

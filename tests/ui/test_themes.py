@@ -19,12 +19,12 @@ from tests.ui.picture import colours, contrast, picture, text_of
 from tests.ui.tour import furnish, whole_tour
 
 MARKS = {
-    "section": ("─ ▸ ",),
-    "writing": ("━ ▸ ", " · writing", "┏"),
+    "section": ("▌ ◆ ", "│ ● "),
+    "writing": ("▌ ◆ ", "  writing", "│ ● "),
     "choose": ("●", "·", "▌ "),
     "order": ("▌ 1",),
-    "review": ("○ Ada has not signed yet",),
-    "diff": ("[-frank-]", "{+quick+}"),
+    "review": ("◆ Ada has not signed yet",),
+    "diff": ("~\N{NO-BREAK SPACE}1 reworded",),
 }
 """What must be there in plain text, by screen: what is active, marked, added and removed."""
 

@@ -9,14 +9,14 @@ import pytest
 
 from alliance_tui.domain.alliance import SIDES, Holder, Side, Verdict
 from alliance_tui.screens import session_page
-from alliance_tui.screens.alliance import AllianceScreen
 from alliance_tui.screens.kept_text import KeptTextDialog
 from alliance_tui.screens.library import LibraryScreen
 from alliance_tui.screens.over_time import OverTimeScreen
 from alliance_tui.screens.prepare import PrepareScreen
-from alliance_tui.screens.review import ReviewScreen, SignDialog
+from alliance_tui.screens.review import ReviewScreen
 from alliance_tui.screens.section import SectionScreen
-from alliance_tui.services import drafts, sessions
+from alliance_tui.screens.signing import SignedScreen, SigningDialog
+from alliance_tui.services import agreements, drafts, sessions
 from alliance_tui.terminal import key_order
 from alliance_tui.widgets.answer_editor import moved_index
 from tests.ui.driver import Desk, Room
@@ -191,12 +191,12 @@ async def test_taking_out_what_the_other_has_taken_out(room: Room) -> None:
     async with two(room) as (one, _):
         one.stop_timers()
         await one.press("A", "j", "j")
-        sessions.withdraw(room.library, name, "One")
+        agreements.withdraw(room.library, name, "One")
         await one.tick()
         await one.see_no_more("One")
         await one.press("d")
         await one.until(lambda: [each.text for each in room.session(name).agreements] == ["Two"], "Two alone")
-        sessions.withdraw(room.library, name, "Two")
+        agreements.withdraw(room.library, name, "Two")
         await one.press("d")
         await one.see_notice("taken out on the other screen")
         await one.press("d")
@@ -212,7 +212,7 @@ async def test_a_verdict_that_the_other_has_just_given_is_not_written_over(room:
     room.revisited(name)
     async with two(room) as (one, _):
         await one.press("A")
-        sessions.judge(room.library, name, "walk", Side.LEFT, Verdict.OUTGROWN)
+        agreements.judge(room.library, name, "walk", Side.LEFT, Verdict.OUTGROWN)
         await one.press("left")
         await one.see_notice("changed on the other screen meanwhile")
         await one.see("outgrown")
@@ -231,11 +231,11 @@ async def test_what_was_not_read_is_not_signed(room: Room, monkeypatch: pytest.M
         await one.press("r", "left")
         await one.see("Ada signs")
         room.say(name, "hopes", "Not read.")
-        await one.press("s")
+        await one.press("left")
         await one.see_notice("Nothing was signed")
         await one.see("Not read.")
         assert room.session(name).signatures == {}
-        await one.press("left", "s")
+        await one.press("left", "left")
         await one.see_notice("Ada has signed")
 
 
@@ -244,11 +244,11 @@ async def test_a_dialog_over_older_words_says_so(room: Room) -> None:
     name = room.begun()
     async with two(room) as (one, _):
         await one.press("r", "left")
-        await one.see_screen(SignDialog)
+        await one.see_screen(SigningDialog)
         room.say(name, "hopes", "New.", Side.RIGHT)
         await one.tick()
-        await one.see("Grace’s answer to", "changed on the other screen")
-        await one.press("s")
+        await one.see("Grace’s answer to", "esc: read it.")
+        await one.press("left")
         await one.see_notice("Nothing was signed")
 
 
@@ -263,11 +263,11 @@ async def test_the_second_signature_waits_for_the_other_screen_to_come_to_rest(
         room.say(name, "hopes", "New.", Side.RIGHT)
         sessions.sign(room.library, name, Side.LEFT, room.clock.now())
         await one.tick()
-        await one.press("right", "s")
+        await one.press("right", "right")
         await one.see_notice("in the last seconds")
         assert room.versions(name) == ()
         monkeypatch.setattr(session_page, "QUIET_TIME", 0.0)
-        await one.press("right", "s")
+        await one.press("right", "right")
         await one.see_notice("Signed by both: version 1.")
 
 
@@ -276,12 +276,12 @@ async def test_both_screens_arrive_at_the_signed_version(room: Room) -> None:
     room.begun()
     async with two(room) as (one, other):
         await other.press("3", "question_mark")
-        await one.press("r", "left", "s", "right", "s")
+        await one.press("r", "left", "left", "right")
         await one.see_notice("Signed by both: version 1.")
-        await one.see_screen(AllianceScreen)
+        await one.see_screen(SignedScreen)
         await other.tick()
         await other.see_notice("Signed by both: version 1.")
-        await other.see_screen(AllianceScreen)
+        await other.see_screen(SignedScreen)
 
 
 # A screen is never taken away from somebody who types
@@ -385,14 +385,14 @@ async def test_keys_after_a_change_that_nobody_asked_for_are_dropped_until_a_pau
     monkeypatch.setattr(key_order, "PAUSE", 600.0)
     room.begun()
     async with two(room) as (one, other):
-        await one.press("r", "left", "s", "right", "s")
-        await one.see_screen(AllianceScreen)
+        await one.press("r", "left", "left", "right")
+        await one.see_screen(SignedScreen)
         await other.tick()
-        await other.see_screen(AllianceScreen)
+        await other.see_screen(SignedScreen)
         await other.press("q", "q", "q")
-        other.on(AllianceScreen)
+        other.on(SignedScreen)
         monkeypatch.setattr(key_order, "PAUSE", 0.0)
-        await other.press("q")
+        await other.press("q", "q")
         await other.see_screen(LibraryScreen)
 
 
@@ -421,11 +421,10 @@ async def test_a_cancelled_edit_comes_back_marked(room: Room) -> None:
         await desk.open()
         await desk.press("t")
         await desk.see_screen(PrepareScreen)
-        await desk.press("end")
+        await desk.press("up", "up", "end")
         await desk.type("beth")
         await desk.press("escape")
         assert str(room.session(name).partners) == "Ada & Grace"
-        await desk.open()
         await desk.press("t")
         await desk.see("Adabeth", "Not in force")
         await desk.press("ctrl+r")
@@ -452,7 +451,7 @@ async def test_the_holder_alone_is_changed_beside_the_others_wording(room: Room)
     room.agree(name, "We walk", "hopes", "walk")
     async with two(room) as (one, _):
         await one.press("A", "enter")
-        sessions.agree(room.library, name, "hopes", "We walk daily", Holder.BOTH, "walk")
+        agreements.agree(room.library, name, "hopes", "We walk daily", Holder.BOTH, "walk")
         await one.press("tab", "enter")
     [agreement] = room.session(name).agreements
     assert (agreement.text, agreement.holder) == ("We walk daily", Holder.LEFT)

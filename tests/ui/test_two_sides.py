@@ -12,9 +12,11 @@ from alliance_tui.domain.alliance import Side
 from alliance_tui.domain.carry_over import without_earlier
 from alliance_tui.domain.viewer import Viewer
 from alliance_tui.screens import session_page
+from alliance_tui.screens.alliance import AllianceScreen
 from alliance_tui.screens.choose import ChooseScreen
 from alliance_tui.screens.review import ReviewScreen
 from alliance_tui.screens.section import SectionScreen
+from alliance_tui.screens.signing import SignedScreen
 from alliance_tui.services import alliances, drafts, sessions
 from alliance_tui.services.alliances import Preparation
 from alliance_tui.storage.library import Library
@@ -51,12 +53,12 @@ async def test_no_key_or_click_writes_on_the_others_side(room: Room, size: tuple
     name = room.begun()
     room.say(name, "hopes", "Ada’s own words.")
     async with room.desk(size, opening=name, side=GRACE) as grace:
-        await grace.see("Grace · you")
+        await grace.see("Grace  you")
         for key in ("left", "tab", "h", "right", "tab"):
             await grace.press(key)
             assert talk(grace).side is GRACE
         await grace.pilot.click("AnswerPane#left" if size[0] > 40 else "AnswerPane.-viewed")
-        await grace.press("escape", "tab")
+        await grace.press("tab")
         await grace.write("Grace’s.")
         await grace.press("n")
         assert talk(grace).side is GRACE
@@ -74,12 +76,12 @@ async def test_the_other_pane_is_looked_at_on_a_narrow_screen(room: Room) -> Non
     name = room.begun()
     room.say(name, "hopes", "Ada’s own words.")
     async with room.desk((40, 12), opening=name, side=GRACE) as grace:
-        await grace.see("Grace · you")
+        await grace.see("Grace  you")
         await grace.press("tab")
         await grace.see("Ada’s own words.")
-        await grace.see_no_more("Grace · you")
+        await grace.see_no_more("Grace  you")
         await grace.press("enter")
-        await grace.see("Grace · you · writing")
+        await grace.see("Grace  writing · you")
 
 
 async def test_next_is_ones_own_turn(room: Room) -> None:
@@ -116,9 +118,9 @@ async def test_each_chooses_and_signs_for_themselves(room: Room) -> None:
         await grace.press("r")
         await grace.see_screen(ReviewScreen)
         assert "Ada signs" not in grace.footer
-        await grace.press("left", "s", "a", "s")
+        await grace.press("left", "s", "a", "left")
         assert room.session(other).signatures == {}
-        await grace.press("right", "s")
+        await grace.press("right", "right")
         await grace.see_notice("Grace signed.")
         assert {*room.session(other).signatures} == {GRACE}
 
@@ -219,7 +221,7 @@ async def test_shared_acts_are_said_on_both_screens_with_a_name(room: Room, monk
             (["e", "enter"], "Ada extended by 10 minutes."),
             (["r"], ""),
             (["d", *"6 weeks", "enter"], "Ada set the review date: 23 Apr."),
-            (["left", "s"], "Ada signed."),
+            (["left", "left"], "Ada signed."),
         ]:
             await ada.press(*keys)
             await look(ada, grace)
@@ -238,12 +240,34 @@ async def test_the_end_is_said_with_a_name(room: Room, monkeypatch: pytest.Monke
     monkeypatch.setattr(session_page, "QUIET_TIME", 0.0)
     name = room.begun()
     async with two(room, name) as (ada, grace):
-        await ada.press("r", "left", "s")
-        await grace.press("r", "right", "s")
+        await ada.press("r", "left", "left")
+        await grace.press("r", "right", "right")
         await grace.see_notice("Signed by both: version 1.")
         await look(ada)
         await ada.see_notice("Grace signed: this is version 1 now.")
     assert len(room.versions(name)) == 1
+
+
+async def test_the_other_s_signature_arrives_on_the_signing_screen(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And with the second one both programs show the version, with one fingerprint."""
+    monkeypatch.setattr(session_page, "QUIET_TIME", 0.0)
+    name = room.begun()
+    async with two(room, name) as (ada, grace):
+        await ada.press("r", "left")
+        await grace.press("r", "right")
+        await grace.see("◆ Ada", "● Grace →", "not signed yet")
+        assert "← ◆ Ada" not in grace.text()
+        await ada.press("left")
+        await look(grace)
+        await grace.see("signed 12 Mar, 12:00", "not signed yet")
+        await grace.press("right")
+        await look(ada)
+        start = " ".join(room.versions(name)[0].hash[at : at + 4] for at in (0, 4, 8))
+        for desk in (ada, grace):
+            await desk.see_screen(SignedScreen)
+            await desk.see("Version 1", start)
+            await desk.press("enter")
+            await desk.see_screen(AllianceScreen)
 
 
 # Gone
@@ -280,13 +304,13 @@ async def test_going_on_for_both_neither_shows_nor_touches_what_is_covered(room:
     name = room.begun()
     sessions.set_apart(room.library, name, ["hopes"], True)
     async with room.desk(opening=name, side=ADA) as ada:
-        await ada.see("Ada · you")
+        await ada.see("Ada  you")
         await ada.write("Ada’s secret.")
     async with room.desk(opening=name, side=GRACE) as grace:
         await look(grace)
         await grace.press("B", "y")
         await grace.see_notice("serves both of you")
-        await grace.press("left", "enter", "x", "escape", "s", "right")
+        await grace.press("left", "enter", "s", "right")
         await grace.write("Grace’s.")
         await look(grace)
         assert "secret" not in grace.text()

@@ -8,7 +8,7 @@ from alliance_tui.domain.alliance import Side, Verdict
 from alliance_tui.screens.over_time import OverTimeScreen
 from alliance_tui.screens.review import ReviewScreen
 from alliance_tui.screens.section import SectionScreen
-from alliance_tui.services import sessions
+from alliance_tui.services import agreements
 from tests.ui.driver import Desk, Room
 
 
@@ -130,12 +130,12 @@ async def test_review_nudges_and_lets_them_sign(room: Room, name: str) -> None:
         await desk.open()
         await desk.press("r")
         await desk.see_screen(ReviewScreen)
-        await desk.see("2 agreements from last time without a verdict from both of you: A")
+        await desk.see("2 agreements without a verdict from both: A")
         await desk.press("A", "left", "right", "j", "left", "escape")
-        await desk.see("1 agreement from last time without a verdict from both of you: A")
-        await desk.press("a", "s")
-        await desk.see("✓ Ada signed")
+        await desk.see("1 agreement without a verdict from both: A")
+        await desk.press("left", "left", "escape")
+        await desk.see("◆ Ada signed")
         for side in Side:
-            sessions.judge(room.library, name, "walk", side, Verdict.LIVING)
+            agreements.judge(room.library, name, "walk", side, Verdict.LIVING)
         await desk.tick()
         await desk.see_no_more("without a verdict")

@@ -19,8 +19,11 @@ from alliance_tui.screens.palette import Palette
 from alliance_tui.screens.passphrase import CHOOSE, PassphraseDialog
 from alliance_tui.screens.prepare import PrepareScreen
 from alliance_tui.screens.review import ReviewScreen
+from alliance_tui.screens.revisit import RevisitScreen
 from alliance_tui.screens.section import SectionScreen
+from alliance_tui.screens.signing import SigningDialog
 from alliance_tui.screens.slip import SlipScreen
+from alliance_tui.screens.table import TableScreen
 from alliance_tui.screens.theme import ThemeDialog
 from alliance_tui.screens.trash import TrashDialog
 from alliance_tui.screens.version import VersionScreen
@@ -77,6 +80,16 @@ async def tour(desk: Desk) -> AsyncIterator[str]:
         yield name
         await desk.press("escape")
         await desk.see_screen(SectionScreen)
+    await desk.press("L")
+    await desk.see_screen(RevisitScreen)
+    yield "revisit"
+    await desk.press("escape")
+    await desk.see_screen(SectionScreen)
+    await desk.press("z")
+    await desk.see_screen(TableScreen)
+    yield "table"
+    await desk.press("escape")
+    await desk.see_screen(SectionScreen)
     await desk.press("c")
     await desk.see_screen(ChooseScreen)
     yield "choose"
@@ -90,6 +103,11 @@ async def tour(desk: Desk) -> AsyncIterator[str]:
     await desk.press("r")
     await desk.see_screen(ReviewScreen)
     yield "review"
+    await desk.press("left")
+    await desk.see_screen(SigningDialog)
+    yield "signing"
+    await desk.press("escape")
+    await desk.see_screen(ReviewScreen)
     await desk.press("q")
     await desk.see_screen(LibraryScreen)
     await desk.press("v")

@@ -21,6 +21,7 @@ from alliance_tui.domain.alliance import (
 )
 from alliance_tui.domain.countdown import Countdown
 from alliance_tui.domain.session import News, NewsKind, SealKey, Session, Stage
+from alliance_tui.domain.turn_times import TurnTime, TurnTimes
 from alliance_tui.storage import drafts
 from alliance_tui.storage.bank_files import worksheet
 from alliance_tui.storage.catalogue import SESSION
@@ -97,6 +98,7 @@ def rich_session(number: int = 1) -> Session:
         news=(News(3, NewsKind.PAUSED, LEFT),),
         sealing=True,
         keys={LEFT: SealKey("age1…", "an identity")},
+        times=TurnTimes("tone", 600, {"hopes": TurnTime(660, 590), "tone": TurnTime(0)}),
     ).move_turn("tone", 2)
 
 

@@ -14,7 +14,7 @@ import pytest
 from alliance_tui import __version__, cli, commands
 from alliance_tui.commands import interactive
 from alliance_tui.domain.alliance import Holder, Side
-from alliance_tui.services import alliances, sessions
+from alliance_tui.services import agreements, alliances, sessions
 from alliance_tui.services.alliances import Preparation
 from alliance_tui.storage.library import Library
 from tests.unit.clock import NOON, FakeClock
@@ -75,7 +75,7 @@ class Cli:
         for question, side in (("assumptions", RIGHT), ("tone", RIGHT), ("hopes", LEFT)):
             self.say(name, question, side, f"What {side} said of {question} and means to keep.")
         self.say(name, "count-on", RIGHT, COUNT_ON)
-        sessions.agree(self.library, name, "count-on", "Grace tells Ada the same day.", Holder.RIGHT)
+        agreements.agree(self.library, name, "count-on", "Grace tells Ada the same day.", Holder.RIGHT)
         self.sign(name)
         self.revisit(name)
         self.say(name, "count-on", RIGHT, COUNT_ON.replace("board", "team"))
@@ -207,7 +207,7 @@ def test_diff_shows_just_what_changed(alliance: Cli, monkeypatch: pytest.MonkeyP
     assert "means to keep" not in out
     inline = alliance("diff", name, "--inline")
     assert "[-board-]{+team+}" in inline
-    assert "│" not in inline
+    assert inline.count("│") == 1  # beside the new answer
     assert inline.count("\n  Ada · ") + inline.count("\n  Grace · ") == 3
     assert "2 unchanged answers · 1 unchanged agreement" in inline
     monkeypatch.setenv("COLUMNS", "60")

@@ -12,6 +12,7 @@ from alliance_tui.domain.alliance import SIDES, AnswerState
 from alliance_tui.domain.session import Resolution
 from alliance_tui.domain.viewer import Viewer
 from alliance_tui.services import sealing, sessions
+from alliance_tui.services.acts import SeenText
 from alliance_tui.services.export_import import ExportRequest, Format, export
 from alliance_tui.storage.library import Library
 from tests.unit.samples import LEFT, RIGHT
@@ -54,7 +55,7 @@ def say_covered(alliance: Cli, name: str, sealed: bool = False) -> None:
         sessions.answer(own, name, "count-on", side, f"{MARK} {side}")
         sessions.mark(own, name, "conflict", side, AnswerState.SPOKEN)
         for edit in ("one:1", "two:1"):
-            sessions.answer(own, name, "hopes", side, f"{MARK} {edit}", sessions.SeenText("", edit))
+            sessions.answer(own, name, "hopes", side, f"{MARK} {edit}", SeenText("", edit))
     sessions.say_ready(Library(alliance.root, viewer=Viewer(LEFT)), name, "hopes", LEFT, True)
 
 

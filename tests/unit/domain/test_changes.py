@@ -151,3 +151,14 @@ def test_an_open_session_is_compared_with_what_stands() -> None:
     assert comparison.ledger == {Kind.KEPT: 1, Kind.REWORDED: 1}
     assert compare(last, last).changed == ()
     assert Side.LEFT is comparison.answers[0].side
+
+
+def test_an_answer_that_is_as_it_was_is_not_compared_again() -> None:
+    old = version(1, {("hopes", LEFT): text("Calm."), ("mood", LEFT): text("Light, and warm.")})
+    new = replace(old, number=2, answers={**old.answers, ("mood", LEFT): text("Light, and calm.")})
+    before = compare(old, new)
+    later = replace(new, answers={**new.answers, ("hopes", LEFT): text("Calm, all of it.")})
+    again = compare(old, later, before)
+    assert again == compare(old, later)
+    hopes, mood = again.answers
+    assert mood is before.answers[1] and hopes is not before.answers[0]

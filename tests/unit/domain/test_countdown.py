@@ -83,14 +83,11 @@ def test_before_it_starts(clock: FakeClock) -> None:
 
 
 def test_it_is_computed_from_the_clock(time: Countdown, clock: FakeClock) -> None:
-    """Both figures, the hour at which it ends, and the budget of a turn."""
+    """Both figures, and the hour at which it ends."""
     assert figures(time, clock.now()) == (78, 90)
     assert figures(time, clock.advance(30 * MINUTE)) == (48, 60)
     assert clock.local(time.ends(clock.now())).strftime("%H:%M") == "14:30"
-    assert time.budget(clock.now(), 6) == 8 * MINUTE
-    assert time.budget(clock.now(), 0) == 48 * MINUTE
     assert figures(time, clock.advance(50 * MINUTE)) == (0, 10)
-    assert time.budget(clock.now(), 3) == 0
 
 
 def test_a_pause_does_not_count(time: Countdown, clock: FakeClock) -> None:

@@ -78,6 +78,14 @@ def test_the_open_session_counts_with_what_it_has_itself() -> None:
     assert spots("team", three(), session) == [("answer", "hopes", 4, 4), ("answer", "tone", 3, 3)]
 
 
+def test_the_last_signed_version_with_the_words() -> None:
+    """To read them in; none for what is in the open session alone."""
+    kept = three().versions[2].agreements
+    said = {("hopes", LEFT): Answer(AnswerState.TEXT, "Within reach.", 4)}
+    found = find_words(three(), replace(chosen(4), answers=said, agreements=kept), Wanted("within")).found
+    assert [(each.kind, each.last, each.version) for each in found] == [("agreement", 4, 3), ("answer", 4, 0)]
+
+
 def test_texts_of_both_screens_and_proposals() -> None:
     """Whatever is shown of an open session; nothing of an answer without words."""
     session = with_covered_answers(rich_session(2))

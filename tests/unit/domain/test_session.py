@@ -47,6 +47,11 @@ def begun() -> Session:
     return chosen().begin(NOON)
 
 
+def left_over(now: Session) -> int:
+    """How many turns are still to come, Closing not counted."""
+    return sum(not now.done(turn) for turn in now.turns)
+
+
 def all_answered(now: Session) -> Session:
     """Every turn answered by everyone it asks, Closing too."""
     for turn in now.all_turns:
@@ -68,8 +73,37 @@ def test_every_combination_of_three_and_four_makes_fair_turns(left: list[str], r
         assert {turn.question for turn in now.turns if turn.asker is side} <= {*picks}
     askers = [turn.asker for turn in now.turns if turn.asker]
     assert all(one is not next_one for one, next_one in pairwise(askers))
-    assert now.turns_left == len(now.turns)
     assert now.current == now.turns[0].question
+
+
+FEW = st.lists(st.sampled_from(CHOOSABLE), max_size=4, unique=True)
+
+
+@given(FEW, FEW, st.permutations(CHOOSABLE), st.sampled_from([SIDES, (LEFT,), (RIGHT,)]))
+def test_a_deal_completes_both_sets_and_takes_nothing_back(
+    left: list[str], right: list[str], order: list[str], sides: tuple[Side, ...]
+) -> None:
+    """Whatever was picked before: 3 or 4 each, and one from each section as far as 4 questions reach."""
+    before = choosing(left, right)
+    now = before.deal(sides, order)
+    for side in SIDES:
+        picks = now.choices[side]
+        assert {*before.choices[side]} <= {*picks}
+        if side not in sides:
+            assert picks == before.choices[side]
+            continue
+        assert 3 <= len(picks) <= 4
+        sections = {BANK[pick].section for pick in picks}
+        assert len(sections) == 4 or len(picks) == 4
+        twice = len(before.choices[side]) - len({BANK[pick].section for pick in before.choices[side]})
+        assert len(sections) >= min(4, 4 - twice)
+    assert now.deal(sides, order) == now
+
+
+def test_a_deal_gives_each_other_questions() -> None:
+    """Four sections, two questions or more in each: no match comes of it."""
+    dealt = session().deal(SIDES, CHOOSABLE)
+    assert not {*dealt.choices[LEFT]} & {*dealt.choices[RIGHT]}
 
 
 @given(PICKS, PICKS)
@@ -193,11 +227,11 @@ def test_a_turn_is_done_when_everyone_it_asks_has_answered() -> None:
     now = begun()
     assert now.turn("hopes") == Turn("hopes", RIGHT)
     asker_only = now.answer(("hopes", RIGHT), said("mine"))
-    assert asker_only.turns_left == 6
-    assert asker_only.answer(("hopes", LEFT), said("yours")).turns_left == 5
+    assert left_over(asker_only) == 6
+    assert left_over(asker_only.answer(("hopes", LEFT), said("yours"))) == 5
     one = now.answer(("tone", LEFT), Answer(AnswerState.SPOKEN))
-    assert one.turns_left == 6
-    assert one.answer(("tone", RIGHT), Answer(AnswerState.PASSED)).turns_left == 5
+    assert left_over(one) == 6
+    assert left_over(one.answer(("tone", RIGHT), Answer(AnswerState.PASSED))) == 5
 
 
 def test_next_turn_goes_round() -> None:
@@ -386,6 +420,23 @@ def test_a_verdict_can_be_changed_and_taken_back() -> None:
     now = now.judge("one", RIGHT, Verdict.OUTGROWN)
     assert now.agreements[0].verdicts == {LEFT: Verdict.LIVING, RIGHT: Verdict.OUTGROWN}
     assert now.judge("one", RIGHT, None).agreements[0].verdicts == {LEFT: Verdict.LIVING}
+
+
+def test_different_verdicts_are_marked_until_talked_about_or_equal() -> None:
+    """Having talked holds until another verdict is given, takes no signature back, and is not signed."""
+    once = begun().agree(ONE).judge("one", LEFT, Verdict.LIVING)
+    with pytest.raises(NotAllowed, match="do not differ"):
+        once.talk_about("one")
+    differ = once.judge("one", RIGHT, Verdict.SLIPPED)
+    assert differ.agreements[0].unsettled
+    assert not differ.judge("one", RIGHT, Verdict.LIVING).agreements[0].unsettled
+    talked = differ.sign(LEFT, NOON).talk_about("one")
+    assert talked.signatures
+    assert talked.agreements[0].disputed and not talked.agreements[0].unsettled
+    assert talked.judge("one", RIGHT, Verdict.SLIPPED) == talked
+    assert talked.talk_about("one", False).agreements[0].unsettled
+    assert talked.judge("one", RIGHT, Verdict.OUTGROWN).agreements[0].unsettled
+    assert talked.to_version(None).agreements == differ.to_version(None).agreements
 
 
 def test_rewording_keeps_an_agreements_place() -> None:

@@ -37,6 +37,7 @@ def test_a_step_of_nothing_is_none() -> None:
         lambda now: now.agree(WALK),
         lambda now: now.withdraw("one"),
         lambda now: now.judge("one", RIGHT, Verdict.SLIPPED),
+        lambda now: now.judge("one", LEFT, Verdict.OUTGROWN).judge("one", RIGHT, Verdict.LIVING).talk_about("one"),
         lambda now: now.give_reason("one", "It grew"),
         lambda now: now.set_review(date(2027, 1, 1)),
         lambda now: now.set_review(None),

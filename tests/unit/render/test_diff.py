@@ -26,9 +26,11 @@ def with_answers(number: int, answers: Answers, *agreements: Agreement) -> Versi
     return replace(version(number), answers=answers, agreements=agreements)
 
 
-def shown(old: Version, new: Version, width: int = 80, inline: bool = False, ascii_only: bool = False) -> str:
+def shown(
+    old: Version, new: Version, width: int = 80, inline: bool = False, ascii_only: bool = False, signed: bool = True
+) -> str:
     """The difference as a pipe gets it."""
-    style = Style(inline, ascii_only)
+    style = Style(inline, ascii_only, signed)
     return picture(difference(old, new, compare(old, new), FakeClock(), style), width)
 
 
@@ -63,23 +65,23 @@ Diff · Ada & Grace · v1 (12 Mar) → v2 (12 Mar)
 [-taken out-]  {+put in+}
 
 Responsibility · What can you count on from each other? Be specific!
-  Grace · v1                            │ Grace · v2 · reworded
+  v1 · Grace                            │ v2 · Grace · reworded
  ───────────────────────────────────────┼───────────────────────────────────────
   That I never surprise you in front of │ That I never surprise you in front of
   the [-board-]. You hear it from me    │ the {+team+}. You hear it from me
   first.                                │ first.
 
 Responsibility · How do you offer and receive feedback?
-  Ada · v1                              │ Ada · v2 · new answer
+  v1 · Ada                              │ + v2 · Ada · new answer
  ───────────────────────────────────────┼───────────────────────────────────────
   (spoken, not written down)            │ At the bench.
 
 Agreements
-  Grace · v1                            │ Grace · v2 · verdict changed
+  v1 · Grace                            │ v2 · Grace · verdict changed
  ───────────────────────────────────────┼───────────────────────────────────────
   Grace tells Ada the same day.  (Ada   │ Grace tells Ada the same day.  (Ada
   living)                               │ slipped)
-  both · v1                             │ both · v2 · added
+  v1 · both                             │ + v2 · both · added
  ───────────────────────────────────────┼───────────────────────────────────────
   (not there)                           │ Nothing by e-mail.
 
@@ -105,13 +107,13 @@ specific!
 
 Responsibility · How do you offer and receive feedback?
   Ada · new answer
-  At the bench.
+  + v2 │ At the bench.
 
 Agreements
   Grace · verdict changed
   Grace tells Ada the same day.  (Ada living → Ada slipped)
   both · added
-  Nothing by e-mail.
+  + v2 │ Nothing by e-mail.
 
 1 unchanged answer
 """
@@ -121,24 +123,35 @@ Agreements
 def test_removed_answers_inline_say_what_there_is_now() -> None:
     """Words that were taken back, and words that are only said from now on."""
     picture = shown(NEW, OLD, 60, inline=True)
-    assert "  Ada · removed\n  At the bench.\n  (spoken, not written down)\n" in picture
-    assert "  both · retired\n  Nothing by e-mail.\n" in picture
+    assert "  Ada · removed\n  − v2 │ At the bench.\n  (spoken, not written down)\n" in picture
+    assert "  both · retired\n  − v2 │ Nothing by e-mail.\n" in picture
 
 
 def test_a_change_without_words() -> None:
     """Spoken before and passed now."""
     old = with_answers(1, {("tone", LEFT): Answer(AnswerState.SPOKEN)})
     new = with_answers(2, {("tone", LEFT): Answer(AnswerState.PASSED)})
-    assert "  Ada · reworded\n  (spoken, not written down)\n  (passed)\n" in shown(old, new, inline=True)
+    assert "  Ada · reworded\n  − v1 │ (spoken, not written down)\n  + v2 │ (passed)\n" in shown(old, new, inline=True)
     assert "(spoken, not written down)            │ (passed)" in shown(old, new)
 
 
 def test_a_rewritten_answer_is_shown_before_and_after() -> None:
-    """Not shredded."""
+    """Two plain paragraphs, with signs and rules beside them; no word is marked."""
     old = with_answers(1, {("tone", LEFT): said("Like the workshop on a good day.")})
     new = with_answers(2, {("tone", LEFT): said("Warm tea, honest numbers.")})
     picture = shown(old, new, inline=True)
-    assert "  [-Like the workshop on a good day.-]\n  {+Warm tea, honest numbers.+}\n" in picture
+    assert "  − v1 │ Like the workshop on a good day.\n  + v2 │ Warm tea, honest numbers.\n" in picture
+    picture = shown(old, new)
+    assert "  − v1 · Ada                            │ + v2 · Ada · rewritten" in picture
+    assert "  Like the workshop on a good day.      │ Warm tea, honest numbers." in picture
+
+
+def test_with_colours_there_are_no_signs_at_words() -> None:
+    """The old word and the new one stand apart."""
+    picture = shown(OLD, NEW, inline=True, signed=False)
+    assert "\ntaken out  put in\n" in picture
+    assert "in front of the board team. You" in picture
+    assert "the board. You" in shown(OLD, NEW, 120, signed=False)
 
 
 def test_a_new_holder_is_named() -> None:

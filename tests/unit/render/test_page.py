@@ -175,6 +175,15 @@ def test_changes_mark_words_with_elements() -> None:
     assert "[-" not in part
 
 
+def test_what_was_rewritten_is_two_plain_paragraphs() -> None:
+    """Told apart by words and signs beside their rules."""
+    old, new = version(1, "Like the workshop on a good day."), version(2, "Warm tea, honest numbers.")
+    part = html_changes(old, new, compare(old, new))
+    was, now = part.split('<div class="was">')[1].split('<div class="now">')
+    assert "− before" in was and '<del class="whole">Like the workshop on a good day.</del>' in was
+    assert "+ after" in now and '<ins class="whole">Warm tea, honest numbers.</ins>' in now
+
+
 # Markdown
 
 

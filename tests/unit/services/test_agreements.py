@@ -13,9 +13,9 @@ from alliance_tui.domain.errors import ChangedMeanwhile, NotAllowed
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.steps import Doer, Step
 from alliance_tui.domain.viewer import Viewer
-from alliance_tui.services import alliances, drafts, sessions
+from alliance_tui.services import agreements, alliances, drafts, sessions
+from alliance_tui.services.acts import SeenText
 from alliance_tui.services.drafts import KeptText
-from alliance_tui.services.sessions import SeenText
 from alliance_tui.storage.catalogue import SESSION
 from alliance_tui.storage.library import Library
 from tests.ui.driver import Room
@@ -43,7 +43,9 @@ class Screen:
 
     def write(self, text: str, seen: str, edit: str, id_: str = "call", holder: Holder = Holder.BOTH) -> Session:
         """Save the line of a dialog that was opened over `seen`."""
-        return self.act(sessions.agree, "tone", text, holder, id_, SeenText(seen, edit, Holder.BOTH if seen else None))
+        return self.act(
+            agreements.agree, "tone", text, holder, id_, SeenText(seen, edit, Holder.BOTH if seen else None)
+        )
 
     @property
     def call(self) -> Agreement:
@@ -74,7 +76,7 @@ def test_a_proposal_grows_letter_by_letter(room: Room, name: str) -> None:
         assert worded(grace.call, GRACE).text == text
     assert len(grace.session.agreements) == 1
     assert not grace.call.proposals[GRACE].given
-    assert grace.act(sessions.consent, "call").agreement("call").proposals[GRACE].given
+    assert grace.act(agreements.consent, "call").agreement("call").proposals[GRACE].given
     assert grace.act(sessions.undo, steps.then(grace.step)).agreement("call").stands
 
 
@@ -83,13 +85,15 @@ def test_the_other_says_yes_while_it_is_written_on(room: Room, name: str) -> Non
     ada, grace = (Screen(room, name, side) for side in SIDES)
     ada.write("We write", "", "a:1", "new")
     grace.read()
-    assert grace.act(sessions.adopt, "new").agreement("new").yes == (GRACE,)
+    assert grace.act(agreements.adopt, "new").agreement("new").yes == (GRACE,)
     ada.write("We write daily.", "We write", "a:1", "new")
-    agreement = ada.act(sessions.consent, "new").agreement("new")
+    agreement = ada.act(agreements.consent, "new").agreement("new")
     assert (agreement.text, agreement.waiting) == ("We write", (ADA,))
     assert agreement.proposals[ADA].text == "We write daily."
     grace.read()
-    assert grace.act(sessions.adopt, "new").agreement("new") == Agreement("new", "We write daily.", "tone", edit="a:1")
+    assert grace.act(agreements.adopt, "new").agreement("new") == Agreement(
+        "new", "We write daily.", "tone", edit="a:1"
+    )
 
 
 def test_two_screens_of_one_partner_keep_both_wordings(room: Room, name: str) -> None:
@@ -98,7 +102,7 @@ def test_two_screens_of_one_partner_keep_both_wordings(room: Room, name: str) ->
     two.write("We call weekly.", CALL, "b:1")
     two.write("We call weekly, or write.", "We call weekly.", "b:1")
     one.write("We call daily, early.", "We call daily.", "a:1")
-    beside = sessions.own_wording("call", "b:1")
+    beside = agreements.own_wording("call", "b:1")
     assert one.call.proposals[ADA].text == "We call daily, early."
     assert one.session.agreement(beside).text == "We call weekly, or write."
     assert one.session.agreement(beside).waiting == SIDES
@@ -115,19 +119,19 @@ def test_the_holder_of_ones_own_proposal(room: Room, name: str) -> None:
 def test_what_was_taken_out_meanwhile_is_a_wording_of_its_own(room: Room, name: str) -> None:
     ada = Screen(room, name, ADA)
     ada.write("We call d", CALL, "a:1")
-    sessions.withdraw(room.library, name, "call")
+    agreements.withdraw(room.library, name, "call")
     (own,) = ada.write("We call daily.", "We call d", "a:1").agreements
     assert (own.text, own.waiting) == ("We call daily.", SIDES)
 
 
 def test_a_reason_is_a_part_of_the_proposal(room: Room, name: str) -> None:
     ada = Screen(room, name, ADA)
-    ada.act(sessions.give_reason, "call", "too seldom")
+    ada.act(agreements.give_reason, "call", "too seldom")
     ada.write("We call daily.", CALL, "a:1")
-    ada.act(sessions.consent, "call")
+    ada.act(agreements.consent, "call")
     assert (ada.call.reason, ada.call.proposals[ADA].reason) == ("", "too seldom")
     grace = Screen(room, name, GRACE)
-    agreement = grace.act(sessions.adopt, "call").agreement("call")
+    agreement = grace.act(agreements.adopt, "call").agreement("call")
     assert (agreement.text, agreement.reason, agreement.stands) == ("We call daily.", "too seldom", True)
 
 
@@ -135,15 +139,15 @@ def test_emptied_words_propose_to_take_it_out(room: Room, name: str) -> None:
     """Whether some of the deleting was saved or not."""
     ada = Screen(room, name, ADA)
     ada.write("We", CALL, "a:1")
-    assert ada.act(sessions.withdraw, "call", ada.step).agreement("call").proposals[ADA].text == ""
+    assert ada.act(agreements.withdraw, "call", ada.step).agreement("call").proposals[ADA].text == ""
 
 
 @pytest.mark.parametrize("side", [*SIDES, None])
 def test_a_yes_is_to_words_that_were_seen(room: Room, name: str, side: Side | None) -> None:
     """Not to those that came since."""
     screen = Screen(room, name, side)
-    sessions.agree(room.library, name, "tone", "We never call.", Holder.BOTH, "call")
-    for act in (sessions.consent, sessions.adopt):
+    agreements.agree(room.library, name, "tone", "We never call.", Holder.BOTH, "call")
+    for act in (agreements.consent, agreements.adopt):
         with pytest.raises(ChangedMeanwhile, match="changed on the other screen meanwhile"):
             screen.act(act, "call")
 
@@ -151,20 +155,20 @@ def test_a_yes_is_to_words_that_were_seen(room: Room, name: str, side: Side | No
 def test_a_proposal_is_adopted_as_it_was_seen(room: Room, name: str) -> None:
     ada, grace = (Screen(room, name, side) for side in SIDES)
     grace.write("We call daily.", CALL, "g:1")
-    grace.act(sessions.consent, "call")
+    grace.act(agreements.consent, "call")
     ada.read()
     grace.write("We call never.", "We call daily.", "g:2")
-    grace.act(sessions.consent, "call")
+    grace.act(agreements.consent, "call")
     with pytest.raises(ChangedMeanwhile):
-        ada.act(sessions.adopt, "call")
+        ada.act(agreements.adopt, "call")
 
 
 def test_neither_undoes_what_both_agreed(room: Room, name: str) -> None:
     ada, grace = (Screen(room, name, side) for side in SIDES)
     grace.write("We call daily.", CALL, "g:1")
-    grace.act(sessions.consent, "call")
+    grace.act(agreements.consent, "call")
     ada.read()
-    ada.act(sessions.adopt, "call")
+    ada.act(agreements.adopt, "call")
     with pytest.raises(NotAllowed, match="Grace has a say in this agreement"):
         ada.act(sessions.undo, ada.step)
 
@@ -172,11 +176,11 @@ def test_neither_undoes_what_both_agreed(room: Room, name: str) -> None:
 def test_signing_waits_for_every_yes_and_the_next_session_begins_with_it(room: Room, name: str) -> None:
     ada, grace = (Screen(room, name, side) for side in SIDES)
     ada.write("We write.", "", "a:1", "new")
-    ada.act(sessions.consent, "new")
+    ada.act(agreements.consent, "new")
     with pytest.raises(NotAllowed, match=r"“We write\.” waits for Grace’s yes"):
         sessions.sign(ada.library, name, ADA, room.clock.now())
     grace.read()
-    grace.act(sessions.adopt, "new")
+    grace.act(agreements.adopt, "new")
     for screen, side in ((ada, ADA), (grace, GRACE)):
         sessions.sign(screen.library, name, side, room.clock.now())
     (version,) = room.versions(name)

@@ -12,7 +12,7 @@ from alliance_tui.domain.alliance import SIDES, Alliance, Holder, Partners, Verd
 from alliance_tui.domain.countdown import Countdown
 from alliance_tui.domain.errors import NotAllowed, NotFound
 from alliance_tui.domain.session import Session, Stage
-from alliance_tui.services import sessions
+from alliance_tui.services import agreements, sessions
 from alliance_tui.services.alliances import LONGEST, SHORTEST, Preparation, begin_alliance, prepare, revisit
 from alliance_tui.storage.bank_files import worksheet
 from alliance_tui.storage.library import Library
@@ -37,10 +37,10 @@ def first_session(library: Library) -> str:
             sessions.choose(library, name, side, question, True)
     sessions.begin(library, name, NOON)
     sessions.answer(library, name, "tone", LEFT, "frank")
-    sessions.agree(library, name, "tone", "We say it the same day", Holder.BOTH)
-    sessions.agree(library, name, "hopes", "Ada shows drafts", Holder.LEFT)
+    agreements.agree(library, name, "tone", "We say it the same day", Holder.BOTH)
+    agreements.agree(library, name, "hopes", "Ada shows drafts", Holder.LEFT)
     [one, _] = current(library, name).agreements
-    sessions.judge(library, name, one.id, LEFT, Verdict.LIVING)
+    agreements.judge(library, name, one.id, LEFT, Verdict.LIVING)
     sessions.set_review(library, name, date(2026, 9, 1))
     for side in SIDES:
         sessions.sign(library, name, side, NOON)

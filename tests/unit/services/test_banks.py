@@ -17,7 +17,7 @@ from alliance_tui.render.document import document
 from alliance_tui.render.json_records import version_record
 from alliance_tui.render.printing import print_rendered
 from alliance_tui.render.version_page import ShownQuestion, parts
-from alliance_tui.services import sessions
+from alliance_tui.services import agreements, sessions
 from alliance_tui.services.alliances import Preparation, begin_alliance, prepare, revisit
 from alliance_tui.services.export_import import export_json, import_file
 from alliance_tui.storage.bank_files import BUILT_IN, TEMPLATE, Offer, built_in_text, read_offer, worksheet
@@ -66,7 +66,7 @@ def asked(version: Compared, turns: Iterable[Turn]) -> dict[str, ShownQuestion]:
 def first(library: Library) -> str:
     """An alliance with a version by the worksheet."""
     name = begin_alliance(library, PLAN, NOON).name
-    sessions.agree(library, name, "conflict", "We sleep on it", Holder.BOTH)
+    agreements.agree(library, name, "conflict", "We sleep on it", Holder.BOTH)
     picks = {LEFT: ("tone", "hopes", "feedback"), RIGHT: ("tone", "requests", "conflict")}
     hold(library, name, picks, tone="frank", hopes="a boat", appreciation="tea")
     return name

@@ -11,7 +11,7 @@ import pytest
 
 from alliance_tui.domain.alliance import SIDES, Alliance, Answer, AnswerState, Side, Verdict, Version
 from alliance_tui.domain.session import FEWEST, MOST, Session
-from alliance_tui.services import alliances, sessions, slips
+from alliance_tui.services import agreements, alliances, countdown, sessions, slips
 from alliance_tui.services.demo import ACTS, counted_ids, make_demo, replay
 from alliance_tui.storage.bank_files import worksheet
 from alliance_tui.storage.library import Library
@@ -171,7 +171,7 @@ def test_replay_fills_a_given_library_by_the_services_functions(
         return counted
 
     for name in ACTS:
-        room = next(room for room in (alliances, sessions, slips) if hasattr(room, name))
+        room = next(room for room in (agreements, alliances, countdown, sessions, slips) if hasattr(room, name))
         monkeypatch.setattr(room, name, counting(name, getattr(room, name)))
     given = Library(tmp_path, counted_ids())
     replay(given, ANCHOR)

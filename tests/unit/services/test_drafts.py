@@ -10,8 +10,8 @@ import pytest
 from alliance_tui.domain.alliance import SIDES, Side
 from alliance_tui.domain.errors import NotAllowed, SessionEnded, StoreAway
 from alliance_tui.services import drafts, sessions
+from alliance_tui.services.acts import SeenText
 from alliance_tui.services.drafts import PREPARE, Form, KeptText
-from alliance_tui.services.sessions import SeenText
 from tests.ui.driver import Room
 
 NAME = "ada-and-grace"

@@ -10,7 +10,7 @@ import pytest
 from alliance_tui.domain.alliance import Holder, Side
 from alliance_tui.domain.errors import NotAllowed
 from alliance_tui.domain.limits import LONGEST
-from alliance_tui.services import alliances, drafts, sessions
+from alliance_tui.services import agreements, alliances, drafts, sessions
 from alliance_tui.services.alliances import Preparation
 from alliance_tui.services.drafts import Form
 from alliance_tui.storage.library import Library
@@ -19,7 +19,7 @@ from tests.e2e.session import lay_down
 LONG = "x" * (LONGEST + 1)
 ACTS: dict[str, Callable[[Library, str], object]] = {
     "answer": lambda library, name: sessions.answer(library, name, "hopes", Side.LEFT, LONG),
-    "agreement": lambda library, name: sessions.agree(library, name, "hopes", LONG, Holder.BOTH),
+    "agreement": lambda library, name: agreements.agree(library, name, "hopes", LONG, Holder.BOTH),
     "place": lambda library, name: alliances.prepare(library, name, Preparation("Ada", "Grace", place=LONG)),
     "form": lambda library, name: drafts.save_form(library, name, drafts.PREPARE, Form("a:1", {"place": LONG}), None),
 }

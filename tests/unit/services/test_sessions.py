@@ -22,9 +22,9 @@ from alliance_tui.domain.errors import AllianceError, NotAllowed, NotFound
 from alliance_tui.domain.session import Session, Stage
 from alliance_tui.domain.steps import Doer
 from alliance_tui.domain.viewer import Viewer
-from alliance_tui.services import sessions
+from alliance_tui.services import agreements, countdown, sessions
+from alliance_tui.services.acts import SeenText
 from alliance_tui.services.alliances import Preparation, begin_alliance, revisit
-from alliance_tui.services.sessions import SeenText
 from alliance_tui.storage.catalogue import ALLIANCE, SESSION
 from alliance_tui.storage.library import Library
 from alliance_tui.storage.record import Record
@@ -57,7 +57,7 @@ def second(begun: Library) -> Library:
     """The same in its second session; the first had two answers and one agreement."""
     sessions.answer(begun, NAME, "tone", LEFT, "frank")
     sessions.mark(begun, NAME, "tone", RIGHT, AnswerState.SPOKEN)
-    sessions.agree(begun, NAME, "tone", "We say it the same day", Holder.BOTH)
+    agreements.agree(begun, NAME, "tone", "We say it the same day", Holder.BOTH)
     signed(begun)
     revisit(begun, NAME)
     sessions.begin(begun, NAME, NOON)
@@ -169,7 +169,7 @@ def test_any_answer_is_in_the_file_as_it_was_typed(begun: Library, text: str) ->
 @pytest.mark.parametrize("text", ONE_LINERS.values(), ids=ONE_LINERS)
 def test_any_agreement_is_in_the_file_as_it_was_typed(begun: Library, text: str) -> None:
     """Of any script, and long."""
-    sessions.agree(begun, NAME, "tone", text, Holder.BOTH)
+    agreements.agree(begun, NAME, "tone", text, Holder.BOTH)
     assert [record["text"] for record in on_disk(begun)["agreements"].values()] == [text]
     assert [agreement.text for agreement in signed(begun).agreements] == [text]
 
@@ -177,7 +177,7 @@ def test_any_agreement_is_in_the_file_as_it_was_typed(begun: Library, text: str)
 @pytest.mark.parametrize("text", [CORPUS["a tab"], CORPUS["200 lines"]], ids=["a tab", "200 lines"])
 def test_an_agreement_is_one_line(begun: Library, text: str) -> None:
     """White space becomes one space; no word is lost."""
-    [agreement] = sessions.agree(begun, NAME, "tone", text, Holder.BOTH).agreements
+    [agreement] = agreements.agree(begun, NAME, "tone", text, Holder.BOTH).agreements
     assert agreement.text == one_line(text)
 
 
@@ -185,7 +185,7 @@ def test_what_a_terminal_would_obey_is_never_in_the_file(begun: Library) -> None
     """A paste with controls and half characters is saved with marks in their place."""
     session = sessions.answer(begun, NAME, "tone", LEFT, "a\x1b]0;x\x07\r\nb\ud800")
     assert session.answers[("tone", LEFT)].text == "a␛]0;x␇\nb\ufffd"
-    sessions.agree(begun, NAME, "tone", "\x1b[2Jwe\ud83d", Holder.BOTH)
+    agreements.agree(begun, NAME, "tone", "\x1b[2Jwe\ud83d", Holder.BOTH)
     assert b"\x1b" not in (begun.root / NAME / SESSION).read_bytes()
 
 
@@ -244,34 +244,34 @@ def test_keeping_in_a_first_session_is_refused(begun: Library) -> None:
 
 def test_agreeing_rewording_and_withdrawing(begun: Library) -> None:
     """The id and the question stay through a rewording, even from another question's screen."""
-    [one] = sessions.agree(begun, NAME, "tone", "  We say it\n the same day ", Holder.BOTH).agreements
+    [one] = agreements.agree(begun, NAME, "tone", "  We say it\n the same day ", Holder.BOTH).agreements
     assert one == Agreement(one.id, "We say it the same day", "tone", Holder.BOTH, 1)
-    [two] = sessions.agree(begun, NAME, "hopes", "Ada says it the same day", Holder.LEFT, one.id).agreements
+    [two] = agreements.agree(begun, NAME, "hopes", "Ada says it the same day", Holder.LEFT, one.id).agreements
     assert two == replace(one, text="Ada says it the same day", holder=Holder.LEFT)
-    sessions.agree(begun, NAME, "hopes", "We eat first", Holder.BOTH)
-    sessions.withdraw(begun, NAME, one.id)
+    agreements.agree(begun, NAME, "hopes", "We eat first", Holder.BOTH)
+    agreements.withdraw(begun, NAME, one.id)
     assert [agreement.text for agreement in current(begun).agreements] == ["We eat first"]
-    refused(lambda: sessions.withdraw(begun, NAME, one.id), begun, "taken out")
+    refused(lambda: agreements.withdraw(begun, NAME, one.id), begun, "taken out")
 
 
 def test_an_agreement_needs_words(begun: Library) -> None:
     """New or reworded."""
-    [one] = sessions.agree(begun, NAME, "tone", "We say it", Holder.BOTH).agreements
+    [one] = agreements.agree(begun, NAME, "tone", "We say it", Holder.BOTH).agreements
     for known in ("", one.id):
-        empty = partial(sessions.agree, begun, NAME, "tone", " \t\n", Holder.BOTH, known)
+        empty = partial(agreements.agree, begun, NAME, "tone", " \t\n", Holder.BOTH, known)
         refused(empty, begun, "needs its words")
 
 
 def test_verdicts(second: Library) -> None:
     """One for each side; both outgrown retires it, and a rewording leaves the verdicts."""
     [one] = current(second).agreements
-    sessions.judge(second, NAME, one.id, LEFT, Verdict.OUTGROWN)
-    sessions.judge(second, NAME, one.id, RIGHT, Verdict.SLIPPED)
-    sessions.agree(second, NAME, "tone", "We say it the same week", Holder.BOTH, one.id)
+    agreements.judge(second, NAME, one.id, LEFT, Verdict.OUTGROWN)
+    agreements.judge(second, NAME, one.id, RIGHT, Verdict.SLIPPED)
+    agreements.agree(second, NAME, "tone", "We say it the same week", Holder.BOTH, one.id)
     [judged] = current(second).agreements
     assert judged.verdicts == {LEFT: Verdict.OUTGROWN, RIGHT: Verdict.SLIPPED}
     assert judged.since == 1
-    sessions.judge(second, NAME, one.id, RIGHT, Verdict.OUTGROWN)
+    agreements.judge(second, NAME, one.id, RIGHT, Verdict.OUTGROWN)
     assert signed(second).agreements == ()
 
 
@@ -280,30 +280,30 @@ def test_verdicts(second: Library) -> None:
 
 def test_pausing_resuming_and_extending(begun: Library) -> None:
     """The figures of a fresh start are the same."""
-    sessions.pause(begun, NAME, LATER)
+    countdown.pause(begun, NAME, LATER)
     assert current(begun).countdown.paused
-    refused(lambda: sessions.pause(begun, NAME, LATER), begun, "not running")
-    sessions.resume(begun, NAME, LATER + timedelta(minutes=5))
-    refused(lambda: sessions.resume(begun, NAME, LATER), begun, "not paused")
-    sessions.extend(begun, NAME, LATER + timedelta(minutes=5), 600)
-    refused(lambda: sessions.extend(begun, NAME, LATER, 0), begun, "at least")
+    refused(lambda: countdown.pause(begun, NAME, LATER), begun, "not running")
+    countdown.resume(begun, NAME, LATER + timedelta(minutes=5))
+    refused(lambda: countdown.resume(begun, NAME, LATER), begun, "not paused")
+    countdown.extend(begun, NAME, LATER + timedelta(minutes=5), 600)
+    refused(lambda: countdown.extend(begun, NAME, LATER, 0), begun, "at least")
     assert current(begun).countdown.left(LATER + timedelta(minutes=15)) == 80 * 60
 
 
 def test_the_countdown_before_it_began(library: Library) -> None:
     """There is none yet."""
-    refused(lambda: sessions.pause(library, NAME, NOON), library, "not running")
-    refused(lambda: sessions.extend(library, NAME, NOON, 60), library, "not begun")
+    refused(lambda: countdown.pause(library, NAME, NOON), library, "not running")
+    refused(lambda: countdown.extend(library, NAME, NOON, 60), library, "not begun")
 
 
 def test_an_absence_that_counts_and_one_that_is_a_pause(begun: Library) -> None:
     """Both kept on disk; neither is asked about again."""
-    counted = sessions.count_gap(begun, NAME, LATER).countdown
+    counted = countdown.count_gap(begun, NAME, LATER).countdown
     assert counted.left(LATER) == 80 * 60
     back = LATER + timedelta(hours=1)
     gap = counted.gap(back)
     assert gap is not None
-    sessions.pause_gap(begun, NAME, gap, back + timedelta(seconds=6))
+    countdown.pause_gap(begun, NAME, gap, back + timedelta(seconds=6))
     kept = current(begun).countdown
     assert kept.left(back) == 80 * 60 - 6
     assert kept.gap(back + timedelta(seconds=6)) is None
@@ -313,7 +313,7 @@ def test_what_was_announced_is_remembered(begun: Library) -> None:
     """After a fresh start it is not said again."""
     late = NOON + timedelta(minutes=70)
     assert current(begun).countdown.due(late) == (Milestone.TEN,)
-    sessions.announce(begun, NAME, (Milestone.TEN,))
+    countdown.announce(begun, NAME, (Milestone.TEN,))
     assert current(begun).countdown.due(late) == ()
 
 
@@ -362,7 +362,7 @@ def test_a_changed_word_takes_the_signature_back(begun: Library) -> None:
     sessions.sign(begun, NAME, LEFT, NOON)
     sessions.answer(begun, NAME, "tone", RIGHT, "kind")
     sessions.go_to(begun, NAME, "hopes")
-    sessions.pause(begun, NAME, LATER)
+    countdown.pause(begun, NAME, LATER)
     assert [*current(begun).signatures] == [LEFT]
     assert current(begun).unsigned == ""
     assert sessions.unsign(begun, NAME, LEFT).signatures == current(begun).signatures == {}
@@ -379,7 +379,7 @@ def test_a_signed_session_is_over(begun: Library) -> None:
     for act in (
         lambda: sessions.answer(begun, NAME, "tone", LEFT, "late"),
         lambda: sessions.sign(begun, NAME, LEFT, LATER),
-        lambda: sessions.pause(begun, NAME, LATER),
+        lambda: countdown.pause(begun, NAME, LATER),
         lambda: sessions.abandon(begun, NAME, LATER, "session-1"),
     ):
         with pytest.raises(NotFound, match="not open any more"):
@@ -450,7 +450,7 @@ def test_setting_aside_and_taking_up(begun: Library) -> None:
     assert current(begun).stage is Stage.SET_ASIDE
     sessions.take_up(begun, NAME)
     assert current(begun).stage is Stage.OPEN
-    sessions.resume(begun, NAME, LATER + timedelta(days=3))
+    countdown.resume(begun, NAME, LATER + timedelta(days=3))
     assert current(begun).countdown.left(LATER + timedelta(days=3)) == 80 * 60
 
 
@@ -491,11 +491,11 @@ def test_two_terminals_in_turn_lose_nothing(begun: Library) -> None:
     other = Library(begun.root)
     sessions.answer(begun, NAME, "tone", LEFT, "frank")
     sessions.answer(other, NAME, "tone", RIGHT, "kind")
-    sessions.agree(begun, NAME, "tone", "We say it the same day", Holder.BOTH)
-    sessions.agree(other, NAME, "hopes", "We eat first", Holder.BOTH)
-    sessions.pause(other, NAME, LATER)
+    agreements.agree(begun, NAME, "tone", "We say it the same day", Holder.BOTH)
+    agreements.agree(other, NAME, "hopes", "We eat first", Holder.BOTH)
+    countdown.pause(other, NAME, LATER)
     sessions.set_review(begun, NAME, date(2026, 9, 1))
-    session = sessions.resume(begun, NAME, LATER)
+    session = countdown.resume(begun, NAME, LATER)
     assert session == other.load(NAME)[1] == current(begun)
     assert {key: answer.text for key, answer in session.answers.items()} == {
         ("tone", LEFT): "frank",
@@ -537,18 +537,18 @@ ANY_ACT = st.one_of(
     acts(sessions.answer, questions, sides, words),
     acts(sessions.mark, questions, sides, st.none() | st.sampled_from([AnswerState.SPOKEN, AnswerState.PASSED])),
     acts(sessions.keep, questions, sides),
-    acts(sessions.agree, questions, words, st.sampled_from(Holder), agreement_ids),
-    acts(sessions.withdraw, agreement_ids),
-    acts(sessions.judge, agreement_ids, sides, st.none() | st.sampled_from(Verdict)),
-    acts(sessions.announce, st.lists(st.sampled_from(Milestone), unique=True).map(tuple)),
+    acts(agreements.agree, questions, words, st.sampled_from(Holder), agreement_ids),
+    acts(agreements.withdraw, agreement_ids),
+    acts(agreements.judge, agreement_ids, sides, st.none() | st.sampled_from(Verdict)),
+    acts(countdown.announce, st.lists(st.sampled_from(Milestone), unique=True).map(tuple)),
     acts(sessions.set_review, st.none() | st.dates()),
     acts(sessions.unsign, sides),
     acts(sessions.take_up),
     timed(sessions.begin),
-    timed(sessions.pause),
-    timed(sessions.resume),
-    timed(sessions.extend, st.sampled_from([0, 300])),
-    timed(sessions.count_gap),
+    timed(countdown.pause),
+    timed(countdown.resume),
+    timed(countdown.extend, st.sampled_from([0, 300])),
+    timed(countdown.count_gap),
     timed(sessions.set_aside),
     timed(sign, sides),
 )
@@ -579,10 +579,10 @@ def test_any_sequence_of_acts_then_a_restart_gives_the_same_session(begin: bool,
 
 def test_a_holder_is_changed_only_by_who_saw_it(begun: Library) -> None:
     """The other screen set it to Ada while this one wrote on; who sets it anew without having seen that does not."""
-    sessions.agree(begun, NAME, "tone", "We walk", Holder.BOTH, "walk")
-    sessions.agree(begun, NAME, "tone", "We walk", Holder.LEFT, "walk", SeenText("We walk", "b:1", Holder.BOTH))
-    sessions.agree(begun, NAME, "tone", "We walk far", Holder.BOTH, "walk", SeenText("We walk", "a:1", Holder.BOTH))
-    sessions.agree(
+    agreements.agree(begun, NAME, "tone", "We walk", Holder.BOTH, "walk")
+    agreements.agree(begun, NAME, "tone", "We walk", Holder.LEFT, "walk", SeenText("We walk", "b:1", Holder.BOTH))
+    agreements.agree(begun, NAME, "tone", "We walk far", Holder.BOTH, "walk", SeenText("We walk", "a:1", Holder.BOTH))
+    agreements.agree(
         begun, NAME, "tone", "We walk far", Holder.RIGHT, "walk", SeenText("We walk far", "a:1", Holder.BOTH)
     )
     [agreement] = current(begun).agreements

@@ -98,8 +98,8 @@ def test_slips_of_agreements_that_were_retired_are_still_told(tmp_path: Path) ->
     slips.add_slip(room.library, name, "walk", "It rained.", "", room.clock.advance(60))
     assert room.library.alliance(name).lapsed == ()
     room.revisited(name)
-    from alliance_tui.services import sessions
+    from alliance_tui.services import agreements
 
-    sessions.withdraw(room.library, name, "walk")
+    agreements.withdraw(room.library, name, "walk")
     room.sign(name)
     assert [agreement.text for agreement in room.library.alliance(name).lapsed] == ["We walk."]

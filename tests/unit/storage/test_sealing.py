@@ -19,9 +19,9 @@ from alliance_tui.domain.errors import NotAllowed, StoreError
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.steps import Doer
 from alliance_tui.domain.viewer import Viewer
-from alliance_tui.services import drafts, sealing, sessions
+from alliance_tui.services import countdown, drafts, sealing, sessions
+from alliance_tui.services.acts import SeenText
 from alliance_tui.services.sealing import Lock
-from alliance_tui.services.sessions import SeenText
 from alliance_tui.storage.catalogue import SESSION
 from alliance_tui.storage.durable_storage import DurableStorage
 from alliance_tui.storage.keyring import WrongPassphrase
@@ -113,7 +113,7 @@ def test_what_did_not_change_keeps_its_ciphertext(table: Table) -> None:
     before = _stored(table, LEFT)
     sessions.answer(table.ada, table.name, "hopes", LEFT, "else")
     sessions.answer(table.grace, table.name, "tone", RIGHT, HIS)
-    sessions.extend(table.grace, table.name, NOON, 600)
+    countdown.extend(table.grace, table.name, NOON, 600)
     assert _stored(table, LEFT) == before
 
 
@@ -185,7 +185,7 @@ def test_without_the_passphrase_nothing_is_opened_or_written(table: Table) -> No
 def test_what_is_not_sealed_is_written_without_the_passphrase(table: Table) -> None:
     later = table.program(LEFT)
     sessions.answer(later, table.name, "feedback", LEFT, "for all to see")
-    sessions.pause(later, table.name, NOON)
+    countdown.pause(later, table.name, NOON)
     assert table.seen(table.grace, LEFT, "feedback") == "for all to see"
 
 
