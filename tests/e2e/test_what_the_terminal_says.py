@@ -68,8 +68,9 @@ def test_a_terminal_of_sixteen_colours_keeps_its_own(alliance: Path, store: Path
     lay_down(store)
     sitting = Sitting(partial(terminal, env={"TERM": "xterm", "COLORTERM": None}), [alliance, "--store", store])
     sitting.see("Ada")
-    assert ANSI_COLOURS["paper"] == "ansi_default"
-    assert not re.search(rb"[34]8;[25];", sitting.terminal.raw)
+    assert ANSI_COLOURS["left"] == "ansi_cyan"
+    assert re.search(rb"\x1b\[[0-9;]*36m", sitting.terminal.raw)
+    assert not re.search(rb"\x1b\[[0-9;]*(?:[34]8;[25]|40|97)[;m]", sitting.terminal.raw)
 
 
 @pytest.mark.parametrize("after", [0.0, 2.0])
