@@ -108,6 +108,7 @@ class AllianceApp(NoticeApp, RestrictedApp, NoTracebackApp, OrderedApp, LightApp
         self._kept_theme = settings.theme if settings else ""
         self._light_terminal = seems_light(os.environ)
         self.set_reactive(AllianceApp.theme, self._theme_called(self._kept_theme))
+        self.stylesheet.set_variables(self.get_css_variables())  # before anything is parsed: no watcher does it yet
         self._given_side = side
         self.in_sample = False
         if question_banks:
