@@ -287,8 +287,8 @@ class AllianceApp(NoticeApp, RestrictedApp, NoTracebackApp, OrderedApp, LightApp
                 story.go_to(found.at)
         elif version := alliance.version(found.version):
             read = screens.version.VersionScreen(alliance, version)
+            read.begin_with(words, found)
             await self.push_screen(read)
-            await read.show_found(words, found)
         else:
             await self.open_alliance(name)
             if isinstance(talk := self.screen, screens.section.SectionScreen) and found.question:
@@ -306,6 +306,7 @@ class AllianceApp(NoticeApp, RestrictedApp, NoTracebackApp, OrderedApp, LightApp
         if session is None and alliance.latest is None:
             self.show_notice("Nothing is signed yet, so there are no agreements to show.")
             return
+        self.clock = self.clock.in_zone(alliance.zone)
         found = await asyncio.to_thread(services.over_time.read_over_time, alliance, session, self.side)
         await self.push_screen(screens.over_time.OverTimeScreen(found))
 

@@ -397,7 +397,7 @@ class Sitting:
         self.sign(side)
         self.see("signed ")
         self.terminal.press("escape")
-        self.see(f"✓ {self.names[side]} signed")
+        self.see(f"{self.names[side]} signed")
 
     def sign_both(self, version: int = 1) -> None:
         """Sign for both and see the version."""
