@@ -127,7 +127,7 @@ class AgreementDialog(SessionDialog[None]):
         if not self.line.text:
             choice = plain("←", "bold $accent") + choice + plain(" →", "bold $accent")
         title = plain("An agreement " if self.side else "We agree ", "bold $accent")
-        whose, width = plain("whose doing ", "$text-muted") + choice, self.size.width - 2
+        whose, width = plain("whose doing ", "$text-muted") + choice, self.app.size.width - 2
         rule = plain("─" * (width - title.cell_length - whose.cell_length - 1), "$rule")
         forms = [title + rule + " " + whose] if rule else []
         fitting = [form for form in (*forms, whose) if form.cell_length <= width]
