@@ -194,11 +194,6 @@ class Sitting:
         """A partner's own key: the arrow to their side."""
         return side.value
 
-    def underlined(self, row: int) -> bool:
-        """Whether anything on a row of the screen is underlined, as the field with the caret is."""
-        cells = self.terminal._emulator.screen.buffer[row]
-        return any(cells[column].underscore for column in range(self.size[0]))
-
     def type(self, text: str) -> None:
         """Type as fingers do: a few characters at a time, so that it can't be taken for a paste."""
         for at in range(0, len(text), HANDFUL):
@@ -240,8 +235,8 @@ class Sitting:
         """Wait until the caret is in a field of the form."""
 
         def holds(screen: str) -> bool:
-            rows = enumerate(screen.split("\n"))
-            return any(self.underlined(row) for row, line in rows if line.strip(" ◆●").startswith(FORM_LABELS[field]))
+            rows = screen.split("\n")
+            return any("▌" in line for line in rows if line.strip(" ◆●").startswith(FORM_LABELS[field]))
 
         self.see_that(holds, f"the caret in {field}")
 
@@ -397,7 +392,7 @@ class Sitting:
         self.sign(side)
         self.see("signed ")
         self.terminal.press("escape")
-        self.see(f"✓ {self.names[side]} signed")
+        self.see(f"{self.names[side]} signed")
 
     def sign_both(self, version: int = 1) -> None:
         """Sign for both and see the version."""

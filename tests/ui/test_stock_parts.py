@@ -51,7 +51,7 @@ async def test_a_session_from_names_to_signatures(room: Room) -> None:
         await desk.see_screen(AgreementDialog)
         await desk.burst(*"We walk daly.", "left", "left", "left", "i", "enter")
         await desk.see_screen(SectionScreen)
-        await desk.see("• We walk daily.")
+        await desk.see("◆● both  We walk daily.")
         await desk.press("r")
         await desk.see_screen(ReviewScreen)
         await desk.press("a", "s")
