@@ -44,8 +44,8 @@ class AgreementDialog(SessionDialog[None]):
     BINDINGS = [
         key("enter", "save", "your yes"),
         key("tab", "holder", "whose doing"),
-        key("left", "hold(-1)", "", show=False),
-        key("right", "hold(1)", "", show=False),
+        key("left", "hold(-1)", "to the left", "While the line is empty: whose doing it is", show=False),
+        key("right", "hold(1)", "to the right", "While the line is empty: whose doing it is", show=False),
         key("down,up", "other_field", "why"),
         key("escape", "cancel", "cancel"),
     ]
@@ -127,7 +127,7 @@ class AgreementDialog(SessionDialog[None]):
         if not self.line.text:
             choice = plain("←", "bold $accent") + choice + plain(" →", "bold $accent")
         title = plain("An agreement " if self.side else "We agree ", "bold $accent")
-        whose, width = plain("whose doing ", "$text-muted") + choice, self.size.width - 2
+        whose, width = plain("whose doing ", "$text-muted") + choice, self.app.size.width - 2
         rule = plain("─" * (width - title.cell_length - whose.cell_length - 1), "$rule")
         forms = [title + rule + " " + whose] if rule else []
         fitting = [form for form in (*forms, whose) if form.cell_length <= width]

@@ -282,6 +282,14 @@ class SectionScreen(SessionPage):
         else:
             self.show_notice("Every turn is answered. r: review and sign.")
 
+    async def on_section_tabs_clicked(self, event: SectionTabs.Clicked) -> None:
+        if not self.typing:
+            await self.action_section(event.number)
+
+    async def on_agreement_list_clicked(self) -> None:
+        if not self.typing:
+            await self.action_agreements()
+
     def action_other_side(self) -> None:
         self.action_side(self.split.viewed.other)
 

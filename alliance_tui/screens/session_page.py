@@ -24,7 +24,7 @@ from alliance_tui.domain.session import Session
 from alliance_tui.domain.session_clock import SessionClock
 from alliance_tui.domain.steps import Doer, Step, content_changed, name_parts
 from alliance_tui.render.covering import covering_news
-from alliance_tui.render.phrases import ordinal
+from alliance_tui.render.phrases import at_hour, ordinal
 from alliance_tui.screens.base import key
 from alliance_tui.screens.dialogs import Ask, Choice
 from alliance_tui.screens.others_here import OthersHere
@@ -236,7 +236,7 @@ class SessionPage(SidedPage):
         clock, now, time = self.clock, self.now(), self.session.countdown
         number = f"{ordinal(self.session.number)} session"
         notice = "ENDED" if self.ended else "UNSAVED" if self.unsaved else ""
-        ends, keys = clock.local(time.ends(now)), not self.typing
+        ends, keys = at_hour(time.ends(now), clock), not self.typing
         reading = Reading(self.session.partners, number, time, now, ends, notice, self.awaited, keys)
         self.show_time()
         self.bar.show(reading)

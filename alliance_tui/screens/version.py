@@ -79,12 +79,12 @@ class VersionScreen(FindingPage):
         self.document.go_to(at)
 
     def _in_view(self) -> str:
-        """Return the first question or agreement that is in view, even if only its end is."""
+        """Return the first question or agreement in view, even if only its end is; "" at the top."""
         known = {question.id for question in self.version.bank} | {each.id for each in self.version.agreements}
         top = self.document.scroll_offset.y
         parts_in_view = (part for part in self.document.children if part.virtual_region.bottom > top)
         names = ((part.name or "").removesuffix(" answers") for part in parts_in_view)
-        return next((name for name in names if name in known), "")
+        return next((name for name in names if name in known), "") if top else ""
 
     def action_section(self, number: int) -> None:
         self.document.go_to(SECTIONS[number - 1].value)
@@ -96,7 +96,9 @@ class VersionScreen(FindingPage):
     def action_other(self, by: int) -> None:
         version = self.alliance.version(self.version.number + by)
         if version:
-            self.app.switch_screen(VersionScreen(self.alliance, version, self._in_view()))
+            other = VersionScreen(self.alliance, version, self._in_view())
+            other.begin_with(self.find_bar.words if self.find_bar else "")
+            self.app.switch_screen(other)
         else:
             self.show_notice("There is no newer version." if by > 0 else "This is the first version.")
 

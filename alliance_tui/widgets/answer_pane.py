@@ -179,7 +179,7 @@ class AnswerPane(Vertical):
     def _draw(self) -> None:
         """Bring up to date what depends on the answer and on what is done here."""
         given, writing = self.given, self.has_class("-writing")
-        low = self.size.height < LOW
+        low = 0 < self.size.height < LOW
         self.set_class(bool(given.rivals) and not writing, "-rivalled")  # else it would move the lines being written
         self.set_class(given.last is not None and not given.kept, "-revisited")
         self._last.show(given.last, self._rows_of_last(low))
