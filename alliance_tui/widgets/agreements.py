@@ -93,11 +93,11 @@ def _block(agreement: Agreement, agreed: Agreed, width: int) -> list[Content]:
     taken = max(_said(each, agreed, short=width < WORDED).cell_length for each in agreed.agreements)
     room = max(8, min(72, width - indent - 3 - (taken + 2 if taken else 0)))
     rows = plain(agreement.text).wrap(room)
-    gap = " " * (width - indent - 3 - rows[0].cell_length - taken)
+    gap = " " * (room - rows[0].cell_length + 2)
     rows += [plain("talk about it", "bold $accent")] if agreement.unsettled else []
     notes = [amendment_reason(agreement), standing(agreement, partners), *proposed(agreement, partners)]
     for note in filter(None, notes):
-        rows += plain(note, "$text-muted italic").wrap(max(8, width - indent - 3))
+        rows += plain(note, "$text-muted italic").wrap(max(8, min(72, width - indent - 3)))
     if agreement is agreed.awaits:
         rows[-1] += "  " + plain("Y", "bold $accent") + plain(" yes", "$text-muted")
     first = " " + owner + "  " + rows[0] + (gap + said if said else "")
