@@ -44,8 +44,8 @@ class AgreementDialog(SessionDialog[None]):
     BINDINGS = [
         key("enter", "save", "your yes"),
         key("tab", "holder", "whose doing"),
-        key("left", "hold(-1)", "", show=False),
-        key("right", "hold(1)", "", show=False),
+        key("left", "hold(-1)", "to the left", "While the line is empty: whose doing it is", show=False),
+        key("right", "hold(1)", "to the right", "While the line is empty: whose doing it is", show=False),
         key("down,up", "other_field", "why"),
         key("escape", "cancel", "cancel"),
     ]
