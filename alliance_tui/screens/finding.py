@@ -37,6 +37,7 @@ class FindingPage(Page):
     find_bar: FindBar | None = None
     _find_from = 0
     """The line in view when the search began."""
+    _begin_with: tuple[str, Found | None] = ("", None)
 
     @cached_property
     def hits(self) -> Hits:
@@ -47,13 +48,28 @@ class FindingPage(Page):
         """Where words are looked for, as it is said when they are not there."""
         return "what is shown"
 
-    async def show_found(self, words: str, found: Found) -> None:
-        """Go to what a search of the store has found, as if its words had been typed here."""
+    def begin_with(self, words: str, found: Found | None = None) -> None:
+        """Find words when the page is shown first, as if they had been typed.
+
+        `found`: go to this text, which a search of the store has found.
+        """
+        self._begin_with = words, found
+
+    def on_mount(self) -> None:
+        if self._begin_with[0]:
+            self.call_later(self._begin, *self._begin_with)
+
+    async def _begin(self, words: str, found: Found | None) -> None:
         await self._open_bar(words)
         self.find_again()
         self._leave_field()
-        places = [at for at, hit in enumerate(self.hits.places) if _is_at(hit.text, found)]
-        self._go_to_hit(next(iter(places), 0))
+        self.call_after_refresh(self._go_to_found, found)
+
+    def _go_to_found(self, found: Found | None) -> None:
+        """Go to what a search of the store has found, or else to the first place from the top of the view on."""
+        self._note_place()
+        places = [at for at, hit in enumerate(self.hits.places) if found and _is_at(hit.text, found)]
+        self._go_to_hit(places[0] if places else self._first_hit())
 
     async def _open_bar(self, words: str = "") -> FindBar:
         """Show the find bar, if it is not there yet."""
@@ -66,10 +82,13 @@ class FindingPage(Page):
     async def action_find(self) -> None:
         """Open the find bar, or go back into it."""
         bar = await self._open_bar()
-        for view in self.query(self.SCROLLED):
-            self._find_from = view.scroll_offset.y
+        self._note_place()
         bar.field.can_focus = True
         self.set_focus(bar.field)
+
+    def _note_place(self) -> None:
+        for view in self.query(self.SCROLLED):
+            self._find_from = view.scroll_offset.y
 
     async def on_find_bar_pressed(self) -> None:
         await self.action_find()

@@ -96,7 +96,9 @@ class VersionScreen(FindingPage):
     def action_other(self, by: int) -> None:
         version = self.alliance.version(self.version.number + by)
         if version:
-            self.app.switch_screen(VersionScreen(self.alliance, version, self._in_view()))
+            other = VersionScreen(self.alliance, version, self._in_view())
+            other.begin_with(self.find_bar.words if self.find_bar else "")
+            self.app.switch_screen(other)
         else:
             self.show_notice("There is no newer version." if by > 0 else "This is the first version.")
 

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Static
 
 from alliance_tui.widgets.line_input import LineInput
 from alliance_tui.widgets.plain import plain
 
 
-class FindBar(Horizontal):
+class FindBar(Widget):
     """One row: a field, and what was found."""
 
     class Pressed(Message):
         """Somebody clicked on the bar."""
 
     DEFAULT_CSS = """
-    FindBar { height: 1; padding: 0 1; background: $surface; }
+    FindBar { layout: horizontal; height: 1; padding: 0 1; background: $surface; }
     FindBar > Static { width: auto; height: 1; max-width: 60%; }
     FindBar > LineInput { width: 1fr; background: $surface; }
     """

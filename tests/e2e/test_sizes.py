@@ -59,7 +59,7 @@ TOUR = [
     Stop("talk's help", ("escape", "?"), ("Keys", "esc back"), page=False),
     Stop("choice", ("escape", "c"), (opening("assumptions"), "Ada 3 of 3-4", "Grace 4 of 3-4")),
     Stop("order", ("o",), ("Order of turns", "▌ 1"), page=False),
-    Stop("review", ("escape", "enter", "r"), ("○ Ada", "○ Grace", "review in", "Ada signs")),
+    Stop("review", ("escape", "enter", "r"), ("◆ Ada", "● Grace", "signed", "review in", "Ada signs")),
     Stop("review date", ("d",), ("Review date",), page=False),
     Stop("signing", ("escape", "left"), ("signing", "Version 3", "not signed yet"), page=False),
     Stop("library at last", ("q", "q"), ("Library", "◆ Ada & ● Grace")),

@@ -82,6 +82,22 @@ async def test_two_keys_beside_the_word(tmp_path: Path, size: tuple[int, int]) -
         assert not isinstance(desk.screen, VersionScreen)
 
 
+async def test_the_same_words_in_the_next_version(tmp_path: Path) -> None:
+    """From version to version the search goes on; where there is nothing, n and N go to the next version."""
+    room = Room(tmp_path)
+    name = room.signed_twice("By the harbour.", "By the sea.")
+    async with room.desk((80, 24)) as desk:
+        await version(desk, name)
+        await desk.press("slash")
+        await desk.type("harbour")
+        await desk.press("enter", "right_square_bracket")
+        await desk.see("nothing in version 2")
+        await desk.press("N")
+        await desk.see("1 of 1", "By the harbour.")
+        assert len([line for line in desk.lines() if "harbour" in line]) == 2
+        assert desk.screen.query_one(FindBar).size.height == 1
+
+
 async def test_nothing_found_says_where(tmp_path: Path) -> None:
     """Enter then stays in the field, and the words can be changed; n and N are letters."""
     room = Room(tmp_path)
@@ -147,6 +163,7 @@ async def test_in_a_difference(tmp_path: Path) -> None:
         assert "1 of 2" in desk.text()
         await desk.press("enter", "s")
         assert "1 of 1" in desk.text()
+        assert page.query_one(FindBar).size.height == 1
         await desk.press("s", "n")
         assert "2 of 2" in desk.text()
         assert "Calmly" not in desk.text()
