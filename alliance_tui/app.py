@@ -76,6 +76,7 @@ class AllianceApp(NoticeApp, RestrictedApp, NoTracebackApp, OrderedApp, LightApp
     """Nothing is ever maximized, and escape is a key of the screens."""
     BINDINGS = [REPAINT]
     theme: Reactive[str] = Reactive(themes.DARK)
+    _themes = themes.THEMES
 
     def __init__(
         self,
@@ -101,10 +102,13 @@ class AllianceApp(NoticeApp, RestrictedApp, NoTracebackApp, OrderedApp, LightApp
         super().__init__(driver_class=Driver, stock_parts=stock_parts)
         self.library, self.clock = library, clock
         self.opening, self.locked, self.warning = opening or "", locked, warning
+        if self.console.color_system == "256":
+            self._themes = themes.IN_256
         self._settings = settings
         self._kept_theme = settings.theme if settings else ""
         self._light_terminal = seems_light(os.environ)
         self.set_reactive(AllianceApp.theme, self._theme_called(self._kept_theme))
+        self.stylesheet.set_variables(self.get_css_variables())  # before anything is parsed: no watcher does it yet
         self._given_side = side
         self.in_sample = False
         if question_banks:
@@ -302,6 +306,7 @@ class AllianceApp(NoticeApp, RestrictedApp, NoTracebackApp, OrderedApp, LightApp
         if session is None and alliance.latest is None:
             self.show_notice("Nothing is signed yet, so there are no agreements to show.")
             return
+        self.clock = self.clock.in_zone(alliance.zone)
         found = await asyncio.to_thread(services.over_time.read_over_time, alliance, session, self.side)
         await self.push_screen(screens.over_time.OverTimeScreen(found))
 
@@ -389,7 +394,7 @@ class AllianceApp(NoticeApp, RestrictedApp, NoTracebackApp, OrderedApp, LightApp
     @property
     def available_themes(self) -> dict[str, Theme]:
         """Our own: the styles need their colours."""
-        return themes.THEMES
+        return self._themes
 
     def _theme_called(self, name: str) -> str:
         """Return the theme of this name; where there is none, the one that suits the terminal."""

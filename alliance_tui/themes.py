@@ -110,6 +110,8 @@ THEMES = {
         _theme(ANSI, True, ANSI_COLOURS, ansi=True),
     )
 }
+IN_256 = THEMES | {DARK: _theme(DARK, True, DARK_COLOURS | {"ink": "#eeeeee", "muted": "#b2b2b2"})}
+"""The same for terminals of 256 colours, which make pink and olive of two greys."""
 
 CHOICES = {
     "": "as the terminal: dark or light",

@@ -156,7 +156,7 @@ async def take(name: str, folder: Path) -> str:
     async with app.run_test(size=picture.size) as pilot:
         app.animation_level = "none"
         library_preview.REST = 0.01
-        await _settled(app, "agreements in force" if picture.sample else "look at the sample")
+        await _settled(app, "& ● Noor" if picture.sample else "look at the sample")
         for step in picture.steps:
             if isinstance(step, Elsewhere):
                 step.act(Library(store))

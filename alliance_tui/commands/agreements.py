@@ -18,4 +18,5 @@ def run(request: Request) -> int:
         return print_line(f"{alliance.partners} have signed no version yet and have no session open.")
     from alliance_tui.render.agreement_table import over_time  # with Rich: 29 % of the CPU of `agreements --json`
 
-    return print_page(over_time(found, request.clock, width(), ascii_only()))
+    clock = request.clock.in_zone(alliance.zone)
+    return print_page(over_time(found, clock, width(), ascii_only()))

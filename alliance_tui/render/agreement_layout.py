@@ -26,8 +26,8 @@ from alliance_tui.text.graphemes import clusters
 from alliance_tui.text.line_breaks import fold
 
 GAP: Stretch = ("  ", Tone.PLAIN)
-COLUMN, WIDE_COLUMN = 13, 18
-"""Cells of a version's column with the gap after it, and of one that has verdicts in words, too."""
+COLUMN, WIDE_COLUMN = 12, 18
+"""Cells of a version's column but for its number's, and of one that has verdicts in words, too."""
 OWNER, MARKS_ALONE = 14, 3
 """The most cells for the marks and the name of whoever keeps it, and those for the marks where it is narrow."""
 NARROW = 80
@@ -64,8 +64,9 @@ def lay_out(stories: Stories, width: int, first: int | None = None) -> Layout:
     owner = min(OWNER, MARKS_ALONE + names + len(GAP[0])) if width >= NARROW else MARKS_ALONE
     room = width - owner - len(GAP[0])
     count = len(stories.columns)
-    fit = max(1, min(count, (room - TEXT) // COLUMN))
-    column = WIDE_COLUMN if room - MEASURE >= fit * WIDE_COLUMN else COLUMN
+    narrow = COLUMN + len(str(stories.columns[-1].number))
+    fit = max(1, min(count, (room - TEXT) // narrow))
+    column = WIDE_COLUMN if room - MEASURE >= fit * WIDE_COLUMN else narrow
     start = count - fit if first is None else first
     columns = range(start, min(start + fit, count))
     return Layout(owner, max(1, min(MEASURE, room - len(columns) * column)), columns, column)
@@ -148,9 +149,14 @@ def cells(row: Iterable[Stretch]) -> int:
     return sum(cell_len(words) for words, _ in row)
 
 
-def told_lines(stories: Stories, story: Story, clock: Clock, width: int, signed: bool = True) -> list[list[Stretch]]:
-    """Return what is told of an agreement, the days beside it; `signed`: with the signs of changed words."""
-    told = [*story_lines(stories, story, clock)]
+def told_lines(
+    stories: Stories, story: Story, clock: Clock, width: int, signed: bool = True, last: int = 0
+) -> list[list[Stretch]]:
+    """Return what is told of an agreement, the days beside it or, where it is narrow, before it.
+
+    `signed`: with the signs of changed words; `last`: how many of the last events, 0 for all.
+    """
+    told = [*story_lines(stories, story, clock, last=last)]
     widest = max((cell_len(each.when) for each in told), default=0) + len(GAP[0])
     days = widest if widest <= width // 3 else 0
     lines = []

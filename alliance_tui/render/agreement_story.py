@@ -156,10 +156,13 @@ class StoryLine:
 
 
 def story_lines(
-    stories: Stories, story: Story, clock: Clock, day: Callable[[datetime, Clock], str] = on
+    stories: Stories, story: Story, clock: Clock, day: Callable[[datetime, Clock], str] = on, last: int = 0
 ) -> Iterator[StoryLine]:
-    """Yield what is told of an agreement, in the order of time; `day` says when a moment is."""
-    for event in story.events:
+    """Yield what is told of an agreement, in the order of time; `day` says when a moment is.
+
+    `last`: how many of the last events; 0 for all.
+    """
+    for event in story.events[-last:]:
         if event.slip:
             yield from _of_slip(event.slip, day(event.slip.at, clock))
         else:

@@ -28,7 +28,7 @@ TONES = {
     Tone.MOVED_HERE: "cyan underline",
     Tone.MOVED_AWAY: "cyan strike",
 }
-ASCII = str.maketrans({"◆": "<", "●": ">", "▲": "!", "○": "o", "↯": "#", "×": "x", "│": "|", "–": "-", "·": "."})
+ASCII = str.maketrans({"◆": "#", "●": "@", "▲": "^", "○": "o", "↯": "!", "×": "x", "│": "|", "–": "-", "·": "."})
 """Plainer signs, for streams that can't carry these."""
 INDENT = " " * 2
 

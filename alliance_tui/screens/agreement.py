@@ -54,9 +54,7 @@ class AgreementDialog(SessionDialog[None]):
     AgreementDialog > VerticalScroll {
         width: 100%; max-height: 75%; border: none; padding: 0 1; background: $background;
     }
-    AgreementDialog #line { padding: 0 2; max-width: 76; }
     AgreementDialog .-note { padding: 0 2; color: $text-muted; }
-    AgreementDialog #reason, AgreementDialog #reason:focus { border: none; height: 1; padding: 0 2; }
     """
 
     def __init__(self, page: SessionPage, agreement: Agreement) -> None:
@@ -129,7 +127,7 @@ class AgreementDialog(SessionDialog[None]):
         if not self.line.text:
             choice = plain("←", "bold $accent") + choice + plain(" →", "bold $accent")
         title = plain("An agreement " if self.side else "We agree ", "bold $accent")
-        whose, width = plain("whose doing ", "$text-muted") + choice, self.size.width - 2
+        whose, width = plain("whose doing ", "$text-muted") + choice, self.app.size.width - 2
         rule = plain("─" * (width - title.cell_length - whose.cell_length - 1), "$rule")
         forms = [title + rule + " " + whose] if rule else []
         fitting = [form for form in (*forms, whose) if form.cell_length <= width]

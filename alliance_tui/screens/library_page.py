@@ -61,6 +61,7 @@ class LibraryPage(Page):
         return screens.library_words.LibraryWords(self, self.rows, self.show_rows)
 
     def body(self) -> ComposeResult:
+        self._measure(self.app.size.width)  # Textual says it after the first frame
         yield heading("Library")
         yield Horizontal(Static(plain("/ ", "bold $accent")), self.search, id="search-row")
         yield Static(id="columns")
@@ -112,12 +113,15 @@ class LibraryPage(Page):
 
     def on_resize(self) -> None:
         super().on_resize()
-        self.set_class(self.size.width >= ASIDE, "-aside")
+        self._measure(self.size.width)
         self._fill()
+
+    def _measure(self, columns: int) -> None:
+        self.set_class(columns >= ASIDE, "-aside")
+        self.rows.width = columns - (PREVIEW if columns >= ASIDE else 0)
 
     def _fill(self) -> None:
         """Show in the list what fits the filter and the search."""
-        self.rows.width = self.size.width - (PREVIEW if self.has_class("-aside") else 0)
         self.rows.fill()
         self.show_rows()
 
@@ -149,12 +153,13 @@ class LibraryPage(Page):
             there = there.partition(" ")[0]  # there is no room for more at 40 columns
         texts = self.words.counted if rows.search else ""
         named = f"{len(rows.listed)} {found} {there}" if some else there
-        words = plain(join_parts(named, texts), "not bold $text-muted")
+        sample = "the sample" if self.program.in_sample else ""
+        words = plain(join_parts(named, texts, sample), "not bold $text-muted")
         if rows.only is not Only.ALL:
             words += plain(f" · {rows.only}", "$accent")
         said = plain("Library   ") + words
         order = plain(f"{rows.order.arrow} {rows.order}", "not bold $text-muted")
-        free = self.size.width - 2 - said.cell_length - order.cell_length
+        free = self.app.size.width - 2 - said.cell_length - order.cell_length
         if self.has_class("-empty"):
             said = plain("Library")
         self.show_text(".heading", said + " " * free + order if with_order and rows.listed and free > 1 else said)
@@ -180,7 +185,8 @@ class LibraryPage(Page):
         return next((each for each in rows.summaries if each.name == text.name), None)
 
     def marked_widget(self) -> Widget:
-        return self.query_one("#welcome") if self.has_class("-empty") else self.rows
+        instead = "#welcome" if self.has_class("-empty") else "#nothing" if self.has_class("-nothing") else ""
+        return self.query_one(instead) if instead else self.rows
 
     # Search, order, filter
 

@@ -28,7 +28,7 @@ class LockedHomeScreen(Page):
 
     def body(self) -> ComposeResult:
         yield heading("Alliance")
-        yield Static(plain(self.ABOUT, "$text-muted"))
+        yield Static(plain(self.ABOUT, "$text-muted"), classes="-part")
 
     def on_screen_suspend(self) -> None:
         self._passed = True

@@ -177,7 +177,7 @@ class OverTimeScreen(Page):
         for name in names:
             words = self._filter_name(name) + f" {len(facets[name])}"
             parts.append((plain("‹") + words + "›").stylize("bold") if name is self.filter else words)
-        return plain("f ", "bold $accent") + Content("  ").join(parts).stylize("$text-muted", 0)
+        return plain("f ", "bold $accent") + Content("  ").join(parts).stylize_before("$text-muted")
 
     def _filter_name(self, name: StoryFilter) -> Content:
         if name in FILTERS:

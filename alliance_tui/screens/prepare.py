@@ -23,6 +23,7 @@ from alliance_tui.screens.form import Fields, FormPage
 from alliance_tui.screens.page import heading
 from alliance_tui.services import alliances, drafts
 from alliance_tui.services.alliances import Preparation
+from alliance_tui.services.clock import parse_zone
 from alliance_tui.storage.bank_files import Offer, worksheet
 from alliance_tui.terminal.key_order import drain_keys
 from alliance_tui.widgets.cycle import Cycle
@@ -38,6 +39,7 @@ FIELDS = {
     "length": ("Minutes in all", "90"),
     "reserve": ("of them, Closing", "12"),
     "when": ("When", "empty: now. Or 2027-02-22 12:30"),
+    "zone": ("Time zone", "Europe/Berlin, or Berlin. Empty: this machine’s"),
 }
 UNFINISHED = "Not in force: this was typed before and not submitted. ctrl+r: as it was."
 BANK, BEFORE_BANK = "bank", 4
@@ -73,7 +75,7 @@ class PrepareScreen(FormPage):
         super().__init__(name, drafts.PREPARE)
         self.alliance_name, self.session, self.last = name, session, last
         self._offers = [Offer(session.bank if session else worksheet())]
-        self._partnership = ""
+        self._partnership = self._zone = ""
         self._hints: list[str] = []
         self._details = details
         self._lines = {
@@ -96,6 +98,7 @@ class PrepareScreen(FormPage):
     async def on_mount(self) -> None:
         alliance = await self.attempt(self.library.alliance, self.alliance_name) if self.alliance_name else None
         self._partnership = alliance.partnership if alliance else ""
+        self._zone = alliance.zone if alliance else ""
         self.alliance_id = alliance.id if alliance else ""
         kept = {field: value for field, value in (await self.kept_fields()).items() if field not in self._fixed}
         await self._offer_banks(kept.get(BANK, ""))
@@ -128,7 +131,9 @@ class PrepareScreen(FormPage):
     def _in_short(self) -> Content:
         values = self.fields()
         length, reserve = (values[field] or usual for field, usual in _minutes(self._offer).items())
+        zone = values["zone"].strip() or self.clock.zone(self.now())
         parts = [values["partnership"], values["place"], f"{length} minutes, {reserve} of them for Closing"]
+        parts += [f"hours of {zone}"] if zone else []
         words = plain(join_parts(*parts)) + " · " + plain("tab", "bold $accent") + " to change"
         return words if self._bank_row.has_class("-absent") else lines(words, plain(self._bank.label))
 
@@ -149,13 +154,14 @@ class PrepareScreen(FormPage):
         session = self.session
         if session is None:
             return dict.fromkeys(FIELDS, "") | _minutes(self._offer)
-        planned = session.planned
+        planned, clock = session.planned, self.clock.in_zone(self._zone)
         return {
             **session.partners._asdict(),
             "partnership": self._partnership,
             "place": session.place,
             **_minutes(session.countdown),
-            "when": self.clock.local(planned).strftime("%Y-%m-%d %H:%M") if planned else "",
+            "zone": self._zone,
+            "when": clock.local(planned).strftime("%Y-%m-%d %H:%M") if planned else "",
         }
 
     def _fill(self, fields: Fields) -> None:
@@ -215,7 +221,8 @@ class PrepareScreen(FormPage):
             await self.action_leave()
 
     def _preparation(self) -> Preparation:
-        left, right, partnership, place, length, reserve, when, _bank = self.fields().values()
+        left, right, partnership, place, length, reserve, when, zone, _bank = self.fields().values()
+        zone = parse_zone(zone)
         bank, usual = self._offer.bank, _minutes(self._offer)
         return Preparation(
             left,
@@ -224,8 +231,9 @@ class PrepareScreen(FormPage):
             place,
             _seconds(length or usual["length"]),
             _seconds(reserve or usual["reserve"]),
-            parse_moment(when, self.clock) if when.strip() else None,
+            parse_moment(when, self.clock.in_zone(zone)) if when.strip() else None,
             None if self.session and self.session.bank.id == bank.id else bank,
+            None if zone == self._zone else zone,
         )
 
     async def submit(self) -> None:

@@ -18,9 +18,10 @@ from alliance_tui.domain.errors import AllianceError, ChangedMeanwhile
 from alliance_tui.domain.presence import REVIEWING
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.steps import Doer, content_changed
-from alliance_tui.render.phrases import count, on, review, today
+from alliance_tui.render.phrases import at_hour, count, on, review, today
 from alliance_tui.render.since import since_last
-from alliance_tui.render.times import day, hour
+from alliance_tui.render.times import day
+from alliance_tui.render.turns import time_of_turn
 from alliance_tui.render.version_page import parts
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.dates import in_months
@@ -161,7 +162,7 @@ class ReviewScreen(FindingPage, SessionPage):
         who += person(side, self.session.partners)
         given, short = self.session.signatures.get(side), self.has_class("-short")
         if given:
-            when = "" if short else f" {on(given.at, self.clock)}, {hour(self.clock.local(given.at))}"
+            when = "" if short else f" {on(given.at, self.clock)}, {at_hour(given.at, self.clock)}"
             who += f" signed{when} ✓"
         else:
             who += plain(" unsigned" if short else " has not signed yet", "$text-muted")
@@ -174,7 +175,7 @@ class ReviewScreen(FindingPage, SessionPage):
         if not await self.flush():
             return
         if who not in self.session.signatures:
-            await self.app.push_screen(SigningDialog(self, self.sign))
+            await self.app.push_screen(SigningDialog(self, self.sign, self.since))
         elif await self.act(sessions.unsign, who):
             self.show_notice(f"{self.session.partners[who]}’s signature was taken back.")
 
@@ -224,8 +225,9 @@ class ReviewScreen(FindingPage, SessionPage):
         sections = parts(open_version(session, self.last), session.all_turns)
         changes = None
         if self._marks and self._comparison:
-            changes = Changes.of(self._comparison, open_version(session, self.last))
-        return document(sections, session.agreements, session.partners, changes, due=True)
+            changes = Changes.of(self._comparison, open_version(session, self.last), self.app.no_color)
+        times = {question.id: time_of_turn(session, question.id, self.now()) for question in session.bank}
+        return document(sections, session.agreements, session.partners, changes, due=True, times=times)
 
     def _content(self) -> object:
         return self.session.answers, self.session.agreements, self.session.partners

@@ -176,8 +176,9 @@ class RevisitScreen(SessionPage):
         if agreement.outgrown:
             return plain("Both of you say outgrown: it is retired when you sign.")
         if agreement.unsettled:
-            how = ": talked." if self._is_narrow else " marks it as talked about."
-            return plain("You differ. Talk about it; ") + plain("t", "$accent bold") + how
+            how = "." if self._is_narrow else " marks it as talked about."
+            then = ", then " if self._is_narrow else "; "
+            return plain(f"You differ. Talk about it{then}") + plain("t", "$accent bold") + how
         if agreement.disputed:
             return plain("You differ, and have talked about it.", "$text-muted")
         return Content("")

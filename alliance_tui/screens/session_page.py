@@ -24,7 +24,7 @@ from alliance_tui.domain.session import Session
 from alliance_tui.domain.session_clock import SessionClock
 from alliance_tui.domain.steps import Doer, Step, content_changed, name_parts
 from alliance_tui.render.covering import covering_news
-from alliance_tui.render.phrases import ordinal
+from alliance_tui.render.phrases import at_hour, ordinal
 from alliance_tui.screens.base import key
 from alliance_tui.screens.dialogs import Ask, Choice
 from alliance_tui.screens.others_here import OthersHere
@@ -236,7 +236,7 @@ class SessionPage(SidedPage):
         clock, now, time = self.clock, self.now(), self.session.countdown
         number = f"{ordinal(self.session.number)} session"
         notice = "ENDED" if self.ended else "UNSAVED" if self.unsaved else ""
-        ends, keys = clock.local(time.ends(now)), not self.typing
+        ends, keys = at_hour(time.ends(now), clock), not self.typing
         reading = Reading(self.session.partners, number, time, now, ends, notice, self.awaited, keys)
         self.show_time()
         self.bar.show(reading)
@@ -382,6 +382,17 @@ class SessionPage(SidedPage):
         """Begin the session, or be ready to, if each has a program of their own; return True if that was done."""
         alone = self.viewer.acts_as is not None and not await self.look_for_other()
         return await self.act(sessions.begin, self.now(), alone)
+
+    async def begin_turn(self, question: str) -> None:
+        """Remember that the partners are at this question, and let time count for it."""
+        begun = self.session.countdown.started is not None
+        if self.session.current != question or (begun and self.session.times.at != question):
+            await self.act(sessions.go_to, question, self.own_clock.corrected(self.now()))
+
+    async def end_turn(self, question: str) -> None:
+        """Let time count for no question, if it counts for this one."""
+        if self.session.times.at == question:
+            await self.act(sessions.leave_turn, question, self.own_clock.corrected(self.now()))
 
     async def action_pause(self) -> None:
         shown = self.session.countdown

@@ -16,8 +16,8 @@ from alliance_tui.domain.alliance import SIDES, Alliance, Partners, Side, Signat
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.errors import NotAllowed
 from alliance_tui.domain.steps import Doer, content_changed, name_parts
-from alliance_tui.render.phrases import count, join_parts, on, review, today
-from alliance_tui.render.times import hour, long_day
+from alliance_tui.render.phrases import at_hour, count, join_parts, on, review, today
+from alliance_tui.render.times import long_day
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.dates import parse_day
 from alliance_tui.screens.dialogs import Ask
@@ -69,7 +69,7 @@ def sheet(above: Iterable[str], below: Iterable[str]) -> ComposeResult:
 
 
 def signed_at(given: Signature, clock: Clock) -> str:
-    return f"signed {on(given.at, clock)}, {hour(clock.local(given.at))}"
+    return f"signed {on(given.at, clock)}, {at_hour(given.at, clock)}"
 
 
 def title(partners: Partners, words: str) -> Static:

@@ -9,6 +9,7 @@ from textual.widgets import Static
 from alliance_tui.domain.alliance import SIDES, AnswerState, Side, Version
 from alliance_tui.domain.questions import Question
 from alliance_tui.domain.session import Session
+from alliance_tui.render.turns import time_of_turn
 from alliance_tui.screens.base import key
 from alliance_tui.screens.session_page import SessionPage
 from alliance_tui.services import sessions
@@ -17,10 +18,6 @@ from alliance_tui.widgets.people import person
 from alliance_tui.widgets.plain import lines
 
 GIVEN = {AnswerState.TEXT: "has answered", AnswerState.SPOKEN: "has answered, aloud", AnswerState.PASSED: "passes"}
-
-
-def time_of_turn(_session: Session, _question: str, _now: object) -> str:
-    return ""
 
 
 class TableScreen(SessionPage):
@@ -104,7 +101,7 @@ class TableScreen(SessionPage):
         self.question = self.session.bank[turn.question]
         self.side = self._answerer()
         self.show_session()
-        await self.act(sessions.go_to, turn.question)
+        await self.begin_turn(turn.question)
 
     async def action_spoken(self) -> None:
         given = self.session.answers.get((self.question.id, self.side))

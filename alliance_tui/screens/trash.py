@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from contextlib import suppress
 
+from textual.content import Content
 from textual.widgets.option_list import Option
 
+from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.errors import AllianceError
+from alliance_tui.domain.terms import Partners
 from alliance_tui.domain.trash import Trashed
 from alliance_tui.render.trash import row
 from alliance_tui.screens.list_dialog import ListDialog
+from alliance_tui.text.characters import one_line
+from alliance_tui.widgets.people import pair_of
 from alliance_tui.widgets.plain import plain
 
 WHAT = "Enter brings the marked one back."
@@ -37,6 +42,12 @@ class TrashDialog(ListDialog[Trashed]):
 
     def _fill(self) -> None:
         clock = self.clock
-        self.rows = [(item, Option(plain(row(item, clock)), item.id)) for item in self.items]
+        self.rows = [(item, Option(_words(item, clock), item.id)) for item in self.items]
         self.list.show([option for _, option in self.rows])
         self.show_text(".-ask", WHAT if self.items else EMPTY)
+
+
+def _words(item: Trashed, clock: Clock) -> Content:
+    if item.partners is None:
+        return plain(row(item, clock))
+    return pair_of(Partners(*map(one_line, item.partners))) + plain(f" · {row(item._replace(partners=None), clock)}")

@@ -106,7 +106,7 @@ def _page(alliance: Alliance, version: Version, wanted: ExportRequest, clock: Cl
     if wanted.format is Format.TEXT:
         return as_text(page)
     until = replace(alliance, versions=alliance.versions[: version.number], slips=slips_before_next(alliance, version))
-    over_time = html_agreements(stories_of(until, None), clock)
+    over_time = html_agreements(stories_of(until, None), clock.in_zone(alliance.zone))
     return as_html(page, _changes(alliance, version) if wanted.diff else "", over_time)
 
 

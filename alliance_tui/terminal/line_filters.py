@@ -13,6 +13,7 @@ from textual.color import Color
 from textual.filter import LineFilter
 
 _PLAIN = {
+    "\u00a0\u202f": " ",
     "◆♦": "#",
     "●•": "@",
     "○": "o",

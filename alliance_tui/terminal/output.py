@@ -74,8 +74,13 @@ class LightApp(App[None]):
             self.repaint()
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Return Textual's own, or with NO_COLOR ours in their place, and what draws plain glyphs."""
-        colours = [self._without_colours] if self.no_color else super().get_line_filters()
+        """Return Textual's own, or with NO_COLOR ours in their place, and what draws plain glyphs.
+
+        Textual's is still for the theme of its start where another one was chosen before the first frame.
+        """
+        colours = (
+            [self._without_colours] if self.no_color else [] if self.native_ansi_color else super().get_line_filters()
+        )
         return [*colours, self._plain_glyphs] if self._plain_glyphs.enabled else colours
 
     def _fall_back(self, why: str) -> None:

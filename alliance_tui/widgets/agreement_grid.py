@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from textual import events
 from textual.app import RenderResult
 from textual.content import Content, Span
-from textual.geometry import Offset, Size
+from textual.geometry import Offset
 from textual.message import Message
 from textual.widget import Widget
 
@@ -161,7 +161,7 @@ class AgreementGrid(Widget):
         older, newer = layout.columns.start, len(self.stories.columns) - layout.columns.stop
         hints = [plain(" h ", "bold $accent") + f"{older} older"] if older else []
         hints += [plain(" l ", "bold $accent") + f"{newer} newer"] if newer else []
-        hint = Content("").join(hints).stylize("$text-muted", 0)
+        hint = Content(" ").join(hints).stylize_before("$text-muted")
         names = content(titles(self.stories, layout, self.clock)).stylize("$text-muted")
         open_at = layout.columns.stop == len(self.stories.columns) and names.plain.rstrip().endswith("open")
         if open_at:
@@ -221,34 +221,28 @@ class AgreementGrid(Widget):
         self.post_message(self.Moved())
 
 
-def whole_story(
-    stories: Stories, story: Story, clock: Clock, width: int, signed: bool, short: bool = False
-) -> list[Content]:
+def whole_story(stories: Stories, story: Story, clock: Clock, width: int, signed: bool, last: int = 0) -> list[Content]:
     """Return the story of an agreement in lines of at most `width` cells: whose it is, its words, what is told of it.
 
-    `signed`: with the signs of changed words; `short`: its words on one line, as far as they go.
+    `signed`: with the signs of changed words; `last`: so many of the last events alone, and its words on one line.
     """
     marks, name = owner(story, stories)
     gone = "" if story.in_force else "  (no longer in force)"
     held: Stretch = (f"{marks} {shorten(name, OWNER)}  ", Tone(story.agreement.holder))
     indent = cells([held])
     text = one_line(story.agreement.text)
-    text = shorten(text, width - indent - len(gone)) if short else text
+    text = shorten(text, width - indent - len(gone)) if last else text
     words: list[Stretch] = [(text, Tone.PLAIN), (gone, Tone.MUTED)]
     above = [
         content([held if number == 0 else (" " * indent, Tone.PLAIN), *row]).stylize("bold")
         for number, row in enumerate(wrap(words, width - indent))
     ]
-    told = told_lines(stories, story, clock, width - BAR, signed)
+    told = told_lines(stories, story, clock, width - BAR, signed, last)
     return [*above, *(Content(" " * BAR) + content(row) for row in told)]
 
 
 class StoryPane(Widget):
     """The story of the marked agreement, as much of it as there is room for."""
-
-    DEFAULT_CSS = """
-    StoryPane { height: auto; }
-    """
 
     def __init__(self, clock: Clock) -> None:
         super().__init__()
@@ -260,24 +254,18 @@ class StoryPane(Widget):
     def show(self, stories: Stories, story: Story | None) -> None:
         before, self._shown = self._shown, (stories, story) if story else None
         if before != self._shown:
-            self.refresh(layout=True)
-
-    def _lines(self, width: int) -> list[Content]:
-        if self._shown is None or width < 1:
-            return []
-        width = min(width, MEASURE + 20)  # the days are beside the words
-        return whole_story(*self._shown, self.clock, width, signed=self.app.no_color, short=True)
-
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 (Textual's)
-        return max(1, len(self._lines(width)))
+            self.refresh()
 
     def render(self) -> RenderResult:
-        """Draw the story; where there is no room for all of it, its end, and which key shows what was before."""
-        shown, room = self._lines(self.content_size.width), self.content_size.height
-        left = len(shown) - room + 1
-        if left > 1 and room > 3:
+        """Draw the story; where there is no room for all of it, its end, and which key shows the rest."""
+        width, room = self.content_size
+        if self._shown is None or width < 1:
+            return ""
+        width = min(width, MEASURE + 20)  # the days are beside the words
+        shown = whole_story(*self._shown, self.clock, width, signed=self.app.no_color, last=room)
+        if len(shown) > room > 3:
             more = plain("  … ", "$text-muted") + plain(self.more_key, "bold $accent")
-            shown = [shown[0], more + plain(f" shows {left} lines more", "$text-muted"), *shown[left + 1 :]]
-        elif left > 1:
-            shown = shown[1:][-room:]
-        return lines(*shown[:room])
+            shown = [shown[0], more + plain(" shows the whole story", "$text-muted"), *shown[2 - room :]]
+        elif len(shown) > room:
+            shown = shown[-room:]
+        return lines(*shown)

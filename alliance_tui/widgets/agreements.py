@@ -93,6 +93,7 @@ def _block(agreement: Agreement, agreed: Agreed, width: int) -> list[Content]:
     room = max(8, min(72, width - indent - 3 - (taken + 2 if taken else 0)))
     rows = plain(agreement.text).wrap(room)
     gap = " " * (width - indent - 3 - rows[0].cell_length - taken)
+    rows += [plain("talk about it", "bold $accent")] if agreement.unsettled else []
     notes = [amendment_reason(agreement), standing(agreement, partners), *proposed(agreement, partners)]
     for note in filter(None, notes):
         rows += plain(note, "$text-muted italic").wrap(max(8, width - indent - 3))

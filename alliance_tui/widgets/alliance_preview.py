@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from alliance_tui.domain.countdown import Clock
+from alliance_tui.domain.terms import Partners
 from alliance_tui.render.people import SLIP
 from alliance_tui.render.phrases import count, on
 from alliance_tui.text.characters import one_line
@@ -46,12 +47,15 @@ class AlliancePreview(Widget):
         if alliance is None or not (last := alliance.latest):
             return ""
         width = min(self.content_size.width, MEASURE)
+        partners = Partners(*map(one_line, alliance.partners))
         agreed = count(len(last.agreements), "agreement") if last.agreements else "no agreements"
-        title = pair_of(alliance.partners) + plain(f"   {agreed} in force, v{last.number}", "$text-muted")
+        title = pair_of(partners) + plain(f"   {agreed} in force, v{last.number}", "$text-muted")
         shown = [title]
-        rows = [*self._rows(alliance, width)]
+        rows = [*self._rows(alliance, partners, width)]
         room -= len(shown)
-        if sum(map(len, rows)) > room:
+        if sum(map(len, rows)) < room:
+            shown.append(Content(""))
+        elif sum(map(len, rows)) > room:
             while rows and sum(map(len, rows)) >= room:  # the last line says how many there are besides
                 rows.pop()
         shown += [part for row in rows for part in row]
@@ -59,10 +63,10 @@ class AlliancePreview(Widget):
             shown.append(plain(f"and {left} more: ", "$text-muted") + plain("v", "bold $accent"))
         return lines(*(line.truncate(self.content_size.width, ellipsis=True) for line in shown))
 
-    def _rows(self, alliance: Alliance, width: int) -> Iterator[list[Content]]:
+    def _rows(self, alliance: Alliance, partners: Partners, width: int) -> Iterator[list[Content]]:
         """Yield the lines of each agreement and its slips, all words behind the name of whoever keeps it."""
         agreements = alliance.latest.agreements if alliance.latest else ()
-        keepers = [held_by(each.holder, alliance.partners).truncate(NAME, ellipsis=True) for each in agreements]
+        keepers = [held_by(each.holder, partners).truncate(NAME, ellipsis=True) for each in agreements]
         indent = max((keeper.cell_length for keeper in keepers), default=0) + len(GAP)
         for agreement, keeper in zip(agreements, keepers, strict=True):
             first, *more = fold(one_line(agreement.text), width - indent)

@@ -8,7 +8,7 @@ from itertools import groupby
 from textual import events
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.geometry import clamp
+from textual.geometry import Offset, clamp
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
@@ -56,6 +56,10 @@ class ChoiceRow(Horizontal):
         self._text.update(plain(self.question.text) + match)
         for side, shape in self._marks.items():
             shape.update(mark(side) if side in picked else OPEN)
+
+    def marked_at(self) -> Offset:
+        """Return the place of the bar."""
+        return Offset(-1, 0)
 
     def on_click(self, event: events.Click) -> None:
         event.stop()

@@ -15,7 +15,7 @@ from textual.widget import Widget
 
 from alliance_tui.domain.countdown import Countdown
 from alliance_tui.domain.terms import Partners
-from alliance_tui.render.times import figure, hour, overtime
+from alliance_tui.render.times import figure, overtime
 from alliance_tui.widgets.people import pair_of
 from alliance_tui.widgets.plain import lines, plain, strip
 
@@ -33,7 +33,8 @@ class Reading:
     """Which of their sessions it is, in words."""
     countdown: Countdown
     now: datetime
-    ends: datetime
+    ends: str
+    """The hour, with its zone where that is not plain."""
     notice: str = ""
     """A word shown before the title."""
     awaited: str = ""
@@ -130,7 +131,7 @@ def _figures(reading: Reading) -> Iterator[str]:
         words = f"Closing · {left} left"
     else:
         words = f"{figure(time.to_closing(now))} to Closing · {left} left"
-    ends = hour(reading.ends)
+    ends = reading.ends
     if time.paused:
         yield f"paused · {words} · would end {ends}"
         yield f"paused · {words}"

@@ -17,14 +17,14 @@ from alliance_tui.domain.alliance import SIDES, Agreement, AnswerKey, Partners, 
 from alliance_tui.domain.changes import AgreementChange, AnswerChange, Change, Comparison, Kind
 from alliance_tui.domain.session import Session
 from alliance_tui.render.agreements import proposed, said_yes, standing
-from alliance_tui.render.change_kinds import COME
 from alliance_tui.render.change_marks import Column, Mark, pieces
 from alliance_tui.render.diff import STYLES
-from alliance_tui.render.people import KEPT, NEW, RETIRED, REWORDED
+from alliance_tui.render.people import KEPT
 from alliance_tui.render.phrases import amendment_reason
 from alliance_tui.render.version_page import ShownAnswer, ShownQuestion
 from alliance_tui.render.version_page import ShownSection as Section
 from alliance_tui.text.characters import one_line
+from alliance_tui.widgets import diff_view
 from alliance_tui.widgets.diff_view import THEMED
 from alliance_tui.widgets.people import mark
 from alliance_tui.widgets.plain import lines, plain
@@ -32,13 +32,7 @@ from alliance_tui.widgets.verdicts import both_given, holders
 
 AGREEMENTS = "agreements"
 """The name of the first part."""
-SIGNS = {
-    **dict.fromkeys(COME, (NEW, "$come bold")),
-    **dict.fromkeys((Kind.KEPT, Kind.VERDICT_CHANGED), (KEPT, "$text-muted")),
-    **dict.fromkeys((Kind.REWORDED, Kind.REWRITTEN, Kind.MOVED), (REWORDED, "$moved bold")),
-    **dict.fromkeys((Kind.REMOVED, Kind.RETIRED), (RETIRED, "$gone bold")),
-    Kind.PROPOSED: ("?", "$both bold"),
-}
+SIGNS = diff_view.SIGNS | dict.fromkeys((Kind.KEPT, Kind.VERDICT_CHANGED), (KEPT, "$text-muted"))
 """The sign of each kind of change, and its style."""
 
 
@@ -49,9 +43,11 @@ class Changes:
     number: int = 0
     answers: Mapping[AnswerKey, AnswerChange] = field(default_factory=dict)
     agreements: Mapping[str, AgreementChange] = field(default_factory=dict)
+    signed: bool = False
+    """True if changed words stand between signs, because there are no colours."""
 
     @staticmethod
-    def of(comparison: Comparison, session: Session) -> Changes:
+    def of(comparison: Comparison, session: Session, signed: bool) -> Changes:
         """Return the changes of an open session, without those that are of other words than it has now."""
         answers = {(change.question.id, change.side): change for change in comparison.answers}
         now = {agreement.id: agreement for agreement in session.agreements}
@@ -59,6 +55,7 @@ class Changes:
             session.number - 1,
             {key: change for key, change in answers.items() if change.new == session.answers.get(key)},
             {change.id: change for change in comparison.agreements if change.new == now.get(change.id)},
+            signed,
         )
 
 
@@ -143,10 +140,11 @@ def document(
     partners: Partners,
     changes: Changes | None = None,
     due: bool = False,
+    times: Mapping[str, str] | None = None,
 ) -> Iterator[Part]:
     """Yield the parts of a document: its agreements, then its sections; with marks where something changed.
 
-    `due`: it is an open session, in which verdicts are given.
+    `due`: it is an open session, in which verdicts are given. `times`: how long each question had, by its id.
     """
     agreed = tuple(agreement for agreement in agreements if not agreement.waiting)
     proposed_now = tuple(agreement for agreement in agreements if agreement.waiting)
@@ -167,7 +165,7 @@ def document(
     for section in sections:
         yield _line(section.section.value, "-section", plain(section.heading))
         for asked in section.asked:
-            yield from _question(asked, changes)
+            yield from _question(asked, changes, (times or {}).get(asked.question, ""))
 
 
 def _line(name: str, style: str, words: Content) -> Part:
@@ -182,7 +180,7 @@ def _agreements(
         change = changes.agreements.get(kept.id) if changes else None
         lead = (_sign(change) + " " if change else Content("")) + holder
         marked = change and change.kind in (Kind.REWORDED, Kind.MOVED, Kind.REWRITTEN) and change.spans
-        words = [_marked(change) if change and marked else plain(one_line(kept.text))]
+        words = [_marked(change, changes.signed) if changes and change and marked else plain(one_line(kept.text))]
         if kept.verdicts and not (change and change.new is None):
             words.append(both_given(kept, due))
         notes = (amendment_reason(kept), standing(kept, partners))
@@ -191,42 +189,43 @@ def _agreements(
         yield Part(kept.id, ("-lead", "-words"), (lead, lines(*words)))
 
 
-def _question(asked: ShownQuestion, changes: Changes | None = None) -> Iterator[Part]:
-    """Yield a question and its answers."""
-    yield _line(asked.question, "-question", plain(asked.wording))
+def _question(asked: ShownQuestion, changes: Changes | None = None, time: str = "") -> Iterator[Part]:
+    """Yield a question, with the time it had, and its answers."""
+    had = plain(f"  {time}", "$text-muted not bold") if time else Content("")
+    yield _line(asked.question, "-question", plain(asked.wording) + had)
     sides = []
     for side, said in zip(SIDES, asked.said, strict=True):
         change = changes.answers.get((asked.question, side)) if changes else None
-        sides.append(lines(*_answer(side, said, change, changes.number if changes else 0)))
+        sides.append(lines(*_answer(side, said, change, changes or Changes())))
     yield Part(f"{asked.question} answers", tuple(f"-side -{side}" for side in SIDES), tuple(sides))
 
 
-def _answer(side: Side, said: ShownAnswer, change: AnswerChange | None, number: int) -> Iterator[Content]:
-    """Yield an answer below its author's name, and what became of it since the version with this number."""
+def _answer(side: Side, said: ShownAnswer, change: AnswerChange | None, changes: Changes) -> Iterator[Content]:
+    """Yield an answer below its author's name, and what became of it."""
     name = mark(side) + " " + plain(said.name, f"${side} bold")
     words = plain(said.on_screen, "$text-muted italic" if said.instead else "")
     if change is None:
         yield from (name, words, *([plain(said.short_note, "$text-muted")] if said.since else []))
         return
-    label = f"kept from v{said.since or number}" if change.kind is Kind.KEPT else change.kind.label
+    label = f"kept from v{said.since or changes.number}" if change.kind is Kind.KEPT else change.kind.label
     sign = Content("") if change.kind is Kind.KEPT else _sign(change) + " "
     yield name + "  " + sign + plain(label, "$text-muted")
-    yield _marked(change) if change.kind in (Kind.REWORDED, Kind.MOVED) and change.spans else words
+    yield _marked(change, changes.signed) if change.kind in (Kind.REWORDED, Kind.MOVED) and change.spans else words
     if change.kind in (Kind.REWRITTEN, Kind.REMOVED):
-        yield plain(f"in v{number}: {change.old.text if change.old else ''}", "$text-muted")
+        yield plain(f"in v{changes.number}: {change.old.text if change.old else ''}", "$text-muted")
 
 
 def _sign(change: Change) -> Content:
     return plain(*SIGNS[change.kind])
 
 
-def _marked(change: Change) -> Content:
+def _marked(change: Change, signed: bool) -> Content:
     """Return both texts as one, with what went and what came marked."""
     words, before = Content(""), Mark.NONE
     for piece in pieces(change.spans, Column.BOTH):
-        if Mark.NONE not in (before, piece.mark):
-            words += " "  # keeps the old word and the new one apart
-        words += plain(piece.text, THEMED.get(STYLES[piece.mark], ""))
+        if not signed and Mark.NONE not in (before, piece.mark):
+            words += " "  # signs keep the old word and the new one apart, colours don't
+        words += plain(piece.signed if signed else piece.text, THEMED.get(STYLES[piece.mark], ""))
         before = piece.mark
     return words
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from textual.content import Content
 
 from alliance_tui.domain.finding import Found, FoundIn
+from alliance_tui.domain.terms import Partners
 from alliance_tui.render.search import FoundRow
+from alliance_tui.text.characters import one_line
 from alliance_tui.widgets.found import found_row
 from alliance_tui.widgets.people import pair_of
 
@@ -19,7 +21,7 @@ class FoundText:
 
     def __init__(self, among: FoundIn, found: Found, row: FoundRow, is_first: bool) -> None:
         self.name, self.found = among.name, found
-        self._partners, self._row, self._is_first = among.partners, row, is_first
+        self._partners, self._row, self._is_first = Partners(*map(one_line, among.partners)), row, is_first
         self._drawn: tuple[int, list[Content]] = (0, [])
 
     def lines(self, room: int) -> list[Content]:

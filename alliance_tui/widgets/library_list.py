@@ -46,7 +46,7 @@ class LibraryList(LongList):
         """What was found besides, in texts."""
         self.listed_texts: Sequence[Text] = ()
         """Those of alliances that fit the filter."""
-        self.width = 80
+        self.width = 0
         """The cells of the list."""
 
     def take(self, summaries: Iterable[Summary], filling: bool = False) -> None:
@@ -113,6 +113,7 @@ class LibraryList(LongList):
         return lines(*self.listed_texts[at - len(self.listed)].lines(self._room))
 
     def on_click(self, event: events.Click) -> None:
-        """Mark what was pressed, and choose it."""
+        """Mark what was pressed, if it is still there, and choose it."""
         super().on_click(event)
-        self.post_message(self.Chosen())
+        if self._row_at(event.y) < self._count:
+            self.post_message(self.Chosen())

@@ -42,7 +42,7 @@ def signs(one: Sitting, store: Path) -> None:
             if "signing" in one.screen:
                 one.terminal.press("escape")
                 one.see_no_more("signing")
-            if f"✓ {one.names[side]} signed" in one.screen or "signed by both" in one.screen:
+            if f"{one.names[side]} signed" in one.screen or "signed by both" in one.screen:
                 break
     one.see("signed by both")
 

@@ -11,7 +11,7 @@ import pytest
 
 from alliance_tui.storage.settings import Settings
 from alliance_tui.terminal.line_filters import PLAIN_GLYPHS
-from alliance_tui.themes import ANSI_COLOURS, DARK, DARK_COLOURS, LIGHT_COLOURS
+from alliance_tui.themes import ANSI_COLOURS, DARK_COLOURS, LIGHT, LIGHT_COLOURS
 from tests.e2e.conftest import OpenTerminal
 from tests.e2e.emulator import Emulator
 from tests.e2e.session import Sitting, lay_down
@@ -68,8 +68,9 @@ def test_a_terminal_of_sixteen_colours_keeps_its_own(alliance: Path, store: Path
     lay_down(store)
     sitting = Sitting(partial(terminal, env={"TERM": "xterm", "COLORTERM": None}), [alliance, "--store", store])
     sitting.see("Ada")
-    assert ANSI_COLOURS["paper"] == "ansi_default"
-    assert not re.search(rb"[34]8;[25];", sitting.terminal.raw)
+    assert ANSI_COLOURS["left"] == "ansi_cyan"
+    assert re.search(rb"\x1b\[[0-9;]*36m", sitting.terminal.raw)
+    assert not re.search(rb"\x1b\[[0-9;]*(?:[34]8;[25]|40|97)[;m]", sitting.terminal.raw)
 
 
 @pytest.mark.parametrize("after", [0.0, 2.0])
@@ -97,12 +98,13 @@ def test_the_linux_console_gets_plain_glyphs(alliance: Path, store: Path, termin
 def test_a_kept_theme_is_shown_and_not_asked_for(
     alliance: Path, store: Path, terminal: OpenTerminal, tmp_path: Path, answers: Callable[[str, bytes], None]
 ) -> None:
-    answers("colour", b"\x1b]11;rgb:ffff/ffff/ffff\x07")
-    Settings(tmp_path / "config" / "alliance" / "settings.json").keep_theme(DARK)
+    answers("colour", b"\x1b]11;rgb:0000/0000/0000\x07")
+    Settings(tmp_path / "config" / "alliance" / "settings.json").keep_theme(LIGHT)
     lay_down(store)
     sitting = Sitting(
         partial(terminal, env={"XDG_CONFIG_HOME": str(tmp_path / "config")}), [alliance, "--store", store]
     )
     sitting.see("Ada")
     assert b"\x1b]11;?" not in sitting.terminal.raw
-    assert LIGHT_COLOURS["paper"] not in painted(sitting)
+    assert LIGHT_COLOURS["paper"] in painted(sitting)
+    assert DARK_COLOURS["paper"] not in painted(sitting)

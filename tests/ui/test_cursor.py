@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from textual.containers import VerticalScroll
 from textual.geometry import Offset
 from textual.widgets import OptionList
 
@@ -23,6 +22,7 @@ from alliance_tui.screens.trash import TrashDialog
 from alliance_tui.screens.turn_order import TurnOrderDialog
 from alliance_tui.services import drafts
 from alliance_tui.services.drafts import KeptText
+from alliance_tui.widgets.choice_list import ChoiceList
 from tests.ui.driver import Room
 from tests.ui.tour import furnish, tour
 from tests.ui.wire import WiredDesk
@@ -33,12 +33,12 @@ SIZES = pytest.mark.parametrize("size", [(100, 30), (80, 24), (40, 12)], ids=lam
 POINTER = "▌ "
 PLACES = {
     "library": "▌ ◆ Ada & ● Grace",
-    "prepare": "a name; the left side",
+    "prepare": "a name; the le",
     "section": "◆ Ada ",
     "writing": "  ",
     "help": "Take turns: the asker",
     "extend": "  ",
-    "agree": "  ",
+    "agree": "One line both of you",
     "agreements": "▌ ◆●",
     "stop": "Everything written is kept.",
     "choose": "▌ What assumptions",
@@ -195,7 +195,7 @@ async def test_a_marked_row_that_is_scrolled_out_of_view(room: Room) -> None:
     async with WiredDesk(room, (40, 12)) as desk:
         await desk.open()
         await desk.see_screen(ChooseScreen)
-        box = desk.screen.query_one(VerticalScroll)
+        box = desk.screen.query_one(ChoiceList)
         box.scroll_to(y=20, animate=False, immediate=True)
         await desk.wait_until_idle()
         cursor = desk.app.shown.screen.cursor
@@ -275,7 +275,7 @@ async def test_in_dialogs(room: Room, size: tuple[int, int]) -> None:
         await desk.press("escape")
         await desk.open()
         await desk.press("r", "left")
-        assert under_cursor(desk).strip().startswith("Version 1")
+        assert under_cursor(desk).strip().startswith("Version")
         await desk.press("escape", "d")
         assert SHOWN in desk.app.shown.modes
         await desk.press("escape", "q")
@@ -295,7 +295,7 @@ async def test_in_the_trash(room: Room, size: tuple[int, int]) -> None:
     async with WiredDesk(room, size) as desk:
         await desk.press("U")
         await desk.see_screen(TrashDialog)
-        await walk(desk, 5, "▌ Ada ")
+        await walk(desk, 5, "▌ ◆ Ada ")
 
 
 @SIZES

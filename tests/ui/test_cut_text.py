@@ -9,7 +9,7 @@ from rich.style import Style
 
 from tests.ui.driver import Desk, Room
 from tests.ui.picture import Cell, in_front, picture, text_of, words
-from tests.ui.tour import furnish, tour
+from tests.ui.tour import furnish, whole_tour
 
 SIZES = [(100, 30), (80, 24), (60, 20), (40, 12), (200, 60)]
 UPRIGHT = "│┃║▌▐▊▎▏▕"
@@ -32,7 +32,7 @@ async def test_nothing_touches(room: Room, size: tuple[int, int]) -> None:
     furnish(room)
     found = {}
     async with room.desk(size) as desk:
-        async for name in tour(desk):
+        async for name in whole_tour(desk):
             await desk.wait_until_idle()
             if rows := touching(desk):
                 found[name] = rows
@@ -53,7 +53,7 @@ async def test_words_are_whole(room: Room) -> None:
     furnish(room)
     known, shown = set[str](), dict[str, set[str]]()
     async with room.desk((200, 60)) as desk:
-        async for name in tour(desk):
+        async for name in whole_tour(desk):
             await desk.wait_until_idle()
             known |= words(picture(desk.screen))
             for size in SIZES[:4]:

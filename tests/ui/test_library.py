@@ -59,7 +59,7 @@ async def test_sample_is_a_store_of_its_own(room: Room) -> None:
     """The user's own store stays as it is: empty."""
     async with room.desk() as desk:
         await desk.press("s")
-        await desk.see("3 alliances", "◆ Ada & ● Grace", "◆ Ines & ● Tomás", "◆ Mei & ● Noor")
+        await desk.see("3 alliances · the sample", "◆ Ada & ● Grace", "◆ Ines & ● Tomás", "◆ Mei & ● Noor")
         assert "sample" not in desk.footer
         await desk.open()
     assert not room.library.root.exists()
@@ -217,7 +217,7 @@ async def test_deleted_outlives_the_program(room: Room) -> None:
     assert room.library.names() == []
     async with room.desk() as desk:
         await desk.press("U")
-        await desk.see("Ada & Grace · alliance ada-and-grace · deleted 12 Mar · kept until 11 Apr")
+        await desk.see("◆ Ada & ● Grace · alliance ada-and-grace · deleted 12 Mar · kept until 11 Apr")
         await desk.press("enter")
         await desk.see_notice("The alliance is back.")
         await desk.see("1 alliance")
@@ -575,6 +575,10 @@ async def test_a_click_opens(room: Room) -> None:
         await desk.press("k", "k", "k", "k")
         assert marked(desk) == "partner-000-and-grace"
         assert "▌ ◆ Partner 000" in desk.text()
+        await desk.press("slash", *"000", "enter")
+        await desk.pilot.click("#alliances", offset=(5, 9))
+        await desk.wait_until_idle()
+        desk.on(LibraryScreen)
 
 
 async def test_orders(room: Room) -> None:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 
+from alliance_tui.domain.agreement_story import Stories, Story
 from alliance_tui.domain.alliance import Side, Verdict
+from alliance_tui.render.agreement_layout import row_lines
+from alliance_tui.render.agreement_story import Stretch
 from alliance_tui.screens.agreement import AgreementDialog
 from alliance_tui.screens.alliance import AllianceScreen
 from alliance_tui.screens.dialogs import Reader
@@ -17,6 +21,7 @@ from alliance_tui.screens.review import ReviewScreen
 from alliance_tui.screens.section import SectionScreen
 from alliance_tui.screens.slip import SlipScreen
 from alliance_tui.services import agreements, sessions, slips
+from alliance_tui.widgets import agreement_grid
 from tests.ui.driver import Desk, Room
 
 
@@ -99,7 +104,7 @@ async def test_what_does_not_fit_is_reached(room: Room) -> None:
         await over_time(desk)
         await desk.see("h 4 older", "open")
         await desk.press("h")
-        await desk.see("h 3 older l 1 newer", "v4 Jun 2026")
+        await desk.see("h 3 older  l 1 newer", "v4 Jun 2026")
         await desk.press(*"hhhhhh")
         await desk.see("l 4 newer", "v1 Mar 2026")
         await desk.press("end")
@@ -229,3 +234,28 @@ async def test_without_any_agreement(room: Room) -> None:
         sessions.abandon(room.library, name, room.clock.now(), room.session(name).id)
         await desk.press("A")
         await desk.see_notice("Nothing is signed yet")
+
+
+async def test_only_what_is_in_view_is_laid_out(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many agreements there are."""
+    name = room.begun()
+    for number in range(100):
+        room.agree(name, f"Agreement {number}.", agreement=f"a{number}")
+    room.sign(name)
+    laid_out: list[str] = []
+
+    def count(stories: Stories, story: Story, *rest: Any) -> list[list[Stretch]]:
+        laid_out.append(story.id)
+        return row_lines(stories, story, *rest)
+
+    monkeypatch.setattr(agreement_grid, "row_lines", count)
+    async with room.desk((100, 30)) as desk:
+        await over_time(desk)
+        await desk.see("Agreement 0.")
+        assert 0 < len(laid_out) < 60
+        laid_out.clear()
+        await desk.press("j")
+        assert len(laid_out) < 5
+        await desk.press("end")
+        await desk.see("Agreement 99.")
+        assert 0 < len(laid_out) < 60

@@ -9,7 +9,7 @@ from alliance_tui.screens.choose import ChooseScreen
 from alliance_tui.screens.library import LibraryScreen
 from alliance_tui.screens.prepare import PrepareScreen
 from alliance_tui.screens.section import SectionScreen
-from alliance_tui.services import drafts
+from alliance_tui.services import drafts, sessions
 from tests.ui.driver import Desk, Room
 
 
@@ -32,7 +32,7 @@ async def test_from_the_library_to_the_questions(room: Room) -> None:
         await begin(desk, "Ada", "Grace", "cofounders", "Rosa’s", "60", "10")
         await desk.press("ctrl+g")
         await desk.see_screen(ChooseScreen)
-        await desk.see("Ada & Grace · first session", "not started · 60:00")
+        await desk.see("◆ Ada & ● Grace", "first session", "not started · 60:00")
     alliance, session = room.library.load("ada-and-grace")
     assert session is not None
     assert (str(alliance.partners), alliance.partnership, session.place) == ("Ada & Grace", "cofounders", "Rosa’s")
@@ -163,7 +163,7 @@ async def test_details_again(room: Room) -> None:
         await desk.press("t")
         await desk.see_screen(PrepareScreen)
         await desk.see("Prepare a session")
-        assert values(desk) == ["Ada", "Grace", "cofounders", "Rosa’s", "60", "12", ""]
+        assert values(desk) == ["Ada", "Grace", "cofounders", "Rosa’s", "60", "12", "", ""]
         await desk.press("escape")
         await desk.see_screen(ChooseScreen)
         await desk.press("t", "up", "up")
@@ -196,3 +196,23 @@ async def test_two_alliances_of_the_same_names(room: Room) -> None:
         await desk.press("ctrl+g")
         await desk.see_screen(ChooseScreen)
     assert room.library.names() == ["ada-and-grace", "ada-and-grace-2"]
+
+
+async def test_hours_of_a_zone(room: Room) -> None:
+    """Three in the afternoon is that of Berlin, whatever the clock of the machine: noon in UTC is one there."""
+    async with room.desk() as desk:
+        await begin(desk, "Ada", "Grace", "", "", "90", "12", "2026-03-14 15:00", "berlyn")
+        await desk.press("ctrl+g")
+        await desk.see_notice("There is no one zone of that name.")
+        await desk.fill(["Berlin"])
+        await desk.press("ctrl+g")
+        await desk.see("session planned for 14 Mar, 15:00 Berlin")
+    alliance, session = room.library.load("ada-and-grace")
+    assert alliance.zone == "Europe/Berlin"
+    assert session is not None and session.planned is not None
+    assert session.planned.isoformat() == "2026-03-14T14:00:00+00:00"
+    room.choose("ada-and-grace")
+    sessions.begin(room.library, "ada-and-grace", room.clock.now())
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.see("78:00 to Closing · 90:00 left · 14:30 Berlin")

@@ -13,6 +13,7 @@ from alliance_tui.screens.palette import Palette
 from alliance_tui.screens.prepare import PrepareScreen
 from alliance_tui.screens.review import ReviewScreen
 from alliance_tui.screens.section import SectionScreen
+from alliance_tui.screens.signing import SignedScreen
 from alliance_tui.terminal import text_area
 from alliance_tui.terminal.frames import CroppingCompositor
 from alliance_tui.widgets.answer_editor import AnswerEditor
@@ -51,12 +52,15 @@ async def test_a_session_from_names_to_signatures(room: Room) -> None:
         await desk.see_screen(AgreementDialog)
         await desk.burst(*"We walk daly.", "left", "left", "left", "i", "enter")
         await desk.see_screen(SectionScreen)
-        await desk.see("• We walk daily.")
+        await desk.see("We walk daily.")
         await desk.press("r")
         await desk.see_screen(ReviewScreen)
-        await desk.press("a", "s")
+        await desk.press("left", "left")
         await desk.see_notice("Ada has signed")
-        await desk.press("g", "s")
+        await desk.press("right")
+        await desk.see_screen(SignedScreen)
+        assert desk.differences() == []
+        await desk.press("enter")
         await desk.see_screen(AllianceScreen)
         assert desk.differences() == []
     (version,) = room.versions(name)

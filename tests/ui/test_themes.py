@@ -16,7 +16,7 @@ from alliance_tui.storage.settings import Settings
 from alliance_tui.themes import ANSI, DARK, DARK_COLOURS, LIGHT, LIGHT_COLOURS
 from tests.ui.driver import Desk, Room
 from tests.ui.picture import colours, contrast, picture, text_of
-from tests.ui.tour import furnish, tour
+from tests.ui.tour import furnish, whole_tour
 
 MARKS = {
     "section": ("▌ ◆ ", "│ ● "),
@@ -29,14 +29,20 @@ MARKS = {
 """What must be there in plain text, by screen: what is active, marked, added and removed."""
 
 
+def keep(desk: Desk, theme: str) -> None:
+    """Show a theme as if it had been kept."""
+    desk.app._kept_theme = theme
+    desk.app.show_theme(theme)
+
+
 @pytest.mark.parametrize("theme", [DARK, LIGHT])
 async def test_all_text_has_contrast(room: Room, theme: str) -> None:
     """At least 4.5:1 on every screen (WCAG 2.2, 1.4.3)."""
     furnish(room)
     weak = {}
     async with room.desk() as desk:
-        desk.app.theme = theme
-        async for screen in tour(desk):
+        keep(desk, theme)
+        async for screen in whole_tour(desk):
             await desk.wait_until_idle()
             for row in picture(desk.screen):
                 low = [cell for cell in row if cell.is_text and contrast(*colours(cell, desk.app)) < 4.5]
@@ -54,8 +60,8 @@ async def test_marks_are_signs(room: Room, theme: str, monkeypatch: pytest.Monke
         monkeypatch.setenv("NO_COLOR", "1")
     async with room.desk() as desk:
         if theme != "NO_COLOR":
-            desk.app.theme = theme
-        async for screen in tour(desk):
+            keep(desk, theme)
+        async for screen in whole_tour(desk):
             await desk.wait_until_idle()
             shown = desk.text()
             lacking = [sign for sign in MARKS.get(screen, ()) if sign not in shown]
@@ -119,8 +125,7 @@ async def test_a_theme_that_is_kept_is_shown_at_the_start(room: Room) -> None:
     room.desk()
     for kept, theme in ((LIGHT, LIGHT), ("", DARK), ("no such theme", DARK)):
         desk = room.desk()
-        desk.app._kept_theme = kept
-        desk.app.show_theme(kept)
+        keep(desk, kept)
         async with desk:
             assert desk.app.theme == theme
             assert desk.app.follows_background == (kept != LIGHT)
@@ -155,7 +160,7 @@ async def test_plain_glyphs_on_every_screen(room: Room) -> None:
     room.say(name, "tone", "“Warm” — and quick…")
     async with room.desk() as desk:
         desk.app.use_plain_glyphs(wide=True)
-        async for screen in tour(desk):
+        async for screen in whole_tour(desk):
             await desk.wait_until_idle()
             assert desk.text().isascii(), (screen, {char for char in desk.text() if not char.isascii()})
             assert all(len(row) == 100 for row in picture(desk.screen)), screen

@@ -79,7 +79,7 @@ async def test_amended_with_a_reason(room: Room, name: str) -> None:
     async with room.desk((80, 24)) as desk:
         await to_agreements(desk)
         await desk.press("enter")
-        await desk.see("Why it changes (may stay empty):", "↓ why")
+        await desk.see("why it changes (may stay empty):", "↓ why")
         await desk.press("ctrl+u")
         await desk.type("Grace tells Ada the same day.")
         await desk.press("down")
@@ -121,7 +121,7 @@ async def test_todays_agreements_take_no_verdict_and_no_reason(room: Room) -> No
         assert "verdict" not in desk.text()
         await desk.press("enter")
         await desk.see("We agree")
-        assert "Why it changes" not in desk.text()
+        assert "why it changes" not in desk.text()
 
 
 async def test_review_nudges_and_lets_them_sign(room: Room, name: str) -> None:

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from functools import partial
 
+from alliance_tui.domain.terms import Side
+from alliance_tui.screens.about import AboutScreen
 from alliance_tui.screens.alliance import AllianceScreen
 from alliance_tui.screens.choose import ChooseScreen
+from alliance_tui.screens.dialogs import Ask, Choice
 from alliance_tui.screens.diff import DiffScreen
 from alliance_tui.screens.history import HistoryScreen
+from alliance_tui.screens.kept_text import KeptTextDialog
 from alliance_tui.screens.library import LibraryScreen
 from alliance_tui.screens.list_dialog import ListDialog
+from alliance_tui.screens.palette import Palette
+from alliance_tui.screens.passphrase import CHOOSE, PassphraseDialog
 from alliance_tui.screens.prepare import PrepareScreen
 from alliance_tui.screens.review import ReviewScreen
 from alliance_tui.screens.revisit import RevisitScreen
@@ -17,7 +24,10 @@ from alliance_tui.screens.section import SectionScreen
 from alliance_tui.screens.signing import SigningDialog
 from alliance_tui.screens.slip import SlipScreen
 from alliance_tui.screens.table import TableScreen
+from alliance_tui.screens.theme import ThemeDialog
+from alliance_tui.screens.trash import TrashDialog
 from alliance_tui.screens.version import VersionScreen
+from alliance_tui.services.drafts import KeptText
 from tests.ui.driver import Desk, Room
 
 DIALOGS = {
@@ -139,3 +149,33 @@ async def tour(desk: Desk) -> AsyncIterator[str]:
     await desk.see_screen(AllianceScreen)
     await desk.press("q")
     await desk.see_screen(LibraryScreen)
+
+
+async def whole_tour(desk: Desk) -> AsyncIterator[str]:
+    """The tour, then what else may lie over a page."""
+    async for name in tour(desk):
+        yield name
+    alliance = desk.room.library.alliance(desk.room.library.names()[0])
+    text = KeptText("a:1", "tone", Side.LEFT, "Warm, and frank when it is hard, and the same day.", "s")
+    passphrase = PassphraseDialog(lambda _: None, CHOOSE, choosing=True)
+    for name, kind, open_it in (
+        ("about", AboutScreen, partial(desk.press, "b")),
+        ("trash", TrashDialog, partial(desk.press, "U")),
+        ("palette", Palette, partial(desk.press, "ctrl+p")),
+        ("theme", ThemeDialog, desk.app.search_themes),
+        ("passphrase", PassphraseDialog, partial(desk.app.push_screen, passphrase)),
+        ("kept text", KeptTextDialog, partial(desk.app.push_screen, KeptTextDialog(alliance, text, "Ada on the tone"))),
+    ):
+        if opening := open_it():
+            await opening
+        await desk.see_screen(kind)
+        yield name
+        await desk.press("escape")
+        await desk.see_screen(LibraryScreen)
+    await desk.press("v", "e")
+    await desk.see_screen(Choice)
+    yield "export"
+    await desk.press("h")
+    await desk.see_screen(Ask)
+    yield "ask"
+    await desk.press("escape", "escape")

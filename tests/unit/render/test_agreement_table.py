@@ -78,18 +78,18 @@ def test_narrow_and_in_ascii_versions_go_below_each_other() -> None:
     assert shown(found, 40, ascii_only=True).split("\n\n")[1:4] == [
         """\
                            v1 Mar 2026
->  Grace tells Ada the     + new
-   same day.               # 16 May ’25
-<> We walk on Fridays at   + new
+@  Grace tells Ada the     + new
+   same day.               ! 16 May ’25
+#@ We walk on Fridays at   + new
    four, laptops shut.""",
         """\
                            v2 Mar 2026
->  Grace tells Ada the s…  ~ -  >!
-<> We walk on Fridays at…  x retired""",
+@  Grace tells Ada the s…  ~ -  @^
+#@ We walk on Fridays at…  x retired""",
         """\
-+ new  ~ reworded  x retired  < > living
-! slipped  o outgrown  - no verdict
-# slip""",
++ new  ~ reworded  x retired  # @ living
+^ slipped  o outgrown  - no verdict
+! slip""",
     ]
 
 
