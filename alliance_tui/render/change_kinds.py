@@ -13,13 +13,6 @@ COME = {Kind.NEW_ANSWER, Kind.ADDED, Kind.REOPENED}
 GONE = {Kind.REMOVED, Kind.RETIRED}
 
 
-def sign(kind: Kind) -> str:
-    """Return the sign of a kind of change: `+`, `×`, `~`, `?`; "" for what was kept."""
-    if kind is Kind.KEPT:
-        return ""
-    return "+" if kind in COME else "×" if kind in GONE else "?" if kind is Kind.PROPOSED else "~"
-
-
 def kind_count(kind: Kind, number: int) -> str:
     """Return the number of changes of a kind in words: "3 reworded", "2 new answers"."""
     words = "verdicts changed" if kind is Kind.VERDICT_CHANGED and number != 1 else kind.label

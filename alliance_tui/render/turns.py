@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from math import ceil
 
 from alliance_tui.domain.alliance import Turn
 from alliance_tui.domain.session import Session
@@ -53,12 +52,9 @@ def place_of_turn(session: Session, question: str, short: bool) -> str:
 
 
 def time_of_turn(session: Session, question: str, now: datetime) -> str:
-    """Return how long a turn has had of its share: "4 of 11 min"; "" if it has not begun.
-
-    Minutes are begun ones: what is left of a share is never shown as more than it is.
-    """
+    """Return how long a turn has had of its share, in whole minutes: "4 of 11 min"; "" if it has not begun."""
     time = session.turn_time(question, now)
     if time is None:
         return ""
-    spent, share = time.spent // 60, ceil(time.share / 60)
+    spent, share = time.spent // 60, max(1, round(time.share / 60)) if time.share else 0
     return f"{spent} of {share} min" if share else f"{spent} min"

@@ -54,9 +54,7 @@ class AgreementDialog(SessionDialog[None]):
     AgreementDialog > VerticalScroll {
         width: 100%; max-height: 75%; border: none; padding: 0 1; background: $background;
     }
-    AgreementDialog #line { padding: 0 2; max-width: 76; }
     AgreementDialog .-note { padding: 0 2; color: $text-muted; }
-    AgreementDialog #reason, AgreementDialog #reason:focus { border: none; height: 1; padding: 0 2; }
     """
 
     def __init__(self, page: SessionPage, agreement: Agreement) -> None:

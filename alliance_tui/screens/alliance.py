@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical, VerticalScroll
@@ -14,31 +14,21 @@ from textual.widgets.option_list import Option
 from alliance_tui.domain.alliance import Agreement, Alliance, Holder, Slip, Version
 from alliance_tui.domain.session import Session
 from alliance_tui.render.agreements import said_yes
-from alliance_tui.render.people import SLIP
-from alliance_tui.render.phrases import amendment_reason, count, on, repair, review, session_state, today
+from alliance_tui.render.phrases import amendment_reason, count, on, review, session_state, today
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.export import Export
 from alliance_tui.screens.list_dialog import ListDialog
 from alliance_tui.screens.page import FOLLOWING, Page, heading
 from alliance_tui.screens.slip import SlipScreen
-from alliance_tui.text.characters import one_line
-from alliance_tui.widgets.agreements import agreement_line, slip_line
+from alliance_tui.widgets.hanging import Hanging, Row
 from alliance_tui.widgets.option_list import PointerList
-from alliance_tui.widgets.people import held_by, mark, pair_of
+from alliance_tui.widgets.people import held_by, pair_of
 from alliance_tui.widgets.plain import lines, plain
+from alliance_tui.widgets.verdicts import both_given, holders, slip_rows
 
 STACKED = 60
 """Columns from which a version's row says how much is in it."""
 WHAT_SLIPPED = "Choose the agreement that slipped; or a slip, to add how it was repaired."
-
-
-def _verdicts(agreement: Agreement) -> Content:
-    """Return the verdicts on an agreement, each after the mark of who gave it, on one line."""
-    gap = "\N{NO-BREAK SPACE}"
-    if agreement.shared_verdict:
-        return mark(Holder.BOTH) + plain(f"{gap}{agreement.shared_verdict}", "$text-muted")
-    said = (mark(side) + plain(f"{gap}{verdict}", "$text-muted") for side, verdict in agreement.verdicts.items())
-    return Content(gap).join(said)
 
 
 def titled(words: str) -> Static:
@@ -126,28 +116,21 @@ class AllianceScreen(Page):
             for agreement in lapsed:
                 yield from self._with_slips(agreement)
 
-    def _with_slips(self, agreement: Agreement) -> Iterator[Widget]:
-        said = [_verdicts(agreement)] if agreement.verdicts else []
-        because = [plain(amendment_reason(agreement), "$text-muted italic")] if agreement.reason else []
-        words = Content("   ").join([plain(agreement.text), *said, *because])
-        yield Static(words, classes="-agreement")
+    def _with_slips(self, agreement: Agreement) -> Iterator[Static]:
+        """Yield an agreement with the verdicts on it and why it was changed, then its slips."""
+        rows = [plain(agreement.text)]
+        if agreement.verdicts:
+            rows.append(both_given(agreement, due=False))
+        if agreement.reason:
+            rows.append(plain(amendment_reason(agreement), "$text-muted italic"))
+        yield Static(lines(*rows), classes="-agreement")
         for slip in self.alliance.slips:
             if slip.agreement == agreement.id:
-                repaired = plain(repair(slip), "$text-muted" if slip.repaired else "$gone")
-                happened = plain(f"{SLIP} {on(slip.at, self.clock)}: ", "$gone") + plain(one_line(slip.what))
-                yield Static(lines(happened, repaired), classes="-slip")
+                yield Static(Hanging(slip_rows(slip, self.clock)), classes="-slip")
 
     @property
     def _in_force(self) -> tuple[Agreement, ...]:
         return self.alliance.latest.agreements if self.alliance.latest else ()
-
-    def _rows(self, agreements: Iterable[Agreement]) -> Iterator[tuple[Agreement | Slip, Content]]:
-        """Yield agreements, each with its slips below it, and what is said of them."""
-        for agreement in agreements:
-            yield agreement, agreement_line(agreement, self.alliance.partners)
-            for slip in self.alliance.slips:
-                if slip.agreement == agreement.id:
-                    yield slip, slip_line(slip, self.clock)
 
     def _options(self) -> list[Option]:
         return [self._option(version) for version in reversed(self.alliance.versions)]
@@ -210,7 +193,14 @@ class AllianceScreen(Page):
 
     def action_slip(self) -> None:
         """Choose an agreement that slipped, or a slip that was repaired since."""
-        rows = [(what, Option(row)) for what, row in self._rows((*self._in_force, *self.alliance.lapsed))]
+        rows: list[tuple[Agreement | Slip, Option]] = []
+        agreements = (*self._in_force, *self.alliance.lapsed)
+        for agreement, lead in zip(agreements, holders(agreements, self.alliance.partners), strict=True):
+            rows.append((agreement, Option(Hanging([Row(plain(agreement.text), lead)]))))
+            for slip in self.alliance.slips:
+                if slip.agreement == agreement.id:
+                    below = slip_rows(slip, self.clock, plain(" " * lead.cell_length))
+                    rows.append((slip, Option(Hanging(below))))
         if rows:
             self.app.push_screen(ListDialog("What slipped?", WHAT_SLIPPED, rows, width=76), self._write_slip)
         else:

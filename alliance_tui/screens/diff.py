@@ -38,7 +38,7 @@ NARROW = 60
 """Columns below which the ledger counts by signs alone, and dates are left out."""
 WIDE = 80
 """Columns from which the two versions lie side by side, unless chosen otherwise."""
-BESIDE, LISTED = 40, 76
+BESIDE, LISTED = 38, 76
 """Cells of a row in the list of changes beside them, and of the dialog that lists them."""
 LONG = 0.5
 """Seconds after which a comparison that is not there yet is said to go on."""
@@ -95,16 +95,14 @@ class DiffScreen(FindingPage):
         yield Horizontal(Vertical(self._list, id="list"), Container(id="changes"))
 
     def _heading(self) -> Content:
-        signed = self.alliance.versions
-        labels = [
-            "open session"
-            if number > len(signed)
-            else f"v{number}"
-            if self.app.size.width < NARROW
-            else label(signed[number - 1], self.clock)
-            for number in (self.old, self.new)
-        ]
-        return pair_of(self.alliance.partners) + plain(f"   {' → '.join(labels)}", "$text-muted")
+        labels = f"{self._label(self.old)} → {self._label(self.new)}"
+        return pair_of(self.alliance.partners) + plain(f"   {labels}", "$text-muted")
+
+    def _label(self, number: int) -> str:
+        version = self.alliance.version(number)
+        if version is None:
+            return "open session"
+        return f"v{number}" if self.app.size.width < NARROW else label(version, self.clock)
 
     def on_mount(self) -> None:
         self._compare()
@@ -115,7 +113,11 @@ class DiffScreen(FindingPage):
     async def _compare(self) -> None:
         self._found = None
         self.show_text(".heading", self._heading())
-        timer = self.set_timer(LONG, self._say_it_goes_on)
+        self.show_text("#ledger", "")
+        self.show_text("#legend", "")
+        self._list.show([])
+        await self.query_one("#changes").remove_children()
+        timer = self.set_timer(LONG, lambda: self.show_text("#ledger", plain("Comparing…", "$text-muted")))
         self.alliance, session = await self.attempt(self.library.load, self.alliance.name) or (self.alliance, None)
         if not self.is_usable:
             return
@@ -126,16 +128,12 @@ class DiffScreen(FindingPage):
             comparison = await asyncio.to_thread(compare_versions, old, new)
         except AllianceError as error:
             if self.is_usable:
-                await self.replace_parts("#changes", Static(str(error), markup=False))
+                self.show_text("#ledger", plain(str(error)))
             return
         finally:
             timer.stop()
         self._found = (old, new, comparison)
         await self._show()
-
-    async def _say_it_goes_on(self) -> None:
-        self.show_text("#ledger", "")
-        await self.replace_parts("#changes", Static(plain(" Comparing…", "$text-muted")))
 
     async def _show(self) -> None:
         """Show what the filter lets through."""
@@ -149,8 +147,8 @@ class DiffScreen(FindingPage):
         self._list.highlighted = None
         look = Look(old, new, self.app.no_color)
         view = DiffView(look, shown, "Nothing of this kind." if self.diff_filter else SAME)
-        await self.replace_parts("#changes", view)
         self._lay_out()
+        await self.replace_parts("#changes", view)
         await view.complete.wait()
         self.find_again()
         if self.at:
@@ -243,6 +241,8 @@ class DiffScreen(FindingPage):
 
     def action_changes(self) -> None:
         """List the changes in view, the current one marked."""
+        if self._found is None:
+            return
         options = self._options(min(LISTED, self.size.width) - 9)
         if not options:
             self.show_notice("There is no change to list.")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable
 
 from textual import work
 from textual.app import ComposeResult
@@ -56,16 +55,13 @@ class HistoryScreen(Page):
 
     @work
     async def on_mount(self) -> None:
-        timer = self.set_timer(LONG, self._say_it_goes_on)
+        timer = self.set_timer(LONG, lambda: self.show_text("#cell", "Comparing…"))
         self.alliance, session = await self.attempt(self.library.load, self.alliance.name) or (self.alliance, None)
         found = await asyncio.to_thread(history_of, self.alliance, session)
         timer.stop()
         if self.is_usable:
             await self.replace_parts("#grid", HistoryGrid(found, self.clock))
             self._show_cell()
-
-    def _say_it_goes_on(self) -> Awaitable[None]:
-        return self.replace_parts("#grid", Static(plain(" Comparing…", "$text-muted")))
 
     def _show_cell(self) -> None:
         """Show the marked cell's row, unshortened, and what became of it."""

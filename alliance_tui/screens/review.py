@@ -21,6 +21,7 @@ from alliance_tui.domain.steps import Doer, content_changed
 from alliance_tui.render.phrases import at_hour, count, on, review, today
 from alliance_tui.render.since import since_last
 from alliance_tui.render.times import day
+from alliance_tui.render.turns import time_of_turn
 from alliance_tui.render.version_page import parts
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.dates import in_months
@@ -231,7 +232,8 @@ class ReviewScreen(FindingPage, SessionPage):
         changes = None
         if self._marks and self._comparison:
             changes = Changes.of(self._comparison, open_version(session, self.last), self.app.no_color)
-        return document(sections, session.agreements, session.partners, changes, due=True)
+        times = {question.id: time_of_turn(session, question.id, self.now()) for question in session.bank}
+        return document(sections, session.agreements, session.partners, changes, due=True, times=times)
 
     def _content(self) -> object:
         return self.session.answers, self.session.agreements, self.session.partners

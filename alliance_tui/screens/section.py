@@ -117,7 +117,7 @@ class SectionScreen(SessionPage):
 
     def on_mount(self) -> None:
         self._mark_answerer()
-        self.call_later(self._begin_turn)
+        self.call_later(self.begin_turn, self.question.id)
 
     def on_resize(self) -> None:
         self.set_class(self.size.width >= WIDEST, "-widest")
@@ -164,10 +164,10 @@ class SectionScreen(SessionPage):
             split.show_beside(self.answers.last_time(question) or self._all_agreements())
 
     def _show_agreements(self) -> None:
-        agreements = self.session.agreements
-        mine = tuple(each for each in agreements if each.question == self.question.id)
+        known = self.session.agreements
+        mine = tuple(each for each in known if each.question == self.question.id)
         room = 0 if self.has_class("-short") else self.size.height // (5 if self.has_class("-medium") else 4)
-        self.query_one(AgreementList).show(self._agreed(mine, len(agreements) - len(mine)), room)
+        self.query_one(AgreementList).show(self._agreed(mine, len(known) - len(mine)), room)
 
     def _agreed(self, agreements: tuple[Agreement, ...], elsewhere: int = 0) -> Agreed:
         session = self.session
@@ -232,16 +232,7 @@ class SectionScreen(SessionPage):
         self.question = question
         self._mark_answerer()
         self.show_session()
-        await self._begin_turn()
-
-    async def _begin_turn(self) -> None:
-        """Let both partners' time count for the question in view."""
-        if self.session.current != self.question.id or self._time_counts_elsewhere:
-            await self.act(sessions.go_to, self.question.id, self.own_clock.corrected(self.now()))
-
-    @property
-    def _time_counts_elsewhere(self) -> bool:
-        return self.session.countdown.started is not None and self.session.times.at != self.question.id
+        await self.begin_turn(question.id)
 
     def _mark_answerer(self) -> None:
         turn = self.session.turn(self.question.id)
@@ -327,8 +318,7 @@ class SectionScreen(SessionPage):
         self._paint()
         self.refresh_bindings()
         self.others.news.set()
-        if self._time_counts_elsewhere:
-            await self._begin_turn()
+        await self.begin_turn(self.question.id)
 
     async def on_answer_pane_clicked(self, event: AnswerPane.Clicked) -> None:
         if not self.typing:
@@ -418,7 +408,7 @@ class SectionScreen(SessionPage):
 
     async def action_review(self) -> None:
         if await self.flush():
-            await self.act(sessions.leave_turn, self.question.id, self.own_clock.corrected(self.now()))
+            await self.end_turn(self.question.id)
             review = screens.review.ReviewScreen(*self.opened)
             review.changed_at = self.changed_at
             self.app.switch_screen(review)

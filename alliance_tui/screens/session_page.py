@@ -383,6 +383,17 @@ class SessionPage(SidedPage):
         alone = self.viewer.acts_as is not None and not await self.look_for_other()
         return await self.act(sessions.begin, self.now(), alone)
 
+    async def begin_turn(self, question: str) -> None:
+        """Remember that the partners are at this question, and let time count for it."""
+        begun = self.session.countdown.started is not None
+        if self.session.current != question or (begun and self.session.times.at != question):
+            await self.act(sessions.go_to, question, self.own_clock.corrected(self.now()))
+
+    async def end_turn(self, question: str) -> None:
+        """Let time count for no question, if it counts for this one."""
+        if self.session.times.at == question:
+            await self.act(sessions.leave_turn, question, self.own_clock.corrected(self.now()))
+
     async def action_pause(self) -> None:
         shown = self.session.countdown
         if shown.started is None:

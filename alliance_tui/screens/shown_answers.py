@@ -13,9 +13,10 @@ from alliance_tui.render.phrases import WITHOUT_WORDS, join_parts
 from alliance_tui.screens.answer_writing import AnswerWriting
 from alliance_tui.screens.session_page import SessionPage
 from alliance_tui.screens.unsealing import HINTS
-from alliance_tui.widgets.answer_pane import ARROWS, Given, Hint
+from alliance_tui.widgets.answer_pane import Given, Hint
 from alliance_tui.widgets.people import person
 from alliance_tui.widgets.plain import lines, plain
+from alliance_tui.widgets.verdicts import ARROWS
 
 
 class ShownAnswers:

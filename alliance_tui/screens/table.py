@@ -101,7 +101,7 @@ class TableScreen(SessionPage):
         self.question = self.session.bank[turn.question]
         self.side = self._answerer()
         self.show_session()
-        await self.act(sessions.go_to, turn.question, self.own_clock.corrected(self.now()))
+        await self.begin_turn(turn.question)
 
     async def action_spoken(self) -> None:
         given = self.session.answers.get((self.question.id, self.side))

@@ -79,12 +79,12 @@ class VersionScreen(FindingPage):
         self.document.go_to(at)
 
     def _in_view(self) -> str:
-        """Return the first question or agreement that is in view, even if only its end is."""
+        """Return the first question or agreement in view, even if only its end is; "" at the top."""
         known = {question.id for question in self.version.bank} | {each.id for each in self.version.agreements}
         top = self.document.scroll_offset.y
         parts_in_view = (part for part in self.document.children if part.virtual_region.bottom > top)
         names = ((part.name or "").removesuffix(" answers") for part in parts_in_view)
-        return next((name for name in names if name in known), "")
+        return next((name for name in names if name in known), "") if top else ""
 
     def action_section(self, number: int) -> None:
         self.document.go_to(SECTIONS[number - 1].value)

@@ -19,8 +19,7 @@ from alliance_tui.widgets.plain import lines, plain
 
 RIVALLED = "written at the same time elsewhere:"
 TAKE = (("m", "keep mine"), ("t", "this one"), ("b", "both"))
-WHILE_WRITING = "also written on the other screen; both are kept"
-ARROWS = {Side.LEFT: "←", Side.RIGHT: "→"}
+WHILE_WRITING = "written on both screens; both are kept"
 FOLDED = 3
 """Rows of last time's words below an answer, the one that says of when they are among them."""
 
@@ -214,11 +213,11 @@ class AnswerPane(Vertical):
     def _title(self, writing: bool) -> Content:
         given, active = self.given, self.has_class("-active")
         words = [
-            "writing" if writing else "",
+            (WHILE_WRITING if given.rivals else "writing") if writing else "",
             "you" if given.own else "",
             f"kept from v{given.last.since}" if given.last and given.kept else "",
             "read only" if self.has_class("-viewed") and not active else "",
-            WHILE_WRITING if writing and given.rivals else self.presence,
+            self.presence,
         ]
         said = plain(" · ".join(filter(None, words)), f"${self.side}" if active else "$text-muted")
         return mark(self.side) + " " + plain(given.name, f"bold ${self.side}") + "  " + said

@@ -21,9 +21,10 @@ from textual.widgets import Static
 from alliance_tui.domain.changes import AnswerChange, Change, Compared, Comparison, Kind
 from alliance_tui.domain.history import Key, key_of
 from alliance_tui.domain.questions import Section
-from alliance_tui.render.change_kinds import answered, kind_count, sign
+from alliance_tui.render.change_kinds import COME, GONE, answered, kind_count
 from alliance_tui.render.change_marks import Column, Mark
 from alliance_tui.render.diff import RULES, STYLES, Paragraph, column, inline, legend
+from alliance_tui.render.people import NEW, RETIRED, REWORDED
 from alliance_tui.render.phrases import count
 from alliance_tui.text.characters import one_line
 from alliance_tui.widgets.people import held_by, person
@@ -43,7 +44,14 @@ THEMED = {
     "dim": "$text-muted",
 }
 """The theme's colours for marks: legible in light and dark, and told apart with colours taken out."""
-SIGNS = {"+": "$come bold", "×": "$gone bold", "~": "$moved bold", "?": "$both bold"}
+_CHANGED = (Kind.REWORDED, Kind.REWRITTEN, Kind.MOVED, Kind.VERDICT_CHANGED)
+SIGNS = {
+    **dict.fromkeys(_CHANGED, (REWORDED, "$moved bold")),
+    **dict.fromkeys(COME, (NEW, "$come bold")),
+    **dict.fromkeys(GONE, (RETIRED, "$gone bold")),
+    Kind.PROPOSED: ("?", "$both bold"),
+}
+"""The sign of each kind of change, and its style."""
 
 
 class Look(NamedTuple):
@@ -63,14 +71,14 @@ def themed(text: Text) -> Content:
 
 def ledger(comparison: Comparison, short: bool) -> Content:
     """Return how many changes of each kind there are, each after its sign; `short`: how many of each sign."""
-    counts = sorted(comparison.ledger.items(), key=lambda item: item[0] is Kind.KEPT)
-    if not short:
-        return Content("  ").join([signed_kind(kind, kind_count(kind, number)) for kind, number in counts])
-    sums: dict[str, int] = {}
-    for kind, number in counts:
-        sums[sign(kind)] = sums.get(sign(kind), 0) + number
-    kinds = {sign(kind): kind for kind, _ in counts}
-    return Content("  ").join([signed_kind(kinds[each], f"{n}" if each else f"{n} kept") for each, n in sums.items()])
+    counts = dict(comparison.ledger)
+    kept = counts.pop(Kind.KEPT, 0)
+    parts = [signed_kind(kind, kind_count(kind, number)) for kind, number in counts.items()]
+    if short:
+        signs = {SIGNS[kind]: kind for kind in counts}
+        sums = {each: sum(number for kind, number in counts.items() if SIGNS[kind] == each) for each in signs}
+        parts = [signed_kind(kind, str(sums[each])) for each, kind in signs.items()]
+    return Content("  ").join([*parts, *([plain(f"{kept} kept", "$text-muted")] if kept else [])])
 
 
 def meanings(comparison: Comparison, signed: bool) -> Content:
@@ -80,8 +88,8 @@ def meanings(comparison: Comparison, signed: bool) -> Content:
 
 def signed_kind(kind: Kind, words: str) -> Content:
     """Return words about a kind of change after its sign, which no line break parts."""
-    before = sign(kind)
-    return plain(f"{before}\N{NO-BREAK SPACE}", SIGNS[before]) + plain(words) if before else plain(words, "$text-muted")
+    sign, style = SIGNS[kind]
+    return plain(f"{sign}\N{NO-BREAK SPACE}", style) + plain(words)
 
 
 def whose(version: Compared, change: Change) -> Content:
@@ -112,7 +120,7 @@ class ChangeBlock(Vertical):
     ChangeBlock { height: auto; margin-bottom: 1; border-left: blank; }
     ChangeBlock.-current { border-left: outer $accent; }
     ChangeBlock Static { height: auto; }
-    ChangeBlock .-question { max-width: 73; margin-bottom: 1; }
+    ChangeBlock .-question { max-width: 74; margin-bottom: 1; padding-right: 1; }
     ChangeBlock Horizontal { height: auto; }
     ChangeBlock .-column { width: 1fr; height: auto; }
     ChangeBlock .-inline { height: auto; }
@@ -159,8 +167,8 @@ class Fold(Vertical):
 
     DEFAULT_CSS = """
     Fold { height: auto; margin-bottom: 1; padding-left: 1; color: $text-muted; }
-    Fold Static { height: auto; max-width: 75; }
-    Fold .-kept { display: none; padding: 0 2; }
+    Fold Static { height: auto; max-width: 75; padding-right: 1; }
+    Fold .-kept { display: none; padding: 0 1 0 2; }
     """
 
     def __init__(self, version: Compared, kept: Sequence[Change], thing: str) -> None:
@@ -206,7 +214,6 @@ class DiffView(VerticalScroll, inherit_bindings=False):
 
     def on_mount(self) -> None:
         if self._waiting:
-            self.styles.scrollbar_gutter = "stable"  # a bar that comes later would have all texts wrapped anew
             self._mount_rest()
         else:
             self.complete.set()

@@ -17,14 +17,14 @@ from alliance_tui.domain.alliance import SIDES, Agreement, AnswerKey, Partners, 
 from alliance_tui.domain.changes import AgreementChange, AnswerChange, Change, Comparison, Kind
 from alliance_tui.domain.session import Session
 from alliance_tui.render.agreements import proposed, said_yes, standing
-from alliance_tui.render.change_kinds import COME
 from alliance_tui.render.change_marks import Column, Mark, pieces
 from alliance_tui.render.diff import STYLES
-from alliance_tui.render.people import KEPT, NEW, RETIRED, REWORDED
+from alliance_tui.render.people import KEPT
 from alliance_tui.render.phrases import amendment_reason
 from alliance_tui.render.version_page import ShownAnswer, ShownQuestion
 from alliance_tui.render.version_page import ShownSection as Section
 from alliance_tui.text.characters import one_line
+from alliance_tui.widgets import diff_view
 from alliance_tui.widgets.diff_view import THEMED
 from alliance_tui.widgets.people import mark
 from alliance_tui.widgets.plain import lines, plain
@@ -32,13 +32,7 @@ from alliance_tui.widgets.verdicts import both_given, holders
 
 AGREEMENTS = "agreements"
 """The name of the first part."""
-SIGNS = {
-    **dict.fromkeys(COME, (NEW, "$come bold")),
-    **dict.fromkeys((Kind.KEPT, Kind.VERDICT_CHANGED), (KEPT, "$text-muted")),
-    **dict.fromkeys((Kind.REWORDED, Kind.REWRITTEN, Kind.MOVED), (REWORDED, "$moved bold")),
-    **dict.fromkeys((Kind.REMOVED, Kind.RETIRED), (RETIRED, "$gone bold")),
-    Kind.PROPOSED: ("?", "$both bold"),
-}
+SIGNS = diff_view.SIGNS | dict.fromkeys((Kind.KEPT, Kind.VERDICT_CHANGED), (KEPT, "$text-muted"))
 """The sign of each kind of change, and its style."""
 
 
@@ -146,10 +140,11 @@ def document(
     partners: Partners,
     changes: Changes | None = None,
     due: bool = False,
+    times: Mapping[str, str] | None = None,
 ) -> Iterator[Part]:
     """Yield the parts of a document: its agreements, then its sections; with marks where something changed.
 
-    `due`: it is an open session, in which verdicts are given.
+    `due`: it is an open session, in which verdicts are given. `times`: how long each question had, by its id.
     """
     agreed = tuple(agreement for agreement in agreements if not agreement.waiting)
     proposed_now = tuple(agreement for agreement in agreements if agreement.waiting)
@@ -170,7 +165,7 @@ def document(
     for section in sections:
         yield _line(section.section.value, "-section", plain(section.heading))
         for asked in section.asked:
-            yield from _question(asked, changes)
+            yield from _question(asked, changes, (times or {}).get(asked.question, ""))
 
 
 def _line(name: str, style: str, words: Content) -> Part:
@@ -194,9 +189,10 @@ def _agreements(
         yield Part(kept.id, ("-lead", "-words"), (lead, lines(*words)))
 
 
-def _question(asked: ShownQuestion, changes: Changes | None = None) -> Iterator[Part]:
-    """Yield a question and its answers."""
-    yield _line(asked.question, "-question", plain(asked.wording))
+def _question(asked: ShownQuestion, changes: Changes | None = None, time: str = "") -> Iterator[Part]:
+    """Yield a question, with the time it had, and its answers."""
+    had = plain(f"  {time}", "$text-muted not bold") if time else Content("")
+    yield _line(asked.question, "-question", plain(asked.wording) + had)
     sides = []
     for side, said in zip(SIDES, asked.said, strict=True):
         change = changes.answers.get((asked.question, side)) if changes else None

@@ -31,6 +31,8 @@ THEMED = {
     Became.REMOVED: "$gone",
     Became.PROPOSED: "$both",
 }
+CELL = COLUMN + 1
+"""Cells of a version's column, with the bar of the marked one."""
 HEADER = 2
 """Rows above the grid: the versions and their days."""
 NARROWEST, WIDEST = 18, 76
@@ -100,7 +102,7 @@ class HistoryGrid(Widget):
         columns, heads = self._layout()
         below = self._visible(self.content_size.height - HEADER)
         if self.row in below:
-            across = heads + COLUMN * (self.column - columns.start) + 1  # behind the bar
+            across = heads + CELL * (self.column - columns.start) + 1  # behind the bar
             self._marked_at = Offset(across, HEADER + below.index(self.row))
         rows = (
             plain(f" {each}", "bold") if isinstance(each, str) else self._row(each, heads, columns) for each in below
@@ -111,7 +113,7 @@ class HistoryGrid(Widget):
         """Return the versions in view, and the cells of the row heads before them."""
         width = self.content_size.width
         columns = self._columns(width)
-        return columns, max(NARROWEST, min(WIDEST, width - 1 - COLUMN * len(columns)))
+        return columns, max(NARROWEST, min(WIDEST, width - 1 - CELL * len(columns)))
 
     def on_click(self, event: events.Click) -> None:
         """Mark the cell that was clicked on, and open it."""
@@ -121,7 +123,7 @@ class HistoryGrid(Widget):
         if place is None or not 0 <= place.y - HEADER < len(below):
             return
         row = below[place.y - HEADER]
-        across = columns.start + (place.x - heads) // COLUMN if place.x >= heads else self.column
+        across = columns.start + (place.x - heads) // CELL if place.x >= heads else self.column
         if isinstance(row, int) and across < columns.stop:
             self.move(row - self.row, across - self.column)
             self.post_message(self.Pressed())
@@ -129,7 +131,7 @@ class HistoryGrid(Widget):
     def _columns(self, width: int) -> range:
         """Return the versions in view: the newest, unless an older one is marked that would not be among them."""
         count = len(self.history.columns)
-        fit = max(1, min(count, (width - 1 - NARROWEST) // COLUMN))
+        fit = max(1, min(count, (width - 1 - NARROWEST) // CELL))
         first = min(count - fit, self.column)
         return range(first, first + fit)
 
@@ -175,7 +177,7 @@ class HistoryGrid(Widget):
 
 def _line(head: Content, heads: int, cells: Iterable[Content]) -> Content:
     """Return a line: its head in `heads` cells, then the versions'."""
-    return Content("").join([_fit(head, heads), *(_fit(cell, COLUMN) for cell in cells)])
+    return Content("").join([_fit(head, heads), *(_fit(cell, CELL) for cell in cells)])
 
 
 def _fit(content: Content, width: int) -> Content:

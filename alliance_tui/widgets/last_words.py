@@ -17,7 +17,7 @@ def first_rows(words: Content, width: int, most: int) -> list[Content]:
     rows = words.wrap(max(1, width))
     if len(rows) <= most:
         return rows
-    return [*rows[: most - 1], rows[most - 1].rstrip().truncate(max(1, width - 2)) + " …"]
+    return [*rows[: most - 1], rows[most - 1].truncate(max(1, width - 2)).rstrip() + " …"]
 
 
 class LastWords(Widget):

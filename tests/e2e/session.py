@@ -352,7 +352,7 @@ class Sitting:
     def go_to_section(self, number: int) -> str:
         """To a section, by its number; returns the id of the question the talk is at then."""
         self.terminal.press(str(number))
-        self.see(f"▌{number} {SECTIONS[number - 1].label}")
+        self.see(f"▌{number}", SECTIONS[number - 1].label)
         ids = {question.id for question in BANK.section(SECTIONS[number - 1])}
         self.see_that(lambda screen: self.asked(screen) in ids, f"a question of section {number}")
         return self.question

@@ -535,10 +535,10 @@ BEYOND = [
     Stop("talk again", ("escape", "enter"), ("▌", "enter write")),
     Stop("writing", ("enter",), ("writing",), page=False),
     Stop("overview again", ("escape", "q", "v"), ("Versions", "v2  signed")),
-    Stop("history", ("h",), ("History", "enter what changed")),
+    Stop("history", ("h",), ("history", "enter what changed")),
     Stop("slips", ("q", "s"), ("enter choose",), page=False),
     Stop("slip", ("enter",), ("What happened", "ctrl+g note it"), page=False),
-    Stop("diff again", ("escape", "q", "d"), ("Diff", "v1")),
+    Stop("diff again", ("escape", "q", "d"), ("v1", "read there")),
     Stop("filter", ("f",), ("Show only",), page=False),
     Stop("the end", ("escape", "q", "q"), ("Library", "enter open")),
 ]

@@ -216,7 +216,7 @@ async def test_one_keyboard_is_told_how_to_answer_apart(room: Room) -> None:
         assert not desk.on(SectionScreen).typing
         assert not room.session(name).answers
         await desk.press("v")
-        await desk.see_no_more("answered apart")
+        await desk.see_no_more("answered apart, each at")
         await desk.write("Said by both.")
     assert room.session(name).answers
 

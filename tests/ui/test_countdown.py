@@ -464,6 +464,7 @@ async def test_a_turn_counts_up_against_its_share(room: Room) -> None:
         await desk.pass_time(360)
         await desk.press("r")
         await desk.see_screen(ReviewScreen)
+        await desk.see("for this partnership.  4 of 13 min", "of each other?  6 of 15 min")
         await desk.pass_time(240)
         await desk.press("r")
         await desk.see("turn 2 of 6 · 6 of 15 min")

@@ -38,7 +38,7 @@ PLACES = {
     "writing": "  ",
     "help": "Take turns: the asker",
     "extend": "  ",
-    "agree": "  ",
+    "agree": "One line both of you",
     "agreements": "▌ ◆●",
     "stop": "Everything written is kept.",
     "choose": "▌ What assumptions",

@@ -63,17 +63,17 @@ WIDE = """
  create?
 
  ◆ Ada · reworded
- │ v1                                             │ v2
- │ I never surprise you in front of the           │ I never surprise you in front of the {+team+}.
- │ [-board-]. You hear it from me first.          │ You hear it from me first.
+ │ v1                                            │ v2
+ │ I never surprise you in front of the          │ I never surprise you in front of the {+team+}.
+ │ [-board-]. You hear it from me first.         │ You hear it from me first.
 """
 NARROW = """
- Atmosphere · What is the tone or relational environment you
- want to create?
+ Atmosphere · What is the tone or relational environment
+ you want to create?
 
  ◆ Ada · reworded
- │ I never surprise you in front of the [-board-]{+team+}.
- │ You hear it from me first.
+ │ I never surprise you in front of the
+ │ [-board-]{+team+}. You hear it from me first.
 """
 
 
@@ -175,9 +175,9 @@ async def test_a_list_of_changes_to_jump_from(room: Room) -> None:
         await desk.see_screen(DiffScreen)
         await desk.see("▌Backup plan")
         await desk.resize(160, 40)
-        await desk.see("▌   How do you choose to be with each oth…")
+        await desk.see("▌   How do you choose to be with each o…")
         await desk.press("N")
-        await desk.see("▌Atmosphere", "▌   What is the tone or relational enviro…")
+        await desk.see("▌Atmosphere", "▌   What is the tone or relational envi…")
 
 
 async def test_to_the_version_at_that_place_and_back(room: Room) -> None:

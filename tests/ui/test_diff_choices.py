@@ -136,7 +136,7 @@ async def test_keys_answer_while_it_is_worked_out(room: Room, name: str, monkeyp
         async with room.desk() as desk:
             await desk.press("d")
             await desk.see_screen(DiffScreen)
-            await desk.see("v1 (12 Mar) → v2 (11 Apr)", "●")
+            await desk.see("v1 (12 Mar) → v2 (11 Apr)", "Comparing…")
             await desk.press("question_mark")
             await desk.see("To the next or previous change")
             await desk.press("escape", "q")

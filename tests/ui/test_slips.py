@@ -52,7 +52,7 @@ async def test_a_slip_by_keys_alone(room: Room, name: str, size: tuple[int, int]
         await desk.see_screen(AllianceScreen)
         await desk.see_notice("Noted. It stays in the record")
         await desk.clear_notices()
-        await desk.see("↯ 15 Mar: Three days late.")
+        await desk.see("↯ 15 Mar  Three days late.")
     (slip,) = room.library.alliance(name).slips
     assert (slip.agreement, slip.what, slip.repaired) == ("early", "Three days late.\nFrom Martin.", "Tea.")
     assert slip.at == room.clock.now()
@@ -103,7 +103,7 @@ async def test_half_a_slip_is_there_again(room: Room, name: str) -> None:
         await desk.see("Three days")
         await desk.type(" late.")
         await desk.press("ctrl+g")
-        await desk.see("↯ 15 Mar: Three days late.")
+        await desk.see("↯ 15 Mar  Three days late.")
 
 
 async def test_nothing_said_is_refused(room: Room, name: str) -> None:
@@ -124,7 +124,7 @@ async def test_a_repair_is_added_later(room: Room, name: str) -> None:
     slips.add_slip(room.library, name, "early", "[/] late", "", room.clock.now())
     async with room.desk() as desk:
         await desk.open()
-        await desk.see("↯ 15 Mar: [/] late", "not repaired yet")
+        await desk.see("↯ 15 Mar  [/] late", "not repaired yet")
         await desk.press("s", "j", "enter")
         await desk.see_screen(SlipScreen)
         await desk.see("↯ 15 Mar  [/] late", "How it was repaired  writing")

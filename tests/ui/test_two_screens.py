@@ -52,7 +52,7 @@ async def test_two_texts_are_both_kept_until_one_takes_them(room: Room, key: str
             await desk.press("enter")
             await desk.type(text)
         await one.press("escape")
-        await other.see("also written on the other screen")
+        await other.see("written on both screens")
         await other.press("escape")
         await other.see("Warm.", "written at the same time", "Cool.")
         await one.tick()
