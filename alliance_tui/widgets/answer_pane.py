@@ -180,11 +180,11 @@ class AnswerPane(Vertical):
     def _draw(self) -> None:
         """Bring up to date what depends on the answer and on what is done here."""
         given, writing = self.given, self.has_class("-writing")
-        low = 0 < self.size.height < LOW
+        low = self.size.height < LOW
         self.set_class(bool(given.rivals) and not writing, "-rivalled")  # else it would move the lines being written
         self.set_class(given.last is not None and not given.kept, "-revisited")
         self._last.show(given.last, self._rows_of_last(low))
-        hint = self._what_may_be_done(writing, low)
+        hint = self._what_may_be_done(writing, low) if self.size else Content("")
         if hint != self._hinted:
             self._hinted = hint
             self._hint.update(hint)
