@@ -65,6 +65,11 @@ def pieces(spans: Iterable[Span], column: Column) -> Iterator[Piece]:
             yield from (piece for piece in found if piece.text)
 
 
+def marks_of(spans: Iterable[Span]) -> set[Mark]:
+    """Return the marks that both texts of these spans bear."""
+    return {mark for span in spans for text, mark in _sides(span, Column.BOTH, None) if text.strip()}
+
+
 def _sides(span: Span, column: Column, following: Span | None) -> Iterator[tuple[str, Mark]]:
     """Return a span's text in a column. In BOTH, an unchanged text keeps the space before old words that follow it."""
     if span.op is Op.EQUAL:

@@ -17,7 +17,7 @@ from alliance_tui.domain.alliance import Agreement, Answer, Version
 from alliance_tui.domain.changes import AnswerChange, Change, Compared, Comparison, Kind
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.render.change_kinds import COME, GONE, answered, beside, ledger, what_waits
-from alliance_tui.render.change_marks import LEGEND, Column, Mark, Piece, pieces
+from alliance_tui.render.change_marks import LEGEND, Column, Mark, Piece, marks_of, pieces
 from alliance_tui.render.document import Parts, indented, line
 from alliance_tui.render.history import title
 from alliance_tui.render.phrases import count, holder, join_parts, on, unwritten
@@ -90,8 +90,7 @@ def label(version: Compared, clock: Clock) -> str:
 
 def legend(changes: Iterable[Change], signed: bool) -> list[Text]:
     """Return what the marks in these changes mean, each marked so itself."""
-    spans = [span for change in changes if change.kind not in WHOLE for span in change.spans]
-    used = {piece.mark for piece in pieces(spans, Column.BOTH)}
+    used = marks_of(span for change in changes if change.kind not in WHOLE for span in change.spans)
     return [_marked(Piece(meaning, mark), signed) for mark, meaning in LEGEND.items() if mark in used]
 
 

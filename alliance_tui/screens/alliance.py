@@ -71,7 +71,7 @@ class AllianceScreen(Page):
             with Vertical(id="agreements-part"):
                 yield titled("We agree")
                 yield VerticalScroll(*self._agreements(), id="agreements", can_focus=False)
-            with Vertical(id="versions-part"):
+            with Vertical(id="versions-part", classes="" if self.alliance.versions else "-empty"):
                 yield titled("Versions")
                 yield self._versions
         self._versions.show(self._options())
@@ -81,6 +81,7 @@ class AllianceScreen(Page):
         self.show_text(".heading", self._heading())
         self.show_text("#state", self._state())
         self.query_one("#state").set_class(not self._state(), "-empty")
+        self.query_one("#versions-part").set_class(not self.alliance.versions, "-empty")
         self._versions.show(self._options())
         agreements = self.query_one("#agreements")
         await agreements.remove_children()
