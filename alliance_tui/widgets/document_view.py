@@ -125,7 +125,7 @@ class DocumentView(VerticalScroll, inherit_bindings=False):
         name, below = self._place or ("", 0)
         self._place = None
         for part in self.children:
-            if part.name == name:
+            if name and part.name == name:
                 self.scroll_to(y=part.virtual_region.y + below, animate=False, immediate=True)
 
     def marked_at(self) -> Offset:

@@ -6,12 +6,12 @@ from textual.content import Content
 from textual.style import Style
 from textual.visual import RenderOptions
 
-from alliance_tui.widgets.hanging import Hanging
+from alliance_tui.widgets.hanging import Hanging, Row
 
 ROWS = [
-    (Content(), Content("What is done here.")),
-    (Content("j "), Content("down a row")),
-    (Content("pgdn space "), Content("down a page")),
+    Row(Content("What is done here.")),
+    Row(Content("down a row"), Content("j ")),
+    Row(Content("down a page"), Content("pgdn space ")),
 ]
 
 
