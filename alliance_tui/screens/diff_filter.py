@@ -13,6 +13,7 @@ from alliance_tui.domain.changes import Kind
 from alliance_tui.domain.diff_filter import PARTS, DiffFilter
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.dialogs import Dialog
+from alliance_tui.widgets.option_list import POINTER
 from alliance_tui.widgets.plain import plain
 from alliance_tui.widgets.rows import Rows
 
@@ -62,8 +63,8 @@ class DiffFilterDialog(Dialog[DiffFilter | None]):
         line, current = self.lines[index], index == self.at
         chosen = getattr(self.diff_filter, line)
         name = self.options[line].get(chosen, str(chosen))
-        head = plain(f"{'▌' if current else ' '} {line:<8}", "bold" if current else "")
-        return head + " " + plain(f" ‹ {name} › ", "reverse" if current else "")
+        words = plain(f" {line:<8}  ‹ {name} › ", "bold" if current else "")
+        return plain(POINTER if current else " ", "$accent") + words
 
     def action_move(self, by: int) -> None:
         self.at = max(0, min(len(self.lines) - 1, self.at + by))
