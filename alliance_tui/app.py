@@ -96,7 +96,7 @@ class AllianceApp(NoticeApp, RestrictedApp, NoTracebackApp, OrderedApp, LightApp
         `side`: whose program this is in that alliance; None for both at one keyboard.
         `warning`: what there is to say of the store at the start.
         `question_banks`: the question banks, the user's own unless told. Locked, only those that come with the program.
-        `settings`: where the theme is kept; None to keep it nowhere.
+        `settings`: where choices are kept; None to keep them nowhere.
         `stock_parts`: use nothing but Textual's own parts to draw, edit and list.
         """
         super().__init__(driver_class=Driver, stock_parts=stock_parts)
@@ -425,10 +425,21 @@ class AllianceApp(NoticeApp, RestrictedApp, NoTracebackApp, OrderedApp, LightApp
             self._kept_theme = chosen
         self.show_theme(self._kept_theme)
         if chosen is not None and self._settings:
-            try:
-                await self.perform(self._settings.keep_theme, chosen)
-            except AllianceError as error:
-                self.show_notice(str(error), error=True)
+            await self._keep(self._settings.keep_theme, chosen)
+
+    @property
+    def kept_order(self) -> str:
+        return self._settings.order if self._settings else ""
+
+    async def keep_order(self, order: str) -> None:
+        if self._settings:
+            await self._keep(self._settings.keep_order, order)
+
+    async def _keep(self, keep: Callable[[str], None], chosen: str) -> None:
+        try:
+            await self.perform(keep, chosen)
+        except AllianceError as error:
+            self.show_notice(str(error), error=True)
 
     def page_in_view(self) -> AnyScreen | None:
         return next(reversed(self._pages()), None)

@@ -30,8 +30,8 @@ from alliance_tui.widgets.plain import lines, plain
 
 WHAT = "One line both of you stand behind: who does what, what one would see, how you recover."
 HOLDERS = (Holder.LEFT, Holder.BOTH, Holder.RIGHT)
-MOST_ROWS = 5
-"""Rows of the field at most; it scrolls if there are more."""
+LEAST_ROWS, MOST_ROWS = 2, 5
+"""Rows of the field; it scrolls if there are more."""
 
 
 class AgreementDialog(SessionDialog[None]):
@@ -44,8 +44,8 @@ class AgreementDialog(SessionDialog[None]):
     BINDINGS = [
         key("enter", "save", "your yes"),
         key("tab", "holder", "whose doing"),
-        key("left", "hold(-1)", "", show=False),
-        key("right", "hold(1)", "", show=False),
+        key("left", "hold(-1)", "to the left", "While the line is empty: whose doing it is", show=False),
+        key("right", "hold(1)", "to the right", "While the line is empty: whose doing it is", show=False),
         key("down,up", "other_field", "why"),
         key("escape", "cancel", "cancel"),
     ]
@@ -64,6 +64,7 @@ class AgreementDialog(SessionDialog[None]):
         """The agreement as it was when this was opened, or as it was last saved here."""
         self.side = page.library.viewer.acts_as
         self.line = new_line_editor("line")
+        self.line.styles.height = LEAST_ROWS
         self.line.placeholder = WHAT
         self.holder = self.words.holder
         self.edit = page.new_edit()
@@ -110,7 +111,7 @@ class AgreementDialog(SessionDialog[None]):
         self.call_after_refresh(self._fit_rows)
 
     def _fit_rows(self) -> None:
-        rows = max(2, min(MOST_ROWS, self.size.height // 5, self.line.wrapped_document.height))
+        rows = max(LEAST_ROWS, min(MOST_ROWS, self.size.height // 5, self.line.wrapped_document.height))
         if self.line.size.height != rows:
             self.line.styles.height = rows
         self.call_after_refresh(lambda: self.page.make_room(self.query_one("VerticalScroll").outer_size.height))

@@ -90,6 +90,8 @@ class ChooseScreen(SessionPage):
         self.set_class(self.size.width >= ROOMY, "-roomy")
 
     def caption(self, binding: Binding) -> str:
+        if binding.action == "begin" and self.session.countdown.started:
+            return "to the talk"
         own = self.viewer.acts_as and binding.action.startswith("pick")
         return "pick" if own else super().caption(binding)
 
@@ -154,7 +156,9 @@ class ChooseScreen(SessionPage):
         nobody = f"Nobody has chosen from {' or '.join(neglected)} yet." if neglected else ""
         if any(map(session.missing_choices, SIDES)):
             return plain(nobody if len(neglected) < 3 else "")
-        if side is None or session.countdown.started:
+        if session.countdown.started:
+            begins = ENTER + ": back to the talk."
+        elif side is None:
             begins = ENTER + " begins."
         elif self.is_awaited:
             begins = plain(f"{self.other} is ready: ") + ENTER + " begins."

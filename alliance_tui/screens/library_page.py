@@ -53,6 +53,8 @@ class LibraryPage(Page):
         self.search = LineInput(placeholder="a name, or words that were written", compact=True, id="search")
         self.search.can_focus = False
         self.rows = LibraryList(self.clock)
+        if (kept := self.program.kept_order) in [*Order]:
+            self.rows.order = Order(kept)
         self.scan = LibraryScan(self, self.rows, self.show_rows)
         self._preview = LibraryPreview(self)
 
@@ -219,10 +221,11 @@ class LibraryPage(Page):
         self.set_class(bool(self.search.value), "-searching")
         self.refresh_bindings()
 
-    def action_sort(self) -> None:
+    async def action_sort(self) -> None:
         orders = [*Order]
         self.rows.sort(orders[orders.index(self.rows.order) - len(orders) + 1])
         self.show_rows()
+        await self.program.keep_order(self.rows.order)
 
     def action_filter(self) -> None:
         filters = [*Only]

@@ -28,7 +28,7 @@ from alliance_tui.storage.bank_files import Offer, worksheet
 from alliance_tui.terminal.key_order import drain_keys
 from alliance_tui.widgets.cycle import Cycle
 from alliance_tui.widgets.line_input import LineInput
-from alliance_tui.widgets.people import mark
+from alliance_tui.widgets.people import mark, pair_of
 from alliance_tui.widgets.plain import lines, plain
 
 FIELDS = {
@@ -86,7 +86,9 @@ class PrepareScreen(FormPage):
         self._bank_row.add_class("-default", "-absent")
 
     def body(self) -> ComposeResult:
-        yield heading("Prepare a session" if self.alliance_name else "Begin an alliance")
+        of = pair_of(self.session.partners) + "   " if self.session else Content("")
+        what = "Prepare a session" if self.alliance_name else "Begin an alliance"
+        yield heading(of + plain(what, "$text-muted" if self.session else ""))
         rows = [_row(label, self._lines[field]) for field, (label, _) in FIELDS.items()]
         for field, row in zip(FIELDS, rows, strict=True):
             row.set_class(field in self._fixed, "-absent")

@@ -53,6 +53,13 @@ class Program(Protocol):
     def question_banks(self) -> QuestionBanks:
         """The question banks."""
 
+    @property
+    def kept_order(self) -> str:
+        """The order of the library that was kept; "" if none was."""
+
+    async def keep_order(self, order: str) -> None:
+        """Keep the order of the library for the next start."""
+
     async def perform(self, act: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run an act on the writer's thread, in the order asked for. Raises what it raises."""
 

@@ -80,7 +80,9 @@ class ReviewScreen(FindingPage, SessionPage):
         self._compared: object = None
         """The content that `_comparison` is of."""
         self._marks = last is not None
-        self.document = DocumentView(self._document())
+        self._proposing = session.review is None and not session.signatures
+        """True until the review date is there that is proposed at first."""
+        self.document = DocumentView(() if last else self._document())  # where there is a last one: once compared
         self._shown = self._content()
 
     def body(self) -> ComposeResult:
@@ -90,7 +92,7 @@ class ReviewScreen(FindingPage, SessionPage):
 
     def on_mount(self) -> None:
         """Propose a review date."""
-        if self.session.review is None and not self.session.signatures:
+        if self._proposing:
             self.call_later(self._propose_review)
         self._compare()
 
@@ -125,9 +127,9 @@ class ReviewScreen(FindingPage, SessionPage):
         with suppress(AllianceError):
             self._comparison = await asyncio.to_thread(compare_versions, self.last, session, self._comparison)
             self._compared = content
-            if self.is_usable:
-                self._refill()
-                self.show_text("#signatures", self._signatures())
+        if self.is_usable:
+            self._refill()
+            self.show_text("#signatures", self._signatures())
 
     def action_changes(self) -> None:
         self._marks = not self._marks
@@ -136,8 +138,10 @@ class ReviewScreen(FindingPage, SessionPage):
     def _signatures(self) -> Content:
         session, clock = self.session, self.clock
         due = session.review
-        date_line = f"{review(due, clock)}, {day(due, today(clock))}" if due else "no review date"
-        rows = [plain(self.since, "bold")] if self.since else []
+        date_line = (
+            f"{review(due, clock)}, {day(due, today(clock))}" if due else "" if self._proposing else "no review date"
+        )
+        rows = [plain(self.since, "bold")] if self.last else []
         signed = [self._signature(side) for side in SIDES]
         below = not self.has_class("-short") and not self.has_class("-wide")
         rows += signed if below else [Content("    ").join(signed)]
@@ -210,6 +214,8 @@ class ReviewScreen(FindingPage, SessionPage):
             doer = Doer(self.session)
             session = await self.perform(self.apply, doer, sessions.propose_review, when)
             self.show(session, doer.step)
+        self._proposing = False
+        self.show_text("#signatures", self._signatures())
 
     async def action_agreements(self) -> None:
         if screen := await screens.over_time.over_session(self):

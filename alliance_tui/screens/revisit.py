@@ -221,6 +221,11 @@ class RevisitScreen(SessionPage):
         if agreement := self.agreement:
             await self.act(agreements.judge, agreement.id, Side(side), agreement.next_verdict(Side(side)))
 
+    async def on_verdict_pane_pressed(self, event: VerdictPane.Pressed) -> None:
+        """Do what that side's arrow does."""
+        if self.viewer.acts_as in (None, event.side):
+            await self.action_judge(event.side)
+
     async def action_talked(self) -> None:
         if agreement := self.agreement:
             await self.act(agreements.talk_about, agreement.id, not agreement.talked)

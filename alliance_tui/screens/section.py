@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
@@ -40,6 +39,7 @@ from alliance_tui.widgets.agreements import Agreed, AgreementList, strip_rows
 from alliance_tui.widgets.answer_pane import AnswerPane
 from alliance_tui.widgets.message_line import MessageLine
 from alliance_tui.widgets.plain import lines, plain
+from alliance_tui.widgets.scroll_bar import ScrollBox
 from alliance_tui.widgets.section_tabs import Progress, SectionTabs
 from alliance_tui.widgets.split_view import SplitView
 from alliance_tui.widgets.turn_line import TurnLine
@@ -109,7 +109,7 @@ class SectionScreen(SessionPage):
         self.set_class(self.app.size.width >= WIDEST, "-widest")
         yield self.bar
         yield SectionTabs()
-        yield VerticalScroll(Static(id="question"), id="asking", can_focus=False)
+        yield ScrollBox(Static(id="question"), id="asking", can_focus=False)
         yield TurnLine(id="turn")
         yield self.split
         yield AgreementList()
@@ -281,6 +281,14 @@ class SectionScreen(SessionPage):
             self.show_notice("Nothing else waits for your answer. N: the next turn of either of you.")
         else:
             self.show_notice("Every turn is answered. r: review and sign.")
+
+    async def on_section_tabs_clicked(self, event: SectionTabs.Clicked) -> None:
+        if not self.typing:
+            await self.action_section(event.number)
+
+    async def on_agreement_list_clicked(self) -> None:
+        if not self.typing:
+            await self.action_agreements()
 
     def action_other_side(self) -> None:
         self.action_side(self.split.viewed.other)

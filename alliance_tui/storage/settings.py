@@ -24,13 +24,28 @@ class Settings:
     @property
     def theme(self) -> str:
         """The name of the theme that was chosen; "" if none was."""
-        theme = self._read().get("theme")
-        return theme if isinstance(theme, str) else ""
+        return self._text("theme")
+
+    @property
+    def order(self) -> str:
+        """The order of the library that was chosen; "" if none was."""
+        return self._text("order")
 
     def keep_theme(self, theme: str) -> None:
         """Keep the name of a theme, "" for none; StoreError."""
-        raw = json.dumps({**self._read(), "theme": theme}, indent=2).encode() + b"\n"
-        with file_errors(self._file, "can’t be written", "The theme is used until the program ends."):
+        self._keep("theme", theme)
+
+    def keep_order(self, order: str) -> None:
+        """Keep the order of the library; StoreError."""
+        self._keep("order", order)
+
+    def _text(self, name: str) -> str:
+        value = self._read().get(name)
+        return value if isinstance(value, str) else ""
+
+    def _keep(self, name: str, value: str) -> None:
+        raw = json.dumps({**self._read(), name: value}, indent=2).encode() + b"\n"
+        with file_errors(self._file, "can’t be written", f"The {name} is used until the program ends."):
             make_folder(self._file.parent)
             replace_file(self._file, raw)
 

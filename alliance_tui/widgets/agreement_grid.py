@@ -265,7 +265,14 @@ class StoryPane(Widget):
         shown = whole_story(*self._shown, self.clock, width, signed=self.app.no_color, last=room)
         if len(shown) > room > 3:
             more = plain("  … ", "$text-muted") + plain(self.more_key, "bold $accent")
-            shown = [shown[0], more + plain(" shows the whole story", "$text-muted"), *shown[2 - room :]]
+            more += plain(" shows the whole story", "$text-muted")
+            shown = [shown[0], more, *_from_a_day_on(shown[2 - room :])]
         elif len(shown) > room:
-            shown = shown[-room:]
+            shown = _from_a_day_on(shown[-room:])
         return lines(*shown)
+
+
+def _from_a_day_on(told: list[Content]) -> list[Content]:
+    """Return the end of a story from the first line with a day on; all of it if there is none."""
+    days = [at for at, line in enumerate(told) if not line.plain[BAR : BAR + 1].isspace()]
+    return told[days[0] :] if days else told

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from textual.app import RenderResult
 from textual.content import Content
 from textual.geometry import Size
+from textual.message import Message
 from textual.widget import Widget
 
 from alliance_tui.domain.alliance import SIDES, Agreement, Holder, Partners, Side, Slip
@@ -92,11 +93,11 @@ def _block(agreement: Agreement, agreed: Agreed, width: int) -> list[Content]:
     taken = max(_said(each, agreed, short=width < WORDED).cell_length for each in agreed.agreements)
     room = max(8, min(72, width - indent - 3 - (taken + 2 if taken else 0)))
     rows = plain(agreement.text).wrap(room)
-    gap = " " * (width - indent - 3 - rows[0].cell_length - taken)
+    gap = " " * (room - rows[0].cell_length + 2)
     rows += [plain("talk about it", "bold $accent")] if agreement.unsettled else []
     notes = [amendment_reason(agreement), standing(agreement, partners), *proposed(agreement, partners)]
     for note in filter(None, notes):
-        rows += plain(note, "$text-muted italic").wrap(max(8, width - indent - 3))
+        rows += plain(note, "$text-muted italic").wrap(max(8, min(72, width - indent - 3)))
     if agreement is agreed.awaits:
         rows[-1] += "  " + plain("Y", "bold $accent") + plain(" yes", "$text-muted")
     first = " " + owner + "  " + rows[0] + (gap + said if said else "")
@@ -136,6 +137,9 @@ class AgreementList(Widget):
     _agreed: Agreed | None = None
     _most = 0
 
+    class Clicked(Message):
+        """Somebody clicked on the agreements."""
+
     def show(self, agreed: Agreed, most: int) -> None:
         """Show agreements in at most so many rows."""
         if (agreed, most) != (self._agreed, self._most):
@@ -148,6 +152,9 @@ class AgreementList(Widget):
 
     def render(self) -> RenderResult:
         return lines(*self._rows(self.content_size.width))
+
+    def on_click(self) -> None:
+        self.post_message(self.Clicked())
 
     def _rows(self, width: int) -> list[Content]:
         return strip_rows(self._agreed, width, self._most) if self._agreed else []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.content import Content
 from textual.geometry import Offset
 from textual.message import Message
@@ -16,6 +16,7 @@ from alliance_tui.widgets.answer_editor import new_editor
 from alliance_tui.widgets.last_words import LastWords
 from alliance_tui.widgets.people import mark
 from alliance_tui.widgets.plain import lines, plain
+from alliance_tui.widgets.scroll_bar import ScrollBox
 
 RIVALLED = "written at the same time elsewhere:"
 TAKE = (("m", "keep mine"), ("t", "this one"), ("b", "both"))
@@ -110,8 +111,8 @@ class AnswerPane(Vertical):
             self._mark,
             self._hint,
             self.editor,
-            VerticalScroll(self._rivals, id="rivals", can_focus=False),
-            VerticalScroll(self._last, id="last", can_focus=False),
+            ScrollBox(self._rivals, id="rivals", can_focus=False),
+            ScrollBox(self._last, id="last", can_focus=False),
             id=side.value,
         )
         self.side = side
@@ -179,11 +180,11 @@ class AnswerPane(Vertical):
     def _draw(self) -> None:
         """Bring up to date what depends on the answer and on what is done here."""
         given, writing = self.given, self.has_class("-writing")
-        low = 0 < self.size.height < LOW
+        low = self.size.height < LOW
         self.set_class(bool(given.rivals) and not writing, "-rivalled")  # else it would move the lines being written
         self.set_class(given.last is not None and not given.kept, "-revisited")
         self._last.show(given.last, self._rows_of_last(low))
-        hint = self._what_may_be_done(writing, low)
+        hint = self._what_may_be_done(writing, low) if self.size else Content("")
         if hint != self._hinted:
             self._hinted = hint
             self._hint.update(hint)

@@ -20,7 +20,7 @@ from alliance_tui.widgets.plain import plain
 from alliance_tui.widgets.side_keys import with_key
 
 OPEN = "·"
-ONE_TURN = "one turn for both"
+ONE_TURN = "\u00a0one\u00a0turn\u00a0for\u00a0both"
 COLUMN = 12
 """Cells of a partner's column, where there is room for a name."""
 
@@ -52,7 +52,7 @@ class ChoiceRow(Horizontal):
     def show(self, picked: set[Side], current: bool) -> None:
         """Mark who picked it and whether the keys act on it."""
         self.set_class(current, "-current")
-        match = Content("  ") + mark(Holder.BOTH) + plain(f" {ONE_TURN}", "$both") if len(picked) == 2 else Content("")
+        match = Content("  ") + mark(Holder.BOTH) + plain(ONE_TURN, "$both") if len(picked) == 2 else Content("")
         self._text.update(plain(self.question.text) + match)
         for side, shape in self._marks.items():
             shape.update(mark(side) if side in picked else OPEN)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from textual.containers import Container, VerticalScroll
+from textual.containers import Container
 from textual.content import Content
 from textual.widgets import Static
 
 from alliance_tui.domain.alliance import SIDES, Side
 from alliance_tui.widgets.answer_pane import AnswerPane, Given
+from alliance_tui.widgets.scroll_bar import ScrollBox
 
 
 class SplitView(Container):
@@ -25,7 +26,7 @@ class SplitView(Container):
     def __init__(self) -> None:
         self.panes = {side: AnswerPane(side) for side in SIDES}
         self._words = Static()
-        super().__init__(*self.panes.values(), VerticalScroll(self._words, id="beside", can_focus=False))
+        super().__init__(*self.panes.values(), ScrollBox(self._words, id="beside", can_focus=False))
         self._beside: Content | None = None
         self.active = Side.LEFT
         self.writing = False

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from textual import events
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Static
 
 from alliance_tui.domain.alliance import SIDES, Agreement, Partners, Side, Slip, Verdict
@@ -57,6 +60,12 @@ def slip_rows(slip: Slip, clock: Clock, indent: Content = EMPTY) -> list[Row]:
 class VerdictPane(Static):
     """One partner's side: the three verdicts with the one that was given; of the other's program only that one."""
 
+    @dataclass
+    class Pressed(Message):
+        """Somebody clicked on a side."""
+
+        side: Side
+
     DEFAULT_CSS = """
     VerdictPane { width: 1fr; height: auto; padding: 0 1; border-left: solid $rule; }
     VerdictPane.-acts.-left { border-left: outer $left; }
@@ -66,6 +75,10 @@ class VerdictPane(Static):
     def __init__(self, side: Side) -> None:
         super().__init__(classes=f"-{side}")
         self.side = side
+
+    def on_click(self, event: events.Click) -> None:
+        event.stop()
+        self.post_message(self.Pressed(self.side))
 
     def show(self, verdict: Verdict | None, partners: Partners, acts: bool, rows: int) -> None:
         """Show a verdict in so many rows: 1, 2 or 4; `acts`: the keys give it here."""

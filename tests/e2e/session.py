@@ -33,6 +33,8 @@ OPENING = 14
 
 FORM_LABELS = {"left": "One of you", "right": "The other", "partnership": "You are", "place": "Where"}
 FORM = list(FORM_LABELS)
+CARET_BAR = "▌"
+"""What stands before the field with the caret."""
 
 
 def opening(question: str) -> str:
@@ -194,11 +196,6 @@ class Sitting:
         """A partner's own key: the arrow to their side."""
         return side.value
 
-    def underlined(self, row: int) -> bool:
-        """Whether anything on a row of the screen is underlined, as the field with the caret is."""
-        cells = self.terminal._emulator.screen.buffer[row]
-        return any(cells[column].underscore for column in range(self.size[0]))
-
     def type(self, text: str) -> None:
         """Type as fingers do: a few characters at a time, so that it can't be taken for a paste."""
         for at in range(0, len(text), HANDFUL):
@@ -240,8 +237,8 @@ class Sitting:
         """Wait until the caret is in a field of the form."""
 
         def holds(screen: str) -> bool:
-            rows = enumerate(screen.split("\n"))
-            return any(self.underlined(row) for row, line in rows if line.strip(" ◆●").startswith(FORM_LABELS[field]))
+            rows = screen.split("\n")
+            return any(CARET_BAR in row for row in rows if row.strip(" ◆●").startswith(FORM_LABELS[field]))
 
         self.see_that(holds, f"the caret in {field}")
 

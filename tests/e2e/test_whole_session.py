@@ -127,7 +127,7 @@ def test_the_screen_says_what_to_do_next(alliance: Path, store: Path, terminal: 
     sitting.see("← Ada  → Grace  j/k move", "enter begin", "Ada 0 of 3-4, 3 more")
     sitting.choose(left=ADA_CHOOSES, right=GRACE_CHOOSES)
     sitting.begin()
-    sitting.see(BANK["assumptions"].text, "spoken, not written down", "asks", "enter write")
+    sitting.see(BANK["assumptions"].text, "spoken, not written down", "answer", "enter write")
     sitting.start_writing()
     sitting.see("esc done")
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from rich.cells import split_graphemes
 from rich.style import Style
 from textual.color import Color
+from textual.geometry import Region
 from textual.screen import Screen
 
 from alliance_tui.app import AllianceApp
@@ -44,12 +45,14 @@ def picture(screen: Screen[Any]) -> list[list[Cell]]:
 
 def in_front(screen: Screen[Any]) -> list[list[Cell]]:
     """Return the cells of a page, or of a dialog's box alone: what it covers is cut by it."""
-    rows = picture(screen)
+    box = front(screen)
+    return [row[box.x : box.right] for row in picture(screen)[box.y : box.bottom]]
+
+
+def front(screen: Screen[Any]) -> Region:
+    """Return where a dialog's box is, or the whole page."""
     boxes = screen.query("Dialog > VerticalScroll, CommandPalette > Vertical")
-    if not boxes:
-        return rows
-    box = boxes.first().region
-    return [row[box.x : box.right] for row in rows[box.y : box.bottom]]
+    return boxes.first().region if boxes else screen.size.region
 
 
 def text_of(rows: list[list[Cell]]) -> list[str]:

@@ -12,6 +12,8 @@ from alliance_tui.screens.turn_order import TurnOrderDialog
 from alliance_tui.widgets.choice_list import ChoiceRow
 from tests.ui.driver import BANK, CHOSEN, Desk, Room
 
+MATCH = "◆●\u00a0one\u00a0turn\u00a0for\u00a0both"
+
 
 async def choose(desk: Desk, name: str, picks: dict[str, tuple[str, ...]]) -> None:
     """Go down the list and pick with each key its questions."""
@@ -29,7 +31,7 @@ async def test_three_and_four_with_a_match(room: Room) -> None:
         await desk.open()
         await desk.see("← ◆ Ada", "● Grace →")
         await choose(desk, name, {"left": CHOSEN[Side.LEFT], "right": CHOSEN[Side.RIGHT]})
-        await desk.see("Ada 3 of 3-4 ✓", "Grace 4 of 3-4 ✓", "◆● one")
+        await desk.see("Ada 3 of 3-4 ✓", "Grace 4 of 3-4 ✓", MATCH)
         await desk.press("enter")
         await desk.see_screen(SectionScreen)
         await desk.see("turn 1 of 6")
@@ -42,9 +44,9 @@ async def test_picks_are_taken_back(room: Room) -> None:
     async with room.desk() as desk:
         await desk.open()
         await desk.press("left", "right")
-        await desk.see("◆● one turn for both")
+        await desk.see(MATCH)
         await desk.press("left", "right")
-        await desk.see_no_more("one turn for both")
+        await desk.see_no_more(MATCH)
     assert room.session(name).choices == dict.fromkeys(SIDES, ())
 
 

@@ -49,6 +49,7 @@ PLACES = {
     "signing": "   ",
     "alliance": "▌ v2  signed",
     "version": "We agree",
+    "finding": "  ",
     "diff": " Atmosphere",
     "versions": "▌ v2 →",
     "filter": "▌ section ",
@@ -57,7 +58,7 @@ PLACES = {
     "slip": "enter: write what",
 }
 """What begins at the cursor on each screen of the tour."""
-FIELDS = {"prepare", "writing", "extend", "agree", "slip"}
+FIELDS = {"prepare", "writing", "extend", "agree", "finding", "slip"}
 """Screens of the tour that open with somebody writing."""
 
 

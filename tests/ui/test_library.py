@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Coroutine, Iterator
 from datetime import date
 from math import inf
+from pathlib import Path
 
 import pytest
 
@@ -27,6 +28,7 @@ from alliance_tui.storage import catalogue
 from alliance_tui.storage.file_format import parse_file, with_header
 from alliance_tui.storage.library import Library
 from alliance_tui.storage.record import Record
+from alliance_tui.storage.settings import Settings
 from tests.ui.driver import Desk, Room
 
 
@@ -603,6 +605,20 @@ async def test_orders(room: Room) -> None:
         assert (order(), marked(desk)) == (["ada", "mei", "zoë"], "ada-and-grace")
         await desk.resize(40, 12)
         await desk.see("↑ names")
+
+
+async def test_the_order_is_kept(room: Room, tmp_path: Path) -> None:
+    """For the next start; one that is not known counts for nothing."""
+    three(room)
+    for kept, shown in (("", "Last signed ↓"), ("next date", "Next ↑"), ("wrong", "Last signed ↓")):
+        settings = Settings(tmp_path / "settings.json")
+        settings.keep_order(kept)
+        desk = room.desk()
+        desk.app._settings = settings
+        async with desk:
+            await desk.see(shown)
+            await desk.press("o")
+            await desk.until(lambda: settings.order != kept, "the order on disk")  # noqa: B023
 
 
 async def test_filters(room: Room) -> None:

@@ -170,7 +170,7 @@ async def test_details_again(room: Room) -> None:
         await desk.fill(["Ada L.", "Grace H.", "a couple", "the quay", "75", "15"])
         await desk.press("enter")
         await desk.see_screen(ChooseScreen)
-        await desk.see("Ada L. & Grace H.", "not started · 75:00")
+        await desk.see("◆ Ada L. & ● Grace H.", "not started · 75:00")
     alliance, session = room.library.load(name)
     assert session is not None
     assert (alliance.partnership, session.place, session.countdown.length) == ("a couple", "the quay", 4500)

@@ -155,6 +155,17 @@ async def test_each_gives_their_own_alone(room: Room, name: str, size: tuple[int
     assert room.session(name).agreements[0].verdicts == {ADA: Verdict.SLIPPED, GRACE: Verdict.LIVING}
 
 
+async def test_a_click_does_what_the_arrow_does(room: Room, name: str) -> None:
+    """On one's own side alone."""
+    prepared(room, name)
+    async with room.desk(side=GRACE, opening=name) as grace:
+        await grace.see_screen(RevisitScreen)
+        for pane in grace.on(RevisitScreen).panes.values():
+            await grace.pilot.click(pane)
+        await grace.until(lambda: bool(room.session(name).agreements[0].verdicts), "her verdict")
+    assert room.session(name).agreements[0].verdicts == {GRACE: Verdict.LIVING}
+
+
 async def test_it_can_be_opened_from_the_talk(room: Room, name: str) -> None:
     """And leads back there; with no agreement from last time, the key does nothing."""
     room.revisited(name)

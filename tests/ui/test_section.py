@@ -165,6 +165,50 @@ async def test_keep_last_times(room: Room) -> None:
     assert room.written(name, "hopes") == ""
 
 
+async def test_last_times_words_stay_below_an_answer(room: Room) -> None:
+    """In two rows, or whole by a key; where there is room, in a column of their own."""
+    before = "To build it well, and to be there to see it. " * 8
+    name = room.signed(hopes=before)
+    room.revisited(name)
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.write("Shorter now.")
+        await desk.see("Shorter now.", "last time, v1", " …")
+        assert desk.text().count("To build it well") == 2
+        await desk.press("f")
+        await desk.see_no_more(" …")
+        assert desk.text().count("To build it well") > 4
+        await desk.resize(200, 50)
+        row = next(line for line in desk.lines() if "last time, v1" in line)
+        assert row.index("● Grace") < row.rindex("◆ Ada  last time, v1")
+        panes = [line.replace("▌", "│").split("│") for line in desk.lines() if "│" in line]
+        assert max(len(part.strip()) for line in panes for part in line) <= 72
+
+
+async def test_a_click_on_a_section_and_on_the_agreements(room: Room) -> None:
+    """Does what their keys do."""
+    name = room.begun()
+    room.agree(name, "We walk.", "conflict")
+    async with room.desk() as desk:
+        await desk.open()
+        row = next(y for y, line in enumerate(desk.lines()) if "4 Backup plan" in line)
+        await desk.pilot.click(offset=(desk.lines()[row].index("Backup"), row))
+        await desk.see("▌4 Backup plan", "◆● both  We walk.")
+        await desk.pilot.click("AgreementList")
+        await desk.see_screen(OverTimeScreen)
+
+
+async def test_escape_goes_back_a_step_at_a_time(room: Room) -> None:
+    """From the words to the talk, from the talk to the library."""
+    room.begun()
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.press("enter", "escape")
+        desk.on(SectionScreen)
+        await desk.press("escape")
+        await desk.see("session open")
+
+
 async def test_next_turn(room: Room) -> None:
     """Goes to unanswered turns, Closing at last, and says when there is none."""
     name = room.begun()

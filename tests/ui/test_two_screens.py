@@ -452,7 +452,7 @@ async def test_the_holder_alone_is_changed_beside_the_others_wording(room: Room)
     async with two(room) as (one, _):
         await one.press("A", "enter")
         agreements.agree(room.library, name, "hopes", "We walk daily", Holder.BOTH, "walk")
-        await one.press("tab", "enter")
+        await one.press("tab", "tab", "enter")
     [agreement] = room.session(name).agreements
     assert (agreement.text, agreement.holder) == ("We walk daily", Holder.LEFT)
     assert SIDES[0].value == agreement.holder.value

@@ -116,6 +116,9 @@ async def tour(desk: Desk) -> AsyncIterator[str]:
     await desk.press("enter")
     await desk.see_screen(VersionScreen)
     yield "version"
+    await desk.press("slash", "w")
+    yield "finding"
+    await desk.press("escape")
     await desk.press("q", "d")
     await desk.see_screen(DiffScreen)
     yield "diff"

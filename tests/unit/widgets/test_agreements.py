@@ -24,6 +24,7 @@ def test_whose_doing_it_is_its_words_and_what_became_of_it() -> None:
     assert drawn(agreed, 96) == [
         "We agree ────────────────────────────────────────────────────────────────────────────── 5 more A",
         " ● Grace  Tells Ada the same day when a promise is at risk.              ◆ living  ● slipped  ↯1",
+        "          talk about it",
         " ◆● both  Anything over £2,000 waits one night.",
     ]
 
@@ -36,6 +37,7 @@ def test_narrow_verdicts_are_signs_and_words_wrap_below_the_first() -> None:
         "          promise is at risk.",
         " ● Grace  Tells Ada the same day when a      ◆  ●▲",
         "          promise is at risk.",
+        "          talk about it",
     ]
 
 
