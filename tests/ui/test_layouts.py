@@ -141,7 +141,7 @@ async def test_text_while_a_dialog_with_a_field_opens(room: Room) -> None:
     async with room.desk() as desk:
         await desk.open()
         await desk.burst("ф", *"наша ёлка")
-        assert desk.on(AgreementDialog).query_one("#line").value == "наша ёлка"  # type: ignore[attr-defined]
+        assert desk.on(AgreementDialog).query_one("#line").text == "наша ёлка"  # type: ignore[attr-defined]
         await desk.press("enter")
         await desk.see_screen(SectionScreen)
         await desk.burst("у", *"нуль")
