@@ -10,6 +10,7 @@ import asyncio
 import hashlib
 import io
 import json
+import os
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -32,7 +33,7 @@ from tests.unit.clock import FakeClock
 SCREENSHOTS = Path(__file__).parent.parent / "screenshots"
 MADE_FROM = SCREENSHOTS / "made_from.json"
 """The SHA-256 of the SVG each PNG was made from."""
-README = ("responsibility", "choose", "diff")
+README = ("responsibility", "choose", "diff", "agreements")
 """Pictures the README shows, which are PNGs too."""
 PATIENCE = 30
 """Seconds a picture may take on a loaded machine."""
@@ -122,30 +123,34 @@ PICTURES = {
     "order": Picture("Then Closing", (*NAMES, *PICKS, "o", "j")),
     "intentions": Picture("Name your highest hopes", ("enter", "1", "j")),
     "atmosphere": Picture("What is the tone", ("enter", "2")),
-    "responsibility": Picture("· writing", ("enter", "enter")),
+    "responsibility": Picture("writing", ("enter", "enter")),
     "backup_plan": Picture("What will help you get back", ("enter", "4")),
     "closing": Picture("fiercely support", ("enter", "5")),
     "agreement": Picture("whose doing", ("enter", "a", PROMISE)),
     "review": Picture("since v3", ("enter", "r")),
     "revisit": Picture("agreement 2 of 6", ("enter", "L", "k")),
     "alliance": Picture("Versions", ("v",)),
+    "agreements": Picture("open session", ("A", "j")),
+    "table": Picture("of 15 min", ("enter", "z")),
+    "search": Picture("growers", ("slash", Typed("grower"))),
     "version": Picture("signed by Ada and Grace", ("v", "enter")),
     "diff": Picture("reworded", ("d", "n")),
     "diff_inline": Picture("reworded", ("d", "n", "s")),
-    "help": Picture("Leave; the session is kept", ("enter", "question_mark")),
+    "help": Picture("Pass on this question", ("enter", "question_mark")),
     "about": Picture("A living document", ("b",)),
     "two_texts": Picture("at the same time", ("enter", "enter", OTHER_TEXT, Typed(" Always."), "escape")),
     "sign": Picture("Version 4", ("enter", "r", "left")),
     "kept": Picture("In no version", (LATE_TEXT, "enter")),
     "trash": Picture("Trash", ("j", "D", "y", "U")),
     "gap": Picture("While you were away", ("enter",), away=47 * 60),
-    "responsibility_80x24": Picture("· writing", ("enter", "enter"), size=(80, 24)),
-    "responsibility_40x12": Picture("· writing", ("enter", "enter"), size=(40, 12)),
+    "responsibility_80x24": Picture("writing", ("enter", "enter"), size=(80, 24)),
+    "responsibility_40x12": Picture("writing", ("enter", "enter"), size=(40, 12)),
 }
 
 
 async def take(name: str, folder: Path) -> str:
     """One picture as SVG, by its name in PICTURES; the store is made in `folder`, which is empty."""
+    os.environ.update(COLORTERM="truecolor", TERM="xterm-256color")  # the theme depends on them
     picture = PICTURES[name]
     store = folder / "store"
     if picture.sample:

@@ -108,6 +108,7 @@ class OverTimeScreen(Page):
     def on_resize(self) -> None:
         super().on_resize()
         self.set_class(self.size.width >= BESIDE, "-beside")
+        self.show_text("#filters", self._filters())
 
     async def on_screen_resume(self) -> None:
         await self._follow()
@@ -170,14 +171,14 @@ class OverTimeScreen(Page):
         return plain(review(last.review, self.clock) if last else "")
 
     def _filters(self) -> Content:
-        """Return the filters with how many agreements each lets through; where it is narrow, the one in use alone."""
-        facets, narrow = self.found.facets, self.size.width < 80
-        names = [name for name in facets if name is self.filter or not narrow]
-        parts = []
-        for name in names:
-            words = self._filter_name(name) + f" {len(facets[name])}"
-            parts.append((plain("‹") + words + "›").stylize("bold") if name is self.filter else words)
-        return plain("f ", "bold $accent") + Content("  ").join(parts).stylize_before("$text-muted")
+        """Return the filters with how many agreements each lets through; where that is too long, the one in use."""
+        parts = {}
+        for name, rows in self.found.facets.items():
+            words = self._filter_name(name) + f" {len(rows)}"
+            parts[name] = (plain("‹") + words + "›").stylize("bold") if name is self.filter else words
+        key = plain("f ", "bold $accent")
+        whole = key + Content("  ").join(parts.values()).stylize_before("$text-muted")
+        return whole if whole.cell_length <= self.size.width - 2 else key + parts[self.filter]
 
     def _filter_name(self, name: StoryFilter) -> Content:
         if name in FILTERS:

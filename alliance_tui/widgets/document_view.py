@@ -121,11 +121,11 @@ class DocumentView(VerticalScroll, inherit_bindings=False):
         self.call_after_refresh(self._keep_place)
 
     def _keep_place(self) -> None:
-        """Scroll to the remembered part."""
+        """Scroll to the remembered part, if there is one; parts without a name are none."""
         name, below = self._place or ("", 0)
         self._place = None
         for part in self.children:
-            if part.name == name:
+            if name and part.name == name:
                 self.scroll_to(y=part.virtual_region.y + below, animate=False, immediate=True)
 
     def marked_at(self) -> Offset:

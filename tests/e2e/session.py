@@ -402,7 +402,7 @@ class Sitting:
         self.sign(Side.RIGHT)
         self.see("signed by both")
         self.terminal.press("enter")
-        self.see("Versions" if version == 1 else f"v{version - 1} (")
+        self.see("Versions" if version == 1 else f"→ v{version} (")
 
     # Leaving
 

@@ -151,7 +151,7 @@ def test_names_typed_ahead_go_into_their_own_fields(alliance: Path, store: Path,
     sitting = Sitting(terminal, [alliance, "--store", store], 80, 24)
     sitting.new_alliance()
     sitting.terminal.send(b"Ada\rGrace")
-    sitting.terminal.wait_until(lambda screen: bool(re.search("The other +Grace", screen)), "a name each")
+    sitting.terminal.wait_until(lambda screen: bool(re.search("The other +[│▌] Grace", screen)), "a name each")
 
 
 def test_the_last_field_is_taken_in_before_going_on(alliance: Path, store: Path, terminal: OpenTerminal) -> None:

@@ -54,7 +54,7 @@ PLACES = {
     "versions": "▌ v2 →",
     "filter": "▌ section ",
     "history": "+ new",
-    "slips": "▌ • We ring",
+    "slips": "▌ ◆● both  We ring",
     "slip": "enter: write what",
 }
 """What begins at the cursor on each screen of the tour."""

@@ -154,7 +154,7 @@ async def test_slips_and_repairs_from_there(room: Room, name: str) -> None:
         await desk.press("j", "enter")
         await desk.see_screen(SlipScreen)
         await desk.type("Tea.")
-        await desk.press("escape", "ctrl+g")
+        await desk.press("escape", "ctrl+g", "enter")
         await desk.see("repaired: Tea.")
 
 

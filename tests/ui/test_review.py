@@ -16,6 +16,7 @@ from alliance_tui.screens.review import ReviewScreen
 from alliance_tui.screens.section import SectionScreen
 from alliance_tui.screens.signing import SignedScreen, SigningDialog
 from tests.ui.driver import Desk, Room
+from tests.ui.tour import furnish
 
 
 async def to_review(desk: Desk) -> None:
@@ -287,3 +288,14 @@ async def test_next_version_shows_what_changed(room: Room) -> None:
         await desk.see_screen(DiffScreen)
         await desk.see("v1", "v2", "reworded")
     assert len(room.versions(name)) == 2
+
+
+async def test_it_begins_at_the_top(room: Room) -> None:
+    """Also where it is marked what changed since the last version, which takes a moment."""
+    furnish(room)
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.press("r")
+        await desk.see_screen(ReviewScreen)
+        await desk.see("since v2: ")
+        assert desk.on(ReviewScreen).document.scroll_offset.y == 0
