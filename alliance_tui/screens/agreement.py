@@ -107,14 +107,19 @@ class AgreementDialog(SessionDialog[None]):
 
     def _fit(self) -> None:
         """Make the field as high as its text, and have the page keep what is above it in view."""
-        self._show_holder()
-        self.call_after_refresh(self._fit_rows)
+        if self.query("#holder"):  # it may be closed already
+            self._show_holder()
+            self.call_after_refresh(self._fit_rows)
 
     def _fit_rows(self) -> None:
         rows = max(LEAST_ROWS, min(MOST_ROWS, self.size.height // 5, self.line.wrapped_document.height))
         if self.line.size.height != rows:
             self.line.styles.height = rows
-        self.call_after_refresh(lambda: self.page.make_room(self.query_one("VerticalScroll").outer_size.height))
+        self.call_after_refresh(self._make_room)
+
+    def _make_room(self) -> None:
+        for box in self.query("VerticalScroll"):  # none once this was closed
+            self.page.make_room(box.outer_size.height)
 
     def _show_holder(self) -> None:
         """Show whose doing it is among those whose it may be, and the key that changes it."""
