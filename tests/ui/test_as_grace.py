@@ -78,6 +78,7 @@ ELSEWHERE = {
     "Palette",
     "PassphraseDialog",
     "SignedScreen",
+    "ThemeDialog",
     "TrashDialog",
     "VersionScreen",
 }

@@ -252,7 +252,7 @@ async def test_burst_from_the_library_into_the_form(room: Room) -> None:
     async with room.desk() as desk:
         await desk.burst("n", *"Ada", "enter", *"Grace", "ctrl+g")
         await desk.see_screen(ChooseScreen)
-        await desk.see("Grace · first session")
+        await desk.see("● Grace →  first session")
 
 
 async def test_burst_of_an_agreement(room: Room) -> None:
