@@ -53,7 +53,8 @@ ROOMY, LEGIBLE = 10, 12
 def content(row: Iterable[Stretch]) -> Content:
     """Return a row in the theme's colours."""
     text, spans = "", []
-    for words, tone in row:
+    for stretch, tone in row:
+        words = stretch.expandtabs(4)
         if THEMED[tone]:
             spans.append(Span(len(text), len(text) + len(words), THEMED[tone]))
         text += words
@@ -230,7 +231,7 @@ def whole_story(stories: Stories, story: Story, clock: Clock, width: int, signed
     gone = "" if story.in_force else "  (no longer in force)"
     held: Stretch = (f"{marks} {shorten(name, OWNER)}  ", Tone(story.agreement.holder))
     indent = cells([held])
-    text = one_line(story.agreement.text)
+    text = one_line(story.agreement.text).expandtabs(4)
     text = shorten(text, width - indent - len(gone)) if last else text
     words: list[Stretch] = [(text, Tone.PLAIN), (gone, Tone.MUTED)]
     above = [
