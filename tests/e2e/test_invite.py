@@ -90,7 +90,7 @@ def guest(alliance: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 def see_the_alliance(line: Terminal) -> None:
     """The session of the two is on screen, and no library."""
-    shown = line.wait_for("Ada & Grace")
+    shown = line.wait_for("◆ Ada & ● Grace")
     assert "Library" not in shown
     assert SECRET not in shown
 
@@ -175,7 +175,7 @@ def test_a_key_of_one_partner_opens_that_side(grace: tuple[Guest, str], terminal
     sessions.answer(ada, name, asked, Side.LEFT, SECRET)
     library.record(name).rename(Partners("Ada", "Left"), "cofounders")
     line = terminal(guest.argv("-tt"))
-    line.wait_for("Ada & Left")
+    line.wait_for("◆ Ada & ● Left")
     line.press("right", "enter")
     line.type("OF-GRACE")
     line.press("escape")
