@@ -19,14 +19,14 @@ def test_a_program_that_is_killed_is_gone(alliance: Path, store: Path, terminal:
         return terminal([alliance, "--store", store, "open", name, "--as", side])
 
     ada, grace = map(start, SIDES)
-    for each in (ada, grace):
-        each.wait_for(" here ─", PATIENCE)
+    ada.wait_for("● Grace  here", PATIENCE)
+    grace.wait_for("◆ Ada  here", PATIENCE)
     grace.press("5", "enter")
-    ada.wait_for(" writing at Closing 1 ─", PATIENCE)
+    ada.wait_for("● Grace  writing at Closing 1", PATIENCE)
     grace.signal(signal.SIGSTOP)
     assert "gone" not in ada.screen()
     grace.kill()
-    ada.wait_for(" gone ─", PATIENCE)
-    start(Side.RIGHT).wait_for(" at Intentions 1 ─", PATIENCE)
-    ada.wait_for(" at Closing 1 ─", PATIENCE)
+    ada.wait_for("● Grace  gone", PATIENCE)
+    start(Side.RIGHT).wait_for("◆ Ada  at Intentions 1", PATIENCE)
+    ada.wait_for("● Grace  at Closing 1", PATIENCE)
     assert len([*(store / name).glob("session.here-*")]) == 2
