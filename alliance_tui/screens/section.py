@@ -121,7 +121,8 @@ class SectionScreen(SessionPage):
 
     def on_resize(self) -> None:
         self.set_class(self.size.width >= WIDEST, "-widest")
-        self.show_session()
+        if self.is_usable:  # else it was left while it was built
+            self.show_session()
 
     # What is shown
 

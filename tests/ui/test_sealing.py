@@ -61,7 +61,7 @@ async def test_it_is_chosen_at_the_opening_and_asked_at_the_next(room: Room) -> 
         await desk.flush()
     assert not any(b"word for" in path.read_bytes() for path in room.library.root.rglob("*") if path.is_file())
     async with room.desk(opening=name, side=LEFT) as desk:
-        await desk.see("Your passphrase opens them")
+        await desk.see("Your passphrase opens")
         await give(desk, "pear")
         await desk.see("This passphrase does not open")
         assert "word for nobody" not in desk.text()
@@ -155,7 +155,7 @@ async def test_a_forgotten_one_costs_what_it_sealed_after_asking(room: Room) -> 
     async with room.desk(opening=name, side=LEFT) as desk:
         await desk.see_screen(PassphraseDialog)
         await desk.press("escape")
-        await desk.see("V: your passphrase opens it")
+        await desk.see("V  your passphrase opens it")
         await desk.press("V", "ctrl+r")
         await desk.see("Forgotten for good?")
         await desk.press("k")
