@@ -85,6 +85,7 @@ class AnswerPane(Vertical):
     AnswerPane.-marked > #mark { display: block; }
     AnswerPane > #hint { height: auto; display: none; color: $text-muted; }
     AnswerPane.-hinted > #hint { display: block; }
+    AnswerPane.-low.-hinted.-revisited > AnswerEditor { height: 0; }
     AnswerPane > #last { height: auto; max-height: 60%; display: none; }
     AnswerPane.-revisited > #last { display: block; }
     """
@@ -181,6 +182,7 @@ class AnswerPane(Vertical):
         """Bring up to date what depends on the answer and on what is done here."""
         given, writing = self.given, self.has_class("-writing")
         low = self.size.height < LOW
+        self.set_class(low, "-low")
         self.set_class(bool(given.rivals) and not writing, "-rivalled")  # else it would move the lines being written
         self.set_class(given.last is not None and not given.kept, "-revisited")
         self._last.show(given.last, self._rows_of_last(low))

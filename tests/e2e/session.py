@@ -282,7 +282,7 @@ class Sitting:
     def begin(self) -> None:
         """Start the talk."""
         self.terminal.press("enter")
-        self.see("turn 1")
+        self.see_that(lambda screen: re.search(r"turn 1 of|\b1/\d", screen) is not None, "the first turn")
 
     # The talk
 
@@ -365,7 +365,7 @@ class Sitting:
     def start_agreement(self, text: str) -> None:
         """Write an agreement distilled from the question at hand, without ending it."""
         self.terminal.press("a")
-        self.see("whose doing")
+        self.see("esc cancel")
         self.type(text)
         self.see(text[-20:].lstrip())
 
@@ -374,7 +374,7 @@ class Sitting:
         self.start_agreement(text)
         self.terminal.wait_quiet(0.35)
         self.terminal.press("enter")
-        self.see_no_more("whose doing")
+        self.see_no_more("esc cancel")
 
     # Review
 
@@ -392,7 +392,7 @@ class Sitting:
     def sign_first(self, side: Side) -> None:
         """Sign while the other has not."""
         self.sign(side)
-        self.see("signed ")
+        self.see_no_more(f"{self.names[side]} signs")
         self.terminal.press("escape")
         self.see(f"{self.names[side]} signed")
 

@@ -279,12 +279,14 @@ def test_the_end_of_a_string_comes_late(place: str, alliance: Path, store: Path,
 
 @pytest.mark.parametrize("place", ["library", "moving"])
 def test_an_escape_long_before_the_rest(place: str, alliance: Path, store: Path, terminal: OpenTerminal) -> None:
-    """It is the Escape key by then; the rest is still no letters."""
+    """It is the Escape key by then, which leads from the session to the library; the rest is still no letters."""
     sitting = seat(alliance, store, terminal)
     PLACES[place](sitting, store)
     witness = Witness(sitting, store)
     for data in LATE:
         witness.deliver(data[:1], data[1:], apart=0.3)
+        if place == "moving":
+            moving(sitting, store)
         witness.confirm(f"{data!r}, cut behind its escape, in {place}")
     see_next_key(sitting, place)
 

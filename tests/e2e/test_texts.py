@@ -72,7 +72,7 @@ def test_in_names_place_and_partnership(alliance: Path, store: Path, terminal: O
         fields = {}
         for field in FORM:
             if field != FORM[0]:
-                sitting.terminal.press("enter")
+                sitting.terminal.press("tab")
                 sitting.see_caret_in(field)
             fields[field] = enter_line(sitting, {"left": "1 ", "right": "2 "}.get(field, "") + text, pasted)
         sitting.terminal.wait_quiet(0.35)

@@ -8,6 +8,7 @@ from alliance_tui.domain.alliance import AnswerState, Holder, Side
 from alliance_tui.screens.agreement import AgreementDialog
 from alliance_tui.screens.over_time import OverTimeScreen
 from alliance_tui.screens.section import SectionScreen
+from alliance_tui.services import alliances, sessions
 from tests.ui.driver import BANK, Desk, Room
 
 
@@ -268,6 +269,26 @@ async def test_unchosen_questions_are_within_reach(room: Room) -> None:
         await desk.flush()
         await desk.see("By listening.")
     assert room.written(name, "contribution") == "By listening."
+
+
+@pytest.mark.parametrize("size", [(40, 12), (40, 16), (40, 24), (60, 12), (80, 12)])
+async def test_the_longest_question_is_whole_and_leaves_room(room: Room, size: tuple[int, int]) -> None:
+    """To its last word, with last time's words before and below what is written."""
+    longest = max(BANK, key=lambda each: len(each.text))
+    name = room.begun()
+    room.say(name, longest.id, "Last time.", Side.RIGHT)
+    room.sign(name)
+    alliances.revisit(room.library, name)
+    sessions.choose(room.library, name, Side.LEFT, longest.id, True)
+    sessions.begin(room.library, name, room.clock.now())
+    async with room.desk(size) as desk:
+        await desk.open()
+        await desk.go_to(longest.id)
+        await desk.see("Last time.")
+        await desk.press("enter")
+        await desk.type("Anew.")
+        await desk.see("Anew.", "Last time.")
+        assert longest.text in " ".join(desk.text().split())
 
 
 async def test_place_is_kept(room: Room) -> None:
