@@ -59,10 +59,16 @@ class BaseScreen(LightScreen[ScreenResultType], inherit_bindings=False):
     _filled = False
 
     async def on_event(self, event: events.Event) -> None:
-        """Neither fill nor empty a screen that was left while it was built: Textual has taken its widgets away."""
+        """Neither fill, fit nor empty a screen that was left while it was built: Textual has taken its widgets away.
+
+        Nor fit one that is closed: a size may still be on its way to it.
+        """
+        is_open = self in self.app.screen_stack
         if isinstance(event, events.Mount):
-            self._filled = bool(self.children) and self in self.app.screen_stack
-        if self._filled or not isinstance(event, events.Mount | events.Unmount):
+            self._filled = bool(self.children) and is_open
+        if isinstance(event, events.Resize) and not is_open:
+            return
+        if self._filled or not isinstance(event, events.Mount | events.Resize | events.Unmount):
             await super().on_event(event)
         if isinstance(event, events.ScreenResume):
             self.program.show_notices()

@@ -121,8 +121,7 @@ class SectionScreen(SessionPage):
 
     def on_resize(self) -> None:
         self.set_class(self.size.width >= WIDEST, "-widest")
-        if self.is_usable:  # else it was left while it was built
-            self.show_session()
+        self.show_session()
 
     # What is shown
 

@@ -29,7 +29,7 @@ PATIENCE = 30.0
 """Seconds in which a probe must be answered, on a machine that others use too."""
 COLUMNS, ROWS = (20, 200), (5, 60)
 """The fewest and the most."""
-PALETTE = "🔎"
+PALETTE = "─ Any action"
 """Is on the screen while the palette is open."""
 WRITING = "  writing"
 """Is on the screen while letters go into an answer."""

@@ -28,9 +28,9 @@ def tight(text: str) -> str:
 
 
 def pane(screen: str) -> str:
-    """The text in the right pane, down to its lower edge, without white space."""
-    rows = [line[61:116] for line in screen.split("\n")[7:]]
-    return tight("".join(takewhile(lambda row: "━━" not in row, rows)))
+    """The text in the right pane, below its heading and down to last time's words, without white space."""
+    rows = [line.partition("▌ ")[2].rstrip(" ┃") for line in screen.split("\n")[8:]]
+    return tight("".join(takewhile(lambda row: not row.startswith("last time"), rows)))
 
 
 def written(store: Path) -> str:

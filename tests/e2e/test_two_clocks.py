@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import sys
 import time
@@ -78,9 +79,9 @@ def wait_until_asked(pair: tuple[Sitting, Sitting]) -> None:
 
 def left(sitting: Sitting) -> int:
     """The seconds that are left, as the screen has them."""
-    line = next(line for line in sitting.screen.split("\n") if "to Closing" in line)
-    minutes, seconds = line.split()[-2].split(":")
-    return 60 * int(minutes) + int(seconds)
+    found = re.search(r"(\d+):(\d\d) to Closing", sitting.screen)
+    assert found
+    return 60 * int(found[1]) + int(found[2])
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,9 @@ from alliance_tui.screens.section import SectionScreen
 from alliance_tui.screens.signing import SignedScreen
 from alliance_tui.screens.slip import SlipScreen
 from alliance_tui.screens.theme import ThemeDialog
+from alliance_tui.screens.version import VersionScreen
 from alliance_tui.services import sessions
+from alliance_tui.services.over_time import read_over_time
 from alliance_tui.widgets.line_input import LineInput
 from alliance_tui.widgets.option_list import PointerList
 from tests.ui.driver import Desk, Room
@@ -363,22 +365,29 @@ async def test_letters_and_escape_in_a_slip(room: Room) -> None:
 
 @pytest.mark.parametrize("how", ["closed", "quit"])
 async def test_a_screen_that_is_left_while_it_is_built(room: Room, how: str) -> None:
-    """It has no widgets to fill, and the program goes on, or ends as it should."""
-    name = room.begun()
+    """It has no widgets to fill or to fit to its size, and the program goes on, or ends as it should."""
+    name = room.signed()
+    room.revisited(name)
     alliance, session = room.library.load(name)
-    assert session
+    assert session and alliance.latest
+    version = alliance.latest
     screens: list[Callable[[], Screen[Any]]] = [
         lambda: SectionScreen(name, session, None),
         lambda: ChooseScreen(name, session, None),
         lambda: ReviewScreen(name, session, None),
         lambda: AllianceScreen(alliance, session),
+        lambda: OverTimeScreen(read_over_time(alliance, session, None)),
+        lambda: VersionScreen(alliance, version),
+        lambda: SignedScreen(alliance, version),
         lambda: HistoryScreen(alliance),
         lambda: Choice("Delete it?", "", {"y": "delete", "n": "keep"}),
         Palette,
     ]
     for make in screens:
         async with room.desk() as desk:
-            desk.app.push_screen(make())
+            screen = make()
+            desk.app.push_screen(screen)
+            screen.post_message(events.Resize(desk.app.size, desk.app.size))
             if how == "closed":
                 desk.app.pop_screen()
             else:
