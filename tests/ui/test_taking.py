@@ -82,12 +82,12 @@ async def test_a_second_yes_before_a_file_is_replaced(room: Room, here: Path) ->
         await desk.open()
         await take(desk, "h")
         await desk.press("enter")
-        await desk.see("is there already")
+        await desk.see("Replace it?")
         await desk.press("escape")
         assert page.read_text() == "mine"
         await take(desk, "h")
         await desk.press("enter")
-        await desk.see("is there already")
+        await desk.see("Replace it?")
         await desk.press("n")
         await desk.see_screen(Ask)
         await desk.press("end", "ctrl+u")
@@ -97,7 +97,7 @@ async def test_a_second_yes_before_a_file_is_replaced(room: Room, here: Path) ->
         assert page.read_text() == "mine"
         await take(desk, "h")
         await desk.press("enter")
-        await desk.see("is there already")
+        await desk.see("Replace it?")
         await desk.press("r")
         await desk.see_notice(f"Written: {page}")
     assert page.read_text().startswith("<!DOCTYPE html>")

@@ -16,6 +16,7 @@ from alliance_tui.screens.palette import Palette
 from alliance_tui.screens.prepare import PrepareScreen
 from alliance_tui.screens.section import SectionScreen
 from alliance_tui.screens.session_page import SessionPage
+from alliance_tui.screens.signing import SignedScreen
 from alliance_tui.widgets.option_list import PointerList
 from tests.ui.driver import Room
 
@@ -115,11 +116,11 @@ async def test_refused_choice_is_said(room: Room, monkeypatch: pytest.MonkeyPatc
         await desk.open()
         with monkeypatch.context() as broken:
             broken.setattr(os, "fsync", full)
-            await desk.press("a")
+            await desk.press("left")
             await desk.see_notice("the disk is full")
-            assert "●" not in desk.text()
-        await desk.press("a")
-        await desk.see("●")
+            assert "Ada 0 of 3-4" in desk.text()
+        await desk.press("left")
+        await desk.see("Ada 1 of 3-4")
     assert len(room.session(name).choices[Side.LEFT]) == 1
 
 
@@ -149,6 +150,9 @@ async def test_session_signed_elsewhere(room: Room) -> None:
         room.sign(name)
         await desk.press("s")
         await desk.see_notice("Signed on the other screen: this is version 1 now.")
+        await desk.see_screen(SignedScreen)
+        assert "Version 1" in desk.text()
+        await desk.press("enter")
         await desk.see_screen(AllianceScreen)
 
 

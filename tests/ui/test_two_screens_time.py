@@ -79,8 +79,8 @@ async def pair(tmp_path: Path) -> AsyncIterator[Pair]:
 
 
 def figures(desk: Desk) -> str:
-    """What stands above the questions."""
-    return desk.lines()[1].split("  ")[-1].strip()
+    """What the head says of the time, without the hour at which it ends."""
+    return desk.lines()[0].split("  ")[-1].rpartition(" · ")[0].strip()
 
 
 async def test_idle_minutes_save_nothing(pair: Pair) -> None:
