@@ -44,6 +44,8 @@ THEMED = {
     Tone.MOVED_HERE: "$moved underline",
     Tone.MOVED_AWAY: "$moved strike",
 }
+MOST_EMPTY = 2
+"""Lines that may stay empty so that the end of a story begins with a day."""
 BAR = 2
 """Cells before a row, for the bar of the marked one."""
 ROOMY, LEGIBLE = 10, 12
@@ -274,6 +276,6 @@ class StoryPane(Widget):
 
 
 def _from_a_day_on(told: list[Content]) -> list[Content]:
-    """Return the end of a story from the first line with a day on; all of it if there is none."""
+    """Return the end of a story from the first line with a day on, unless that would leave much room empty."""
     days = [at for at, line in enumerate(told) if not line.plain[BAR : BAR + 1].isspace()]
-    return told[days[0] :] if days else told
+    return told[days[0] :] if days and days[0] <= MOST_EMPTY else told
