@@ -224,7 +224,7 @@ class OverTimeScreen(Page):
     def action_read(self) -> None:
         """Show the whole story of the marked agreement."""
         if story := self._grid.marked:
-            width = min(72, self.size.width - 6)
+            width = min(76, self.size.width) - 8  # of a `Reader`, beside its border, padding and scrollbar
             signed = self.app.no_color
             words = whole_story(self.found.stories, story, self.clock, width, signed)
             self.app.push_screen(Reader("An agreement over time", Content("\n").join(words)))

@@ -131,6 +131,10 @@ class ReviewScreen(FindingPage, SessionPage):
             self._refill()
             self.show_text("#signatures", self._signatures())
 
+    def allows(self, action: str) -> bool:
+        """Offer what changed only where there is a version before."""
+        return (action != "changes" or self.last is not None) and super().allows(action)
+
     def action_changes(self) -> None:
         self._marks = not self._marks
         self._refill()

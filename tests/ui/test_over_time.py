@@ -259,3 +259,16 @@ async def test_only_what_is_in_view_is_laid_out(room: Room, monkeypatch: pytest.
         await desk.press("end")
         await desk.see("Agreement 99.")
         assert 0 < len(laid_out) < 60
+
+
+@pytest.mark.parametrize("size", [(100, 30), (60, 20), (40, 12)])
+async def test_the_whole_story_fits_its_box(room: Room, name: str, size: tuple[int, int]) -> None:
+    """A line that is too long for the box would go on at its left edge."""
+    slips.add_slip(room.library, name, "early", "The letter came late and nobody said so. " * 6, "", room.clock.now())
+    async with room.desk(size) as desk:
+        await desk.press("A", "enter")
+        await desk.see("An agreement over time")
+        inside = [line.strip(" │┃") for line in desk.lines() if "│" in line]
+        assert not [
+            line for line in inside if line in ("late", "and", "so.", "The", "letter", "nobody", "said", "came")
+        ]
