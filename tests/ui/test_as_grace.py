@@ -114,9 +114,8 @@ async def arrive(desk: Desk, keys: tuple[str, ...]) -> Screen[Any]:
     for _ in range(12):
         if isinstance(desk.screen, SectionScreen) and not desk.screen.typing:
             break
-        if (isinstance(desk.screen, LibraryScreen) and not desk.screen.focused) or isinstance(
-            desk.screen, ChooseScreen
-        ):
+        in_list = isinstance(desk.screen, LibraryScreen) and not desk.screen.focused and desk.screen.rows.listed
+        if in_list or isinstance(desk.screen, ChooseScreen):  # where a filter leaves nothing, escape ends it
             await desk.press("enter")
         else:
             await desk.press("escape")
