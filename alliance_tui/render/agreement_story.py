@@ -14,7 +14,7 @@ from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.questions import by_id
 from alliance_tui.render.agreements import pending
 from alliance_tui.render.change_marks import Column, Mark, Piece, pieces
-from alliance_tui.render.json_records import Record, agreement_record, iso, slip_record
+from alliance_tui.render.json_records import Record, agreement_record, column_record, slip_record
 from alliance_tui.render.people import KEPT, MARKS, NEW, NO_VERDICT, RETIRED, REWORDED, SLIP, VERDICT_SIGNS, named
 from alliance_tui.render.phrases import amendment_reason, holder_name, join_parts, on, repair
 from alliance_tui.render.times import MONTHS
@@ -248,14 +248,7 @@ def agreements_record(alliance: Alliance, stories: Stories) -> Record:
     return {
         "name": alliance.name,
         **alliance.partners._asdict(),
-        "columns": [
-            {
-                "version": column.number,
-                "signed": iso(column.signed) if isinstance(column, Version) else None,
-                "open": not isinstance(column, Version),
-            }
-            for column in stories.columns
-        ],
+        "columns": [column_record(column) for column in stories.columns],
         "agreements": [
             {
                 "agreement": story.id,

@@ -12,7 +12,7 @@ from alliance_tui.domain.changes import Compared
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.history import Became, Cell, History, Row
 from alliance_tui.render.document import Parts, line
-from alliance_tui.render.json_records import Record, iso
+from alliance_tui.render.json_records import Record, column_record
 from alliance_tui.render.phrases import on
 from alliance_tui.text.characters import one_line
 
@@ -125,14 +125,7 @@ def history_record(alliance: Alliance, history: History) -> Record:
     """Return the history for `--json`; `share` is of the words of both versions, 0 to 1."""
     return {
         "name": alliance.name,
-        "columns": [
-            {
-                "version": column.number,
-                "signed": iso(column.signed) if isinstance(column, Version) else None,
-                "open": not isinstance(column, Version),
-            }
-            for column in history.columns
-        ],
+        "columns": [column_record(column) for column in history.columns],
         "rows": [
             {
                 "section": row.question.section if row.question else None,

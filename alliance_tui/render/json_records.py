@@ -150,3 +150,9 @@ def _change(change: Change, sections: dict[str, Section]) -> Record:
         "kind": change.kind,
         "spans": [vars(span) for span in change.spans],
     }
+
+
+def column_record(column: Compared) -> Record:
+    """Return a version, or the open session, as the head of a column."""
+    signed = column.signed if isinstance(column, Version) else None
+    return {"version": column.number, "signed": iso(signed), "open": signed is None}

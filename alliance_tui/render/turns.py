@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from alliance_tui.domain.alliance import Turn
 from alliance_tui.domain.session import Session
-from alliance_tui.domain.terms import SIDES, Partners, Side
+from alliance_tui.domain.terms import SIDES, Side
 
 Words = tuple[str | Side, ...]
 """Words with partners among them; where they are shown, each partner has a name, a mark and a colour."""
-
-
-def plain_words(words: Sequence[str | Side], partners: Partners) -> str:
-    """Return such words with the partners' names."""
-    return "".join(partners[part] if isinstance(part, Side) else part for part in words)
 
 
 def whose_turn(session: Session, question: str, *, writing: bool, short: bool) -> Words:

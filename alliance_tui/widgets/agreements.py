@@ -14,25 +14,13 @@ from alliance_tui.domain.alliance import SIDES, Agreement, Holder, Partners, Sid
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.render.agreements import proposed, standing
 from alliance_tui.render.people import NO_VERDICT, SLIP, VERDICT_SIGNS
-from alliance_tui.render.phrases import amendment_reason, holder, join_parts, on, repair, verdicts
+from alliance_tui.render.phrases import amendment_reason, on, repair
 from alliance_tui.text.characters import one_line
 from alliance_tui.widgets.people import held_by, mark
 from alliance_tui.widgets.plain import lines, plain
 
 WORDED = 90
 """Cells from which verdicts are words; below, signs."""
-
-
-def agreement_line(agreement: Agreement, partners: Partners) -> Content:
-    """Return an agreement with whose doing it is, what the partners say of it, and what is proposed in its place."""
-    tail = join_parts(
-        holder(agreement, partners),
-        verdicts(agreement, partners),
-        amendment_reason(agreement),
-        standing(agreement, partners),
-    )
-    first = plain("• ") + plain(agreement.text) + plain(f"  {tail}", "$text-muted italic")
-    return lines(first, *(plain(f"  {words}", "italic") for words in proposed(agreement, partners)))
 
 
 def heading(agreements: tuple[Agreement, ...]) -> str:

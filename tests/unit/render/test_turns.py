@@ -8,7 +8,8 @@ import pytest
 
 from alliance_tui.domain.alliance import Answer, AnswerState
 from alliance_tui.domain.session import Session
-from alliance_tui.render.turns import place_of_turn, plain_words, time_of_turn, whose_turn
+from alliance_tui.domain.terms import Side
+from alliance_tui.render.turns import place_of_turn, time_of_turn, whose_turn
 from tests.unit.clock import NOON
 from tests.unit.samples import LEFT, RIGHT, chosen
 
@@ -20,7 +21,8 @@ def begun() -> Session:
 
 
 def words(session: Session, question: str, writing: bool = False, short: bool = False) -> str:
-    return plain_words(whose_turn(session, question, writing=writing, short=short), session.partners)
+    words = whose_turn(session, question, writing=writing, short=short)
+    return "".join(session.partners[part] if isinstance(part, Side) else part for part in words)
 
 
 def test_one_asks_and_the_other_answers() -> None:
