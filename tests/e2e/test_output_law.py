@@ -108,12 +108,18 @@ def cells(emulator: Emulator) -> list[list[Any]]:
 
 
 def differences(look: Look, redrawn: bool, emoji: bool) -> dict[int, str]:
-    """What differs: of the rows that are not disputed, or of all once both were redrawn; `emoji`: those with one."""
+    """What differs: of the rows that are not disputed, or of all once both were redrawn; `emoji`: those with one.
+
+    Where rows with an emoji may not be compared, none are before both were redrawn as long as one is shown: stock
+    output leaves parts of them behind in rows to which they move.
+    """
     pictures = stock, light = look("plain"), look("light")
     found = light.differs_from(stock)
     if not redrawn:
         found = {y: what for y, what in found.items() if not any(each.disputed(y) for each in pictures)}
     if not emoji:
+        if not redrawn and any(each.has_emoji(y) for each in pictures for y in range(len(each.rows))):
+            return {}
         found = {y: what for y, what in found.items() if not any(each.has_emoji(y) for each in pictures)}
     return found
 
