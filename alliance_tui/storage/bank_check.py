@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from alliance_tui.domain.choosing import FEWEST
 from alliance_tui.domain.countdown import LENGTH
 from alliance_tui.domain.questions import SECTIONS, Section
-from alliance_tui.domain.session import FEWEST
 from alliance_tui.storage.fields import printable_key
 from alliance_tui.storage.toml_lines import Place, find_excess, lines_of
 from alliance_tui.text.characters import clean, one_line

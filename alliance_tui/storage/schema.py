@@ -34,8 +34,9 @@ from alliance_tui.domain.alliance import (
     Verdict,
     Version,
 )
+from alliance_tui.domain.news import News, NewsKind
 from alliance_tui.domain.questions import SECTIONS, Question, QuestionBank, Section
-from alliance_tui.domain.session import News, NewsKind, SealKey, Session, Stage
+from alliance_tui.domain.session import SealKey, Session, Stage
 from alliance_tui.domain.turn_times import TurnTime, TurnTimes
 from alliance_tui.storage.fields import (
     Field,
