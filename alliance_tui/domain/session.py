@@ -190,6 +190,8 @@ class Session:
         """Pick a question for the partner; with `wanted` False, take the pick back."""
         if question not in {known.id for known in self.bank.choosable}:
             raise NotAllowed("The Closing questions are always asked; there is no need to choose them.")
+        if wanted and self.bank[question].only is side:
+            raise NotAllowed(f"This question is for {self.partners[side]}, so {self.partners[side.other]} picks it.")
         picks = self.choices[side]
         if wanted is (question in picks):
             return self
@@ -204,7 +206,8 @@ class Session:
         """Add to these partners' picks until each has 3 or 4; `order` as for `choosing.deal`."""
         choices = dict(self.choices)
         for side in sides:
-            choices[side] = deal(choices[side], choices[side.other], order, self.bank)
+            pickable = [question for question in order if self.bank[question].only is not side]
+            choices[side] = deal(choices[side], choices[side.other], pickable, self.bank)
         return self if choices == self.choices else self._changed("the choice of questions", choices=choices)
 
     def move_turn(self, question: str, by: int) -> Session:

@@ -72,7 +72,9 @@ _BANK_PARTS: dict[str, Field[Any]] = {
     "credit": text,
     "adapted_from": text,
     "headings": mapping(SECTIONS, text),
-    "questions": listing(record(Question, id=label, section=one_of(Section), text=text), "id"),
+    "questions": listing(
+        record(Question, id=label, section=one_of(Section), text=text, only=optional(nullable(SIDE))), "id"
+    ),
 }
 _EARLIER = listing(record(QuestionBank, **_BANK_PARTS))
 BANK = check_once(record(QuestionBank, **_BANK_PARTS, earlier=optional(_EARLIER)))
