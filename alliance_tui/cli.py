@@ -121,6 +121,14 @@ def version_number(text: str) -> int:
     return int(number[:9])
 
 
+def days(text: str) -> int:
+    """Return the days of a time as a person writes it: "14d", "2w", or "14"."""
+    number, unit = (text[:-1], text[-1]) if text[-1:] in ("d", "w") else (text, "d")
+    if not number.isdecimal() or len(number) > 4:
+        raise argparse.ArgumentTypeError(f"a time is a number of days or weeks, like 14d or 2w, and not {text!r}")
+    return int(number) * (7 if unit == "w" else 1)
+
+
 Argument = tuple[str, "dict[str, Any]"]
 """An argument's name, and what else `add_argument` takes."""
 
@@ -160,8 +168,20 @@ COMMANDS: dict[str, tuple[str, *tuple[Argument, ...]]] = {
         *APP,
     ),
     "demo": ("open a sample in a store of its own, gone when it ends", *APP),
-    "list": ("list the alliances", JSON),
-    "due": ("print whose review is due, and nothing when none is", JSON),
+    "list": (
+        "list the alliances; with several of --due, --open and --slips, those for which all hold",
+        JSON,
+        flag("--due", "those whose review is due"),
+        flag("--open", "those with an open session"),
+        flag("--slips", "those with a slip that is not repaired"),
+        argument("--sort", "by the last signature, by the next date, or by name", choices=("signed", "next", "name")),
+    ),
+    "due": (
+        "print whose review is due, and nothing when none is",
+        JSON,
+        argument("--within", "in this time, too: 14d or 2w", metavar="TIME", type=days, default=0),
+        flag("--brief", "one line for all, for a shell's greeting"),
+    ),
     "show": (
         "print a version: the latest, unless told",
         NAME,

@@ -14,7 +14,7 @@ import pytest
 from alliance_tui import __version__, cli, commands
 from alliance_tui.commands import interactive
 from alliance_tui.domain.alliance import Holder, Side
-from alliance_tui.services import agreements, alliances, sessions
+from alliance_tui.services import agreements, alliances, sessions, slips
 from alliance_tui.services.alliances import Preparation
 from alliance_tui.storage.library import Library
 from tests.unit.clock import NOON, FakeClock
@@ -113,6 +113,26 @@ def test_list(alliance: Cli) -> None:
     assert [(entry["name"], entry["versions"]) for entry in listed] == [("ada-and-grace", 2), ("ines-and-tomás", 0)]
     assert listed[0]["session"] is None
     assert listed[1]["session"] == {"number": 1, "stage": "open", "to_closing": 77 * 60 + 30, "left": 89 * 60 + 30}
+
+
+def test_list_of_one_kind_and_in_another_order(alliance: Cli) -> None:
+    """With several kinds, all must hold."""
+
+    def named(*options: str) -> list[str]:
+        return [entry["name"] for entry in json.loads(alliance("list", "--json", *options))]
+
+    slipped, due, open_ = (alliance.begin(left) for left in ("Zoë", "Ada", "Ines"))
+    agreements.agree(alliance.library, slipped, "hopes", "We tell each other early.", Holder.BOTH)
+    sessions.set_review(alliance.library, due, NOON.date())
+    for name in (slipped, due):
+        alliance.sign(name)
+    [agreement] = alliance.library.alliance(slipped).versions[0].agreements
+    slips.add_slip(alliance.library, slipped, agreement.id, "We did not.", "", NOON)
+    assert (named("--slips"), named("--due"), named("--open")) == ([slipped], [due], [open_])
+    assert named("--slips", "--due") == []
+    assert named("--sort", "name") == [due, open_, slipped]
+    assert named("--sort", "next") == [open_, due, slipped]
+    assert "1 slip to repair" in alliance("list", "--slips")
 
 
 def test_a_damaged_alliance_is_listed_with_its_problem(alliance: Cli) -> None:
