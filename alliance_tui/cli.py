@@ -229,7 +229,8 @@ COMMANDS: dict[str, tuple[str, *tuple[Argument, ...]]] = {
     ),
     "export": (
         "write an alliance to a file: to read, to print, for a calendar, or to import",
-        NAME,
+        argument("name", "the alliance", metavar="NAME", nargs="?"),
+        flag("--all", "all alliances, each to a file in the folder that --output names"),
         argument("--version", "which version: the latest, unless told", metavar="N", type=version_number),
         argument("--format", "as what: by FILE's ending, unless told; json is the whole", choices=FORMATS),
         argument("--output", "the file, - for stdout; a new file here, unless told", metavar="FILE"),
@@ -239,6 +240,16 @@ COMMANDS: dict[str, tuple[str, *tuple[Argument, ...]]] = {
     "import": (
         "bring in an alliance that was exported as json",
         argument("file", "the file, - for stdin", metavar="FILE"),
+    ),
+    "backup": (
+        "write all alliances of the store into one file",
+        argument("file", "the file, like alliances.zip", metavar="FILE"),
+        flag("--force", "replace FILE if it is there"),
+    ),
+    "restore": (
+        "bring back the alliances of a backup; what was saved here later is replaced only after asking",
+        argument("file", "the backup", metavar="FILE"),
+        YES,
     ),
     "questions": (
         "print the question banks, or the questions of one; check one of your own",
@@ -313,6 +324,8 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
         parser.error(problem)
     if args.bank is not None and args.command not in (None, "open"):
         parser.error("--bank is for new sessions: alliance --bank BANK, or alliance open NAME --bank BANK")
+    if args.command == "export" and (bool(args.name) == args.all or (args.all and args.output in (None, "-"))):
+        parser.error("give the NAME of an alliance, or --all with --output and a folder")
     if args.command == "questions" and sum(map(bool, (args.bank_name, args.check, args.template))) > 1:
         parser.error("give a bank to print, or --check FILE, or --template")
     if args.store == "":
