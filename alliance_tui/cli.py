@@ -200,7 +200,7 @@ COMMANDS: dict[str, tuple[str, *tuple[Argument, ...]]] = {
     ),
     "history": ("print how much each answer and agreement changed, version by version", NAME, JSON),
     "agreements": ("print what became of each agreement, version by version: verdicts, slips, wordings", NAME, JSON),
-    "check": ("read every file whole and say whether all is well",),
+    "check": ("read every file whole and say whether all is well", JSON),
     "search": (
         "find words in every version, agreement and slip, and in open sessions",
         argument(
@@ -217,6 +217,7 @@ COMMANDS: dict[str, tuple[str, *tuple[Argument, ...]]] = {
     "undelete": (
         "bring back what was deleted or abandoned; without NAME, list what can be",
         argument("name", "the newest of this name, or the beginning of it", metavar="NAME", nargs="?"),
+        flag("--json", "without NAME: print JSON, for programs"),
     ),
     "invite": (
         "let somebody's ssh key into one alliance, and into nothing else",
@@ -256,6 +257,7 @@ COMMANDS: dict[str, tuple[str, *tuple[Argument, ...]]] = {
         argument("bank_name", "a bank’s id, or a TOML file", metavar="BANK", nargs="?"),
         argument("--check", "say what is wrong with a file, line by line", metavar="FILE"),
         flag("--template", "print a bank to start from, with the format explained"),
+        JSON,
     ),
 }
 """What each command does, and its arguments. `run` in the module of its name in `commands/` does it."""
@@ -324,6 +326,8 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
         parser.error(problem)
     if args.bank is not None and args.command not in (None, "open"):
         parser.error("--bank is for new sessions: alliance --bank BANK, or alliance open NAME --bank BANK")
+    if args.command == "undelete" and args.json and args.name:
+        parser.error("--json prints what is in the trash; leave NAME out")
     if args.command == "export" and (bool(args.name) == args.all or (args.all and args.output in (None, "-"))):
         parser.error("give the NAME of an alliance, or --all with --output and a folder")
     if args.command == "questions" and sum(map(bool, (args.bank_name, args.check, args.template))) > 1:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from alliance_tui.domain.errors import NotAllowed
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from alliance_tui.domain.session import Session
 
+JSON_SCHEMA = 1
+"""Grows by one when a key goes, or comes to mean something else; new keys may come at any time."""
 NOTHING_CHANGED = "Nothing was changed."
 
 
@@ -37,9 +39,9 @@ def note_covered(session: Session | None) -> None:
         print_note("Some answers are covered until both are ready; they are not shown here.")
 
 
-def print_json(data: object) -> int:
-    """Print data for programs; return the exit code."""
-    print(dumps(data, ascii_only=ascii_only()))
+def print_json(data: Mapping[str, object]) -> int:
+    """Print data for programs, with the number of its schema (docs/json.md); return the exit code."""
+    print(dumps({"schema": JSON_SCHEMA, **data}, ascii_only=ascii_only()))
     return 0
 
 

@@ -19,7 +19,7 @@ def run(request: Request) -> int:
     summaries = request.library.summaries()
     found = due.due(summaries, clock, request.args.within)
     if request.args.json:
-        print_json([due.due_record(each, clock) for each in found])
+        print_json({"due": [due.due_record(each, clock) for each in found]})
     elif request.args.brief:
         if found:
             print(due.brief_line(found, clock))

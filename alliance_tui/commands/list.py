@@ -27,7 +27,7 @@ def run(request: Request) -> int:
         from alliance_tui.render import json_records  # 29 ms, 40 % of the CPU of a short list in text
 
         readable_first = sorted(summaries, key=lambda summary: bool(summary.problem))
-        return print_json([json_records.summary_record(summary, clock) for summary in readable_first])
+        return print_json({"alliances": [json_records.summary_record(each, clock) for each in readable_first]})
     if not known:
         return print_line(f"No alliances in {library.root} yet. `alliance` begins one, `alliance demo` shows a sample.")
     return print_lines(listing(summaries, clock, width()))

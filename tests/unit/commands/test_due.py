@@ -24,7 +24,7 @@ def test_nothing_is_due(alliance: Cli) -> None:
     reviewed(alliance, 1)
     alliance.sign(alliance.begin("Ines", "Tomás"))
     assert alliance("due") == alliance.err == ""
-    assert json.loads(alliance("due", "--json")) == []
+    assert json.loads(alliance("due", "--json"))["due"] == []
 
 
 def test_due_from_the_day_itself(alliance: Cli) -> None:
@@ -38,7 +38,7 @@ def test_due_from_the_day_itself(alliance: Cli) -> None:
     ]
     alliance.revisit(other)
     assert " · session left open · " in alliance("due").splitlines()[0]
-    first, second = json.loads(alliance("due", "--json"))
+    first, second = json.loads(alliance("due", "--json"))["due"]
     assert (first["name"], first["review"], first["days"], first["session"]) == (other, "2026-03-15", 7, True)
     assert (second["name"], second["left"], second["days"], second["session"]) == ("ada-and-grace", "Ada", 0, False)
 
