@@ -59,6 +59,17 @@ def print_page(parts: Iterable[RenderableType]) -> int:
     return 0
 
 
+def read_words(what: str) -> str:
+    """Return the words on stdin, for `what`; NotAllowed if there are none, or they are not UTF-8."""
+    try:
+        words = "" if sys.stdin is None else sys.stdin.buffer.read().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise NotAllowed(f"What is on stdin is not UTF-8. {NOTHING_CHANGED} Save it as that.") from None
+    if not words.strip():
+        raise NotAllowed(f"There are no words on stdin for {what}. {NOTHING_CHANGED}")
+    return words.strip("\n")
+
+
 def ascii_only() -> bool:
     """Return True if stdout can't carry every character."""
     return not is_unicode(sys.stdout)
