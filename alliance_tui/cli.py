@@ -154,7 +154,7 @@ APP = (
 """The options of every command that opens the app, `alliance` itself included."""
 WHO: dict[str, Any] = {"metavar": "WHO", "dest": "who"}
 NAME = argument("name", "the alliance", metavar="NAME")
-JSON = flag("--json", "print JSON, for programs")
+JSON = flag("--json", "print JSON, for programs", **BEFORE_TOO)
 YES = flag("--yes", "do it without asking")
 COMPARED = "the last two, unless told; NEW may be the word open, for the open session"
 
@@ -198,6 +198,8 @@ COMMANDS: dict[str, tuple[str, *tuple[Argument, ...]]] = {
         argument("--side", "by one partner alone: a name, or left or right", metavar="NAME"),
         argument("--kind", "of one kind alone: reworded, moved, new-answer ..."),
     ),
+    "history": ("print how much each answer and agreement changed, version by version", NAME, JSON),
+    "agreements": ("print what became of each agreement, version by version: verdicts, slips, wordings", NAME, JSON),
     "answer": (
         "write an answer in the open session, from stdin",
         NAME,
@@ -211,8 +213,6 @@ COMMANDS: dict[str, tuple[str, *tuple[Argument, ...]]] = {
         argument("agreement", "the agreement’s words, or the beginning of them", metavar="AGREEMENT"),
         argument("--repaired", "how it was repaired, if it was", metavar="WORDS", default=""),
     ),
-    "history": ("print how much each answer and agreement changed, version by version", NAME, JSON),
-    "agreements": ("print what became of each agreement, version by version: verdicts, slips, wordings", NAME, JSON),
     "check": ("read every file whole and say whether all is well", JSON),
     "search": (
         "find words in every version, agreement and slip, and in open sessions",
@@ -230,7 +230,7 @@ COMMANDS: dict[str, tuple[str, *tuple[Argument, ...]]] = {
     "undelete": (
         "bring back what was deleted or abandoned; without NAME, list what can be",
         argument("name", "the newest of this name, or the beginning of it", metavar="NAME", nargs="?"),
-        flag("--json", "without NAME: print JSON, for programs"),
+        flag("--json", "without NAME: print JSON, for programs", **BEFORE_TOO),
     ),
     "invite": (
         "let somebody's ssh key into one alliance, and into nothing else",
@@ -239,7 +239,7 @@ COMMANDS: dict[str, tuple[str, *tuple[Argument, ...]]] = {
         flag("--install", "add the line to ~/.ssh/authorized_keys, after asking"),
         YES,
         flag("--list", "print whose keys open the store’s alliances, or NAME’s alone"),
-        flag("--json", "with --list: print JSON, for programs"),
+        flag("--json", "with --list: print JSON, for programs", **BEFORE_TOO),
     ),
     "export": (
         "write an alliance to a file: to read, to print, for a calendar, or to import",
@@ -339,6 +339,12 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
         parser.error(problem)
     if args.bank is not None and args.command not in (None, "open"):
         parser.error("--bank is for new sessions: alliance --bank BANK, or alliance open NAME --bank BANK")
+    if args.diagnostic:
+        if args.command:
+            parser.error("--diagnostic goes without a command")
+        args.command = "diagnostic"
+    if args.json and args.command != "diagnostic" and not _has_json(args.command):
+        parser.error("--json is for commands that print")
     if args.command == "undelete" and args.json and args.name:
         parser.error("--json prints what is in the trash; leave NAME out")
     if args.command == "export" and (bool(args.name) == args.all or (args.all and args.output in (None, "-"))):
@@ -348,6 +354,10 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     if args.store == "":
         parser.error("--store needs a folder")
     return args
+
+
+def _has_json(command: str | None) -> bool:
+    return any(name == "--json" for name, _ in COMMANDS.get(command or "", ("",))[1:])
 
 
 def _problem_of_invitation(args: argparse.Namespace) -> str:
@@ -370,6 +380,8 @@ def _parser() -> _Parser:
     parser.add_argument("--bank", metavar="BANK", help="the questions of new sessions: a TOML file, or a bank’s id")
     for name, options in APP:
         parser.add_argument(name, **options)
+    parser.add_argument("--diagnostic", action="store_true", help="print what a report of a fault needs, and no names")
+    parser.add_argument("--json", action="store_true", help="print JSON, for programs")
     parser.set_defaults(plain_output=False, mouse=None)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands", parser_class=_Command)
     for command, (about, *arguments) in COMMANDS.items():
