@@ -174,6 +174,7 @@ COMMANDS: dict[str, tuple[str, *tuple[Argument, ...]]] = {
         flag("--due", "those whose review is due"),
         flag("--open", "those with an open session"),
         flag("--slips", "those with a slip that is not repaired"),
+        flag("--names", "the names of their folders alone, a line each"),
         argument("--sort", "by the last signature, by the next date, or by name", choices=("signed", "next", "name")),
     ),
     "due": (
@@ -304,22 +305,24 @@ class _Parser(argparse.ArgumentParser):
 
 
 class _Command(_Parser):
-    """A command's own grammar, made when the command is given; to make all of them takes 6 %."""
+    """A command's own grammar, made when it is first looked at; to make all of them takes 6 %."""
 
     def __init__(self, arguments: Sequence[Argument], **options: Any) -> None:
         self._arguments, self._options = arguments, options
 
-    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
-        """Make the grammar, then parse."""
-        super().__init__(**self._options)
-        for name, options in self._arguments:
-            self.add_argument(name, **options)
-        return super().parse_known_args(args, namespace)
+    def __getattr__(self, name: str) -> Any:
+        """Make the grammar: argparse asks for something that is not there yet."""
+        if "_options" not in self.__dict__:
+            raise AttributeError(name)
+        super().__init__(**self.__dict__.pop("_options"))
+        for argument, options in self._arguments:
+            self.add_argument(argument, **options)
+        return getattr(self, name)
 
 
 def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     """Parse the command line; SystemExit if that was a request for help, or wrong usage."""
-    parser = _parser()
+    parser = grammar()
     args, rest = parser.parse_known_args(argv)
     if rest and args.command == "diff":  # argparse takes no more of a list once an option stood between
         numbers = [word for word in rest if word == "open" or word.removeprefix("v").isdecimal()]
@@ -372,8 +375,8 @@ def _problem_of_invitation(args: argparse.Namespace) -> str:
     return "--json is for --list" if args.json else ""
 
 
-def _parser() -> _Parser:
-    """Return the grammar of the command line."""
+def grammar() -> argparse.ArgumentParser:
+    """Return the grammar of the command line, for itself and for what makes completions and the manual page of it."""
     parser = _Parser(prog="alliance", description="Design your alliance: two partners, ninety minutes.", epilog=EPILOG)
     parser.add_argument("--version", action="version", version=f"alliance {__version__}")
     parser.add_argument("--store", metavar="DIR", help="the folder that holds your alliances")

@@ -28,6 +28,8 @@ def run(request: Request) -> int:
 
         readable_first = sorted(summaries, key=lambda summary: bool(summary.problem))
         return print_json({"alliances": [json_records.summary_record(each, clock) for each in readable_first]})
+    if args.names:
+        return print_lines((each.name, "") for each in summaries)
     if not known:
         return print_line(f"No alliances in {library.root} yet. `alliance` begins one, `alliance demo` shows a sample.")
     return print_lines(listing(summaries, clock, width()))

@@ -133,6 +133,7 @@ def test_list_of_one_kind_and_in_another_order(alliance: Cli) -> None:
     assert named("--sort", "name") == [due, open_, slipped]
     assert named("--sort", "next") == [open_, due, slipped]
     assert "1 slip to repair" in alliance("list", "--slips")
+    assert alliance("list", "--names", "--open") == f"{open_}\n"
 
 
 def test_a_damaged_alliance_is_listed_with_its_problem(alliance: Cli) -> None:
