@@ -19,16 +19,12 @@ PLACES = {
     "fish": "share/fish/vendor_completions.d/alliance.fish",
 }
 MANUAL = "share/man/man1/alliance.1"
-NAMES = {
-    "bash": "_alliance_names",
-    "zsh": "_alliance_names",
-    "fish": "(alliance list --names 2>/dev/null)",
-}
+NAMES = {"bash": "_alliance_names", "zsh": "_alliance_names", "fish": "(alliance list --names 2>/dev/null)"}
+"""What completes the name of an alliance."""
 PREAMBLE = {
     "bash": '_alliance_names() { compgen -W "$(alliance list --names 2>/dev/null)" -- "$1"; }',
     "zsh": '_alliance_names() { compadd -- ${(f)"$(alliance list --names 2>/dev/null)"}; }',
 }
-"""Shell functions that complete the names of the store's alliances."""
 
 
 class WheelExtras(BuildHookInterface):  # type: ignore[type-arg]
@@ -38,26 +34,34 @@ class WheelExtras(BuildHookInterface):  # type: ignore[type-arg]
         """Write them into a folder of their own and name their places."""
         if self.target_name != "wheel" or version == "editable":
             return
-        import shtab
-        from argparse_manpage.manpage import Manpage
-
         sys.path.insert(0, self.root)
-        os.environ["COLUMNS"] = "80"
-        from alliance_tui.cli import grammar
-
         folder = Path(mkdtemp())
-        texts = {MANUAL: self._manual(Manpage, grammar())}
-        for shell, place in PLACES.items():
-            parser = grammar()
-            for command in parser._subparsers._group_actions[0].choices.values():
-                for action in command._actions:
-                    if action.dest == "name":
-                        action.complete = {shell: NAMES[shell]}
-            texts[place] = shtab.complete(parser, shell=shell, preamble=PREAMBLE)
-        for place, text in texts.items():
+        texts = {MANUAL: manual(self.metadata.version, self.metadata.core.description)}
+        for place, text in (texts | {place: completion(shell) for shell, place in PLACES.items()}).items():
             (folder / Path(place).name).write_text(text, "utf-8")
             build_data["shared_data"][str(folder / Path(place).name)] = place
 
-    def _manual(self, manpage: Any, parser: Any) -> str:
-        data = {"date": " ", "version": self.metadata.version, "project_name": "alliance", "manual_title": "Alliance"}
-        return f"{manpage(parser, _data={**data, 'description': self.metadata.core.description})}"
+
+def completion(shell: str) -> str:
+    """Return the completion for a shell, the names of the store's alliances included."""
+    import shtab
+
+    from alliance_tui.cli import grammar
+
+    parser: Any = grammar()
+    for command in parser._subparsers._group_actions[0].choices.values():
+        for action in command._actions:
+            if action.dest == "name":
+                action.complete = {shell: NAMES[shell]}
+    return shtab.complete(parser, shell=shell, preamble=PREAMBLE)
+
+
+def manual(version: str, description: str) -> str:
+    """Return the manual page, without a date: the same wheel comes of the same sources."""
+    from argparse_manpage.manpage import Manpage
+
+    from alliance_tui.cli import grammar
+
+    os.environ["COLUMNS"] = "80"
+    about = {"version": version, "description": description, "project_name": "alliance", "manual_title": "Alliance"}
+    return str(Manpage(grammar(), _data={"date": " ", **about}))
