@@ -115,6 +115,24 @@ async def test_different_verdicts_are_marked_until_talked_about(room: Room, name
         await desk.see("Both of you say outgrown: it is retired when you sign.")
 
 
+async def test_what_is_left_open_is_said(room: Room, name: str) -> None:
+    """A key too many, and enter past different verdicts, past a missing one, and to the questions."""
+    prepared(room, name)
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.press("left", "left", "left", "left")
+        await desk.see_notice("Ada’s verdict was taken back: there is none now.")
+        await desk.press("left", "right", "right", "enter")
+        await desk.see_notice("Agreement 1: you differ")
+        await desk.press("right", "k", "t")
+        await desk.clear_notices()
+        await desk.press("enter")
+        assert not desk.said
+        await desk.press("enter")
+        await desk.see_screen(ChooseScreen)
+        await desk.see_notice("Left as it is: 1 without a verdict. L comes back to it.")
+
+
 async def test_reworded_and_taken_out(room: Room, name: str) -> None:
     """By the acts of the talk; an undo restores what was taken out."""
     prepared(room, name)
