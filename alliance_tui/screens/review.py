@@ -236,7 +236,7 @@ class ReviewScreen(FindingPage, SessionPage):
         changes = None
         if self._marks and self._comparison:
             changes = Changes.of(self._comparison, open_version(session, self.last), self.app.no_color)
-        times = {question.id: time_of_turn(session, question.id, self.now()) for question in session.bank}
+        times = {question.id: time_of_turn(session, question.id, self.time_now()) for question in session.bank}
         return document(sections, session.agreements, session.partners, changes, due=True, times=times)
 
     def _content(self) -> object:

@@ -187,7 +187,7 @@ class SectionScreen(SessionPage):
 
     def show_time(self) -> None:
         line, tabs = self.query_one(TurnLine), self.query_one(SectionTabs)
-        line.show(self.session, self.question.id, self.now(), self.split.writing)
+        line.show(self.session, self.question.id, self.time_now(), self.split.writing)
         closing = Section.CLOSING
         begun = self.session.times.turns
         visited = self._was_in_closing or any(turn.question in begun for turn in closing_turns(self.session.bank))
