@@ -208,7 +208,7 @@ async def test_away_for_an_hour(room: Room, answer: str, figures: str) -> None:
 
 
 async def test_somebody_only_looks_after_months(room: Room) -> None:
-    """Escape puts the answer off: the clock and the turn's minutes stand, moving on asks nothing, a change or p does."""
+    """Escape puts the answer off: clock and minutes stand, moving on asks nothing, a change or p does."""
     room.begun()
     async with room.desk() as desk:
         await desk.open()
