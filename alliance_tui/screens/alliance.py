@@ -154,7 +154,7 @@ class AllianceScreen(FindingPage):
         """Return the list of versions; the agreements if there is no version."""
         return self._versions if self.alliance.versions else self.query_one("#agreements")
 
-    async def on_mount(self) -> None:
+    def on_mount(self) -> None:
         self.set_interval(FOLLOWING, self._follow)
 
     async def on_screen_resume(self) -> None:

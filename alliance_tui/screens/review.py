@@ -232,7 +232,7 @@ class ReviewScreen(FindingPage, SessionPage):
 
     def _document(self) -> Iterator[Part]:
         session = self.session
-        sections = parts(open_version(session, self.last), session.all_turns)
+        sections = parts(open_version(session, self.last), session.all_turns, self.last)
         changes = None
         if self._marks and self._comparison:
             changes = Changes.of(self._comparison, open_version(session, self.last), self.app.no_color)
