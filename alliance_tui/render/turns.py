@@ -7,6 +7,7 @@ from datetime import datetime
 from alliance_tui.domain.alliance import Turn
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.terms import SIDES, Side
+from alliance_tui.render.times import DAY, span
 
 Words = tuple[str | Side, ...]
 """Words with partners among them; where they are shown, each partner has a name, a mark and a colour."""
@@ -54,4 +55,6 @@ def time_of_turn(session: Session, question: str, now: datetime) -> str:
     if time is None:
         return ""
     spent, share = time.spent // 60, max(1, round(time.share / 60)) if time.share else 0
+    if time.spent >= DAY:
+        return f"{span(time.spent)} of {share} min" if share else span(time.spent)
     return f"{spent} of {share} min" if share else f"{spent} min"
