@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from alliance_tui.text.alignment import Match, align, gaps, merge_matches, moved
+from alliance_tui.text.phrases import shift_to_phrase
 from alliance_tui.text.similarity import nearly_equal
 from alliance_tui.text.words import Prose, letter_count
 
@@ -95,7 +96,8 @@ class _Marking:
         new_sentences = [tuple(self.new_items[tokens.start : tokens.stop]) for tokens in new.sentences]
         old_numbers, new_numbers = _numbered(old_sentences, new_sentences)
         weights = [letter_count(old.piece(tokens)) for tokens in old.sentences]
-        staying = self._staying_sentences(old_numbers, new_numbers, weights, nearly_equal(old_sentences, new_sentences))
+        old_contents, new_contents = self._contents(old, self.old_items), self._contents(new, self.new_items)
+        staying = self._staying_sentences(old_numbers, new_numbers, weights, nearly_equal(old_contents, new_contents))
         for old_at, new_at in (pair for match in staying for pair in match.pairs()):
             tokens = old.sentences[old_at]
             self.marks.kept.append(Match(tokens.start, new.sentences[new_at].start, len(tokens)))
@@ -109,7 +111,12 @@ class _Marking:
                 [sentence for sentence in left_old if sentence not in moved_from],
                 [sentence for sentence in left_new if sentence not in moved_to],
             )
-        self._mark_edited_moves(old_sentences, new_sentences, len(moves))
+        self._mark_edited_moves(old_contents, new_contents, len(moves))
+
+    @staticmethod
+    def _contents(prose: Prose, items: list[int]) -> list[tuple[int, ...]]:
+        """Return the sentences as numbers of their tokens, those of lists without their numbers."""
+        return [tuple(items[tokens.start : tokens.stop]) for tokens in map(prose.content, prose.sentences)]
 
     def _staying_sentences(
         self, old: list[int], new: list[int], weights: list[int], near: dict[int, int]
@@ -117,13 +124,12 @@ class _Marking:
         """Return the sentences that stay in place, as pairs of equal ones; nearly equal ones influence the choice.
 
         `old` and `new`: a number for each sentence, equal ones for equal sentences. A nearly equal one is lined up as
-        if it were equal, and counts double: out of place an equal sentence still says that it moved, an edit would be
-        lost.
+        if it were equal.
         """
         equalized = list(new)
         for old_at, new_at in near.items():
             equalized[new_at] = old[old_at]
-        found = align(old, equalized, [weight * (1 + (place in near)) for place, weight in enumerate(weights)], grams=1)
+        found = align(old, equalized, weights, grams=1)
         self.marks.coarse = found.coarse
         pairs = (pair for match in found.matches for pair in match.pairs())
         return merge_matches((old_at, new_at, 1) for old_at, new_at in pairs if old[old_at] == new[new_at])
@@ -146,7 +152,7 @@ class _Marking:
         near = nearly_equal([old[at] for at in olds], [new[at] for at in news])
         for old_at, new_at in near.items():
             old_tokens, new_tokens = self.old.tokens([olds[old_at]]), self.new.tokens([news[new_at]])
-            matches = self._align(old_tokens, new_tokens)
+            matches = [*self._without_islands(old_tokens, new_tokens)]
             kept = self.old.count_words(old_tokens[place] for match in matches for place in match.old_places)
             words = self.old.count_words(old_tokens), self.new.count_words(new_tokens)
             if kept < _FEWEST_MOVED or kept * 2 < max(words):
@@ -172,13 +178,13 @@ class _Marking:
 
     def _linked(self, olds: list[int], news: list[int]) -> list[tuple[set[int], set[int]]]:
         """Return groups of sentences that share words: one with one, or one split into several and the like."""
-        old_tokens, new_tokens = self.old.tokens(olds), self.new.tokens(news)
-        old_sentences = [sentence for sentence in olds for _ in self.old.sentences[sentence]]  # of each token
-        new_sentences = [sentence for sentence in news for _ in self.new.sentences[sentence]]
+        placed_old = [(at, token) for at in olds for token in self.old.content(self.old.sentences[at])]
+        placed_new = [(at, token) for at in news for token in self.new.content(self.new.sentences[at])]
+        old_tokens, new_tokens = [token for _, token in placed_old], [token for _, token in placed_new]
         shared: Counter[tuple[int, int]] = Counter()
         for match in self._align(old_tokens, new_tokens):
             for old_at, new_at in match.pairs():
-                shared[old_sentences[old_at], new_sentences[new_at]] += self.old.are_words[old_tokens[old_at]]
+                shared[placed_old[old_at][0], placed_new[new_at][0]] += self.old.are_words[old_tokens[old_at]]
         groups: list[tuple[set[int], set[int]]] = []
         for (old, new), count in sorted(shared.items()):
             sizes = self.old.count_words(self.old.sentences[old]), self.new.count_words(self.new.sentences[new])
@@ -198,8 +204,13 @@ class _Marking:
         pairs = (pair for match in self._without_islands(old_tokens, new_tokens) for pair in match.pairs())
         kept = merge_matches((old_tokens[old_at], new_tokens[new_at], 1) for old_at, new_at in pairs)
         counts = self.old.count_words(old_tokens), self.new.count_words(new_tokens)
-        if not _mostly_changed(self.old.count_words(token for match in kept for token in match.old_places), *counts):
-            self.marks.kept += kept
+        if _mostly_changed(self.old.count_words(token for match in kept for token in match.old_places), *counts):
+            first = self.old.sentences[olds[0]]
+            number = len(first) - len(self.old.content(first))
+            kept = [
+                Match(*match[:2], number) for match in kept[:1] if number and match[:2] == (first.start, new_tokens[0])
+            ]
+        self.marks.kept += kept
 
     def _without_islands(self, old_tokens: list[int], new_tokens: list[int]) -> Iterator[Match]:
         """Align tokens; drop matches of a word or two between longer changes, which would make the result hard to read.
@@ -221,36 +232,26 @@ class _Marking:
                 yield match
 
     def _slid(self, matches: list[Match], old_tokens: list[int], new_tokens: list[int]) -> list[Match]:
-        """Return the matches with each insertion and deletion between two of them moved to where a phrase begins.
-
-        old   listen , and not leave
-        new   listen , and not judge , and not leave
-                       -------------                     begins behind a comma; it could begin at `judge`, too
-        """
+        """Return the matches with each insertion and deletion between two of them moved to where a phrase begins."""
         slid = [*matches]
         for at, second in enumerate(matches[1:]):
             first = slid[at]
-            old_at, new_at = first.old + first.size, first.new + first.size
-            if old_at == second.old:
-                items, words, tokens, changed = (
-                    self.new_items,
-                    self.new.are_words,
-                    new_tokens,
-                    range(new_at, second.new),
-                )
-            elif new_at == second.new:
-                items, words, tokens, changed = (
-                    self.old_items,
-                    self.old.are_words,
-                    old_tokens,
-                    range(old_at, second.old),
-                )
+            old_changed, new_changed = (
+                range(first.old + first.size, second.old),
+                range(first.new + first.size, second.new),
+            )
+            at_start = first.old == first.new == 0  # it may go wholly
+            at_end = second.old + second.size == len(old_tokens) and second.new + second.size == len(new_tokens)
+            most = range(1 - at_start - first.size, second.size + at_end)
+            if not old_changed:
+                shift = shift_to_phrase(self.new, new_tokens, self.new_items, new_changed, most)
+            elif not new_changed:
+                shift = shift_to_phrase(self.old, old_tokens, self.old_items, old_changed, most)
             else:
                 continue
-            if shift := _shift_to_phrase(items, words, tokens, changed, first.size - 1, second.size - 1):
-                slid[at] = Match(first.old, first.new, first.size + shift)
-                slid[at + 1] = Match(second.old + shift, second.new + shift, second.size - shift)
-        return slid
+            slid[at] = Match(first.old, first.new, first.size + shift)
+            slid[at + 1] = Match(second.old + shift, second.new + shift, second.size - shift)
+        return [match for match in slid if match.size]
 
     def _align(self, old_tokens: list[int], new_tokens: list[int]) -> list[Match]:
         """Align tokens; the matches are places in the two lists."""
@@ -262,32 +263,3 @@ class _Marking:
         """Make these tokens one unit."""
         self.marks.old_units.update(dict.fromkeys(old_tokens, unit))
         self.marks.new_units.update(dict.fromkeys(new_tokens, unit))
-
-
-def _shift_to_phrase(
-    items: list[int], words: list[bool], tokens: list[int], changed: range, most_left: int, most_right: int
-) -> int:
-    """Return by how many tokens a stretch that came or went is to be read elsewhere, to be a phrase.
-
-    It begins behind punctuation, or else ends with it. `changed`: its places in `tokens`; below 0 is to the left;
-    0 if it is a phrase already, or no other place makes it one.
-    """
-    shifts = [0]
-    while (
-        -shifts[-1] < most_left
-        and items[tokens[changed.start + shifts[-1] - 1]] == (items[tokens[changed.stop + shifts[-1] - 1]])
-    ):
-        shifts.append(shifts[-1] - 1)
-    right = 0
-    while right < most_right and items[tokens[changed.start + right]] == items[tokens[changed.stop + right]]:
-        right += 1
-        shifts.append(right)
-    if len(shifts) == 1:
-        return 0
-    for shift in shifts:
-        if not words[tokens[changed.start + shift - 1]]:
-            return shift
-    for shift in shifts:
-        if words[tokens[changed.start + shift]] and not words[tokens[changed.stop + shift - 1]]:
-            return shift
-    return 0
