@@ -16,10 +16,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from alliance_tui.text.alignment import Match, align, gaps, merge_matches, moved
-from alliance_tui.text.phrases import shift_to_phrase
+from alliance_tui.text.phrases import is_phrase, shift_to_phrase
 from alliance_tui.text.similarity import nearly_equal
 from alliance_tui.text.words import Prose, letter_count
 
@@ -53,8 +53,7 @@ class Marks:
         if any(unit < 0 for unit in self.old_units.values()):
             return False
         words = (prose.count_words(range(len(prose.words))) for prose in (self.old, self.new))
-        kept = self.old.count_words(token for match in self.kept for token in match.old_places)
-        return not self.kept or _mostly_changed(kept, *words)
+        return not self.kept or _mostly_changed(self.old, self.kept, *words)
 
     def turned(self) -> Marks:
         """Return the marks with the two texts exchanged."""
@@ -62,12 +61,15 @@ class Marks:
         return Marks(self.new, self.old, kept, self.new_units, self.old_units, self.coarse)
 
 
-def _mostly_changed(kept: int, old: int, new: int) -> bool:
-    """Return True if more than two thirds of the words changed (the field notes' figure), given counts of words.
+def _mostly_changed(prose: Prose, kept: list[Match], old: int, new: int) -> bool:
+    """Return True if more than two thirds of the words changed (the field notes' figure), and no phrase of them stays.
 
-    A text that only grew or shrank is none such: its shorter side is still there.
+    `kept`: what stays, as places in `prose`, the old text; `old` and `new`: how many words there are. A text that only
+    grew or shrank is none such: its shorter side is still there.
     """
-    return (old + new - 2 * kept) * 3 > (old + new) * 2 and kept * 3 < min(old, new) * 2
+    words = prose.count_words(token for match in kept for token in match.old_places)
+    mostly = (old + new - 2 * words) * 3 > (old + new) * 2 and words * 3 < min(old, new) * 2
+    return mostly and not any(is_phrase(prose, match.old_places) for match in kept)
 
 
 def mark(old: Prose, new: Prose) -> Marks:
@@ -182,13 +184,18 @@ class _Marking:
         placed_new = [(at, token) for at in news for token in self.new.content(self.new.sentences[at])]
         old_tokens, new_tokens = [token for _, token in placed_old], [token for _, token in placed_new]
         shared: Counter[tuple[int, int]] = Counter()
+        phrases: set[tuple[int, int]] = set()  # sentences that share one
         for match in self._align(old_tokens, new_tokens):
-            for old_at, new_at in match.pairs():
-                shared[placed_old[old_at][0], placed_new[new_at][0]] += self.old.are_words[old_tokens[old_at]]
+            for both, pairs in groupby(match.pairs(), lambda pair: (placed_old[pair[0]][0], placed_new[pair[1]][0])):
+                tokens = [old_tokens[old_at] for old_at, _ in pairs]
+                shared[both] += self.old.count_words(tokens)
+                if is_phrase(self.old, tokens):
+                    phrases.add(both)
         groups: list[tuple[set[int], set[int]]] = []
         for (old, new), count in sorted(shared.items()):
             sizes = self.old.count_words(self.old.sentences[old]), self.new.count_words(self.new.sentences[new])
-            if not count or (count * 2 < min(sizes) and count * 3 < max(sizes)):
+            related = count * 2 >= min(sizes) or count * 3 >= max(sizes) or (old, new) in phrases
+            if not count or not related:
                 continue
             if not groups or (old not in groups[-1][0] and new not in groups[-1][1]):
                 groups.append((set(), set()))
@@ -204,7 +211,7 @@ class _Marking:
         pairs = (pair for match in self._without_islands(old_tokens, new_tokens) for pair in match.pairs())
         kept = merge_matches((old_tokens[old_at], new_tokens[new_at], 1) for old_at, new_at in pairs)
         counts = self.old.count_words(old_tokens), self.new.count_words(new_tokens)
-        if _mostly_changed(self.old.count_words(token for match in kept for token in match.old_places), *counts):
+        if _mostly_changed(self.old, kept, *counts):
             first = self.old.sentences[olds[0]]
             number = len(first) - len(self.old.content(first))
             kept = [

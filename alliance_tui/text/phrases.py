@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from alliance_tui.text.words import UNSPACED, Prose
 
+_PHRASE = 3
 _UNSPACED_SIGN = re.compile(f"[{UNSPACED}]")
 _HIRAGANA = re.compile("[\u3041-\u309f]")
 
@@ -40,6 +41,12 @@ def shift_to_phrase(prose: Prose, tokens: Sequence[int], items: Sequence[int], c
         range(left, right + 1),
         key=lambda shift: _border(prose, tokens, changed.start + shift) + _border(prose, tokens, changed.stop + shift),
     )
+
+
+def is_phrase(prose: Prose, tokens: Iterable[int]) -> bool:
+    """Return True if some tokens in a row hold three words, or six characters of a script without spaces, or more."""
+    words = [prose.words[token] for token in tokens if prose.are_words[token]]
+    return len(words) >= _PHRASE and sum(1 if _UNSPACED_SIGN.match(word) else 2 for word in words) >= 2 * _PHRASE
 
 
 def _border(prose: Prose, tokens: Sequence[int], place: int) -> int:

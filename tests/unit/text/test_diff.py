@@ -194,6 +194,18 @@ SMALL = {
         "By spring both of us earn enough.",
         "[-I do not know. Maybe more calm.-]{+By spring both of us earn enough.+}",
     ),
+    "a phrase stays in an answer that else is rewritten": (
+        "Someone who pays attention tells us, with the phones in the drawer, how the week went and what it cost.",
+        "Ada reads the list out, with the phones in the drawer, and then all of us may ask, once each, or wait.",
+        "[-Someone who pays attention tells us-]{+Ada reads the list out+}, with the phones in the drawer, "
+        "[-how the week went and what it cost-]{+and then all of us may ask, once each, or wait+}.",
+    ),
+    "so does a beginning": (
+        "**处理意见**：警告继续违纪之后果。如有违反，可致封禁乃至开除。",
+        "**处理意见**：警告并对连续性行为进行处理。这包括避免在社区场所和外部渠道中的互动。",
+        "**处理意见**：警告[-继续违纪之后果-]{+并对连续性行为进行处理+}。"
+        "[-如有违反，可致封禁乃至开除。-]{+这包括避免在社区场所和外部渠道中的互动。+}",
+    ),
     "an answer only grew": (
         "Be kind.",
         "Be kind. When it gets late and loud, let us stop and sleep on it, and begin with tea.",
