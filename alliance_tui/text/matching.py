@@ -16,17 +16,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby, pairwise
+from functools import cached_property
+from itertools import accumulate, groupby, pairwise
 
 from alliance_tui.text.alignment import Match, align, gaps, merge_matches, moved
-from alliance_tui.text.phrases import is_phrase, shift_to_phrase
+from alliance_tui.text.phrases import is_phrase, is_small, may_be_chance, shift_to_phrase
 from alliance_tui.text.similarity import nearly_equal
 from alliance_tui.text.words import Prose, letter_count
 
-_ISLAND = 2
-"""Words: an unchanged stretch as short as this between two changes, each twice as long or longer, is part of them."""
-_LONGEST_ISLAND = 8
-"""Tokens: a longer stretch is none, although it may be punctuation with a word or two."""
 _LONG = 4
 """Letters, a Chinese character counting as two: a sentence as long as this may be said to have moved."""
 _FEWEST_MOVED = 3
@@ -85,6 +82,14 @@ def _numbered(*sides: Sequence[Hashable]) -> list[list[int]]:
     return [[numbers.setdefault(item, len(numbers)) for item in side] for side in sides]
 
 
+def _without_numbers(prose: Prose, sentences: list[tuple[int, ...]]) -> list[tuple[int, ...]]:
+    """Return sentences, as numbers of their tokens, without the number of an item of a list."""
+    if not prose.list_numbers:
+        return sentences
+    contents = map(prose.content, prose.sentences)
+    return [sentence[-len(content) :] if content else () for sentence, content in zip(sentences, contents, strict=True)]
+
+
 class _Marking:
     """The marking of one pair of texts: sentences that stay, sentences that moved, words in what is left."""
 
@@ -98,7 +103,7 @@ class _Marking:
         new_sentences = [tuple(self.new_items[tokens.start : tokens.stop]) for tokens in new.sentences]
         old_numbers, new_numbers = _numbered(old_sentences, new_sentences)
         weights = [letter_count(old.piece(tokens)) for tokens in old.sentences]
-        old_contents, new_contents = self._contents(old, self.old_items), self._contents(new, self.new_items)
+        old_contents, new_contents = _without_numbers(old, old_sentences), _without_numbers(new, new_sentences)
         staying = self._staying_sentences(old_numbers, new_numbers, weights, nearly_equal(old_contents, new_contents))
         for old_at, new_at in (pair for match in staying for pair in match.pairs()):
             tokens = old.sentences[old_at]
@@ -115,10 +120,11 @@ class _Marking:
             )
         self._mark_edited_moves(old_contents, new_contents, len(moves))
 
-    @staticmethod
-    def _contents(prose: Prose, items: list[int]) -> list[tuple[int, ...]]:
-        """Return the sentences as numbers of their tokens, those of lists without their numbers."""
-        return [tuple(items[tokens.start : tokens.stop]) for tokens in map(prose.content, prose.sentences)]
+    @cached_property
+    def small(self) -> set[int]:
+        """Return the items that are punctuation or a small word."""
+        words = dict(zip(self.old_items, self.old.words, strict=True))
+        return {item for item, word in words.items() if is_small(word)}
 
     def _staying_sentences(
         self, old: list[int], new: list[int], weights: list[int], near: dict[int, int]
@@ -220,23 +226,28 @@ class _Marking:
         self.marks.kept += kept
 
     def _without_islands(self, old_tokens: list[int], new_tokens: list[int]) -> Iterator[Match]:
-        """Align tokens; drop matches of a word or two between longer changes, which would make the result hard to read.
+        """Align tokens; drop matches of a small word or two between longer changes: they are chance, and hard to read.
 
         They stay between two insertions or two deletions, where every word of one text is still in place, and beside
         a change of one word or of punctuation alone.
         """
+        old_words = [0, *accumulate(self.old.are_words[token] for token in old_tokens)]
+        new_words = [0, *accumulate(self.new.are_words[token] for token in new_tokens)]
 
-        def words(olds: range, news: range = range(0)) -> int:
-            old, new = old_tokens[olds.start : olds.stop], new_tokens[news.start : news.stop]
-            return max(self.old.count_words(old), self.new.count_words(new))
+        def words(olds: range, news: range) -> int:
+            return max(old_words[olds.stop] - old_words[olds.start], new_words[news.stop] - new_words[news.start])
 
         matches = self._slid(self._align(old_tokens, new_tokens), old_tokens, new_tokens)
-        changes = gaps(matches, len(old_tokens), len(new_tokens))
-        for match, (before, after) in zip(matches, pairwise(changes), strict=True):
-            island = (before[0] or after[0]) and (before[1] or after[1])
-            size = words(match.old_places) if island and match.size <= _LONGEST_ISLAND else _ISLAND + 1
-            if size > _ISLAND or min(words(*before), words(*after)) < max(2, 2 * size):
-                yield match
+        kept = Match(0, 0, 0)
+        for match, after in pairwise([*matches, Match(len(old_tokens), len(new_tokens), 0)]):
+            olds = range(kept.old + kept.size, match.old), range(match.old + match.size, after.old)
+            news = range(kept.new + kept.size, match.new), range(match.new + match.size, after.new)
+            if any(olds) and any(news) and may_be_chance(self.old, old_tokens[match.old : match.old + match.size]):
+                least = 2 * words(match.old_places, match.new_places) or 3
+                if min(map(words, olds, news)) >= least:
+                    continue
+            kept = match
+            yield match
 
     def _slid(self, matches: list[Match], old_tokens: list[int], new_tokens: list[int]) -> list[Match]:
         """Return the matches with each insertion and deletion between two of them moved to where a phrase begins."""
@@ -262,7 +273,8 @@ class _Marking:
 
     def _align(self, old_tokens: list[int], new_tokens: list[int]) -> list[Match]:
         """Align tokens; the matches are places in the two lists."""
-        found = align([self.old_items[token] for token in old_tokens], [self.new_items[token] for token in new_tokens])
+        old, new = [self.old_items[token] for token in old_tokens], [self.new_items[token] for token in new_tokens]
+        found = align(old, new, small=self.small)
         self.marks.coarse |= found.coarse
         return found.matches
 

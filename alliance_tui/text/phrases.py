@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from alliance_tui.text.words import UNSPACED, Prose
+from alliance_tui.text.words import UNSPACED, Prose, is_word
 
 _PHRASE = 3
+_SMALL = 3
+"""Letters"""
+_MOST_CHANCE = 8
 _UNSPACED_SIGN = re.compile(f"[{UNSPACED}]")
 _HIRAGANA = re.compile("[\u3041-\u309f]")
 
@@ -43,10 +46,32 @@ def shift_to_phrase(prose: Prose, tokens: Sequence[int], items: Sequence[int], c
     )
 
 
-def is_phrase(prose: Prose, tokens: Iterable[int]) -> bool:
+def is_phrase(prose: Prose, tokens: Sequence[int]) -> bool:
     """Return True if some tokens in a row hold three words, or six characters of a script without spaces, or more."""
+    if len(tokens) < _PHRASE:
+        return False
     words = [prose.words[token] for token in tokens if prose.are_words[token]]
-    return len(words) >= _PHRASE and sum(1 if _UNSPACED_SIGN.match(word) else 2 for word in words) >= 2 * _PHRASE
+    return sum(1 if _UNSPACED_SIGN.match(word) else 2 for word in words) >= 2 * _PHRASE
+
+
+def is_small(word: str) -> bool:
+    """Return True for punctuation, and for a word so short that two texts often share it by chance."""
+    if not is_word(word):
+        return True
+    return len(word) <= _SMALL and word.isalpha() and not _UNSPACED_SIGN.match(word)
+
+
+def may_be_chance(prose: Prose, tokens: Sequence[int]) -> bool:
+    """Return True if two texts may share these tokens in a row by chance: no more than two small words, or one sign.
+
+    A sign is a character of a script without spaces.
+    """
+    if len(tokens) > _MOST_CHANCE:
+        return False
+    words = [prose.words[token] for token in tokens if prose.are_words[token]]
+    if len(words) == 1 and _UNSPACED_SIGN.match(words[0]):
+        return True
+    return len(words) <= 2 and all(map(is_small, words))
 
 
 def _border(prose: Prose, tokens: Sequence[int], place: int) -> int:

@@ -117,6 +117,22 @@ SMALL = {
         "Before we begin, a small flat on some street needs a roof from both of us.",
         "Before we begin, [-the old house on the hill-]{+a small flat on some street+} needs a roof from both of us.",
     ),
+    "a long word between changes is not": (
+        "Before we begin, the old house on the hill needs painters from the whole family.",
+        "Before we begin, a small flat in some street gets painters in a few weeks, with luck.",
+        "Before we begin, [-the old house on the hill needs-]{+a small flat in some street gets+} painters "
+        "[-from the whole family-]{+in a few weeks, with luck+}.",
+    ),
+    "one character is, and what then stands beside it": (
+        "我们在家休息。如有违反，可致封禁乃至开除。",
+        "我们在家休息。违反这些条款可能会导致临时或永久封禁。",
+        "我们在家休息。[-如有违反，可致封禁乃至开除。-]{+违反这些条款可能会导致临时或永久封禁。+}",
+    ),
+    "words that say something are matched before small ones": (
+        "Regardless of age, nationality, looks or race.",
+        "Regardless of age, nationality, looks, race, religion, or identity and orientation.",
+        "Regardless of age, nationality, looks[-or-]{+,+} race{+, religion, or identity and orientation+}.",
+    ),
     "a word between two that came in is not": ("we talk", "we often talk much here", "we {+often +}talk {+much here+}"),
     "punctuation": (
         "We start on time; we stop.",
