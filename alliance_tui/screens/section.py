@@ -109,16 +109,17 @@ class SectionScreen(SessionPage):
 
     def body(self) -> ComposeResult:
         self.set_class(self.app.size.width >= WIDEST, "-widest")
+        self._mark_answerer()
+        self._show_answers({*SIDES})  # filled before they are mounted, the panes are given their styles once
         yield self.bar
         yield SectionTabs()
-        yield ScrollBox(Static(id="question"), id="asking", can_focus=False)
+        yield ScrollBox(Static(plain(self.question.text, "bold"), id="question"), id="asking", can_focus=False)
         yield TurnLine(id="turn")
         yield self.split
         yield AgreementList()
         yield Static(id="room")
 
     def on_mount(self) -> None:
-        self._mark_answerer()
         self.call_later(self.begin_turn, self.question.id)
 
     def on_resize(self) -> None:
