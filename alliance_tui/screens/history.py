@@ -53,7 +53,7 @@ class HistoryScreen(Page):
         yield Container(id="grid")
         yield Static(id="cell")
 
-    @work
+    @work(group=Page.FILLED_BY)
     async def on_mount(self) -> None:
         timer = self.set_timer(LONG, lambda: self.show_text("#cell", "Comparing…"))
         self.alliance, session = await self.attempt(self.library.load, self.alliance.name) or (self.alliance, None)
