@@ -24,7 +24,7 @@ from textual.timer import Timer
 from alliance_tui.terminal.line_filters import PlainGlyphs, WithoutColours
 from alliance_tui.terminal.output_pace import OutputPace
 from alliance_tui.terminal.painter import HIDE_CURSOR, Painter
-from alliance_tui.terminal.questions import lacks_marks
+from alliance_tui.terminal.questions import erases_in_colour, lacks_marks
 from alliance_tui.terminal.screen import LightScreen
 from alliance_tui.terminal.textual_private import private_parts
 from alliance_tui.terminal.writer import TerminalLine
@@ -55,7 +55,7 @@ class LightApp(App[None]):
         self._pointer = "default"
         """The shape of the mouse's pointer."""
         self._frames = private_parts.part("frames")
-        self._painter = Painter() if self._frames else None
+        self._painter = Painter(erases_in_colour(os.environ)) if self._frames else None
         self._plain_glyphs = PlainGlyphs(lacks_marks(os.environ))
         self._without_colours = WithoutColours()
 
