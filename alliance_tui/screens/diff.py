@@ -51,6 +51,7 @@ class DiffScreen(FindingPage):
     CSS_PATH = "diff.tcss"
     MARKED = "#changes > *"
     SCROLLED = "DiffView"
+    FILLED_BY = frozenset({"comparing"})
     ABOUT = (
         "Words that were taken out are struck through, words that were put in are underlined; without colours they "
         "stand in [-…-] and {+…+}. What was mostly rewritten is shown before and after."
@@ -109,7 +110,7 @@ class DiffScreen(FindingPage):
 
     # Comparing
 
-    @work(exclusive=True, group=FindingPage.FILLED_BY)
+    @work(exclusive=True, group="comparing")
     async def _compare(self) -> None:
         self._found = None
         self.show_text(".heading", self._heading())

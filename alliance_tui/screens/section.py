@@ -126,6 +126,9 @@ class SectionScreen(SessionPage):
         self.set_class(self.size.width >= WIDEST, "-widest")
         self.show_session()
 
+    def on_screen_resume(self) -> None:
+        self.make_room(0)
+
     # What is shown
 
     @property
@@ -190,7 +193,10 @@ class SectionScreen(SessionPage):
 
     def show_time(self) -> None:
         line, tabs = self.query_one(TurnLine), self.query_one(SectionTabs)
-        line.show(self.session, self.question.id, self.time_now(), self.split.writing)
+        session, now = self.session, self.time_now()
+        if session.times.at != self.question.id:  # as `begin_turn` is about to save it
+            session = session.go_to(self.question.id, now)
+        line.show(session, self.question.id, now, self.split.writing)
         closing = Section.CLOSING
         begun = self.session.times.turns
         visited = self._was_in_closing or any(turn.question in begun for turn in closing_turns(self.session.bank))
