@@ -21,7 +21,7 @@ from alliance_tui.terminal.textual_private import changed_methods
 
 Update = LayoutUpdate | ChopsUpdate
 
-HOLD = 0.5
+HOLD = 1.0
 """Seconds for which a frame may wait until its screen has settled."""
 TURNS, PAUSE = 10, 0.005
 """Turns of the event loop that widgets have at once to settle, and the seconds between the later ones."""
@@ -130,7 +130,7 @@ def _has_events(screen: Screen[Any]) -> bool:
     """Return True if a widget of a screen is still to be built, or has events to deal with."""
     return any(
         not each.is_mounted or each.message_queue_size or each._next_callbacks
-        for each in screen._compositor.widgets.union(screen.walk_children(Widget, with_self=True))
+        for each in {*screen._compositor._full_map, *screen.walk_children(Widget, with_self=True)}  # scrollbars, too
     )
 
 
@@ -157,8 +157,19 @@ def misfit() -> str:
     whole, part = LayoutUpdate([[strip]], Region(0, 0, 2, 1)), ChopsUpdate([{0: None, 2: strip}], [(0, 2, 4)], [[2, 4]])
     if (found := [*pieces(whole), *pieces(part)]) != [(0, 0, [strip]), (0, 2, [strip])]:
         return f"frames consist of {found}"
-    display = changed_methods(App, _display="self screen renderable")
-    if changed := display or changed_methods(Compositor, _get_renders="self crop"):
+    if changed := (
+        changed_methods(App, _display="self screen renderable", _background_screens="")
+        or changed_methods(Screen, _on_timer_update="self", _compositor_refresh="self")
+        or changed_methods(
+            Compositor,
+            _get_renders="self crop",
+            reflow="self parent size",
+            render_update="self full screen_stack simplify",
+        )
+    ):
         return f"{changed} takes something else"
+    known = {*vars(screen), *vars(screen._compositor)}
+    if unknown := {"_callbacks", "_next_callbacks", "_layout_required", "_scroll_required", "_full_map"} - known:
+        return f"a screen has no {' and no '.join(sorted(unknown))}"
     alike = type(screen._compositor) is Compositor and not [*LightCompositor(screen, bool)._get_renders()]
     return "" if alike and "_batch_count" in App._display.__code__.co_names else "frames are put together otherwise"
