@@ -187,17 +187,17 @@ def _of_slip(slip: Slip, day: str) -> Iterator[StoryLine]:
 
 
 def _of_version(column: Compared, story: Story, event: Event, when: str) -> Iterator[StoryLine]:
-    """Yield what a version did to the agreement: its words, who keeps it, why, what waits, the verdicts."""
+    """Yield what a version did to the agreement: the verdicts, then its words, who keeps it, why, what waits."""
     cell = story.cells[event.column]
-    lines = [*_words(story, cell, event)]
     new, before = cell.agreement, event.before
+    lines = [StoryLine("", verdicts=new.verdicts)] if new and new.verdicts else []
+    lines += _words(story, cell, event)
     if new:
         if before and before.holder is not new.holder:
             was, now = (holder_name(each.holder, column.partners) for each in (before, new))
             lines.append(StoryLine("", (Piece(f"from {was} to {now}"),), aside=True))
         notes = filter(None, (amendment_reason(new), pending(new, column.partners)))
         lines += [StoryLine("", (Piece(note),), aside=True) for note in notes]
-        lines += [StoryLine("", verdicts=new.verdicts)] if new.verdicts else []
         if not isinstance(column, Version) and (follows := what_follows(new)):
             lines.append(StoryLine("", (Piece(follows),), aside=True))
     for number, line in enumerate(lines):

@@ -13,8 +13,8 @@ from textual.widgets.option_list import Option
 
 from alliance_tui.domain.alliance import Agreement, Alliance, Holder, Slip, Version
 from alliance_tui.domain.session import Session
-from alliance_tui.render.agreements import said_yes
-from alliance_tui.render.phrases import amendment_reason, count, on, review, session_state, today
+from alliance_tui.render.agreements import of_words, said_yes, why_changed
+from alliance_tui.render.phrases import count, on, review, session_state, today
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.export import Export
 from alliance_tui.screens.finding import FIND_KEY, FIND_KEYS, FindingPage
@@ -129,9 +129,10 @@ class AllianceScreen(FindingPage):
         """Yield an agreement with the verdicts on it and why it was changed, then its slips."""
         rows = [plain(agreement.text)]
         if agreement.verdicts:
-            rows.append(both_given(agreement, due=False))
+            before = self.alliance.version(self.alliance.latest.number - 1) if self.alliance.latest else None
+            rows.append(plain(of_words(agreement, before), "$text-muted") + both_given(agreement, due=False))
         if agreement.reason:
-            rows.append(plain(amendment_reason(agreement), "$text-muted italic"))
+            rows.append(plain(why_changed(agreement), "$text-muted italic"))
         yield Static(lines(*rows), classes="-agreement")
         for slip in self.alliance.slips:
             if slip.agreement == agreement.id:

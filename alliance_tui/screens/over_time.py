@@ -60,7 +60,7 @@ class OverTimeScreen(Page):
         ),
         key("enter", "reword", "reword", "Reword the marked agreement, or propose other words"),
         key("enter", "read", "story", "The whole story of the marked agreement"),
-        key("t", "talked", "talked about it", "Mark that you have talked about different verdicts, or not yet"),
+        key("t", "talked", "talked about it", "Mark, for this session alone, that you talked about different verdicts"),
         key("y", "adopt", "yes", "Say yes to the marked agreement, or to what the other proposes"),
         key("s", "slip", "slip", "Note that the marked agreement slipped, or how a slip was repaired"),
         *pair("f", "F", "filter", "filter", "Show only yours, what slipped, has no verdict, or is new"),

@@ -237,7 +237,8 @@ class ReviewScreen(FindingPage, SessionPage):
         if self._marks and self._comparison:
             changes = Changes.of(self._comparison, open_version(session, self.last), self.app.no_color)
         times = {question.id: time_of_turn(session, question.id, self.time_now()) for question in session.bank}
-        return document(sections, session.agreements, session.partners, changes, due=True, times=times)
+        agreements, partners = session.agreements, session.partners
+        return document(sections, agreements, partners, changes, due=True, times=times, before=self.last)
 
     def _content(self) -> object:
         return self.session.answers, self.session.agreements, self.session.partners

@@ -92,6 +92,14 @@ async def test_the_story_of_the_marked_line(room: Room, name: str) -> None:
         assert screen._grid.row == 0
 
 
+async def test_verdicts_are_of_the_words_before(room: Room, name: str) -> None:
+    """In the version in which the words are new, and in the overview while that is in force."""
+    said = ("v1’s words: ◆–  ●▲ slipped", "changed, because: A week is long.")
+    async with room.desk() as desk:
+        await desk.press("v", "j", "enter")
+        await desk.see(*said)
+
+
 async def test_what_does_not_fit_is_reached(room: Room) -> None:
     """Versions by h and l; at 40 columns one stands beside the agreements."""
     name = room.begun()

@@ -57,9 +57,9 @@ Agreements over time · ◆ Ada & ● Grace
   v1 · 13 Mar    agreed: Grace tells Ada within the week.
   ↯ 16 May 2025  The fund said no, and Ada heard it last.
                  repaired: Tea.
-  v2 · 14 Mar    Grace tells Ada [-within-] the [-week-]{+same day+}.
+  v2 · 14 Mar    ◆ Ada has not said  ● Grace slipped
+                 Grace tells Ada [-within-] the [-week-]{+same day+}.
                  because: A week is long.
-                 ◆ Ada has not said  ● Grace slipped
   open session   no verdict yet
 
 ◆● both · We run.
