@@ -25,7 +25,8 @@ from alliance_tui.domain.covering import is_ready
 from alliance_tui.domain.errors import NotAllowed
 from alliance_tui.domain.ownership import require_own_answer
 from alliance_tui.domain.questions import SECTIONS, Question, Section
-from alliance_tui.domain.session import Resolution, Session
+from alliance_tui.domain.rivals import Resolution
+from alliance_tui.domain.session import Session
 from alliance_tui.render.covering import SAID_APART, SAID_SEALED, SAID_TOGETHER
 from alliance_tui.screens.agreement import AgreementDialog
 from alliance_tui.screens.answer_writing import AnswerWriting
@@ -108,16 +109,17 @@ class SectionScreen(SessionPage):
 
     def body(self) -> ComposeResult:
         self.set_class(self.app.size.width >= WIDEST, "-widest")
+        self._mark_answerer()
+        self._show_answers({*SIDES})  # filled before they are mounted, the panes are given their styles once
         yield self.bar
         yield SectionTabs()
-        yield ScrollBox(Static(id="question"), id="asking", can_focus=False)
+        yield ScrollBox(Static(plain(self.question.text, "bold"), id="question"), id="asking", can_focus=False)
         yield TurnLine(id="turn")
         yield self.split
         yield AgreementList()
         yield Static(id="room")
 
     def on_mount(self) -> None:
-        self._mark_answerer()
         self.call_later(self.begin_turn, self.question.id)
 
     def on_resize(self) -> None:
