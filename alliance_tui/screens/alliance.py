@@ -72,7 +72,7 @@ class AllianceScreen(FindingPage):
         yield Static(self._state(), id="state", classes="" if self._state() else "-empty")
         with Container(id="page"):
             with Vertical(id="agreements-part"):
-                yield titled("We agree")
+                yield titled(self._agreed())
                 yield VerticalScroll(*self._agreements(), id="agreements", can_focus=False)
             with Vertical(id="versions-part", classes="" if self.alliance.versions else "-empty"):
                 yield titled("Versions")
@@ -86,6 +86,7 @@ class AllianceScreen(FindingPage):
         self.query_one("#state").set_class(not self._state(), "-empty")
         self.query_one("#versions-part").set_class(not self.alliance.versions, "-empty")
         self._versions.show(self._options())
+        self.query_one("#agreements-part > .-title").border_title = plain(f" {self._agreed()} ")
         agreements = self.query_one("#agreements")
         await agreements.remove_children()
         await agreements.mount(*self._agreements())
@@ -98,6 +99,11 @@ class AllianceScreen(FindingPage):
     def _heading(self) -> Content:
         partnership = self.alliance.partnership
         return pair_of(self.alliance.partners) + plain(f"   {partnership}" if partnership else "", "$text-muted")
+
+    def _agreed(self) -> str:
+        """Return the agreements' title: as of when they, and the verdicts on them, are."""
+        last = self.alliance.latest
+        return f"We agree · as signed {on(last.signed, self.clock)}" if last else "We agree"
 
     def _state(self) -> Content:
         """Return when the next review is, lit if it is over, and how an open session stands."""

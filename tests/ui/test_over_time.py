@@ -110,7 +110,7 @@ async def test_what_does_not_fit_is_reached(room: Room) -> None:
         room.revisited(name)
     async with room.desk((40, 12)) as desk:
         await over_time(desk)
-        await desk.see("h 4 older", "open")
+        await desk.see("h 4 older  ↓ 10 more", "open")
         await desk.press("h")
         await desk.see("h 3 older  l 1 newer", "v4 Jun 2026")
         await desk.press(*"hhhhhh")
@@ -127,12 +127,15 @@ async def test_filters(room: Room, name: str) -> None:
     """Those of each partner, what slipped, lacks a verdict, or is new; none says so."""
     async with room.desk() as desk:
         await over_time(desk)
-        await desk.see("‹all 3›  ◆ Ada’s 3  ● Grace’s 3  slipped 1  no verdict 1  new since v2 1")
+        await desk.see("‹all 3›  ◆ Ada’s 3  ● Grace’s 3  slipped 1  no verdict 1  new since v2: 1  retired 1")
         await desk.press("f", "f", "f")
         await desk.see("‹slipped 1›")
         await desk.see_no_more("We walk on Fridays.")
         await desk.press("f", "f")
-        await desk.see("‹new since v2 1›", "Both of us ring")
+        await desk.see("‹new since v2: 1›", "Both of us ring")
+        await desk.press("f")
+        await desk.see("‹retired 1›", "We walk on Fridays.")
+        await desk.see_no_more("Both of us ring")
         await desk.press("f")
         await desk.see("‹all 3›", "We walk on Fridays.")
 

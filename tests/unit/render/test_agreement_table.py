@@ -41,7 +41,7 @@ def test_a_table_a_legend_and_the_stories() -> None:
         shown(found, 90)
         == """
 Agreements over time · ◆ Ada & ● Grace
-2 in force · 1 retired · 1 slipped
+1 in force · 1 new in the open session · 1 retired · 1 slipped
 
                                                    v1 Mar 2026  v2 Mar 2026  open
 ●  Grace  Grace tells Ada the same day.            + new        ~ –  ●▲      │ –  –
