@@ -115,6 +115,7 @@ class OverTimeScreen(Page):
         super().on_resize()
         self.set_class(self.size.width >= BESIDE, "-beside")
         self.show_text("#filters", self._filters())
+        self.show_text(".heading", self._title())
 
     async def on_screen_resume(self) -> None:
         await self._follow()
@@ -164,7 +165,9 @@ class OverTimeScreen(Page):
         names = pair_of(self.found.alliance.partners)
         if self.page and any(map(self._judgeable, self.page.session.agreements)):
             names = plain("← ", "bold $accent") + names + plain(" →", "bold $accent")
-        return names + plain("  agreements over time", "$text-muted")
+        room = self.size.width - 2 - names.cell_length
+        words = next((each for each in ("  agreements over time", "  agreements", "") if len(each) <= room), "")
+        return names + plain(words, "$text-muted")
 
     def _fact(self) -> Content:
         """Return in a session how many verdicts each has given, else when the review is."""

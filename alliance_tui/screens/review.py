@@ -60,7 +60,7 @@ class ReviewScreen(FindingPage, SessionPage):
         key("left", "sign('left')", "{left} signs", "The left partner signs, or takes the signature back"),
         key("right", "sign('right')", "{right} signs", "The right partner signs, or takes the signature back"),
         key("d", "review_date", "review date", "When the two of you will come back to this"),
-        key("c", "changes", "changes", "Mark what changed since the last version, or not"),
+        key("m", "changes", "marks", "Mark what changed since the last version, or not"),
         FIND_KEYS[-1],
         key("r,escape,b", "back", "back", "Back to the question you were at"),
         PAUSE_KEY,
@@ -71,6 +71,7 @@ class ReviewScreen(FindingPage, SessionPage):
         key("end", "end(True)", "bottom", "To the bottom", show=False),
         *SECTION_KEYS,
         key("A", "agreements", "agreements", "All agreements: reword, take out, say yes, verdicts"),
+        key("z", "table", "on the table", "The question in large letters, for the table between you", show=False),
         STOP_KEY,
     ]
 
@@ -220,6 +221,10 @@ class ReviewScreen(FindingPage, SessionPage):
             self.show(session, doer.step)
         self._proposing = False
         self.show_text("#signatures", self._signatures())
+
+    async def action_table(self) -> None:
+        if await self.flush():
+            self.app.switch_screen(screens.table.TableScreen(*self.opened))
 
     async def action_agreements(self) -> None:
         if screen := await screens.over_time.over_session(self):
