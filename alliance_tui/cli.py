@@ -187,7 +187,7 @@ COMMANDS: dict[str, tuple[str, *tuple[Argument, ...]]] = {
         "print a version: the latest, unless told",
         NAME,
         JSON,
-        argument("--version", "which version", metavar="N", type=version_number),
+        argument("--version", "which version, or the word open: the open session", metavar="N", type=compared_number),
     ),
     "diff": (
         "print what changed between two versions",
@@ -200,7 +200,13 @@ COMMANDS: dict[str, tuple[str, *tuple[Argument, ...]]] = {
         argument("--kind", "of one kind alone: reworded, moved, new-answer ..."),
     ),
     "history": ("print how much each answer and agreement changed, version by version", NAME, JSON),
-    "agreements": ("print what became of each agreement, version by version: verdicts, slips, wordings", NAME, JSON),
+    "agreements": (
+        "print what became of each agreement, version by version: verdicts, slips, wordings",
+        NAME,
+        JSON,
+        argument("--side", "those of one partner alone: a name, or left or right", metavar="NAME"),
+        argument("--only", "slipped, no-verdict, retired, or since: changed since it was last read", metavar="WHAT"),
+    ),
     "answer": (
         "write an answer in the open session, from stdin",
         NAME,

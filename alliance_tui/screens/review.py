@@ -60,7 +60,7 @@ class ReviewScreen(FindingPage, SessionPage):
         key("left", "sign('left')", "{left} signs", "The left partner signs, or takes the signature back"),
         key("right", "sign('right')", "{right} signs", "The right partner signs, or takes the signature back"),
         key("d", "review_date", "review date", "When the two of you will come back to this"),
-        key("c", "changes", "changes", "Mark what changed since the last version, or not"),
+        key("m", "changes", "marks", "Mark what changed since the last version, or not"),
         FIND_KEYS[-1],
         key("r,escape,b", "back", "back", "Back to the question you were at"),
         PAUSE_KEY,
@@ -71,6 +71,7 @@ class ReviewScreen(FindingPage, SessionPage):
         key("end", "end(True)", "bottom", "To the bottom", show=False),
         *SECTION_KEYS,
         key("A", "agreements", "agreements", "All agreements: reword, take out, say yes, verdicts"),
+        key("z", "table", "on the table", "The question in large letters, for the table between you", show=False),
         STOP_KEY,
     ]
 
@@ -221,6 +222,10 @@ class ReviewScreen(FindingPage, SessionPage):
         self._proposing = False
         self.show_text("#signatures", self._signatures())
 
+    async def action_table(self) -> None:
+        if await self.flush():
+            self.app.switch_screen(screens.table.TableScreen(*self.opened))
+
     async def action_agreements(self) -> None:
         if screen := await screens.over_time.over_session(self):
             await self.app.push_screen(screen)
@@ -237,7 +242,8 @@ class ReviewScreen(FindingPage, SessionPage):
         if self._marks and self._comparison:
             changes = Changes.of(self._comparison, open_version(session, self.last), self.app.no_color)
         times = {question.id: time_of_turn(session, question.id, self.time_now()) for question in session.bank}
-        return document(sections, session.agreements, session.partners, changes, due=True, times=times)
+        agreements, partners = session.agreements, session.partners
+        return document(sections, agreements, partners, changes, due=True, times=times, before=self.last)
 
     def _content(self) -> object:
         return self.session.answers, self.session.agreements, self.session.partners

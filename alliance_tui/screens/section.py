@@ -56,7 +56,9 @@ class SectionScreen(SessionPage):
     WHILE_TYPING = frozenset({"done"})
     ABOUT = (
         "Take turns: the asker puts the question, the partner answers; then the asker may answer too. "
-        "Go anywhere at any time; nothing moves on by itself."
+        "Go anywhere at any time; nothing moves on by itself. "
+        "A turn’s minutes are what was left of the time when it began, divided by the turns to come: "
+        "they grow as others take less."
     )
     OWN_LABELS = {
         "other_side": "Look at the other partner's side",
@@ -279,6 +281,9 @@ class SectionScreen(SessionPage):
             return
         turn = self.session.next_turn(self.question.id, side)
         if turn:
+            order = [each.question for each in self.session.all_turns]
+            if here and order.index(turn.question) < order.index(here.question):
+                self.show_notice("From the first turn again: this one is still open.")
             await self._show_question(self.session.bank[turn.question])
         elif side and self.session.next_turn(self.question.id):
             self.show_notice("Nothing else waits for your answer. N: the next turn of either of you.")

@@ -20,13 +20,15 @@ def find_version(alliance: Alliance, number: int) -> Version:
 
 
 def version_to_show(alliance: Alliance, session: Session | None, number: int | None) -> Version:
-    """Return a version, at None the latest, or where nothing is signed yet the open session as it would be signed."""
-    if number is not None:
+    """Return a version, at None the latest; at 0, or where nothing is signed yet, the session as it would be signed."""
+    if number == 0 and session is None:
+        raise NotFound(f"{alliance.partners} have no session open.")
+    if number:
         return find_version(alliance, number)
-    if alliance.latest:
+    if alliance.latest and number is None:
         return alliance.latest
     if session:
-        return session.to_version(None)
+        return session.to_version(alliance.latest)
     raise NotFound(f"{alliance.partners} have signed no version yet and have no session open.")
 
 
