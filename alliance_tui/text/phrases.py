@@ -27,7 +27,7 @@ def shift_to_phrase(prose: Prose, tokens: Sequence[int], items: Sequence[int], c
     """Return by how many tokens a stretch that came or went is to be read elsewhere, to be a phrase; below 0: left.
 
     Of the places where it reads the same, it begins and ends at the clearest borders, and of equal ones at the first:
-    in most languages the small words that a phrase may share with the next come first (`and a bird` `and a dog`).
+    in most languages small words that a phrase may share with the next come first (`and a bird` `and a dog`).
     `tokens`: some of `prose`, `changed`: places among them; `items`: what all tokens are compared by; `most`: the
     shifts allowed.
     """
@@ -42,10 +42,14 @@ def shift_to_phrase(prose: Prose, tokens: Sequence[int], items: Sequence[int], c
         right += 1
     if left == right:
         return 0
-    return max(
-        range(left, right + 1),
-        key=lambda shift: _border(prose, tokens, changed.start + shift) + _border(prose, tokens, changed.stop + shift),
-    )
+    shifts: list[int] = [*range(left, right + 1)]
+    if len(shifts) == 2 and _UNSPACED_SIGN.match(prose.words[tokens[changed.start + left]]):
+        shifts.reverse()  # one character in common rather ends a word
+
+    def clear(shift: int) -> int:
+        return _border(prose, tokens, changed.start + shift) + _border(prose, tokens, changed.stop + shift)
+
+    return max(shifts, key=clear)
 
 
 def is_phrase(prose: Prose, tokens: Sequence[int]) -> bool:

@@ -183,6 +183,12 @@ SMALL = {
         "2.1 Time is money.\n2.2 Trust is first.\n2.3 Humour is next.",
         "{+2.1 Time is money.\n+}2.2 Trust is first.\n2.3 Humour is next.",
     ),
+    "signs that number": ("① 信任\n② 幽默", "① 时间\n② 信任\n③ 幽默", "{+① 时间\n+}② 信任\n③ 幽默"),
+    "a year that begins a line": (
+        "Since\n2019. It was a good year.\n2020. It was not.",
+        "Since\n2018. It was a good year.\n2020. It was not.",
+        "Since\n[-2019-]{+2018+}. It was a good year.\n2020. It was not.",
+    ),
     "Chinese lists": ("一、信任\n二、幽默", "一、时间\n二、信任\n三、幽默", "{+一、时间\n+}二、信任\n三、幽默"),
     "an item is put in another's place": (
         "1. Trust\n2. Humour",
@@ -292,6 +298,11 @@ SMALL = {
         "เราไม่ตะโกน เราไม่หนี",
         "เราไม่ตะโกน เราไม่โกหก เราไม่หนี",
         "เราไม่ตะโกน {+เราไม่โกหก +}เราไม่หนี",
+    ),
+    "in Thai behind the letter that a word ends with": (
+        "เราคุยกันตอนเย็น",
+        "เราคุยกันทุกวันตอนเย็น",
+        "เราคุยกัน{+ทุกวัน+}ตอนเย็น",
     ),
     "in Japanese behind a particle": ("東京と大阪に行く。", "東京と京都と大阪に行く。", "東京と{+京都と+}大阪に行く。"),
     "a sentence moves and is edited": (
