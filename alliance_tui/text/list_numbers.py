@@ -12,6 +12,8 @@ from unicodedata import numeric
 
 _OPENERS = frozenset("(（")
 _CLOSERS = frozenset(".)．）、")
+_TOO_LONG = 6
+"""Digits of a number that numbers nothing."""
 _FIRST_LETTERS = "AaΑαАаאأا\u0905\u0915\uac00"
 """Of the Latin, Greek, Cyrillic, Hebrew, Arabic, Devanagari and Korean alphabets."""
 _ONES = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"]
@@ -48,7 +50,7 @@ def _values(word: str, *, closed: bool) -> Iterator[tuple[str, int]]:
     """Yield the ways in which a word may be a number: the kind of counting, and how far; `closed`: by a mark."""
     before, _, last = word.rpartition(".")
     if last.isdecimal():
-        if closed or before:
+        if (closed or before) and len(last) < _TOO_LONG:
             yield before, int(last)
     elif closed and (value := _ROMAN.get(word.lower())):
         yield "I" if word.isupper() else "i", value
