@@ -82,16 +82,15 @@ class Prose:
         words = self.words
         begins = {0} if words else set()
         begins.update(_after_breaks(self))
-        for stop, word in enumerate(words):
-            if word[0] not in _STOPS and word[0] not in _CJK_STOPS:
-                continue
+        ends = {word for word in {*words} if word[0] in _STOPS or word[0] in _CJK_STOPS}
+        for stop in (at for at, word in enumerate(words) if word in ends):
             following = stop + 1
             while following < len(words) and words[following] in _CLOSERS and self.touches(following):
                 following += 1
             numbers = stop - 1 in self.list_numbers
             if following < len(words) and not numbers and _ends_sentence(self, stop, following):
                 begins.add(following)
-        return [range(*ends) for ends in pairwise([*sorted(begins), len(words)])]
+        return [range(*limits) for limits in pairwise([*sorted(begins), len(words)])]
 
     def touches(self, token: int) -> bool:
         """Return True if a token follows the one before it without white space."""
@@ -128,13 +127,11 @@ class Prose:
         return tokens
 
 
+@lru_cache(maxsize=8)
 def read_prose(text: str) -> Prose:
-    """Return any text with its tokens and sentences."""
-    prose = Prose(text, [], [])
-    for token in _pattern(_marks_in(text)).finditer(text):
-        prose.words.append(token[0])
-        prose.starts.append(token.start())
-    return prose
+    """Return any text with its tokens and sentences; those read last are remembered, for one is compared twice."""
+    tokens = [*_pattern(_marks_in(text)).finditer(text)]
+    return Prose(text, [token[0] for token in tokens], [token.start() for token in tokens])
 
 
 def _key(word: str) -> str:
