@@ -39,7 +39,9 @@ def list_numbers(words: Sequence[str], lines: Iterable[int]) -> dict[int, str]:
             continue
         found[at] = number
         for kind, value in values:
-            first = awaited.pop((opener, closer, kind, value), number.rpartition(".")[2] if value == 1 else "")
+            first = awaited.pop(
+                (opener, closer, kind, value), number[max(0, number.rfind(".")) :] if value == 1 else ""
+            )
             if first:
                 found[at] = first
                 awaited[opener, closer, kind, value + 1] = first
@@ -54,7 +56,7 @@ def _values(word: str, *, closed: bool) -> Iterator[tuple[str, int]]:
             yield before, int(last)
     elif closed and (value := _ROMAN.get(word.lower())):
         yield "I" if word.isupper() else "i", value
-    if len(word) > 1 or word.isdecimal():
+    if len(word) != 1 or word.isdecimal():
         return
     if closed and word.isalpha():
         first = max((letter for letter in _FIRST_LETTERS if letter <= word), default="")

@@ -18,6 +18,12 @@ MIRRORED = {
 }
 
 
+def without_numbers(text: str) -> list[str]:
+    """What the tokens are compared by, but for those that number items of lists."""
+    prose = read_prose(text)
+    return [key for token, key in enumerate(prose.keys) if token not in prose.list_numbers]
+
+
 @EXAMPLES
 @given(pairs)
 def test_both_texts_come_back(pair: tuple[str, str]) -> None:
@@ -27,7 +33,7 @@ def test_both_texts_come_back(pair: tuple[str, str]) -> None:
     for span in change.spans:
         assert span.old or span.new
         if span.op is Op.EQUAL:
-            assert read_prose(span.old).keys == read_prose(span.new).keys
+            assert without_numbers(span.old) == without_numbers(span.new)
         else:
             assert not (span.old and span.new)
             assert not (span.op is Op.INSERT and span.old) and not (span.op is Op.DELETE and span.new)
