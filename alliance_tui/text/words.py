@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
-from alliance_tui.text.graphemes import EXTENDING, kinds
+from alliance_tui.text.graphemes import EXTENDS, PLAIN, unicode_pattern
 
 UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
@@ -150,14 +150,9 @@ def _marks_in(text: str) -> str:
 
     Python's `\\w` leaves combining marks out (Indic vowels, Arabic points), hence a pattern of their own.
     """
-    foreign = [sign for sign in {*text} if sign > "\x7f"]
-    return "".join(
-        sorted(
-            sign
-            for sign in foreign
-            if kinds(sign) in EXTENDING or sign in _UNSEEN or unicodedata.category(sign)[0] == "M"
-        )
-    )
+    if PLAIN.fullmatch(text):
+        return ""
+    return "".join(sorted({*unicode_pattern(rf"[{EXTENDS}\p{{M}}{_UNSEEN}]").findall(text)}))
 
 
 @lru_cache(maxsize=32)
