@@ -48,7 +48,7 @@ class HistoryScreen(Page):
         yield Container(id="grid")
         yield Static(id="cell")
 
-    @work
+    @work(group=Page.FILLED_BY)
     async def on_mount(self) -> None:
         self.alliance, session = await self.attempt(self.library.load, self.alliance.name) or (self.alliance, None)
         if self.is_usable:
