@@ -145,7 +145,7 @@ class DiffScreen(FindingPage):
         self.show_text("#legend", meanings(shown, self.app.no_color))
         self._list.show(self._options(BESIDE))
         self._list.highlighted = None
-        look = Look(old, new, self.app.no_color)
+        look = Look(old, new, self.app.no_color, lambda: self.has_class("-as-inline"))
         view = DiffView(look, shown, "Nothing of this kind." if self.diff_filter else SAME)
         self._lay_out()
         await self.replace_parts("#changes", view)
@@ -200,6 +200,8 @@ class DiffScreen(FindingPage):
             self.show_text("#ledger", self._ledger(self._found[2]))
         inline = self.size.width < WIDE if self._inline is None else self._inline
         self.set_class(inline, "-as-inline").set_class(not inline, "-as-columns")
+        for view in self.query(DiffView):
+            view.lay_out()
         self.call_after_refresh(self.find_again)
 
     @property

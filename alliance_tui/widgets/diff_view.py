@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
@@ -55,11 +55,14 @@ SIGNS = {
 
 
 class Look(NamedTuple):
-    """Two versions, and whether signs stand at changed words because there are no colours."""
+    """Two versions, and how they are shown."""
 
     old: Compared
     new: Compared
     signed: bool
+    """True if signs stand at changed words because there are no colours."""
+    is_inline: Callable[[], bool]
+    """Returns True while both versions are shown as one text, not side by side."""
 
 
 def themed(text: Text) -> Content:
@@ -108,7 +111,7 @@ def change_row(version: Compared, change: Change, width: int) -> Content:
 
 
 class ChangeBlock(Vertical):
-    """One changed answer or agreement, in two columns and as one text; the view shows one of them."""
+    """One changed answer or agreement, in two columns or as one text: each is made when it is first shown."""
 
     @dataclass
     class Pressed(Message):
@@ -122,9 +125,8 @@ class ChangeBlock(Vertical):
     ChangeBlock Static { height: auto; }
     ChangeBlock .-question { max-width: 74; margin-bottom: 1; padding-right: 1; }
     ChangeBlock Horizontal { height: auto; }
-    ChangeBlock .-column { width: 1fr; height: auto; }
-    ChangeBlock .-inline { height: auto; }
     ChangeBlock .-paragraph { max-width: 75; padding: 0 1; border-left: solid $rule; }
+    ChangeBlock Horizontal .-paragraph { width: 1fr; }
     ChangeBlock .-paragraph.-gone { border-left: outer $gone; }
     ChangeBlock .-paragraph.-come { border-left: outer $come; }
     """
@@ -133,30 +135,41 @@ class ChangeBlock(Vertical):
         """A change; `above` heads the first one of a question."""
         super().__init__()
         self.look, self.change, self.above = look, change, above
+        self._made: set[bool] = set()
+        """The layouts that were made: True for one text."""
 
     def compose(self) -> ComposeResult:
-        (old, new, signed), change = self.look, self.change
+        change = self.change
         if self.above:
             yield Static(self.above, classes="-question")
         coarse = ", too long to mark word by word" if change.coarse else ""
-        self.first_line = Static(whose(new, change) + plain(f" · {change.kind.label}{coarse}"))
+        self.first_line = Static(whose(self.look.new, change) + plain(f" · {change.kind.label}{coarse}"))
         yield self.first_line
-        columns = (column(old, change, Column.OLD, signed), column(new, change, Column.NEW, signed))
-        yield Horizontal(*(Vertical(_paragraph(each), classes="-column") for each in columns), classes="-columns")
-        yield Vertical(*map(_paragraph, inline(old, new, change, signed)), classes="-inline")
+        yield from self.texts(self.look.is_inline())
+
+    def texts(self, is_inline: bool) -> Iterator[Widget]:
+        """Yield the texts in one of the layouts, unless they were made."""
+        (old, new, signed, _), change = self.look, self.change
+        if is_inline not in self._made:
+            self._made.add(is_inline)
+            if is_inline:
+                yield from (_paragraph(each, "-inline") for each in inline(old, new, change, signed))
+            else:
+                columns = (column(old, change, Column.OLD, signed), column(new, change, Column.NEW, signed))
+                yield Horizontal(*map(_paragraph, columns))
 
     def on_click(self, event: events.Click) -> None:
         event.stop()
         self.post_message(self.Pressed(key_of(self.change)))
 
 
-def _paragraph(paragraph: Paragraph) -> Static:
+def _paragraph(paragraph: Paragraph, classes: str = "") -> Static:
     """Return a text behind a rule, which is coloured if the text went or came as a whole."""
     words = themed(paragraph.words)
     if paragraph.version:
         rule = THEMED.get(RULES[paragraph.mark][1], "$text-muted")
         words = lines(plain(paragraph.label, rule), words)
-    return Static(words, classes=f"-paragraph -{paragraph.mark.name.lower()}")
+    return Static(words, classes=f"-paragraph -{paragraph.mark.name.lower()} {classes}")
 
 
 class Fold(Vertical):
@@ -207,6 +220,7 @@ class DiffView(VerticalScroll, inherit_bindings=False):
         """Set once everything is laid out."""
         self._blocks: list[ChangeBlock] = []
         self._at = -1
+        self._is_inline = look.is_inline
         self._waiting = deque(_parts(look, comparison, nothing))
 
     def compose(self) -> ComposeResult:
@@ -236,6 +250,12 @@ class DiffView(VerticalScroll, inherit_bindings=False):
                 self._blocks.append(part)
                 room -= sum(len(span.old) + len(span.new) for span in part.change.spans)
             yield part
+
+    def lay_out(self) -> None:
+        """Make the texts for the layout that is shown now."""
+        for block in self._blocks:
+            if block.is_attached and (texts := [*block.texts(self._is_inline())]):
+                block.mount(*texts)
 
     @property
     def marked_widget(self) -> Widget:
