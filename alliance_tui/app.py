@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
+import sys
 import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -57,6 +58,8 @@ SAVE_TIMEOUT = 1.0
 """Seconds that the writer has to save what is being typed when the program ends."""
 PRELOAD_DELAY = 0.5
 """Seconds after the start at which the screens of a session are imported."""
+SWITCH = 0.0005
+"""Seconds after which a thread that computes lets the event loop go on: a tenth of Python's own, so that keys act."""
 PURGE_DELAY = 5
 """Seconds after the start at which old items are removed from the trash."""
 QUIT_HERE = "ctrl+c does not quit: q does."
@@ -158,6 +161,7 @@ class AllianceApp(NoticeApp, RestrictedApp, NoTracebackApp, OrderedApp, LightApp
             self.exit(return_code=1, message=UNREADABLE)
             return
         if not self.is_headless:
+            sys.setswitchinterval(SWITCH)
             self._signals.watch()
             self.set_timer(PRELOAD_DELAY, threading.Thread(target=_preload, daemon=True, name="preload").start)
             if not self.locked:
