@@ -68,6 +68,11 @@ class LightCompositor(Compositor):
             if not self._is_overdue():
                 return None
         self._settled, self._held_since, self._shows_half = True, None, self._is_filling()
+        screen = self._screen
+        if screen._repaint_required and screen.is_active:  # now, not in a second frame
+            screen._repaint_required = False
+            screen._dirty_widgets.clear()
+            self._dirty_regions.add(self.size.region)
         return super().render_update(full, screen_stack, simplify)
 
     def _is_overdue(self) -> bool:
@@ -78,7 +83,8 @@ class LightCompositor(Compositor):
         filling = self._is_filling()
         self._shows_half = self._shows_half and filling
         return (
-            (filling and not self._shows_half)
+            self._screen.app._batch_count > 0  # Textual would drop the frame
+            or (filling and not self._shows_half)
             or bool(self._screen._callbacks)
             or any(
                 not each.is_mounted or each.message_queue_size or each._next_callbacks

@@ -82,6 +82,7 @@ class AnswerPane(Vertical):
     AnswerPane > #rivals > Static { height: auto; color: $text-muted; }
     AnswerPane > #mark { height: auto; color: $both; }
     AnswerPane > #hint { height: auto; color: $text-muted; }
+    AnswerPane > AnswerEditor.-squeezed { height: 0; }
     AnswerPane > #last { height: auto; max-height: 60%; display: none; }
     AnswerPane > #last.-some { display: block; }
     """
@@ -192,7 +193,7 @@ class AnswerPane(Vertical):
         self._mark.display, self._hint.display = bool(given.mark), bool(hint)
         self._rivals_box.display = bool(given.rivals) and not writing  # else it would move the lines being written
         self._last_box.set_class(revisited, "-some", update=self.is_attached)
-        self.editor.styles.height = 0 if low and hint and revisited else None
+        self.editor.set_class(bool(low and hint and revisited), "-squeezed", update=self.is_attached)
         before = self.classes
         self.update_classes(self._state, update=False)
         if self.classes != before and self.is_attached:
