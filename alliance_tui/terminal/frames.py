@@ -53,6 +53,20 @@ class LightCompositor(Compositor):
         """True while a frame waits."""
         return self._held_since is not None
 
+    def update_widgets(self, widgets: set[Widget]) -> None:
+        super().update_widgets(widgets)
+        if self._dirty_regions and not self._screen.is_active:
+            asyncio.get_running_loop().call_soon(self._forget_passed_on)
+
+    def _forget_passed_on(self) -> None:
+        """Have nothing due on a page that has just passed what is due to the dialog above it.
+
+        Textual keeps it due there too, and so draws all of the page whenever anything happens to it.
+        """
+        if not self._screen.is_active:
+            self._screen._repaint_required = False
+            self._screen._exchange_repaint_regions()
+
     def reflow(self, parent: Widget, size: Size) -> ReflowResult:
         self._settled = False
         return super().reflow(parent, size)

@@ -43,8 +43,7 @@ SYNC_START, SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
 
 def _is_due(screen: Screen[Any]) -> bool:
     """Return True if a frame of a screen is due."""
-    whole = screen._repaint_required and screen.is_active  # of one below it stays True, due or not
-    waits = screen._layout_required or screen._scroll_required or whole
+    waits = screen._layout_required or screen._scroll_required or screen._repaint_required
     return bool(waits or screen._dirty_widgets or screen._compositor._dirty_regions)
 
 

@@ -71,8 +71,7 @@ class CountdownBar(Widget):
         changed = [self.content_size.region]
         if len(before) == len(self._shown):
             changed = [Region(0, y, width, 1) for y, row in enumerate(self._shown) if not row.is_same(before[y])]
-        drawn = ticked and isinstance(self.app, LightApp) and self.app.draw_now(self, *changed)
-        if changed and not drawn:
+        if changed and not (ticked and isinstance(self.app, LightApp) and self.app.draw_now(self, *changed)):
             self.refresh(*changed)
 
     def render(self) -> RenderResult:
