@@ -51,6 +51,7 @@ class ReviewScreen(FindingPage, SessionPage):
     CSS_PATH = "review.tcss"
     DOING = REVIEWING
     MARKED = SCROLLED = "DocumentView"
+    FILLED_BY = SessionPage.FILLED_BY | {"comparing", "document"}
     ABOUT = (
         "Read it together. Each of you signs with the arrow to your side; with both signatures it becomes a version, "
         "which is never edited. Changing a word takes a signature back and says so."
