@@ -135,6 +135,10 @@ def run_script(
     both = {kind: open_terminal(wrap(line), columns=columns, rows=rows) for kind, line in lines.items()}
     for each in both.values():
         each.wait_for("Library", PATIENCE)
+
+    def found(redrawn: bool) -> dict[int, str]:
+        return differences({kind: seen(each) for kind, each in both.items()}, redrawn, emoji)
+
     for step in range(STEPS):
         kind = chance.random()
         for each in both.values():
@@ -144,12 +148,10 @@ def run_script(
                 break
             for redrawn in (False, True):
                 end = time.monotonic() + PATIENCE  # notices come and go, and not in the same instant
-                while (
-                    found := differences({kind: seen(each) for kind, each in both.items()}, redrawn, emoji)
-                ) and time.monotonic() < end:
+                while found(redrawn) and time.monotonic() < end:
                     time.sleep(0.1)
                 screens = "\n---\n".join(each.screen() for each in both.values())
-                assert found == {}, f"step {step}, redrawn: {redrawn}\n{screens}"
+                assert found(redrawn) == {}, f"step {step}, redrawn: {redrawn}\n{screens}"
                 if not redrawn:
                     for each in both.values():
                         each.press("ctrl+l")

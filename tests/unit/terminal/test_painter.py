@@ -22,7 +22,7 @@ from alliance_tui.terminal.cells import has_uncertain_width
 from alliance_tui.terminal.frames import misfit, pieces
 from alliance_tui.terminal.painter import Painter
 from alliance_tui.terminal.pens import PLAIN, change, pen_of
-from tests.e2e.emulator import Emulator
+from tests.e2e.emulator import Emulator, Screen
 from tests.full import EXAMPLES
 
 SCRAPS = [
@@ -54,13 +54,19 @@ STYLES += [Style(underline=True, bgcolor="blue"), Style(color="color(200)"), Sty
 class Line:
     """A painter, and stock output, each with a terminal."""
 
-    def __init__(self, columns: int, rows: int) -> None:
-        """Nothing painted yet."""
-        self.size, self.painter, self.sent = (columns, rows), Painter(), ""
-        self.shown, self.stock = Emulator(columns, rows), Emulator(columns, rows)
+    def __init__(self, columns: int, rows: int, painter: Painter | None = None, kind: type[Screen] = Screen) -> None:
+        """Nothing painted yet; `kind` is the terminal of the painter."""
+        self.size, self.painter, self.sent = (columns, rows), painter or Painter(), ""
+        self.shown, self.stock = Emulator(columns, rows, kind), Emulator(columns, rows)
         for terminal in (self.shown, self.stock):
             terminal.feed(b"\x1b[?7l")
         self.console = Console(force_terminal=True, color_system="truecolor", legacy_windows=False)
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Give both terminals another size."""
+        self.size = (columns, rows)
+        for terminal in (self.shown, self.stock):
+            terminal.screen.resize(rows, columns)
 
     def show(self, update: LayoutUpdate | ChopsUpdate, cursor: tuple[int, int] = (0, 0), shown: bool = False) -> None:
         """Show a frame on both."""
