@@ -50,8 +50,8 @@ def many(count: int, versions: int = 1) -> Path:
 
 
 @cache
-def answered(versions: int, length: int) -> Path:
-    """Make a store with one alliance, all 30 answers so many characters long; a word in fifty changes each time."""
+def answered(versions: int, length: int, share: float) -> Path:
+    """Make a store with one alliance, all 30 answers so many characters long; this share of words changes each time."""
     chance = Random(versions)
     texts = {key: prose(length // 4, chance) for key in product((each.id for each in BANK.questions), SIDES)}
     made = []
@@ -59,7 +59,7 @@ def answered(versions: int, length: int) -> Path:
         answers = {key: Answer(AnswerState.TEXT, " ".join(words)[:length], number) for key, words in texts.items()}
         turns = tuple(Turn(question.id, None) for question in BANK.choosable)
         made.append(replace(version(number), turns=turns, answers=answers))
-        texts = {key: edited(words, chance, 0.02) for key, words in texts.items()}
+        texts = {key: edited(words, chance, share) for key, words in texts.items()}
     root = _place()
     _fill(root, 1, made)
     return root

@@ -178,8 +178,8 @@ def tours() -> list[Tour]:
         (library(), [], [[(IN_LIBRARY, SECONDS)], [("", b"v"), (IN_VERSION, SECONDS)]]),
         (store(partial(many, SOME)), [START], []),
         (store(partial(many, MANY)), [], [[("", b"/"), *[(SEARCH, b"a"), ("", b"\x7f")] * ROUNDS]]),
-        (store(partial(answered, 50, 300), (b"d", "v50")), [], [[(HISTORY, b"h"), ("", b"q")] * ROUNDS]),
-        (store(partial(answered, 3, 20_000), (b"d", "v3")), [], [[(LONG_HISTORY, b"h")]]),
+        (store(partial(answered, 50, 300, 0.02), (b"d", "v50")), [], [[(HISTORY, b"h"), ("", b"q")] * ROUNDS]),
+        (store(partial(answered, 3, 20_000, 0.2), (b"d", "v3")), [], [[(LONG_HISTORY, b"h")]]),
         (session(prose(20_000)), [], [[enter, (LONG_KEY, TYPED)]]),
         (library((b"/", "enter list")), [], [[(NAME_KEY, FOUND)]]),
         (session("", (b"a", "whose doing")), [], [[(AGREEMENT_KEY, TYPED)]]),
@@ -205,7 +205,7 @@ def tours() -> list[Tour]:
     for who, bare in ((VIM, False), (BARE_VIM, True)):
         legs = [idle, *dialog(HELP, b":help\r", HELP_CLOSED, b":q\r"), redraw]
         typing = writing([("", b"GA")], [("", b"G$%dbi" % MIDDLE_OF_TEXT)], [escape])
-        scrolling: list[Leg] = [[("", b"L"), *[(LINE, b"3j")] * ROUNDS], [(PAGE, b"\x06")] * ROUNDS]
+        scrolling: list[Leg] = [[("", b"L"), *[(LINE, b"j")] * ROUNDS], [(PAGE, b"\x06")] * ROUNDS]
         there += [
             Tour(who, vim(TEXT, bare=bare), starts, [*legs, *typing]),
             Tour(who, vim(PAGES, CHANGED, bare=bare), [DIFF], scrolling),
