@@ -112,8 +112,16 @@ class Measured:
             data = b""
         self.ended = not data
         if data:
-            self.chunks.append(Chunk(now(), cpu(self.pid), data))
+            self.chunks.append(Chunk(now(), self.computed(), data))
         return bool(data)
+
+    def computed(self) -> float:
+        """Seconds of CPU by now."""
+        return cpu(self.pid)
+
+    def fileno(self) -> int:
+        """Its end of the pseudo-terminal."""
+        return self._fd
 
     def listen(self, seconds: float) -> None:
         """Read for exactly this long."""
