@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
+import sys
 import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -12,10 +13,11 @@ from contextlib import suppress
 from functools import cached_property, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.app import SystemCommand
+from textual.await_complete import AwaitComplete
 from textual.reactive import Reactive
 from textual.theme import Theme
 
@@ -27,6 +29,7 @@ from alliance_tui.domain.viewer import Viewer
 from alliance_tui.notices import NoticeApp
 from alliance_tui.render.faults import stopped_by_fault
 from alliance_tui.restricted_app import RestrictedApp
+from alliance_tui.screens.base import BaseScreen
 from alliance_tui.screens.page import REPAINT, Page
 from alliance_tui.screens.program import AnyScreen, P, Program, T
 from alliance_tui.services.deletions import Deletions
@@ -55,6 +58,8 @@ SAVE_TIMEOUT = 1.0
 """Seconds that the writer has to save what is being typed when the program ends."""
 PRELOAD_DELAY = 0.5
 """Seconds after the start at which the screens of a session are imported."""
+SWITCH = 0.0005
+"""Seconds after which a thread that computes lets the event loop go on: a tenth of Python's own, so that keys act."""
 PURGE_DELAY = 5
 """Seconds after the start at which old items are removed from the trash."""
 QUIT_HERE = "ctrl+c does not quit: q does."
@@ -63,6 +68,10 @@ UNREADABLE = (
     "Alliance can’t read this terminal’s keys with the release of Textual that is installed. Nothing was opened."
 )
 READ_ONLY = "A newer release wrote this alliance: it can be read here, and nothing is changed. Update to go on with it."
+
+
+class EmptyScreen(BaseScreen[None]):
+    """Lies below an alliance that was opened at the start, in the place of the library, which is built when needed."""
 
 
 class AllianceApp(NoticeApp, RestrictedApp, NoTracebackApp, OrderedApp, LightApp, inherit_bindings=False):
@@ -133,7 +142,9 @@ class AllianceApp(NoticeApp, RestrictedApp, NoTracebackApp, OrderedApp, LightApp
 
     def get_default_screen(self) -> AnyScreen:
         """Put the library below all other screens, unless the program is locked to one alliance."""
-        return screens.locked_home.LockedHomeScreen(self.opening) if self.locked else screens.library.LibraryScreen()
+        if self.locked:
+            return screens.locked_home.LockedHomeScreen(self.opening)
+        return EmptyScreen() if self.opening else screens.library.LibraryScreen()
 
     @property
     def reads_keys_alone(self) -> bool:
@@ -150,12 +161,14 @@ class AllianceApp(NoticeApp, RestrictedApp, NoTracebackApp, OrderedApp, LightApp
             self.exit(return_code=1, message=UNREADABLE)
             return
         if not self.is_headless:
+            sys.setswitchinterval(SWITCH)
             self._signals.watch()
             self.set_timer(PRELOAD_DELAY, threading.Thread(target=_preload, daemon=True, name="preload").start)
             if not self.locked:
                 self.set_timer(PURGE_DELAY, self.purge)
         if self.opening:
             await self.open_alliance(self.opening)
+            self._uncover_library()
         if self.warning:
             self.notify(self.warning, severity="warning", timeout=20)
 
@@ -189,6 +202,31 @@ class AllianceApp(NoticeApp, RestrictedApp, NoTracebackApp, OrderedApp, LightApp
         self.library.viewer = Viewer(side, invited=self.locked and side is not None)
 
     # From screen to screen
+
+    def push_screen(self, screen: Any, *args: Any, **options: Any) -> Any:
+        self._read_styles(screen)
+        return super().push_screen(screen, *args, **options)
+
+    def switch_screen(self, screen: Any) -> AwaitComplete:
+        self._read_styles(screen)
+        return super().switch_screen(screen)
+
+    def _read_styles(self, screen: AnyScreen) -> None:
+        """Read a screen's own styles, and parse no others again, as Textual would: that takes 25 ms."""
+        for path in screen.css_path:
+            if not self.stylesheet.has_source(str(path)):
+                self.stylesheet.add_source(Path(path).read_text(encoding="utf-8"), (str(path), ""))
+
+    def pop_screen(self) -> AwaitComplete:
+        popped = super().pop_screen()
+        self._uncover_library()
+        return popped
+
+    def _uncover_library(self) -> None:
+        """Build the library if nothing else lies over the empty screen."""
+        if isinstance(self.screen, EmptyScreen):
+            self.lowest = 2
+            self.push_screen(screens.library.LibraryScreen())
 
     async def close_page(self, page: AnyScreen) -> None:
         if await self.uncover(page):
@@ -251,7 +289,7 @@ class AllianceApp(NoticeApp, RestrictedApp, NoTracebackApp, OrderedApp, LightApp
         except AllianceError as error:
             self.show_notice(str(error))
             return
-        while len(self.screen_stack) > 2:
+        while len(self.screen_stack) > self.lowest + 1:
             await self.pop_screen()
         await self.switch_screen(screens.prepare.PrepareScreen(name, session, last))
 

@@ -121,6 +121,14 @@ def version_number(text: str) -> int:
     return int(number[:9])
 
 
+def days(text: str) -> int:
+    """Return the days of a time as a person writes it: "14d", "2w", or "14"."""
+    number, unit = (text[:-1], text[-1]) if text[-1:] in ("d", "w") else (text, "d")
+    if not number.isdecimal() or len(number) > 4:
+        raise argparse.ArgumentTypeError(f"a time is a number of days or weeks, like 14d or 2w, and not {text!r}")
+    return int(number) * (7 if unit == "w" else 1)
+
+
 Argument = tuple[str, "dict[str, Any]"]
 """An argument's name, and what else `add_argument` takes."""
 
@@ -146,7 +154,7 @@ APP = (
 """The options of every command that opens the app, `alliance` itself included."""
 WHO: dict[str, Any] = {"metavar": "WHO", "dest": "who"}
 NAME = argument("name", "the alliance", metavar="NAME")
-JSON = flag("--json", "print JSON, for programs")
+JSON = flag("--json", "print JSON, for programs", **BEFORE_TOO)
 YES = flag("--yes", "do it without asking")
 COMPARED = "the last two, unless told; NEW may be the word open, for the open session"
 
@@ -160,8 +168,21 @@ COMMANDS: dict[str, tuple[str, *tuple[Argument, ...]]] = {
         *APP,
     ),
     "demo": ("open a sample in a store of its own, gone when it ends", *APP),
-    "list": ("list the alliances", JSON),
-    "due": ("print whose review is due, and nothing when none is", JSON),
+    "list": (
+        "list the alliances; with several of --due, --open and --slips, those for which all hold",
+        JSON,
+        flag("--due", "those whose review is due"),
+        flag("--open", "those with an open session"),
+        flag("--slips", "those with a slip that is not repaired"),
+        flag("--names", "the names of their folders alone, a line each"),
+        argument("--sort", "by the last signature, by the next date, or by name", choices=("signed", "next", "name")),
+    ),
+    "due": (
+        "print whose review is due, and nothing when none is",
+        JSON,
+        argument("--within", "in this time, too: 14d or 2w", metavar="TIME", type=days, default=0),
+        flag("--brief", "one line for all, for a shell's greeting"),
+    ),
     "show": (
         "print a version: the latest, unless told",
         NAME,
@@ -180,7 +201,20 @@ COMMANDS: dict[str, tuple[str, *tuple[Argument, ...]]] = {
     ),
     "history": ("print how much each answer and agreement changed, version by version", NAME, JSON),
     "agreements": ("print what became of each agreement, version by version: verdicts, slips, wordings", NAME, JSON),
-    "check": ("read every file whole and say whether all is well",),
+    "answer": (
+        "write an answer in the open session, from stdin",
+        NAME,
+        argument("question", "the question’s id or its words, or the beginning of them", metavar="QUESTION"),
+        argument("--as", "whose answer it is: a name, or left or right", required=True, **WHO),
+        argument("--over", "replace the answer with this fingerprint", metavar="FINGERPRINT"),
+    ),
+    "slip": (
+        "note that an agreement slipped: what happened, from stdin",
+        NAME,
+        argument("agreement", "the agreement’s words, or the beginning of them", metavar="AGREEMENT"),
+        argument("--repaired", "how it was repaired, if it was", metavar="WORDS", default=""),
+    ),
+    "check": ("read every file whole and say whether all is well", JSON),
     "search": (
         "find words in every version, agreement and slip, and in open sessions",
         argument(
@@ -197,6 +231,7 @@ COMMANDS: dict[str, tuple[str, *tuple[Argument, ...]]] = {
     "undelete": (
         "bring back what was deleted or abandoned; without NAME, list what can be",
         argument("name", "the newest of this name, or the beginning of it", metavar="NAME", nargs="?"),
+        flag("--json", "without NAME: print JSON, for programs", **BEFORE_TOO),
     ),
     "invite": (
         "let somebody's ssh key into one alliance, and into nothing else",
@@ -205,11 +240,12 @@ COMMANDS: dict[str, tuple[str, *tuple[Argument, ...]]] = {
         flag("--install", "add the line to ~/.ssh/authorized_keys, after asking"),
         YES,
         flag("--list", "print whose keys open the store’s alliances, or NAME’s alone"),
-        flag("--json", "with --list: print JSON, for programs"),
+        flag("--json", "with --list: print JSON, for programs", **BEFORE_TOO),
     ),
     "export": (
         "write an alliance to a file: to read, to print, for a calendar, or to import",
-        NAME,
+        argument("name", "the alliance", metavar="NAME", nargs="?"),
+        flag("--all", "all alliances, each to a file in the folder that --output names"),
         argument("--version", "which version: the latest, unless told", metavar="N", type=version_number),
         argument("--format", "as what: by FILE's ending, unless told; json is the whole", choices=FORMATS),
         argument("--output", "the file, - for stdout; a new file here, unless told", metavar="FILE"),
@@ -220,11 +256,22 @@ COMMANDS: dict[str, tuple[str, *tuple[Argument, ...]]] = {
         "bring in an alliance that was exported as json",
         argument("file", "the file, - for stdin", metavar="FILE"),
     ),
+    "backup": (
+        "write all alliances of the store into one file",
+        argument("file", "the file, like alliances.zip", metavar="FILE"),
+        flag("--force", "replace FILE if it is there"),
+    ),
+    "restore": (
+        "bring back the alliances of a backup; what was saved here later is replaced only after asking",
+        argument("file", "the backup", metavar="FILE"),
+        YES,
+    ),
     "questions": (
         "print the question banks, or the questions of one; check one of your own",
         argument("bank_name", "a bank’s id, or a TOML file", metavar="BANK", nargs="?"),
         argument("--check", "say what is wrong with a file, line by line", metavar="FILE"),
         flag("--template", "print a bank to start from, with the format explained"),
+        JSON,
     ),
 }
 """What each command does, and its arguments. `run` in the module of its name in `commands/` does it."""
@@ -258,22 +305,24 @@ class _Parser(argparse.ArgumentParser):
 
 
 class _Command(_Parser):
-    """A command's own grammar, made when the command is given; to make all of them takes 6 %."""
+    """A command's own grammar, made when it is first looked at; to make all of them takes 6 %."""
 
     def __init__(self, arguments: Sequence[Argument], **options: Any) -> None:
         self._arguments, self._options = arguments, options
 
-    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
-        """Make the grammar, then parse."""
-        super().__init__(**self._options)
-        for name, options in self._arguments:
-            self.add_argument(name, **options)
-        return super().parse_known_args(args, namespace)
+    def __getattr__(self, name: str) -> Any:
+        """Make the grammar: argparse asks for something that is not there yet."""
+        if "_options" not in self.__dict__:
+            raise AttributeError(name)
+        super().__init__(**self.__dict__.pop("_options"))
+        for argument, options in self._arguments:
+            self.add_argument(argument, **options)
+        return getattr(self, name)
 
 
 def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     """Parse the command line; SystemExit if that was a request for help, or wrong usage."""
-    parser = _parser()
+    parser = grammar()
     args, rest = parser.parse_known_args(argv)
     if rest and args.command == "diff":  # argparse takes no more of a list once an option stood between
         numbers = [word for word in rest if word == "open" or word.removeprefix("v").isdecimal()]
@@ -293,11 +342,25 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
         parser.error(problem)
     if args.bank is not None and args.command not in (None, "open"):
         parser.error("--bank is for new sessions: alliance --bank BANK, or alliance open NAME --bank BANK")
+    if args.diagnostic:
+        if args.command:
+            parser.error("--diagnostic goes without a command")
+        args.command = "diagnostic"
+    if args.json and args.command != "diagnostic" and not _has_json(args.command):
+        parser.error("--json is for commands that print")
+    if args.command == "undelete" and args.json and args.name:
+        parser.error("--json prints what is in the trash; leave NAME out")
+    if args.command == "export" and (bool(args.name) == args.all or (args.all and args.output in (None, "-"))):
+        parser.error("give the NAME of an alliance, or --all with --output and a folder")
     if args.command == "questions" and sum(map(bool, (args.bank_name, args.check, args.template))) > 1:
         parser.error("give a bank to print, or --check FILE, or --template")
     if args.store == "":
         parser.error("--store needs a folder")
     return args
+
+
+def _has_json(command: str | None) -> bool:
+    return any(name == "--json" for name, _ in COMMANDS.get(command or "", ("",))[1:])
 
 
 def _problem_of_invitation(args: argparse.Namespace) -> str:
@@ -312,14 +375,16 @@ def _problem_of_invitation(args: argparse.Namespace) -> str:
     return "--json is for --list" if args.json else ""
 
 
-def _parser() -> _Parser:
-    """Return the grammar of the command line."""
+def grammar() -> argparse.ArgumentParser:
+    """Return the grammar of the command line, for itself and for what makes completions and the manual page of it."""
     parser = _Parser(prog="alliance", description="Design your alliance: two partners, ninety minutes.", epilog=EPILOG)
     parser.add_argument("--version", action="version", version=f"alliance {__version__}")
     parser.add_argument("--store", metavar="DIR", help="the folder that holds your alliances")
     parser.add_argument("--bank", metavar="BANK", help="the questions of new sessions: a TOML file, or a bank’s id")
     for name, options in APP:
         parser.add_argument(name, **options)
+    parser.add_argument("--diagnostic", action="store_true", help="print what a report of a fault needs, and no names")
+    parser.add_argument("--json", action="store_true", help="print JSON, for programs")
     parser.set_defaults(plain_output=False, mouse=None)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands", parser_class=_Command)
     for command, (about, *arguments) in COMMANDS.items():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from alliance_tui.commands import Request
-from alliance_tui.commands.console import print_line
+from alliance_tui.commands.console import print_json, print_line
 from alliance_tui.render.phrases import count
 from alliance_tui.storage.mounts import network_warning
 
@@ -12,6 +12,8 @@ def run(request: Request) -> int:
     """Print each finding, with exit code 1; without any, how much there is."""
     library = request.library
     findings = [*library.check()]
+    if request.args.json:
+        return print_json({"findings": [each._asdict() for each in findings]}) or bool(findings)
     for finding in findings:
         print_line(f"{finding.name}/{finding.file}: {finding.problem}")
     if warning := network_warning(library.root):

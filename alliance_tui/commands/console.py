@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from alliance_tui.domain.errors import NotAllowed
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from alliance_tui.domain.session import Session
 
+JSON_SCHEMA = 1
+"""Grows by one when a key goes, or comes to mean something else; new keys may come at any time."""
 NOTHING_CHANGED = "Nothing was changed."
 
 
@@ -37,9 +39,9 @@ def note_covered(session: Session | None) -> None:
         print_note("Some answers are covered until both are ready; they are not shown here.")
 
 
-def print_json(data: object) -> int:
-    """Print data for programs; return the exit code."""
-    print(dumps(data, ascii_only=ascii_only()))
+def print_json(data: Mapping[str, object]) -> int:
+    """Print data for programs, with the number of its schema (docs/json.md); return the exit code."""
+    print(dumps({"schema": JSON_SCHEMA, **data}, ascii_only=ascii_only()))
     return 0
 
 
@@ -55,6 +57,17 @@ def print_page(parts: Iterable[RenderableType]) -> int:
 
     print_rendered(parts, sys.stdout, width())
     return 0
+
+
+def read_words(what: str) -> str:
+    """Return the words on stdin, for `what`; NotAllowed if there are none, or they are not UTF-8."""
+    try:
+        words = "" if sys.stdin is None else sys.stdin.buffer.read().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise NotAllowed(f"What is on stdin is not UTF-8. {NOTHING_CHANGED} Save it as that.") from None
+    if not words.strip():
+        raise NotAllowed(f"There are no words on stdin for {what}. {NOTHING_CHANGED}")
+    return words.strip("\n")
 
 
 def ascii_only() -> bool:

@@ -33,7 +33,7 @@ def run(request: Request) -> int:
     wanted = _filter(args, alliance.partners)
     comparison = apply_filter(compare_versions(old, new), wanted)
     if args.json:
-        return print_json(json_records.difference(comparison, new))
+        return print_json({"changes": json_records.difference(comparison, new)})
     if wanted and not comparison.changed:
         return print_line("Nothing of that changed.")
     from alliance_tui.render.diff import Style, difference  # with Rich: 29 % of the CPU of `diff --json`

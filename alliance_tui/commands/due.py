@@ -11,12 +11,18 @@ from alliance_tui.text.characters import one_line
 
 
 def run(request: Request) -> int:
-    """Print a line for each review that is due. Alliances that can't be read go to stderr, with exit code 1."""
+    """Print a line for each review that is due, or one for all.
+
+    Alliances that can't be read go to stderr, with exit code 1.
+    """
     clock = request.clock
     summaries = request.library.summaries()
-    found = due.due(summaries, clock)
+    found = due.due(summaries, clock, request.args.within)
     if request.args.json:
-        print_json([due.due_record(each, clock) for each in found])
+        print_json({"due": [due.due_record(each, clock) for each in found]})
+    elif request.args.brief:
+        if found:
+            print(due.brief_line(found, clock))
     else:
         for each in found:
             print(due.due_line(each, clock))

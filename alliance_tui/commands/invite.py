@@ -51,7 +51,7 @@ def _list(request: Request) -> int:
     if elsewhere:
         print_note(f"{path} has keys into other stores, too ({elsewhere}). --store prints those of another.")
     if request.args.json:
-        return print_json([invitation_record(each) for each in found])
+        return print_json({"invitations": [invitation_record(each) for each in found]})
     for each in found:
         print_line(invitation_line(each))
     return 0 if found else print_line(f"{path} lets no key into {wanted or request.library.root}.")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from argparse import Namespace
 from pathlib import Path
 
 from alliance_tui.commands import Request
-from alliance_tui.commands.console import print_line, print_page
+from alliance_tui.commands.console import print_json, print_line, print_page
+from alliance_tui.render.json_records import Record
 from alliance_tui.render.phrases import count
-from alliance_tui.render.question_list import question_list
+from alliance_tui.render.question_list import bank_record, question_list
 from alliance_tui.services.banks import file_or_built_in, problems_of
 from alliance_tui.storage.bank_files import TEMPLATE, built_in_text
 from alliance_tui.storage.question_banks import FoundBank, QuestionBanks, bank_folder, built_in_ids, read_bank
@@ -20,9 +22,11 @@ def run(request: Request) -> int:
     if args.template:
         print(built_in_text(TEMPLATE), end="")
         return 0
-    if args.check is not None:
+    if args.check is not None and not args.json:
         return _check(args.check)
     question_banks = QuestionBanks(bank_folder())
+    if args.json:
+        return _print_as_json(question_banks, args)
     if args.bank_name is not None:
         return _print_bank(question_banks.find(args.bank_name))
     banks = question_banks.all()
@@ -31,6 +35,31 @@ def run(request: Request) -> int:
     print_line(f"Your own are in {question_banks.folder}. `alliance questions --template` prints one to start from.")
     print()
     return _print_bank(next(each for each in banks if each.offer))
+
+
+def _print_as_json(question_banks: QuestionBanks, args: Namespace) -> int:
+    """Print all banks, one, or a file that is checked; return 1 if one that was asked for can't be used."""
+    one = args.check is not None or args.bank_name is not None
+    if args.check is not None:
+        banks = [read_bank(Path(args.check), built_in_ids())]
+    else:
+        banks = [question_banks.find(args.bank_name)] if one else question_banks.all()
+    print_json({"banks": [_record(bank) for bank in banks]})
+    return int(one and banks[0].offer is None)
+
+
+def _record(bank: FoundBank) -> Record:
+    """Return a bank for `--json`, with where it is and what is wrong with it."""
+    offer = bank.offer
+    record: Record | None = None
+    if offer:
+        times = {"minutes": offer.length // 60, "reserve": offer.reserve // 60}
+        record = {**bank_record(offer.bank), **times, "revisit": offer.revisit}
+    return {
+        "file": str(bank.file) if bank.file else None,
+        "problems": [{"line": each.line, "problem": each.words, "note": each.note} for each in bank.problems],
+        "bank": record,
+    }
 
 
 def _check(file: str) -> int:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from alliance_tui.commands import Request
-from alliance_tui.commands.console import print_line
+from alliance_tui.commands.console import print_json, print_line
 from alliance_tui.domain.trash import newest_that_fits
+from alliance_tui.render.json_records import trash_record
 from alliance_tui.render.trash import brought_back, listing
 from alliance_tui.services.trash import undelete
 
@@ -13,6 +14,8 @@ def run(request: Request) -> int:
     """Bring back the newest item of that name."""
     library = request.library
     items = library.trash()
+    if request.args.json:
+        return print_json({"trash": [trash_record(item) for item in items]})
     if request.args.name is None:
         for line in listing(items, request.clock):
             print_line(line)

@@ -180,8 +180,8 @@ class Turn:
 
 
 def closing_turns(bank: QuestionBank) -> tuple[Turn, ...]:
-    """Return the turns that always come last: both partners are asked."""
-    return tuple(Turn(question.id, None) for question in bank.closing)
+    """Return the turns that always come last: both partners are asked, or the one whom a question is for."""
+    return tuple(Turn(question.id, question.only.other if question.only else None) for question in bank.closing)
 
 
 @dataclass(frozen=True)

@@ -56,8 +56,37 @@ def with_open(alliance: Alliance, session: Session | None) -> list[Compared]:
     return [*alliance.versions, *([open_version(session, alliance.latest)] if session else [])]
 
 
+class _TextChange:
+    """How a text changed, compared when somebody asks."""
+
+    @property
+    def texts(self) -> tuple[str, str]:
+        """The old text and the new, "" for one that is not there."""
+        raise NotImplementedError
+
+    def kind_of(self, text: TextKind) -> Kind:
+        """Return the kind of change, given how the text changed."""
+        raise NotImplementedError
+
+    @cached_property
+    def _compared(self) -> TextChange:
+        return compare_text(*self.texts)
+
+    @property
+    def kind(self) -> Kind:
+        return self.kind_of(self._compared.kind)
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        return self._compared.spans
+
+    @property
+    def coarse(self) -> bool:
+        return self._compared.coarse
+
+
 @dataclass(frozen=True)
-class AnswerChange:
+class AnswerChange(_TextChange):
     """How one partner's answer to one question changed; the question as the newer version words it.
 
     A text that was spoken or passed before is a NEW_ANSWER, one that is now is REMOVED. Spoken turned into
@@ -66,15 +95,23 @@ class AnswerChange:
 
     question: Question
     side: Side
-    kind: Kind
-    spans: tuple[Span, ...]
     old: Answer | None
     new: Answer | None
-    coarse: bool = False
+
+    @property
+    def texts(self) -> tuple[str, str]:
+        return _written(self.old), _written(self.new)
+
+    def kind_of(self, text: TextKind) -> Kind:
+        """Return the kind of change of the words; where neither has any, of the ways the answer was given."""
+        old, new = self.old, self.new
+        if text is TextKind.KEPT and (old and old.state) != (new and new.state):
+            return Kind.NEW_ANSWER if old is None else Kind.REMOVED if new is None else Kind.REWORDED
+        return _kind(text)
 
 
 @dataclass(frozen=True)
-class AgreementChange:
+class AgreementChange(_TextChange):
     """How an agreement changed; `question` is the one it was distilled from, None if neither bank has it.
 
     A change of text has precedence: VERDICT_CHANGED means that only the verdicts or the reason changed. A change
@@ -84,11 +121,10 @@ class AgreementChange:
 
     id: str
     question: Question | None
-    kind: Kind
-    spans: tuple[Span, ...]
     old: Agreement | None
     new: Agreement | None
-    coarse: bool = False
+    number: int
+    """The older version's."""
 
     @property
     def agreement(self) -> Agreement:
@@ -96,6 +132,25 @@ class AgreementChange:
         newest = self.new or self.old
         assert newest is not None  # one of the two versions has it
         return newest
+
+    @property
+    def texts(self) -> tuple[str, str]:
+        return self.old.text if self.old else "", self.new.text if self.new else ""
+
+    def kind_of(self, text: TextKind) -> Kind:
+        """Return the kind of change. One that is only in the newer version, though older, is reopened."""
+        old, new = self.old, self.new
+        if new is None:
+            return Kind.RETIRED
+        if not new.stands:
+            return Kind.PROPOSED
+        if old is None:
+            return Kind.REOPENED if new.since <= self.number else Kind.ADDED
+        if old.outgrown is not new.outgrown:
+            return Kind.REOPENED if old.outgrown else Kind.RETIRED
+        if text is TextKind.KEPT and old.holder is not new.holder:
+            return Kind.REWORDED
+        return Kind.VERDICT_CHANGED if text is TextKind.KEPT and old.verdicts != new.verdicts else _kind(text)
 
 
 Change = AnswerChange | AgreementChange
@@ -135,6 +190,14 @@ def compare(old: Compared, new: Compared, before: Comparison | None = None) -> C
     `before`: an earlier comparison, from which answers that are as they were then are taken; their texts are the most.
     KeyError when an answer belongs to a question that neither bank has.
     """
+    comparison = match(old, new, before)
+    for change in comparison.changes:
+        change.spans  # noqa: B018 (compares)
+    return comparison
+
+
+def match(old: Compared, new: Compared, before: Comparison | None = None) -> Comparison:
+    """As `compare`, but compare a text only when its change is asked for."""
     questions = by_id((new.bank, old.bank))
     return Comparison(tuple(_answers(old, new, questions, before)), tuple(_agreements(old, new, questions)))
 
@@ -145,52 +208,20 @@ def _answers(
     places = {question: place for place, question in enumerate(questions)}
     known = {(change.question.id, change.side): change for change in before.answers} if before else {}
     for key in sorted(old.answers.keys() | new.answers.keys(), key=lambda key: (places[key[0]], key[1])):
-        asked = questions[key[0]], key[1], old.answers.get(key), new.answers.get(key)
-        change = known.get(key)
-        same = change and (change.question, change.side, change.old, change.new) == asked
-        yield change if change and same else _answer_change(*asked)
-
-
-def _answer_change(question: Question, side: Side, old: Answer | None, new: Answer | None) -> AnswerChange:
-    """Compare an answer's words; where neither has any, the ways it was given."""
-    change = compare_text(_written(old), _written(new))
-    kind = _kind(change)
-    if kind is Kind.KEPT and (old and old.state) != (new and new.state):
-        kind = Kind.NEW_ANSWER if old is None else Kind.REMOVED if new is None else Kind.REWORDED
-    return AnswerChange(question, side, kind, change.spans, old, new, change.coarse)
+        change = AnswerChange(questions[key[0]], key[1], old.answers.get(key), new.answers.get(key))
+        yield known[key] if known.get(key) == change else change
 
 
 def _written(answer: Answer | None) -> str:
     return answer.text if answer and answer.state is AnswerState.TEXT else ""
 
 
-def _kind(change: TextChange) -> Kind:
-    return Kind.NEW_ANSWER if change.kind is TextKind.ADDED else Kind(change.kind)
+def _kind(text: TextKind) -> Kind:
+    return Kind.NEW_ANSWER if text is TextKind.ADDED else Kind(text)
 
 
 def _agreements(old: Compared, new: Compared, questions: dict[str, Question]) -> Iterator[AgreementChange]:
     olds = {agreement.id: agreement for agreement in old.agreements}
     news = {agreement.id: agreement for agreement in new.agreements}
     for id_, named in {**news, **olds, **news}.items():  # the newer ones come first, and give the question
-        before, after = olds.get(id_), news.get(id_)
-        text = compare_text(before.text if before else "", after.text if after else "")
-        kind = _agreement_kind(before, after, _kind(text), old.number)
-        yield AgreementChange(id_, questions.get(named.question), kind, text.spans, before, after, text.coarse)
-
-
-def _agreement_kind(old: Agreement | None, new: Agreement | None, text: Kind, number: int) -> Kind:
-    """Return how an agreement changed, given how its text changed and the older version's number.
-
-    One that is not in the older version, though it was made by then, had been retired and is reopened.
-    """
-    if new is None:
-        return Kind.RETIRED
-    if not new.stands:
-        return Kind.PROPOSED
-    if old is None:
-        return Kind.REOPENED if new.since <= number else Kind.ADDED
-    if old.outgrown is not new.outgrown:
-        return Kind.REOPENED if old.outgrown else Kind.RETIRED
-    if text is Kind.KEPT and old.holder is not new.holder:
-        return Kind.REWORDED
-    return Kind.VERDICT_CHANGED if text is Kind.KEPT and old.verdicts != new.verdicts else text
+        yield AgreementChange(id_, questions.get(named.question), olds.get(id_), news.get(id_), old.number)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import pairwise
 
@@ -13,11 +13,11 @@ from alliance_tui.domain.changes import (
     Change,
     Compared,
     Kind,
-    compare,
+    match,
 )
 from alliance_tui.domain.questions import Question, by_id
 from alliance_tui.domain.session import Session
-from alliance_tui.text.diff import share
+from alliance_tui.text.diff import measure
 
 
 class Became(StrEnum):
@@ -73,11 +73,33 @@ class Row:
     """For an agreement the one it was distilled from; None when no bank has that any more."""
     text: str
     """The question's wording, or the agreement's, as the newest version that has it words it."""
-    cells: tuple[Cell, ...]
+    changes: tuple[Change | None, ...]
+    """What became of it in each version; None where neither that nor the one before has it."""
+    _known: dict[int, Cell] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def key(self) -> Key:
         return (self.id, self.side)
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """All cells. Time grows with the length of the texts."""
+        return tuple(map(self.cell, range(len(self.changes))))
+
+    def cell(self, column: int) -> Cell:
+        """Return how the row changed in a version; compare the texts unless that is known."""
+        if column not in self._known:
+            self._known[column] = _cell(self.changes[column])
+        return self._known[column]
+
+    def cell_at_once(self, column: int) -> Cell | None:
+        """Return how the row changed in a version; None if two texts are to be compared for that."""
+        change = self.changes[column]
+        if change and column not in self._known:
+            old, new = change.texts
+            if old and new and old != new:
+                return None
+        return self.cell(column)
 
 
 @dataclass(frozen=True)
@@ -91,14 +113,14 @@ class History:
 def history(versions: Sequence[Compared]) -> History:
     """The history of versions in their order, the open session as it is `answers_to_sign` last if it counts.
 
-    KeyError when an answer belongs to a question without wording. Time grows with the length of the texts.
+    KeyError when an answer belongs to a question without wording. Texts are compared when a row is asked for its cells.
     """
     if not versions:
         return History((), ())
     first = versions[0]
     nothing = Session("", 0, first.partners, first.bank)
     pairs = pairwise((nothing, *versions))
-    steps = [{key_of(change): change for change in compare(old, new).changes} for old, new in pairs]
+    steps = [{key_of(change): change for change in match(old, new).changes} for old, new in pairs]
     order = list(by_id(version.bank for version in reversed(versions)))
 
     def place(key: Key) -> tuple[bool, int, bool]:
@@ -116,16 +138,16 @@ def key_of(change: Change) -> Key:
 
 
 def _row(key: Key, steps: Sequence[dict[Key, Change]]) -> Row:
-    cells = tuple(_cell(step.get(key)) for step in steps)
     newest = next(step[key] for step in reversed(steps) if key in step)
     text = newest.question.text if isinstance(newest, AnswerChange) else newest.agreement.text
-    return Row(*key, newest.question, text, cells)
+    return Row(*key, newest.question, text, tuple(step.get(key) for step in steps))
 
 
 def _cell(change: Change | None) -> Cell:
     if change is None:
         return ABSENT
-    became = BECAME[change.kind]
+    kind, share = measure(*change.texts)
+    became = BECAME[change.kind_of(kind)]
     if became is Became.KEPT:
         return Cell(became)
-    return Cell(became, 1.0 if became in (Became.NEW, Became.REMOVED) else share(change.spans))
+    return Cell(became, 1.0 if became in (Became.NEW, Became.REMOVED) else share)

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from alliance_tui.domain.terms import Side
+
 
 class Section(StrEnum):
     """The five parts of a session, in the worksheet's order."""
@@ -32,6 +34,8 @@ class Question:
     id: str
     section: Section
     text: str
+    only: Side | None = None
+    """The partner whom it is for, and who therefore does not pick it; None if it is for either."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,7 @@ class QuestionBank:
 
     @property
     def closing(self) -> tuple[Question, ...]:
-        """The questions that are always asked, of both."""
+        """The questions that are always asked, of both where they are not for one."""
         return tuple(question for question in self.questions if question.section is Section.CLOSING)
 
     @property

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from enum import StrEnum
 from itertools import dropwhile
 
 from alliance_tui.domain.alliance import (
@@ -27,44 +26,16 @@ from alliance_tui.domain.alliance import (
     Turn,
     Verdict,
     Version,
-    author_of,
     closing_turns,
 )
+from alliance_tui.domain.choosing import FEWEST, MOST, alternate, deal
 from alliance_tui.domain.countdown import Countdown, Gap
 from alliance_tui.domain.errors import NotAllowed
+from alliance_tui.domain.news import News, NewsKind, with_news
 from alliance_tui.domain.questions import Question, QuestionBank, Section
+from alliance_tui.domain.rivals import Resolution, resolved, written_over
 from alliance_tui.domain.terms import Stage as Stage
 from alliance_tui.domain.turn_times import TurnTime, TurnTimes
-
-FEWEST, MOST = 3, 4
-"""Questions per person, by the worksheet."""
-
-
-class NewsKind(StrEnum):
-    """What a partner did that concerns both, and is said on both screens."""
-
-    PREPARED = "prepared"
-    BEGAN = "began"
-    PAUSED = "paused"
-    RESUMED = "resumed"
-    EXTENDED = "extended"
-    SIGNED = "signed"
-    SET_ASIDE = "set-aside"
-    REVIEW = "review"
-    ORDER = "order"
-
-
-LONGEST_NEWS = 8
-"""As many of the last are kept, for screens that look seldom."""
-
-
-@dataclass(frozen=True)
-class News:
-    """One such act; they are numbered from 1 in each session."""
-
-    number: int
-    kind: NewsKind
-    side: Side
 
 
 @dataclass(frozen=True)
@@ -219,6 +190,8 @@ class Session:
         """Pick a question for the partner; with `wanted` False, take the pick back."""
         if question not in {known.id for known in self.bank.choosable}:
             raise NotAllowed("The Closing questions are always asked; there is no need to choose them.")
+        if wanted and self.bank[question].only is side:
+            raise NotAllowed(f"This question is for {self.partners[side]}, so {self.partners[side.other]} picks it.")
         picks = self.choices[side]
         if wanted is (question in picks):
             return self
@@ -230,26 +203,12 @@ class Session:
         return self._changed("the choice of questions", choices={**self.choices, side: ordered})
 
     def deal(self, sides: Iterable[Side], order: Sequence[str]) -> Session:
-        """Add to these partners' picks until each has 3 or 4, with one from each section while there is room.
-
-        No pick goes. A section that nobody has chosen from comes first; then what the other has not picked, as that
-        would be one turn for both; then what is earlier in `order`, the ids of all questions that can be picked.
-        """
+        """Add to these partners' picks until each has 3 or 4; `order` as for `choosing.deal`."""
         choices = dict(self.choices)
         for side in sides:
-            choices[side] = self._dealt(choices[side], choices[side.other], order)
+            pickable = [question for question in order if self.bank[question].only is not side]
+            choices[side] = deal(choices[side], choices[side.other], pickable, self.bank)
         return self if choices == self.choices else self._changed("the choice of questions", choices=choices)
-
-    def _dealt(self, picks: tuple[str, ...], others: tuple[str, ...], order: Sequence[str]) -> tuple[str, ...]:
-        section = {question.id: question.section for question in self.bank.choosable}
-        theirs = {section[pick] for pick in others}
-        while rest := [each for each in order if each in section and each not in picks]:
-            own = {section[pick] for pick in picks}
-            best = min(rest, key=lambda each: (section[each] in own, section[each] in theirs, each in others))
-            if len(picks) == MOST or (len(picks) >= FEWEST and section[best] in own):
-                break
-            picks = (*picks, best)
-        return tuple(sorted(picks, key=self.bank.position))
 
     def move_turn(self, question: str, by: int) -> Session:
         """Move a turn `by` places later (earlier if negative), at most to the end or the beginning."""
@@ -328,20 +287,9 @@ class Session:
 
         Where another screen has put other words there since, both are kept: this text as a rival.
         """
-        given, written = self.answers.get(key), Rival(edit, text)
-        if given is None or not given.text.strip() or seen is None:
-            if given and given.state is not AnswerState.TEXT and not text.strip():
-                return self
-            return self.answer(key, _answer([written, *(given.rivals if given else ())]), covered)
-        texts = [*given.texts]
-        continued = (
-            [each for each in texts if each.edit == edit]  # this edit was saved before
-            or [each for each in texts if each.text == seen and each.author == written.author]
-            or [each for each in texts[:1] if each.text == seen]
-        )
-        if not continued:
-            return self.answer(key, _answer([*texts, written]), covered)
-        return self.answer(key, _answer([written if each is continued[0] else each for each in texts]), covered)
+        given = self.answers.get(key)
+        unchanged = given and given.state is not AnswerState.TEXT and not text.strip()
+        return self if unchanged else self.answer(key, written_over(given, Rival(edit, text), seen), covered)
 
     def resolve(self, key: AnswerKey, resolution: Resolution, edit: str) -> Session:
         """Keep one of the texts that were written at the same time, or all of them; `MINE` is that of `edit`’s author.
@@ -351,9 +299,7 @@ class Session:
         given = self.answers.get(key)
         if given is None or not given.rivals:
             raise NotAllowed("There is one text here, and nothing to choose between.")
-        texts = given.on_screen(author_of(edit)).texts
-        taken = {Resolution.MINE: texts[:1], Resolution.THEIRS: texts[1:], Resolution.BOTH: texts}[resolution]
-        return self.answer(key, Answer(AnswerState.TEXT, _merge_texts([each.text for each in taken]), edit=edit))
+        return self.answer(key, resolved(given, resolution, edit))
 
     # Agree
 
@@ -437,8 +383,7 @@ class Session:
         """Return the session with one more of the news; those of nobody in particular are not told."""
         if side is None:
             return self
-        number = self.news[-1].number + 1 if self.news else 1
-        return replace(self, news=(*self.news, News(number, kind, side))[-LONGEST_NEWS:])
+        return replace(self, news=with_news(self.news, kind, side))
 
     def set_aside(self, now: datetime) -> Session:
         """Set the session aside unsigned: everything is kept, and the countdown is paused."""
@@ -467,49 +412,3 @@ class Session:
         names = " and ".join(given.name for given in self.signatures.values())
         takes = "signatures were" if len(self.signatures) > 1 else "signature was"
         return replace(changed, signatures={}, unsigned=f"{names}: the {takes} taken back, because {why}.")
-
-
-class Resolution(StrEnum):
-    """Which of the texts written at the same time are kept."""
-
-    MINE = "mine"
-    THEIRS = "theirs"
-    BOTH = "both"
-
-
-def _answer(texts: list[Rival]) -> Answer | None:
-    """Return the answer with these texts, each once, the first as its own; None if all are empty."""
-    different = list({(each.text, each.author): each for each in reversed(texts) if each.text.strip()}.values())[::-1]
-    if not different:
-        return None
-    first, *rivals = different
-    return Answer(AnswerState.TEXT, first.text, rivals=tuple(rivals), edit=first.edit)
-
-
-def _merge_texts(texts: list[str]) -> str:
-    """Join texts, one below the other; a line that an earlier text has is left out."""
-    whole = texts[0]
-    for text in texts[1:]:
-        lines = set(whole.split("\n"))
-        new = "\n".join(line for line in text.split("\n") if not line.strip() or line not in lines).strip("\n")
-        whole = f"{whole}\n\n{new}" if new.strip() else whole
-    return whole
-
-
-def alternate(choices: dict[Side, tuple[str, ...]], bank: QuestionBank) -> tuple[Turn, ...]:
-    """Return the turns: askers alternate, and questions that both picked come at their place in the bank.
-
-    The partner with more questions of their own begins, so that the alternation holds to the end.
-    """
-    own = {side: [question for question in choices[side] if question not in choices[side.other]] for side in SIDES}
-    mutual = [question for question in choices[Side.LEFT] if question in choices[Side.RIGHT]]
-    asker = max(SIDES, key=lambda side: len(own[side]))
-    turns: list[Turn] = []
-    while mutual or any(own.values()):
-        side = asker if own[asker] else asker.other
-        if min((*mutual[:1], *own[side][:1]), key=bank.position) in mutual:
-            turns.append(Turn(mutual.pop(0), None))
-        else:
-            turns.append(Turn(own[side].pop(0), side))
-            asker = side.other
-    return tuple(turns)

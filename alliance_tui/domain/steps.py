@@ -14,8 +14,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from alliance_tui.domain.alliance import SIDES, Agreement, Answer, Answers, AnswerState, Side
+from alliance_tui.domain.choosing import FEWEST, MOST
 from alliance_tui.domain.errors import ChangedMeanwhile, NotAllowed, SessionEnded
-from alliance_tui.domain.session import FEWEST, MOST, Session
+from alliance_tui.domain.session import Session
 
 Part = tuple[str, ...]
 """The kind of a part, then what it belongs to: ("answer", question, side), ("verdict", agreement, side)."""

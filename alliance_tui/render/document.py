@@ -72,6 +72,6 @@ def _answers(asked: ShownQuestion, widest: int) -> Table:
     for said in asked.said:
         if said.expected:
             words = Text(f"({said.instead})", "dim") if said.instead else Text(said.words)
-            words.append(f"  {said.short_note}" if said.since else "", "dim")
+            words.append(f"  ({said.short_note})" if said.since else "", "dim")
             table.add_row(Text(said.name, "bold"), words)
     return table

@@ -12,6 +12,7 @@ from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.questions import Question, Section
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.summary import OpenSession, Summary
+from alliance_tui.domain.trash import Trashed
 from alliance_tui.render.phrases import holder
 
 Record = dict[str, Any]
@@ -156,3 +157,17 @@ def column_record(column: Compared) -> Record:
     """Return a version, or the open session, as the head of a column."""
     signed = column.signed if isinstance(column, Version) else None
     return {"version": column.number, "signed": iso(signed), "open": signed is None}
+
+
+# undelete
+
+
+def trash_record(item: Trashed) -> Record:
+    """Return an item for `--json`."""
+    return {
+        "kind": item.kind,
+        "name": item.name,
+        **(item.partners._asdict() if item.partners else {"left": None, "right": None}),
+        "deleted": iso(item.deleted),
+        "until": iso(item.until),
+    }

@@ -52,7 +52,8 @@ def _cells(summary: Summary, clock: Clock, on: Callable[[date], str], due: Calla
         return name, "written by a newer release" if summary.newer else "cannot be read", "", "", ""
     newer = "of a newer release, to read only" if summary.newer else ""
     who = join_parts(one_line(str(summary.partners)), one_line(summary.partnership), newer)
-    next_up = join_parts(open_state(summary, clock), due(summary.review))
+    slips = f"{count(summary.unrepaired, 'slip')} to repair" if summary.unrepaired else ""
+    next_up = join_parts(open_state(summary, clock), due(summary.review), slips)
     if summary.signed is None:
         return name, who, "", "not signed yet", next_up
     return name, who, f"v{summary.version}", f"signed {on(clock.local(summary.signed).date())}", next_up

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from alliance_tui.domain.countdown import Clock
-from alliance_tui.domain.session import News, NewsKind, Session
+from alliance_tui.domain.news import News, NewsKind
+from alliance_tui.domain.session import Session
 from alliance_tui.render.phrases import count, today
 from alliance_tui.render.times import day
 

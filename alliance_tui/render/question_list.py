@@ -4,9 +4,29 @@ from __future__ import annotations
 
 from rich.text import Text
 
-from alliance_tui.domain.questions import SECTIONS, QuestionBank
+from alliance_tui.domain.questions import SECTIONS, Question, QuestionBank
 from alliance_tui.render.document import Parts, indented
+from alliance_tui.render.json_records import Record
 from alliance_tui.text.characters import one_line
+
+
+def whom(question: Question) -> str:
+    """Return whom a question is for, to be written behind it; "" if it is for either."""
+    return f" (for the partner on the {question.only})" if question.only else ""
+
+
+def bank_record(bank: QuestionBank) -> Record:
+    """Return a bank for `--json`."""
+    return {
+        "id": bank.id,
+        "title": bank.title,
+        "credit": bank.credit,
+        "adapted_from": bank.adapted_from,
+        "questions": [
+            {"question": each.id, "section": each.section, "wording": each.text, "for": each.only}
+            for each in bank.questions
+        ],
+    }
 
 
 def question_list(bank: QuestionBank) -> Parts:
@@ -15,6 +35,6 @@ def question_list(bank: QuestionBank) -> Parts:
     for section in SECTIONS:
         if questions := bank.section(section):
             yield Text(f"\n{one_line(bank.heading(section))}", "bold")
-            yield indented(*(Text(one_line(question.text)) for question in questions))
+            yield indented(*(Text(one_line(question.text) + whom(question)) for question in questions))
     if owed := ", adapted from ".join(filter(None, (bank.credit, bank.adapted_from))):
         yield Text(f"\nQuestions: {one_line(owed)}", "dim")

@@ -19,6 +19,8 @@ MONTHS = (
     "November",
     "December",
 )
+DAY = 86400
+"""Seconds."""
 
 
 def figure(seconds: float) -> str:
@@ -28,8 +30,8 @@ def figure(seconds: float) -> str:
 
 
 def overtime(seconds: float) -> str:
-    """Return the time past the end, "+03:12", rounded down."""
-    return f"+{figure(seconds):0>5}"
+    """Return the time past the end, "+03:12", rounded down; from a day on in words, "+259 days"."""
+    return f"+{span(seconds)}" if seconds >= DAY else f"+{figure(seconds):0>5}"
 
 
 def hour(moment: datetime) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 from alliance_tui.domain.alliance import Turn
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.terms import SIDES, Side
+from alliance_tui.render.times import DAY, span
 
 Words = tuple[str | Side, ...]
 """Words with partners among them; where they are shown, each partner has a name, a mark and a colour."""
@@ -21,12 +22,15 @@ def whose_turn(session: Session, question: str, *, writing: bool, short: bool) -
         return ("not chosen for today" if short else "not among today’s questions; yours to answer all the same",)
     waiting = [side for side in turn.answerers if session.waits_for(turn, side)]
     if not waiting and not writing:
-        if turn.asker is None or (question, turn.asker) in session.answers:
+        if turn.asker is None or session.bank[question].only or (question, turn.asker) in session.answers:
             return ("✓ answered",)
         return ("✓ answered",) if short else ("✓ answered · ", turn.asker, " may answer too")
     if turn.asker is not None:
         answers: Words = (turn.asker.other, " answers")
-        return answers if short else (turn.asker, " asks, ", *answers, " · then ", turn.asker, " may, too")
+        if short or turn not in session.turns:
+            return answers
+        asks: Words = (turn.asker, " asks, ", *answers)
+        return asks if session.bank[question].only else (*asks, " · then ", turn.asker, " may, too")
     words = _of_both(session, turn, waiting or list(SIDES))
     return words[-2:] if short else words
 
@@ -51,4 +55,6 @@ def time_of_turn(session: Session, question: str, now: datetime) -> str:
     if time is None:
         return ""
     spent, share = time.spent // 60, max(1, round(time.share / 60)) if time.share else 0
+    if time.spent >= DAY:
+        return f"{span(time.spent)} of {share} min" if share else span(time.spent)
     return f"{spent} of {share} min" if share else f"{spent} min"

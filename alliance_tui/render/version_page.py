@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from alliance_tui.domain.alliance import SIDES, Agreement, Alliance, Holder, Partners, Turn, Version
+from alliance_tui.domain.alliance import SIDES, Agreement, Alliance, Answer, Answers, Holder, Partners, Turn, Version
 from alliance_tui.domain.changes import Compared
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.questions import SECTIONS, Question, Section
@@ -15,6 +15,7 @@ from alliance_tui.render.json_records import asked, slips_before_next
 from alliance_tui.render.phrases import WITHOUT_WORDS, amendment_reason, holder, join_parts, repair, unwritten, verdicts
 from alliance_tui.render.times import long_day
 from alliance_tui.text.characters import clean, one_line
+from alliance_tui.text.diff import same_words
 
 
 @dataclass(frozen=True)
@@ -28,16 +29,19 @@ class ShownAnswer:
     """The words, or what stands on a screen in their place."""
     since: int
     """The version that it dates from; 0 for this one."""
+    kept: bool
+    """True if it was said again for this version, in the words of that one."""
     expected: bool
     """True if the side was asked, or answered without being asked."""
 
     @property
     def note(self) -> str:
-        return f"from version {self.since}" if self.since else ""
+        """Where it is from: "from version 1" if nobody went to it, "kept from version 1" if it was said again."""
+        return f"{'kept ' if self.kept else ''}from version {self.since}" if self.since else ""
 
     @property
     def short_note(self) -> str:
-        return f"(from v{self.since})" if self.since else ""
+        return self.note.replace("version ", "v")
 
 
 @dataclass(frozen=True)
@@ -150,7 +154,7 @@ def version_page(
             for slip in slips_before_next(alliance, version)
             for kept in [worded[slip.agreement]]
         ),
-        parts=tuple(parts(version, version.all_turns)),
+        parts=tuple(parts(version, version.all_turns, alliance.version(version.number - 1))),
         credit=one_line("; ".join(version.bank.credits)),
         hash=version.hash if signed else "",
     )
@@ -161,23 +165,33 @@ def _agreement(kept: Agreement, names: Partners) -> ShownAgreement:
     return ShownAgreement(one_line(kept.text), kept.holder, holder(kept, names), beside)
 
 
-def parts(version: Compared, turns: Iterable[Turn]) -> Iterator[ShownSection]:
-    """Yield the sections of a version or open session with the questions that were asked in `turns` or answered."""
+def parts(version: Compared, turns: Iterable[Turn], before: Version | None = None) -> Iterator[ShownSection]:
+    """Yield the sections of a version or open session with the questions that were asked in `turns` or answered.
+
+    `before`: the version before this one, with which it is told what was said again.
+    """
+    last = before.answers if before else {}
     found = asked(version, turns)
     for section in SECTIONS:
-        if here := tuple(_asked(version, *each) for each in found if each[0].section is section):
+        if here := tuple(_asked(version, last, *each) for each in found if each[0].section is section):
             yield ShownSection(section, one_line(version.bank.heading(section)), here)
 
 
-def _asked(version: Compared, question: Question, turn: Turn | None) -> ShownQuestion:
+def _asked(version: Compared, last: Answers, question: Question, turn: Turn | None) -> ShownQuestion:
     said = []
     for side in SIDES:
         answer = version.answers.get((question.id, side))
         instead = unwritten(answer)
         words = "" if instead or answer is None else clean(answer.text)
         on_screen = WITHOUT_WORDS.get(answer.state, words) if answer else f"({instead})"
-        since = answer.since if answer and answer.since < version.number else 0
+        former = last.get((question.id, side))
+        kept = answer is not None and answer.since == version.number and _says_the_same(answer, former)
+        since = former.since if former and kept else answer.since if answer and answer.since < version.number else 0
         expected = answer is not None or (turn is not None and side in turn.answerers)
-        said.append(ShownAnswer(one_line(version.partners[side]), words, instead, on_screen, since, expected))
+        said.append(ShownAnswer(one_line(version.partners[side]), words, instead, on_screen, since, kept, expected))
     asker = one_line(version.partners[turn.asker]) if turn and turn.asker else ""
     return ShownQuestion(question.id, one_line(question.text), asker, tuple(said))
+
+
+def _says_the_same(answer: Answer, former: Answer | None) -> bool:
+    return former is not None and answer.state is former.state and same_words(former.text, answer.text)

@@ -17,8 +17,9 @@ from alliance_tui.render.agreements import said_yes
 from alliance_tui.render.phrases import amendment_reason, count, on, review, session_state, today
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.export import Export
+from alliance_tui.screens.finding import FIND_KEY, FIND_KEYS, FindingPage
 from alliance_tui.screens.list_dialog import ListDialog
-from alliance_tui.screens.page import FOLLOWING, Page, heading
+from alliance_tui.screens.page import FOLLOWING, heading
 from alliance_tui.screens.slip import SlipScreen
 from alliance_tui.widgets.hanging import Hanging, Row
 from alliance_tui.widgets.option_list import PointerList
@@ -38,18 +39,20 @@ def titled(words: str) -> Static:
     return line
 
 
-class AllianceScreen(Page):
+class AllianceScreen(FindingPage):
     """The agreements in force, the versions, and the actions on them."""
 
     CSS_PATH = "alliance.tcss"
     SCROLLED = "#agreements"
     ABOUT = "The agreements in force and every version you signed. A revisit writes the next version."
     BINDINGS = [
+        *FIND_KEYS,
         key("enter", "read", "read version", "Read the marked version, both sides"),
         key("r", "revisit", "revisit", "Begin the next session, or go on with the open one"),
         key("d", "diff", "diff", "What changed from the version before the marked one"),
         key("A", "agreements", "agreements", "What became of each agreement, version by version"),
         key("h", "history", "history", "How much everything changed, version by version"),
+        FIND_KEY,
         key("s", "slip", "slip", "Note that an agreement slipped, or how a slip was repaired"),
         key("e", "export", "export", "Take the marked version with you: a page, text, a calendar file, the whole"),
         *pair("j,down", "k,up", "move", "move", "To the next or previous version"),
@@ -86,6 +89,11 @@ class AllianceScreen(Page):
         agreements = self.query_one("#agreements")
         await agreements.remove_children()
         await agreements.mount(*self._agreements())
+        self.find_again()
+
+    @property
+    def searched(self) -> str:
+        return "the agreements; / in the library searches all"
 
     def _heading(self) -> Content:
         partnership = self.alliance.partnership
@@ -146,7 +154,7 @@ class AllianceScreen(Page):
         """Return the list of versions; the agreements if there is no version."""
         return self._versions if self.alliance.versions else self.query_one("#agreements")
 
-    async def on_mount(self) -> None:
+    def on_mount(self) -> None:
         self.set_interval(FOLLOWING, self._follow)
 
     async def on_screen_resume(self) -> None:

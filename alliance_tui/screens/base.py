@@ -41,7 +41,7 @@ def pair(
 
 
 def scroll_pages(box: Widget, pages: float, kept: int = 1) -> None:
-    """Scroll by pages, or parts of one; `kept_text` lines of a page stay in view."""
+    """Scroll by pages, or parts of one; `kept` lines of a page stay in view."""
     box.scroll_relative(y=round(pages * max(1, box.size.height - kept)), animate=False)
 
 

@@ -14,8 +14,9 @@ from textual.widgets import Static
 
 from alliance_tui import screens
 from alliance_tui.domain.alliance import SIDES, Side, Version
+from alliance_tui.domain.choosing import FEWEST, MOST
 from alliance_tui.domain.presence import CHOOSING
-from alliance_tui.domain.session import FEWEST, MOST, Session
+from alliance_tui.domain.session import Session
 from alliance_tui.domain.steps import Doer
 from alliance_tui.render.covering import how_to_open, session_apart
 from alliance_tui.screens.base import key, pair

@@ -69,18 +69,18 @@ class Choice(Dialog[str | None]):
         *(key(each, f"give('{each}')", "", show=False) for each in (*ascii_lowercase, "left", "right")),
     ]
 
-    def __init__(self, title: str, words: str, answers: dict[str, str], must: bool = False) -> None:
-        """`answers`: what each key means; `must`: escape does not close it."""
+    def __init__(self, title: str, words: str, answers: dict[str, str]) -> None:
+        """`answers`: what each key means."""
         super().__init__()
-        self.heading, self.words, self.answers, self.must = title, words, answers, must
+        self.heading, self.words, self.answers = title, words, answers
 
     def body(self) -> ComposeResult:
         yield Static(plain(self.words), classes="-ask")
         yield from answer_rows(self.answers)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Let only the keys of answers act, and escape only where no answer is needed."""
-        if action == "give" and (self.must if parameters == ("",) else parameters[0] not in self.answers):
+        """Let only the keys of answers act, and escape."""
+        if action == "give" and parameters[0] and parameters[0] not in self.answers:
             return False
         return super().check_action(action, parameters)
 

@@ -109,7 +109,7 @@ class DiffScreen(FindingPage):
 
     # Comparing
 
-    @work(exclusive=True, group="comparing")
+    @work(exclusive=True, group=FindingPage.FILLED_BY)
     async def _compare(self) -> None:
         self._found = None
         self.show_text(".heading", self._heading())

@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import takewhile
 
 from textual.geometry import Offset, Region
-from textual.widget import Widget
+from textual.widget import AwaitMount, Widget
 from textual.widgets import Static
 
 from alliance_tui.domain.finding import Found, Kind
@@ -80,7 +80,9 @@ class FindingPage(Page):
         return self.find_bar
 
     async def action_find(self) -> None:
-        """Open the find bar, or go back into it."""
+        """Open the find bar, or go back into it; on a page that is just being built, once it is."""
+        if not self.is_mounted:
+            await AwaitMount(self, [self])
         bar = await self._open_bar()
         self._note_place()
         bar.field.can_focus = True

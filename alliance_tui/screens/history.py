@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Container
@@ -19,12 +17,9 @@ from alliance_tui.widgets.history_grid import HistoryGrid, legend
 from alliance_tui.widgets.people import held_by, pair_of
 from alliance_tui.widgets.plain import lines, plain
 
-LONG = 0.5
-"""Seconds after which a history that is not there yet is said to go on."""
-
 
 class HistoryScreen(Page):
-    """Questions and agreements down, versions across, the open session last; worked out off the event loop."""
+    """Questions and agreements down, versions across, the open session last."""
 
     CSS_PATH = "history.tcss"
     MARKED = "#grid > *"
@@ -53,14 +48,11 @@ class HistoryScreen(Page):
         yield Container(id="grid")
         yield Static(id="cell")
 
-    @work
+    @work(group=Page.FILLED_BY)
     async def on_mount(self) -> None:
-        timer = self.set_timer(LONG, lambda: self.show_text("#cell", "Comparing…"))
         self.alliance, session = await self.attempt(self.library.load, self.alliance.name) or (self.alliance, None)
-        found = await asyncio.to_thread(history_of, self.alliance, session)
-        timer.stop()
         if self.is_usable:
-            await self.replace_parts("#grid", HistoryGrid(found, self.clock))
+            await self.replace_parts("#grid", HistoryGrid(history_of(self.alliance, session), self.clock))
             self._show_cell()
 
     def _show_cell(self) -> None:
@@ -71,11 +63,14 @@ class HistoryScreen(Page):
                 return
             row, cell = grid.current
             step = " → ".join(map(title, grid.step))
-            much = f", {figure(cell)} of the words" if figure(cell).endswith("%") else ""
-            what = plain(f"{step}: {cell.became}{much}", "bold")
+            much = f", {figure(cell)} of the words" if cell and figure(cell).endswith("%") else ""
+            what = plain(f"{step}: {cell.became if cell else 'comparing…'}{much}", "bold")
             whose = held_by(holder_of(row, grid.history), grid.history.columns[-1].partners)
             what += plain(f"  {group(row)}", "$text-muted")
             self.show_text("#cell", lines(what, whose + plain(f"  {one_line(row.text)}")))
+
+    def on_history_grid_filled(self) -> None:
+        self._show_cell()
 
     def action_move(self, rows: int, columns: int = 0) -> None:
         for grid in self.query(HistoryGrid):

@@ -20,6 +20,7 @@ from alliance_tui.render.phrases import review
 from alliance_tui.screens.agreement import AgreementDialog
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.dialogs import Reader
+from alliance_tui.screens.judging import give_next
 from alliance_tui.screens.list_dialog import ListDialog
 from alliance_tui.screens.page import BACK, FOLLOWING, Page, heading
 from alliance_tui.screens.session_page import SessionPage
@@ -271,7 +272,7 @@ class OverTimeScreen(Page):
         await drain_keys(self)
         agreement, page = self._marked, self.page
         if agreement and page and self._judgeable(agreement):
-            await page.act(agreements.judge, agreement.id, Side(side), agreement.next_verdict(Side(side)))
+            await give_next(page, agreement, Side(side))
         elif agreement:
             self.show_notice("This agreement is from today. Verdicts are for those from last time.")
         else:

@@ -21,6 +21,7 @@ from alliance_tui.terminal.output_pace import OutputPace
 
 EVERY = timedelta(minutes=1)
 """The time between two signs of presence on the disk; a sign is no save."""
+PUT_OFF = "The clock stands until you say whether that time counts: p asks again, and so does a change."
 
 
 class PagePresence:
@@ -38,6 +39,8 @@ class PagePresence:
         """True when no absence waits for an answer."""
         self._unsaved: Gap | None = None
         """An absence whose answer could not be saved, or did not come before the line went silent."""
+        self._put_off: Gap | None = None
+        """An absence about which somebody who only looks has not decided."""
         self._dialog: Choice | None = None
         """The question, while it is open here and until its answer is saved."""
         self._heard, self._heard_at = -1, self._watch.last
@@ -50,10 +53,27 @@ class PagePresence:
     def _pace(self) -> OutputPace:
         return self._program.pace
 
+    def ask_put_off(self) -> bool:
+        """Ask about an absence whose answer was put off, up to now; return False if there is none."""
+        gap, self._put_off = self._put_off, None
+        if gap:
+            self._start(self._ask(gap._replace(end=self._watch.reading(self._now()))))
+        return gap is not None
+
+    @property
+    def has_put_off(self) -> bool:
+        """True while somebody only looks, and has put the answer off."""
+        return self._put_off is not None
+
     @property
     def asking(self) -> bool:
         """True while the question is open here."""
         return self._dialog is not None
+
+    @property
+    def _is_there(self) -> bool:
+        """True once it is known since when nobody was there."""
+        return self._ready or self.asking or self.has_put_off
 
     # Presence
 
@@ -83,8 +103,8 @@ class PagePresence:
             return False
         if self._ready and (behind := self._watch.note(now)):
             self._start(self._act(countdown.make_up, behind, self._watch.saved.set_back))
-        known = self._ready or self.asking  # before that, a sign would hide since when nobody was there
-        if known and self._is_due(now) and self._is_heard():
+        # before that, a sign would hide since when nobody was there
+        if self._is_there and self._is_due(now) and self._is_heard():
             self._touched = now
             self._start(self._touch())
         return self._ready
@@ -115,8 +135,9 @@ class PagePresence:
                 self._absent = False
                 self._start(self._return(since))
                 return True
-        elif self._pace.silent and not self._absent and (self._ready or self.asking):  # else it is just coming back
+        elif self._pace.silent and not self._absent and self._is_there:  # else it is just coming back
             self._absent, self._ready, self._touched, self._asked = True, False, now, None
+            self._put_off = None
             if self._dialog:
                 self._dialog.dismiss(None)  # another program may ask; if none does, it is asked again here
             self._start(self._perform(self._presence.leave))
@@ -160,11 +181,15 @@ class PagePresence:
     async def _ask(self, gap: Gap) -> None:
         since = on_and_hour(gap.start, self._program.clock)
         words = f"{span(gap.seconds)} have passed since {since}. Do they count, or were they a pause?"
-        answers = {"c": "count them", "p": "treat them as a pause"}
+        answers = {"c": "count them", "p": "treat them as a pause", "escape": "only look: the clock stands till then"}
         self._program.drop_keys()
-        self._dialog = Choice("While you were away", words, answers, must=True)
+        self._dialog = Choice("While you were away", words, answers)
         try:
             answer = await self._app.push_screen_wait(self._dialog)
+            if answer is None and not self._absent:
+                self._put_off, self._dialog = gap, None
+                self._program.show_notice(PUT_OFF)
+                return
             now, saved = self._watch.corrected(self._now()), False
             if answer == "c":
                 saved = await self._act(countdown.count_gap, now)
@@ -172,5 +197,6 @@ class PagePresence:
                 saved = await self._act(countdown.pause_gap, gap, now)
             self._unsaved = None if saved else gap
         finally:
-            self._watch.note(self._now())
-            self._ready, self._dialog = not self._absent, None
+            if not self.has_put_off:
+                self._watch.note(self._now())
+                self._ready, self._dialog = not self._absent, None

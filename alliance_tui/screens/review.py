@@ -232,11 +232,11 @@ class ReviewScreen(FindingPage, SessionPage):
 
     def _document(self) -> Iterator[Part]:
         session = self.session
-        sections = parts(open_version(session, self.last), session.all_turns)
+        sections = parts(open_version(session, self.last), session.all_turns, self.last)
         changes = None
         if self._marks and self._comparison:
             changes = Changes.of(self._comparison, open_version(session, self.last), self.app.no_color)
-        times = {question.id: time_of_turn(session, question.id, self.now()) for question in session.bank}
+        times = {question.id: time_of_turn(session, question.id, self.time_now()) for question in session.bank}
         return document(sections, session.agreements, session.partners, changes, due=True, times=times)
 
     def _content(self) -> object:

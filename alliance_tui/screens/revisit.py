@@ -19,6 +19,7 @@ from alliance_tui.render.agreements import proposed, standing, yes_of
 from alliance_tui.render.phrases import count, join_parts
 from alliance_tui.screens.agreement import AgreementDialog
 from alliance_tui.screens.base import key, pair
+from alliance_tui.screens.judging import give_next, left_open
 from alliance_tui.screens.page import Page
 from alliance_tui.screens.session_page import STOP_KEY, SessionPage
 from alliance_tui.services import agreements
@@ -139,6 +140,9 @@ class RevisitScreen(SessionPage):
             f"{verdicts} differ{'s' if differ == 1 else ''}" if differ else "",
         )
 
+    def _waits_for(self, agreement: Agreement) -> str:
+        return left_open(agreement, self.session.partners, self.viewer.acts_as)
+
     def _all(self) -> Iterator[Row]:
         """Yield all agreements from last time with their verdicts, for wide terminals."""
         found, partners = self.session.revisited, self.session.partners
@@ -212,14 +216,17 @@ class RevisitScreen(SessionPage):
             self.show_session()
 
     def action_next(self) -> None:
+        """Go on, and say what the agreement that is left still waits for; from the last one, what all of them do."""
         if self._at + 1 < len(self.session.revisited):
+            if (agreement := self.agreement) and (open_ := self._waits_for(agreement)):
+                self.show_notice(f"Agreement {self._at + 1}: {open_}. k goes back to it.")
             self.action_step(1)
         else:
             self.action_onward()
 
     async def action_judge(self, side: str) -> None:
         if agreement := self.agreement:
-            await self.act(agreements.judge, agreement.id, Side(side), agreement.next_verdict(Side(side)))
+            await give_next(self, agreement, Side(side))
 
     async def on_verdict_pane_pressed(self, event: VerdictPane.Pressed) -> None:
         """Do what that side's arrow does."""
@@ -244,6 +251,8 @@ class RevisitScreen(SessionPage):
 
     def action_onward(self) -> None:
         """Go on to the questions, or back to the talk if this was opened there."""
+        if any(map(self._waits_for, self.session.revisited)):
+            self.show_notice(f"Left as it is: {self._open()}. L comes back to it.")
         if self.came_from is screens.section.SectionScreen:
             self.program.show_section(*self.opened)
         else:

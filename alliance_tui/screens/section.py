@@ -25,7 +25,8 @@ from alliance_tui.domain.covering import is_ready
 from alliance_tui.domain.errors import NotAllowed
 from alliance_tui.domain.ownership import require_own_answer
 from alliance_tui.domain.questions import SECTIONS, Question, Section
-from alliance_tui.domain.session import Resolution, Session
+from alliance_tui.domain.rivals import Resolution
+from alliance_tui.domain.session import Session
 from alliance_tui.render.covering import SAID_APART, SAID_SEALED, SAID_TOGETHER
 from alliance_tui.screens.agreement import AgreementDialog
 from alliance_tui.screens.answer_writing import AnswerWriting
@@ -85,6 +86,7 @@ class SectionScreen(SessionPage):
         key("b", "resolve('both')", "both", "Take both texts, one below the other"),
         key("v", "apart", "apart", "Answer this question apart, or together", show=False),
         key("A", "agreements", "agreements", "All agreements: reword, take out, say yes"),
+        key("slash", "find", "find", "Find words, in Review, where all of the session is shown", show=False),
         key("c", "choose", "questions", "Change the choice or order of questions", show=False),
         key("left,h", "side('left')", "", "Mark the left partner’s side", show=False),
         key("right,l", "side('right')", "", "Mark the right partner’s side", show=False),
@@ -107,16 +109,17 @@ class SectionScreen(SessionPage):
 
     def body(self) -> ComposeResult:
         self.set_class(self.app.size.width >= WIDEST, "-widest")
+        self._mark_answerer()
+        self._show_answers({*SIDES})  # filled before they are mounted, the panes are given their styles once
         yield self.bar
         yield SectionTabs()
-        yield ScrollBox(Static(id="question"), id="asking", can_focus=False)
+        yield ScrollBox(Static(plain(self.question.text, "bold"), id="question"), id="asking", can_focus=False)
         yield TurnLine(id="turn")
         yield self.split
         yield AgreementList()
         yield Static(id="room")
 
     def on_mount(self) -> None:
-        self._mark_answerer()
         self.call_later(self.begin_turn, self.question.id)
 
     def on_resize(self) -> None:
@@ -187,7 +190,7 @@ class SectionScreen(SessionPage):
 
     def show_time(self) -> None:
         line, tabs = self.query_one(TurnLine), self.query_one(SectionTabs)
-        line.show(self.session, self.question.id, self.now(), self.split.writing)
+        line.show(self.session, self.question.id, self.time_now(), self.split.writing)
         closing = Section.CLOSING
         begun = self.session.times.turns
         visited = self._was_in_closing or any(turn.question in begun for turn in closing_turns(self.session.bank))
@@ -420,6 +423,12 @@ class SectionScreen(SessionPage):
             review = screens.review.ReviewScreen(*self.opened)
             review.changed_at = self.changed_at
             self.app.switch_screen(review)
+
+    async def action_find(self) -> None:
+        """Find words where all answers and agreements are shown; keys that follow are text of them."""
+        await self.action_review()
+        if isinstance(review := self.app.screen, screens.review.ReviewScreen):
+            await review.action_find()
 
     async def action_table(self) -> None:
         if await self.flush():

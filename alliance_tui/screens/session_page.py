@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from math import inf
 from time import monotonic
@@ -176,6 +177,7 @@ class SessionPage(SidedPage):
     def remember(self, step: Step) -> None:
         if step:
             self._undo.append(step)
+            self.page_presence.ask_put_off()
 
     @work(group="slips")
     async def _read_slips(self) -> None:
@@ -233,7 +235,7 @@ class SessionPage(SidedPage):
     def _paint(self) -> None:
         if not self.is_usable:  # left while a worker waited for the disk
             return
-        clock, now, time = self.clock, self.now(), self.session.countdown
+        clock, now, time = self.clock, self.time_now(), self.session.countdown
         number = f"{ordinal(self.session.number)} session"
         notice = "ENDED" if self.ended else "UNSAVED" if self.unsaved else ""
         ends, keys = at_hour(time.ends(now), clock), not self.typing
@@ -241,10 +243,14 @@ class SessionPage(SidedPage):
         self.show_time()
         self.bar.show(reading)
 
+    def time_now(self) -> datetime:
+        """Return the moment to show the time for: while an absence waits for an answer, when it began."""
+        return self.session.countdown.last_reading(self.now())
+
     @property
     def is_closing_due(self) -> bool:
         """True once what is left of the time belongs to Closing."""
-        time, now = self.session.countdown, self.now()
+        time, now = self.session.countdown, self.time_now()
         return time.started is not None and time.to_closing(now) < 1
 
     def show_time(self) -> None:
@@ -384,7 +390,9 @@ class SessionPage(SidedPage):
         return await self.act(sessions.begin, self.now(), alone)
 
     async def begin_turn(self, question: str) -> None:
-        """Remember that the partners are at this question, and let time count for it."""
+        """Remember that the partners are at this question, and let time count for it; not for who only looks."""
+        if self.page_presence.has_put_off:
+            return
         begun = self.session.countdown.started is not None
         if self.session.current != question or (begun and self.session.times.at != question):
             await self.act(sessions.go_to, question, self.own_clock.corrected(self.now()))
@@ -399,10 +407,14 @@ class SessionPage(SidedPage):
         if shown.started is None:
             self.show_notice("The countdown starts when you begin the session.", error=True)
             return
+        if self.page_presence.ask_put_off():
+            return
         await self.act(countdown.resume if shown.paused else countdown.pause, self.own_clock.corrected(self.now()))
 
     async def action_extend(self) -> None:
         """Ask by how many minutes, and add them to the countdown that was shown then."""
+        if self.page_presence.ask_put_off():
+            return
         left, right = self.session.partners
         words = f"Minutes to add. {left} and {right} both agree to this; it is noted in the session."
         extend = partial(self._extend, Doer(self.session))

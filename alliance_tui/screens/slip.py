@@ -88,7 +88,7 @@ class SlipScreen(FormPage):
         last = self.alliance.latest
         said = [
             asked
-            for part in (parts(last, last.turns) if last else ())
+            for part in (parts(last, last.turns, self.alliance.version(last.number - 1)) if last else ())
             for asked in part.asked
             if part.section is Section.BACKUP_PLAN and not all(each.instead for each in asked.said)
         ]

@@ -72,7 +72,7 @@ class TableScreen(SessionPage):
         who = person(side, session.partners) + f" {does}"
         asked = turn and turn.asker
         asks = person(asked, session.partners, "") + " asks" if asked else Content("both are asked" if turn else "")
-        beside = [asks, Content(time_of_turn(session, question, self.now()))]
+        beside = [asks, Content(time_of_turn(session, question, self.time_now()))]
         return lines(who, Content(" · ").join(part for part in beside if part).stylize_before("$text-muted"))
 
     def _question(self) -> Question:

@@ -50,7 +50,7 @@ class VersionScreen(FindingPage):
         """A version of an alliance; `at`: the question or agreement to begin with."""
         super().__init__()
         self.alliance, self.version, self.at = alliance, version, at
-        sections = parts(version, version.turns)
+        sections = parts(version, version.turns, alliance.version(version.number - 1))
         self.document = DocumentView(document(sections, version.agreements, version.partners))
 
     def body(self) -> ComposeResult:

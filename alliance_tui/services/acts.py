@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Generic, TypeVarTuple
 
 from alliance_tui.domain.alliance import Holder
-from alliance_tui.domain.session import NewsKind, Session
+from alliance_tui.domain.news import NewsKind
+from alliance_tui.domain.session import Session
 from alliance_tui.domain.steps import Doer
 from alliance_tui.storage.library import Library
 

@@ -10,8 +10,9 @@ from alliance_tui.domain.carry_over import change_bank, without_earlier
 from alliance_tui.domain.countdown import LENGTH, RESERVE, Countdown
 from alliance_tui.domain.errors import NotAllowed
 from alliance_tui.domain.limits import within_limit
+from alliance_tui.domain.news import NewsKind
 from alliance_tui.domain.questions import QuestionBank
-from alliance_tui.domain.session import NewsKind, Session
+from alliance_tui.domain.session import Session
 from alliance_tui.domain.steps import Doer
 from alliance_tui.services.acts import told
 from alliance_tui.storage import drafts

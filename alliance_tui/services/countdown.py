@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Generic
 
 from alliance_tui.domain.countdown import Countdown, Gap
-from alliance_tui.domain.session import NewsKind, Session
+from alliance_tui.domain.news import NewsKind
+from alliance_tui.domain.session import Session
 from alliance_tui.domain.steps import Doer
 from alliance_tui.services.acts import Act, Given
 from alliance_tui.storage.library import Library

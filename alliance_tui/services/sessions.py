@@ -25,9 +25,11 @@ from alliance_tui.domain.alliance import (
 from alliance_tui.domain.carry_over import change_bank
 from alliance_tui.domain.errors import ChangedMeanwhile, NotAllowed
 from alliance_tui.domain.limits import within_limit
+from alliance_tui.domain.news import NewsKind
 from alliance_tui.domain.ownership import require_own_answer
+from alliance_tui.domain.rivals import Resolution
 from alliance_tui.domain.seen_by import seen_by
-from alliance_tui.domain.session import NewsKind, Resolution, Session
+from alliance_tui.domain.session import Session
 from alliance_tui.domain.steps import Doer, Step, content_changed, name_parts
 from alliance_tui.domain.trash import Trashed
 from alliance_tui.services.acts import Act, Merging, SeenText, told

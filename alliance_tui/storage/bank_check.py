@@ -14,16 +14,17 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from alliance_tui.domain.choosing import FEWEST
 from alliance_tui.domain.countdown import LENGTH
 from alliance_tui.domain.questions import SECTIONS, Section
-from alliance_tui.domain.session import FEWEST
+from alliance_tui.domain.terms import SIDES, Side
 from alliance_tui.storage.fields import printable_key
 from alliance_tui.storage.toml_lines import Place, find_excess, lines_of
 from alliance_tui.text.characters import clean, one_line
 
 BANK_KEYS = ("id", "title", "credit", "adapted_from", "minutes", "reserve", "revisit", "sections")
 SECTION_KEYS = ("section", "heading", "questions")
-QUESTION_KEYS = ("id", "text")
+QUESTION_KEYS = ("id", "text", "for")
 LONGEST = {"id": 40, "title": 60, "heading": 60, "credit": 300, "adapted_from": 300, "text": 500}
 """Characters a value takes at most; a title and a heading fit one line of a screen, a question some lines of it."""
 MOST = 100
@@ -88,6 +89,8 @@ class _Check:
         """The place of the first use of each id, text and section."""
         self._counts: Counter[str] = Counter()
         """How many questions each section has."""
+        self._pickable: Counter[Side] = Counter()
+        """How many questions each partner may pick."""
 
     def problems(self, data: Table) -> Iterator[Problem]:
         """Yield all problems."""
@@ -127,13 +130,11 @@ class _Check:
     def _whole(self, last: Place) -> Found:
         """Check whether a session can be held with what there is; `last` is the last section's place."""
         count, closing = self._counts.total(), self._counts[Section.CLOSING]
+        fewest = min(self._pickable[side] for side in SIDES)
         if not closing:
             yield last, "there is no question in a section “closing”; both are asked those at the end"
-        if count - closing < FEWEST:
-            yield (
-                last,
-                f"{count - closing} to choose from, outside “closing”; each partner chooses {FEWEST} at least",
-            )
+        if fewest < FEWEST:
+            yield last, f"{fewest} to choose from, outside “closing”; each partner chooses {FEWEST} at least"
         if count > MOST:
             yield last, f"{count} questions; {MOST} are the most"
 
@@ -160,6 +161,8 @@ class _Check:
                 continue
             if is_known:
                 self._counts[str(given)] += 1
+            if is_known and given != Section.CLOSING:
+                self._pickable.update(side for side in SIDES if side != question.get("for"))
             yield from self._question(at, question)
 
     def _question(self, place: Place, question: Table) -> Found:
@@ -169,6 +172,8 @@ class _Check:
         yield from _problem_with(at, "question id", _wrong_id(question, {}))
         if isinstance(id_, str):
             yield from self._again("id", id_, at, f"question id “{printable_key(id_)}” was used")
+        if question.get("for", Side.LEFT) not in SIDES:
+            yield (*place, "for"), "for is “left” or “right”: the partner whom the other asks this"
         wrong, at = _wrong_text(question, "text"), (*place, "text")
         yield from _problem_with(at, "the question’s text", wrong)
         if not wrong:

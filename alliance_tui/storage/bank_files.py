@@ -8,10 +8,19 @@ from importlib import resources
 
 from alliance_tui.domain.countdown import LENGTH, RESERVE
 from alliance_tui.domain.questions import SECTIONS, Question, QuestionBank, Section
+from alliance_tui.domain.terms import Side
 from alliance_tui.text.characters import one_line
 
 WORKSHEET = "designed_alliance.toml"
-BUILT_IN = (WORKSHEET, "short_revisit.toml")
+BUILT_IN = (
+    WORKSHEET,
+    "short_revisit.toml",
+    "coach_and_client.toml",
+    "cofounders.toml",
+    "manager_and_report.toml",
+    "mentor_and_mentee.toml",
+    "weekly_talk.toml",
+)
 TEMPLATE = "template.toml"
 
 
@@ -47,7 +56,12 @@ def read_offer(text: str) -> Offer:
         adapted_from=one_line(data.get("adapted_from", "")),
         headings={section: one_line(sections[section].get("heading", section.label)) for section in in_order},
         questions=tuple(
-            Question(question["id"], section, one_line(question["text"]))
+            Question(
+                question["id"],
+                section,
+                one_line(question["text"]),
+                Side(question["for"]) if "for" in question else None,
+            )
             for section in in_order
             for question in sections[section]["questions"]
         ),

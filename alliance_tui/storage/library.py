@@ -146,6 +146,10 @@ class Library(Catalogue):
             "saving is tried again each second."
         )
 
+    def id_of(self, name: str) -> str:
+        """Return the id of the alliance in a folder; "" if it can't be read."""
+        return self._owner(name)[0]
+
     def _owner(self, name: str) -> tuple[str, Partners | None]:
         """Return the id and the partners of the alliance in a folder; "" and None if it can't be read."""
         try:
@@ -187,18 +191,20 @@ class Library(Catalogue):
         NotFound if there is none, NotAllowed if it is another by now, or for an invited viewer.
         """
         self.viewer.require_host()
-        folder = self.root / name
         with store_lock(self.root):
             if not self.contains(name):
                 raise NotFound("This alliance is not here any more: it was deleted or moved meanwhile.")
-            with locked(folder / SESSION), locked(folder / ALLIANCE):
-                found, partners = self._owner(name)
-                if found != id:
-                    raise NotAllowed(
-                        "In this folder is another alliance by now. Nothing was deleted; see the list again."
-                    )
-                item = Trashed(self.new_id(), Kind.ALLIANCE, name, id, "", partners, now, now, now)
-                self._trash.add(item, folder)
+            return self.trash_alliance(name, now, id=id)
+
+    def trash_alliance(self, name: str, now: datetime, *, id: str) -> Trashed:
+        """Do what `delete` does; the store's lock is held."""
+        folder = self.root / name
+        with locked(folder / SESSION), locked(folder / ALLIANCE):
+            found, partners = self._owner(name)
+            if found != id:
+                raise NotAllowed("In this folder is another alliance by now. Nothing was deleted; see the list again.")
+            item = Trashed(self.new_id(), Kind.ALLIANCE, name, id, "", partners, now, now, now)
+            self._trash.add(item, folder)
         return item
 
     def undelete(self, id: str) -> str:

@@ -15,8 +15,8 @@ MOUNTS = Path("/proc/self/mountinfo")
 """See proc(5)."""
 
 
-def network_file_system(folder: Path) -> str:
-    """Return the type of the network file system that holds `folder`, or will once it is made; "" for any other."""
+def file_system(folder: Path) -> str:
+    """Return the type of the file system that holds `folder`, or will once it is made; "" if that is not known."""
     try:
         mountinfo = MOUNTS.read_text("utf-8", "surrogateescape")
     except OSError:
@@ -29,7 +29,12 @@ def network_file_system(folder: Path) -> str:
             place = re.sub(r"\\([0-7]{3})", lambda code: chr(int(code[1], 8)), fields[4])  # blanks and the like
             kinds[Path(place)] = after.split(" ")[0]
     there = Path(os.path.realpath(folder))
-    kind = next((kinds[place] for place in (there, *there.parents) if place in kinds), "")
+    return next((kinds[place] for place in (there, *there.parents) if place in kinds), "")
+
+
+def network_file_system(folder: Path) -> str:
+    """Return the type of the network file system that holds `folder`, or will once it is made; "" for any other."""
+    kind = file_system(folder)
     return kind if _NETWORK.fullmatch(kind) else ""
 
 

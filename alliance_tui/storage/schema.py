@@ -34,8 +34,9 @@ from alliance_tui.domain.alliance import (
     Verdict,
     Version,
 )
+from alliance_tui.domain.news import News, NewsKind
 from alliance_tui.domain.questions import SECTIONS, Question, QuestionBank, Section
-from alliance_tui.domain.session import News, NewsKind, SealKey, Session, Stage
+from alliance_tui.domain.session import SealKey, Session, Stage
 from alliance_tui.domain.turn_times import TurnTime, TurnTimes
 from alliance_tui.storage.fields import (
     Field,
@@ -71,7 +72,9 @@ _BANK_PARTS: dict[str, Field[Any]] = {
     "credit": text,
     "adapted_from": text,
     "headings": mapping(SECTIONS, text),
-    "questions": listing(record(Question, id=label, section=one_of(Section), text=text), "id"),
+    "questions": listing(
+        record(Question, id=label, section=one_of(Section), text=text, only=optional(nullable(SIDE))), "id"
+    ),
 }
 _EARLIER = listing(record(QuestionBank, **_BANK_PARTS))
 BANK = check_once(record(QuestionBank, **_BANK_PARTS, earlier=optional(_EARLIER)))

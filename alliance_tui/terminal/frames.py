@@ -2,28 +2,108 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import asyncio
+from collections.abc import Callable, Iterable, Iterator
+from time import monotonic
 from typing import Any
 
+from rich.console import RenderableType
 from rich.segment import Segment
-from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate
+from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate, ReflowResult
 from textual.app import App
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.screen import Screen
 from textual.strip import Strip
+from textual.widget import Widget
 
 from alliance_tui.terminal.painter import Piece
 from alliance_tui.terminal.textual_private import changed_methods
 
 Update = LayoutUpdate | ChopsUpdate
 
+HOLD = 0.5
+"""Seconds for which a frame may wait until its screen has settled."""
+TURNS, PAUSE = 10, 0.005
+"""Turns of the event loop that widgets have at once to settle, and the seconds between the later ones."""
 
-class CroppingCompositor(Compositor):
-    """A screen's compositor that draws again only what lies where something changed.
+
+class LightCompositor(Compositor):
+    """A screen's compositor that draws few frames, and in each only what lies where something changed.
 
     Textual 8.2.8 compares the place of a change with what a widget is clipped to, not with what is seen of it; within
     a screen without scrolling that is the whole screen, and so every widget is asked for all its lines, each time.
+
+    It also draws a frame after each layout, although widgets have still to hear of their new sizes, and may ask for
+    another one. Here the frame waits for them.
     """
+
+    def __init__(self, screen: Screen[Any], is_filling: Callable[[], bool]) -> None:
+        """`is_filling` returns True while a worker fills the screen."""
+        super().__init__()
+        self._screen, self._is_filling = screen, is_filling
+        self._settled = False
+        """True if there was no layout since the last frame."""
+        self._held_since: float | None = None
+        self._turns = 0
+        self._shows_half = False
+        """True if the last frame did not wait any longer for what fills the screen."""
+
+    @property
+    def is_holding(self) -> bool:
+        """True while a frame waits."""
+        return self._held_since is not None
+
+    def reflow(self, parent: Widget, size: Size) -> ReflowResult:
+        self._settled = False
+        return super().reflow(parent, size)
+
+    def render_update(
+        self, full: bool = False, screen_stack: list[Screen[Any]] | None = None, simplify: bool = False
+    ) -> RenderableType | None:
+        """Return what has changed; None while its screen has not settled."""
+        if not (self._settled or full) and self._is_busy():
+            if self._held_since is None:
+                self._held_since, self._turns = monotonic(), 0
+                self._come_back()
+            if not self._is_overdue():
+                return None
+        self._settled, self._held_since, self._shows_half = True, None, self._is_filling()
+        return super().render_update(full, screen_stack, simplify)
+
+    def _is_overdue(self) -> bool:
+        return self._held_since is not None and monotonic() > self._held_since + HOLD
+
+    def _is_busy(self) -> bool:
+        """Return True if anything on the screen is still to be built or filled, or has events to deal with."""
+        filling = self._is_filling()
+        self._shows_half = self._shows_half and filling
+        return (
+            (filling and not self._shows_half)
+            or bool(self._screen._callbacks)
+            or any(
+                not each.is_mounted or each.message_queue_size or each._next_callbacks
+                for each in self.widgets.union(self._screen.walk_children(Widget, with_self=True))
+            )
+        )
+
+    def _come_back(self) -> None:
+        self._turns += 1
+        asyncio.get_running_loop().call_later(PAUSE if self._turns > TURNS else 0, self._draw_if_settled)
+
+    def _draw_if_settled(self) -> None:
+        """Draw the frame that is held back, after another layout if one is due by now."""
+        screen = self._screen
+        if self._held_since is None:  # drawn meanwhile
+            return
+        if not screen.is_running or screen.app.screen is not screen:
+            self._held_since = None
+            return
+        if self._is_overdue() or not self._is_busy():
+            screen._on_timer_update()
+            if self._held_since is not None:
+                screen._compositor_refresh()
+        if self._held_since is not None:
+            self._come_back()
 
     def _get_renders(self, crop: Region | None = None) -> Iterable[tuple[Region, Region, list[Strip]]]:
         """Yield each widget's region, what of it is drawn, and its lines there, until nothing more can be seen."""
@@ -37,9 +117,9 @@ class CroppingCompositor(Compositor):
                     return
 
 
-def replace_compositor(screen: Screen[Any]) -> None:
+def replace_compositor(screen: Screen[Any], is_filling: Callable[[], bool]) -> None:
     """Give a screen that was just made this compositor."""
-    screen._compositor = CroppingCompositor()
+    screen._compositor = LightCompositor(screen, is_filling)
 
 
 def pieces(update: Update) -> Iterator[Piece]:
@@ -56,12 +136,12 @@ def pieces(update: Update) -> Iterator[Piece]:
 
 def misfit() -> str:
     """Return why the frames of this Textual can't be read and made here; "" when they can."""
-    strip = Strip([Segment("ab")])
+    strip, screen = Strip([Segment("ab")]), Screen[None]()
     whole, part = LayoutUpdate([[strip]], Region(0, 0, 2, 1)), ChopsUpdate([{0: None, 2: strip}], [(0, 2, 4)], [[2, 4]])
     if (found := [*pieces(whole), *pieces(part)]) != [(0, 0, [strip]), (0, 2, [strip])]:
         return f"frames consist of {found}"
     display = changed_methods(App, _display="self screen renderable")
     if changed := display or changed_methods(Compositor, _get_renders="self crop"):
         return f"{changed} takes something else"
-    alike = type(Screen()._compositor) is Compositor and not [*CroppingCompositor()._get_renders()]
+    alike = type(screen._compositor) is Compositor and not [*LightCompositor(screen, bool)._get_renders()]
     return "" if alike and "_batch_count" in App._display.__code__.co_names else "frames are put together otherwise"

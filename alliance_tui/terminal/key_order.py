@@ -47,6 +47,9 @@ class OrderedApp(App[None]):
     that a busy screen did not want comes back to the app, and acts on whatever screen has come into view meanwhile.
     """
 
+    lowest = 1
+    """How many screens stay."""
+
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self._notice_ends = self._dropped_at = 0.0
@@ -97,13 +100,13 @@ class OrderedApp(App[None]):
 
     def pop_screen(self) -> AwaitComplete:
         """Go back to the screen below. The lowest stays, so that a second close does nothing."""
-        if len(self.screen_stack) > 1:
+        if len(self.screen_stack) > self.lowest:
             super().pop_screen()
         return AwaitComplete()
 
     def switch_screen(self, screen: Screen[Any] | str) -> AwaitComplete:
         """Show another screen in the place of the one in view; above the lowest, which stays."""
-        if len(self.screen_stack) > 1:
+        if len(self.screen_stack) > self.lowest:
             super().switch_screen(screen)
         else:
             AwaitComplete(self.push_screen(screen)).call_next(self)

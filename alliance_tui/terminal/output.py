@@ -24,7 +24,7 @@ from textual.timer import Timer
 from alliance_tui.terminal.line_filters import PlainGlyphs, WithoutColours
 from alliance_tui.terminal.output_pace import OutputPace
 from alliance_tui.terminal.painter import HIDE_CURSOR, Painter
-from alliance_tui.terminal.questions import lacks_marks
+from alliance_tui.terminal.questions import erases_in_colour, lacks_marks
 from alliance_tui.terminal.screen import LightScreen
 from alliance_tui.terminal.textual_private import private_parts
 from alliance_tui.terminal.writer import TerminalLine
@@ -52,8 +52,10 @@ class LightApp(App[None]):
         self._held: Timer | None = None
         self._clear_first = False
         """True if what is held back is a repaint."""
+        self._pointer = "default"
+        """The shape of the mouse's pointer."""
         self._frames = private_parts.part("frames")
-        self._painter = Painter() if self._frames else None
+        self._painter = Painter(erases_in_colour(os.environ)) if self._frames else None
         self._plain_glyphs = PlainGlyphs(lacks_marks(os.environ))
         self._without_colours = WithoutColours()
 
@@ -185,8 +187,16 @@ class LightApp(App[None]):
             return caret, bool(getattr(self.screen.focused, "TERMINAL_CARET", False))
         return self.screen.marked_place() if isinstance(self.screen, LightScreen) else Offset(), False
 
+    def _set_pointer_shape(self, shape: str) -> None:
+        """Send another shape of the mouse's pointer. Textual 8.2.8 sends it anew for each screen."""
+        if shape != self._pointer:
+            self._pointer = shape
+            super()._set_pointer_shape(shape)
+
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
         """Send the changed cells of a frame."""
+        if renderable is None:
+            return
         frame = None
         self.cursor_position, shown = self.cursor_place()  # Textual's own is where a field was last typed in
         if (

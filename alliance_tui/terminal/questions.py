@@ -44,3 +44,18 @@ def seems_light(environ: Mapping[str, str]) -> bool:
 def lacks_marks(environ: Mapping[str, str]) -> bool:
     """Return True for a terminal whose fonts have no marks: the Linux console."""
     return environ.get("TERM", "") == "linux"
+
+
+def erases_in_colour(environ: Mapping[str, str]) -> bool:
+    """Return True for a terminal known to erase with the background that is set (bce).
+
+    GNU screen erases with its own, whatever name it goes by inside; STY tells of it.
+    """
+    return "STY" not in environ and ("TMUX" in environ or environ.get("TERM", "").startswith(_ERASE_IN_COLOUR))
+
+
+_ERASE_IN_COLOUR = (
+    *("xterm", "tmux", "linux", "vte", "gnome", "konsole", "putty", "rxvt", "mintty", "iterm", "nsterm"),
+    *("alacritty", "foot", "ghostty", "kitty", "wezterm"),
+)
+"""How the names of terminals begin that do."""

@@ -21,10 +21,19 @@ class LightScreen(Screen[ScreenResultType]):
     from the top left of the widget's content as it is scrolled now.
     """
 
+    FILLED_BY = "filling"
+    """The group of those workers for which a frame waits a moment."""
+
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         if frames := private_parts.part("frames"):
-            frames.replace_compositor(self)
+            frames.replace_compositor(self, lambda: self.is_filling)
+
+    @property
+    def is_filling(self) -> bool:
+        """True while a worker fills the screen, or fills it anew."""
+        mine = (worker for worker in self.workers if worker.node is self and worker.group == self.FILLED_BY)
+        return not all(worker.is_finished for worker in mine)
 
     def marked_widget(self) -> Widget:
         """Return the widget that the keys act on, or that is to be read first."""

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import islice, pairwise
@@ -61,13 +61,15 @@ class Alignment:
     coarse: bool
 
 
-def align(old: Items, new: Items, weights: Sequence[int] = (), grams: int = 3) -> Alignment:
+def align(
+    old: Items, new: Items, weights: Sequence[int] = (), grams: int = 3, small: Set[int] = frozenset()
+) -> Alignment:
     """Line up two sequences.
 
     `weights`: how important it is to keep each old item in place (all equal if empty);
-    `grams`: the number of consecutive items of the first anchors.
+    `grams`: the number of consecutive items of the first anchors; `small`: items that are matched after others.
     """
-    search = _Search(weights)
+    search = _Search(weights, small)
     search.gap(old, new, 0, 0, grams)
     return Alignment(merge_matches(search.found), search.coarse)
 
@@ -96,6 +98,7 @@ class _Search:
     """One alignment in progress. Its methods search a gap: two stretches, and the places where they begin."""
 
     weights: Sequence[int]
+    small: Set[int]
     found: list[Match] = field(default_factory=list)
     budget: int = _BUDGET
     coarse: bool = False
@@ -146,12 +149,25 @@ class _Search:
                 self.coarse = True
                 return
             self.budget -= pairs
-        for old_at, new_at, size in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks():
-            self._add(old_start + old_at, new_start + new_at, size)
+        found = _blocks(old, new, self.small)
+        if self.small:
+            for left_old, left_new in [*gaps(found, len(old), len(new))]:
+                between = old[left_old.start : left_old.stop], new[left_new.start : left_new.stop]
+                found += [Match(left_old.start + at, left_new.start + to, size) for at, to, size in _blocks(*between)]
+        for match in sorted(found):
+            self._add(old_start + match.old, new_start + match.new, match.size)
 
     def _add(self, old: int, new: int, size: int) -> None:
         if size:
             self.found.append(Match(old, new, size))
+
+
+def _blocks(old: Items, new: Items, small: Set[int] = frozenset()) -> list[Match]:
+    """Return difflib's matches, each with an item in it that is not `small`."""
+    if not (old and new):
+        return []
+    blocks = SequenceMatcher(small.__contains__ if small else None, old, new, autojunk=False).get_matching_blocks()
+    return [Match(*block) for block in blocks if block.size]
 
 
 def common_start(old: Sequence[object], new: Sequence[object]) -> int:

@@ -5,13 +5,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
-from alliance_tui.text.matching import mark
+from alliance_tui.text.matching import Marks, mark
 from alliance_tui.text.spans import Op, Span, before_after, spans_of, without_empty
 from alliance_tui.text.words import read_prose
+
+REMEMBERED = 512
+"""How many pairs of texts it is remembered of how much they differ."""
 
 
 class TextKind(StrEnum):
@@ -45,31 +48,47 @@ def compare_text(old_text: str, new_text: str) -> TextChange:
     had no words is ADDED, one that has none any more is REMOVED.
     Time grows with the length: about a second for 100,000 words.
     """
+    kind, _, marks = _judge(old_text, new_text)
+    if kind is TextKind.KEPT:
+        spans = without_empty(Span(Op.EQUAL, old_text, new_text))
+    elif kind is TextKind.ADDED:
+        spans = without_empty(Span(Op.EQUAL, old_text, ""), Span(Op.INSERT, "", new_text))
+    elif kind is TextKind.REMOVED:
+        spans = without_empty(Span(Op.DELETE, old_text, ""), Span(Op.EQUAL, "", new_text))
+    elif kind is TextKind.REWRITTEN or not marks:
+        spans = before_after(old_text, new_text)
+    else:
+        spans = spans_of(marks)
+    return TextChange(kind, spans, bool(marks and marks.coarse))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def measure(old_text: str, new_text: str) -> tuple[TextKind, float]:
+    """Return the kind that `compare_text` gives, and the share of the words of both that changed or moved, 0 to 1."""
+    return _judge(old_text, new_text)[:2]
+
+
+def _judge(old_text: str, new_text: str) -> tuple[TextKind, float, Marks | None]:
+    """Return the kind of a change, the share that changed, and the marks of what was compared word by word."""
+    if old_text == new_text:
+        return TextKind.KEPT, 0.0, None
     old, new = read_prose(old_text), read_prose(new_text)
     if old.keys == new.keys:
-        return TextChange(TextKind.KEPT, without_empty(Span(Op.EQUAL, old_text, new_text)))
+        return TextKind.KEPT, 0.0, None
     if not old.words:
-        return TextChange(TextKind.ADDED, without_empty(Span(Op.EQUAL, old_text, ""), Span(Op.INSERT, "", new_text)))
+        return TextKind.ADDED, 1.0, None
     if not new.words:
-        return TextChange(TextKind.REMOVED, without_empty(Span(Op.DELETE, old_text, ""), Span(Op.EQUAL, "", new_text)))
+        return TextKind.REMOVED, 1.0, None
     marks = mark(old, new)
     if marks.rewritten:
-        return TextChange(TextKind.REWRITTEN, before_after(old_text, new_text), marks.coarse)
-    spans = spans_of(marks)
-    moves_only = {span.op for span in spans} <= {Op.EQUAL, Op.MOVE}
-    return TextChange(TextKind.MOVED if moves_only else TextKind.REWORDED, spans, marks.coarse)
+        return TextKind.REWRITTEN, 1.0, marks
+    kept = sum(match.size for match in marks.kept)
+    sides = (old, marks.old_units), (new, marks.new_units)
+    moves_only = all(len(side.words) == kept + sum(unit < 0 for unit in units.values()) for side, units in sides)
+    changed = 1 - 2 * kept / (len(old.words) + len(new.words))
+    return TextKind.MOVED if moves_only else TextKind.REWORDED, changed, marks
 
 
 def same_words(old_text: str, new_text: str) -> bool:
     """Return True if `compare_text` finds the texts KEPT, in a small part of its time."""
     return old_text == new_text or read_prose(old_text).keys == read_prose(new_text).keys
-
-
-def share(spans: Iterable[Span]) -> float:
-    """Return the share of the words of both texts that changed or moved: 0 to 1."""
-    changed = total = 0
-    for span in spans:
-        words = len(read_prose(span.old).words) + len(read_prose(span.new).words)
-        total += words
-        changed += 0 if span.op is Op.EQUAL else words
-    return changed / total if total else 0.0

@@ -16,16 +16,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from functools import cached_property
+from itertools import accumulate, groupby, pairwise
 
 from alliance_tui.text.alignment import Match, align, gaps, merge_matches, moved
+from alliance_tui.text.phrases import is_phrase, is_small, may_be_chance, shift_to_phrase
 from alliance_tui.text.similarity import nearly_equal
 from alliance_tui.text.words import Prose, letter_count
 
-_ISLAND = 2
-"""Words: an unchanged stretch as short as this between two changes, each twice as long or longer, is part of them."""
-_LONGEST_ISLAND = 8
-"""Tokens: a longer stretch is none, although it may be punctuation with a word or two."""
 _LONG = 4
 """Letters, a Chinese character counting as two: a sentence as long as this may be said to have moved."""
 _FEWEST_MOVED = 3
@@ -52,8 +50,7 @@ class Marks:
         if any(unit < 0 for unit in self.old_units.values()):
             return False
         words = (prose.count_words(range(len(prose.words))) for prose in (self.old, self.new))
-        kept = self.old.count_words(token for match in self.kept for token in match.old_places)
-        return not self.kept or _mostly_changed(kept, *words)
+        return not self.kept or _mostly_changed(self.old, self.kept, *words)
 
     def turned(self) -> Marks:
         """Return the marks with the two texts exchanged."""
@@ -61,12 +58,15 @@ class Marks:
         return Marks(self.new, self.old, kept, self.new_units, self.old_units, self.coarse)
 
 
-def _mostly_changed(kept: int, old: int, new: int) -> bool:
-    """Return True if more than two thirds of the words changed (the field notes' figure), given counts of words.
+def _mostly_changed(prose: Prose, kept: list[Match], old: int, new: int) -> bool:
+    """Return True if more than two thirds of the words changed (the field notes' figure), and no phrase of them stays.
 
-    A text that only grew or shrank is none such: its shorter side is still there.
+    `kept`: what stays, as places in `prose`, the old text; `old` and `new`: how many words there are. A text that only
+    grew or shrank is none such: its shorter side is still there.
     """
-    return (old + new - 2 * kept) * 3 > (old + new) * 2 and kept * 3 < min(old, new) * 2
+    words = prose.count_words(token for match in kept for token in match.old_places)
+    mostly = (old + new - 2 * words) * 3 > (old + new) * 2 and words * 3 < min(old, new) * 2
+    return mostly and not any(is_phrase(prose, match.old_places) for match in kept)
 
 
 def mark(old: Prose, new: Prose) -> Marks:
@@ -82,6 +82,14 @@ def _numbered(*sides: Sequence[Hashable]) -> list[list[int]]:
     return [[numbers.setdefault(item, len(numbers)) for item in side] for side in sides]
 
 
+def _without_numbers(prose: Prose, sentences: list[tuple[int, ...]]) -> list[tuple[int, ...]]:
+    """Return sentences, as numbers of their tokens, without the number of an item of a list."""
+    if not prose.list_numbers:
+        return sentences
+    contents = map(prose.content, prose.sentences)
+    return [sentence[-len(content) :] if content else () for sentence, content in zip(sentences, contents, strict=True)]
+
+
 class _Marking:
     """The marking of one pair of texts: sentences that stay, sentences that moved, words in what is left."""
 
@@ -95,7 +103,8 @@ class _Marking:
         new_sentences = [tuple(self.new_items[tokens.start : tokens.stop]) for tokens in new.sentences]
         old_numbers, new_numbers = _numbered(old_sentences, new_sentences)
         weights = [letter_count(old.piece(tokens)) for tokens in old.sentences]
-        staying = self._staying_sentences(old_numbers, new_numbers, weights, nearly_equal(old_sentences, new_sentences))
+        old_contents, new_contents = _without_numbers(old, old_sentences), _without_numbers(new, new_sentences)
+        staying = self._staying_sentences(old_numbers, new_numbers, weights, nearly_equal(old_contents, new_contents))
         for old_at, new_at in (pair for match in staying for pair in match.pairs()):
             tokens = old.sentences[old_at]
             self.marks.kept.append(Match(tokens.start, new.sentences[new_at].start, len(tokens)))
@@ -109,7 +118,13 @@ class _Marking:
                 [sentence for sentence in left_old if sentence not in moved_from],
                 [sentence for sentence in left_new if sentence not in moved_to],
             )
-        self._mark_edited_moves(old_sentences, new_sentences, len(moves))
+        self._mark_edited_moves(old_contents, new_contents, len(moves))
+
+    @cached_property
+    def small(self) -> set[int]:
+        """Return the items that are punctuation or a small word."""
+        words = dict(zip(self.old_items, self.old.words, strict=True))
+        return {item for item, word in words.items() if is_small(word)}
 
     def _staying_sentences(
         self, old: list[int], new: list[int], weights: list[int], near: dict[int, int]
@@ -117,13 +132,12 @@ class _Marking:
         """Return the sentences that stay in place, as pairs of equal ones; nearly equal ones influence the choice.
 
         `old` and `new`: a number for each sentence, equal ones for equal sentences. A nearly equal one is lined up as
-        if it were equal, and counts double: out of place an equal sentence still says that it moved, an edit would be
-        lost.
+        if it were equal.
         """
         equalized = list(new)
         for old_at, new_at in near.items():
             equalized[new_at] = old[old_at]
-        found = align(old, equalized, [weight * (1 + (place in near)) for place, weight in enumerate(weights)], grams=1)
+        found = align(old, equalized, weights, grams=1)
         self.marks.coarse = found.coarse
         pairs = (pair for match in found.matches for pair in match.pairs())
         return merge_matches((old_at, new_at, 1) for old_at, new_at in pairs if old[old_at] == new[new_at])
@@ -146,7 +160,7 @@ class _Marking:
         near = nearly_equal([old[at] for at in olds], [new[at] for at in news])
         for old_at, new_at in near.items():
             old_tokens, new_tokens = self.old.tokens([olds[old_at]]), self.new.tokens([news[new_at]])
-            matches = self._align(old_tokens, new_tokens)
+            matches = [*self._without_islands(old_tokens, new_tokens)]
             kept = self.old.count_words(old_tokens[place] for match in matches for place in match.old_places)
             words = self.old.count_words(old_tokens), self.new.count_words(new_tokens)
             if kept < _FEWEST_MOVED or kept * 2 < max(words):
@@ -172,17 +186,22 @@ class _Marking:
 
     def _linked(self, olds: list[int], news: list[int]) -> list[tuple[set[int], set[int]]]:
         """Return groups of sentences that share words: one with one, or one split into several and the like."""
-        old_tokens, new_tokens = self.old.tokens(olds), self.new.tokens(news)
-        old_sentences = [sentence for sentence in olds for _ in self.old.sentences[sentence]]  # of each token
-        new_sentences = [sentence for sentence in news for _ in self.new.sentences[sentence]]
+        placed_old = [(at, token) for at in olds for token in self.old.content(self.old.sentences[at])]
+        placed_new = [(at, token) for at in news for token in self.new.content(self.new.sentences[at])]
+        old_tokens, new_tokens = [token for _, token in placed_old], [token for _, token in placed_new]
         shared: Counter[tuple[int, int]] = Counter()
+        phrases: set[tuple[int, int]] = set()  # sentences that share one
         for match in self._align(old_tokens, new_tokens):
-            for old_at, new_at in match.pairs():
-                shared[old_sentences[old_at], new_sentences[new_at]] += self.old.are_words[old_tokens[old_at]]
+            for both, pairs in groupby(match.pairs(), lambda pair: (placed_old[pair[0]][0], placed_new[pair[1]][0])):
+                tokens = [old_tokens[old_at] for old_at, _ in pairs]
+                shared[both] += self.old.count_words(tokens)
+                if is_phrase(self.old, tokens):
+                    phrases.add(both)
         groups: list[tuple[set[int], set[int]]] = []
         for (old, new), count in sorted(shared.items()):
             sizes = self.old.count_words(self.old.sentences[old]), self.new.count_words(self.new.sentences[new])
-            if not count or (count * 2 < min(sizes) and count * 3 < max(sizes)):
+            related = count * 2 >= min(sizes) or count * 3 >= max(sizes) or (old, new) in phrases
+            if not count or not related:
                 continue
             if not groups or (old not in groups[-1][0] and new not in groups[-1][1]):
                 groups.append((set(), set()))
@@ -198,63 +217,64 @@ class _Marking:
         pairs = (pair for match in self._without_islands(old_tokens, new_tokens) for pair in match.pairs())
         kept = merge_matches((old_tokens[old_at], new_tokens[new_at], 1) for old_at, new_at in pairs)
         counts = self.old.count_words(old_tokens), self.new.count_words(new_tokens)
-        if not _mostly_changed(self.old.count_words(token for match in kept for token in match.old_places), *counts):
-            self.marks.kept += kept
+        if _mostly_changed(self.old, kept, *counts):
+            first = self.old.sentences[olds[0]]
+            number = len(first) - len(self.old.content(first))
+            kept = [
+                Match(*match[:2], number) for match in kept[:1] if number and match[:2] == (first.start, new_tokens[0])
+            ]
+        self.marks.kept += kept
 
     def _without_islands(self, old_tokens: list[int], new_tokens: list[int]) -> Iterator[Match]:
-        """Align tokens; drop matches of a word or two between longer changes, which would make the result hard to read.
+        """Align tokens; drop matches of a small word or two between longer changes: they are chance, and hard to read.
 
         They stay between two insertions or two deletions, where every word of one text is still in place, and beside
         a change of one word or of punctuation alone.
         """
+        old_words = [0, *accumulate(self.old.are_words[token] for token in old_tokens)]
+        new_words = [0, *accumulate(self.new.are_words[token] for token in new_tokens)]
 
-        def words(olds: range, news: range = range(0)) -> int:
-            old, new = old_tokens[olds.start : olds.stop], new_tokens[news.start : news.stop]
-            return max(self.old.count_words(old), self.new.count_words(new))
+        def words(olds: range, news: range) -> int:
+            return max(old_words[olds.stop] - old_words[olds.start], new_words[news.stop] - new_words[news.start])
 
         matches = self._slid(self._align(old_tokens, new_tokens), old_tokens, new_tokens)
-        changes = gaps(matches, len(old_tokens), len(new_tokens))
-        for match, (before, after) in zip(matches, pairwise(changes), strict=True):
-            island = (before[0] or after[0]) and (before[1] or after[1])
-            size = words(match.old_places) if island and match.size <= _LONGEST_ISLAND else _ISLAND + 1
-            if size > _ISLAND or min(words(*before), words(*after)) < max(2, 2 * size):
-                yield match
+        kept = Match(0, 0, 0)
+        for match, after in pairwise([*matches, Match(len(old_tokens), len(new_tokens), 0)]):
+            olds = range(kept.old + kept.size, match.old), range(match.old + match.size, after.old)
+            news = range(kept.new + kept.size, match.new), range(match.new + match.size, after.new)
+            if any(olds) and any(news) and may_be_chance(self.old, old_tokens[match.old : match.old + match.size]):
+                least = 2 * words(match.old_places, match.new_places) or 3
+                if min(map(words, olds, news)) >= least:
+                    continue
+            kept = match
+            yield match
 
     def _slid(self, matches: list[Match], old_tokens: list[int], new_tokens: list[int]) -> list[Match]:
-        """Return the matches with each insertion and deletion between two of them moved to where a phrase begins.
-
-        old   listen , and not leave
-        new   listen , and not judge , and not leave
-                       -------------                     begins behind a comma; it could begin at `judge`, too
-        """
+        """Return the matches with each insertion and deletion between two of them moved to where a phrase begins."""
         slid = [*matches]
         for at, second in enumerate(matches[1:]):
             first = slid[at]
-            old_at, new_at = first.old + first.size, first.new + first.size
-            if old_at == second.old:
-                items, words, tokens, changed = (
-                    self.new_items,
-                    self.new.are_words,
-                    new_tokens,
-                    range(new_at, second.new),
-                )
-            elif new_at == second.new:
-                items, words, tokens, changed = (
-                    self.old_items,
-                    self.old.are_words,
-                    old_tokens,
-                    range(old_at, second.old),
-                )
+            old_changed, new_changed = (
+                range(first.old + first.size, second.old),
+                range(first.new + first.size, second.new),
+            )
+            at_start = first.old == first.new == 0  # it may go wholly
+            at_end = second.old + second.size == len(old_tokens) and second.new + second.size == len(new_tokens)
+            most = range(1 - at_start - first.size, second.size + at_end)
+            if not old_changed:
+                shift = shift_to_phrase(self.new, new_tokens, self.new_items, new_changed, most)
+            elif not new_changed:
+                shift = shift_to_phrase(self.old, old_tokens, self.old_items, old_changed, most)
             else:
                 continue
-            if shift := _shift_to_phrase(items, words, tokens, changed, first.size - 1, second.size - 1):
-                slid[at] = Match(first.old, first.new, first.size + shift)
-                slid[at + 1] = Match(second.old + shift, second.new + shift, second.size - shift)
-        return slid
+            slid[at] = Match(first.old, first.new, first.size + shift)
+            slid[at + 1] = Match(second.old + shift, second.new + shift, second.size - shift)
+        return [match for match in slid if match.size]
 
     def _align(self, old_tokens: list[int], new_tokens: list[int]) -> list[Match]:
         """Align tokens; the matches are places in the two lists."""
-        found = align([self.old_items[token] for token in old_tokens], [self.new_items[token] for token in new_tokens])
+        old, new = [self.old_items[token] for token in old_tokens], [self.new_items[token] for token in new_tokens]
+        found = align(old, new, small=self.small)
         self.marks.coarse |= found.coarse
         return found.matches
 
@@ -262,32 +282,3 @@ class _Marking:
         """Make these tokens one unit."""
         self.marks.old_units.update(dict.fromkeys(old_tokens, unit))
         self.marks.new_units.update(dict.fromkeys(new_tokens, unit))
-
-
-def _shift_to_phrase(
-    items: list[int], words: list[bool], tokens: list[int], changed: range, most_left: int, most_right: int
-) -> int:
-    """Return by how many tokens a stretch that came or went is to be read elsewhere, to be a phrase.
-
-    It begins behind punctuation, or else ends with it. `changed`: its places in `tokens`; below 0 is to the left;
-    0 if it is a phrase already, or no other place makes it one.
-    """
-    shifts = [0]
-    while (
-        -shifts[-1] < most_left
-        and items[tokens[changed.start + shifts[-1] - 1]] == (items[tokens[changed.stop + shifts[-1] - 1]])
-    ):
-        shifts.append(shifts[-1] - 1)
-    right = 0
-    while right < most_right and items[tokens[changed.start + right]] == items[tokens[changed.stop + right]]:
-        right += 1
-        shifts.append(right)
-    if len(shifts) == 1:
-        return 0
-    for shift in shifts:
-        if not words[tokens[changed.start + shift - 1]]:
-            return shift
-    for shift in shifts:
-        if words[tokens[changed.start + shift]] and not words[tokens[changed.stop + shift - 1]]:
-            return shift
-    return 0

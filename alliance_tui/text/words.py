@@ -21,6 +21,7 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from alliance_tui.text.graphemes import EXTENDING, kinds
+from alliance_tui.text.list_numbers import list_numbers
 
 UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
@@ -43,8 +44,6 @@ _CLOSERS = frozenset("\"'”’»›)]}」』）】〉》")
 _BULLETS = frozenset("-*+•‣◦·–—#>")
 _ABBREVIATIONS = frozenset(["mr", "mrs", "ms", "dr", "prof", "st", "vs", "cf", "al", "bzw", "z", "ca"])
 _NUMBERING = frozenset(["no", "nr"])
-_DOTS = (["."], [")"])
-"""What is behind the number of an item of a list."""
 _SHORT_LINE = 40
 """Characters: a line that ends sooner was ended on purpose, not wrapped."""
 _BREAK = re.compile(r"[^\S\n]*\n\s*")
@@ -65,20 +64,17 @@ class Prose:
         if not self.text.isascii():
             known = {word: _key(word) for word in {*self.words}}
             keys = [known[word] for word in self.words]
-        numbers = self.list_numbers
-        if numbers:
+        if self.list_numbers:
             keys = [*keys]
-        for token in numbers:
-            keys[token] = "1"
+        for token, first in self.list_numbers.items():
+            keys[token] = f"\n{first}"
         return keys
 
     @cached_property
-    def list_numbers(self) -> list[int]:
-        """Return the tokens that number the items of a list, if they count from 1: they say nothing but the order."""
-        words = self.words
+    def list_numbers(self) -> dict[int, str]:
+        """Return the tokens that number the items of lists, each with the number that its list begins with."""
         lines = [0, *(bisect_left(self.starts, found.end()) for found in _BREAK.finditer(self.text))]
-        numbers = [at for at in lines if words[at + 1 : at + 2] in _DOTS and words[at].isdecimal()]
-        return numbers if [*map(words.__getitem__, numbers)] == [*map(str, range(1, len(numbers) + 1))] else []
+        return list_numbers(self.words, (line for line in lines if line < len(self.words)))
 
     @cached_property
     def sentences(self) -> list[range]:
@@ -86,16 +82,15 @@ class Prose:
         words = self.words
         begins = {0} if words else set()
         begins.update(_after_breaks(self))
-        for stop, word in enumerate(words):
-            if word[0] not in _STOPS and word[0] not in _CJK_STOPS:
-                continue
+        ends = {word for word in {*words} if word[0] in _STOPS or word[0] in _CJK_STOPS}
+        for stop in (at for at, word in enumerate(words) if word in ends):
             following = stop + 1
             while following < len(words) and words[following] in _CLOSERS and self.touches(following):
                 following += 1
-            numbered = stop - 1 in begins and words[stop - 1].isdecimal()  # a list's number keeps to itself
-            if following < len(words) and (numbered or _ends_sentence(self, stop, following)):
+            numbers = stop - 1 in self.list_numbers
+            if following < len(words) and not numbers and _ends_sentence(self, stop, following):
                 begins.add(following)
-        return [range(*ends) for ends in pairwise([*sorted(begins), len(words)])]
+        return [range(*limits) for limits in pairwise([*sorted(begins), len(words)])]
 
     def touches(self, token: int) -> bool:
         """Return True if a token follows the one before it without white space."""
@@ -116,18 +111,27 @@ class Prose:
 
     @cached_property
     def are_words(self) -> list[bool]:
-        """Return for each token whether it is a word."""
+        """Return for each token whether it is a word; the number of an item is none."""
         known = {word: is_word(word) for word in {*self.words}}
-        return [known[word] for word in self.words]
+        found = [known[word] for word in self.words]
+        for number in self.list_numbers:
+            found[number] = False
+        return found
+
+    def content(self, tokens: range) -> range:
+        """Return the tokens of a sentence without the number of an item."""
+        for number in (tokens.start, tokens.start + 1):
+            if number in self.list_numbers:
+                closed = number + 1 < tokens.stop and not self.are_words[number + 1]
+                return range(number + 1 + closed, tokens.stop)
+        return tokens
 
 
+@lru_cache(maxsize=8)
 def read_prose(text: str) -> Prose:
-    """Return any text with its tokens and sentences."""
-    prose = Prose(text, [], [])
-    for token in _pattern(_marks_in(text)).finditer(text):
-        prose.words.append(token[0])
-        prose.starts.append(token.start())
-    return prose
+    """Return any text with its tokens and sentences; those read last are remembered, for one is compared twice."""
+    tokens = [*_pattern(_marks_in(text)).finditer(text)]
+    return Prose(text, [token[0] for token in tokens], [token.start() for token in tokens])
 
 
 def _key(word: str) -> str:
@@ -202,7 +206,7 @@ def _after_breaks(prose: Prose) -> list[int]:
         if token == len(words):
             break
         word = words[token]
-        numbered = word.isdecimal() and words[token + 1 : token + 2] in _DOTS
+        numbered = token in prose.list_numbers or token + 1 in prose.list_numbers
         short = length < _SHORT_LINE and not word[0].islower()
         if found[0].count("\n") > 1 or word in _BULLETS or numbered or short:
             begins.append(token)

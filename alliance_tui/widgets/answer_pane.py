@@ -121,6 +121,7 @@ class AnswerPane(Vertical):
         self.unfolded = False
         """Whether last time's words are shown whole although there is an answer."""
         self.presence = ""
+        self._state = {"-active": False, "-writing": False, "-viewed": False}
         self._titled: Content | None = None
         self._hinted: Content | None = None
 
@@ -133,7 +134,6 @@ class AnswerPane(Vertical):
         answer, rivals = given.answer, given.rivals
         if given.mark != before.mark:
             self._mark.update(plain(given.mark))
-            self.set_class(bool(given.mark), "-marked")
         if rivals and rivals != before.rivals:
             texts = (plain(rival.text) for rival in rivals)
             how = [hint_line(TAKE)] if given.own is not False else []
@@ -144,9 +144,9 @@ class AnswerPane(Vertical):
         self._draw()
 
     def activate(self, active: bool, writing: bool) -> None:
-        """Show whether this is the side the keys act on, and whether it is written in."""
+        """Show whether this is the side the keys act on and that is in view, and whether it is written in."""
         self.editor.can_focus = active and writing
-        self.set_class(active, "-active").set_class(self.editor.can_focus, "-writing")
+        self._state |= {"-active": active, "-writing": active and writing, "-viewed": active}
         self._draw()
 
     def show_presence(self, words: str) -> None:
@@ -157,7 +157,7 @@ class AnswerPane(Vertical):
 
     def view(self, viewed: bool) -> None:
         """Show whether this is the side that is scrolled, and that is shown alone on a narrow screen."""
-        self.set_class(viewed, "-viewed")
+        self._state["-viewed"] = viewed
         self._draw()
 
     def unfold(self, unfolded: bool) -> None:
@@ -176,21 +176,28 @@ class AnswerPane(Vertical):
     @property
     def _shows_all_of_last(self) -> bool:
         given = self.given
-        return bool(given.last) and (self.unfolded or not (given.answer or self.has_class("-writing")))
+        return bool(given.last) and (self.unfolded or not (given.answer or self._state["-writing"]))
 
     def _draw(self) -> None:
-        """Bring up to date what depends on the answer and on what is done here."""
-        given, writing = self.given, self.has_class("-writing")
-        low = self.size.height < LOW
-        self.set_class(low, "-low")
-        self.set_class(bool(given.rivals) and not writing, "-rivalled")  # else it would move the lines being written
-        self.set_class(given.last is not None and not given.kept, "-revisited")
+        """Bring up to date what depends on the answer and on what is done here.
+
+        All classes together: with each change, all that is in the pane gets its styles anew.
+        """
+        given, writing = self.given, self._state["-writing"]
+        low = 0 < self.size.height < LOW
         self._last.show(given.last, self._rows_of_last(low))
-        hint = self._what_may_be_done(writing, low) if self.size else Content("")
+        hint = self._what_may_be_done(writing, low)
         if hint != self._hinted:
             self._hinted = hint
             self._hint.update(hint)
-            self.set_class(bool(hint), "-hinted")
+        classes = {
+            "-low": low,
+            "-marked": bool(given.mark),
+            "-rivalled": bool(given.rivals) and not writing,  # else it would move the lines being written
+            "-revisited": given.last is not None and not given.kept,
+            "-hinted": bool(hint),
+        }
+        self.update_classes(self._state | classes, update=self.is_attached)
         title = self._title(writing)
         if title != self._titled:
             self._titled = title
@@ -214,12 +221,12 @@ class AnswerPane(Vertical):
         return hint_line(given.hints) if low else hint_rows(given.hints)
 
     def _title(self, writing: bool) -> Content:
-        given, active = self.given, self.has_class("-active")
+        given, active = self.given, self._state["-active"]
         words = [
             (WHILE_WRITING if given.rivals else "writing") if writing else "",
             "you" if given.own else "",
             f"kept from v{given.last.since}" if given.last and given.kept else "",
-            "read only" if self.has_class("-viewed") and not active else "",
+            "read only" if self._state["-viewed"] and not active else "",
             self.presence,
         ]
         said = plain(" · ".join(filter(None, words)), f"${self.side}" if active else "$text-muted")

@@ -55,7 +55,7 @@ class ChoiceRow(Horizontal):
         match = Content("  ") + mark(Holder.BOTH) + plain(ONE_TURN, "$both") if len(picked) == 2 else Content("")
         self._text.update(plain(self.question.text) + match)
         for side, shape in self._marks.items():
-            shape.update(mark(side) if side in picked else OPEN)
+            shape.update(mark(side) if side in picked else "" if side is self.question.only else OPEN)
 
     def marked_at(self) -> Offset:
         """Return the place of the bar."""

@@ -205,9 +205,9 @@ def _answer(side: Side, said: ShownAnswer, change: AnswerChange | None, changes:
     name = mark(side) + " " + plain(said.name, f"${side} bold")
     words = plain(said.on_screen, "$text-muted italic" if said.instead else "")
     if change is None:
-        yield from (name, words, *([plain(said.short_note, "$text-muted")] if said.since else []))
+        yield from (name, words, *([plain(f"({said.short_note})", "$text-muted")] if said.since else []))
         return
-    label = f"kept from v{said.since or changes.number}" if change.kind is Kind.KEPT else change.kind.label
+    label = said.short_note or change.kind.label
     sign = Content("") if change.kind is Kind.KEPT else _sign(change) + " "
     yield name + "  " + sign + plain(label, "$text-muted")
     yield _marked(change, changes.signed) if change.kind in (Kind.REWORDED, Kind.MOVED) and change.spans else words

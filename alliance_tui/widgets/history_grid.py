@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Iterator
 from itertools import groupby
+from time import monotonic
 
-from textual import events
+from textual import events, work
 from textual.app import RenderResult
 from textual.content import Content
 from textual.geometry import Offset
@@ -39,7 +41,10 @@ NARROWEST, WIDEST = 18, 76
 """Cells of the row heads."""
 NAMED, NAME = 40, 16
 """Cells of the row heads from which they have names beside the marks, and the most that a mark and name get."""
-
+BATCH = 0.25
+"""Seconds of comparing after which the cells that are known by then are shown."""
+WAITING = plain("…", "$text-muted")
+"""What stands in a cell that is still to be compared."""
 
 BAR = plain(POINTER, "$accent bold")
 
@@ -51,10 +56,13 @@ def legend() -> Content:
 
 
 class HistoryGrid(Widget):
-    """One cell is marked; what does not fit is scrolled into view with it."""
+    """One cell is marked; what does not fit is scrolled into view with it. Texts are compared for the cells in view."""
 
     class Pressed(Message):
         """Somebody clicked on a cell, which is marked now."""
+
+    class Filled(Message):
+        """More cells are known."""
 
     DEFAULT_CSS = """
     HistoryGrid { height: 1fr; }
@@ -66,6 +74,7 @@ class HistoryGrid(Widget):
         self.history, self.clock = history, clock
         self.row, self.column = 0, len(history.columns) - 1
         self._top = 0
+        self._filling = False
         self._marked_at = Offset()
         """Where the marked cell was drawn."""
         self._lines: list[int | str] = []
@@ -74,10 +83,10 @@ class HistoryGrid(Widget):
             self._lines += [name, *(index for index, _ in rows)]
 
     @property
-    def current(self) -> tuple[Row, Cell] | None:
-        """The marked row and its cell; None where nothing was ever said."""
+    def current(self) -> tuple[Row, Cell | None] | None:
+        """The marked row and its cell, if that is known; None where nothing was ever said."""
         rows = self.history.rows
-        return (rows[self.row], rows[self.row].cells[self.column]) if rows else None
+        return (rows[self.row], rows[self.row].cell_at_once(self.column)) if rows else None
 
     @property
     def step(self) -> tuple[Compared, ...]:
@@ -89,6 +98,32 @@ class HistoryGrid(Widget):
         self.row = max(0, min(len(self.history.rows) - 1, self.row + rows))
         self.column = max(0, min(len(self.history.columns) - 1, self.column + columns))
         self.refresh()
+        self._fill()
+
+    def on_resize(self) -> None:
+        self._fill()
+
+    def _fill(self) -> None:
+        if not self._filling and (waiting := self._waiting()):
+            self._filling = True
+            self._compare(waiting)
+
+    @work
+    async def _compare(self, waiting: list[tuple[Row, int]]) -> None:
+        """Compare texts in a thread, a batch after the other, as long as cells in view wait and the grid is there."""
+        while waiting:
+            await asyncio.to_thread(_compare_some, waiting)
+            self.refresh()
+            self.post_message(self.Filled())
+            waiting = self._waiting()
+        self._filling = False
+
+    def _waiting(self) -> list[tuple[Row, int]]:
+        """Return the cells in view that are to be compared, those of the marked row first."""
+        columns, _ = self._layout()
+        numbers = [each for each in self._visible(self.content_size.height - HEADER) if isinstance(each, int)]
+        rows = [self.history.rows[each] for each in sorted(numbers, key=lambda each: abs(each - self.row))]
+        return [(row, each) for row in rows for each in reversed(columns) if row.cell_at_once(each) is None]
 
     def marked_at(self) -> Offset:
         return self._marked_at
@@ -167,12 +202,23 @@ class HistoryGrid(Widget):
         words = whose + plain(f" {one_line(row.text)}")
         cells = []
         for column in columns:
-            cell = row.cells[column]
+            cell = row.cell_at_once(column)
             before = BAR if current and column == self.column else plain(" ")
+            if cell is None:
+                cells.append(before + WAITING)
+                continue
             style = f"{THEMED[cell.became]} bold" if before is BAR else THEMED[cell.became]
             cells.append(before + plain(f"{glyph(cell)} {figure(cell)}", style.strip()))
         name = (BAR if current else plain(" ")) + " " + words.stylize(weight)
         return _line(name.truncate(heads - 1, ellipsis=True), heads, cells)
+
+
+def _compare_some(cells: Iterable[tuple[Row, int]]) -> None:
+    until = monotonic() + BATCH
+    for row, column in cells:
+        row.cell(column)
+        if monotonic() >= until:
+            return
 
 
 def _line(head: Content, heads: int, cells: Iterable[Content]) -> Content:

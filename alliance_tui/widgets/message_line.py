@@ -16,8 +16,12 @@ class MessageLine(Static):
 
     def __init__(self) -> None:
         super().__init__(classes="-empty")
+        self._said = ("", False)
 
     def show(self, words: str, error: bool) -> None:
         """Show a notice; "" for none."""
+        if (words, error) == self._said:
+            return
+        self._said = words, error
         self.set_class(not words, "-empty")
         self.update(plain(f"! {words}", "bold $gone") if error and words else plain(words))

@@ -46,11 +46,11 @@ class SplitView(Container):
 
     def activate(self, side: Side, writing: bool) -> None:
         """Make a side the one the keys act on; `writing` puts the caret into it."""
-        self.active, self.writing = side, writing
+        self.active, self.viewed, self.writing = side, side, writing
         for each, pane in self.panes.items():
             pane.activate(each is side, writing)
-        self.view(side)
-        self.screen.set_focus(self.panes[side].editor if writing else None)
+        if self.is_attached:
+            self.screen.set_focus(self.panes[side].editor if writing else None)
 
     def view(self, side: Side) -> None:
         """Bring a side into view, without making it the one the keys act on."""

@@ -45,7 +45,7 @@ NOT_FOR_PYTE = re.compile(
 )
 # An emoji with its place cleared before it and the cursor put behind it, which matters where a terminal takes it for
 # narrower or wider. Here it is drawn as in stock output, so that the two can be compared.
-PLACED_EMOJI = re.compile(rb"\x1b\[\d+X(?P<emoji>.*?)\x1b\[\d+G", re.DOTALL)
+PLACED_EMOJI = re.compile(rb"\x1b\[[12]X(?P<emoji>.*?)\x1b\[\d+G", re.DOTALL)
 KITTY_KEYBOARD = re.compile(rb"\x1b\[(?P<how>[<=>])(?P<value>\d*)(?:;\d*)?u")
 XTMODKEYS = re.compile(rb"\x1b\[>(?P<key>\d*)(?:;(?P<value>\d*))?[mn]")
 UNFINISHED = re.compile(rb"\x1b(?:[PX^_\]][^\x1b\x07]*\x1b?|\[[0-9:;?<>=]*[ -/]*| ?)\Z")
@@ -123,10 +123,24 @@ class Screen(pyte.Screen):
             step()
         self.cursor.y = y
 
+    def visible_rows(self) -> list[list[Any]]:
+        """Its cells, row by row, without what nobody can see of blanks."""
+        return [[visible(self.buffer[y][x]) for x in range(self.columns)] for y in range(self.lines)]
+
     def lines_of_text(self) -> list[str]:
         """What each line shows, without the blanks at its end."""
         rows = ([self.buffer[y][x].data for x in range(self.columns)] for y in range(self.lines))
         return ["".join(shown(cells, x) for x in range(len(cells))).rstrip() for cells in rows]
+
+
+def visible(cell: Any) -> Any:
+    """A cell without what nobody can see: a blank's foreground, weight and slant, where no line or reversal shows it.
+
+    Also of one to which a mark was added: whoever draws the mark at the beginning of a text can't know the blank's.
+    """
+    if cell.data[:1] != " " or cell.underscore or cell.strikethrough or cell.reverse or cell.blink:
+        return cell
+    return cell._replace(fg="default", bold=False, italics=False)
 
 
 def wide(cell: str) -> bool:
@@ -152,9 +166,9 @@ class Stream(pyte.ByteStream):
 class Emulator:
     """The picture a program's output makes, and the answers its questions get."""
 
-    def __init__(self, columns: int, rows: int) -> None:
+    def __init__(self, columns: int, rows: int, kind: type[Screen] = Screen) -> None:
         """Make an empty screen of so many cells."""
-        self.screen = Screen(columns, rows)
+        self.screen = kind(columns, rows)
         self._stream = Stream(self.screen)
         self._held = b""
         self._fresh = self.screen.mode.copy()

@@ -197,7 +197,7 @@ def test_the_keys_that_there_are(grace: tuple[Guest, str], alliance: Path) -> No
     words = ["--store", f"{guest.store}/.", "invite", "--list", "--json"]
     done = run([str(alliance), *words], HOME=str(guest.sshd.home))
     assert (done.returncode, done.stderr) == (0, "")
-    listed = json.loads(done.stdout)
+    listed = json.loads(done.stdout)["invitations"]
     assert [(each["alliance"], each["side"], each["partner"]) for each in listed] == [
         (ODD, None, None),
         (name, "right", "Grace"),

@@ -19,7 +19,7 @@ import pytest
 
 from alliance_tui.services import countdown
 from alliance_tui.storage.library import Library
-from alliance_tui.terminal.painter import has_uncertain_width, is_emoji
+from alliance_tui.terminal.cells import has_uncertain_width, is_emoji
 from tests.e2e import stock_output
 from tests.e2e.conftest import OpenTerminal
 from tests.e2e.emulator import Emulator
@@ -60,8 +60,7 @@ class Picture:
         """The rows that differ from stock output's, but for the caret: drawn there, the terminal's cursor here.
 
         It is drawn in the cursor's row; not always in its column, where the terminal counts cells as Textual does not.
-        Where one is drawn in an empty field, Textual gives the blanks after it another colour to write in. Where stock
-        output leaves the terminal's cursor is its own affair: it hides it.
+        Where stock output leaves the terminal's cursor is its own affair: it hides it.
         """
         if len(self.rows) != len(stock.rows):
             return {-1: f"{len(self.rows)} rows for {len(stock.rows)}"}
@@ -70,8 +69,6 @@ class Picture:
         for y, (ours, theirs) in enumerate(zip(self.rows, stock.rows, strict=True)):
             for x, (mine, other) in enumerate(zip_longest(ours, theirs)):
                 at_caret = self.shown and y == self.cursor[1] and mine and other and mine.data == other.data
-                if at_caret and mine.data == " " and mine == other._replace(fg=mine.fg):
-                    continue
                 if mine != other:
                     carets += at_caret
                     if not at_caret:
@@ -98,13 +95,8 @@ Look = Callable[[str], Picture]
 def seen(terminal: Terminal) -> Picture:
     """What our own emulator shows."""
     cursor = terminal._emulator.screen.cursor
-    return Picture(cells(terminal._emulator), (cursor.x, cursor.y), CURSOR_SHOWN in terminal.modes)
-
-
-def cells(emulator: Emulator) -> list[list[Any]]:
-    """Row by row."""
-    screen = emulator.screen
-    return [[screen.buffer[y][x] for x in range(screen.columns)] for y in range(screen.lines)]
+    rows = terminal._emulator.screen.visible_rows()
+    return Picture(rows, (cursor.x, cursor.y), CURSOR_SHOWN in terminal.modes)
 
 
 def differences(look: Look, redrawn: bool, emoji: bool) -> dict[int, str]:
@@ -206,8 +198,7 @@ def test_in_tmux(seed: int, alliance: Path, tmp_path: Path, terminal: OpenTermin
         lines = ask(kind, "capture-pane", "-p", "-e", "-N").splitlines()
         emulator = Emulator(WIDE, len(lines))
         emulator.feed("\r\n".join(lines).encode())
-        rows = cells(emulator)
-        return Picture(rows, (int(cursor[0]), int(cursor[1])), cursor[2] == "1")
+        return Picture(emulator.screen.visible_rows(), (int(cursor[0]), int(cursor[1])), cursor[2] == "1")
 
     run_script(seed, alliance, tmp_path, terminal, wrap, look, emoji=False)
 

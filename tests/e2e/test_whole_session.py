@@ -100,11 +100,11 @@ def test_a_whole_session_and_the_next(
     sitting.sign_both(version=2)
     sitting.see("v2", "v1")
 
-    listed = read_json(alliance, store, "list")
+    listed = read_json(alliance, store, "list")["alliances"]
     assert [(each["versions"], each["session"]) for each in listed] == [(2, None)]
     second = read_json(alliance, store, "show", "Ada")
     assert said(second) == {**given, **{key: ("text", text) for key, text in changes.items()}}
-    changed = [each for each in read_json(alliance, store, "diff", "Ada") if each["kind"] != "kept"]
+    changed = [each for each in read_json(alliance, store, "diff", "Ada")["changes"] if each["kind"] != "kept"]
     assert {(each["question"], each["side"]) for each in changed} == set(changes)
     assert len(changed) == 3
     assert run_alliance(alliance, store, "check").returncode == 0

@@ -37,7 +37,7 @@ def test_a_small_encoding_never_fails(alliance: Cli) -> None:
     assert rb"\u6e29\u304b\u3044 [red]x" in shown.stdout
     assert run(alliance.root, "list", **environ).stdout.isascii()
     listed = run(alliance.root, "list", "--json", **environ)
-    assert json.loads(listed.stdout)[0]["right"] == "Tomás"
+    assert json.loads(listed.stdout)["alliances"][0]["right"] == "Tomás"
     latin = run(alliance.root, "list", **{**environ, "PYTHONIOENCODING": "latin-1"})
     assert "Tomás" in latin.stdout.decode("latin-1")
 

@@ -27,7 +27,8 @@ from alliance_tui.domain.alliance import (
     edit_id,
 )
 from alliance_tui.domain.errors import AllianceError, ChangedMeanwhile, NotFound, SessionEnded, StoreAway
-from alliance_tui.domain.session import Resolution, Session
+from alliance_tui.domain.rivals import Resolution
+from alliance_tui.domain.session import Session
 from alliance_tui.domain.steps import Doer, Step
 from alliance_tui.services import agreements, alliances, countdown, drafts, sessions, slips, trash
 from alliance_tui.services.acts import SeenText

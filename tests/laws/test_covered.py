@@ -19,7 +19,8 @@ from alliance_tui.domain.changes import open_version
 from alliance_tui.domain.errors import AllianceError
 from alliance_tui.domain.finding import Searched
 from alliance_tui.domain.questions import SECTIONS
-from alliance_tui.domain.session import Resolution, Session
+from alliance_tui.domain.rivals import Resolution
+from alliance_tui.domain.session import Session
 from alliance_tui.domain.steps import Doer, Step, name_parts
 from alliance_tui.domain.summary import summary_of
 from alliance_tui.domain.viewer import ANYBODY, Viewer

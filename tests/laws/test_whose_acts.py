@@ -13,7 +13,7 @@ import pytest
 
 from alliance_tui.domain.alliance import SIDES, AnswerState, Holder, Verdict
 from alliance_tui.domain.errors import NotAllowed
-from alliance_tui.domain.session import Resolution
+from alliance_tui.domain.rivals import Resolution
 from alliance_tui.domain.steps import Doer, Step
 from alliance_tui.domain.viewer import Viewer
 from alliance_tui.services import agreements, alliances, countdown, drafts, sessions

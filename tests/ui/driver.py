@@ -175,6 +175,7 @@ class Desk:
         self._patch.setattr(self.app, "perform", count)
         self.pilot = await self._run.__aenter__()
         await self.until(lambda: bool(self.text().strip()), "a first screen")
+        await self.wait_until_idle()
         return self
 
     async def __aexit__(
@@ -271,6 +272,7 @@ class Desk:
         pumps = [self.app, *(each for screen in self.app.screen_stack for each in screen.walk_children(with_self=True))]
         screen = self.screen
         frame_due = bool(screen._dirty_widgets or screen._layout_required or screen._repaint_required)
+        frame_due |= getattr(screen._compositor, "is_holding", False) or getattr(screen, "is_filling", False)
         return frame_due or self._saving > 0 or any(pump.message_queue_size or pump._next_callbacks for pump in pumps)
 
     def post(self, *keys: str) -> None:

@@ -207,6 +207,44 @@ async def test_away_for_an_hour(room: Room, answer: str, figures: str) -> None:
         desk.on(SectionScreen)
 
 
+async def test_somebody_only_looks_after_months(room: Room) -> None:
+    """Escape puts the answer off: clock and minutes stand, moving on asks nothing, a change or p does."""
+    room.begun()
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.pass_time(600)
+        await desk.press("q")
+    room.clock.advance(259 * 24 * HOUR)
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.see("While you were away", "259 days have passed", "68:00 to Closing · 80:00 left", "10 of 13 min")
+        await desk.press("escape")
+        await desk.see_notice("The clock stands")
+        await desk.press("j", "j")
+        await desk.pass_time(180)
+        desk.on(SectionScreen)
+        await desk.see("68:00 to Closing · 80:00 left")
+        await desk.press("q")
+        await desk.open()
+        await desk.see("While you were away", "259 days have passed")
+        await desk.press("escape", "s")
+        desk.on(Choice)
+        await desk.press("escape", "p")
+        desk.on(Choice)
+        await desk.press("p")
+        await desk.see("68:00 to Closing · 80:00 left")
+        desk.on(SectionScreen)
+
+
+async def test_months_that_count(room: Room) -> None:
+    room.begun()
+    room.clock.advance(259 * 24 * HOUR)
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.press("c")
+        await desk.see("+258 days overtime", "259 days of 13 min")
+
+
 async def test_a_second_that_passes_while_the_absence_is_looked_up(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     """It leaves no sign that would be taken for somebody else's."""
     room.begun()

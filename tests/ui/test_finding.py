@@ -11,6 +11,7 @@ from textual.widgets import Static
 from alliance_tui.domain.alliance import Side
 from alliance_tui.domain.finding import FoundIn, Kind, Searched
 from alliance_tui.domain.viewer import Viewer
+from alliance_tui.screens.alliance import AllianceScreen
 from alliance_tui.screens.diff import DiffScreen
 from alliance_tui.screens.finding import FindingPage
 from alliance_tui.screens.over_time import OverTimeScreen
@@ -290,3 +291,22 @@ async def test_a_search_beside_the_program_s_own_thread(tmp_path: Path) -> None:
     for each in shown[-1].found * 70:
         so_far.add(each)
     assert sum(len(each.found) for each in so_far.found) == LIMIT and so_far.more == 2 * 210 - LIMIT
+
+
+async def test_from_the_overview_and_from_the_talk(room: Room) -> None:
+    """A word typed after the slash is text, however fast it comes; from the talk in Review, and back."""
+    name = signed(room)
+    async with room.desk() as desk:
+        await desk.press("v")
+        await desk.see_screen(AllianceScreen)
+        await desk.burst(*"/friday")
+        assert "1 of 1" in desk.text() and current(desk.on(AllianceScreen)) == "Friday"
+        await desk.press("escape", "escape")
+        room.revisited(name)
+        await desk.open()
+        await desk.see_screen(SectionScreen)
+        await desk.burst(*"/harbour")
+        await desk.see_screen(ReviewScreen)
+        await desk.see("1 of 2")
+        await desk.press("escape", "escape")
+        desk.on(SectionScreen)

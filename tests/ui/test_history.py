@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import shutil
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from alliance_tui.domain import history
 from alliance_tui.domain.alliance import Side
 from alliance_tui.screens.alliance import AllianceScreen
 from alliance_tui.screens.diff import DiffScreen
 from alliance_tui.screens.history import HistoryScreen
 from alliance_tui.storage.library import Library
+from alliance_tui.text.diff import TextKind, measure
 from tests.make_data import ANCHOR, SAMPLE
-from tests.ui.driver import Desk, Room
+from tests.ui.driver import BANK, Desk, Room
 from tests.unit.clock import FakeClock
 
 
@@ -24,6 +28,20 @@ def sample(tmp_path: Path) -> Room:
     shutil.copytree(SAMPLE, tmp_path / "store")
     assert isinstance(room.library, Library)
     return room
+
+
+@pytest.fixture
+def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """Comparing waits for this event."""
+    go_on = threading.Event()
+
+    def wait(old: str, new: str) -> tuple[TextKind, float]:
+        assert not (old and new and old != new) or go_on.wait(30)
+        return measure(old, new)
+
+    monkeypatch.setattr(history, "measure", wait)
+    yield go_on
+    go_on.set()
 
 
 async def to_history(desk: Desk) -> None:
@@ -159,3 +177,56 @@ async def test_nothing_signed_has_no_history(room: Room) -> None:
     async with room.desk() as desk:
         await desk.press("v", "h")
         await desk.see_notice("Nothing is signed yet")
+
+
+async def test_keys_answer_while_the_cells_fill_in(sample: Room, held: threading.Event) -> None:
+    """What takes no comparison is there at once."""
+    async with sample.desk((100, 30)) as desk:
+        await to_history(desk)
+        await desk.see("v3 → open: comparing…", "+ new", "· kept", "…")
+        await desk.press("h", "j")
+        await desk.see("v2 → v3: kept  Intentions", "● Grace  What assumptions")
+        held.set()
+        await desk.see("█ rewritten")
+        await desk.press("l", "k")
+        await desk.see("v3 → open: rewritten")
+
+
+async def test_a_history_that_is_left_while_it_fills_in_leaves_nothing_behind(
+    sample: Room, held: threading.Event
+) -> None:
+    async with sample.desk((100, 30)) as desk:
+        await to_history(desk)
+        await desk.see("comparing…")
+        await desk.press("q")
+        await desk.see_screen(AllianceScreen)
+        assert not [*desk.app.workers]
+        held.set()
+        await desk.wait_until_idle()
+        assert desk.alive
+
+
+async def test_only_what_is_in_view_is_compared(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rows below are compared when they come into view."""
+    compared = []
+
+    def note(old: str, new: str) -> tuple[TextKind, float]:
+        compared.append(new)
+        return measure(old, new)
+
+    monkeypatch.setattr(history, "measure", note)
+    name = room.begun()
+    asked = [question.id for question in BANK]
+    for question in asked:
+        room.say(name, question, f"We talk of {question}.")
+    room.sign(name)
+    room.revisited(name)
+    for question in asked:
+        room.say(name, question, f"We think, too, of {question}.")
+    room.sign(name)
+    async with room.desk((80, 14)) as desk:
+        await to_history(desk)
+        await desk.see("v1 → v2: reworded, ")
+        assert f"We think, too, of {asked[0]}." in compared and f"We think, too, of {asked[-1]}." not in compared
+        await desk.press("end")
+        await desk.until(lambda: f"We think, too, of {asked[-1]}." in compared, "the last row")

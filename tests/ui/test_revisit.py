@@ -11,7 +11,7 @@ from alliance_tui.screens.prepare import PrepareScreen
 from alliance_tui.screens.review import ReviewScreen
 from alliance_tui.screens.revisit import RevisitScreen
 from alliance_tui.screens.section import SectionScreen
-from alliance_tui.services import agreements, alliances, slips
+from alliance_tui.services import agreements, alliances, sessions, slips
 from tests.ui.driver import Desk, Room
 
 ADA, GRACE = SIDES
@@ -115,6 +115,24 @@ async def test_different_verdicts_are_marked_until_talked_about(room: Room, name
         await desk.see("Both of you say outgrown: it is retired when you sign.")
 
 
+async def test_what_is_left_open_is_said(room: Room, name: str) -> None:
+    """A key too many, and enter past different verdicts, past a missing one, and to the questions."""
+    prepared(room, name)
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.press("left", "left", "left", "left")
+        await desk.see_notice("Ada’s verdict was taken back: there is none now.")
+        await desk.press("left", "right", "right", "enter")
+        await desk.see_notice("Agreement 1: you differ")
+        await desk.press("right", "k", "t")
+        await desk.clear_notices()
+        await desk.press("enter")
+        assert not desk.said
+        await desk.press("enter")
+        await desk.see_screen(ChooseScreen)
+        await desk.see_notice("Left as it is: 1 without a verdict. L comes back to it.")
+
+
 async def test_reworded_and_taken_out(room: Room, name: str) -> None:
     """By the acts of the talk; an undo restores what was taken out."""
     prepared(room, name)
@@ -210,3 +228,19 @@ async def test_the_review_marks_what_changed(room: Room, name: str) -> None:
         await desk.see("since v2: 1 new, 1 agreement added")
         await desk.press("c")
         await desk.see("● Grace  + new answer")
+
+
+async def test_what_was_kept_is_said_in_the_same_words_before_and_after_signing(room: Room) -> None:
+    """Of what was said again, and of what nobody went to."""
+    name = room.signed(hopes="To build it well.", tone="Calm.")
+    room.revisited(name)
+    sessions.keep(room.library, name, "tone", ADA)
+    words = ("◆ Ada  from v1", "◆ Ada  kept from v1")
+    async with room.desk((100, 60)) as desk:
+        await desk.open()
+        await desk.press("r")
+        await desk.see(*words)
+    room.sign(name)
+    async with room.desk((100, 60)) as desk:
+        await desk.press("v", "enter")
+        await desk.see("(from v1)", "(kept from v1)")

@@ -15,7 +15,7 @@ from alliance_tui.screens.review import ReviewScreen
 from alliance_tui.screens.section import SectionScreen
 from alliance_tui.screens.signing import SignedScreen
 from alliance_tui.terminal import text_area
-from alliance_tui.terminal.frames import CroppingCompositor
+from alliance_tui.terminal.frames import LightCompositor
 from alliance_tui.widgets.answer_editor import AnswerEditor
 from tests.ui.driver import Room
 from tests.ui.tour import furnish, tour
@@ -29,7 +29,7 @@ async def test_every_screen_opens(room: Room) -> None:
         async for name in tour(desk):
             assert desk.differences() == [], name
             for screen in desk.app.screen_stack:
-                assert not isinstance(screen._compositor, CroppingCompositor)
+                assert not isinstance(screen._compositor, LightCompositor)
                 assert not [*screen.query("LightTextArea")]
         assert desk.app.last_words == []
 

@@ -23,7 +23,7 @@ from alliance_tui.app import AllianceApp
 from alliance_tui.terminal.output import CLEAR
 from alliance_tui.terminal.output_pace import ANSWER
 from alliance_tui.terminal.writer import TerminalLine
-from tests.e2e.emulator import Emulator
+from tests.e2e.emulator import Emulator, visible
 from tests.ui.driver import Desk, Room
 
 
@@ -114,14 +114,14 @@ class WiredDesk(Desk):
         await self.wait_until_idle()
 
     def differences(self) -> list[str]:
-        """Every cell in which the two terminals differ, and the cursor if it is not where it belongs now."""
+        """Every visible cell in which the two terminals differ, and the cursor if it is not where it belongs now."""
         ours, stock = (terminal.screen for terminal in self.terminals)
         found = [
-            f"{column},{row}: {ours.buffer[row][column]} for {stock.buffer[row][column]}"
-            for row in range(stock.lines)
-            if ours.buffer[row] != stock.buffer[row]
-            for column in range(stock.columns)
-            if ours.buffer[row][column] != stock.buffer[row][column]
+            f"{x},{y}: {mine} for {other}"
+            for y in range(stock.lines)
+            if ours.buffer[y] != stock.buffer[y]
+            for x in range(stock.columns)
+            if (mine := visible(ours.buffer[y][x])) != (other := visible(stock.buffer[y][x]))
         ]
         cursor, place = (ours.cursor.x, ours.cursor.y), self.app.cursor_place()[0]
         return found if cursor == place else [*found, f"the cursor at {cursor} for {place}"]

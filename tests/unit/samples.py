@@ -20,7 +20,8 @@ from alliance_tui.domain.alliance import (
     Version,
 )
 from alliance_tui.domain.countdown import Countdown
-from alliance_tui.domain.session import News, NewsKind, SealKey, Session, Stage
+from alliance_tui.domain.news import News, NewsKind
+from alliance_tui.domain.session import SealKey, Session, Stage
 from alliance_tui.domain.turn_times import TurnTime, TurnTimes
 from alliance_tui.storage import drafts
 from alliance_tui.storage.bank_files import worksheet

@@ -14,7 +14,7 @@ import pytest
 from alliance_tui import __version__, cli, commands
 from alliance_tui.commands import interactive
 from alliance_tui.domain.alliance import Holder, Side
-from alliance_tui.services import agreements, alliances, sessions
+from alliance_tui.services import agreements, alliances, sessions, slips
 from alliance_tui.services.alliances import Preparation
 from alliance_tui.storage.library import Library
 from tests.unit.clock import NOON, FakeClock
@@ -97,7 +97,7 @@ def alliance(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Cli:
 def test_an_empty_library_says_how_to_begin(alliance: Cli) -> None:
     """In a sentence; as JSON it is an empty list, and nothing is created."""
     assert "No alliances in" in alliance("list")
-    assert json.loads(alliance("list", "--json")) == []
+    assert json.loads(alliance("list", "--json"))["alliances"] == []
     assert not alliance.root.exists()
 
 
@@ -109,10 +109,31 @@ def test_list(alliance: Cli) -> None:
     out = alliance("list")
     assert "ada-and-grace   Ada & Grace · cofounders   v2  signed 12 Mar" in out
     assert "session open · 89:30 left" in out
-    listed = json.loads(alliance("list", "--json"))
+    listed = json.loads(alliance("list", "--json"))["alliances"]
     assert [(entry["name"], entry["versions"]) for entry in listed] == [("ada-and-grace", 2), ("ines-and-tomás", 0)]
     assert listed[0]["session"] is None
     assert listed[1]["session"] == {"number": 1, "stage": "open", "to_closing": 77 * 60 + 30, "left": 89 * 60 + 30}
+
+
+def test_list_of_one_kind_and_in_another_order(alliance: Cli) -> None:
+    """With several kinds, all must hold."""
+
+    def named(*options: str) -> list[str]:
+        return [entry["name"] for entry in json.loads(alliance("list", "--json", *options))["alliances"]]
+
+    slipped, due, open_ = (alliance.begin(left) for left in ("Zoë", "Ada", "Ines"))
+    agreements.agree(alliance.library, slipped, "hopes", "We tell each other early.", Holder.BOTH)
+    sessions.set_review(alliance.library, due, NOON.date())
+    for name in (slipped, due):
+        alliance.sign(name)
+    [agreement] = alliance.library.alliance(slipped).versions[0].agreements
+    slips.add_slip(alliance.library, slipped, agreement.id, "We did not.", "", NOON)
+    assert (named("--slips"), named("--due"), named("--open")) == ([slipped], [due], [open_])
+    assert named("--slips", "--due") == []
+    assert named("--sort", "name") == [due, open_, slipped]
+    assert named("--sort", "next") == [open_, due, slipped]
+    assert "1 slip to repair" in alliance("list", "--slips")
+    assert alliance("list", "--names", "--open") == f"{open_}\n"
 
 
 def test_a_damaged_alliance_is_listed_with_its_problem(alliance: Cli) -> None:
@@ -122,7 +143,7 @@ def test_a_damaged_alliance_is_listed_with_its_problem(alliance: Cli) -> None:
     for file in (alliance.root / name).glob("alliance.json*"):
         file.write_text("{")
     assert "cannot be read" in alliance("list")
-    entries = json.loads(alliance("list", "--json"))
+    entries = json.loads(alliance("list", "--json"))["alliances"]
     assert entries[0]["name"] == "ada-and-grace"
     assert entries[1]["problem"]
     assert name in alliance("check", code=1)
@@ -226,7 +247,7 @@ def test_diff_of_any_two_versions(alliance: Cli) -> None:
 def test_diff_as_json_gives_the_texts_exactly(alliance: Cli) -> None:
     """Joined spans are what was typed; kinds say what became of it."""
     name = alliance.two_versions()
-    changes = json.loads(alliance("diff", name, "--json"))
+    changes = json.loads(alliance("diff", name, "--json"))["changes"]
     kinds = {(change["question"], change["side"]): change["kind"] for change in changes if "agreement" not in change}
     assert [key for key, kind in kinds.items() if kind != "kept"] == [
         ("hopes", "left"),
@@ -264,12 +285,12 @@ def test_the_store_may_be_named_anywhere(
     monkeypatch.setenv("ALLIANCE_STORE", str(alliance.root / "elsewhere"))
     for words in (["--store", str(alliance.root), "list", "--json"], ["list", f"--store={alliance.root}", "--json"]):
         assert cli.main(words) == 0
-        assert len(json.loads(capsys.readouterr().out)) == 1
+        assert len(json.loads(capsys.readouterr().out)["alliances"]) == 1
     assert cli.main(["list", "--json"]) == 0
-    assert json.loads(capsys.readouterr().out) == []
+    assert json.loads(capsys.readouterr().out)["alliances"] == []
     monkeypatch.setenv("ALLIANCE_STORE", str(alliance.root))
     assert cli.main(["list", "--json"]) == 0
-    assert len(json.loads(capsys.readouterr().out)) == 1
+    assert len(json.loads(capsys.readouterr().out)["alliances"]) == 1
 
 
 def test_a_store_that_is_a_file_is_said_plainly(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from alliance_tui.domain.alliance import SIDES, AnswerState
-from alliance_tui.domain.session import Resolution
+from alliance_tui.domain.rivals import Resolution
 from alliance_tui.domain.viewer import Viewer
 from alliance_tui.services import sealing, sessions
 from alliance_tui.services.acts import SeenText

@@ -27,7 +27,7 @@ class Diff:
 
     def changes(self, *words: str) -> list[dict[str, str]]:
         """What it prints for programs."""
-        found: list[dict[str, str]] = json.loads(self(*words, "--json"))
+        found: list[dict[str, str]] = json.loads(self(*words, "--json"))["changes"]
         return found
 
 

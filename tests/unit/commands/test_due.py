@@ -24,7 +24,7 @@ def test_nothing_is_due(alliance: Cli) -> None:
     reviewed(alliance, 1)
     alliance.sign(alliance.begin("Ines", "Tomás"))
     assert alliance("due") == alliance.err == ""
-    assert json.loads(alliance("due", "--json")) == []
+    assert json.loads(alliance("due", "--json"))["due"] == []
 
 
 def test_due_from_the_day_itself(alliance: Cli) -> None:
@@ -38,7 +38,7 @@ def test_due_from_the_day_itself(alliance: Cli) -> None:
     ]
     alliance.revisit(other)
     assert " · session left open · " in alliance("due").splitlines()[0]
-    first, second = json.loads(alliance("due", "--json"))
+    first, second = json.loads(alliance("due", "--json"))["due"]
     assert (first["name"], first["review"], first["days"], first["session"]) == (other, "2026-03-15", 7, True)
     assert (second["name"], second["left"], second["days"], second["session"]) == ("ada-and-grace", "Ada", 0, False)
 
@@ -51,3 +51,16 @@ def test_what_cannot_be_read_does_not_hide_what_is_due(alliance: Cli) -> None:
         file.write_text("{")
     assert alliance("due", code=1).startswith("Ada & Grace: review today")
     assert broken in alliance.err
+
+
+def test_within_a_time_and_in_one_line(alliance: Cli) -> None:
+    """Days or weeks ahead; the greeting names the first and counts the others."""
+    reviewed(alliance, 14)
+    reviewed(alliance, 15, "Ines", "Tomás")
+    assert alliance("due", "--within", "13d") == alliance("due", "--brief") == ""
+    assert alliance("due", "--within", "2w") == "Ada & Grace: review in 14 days · alliance open ada-and-grace\n"
+    assert alliance("due", "--within", "15", "--brief") == (
+        "Alliance: Ada & Grace, review in 14 days and 1 more · alliance due\n"
+    )
+    alliance("due", "--within", "a fortnight", code=2)
+    assert "like 14d or 2w" in alliance.err

@@ -127,3 +127,16 @@ def test_an_open_session_as_a_draft(alliance: Cli) -> None:
     assert "Not signed yet" in page
     assert "&lt;b&gt;To be still here.&lt;/b&gt;" in page
     alliance("export", name, "--format", "json", code=1)
+
+
+def test_all_of_them(alliance: Cli) -> None:
+    """Each to a file in a folder; one that can't be written stops no other, and is named."""
+    alliance.two_versions()
+    name = alliance.begin("Ines", "Tomás")
+    alliance("export", "--all", "--output", "out/pages")
+    assert {path.name for path in Path("out/pages").iterdir()} == {"ada-and-grace-v2.html", f"{name}-draft.html"}
+    alliance("export", "--all", "--output", "out/json", "--format", "json", code=1)
+    assert [path.name for path in Path("out/json").iterdir()] == ["ada-and-grace.json"]
+    assert f"{name}: Ines & Tomás have signed no version yet" in alliance.err
+    for words in (["--all"], ["--all", "ada"], [], ["--all", "--output", "-"]):
+        alliance("export", *words, code=2)

@@ -89,7 +89,7 @@ def test_list(alliance: Cli, key: Path) -> None:
     assert alliance("invite", "--list", "nobody", code=1) == ""
     (alliance.root / names[0]).rename(alliance.root / ".gone")
     assert alliance("invite", names[0], "--list").startswith(f"{names[0]} · not here any more · for the right side · ")
-    found = json.loads(alliance("invite", "--list", "--json"))
+    found = json.loads(alliance("invite", "--list", "--json"))["invitations"]
     assert found[0] == {
         "alliance": names[0],
         "gone": True,

@@ -33,7 +33,7 @@ def test_a_store_of_a_newer_release_is_read_and_left_alone(alliance: Cli, opened
     path.write_bytes(json.dumps(newer).encode() + b"\n" + body)
     before = contents(alliance.root)
     assert "newer release, to read only" in " ".join(alliance("list").split())
-    assert json.loads(alliance("list", "--json"))[0]["read_only"]
+    assert json.loads(alliance("list", "--json"))["alliances"][0]["read_only"]
     assert "written by a newer release" in " ".join(alliance("check", code=1).split())
     assert "Ada" in alliance("show", name)
     assert "v1" in alliance("diff", name)
@@ -52,7 +52,7 @@ def test_what_a_newer_release_put_elsewhere_is_not_guessed_at(alliance: Cli, ope
     path.write_bytes(b'{"format":3,"generation":7,"sha256":"0","bytes":9}\n"packed" \n')
     before = contents(alliance.root)
     assert "written by a newer release" in alliance("list")
-    assert "newer release" in json.loads(alliance("list", "--json"))[0]["problem"]
+    assert "newer release" in json.loads(alliance("list", "--json"))["alliances"][0]["problem"]
     for words in (("show",), ("diff",), ("open",), ("repair", "--yes")):
         assert alliance(words[0], name, *words[1:], code=1) == ""
         assert "written by a newer release. Nothing was changed. Update" in alliance.err

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
+from operator import itemgetter
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from alliance_tui.domain import history as domain_history
 from alliance_tui.domain.alliance import Agreement, Answer, Answers, AnswerState, Verdict
-from alliance_tui.domain.changes import Compared
-from alliance_tui.domain.history import Became, Cell, history
+from alliance_tui.domain.changes import Compared, compare
+from alliance_tui.domain.history import BECAME, Became, Cell, history
 from alliance_tui.domain.questions import Question, Section
 from alliance_tui.domain.session import Session
+from alliance_tui.text.diff import TextKind, measure
 from tests.unit.samples import ADA_AND_GRACE, BANK, LEFT, RIGHT
+from tests.unit.text.prose import EXAMPLES, pairs
 
 
 def said(text: str) -> Answer:
@@ -92,3 +99,32 @@ def test_rows_go_by_the_newest_bank_then_agreements_in_force_first() -> None:
 def test_an_answer_without_wording_is_refused() -> None:
     with pytest.raises(KeyError):
         history([of(1, {("nowhere", LEFT): said("x")})])
+
+
+def test_texts_are_compared_when_a_cell_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is the same, new or gone takes no comparison; the same pair of texts is compared once."""
+    compared: list[tuple[str, str]] = []
+
+    def count(old: str, new: str) -> tuple[TextKind, float]:
+        compared.append((old, new))
+        return measure(old, new)
+
+    monkeypatch.setattr(domain_history, "measure", count)
+    texts = ["We talk.", "We talk.", "We walk.", "", "We talk."]
+    versions = [of(number, {("tone", LEFT): said(text)} if text else {}) for number, text in enumerate(texts, 1)]
+    (row,) = history(versions).rows
+    at_once = [row.cell_at_once(column) for column in range(5)]
+    assert [cell and cell.became for cell in at_once] == [Became.NEW, Became.KEPT, None, Became.REMOVED, Became.NEW]
+    assert ("We talk.", "We walk.") not in compared
+    cells = row.cells
+    assert [*cells] == [at_once[0], at_once[1], row.cell_at_once(2), *at_once[3:]] == [*row.cells]
+    assert compared.count(("We talk.", "We walk.")) == 1
+
+
+@EXAMPLES
+@given(st.lists(pairs.map(itemgetter(0)), min_size=2, max_size=4))
+def test_a_cell_is_what_the_comparison_of_both_versions_says(texts: list[str]) -> None:
+    versions = [of(number, {("tone", LEFT): said(text)}) for number, text in enumerate(texts, 1)]
+    (row,) = history(versions).rows
+    for (old, new), cell in zip(pairwise(versions), row.cells[1:], strict=True):
+        assert cell.became is BECAME[compare(old, new).answers[0].kind]

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from alliance_tui.domain.alliance import Answer, AnswerState
 from alliance_tui.domain.errors import NotAllowed
-from alliance_tui.domain.session import Resolution, Session
+from alliance_tui.domain.rivals import Resolution
+from alliance_tui.domain.session import Session
 from tests.unit.clock import NOON
 from tests.unit.samples import LEFT, chosen
 

@@ -19,6 +19,7 @@ from tests.unit.clock import NOON
 from tests.unit.samples import BANK, LEFT, RIGHT, chosen, session, version
 
 CHOOSABLE = [question.id for question in BANK.choosable]
+LAST = [question.id for question in BANK.closing]
 PICKS = st.lists(st.sampled_from(CHOOSABLE), min_size=3, max_size=4, unique=True)
 """What one partner may choose, in the order it is clicked."""
 
@@ -486,3 +487,17 @@ def test_sides_have_names_and_a_partner(side: Side) -> None:
     """For good."""
     assert side.other.other is side
     assert session().partners[side] == ("Ada" if side is LEFT else "Grace")
+
+
+def test_a_question_for_one_partner() -> None:
+    """Only the other picks it, by hand or dealt; at Closing only the one is asked."""
+    ids = {"tone", *LAST}
+    questions = tuple(replace(each, only=LEFT) if each.id in ids else each for each in BANK.questions)
+    now = replace(session(), bank=replace(BANK, questions=questions))
+    with pytest.raises(NotAllowed, match="is for Ada, so Grace picks it"):
+        now.choose(LEFT, "tone")
+    assert now.choose(RIGHT, "tone").choices[RIGHT] == ("tone",)
+    dealt = now.deal(SIDES, ["tone", *CHOOSABLE])
+    assert "tone" not in dealt.choices[LEFT]
+    assert "tone" in dealt.choices[RIGHT]
+    assert {turn.answerers for turn in now.all_turns} == {(LEFT,)}

@@ -59,7 +59,7 @@ Creating the Atmosphere
   What is the tone or relational environment you want to create?
   Ada    Frank.
          And warm.  (from v1)
-  Grace  (spoken, not written down)
+  Grace  (spoken, not written down)  (kept from v1)
 
 Sharing Responsibility
   What requests do you have of each other?

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from alliance_tui.domain.alliance import Side
-from alliance_tui.domain.session import News, NewsKind
+from alliance_tui.domain.news import News, NewsKind
 from alliance_tui.render.news import news_line
 from tests.unit.clock import NOON, FakeClock
 from tests.unit.samples import chosen

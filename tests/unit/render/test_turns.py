@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -34,6 +35,17 @@ def test_one_asks_and_the_other_answers() -> None:
     assert words(answered, "hopes") == "✓ answered · Grace may answer too"
     assert words(answered, "hopes", writing=True) == "Grace asks, Ada answers · then Grace may, too"
     assert words(answered.answer(("hopes", RIGHT), SPOKEN), "hopes") == "✓ answered"
+
+
+def test_of_a_question_for_one_partner_the_asker_may_not_answer() -> None:
+    """Neither before nor afterwards; at Closing nobody in particular asks."""
+    now = begun()
+    only = {"hopes": LEFT, "appreciation": RIGHT}
+    questions = tuple(replace(each, only=only.get(each.id)) for each in now.bank.questions)
+    now = replace(now, bank=replace(now.bank, questions=questions))
+    assert words(now, "hopes") == "Grace asks, Ada answers"
+    assert words(now.answer(("hopes", LEFT), SPOKEN), "hopes") == "✓ answered"
+    assert words(now, "appreciation") == "Grace answers"
 
 
 @pytest.mark.parametrize(("question", "both"), [("tone", "both ask, both answer"), ("appreciation", "both answer")])

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from alliance_tui.domain.alliance import SIDES, Alliance, Answer, AnswerState, Side, Verdict, Version
-from alliance_tui.domain.session import FEWEST, MOST, Session
+from alliance_tui.domain.choosing import FEWEST, MOST
+from alliance_tui.domain.session import Session
 from alliance_tui.services import agreements, alliances, countdown, sessions, slips
 from alliance_tui.services.demo import ACTS, counted_ids, make_demo, replay
 from alliance_tui.storage.bank_files import worksheet

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alliance_tui.domain.questions import Section
+from alliance_tui.domain.terms import Side
 from alliance_tui.storage.bank_check import LONGEST, MOST, MOST_SAID, check
 from alliance_tui.storage.bank_files import BUILT_IN, TEMPLATE, built_in_text, read_offer
 from alliance_tui.storage.toml_lines import lines_of
@@ -65,13 +66,24 @@ def test_what_comes_with_the_program_is_sound(file: str) -> None:
 
 
 def test_the_short_revisit_is_ours_alone() -> None:
-    """Thirty minutes, five for Closing; none of its questions is the worksheet's."""
-    worksheet, short = (read_offer(built_in_text(file)) for file in BUILT_IN)
+    """Thirty minutes, five for Closing."""
+    worksheet, short = (read_offer(built_in_text(file)) for file in BUILT_IN[:2])
     assert (short.length, short.reserve, short.revisit) == (1800, 300, True)
     assert (worksheet.length, worksheet.reserve, worksheet.revisit) == (5400, 720, False)
     assert 6 <= len(short.bank.questions) <= 8
-    assert {each.id for each in short.bank}.isdisjoint(each.id for each in worksheet.bank)
-    assert {each.text for each in short.bank}.isdisjoint(each.text for each in worksheet.bank)
+
+
+def test_no_question_is_in_two_banks() -> None:
+    """Answers are compared by the question's id; and none of our own questions is the worksheet's."""
+    questions = [question for file in BUILT_IN for question in read_offer(built_in_text(file)).bank]
+    assert len({each.id for each in questions}) == len({each.text for each in questions}) == len(questions)
+
+
+def test_a_question_for_one_partner() -> None:
+    """Only the other picks it, so each partner has enough left."""
+    bank = read_offer(changed('hope for?" }', 'hope for?", for = "left" }')).bank
+    assert bank["hope"].only is Side.LEFT
+    assert bank["fear"].only is None
 
 
 @pytest.mark.parametrize(
@@ -127,6 +139,8 @@ def test_the_short_revisit_is_ours_alone() -> None:
         ('text = "What are you afraid of?"', 'txt = "What?"', "line 9: “txt” means nothing here; did you mean “text”?"),
         ('{ id = "fear", text = "What are you afraid of?" }', '"What?"', "line 9: a question is written as { id ="),
         ('[{ id = "thanks", text = "Thanks for what?" }]', "[]", "line 13: this section has no questions"),
+        ('hope for?" }', 'hope for?", for = "both" }', "line 8: for is “left” or “right”"),
+        ('hope for?" }', 'hope for?", for = "left" }', "line 14: 2 to choose from, outside “closing”"),
         ('  { id = "fear", text = "What are you afraid of?" },\n', "", "line 13: 2 to choose from, outside “closing”"),
         ('id = "tone"', 'id = "hope"', "line 17: question id “hope” was used in line 8 already"),
         ('title = "Ours"', 'title = "Ours', "line 2: this is not TOML: "),

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from alliance_tui.domain.errors import NotFound
-from alliance_tui.storage.bank_files import TEMPLATE, built_in_text, worksheet
+from alliance_tui.storage.bank_files import BUILT_IN, TEMPLATE, built_in_text, read_offer, worksheet
 from alliance_tui.storage.question_banks import LARGEST, QuestionBanks, bank_folder
 
 SOUND = built_in_text(TEMPLATE)
@@ -26,9 +26,15 @@ def put(file: str, text: str | bytes = SOUND, id_: str = "") -> Path:
     return path
 
 
+FOR_PAIRS = [read_offer(built_in_text(file)).bank.id for file in BUILT_IN[2:]]
+"""The built-in banks for a coach and a client, and so on."""
+
+
 def ids(question_banks: QuestionBanks, **banks: object) -> list[str]:
-    """What is offered, in order."""
-    return [offer.bank.id for offer in question_banks.offers(**banks)]  # type: ignore[arg-type]
+    """What is offered, in order, but for the banks for pairs of a kind."""
+    offered = [offer.bank.id for offer in question_banks.offers(**banks)]  # type: ignore[arg-type]
+    assert [each for each in offered if each in FOR_PAIRS] == FOR_PAIRS
+    return [each for each in offered if each not in FOR_PAIRS]
 
 
 def problems(question_banks: QuestionBanks) -> dict[str, str]:

@@ -55,7 +55,7 @@ banks = st.just(BANK) | st.builds(
     QuestionBank,
     *[texts] * 4,
     st.dictionaries(st.sampled_from(SECTIONS), texts),
-    st.lists(st.builds(Question, ids, st.sampled_from(SECTIONS), texts), max_size=3).map(tuple),
+    st.lists(st.builds(Question, ids, st.sampled_from(SECTIONS), texts, st.none() | sides), max_size=3).map(tuple),
 )
 answers = st.dictionaries(
     st.tuples(ids, sides), st.builds(Answer, st.sampled_from(AnswerState), texts, counts), max_size=4

@@ -18,8 +18,9 @@ from textual.app import App
 from textual.geometry import Region
 from textual.strip import Strip
 
+from alliance_tui.terminal.cells import has_uncertain_width
 from alliance_tui.terminal.frames import misfit, pieces
-from alliance_tui.terminal.painter import Painter, has_uncertain_width
+from alliance_tui.terminal.painter import Painter
 from alliance_tui.terminal.pens import PLAIN, change, pen_of
 from tests.e2e.emulator import Emulator
 from tests.full import EXAMPLES
@@ -69,11 +70,8 @@ class Line:
 
     @property
     def pictures(self) -> list[Any]:
-        """The cells of both, and their cursors."""
-        return [
-            ([[screen.buffer[y][x] for x in range(screen.columns)] for y in range(screen.lines)], cursor(screen))
-            for screen in (self.shown.screen, self.stock.screen)
-        ]
+        """The visible cells of both, and their cursors."""
+        return [(screen.visible_rows(), cursor(screen)) for screen in (self.shown.screen, self.stock.screen)]
 
 
 def cursor(screen: Any) -> tuple[int, int]:

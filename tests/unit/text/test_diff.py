@@ -6,9 +6,8 @@ from collections import Counter
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
-from alliance_tui.text.diff import TextKind, compare_text, share
+from alliance_tui.text.diff import TextKind, compare_text, measure
 from alliance_tui.text.spans import Op
 from alliance_tui.text.words import read_prose
 from tests.unit.text.prose import EXAMPLES, pairs, picture, sentences_moved
@@ -117,6 +116,22 @@ SMALL = {
         "Before we begin, a small flat on some street needs a roof from both of us.",
         "Before we begin, [-the old house on the hill-]{+a small flat on some street+} needs a roof from both of us.",
     ),
+    "a long word between changes is not": (
+        "Before we begin, the old house on the hill needs painters from the whole family.",
+        "Before we begin, a small flat in some street gets painters in a few weeks, with luck.",
+        "Before we begin, [-the old house on the hill needs-]{+a small flat in some street gets+} painters "
+        "[-from the whole family-]{+in a few weeks, with luck+}.",
+    ),
+    "one character is, and what then stands beside it": (
+        "我们在家休息。如有违反，可致封禁乃至开除。",
+        "我们在家休息。违反这些条款可能会导致临时或永久封禁。",
+        "我们在家休息。[-如有违反，可致封禁乃至开除。-]{+违反这些条款可能会导致临时或永久封禁。+}",
+    ),
+    "words that say something are matched before small ones": (
+        "Regardless of age, nationality, looks or race.",
+        "Regardless of age, nationality, looks, race, religion, or identity and orientation.",
+        "Regardless of age, nationality, looks[-or-]{+,+} race{+, religion, or identity and orientation+}.",
+    ),
     "a word between two that came in is not": ("we talk", "we often talk much here", "we {+often +}talk {+much here+}"),
     "punctuation": (
         "We start on time; we stop.",
@@ -145,17 +160,38 @@ SMALL = {
     "a list is put in another order": (
         "1. Trust\n2. Humour\n3. Patience",
         "1. Humour\n2. Patience\n3. Trust",
-        "1. [<Trust\n<][-2. -]Humour\n2. Patience\n{+3. +}{>Trust>}",
+        "[<1. Trust\n<]1. Humour\n2. Patience\n{>3. Trust>}",
     ),
     "a list is numbered anew": (
         "1. We talk every Sunday.\n2. We say sorry.",
         "1. We say thanks.\n2. We talk every Sunday.\n3. We say sorry.",
-        "1. {+We say thanks.\n2. +}We talk every Sunday.\n3. We say sorry.",
+        "{+1. We say thanks.\n+}2. We talk every Sunday.\n3. We say sorry.",
+    ),
+    "a list of letters is numbered anew, and an item edited": (
+        "a) We talk on Sundays.\nb) We say sorry.",
+        "a) We cook.\nb) We talk on Mondays.\nc) We say sorry.",
+        "{+a) We cook.\n+}b) We talk on [-Sundays-]{+Mondays+}.\nc) We say sorry.",
+    ),
+    "a list inside another": (
+        "1. Trust\n   (i) in words\n   (ii) in deeds\n2. Humour",
+        "1. Time\n2. Trust\n   (i) in words\n   (ii) in thoughts\n   (iii) in deeds\n3. Humour",
+        "{+1. Time\n+}2. Trust\n   (i) in words\n   {+(ii) in thoughts\n   +}(iii) in deeds\n3. Humour",
+    ),
+    "sections": (
+        "2.1 Trust is first.\n2.2 Humour is next.",
+        "2.1 Time is money.\n2.2 Trust is first.\n2.3 Humour is next.",
+        "{+2.1 Time is money.\n+}2.2 Trust is first.\n2.3 Humour is next.",
+    ),
+    "Chinese lists": ("一、信任\n二、幽默", "一、时间\n二、信任\n三、幽默", "{+一、时间\n+}二、信任\n三、幽默"),
+    "an item is put in another's place": (
+        "1. Trust\n2. Humour",
+        "1. Trust\n2. Time",
+        "1. Trust\n2. [-Humour-]{+Time+}",
     ),
     "numbers that do not count a list": (
         "30. May is our day.\n7. June too.",
         "31. May is our day.\n7. June too.",
-        "[-30.-]{+31.+} May is our day.\n7. June too.",
+        "[-30-]{+31+}. May is our day.\n7. June too.",
     ),
     "a sentence is rewritten among others": (
         "We decide together. I dislike surprises of every sort. We review this.",
@@ -172,6 +208,18 @@ SMALL = {
         "I do not know. Maybe more calm.",
         "By spring both of us earn enough.",
         "[-I do not know. Maybe more calm.-]{+By spring both of us earn enough.+}",
+    ),
+    "a phrase stays in an answer that else is rewritten": (
+        "Someone who pays attention tells us, with the phones in the drawer, how the week went and what it cost.",
+        "Ada reads the list out, with the phones in the drawer, and then all of us may ask, once each, or wait.",
+        "[-Someone who pays attention tells us-]{+Ada reads the list out+}, with the phones in the drawer, "
+        "[-how the week went and what it cost-]{+and then all of us may ask, once each, or wait+}.",
+    ),
+    "so does a beginning": (
+        "**处理意见**：警告继续违纪之后果。如有违反，可致封禁乃至开除。",
+        "**处理意见**：警告并对连续性行为进行处理。这包括避免在社区场所和外部渠道中的互动。",
+        "**处理意见**：警告[-继续违纪之后果-]{+并对连续性行为进行处理+}。"
+        "[-如有违反，可致封禁乃至开除。-]{+这包括避免在社区场所和外部渠道中的互动。+}",
     ),
     "an answer only grew": (
         "Be kind.",
@@ -229,11 +277,33 @@ SMALL = {
         "I will listen, and not leave.",
         "I will listen, [-and not judge, -]and not leave.",
     ),
+    "before brackets": (
+        "We rest at home (in the evening).",
+        "We rest at home (in the morning) (in the evening).",
+        "We rest at home {+(in the morning) +}(in the evening).",
+    ),
+    "with its small words": (
+        "I will be kind and I will be fair.",
+        "I will be kind and I will be honest and I will be fair.",
+        "I will be kind {+and I will be honest +}and I will be fair.",
+    ),
+    "in Thai behind a space": (
+        "เราไม่ตะโกน เราไม่หนี",
+        "เราไม่ตะโกน เราไม่โกหก เราไม่หนี",
+        "เราไม่ตะโกน {+เราไม่โกหก +}เราไม่หนี",
+    ),
+    "in Japanese behind a particle": ("東京と大阪に行く。", "東京と京都と大阪に行く。", "東京と{+京都と+}大阪に行く。"),
     "a sentence moves and is edited": (
         "We walk on Sundays at ten. Be kind to each other. Tell me early. I answer within a day.",
         "Be kind, please. Tell me early. I answer within two days. We walk on Mondays at ten.",
         "[<We walk on <][-Sundays -][<at ten. <]Be kind[-to each other-]{+, please+}. Tell me early. "
         "I answer within [-a day-]{+two days+}. {>We walk on >}{+Mondays +}{>at ten.>}",
+    ),
+    "the sentence that was edited moves, not the others": (
+        "We walk on Sundays at ten in the park. We eat at home. We never shout at each other.",
+        "We eat at home. We never shout at each other. We walk on Mondays at ten in the park.",
+        "[<We walk on <][-Sundays -][<at ten in the park. <]We eat at home. We never shout at each other. "
+        "{>We walk on >}{+Mondays +}{>at ten in the park.>}",
     ),
     "a sentence of which little is elsewhere has not moved": (
         "We walk on Sundays at ten. Be kind to each other. Tell me early. I answer within a day.",
@@ -296,8 +366,13 @@ def test_a_huge_repetitive_text_is_marked_coarsely_and_says_so() -> None:
     assert not compare_text("We talk.", "We walk.").coarse
 
 
-@given(st.text(), st.text())
-def test_share_is_a_share(old: str, new: str) -> None:
-    """And none of a text that stays."""
-    assert 0 <= share(compare_text(old, new).spans) <= 1
-    assert share(compare_text(old, old).spans) == 0
+@EXAMPLES
+@given(pairs)
+def test_how_much_changed_is_what_the_spans_say(pair: tuple[str, str]) -> None:
+    """In less time: the kind, and the share of the words that are not in EQUAL spans."""
+    change = compare_text(*pair)
+    words = {span: len(read_prose(span.old).words) + len(read_prose(span.new).words) for span in change.spans}
+    changed = sum(words[span] for span in change.spans if span.op is not Op.EQUAL)
+    kind, share = measure(*pair)
+    assert kind is change.kind
+    assert share == pytest.approx(changed / max(1, sum(words[span] for span in change.spans)))

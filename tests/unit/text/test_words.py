@@ -53,7 +53,7 @@ def test_tokens(text: str, tokens: str) -> None:
         "我们说话。|他问：“好吗？”|好！|真的？！|是",
         "سلام.| كيف الحال؟| بخير",
         "One paragraph without a stop\n\n|another one",
-        "- be on time\n|- say thank you\n|1.| walk\n|2.| rest",
+        "- be on time\n|- say thank you\n|1. walk\n|2. rest\n|(a) sit",
         "wrapped at a width that is common enough in\nLondon and elsewhere.",
         "Trust\n|Humour\n|Patience with\nsmall things",
     ],

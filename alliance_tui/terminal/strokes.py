@@ -1,0 +1,97 @@
+"""What has to be drawn to change a row, in strokes of one pen each, and the order in which that takes the least."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import compress, count
+from operator import ne
+from typing import NamedTuple
+
+from alliance_tui.terminal.cells import Cells, blank, is_bare
+from alliance_tui.terminal.pens import PLAIN, Pen, change
+
+BRIDGE = 4
+"""Unchanged cells that are drawn again, because a jump over them is as long."""
+ERASED = 9
+"""Blanks from which on it is shorter to erase them and to jump."""
+
+
+class Stroke(NamedTuple):
+    """Cells of a row, from `x` up to `end`, drawn in one pen.
+
+    A bare one has blanks alone of which nothing but the background shows: any pen with that background will do.
+    """
+
+    y: int
+    x: int
+    end: int
+    pen: Pen
+    bare: bool
+
+    def fits(self, pen: Pen | None) -> bool:
+        """Return True if it looks the same in this pen."""
+        return pen == self.pen or (self.bare and pen is not None and blank(pen)[1] == self.pen)
+
+    @property
+    def long_blank(self) -> bool:
+        """True for blanks that are better erased."""
+        return self.bare and self.end - self.x >= ERASED
+
+
+def strokes(y: int, old: Cells, new: Cells) -> list[Stroke]:
+    """Return what makes one row of another; what is unknown in the new one is left as it is."""
+    found: list[Stroke] = []
+    for stroke in _changes(y, old, new):
+        if found and (joined := _joined(found[-1], stroke, new)):
+            found[-1] = joined
+        else:
+            found.append(stroke)
+    return found
+
+
+def _changes(y: int, old: Cells, new: Cells) -> Iterator[Stroke]:
+    """Yield changed cells that are side by side and alike."""
+    start = end = 0
+    pen, bare = PLAIN, False
+    for x in compress(count(), map(ne, old, new)):
+        cell = new[x]
+        if cell is None or x < end:
+            continue
+        is_blank = cell[0] == " " and is_bare(cell)
+        at = x if cell[0] else x - 1
+        if at != end or cell[1] != pen or is_blank != bare:
+            if end:
+                yield Stroke(y, start, end, pen, bare)
+            start, pen, bare = at, cell[1], is_blank
+        end = x + 1
+        if end < len(new) and (after := new[end]) and not after[0]:
+            end += 1
+    if end:
+        yield Stroke(y, start, end, pen, bare)
+
+
+def _joined(left: Stroke, right: Stroke, row: Cells) -> Stroke | None:
+    """Return one stroke for two and what lies between; None if one pen can't draw all, or blanks are better erased."""
+    if right.x - left.end > BRIDGE or (left.bare != right.bare and (left.long_blank or right.long_blank)):
+        return None
+    pen, bare = right.pen if left.bare else left.pen, left.bare and right.bare
+    if not (left.fits(pen) and right.fits(pen)):
+        return None
+    for cell in row[left.end : right.x]:
+        if cell is None or (cell[1] != pen and blank(pen) != cell):
+            return None
+        bare = bare and is_bare(cell)
+    return Stroke(left.y, left.x, right.end, pen, bare)
+
+
+def in_order_of_pens(found: Iterable[Stroke], pen: Pen | None) -> list[Stroke]:
+    """Return strokes so that the pen changes little: first all of one, then all of the pen that is nearest to it."""
+    groups: dict[Pen, list[Stroke]] = {}
+    for stroke in sorted(found, key=lambda each: each.bare):
+        fitting = next(filter(stroke.fits, groups), stroke.pen)
+        groups.setdefault(fitting, []).append(stroke)
+    ordered: list[Stroke] = []
+    while groups:
+        pen = min(groups, key=lambda other: len(change(pen, other)))
+        ordered += sorted(groups.pop(pen))
+    return ordered
