@@ -83,8 +83,7 @@ class Practice:
         name = f"{RUNNING}-{len(self.pairs)}"
         shutil.copytree(self.root / RUNNING, self.root / name)
         argv = [ALLIANCE, "--store", str(self.root), "open", name, "--locked", "--as"]
-        home = self._stack.enter_context(tempfile.TemporaryDirectory())
-        pair = [self._stack.enter_context(Terminal([*argv, side], {"HOME": home})) for side in (Side.RIGHT, Side.LEFT)]
+        pair = [self._stack.enter_context(Terminal([*argv, side])) for side in (Side.RIGHT, Side.LEFT)]
         for each in pair:
             each.awaited, each.delays = {}, []
             self._by_fd[each.fileno()] = each
