@@ -81,7 +81,11 @@ class Practice:
     def begin(self) -> None:
         """Open one more session, on both sides, and let one of them write."""
         name = f"{RUNNING}-{len(self.pairs)}"
-        shutil.copytree(self.root / RUNNING, self.root / name)
+        with tempfile.TemporaryDirectory(
+            dir=self.root.parent
+        ) as fresh:  # of now: else one is asked about the time since
+            sample(Path(fresh), ANSWER)
+            shutil.move(Path(fresh) / RUNNING, self.root / name)
         argv = [ALLIANCE, "--store", str(self.root), "open", name, "--locked", "--as"]
         pair = [self._stack.enter_context(Terminal([*argv, side])) for side in (Side.RIGHT, Side.LEFT)]
         for each in pair:
@@ -187,7 +191,6 @@ def main() -> None:
     args = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="alliance-practice-") as folder, ExitStack() as stack:
         root = Path(folder) / "store"
-        sample(root, ANSWER)
         furnish(root, args.alliances)
         os.sync()  # else the first saves wait for all of that
         practice = Practice(root, stack)

@@ -17,8 +17,6 @@ from tests.benchmarks.programs import OURS, Program
 from tests.benchmarks.pty import Measured, NeverShown
 from tests.benchmarks.rows import AtMost, Results, Row, interleaved, medians
 from tests.benchmarks.starting import start
-from tests.benchmarks.stores import sample
-from tests.benchmarks.two_programs import ANSWER
 from tests.processes import at_rest, cpu, tree
 
 COMPUTE = "import time\nwhile time.process_time() < {}: pass\n"
@@ -154,9 +152,10 @@ def test_a_verdict_is_about_the_ratio(ours: float, verdict: str) -> None:
 
 
 def test_every_letter_that_is_typed_in_a_practice_is_found_on_the_other_screen(tmp_path: Path) -> None:
-    sample(tmp_path / "store", ANSWER)
+    store = tmp_path / "store"
+    store.mkdir(mode=0o700)
     with ExitStack() as stack:
-        practice = Practice(tmp_path / "store", stack)
+        practice = Practice(store, stack)
         practice.begin()
         practice.type(1)
         [(_, reader)] = practice.pairs
