@@ -18,29 +18,25 @@ from alliance_tui.storage.catalogue import SESSION
 from tests.benchmarks.programs import ALLIANCE, OURS
 from tests.benchmarks.pty import PATIENCE, Measured, NeverShown, now
 from tests.benchmarks.rows import AtMost, Figures, Results, Row, Samples, interleaved, medians
-from tests.benchmarks.stores import FEW, MANY, RUNNING, furnish, sample
+from tests.benchmarks.stores import FEW, MANY, RUNNING, many, sample
 from tests.processes import cpu
 
 ANSWER = "What is typed here."
-WORDS = 20
+WORDS = 10
 """Words typed in one run."""
 BETWEEN_KEYS, BETWEEN_WORDS = 0.06, 0.37
 """Seconds; the second is no multiple of a poll's."""
 STARTED = 0.04
 """Seconds of CPU in one second below which two programs have started."""
-SECONDS = 20
+SECONDS = 10
 """How long two programs are watched."""
-_places: list[tempfile.TemporaryDirectory[str]] = []
 
 
 @cache
 def store(count: int) -> Path:
-    """The sample among so many alliances; made once, gone when the process ends."""
-    place = tempfile.TemporaryDirectory(prefix="alliance-two-")
-    _places.append(place)
-    root = Path(place.name) / "store"
+    """The sample among so many alliances."""
+    root = many(count)
     sample(root, ANSWER)
-    furnish(root, count)
     os.sync()  # else the first saves wait for all of that
     return root
 
