@@ -51,7 +51,7 @@ class RevisitScreen(SessionPage):
         key("right", "judge('right')", "{right}", "The right partner’s verdict: living, slipped, outgrown, none"),
         key("enter", "next", "next", "To the next agreement; from the last one, go on"),
         *pair("n,j,down", "k,up", "step", "agreement", "To the next or previous agreement"),
-        key("t", "talked", "talked about it", "Mark that you have talked about different verdicts, or not yet"),
+        key("t", "talked", "talked about it", "Mark, for this session alone, that you talked about different verdicts"),
         key("y", "adopt", "yes", "Say yes to what is proposed here"),
         key("w", "reword", "reword", "Put it into other words, with a reason"),
         key("d,delete", "withdraw", "take out", "Take it out; u restores it"),
@@ -185,7 +185,7 @@ class RevisitScreen(SessionPage):
             then = ", then " if self._is_narrow else "; "
             return plain(f"You differ. Talk about it{then}") + plain("t", "$accent bold") + how
         if agreement.disputed:
-            return plain("You differ, and have talked about it.", "$text-muted")
+            return plain(TALKED, "$text-muted")
         return Content("")
 
     @property
@@ -274,6 +274,7 @@ class RevisitScreen(SessionPage):
         return super().allows(action)
 
 
+TALKED = "You differ, and have talked about it. The version keeps both verdicts, not that you talked."
 NONE_LEFT = "No agreement from last time is left. u restores one that was taken out."
 
 

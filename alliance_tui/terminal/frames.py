@@ -53,6 +53,20 @@ class LightCompositor(Compositor):
         """True while a frame waits."""
         return self._held_since is not None
 
+    def update_widgets(self, widgets: set[Widget]) -> None:
+        super().update_widgets(widgets)
+        if self._dirty_regions and not self._screen.is_active:
+            asyncio.get_running_loop().call_soon(self._forget_passed_on)
+
+    def _forget_passed_on(self) -> None:
+        """Have nothing due on a page that has just passed what is due to the dialog above it.
+
+        Textual keeps it due there too, and so draws all of the page whenever anything happens to it.
+        """
+        if not self._screen.is_active:
+            self._screen._repaint_required = False
+            self._screen._exchange_repaint_regions()
+
     def reflow(self, parent: Widget, size: Size) -> ReflowResult:
         self._settled = False
         return super().reflow(parent, size)
@@ -69,6 +83,11 @@ class LightCompositor(Compositor):
             if not self._is_overdue():
                 return None
         self._settled, self._held_since, self._shows_half = True, None, self._is_filling()
+        screen = self._screen
+        if screen._repaint_required and screen.is_active:  # now, not in a second frame
+            screen._repaint_required = False
+            screen._dirty_widgets.clear()
+            self._dirty_regions.add(self.size.region)
         return super().render_update(full, screen_stack, simplify)
 
     def _is_overdue(self) -> bool:
@@ -84,7 +103,8 @@ class LightCompositor(Compositor):
         self._shows_half = self._shows_half and filling
         below = self._screens_below()
         return (
-            (filling and not self._shows_half)
+            self._screen.app._batch_count > 0  # Textual would drop the frame
+            or (filling and not self._shows_half)
             or bool(self._screen._callbacks)
             or any(map(_waits_for_layout, below))
             or any(map(_has_events, [*below, self._screen]))

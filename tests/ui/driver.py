@@ -31,6 +31,7 @@ from alliance_tui.services import agreements, alliances, sessions
 from alliance_tui.services.alliances import Preparation
 from alliance_tui.storage.bank_files import worksheet
 from alliance_tui.storage.library import Library
+from alliance_tui.widgets.cycle import Cycle
 from tests.unit.clock import FakeClock
 
 BANK = worksheet()
@@ -327,7 +328,11 @@ class Desk:
     async def fill(self, fields: Iterable[str]) -> None:
         """Fill in a form from the field the caret is in, with tab from one field to the next."""
         for number, text in enumerate(fields):
-            await self.press(*["tab"][:number], "end", "ctrl+u")
+            if number:
+                await self.press("tab")
+                if isinstance(self.app.focused, Cycle):  # of questions, which have a default
+                    await self.press("tab")
+            await self.press("end", "ctrl+u")
             await self.paste(text)
 
     async def go_to(self, question: str) -> None:
