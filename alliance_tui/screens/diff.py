@@ -43,8 +43,8 @@ BESIDE, LISTED = 38, 76
 LONG = 0.5
 """Seconds after which a comparison that is not there yet is said to go on."""
 GOES_ON = plain("Comparing…", "$text-muted")
-COMPARING = "comparing"
-"""The group of the worker that compares and shows what it found."""
+MATCHING, COMPARING = "matching", "comparing"
+"""The groups of the worker that matches texts, until the first are in view, and of the one that compares and shows."""
 MORE = "More is still being compared."
 SAME = "Nothing changed: the two versions say the same."
 
@@ -55,7 +55,7 @@ class DiffScreen(FindingPage):
     CSS_PATH = "diff.tcss"
     MARKED = "#changes > *"
     SCROLLED = "DiffView"
-    FILLED_BY = frozenset({"comparing"})
+    FILLED_BY = frozenset({MATCHING})
     ABOUT = (
         "Words that were taken out are struck through, words that were put in are underlined; without colours they "
         "stand in [-…-] and {+…+}. What was mostly rewritten is shown before and after."
@@ -116,7 +116,7 @@ class DiffScreen(FindingPage):
 
     # Comparing
 
-    @work(exclusive=True, group="comparing")
+    @work(exclusive=True, group=MATCHING)
     async def _compare(self) -> None:
         self.workers.cancel_group(self, COMPARING)
         self._found, self._is_compared = None, False
