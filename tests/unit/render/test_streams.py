@@ -43,3 +43,12 @@ def test_lines_end_where_the_words_do() -> None:
     stream = StringIO()
     print_rendered([Text("red   \nblue", "bold red")], stream, 40)
     assert stream.getvalue() == "red\nblue\n"
+
+
+def test_a_pipe_gets_lines_that_are_laid_out_as_they_would_be_rendered() -> None:
+    """Between other parts, too."""
+    texts = [("a row  ", True), ("to be wrapped " * 4, False), ("◆● both  x", True), ("", True), ("end", False)]
+    parts = [Text(words, "red", no_wrap=row, overflow="ignore" if row else None) for words, row in texts]
+    stream = StringIO()
+    print_rendered(parts, stream, 40)
+    assert stream.getvalue() == "a row\nto be wrapped to be wrapped to be\nwrapped to be wrapped\n◆● both  x\n\nend\n"
