@@ -29,7 +29,7 @@ class Words(CommandInput, inherit_bindings=False):
 class Palette(CommandPalette, BaseScreen[None], inherit_bindings=False):
     """Textual's palette with a still caret; a second choice, at which release 8.2.8 ends the program, is ignored."""
 
-    FILLED_BY = "--textual-command-palette-gather-commands"
+    FILLED_BY = frozenset({"--textual-command-palette-gather-commands"})
     BINDINGS = [*kept_bindings(CommandPalette), key("escape", "close", "back"), *BaseScreen.BINDINGS]
 
     def compose(self) -> ComposeResult:

@@ -68,6 +68,7 @@ STOP_KEY = key("S", "set_aside", "stop", "Stop without signing: set aside or aba
 class SessionPage(SidedPage):
     """A screen within one alliance's open session. Reads `session`; changes it only by `act`."""
 
+    FILLED_BY = frozenset({"slips"})
     DOING = ""
     """What is done on the page while nobody writes, as other programs are told."""
     BINDINGS = [
