@@ -57,7 +57,7 @@ if TYPE_CHECKING:  # 12 ms, 3 % of a start: the first frame does without these
 
 SAVE_TIMEOUT = 1.0
 """Seconds that the writer has to save what is being typed when the program ends."""
-PRELOAD_DELAY = 0.5
+PRELOAD_DELAY = 1.0
 """Seconds after the start at which the screens of a session are imported."""
 SWITCH = 0.0005
 """Seconds after which a thread that computes lets the event loop go on: a tenth of Python's own, so that keys act."""

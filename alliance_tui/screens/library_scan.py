@@ -15,6 +15,8 @@ SCREENFUL = 50
 """Alliances that are read before the first key acts."""
 PATIENCE = 0.1
 """Seconds after which keys act though fewer were read: files without a cover take longer."""
+AGAIN = 0.25
+"""Seconds after which progress is shown again: to show it takes longer than to read a hundred alliances."""
 GROWTH = 1.5
 """The list is shown again when it has grown by this factor, so that showing it does not slow down the scan."""
 
@@ -29,6 +31,8 @@ class LibraryScan:
         """True once all alliances were read."""
         self.progress = (0, 0)
         """How many were read, of how many there are."""
+        self._shown_at = -inf
+        """When other rows or progress were last shown, by the monotonic clock."""
         self._steps: Iterator[Step] | None = None
         """The scan that is going on."""
 
@@ -63,11 +67,13 @@ class LibraryScan:
             found += step.summaries
             self._list.columns.widen(step.summaries)
             self.progress = (len(found), step.of)
-            if len(found) < step.of and not self.complete:
+            done = len(found) >= enough or monotonic() >= until
+            if len(found) < step.of and not self.complete and (done or monotonic() >= self._shown_at + AGAIN):
+                self._shown_at = monotonic()
                 if len(found) >= len(self._list.summaries) * GROWTH:
                     self._list.take(found, filling=True)
                 self._shown()
-            if len(found) >= enough or monotonic() >= until:
+            if done:
                 return True
 
     async def read_slips(self) -> None:
