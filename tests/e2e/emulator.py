@@ -55,9 +55,11 @@ class Screen(pyte.Screen):
     """pyte's screen with xterm's zero-width marks, torn wide characters, second buffer and scrolling."""
 
     _primary: tuple[Any, Any] | None = None
+    _last = ""
 
     def draw(self, data: str) -> None:
         """Draw text; pyte alone drops the rest of a run after a joiner or a variation selector."""
+        self._last = data[-1:]
         if data.isascii():
             return super().draw(data)
         for width, run in itertools.groupby(data, key=wcwidth):
@@ -107,6 +109,10 @@ class Screen(pyte.Screen):
         super().resize(lines, columns)
         self.cursor.x = min(self.cursor.x, self.columns - 1)
         self.cursor.y = min(self.cursor.y, self.lines - 1)
+
+    def repeat(self, count: int = 1) -> None:
+        """Draw the last character again (REP)."""
+        self.draw(self._last * max(count, 1))
 
     def scroll_up(self, count: int = 1) -> None:
         """Scroll the lines between the margins up (SU)."""
@@ -158,9 +164,9 @@ def shown(cells: list[str], x: int) -> str:
 
 
 class Stream(pyte.ByteStream):
-    """pyte's parser with the scrolling commands."""
+    """pyte's parser with the scrolling commands and REP."""
 
-    csi = {**pyte.ByteStream.csi, "S": "scroll_up", "T": "scroll_down"}
+    csi = {**pyte.ByteStream.csi, "S": "scroll_up", "T": "scroll_down", "b": "repeat"}
 
 
 class Emulator:
