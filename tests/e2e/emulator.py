@@ -105,10 +105,47 @@ class Screen(pyte.Screen):
         super().reset_mode(*modes, **kwargs)
 
     def resize(self, lines: int | None = None, columns: int | None = None) -> None:
-        """Resize, keeping the cursor inside as xterm does."""
+        """Resize, keeping the cursor inside as xterm does; pyte deletes lines for it, which are not to be coloured."""
+        attributes, self.cursor.attrs = self.cursor.attrs, self.default_char
         super().resize(lines, columns)
+        self.cursor.attrs = attributes
         self.cursor.x = min(self.cursor.x, self.columns - 1)
         self.cursor.y = min(self.cursor.y, self.lines - 1)
+
+    def insert_lines(self, count: int | None = None) -> None:
+        """Move lines down (IL)."""
+        super().insert_lines(count)
+        self._colour(self.cursor.y, self.cursor.y + (count or 1))
+
+    def delete_lines(self, count: int | None = None) -> None:
+        """Move lines up (DL)."""
+        super().delete_lines(count)
+        bottom = self.lines - 1 if self.margins is None else self.margins.bottom
+        self._colour(bottom + 1 - (count or 1), bottom + 1)
+
+    def index(self) -> None:
+        """Move down, and all up at the end."""
+        bottom = self.lines - 1 if self.margins is None else self.margins.bottom
+        at_end = self.cursor.y == bottom
+        super().index()
+        if at_end:
+            self._colour(bottom, bottom + 1)
+
+    def reverse_index(self) -> None:
+        """Move up, and all down at the top."""
+        top = 0 if self.margins is None else self.margins.top
+        at_top = self.cursor.y == top
+        super().reverse_index()
+        if at_top:
+            self._colour(top, top + 1)
+
+    def _colour(self, first: int, end: int) -> None:
+        """Give lines that came in the background that is set, as xterm does; pyte alone has none there."""
+        top, bottom = self.margins or (0, self.lines - 1)
+        if self.cursor.attrs.bg != "default" and top <= self.cursor.y <= bottom:
+            for y in range(max(first, top), min(end, bottom + 1)):
+                for x in range(self.columns):
+                    self.buffer[y][x] = self.default_char._replace(bg=self.cursor.attrs.bg)
 
     def repeat(self, count: int = 1) -> None:
         """Draw the last character again (REP)."""
