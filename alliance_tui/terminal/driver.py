@@ -207,9 +207,11 @@ class Driver(AnyDriver):
         elif self._background_asked and (light := is_light(sent)) is not None:
             self._background_asked = False
             self._tell_app(partial(self.app.match_background, light))
-        elif self._width_asked and (width := mark_width(sent)) is not None:
+        elif self._width_asked and (marks := mark_width(sent)) is not None:
             self._width_asked = False
+            width, repeats = marks
             self._tell_app(partial(self.app.use_plain_glyphs, width != 1))
+            self._tell_app(partial(self.app.use_repeats, repeats))
         elif self.mouse and (event := self._mouse_reports.event(sent, self.app.size)):
             self.process_message(event)
 

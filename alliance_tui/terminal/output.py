@@ -113,6 +113,11 @@ class LightApp(App[None]):
                 self._painter.wide_marks = True
             self.repaint()
 
+    def use_repeats(self, repeats: bool) -> None:
+        """Have lines drawn as one character that is repeated, if the terminal `repeats`."""
+        if self._painter:
+            self._painter.pencil.repeats = repeats
+
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return Textual's own, or with NO_COLOR ours in their place, and what draws plain glyphs.
 

@@ -37,7 +37,7 @@ class Painter:
         """`erases`: the terminal erases with the background that is set, not with its own."""
         self.wide_marks = False
         """True if the terminal draws characters of an ambiguous width in two cells."""
-        self._erases = erases
+        self.pencil = Pencil(erases)
         self.forget()
 
     def forget(self) -> None:
@@ -45,7 +45,7 @@ class Painter:
         self._rows: list[Cells] = []
         self._width = 0
         self._shown: bool | None = None
-        self._pencil = Pencil()
+        self.pencil.forget()
 
     def paint(
         self,
@@ -80,8 +80,8 @@ class Painter:
         for y, parts in disputed.items():
             for x, cells in parts:
                 self._draw_disputed(y, x, cells)
-        self._pencil.move(*cursor)
-        frame = self._pencil.take_all()
+        self.pencil.move(*cursor)
+        frame = self.pencil.take_all()
         if self._shown is not False and (not shown or len(frame) > LARGE):
             frame, self._shown = HIDE_CURSOR + frame, False
         if shown and not self._shown:
@@ -106,7 +106,7 @@ class Painter:
         new = [wanted.get(y, row) for y, row in enumerate(self._rows)]
         for top, bottom, by in find_shifts(self._rows, new, fixed):
             count = abs(by)
-            self._pencil.send(f"\x1b[1;{bottom + 1}r\x1b[{top + 1}H\x1b[{count}{'M' if by > 0 else 'L'}\x1b[r")
+            self.pencil.send(f"\x1b[1;{bottom + 1}r\x1b[{top + 1}H\x1b[{count}{'M' if by > 0 else 'L'}\x1b[r")
             moved, fresh = self._rows[top : bottom + 1], [Cells([None]) * self._width for _ in range(count)]
             wanted.update({y: new[y] for y in range(top, bottom + 1)})
             self._rows[top : bottom + 1] = moved[count:] + fresh if by > 0 else fresh + moved[:-count]
@@ -114,8 +114,8 @@ class Painter:
     def _change(self, wanted: dict[int, Cells]) -> None:
         """Draw rows so that they become those."""
         found = [stroke for y, row in wanted.items() for stroke in strokes(y, self._rows[y], row)]
-        for stroke in in_order_of_pens(found, self._pencil.pen):
-            self._pencil.draw(stroke, self._rows[stroke.y], wanted[stroke.y], self._erases)
+        for stroke in in_order_of_pens(found, self.pencil.pen):
+            self.pencil.draw(stroke, self._rows[stroke.y], wanted[stroke.y])
         for y, row in wanted.items():
             self._rows[y] = row
 
@@ -125,13 +125,13 @@ class Painter:
         self._change({y: _overlaid(self._rows[y], x, cells[:first])})
         if first is None:
             return
-        self._pencil.move(x + first, y)
+        self.pencil.move(x + first, y)
         for at in range(first, len(cells)):
             cell = text, pen = cells[at]
             if text:
-                self._pencil.use(pen, is_bare(cell))
+                self.pencil.use(pen, is_bare(cell))
                 end = at + 1 + (at + 1 < len(cells) and not cells[at + 1][0])
-                self._pencil.send(f"\x1b[{end - at}X{text}\x1b[{x + end + 1}G" if is_emoji(text) else text)
+                self.pencil.send(f"\x1b[{end - at}X{text}\x1b[{x + end + 1}G" if is_emoji(text) else text)
         # A mark at the beginning goes to the cell before, and so does what is too wide for the last column.
         known = self._rows[y][: max(0, x + first - (first == 0 or x + first + 1 == self._width))]
         self._rows[y] = known + [None] * (self._width - len(known))

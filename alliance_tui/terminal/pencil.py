@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import re
+
 from alliance_tui.terminal.cells import UNSEEN, Cells, blank, is_half
 from alliance_tui.terminal.pens import Pen, change
 from alliance_tui.terminal.strokes import Stroke
+
+_LINE = re.compile(r"([\u2500-\u259f])\1{2,}")
+"""Lines and blocks that are longer to send than one of them and how often it is repeated: each has three bytes."""
 
 
 class Pencil:
     """Collects what is to be sent, and knows where it leaves the cursor, and in which pen."""
 
-    def __init__(self) -> None:
-        """Know nothing of the terminal yet."""
+    def __init__(self, erases: bool) -> None:
+        """`erases`: the terminal erases with the background that is set, not with its own."""
+        self._erases = erases
+        self.repeats = False
+        """True if the terminal repeats a character (REP)."""
+        self.forget()
+
+    def forget(self) -> None:
+        """Treat the pen and the cursor as unknown."""
         self.pen: Pen | None = None
         self.cursor: tuple[int, int] | None = None
         """A column and a row; None where it is unknown."""
@@ -37,18 +49,21 @@ class Pencil:
             self._out.append(change(self.pen, pen))
             self.pen = pen
 
-    def draw(self, stroke: Stroke, old: Cells, new: Cells, erases: bool) -> None:
-        """Draw a stroke; `erases`: the terminal erases with the pen's background.
+    def draw(self, stroke: Stroke, old: Cells, new: Cells) -> None:
+        """Draw a stroke.
 
         Nothing is erased beside half of a wide character that stays: the terminal may make something else of that half.
         """
         y, x, end, pen, bare = stroke
         self.move(x, y)
         self.use(pen, bare)
-        if stroke.long_blank and (erases or not pen.background) and not (is_half(old, x) or is_half(old, end)):
+        if stroke.long_blank and (self._erases or not pen.background) and not (is_half(old, x) or is_half(old, end)):
             self.send(f"\x1b[{end - x}X", (x, y))
         else:
-            self.send("".join(cell[0] for cell in new[x:end] if cell), (end, y) if end < len(new) else None)
+            text = "".join([cell[0] for cell in new[x:end] if cell])
+            if self.repeats and not text.isascii():
+                text = _LINE.sub(lambda found: f"{found[1]}\x1b[{len(found[0]) - 1}b", text)
+            self.send(text, (end, y) if end < len(new) else None)
 
     def move(self, x: int, y: int) -> None:
         """Move the cursor by the shortest sequence."""

@@ -1,4 +1,5 @@
-"""What the terminal is asked once, as it is taken: how light its background is, and how wide it draws our marks.
+"""What the terminal is asked once, as it is taken: how light its background is, how wide it draws our marks, and
+whether it repeats a character (REP), which not all that claim to be an xterm do: mosh does not.
 
 Nothing waits for the answers. They come before the answer to the first frame's own question, so that the wait at the
 end (`output_pace.py`) is for them, too.
@@ -10,18 +11,21 @@ import re
 from collections.abc import Mapping
 
 ASK_BACKGROUND = "\x1b]11;?\x1b\\"
-ASK_WIDTH = "\x1b[H◆\x1b[6n\x1b[H\x1b[K"
-"""Writes a mark, asks for the cursor's place (CPR), and deletes the mark."""
+REPEATED = 4
+ASK_WIDTH = f"\x1b[H◆\x1b[{REPEATED}b\x1b[6n\x1b[H\x1b[K"
+"""Writes a mark, has it repeated so often, asks for the cursor's place (CPR), and deletes all."""
 _WIDTH = re.compile(r"\x1b\[1;(\d{1,3})R")
 _BACKGROUND = re.compile(r"\x1b\]11;(?:rgba?:([0-9a-fA-F/]{5,19})|#([0-9a-fA-F]{6}))")
 _LIGHT = 0.5
 """How light a light background is at least, from 0 to 1."""
 
 
-def mark_width(report: str) -> int | None:
-    """Return how many cells the mark took; None if this is not the answer."""
-    found = _WIDTH.fullmatch(report)
-    return int(found[1]) - 1 if found else None
+def mark_width(report: str) -> tuple[int, bool] | None:
+    """Return how many cells the mark took, and whether it was repeated; None if this is not the answer."""
+    if not (found := _WIDTH.fullmatch(report)):
+        return None
+    width, rest = divmod(int(found[1]) - 1, 1 + REPEATED)
+    return (width, True) if width and not rest else (int(found[1]) - 1, False)
 
 
 def is_light(report: str) -> bool | None:

@@ -55,9 +55,11 @@ class Screen(pyte.Screen):
     """pyte's screen with xterm's zero-width marks, torn wide characters, second buffer and scrolling."""
 
     _primary: tuple[Any, Any] | None = None
+    _last = ""
 
     def draw(self, data: str) -> None:
         """Draw text; pyte alone drops the rest of a run after a joiner or a variation selector."""
+        self._last = data[-1:]
         if data.isascii():
             return super().draw(data)
         for width, run in itertools.groupby(data, key=wcwidth):
@@ -103,10 +105,51 @@ class Screen(pyte.Screen):
         super().reset_mode(*modes, **kwargs)
 
     def resize(self, lines: int | None = None, columns: int | None = None) -> None:
-        """Resize, keeping the cursor inside as xterm does."""
+        """Resize, keeping the cursor inside as xterm does; pyte deletes lines for it, which are not to be coloured."""
+        attributes, self.cursor.attrs = self.cursor.attrs, self.default_char
         super().resize(lines, columns)
+        self.cursor.attrs = attributes
         self.cursor.x = min(self.cursor.x, self.columns - 1)
         self.cursor.y = min(self.cursor.y, self.lines - 1)
+
+    def insert_lines(self, count: int | None = None) -> None:
+        """Move lines down (IL)."""
+        super().insert_lines(count)
+        self._colour(self.cursor.y, self.cursor.y + (count or 1))
+
+    def delete_lines(self, count: int | None = None) -> None:
+        """Move lines up (DL)."""
+        super().delete_lines(count)
+        bottom = self.lines - 1 if self.margins is None else self.margins.bottom
+        self._colour(bottom + 1 - (count or 1), bottom + 1)
+
+    def index(self) -> None:
+        """Move down, and all up at the end."""
+        bottom = self.lines - 1 if self.margins is None else self.margins.bottom
+        at_end = self.cursor.y == bottom
+        super().index()
+        if at_end:
+            self._colour(bottom, bottom + 1)
+
+    def reverse_index(self) -> None:
+        """Move up, and all down at the top."""
+        top = 0 if self.margins is None else self.margins.top
+        at_top = self.cursor.y == top
+        super().reverse_index()
+        if at_top:
+            self._colour(top, top + 1)
+
+    def _colour(self, first: int, end: int) -> None:
+        """Give lines that came in the background that is set, as xterm does; pyte alone has none there."""
+        top, bottom = self.margins or (0, self.lines - 1)
+        if self.cursor.attrs.bg != "default" and top <= self.cursor.y <= bottom:
+            for y in range(max(first, top), min(end, bottom + 1)):
+                for x in range(self.columns):
+                    self.buffer[y][x] = self.default_char._replace(bg=self.cursor.attrs.bg)
+
+    def repeat(self, count: int = 1) -> None:
+        """Draw the last character again (REP)."""
+        self.draw(self._last * max(count, 1))
 
     def scroll_up(self, count: int = 1) -> None:
         """Scroll the lines between the margins up (SU)."""
@@ -158,9 +201,9 @@ def shown(cells: list[str], x: int) -> str:
 
 
 class Stream(pyte.ByteStream):
-    """pyte's parser with the scrolling commands."""
+    """pyte's parser with the scrolling commands and REP."""
 
-    csi = {**pyte.ByteStream.csi, "S": "scroll_up", "T": "scroll_down"}
+    csi = {**pyte.ByteStream.csi, "S": "scroll_up", "T": "scroll_down", "b": "repeat"}
 
 
 class Emulator:

@@ -176,6 +176,16 @@ def test_many_blanks_are_erased_if_the_terminal_keeps_their_background(backgroun
         assert (" " * 39 in line.sent) != expected
 
 
+def test_lines_are_repeated_if_the_terminal_can() -> None:
+    """Those of three bytes a cell; the terminal shows the same."""
+    line = Line(20, 1)
+    line.painter.pencil.repeats = True
+    line.show(whole("╭──────────╮ aaaaaaa"))
+    assert "╭─\x1b[9b╮ aaaaaaa" in line.sent
+    ours, stock = line.pictures
+    assert ours == stock
+
+
 def test_the_foreground_of_a_blank_is_not_sent() -> None:
     """Unless it shows."""
     line = Line(3, 1)

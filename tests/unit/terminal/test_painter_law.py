@@ -25,7 +25,7 @@ from tests.unit.terminal.test_painter import SCRAPS, STYLES, Line
 SCRIPTS = 2_000 if FULL else 60
 PARTS = 4
 STEPS = 12
-WORDS = ["one ", "two ", "three ", "and so on ", "—", "│ ", "         ", "é", "我们"]
+WORDS = ["────────", "one ", "two ", "three ", "and so on ", "—", "│ ", "         ", "é", "我们"]
 MARKED = Style(color="#efe8de", bgcolor="#1a1816")
 HEAD, FOOT, DIALOG = Style(bold=True), Style(dim=True), Style(color="red", bgcolor="#242f38")
 
@@ -146,6 +146,7 @@ def script(seed: int, terminal: type[OddScreen]) -> Iterator[Line]:
     while line is None or chance.random() < 0.3:
         columns, rows = chance.randint(30, 80), chance.randint(6, 30)
         line = Line(columns, rows, Painter(erases=terminal is OddScreen), terminal) if line is None else line
+        line.painter.pencil.repeats = terminal is OddScreen
         line.resize(columns, rows)
         page = Page(chance, columns, rows)
         line.show(page.frame([(y, 0, columns) for y in range(rows)]))

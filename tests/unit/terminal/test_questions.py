@@ -36,7 +36,15 @@ def test_what_is_no_answer() -> None:
     """Another colour, another report, a place in another row."""
     assert is_light(f"\x1b]10;{LIGHT}") is None
     assert is_light("\x1b[0n") is None
-    assert [mark_width(f"\x1b[{place}R") for place in ("1;2", "1;3", "1;4", "24;80", "?1;2")] == [1, 2, 3, None, None]
+    assert [mark_width(f"\x1b[{place}R") for place in ("24;80", "?1;2")] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("column", "width", "repeats"), [(2, 1, False), (3, 2, False), (4, 3, False), (6, 1, True), (11, 2, True)]
+)
+def test_how_wide_the_mark_is_and_whether_it_was_repeated(column: int, width: int, repeats: bool) -> None:
+    """Four times, if it was."""
+    assert mark_width(f"\x1b[1;{column}R") == (width, repeats)
 
 
 @pytest.mark.parametrize("end", ["\x07", "\x1b\\", "\x9c"])
