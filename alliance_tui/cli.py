@@ -187,7 +187,7 @@ COMMANDS: dict[str, tuple[str, *tuple[Argument, ...]]] = {
         "print a version: the latest, unless told",
         NAME,
         JSON,
-        argument("--version", "which version", metavar="N", type=version_number),
+        argument("--version", "which version, or the word open: the open session", metavar="N", type=compared_number),
     ),
     "diff": (
         "print what changed between two versions",
@@ -200,7 +200,13 @@ COMMANDS: dict[str, tuple[str, *tuple[Argument, ...]]] = {
         argument("--kind", "of one kind alone: reworded, moved, new-answer ..."),
     ),
     "history": ("print how much each answer and agreement changed, version by version", NAME, JSON),
-    "agreements": ("print what became of each agreement, version by version: verdicts, slips, wordings", NAME, JSON),
+    "agreements": (
+        "print what became of each agreement, version by version: verdicts, slips, wordings",
+        NAME,
+        JSON,
+        argument("--side", "those of one partner alone: a name, or left or right", metavar="NAME"),
+        argument("--only", "slipped, no-verdict, retired, or since: changed since it was last read", metavar="WHAT"),
+    ),
     "answer": (
         "write an answer in the open session, from stdin",
         NAME,
@@ -265,6 +271,11 @@ COMMANDS: dict[str, tuple[str, *tuple[Argument, ...]]] = {
         "bring back the alliances of a backup; what was saved here later is replaced only after asking",
         argument("file", "the backup", metavar="FILE"),
         YES,
+    ),
+    "config": (
+        "print the settings in force, and what is wrong in their file",
+        flag("--init", "write a file to start from, with each setting explained"),
+        JSON,
     ),
     "questions": (
         "print the question banks, or the questions of one; check one of your own",
@@ -346,6 +357,8 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
         if args.command:
             parser.error("--diagnostic goes without a command")
         args.command = "diagnostic"
+    if args.command == "config" and args.init and args.json:
+        parser.error("--init prints nothing that --json could")
     if args.json and args.command != "diagnostic" and not _has_json(args.command):
         parser.error("--json is for commands that print")
     if args.command == "undelete" and args.json and args.name:

@@ -119,7 +119,7 @@ PICTURES = {
     "library": Picture("6 agreements in force"),
     "library_empty": Picture("look at the sample", sample=False),
     "prepare": Picture("a couple", NAMES),
-    "choose": Picture("Maya 3 of 3-4 ✓", (*NAMES, *PICKS)),
+    "choose": Picture("Maya 3 chosen ✓", (*NAMES, *PICKS)),
     "order": Picture("Then Closing", (*NAMES, *PICKS, "o", "j")),
     "intentions": Picture("Name your highest hopes", ("enter", "1", "j")),
     "atmosphere": Picture("What is the tone", ("enter", "2")),

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Iterable
-from enum import StrEnum
-from typing import TypeVar
 
 from alliance_tui.commands import Request
 from alliance_tui.commands.console import ascii_only, colours, note_covered, print_json, print_line, print_page, width
+from alliance_tui.commands.words import word_called
 from alliance_tui.domain.alliance import Partners
 from alliance_tui.domain.changes import Kind
 from alliance_tui.domain.diff_filter import PARTS, DiffFilter, apply_filter
-from alliance_tui.domain.errors import AllianceError, NotFound
+from alliance_tui.domain.errors import NotFound
 from alliance_tui.domain.side_names import side_called
 from alliance_tui.render import json_records
 from alliance_tui.render.streams import WIDE
 from alliance_tui.services.versions import compare_versions, version_to_compare
-
-Word = TypeVar("Word", bound=StrEnum)
 
 
 def run(request: Request) -> int:
@@ -45,14 +41,4 @@ def run(request: Request) -> int:
 def _filter(args: Namespace, partners: Partners) -> DiffFilter:
     """Return what the options let through; AllianceError when one of them names nothing there is."""
     side = None if args.side is None else side_called(args.side, partners)
-    return DiffFilter(_word(args.section, PARTS), side, _word(args.kind, Kind))
-
-
-def _word(text: str | None, words: Iterable[Word]) -> Word | None:
-    """Return one of the words of enumerations as a person writes it; AllianceError that lists them otherwise."""
-    if text is None:
-        return None
-    plain = {word.value.replace("_", "-"): word for word in words}
-    if (found := plain.get(text.casefold().replace("_", "-").replace(" ", "-"))) is None:
-        raise AllianceError(f"{text!r} is none of these: {', '.join(plain)}.")
-    return found
+    return DiffFilter(word_called(args.section, PARTS), side, word_called(args.kind, Kind))

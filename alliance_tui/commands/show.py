@@ -13,7 +13,7 @@ def run(request: Request) -> int:
     clock = request.clock
     alliance, session = request.library.load(request.name)
     version = version_to_show(alliance, session, request.args.version)
-    note_covered(session if request.args.version is None else None)
+    note_covered(session if not request.args.version else None)
     if request.args.json:
         return print_json(json_records.version_record(alliance, version, session, clock))
     from alliance_tui.render.document import document  # with Rich: 29 % of the CPU of `show --json`

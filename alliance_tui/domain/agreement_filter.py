@@ -19,6 +19,7 @@ class StoryFilter(StrEnum):
     SLIPPED = "slipped"
     NO_VERDICT = "no-verdict"
     SINCE = "since"
+    RETIRED = "retired"
 
 
 Facets = dict[StoryFilter, tuple[Story, ...]]
@@ -38,4 +39,5 @@ def facets(stories: Stories, side: Side | None, read: int) -> Facets:
         tests[StoryFilter.SLIPPED] = lambda story: story.slipped
         tests[StoryFilter.NO_VERDICT] = partial(stories.lacks_verdict, side=side)
         tests[StoryFilter.SINCE] = partial(stories.changed_since, number=read)
+        tests[StoryFilter.RETIRED] = lambda story: not story.in_force
     return {name: tuple(filter(test, stories.stories)) for name, test in tests.items()}

@@ -114,9 +114,9 @@ class AnswerChange(_TextChange):
 class AgreementChange(_TextChange):
     """How an agreement changed; `question` is the one it was distilled from, None if neither bank has it.
 
-    A change of text has precedence: VERDICT_CHANGED means that only the verdicts or the reason changed. A change
-    of holder is REWORDED. One that both call outgrown counts as retired. PROPOSED is one of an open session that
-    waits for a yes, or in whose place something is proposed.
+    A change of text has precedence: VERDICT_CHANGED means that only a verdict was given that differs from the older
+    one; where none is given yet, nothing changed. A change of holder is REWORDED. One that both call outgrown counts
+    as retired. PROPOSED is one of an open session that waits for a yes, or in whose place something is proposed.
     """
 
     id: str
@@ -150,7 +150,8 @@ class AgreementChange(_TextChange):
             return Kind.REOPENED if old.outgrown else Kind.RETIRED
         if text is TextKind.KEPT and old.holder is not new.holder:
             return Kind.REWORDED
-        return Kind.VERDICT_CHANGED if text is TextKind.KEPT and old.verdicts != new.verdicts else _kind(text)
+        judged = any(old.verdicts.get(side) is not verdict for side, verdict in new.verdicts.items())
+        return Kind.VERDICT_CHANGED if text is TextKind.KEPT and judged else _kind(text)
 
 
 Change = AnswerChange | AgreementChange
@@ -190,7 +191,11 @@ def compare(old: Compared, new: Compared, before: Comparison | None = None) -> C
     `before`: an earlier comparison, from which answers that are as they were then are taken; their texts are the most.
     KeyError when an answer belongs to a question that neither bank has.
     """
-    comparison = match(old, new, before)
+    return compared(match(old, new, before))
+
+
+def compared(comparison: Comparison) -> Comparison:
+    """Return a comparison with all its texts compared."""
     for change in comparison.changes:
         change.spans  # noqa: B018 (compares)
     return comparison

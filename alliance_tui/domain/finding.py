@@ -17,6 +17,7 @@ from alliance_tui.domain.alliance import (
     Slip,
     Version,
 )
+from alliance_tui.domain.changes import with_open
 from alliance_tui.domain.questions import Question, by_id
 from alliance_tui.domain.session import Session
 from alliance_tui.text.finding import Place, Wanted
@@ -96,11 +97,11 @@ Key = tuple[Kind, str, Side | None]
 
 
 def find_words(alliance: Alliance, session: Session | None, wanted: Wanted) -> FoundIn:
-    """Find words in all versions, in the slips, and in what the open session itself has.
+    """Find words in all versions, in the slips, and in the open session with the answers that it keeps.
 
     `session` is what may be seen of it: words that are covered are not there.
     """
-    versions: list[Version | Session] = [*alliance.versions, *([session] if session else [])]
+    versions = with_open(alliance, session)
     known: dict[str, tuple[Place, ...]] = {}
     found: dict[Key, Found] = {}
     questions = by_id(version.bank for version in reversed(versions))

@@ -187,17 +187,17 @@ def _of_slip(slip: Slip, day: str) -> Iterator[StoryLine]:
 
 
 def _of_version(column: Compared, story: Story, event: Event, when: str) -> Iterator[StoryLine]:
-    """Yield what a version did to the agreement: its words, who keeps it, why, what waits, the verdicts."""
+    """Yield what a version did to the agreement: the verdicts, then its words, who keeps it, why, what waits."""
     cell = story.cells[event.column]
-    lines = [*_words(story, cell, event)]
     new, before = cell.agreement, event.before
+    lines = [StoryLine("", verdicts=new.verdicts)] if new and new.verdicts else []
+    lines += _words(story, cell, event)
     if new:
         if before and before.holder is not new.holder:
             was, now = (holder_name(each.holder, column.partners) for each in (before, new))
             lines.append(StoryLine("", (Piece(f"from {was} to {now}"),), aside=True))
         notes = filter(None, (amendment_reason(new), pending(new, column.partners)))
         lines += [StoryLine("", (Piece(note),), aside=True) for note in notes]
-        lines += [StoryLine("", verdicts=new.verdicts)] if new.verdicts else []
         if not isinstance(column, Version) and (follows := what_follows(new)):
             lines.append(StoryLine("", (Piece(follows),), aside=True))
     for number, line in enumerate(lines):
@@ -233,10 +233,21 @@ def verdict_words(verdicts: dict[Side, Verdict], stories: Stories) -> list[Stret
 
 
 def summary_line(stories: Stories) -> str:
-    """Return how many agreements there are: "6 in force · 2 retired · 1 slipped"."""
-    kept = sum(story.in_force for story in stories.stories)
-    gone, slipped = len(stories.stories) - kept, sum(story.slipped for story in stories.stories)
-    return join_parts(f"{kept} in force", f"{gone} retired" if gone else "", f"{slipped} slipped" if slipped else "")
+    """Return how many agreements there are: "6 in force · 1 new in the open session · 2 retired · 1 slipped"."""
+    signed = [at for at, column in enumerate(stories.columns) if isinstance(column, Version)]
+    kept = [story for story in stories.stories if signed and _is_in_force(story.cells[signed[-1]])]
+    new = [story for story in stories.stories if story.in_force and story not in kept]
+    gone, slipped = len(stories.stories) - len(kept) - len(new), sum(story.slipped for story in stories.stories)
+    return join_parts(
+        f"{len(kept)} in force",
+        f"{len(new)} new in the open session" if new else "",
+        f"{gone} retired" if gone else "",
+        f"{slipped} slipped" if slipped else "",
+    )
+
+
+def _is_in_force(cell: Cell) -> bool:
+    return cell.fate not in (Fate.ABSENT, Fate.RETIRED)
 
 
 # For programs

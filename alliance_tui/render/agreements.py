@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from alliance_tui.domain.alliance import SIDES, Agreement, Partners, Proposal
+from alliance_tui.domain.alliance import SIDES, Agreement, Partners, Proposal, Version
 from alliance_tui.domain.terms import Side
-from alliance_tui.render.phrases import holder_name, join_parts
+from alliance_tui.render.phrases import amendment_reason, holder_name, join_parts
 from alliance_tui.text.characters import one_line
+from alliance_tui.text.diff import same_words
 
 
 def standing(agreement: Agreement, partners: Partners) -> str:
@@ -17,6 +18,19 @@ def standing(agreement: Agreement, partners: Partners) -> str:
     proposed = [f"proposed by {one_line(partners[side])}" for side in agreement.yes]
     waits = " and ".join(f"{one_line(partners[side])}’s" for side in agreement.waiting)
     return join_parts(*proposed, f"waits for {waits} yes")
+
+
+def of_words(agreement: Agreement, before: Version | None) -> str:
+    """Return of which words its verdicts are, if a version says it in other words than the one `before`."""
+    old = next((each for each in before.agreements if each.id == agreement.id), None) if before else None
+    if before is None or old is None or not agreement.verdicts or same_words(old.text, agreement.text):
+        return ""
+    return f"v{before.number}’s words: "
+
+
+def why_changed(agreement: Agreement) -> str:
+    """Return why an agreement was amended, where its verdicts stand before it; "" if no reason was given."""
+    return f"changed, {amendment_reason(agreement)}" if agreement.reason else ""
 
 
 def yes_of(agreement: Agreement, partners: Partners) -> str:

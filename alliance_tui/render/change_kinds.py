@@ -36,7 +36,9 @@ def beside(version: Compared, change: Change, column: Column) -> tuple[str, str,
     agreement = old if column is Column.OLD else new
     return (
         holder(agreement, version.partners) if old.holder is not new.holder else "",
-        (verdicts(agreement, version.partners) or "no verdict") if old.verdicts != new.verdicts else "",
+        (verdicts(agreement, version.partners) or "no verdict")
+        if new.verdicts and old.verdicts != new.verdicts
+        else "",
         amendment_reason(agreement) if old.reason != new.reason else "",
     )
 

@@ -10,9 +10,9 @@ from alliance_tui.domain.alliance import SIDES, Agreement, Alliance, Answer, Ans
 from alliance_tui.domain.changes import Compared
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.questions import SECTIONS, Question, Section
-from alliance_tui.render.agreements import pending, said_yes
+from alliance_tui.render.agreements import of_words, pending, said_yes, why_changed
 from alliance_tui.render.json_records import asked, slips_before_next
-from alliance_tui.render.phrases import WITHOUT_WORDS, amendment_reason, holder, join_parts, repair, unwritten, verdicts
+from alliance_tui.render.phrases import WITHOUT_WORDS, holder, join_parts, repair, unwritten, verdicts
 from alliance_tui.render.times import long_day
 from alliance_tui.text.characters import clean, one_line
 from alliance_tui.text.diff import same_words
@@ -134,6 +134,7 @@ def version_page(
     signed = any(known is version for known in alliance.versions)
     names = Partners(one_line(version.partners.left), one_line(version.partners.right))
     signatures = [version.signatures[side] for side in SIDES if side in version.signatures] if signed else []
+    before = alliance.version(version.number - 1)
     agreed = [kept for kept in version.agreements if not kept.waiting]
     proposed = [kept for kept in version.agreements if kept.waiting]
     worded = {slip.agreement: alliance.agreement(slip.agreement) for slip in alliance.slips}
@@ -146,22 +147,22 @@ def version_page(
         signatures=tuple((one_line(given.name), on(given.at)) for given in signatures),
         place=one_line(version.place),
         review=day(version.review) if version.review else "",
-        agreed=tuple(_agreement(kept, names) for kept in agreed),
+        agreed=tuple(_agreement(kept, names, before) for kept in agreed),
         said_yes=said_yes(agreed, names),
-        proposed=tuple(_agreement(kept, names) for kept in proposed),
+        proposed=tuple(_agreement(kept, names, before) for kept in proposed),
         slips=tuple(
             ShownSlip(on(slip.at), one_line(kept.text) if kept else "", clean(slip.what), repair(slip))
             for slip in slips_before_next(alliance, version)
             for kept in [worded[slip.agreement]]
         ),
-        parts=tuple(parts(version, version.all_turns, alliance.version(version.number - 1))),
+        parts=tuple(parts(version, version.all_turns, before)),
         credit=one_line("; ".join(version.bank.credits)),
         hash=version.hash if signed else "",
     )
 
 
-def _agreement(kept: Agreement, names: Partners) -> ShownAgreement:
-    beside = join_parts(verdicts(kept, names), amendment_reason(kept), pending(kept, names))
+def _agreement(kept: Agreement, names: Partners, before: Version | None) -> ShownAgreement:
+    beside = join_parts(of_words(kept, before) + verdicts(kept, names), why_changed(kept), pending(kept, names))
     return ShownAgreement(one_line(kept.text), kept.holder, holder(kept, names), beside)
 
 

@@ -13,8 +13,8 @@ from textual.widgets.option_list import Option
 
 from alliance_tui.domain.alliance import Agreement, Alliance, Holder, Slip, Version
 from alliance_tui.domain.session import Session
-from alliance_tui.render.agreements import said_yes
-from alliance_tui.render.phrases import amendment_reason, count, on, review, session_state, today
+from alliance_tui.render.agreements import of_words, said_yes, why_changed
+from alliance_tui.render.phrases import count, on, review, session_state, today
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.export import Export
 from alliance_tui.screens.finding import FIND_KEY, FIND_KEYS, FindingPage
@@ -72,7 +72,7 @@ class AllianceScreen(FindingPage):
         yield Static(self._state(), id="state", classes="" if self._state() else "-empty")
         with Container(id="page"):
             with Vertical(id="agreements-part"):
-                yield titled("We agree")
+                yield titled(self._agreed())
                 yield VerticalScroll(*self._agreements(), id="agreements", can_focus=False)
             with Vertical(id="versions-part", classes="" if self.alliance.versions else "-empty"):
                 yield titled("Versions")
@@ -86,6 +86,7 @@ class AllianceScreen(FindingPage):
         self.query_one("#state").set_class(not self._state(), "-empty")
         self.query_one("#versions-part").set_class(not self.alliance.versions, "-empty")
         self._versions.show(self._options())
+        self.query_one("#agreements-part > .-title").border_title = plain(f" {self._agreed()} ")
         agreements = self.query_one("#agreements")
         await agreements.remove_children()
         await agreements.mount(*self._agreements())
@@ -98,6 +99,11 @@ class AllianceScreen(FindingPage):
     def _heading(self) -> Content:
         partnership = self.alliance.partnership
         return pair_of(self.alliance.partners) + plain(f"   {partnership}" if partnership else "", "$text-muted")
+
+    def _agreed(self) -> str:
+        """Return the agreements' title: as of when they, and the verdicts on them, are."""
+        last = self.alliance.latest
+        return f"We agree · as signed {on(last.signed, self.clock)}" if last else "We agree"
 
     def _state(self) -> Content:
         """Return when the next review is, lit if it is over, and how an open session stands."""
@@ -129,9 +135,10 @@ class AllianceScreen(FindingPage):
         """Yield an agreement with the verdicts on it and why it was changed, then its slips."""
         rows = [plain(agreement.text)]
         if agreement.verdicts:
-            rows.append(both_given(agreement, due=False))
+            before = self.alliance.version(self.alliance.latest.number - 1) if self.alliance.latest else None
+            rows.append(plain(of_words(agreement, before), "$text-muted") + both_given(agreement, due=False))
         if agreement.reason:
-            rows.append(plain(amendment_reason(agreement), "$text-muted italic"))
+            rows.append(plain(why_changed(agreement), "$text-muted italic"))
         yield Static(lines(*rows), classes="-agreement")
         for slip in self.alliance.slips:
             if slip.agreement == agreement.id:

@@ -52,7 +52,7 @@ class ChooseScreen(SessionPage):
     DOING = CHOOSING
     ABOUT = (
         "Each of you picks 3 or 4 questions to put to the other. A question you both pick is one turn for both. "
-        "The two Closing questions are always asked, of both, on top."
+        "The two Closing questions are always asked, of both, on top. v2 in a partner’s column: picked for version 2."
     )
     OWN_LABELS = {"begin": "Be ready to begin; with both of you the countdown starts"}
     BINDINGS = [
@@ -107,7 +107,7 @@ class ChooseScreen(SessionPage):
             return
         side = self.viewer.acts_as
         self.query_one(ChoiceHead).show(self.session.partners, (side,) if side else SIDES)
-        self.choices.show(self.session.choices)
+        self.choices.show(self.session.choices, self.last)
         self.show_text("#turns", self._turns())
         self.show_text("#state", self._state())
         self._show_apart()
@@ -141,7 +141,7 @@ class ChooseScreen(SessionPage):
         for side in SIDES:
             lack = session.missing_choices(side)
             you = " (you)" if side is self.viewer.side and not tiny else ""
-            state = person(side, session.partners) + f"{you} {len(session.choices[side])} of {FEWEST}-{MOST}"
+            state = person(side, session.partners) + f"{you} {len(session.choices[side])} chosen"
             state += f", {lack}" if lack else " ✓"
             where = "" if tiny else self.words_for(side)
             states.append(state + plain(f" · {where}", "$text-muted") if where else state)

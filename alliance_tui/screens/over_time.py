@@ -39,7 +39,12 @@ BESIDE = 160
 NOTHING = "No agreements yet. At any question of a session, a puts one into words."
 NONE_HERE = "No agreement of this kind. f shows others."
 CYCLE = "living, slipped, outgrown, none"
-FILTERS = {StoryFilter.ALL: "all", StoryFilter.SLIPPED: "slipped", StoryFilter.NO_VERDICT: "no verdict"}
+FILTERS = {
+    StoryFilter.ALL: "all",
+    StoryFilter.SLIPPED: "slipped",
+    StoryFilter.NO_VERDICT: "no verdict",
+    StoryFilter.RETIRED: "retired",
+}
 
 
 class OverTimeScreen(Page):
@@ -47,6 +52,7 @@ class OverTimeScreen(Page):
 
     CSS_PATH = "over_time.tcss"
     MARKED = "AgreementGrid"
+    FILLED_BY = frozenset({"reading"})
     ABOUT = (
         "A row is an agreement, a column a version; the open session is the last. A version's column has what became "
         "of the agreement in it, what each of you said of it then, and the slips until the next version. "
@@ -60,10 +66,10 @@ class OverTimeScreen(Page):
         ),
         key("enter", "reword", "reword", "Reword the marked agreement, or propose other words"),
         key("enter", "read", "story", "The whole story of the marked agreement"),
-        key("t", "talked", "talked about it", "Mark that you have talked about different verdicts, or not yet"),
+        key("t", "talked", "talked about it", "Mark, for this session alone, that you talked about different verdicts"),
         key("y", "adopt", "yes", "Say yes to the marked agreement, or to what the other proposes"),
         key("s", "slip", "slip", "Note that the marked agreement slipped, or how a slip was repaired"),
-        *pair("f", "F", "filter", "filter", "Show only yours, what slipped, has no verdict, or is new"),
+        *pair("f", "F", "filter", "filter", "Show only yours, what slipped, has no verdict, is new, or is retired"),
         key("d,delete", "withdraw", "take out", "Take the marked agreement out, or propose to"),
         key("space", "story", "story", "The whole story of the marked agreement"),
         key("u", "undo", "undo", "Undo the last change made in this session here", show=False),
@@ -110,6 +116,7 @@ class OverTimeScreen(Page):
         super().on_resize()
         self.set_class(self.size.width >= BESIDE, "-beside")
         self.show_text("#filters", self._filters())
+        self.show_text(".heading", self._title())
 
     async def on_screen_resume(self) -> None:
         await self._follow()
@@ -159,7 +166,9 @@ class OverTimeScreen(Page):
         names = pair_of(self.found.alliance.partners)
         if self.page and any(map(self._judgeable, self.page.session.agreements)):
             names = plain("← ", "bold $accent") + names + plain(" →", "bold $accent")
-        return names + plain("  agreements over time", "$text-muted")
+        room = self.size.width - 2 - names.cell_length
+        words = next((each for each in ("  agreements over time", "  agreements", "") if len(each) <= room), "")
+        return names + plain(words, "$text-muted")
 
     def _fact(self) -> Content:
         """Return in a session how many verdicts each has given, else when the review is."""
@@ -173,22 +182,27 @@ class OverTimeScreen(Page):
 
     def _filters(self) -> Content:
         """Return the filters with how many agreements each lets through; where that is too long, the one in use."""
-        parts = {}
-        for name, rows in self.found.facets.items():
-            words = self._filter_name(name) + f" {len(rows)}"
-            parts[name] = (plain("‹") + words + "›").stylize("bold") if name is self.filter else words
         key = plain("f ", "bold $accent")
-        whole = key + Content("  ").join(parts.values()).stylize_before("$text-muted")
-        return whole if whole.cell_length <= self.size.width - 2 else key + parts[self.filter]
+        for named in (True, False):
+            parts = {name: self._filter(name, len(rows), named) for name, rows in self.found.facets.items()}
+            whole = key + Content("  ").join(parts.values()).stylize_before("$text-muted")
+            if whole.cell_length <= self.size.width - 2:
+                return whole
+        return key + self._filter(self.filter, len(self.found.facets[self.filter]), named=True)
 
-    def _filter_name(self, name: StoryFilter) -> Content:
+    def _filter(self, name: StoryFilter, rows: int, named: bool) -> Content:
+        """Return a filter and how many it lets through; without names the partners have their marks alone."""
+        partners = self.found.alliance.partners
         if name in FILTERS:
-            return plain(FILTERS[name])
-        if name is StoryFilter.SINCE:
-            return plain(f"new since v{self.found.read}")
-        return (
-            plain("mine") if self.library.viewer.side else person(Side(name), self.found.alliance.partners, "") + "’s"
-        )
+            words = plain(FILTERS[name])
+        elif name is StoryFilter.SINCE:
+            words = plain(f"new since v{self.found.read}:")
+        elif self.library.viewer.side:
+            words = plain("mine")
+        else:
+            words = person(Side(name), partners, "") + "’s" if named else mark(Side(name))
+        words += f" {rows}"
+        return (plain("‹") + words + "›").stylize("bold") if name is self.filter else words
 
     # Moving
 

@@ -24,11 +24,11 @@ from alliance_tui.render.times import day
 from alliance_tui.render.turns import time_of_turn
 from alliance_tui.render.version_page import parts
 from alliance_tui.screens.base import key, pair
-from alliance_tui.screens.dates import in_months
 from alliance_tui.screens.finding import FIND_KEY, FIND_KEYS, FindingPage
 from alliance_tui.screens.session_page import PAUSE_KEY, SECTION_KEYS, STOP_KEY, SessionPage
-from alliance_tui.screens.signing import MONTHS, ReviewDate, SigningDialog
+from alliance_tui.screens.signing import ReviewDate, SigningDialog
 from alliance_tui.services import sessions
+from alliance_tui.services.dates import parse_day
 from alliance_tui.services.versions import compare_versions
 from alliance_tui.widgets.document_view import Changes, DocumentView, Part, document
 from alliance_tui.widgets.people import person
@@ -51,6 +51,7 @@ class ReviewScreen(FindingPage, SessionPage):
     CSS_PATH = "review.tcss"
     DOING = REVIEWING
     MARKED = SCROLLED = "DocumentView"
+    FILLED_BY = SessionPage.FILLED_BY | {"comparing", "document"}
     ABOUT = (
         "Read it together. Each of you signs with the arrow to your side; with both signatures it becomes a version, "
         "which is never edited. Changing a word takes a signature back and says so."
@@ -60,7 +61,7 @@ class ReviewScreen(FindingPage, SessionPage):
         key("left", "sign('left')", "{left} signs", "The left partner signs, or takes the signature back"),
         key("right", "sign('right')", "{right} signs", "The right partner signs, or takes the signature back"),
         key("d", "review_date", "review date", "When the two of you will come back to this"),
-        key("c", "changes", "changes", "Mark what changed since the last version, or not"),
+        key("m", "changes", "marks", "Mark what changed since the last version, or not"),
         FIND_KEYS[-1],
         key("r,escape,b", "back", "back", "Back to the question you were at"),
         PAUSE_KEY,
@@ -71,6 +72,7 @@ class ReviewScreen(FindingPage, SessionPage):
         key("end", "end(True)", "bottom", "To the bottom", show=False),
         *SECTION_KEYS,
         key("A", "agreements", "agreements", "All agreements: reword, take out, say yes, verdicts"),
+        key("z", "table", "on the table", "The question in large letters, for the table between you", show=False),
         STOP_KEY,
     ]
 
@@ -213,13 +215,17 @@ class ReviewScreen(FindingPage, SessionPage):
 
     async def _propose_review(self) -> None:
         """Set a review date to start from, unless the other screen has just done so."""
-        when = in_months(today(self.clock), MONTHS)
+        when = parse_day(self.program.config.review, today(self.clock))
         with suppress(AllianceError):
             doer = Doer(self.session)
             session = await self.perform(self.apply, doer, sessions.propose_review, when)
             self.show(session, doer.step)
         self._proposing = False
         self.show_text("#signatures", self._signatures())
+
+    async def action_table(self) -> None:
+        if await self.flush():
+            self.app.switch_screen(screens.table.TableScreen(*self.opened))
 
     async def action_agreements(self) -> None:
         if screen := await screens.over_time.over_session(self):
@@ -237,7 +243,8 @@ class ReviewScreen(FindingPage, SessionPage):
         if self._marks and self._comparison:
             changes = Changes.of(self._comparison, open_version(session, self.last), self.app.no_color)
         times = {question.id: time_of_turn(session, question.id, self.time_now()) for question in session.bank}
-        return document(sections, session.agreements, session.partners, changes, due=True, times=times)
+        agreements, partners = session.agreements, session.partners
+        return document(sections, agreements, partners, changes, due=True, times=times, before=self.last)
 
     def _content(self) -> object:
         return self.session.answers, self.session.agreements, self.session.partners

@@ -40,6 +40,7 @@ class RevisitScreen(SessionPage):
     CSS_PATH = "revisit.tcss"
     MARKED = "#words"
     SCROLLED = "#agreement"
+    FILLED_BY = SessionPage.FILLED_BY | {"reasons"}
     ABOUT = (
         "Each of you says with your arrow whether an agreement is living, has slipped, or is outgrown. Nothing has to "
         "be said: n goes on. Where you differ, talk about it; it stays marked until you agree, or say that you have "
@@ -50,7 +51,7 @@ class RevisitScreen(SessionPage):
         key("right", "judge('right')", "{right}", "The right partner’s verdict: living, slipped, outgrown, none"),
         key("enter", "next", "next", "To the next agreement; from the last one, go on"),
         *pair("n,j,down", "k,up", "step", "agreement", "To the next or previous agreement"),
-        key("t", "talked", "talked about it", "Mark that you have talked about different verdicts, or not yet"),
+        key("t", "talked", "talked about it", "Mark, for this session alone, that you talked about different verdicts"),
         key("y", "adopt", "yes", "Say yes to what is proposed here"),
         key("w", "reword", "reword", "Put it into other words, with a reason"),
         key("d,delete", "withdraw", "take out", "Take it out; u restores it"),
@@ -184,7 +185,7 @@ class RevisitScreen(SessionPage):
             then = ", then " if self._is_narrow else "; "
             return plain(f"You differ. Talk about it{then}") + plain("t", "$accent bold") + how
         if agreement.disputed:
-            return plain("You differ, and have talked about it.", "$text-muted")
+            return plain(TALKED, "$text-muted")
         return Content("")
 
     @property
@@ -273,6 +274,7 @@ class RevisitScreen(SessionPage):
         return super().allows(action)
 
 
+TALKED = "You differ, and have talked about it. The version keeps both verdicts, not that you talked."
 NONE_LEFT = "No agreement from last time is left. u restores one that was taken out."
 
 

@@ -31,7 +31,7 @@ from alliance_tui.widgets.verdicts import slip_rows
 TITLES = {WHAT: "What happened", REPAIRED: "How it was repaired"}
 WRITING = plain("  writing", "$accent")
 HINTS = {
-    WHAT: "enter: write what happened, in a line or two",
+    WHAT: "what happened, in a line or two",
     REPAIRED: "what was done about it; this can wait and be added later",
 }
 

@@ -35,6 +35,8 @@ class TurnOrderDialog(SessionDialog[None]):
     DEFAULT_CSS = """
     TurnOrderDialog > VerticalScroll { width: 78; }
     TurnOrderDialog PointerList { height: auto; max-height: 100%; }
+    TurnOrderDialog.-short > VerticalScroll { height: 100%; overflow-y: hidden; }
+    TurnOrderDialog.-short PointerList { height: 1fr; }
     """
 
     def body(self) -> ComposeResult:

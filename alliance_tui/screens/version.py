@@ -50,8 +50,9 @@ class VersionScreen(FindingPage):
         """A version of an alliance; `at`: the question or agreement to begin with."""
         super().__init__()
         self.alliance, self.version, self.at = alliance, version, at
-        sections = parts(version, version.turns, alliance.version(version.number - 1))
-        self.document = DocumentView(document(sections, version.agreements, version.partners))
+        before = alliance.version(version.number - 1)
+        sections = parts(version, version.turns, before)
+        self.document = DocumentView(document(sections, version.agreements, version.partners, before=before))
 
     def body(self) -> ComposeResult:
         yield heading(self._heading())

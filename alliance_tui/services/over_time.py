@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from alliance_tui.domain.agreement_filter import Facets, facets
+from alliance_tui.domain.agreement_filter import Facets, StoryFilter, facets
 from alliance_tui.domain.agreement_story import Stories
 from alliance_tui.domain.alliance import SIDES, Alliance, Side
 from alliance_tui.domain.session import Session
@@ -22,6 +22,14 @@ class OverTime:
     facets: Facets
     read: int
     """The number of the version that was read last, by whoever read less where both look; 0 if there is none."""
+
+
+def narrowed(found: Stories, alliance: Alliance, side: Side | None, only: StoryFilter | None) -> Stories:
+    """Return those of a partner, or that a filter lets through; None in either means no limit."""
+    read = min(last_read_version(alliance, who) for who in (SIDES if side is None else (side,)))
+    for wanted in filter(None, (StoryFilter(side) if side else None, only)):
+        found = replace(found, stories=facets(found, side, read).get(wanted, ()))
+    return found
 
 
 def read_over_time(alliance: Alliance, session: Session | None, side: Side | None) -> OverTime:

@@ -145,33 +145,45 @@ class AgreementGrid(Widget):
             self._drawn.clear()
         head = self._head(layout, width, height)
         gap = self._gap(height - len(head))
+        room = height - len(head)
         shown: list[Content] = []
         self._places = [None] * len(head)
-        for row in range(self._top_for(height - len(head), gap), len(self.rows)):
+        below = 0
+        for row in range(self._top_for(room, gap), len(self.rows)):
             drawn = self._row(row)
+            if shown and len(shown) + len(drawn) > room:
+                below = len(self.rows) - row
             marked = row == self.row
             bar = plain(POINTER if marked else " ", "$accent") + " "
             shown += [bar + (line.stylize("bold") if marked else line) for line in drawn]
             self._places += [row] * len(drawn)
             shown += [Content("")] * gap
             self._places += [None] * gap
-            if len(shown) >= height - len(head):
+            if below or len(shown) >= room:
+                below = below or len(self.rows) - row - 1
                 break
-        return lines(*head, *shown[: height - len(head)], *meanings[gap:])
+        head[:1] = self._head(layout, width, height, below)[:1]
+        return lines(*head, *shown[:room], *meanings[gap:])
 
-    def _head(self, layout: Layout, width: int, height: int) -> list[Content]:
-        """Return the titles of the versions in view, after how many are not; a line below them if there is room."""
+    def _head(self, layout: Layout, width: int, height: int, below: int = 0) -> list[Content]:
+        """Return the titles of the versions in view, after how many are not; a line below them if there is room.
+
+        `below`: how many agreements are below those in view.
+        """
         older, newer = layout.columns.start, len(self.stories.columns) - layout.columns.stop
         hints = [plain(" h ", "bold $accent") + f"{older} older"] if older else []
         hints += [plain(" l ", "bold $accent") + f"{newer} newer"] if newer else []
-        hint = Content(" ").join(hints).stylize_before("$text-muted")
+        down = plain(" ↓", "bold $accent")
+        forms = [[*hints, down + f" {below} more"], [*hints, down + str(below)]] if below else []
+        joined = (Content(" ").join(form).stylize_before("$text-muted") for form in (*forms, hints, []))
+        hint = next(each for each in joined if each.cell_length < layout.head + BAR)
         names = content(titles(self.stories, layout, self.clock)).stylize("$text-muted")
         open_at = layout.columns.stop == len(self.stories.columns) and names.plain.rstrip().endswith("open")
         if open_at:
             start = names.plain.rindex("open")
             names = names.stylize("bold $both", start, start + 4)
         first = Content(" " * BAR) + names
-        head = [hint + first[hint.cell_length :] if hints and hint.cell_length < layout.head + BAR else first]
+        head = [hint + first[hint.cell_length :] if hint else first]
         return [*head, plain("─" * width, "$rule")] if height >= ROOMY else head
 
     def _gap(self, height: int) -> int:

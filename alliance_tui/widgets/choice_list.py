@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -13,7 +14,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
-from alliance_tui.domain.alliance import SIDES, Holder, Partners, Side
+from alliance_tui.domain.alliance import SIDES, Holder, Partners, Side, Version
 from alliance_tui.domain.questions import Question, QuestionBank
 from alliance_tui.widgets.people import mark
 from alliance_tui.widgets.plain import plain
@@ -49,13 +50,14 @@ class ChoiceRow(Horizontal):
         self._marks = {side: Static(OPEN, classes="-pick") for side in SIDES}
         super().__init__(self._text, *self._marks.values())
 
-    def show(self, picked: set[Side], current: bool) -> None:
-        """Mark who picked it and whether the keys act on it."""
+    def show(self, picked: set[Side], current: bool, before: str, then: Collection[Side]) -> None:
+        """Mark who picked it, who did `then`, for the version called `before`, and whether the keys act on it."""
         self.set_class(current, "-current")
         match = Content("  ") + mark(Holder.BOTH) + plain(ONE_TURN, "$both") if len(picked) == 2 else Content("")
         self._text.update(plain(self.question.text) + match)
         for side, shape in self._marks.items():
-            shape.update(mark(side) if side in picked else "" if side is self.question.only else OPEN)
+            unpicked = "" if side is self.question.only else before if side in then else OPEN
+            shape.update(mark(side) if side in picked else unpicked)
 
     def marked_at(self) -> Offset:
         """Return the place of the bar."""
@@ -115,6 +117,10 @@ class ChoiceList(VerticalScroll, can_focus=False):
         self._rows = [ChoiceRow(question) for question in bank.choosable]
         self._at = 0
         self._picked: dict[Side, tuple[str, ...]] = {}
+        self._before = ""
+        """The last version, as it is called."""
+        self._then: dict[str, tuple[Side, ...]] = {}
+        """Who picked which questions for that one."""
         parts: list[Widget] = []
         for section, rows in groupby(self._rows, key=lambda row: row.question.section):
             parts += [Static(plain(bank.heading(section)), classes="-section" if parts else "-section -first"), *rows]
@@ -129,8 +135,11 @@ class ChoiceList(VerticalScroll, can_focus=False):
     def current_row(self) -> ChoiceRow:
         return self._rows[self._at]
 
-    def show(self, choices: dict[Side, tuple[str, ...]]) -> None:
+    def show(self, choices: dict[Side, tuple[str, ...]], last: Version | None) -> None:
+        """Show the picks, and in their place those of the last version."""
         self._picked = choices
+        self._before = f"v{last.number}" if last else ""
+        self._then = {turn.question: (turn.asker,) if turn.asker else SIDES for turn in last.turns} if last else {}
         self._paint()
 
     def move(self, by: int) -> None:
@@ -147,4 +156,4 @@ class ChoiceList(VerticalScroll, can_focus=False):
     def _paint(self) -> None:
         for index, row in enumerate(self._rows):
             picked = {side for side in SIDES if row.question.id in self._picked.get(side, ())}
-            row.show(picked, index == self._at)
+            row.show(picked, index == self._at, self._before, self._then.get(row.question.id, ()))

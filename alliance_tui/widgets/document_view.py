@@ -13,14 +13,13 @@ from textual.geometry import Offset
 from textual.widget import Widget
 from textual.widgets import Static
 
-from alliance_tui.domain.alliance import SIDES, Agreement, AnswerKey, Partners, Side
+from alliance_tui.domain.alliance import SIDES, Agreement, AnswerKey, Partners, Side, Version
 from alliance_tui.domain.changes import AgreementChange, AnswerChange, Change, Comparison, Kind
 from alliance_tui.domain.session import Session
-from alliance_tui.render.agreements import proposed, said_yes, standing
+from alliance_tui.render.agreements import of_words, proposed, said_yes, standing, why_changed
 from alliance_tui.render.change_marks import Column, Mark, pieces
 from alliance_tui.render.diff import STYLES
 from alliance_tui.render.people import KEPT
-from alliance_tui.render.phrases import amendment_reason
 from alliance_tui.render.version_page import ShownAnswer, ShownQuestion
 from alliance_tui.render.version_page import ShownSection as Section
 from alliance_tui.text.characters import one_line
@@ -141,10 +140,12 @@ def document(
     changes: Changes | None = None,
     due: bool = False,
     times: Mapping[str, str] | None = None,
+    before: Version | None = None,
 ) -> Iterator[Part]:
     """Yield the parts of a document: its agreements, then its sections; with marks where something changed.
 
     `due`: it is an open session, in which verdicts are given. `times`: how long each question had, by its id.
+    `before`: the version before it.
     """
     agreed = tuple(agreement for agreement in agreements if not agreement.waiting)
     proposed_now = tuple(agreement for agreement in agreements if agreement.waiting)
@@ -152,16 +153,16 @@ def document(
         yield _line(AGREEMENTS, "-agreed", Content("We agree"))
     if not agreements:
         yield _line("", "", plain("No agreements were put into words.", "$text-muted"))
-    yield from _agreements(agreed, partners, changes, due)
+    yield from _agreements(agreed, partners, changes, due, before)
     if agreed:
         yield _line("", "", plain(said_yes(agreed, partners), "$text-muted"))
     if proposed_now:
         yield _line("proposed" if agreed else AGREEMENTS, "-agreed", Content("Proposed"))
-    yield from _agreements(proposed_now, partners, changes, due)
+    yield from _agreements(proposed_now, partners, changes, due, before)
     gone = [change.old for change in (changes or Changes()).agreements.values() if change.old and change.new is None]
     if gone:
         yield _line("taken out", "-agreed", Content("Taken out"))
-    yield from _agreements(tuple(gone), partners, changes, due)
+    yield from _agreements(tuple(gone), partners, changes, due, before)
     for section in sections:
         yield _line(section.section.value, "-section", plain(section.heading))
         for asked in section.asked:
@@ -173,7 +174,11 @@ def _line(name: str, style: str, words: Content) -> Part:
 
 
 def _agreements(
-    agreements: tuple[Agreement, ...], partners: Partners, changes: Changes | None, due: bool
+    agreements: tuple[Agreement, ...],
+    partners: Partners,
+    changes: Changes | None,
+    due: bool,
+    before: Version | None,
 ) -> Iterator[Part]:
     """Yield agreements, each behind its holder."""
     for kept, holder in zip(agreements, holders(agreements, partners), strict=True):
@@ -182,8 +187,8 @@ def _agreements(
         marked = change and change.kind in (Kind.REWORDED, Kind.MOVED, Kind.REWRITTEN) and change.spans
         words = [_marked(change, changes.signed) if changes and change and marked else plain(one_line(kept.text))]
         if kept.verdicts and not (change and change.new is None):
-            words.append(both_given(kept, due))
-        notes = (amendment_reason(kept), standing(kept, partners))
+            words.append(plain(of_words(kept, before), "$text-muted") + both_given(kept, due))
+        notes = (why_changed(kept), standing(kept, partners))
         words += [plain(note, "$text-muted") for note in notes if note]
         words += [plain(other, "$accent") for other in proposed(kept, partners)]
         yield Part(kept.id, ("-lead", "-words"), (lead, lines(*words)))

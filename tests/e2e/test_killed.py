@@ -52,7 +52,7 @@ def test_a_session_killed_after_each_screen_goes_on(alliance: Path, store: Path,
     kill_after_the_promise(sitting)
 
     sitting.start_again()
-    sitting.see("Ada 3 of 3-4", "Grace 4 of 3-4")
+    sitting.see("Ada 3 chosen", "Grace 4 chosen")
     sitting.begin()
     expected = {}
     for number in range(1, 6):
@@ -139,8 +139,8 @@ def test_a_choice_survives(alliance: Path, store: Path, terminal: OpenTerminal) 
     lay_down(store, begun=False)
     sitting = Sitting(terminal, [alliance, "--store", store], 80, 24)
     sitting.open()
-    sitting.see("Ada 3 of 3-4", "Grace 4 of 3-4")
+    sitting.see("Ada 3 chosen", "Grace 4 chosen")
     sitting.pick(Side.LEFT)
     kill_after_the_promise(sitting)
     sitting.start_again()
-    sitting.see("Ada 4 of 3-4", "Grace 4 of 3-4")
+    sitting.see("Ada 4 chosen", "Grace 4 chosen")

@@ -57,7 +57,7 @@ TOUR = [
     Stop("stop", ("escape", "S"), ("Stop without signing?", "set aside", "abandon"), page=False),
     Stop("palette", ("escape", "ctrl+p"), ("Search for commands",), page=False),
     Stop("talk's help", ("escape", "?"), ("Keys", "esc back"), page=False),
-    Stop("choice", ("escape", "c"), (opening("assumptions"), "Ada 3 of 3-4", "Grace 4 of 3-4")),
+    Stop("choice", ("escape", "c"), (opening("assumptions"), "Ada 3 chosen", "Grace 4 chosen")),
     Stop("order", ("o",), ("Order of turns", "▌ 1"), page=False),
     Stop("review", ("escape", "enter", "r"), ("◆ Ada", "● Grace", "signed", "review in", "Ada signs")),
     Stop("review date", ("d",), ("Review date",), page=False),

@@ -124,7 +124,7 @@ def test_the_screen_says_what_to_do_next(alliance: Path, store: Path, terminal: 
     sitting.see("One of you", "12 of them for Closing · tab to change", "enter the other name")
     sitting.fill_in(left="Ada", right="Grace")
     sitting.go_on()
-    sitting.see("← Ada  → Grace  j/k move", "enter begin", "Ada 0 of 3-4, 3 more")
+    sitting.see("← Ada  → Grace  j/k move", "enter begin", "Ada 0 chosen, 3 more")
     sitting.choose(left=ADA_CHOOSES, right=GRACE_CHOOSES)
     sitting.begin()
     sitting.see(BANK["assumptions"].text, "spoken, not written down", "answer", "enter write")

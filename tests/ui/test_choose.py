@@ -9,6 +9,7 @@ from alliance_tui.screens.choose import ChooseScreen
 from alliance_tui.screens.library import LibraryScreen
 from alliance_tui.screens.section import SectionScreen
 from alliance_tui.screens.turn_order import TurnOrderDialog
+from alliance_tui.services import alliances, sessions
 from alliance_tui.widgets.choice_list import ChoiceRow
 from tests.ui.driver import BANK, CHOSEN, Desk, Room
 
@@ -31,7 +32,7 @@ async def test_three_and_four_with_a_match(room: Room) -> None:
         await desk.open()
         await desk.see("← ◆ Ada", "● Grace →")
         await choose(desk, name, {"left": CHOSEN[Side.LEFT], "right": CHOSEN[Side.RIGHT]})
-        await desk.see("Ada 3 of 3-4 ✓", "Grace 4 of 3-4 ✓", MATCH)
+        await desk.see("Ada 3 chosen ✓", "Grace 4 chosen ✓", MATCH)
         await desk.press("enter")
         await desk.see_screen(SectionScreen)
         await desk.see("turn 1 of 6")
@@ -57,7 +58,7 @@ async def test_fifth_is_refused(room: Room) -> None:
         await desk.open()
         await desk.burst(*["left", "j"] * 5)
         await desk.see_notice("Ada has 4 already. Take one back to choose another.")
-        await desk.see("Ada 4 of 3-4 ✓")
+        await desk.see("Ada 4 chosen ✓")
     assert len(room.session(name).choices[Side.LEFT]) == 4
 
 
@@ -132,7 +133,7 @@ async def test_the_arrow_to_a_side_is_its_partner_s_key(room: Room, left: str, r
         await desk.open()
         await desk.see(f"← ◆ {left}", f"● {right} →")
         await desk.press("a", "left", "j", "right", "j", "left", "right")
-        await desk.see(f"{left} 2 of 3-4", f"{right} 2 of 3-4")
+        await desk.see(f"{left} 2 chosen", f"{right} 2 chosen")
     first, second, third = (question.id for question in BANK.choosable[:3])
     assert room.session(name).choices == {Side.LEFT: (first, third), Side.RIGHT: (second, third)}
 
@@ -144,14 +145,14 @@ async def test_a_set_is_dealt_and_taken_back_at_once(room: Room) -> None:
         await desk.open()
         await desk.see("d deals a set")
         await desk.press("left", "d")
-        await desk.see("Ada 4 of 3-4 ✓", "Grace 4 of 3-4 ✓")
+        await desk.see("Ada 4 chosen ✓", "Grace 4 chosen ✓")
         dealt = room.session(name).choices
         assert "assumptions" in dealt[Side.LEFT]
         assert all(len({BANK[pick].section for pick in picks}) == 4 for picks in dealt.values())
         await desk.press("d")
         await desk.see_notice("There is nothing to add")
         await desk.press("u")
-        await desk.see("Ada 1 of 3-4", "Grace 0 of 3-4")
+        await desk.see("Ada 1 chosen", "Grace 0 chosen")
     assert room.session(name).choices == {Side.LEFT: ("assumptions",), Side.RIGHT: ()}
 
 
@@ -160,7 +161,7 @@ async def test_a_set_is_dealt_to_oneself_alone_where_each_has_a_program(room: Ro
     name = room.prepared()
     async with room.desk(opening=name, side=Side.RIGHT) as grace:
         await grace.press("d")
-        await grace.see("Grace (you) 4 of 3-4 ✓", "Ada 0 of 3-4")
+        await grace.see("Grace (you) 4 chosen ✓", "Ada 0 chosen")
     assert room.session(name).choices[Side.LEFT] == ()
 
 
@@ -180,7 +181,7 @@ async def test_a_click_picks_or_marks(room: Room) -> None:
         await desk.open()
         rows = list(desk.on(ChooseScreen).query(ChoiceRow))
         await desk.pilot.click(rows[2].query(".-pick").last())
-        await desk.see("Grace 1 of 3-4")
+        await desk.see("Grace 1 chosen")
         assert desk.on(ChooseScreen).choices.current_row is rows[2]
         await desk.pilot.click(rows[4].query_one(".-text"))
         assert desk.on(ChooseScreen).choices.current_row is rows[4]
@@ -213,7 +214,7 @@ async def test_session_is_found_again_where_it_was(room: Room) -> None:
         await desk.see("session prepared")
     async with room.desk() as desk:
         await desk.open()
-        await desk.see("Ada 2 of 3-4, one more")
+        await desk.see("Ada 2 chosen, one more")
 
 
 async def test_choice_can_change_during_the_talk(room: Room) -> None:
@@ -226,7 +227,7 @@ async def test_choice_can_change_during_the_talk(room: Room) -> None:
         await desk.press("left")
         await desk.see_notice("The talk has begun with 3 at least")
         await desk.press("j", "left")
-        await desk.see("Ada 4 of 3-4 ✓")
+        await desk.see("Ada 4 chosen ✓")
         await desk.press("enter")
         await desk.see_screen(SectionScreen)
     assert "hopes" in room.session(name).choices[Side.LEFT]
@@ -241,4 +242,16 @@ async def test_last_times_questions_are_chosen_at_a_revisit(room: Room) -> None:
         await desk.see("Prepare a session")
         await desk.press("enter")
         await desk.see_screen(ChooseScreen)
-        await desk.see("Ada 3 of 3-4 ✓", "Grace 4 of 3-4 ✓", "second session")
+        await desk.see("Ada 3 chosen ✓", "Grace 4 chosen ✓", "second session")
+
+
+async def test_what_was_picked_last_time_is_shown(room: Room) -> None:
+    """In the place of a pick that was taken back."""
+    name = room.signed()
+    alliances.revisit(room.library, name)
+    sessions.choose(room.library, name, Side.LEFT, "assumptions", False)
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.see("Ada 2 chosen, one more")
+        [row] = [line for line in desk.lines() if "What assumptions" in line]
+        assert "v1" in row.split()

@@ -92,6 +92,14 @@ async def test_the_story_of_the_marked_line(room: Room, name: str) -> None:
         assert screen._grid.row == 0
 
 
+async def test_verdicts_are_of_the_words_before(room: Room, name: str) -> None:
+    """In the version in which the words are new, and in the overview while that is in force."""
+    said = ("v1’s words: ◆–  ●▲ slipped", "changed, because: A week is long.")
+    async with room.desk() as desk:
+        await desk.press("v", "j", "enter")
+        await desk.see(*said)
+
+
 async def test_what_does_not_fit_is_reached(room: Room) -> None:
     """Versions by h and l; at 40 columns one stands beside the agreements."""
     name = room.begun()
@@ -102,7 +110,9 @@ async def test_what_does_not_fit_is_reached(room: Room) -> None:
         room.revisited(name)
     async with room.desk((40, 12)) as desk:
         await over_time(desk)
-        await desk.see("h 4 older", "open")
+        await desk.see("h 4 older  ↓ 10 more", "open")
+        assert desk.lines()[0].endswith("agreements over time")
+        assert "q back" in desk.footer
         await desk.press("h")
         await desk.see("h 3 older  l 1 newer", "v4 Jun 2026")
         await desk.press(*"hhhhhh")
@@ -119,12 +129,15 @@ async def test_filters(room: Room, name: str) -> None:
     """Those of each partner, what slipped, lacks a verdict, or is new; none says so."""
     async with room.desk() as desk:
         await over_time(desk)
-        await desk.see("‹all 3›  ◆ Ada’s 3  ● Grace’s 3  slipped 1  no verdict 1  new since v2 1")
+        await desk.see("‹all 3›  ◆ Ada’s 3  ● Grace’s 3  slipped 1  no verdict 1  new since v2: 1  retired 1")
         await desk.press("f", "f", "f")
         await desk.see("‹slipped 1›")
         await desk.see_no_more("We walk on Fridays.")
         await desk.press("f", "f")
-        await desk.see("‹new since v2 1›", "Both of us ring")
+        await desk.see("‹new since v2: 1›", "Both of us ring")
+        await desk.press("f")
+        await desk.see("‹retired 1›", "We walk on Fridays.")
+        await desk.see_no_more("Both of us ring")
         await desk.press("f")
         await desk.see("‹all 3›", "We walk on Fridays.")
 

@@ -75,7 +75,7 @@ async def test_on_other_screens(tmp_path: Path) -> None:
         await grace.see_screen(ChooseScreen)
         await tick(ada, grace)
         assert said(ada, GRACE) == "choosing"
-        assert "Ada 3 of 3-4 ✓ · at Intentions 1" in grace.text()
+        assert "Ada 3 chosen ✓ · at Intentions 1" in grace.text()
 
 
 async def test_gone_and_back(tmp_path: Path) -> None:

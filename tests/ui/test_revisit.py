@@ -211,7 +211,7 @@ async def to_talk(desk: Desk) -> None:
 
 
 async def test_the_review_marks_what_changed(room: Room, name: str) -> None:
-    """One line above the signatures, marks in the document; c takes the marks away."""
+    """One line above the signatures, marks in the document; m takes the marks away."""
     room.revisited(name)
     room.say(name, "hopes", "To build it well.", Side.RIGHT)
     room.agree(name, "We ring before we write.", "hopes", "ring")
@@ -223,10 +223,10 @@ async def test_the_review_marks_what_changed(room: Room, name: str) -> None:
         await desk.see_screen(ReviewScreen)
         await desk.see("since v2: 1 new, 1 agreement added, 1 verdict differs")
         await desk.see("+ ◆● both  We ring before we write.", "│ ◆● both  Grace tells Ada", "● Grace  + new answer")
-        await desk.press("c")
+        await desk.press("m")
         await desk.see_no_more("new answer", "+ ◆● both")
         await desk.see("since v2: 1 new, 1 agreement added")
-        await desk.press("c")
+        await desk.press("m")
         await desk.see("● Grace  + new answer")
 
 

@@ -444,3 +444,14 @@ async def test_paste_is_text(room: Room) -> None:
         await desk.see("two ␛[31mred␇")
         await desk.flush()
     assert room.written(name, "hopes") == "one\ntwo ␛[31mred␇"
+
+
+async def test_next_says_when_it_begins_again(room: Room) -> None:
+    """From Closing's last question back to a turn that is still open."""
+    room.begun()
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.press("5", "j", "s", "n", "s")
+        await desk.clear_notices()
+        await desk.press("n")
+        await desk.see_notice("From the first turn again")

@@ -93,3 +93,11 @@ async def test_a_question_that_goes_while_it_is_in_view(room: Room) -> None:
         room.say(name, "conflict", "Calmly.", Side.RIGHT)
         await desk.tick()
         assert table.question == before and before in BANK.questions
+
+
+async def test_from_review(room: Room) -> None:
+    room.begun()
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.press("r", "z")
+        await desk.see_screen(TableScreen)

@@ -28,6 +28,16 @@ def test_for_programs(alliance: Cli) -> None:
     assert [[cell["became"] for cell in each["cells"]] for each in told["agreements"]] == [["new", "kept"]]
 
 
+def test_only_some(alliance: Cli) -> None:
+    """By whose they are and by what became of them, for people and for programs."""
+    name = alliance.two_versions()
+    assert len(json.loads(alliance("agreements", name, "--side", "Grace", "--json"))["agreements"]) == 1
+    assert json.loads(alliance("agreements", name, "--only", "retired", "--json"))["agreements"] == []
+    assert alliance("agreements", name, "--side", "Ada", "--only", "no-verdict") == "No agreement of this kind.\n"
+    alliance("agreements", name, "--only", "lapsed", code=1)
+    assert "slipped, no-verdict, since, retired." in alliance.err
+
+
 def test_before_the_first_signature(alliance: Cli) -> None:
     name = alliance.begin()
     assert "Nothing was agreed in any version." in alliance("agreements", name)

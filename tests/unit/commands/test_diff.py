@@ -52,7 +52,8 @@ def test_the_agreements_alone(diff: Diff) -> None:
     out = diff("2", "3", "--section", "agreements")
     assert "Mondays" in out
     assert "Responsibility ·" not in out
-    assert "agreements." in diff("2", "3", "--section", "agreement", code=1)
+    assert diff("2", "3", "--section", "agreement") == out
+    assert "agreements." in diff("2", "3", "--section", "promises", code=1)
 
 
 def test_by_kind(diff: Diff) -> None:
@@ -63,8 +64,8 @@ def test_by_kind(diff: Diff) -> None:
 
 def test_section_as_people_write_it(diff: Diff) -> None:
     """With a space, a hyphen or an underscore."""
-    ways = [diff.changes("1", "2", "--section", way) for way in ("backup plan", "Backup-Plan", "backup_plan")]
-    assert ways[0] == ways[1] == ways[2] != []
+    ways = [diff.changes("1", "2", "--section", way) for way in ("backup plan", "Backup-Plan", "backup_plan", "backup")]
+    assert ways[0] == ways[1] == ways[2] == ways[3] != []
 
 
 def test_the_open_session(diff: Diff) -> None:

@@ -28,3 +28,12 @@ def test_show_tells_of_slips(alliance: Cli) -> None:
         (agreement, "Three days [/] late.", ""),
         (agreement, "Late again.", "Tea."),
     ]
+
+
+def test_show_the_open_session(alliance: Cli) -> None:
+    """By its word, as for a diff."""
+    name = alliance.two_versions()
+    alliance("show", name, "--version", "open", code=1)
+    assert "have no session open" in alliance.err
+    alliance.revisit(name)
+    assert "not signed yet · third session" in alliance("show", name, "--version", "open")

@@ -28,6 +28,7 @@ def test_for_both_at_one_keyboard() -> None:
         StoryFilter.SLIPPED: ["tell"],
         StoryFilter.NO_VERDICT: ["walk", "tell", "ring"],
         StoryFilter.SINCE: ["ring"],
+        StoryFilter.RETIRED: [],
     }
 
 

@@ -113,6 +113,7 @@ OUTGROWN = replace(LINE, verdicts=dict.fromkeys(SIDES, Verdict.OUTGROWN))
         (LINE, replace(LINE, text="Tea first, then talk again."), Kind.REWRITTEN),
         (LINE, replace(LINE, holder=Holder.LEFT), Kind.REWORDED),
         (LINE, replace(LINE, verdicts={LEFT: Verdict.SLIPPED}), Kind.VERDICT_CHANGED),
+        (replace(LINE, verdicts={LEFT: Verdict.SLIPPED}), LINE, Kind.KEPT),
         (LINE, replace(LINE, verdicts={LEFT: Verdict.SLIPPED}, text="We stop when it gets loud."), Kind.REWORDED),
         (LINE, None, Kind.RETIRED),
         (LINE, OUTGROWN, Kind.RETIRED),

@@ -72,10 +72,10 @@ def test_all_the_words_in_one_text() -> None:
     assert spots("surprise hour", three()) == []
 
 
-def test_the_open_session_counts_with_what_it_has_itself() -> None:
-    """Answers from last time that were not given again are the version's."""
+def test_the_open_session_counts_with_what_it_keeps() -> None:
+    """Answers from last time that were not given again are in it, too."""
     session = replace(chosen(4), answers={("hopes", LEFT): Answer(AnswerState.TEXT, "The team first.", 4)})
-    assert spots("team", three(), session) == [("answer", "hopes", 4, 4), ("answer", "tone", 3, 3)]
+    assert spots("team", three(), session) == [("answer", "hopes", 4, 4), ("answer", "tone", 3, 4)]
 
 
 def test_the_last_signed_version_with_the_words() -> None:

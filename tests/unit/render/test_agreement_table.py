@@ -41,7 +41,7 @@ def test_a_table_a_legend_and_the_stories() -> None:
         shown(found, 90)
         == """
 Agreements over time · ◆ Ada & ● Grace
-2 in force · 1 retired · 1 slipped
+1 in force · 1 new in the open session · 1 retired · 1 slipped
 
                                                    v1 Mar 2026  v2 Mar 2026  open
 ●  Grace  Grace tells Ada the same day.            + new        ~ –  ●▲      │ –  –
@@ -57,9 +57,9 @@ Agreements over time · ◆ Ada & ● Grace
   v1 · 13 Mar    agreed: Grace tells Ada within the week.
   ↯ 16 May 2025  The fund said no, and Ada heard it last.
                  repaired: Tea.
-  v2 · 14 Mar    Grace tells Ada [-within-] the [-week-]{+same day+}.
+  v2 · 14 Mar    ◆ Ada has not said  ● Grace slipped
+                 Grace tells Ada [-within-] the [-week-]{+same day+}.
                  because: A week is long.
-                 ◆ Ada has not said  ● Grace slipped
   open session   no verdict yet
 
 ◆● both · We run.

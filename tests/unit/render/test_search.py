@@ -30,7 +30,7 @@ def test_a_row_for_each_kind_of_text() -> None:
         ("●", "why · Grace tells Ada early.", "v1 Mar 2026 – open session"),
         ("↯", "slip · Grace tells Ada early.", "13 Mar"),
         ("↯", "repair · Grace tells Ada early.", "13 Mar"),
-        ("●", "Grace · What is the tone or relational environment you want to create?", "v1 Mar 2026 – v2 Mar 2026"),
+        ("●", "Grace · What is the tone or relational environment you want to create?", "v1 Mar 2026 – open session"),
     ]
 
 
