@@ -19,6 +19,7 @@ from alliance_tui.storage import drafts
 from alliance_tui.storage.bank_files import Offer, worksheet
 from alliance_tui.storage.library import Library
 from alliance_tui.text.characters import one_line
+from alliance_tui.text.search import folded
 
 SHORTEST, LONGEST = 5 * 60, 24 * 60 * 60
 """Seconds a session may be set to last."""
@@ -51,7 +52,7 @@ class Preparation:
         )
         if not tidy.left or not tidy.right:
             raise NotAllowed("An alliance takes two names: one for each of you.")
-        if tidy.left.casefold() == tidy.right.casefold():
+        if folded(tidy.left) == folded(tidy.right):
             raise NotAllowed("Both names are the same. Add an initial, so that each of you is plain to see.")
         if not SHORTEST <= tidy.length <= LONGEST:
             raise NotAllowed("A session lasts between 5 minutes and 24 hours.")

@@ -21,6 +21,7 @@ from alliance_tui.domain.terms import SIDES, Side
 from alliance_tui.storage.fields import printable_key
 from alliance_tui.storage.toml_lines import Place, find_excess, lines_of
 from alliance_tui.text.characters import clean, one_line
+from alliance_tui.text.search import folded
 
 BANK_KEYS = ("id", "title", "credit", "adapted_from", "minutes", "reserve", "revisit", "sections")
 SECTION_KEYS = ("section", "heading", "questions")
@@ -177,7 +178,7 @@ class _Check:
         wrong, at = _wrong_text(question, "text"), (*place, "text")
         yield from _problem_with(at, "the question’s text", wrong)
         if not wrong:
-            yield from self._again("text", one_line(question["text"]).casefold(), at, "this question was asked")
+            yield from self._again("text", folded(one_line(question["text"])), at, "this question was asked")
 
     def _unknown(self, place: Place, table: Table, known: tuple[str, ...]) -> Found:
         """Find keys that mean nothing here."""

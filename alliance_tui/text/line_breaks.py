@@ -23,7 +23,7 @@ from alliance_tui.text.graphemes import PLAIN, clusters, unicode_pattern
 from alliance_tui.text.line_break_rules import LETTERS, MARK, may_break, signs
 
 _JOINER = "\u200d"
-_WORD = re.compile(r"(?:\S++|\s++(?=[])}!?/]))++\s*+|\s++")
+_WORD = re.compile(r"(?:\S+|\s+[])}!?/]\S*)(?:\s+[])}!?/]\S*)*\s*|\s+")
 """A piece of a plain text."""
 _UNUSUAL = re.compile(r"[([{¡¿‘‚‛“„‟‹«—]\s|\s[,.:;—»’”›]|[\xa0\u202f]")
 """In a plain text: no-break spaces, and punctuation with a space where others have none: more rules apply to these."""
@@ -38,15 +38,17 @@ def piece_ends(text: str) -> list[int]:
         return [found.end() for found in _WORD.finditer(text)]
     skipped = {found.start() for found in unicode_pattern(rf"{MARK}|(?<=[ ])[ ]").finditer(text)}
     places = [place for place in range(len(text)) if place not in skipped]
-    known = signs("".join(text[place] for place in places))
-    whole = {0, *accumulate(map(len, clusters(text)))}
-    ends, letter = [], 0
-    for at, place in enumerate(places[1:], 1):
-        if known[at - 1] in LETTERS:
+    known = signs("".join([text[place] for place in places]) if skipped else text)
+    ends, letter = set[int](), 0
+    for at, sign in enumerate(known[:-1], 1):
+        if sign in LETTERS:
             letter = at - 1
-        if place in whole and may_break(known[max(letter, at - _FAR) : at], known[at : at + 3]):
-            ends.append(place)
-    return [end for end in ends if text[end - 1] != _JOINER] + [len(text)] * bool(text)
+        elif at - letter > _FAR:
+            letter = at - _FAR
+        if may_break(known[letter:at], known[at : at + 3]):
+            ends.add(places[at])
+    ends = {end for end in ends if text[end - 1] != _JOINER} | {len(text)}
+    return [end for end in accumulate(map(len, clusters(text))) if end in ends]
 
 
 def pieces(text: str) -> Iterator[tuple[int, int]]:

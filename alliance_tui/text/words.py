@@ -34,7 +34,7 @@ _SUBSCRIPT = "[\u1039\u17d2]"
 _UNSEEN = "\u00ad\u034f\u061c\u200b\u200e\u200f\u2060\ufeff"
 """Signs without a look: two texts that differ in these alone read the same."""
 _SAME_SIGN = dict.fromkeys(map(ord, _UNSEEN)) | {
-    ord(sign): plain for plain, signs in (("'", "‘’‚‛ʼ"), ('"', "“”„‟")) for sign in signs
+    ord(sign): plain for plain, signs in (("'", "‘’‚‛ʼ"), ('"', "“”„‟"), ("-", "‐‑")) for sign in signs
 }
 """What is left out of a token, and straight quotes for curly ones, before tokens are compared."""
 
@@ -170,7 +170,7 @@ def _pattern(marks: str) -> re.Pattern[str]:
         rf"|[^\W\d_](?:\.[^\W\d_])++(?!\w)\.?"  # e.g. U.S. a.m.
         rf"|\d++(?:[.,:/]\d++)++(?!\w)"  # 3.5 1,000 19:30
         rf"|{core}(?:['’\-‐‑]{core})*+"  # don't, well-kept
-        rf"|[\U0001f1e6-\U0001f1ff]{{2}}"  # a flag is two letters
+        rf"|[\U0001f1e6-\U0001f1ff]{{2}}{mark}"  # a flag is two letters
         rf"|\.{{2,}}|-{{2,}}|[!?]{{2,}}"  # ... -- ?!
         rf"|[^\s{_UNSEEN}]{mark}(?:(?<=\u200d)[^\w\s]{mark})*+"  # emoji joined into one
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rich.segment import Segment
+from textual import content
 from textual.content import Content
 from textual.strip import Strip
 from textual.style import Style
@@ -13,7 +14,7 @@ from alliance_tui.text.characters import clean
 from alliance_tui.widgets import scroll_bar
 
 scroll_bar.install()
-rich_wrapping.install()  # Textual has Rich find the line breaks of what its widgets show
+rich_wrapping.install(content)  # Textual has Rich find the line breaks of what its widgets show
 
 
 def plain(text: str, style: str = "") -> Content:

@@ -96,6 +96,7 @@ def test_what_is_settled_is_put_on_single_lines(library: Library) -> None:
         (replace(PLAN, left=""), "takes two names"),
         (replace(PLAN, right=" \n\t "), "takes two names"),
         (replace(PLAN, right="Ada"), "Both names are the same"),
+        (replace(PLAN, left="Toma\u0301s", right="Tomás"), "Both names are the same"),
         (replace(PLAN, left="STRASSE", right=" straße "), "Both names are the same"),
         (replace(PLAN, length=SHORTEST - 1, reserve=0), "between 5 minutes and 24 hours"),
         (replace(PLAN, length=LONGEST + 1), "between 5 minutes and 24 hours"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import accumulate
+from random import Random
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,7 +14,9 @@ from textual.geometry import Offset
 
 from alliance_tui.terminal.text_area import Wrapping
 from alliance_tui.text.graphemes import clusters
+from alliance_tui.text.line_breaks import row_starts
 from tests.unit.text.lines import GAPS, LINES, WORDS
+from tests.unit.text.unicode_data import for_lines
 
 TABBED = st.lists(st.sampled_from([*WORDS, *GAPS, "\t"]), max_size=30).map("".join)
 TEXTS = st.lists(LINES | TABBED, min_size=1, max_size=4).map("\n".join)
@@ -48,6 +51,21 @@ def test_rows_are_textuals_after_edits(text: str, width: int, edits: list[tuple[
             assert ours.get_offsets(each) == stock.get_offsets(each)
             assert ours.get_tab_widths(each) == stock.get_tab_widths(each)
             assert ours.location_to_offset((each, 0)) == stock.location_to_offset((each, 0))
+
+
+def test_an_edit_wraps_as_the_whole_does() -> None:
+    """Whatever characters stand around it: rules of line breaks look far back, and two characters ahead."""
+    strings = [*for_lines()]
+    random = Random(1)
+    for number in range(0, len(strings), 4):
+        document = Document("".join(strings[number : number + 4]))
+        wrapping = Wrapping(document, random.choice([4, 7, 12]))
+        for _ in range(3):
+            start = random.randint(0, len(document[0]))
+            end = min(len(document[0]), start + random.randint(0, 2))
+            done = document.replace_range((0, start), (0, end), random.choice(strings)[: random.randint(0, 3)])
+            wrapping.wrap_range((0, start), (0, end), done.end_location)
+            assert wrapping.get_offsets(0) == row_starts(document[0], wrapping.cells), ascii(document[0])
 
 
 @given(st.lists(LINES, min_size=1, max_size=4).map("\n".join), WIDTHS)

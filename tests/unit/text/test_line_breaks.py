@@ -124,6 +124,15 @@ SHOWN = {
     "words of Korean stay whole": ("우리는 함께 이야기", 10, "우리는 |함께 |이야기"),
     "an emoji": ("👩\u200d👧👩\u200d👧👩\u200d👧", 5, "👩\u200d👧👩\u200d👧|👩\u200d👧"),
     "a zero-width space": ("สวัสดี\u200bครับ", 6, "สวัสดี\u200b|ครับ"),
+    "quotes in Chinese": ("我们说“是的”好的", 8, "我们说|“是的”好|的"),
+    "a dash of two": ("我们好——一起走……好", 7, "我们好|——一起|走……好"),
+    "a number with its unit": ("重さは100％です、￥500円", 8, "重さは|100％で|す、|￥500円"),
+    "an address stays whole": ("请看https://example.org/a-b/c好吗", 26, "请看|https://example.org/a-b/c|好吗"),
+    "Korean beside brackets": ("한국어로「말」하자", 10, "한국어로|「말」하자"),
+    "emoji and flags": ("👍🏽👍🏿🇩🇪🇫🇷", 4, "👍🏽👍🏿|🇩🇪🇫🇷"),
+    "a soft hyphen is no place to break": ("a co\u00adoperation", 12, "a |co\u00adoperation"),
+    "a word joiner": ("ab ta\u2060ke", 5, "ab |ta\u2060ke"),
+    "Thai at its own spaces": ("สวัสดีครับ เราคุยกัน", 9, "สวัสดีครับ |เราคุยกัน"),
     "signs stay with their letter": ("ที่นี่ที่นี่", 3, "ที่นี่ที่|นี่"),
 }
 
