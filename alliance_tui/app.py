@@ -34,6 +34,7 @@ from alliance_tui.screens.page import REPAINT, Page
 from alliance_tui.screens.program import AnyScreen, P, Program, T
 from alliance_tui.services.deletions import Deletions
 from alliance_tui.signals import HUNG_UP, SignalHandler
+from alliance_tui.storage.config import Config
 from alliance_tui.storage.here_files import HereFile
 from alliance_tui.storage.library import Library
 from alliance_tui.storage.settings import Settings
@@ -98,6 +99,7 @@ class AllianceApp(NoticeApp, RestrictedApp, NoTracebackApp, OrderedApp, LightApp
         warning: str = "",
         question_banks: QuestionBanks | None = None,
         settings: Settings | None = None,
+        config: Config | None = None,
         stock_parts: bool = False,
     ) -> None:
         """`opening`: the folder of an alliance to open straight away; `locked`: show nothing but that alliance.
@@ -105,7 +107,7 @@ class AllianceApp(NoticeApp, RestrictedApp, NoTracebackApp, OrderedApp, LightApp
         `side`: whose program this is in that alliance; None for both at one keyboard.
         `warning`: what there is to say of the store at the start.
         `question_banks`: the question banks, the user's own unless told. Locked, only those that come with the program.
-        `settings`: where choices are kept; None to keep them nowhere.
+        `settings`: where choices are kept; None to keep them nowhere. `config`: what a person has set by hand.
         `stock_parts`: use nothing but Textual's own parts to draw, edit and list.
         """
         super().__init__(driver_class=Driver, stock_parts=stock_parts)
@@ -114,7 +116,8 @@ class AllianceApp(NoticeApp, RestrictedApp, NoTracebackApp, OrderedApp, LightApp
         if self.console.color_system == "256":
             self._themes = themes.IN_256
         self._settings = settings
-        self._kept_theme = settings.theme if settings else ""
+        self.config = config or Config()
+        self._kept_theme = (settings.theme if settings else "") or themes.BY_NAME.get(self.config.theme, "")
         self._light_terminal = seems_light(os.environ)
         self.set_reactive(AllianceApp.theme, self._theme_called(self._kept_theme))
         self.stylesheet.set_variables(self.get_css_variables())  # before anything is parsed: no watcher does it yet

@@ -272,6 +272,11 @@ COMMANDS: dict[str, tuple[str, *tuple[Argument, ...]]] = {
         argument("file", "the backup", metavar="FILE"),
         YES,
     ),
+    "config": (
+        "print the settings in force, and what is wrong in their file",
+        flag("--init", "write a file to start from, with each setting explained"),
+        JSON,
+    ),
     "questions": (
         "print the question banks, or the questions of one; check one of your own",
         argument("bank_name", "a bank’s id, or a TOML file", metavar="BANK", nargs="?"),
@@ -352,6 +357,8 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
         if args.command:
             parser.error("--diagnostic goes without a command")
         args.command = "diagnostic"
+    if args.command == "config" and args.init and args.json:
+        parser.error("--init prints nothing that --json could")
     if args.json and args.command != "diagnostic" and not _has_json(args.command):
         parser.error("--json is for commands that print")
     if args.command == "undelete" and args.json and args.name:

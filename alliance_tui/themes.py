@@ -102,6 +102,8 @@ ANSI_COLOURS = {
     "moved": "ansi_blue",
 }
 """The sixteen colours that a terminal's user has chosen."""
+BY_NAME = {"dark": DARK, "light": LIGHT, "terminal": ANSI}
+"""The themes as a person names them in `config.toml`."""
 THEMES = {
     theme.name: theme
     for theme in (

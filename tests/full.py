@@ -5,6 +5,8 @@ import os
 FULL = bool(os.environ.get("ALLIANCE_FULL"))
 EXAMPLES = int(os.environ.get("ALLIANCE_EXAMPLES", "25"))
 """Examples of the properties that find more the more they try; the others have 25, and 200 where FULL."""
+STRINGS = 20_000 if FULL else 200
+"""Random strings of the laws that the data of Unicode judge."""
 
 
 def bits(place: int) -> range:

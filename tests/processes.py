@@ -36,10 +36,10 @@ def at_rest(pid: int) -> bool:
     return all(state[0] in AT_REST for state in states if state)
 
 
-def memory(pid: int) -> float:
-    """MiB resident, of a process and its descendants."""
-    found = (re.search(r"(?m)^Rss:\s+(\d+)", _read(Path(f"/proc/{each}/smaps_rollup"))) for each in tree(pid))
-    return sum(int(rss[1]) for rss in found if rss) / 1024
+def memory(pid: int, kind: str = "Rss") -> float:
+    """MiB resident, of a process and its descendants; Pss: what is shared counts as a part, by how many share it."""
+    found = (re.search(rf"(?m)^{kind}:\s+(\d+)", _read(Path(f"/proc/{each}/smaps_rollup"))) for each in tree(pid))
+    return sum(int(size[1]) for size in found if size) / 1024
 
 
 def _threads(pid: int) -> list[Path]:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from alliance_tui.commands.process_hardening import keep_memory_private
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.errors import AllianceError
+from alliance_tui.services.config import load_config
+from alliance_tui.storage.config import Config
 from alliance_tui.storage.library import Library
 from alliance_tui.storage.mounts import network_warning
 from alliance_tui.storage.settings import Settings, settings_file
@@ -35,7 +37,9 @@ def run_app(
 
     `side`: whose program it is in that alliance; None for both at one keyboard.
     """
-    question_banks = None if locked else _requested_banks(args)
+    config = Config() if locked else load_config()
+    bank = config.bank if args.bank is None else args.bank
+    question_banks = None if locked else _requested_banks(bank)
     keep_memory_private()
     app_class = import_app()
     if app_class.prints_variables():
@@ -49,18 +53,19 @@ def run_app(
         warning=network_warning(library.root),
         question_banks=question_banks,
         settings=None if locked else Settings(settings_file()),
+        config=config,
         stock_parts=args.plain_output,
     )
-    app.run(mouse=_takes_mouse(args, locked))
+    app.run(mouse=_takes_mouse(config.mouse if args.mouse is None else args.mouse, locked))
     for line in app.last_words:
         print(line, file=sys.stderr)
     return app.return_code or 0
 
 
-def _takes_mouse(args: Namespace, locked: bool) -> bool:
+def _takes_mouse(wanted: bool | None, locked: bool) -> bool:
     """Return True if told to take the mouse; untold, where its reports need not cross a line."""
     remote = locked or any(name in os.environ for name in ("SSH_CONNECTION", "SSH_TTY"))
-    return not remote if args.mouse is None else bool(args.mouse)
+    return not remote if wanted is None else wanted
 
 
 def import_app() -> type[AllianceApp]:
@@ -73,10 +78,10 @@ def import_app() -> type[AllianceApp]:
     return AllianceApp
 
 
-def _requested_banks(args: Namespace) -> QuestionBanks | None:
-    """Return the question banks with the one that --bank names first; None without it: the app reads the user's own."""
-    if args.bank is None:
+def _requested_banks(bank: str) -> QuestionBanks | None:
+    """Return the question banks with this one first; None without one: the app reads the user's own."""
+    if not bank:
         return None
     from alliance_tui.services.banks import banks_preferring  # 15 ms, 6 % of the CPU of a start
 
-    return banks_preferring(args.bank)
+    return banks_preferring(bank)

@@ -191,7 +191,11 @@ def compare(old: Compared, new: Compared, before: Comparison | None = None) -> C
     `before`: an earlier comparison, from which answers that are as they were then are taken; their texts are the most.
     KeyError when an answer belongs to a question that neither bank has.
     """
-    comparison = match(old, new, before)
+    return compared(match(old, new, before))
+
+
+def compared(comparison: Comparison) -> Comparison:
+    """Return a comparison with all its texts compared."""
     for change in comparison.changes:
         change.spans  # noqa: B018 (compares)
     return comparison

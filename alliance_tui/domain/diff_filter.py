@@ -53,7 +53,7 @@ def apply_filter(comparison: Comparison, wanted: DiffFilter) -> Comparison:
         return (
             wanted.section in sections
             and (wanted.side is None or not whose.isdisjoint({wanted.side.value, Holder.BOTH.value}))
-            and wanted.kind in (None, change.kind)
+            and (wanted.kind is None or wanted.kind is change.kind)
         )
 
     return Comparison(tuple(filter(lets, comparison.answers)), tuple(filter(lets, comparison.agreements)))

@@ -102,9 +102,6 @@ class AgreementDialog(SessionDialog[None]):
     def on_resize(self) -> None:
         self._fit()
 
-    def on_unmount(self) -> None:
-        self.page.make_room(0)
-
     def _fit(self) -> None:
         """Make the field as high as its text, and have the page keep what is above it in view."""
         if self.query("#holder"):  # it may be closed already

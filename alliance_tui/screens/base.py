@@ -56,7 +56,7 @@ class BaseScreen(LightScreen[ScreenResultType], inherit_bindings=False):
     """The selector of what the keys act on while no field has the focus."""
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS
-    _filled = False
+    _filled = _resumed = False
 
     async def on_event(self, event: events.Event) -> None:
         """Neither fill, fit nor empty a screen that was left while it was built: Textual has taken its widgets away.
@@ -66,6 +66,8 @@ class BaseScreen(LightScreen[ScreenResultType], inherit_bindings=False):
         is_open = self in self.app.screen_stack
         if isinstance(event, events.Mount):
             self._filled = bool(self.children) and is_open
+        if isinstance(event, events.ScreenResume) and not self._resumed:
+            self._resumed, event.refresh_styles = True, False  # its widgets have just been given theirs
         if isinstance(event, events.Resize) and not is_open:
             return
         if self._filled or not isinstance(event, events.Mount | events.Resize | events.Unmount):

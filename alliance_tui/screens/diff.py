@@ -28,8 +28,8 @@ from alliance_tui.screens.list_dialog import ListDialog
 from alliance_tui.screens.page import BACK, heading
 from alliance_tui.screens.version import SECTION_KEYS
 from alliance_tui.services.last_read import last_read_version
-from alliance_tui.services.versions import compare_versions
-from alliance_tui.widgets.diff_view import ChangeBlock, DiffView, Look, change_row, ledger, meanings
+from alliance_tui.services.versions import match_versions
+from alliance_tui.widgets.diff_view import ChangeBlock, DiffView, Look, Parts, change_row, ledger, meanings
 from alliance_tui.widgets.option_list import PointerList
 from alliance_tui.widgets.people import pair_of
 from alliance_tui.widgets.plain import lines, plain
@@ -42,6 +42,10 @@ BESIDE, LISTED = 38, 76
 """Cells of a row in the list of changes beside them, and of the dialog that lists them."""
 LONG = 0.5
 """Seconds after which a comparison that is not there yet is said to go on."""
+GOES_ON = plain("Comparing…", "$text-muted")
+COMPARING = "comparing"
+"""The group of the worker that compares and shows what it found."""
+MORE = "More is still being compared."
 SAME = "Nothing changed: the two versions say the same."
 
 
@@ -51,6 +55,7 @@ class DiffScreen(FindingPage):
     CSS_PATH = "diff.tcss"
     MARKED = "#changes > *"
     SCROLLED = "DiffView"
+    FILLED_BY = frozenset({"comparing"})
     ABOUT = (
         "Words that were taken out are struck through, words that were put in are underlined; without colours they "
         "stand in [-…-] and {+…+}. What was mostly rewritten is shown before and after."
@@ -81,6 +86,8 @@ class DiffScreen(FindingPage):
         """The versions, and the open session as the last."""
         self.old, self.new, self.at = old, new, at
         self.diff_filter = DiffFilter()
+        self._is_compared = False
+        """True once all changes are known."""
         self._found: tuple[Compared, Compared, Comparison] | None = None
         self._shown: tuple[Change, ...] = ()
         self._list = PointerList()
@@ -109,15 +116,15 @@ class DiffScreen(FindingPage):
 
     # Comparing
 
-    @work(exclusive=True, group=FindingPage.FILLED_BY)
+    @work(exclusive=True, group="comparing")
     async def _compare(self) -> None:
-        self._found = None
+        self.workers.cancel_group(self, COMPARING)
+        self._found, self._is_compared = None, False
         self.show_text(".heading", self._heading())
         self.show_text("#ledger", "")
         self.show_text("#legend", "")
         self._list.show([])
         await self.query_one("#changes").remove_children()
-        timer = self.set_timer(LONG, lambda: self.show_text("#ledger", plain("Comparing…", "$text-muted")))
         self.alliance, session = await self.attempt(self.library.load, self.alliance.name) or (self.alliance, None)
         if not self.is_usable:
             return
@@ -125,35 +132,54 @@ class DiffScreen(FindingPage):
         numbered = {each.number: each for each in self.versions}
         old, new = (numbered.get(number, self.versions[-1]) for number in (self.old, self.new))
         try:
-            comparison = await asyncio.to_thread(compare_versions, old, new)
+            self._found = (old, new, match_versions(old, new))
         except AllianceError as error:
-            if self.is_usable:
-                self.show_text("#ledger", plain(str(error)))
+            self.show_text("#ledger", plain(str(error)))
             return
-        finally:
-            timer.stop()
-        self._found = (old, new, comparison)
-        await self._show()
+        in_view = asyncio.Event()
+        self._show(in_view)
+        try:
+            await asyncio.wait_for(in_view.wait(), LONG)
+        except TimeoutError:
+            self.show_text("#ledger", GOES_ON)
 
-    async def _show(self) -> None:
-        """Show what the filter lets through."""
-        if self._found is None or not self.is_usable:
+    @work(exclusive=True, group=COMPARING)
+    async def _show(self, in_view: asyncio.Event) -> None:
+        """Show what the filter lets through: what is compared in a moment, then the rest. Set `in_view` between."""
+        if self._found is None:
             return
         old, new, whole = self._found
-        shown = apply_filter(whole, self.diff_filter)
-        self._shown = shown.changed
-        self.show_text("#legend", meanings(shown, self.app.no_color))
-        self._list.show(self._options(BESIDE))
-        self._list.highlighted = None
-        look = Look(old, new, self.app.no_color)
-        view = DiffView(look, shown, "Nothing of this kind." if self.diff_filter else SAME)
-        self._lay_out()
+        shown = await asyncio.to_thread(apply_filter, whole, self.diff_filter)
+        look = Look(old, new, self.app.no_color, lambda: self.has_class("-as-inline"))
+        parts = Parts(look, shown, "Nothing of this kind." if self.diff_filter else SAME)
+        await asyncio.to_thread(parts.read)
+        if not self.is_usable:
+            return
+        view = DiffView(parts)
+        if parts.are_all_read:
+            await self._show_counts(shown)
+        else:
+            self.show_text("#ledger", GOES_ON)
+            self._lay_out()
         await self.replace_parts("#changes", view)
+        in_view.set()
         await view.complete.wait()
+        if not self._is_compared:
+            await self._show_counts(shown)
         self.find_again()
         if self.at:
             self.call_after_refresh(self.go_to, self.at)
             self.at = None
+
+    async def _show_counts(self, shown: Comparison) -> None:
+        """Show what takes all changes: how many there are, what the marks mean, and the list."""
+        if self._found:
+            await asyncio.to_thread(getattr, self._found[2], "ledger")
+        self._is_compared, self._shown = True, shown.changed
+        self.show_text("#legend", meanings(shown, self.app.no_color))
+        self._list.show(self._options(BESIDE))
+        self._list.highlighted = None
+        self._lay_out()
 
     def _ledger(self, whole: Comparison) -> Content:
         rows = [ledger(whole, short=self.size.width < NARROW)]
@@ -197,9 +223,12 @@ class DiffScreen(FindingPage):
         """Show the versions side by side when wide, unless chosen otherwise."""
         if self._found:
             self.show_text(".heading", self._heading())
+        if self._found and self._is_compared:
             self.show_text("#ledger", self._ledger(self._found[2]))
         inline = self.size.width < WIDE if self._inline is None else self._inline
         self.set_class(inline, "-as-inline").set_class(not inline, "-as-columns")
+        for view in self.query(DiffView):
+            view.lay_out()
         self.call_after_refresh(self.find_again)
 
     @property
@@ -229,19 +258,19 @@ class DiffScreen(FindingPage):
     def action_jump(self, by: int) -> None:
         for view in self.query(DiffView):
             if not view.jump(by):
-                more = by > 0 and not view.complete.is_set()
-                after = "More is still being laid out." if more else "No change after this one."
+                after = "No change after this one." if view.complete.is_set() else MORE
                 self.show_notice(after if by > 0 else "No change before this one.")
 
     def action_section(self, number: int) -> None:
         section = SECTIONS[number - 1]
         for view in self.query(DiffView):
             if not view.go_to_section(section):
-                self.show_notice(f"Nothing changed in {section.label}.")
+                self.show_notice(f"Nothing changed in {section.label}." if view.complete.is_set() else MORE)
 
     def action_changes(self) -> None:
         """List the changes in view, the current one marked."""
-        if self._found is None:
+        if not self._is_compared:
+            self.show_notice(MORE)
             return
         options = self._options(min(LISTED, self.size.width) - 9)
         if not options:
@@ -253,8 +282,7 @@ class DiffScreen(FindingPage):
 
     def _go_to_change(self, at: int) -> None:
         for view in self.query(DiffView):
-            if not view.go_to_change(at):
-                self.show_notice("It is still being laid out.")
+            view.go_to_change(at)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         self._go_to_change(event.option_index)
@@ -273,7 +301,8 @@ class DiffScreen(FindingPage):
                 self.show_notice("No change is in view: n goes to the next one.")
 
     def on_change_block_pressed(self, event: ChangeBlock.Pressed) -> None:
-        self._read(next(change for change in self._shown if key_of(change) == event.key))
+        if self._found:
+            self._read(next(change for change in self._found[2].changes if key_of(change) == event.key))
 
     def _read(self, change: Change) -> None:
         """Open the newer version at a change; the older if the newer is not signed yet, or says nothing there."""
@@ -300,14 +329,16 @@ class DiffScreen(FindingPage):
         self._compare()
 
     def action_filter(self) -> None:
-        if self._found:
+        if self._found and self._is_compared:
             dialog = DiffFilterDialog(self.diff_filter, self.alliance.partners, self._found[2].ledger)
             self.ask(dialog, self._apply_filter)
+        else:
+            self.show_notice(MORE)
 
-    async def _apply_filter(self, diff_filter: DiffFilter) -> None:
+    def _apply_filter(self, diff_filter: DiffFilter) -> None:
         if diff_filter != self.diff_filter:
-            self.diff_filter = diff_filter
-            await self._show()
+            self.diff_filter, self._is_compared = diff_filter, False
+            self._show(asyncio.Event())
 
     def action_looked(self) -> None:
         alliance = self.alliance

@@ -114,6 +114,7 @@ class FindingPage(Page):
         self.set_focus(None)
         self.remove_class("-finding")
         if bar:
+            bar.display = False  # in the frame that shows what is below it again
             await bar.remove()
         self.refresh_bindings()
 

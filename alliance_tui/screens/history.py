@@ -23,6 +23,7 @@ class HistoryScreen(Page):
 
     CSS_PATH = "history.tcss"
     MARKED = "#grid > *"
+    FILLED_BY = frozenset({"reading", "comparing"})
     ABOUT = (
         "How much each answer and agreement changed from the version before: a sign and a figure in every cell, "
         "and a colour. The figure counts the words of both versions that changed."
@@ -48,7 +49,7 @@ class HistoryScreen(Page):
         yield Container(id="grid")
         yield Static(id="cell")
 
-    @work(group=Page.FILLED_BY)
+    @work(group="reading")
     async def on_mount(self) -> None:
         self.alliance, session = await self.attempt(self.library.load, self.alliance.name) or (self.alliance, None)
         if self.is_usable:

@@ -52,6 +52,7 @@ class OverTimeScreen(Page):
 
     CSS_PATH = "over_time.tcss"
     MARKED = "AgreementGrid"
+    FILLED_BY = frozenset({"reading"})
     ABOUT = (
         "A row is an agreement, a column a version; the open session is the last. A version's column has what became "
         "of the agreement in it, what each of you said of it then, and the slips until the next version. "

@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.command import CommandInput, CommandList, CommandPalette
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Input, OptionList
+from textual.widgets import Input, LoadingIndicator, OptionList
 
 from alliance_tui.screens.base import BaseScreen, key
 from alliance_tui.terminal.key_order import drain_keys
@@ -29,7 +29,7 @@ class Words(CommandInput, inherit_bindings=False):
 class Palette(CommandPalette, BaseScreen[None], inherit_bindings=False):
     """Textual's palette with a still caret; a second choice, at which release 8.2.8 ends the program, is ignored."""
 
-    FILLED_BY = "--textual-command-palette-gather-commands"
+    FILLED_BY = frozenset({"--textual-command-palette-gather-commands"})
     BINDINGS = [*kept_bindings(CommandPalette), key("escape", "close", "back"), *BaseScreen.BINDINGS]
 
     def compose(self) -> ComposeResult:
@@ -46,6 +46,7 @@ class Palette(CommandPalette, BaseScreen[None], inherit_bindings=False):
         """Name the box; stop the caret's blinking: on a slow line it would cost more than all else."""
         self.query_one("#--container").border_title = "Any action"
         self.query_one(Input).cursor_blink = False
+        self.query_one(LoadingIndicator).auto_refresh = None  # it is never seen
 
     def marked_widget(self) -> Widget:
         commands = self.query_one(CommandList)

@@ -12,18 +12,18 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from alliance_tui.domain.alliance import Side, Version
-from alliance_tui.domain.countdown import Countdown
+from alliance_tui.domain.countdown import LENGTH, RESERVE, Countdown
 from alliance_tui.domain.errors import NotAllowed
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.steps import Doer
 from alliance_tui.render.phrases import count, join_parts
 from alliance_tui.screens.base import key
-from alliance_tui.screens.dates import parse_moment
 from alliance_tui.screens.form import Fields, FormPage
 from alliance_tui.screens.page import heading
 from alliance_tui.services import alliances, drafts
 from alliance_tui.services.alliances import Preparation
 from alliance_tui.services.clock import parse_zone
+from alliance_tui.services.dates import parse_moment
 from alliance_tui.storage.bank_files import Offer, worksheet
 from alliance_tui.terminal.key_order import drain_keys
 from alliance_tui.widgets.cycle import Cycle
@@ -101,6 +101,7 @@ class PrepareScreen(FormPage):
         alliance = await self.attempt(self.library.alliance, self.alliance_name) if self.alliance_name else None
         self._partnership = alliance.partnership if alliance else ""
         self._zone = alliance.zone if alliance else ""
+        self._usual_zone = "" if alliance else self.program.config.zone
         self.alliance_id = alliance.id if alliance else ""
         kept = {field: value for field, value in (await self.kept_fields()).items() if field not in self._fixed}
         await self._offer_banks(kept.get(BANK, ""))
@@ -132,7 +133,7 @@ class PrepareScreen(FormPage):
 
     def _in_short(self) -> Content:
         values = self.fields()
-        length, reserve = (values[field] or usual for field, usual in _minutes(self._offer).items())
+        length, reserve = (values[field] or usual for field, usual in self._usual(self._offer).items())
         zone = values["zone"].strip() or self.clock.zone(self.now())
         parts = [values["partnership"], values["place"], f"{length} minutes, {reserve} of them for Closing"]
         parts += [f"hours of {zone}"] if zone else []
@@ -148,6 +149,11 @@ class PrepareScreen(FormPage):
     def _offer(self) -> Offer:
         return self._offers[self._bank.at]
 
+    def _usual(self, offer: Offer) -> Fields:
+        """Return the minutes that a bank suggests, or what a person has set where it has none of its own."""
+        config, own = self.program.config, (offer.length, offer.reserve) != (LENGTH, RESERVE)
+        return _minutes(offer) if own else {"length": str(config.minutes), "reserve": str(config.closing)}
+
     @property
     def _fixed(self) -> tuple[str, ...]:
         return NAMES if self.library.viewer.invited else ()
@@ -155,7 +161,7 @@ class PrepareScreen(FormPage):
     def _defaults(self) -> Fields:
         session = self.session
         if session is None:
-            return dict.fromkeys(FIELDS, "") | _minutes(self._offer)
+            return dict.fromkeys(FIELDS, "") | self._usual(self._offer) | {"zone": self._usual_zone}
         planned, clock = session.planned, self.clock.in_zone(self._zone)
         return {
             **session.partners._asdict(),
@@ -183,7 +189,7 @@ class PrepareScreen(FormPage):
 
     def on_cycle_changed(self, event: Cycle.Changed) -> None:
         """Suggest the bank's own times, in the place of what the one before suggested."""
-        before, now = (_minutes(self._offers[at]) for at in (event.before, event.at))
+        before, now = (self._usual(self._offers[at]) for at in (event.before, event.at))
         if {field: self._lines[field].value for field in before} == before:
             for field, value in now.items():
                 self._lines[field].value = value
@@ -225,7 +231,7 @@ class PrepareScreen(FormPage):
     def _preparation(self) -> Preparation:
         left, right, partnership, place, length, reserve, when, zone, _bank = self.fields().values()
         zone = parse_zone(zone)
-        bank, usual = self._offer.bank, _minutes(self._offer)
+        bank, usual = self._offer.bank, self._usual(self._offer)
         return Preparation(
             left,
             right,

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from alliance_tui.domain.session import Session
     from alliance_tui.domain.terms import Side
     from alliance_tui.services.deletions import Deletions
+    from alliance_tui.storage.config import Config
     from alliance_tui.storage.here_files import HereFile
     from alliance_tui.storage.library import Library
     from alliance_tui.storage.question_banks import QuestionBanks
@@ -31,6 +32,8 @@ class Program(Protocol):
     library: Library
     """The store in use."""
     clock: Clock
+    config: Config
+    """What a person has set by hand."""
     author: str
     """The id of this program, as the author of its edits."""
     here_file: HereFile

@@ -24,11 +24,11 @@ from alliance_tui.render.times import day
 from alliance_tui.render.turns import time_of_turn
 from alliance_tui.render.version_page import parts
 from alliance_tui.screens.base import key, pair
-from alliance_tui.screens.dates import in_months
 from alliance_tui.screens.finding import FIND_KEY, FIND_KEYS, FindingPage
 from alliance_tui.screens.session_page import PAUSE_KEY, SECTION_KEYS, STOP_KEY, SessionPage
-from alliance_tui.screens.signing import MONTHS, ReviewDate, SigningDialog
+from alliance_tui.screens.signing import ReviewDate, SigningDialog
 from alliance_tui.services import sessions
+from alliance_tui.services.dates import parse_day
 from alliance_tui.services.versions import compare_versions
 from alliance_tui.widgets.document_view import Changes, DocumentView, Part, document
 from alliance_tui.widgets.people import person
@@ -51,6 +51,7 @@ class ReviewScreen(FindingPage, SessionPage):
     CSS_PATH = "review.tcss"
     DOING = REVIEWING
     MARKED = SCROLLED = "DocumentView"
+    FILLED_BY = SessionPage.FILLED_BY | {"comparing", "document"}
     ABOUT = (
         "Read it together. Each of you signs with the arrow to your side, then enter; with both signatures it becomes "
         "a version, which is never edited. Changing a word takes a signature back and says so."
@@ -214,7 +215,7 @@ class ReviewScreen(FindingPage, SessionPage):
 
     async def _propose_review(self) -> None:
         """Set a review date to start from, unless the other screen has just done so."""
-        when = in_months(today(self.clock), MONTHS)
+        when = parse_day(self.program.config.review, today(self.clock))
         with suppress(AllianceError):
             doer = Doer(self.session)
             session = await self.perform(self.apply, doer, sessions.propose_review, when)

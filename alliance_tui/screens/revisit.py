@@ -40,6 +40,7 @@ class RevisitScreen(SessionPage):
     CSS_PATH = "revisit.tcss"
     MARKED = "#words"
     SCROLLED = "#agreement"
+    FILLED_BY = SessionPage.FILLED_BY | {"reasons"}
     ABOUT = (
         "Each of you says with your arrow whether an agreement is living, has slipped, or is outgrown. Nothing has to "
         "be said: n goes on. Where you differ, talk about it; it stays marked until you agree, or say that you have "

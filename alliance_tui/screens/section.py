@@ -128,6 +128,9 @@ class SectionScreen(SessionPage):
         self.set_class(self.size.width >= WIDEST, "-widest")
         self.show_session()
 
+    def on_screen_resume(self) -> None:
+        self.make_room(0)
+
     # What is shown
 
     @property
@@ -158,6 +161,7 @@ class SectionScreen(SessionPage):
             self.writing.note_shown((question.id, side), self.answers.text(question.id, side))
         self._show_agreements()
         self.show_time()
+        self.show_others()
         self.refresh_bindings()
 
     def _show_answers(self, reload: set[Side]) -> None:
@@ -192,12 +196,16 @@ class SectionScreen(SessionPage):
 
     def show_time(self) -> None:
         line, tabs = self.query_one(TurnLine), self.query_one(SectionTabs)
-        line.show(self.session, self.question.id, self.time_now(), self.split.writing)
-        closing = Section.CLOSING
+        session, now = self.session, self.time_now()
+        if session.times.at != self.question.id:  # as `begin_turn` is about to save it
+            session = session.go_to(self.question.id, now)
+        line.show(session, self.question.id, now, self.split.writing)
+        is_due = self.is_closing_due and not (self._was_in_closing or self._has_begun_closing())
+        tabs.due = Section.CLOSING if is_due else None
+
+    def _has_begun_closing(self) -> bool:
         begun = self.session.times.turns
-        visited = self._was_in_closing or any(turn.question in begun for turn in closing_turns(self.session.bank))
-        tabs.due = closing if self.is_closing_due and not visited else None
-        self.show_others()
+        return any(turn.question in begun for turn in closing_turns(self.session.bank))
 
     @property
     def place(self) -> tuple[str, str]:

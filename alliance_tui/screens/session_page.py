@@ -68,6 +68,7 @@ STOP_KEY = key("S", "set_aside", "stop", "Stop without signing: set aside or aba
 class SessionPage(SidedPage):
     """A screen within one alliance's open session. Reads `session`; changes it only by `act`."""
 
+    FILLED_BY = frozenset({"slips"})
     DOING = ""
     """What is done on the page while nobody writes, as other programs are told."""
     BINDINGS = [
@@ -226,13 +227,13 @@ class SessionPage(SidedPage):
             self.show_countdown()
             if due := self.session.countdown.due(self.now()):
                 self._announce(due)
-        self._paint()
+        self._paint(ticked=True)
 
     def show_countdown(self) -> None:
         """Update the countdown by this program's clock."""
         self.session = replace(self.session, countdown=self.own_clock.shown)
 
-    def _paint(self) -> None:
+    def _paint(self, ticked: bool = False) -> None:
         if not self.is_usable:  # left while a worker waited for the disk
             return
         clock, now, time = self.clock, self.time_now(), self.session.countdown
@@ -241,7 +242,7 @@ class SessionPage(SidedPage):
         ends, keys = at_hour(time.ends(now), clock), not self.typing
         reading = Reading(self.session.partners, number, time, now, ends, notice, self.awaited, keys)
         self.show_time()
-        self.bar.show(reading)
+        self.bar.show(reading, ticked)
 
     def time_now(self) -> datetime:
         """Return the moment to show the time for: while an absence waits for an answer, when it began."""

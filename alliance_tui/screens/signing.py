@@ -20,19 +20,17 @@ from alliance_tui.domain.steps import Doer, content_changed, name_parts
 from alliance_tui.render.phrases import at_hour, count, join_parts, on, review, today
 from alliance_tui.render.times import long_day
 from alliance_tui.screens.base import key, pair
-from alliance_tui.screens.dates import parse_day
 from alliance_tui.screens.dialogs import Ask
 from alliance_tui.screens.export import Export
 from alliance_tui.screens.page import Page
 from alliance_tui.screens.session_dialog import SessionDialog
 from alliance_tui.screens.session_page import SessionPage
 from alliance_tui.services import sessions
+from alliance_tui.services.dates import parse_day
 from alliance_tui.widgets.people import pair_of
 from alliance_tui.widgets.plain import lines, plain
 from alliance_tui.widgets.signature_line import SignatureLine
 
-MONTHS = 3
-"""After how many months a review is proposed."""
 GROUP = 4
 """Characters of a fingerprint that stand together, so that it can be read aloud."""
 
@@ -46,7 +44,7 @@ class ReviewDate:
 
     async def ask(self) -> None:
         session = self.page.session
-        current = session.review.isoformat() if session.review else f"{MONTHS} months"
+        current = session.review.isoformat() if session.review else self.page.program.config.review
         words = "A day, or how far off: 2027-02-22, 3 months, 6 weeks. Empty: no review date."
         await self.page.ask(Ask("Review date", words, current), partial(self._set, Doer(session)))
 

@@ -69,7 +69,8 @@ class Driver(AnyDriver):
         """Set up the terminal; what it shows is unknown."""
         self._giving_back = False
         assert sys.__stderr__ is not None
-        self._to_close.enter_context(watched(sys.__stderr__, all_back(self.mouse)))
+        margins_back = "\x1b[r"  # it may be killed within a frame that sets them
+        self._to_close.enter_context(watched(sys.__stderr__, margins_back + all_back(self.mouse)))
         self.app.line = writer = Writer(sys.__stderr__)
         writer.start()
         self._to_close.callback(writer.stop)

@@ -53,6 +53,20 @@ class LightCompositor(Compositor):
         """True while a frame waits."""
         return self._held_since is not None
 
+    def update_widgets(self, widgets: set[Widget]) -> None:
+        super().update_widgets(widgets)
+        if self._dirty_regions and not self._screen.is_active:
+            asyncio.get_running_loop().call_soon(self._forget_passed_on)
+
+    def _forget_passed_on(self) -> None:
+        """Have nothing due on a page that has just passed what is due to the dialog above it.
+
+        Textual keeps it due there too, and so draws all of the page whenever anything happens to it.
+        """
+        if not self._screen.is_active:
+            self._screen._repaint_required = False
+            self._screen._exchange_repaint_regions()
+
     def reflow(self, parent: Widget, size: Size) -> ReflowResult:
         self._settled = False
         return super().reflow(parent, size)
@@ -60,30 +74,40 @@ class LightCompositor(Compositor):
     def render_update(
         self, full: bool = False, screen_stack: list[Screen[Any]] | None = None, simplify: bool = False
     ) -> RenderableType | None:
-        """Return what has changed; None while its screen has not settled."""
-        if not (self._settled or full) and self._is_busy():
+        """Return what has changed; None while the screen has not settled after a layout, or since it came into view."""
+        settled = self._settled and self.size.region not in self._dirty_regions
+        if not (settled or full) and self._is_busy():
             if self._held_since is None:
                 self._held_since, self._turns = monotonic(), 0
                 self._come_back()
             if not self._is_overdue():
                 return None
         self._settled, self._held_since, self._shows_half = True, None, self._is_filling()
+        screen = self._screen
+        if screen._repaint_required and screen.is_active:  # now, not in a second frame
+            screen._repaint_required = False
+            screen._dirty_widgets.clear()
+            self._dirty_regions.add(self.size.region)
         return super().render_update(full, screen_stack, simplify)
 
     def _is_overdue(self) -> bool:
         return self._held_since is not None and monotonic() > self._held_since + HOLD
 
+    def _screens_below(self) -> list[Screen[Any]]:
+        """Return the screens that are seen below this one, the lowest first."""
+        return self._screen.app._background_screens if self._screen.styles.background.a < 1 else []
+
     def _is_busy(self) -> bool:
-        """Return True if anything on the screen is still to be built or filled, or has events to deal with."""
+        """Return True if anything that is seen is still to be built, filled or laid out, or has events to deal with."""
         filling = self._is_filling()
         self._shows_half = self._shows_half and filling
+        below = self._screens_below()
         return (
-            (filling and not self._shows_half)
+            self._screen.app._batch_count > 0  # Textual would drop the frame
+            or (filling and not self._shows_half)
             or bool(self._screen._callbacks)
-            or any(
-                not each.is_mounted or each.message_queue_size or each._next_callbacks
-                for each in self.widgets.union(self._screen.walk_children(Widget, with_self=True))
-            )
+            or any(map(_waits_for_layout, below))
+            or any(map(_has_events, [*below, self._screen]))
         )
 
     def _come_back(self) -> None:
@@ -92,16 +116,17 @@ class LightCompositor(Compositor):
 
     def _draw_if_settled(self) -> None:
         """Draw the frame that is held back, after another layout if one is due by now."""
-        screen = self._screen
         if self._held_since is None:  # drawn meanwhile
             return
-        if not screen.is_running or screen.app.screen is not screen:
+        if not self._screen.is_running or self._screen.app.screen is not self._screen:
             self._held_since = None
             return
-        if self._is_overdue() or not self._is_busy():
+        for screen in filter(_waits_for_layout, self._screens_below()):
             screen._on_timer_update()
+        if self._is_overdue() or not self._is_busy():
+            self._screen._on_timer_update()
             if self._held_since is not None:
-                screen._compositor_refresh()
+                self._screen._compositor_refresh()
         if self._held_since is not None:
             self._come_back()
 
@@ -115,6 +140,18 @@ class LightCompositor(Compositor):
                 yield region, rows, widget.render_lines(rows.translate(-region.offset))
                 if rows.contains_region(wanted):
                     return
+
+
+def _waits_for_layout(screen: Screen[Any]) -> bool:
+    return screen._layout_required or screen._scroll_required
+
+
+def _has_events(screen: Screen[Any]) -> bool:
+    """Return True if a widget of a screen is still to be built, or has events to deal with."""
+    return any(
+        not each.is_mounted or each.message_queue_size or each._next_callbacks
+        for each in screen._compositor.widgets.union(screen.walk_children(Widget, with_self=True))
+    )
 
 
 def replace_compositor(screen: Screen[Any], is_filling: Callable[[], bool]) -> None:

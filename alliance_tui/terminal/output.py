@@ -7,9 +7,10 @@ release this was written for, and after an exception here.
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
+from itertools import chain
 from typing import Any
 
 from rich.color import ColorSystem
@@ -17,13 +18,14 @@ from rich.console import COLOR_SYSTEMS, RenderableType
 from textual.app import App
 from textual.errors import NoWidget
 from textual.filter import LineFilter
-from textual.geometry import Offset
+from textual.geometry import Offset, Region
 from textual.screen import Screen
 from textual.timer import Timer
+from textual.widget import Widget
 
 from alliance_tui.terminal.line_filters import PlainGlyphs, WithoutColours
 from alliance_tui.terminal.output_pace import OutputPace
-from alliance_tui.terminal.painter import HIDE_CURSOR, Painter
+from alliance_tui.terminal.painter import HIDE_CURSOR, Painter, Piece
 from alliance_tui.terminal.questions import erases_in_colour, lacks_marks
 from alliance_tui.terminal.screen import LightScreen
 from alliance_tui.terminal.textual_private import private_parts
@@ -39,6 +41,40 @@ CLEAR = "\x1b[m\x1b[2J"
 SYNC_START, SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
 
 
+def _is_due(screen: Screen[Any]) -> bool:
+    """Return True if a frame of a screen is due."""
+    waits = screen._layout_required or screen._scroll_required or screen._repaint_required
+    return bool(waits or screen._dirty_widgets or screen._compositor._dirty_regions)
+
+
+def _in_front(screen: Screen[Any], widget: Widget) -> Iterator[Region]:
+    """Yield where the widgets are that a screen draws in front of one of its own, or of itself."""
+    for each, (region, clip) in screen._compositor.visible_widgets.items():
+        if each is widget:
+            return
+        yield region.intersection(clip)
+
+
+def _pieces(
+    widget: Widget, place: Region, clip: Region, regions: Iterable[Region], covers: Collection[Region]
+) -> Iterator[Piece]:
+    """Yield what is seen of regions of a widget's content; `place` and `clip` are of the screen."""
+    for region in regions:
+        seen = region.translate(place.offset + widget.content_offset).intersection(clip)
+        for y, strip in zip(seen.line_range, widget.render_lines(seen.translate(-place.offset)), strict=False):
+            free = [seen.column_span]
+            for cover in covers:
+                if y in cover.line_range:
+                    free = [
+                        part
+                        for start, end in free
+                        for part in ((start, min(end, cover.x)), (max(start, cover.right), end))
+                    ]
+            for start, end in free:
+                if start < end:
+                    yield y, start, [strip.crop(start - seen.x, end - seen.x)]
+
+
 class LightApp(App[None]):
     """An app that sends its terminal what has changed, with its cursor at the caret or on the marked row."""
 
@@ -52,6 +88,8 @@ class LightApp(App[None]):
         self._held: Timer | None = None
         self._clear_first = False
         """True if what is held back is a repaint."""
+        self._caret_shown: tuple[Offset, bool] | None = None
+        """Where the last frame left the cursor, and whether it is shown there."""
         self._pointer = "default"
         """The shape of the mouse's pointer."""
         self._frames = private_parts.part("frames")
@@ -211,9 +249,8 @@ class LightApp(App[None]):
                 return
             try:
                 cursor = self.screen.outer_size.clamp_offset(self.cursor_position)
-                system = COLOR_SYSTEMS.get(self.console.color_system or "", ColorSystem.TRUECOLOR)
-                pieces = self._frames.pieces(renderable)
-                frame = self._painter.paint(pieces, self.screen.outer_size, system, cursor, shown)
+                frame = self._paint(self._frames.pieces(renderable), cursor, shown)
+                self._caret_shown = cursor, shown
             except Exception as fault:
                 self._fall_back(f"{type(fault).__name__} in Alliance's")
                 self.call_later(self.refresh)
@@ -224,3 +261,41 @@ class LightApp(App[None]):
             long = self.line.synchronized and len(frame) > LONG
             self.line.write(self.pace.send(f"{SYNC_START}{frame}{SYNC_END}" if long else frame))
         self.post_display_hook()
+
+    def _paint(self, pieces: Iterable[Piece], cursor: Offset, shown: bool) -> str:
+        assert self._painter
+        system = COLOR_SYSTEMS.get(self.console.color_system or "", ColorSystem.TRUECOLOR)
+        return self._painter.paint(pieces, self.screen.outer_size, system, cursor, shown)
+
+    def draw_now(self, widget: Widget, *regions: Region) -> bool:
+        """Draw regions of a widget's content, as far as nothing covers them; return False if that takes a frame.
+
+        For what changes each second: a frame of Textual's takes 3 ms for one figure, and under a dialog 25, because it
+        renders the whole page below it. Nothing else is drawn, so nothing else may be due.
+        """
+        if not self._painter or self.is_headless or self._batch_count or self._blocked or not self._caret_shown:
+            return False
+        screens = [*self._background_screens, self.screen]
+        if widget.screen not in screens:
+            return False
+        above = screens[screens.index(widget.screen) + 1 :]
+        if any(each.styles.background.a for each in above) or any(map(_is_due, [widget.screen, *above])):
+            return False
+        try:
+            place = widget.screen._compositor.visible_widgets.get(widget)
+            if not place:
+                return False
+            covers = [*chain(_in_front(widget.screen, widget), *(_in_front(each, each) for each in above))]
+            widget._set_dirty(*regions)
+            widget._exchange_repaint_regions()
+            for each in above:
+                each._set_dirty()  # what it remembers of the page below is old now
+                each._exchange_repaint_regions()
+            frame = self._paint(_pieces(widget, *place, regions, covers), *self._caret_shown)
+        except Exception as fault:
+            self._fall_back(f"{type(fault).__name__} in Alliance's")
+            self.call_later(self.refresh)
+            return True
+        self.line.write(self.pace.send(frame))
+        self.post_display_hook()
+        return True

@@ -100,8 +100,8 @@ class Painter:
     def _shift(self, wanted: dict[int, Cells], fixed: Collection[int]) -> None:
         """Let the terminal move what has moved up or down.
 
-        Lines are deleted or inserted above a bottom margin: all terminals can do that, and the Linux console has no other
-        way. What comes in is unknown: some terminals fill it with the background, others do not.
+        Lines are deleted or inserted above a bottom margin: all terminals can do that, and the Linux console has no
+        other way. What comes in is unknown: some terminals fill it with the background, others do not.
         """
         new = [wanted.get(y, row) for y, row in enumerate(self._rows)]
         for top, bottom, by in find_shifts(self._rows, new, fixed):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from textual.css.query import NoMatches
 from textual.dom import DOMNode
@@ -21,8 +21,8 @@ class LightScreen(Screen[ScreenResultType]):
     from the top left of the widget's content as it is scrolled now.
     """
 
-    FILLED_BY = "filling"
-    """The group of those workers for which a frame waits a moment."""
+    FILLED_BY: ClassVar[frozenset[str]] = frozenset()
+    """The groups of those workers for which a frame waits a moment."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -32,8 +32,8 @@ class LightScreen(Screen[ScreenResultType]):
     @property
     def is_filling(self) -> bool:
         """True while a worker fills the screen, or fills it anew."""
-        mine = (worker for worker in self.workers if worker.node is self and worker.group == self.FILLED_BY)
-        return not all(worker.is_finished for worker in mine)
+        working = (each for each in self.workers if each.group in self.FILLED_BY and not each.is_finished)
+        return any(self in each.node.ancestors_with_self for each in working)
 
     def marked_widget(self) -> Widget:
         """Return the widget that the keys act on, or that is to be read first."""

@@ -164,7 +164,7 @@ class _Search:
 
 def _blocks(old: Items, new: Items, small: Set[int] = frozenset()) -> list[Match]:
     """Return difflib's matches, each with an item in it that is not `small`."""
-    if not (old and new):
+    if {*old}.isdisjoint(new):
         return []
     blocks = SequenceMatcher(small.__contains__ if small else None, old, new, autojunk=False).get_matching_blocks()
     return [Match(*block) for block in blocks if block.size]

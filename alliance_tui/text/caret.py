@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
+from itertools import pairwise
 
-from alliance_tui.text.graphemes import EXTENDING, cluster_at, kinds
+from alliance_tui.text.graphemes import PLAIN, cluster_at, unicode_pattern
 
-_WHOLE = "[\U0001f1e6-\U0001f1ff\u20e3\ufe00-\ufe0f\U000e0100-\U000e01ef]"
-"""Beside emoji, what makes a cluster one that is never taken apart: flags, keycaps, and signs that choose a variant."""
-_WORD = r"\w++(?:(?:['’](?=[^\W\d])(?<=[^\W\d]['’])|[.,](?=\d)(?<=\d[.,]))\w++)*+"  # don't, 3.5
+_WHOLE = r"[\p{Extended_Pictographic}\p{RI}\p{Variation_Selector}\u20e3]"
+"""What makes a cluster one that is never taken apart: emoji, flags, keycaps, and signs that choose a variant."""
+_WORD_EDGE = r"(?:(?<!\p{RI})|(?!\p{RI}))\b"
+"""Between flags there are no words, and looking for one counts from each flag back to the first."""
 
 
 def left_of(line: str, place: int) -> int:
@@ -31,19 +32,23 @@ def backspace_start(line: str, place: int) -> int:
     """Return from where on backspace deletes: an emoji or a flag whole, of a letter with signs the last sign alone."""
     start = left_of(line, place)
     cluster = line[start:place]
-    return start if "m" in kinds(cluster) or re.search(_WHOLE, cluster) else max(place - 1, 0)
+    if PLAIN.fullmatch(cluster) or not unicode_pattern(_WHOLE).search(cluster):
+        return max(place - 1, 0)
+    return start
 
 
 def words_in(line: str) -> list[tuple[int, int]]:
-    """Return where the words of a line start and end, each with its marks: `don't` is one, and so is हिन्दी."""
-    if line.isascii():
-        return [found.span() for found in re.finditer(_WORD, line)]
-    # A mark counts as a letter where one is before it, so that the pattern takes both as one word.
-    letters = list(line)
-    for place, kind in enumerate(kinds(line)):
-        if place and kind in EXTENDING and letters[place - 1].isalnum():
-            letters[place] = letters[place - 1]
-    return [found.span() for found in re.finditer(_WORD, "".join(letters))]
+    """Return where the words of a line start and end, by Unicode Standard Annex 29: `don't` is one, and so is हिन्दी.
+
+    Those that touch are one: where a script has no spaces, the Annex has as many words as letters.
+    """
+    words: list[tuple[int, int]] = []
+    for start, end in pairwise(found.start() for found in unicode_pattern(_WORD_EDGE).finditer(line)):
+        if unicode_pattern(r"[\p{L}\p{N}_]").search(line, start, end):
+            if words and words[-1][1] == start:
+                start, _ = words.pop()
+            words.append((start, end))
+    return words
 
 
 def word_edge_before(line: str, place: int) -> int:

@@ -1,8 +1,9 @@
 """Where a text is broken into rows of so many cells of a terminal.
 
-A row may begin behind spaces, and beside characters that are two cells wide, because Chinese and Japanese are written
-without spaces. It never begins with closing punctuation nor ends with opening punctuation, and a character as people
-see it is never taken apart. This follows Unicode Standard Annex 14; Korean and hyphenated words stay whole.
+A row begins where Unicode Standard Annex 14 lets a line begin, but words of scripts with spaces stay whole, those with
+hyphens and those of Korean, too. So rows begin behind spaces and beside Chinese and Japanese characters and emoji,
+never with closing nor behind opening punctuation. A character as people see it is never taken apart. Words of Thai and
+Khmer are not known: those texts break at their own spaces.
 
     text    Please remember: 请记住（对吗）。
     pieces  Please |remember: |请|记|住|（对|吗）。
@@ -13,80 +14,39 @@ Columns count characters, widths cells: a Chinese character takes two, a combini
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from rich.cells import cell_len
 
-from alliance_tui.text.graphemes import EXTENDING, clusters, kinds
+from alliance_tui.text.graphemes import PLAIN, clusters, unicode_pattern
+from alliance_tui.text.line_break_rules import LETTERS, MARK, may_break, signs
 
-_BY_CATEGORY = {"Ps": "oO", "Pe": "cC", "Pi": "ii", "Pf": "ff", "Sc": "pp", "Po": "nN", "Pd": "nN", "Cf": "gg"}
-"""How characters of a category of Unicode's break, narrow and wide ones.
+_JOINER = "\u200d"
+_WORD = re.compile(r"(?:\S++|\s++(?=[])}!?/]))++\s*+|\s++")
+"""A piece of a plain text."""
+_UNUSUAL = re.compile(r"[([{¡¿‘‚‛“„‟‹«—]\s|\s[,.:;—»’”›]|[\xa0\u202f]")
+"""In a plain text: no-break spaces, and punctuation with a space where others have none: more rules apply to these."""
 
-o opens and c closes, i and f are quotes that do, n never begins a row, p is before a number; capitals are wide.
-"""
-_EXCEPTIONS = {
-    "c": "!?؟।॥",
-    "C": "、。，．！？｡､",
-    "n": "|°℃℉‼⁇⁈⁉ｧｨｩｪｫｬｭｮｯｰ",
-    "N": "々〻゛゜ゝゞーヽヾぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿꀕ",
-    "o": "¡¿",
-    "p": "+\\±№−",
-    "x": "#&*@§¶†‡—",
-    "w": "＃＆＊＠＼＂＇",
-    "g": "\"'\xa0\u034f\u2007\u2011\u202f\u2060\ufeff",
-    "Z": "\u200b",
-}
-"""g joins on both sides, Z separates, x is a letter, w is wide and breaks on both sides."""
-_HANGUL = "[\u1100-\u11ff\ua960-\ua97f\uac00-\ud7ff]"
-
-
-class _Kinds(dict[int, str]):
-    """How each character breaks, by its code point, looked up once."""
-
-    def __missing__(self, code: int) -> str:
-        char = chr(code)
-        wide = unicodedata.east_asian_width(char) in ("W", "F")
-        if found := _BY_CATEGORY.get(unicodedata.category(char)):
-            kind = found[wide]
-        elif char.isspace():
-            kind = "s"
-        else:
-            kind = "w" if wide and not re.match(_HANGUL, char) else "x"
-        self[code] = kind
-        return kind
-
-
-_KINDS = _Kinds({ord(char): kind for kind, chars in _EXCEPTIONS.items() for char in chars})
-_NARROW = re.compile("[\0-\x9f\xa1-\u02ff\u0370-\u0482\u048a-\u0590\u2013-\u2027\u20ac\u2190-\u2319\u2500-\u25fc]*+")
-"""Most European texts, and our own signs: they break at spaces alone, and the first frame needs no other pattern."""
-_LOOSE = re.compile(r"[([{¡¿«‘‚“„‹]\s|\s[])}!?»’”›]")
-"""In such a text: punctuation with a space where another text has none."""
-_OPEN_SPACES = "(?:(?<=[oO])|(?<=^i)|(?<=si))s+|s+(?=[cC]|f(?:[scC]|$))"
-"""Spaces behind opening and before closing punctuation, as in « oui » and "Ah !"."""
-_BREAK = "(?<=s)(?!s)|(?<=Z)(?=[^ZsgcCnNf])|(?<=[wCNxcnf])(?=[wO])|(?<=[wCN])(?=[xoip])"
-_WORD = re.compile(r"\S+\s*|\s+")
-_CONTEXT = 2
-"""How many characters before a place have a say in where pieces behind it end."""
+_FAR = 8
+"""Characters: as many may have a say before a place."""
 
 
 def piece_ends(text: str) -> list[int]:
     """Return where each piece of a text ends: a row ends with one, unless a piece alone is too long for it."""
-    if (text.isascii() or _NARROW.fullmatch(text)) and not _LOOSE.search(text):
+    if PLAIN.fullmatch(text) and not _UNUSUAL.search(text):
         return [found.end() for found in _WORD.finditer(text)]
-    signs, shown = kinds(text), text.translate(_KINDS)
-    marks = [place for place, sign in enumerate(signs) if sign in EXTENDING]
-    if marks:  # break as what they stand on
-        bases = [*shown]
-        for place in marks:
-            if place:
-                bases[place] = bases[place - 1]
-        shown = "".join(bases)
-    shown = re.sub(_OPEN_SPACES, lambda found: "g" * len(found[0]), shown)
-    inside = {*marks, *(place + 1 for place in marks if signs[place] == "j")}
-    ends = [found.start() for found in re.finditer(_BREAK, shown) if found.start() not in inside]
-    return [end for end in ends if end < len(text)] + [len(text)] * bool(text)
+    skipped = {found.start() for found in unicode_pattern(rf"{MARK}|(?<=[ ])[ ]").finditer(text)}
+    places = [place for place in range(len(text)) if place not in skipped]
+    known = signs("".join(text[place] for place in places))
+    whole = {0, *accumulate(map(len, clusters(text)))}
+    ends, letter = [], 0
+    for at, place in enumerate(places[1:], 1):
+        if known[at - 1] in LETTERS:
+            letter = at - 1
+        if place in whole and may_break(known[max(letter, at - _FAR) : at], known[at : at + 3]):
+            ends.append(place)
+    return [end for end in ends if text[end - 1] != _JOINER] + [len(text)] * bool(text)
 
 
 def pieces(text: str) -> Iterator[tuple[int, int]]:
@@ -123,7 +83,9 @@ def row_starts(text: str, width: int, begin: int = 0) -> list[int]:
 
 def piece_ends_behind(text: str, begin: int, end: int | None = None) -> Iterator[int]:
     """Yield where the pieces end that are behind a place where one ends, up to `end`."""
-    first = max(0, begin - _CONTEXT)
+    first = begin  # behind a letter no rule asks for what is before it
+    while first and not text[first].isalpha():
+        first -= 1
     return (first + place for place in piece_ends(text[first:end]) if first + place > begin)
 
 

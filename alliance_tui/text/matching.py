@@ -219,10 +219,9 @@ class _Marking:
         counts = self.old.count_words(old_tokens), self.new.count_words(new_tokens)
         if _mostly_changed(self.old, kept, *counts):
             first = self.old.sentences[olds[0]]
-            number = len(first) - len(self.old.content(first))
-            kept = [
-                Match(*match[:2], number) for match in kept[:1] if number and match[:2] == (first.start, new_tokens[0])
-            ]
+            number = len(first) - len(self.old.content(first))  # of a list's item: that stays
+            at_start = [match for match in kept[:1] if number and match[:2] == (first.start, new_tokens[0])]
+            kept = [Match(match.old, match.new, min(match.size, number)) for match in at_start]
         self.marks.kept += kept
 
     def _without_islands(self, old_tokens: list[int], new_tokens: list[int]) -> Iterator[Match]:

@@ -15,9 +15,11 @@ from alliance_tui.text.words import UNSPACED, Prose, is_word
 
 _PHRASE = 3
 _SMALL = 3
-"""Letters"""
+"""Letters: a longer word is not shared by chance."""
 _MOST_CHANCE = 8
+"""Tokens"""
 _UNSPACED_SIGN = re.compile(f"[{UNSPACED}]")
+_SYLLABLE = re.compile("[\u3005-\u3007\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]")
 _HIRAGANA = re.compile("[\u3041-\u309f]")
 
 
@@ -25,7 +27,7 @@ def shift_to_phrase(prose: Prose, tokens: Sequence[int], items: Sequence[int], c
     """Return by how many tokens a stretch that came or went is to be read elsewhere, to be a phrase; below 0: left.
 
     Of the places where it reads the same, it begins and ends at the clearest borders, and of equal ones at the first:
-    in most languages the small words that a phrase may share with the next come first (`and a bird` `and a dog`).
+    in most languages small words that a phrase may share with the next come first (`and a bird` `and a dog`).
     `tokens`: some of `prose`, `changed`: places among them; `items`: what all tokens are compared by; `most`: the
     shifts allowed.
     """
@@ -40,10 +42,14 @@ def shift_to_phrase(prose: Prose, tokens: Sequence[int], items: Sequence[int], c
         right += 1
     if left == right:
         return 0
-    return max(
-        range(left, right + 1),
-        key=lambda shift: _border(prose, tokens, changed.start + shift) + _border(prose, tokens, changed.stop + shift),
-    )
+    shifts: list[int] = [*range(left, right + 1)]
+    if len(shifts) == 2 and _UNSPACED_SIGN.match(prose.words[tokens[changed.start + left]]):
+        shifts.reverse()  # one character in common rather ends a word
+
+    def clear(shift: int) -> int:
+        return _border(prose, tokens, changed.start + shift) + _border(prose, tokens, changed.stop + shift)
+
+    return max(shifts, key=clear)
 
 
 def is_phrase(prose: Prose, tokens: Sequence[int]) -> bool:
@@ -55,23 +61,28 @@ def is_phrase(prose: Prose, tokens: Sequence[int]) -> bool:
 
 
 def is_small(word: str) -> bool:
-    """Return True for punctuation, and for a word so short that two texts often share it by chance."""
+    """Return True for punctuation, and for a word so short that two texts often share it by chance; no number is."""
     if not is_word(word):
         return True
-    return len(word) <= _SMALL and word.isalpha() and not _UNSPACED_SIGN.match(word)
+    return not _UNSPACED_SIGN.match(word) and _size(word) <= _SMALL and not any(map(str.isdigit, word))
 
 
 def may_be_chance(prose: Prose, tokens: Sequence[int]) -> bool:
-    """Return True if two texts may share these tokens in a row by chance: no more than two small words, or one sign.
+    """Return True if two texts may share these tokens in a row by chance: punctuation with two small words at most.
 
-    A sign is a character of a script without spaces.
+    In scripts without spaces that is a Chinese character, or up to three letters.
     """
     if len(tokens) > _MOST_CHANCE:
         return False
     words = [prose.words[token] for token in tokens if prose.are_words[token]]
-    if len(words) == 1 and _UNSPACED_SIGN.match(words[0]):
-        return True
+    if words and all(map(_UNSPACED_SIGN.match, words)):
+        return sum(_size(word[0]) for word in words) <= _SMALL
     return len(words) <= 2 and all(map(is_small, words))
+
+
+def _size(word: str) -> int:
+    """Return the size of a word in letters, a Chinese character or Korean syllable counting as two."""
+    return len(word) + len(_SYLLABLE.findall(word))
 
 
 def _border(prose: Prose, tokens: Sequence[int], place: int) -> int:

@@ -24,7 +24,7 @@ class Op(StrEnum):
 
 @dataclass(frozen=True)
 class Span:
-    """A stretch of text. EQUAL sides have the same keys of tokens (`words.py`); the other kinds have one side.
+    """A stretch of text. EQUAL sides have the same keys in their texts (`words.py`); the other kinds have one side.
 
     A swap is a DELETE, then an INSERT. A MOVE comes twice: with `old` where it was, with `new` where it is.
     """

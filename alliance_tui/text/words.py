@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
-from alliance_tui.text.graphemes import EXTENDING, kinds
+from alliance_tui.text.graphemes import EXTENDS, PLAIN, unicode_pattern
 from alliance_tui.text.list_numbers import list_numbers
 
 UNSPACED = (
@@ -154,14 +154,9 @@ def _marks_in(text: str) -> str:
 
     Python's `\\w` leaves combining marks out (Indic vowels, Arabic points), hence a pattern of their own.
     """
-    foreign = [sign for sign in {*text} if sign > "\x7f"]
-    return "".join(
-        sorted(
-            sign
-            for sign in foreign
-            if kinds(sign) in EXTENDING or sign in _UNSEEN or unicodedata.category(sign)[0] == "M"
-        )
-    )
+    if PLAIN.fullmatch(text):
+        return ""
+    return "".join(sorted({*unicode_pattern(rf"[{EXTENDS}\p{{M}}{_UNSEEN}]").findall(text)}))
 
 
 @lru_cache(maxsize=32)

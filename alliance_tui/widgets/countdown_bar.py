@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from rich.cells import cell_len
 from textual.app import RenderResult
 from textual.content import Content
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
 from alliance_tui.domain.countdown import Countdown
 from alliance_tui.domain.terms import Partners
 from alliance_tui.render.times import figure, overtime
+from alliance_tui.terminal.output import LightApp
 from alliance_tui.widgets.people import pair_of
 from alliance_tui.widgets.plain import lines, plain, strip
 
@@ -59,16 +61,17 @@ class CountdownBar(Widget):
 
     _reading: Reading | None = None
     _shown: Sequence[Content] = ()
+    _made: tuple[Reading | None, Size, list[Content]] = (None, Size(), [])
 
-    def show(self, reading: Reading) -> None:
-        """Take a new reading, and draw anew what of the content changes by it."""
+    def show(self, reading: Reading, ticked: bool = False) -> None:
+        """Take a new reading, and draw anew what changes by it; at once if only a second has `ticked`."""
         self._reading = reading
         before, self._shown = self._shown, self._rows()
         width = self.content_size.width
         changed = [self.content_size.region]
         if len(before) == len(self._shown):
             changed = [Region(0, y, width, 1) for y, row in enumerate(self._shown) if not row.is_same(before[y])]
-        if changed:
+        if changed and not (ticked and isinstance(self.app, LightApp) and self.app.draw_now(self, *changed)):
             self.refresh(*changed)
 
     def render(self) -> RenderResult:
@@ -82,8 +85,10 @@ class CountdownBar(Widget):
         return strip(self, rows[y], self.visual_style).apply_offsets(0, y)
 
     def _rows(self) -> list[Content]:
-        width, height = self.content_size
-        return rows(self._reading, width, height) if self._reading else []
+        reading, size = self._reading, self.content_size
+        if reading and self._made[:2] != (reading, size):
+            self._made = reading, size, rows(reading, *size)
+        return self._made[2]
 
 
 def rows(reading: Reading, width: int, height: int) -> list[Content]:
@@ -92,24 +97,24 @@ def rows(reading: Reading, width: int, height: int) -> list[Content]:
     strong = "bold $accent" if reading.in_closing or over else "bold" if time.paused else ""
     figures = next((words for words in _figures(reading) if cell_len(words) <= width), "")
     room = width - cell_len(figures) - 2
-    title = next((words for words in _titles(reading) if words.cell_length <= room), Content(""))
+    titles = _titles(reading.partners, reading.session, reading.notice, reading.side_keys)
+    title = next((words for words in titles if words.cell_length <= room), Content(""))
     if not title and room >= SHORTEST_TITLE:
-        title = [*_titles(reading)][-1].truncate(room, ellipsis=True)
+        title = titles[-1].truncate(room, ellipsis=True)
     notice = plain(f"{reading.notice} ", "bold $gone") if reading.notice and not title else Content("")
     gap = " " * (width - title.cell_length - notice.cell_length - cell_len(figures))
     head = title + gap + notice + plain(figures, strong) if title else notice + plain(figures, strong)
     return [head.truncate(width), bar(time, reading.now, width)][:height]
 
 
-def _titles(reading: Reading) -> Iterator[Content]:
-    """Yield the title, from the fullest to the barest. While the arrows do nothing, their places are empty."""
-    notice = plain(f"{reading.notice} · ", "bold $gone") if reading.notice else Content("")
-    before, after = (plain(key if reading.side_keys else " ", "bold $accent") for key in "←→")
-    pair = pair_of(reading.partners)
-    keyed = notice + before + " " + pair + " " + after
-    yield keyed + plain(f"  {reading.session}", "$text-muted")
-    yield keyed
-    yield notice + pair
+@lru_cache(4)
+def _titles(partners: Partners, session: str, notice: str, side_keys: bool) -> tuple[Content, ...]:
+    """Return the title, from the fullest to the barest. While the arrows do nothing, their places are empty."""
+    before_all = plain(f"{notice} · ", "bold $gone") if notice else Content("")
+    before, after = (plain(key if side_keys else " ", "bold $accent") for key in "←→")
+    pair = pair_of(partners)
+    keyed = before_all + before + " " + pair + " " + after
+    return keyed + plain(f"  {session}", "$text-muted"), keyed, before_all + pair
 
 
 def _figures(reading: Reading) -> Iterator[str]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
-from typing import NamedTuple
+from time import monotonic
+from typing import NamedTuple, Self
 
 from rich.text import Text
 from textual import events, work
@@ -32,6 +33,8 @@ from alliance_tui.widgets.plain import lines, plain
 
 AT_ONCE = 30_000
 """Characters of changes laid out in one go; ten times as many take about a second."""
+LONGEST = 0.25
+"""Seconds of comparing after which what was compared is laid out."""
 PAUSE = 0.02
 """Seconds between two goes, in which keys are answered."""
 THEMED = {
@@ -55,11 +58,14 @@ SIGNS = {
 
 
 class Look(NamedTuple):
-    """Two versions, and whether signs stand at changed words because there are no colours."""
+    """Two versions, and how they are shown."""
 
     old: Compared
     new: Compared
     signed: bool
+    """True if signs stand at changed words because there are no colours."""
+    is_inline: Callable[[], bool]
+    """Returns True while both versions are shown as one text, not side by side."""
 
 
 def themed(text: Text) -> Content:
@@ -107,8 +113,12 @@ def change_row(version: Compared, change: Change, width: int) -> Content:
     return lines(*(part.truncate(width, ellipsis=True) for part in (head, place)))
 
 
+Part = tuple[int, Callable[[], Widget]]
+"""A part of the view: the characters of its changes, and what makes its widget."""
+
+
 class ChangeBlock(Vertical):
-    """One changed answer or agreement, in two columns and as one text; the view shows one of them."""
+    """One changed answer or agreement, in two columns or as one text: each is made when it is first shown."""
 
     @dataclass
     class Pressed(Message):
@@ -122,9 +132,8 @@ class ChangeBlock(Vertical):
     ChangeBlock Static { height: auto; }
     ChangeBlock .-question { max-width: 74; margin-bottom: 1; padding-right: 1; }
     ChangeBlock Horizontal { height: auto; }
-    ChangeBlock .-column { width: 1fr; height: auto; }
-    ChangeBlock .-inline { height: auto; }
     ChangeBlock .-paragraph { max-width: 75; padding: 0 1; border-left: solid $rule; }
+    ChangeBlock Horizontal .-paragraph { width: 1fr; }
     ChangeBlock .-paragraph.-gone { border-left: outer $gone; }
     ChangeBlock .-paragraph.-come { border-left: outer $come; }
     """
@@ -133,30 +142,41 @@ class ChangeBlock(Vertical):
         """A change; `above` heads the first one of a question."""
         super().__init__()
         self.look, self.change, self.above = look, change, above
+        self._made: set[bool] = set()
+        """The layouts that were made: True for one text."""
 
     def compose(self) -> ComposeResult:
-        (old, new, signed), change = self.look, self.change
+        change = self.change
         if self.above:
             yield Static(self.above, classes="-question")
         coarse = ", too long to mark word by word" if change.coarse else ""
-        self.first_line = Static(whose(new, change) + plain(f" · {change.kind.label}{coarse}"))
+        self.first_line = Static(whose(self.look.new, change) + plain(f" · {change.kind.label}{coarse}"))
         yield self.first_line
-        columns = (column(old, change, Column.OLD, signed), column(new, change, Column.NEW, signed))
-        yield Horizontal(*(Vertical(_paragraph(each), classes="-column") for each in columns), classes="-columns")
-        yield Vertical(*map(_paragraph, inline(old, new, change, signed)), classes="-inline")
+        yield from self.texts(self.look.is_inline())
+
+    def texts(self, is_inline: bool) -> Iterator[Widget]:
+        """Yield the texts in one of the layouts, unless they were made."""
+        (old, new, signed, _), change = self.look, self.change
+        if is_inline not in self._made:
+            self._made.add(is_inline)
+            if is_inline:
+                yield from (_paragraph(each, "-inline") for each in inline(old, new, change, signed))
+            else:
+                columns = (column(old, change, Column.OLD, signed), column(new, change, Column.NEW, signed))
+                yield Horizontal(*map(_paragraph, columns))
 
     def on_click(self, event: events.Click) -> None:
         event.stop()
         self.post_message(self.Pressed(key_of(self.change)))
 
 
-def _paragraph(paragraph: Paragraph) -> Static:
+def _paragraph(paragraph: Paragraph, classes: str = "") -> Static:
     """Return a text behind a rule, which is coloured if the text went or came as a whole."""
     words = themed(paragraph.words)
     if paragraph.version:
         rule = THEMED.get(RULES[paragraph.mark][1], "$text-muted")
         words = lines(plain(paragraph.label, rule), words)
-    return Static(words, classes=f"-paragraph -{paragraph.mark.name.lower()}")
+    return Static(words, classes=f"-paragraph -{paragraph.mark.name.lower()} {classes}")
 
 
 class Fold(Vertical):
@@ -200,42 +220,48 @@ class DiffView(VerticalScroll, inherit_bindings=False):
     DiffView { height: 1fr; }
     """
 
-    def __init__(self, look: Look, comparison: Comparison, nothing: str) -> None:
-        """A comparison, computed already; `nothing` is said when there is no change in it."""
+    def __init__(self, parts: Parts) -> None:
+        """What is shown; its first batch is there already."""
         super().__init__(can_focus=False)
         self.complete = asyncio.Event()
         """Set once everything is laid out."""
+        self._parts = parts
         self._blocks: list[ChangeBlock] = []
         self._at = -1
-        self._waiting = deque(_parts(look, comparison, nothing))
+        self._is_inline = parts.look.is_inline
+        if parts.are_all_read:
+            self.complete.set()
 
     def compose(self) -> ComposeResult:
         yield from self._batch()
 
     def on_mount(self) -> None:
-        if self._waiting:
+        if not self.complete.is_set():
             self._mount_rest()
-        else:
-            self.complete.set()
 
     @work
     async def _mount_rest(self) -> None:
-        while self._waiting:
+        while not self._parts.are_all_read:
             await asyncio.sleep(PAUSE)
+            await asyncio.to_thread(self._parts.read)
             if not self.is_attached:
                 return
             await self.mount(*self._batch())
         self.complete.set()
 
     def _batch(self) -> Iterator[Widget]:
-        """Yield the next parts that are waiting, up to `AT_ONCE`."""
-        room = AT_ONCE
-        while self._waiting and room > 0:
-            part = self._waiting.popleft()
+        """Yield the widgets of the parts that were read last."""
+        for make in self._parts.batch:
+            part = make()
             if isinstance(part, ChangeBlock):
                 self._blocks.append(part)
-                room -= sum(len(span.old) + len(span.new) for span in part.change.spans)
             yield part
+
+    def lay_out(self) -> None:
+        """Make the texts for the layout that is shown now."""
+        for block in self._blocks:
+            if block.is_attached and (texts := [*block.texts(self._is_inline())]):
+                block.mount(*texts)
 
     @property
     def marked_widget(self) -> Widget:
@@ -307,24 +333,48 @@ class DiffView(VerticalScroll, inherit_bindings=False):
         self.post_message(self.Reached(at))
 
 
-def _parts(look: Look, comparison: Comparison, nothing: str) -> Iterator[Widget]:
+class Parts:
+    """The parts of a view, in batches; reading one compares its texts, in any thread."""
+
+    def __init__(self, look: Look, comparison: Comparison, nothing: str) -> None:
+        """`nothing` is said when there is no change in the comparison."""
+        self.look = look
+        self.batch: list[Callable[[], Widget]] = []
+        """What makes the widgets of the batch that was read last."""
+        self.are_all_read = False
+        self._parts = _parts(look, comparison, nothing)
+
+    def read(self) -> Self:
+        """Read the next batch: as much as is laid out in one go, or compared in a moment."""
+        self.batch, room, until = [], AT_ONCE, monotonic() + LONGEST
+        for size, part in self._parts:
+            self.batch.append(part)
+            room -= size
+            if room <= 0 or monotonic() > until:
+                return self
+        self.are_all_read = True
+        return self
+
+
+def _parts(look: Look, comparison: Comparison, nothing: str) -> Iterator[Part]:
     """Yield questions with their changes, folds between them, agreements last."""
-    if not comparison.changed:
-        yield Static(plain(f" {nothing}"))
+    if all(change.kind is Kind.KEPT for change in comparison.changes):
+        yield 0, lambda: Static(plain(f" {nothing}"))
     for changed, group in groupby(comparison.answers, key=lambda change: change.kind is not Kind.KEPT):
         if changed:
             yield from _blocks(look, group)
         else:
-            yield Fold(look.new, [*group], "answer")
-    yield from _blocks(look, [change for change in comparison.agreements if change.kind is not Kind.KEPT])
+            yield 0, partial(Fold, look.new, [*group], "answer")
+    yield from _blocks(look, (change for change in comparison.agreements if change.kind is not Kind.KEPT))
     if kept := [change for change in comparison.agreements if change.kind is Kind.KEPT]:
-        yield Fold(look.new, kept, "agreement")
+        yield 0, partial(Fold, look.new, kept, "agreement")
 
 
-def _blocks(look: Look, changes: Iterable[Change]) -> Iterator[Widget]:
-    for heading, group in groupby(changes, key=_heading):
+def _blocks(look: Look, changes: Iterable[Change]) -> Iterator[Part]:
+    for _, group in groupby(changes, key=answered):
         for index, change in enumerate(group):
-            yield ChangeBlock(look, change, None if index else heading)
+            size = sum(len(span.old) + len(span.new) for span in change.spans)
+            yield size, partial(ChangeBlock, look, change, None if index else _heading(change))
 
 
 def _heading(change: Change) -> Content:

@@ -108,7 +108,7 @@ class HistoryGrid(Widget):
             self._filling = True
             self._compare(waiting)
 
-    @work
+    @work(group="comparing")
     async def _compare(self, waiting: list[tuple[Row, int]]) -> None:
         """Compare texts in a thread, a batch after the other, as long as cells in view wait and the grid is there."""
         while waiting:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import compress
 from typing import Protocol
 
 from textual import events
@@ -40,6 +41,8 @@ class LibraryList(LongList):
         self.order, self.only, self.search = Order.SIGNED, Only.ALL, ""
         self.summaries: list[Summary] = []
         """All of them, in the order they are shown in."""
+        self._search_texts: list[str] = []
+        """Theirs, once somebody searches."""
         self.listed: list[Summary] = []
         """Those that fit the filter and the search."""
         self.texts: Sequence[Text] = ()
@@ -52,19 +55,24 @@ class LibraryList(LongList):
     def take(self, summaries: Iterable[Summary], filling: bool = False) -> None:
         """Show other summaries."""
         self.summaries = arranged(summaries, self.order)
+        self._search_texts = []
         self.fill(filling)
 
     def fill(self, filling: bool = False) -> None:
         """Show what fits the filter and the search."""
         marked, words = self.marked_summary or self.marked_text, loose(self.search).split()
         found, texts = self.summaries, self.texts
+        if words:
+            self._search_texts = self._search_texts or [each.search_text for each in found]
+            among = self._search_texts
+            for word in words:
+                fits = [word in text for text in among]
+                found, among = [*compress(found, fits)], [*compress(among, fits)]
         if self.only is not Only.ALL:
             today = self.columns.begin_day()
-            found = [each for each in found if self.only.fits(each, today)]
-            names = {each.name for each in found}
+            names = {each.name for each in self.summaries if self.only.fits(each, today)}
+            found = [each for each in found if each.name in names]
             texts = [each for each in texts if each.name in names]
-        if words:
-            found = [each for each in found if all(word in each.search_text for word in words)]
         self.listed, self.listed_texts = found, texts
         at = 0 if filling and self.marked == 0 else self._place_of(marked)
         heights = self.columns.heights(found, self._room) + [len(each.lines(self._room)) for each in texts]

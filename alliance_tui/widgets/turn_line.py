@@ -30,21 +30,26 @@ class TurnLine(Widget):
     DEFAULT_CSS = """
     TurnLine { height: 1; }
     """
+    _told: object = None
     _shown: object = None
     _forms: tuple[tuple[Content, Content], ...] = ()
 
     def show(self, session: Session, question: str, now: datetime, writing: bool) -> None:
         """Show the turn of a question; while it is written in, it does not count as answered."""
-        forms = tuple(self._make_forms(session, question, now, writing))
+        time = time_of_turn(session, question, now)
+        told = {**vars(session), "countdown": None}, question, writing, time
+        if told == self._told:  # by far the most often, as it is shown each second
+            return
+        self._told = told
+        forms = tuple(self._make_forms(session, question, time, writing))
         before, self._shown = self._shown, [(left.markup, right.markup) for left, right in forms]
         self._forms = forms
         if self._shown != before:
             self.refresh()
 
     @staticmethod
-    def _make_forms(session: Session, question: str, now: datetime, writing: bool) -> Iterator[tuple[Content, Content]]:
+    def _make_forms(session: Session, question: str, time: str, writing: bool) -> Iterator[tuple[Content, Content]]:
         """Yield what is at the left and at the right, from the fullest to the barest."""
-        time = time_of_turn(session, question, now)
         for short, brief in ((False, False), (True, False), (True, True)):
             who = whose_turn(session, question, writing=writing, short=short)
             facts = join_parts(place_of_turn(session, question, brief), time)

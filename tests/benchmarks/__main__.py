@@ -1,6 +1,6 @@
-"""What the program costs beside the floor app, vim, nano and posting, and beside what was promised: one table.
+"""What the program costs beside the floor app, vim, nano and dooit, and beside what was promised: one table.
 
-Run: python -m tests.benchmarks [--runs N] [--only WORD]
+Run: python -m tests.benchmarks [--runs N] [--only WORD] [--busy N]
 Every figure is a median, and programs take turns. Verdicts are by CPU, of the whole tree of processes, and by bytes: a
 busy machine changes neither much. Wall time, beside them, is until the last paint. An act is over once the program has
 written nothing for a while and sleeps; one that waits for a core does not. A program that is not installed, or does not
@@ -10,11 +10,14 @@ start, has a reason in its place.
 from __future__ import annotations
 
 import argparse
+import subprocess
+import sys
 from collections.abc import Sequence
+from contextlib import ExitStack
 
-from tests.benchmarks import comparing, keys, saving, screens, starting, two_programs
+from tests.benchmarks import comparing, saving, starting, tours, two_programs
 
-TABLE = (*keys.TABLE, *screens.TABLE, *starting.TABLE, *saving.TABLE, *comparing.TABLE, *two_programs.TABLE)
+TABLE = (*tours.TABLE, *starting.TABLE, *saving.TABLE, *comparing.TABLE, *two_programs.TABLE)
 HEAD = ("what", "ours", "beside", "ratio", "target", "", "and")
 WIDTHS = (64, 10, 28, 8, 9, 7, 0)
 
@@ -24,11 +27,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("--runs", type=int, default=3, help="how often each program takes its turn (3)")
     parser.add_argument("--only", default="", metavar="WORD", help="only the rows with this in their name")
+    parser.add_argument("--busy", type=int, default=0, metavar="N", help="how many busy loops run beside (0)")
     args = parser.parse_args()
+    rows = [row for row in TABLE if args.only in row.what]
+    tours.SELECTED.update(act for row in rows for act in row.acts)
     put(HEAD)
     verdicts = []
-    for row in TABLE:
-        if args.only in row.what:
+    with ExitStack() as beside:
+        for _ in range(args.busy):
+            beside.callback(subprocess.Popen([sys.executable, "-c", "while True: pass"]).kill)
+        for row in rows:
             figures = row.figures(args.runs)
             put(row.line(figures))
             verdicts.append(row.verdict(figures))

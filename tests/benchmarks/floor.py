@@ -1,7 +1,7 @@
 """The floor app: one stock TextArea and nothing else, which is what Textual costs before we have done anything.
 
-Run: python -m tests.benchmarks.floor [--still] [FILE]     (--still: no blinking caret; ctrl+q leaves)
-The caret stands at the end of the text; ctrl+r repaints everything from nothing.
+Run: python -m tests.benchmarks.floor [--still] [--palette] [FILE]     (--still: no blinking caret; ctrl+q leaves)
+The caret stands at the end of the text; ctrl+r repaints everything from nothing, ctrl+p with --palette opens Textual's.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from textual.widgets import TextArea
 class Floor(App[None]):
     """A text in a stock TextArea."""
 
-    ENABLE_COMMAND_PALETTE = False
+    ENABLE_COMMAND_PALETTE = "--palette" in sys.argv
     BINDINGS = [("ctrl+r", "repaint", "Repaint")]
 
     def __init__(self, text: str, still: bool) -> None:
@@ -41,7 +41,7 @@ def main() -> None:
     """Open it on the file named on the command line."""
     words = sys.argv[1:]
     still = "--still" in words
-    text = "".join(Path(word).read_text() for word in words if word != "--still")
+    text = "".join(Path(word).read_text() for word in words if not word.startswith("--"))
     Floor(text, still).run()
 
 

@@ -16,7 +16,7 @@ from alliance_tui.storage.story import story
 from tests.benchmarks.pty import Measured
 from tests.benchmarks.stores import RUNNING, sample
 
-OURS, FLOOR, VIM, NANO, POSTING = "ours", "floor app", "vim", "nano", "posting"
+OURS, FLOOR, VIM, BARE_VIM, NANO, DOOIT = "ours", "floor app", "vim", "vim -u NONE", "nano", "dooit"
 ALLIANCE = str(Path(sys.executable).with_name("alliance"))
 ROOT = Path(__file__).parents[2]
 BENCH = Path("/work/bench")
@@ -46,16 +46,11 @@ class Program:
             with Measured(command, {"HOME": folder, **self.env}) as terminal:
                 yield terminal
 
-    @contextmanager
-    def opened(self) -> Iterator[Measured]:
-        """Start it and press its keys."""
-        with self.started() as terminal:
-            terminal.shows(self.shows)
-            terminal.rest()
-            for keys, text in self.steps:
-                terminal.press(keys)
-                terminal.shows(text)
-            yield terminal
+    def lead(self, terminal: Measured) -> None:
+        """Press its keys."""
+        for keys, text in self.steps:
+            terminal.press(keys)
+            terminal.shows(text)
 
 
 def prose(length: int) -> str:
@@ -65,20 +60,14 @@ def prose(length: int) -> str:
     return f"{' '.join(words)[: length - len(END) - 1]} {END}"
 
 
-def session(text: str, *keys: tuple[bytes, str], plain: bool = False) -> Program:
+def session(text: str, *keys: tuple[bytes, str]) -> Program:
     """The sample's session at a question with this answer."""
 
     def lay_out(folder: Path) -> Sequence[str]:
         sample(folder / "store", text)
-        switch = ["--plain-output"] if plain else []
-        return [ALLIANCE, *switch, "--store", str(folder / "store"), "open", RUNNING]
+        return [ALLIANCE, "--store", str(folder / "store"), "open", RUNNING]
 
     return Program(lay_out, "enter write", keys)
-
-
-def writing(text: str, back: int = 0, plain: bool = False) -> Program:
-    """The same with the caret in the answer: at its end, or so many words before it."""
-    return session(text, (b"\r", "writing"), *_leftwards(back, "writing"), plain=plain)
 
 
 def library(*keys: tuple[bytes, str]) -> Program:
@@ -91,38 +80,35 @@ def library(*keys: tuple[bytes, str]) -> Program:
     return Program(lay_out, "enter open", keys)
 
 
-def floor(text: str, back: int = 0, still: bool = False) -> Program:
-    """The floor app."""
-    switch = ["--still"] if still else []
-    module = [sys.executable, "-m", "tests.benchmarks.floor", *switch]
-    return replace(_editor(module, text, back), shows=END.split()[-1], env={"PYTHONPATH": str(ROOT)})
+def store(make: Callable[[], Path], *keys: tuple[bytes, str]) -> Program:
+    """The library of a store that is made when it is first opened, or where these keys lead from it."""
+    return Program(lambda folder: [ALLIANCE, "--store", str(make())], "▌", keys)
 
 
-def vim(text: str, back: int = 0, inserting: bool = True) -> Program | None:
-    """Vim as it comes, at the text's end and in insert mode; None where it is not installed."""
+def floor(text: str, *switches: str) -> Program:
+    """The floor app, its caret not blinking."""
+    command = [sys.executable, "-m", "tests.benchmarks.floor", "--still", *switches]
+    return replace(_editor(command, text), shows=END.split()[-1], env={"PYTHONPATH": str(ROOT)})
+
+
+def vim(*texts: str, bare: bool = False) -> Program | None:
+    """Vim at a text, or comparing two; as it comes, or `bare`, with -u NONE; None where it is not installed."""
     found = which("vim")
     unasked = "set t_RV="  # it asks a terminal of this name for 50 things, and takes late answers for keys
-    keys = (b"GA", "INSERT") if inserting else (b"G", END)
-    return _editor([found, "-i", "NONE", "-n", "--cmd", unasked], text, back, keys) if found else None
+    switches = ["-i", "NONE", "-n", "--cmd", unasked, *["-u", "NONE", "-N"] * bare, *["-d"] * (len(texts) > 1)]
+    return _editor([found, *switches], *texts) if found else None
 
 
-def nano(text: str, back: int = 0) -> Program | None:
-    """Nano with soft wrap, at the text's end; None where it is not installed."""
+def nano(text: str) -> Program | None:
+    """Nano with soft wrap; None where it is not installed."""
     found = which("nano")
-    return _editor([found, "-I", "-$"], text, back, (b"\x1b/", END)) if found else None
+    return _editor([found, "-I", "-$"], text) if found else None
 
 
-def posting() -> Program | None:
-    """Posting with an empty collection; None where it is not installed."""
-    found = which("posting", BENCH / "posting" / "bin")
-    if not found:
-        return None
-
-    def lay_out(folder: Path) -> Sequence[str]:
-        (folder / "requests").mkdir()
-        return [found, "--collection", str(folder / "requests")]
-
-    return Program(lay_out, "Collection is empty")
+def dooit() -> Program | None:
+    """Dooit, a list of things to do, which is empty; None where it is not installed."""
+    found = which("dooit", BENCH / "dooit" / "bin")
+    return Program(lambda folder: [found], "Welcome to Dooit!") if found else None
 
 
 def which(name: str, *places: Path) -> str | None:
@@ -130,17 +116,13 @@ def which(name: str, *places: Path) -> str | None:
     return shutil.which(name, path=os.pathsep.join([os.environ.get("PATH", os.defpath), *map(str, places)]))
 
 
-def _editor(command: Sequence[str], text: str, back: int, *keys: tuple[bytes, str]) -> Program:
-    """A program that takes a file."""
+def _editor(command: Sequence[str], *texts: str) -> Program:
+    """A program that takes files."""
 
     def lay_out(folder: Path) -> Sequence[str]:
-        file = folder / "text.txt"
-        file.write_text(text, encoding="utf-8")
-        return [*command, str(file)]
+        files = [folder / f"{number}.txt" for number, _ in enumerate(texts)]
+        for file, text in zip(files, texts, strict=True):
+            file.write_text(text, encoding="utf-8")
+        return [*command, *map(str, files)]
 
-    return Program(lay_out, text[:20], [*keys, *_leftwards(back, "")])
-
-
-def _leftwards(words: int, shown: str) -> list[tuple[bytes, str]]:
-    """The keys that go back so many words, few enough at a time for every program."""
-    return [(WORD_LEFT * min(20, words - at), shown) for at in range(0, words, 20)]
+    return Program(lay_out, texts[0][:20])

@@ -30,6 +30,8 @@ POLLING = 0.0005
 """Seconds of CPU between two looks that are no work: a stock Textual program asks ten times a second whether to end."""
 NOTICE = 3.0
 """Seconds a program may take to begin with an act."""
+FULL = (2048, 4095)
+"""Bytes of a piece of which the kernel has more."""
 SLICE = 512
 """Bytes drawn between two looks at the pseudo-terminal."""
 PATIENCE = 60.0
@@ -50,11 +52,15 @@ class Chunk(NamedTuple):
 
 
 class Act(NamedTuple):
-    """What an act brought about: bytes, seconds until the last of them, and seconds of CPU until all was at rest."""
+    """What an act brought about: bytes, seconds until the last of them, and seconds of CPU until all was at rest.
+
+    A frame is what is written at once.
+    """
 
     size: int
     last: float
     cpu: float
+    frames: int
 
 
 class Measured:
@@ -106,8 +112,16 @@ class Measured:
             data = b""
         self.ended = not data
         if data:
-            self.chunks.append(Chunk(now(), cpu(self.pid), data))
+            self.chunks.append(Chunk(now(), self.computed(), data))
         return bool(data)
+
+    def computed(self) -> float:
+        """Seconds of CPU by now."""
+        return cpu(self.pid)
+
+    def fileno(self) -> int:
+        """Its end of the pseudo-terminal."""
+        return self._fd
 
     def listen(self, seconds: float) -> None:
         """Read for exactly this long."""
@@ -188,22 +202,16 @@ class Measured:
 
     def press(self, keys: bytes, patience: float = PATIENCE) -> Act:
         """Type, and wait until everything is done that comes of it."""
-        return self._act(lambda: self.write(keys), patience)
-
-    def resize(self, columns: int, rows: int) -> Act:
-        """Give the terminal another size, and wait until everything is done that comes of it."""
-        self._draw()
-        self._emulator.screen.resize(rows, columns)
-        return self._act(lambda: _set_size(self._fd, columns, rows))
-
-    def _act(self, begin: Callable[[], None], patience: float = PATIENCE) -> Act:
-        """Begin something and wait until the program is at rest again."""
         moment, computed = now(), cpu(self.pid)
-        begin()
-        spent = self.rest(computed, patience) - computed
+        self.write(keys)
+        return self.outcome(moment, self.rest(computed, patience) - computed)
+
+    def outcome(self, moment: float, spent: float) -> Act:
+        """What came of an act that began at this moment and computed for so long."""
         chunks = self.since(moment)
         last = chunks[-1].time - moment if chunks else 0.0
-        return Act(sum(len(chunk.data) for chunk in chunks), last, spent)
+        frames = sum(len(chunk.data) not in FULL for chunk in chunks)
+        return Act(sum(len(chunk.data) for chunk in chunks), last, spent, frames)
 
     def write(self, data: bytes) -> None:
         """Type."""

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from statistics import median
 from typing import NamedTuple
 
-from tests.benchmarks.programs import OURS, Program
+from tests.benchmarks.programs import OURS
 from tests.benchmarks.pty import Act, NeverShown
 
 Samples = dict[str, list[float]]
@@ -20,8 +19,6 @@ Results = Mapping[str, Samples | str]
 """Samples by program; why there are none where there are none."""
 Figures = Mapping[str, float | str]
 """A figure by program, ours among them; why there is none where there is none."""
-KINDS = {"cpu": ("CPU", "ms"), "bytes": ("bytes", "B"), "wall": ("wall time", "ms")}
-"""What is taken of every act, in words, and its unit."""
 
 
 class AtMost(NamedTuple):
@@ -40,6 +37,8 @@ class Row:
     reference: str
     figures: Callable[[int], Figures]
     target: AtMost | None = None
+    acts: Sequence[str] = ()
+    """What `tours` are to do for it."""
 
     def verdict(self, figures: Figures) -> str:
         """Whether the target is met, or why that can't be said."""
@@ -79,22 +78,9 @@ def amount(figure: float | str, unit: str) -> str:
 
 def note(samples: Samples, act: Act, name: str = "") -> None:
     """Add the figures of an act; `name`, if any, ends in a blank."""
-    for kind, figure in (("cpu", act.cpu * 1000), ("bytes", act.size), ("wall", act.last * 1000)):
+    figures = {"cpu": act.cpu * 1000, "bytes": act.size, "frames": act.frames, "wall": act.last * 1000}
+    for kind, figure in figures.items():
         samples.setdefault(name + kind, []).append(figure)
-
-
-def act_rows(
-    what: str, results: Callable[[int], Results], reference: str, act: str = "", **targets: AtMost
-) -> tuple[Row, ...]:
-    """Return a row for every kind of figure of an act."""
-
-    def figures(kind: str, runs: int) -> Figures:
-        return medians(results(runs), act + kind)
-
-    return tuple(
-        Row(f"{what}: {words}", unit, reference, partial(figures, kind), targets.get(kind))
-        for kind, (words, unit) in KINDS.items()
-    )
 
 
 def interleaved(runs: int, trials: Mapping[str, Trial | None]) -> Results:
@@ -114,11 +100,6 @@ def interleaved(runs: int, trials: Mapping[str, Trial | None]) -> Results:
             for kind, values in samples.items():
                 pooled[name].setdefault(kind, []).extend(values)
     return {name: reasons[name] or pooled[name] for name in trials}
-
-
-def each(measure: Callable[[Program], Samples], programs: Mapping[str, Program | None]) -> dict[str, Trial | None]:
-    """The same trial for every program that is installed."""
-    return {name: partial(measure, program) if program else None for name, program in programs.items()}
 
 
 def medians(results: Results, kind: str) -> Figures:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
+from itertools import product
 from pathlib import Path
+from random import Random
 
-from alliance_tui.domain.alliance import Partners, Side
+from alliance_tui.domain.alliance import SIDES, Answer, AnswerState, Partners, Side, Turn, Version
 from alliance_tui.services import sessions
 from alliance_tui.services.demo import make_demo
 from alliance_tui.storage import schema
@@ -16,7 +19,8 @@ from alliance_tui.storage.catalogue import ALLIANCE, SESSION
 from alliance_tui.storage.cover import alliance_cover, session_cover
 from alliance_tui.storage.file_format import decode, encode, with_header
 from alliance_tui.storage.library import Library
-from tests.unit.samples import alliance, rich_session, version
+from tests.benchmarks.compare_prose import edited, prose
+from tests.unit.samples import BANK, alliance, rich_session, version
 
 RUNNING = "ada-and-grace"
 """The sample's alliance whose session is running."""
@@ -40,17 +44,40 @@ def sample(root: Path, text: str = "") -> Library:
 @cache
 def many(count: int, versions: int = 1) -> Path:
     """Make a store with so many alliances, each of so many versions; made once, gone when the process ends."""
-    place = tempfile.TemporaryDirectory(prefix="alliance-many-")
-    _places.append(place)
-    root = Path(place.name) / "store"
+    root = _place()
     furnish(root, count, versions)
     return root
 
 
+@cache
+def answered(versions: int, length: int, share: float) -> Path:
+    """Make a store with one alliance, all 30 answers so many characters long; this share of words changes each time."""
+    chance = Random(versions)
+    texts = {key: prose(length // 4, chance) for key in product((each.id for each in BANK.questions), SIDES)}
+    made = []
+    for number in range(1, versions + 1):
+        answers = {key: Answer(AnswerState.TEXT, " ".join(words)[:length], number) for key, words in texts.items()}
+        turns = tuple(Turn(question.id, None) for question in BANK.choosable)
+        made.append(replace(version(number), turns=turns, answers=answers))
+        texts = {key: edited(words, chance, share) for key, words in texts.items()}
+    root = _place()
+    _fill(root, 1, made)
+    return root
+
+
+def _place() -> Path:
+    _places.append(tempfile.TemporaryDirectory(prefix="alliance-many-"))
+    return Path(_places[-1].name) / "store"
+
+
 def furnish(root: Path, number: int, versions: int = 1) -> None:
     """Write so many alliances, one in fifty with an open session, as quickly as the disk takes them."""
-    signed = _signed(versions)
-    session = schema.session_to_tables(rich_session(versions + 1))
+    _fill(root, number, map(version, range(1, versions + 1)))
+
+
+def _fill(root: Path, number: int, made: Iterable[Version]) -> None:
+    signed = _signed(made)
+    session = schema.session_to_tables(rich_session(len(signed) + 1))
     for at in range(number):
         folder = root / f"ada-{at}-and-grace"
         folder.mkdir(mode=0o700, parents=True)
@@ -60,12 +87,12 @@ def furnish(root: Path, number: int, versions: int = 1) -> None:
             _write(folder / SESSION, session)
 
 
-def _signed(versions: int) -> list[schema.Record]:
-    """So many versions as records, each with the hash of the one before."""
+def _signed(made: Iterable[Version]) -> list[schema.Record]:
+    """The versions as records, each with the hash of the one before."""
     records: list[schema.Record] = []
-    for number in range(1, versions + 1):
+    for each in made:
         previous = records[-1]["hash"] if records else ""
-        records.append(schema.version_to_record(schema.seal(replace(version(number), previous=previous))))
+        records.append(schema.version_to_record(schema.seal(replace(each, previous=previous))))
     return records
 
 

@@ -18,29 +18,25 @@ from alliance_tui.storage.catalogue import SESSION
 from tests.benchmarks.programs import ALLIANCE, OURS
 from tests.benchmarks.pty import PATIENCE, Measured, NeverShown, now
 from tests.benchmarks.rows import AtMost, Figures, Results, Row, Samples, interleaved, medians
-from tests.benchmarks.stores import FEW, MANY, RUNNING, furnish, sample
+from tests.benchmarks.stores import FEW, MANY, RUNNING, many, sample
 from tests.processes import cpu
 
 ANSWER = "What is typed here."
-WORDS = 20
+WORDS = 10
 """Words typed in one run."""
 BETWEEN_KEYS, BETWEEN_WORDS = 0.06, 0.37
 """Seconds; the second is no multiple of a poll's."""
 STARTED = 0.04
 """Seconds of CPU in one second below which two programs have started."""
-SECONDS = 20
+SECONDS = 10
 """How long two programs are watched."""
-_places: list[tempfile.TemporaryDirectory[str]] = []
 
 
 @cache
 def store(count: int) -> Path:
-    """The sample among so many alliances; made once, gone when the process ends."""
-    place = tempfile.TemporaryDirectory(prefix="alliance-two-")
-    _places.append(place)
-    root = Path(place.name) / "store"
+    """The sample among so many alliances."""
+    root = many(count)
     sample(root, ANSWER)
-    furnish(root, count)
     os.sync()  # else the first saves wait for all of that
     return root
 
@@ -52,7 +48,7 @@ class Two:
         """Both have just been started."""
         self.grace, self.ada, self._session = grace, ada, root / RUNNING / SESSION
         self.reading = [grace, ada]
-        self.until(lambda: all(_is_said(each, "here") for each in self.reading), "here, on both screens")
+        self.until(lambda: all(is_said(each, "here") for each in self.reading), "here, on both screens")
         while self._computed(1) > STARTED:  # the library below is read, and modules are imported
             pass
 
@@ -81,7 +77,12 @@ class Two:
     @property
     def saves(self) -> int:
         """How often the session has been saved."""
-        return int(json.loads(self._session.read_bytes().partition(b"\n")[0])["generation"])
+        return generation(self._session)
+
+
+def generation(file: Path) -> int:
+    """How often a file has been saved."""
+    return int(json.loads(file.read_bytes().partition(b"\n")[0])["generation"])
 
 
 @contextmanager
@@ -95,9 +96,9 @@ def two(count: int) -> Iterator[Two]:
             yield Two(root, grace, ada)
 
 
-def _is_said(terminal: Measured, words: str) -> bool:
-    """Whether a pane's lower border says so."""
-    return any(f" {words} {line}" in row for row in terminal.lines for line in "─━")
+def is_said(terminal: Measured, words: str) -> bool:
+    """Whether a pane's head says so of its partner."""
+    return any(f"{name}  {words}" in row for row in terminal.lines for name in ("Ada", "Grace"))
 
 
 def typed(count: int) -> Samples:
@@ -168,12 +169,12 @@ def lost() -> Samples:
     with two(FEW) as both:
         grace = both.grace
         both.reading.remove(grace)
-        silent = both.until(lambda: _is_said(both.ada, "line silent"), "line silent")
+        silent = both.until(lambda: is_said(both.ada, "line silent"), "line silent")
         both.reading.append(grace)
-        back = both.until(lambda: _is_said(both.ada, "here"), "here again")
+        back = both.until(lambda: is_said(both.ada, "here"), "here again")
         both.listen(1)
         os.kill(grace.pid, signal.SIGKILL)
-        gone = both.until(lambda: _is_said(both.ada, "gone"), "gone")
+        gone = both.until(lambda: is_said(both.ada, "gone"), "gone")
         return {"silent": [silent], "back": [back], "gone": [gone]}
 
 

@@ -70,6 +70,8 @@ def test_killed(
         killed.wait_quiet(0.3)
     assert ALTERNATE_SCREEN & killed.left
     assert not NEVER & killed.left
+    with killed._news:
+        killed._emulator.feed(b"\x1b[1;5r")  # as within a frame that moves rows
     kill_child(killed, killed.pid)
     see_no_more_left(killed, left_by_vim)
 

@@ -6,11 +6,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
 
 import pytest
 
 from tests.benchmarks import pty
+from tests.benchmarks.practice import RATE, Practice
 from tests.benchmarks.programs import OURS, Program
 from tests.benchmarks.pty import Measured, NeverShown
 from tests.benchmarks.rows import AtMost, Results, Row, interleaved, medians
@@ -147,3 +149,16 @@ def test_ours_that_cannot_start_has_failed() -> None:
 def test_a_verdict_is_about_the_ratio(ours: float, verdict: str) -> None:
     row = Row("a key", "ms", "floor", lambda runs: {OURS: ours, "floor": 1.0}, AtMost(1.5))
     assert row.verdict(row.figures(1)) == verdict
+
+
+def test_every_letter_that_is_typed_in_a_practice_is_found_on_the_other_screen(tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    store.mkdir(mode=0o700)
+    with ExitStack() as stack:
+        practice = Practice(store, stack)
+        practice.begin()
+        practice.type(1)
+        [(_, reader)] = practice.pairs
+        practice.until(lambda: not reader.awaited, "all letters")
+        assert len(reader.delays) == RATE
+        assert practice.saves() > 0

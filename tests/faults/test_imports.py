@@ -66,6 +66,7 @@ LATER = {
     "textual.widgets._text_area",
     "tinydb",
     "tomllib",
+    "regex",
 }
 """What the first frame does without. The rest of the screens is, besides."""
 

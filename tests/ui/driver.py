@@ -31,6 +31,7 @@ from alliance_tui.services import agreements, alliances, sessions
 from alliance_tui.services.alliances import Preparation
 from alliance_tui.storage.bank_files import worksheet
 from alliance_tui.storage.library import Library
+from alliance_tui.widgets.cycle import Cycle
 from tests.unit.clock import FakeClock
 
 BANK = worksheet()
@@ -272,7 +273,7 @@ class Desk:
         pumps = [self.app, *(each for screen in self.app.screen_stack for each in screen.walk_children(with_self=True))]
         screen = self.screen
         frame_due = bool(screen._dirty_widgets or screen._layout_required or screen._repaint_required)
-        frame_due |= getattr(screen._compositor, "is_holding", False) or getattr(screen, "is_filling", False)
+        frame_due |= getattr(screen._compositor, "is_holding", False)
         return frame_due or self._saving > 0 or any(pump.message_queue_size or pump._next_callbacks for pump in pumps)
 
     def post(self, *keys: str) -> None:
@@ -327,7 +328,11 @@ class Desk:
     async def fill(self, fields: Iterable[str]) -> None:
         """Fill in a form from the field the caret is in, with tab from one field to the next."""
         for number, text in enumerate(fields):
-            await self.press(*["tab"][:number], "end", "ctrl+u")
+            if number:
+                await self.press("tab")
+                if isinstance(self.app.focused, Cycle):  # of questions, which have a default
+                    await self.press("tab")
+            await self.press("end", "ctrl+u")
             await self.paste(text)
 
     async def go_to(self, question: str) -> None:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import threading
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
 
 from alliance_tui.domain import changes
 from alliance_tui.domain.alliance import Side
-from alliance_tui.screens import diff
 from alliance_tui.screens.diff import DiffScreen
 from alliance_tui.screens.diff_filter import DiffFilterDialog
 from alliance_tui.screens.library import LibraryScreen
 from alliance_tui.screens.list_dialog import ListDialog
+from alliance_tui.text.diff import TextChange, compare_text
+from alliance_tui.widgets import diff_view
 from tests.ui.driver import Desk, Room
 
 
@@ -123,29 +124,57 @@ async def test_a_first_version_against_the_open_session(room: Room) -> None:
         await desk.see("v1 (12 Mar) → open session", "Frank.")
 
 
-async def test_keys_answer_while_it_is_worked_out(room: Room, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A long comparison shows that it goes on; help opens, and q leaves."""
+@pytest.fixture
+def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """Comparing two texts that say other things waits for this event; "at once" in the new one lets it pass."""
     go_on = threading.Event()
 
-    def slow(*versions: Any) -> changes.Comparison:
-        assert go_on.wait(30)
-        return changes.compare(*versions)
+    def wait(old: str, new: str) -> TextChange:
+        assert old == new or "at once" in new or go_on.wait(30)
+        return compare_text(old, new)
 
-    monkeypatch.setattr(diff, "compare_versions", slow)
-    try:
-        async with room.desk() as desk:
-            await desk.press("d")
-            await desk.see_screen(DiffScreen)
-            await desk.see("v1 (12 Mar) → v2 (11 Apr)", "Comparing…")
-            await desk.press("question_mark")
-            await desk.see("To the next or previous change")
-            await desk.press("escape", "q")
-            await desk.see_screen(LibraryScreen)
-            go_on.set()
-            await desk.wait_until_idle()
-            assert desk.alive
-    finally:
-        go_on.set()
+    monkeypatch.setattr(changes, "compare_text", wait)
+    yield go_on
+    go_on.set()
+
+
+async def test_keys_answer_while_it_is_worked_out(room: Room, name: str, held: threading.Event) -> None:
+    """A long comparison shows that it goes on; help opens, and q leaves, with nothing left behind."""
+    async with room.desk() as desk:
+        await desk.press("d")
+        await desk.see_screen(DiffScreen)
+        await desk.see("v1 (12 Mar) → v2 (11 Apr)", "Comparing…")
+        await desk.press("question_mark")
+        await desk.see("To the next or previous change")
+        await desk.press("escape", "q")
+        await desk.see_screen(LibraryScreen)
+        assert not [*desk.app.workers]
+        held.set()
+        await desk.wait_until_idle()
+        assert desk.alive
+
+
+async def test_the_view_fills_in_while_texts_are_compared(
+    room: Room, name: str, held: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is compared is shown and can be gone to; the counts come with the last of it."""
+    monkeypatch.setattr(diff_view, "LONGEST", 0)
+    room.revisited(name)
+    room.say(name, "assumptions", "Shown at once.")
+    room.say(name, "tone", "Shown later, when the rest is.")
+    room.sign(name)
+    async with room.desk() as desk:
+        await desk.press("d")
+        await desk.see("Shown at once.", "Comparing…")
+        await desk.press("n")
+        await desk.see("▌◆ Ada · new answer")
+        await desk.press("n")
+        await desk.see_notice("More is still being compared.")
+        await desk.press("c", "f")
+        desk.on(DiffScreen)
+        held.set()
+        await desk.see("Shown later", "1 new answer", "▌◆ Ada · new answer")
+        await desk.see_no_more("Comparing…")
 
 
 async def test_coarse_marks_are_owned_up_to(room: Room) -> None:

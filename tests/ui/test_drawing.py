@@ -1,17 +1,23 @@
-"""A second that passes is drawn in one row, and by one widget."""
+"""A second that passes is drawn in one row, and by one widget; what changes a little is laid out and styled little."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from textual.css.stylesheet import Stylesheet
+from textual.dom import DOMNode
 from textual.geometry import Region
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
+from textual.widgets import LoadingIndicator
 
 from alliance_tui.widgets.answer_editor import AnswerEditor
 from alliance_tui.widgets.countdown_bar import CountdownBar
 from alliance_tui.widgets.section_tabs import SectionTabs
 from tests.ui.driver import Desk, Room
+from tests.ui.wire import WiredDesk
 
 Asked = list[tuple[type[Widget], int, int]]
 """Widgets that were asked for rows: from which on, and how many."""
@@ -75,3 +81,76 @@ async def test_a_tall_widget_is_asked_for_the_row_alone(room: Room, monkeypatch:
         editor.refresh(Region(0, 3, editor.size.width, 1))
         await desk.wait_until_idle()
         assert asked == [(type(editor), 3, 1)]
+
+
+@pytest.mark.parametrize("dialog", ["", "question_mark", "ctrl+p", "e"])
+async def test_a_second_takes_no_frame(room: Room, dialog: str) -> None:
+    """The figures alone are sent, also where a dialog lies over a part of them; a frame would draw all below it."""
+    room.begun()
+    async with WiredDesk(room, (100, 30)) as desk:
+        await desk.open()
+        if dialog:
+            await desk.press(dialog)
+        await desk.tick()
+        frames, sent = len(desk.app.frames), len(desk.app.sent)
+        desk.clock.advance(9)
+        await desk.tick()
+        assert len(desk.app.frames) == frames
+        assert sum(map(len, desk.app.sent[sent:])) < 80
+        assert desk.differences() == []
+        shown = desk.app.shown.screen.lines_of_text()[0]
+        assert "89:51 left" in shown or dialog == "question_mark"
+        await desk.clear_of_dialogs()
+        assert desk.differences() == []
+        assert "89:51 left" in desk.app.shown.screen.lines_of_text()[0]
+
+
+async def test_the_palette_wakes_for_nothing(room: Room) -> None:
+    """Textual's indicator of loading, which is not shown, would be drawn sixteen times a second."""
+    room.begun()
+    async with room.desk() as desk:
+        await desk.press("ctrl+p")
+        assert desk.screen.query_one(LoadingIndicator).auto_refresh is None
+
+
+async def test_another_question_gives_few_widgets_their_styles_anew(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is in a pane keeps its own when the pane is marked."""
+    room.begun()
+    async with room.desk() as desk:
+        await desk.open()
+        styled: list[str] = []
+        apply = Stylesheet.apply
+
+        def note(sheet: Stylesheet, node: DOMNode, **options: Any) -> None:
+            styled.append(type(node).__name__)
+            apply(sheet, node, **options)
+
+        monkeypatch.setattr(Stylesheet, "apply", note)
+        await desk.press("n")
+        await desk.wait_until_idle()
+        assert "AnswerPane" in styled
+        assert set(styled) <= {"AnswerPane", "AgreementList", "ScrollBox", "LastWords", "ScrollBar"}
+
+
+async def test_opening_a_screen_parses_no_other_styles(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Textual parses all there are for those of one screen."""
+    room.begun()
+    async with room.desk() as desk:
+        parsed: list[Stylesheet] = []
+        monkeypatch.setattr(Stylesheet, "reparse", parsed.append)
+        await desk.open()
+        assert desk.screen.query_one("#asking").styles.max_height
+        assert parsed == []
+
+
+async def test_a_notice_that_stays_lays_nothing_out(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every screen that comes into view asks for it."""
+    room.begun()
+    async with room.desk() as desk:
+        await desk.open()
+        _, done = listen(desk, monkeypatch)
+        desk.app.show_notices()
+        await desk.wait_until_idle()
+        assert done == []

@@ -753,3 +753,30 @@ async def test_a_search_without_a_result_says_what_was_searched(room: Room) -> N
         await desk.see("No name has “z”.")
         await desk.press("escape")
         await desk.see("◆ Ada & ● Grace")
+
+
+async def test_the_library_is_built_when_it_is_gone_back_to(room: Room) -> None:
+    """A program that opens one alliance does without; then it is the lowest screen, and stays."""
+    name = room.begun()
+    async with room.desk(opening=name) as desk:
+        await desk.see_screen(SectionScreen)
+        assert not any(isinstance(screen, LibraryScreen) for screen in desk.app.screen_stack)
+        await desk.press("q")
+        await desk.see_screen(LibraryScreen)
+        library = desk.on(LibraryScreen)
+        await desk.until(lambda: bool(library.rows.listed), "the alliances")
+        await desk.press("enter")
+        await desk.see_screen(SectionScreen)
+        await desk.press("q")
+        await desk.see_screen(LibraryScreen)
+        desk.app.pop_screen()
+        await desk.wait_until_idle()
+        assert desk.on(LibraryScreen) is library
+
+
+async def test_the_library_opens_where_an_alliance_can_not(room: Room) -> None:
+    """Somebody has deleted it since the name was looked up."""
+    room.begun()
+    async with room.desk(opening="gone") as desk:
+        await desk.see_screen(LibraryScreen)
+        await desk.until(lambda: bool(desk.on(LibraryScreen).rows.listed), "the alliances")

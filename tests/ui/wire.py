@@ -13,10 +13,11 @@ from typing import Any, ClassVar
 from rich.console import RenderableType
 from rich.control import Control
 from textual import events
-from textual._compositor import CompositorUpdate
+from textual._compositor import Compositor, CompositorUpdate
 from textual.drivers.headless_driver import HeadlessDriver
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.screen import Screen
+from textual.widget import Widget
 
 from alliance_tui import app
 from alliance_tui.app import AllianceApp
@@ -63,10 +64,22 @@ class WiredApp(AllianceApp):
         count = self._batch_count
         super()._display(screen, renderable)
         if ready and not count and isinstance(renderable, CompositorUpdate):
-            cursor = self.screen.outer_size.clamp_offset(self.cursor_position)
-            frame = renderable.render_segments(self.console) + Control.move_to(*cursor).segment.text
-            self.frames.append(frame)
-            self.stock.feed(frame.encode())
+            self.frames.append(self._show_as_stock(renderable))
+
+    def draw_now(self, widget: Widget, *regions: Region) -> bool:
+        """Show on the second terminal all of the screen, as stock output has no other way."""
+        drawn = super().draw_now(widget, *regions)
+        if drawn and self._painter:
+            whole = Compositor.render_update(self.screen._compositor, True, self._background_screens)
+            assert isinstance(whole, CompositorUpdate)
+            self._show_as_stock(whole)
+        return drawn
+
+    def _show_as_stock(self, renderable: CompositorUpdate) -> str:
+        cursor = self.screen.outer_size.clamp_offset(self.cursor_position)
+        frame = renderable.render_segments(self.console) + Control.move_to(*cursor).segment.text
+        self.stock.feed(frame.encode())
+        return frame
 
 
 class WiredDesk(Desk):

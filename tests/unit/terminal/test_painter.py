@@ -22,7 +22,7 @@ from alliance_tui.terminal.cells import has_uncertain_width
 from alliance_tui.terminal.frames import misfit, pieces
 from alliance_tui.terminal.painter import Painter
 from alliance_tui.terminal.pens import PLAIN, change, pen_of
-from tests.e2e.emulator import Emulator
+from tests.e2e.emulator import Emulator, Screen
 from tests.full import EXAMPLES
 
 SCRAPS = [
@@ -54,13 +54,19 @@ STYLES += [Style(underline=True, bgcolor="blue"), Style(color="color(200)"), Sty
 class Line:
     """A painter, and stock output, each with a terminal."""
 
-    def __init__(self, columns: int, rows: int) -> None:
-        """Nothing painted yet."""
-        self.size, self.painter, self.sent = (columns, rows), Painter(), ""
-        self.shown, self.stock = Emulator(columns, rows), Emulator(columns, rows)
+    def __init__(self, columns: int, rows: int, painter: Painter | None = None, kind: type[Screen] = Screen) -> None:
+        """Nothing painted yet; `kind` is the terminal of the painter."""
+        self.size, self.painter, self.sent = (columns, rows), painter or Painter(), ""
+        self.shown, self.stock = Emulator(columns, rows, kind), Emulator(columns, rows)
         for terminal in (self.shown, self.stock):
             terminal.feed(b"\x1b[?7l")
         self.console = Console(force_terminal=True, color_system="truecolor", legacy_windows=False)
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Give both terminals another size."""
+        self.size = (columns, rows)
+        for terminal in (self.shown, self.stock):
+            terminal.screen.resize(rows, columns)
 
     def show(self, update: LayoutUpdate | ChopsUpdate, cursor: tuple[int, int] = (0, 0), shown: bool = False) -> None:
         """Show a frame on both."""
@@ -144,6 +150,40 @@ def test_a_frame_that_shows_the_same_in_another_style_is_sent() -> None:
     line.show(whole("abc"))
     line.show(whole("abc", style=Style(bold=True)))
     assert line.sent == "\x1b[1mabc\x1b[H"
+
+
+def test_rows_that_have_moved_are_moved() -> None:
+    """Only what comes in is drawn."""
+    texts = ["".join(random.Random(number).choices("abcdefghijkl ", k=40)) for number in range(12)]
+    line = Line(40, 10)
+    line.show(whole("head".ljust(40), *texts[:8], "foot".ljust(40)))
+    line.show(whole("head".ljust(40), *texts[1:9], "foot".ljust(40)))
+    assert line.sent == f"\x1b[1;9r\x1b[2H\x1b[1M\x1b[r\x1b[9H{texts[8]}\x1b[H"
+    line.show(whole("head".ljust(40), *texts[:8], "foot".ljust(40)))
+    assert line.sent == f"\x1b[1;9r\x1b[2H\x1b[1L\x1b[r\x1b[2H{texts[0]}\x1b[H"
+    ours, stock = line.pictures
+    assert ours == stock
+
+
+@pytest.mark.parametrize(("background", "erased"), [("#242f38", [True, False]), ("default", [True, True])])
+def test_many_blanks_are_erased_if_the_terminal_keeps_their_background(background: str, erased: list[bool]) -> None:
+    """Its own background it always keeps."""
+    style = Style(bgcolor=background)
+    for erases, expected in zip([True, False], erased, strict=True):
+        line = Line(40, 1, Painter(erases))
+        line.show(whole("x".ljust(40), style=style))
+        assert ("\x1b[39X" in line.sent) == expected
+        assert (" " * 39 in line.sent) != expected
+
+
+def test_the_foreground_of_a_blank_is_not_sent() -> None:
+    """Unless it shows."""
+    line = Line(3, 1)
+    line.show(whole("   ", style=Style(color="red", bold=True)))
+    line.show(whole("   ", style=Style(color="blue", italic=True)))
+    assert line.sent == ""
+    line.show(whole("   ", style=Style(color="blue", underline=True)))
+    assert "34" in line.sent
 
 
 def test_after_forgetting_all_is_sent() -> None:

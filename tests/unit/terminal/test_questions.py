@@ -6,7 +6,7 @@ import pytest
 
 from alliance_tui.terminal.lexer import Lexer, Report
 from alliance_tui.terminal.line_filters import PLAIN_GLYPHS
-from alliance_tui.terminal.questions import is_light, mark_width, seems_light
+from alliance_tui.terminal.questions import erases_in_colour, is_light, mark_width, seems_light
 from tests.reports import of_kind
 
 LIGHT, DARK = "rgb:fbfb/f8f8/f3f3", "rgb:1a1a/1818/1616"
@@ -79,3 +79,20 @@ def test_recorded_answers() -> None:
 def test_plain_glyphs_are_ascii() -> None:
     """One cell for one cell."""
     assert all(len(plain) == 1 and plain.isascii() and plain.isprintable() for plain in PLAIN_GLYPHS.values())
+
+
+@pytest.mark.parametrize(
+    ("environ", "erases"),
+    [
+        ({"TERM": "xterm-256color"}, True),
+        ({"TERM": "linux"}, True),
+        ({"TERM": "screen-256color", "TMUX": "/tmp/tmux-1/default,1,0"}, True),
+        ({"TERM": "screen-256color"}, False),
+        ({"TERM": "xterm-256color", "STY": "1.pts-1.host"}, False),
+        ({"TERM": "vt220"}, False),
+        ({}, False),
+    ],
+)
+def test_terminals_that_erase_with_the_background_that_is_set(environ: dict[str, str], erases: bool) -> None:
+    """Known by their names; GNU screen does not, and may have another's name."""
+    assert erases_in_colour(environ) == erases

@@ -12,7 +12,7 @@ from textual.document._wrapped_document import WrappedDocument
 from textual.geometry import Offset
 
 from alliance_tui.terminal.text_area import Wrapping
-from alliance_tui.text.graphemes import cluster_ends
+from alliance_tui.text.graphemes import clusters
 from tests.unit.text.lines import GAPS, LINES, WORDS
 
 TABBED = st.lists(st.sampled_from([*WORDS, *GAPS, "\t"]), max_size=30).map("".join)
@@ -66,7 +66,7 @@ def test_a_location_is_where_it_is_shown(text: str, width: int) -> None:
     document = Document(text)
     ours = Wrapping(document, width)
     for line in range(document.line_count):
-        for column in (0, *cluster_ends(document[line])):
+        for column in accumulate(map(len, clusters(document[line])), initial=0):
             offset = ours.location_to_offset((line, column))
             again = ours.offset_to_location(offset)
             assert ours.location_to_offset(again) == offset

@@ -29,6 +29,7 @@ _WORDS = [
     "3.5",
 ]
 _JOINTS = [" ", " ", " ", ", ", ". ", ".\n", "? ", "\n\n", "。", "", "  ", "...", "\n- ", " — ", "\u00a0", "\u2028"]
+_JOINTS += ["\n1. ", "\n2. ", "\n3. ", "\na) ", "\nb) ", "\n(i) ", "\n1.1 "]
 
 any_text = st.text(max_size=60) | st.text(st.characters(codec=None), max_size=20)
 """Arbitrary Unicode, lone surrogates too."""

@@ -18,6 +18,12 @@ MIRRORED = {
 }
 
 
+def without_numbers(text: str) -> list[str]:
+    """What the tokens are compared by, but for those that number items of lists."""
+    prose = read_prose(text)
+    return [key for token, key in enumerate(prose.keys) if token not in prose.list_numbers]
+
+
 @EXAMPLES
 @given(pairs)
 def test_both_texts_come_back(pair: tuple[str, str]) -> None:
@@ -27,7 +33,7 @@ def test_both_texts_come_back(pair: tuple[str, str]) -> None:
     for span in change.spans:
         assert span.old or span.new
         if span.op is Op.EQUAL:
-            assert read_prose(span.old).keys == read_prose(span.new).keys
+            assert without_numbers(span.old) == without_numbers(span.new)
         else:
             assert not (span.old and span.new)
             assert not (span.op is Op.INSERT and span.old) and not (span.op is Op.DELETE and span.new)
@@ -157,6 +163,11 @@ SMALL = {
         "And we keep one long evening every single week free. Yes.\n\nYes. We walk. Yes.",
         "[<Yes. We walk. Yes.\n\n<]And we keep one long evening every single week free. Yes.\n\n{>Yes. We walk. Yes.>}",
     ),
+    "an item is rewritten, and numbered in another way": (
+        "Our rules:\n1. Trust is all.\nAnd so on.",
+        "Our rules:\n1) Money helps.\nAnd so on.",
+        "Our rules:\n1[-. Trust is all.-]{+) Money helps.+}\nAnd so on.",
+    ),
     "a list is put in another order": (
         "1. Trust\n2. Humour\n3. Patience",
         "1. Humour\n2. Patience\n3. Trust",
@@ -181,6 +192,12 @@ SMALL = {
         "2.1 Trust is first.\n2.2 Humour is next.",
         "2.1 Time is money.\n2.2 Trust is first.\n2.3 Humour is next.",
         "{+2.1 Time is money.\n+}2.2 Trust is first.\n2.3 Humour is next.",
+    ),
+    "signs that number": ("① 信任\n② 幽默", "① 时间\n② 信任\n③ 幽默", "{+① 时间\n+}② 信任\n③ 幽默"),
+    "a year that begins a line": (
+        "Since\n2019. It was a good year.\n2020. It was not.",
+        "Since\n2018. It was a good year.\n2020. It was not.",
+        "Since\n[-2019-]{+2018+}. It was a good year.\n2020. It was not.",
     ),
     "Chinese lists": ("一、信任\n二、幽默", "一、时间\n二、信任\n三、幽默", "{+一、时间\n+}二、信任\n三、幽默"),
     "an item is put in another's place": (
@@ -292,6 +309,11 @@ SMALL = {
         "เราไม่ตะโกน เราไม่โกหก เราไม่หนี",
         "เราไม่ตะโกน {+เราไม่โกหก +}เราไม่หนี",
     ),
+    "in Thai behind the letter that a word ends with": (
+        "เราคุยกันตอนเย็น",
+        "เราคุยกันทุกวันตอนเย็น",
+        "เราคุยกัน{+ทุกวัน+}ตอนเย็น",
+    ),
     "in Japanese behind a particle": ("東京と大阪に行く。", "東京と京都と大阪に行く。", "東京と{+京都と+}大阪に行く。"),
     "a sentence moves and is edited": (
         "We walk on Sundays at ten. Be kind to each other. Tell me early. I answer within a day.",
@@ -371,8 +393,14 @@ def test_a_huge_repetitive_text_is_marked_coarsely_and_says_so() -> None:
 def test_how_much_changed_is_what_the_spans_say(pair: tuple[str, str]) -> None:
     """In less time: the kind, and the share of the words that are not in EQUAL spans."""
     change = compare_text(*pair)
-    words = {span: len(read_prose(span.old).words) + len(read_prose(span.new).words) for span in change.spans}
-    changed = sum(words[span] for span in change.spans if span.op is not Op.EQUAL)
+    kept = 0
+    for text, parts in (
+        (pair[0], [(span.op, span.old) for span in change.spans]),
+        (pair[1], [(span.op, span.new) for span in change.spans]),
+    ):
+        ops = [op for op, part in parts for _ in part]  # of each character
+        kept += sum(ops[start] is Op.EQUAL for start in read_prose(text).starts)
     kind, share = measure(*pair)
     assert kind is change.kind
-    assert share == pytest.approx(changed / max(1, sum(words[span] for span in change.spans)))
+    total = sum(len(read_prose(text).words) for text in pair)
+    assert share == pytest.approx(1 - kept / total if total else 0)

@@ -1,0 +1,26 @@
+"""The settings of `config.toml`, with what only the zones, the calendar and the banks can tell of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from alliance_tui.domain.errors import AllianceError, NotAllowed
+from alliance_tui.storage.config import Config, config_file, read_config
+
+
+def load_config() -> Config:
+    """Return the settings in force; NotAllowed or StoreError if the file can't be used."""
+    config = read_config(config_file())
+    try:
+        if config.zone:
+            from alliance_tui.services.clock import parse_zone  # who sets none does without the zones' names
+
+            config = replace(config, zone=parse_zone(config.zone))
+        if config.review != Config.review:
+            from alliance_tui.services.dates import parse_day
+
+            parse_day(config.review, date(2026, 1, 1))
+    except AllianceError as error:
+        raise NotAllowed(f"{config_file()}: {error} Nothing was opened. Mend it, or move it away.") from None
+    return config
