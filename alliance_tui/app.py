@@ -361,7 +361,8 @@ class AllianceApp(NoticeApp, RestrictedApp, NoTracebackApp, OrderedApp, LightApp
         if not await self.uncover(page):
             return
         await self.switch_screen(screens.signing.SignedScreen(alliance, version))
-        self.show_notice(f"Signed by both: version {version.number}.")
+        last = max(version.signatures.values(), key=lambda given: given.at)
+        self.show_notice(f"Signed by both: version {version.number}. {last.name} signed last.")
         await self._offer_kept(alliance, None)
 
     async def leave_signed(self, alliance: Alliance, version: Version) -> None:

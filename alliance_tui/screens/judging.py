@@ -19,6 +19,6 @@ async def give_next(page: SessionPage, agreement: Agreement, side: Side) -> None
 def left_open(agreement: Agreement, partners: Partners, side: Side | None) -> str:
     """Return what an agreement still waits for, from one partner or, with None, from both; "" if for nothing."""
     if agreement.unsettled:
-        return "you differ, and have not said that you talked about it"
+        return "you differ"
     names = [partners[who] for who in (SIDES if side is None else (side,)) if who not in agreement.verdicts]
     return f"no verdict from {' or '.join(names)}" if names else ""

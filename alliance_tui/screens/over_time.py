@@ -22,7 +22,7 @@ from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.dialogs import Reader
 from alliance_tui.screens.judging import give_next
 from alliance_tui.screens.list_dialog import ListDialog
-from alliance_tui.screens.page import BACK, FOLLOWING, Page, heading
+from alliance_tui.screens.page import FOLLOWING, Page, heading
 from alliance_tui.screens.session_page import SessionPage
 from alliance_tui.screens.slip import SlipScreen
 from alliance_tui.services import agreements
@@ -78,7 +78,7 @@ class OverTimeScreen(Page):
         *pair("pagedown", "pageup", "page", "page", "Down or up by a page", show=False),
         key("home", "move(-9999)", "top", "To the first agreement", show=False),
         key("end", "move(9999)", "bottom", "To the last agreement", show=False),
-        BACK,
+        key("escape,q", "app.pop_screen", "back", "Back to where you came from"),
     ]
 
     def __init__(self, found: OverTime, page: SessionPage | None = None) -> None:

@@ -53,8 +53,8 @@ class ReviewScreen(FindingPage, SessionPage):
     MARKED = SCROLLED = "DocumentView"
     FILLED_BY = SessionPage.FILLED_BY | {"comparing", "document"}
     ABOUT = (
-        "Read it together. Each of you signs with the arrow to your side; with both signatures it becomes a version, "
-        "which is never edited. Changing a word takes a signature back and says so."
+        "Read it together. Each of you signs with the arrow to your side, then enter; with both signatures it becomes "
+        "a version, which is never edited. Changing a word takes a signature back and says so."
     )
     BINDINGS = [
         *FIND_KEYS[:-1],
@@ -185,7 +185,7 @@ class ReviewScreen(FindingPage, SessionPage):
         if not await self.flush():
             return
         if who not in self.session.signatures:
-            await self.app.push_screen(SigningDialog(self, self.sign, self.since))
+            await self.app.push_screen(SigningDialog(self, self.sign, who, self.since))
         elif await self.act(sessions.unsign, who):
             self.show_notice(f"{self.session.partners[who]}’s signature was taken back.")
 

@@ -220,7 +220,7 @@ class RevisitScreen(SessionPage):
         """Go on, and say what the agreement that is left still waits for; from the last one, what all of them do."""
         if self._at + 1 < len(self.session.revisited):
             if (agreement := self.agreement) and (open_ := self._waits_for(agreement)):
-                self.show_notice(f"Agreement {self._at + 1}: {open_}. k goes back to it.")
+                self.show_notice(f"Agreement {self._at + 1}: {open_}. k: back.")
             self.action_step(1)
         else:
             self.action_onward()

@@ -8,6 +8,7 @@ from datetime import date
 from functools import partial
 
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
@@ -90,17 +91,25 @@ class SigningDialog(SessionDialog[None]):
     MARKED = "#version"
     CSS_PATH = "signing.tcss"
     BINDINGS = [
-        key("left", "sign('left')", "{left} signs"),
-        key("right", "sign('right')", "{right} signs"),
+        key("enter", "sign", "sign"),
+        key("left", "choose('left')", "{left}"),
+        key("right", "choose('right')", "{right}"),
         key("d", "review_date", "review date"),
         *pair("j,down", "k,up", "scroll", "scroll", "", show=False),
         key("escape,q", "close", "back"),
     ]
 
-    def __init__(self, page: SessionPage, sign: Callable[[Side, Doer], Awaitable[bool]], since: str = "") -> None:
-        """`sign` signs on the page, or shows there why not; `since`: what changed since the last version, in a line."""
+    def __init__(
+        self, page: SessionPage, sign: Callable[[Side, Doer], Awaitable[bool]], side: Side, since: str = ""
+    ) -> None:
+        """`sign` signs on the page, or shows there why not; `side`: who is about to sign, by enter.
+
+        `since`: what changed since the last version, in a line.
+        """
         super().__init__(page)
         self.seen, self.since = page.session, since
+        self.side: Side | None = side
+        """Who is about to sign; None once they have."""
         self._sign = sign
 
     def compose(self) -> ComposeResult:
@@ -132,15 +141,27 @@ class SigningDialog(SessionDialog[None]):
         for line in self.query(SignatureLine):
             given = session.signatures.get(line.side)
             when = signed_at(given, clock) if given else join_parts("not signed yet", self.page.words_for(line.side))
-            line.show(session.partners, given.name if given else "", when, not given and self._signs(line.side))
+            with_key = not given and self._signs(line.side)
+            line.show(
+                session.partners, given.name if given else "", when, with_key, with_key and line.side is self.side
+            )
         self.refresh_bindings()
 
     def _signs(self, side: Side) -> bool:
         return self.page.viewer.acts_as in (None, side)
 
-    async def action_sign(self, side: str) -> None:
+    def caption(self, binding: Binding) -> str:
+        name = self.session.partners[self.side] if self.side else ""
+        return f"{name} signs" if binding.action == "sign" and name else super().caption(binding)
+
+    def action_choose(self, side: str) -> None:
+        self.side = Side(side)
+        self.show_session()
+
+    async def action_sign(self) -> None:
         """Sign; where that is refused, go back to the page, which shows why."""
-        if not await self._sign(Side(side), Doer(self.seen)):
+        side, self.side = self.side, None
+        if side and not await self._sign(side, Doer(self.seen)):
             self.dismiss()
 
     async def action_review_date(self) -> None:
@@ -155,9 +176,11 @@ class SigningDialog(SessionDialog[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Let everybody sign once, each at their own terminal if they have one."""
-        if action == "sign":
+        if action == "choose":
             side = Side(str(parameters[0]))
-            return side not in self.session.signatures and self._signs(side)
+            return side is not self.side and side not in self.session.signatures and self._signs(side)
+        if action == "sign":
+            return self.side is not None and self.side not in self.session.signatures
         return super().check_action(action, parameters)
 
 

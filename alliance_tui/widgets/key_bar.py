@@ -76,8 +76,7 @@ class KeyBar(Widget):
         """Draw as many keys as there is room for; there always is for the way out, and for help beside it."""
         keys = self._keys()
         hints = {words: _hint(names, words) for words, names in keys.items()}
-        shown = (binding for binding in own_bindings(self.screen) if binding.show and binding.key == "escape")
-        out = next(map(self._caption, shown), "")
+        out = next((words for words, names in keys.items() if "escape" in names), "")
         spare = [words for words in hints if words not in (out, "help")]
         while spare and _width(hints.values()) > self.content_size.width:
             del hints[spare.pop()]

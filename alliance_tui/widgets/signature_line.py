@@ -35,12 +35,17 @@ class SignatureLine(Vertical):
         yield Static(id="whose")
         yield Static(id="when")
 
-    def show(self, partners: Partners, signed: str, when: str, with_its_key: bool = False) -> None:
-        """Show the name that was `signed`, "" while it is not, and below the line `when`."""
+    def show(
+        self, partners: Partners, signed: str, when: str, with_its_key: bool = False, signs_next: bool = False
+    ) -> None:
+        """Show the name that was `signed`, "" while it is not, and below the line `when`.
+
+        `signs_next`: enter signs for this partner.
+        """
         self.set_class(bool(signed), "-signed")
         whose = person(self.side, partners)
         parts = {
-            "#given": plain(signed, f"${self.side}"),
+            "#given": plain("enter", "$accent") + " signs" if signs_next else plain(signed, f"${self.side}"),
             "#whose": with_key(self.side, whose) if with_its_key else whose,
             "#when": Content(when),
         }

@@ -384,10 +384,10 @@ class Sitting:
         self.see("signed")
 
     def sign(self, side: Side) -> None:
-        """Go to the signatures with one's key, and sign with it."""
+        """Go to the signatures with one's key, and sign."""
         self.terminal.press(self.key_of(side))
         self.see("signing")
-        self.terminal.press(self.key_of(side))
+        self.terminal.press("enter")
 
     def sign_first(self, side: Side) -> None:
         """Sign while the other has not."""

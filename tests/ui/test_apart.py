@@ -151,7 +151,7 @@ async def test_what_a_signature_sets_together_is_no_act_of_the_other(room: Room)
     async with sides(room, name) as (ada, grace):
         await ada.press("v")
         await both_look(ada, grace)
-        await ada.press("r", "left", "left")
+        await ada.press("r", "left", "enter")
         await both_look(ada, grace)
         for desk in (ada, grace):
             await desk.see_notice("answered together: both see it")
@@ -285,7 +285,7 @@ async def test_nothing_covered_is_signed_nor_shown(room: Room) -> None:
         await ada.see(MARKER)
         await both_look(ada, grace)
         assert MARKER not in grace.text()
-        await grace.press("right", "right")
+        await grace.press("right", "enter")
         await grace.see_notice("Covered still")
         assert not room.session(name).signatures
 

@@ -270,7 +270,7 @@ async def test_burst_of_an_agreement(room: Room) -> None:
 @pytest.mark.parametrize(
     "keys",
     [
-        ("left", "left", "left", "escape"),
+        ("left", "enter", "enter", "escape"),
         ("S", "s", "s"),
         ("e", "enter", "enter"),
     ],
@@ -294,7 +294,7 @@ async def test_burst_of_signatures(room: Room) -> None:
         await desk.open()
         await desk.press("r")
         await desk.see_screen(ReviewScreen)
-        await desk.burst("left", "left", "right", "right")
+        await desk.burst("left", "enter", "right", "enter")
         await desk.wait_until_idle()
         assert len(room.versions(name)) == 1
 

@@ -112,7 +112,7 @@ async def test_what_does_not_fit_is_reached(room: Room) -> None:
         await over_time(desk)
         await desk.see("h 4 older  ↓ 10 more", "open")
         assert desk.lines()[0].endswith("agreements over time")
-        assert "q back" in desk.footer
+        assert "esc back" in desk.footer
         await desk.press("h")
         await desk.see("h 3 older  l 1 newer", "v4 Jun 2026")
         await desk.press(*"hhhhhh")

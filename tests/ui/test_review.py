@@ -27,10 +27,11 @@ async def to_review(desk: Desk) -> None:
 
 
 async def sign(desk: Desk, key: str) -> None:
-    """Go to the signatures with a partner's key, sign with it, and come back to read."""
-    await desk.press(key)
+    """Go to the signatures with a partner's key, which signs nothing there; sign with enter, come back to read."""
+    await desk.press(key, key)
     await desk.see_screen(SigningDialog)
-    await desk.press(key)
+    await desk.see("enter signs")
+    await desk.press("enter")
     await desk.see(", 12:00")
     await desk.press("escape")
     await desk.see_screen(ReviewScreen)
@@ -60,7 +61,7 @@ async def test_both_sign(room: Room) -> None:
         await desk.see("◆ Ada signed 12 Mar, 12:00 ✓", "● Grace has not signed yet")
         await desk.press("right")
         await desk.see("Version 1", "1 answer, 0 agreements", "12 March 2026 · Rosa’s", "● Grace →")
-        await desk.press("right")
+        await desk.press("enter")
         await desk.see_screen(SignedScreen)
         await desk.see_notice("Signed by both: version 1.")
         whole = room.versions(name)[0].hash
@@ -153,7 +154,7 @@ async def test_review_date_at_the_signatures(room: Room) -> None:
         await desk.paste("6 weeks")
         await desk.press("enter")
         await desk.see("review in 42 days · 23 April 2026")
-        await desk.press("left", "right")
+        await desk.press("enter", "right", "enter")
         await desk.see_screen(SignedScreen)
         await desk.see("review in 42 days · 23 April 2026")
     assert room.versions(name)[0].review == date(2026, 4, 23)
@@ -282,7 +283,7 @@ async def test_next_version_shows_what_changed(room: Room) -> None:
         await desk.see_screen(ReviewScreen)
         await sign(desk, "left")
         await desk.see("◆ Ada signed")
-        await desk.press("right", "right")
+        await desk.press("right", "enter")
         await desk.see_screen(SignedScreen)
         await desk.press("enter")
         await desk.see_screen(DiffScreen)

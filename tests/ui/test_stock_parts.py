@@ -55,9 +55,9 @@ async def test_a_session_from_names_to_signatures(room: Room) -> None:
         await desk.see("We walk daily.")
         await desk.press("r")
         await desk.see_screen(ReviewScreen)
-        await desk.press("left", "left")
+        await desk.press("left", "enter")
         await desk.see_notice("Ada has signed")
-        await desk.press("right")
+        await desk.press("right", "enter")
         await desk.see_screen(SignedScreen)
         assert desk.differences() == []
         await desk.press("enter")

@@ -231,11 +231,11 @@ async def test_what_was_not_read_is_not_signed(room: Room, monkeypatch: pytest.M
         await one.press("r", "left")
         await one.see("Ada signs")
         room.say(name, "hopes", "Not read.")
-        await one.press("left")
+        await one.press("enter")
         await one.see_notice("Nothing was signed")
         await one.see("Not read.")
         assert room.session(name).signatures == {}
-        await one.press("left", "left")
+        await one.press("left", "enter")
         await one.see_notice("Ada has signed")
 
 
@@ -248,7 +248,7 @@ async def test_a_dialog_over_older_words_says_so(room: Room) -> None:
         room.say(name, "hopes", "New.", Side.RIGHT)
         await one.tick()
         await one.see("Grace’s answer to", "esc: read it.")
-        await one.press("left")
+        await one.press("enter")
         await one.see_notice("Nothing was signed")
 
 
@@ -263,11 +263,11 @@ async def test_the_second_signature_waits_for_the_other_screen_to_come_to_rest(
         room.say(name, "hopes", "New.", Side.RIGHT)
         sessions.sign(room.library, name, Side.LEFT, room.clock.now())
         await one.tick()
-        await one.press("right", "right")
+        await one.press("right", "enter")
         await one.see_notice("in the last seconds")
         assert room.versions(name) == ()
         monkeypatch.setattr(session_page, "QUIET_TIME", 0.0)
-        await one.press("right", "right")
+        await one.press("right", "enter")
         await one.see_notice("Signed by both: version 1.")
 
 
@@ -276,7 +276,7 @@ async def test_both_screens_arrive_at_the_signed_version(room: Room) -> None:
     room.begun()
     async with two(room) as (one, other):
         await other.press("3", "question_mark")
-        await one.press("r", "left", "left", "right")
+        await one.press("r", "left", "enter", "right", "enter")
         await one.see_notice("Signed by both: version 1.")
         await one.see_screen(SignedScreen)
         await other.tick()
@@ -385,7 +385,7 @@ async def test_keys_after_a_change_that_nobody_asked_for_are_dropped_until_a_pau
     monkeypatch.setattr(key_order, "PAUSE", 600.0)
     room.begun()
     async with two(room) as (one, other):
-        await one.press("r", "left", "left", "right")
+        await one.press("r", "left", "enter", "right", "enter")
         await one.see_screen(SignedScreen)
         await other.tick()
         await other.see_screen(SignedScreen)

@@ -118,9 +118,9 @@ async def test_each_chooses_and_signs_for_themselves(room: Room) -> None:
         await grace.press("r")
         await grace.see_screen(ReviewScreen)
         assert "Ada signs" not in grace.footer
-        await grace.press("left", "s", "a", "left")
+        await grace.press("left", "s", "a", "enter")
         assert room.session(other).signatures == {}
-        await grace.press("right", "right")
+        await grace.press("right", "enter")
         await grace.see_notice("Grace signed.")
         assert {*room.session(other).signatures} == {GRACE}
 
@@ -221,7 +221,7 @@ async def test_shared_acts_are_said_on_both_screens_with_a_name(room: Room, monk
             (["e", "enter"], "Ada extended by 10 minutes."),
             (["r"], ""),
             (["d", *"6 weeks", "enter"], "Ada set the review date: 23 Apr."),
-            (["left", "left"], "Ada signed."),
+            (["left", "enter"], "Ada signed."),
         ]:
             await ada.press(*keys)
             await look(ada, grace)
@@ -240,8 +240,8 @@ async def test_the_end_is_said_with_a_name(room: Room, monkeypatch: pytest.Monke
     monkeypatch.setattr(session_page, "QUIET_TIME", 0.0)
     name = room.begun()
     async with two(room, name) as (ada, grace):
-        await ada.press("r", "left", "left")
-        await grace.press("r", "right", "right")
+        await ada.press("r", "left", "enter")
+        await grace.press("r", "right", "enter")
         await grace.see_notice("Signed by both: version 1.")
         await look(ada)
         await ada.see_notice("Grace signed: this is version 1 now.")
@@ -257,10 +257,10 @@ async def test_the_other_s_signature_arrives_on_the_signing_screen(room: Room, m
         await grace.press("r", "right")
         await grace.see("◆ Ada", "● Grace →", "not signed yet")
         assert "← ◆ Ada" not in grace.text()
-        await ada.press("left")
+        await ada.press("enter")
         await look(grace)
         await grace.see("signed 12 Mar, 12:00", "not signed yet")
-        await grace.press("right")
+        await grace.press("enter")
         await look(ada)
         start = " ".join(room.versions(name)[0].hash[at : at + 4] for at in (0, 4, 8))
         for desk in (ada, grace):

@@ -178,7 +178,7 @@ async def test_review_says_what_is_not_agreed_and_leads_there(room: Room) -> Non
         await ada.press("enter", "r")
         await ada.see_screen(ReviewScreen)
         await ada.see("Proposed", "proposed by Ada · waits for Grace’s yes", "1 agreement without a yes from both")
-        await ada.press("left", "left")
+        await ada.press("left", "enter")
         await ada.see_notice("“We call.” waits for Grace’s yes. Nothing was signed.")
         await ada.press("A")
         await ada.see_screen(OverTimeScreen)
@@ -187,6 +187,6 @@ async def test_review_says_what_is_not_agreed_and_leads_there(room: Room) -> Non
         await grace.press("A", "y", "escape")
         await ada.tick()
         await ada.see("We agree", "Ada and Grace said yes.")
-        await ada.press("left", "left", "escape")
+        await ada.press("left", "enter", "escape")
         await ada.see("◆ Ada signed")
     assert only(room, name).stands
