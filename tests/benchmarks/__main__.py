@@ -25,7 +25,7 @@ WIDTHS = (64, 10, 28, 8, 9, 7, 0)
 def main() -> None:
     """Print the table, a row as soon as it is measured."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
-    parser.add_argument("--runs", type=int, default=3, help="how often each program takes its turn (3)")
+    parser.add_argument("--runs", type=int, default=2, help="how often each program takes its turn (2)")
     parser.add_argument("--only", default="", metavar="WORD", help="only the rows with this in their name")
     parser.add_argument("--busy", type=int, default=0, metavar="N", help="how many busy loops run beside (0)")
     args = parser.parse_args()
