@@ -129,7 +129,7 @@ async def test_keys_behind_the_last_one(room: Room, behind: list[str]) -> None:
     desk = room.desk()
     async with desk:
         opened: list[Any] = []
-        desk.app.push_screen = lambda screen, *args: opened.append(screen)  # type: ignore[method-assign,assignment]
+        desk.app.push_screen = lambda screen, *args: opened.append(screen)  # type: ignore[method-assign]
         desk.post("q", *behind)
         await desk.wait_until_idle()
         assert opened == []
