@@ -249,6 +249,8 @@ async def test_down_the_form(room: Room, size: tuple[int, int]) -> None:
         await desk.press("n")
         await desk.see_screen(PrepareScreen)
         for field in ("left", "right", "partnership", "place", "length", "reserve", "when"):
+            if field == "length":
+                await desk.press("down")  # past the questions
             await desk.press("end", "ctrl+u")
             await desk.type(field)
             before = desk.app.shown.screen.lines_of_text()[desk.app.shown.screen.cursor.y]
