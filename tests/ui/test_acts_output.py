@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 import pytest
 
+from alliance_tui.screens import diff
 from alliance_tui.terminal import frames
+from alliance_tui.widgets import diff_view
 from tests.benchmarks.programs import prose
 from tests.benchmarks.stores import sample
 from tests.ui.driver import Room
@@ -87,8 +89,9 @@ SESSION: Sequence[Act] = (
 async def test_an_act_is_one_frame_of_few_bytes(
     room: Room, monkeypatch: pytest.MonkeyPatch, acts: Sequence[Act]
 ) -> None:
-    """However slow the machine is: the time that a frame may wait for its screen is as good as endless here."""
-    monkeypatch.setattr(frames, "HOLD", 60.0)
+    """However slow the machine is: nothing is shown here because a time is over."""
+    for module, name in ((frames, "HOLD"), (diff, "LONG"), (diff_view, "LONGEST")):
+        monkeypatch.setattr(module, name, 60.0)
     sample(room.library.root, prose(2_000))
     found = []
     async with WiredDesk(room, (100, 30)) as desk:
