@@ -22,7 +22,7 @@ from tests.e2e.emulator import Screen
 from tests.full import FULL
 from tests.unit.terminal.test_painter import SCRAPS, STYLES, Line
 
-SCRIPTS = 2_000 if FULL else 60
+SCRIPTS = 2_000 if FULL else 32
 PARTS = 4
 STEPS = 12
 WORDS = ["────────", "one ", "two ", "three ", "and so on ", "—", "│ ", "         ", "é", "我们"]
