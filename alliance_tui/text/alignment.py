@@ -149,7 +149,7 @@ class _Search:
                 self.coarse = True
                 return
             self.budget -= pairs
-        found = _blocks(old, new, self.small)
+        found = _once(old, new, self.small) or _blocks(old, new, self.small)
         if self.small:
             for left_old, left_new in [*gaps(found, len(old), len(new))]:
                 between = old[left_old.start : left_old.stop], new[left_new.start : left_new.stop]
@@ -160,6 +160,15 @@ class _Search:
     def _add(self, old: int, new: int, size: int) -> None:
         if size:
             self.found.append(Match(old, new, size))
+
+
+def _once(old: Items, new: Items, small: Set[int]) -> list[Match]:
+    """Return the longest choice, in items, of runs that occur once on either side, each with an item not `small`."""
+    if not small:
+        return []
+    runs = merge_matches((old_at, new_at, 1) for old_at, new_at in _common_once(old, new, 1))
+    telling = [run for run in runs if not {*old[run.old : run.old + run.size]} <= small]
+    return _heaviest(telling, ())
 
 
 def _blocks(old: Items, new: Items, small: Set[int] = frozenset()) -> list[Match]:

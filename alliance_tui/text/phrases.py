@@ -14,8 +14,8 @@ from collections.abc import Sequence
 from alliance_tui.text.words import UNSPACED, Prose, is_word
 
 _PHRASE = 3
-_SMALL = 3
-"""Letters: a longer word is not shared by chance."""
+_SMALL, _SMALL_ELSEWHERE = 3, 2
+"""Letters: a longer word is not shared by chance. Vietnamese and Arabic words of three letters say much."""
 _MOST_CHANCE = 8
 """Tokens"""
 _UNSPACED_SIGN = re.compile(f"[{UNSPACED}]")
@@ -64,7 +64,8 @@ def is_small(word: str) -> bool:
     """Return True for punctuation, and for a word so short that two texts often share it by chance; no number is."""
     if not is_word(word):
         return True
-    return not _UNSPACED_SIGN.match(word) and _size(word) <= _SMALL and not any(map(str.isdigit, word))
+    most = _SMALL if word.isascii() else _SMALL_ELSEWHERE
+    return not _UNSPACED_SIGN.match(word) and _size(word) <= most and not any(map(str.isdigit, word))
 
 
 def may_be_chance(prose: Prose, tokens: Sequence[int]) -> bool:

@@ -274,6 +274,16 @@ SMALL = {
         "Three weeks' notice, four in August",
         "[-Two-]{+Three+} weeks' notice, [-three-]{+four+} in August",
     ),
+    "a short word that says something, in Vietnamese": (
+        "Bạn sẽ thấy và học thông qua các bài",
+        "Chúng tôi cùng học với các bài",
+        "[-Bạn sẽ thấy và-]{+Chúng tôi cùng+} học [-thông qua-]{+với+} các bài",
+    ),
+    "of a word and a phrase that changed places, the phrase stays": (
+        "Açık projeler için fon bulmak hala zor",
+        "Açık projelere fon bulmak için hala zor",
+        "Açık [-projeler için-]{+projelere+} fon bulmak {+için +}hala zor",
+    ),
     "two swaps of numbers": (
         "Ada has 51% and Grace 49%",
         "Ada has 50% and Grace 50%",
