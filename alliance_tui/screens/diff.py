@@ -55,7 +55,7 @@ class DiffScreen(FindingPage):
     CSS_PATH = "diff.tcss"
     MARKED = "#changes > *"
     SCROLLED = "DiffView"
-    FILLED_BY = frozenset({"comparing"})
+    FILLED_BY = frozenset({"reading"})
     ABOUT = (
         "Words that were taken out are struck through, words that were put in are underlined; without colours they "
         "stand in [-…-] and {+…+}. What was mostly rewritten is shown before and after."
@@ -116,7 +116,7 @@ class DiffScreen(FindingPage):
 
     # Comparing
 
-    @work(exclusive=True, group="comparing")
+    @work(exclusive=True, group="reading")
     async def _compare(self) -> None:
         self.workers.cancel_group(self, COMPARING)
         self._found, self._is_compared = None, False

@@ -15,6 +15,8 @@ SCREENFUL = 50
 """Alliances that are read before the first key acts."""
 PATIENCE = 0.1
 """Seconds after which keys act though fewer were read: files without a cover take longer."""
+PROGRESS = 0.2
+"""Seconds between two times that it is said how many were read: each takes a frame, and so time from the scan."""
 GROWTH = 1.5
 """The list is shown again when it has grown by this factor, so that showing it does not slow down the scan."""
 
@@ -50,6 +52,7 @@ class LibraryScan:
 
         `until` is of the monotonic clock.
         """
+        said = 0.0
         while True:
             step = await self._page.attempt(next, steps, None)
             if self._steps is not steps or not self._page.is_in_view:
@@ -64,9 +67,11 @@ class LibraryScan:
             self._list.columns.widen(step.summaries)
             self.progress = (len(found), step.of)
             if len(found) < step.of and not self.complete:
-                if len(found) >= len(self._list.summaries) * GROWTH:
+                if has_grown := len(found) >= len(self._list.summaries) * GROWTH:
                     self._list.take(found, filling=True)
-                self._shown()
+                if has_grown or monotonic() >= said + PROGRESS:
+                    said = monotonic()
+                    self._shown()
             if len(found) >= enough or monotonic() >= until:
                 return True
 
