@@ -276,7 +276,7 @@ class Sitting:
 
     def picks(self, side: Side, screen: str = "") -> int:
         """How many questions a partner has picked, as the screen says."""
-        found = re.search(rf"{re.escape(self.names[side])}\s+(\d)\s+of\s+3-4", screen or self.screen)
+        found = re.search(rf"{re.escape(self.names[side])}\s+(\d)\s+chosen", screen or self.screen)
         return int(found[1]) if found else -1
 
     def begin(self) -> None:
