@@ -136,7 +136,7 @@ NEXT_KEYS: dict[str, tuple[bytes, Callable[[str], bool]]] = {
     "moving": (b"2", lambda screen: "▌2 Atmosphere" in screen),
     "writing": (b"x", lambda screen: "Beforex" in screen),
     "signing": (b"q", lambda screen: "signing" not in screen),
-    "signing last": (b"\x1b[C", lambda screen: "signed by both" in screen),
+    "signing last": (b"\r", lambda screen: "signed by both" in screen),
     "deleting": (b"n", lambda screen: "y  delete" not in screen),
     "form": (b"x", lambda screen: "Beforex" in screen),
     "search": (b"x", lambda screen: "Adx" in screen),

@@ -51,7 +51,7 @@ TOUR = [
     Stop("backup plan", ("4",), ("▌4", "Backup plan", opening("conflict"))),
     Stop("closing", ("5",), ("▌5", "Closing", opening("appreciation"))),
     Stop("agreement", ("a",), ("One line both of you", "◆● both"), page=False),
-    Stop("agreements", ("escape", "A"), ("agreements over", "Agreement 1 of both")),
+    Stop("agreements", ("escape", "A"), ("agreements", "Agreement 1 of both")),
     Stop("rewording", ("enter",), ("why it changes", "◆● both"), page=False),
     Stop("extension", ("escape", "escape", "e"), ("Extend the session", "Minutes to add"), page=False),
     Stop("stop", ("escape", "S"), ("Stop without signing?", "set aside", "abandon"), page=False),

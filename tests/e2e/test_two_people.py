@@ -102,9 +102,7 @@ def test_a_whole_session(alliance: Path, store: Path, terminal: OpenTerminal, ss
     grace.see("Grace tells Ada the same day.")
     for one in (ada, grace):
         one.review()
-    grace.terminal.press(grace.key_of(GRACE))
-    grace.see("signing")
-    grace.terminal.press(grace.key_of(GRACE))
+    grace.sign(GRACE)
     grace.see("yes")
     assert "Grace signed" not in grace.screen
     grace.terminal.press("A")
