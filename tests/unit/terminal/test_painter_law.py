@@ -7,6 +7,7 @@ setting margins leaves the cursor.
 
 from __future__ import annotations
 
+import os
 import random
 from collections.abc import Iterator
 
@@ -19,10 +20,9 @@ from textual.strip import Strip
 
 from alliance_tui.terminal.painter import Painter
 from tests.e2e.emulator import Screen
-from tests.full import FULL
 from tests.unit.terminal.test_painter import SCRAPS, STYLES, Line
 
-SCRIPTS = 2_000 if FULL else 32
+SCRIPTS = int(os.environ.get("ALLIANCE_SHIFTS", "32"))
 PARTS = 4
 STEPS = 12
 WORDS = ["────────", "one ", "two ", "three ", "and so on ", "—", "│ ", "         ", "é", "我们"]
