@@ -27,6 +27,7 @@ from alliance_tui.screens.session_dialog import SessionDialog
 from alliance_tui.screens.session_page import SessionPage
 from alliance_tui.services import sessions
 from alliance_tui.services.dates import parse_day
+from alliance_tui.text.characters import clean
 from alliance_tui.widgets.people import pair_of
 from alliance_tui.widgets.plain import lines, plain
 from alliance_tui.widgets.signature_line import SignatureLine
@@ -152,7 +153,7 @@ class SigningDialog(SessionDialog[None]):
 
     def caption(self, binding: Binding) -> str:
         name = self.session.partners[self.side] if self.side else ""
-        return f"{name} signs" if binding.action == "sign" and name else super().caption(binding)
+        return clean(f"{name} signs") if binding.action == "sign" and name else super().caption(binding)
 
     def action_choose(self, side: str) -> None:
         self.side = Side(side)

@@ -106,4 +106,4 @@ def _hint(keys: list[str], description: str) -> Content:
     """Return the keys of one action with what they do: `j/k move`, a run of digits as `1-5`."""
     names = list(dict.fromkeys(map(key_name, keys)))
     digits = len(names) > 2 and all(map(str.isdigit, names))
-    return plain(f"{names[0]}-{names[-1]}" if digits else "/".join(names), "bold $accent") + f" {description}"
+    return plain(f"{names[0]}-{names[-1]}" if digits else "/".join(names), "bold $accent") + plain(f" {description}")

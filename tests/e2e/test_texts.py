@@ -90,7 +90,7 @@ def test_in_names_place_and_partnership(alliance: Path, store: Path, terminal: O
         names = {"left": kept.partners.left, "right": kept.partners.right}
         found.append({**names, "partnership": kept.partnership, "place": session.place})
     assert sorted(found, key=by_name) == sorted(expected, key=by_name)
-    listed = read_json(alliance, store, "list")
+    listed = read_json(alliance, store, "list")["alliances"]
     assert sorted(each["left"] for each in listed) == sorted(fields["left"] for fields in expected)
 
 

@@ -37,7 +37,7 @@ def signs(one: Sitting, store: Path) -> None:
         for _ in range(TRIES):
             one.terminal.press(side.value)
             one.see("signing")
-            one.terminal.press(side.value)
+            one.terminal.press("enter")
             one.terminal.wait_quiet()
             if "signing" in one.screen:
                 one.terminal.press("escape")
