@@ -55,7 +55,7 @@ PLACES = {
     "filter": "▌ section ",
     "history": "+ new",
     "slips": "▌ ◆● both  We ring",
-    "slip": "enter: write what",
+    "slip": "what happened, in",
 }
 """What begins at the cursor on each screen of the tour."""
 FIELDS = {"prepare", "writing", "extend", "agree", "finding", "slip"}
