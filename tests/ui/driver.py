@@ -25,6 +25,7 @@ from alliance_tui.app import AllianceApp
 from alliance_tui.domain.alliance import SIDES, Holder, Side, Version
 from alliance_tui.domain.questions import SECTIONS
 from alliance_tui.domain.session import Session
+from alliance_tui.screens.diff import DiffScreen
 from alliance_tui.screens.page import Page
 from alliance_tui.screens.session_page import SessionPage
 from alliance_tui.services import agreements, alliances, sessions
@@ -32,6 +33,7 @@ from alliance_tui.services.alliances import Preparation
 from alliance_tui.storage.bank_files import worksheet
 from alliance_tui.storage.library import Library
 from alliance_tui.widgets.cycle import Cycle
+from alliance_tui.widgets.diff_view import DiffView
 from tests.unit.clock import FakeClock
 
 BANK = worksheet()
@@ -241,6 +243,15 @@ class Desk:
     async def see_screen(self, kind: type[Screen[Any]]) -> None:
         """Wait until a screen of this kind is in view and has been drawn."""
         await self.until(lambda: isinstance(self.screen, kind) and self.screen.is_mounted, kind.__name__)
+        await self.wait_until_idle()
+
+    async def see_changes(self) -> None:
+        """Wait until a diff is in view with all its changes."""
+        await self.see_screen(DiffScreen)
+        views = self.screen.query(DiffView)
+        await self.until(
+            lambda: self.on(DiffScreen)._is_compared and any(each.complete.is_set() for each in views), "all changes"
+        )
         await self.wait_until_idle()
 
     async def see_notice(self, words: str) -> str:

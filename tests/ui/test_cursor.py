@@ -8,7 +8,6 @@ from textual.widgets import OptionList
 
 from alliance_tui.domain.alliance import Side
 from alliance_tui.screens.choose import ChooseScreen
-from alliance_tui.screens.diff import DiffScreen
 from alliance_tui.screens.history import HistoryScreen
 from alliance_tui.screens.kept_text import KeptTextDialog
 from alliance_tui.screens.library import LibraryScreen
@@ -55,7 +54,7 @@ PLACES = {
     "filter": "▌ section ",
     "history": "+ new",
     "slips": "▌ ◆● both  We ring",
-    "slip": "enter: write what",
+    "slip": "what happened, in",
 }
 """What begins at the cursor on each screen of the tour."""
 FIELDS = {"prepare", "writing", "extend", "agree", "finding", "slip"}
@@ -174,9 +173,7 @@ async def test_from_change_to_change(room: Room, size: tuple[int, int]) -> None:
     room.sign(name)
     async with WiredDesk(room, size) as desk:
         await desk.press("d")
-        await desk.see_screen(DiffScreen)
-        await desk.until(lambda: bool(desk.screen.query("ChangeBlock")), "the changes")
-        await desk.wait_until_idle()
+        await desk.see_changes()
         heads = []
         for key in "nnnN":
             await desk.press(key)

@@ -38,7 +38,7 @@ def name(room: Room) -> str:
 async def to_diff(desk: Desk) -> None:
     """From the library."""
     await desk.press("d")
-    await desk.see_screen(DiffScreen)
+    await desk.see_changes()
     await desk.see("3", "1", "quick")
 
 

@@ -120,7 +120,7 @@ async def tour(desk: Desk) -> AsyncIterator[str]:
     yield "finding"
     await desk.press("escape")
     await desk.press("q", "d")
-    await desk.see_screen(DiffScreen)
+    await desk.see_changes()
     yield "diff"
     await desk.press("v")
     await desk.wait_until_idle()
