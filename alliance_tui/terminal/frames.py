@@ -143,7 +143,7 @@ def _has_events(screen: Screen[Any]) -> bool:
 def pass_on(screen: Screen[Any], refresh: Callable[[], None]) -> None:
     """Let a screen `refresh`: draw what is due on it, or pass that on to the dialog above it.
 
-    What was passed on is no longer due here. Textual keeps it so, and draws all of the page when anything happens to it.
+    That is no longer due here. Textual keeps it so, and draws all of the page when anything happens to it.
     """
     required, regions = screen._repaint_required, {*screen._repaint_regions}
     refresh()
