@@ -492,10 +492,13 @@ class AllianceApp(NoticeApp, RestrictedApp, NoTracebackApp, OrderedApp, LightApp
     def on_resize(self, event: events.Resize) -> None:
         """Repaint everything: a terminal that was small for a moment has broken up what it showed.
 
-        Textual tells its screens only of the last of several sizes, so they may have kept theirs.
+        Textual tells its screens only of the last of several sizes, so they may have kept theirs. One that has had
+        the other size may not have drawn a frame of it.
         """
         if self.screen_stack and event.size == self.screen.outer_size:
             self.repaint()
+        else:
+            self.forget_cells()
 
     def _leave(self, code: int) -> None:
         self.pace.shorten_exit_wait()

@@ -53,20 +53,6 @@ class LightCompositor(Compositor):
         """True while a frame waits."""
         return self._held_since is not None
 
-    def update_widgets(self, widgets: set[Widget]) -> None:
-        super().update_widgets(widgets)
-        if self._dirty_regions and not self._screen.is_active:
-            asyncio.get_running_loop().call_soon(self._forget_passed_on)
-
-    def _forget_passed_on(self) -> None:
-        """Have nothing due on a page that has just passed what is due to the dialog above it.
-
-        Textual keeps it due there too, and so draws all of the page whenever anything happens to it.
-        """
-        if not self._screen.is_active:
-            self._screen._repaint_required = False
-            self._screen._exchange_repaint_regions()
-
     def reflow(self, parent: Widget, size: Size) -> ReflowResult:
         self._settled = False
         return super().reflow(parent, size)
@@ -152,6 +138,17 @@ def _has_events(screen: Screen[Any]) -> bool:
         not each.is_mounted or each.message_queue_size or each._next_callbacks
         for each in {*screen._compositor._full_map, *screen.walk_children(Widget, with_self=True)}  # scrollbars, too
     )
+
+
+def pass_on(screen: Screen[Any], refresh: Callable[[], None]) -> None:
+    """Let a screen `refresh`: draw what is due on it, or pass that on to the dialog above it.
+
+    That is no longer due here. Textual keeps it so, and draws all of the page when anything happens to it.
+    """
+    required, regions = screen._repaint_required, {*screen._repaint_regions}
+    refresh()
+    if not screen.is_active:
+        screen._repaint_required, screen._repaint_regions = required, regions
 
 
 def replace_compositor(screen: Screen[Any], is_filling: Callable[[], bool]) -> None:

@@ -90,6 +90,8 @@ class LightApp(App[None]):
         """True if what is held back is a repaint."""
         self._caret_shown: tuple[Offset, bool] | None = None
         """Where the last frame left the cursor, and whether it is shown there."""
+        self._whole_due = True
+        """True until all of the screen was drawn after the terminal's content became unknown."""
         self._pointer = "default"
         """The shape of the mouse's pointer."""
         self._frames = private_parts.part("frames")
@@ -142,6 +144,11 @@ class LightApp(App[None]):
     def forget(self) -> None:
         """Treat all that the terminal shows as unknown: something else may have drawn on it."""
         self.pace.forget()
+        self.forget_cells()
+
+    def forget_cells(self) -> None:
+        """Treat all cells as unknown: the terminal had another size for a moment, and may have dropped some."""
+        self._whole_due = True
         if self._painter:
             self._painter.forget()
 
@@ -256,6 +263,7 @@ class LightApp(App[None]):
                 cursor = self.screen.outer_size.clamp_offset(self.cursor_position)
                 frame = self._paint(self._frames.pieces(renderable), cursor, shown)
                 self._caret_shown = cursor, shown
+                self._see_to_whole(renderable)
             except Exception as fault:
                 self._fall_back(f"{type(fault).__name__} in Alliance's")
                 self.call_later(self.refresh)
@@ -267,6 +275,14 @@ class LightApp(App[None]):
             self.line.write(self.pace.send(f"{SYNC_START}{frame}{SYNC_END}" if long else frame))
         self.post_display_hook()
 
+    def _see_to_whole(self, update: Any) -> None:
+        """Have all of the screen drawn if all was unknown and a frame had only parts of it."""
+        if self._whole_due:
+            size = self.screen.outer_size
+            self._whole_due = not isinstance(update, self._frames.LayoutUpdate) or update.region != size.region
+            if self._whole_due:
+                self._show_all()
+
     def _paint(self, pieces: Iterable[Piece], cursor: Offset, shown: bool) -> str:
         assert self._painter
         system = COLOR_SYSTEMS.get(self.console.color_system or "", ColorSystem.TRUECOLOR)
@@ -276,7 +292,7 @@ class LightApp(App[None]):
         """Draw regions of a widget's content, as far as nothing covers them; return False if that takes a frame.
 
         For what changes each second: a frame of Textual's takes 3 ms for one figure, and under a dialog 25, because it
-        renders the whole page below it. Nothing else is drawn, so nothing else may be due.
+        renders the whole page below it. Nothing else is drawn, so nothing else may be due, nor another size.
         """
         if not self._painter or self.is_headless or self._batch_count or self._blocked or not self._caret_shown:
             return False
@@ -285,6 +301,8 @@ class LightApp(App[None]):
             return False
         above = screens[screens.index(widget.screen) + 1 :]
         if any(each.styles.background.a for each in above) or any(map(_is_due, [widget.screen, *above])):
+            return False
+        if self._whole_due or any(each.outer_size != self.size for each in [widget.screen, *above]):
             return False
         try:
             place = widget.screen._compositor.visible_widgets.get(widget)

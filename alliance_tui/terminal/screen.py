@@ -26,8 +26,15 @@ class LightScreen(Screen[ScreenResultType]):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        if frames := private_parts.part("frames"):
-            frames.replace_compositor(self, lambda: self.is_filling)
+        self._frames = private_parts.part("frames")
+        if self._frames:
+            self._frames.replace_compositor(self, lambda: self.is_filling)
+
+    def _compositor_refresh(self) -> None:
+        if self._frames:
+            self._frames.pass_on(self, super()._compositor_refresh)
+        else:
+            super()._compositor_refresh()
 
     @property
     def is_filling(self) -> bool:
