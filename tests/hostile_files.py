@@ -227,7 +227,8 @@ class Trial:
 
     def _others(self) -> Any:
         """What is shown of the other alliance: listed, found, checked."""
-        listed = [entry for entry in json.loads(self._run("list --json")[1]) if entry["name"] == OTHER]
+        entries = json.loads(self._run("list --json")[1])["alliances"]
+        listed = [entry for entry in entries if entry["name"] == OTHER]
         return listed, self._run("show mei"), OTHER in self._run("check")[1]
 
     def _run(self, words: str) -> tuple[str, str]:

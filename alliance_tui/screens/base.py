@@ -70,7 +70,7 @@ class BaseScreen(LightScreen[ScreenResultType], inherit_bindings=False):
             self._resumed, event.refresh_styles = True, False  # its widgets have just been given theirs
         if isinstance(event, events.Resize) and not is_open:
             return
-        if self._filled or not isinstance(event, events.Mount | events.Resize | events.Unmount):
+        if self._filled or not isinstance(event, events.Mount | events.ScreenResume | events.Resize | events.Unmount):
             await super().on_event(event)
         if isinstance(event, events.ScreenResume):
             self.program.show_notices()

@@ -285,6 +285,7 @@ class Desk:
         screen = self.screen
         frame_due = bool(screen._dirty_widgets or screen._layout_required or screen._repaint_required)
         frame_due |= getattr(screen._compositor, "is_holding", False)
+        frame_due &= self.app.is_running  # or else nothing draws it
         return frame_due or self._saving > 0 or any(pump.message_queue_size or pump._next_callbacks for pump in pumps)
 
     def post(self, *keys: str) -> None:

@@ -78,7 +78,7 @@ async def test_a_bank_changes_while_prepare_is_open(room: Room, what: str) -> No
     async with room.desk() as desk:
         await new(desk)
         await desk.fill(["Ada", "Grace", "", ""])
-        await desk.press("tab", "right")
+        await desk.press("tab", "left")
         await desk.see(OWN)
         path = bank_folder() / "mine.toml"
         if what == "gone":
@@ -97,7 +97,7 @@ async def test_a_bank_goes_between_two_looks(room: Room) -> None:
     async with room.desk() as desk:
         await new(desk)
         await desk.fill(["Ada", "Grace", "", ""])
-        await desk.press("tab", "right")
+        await desk.press("tab", "left")
         await desk.see(OWN)
         await desk.press("escape")
         await desk.see_screen(LibraryScreen)
@@ -117,7 +117,7 @@ async def test_a_bank_of_ones_own(room: Room) -> None:
         await new(desk)
         await desk.see("tab to change", "Designing the Alliance · 15 questions")
         await desk.fill(["Ada", "Grace", "", ""])
-        await desk.press("tab", "right")
+        await desk.press("tab", "left")
         await desk.see(OWN)
         await desk.press("space")
         await desk.see(WORKSHEET)
@@ -141,7 +141,7 @@ async def test_tab_and_arrows_pass_through_the_choice(room: Room) -> None:
         await desk.press("tab", "tab")
         await desk.fill(["45"])
         assert times(desk) == ("45", "12")
-        await desk.press("up", "right")
+        await desk.press("up", "left")
         await desk.see(OWN)
         await desk.press("tab")
         assert desk.on(PrepareScreen).focused is desk.on(PrepareScreen).query_one("#length")
@@ -235,6 +235,6 @@ async def test_all_of_it_in_a_small_terminal(room: Room) -> None:
     put_own(built_in_text(TEMPLATE).replace("My questions", "Questions of a very long name, much too long for this"))
     async with room.desk((40, 12)) as desk:
         await new(desk)
-        await desk.press("down", "down", "down", "down", "right")
+        await desk.press("down", "down", "down", "down", "left")
         await desk.see("‹ Questions ")
         assert all(len(line) <= 40 for line in desk.lines())

@@ -133,7 +133,7 @@ async def test_review_nudges_and_lets_them_sign(room: Room, name: str) -> None:
         await desk.see("2 agreements without a verdict from both: A")
         await desk.press("A", "left", "right", "j", "left", "escape")
         await desk.see("1 agreement without a verdict from both: A")
-        await desk.press("left", "left", "escape")
+        await desk.press("left", "enter", "escape")
         await desk.see("◆ Ada signed")
         for side in Side:
             agreements.judge(room.library, name, "walk", side, Verdict.LIVING)
