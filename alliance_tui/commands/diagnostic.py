@@ -30,10 +30,11 @@ def run(request: Request) -> int:
 
 
 def _program() -> dict[str, object]:
+    host = os.uname()
     return {
         "alliance": __version__,
         "python": platform.python_version(),
-        "system": f"{platform.system()} {platform.release()} {platform.machine()}",
+        "system": " ".join((host.sysname, host.release, host.machine)),
         **{name: version(name) for name in LIBRARIES},
     }
 
