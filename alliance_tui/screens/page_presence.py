@@ -168,11 +168,14 @@ class PagePresence:
 
     async def _come_back(self, since: datetime | None) -> None:
         """Ask about an absence if nobody was present and no other program came back first."""
-        started, gap = self._watch.saved.started, None
+        started, gap, here = self._watch.saved.started, None, self._watch.reading(self._now())
         if since and started and self._watch.saved.running:
-            gap = await self._perform(self._presence.claim, since, self._watch.reading(self._now()), started)
+            gap = await self._perform(self._presence.claim, since, here, started)
         if gap:
             await self._ask(gap)
+            return
+        if self._watch.saved.running and self._watch.reading(self._now()) - here > GAP:  # stopped just now
+            await self._come_back(here)
             return
         self._watch.note(self._now())
         self._ready, self._touched = True, self._now()
