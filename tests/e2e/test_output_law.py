@@ -106,7 +106,9 @@ def differences(both: Mapping[str, Picture], redrawn: bool, emoji: bool) -> dict
     if not emoji:
         if not redrawn and any(each.has_emoji(y) for each in pictures for y in range(len(each.rows))):
             return {}
-        found = {y: what for y, what in found.items() if not any(each.has_emoji(y) for each in pictures)}
+        # the row below one with an emoji, too: tmux moves there from where it takes the cursor to be
+        skipped = {y + by for each in pictures for y in range(len(each.rows)) if each.has_emoji(y) for by in (0, 1)}
+        found = {y: what for y, what in found.items() if y not in skipped}
     return found
 
 
