@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from alliance_tui.domain.errors import AllianceError, NotAllowed
+from alliance_tui.services.dates import parse_day
 from alliance_tui.storage.config import Config, config_file, read_config
 
 
@@ -18,8 +19,6 @@ def load_config() -> Config:
 
             config = replace(config, zone=parse_zone(config.zone))
         if config.review != Config.review:
-            from alliance_tui.services.dates import parse_day
-
             parse_day(config.review, date(2026, 1, 1))
     except AllianceError as error:
         raise NotAllowed(f"{config_file()}: {error} Nothing was opened. Mend it, or move it away.") from None
