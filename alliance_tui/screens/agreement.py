@@ -115,8 +115,8 @@ class AgreementDialog(SessionDialog[None]):
         self.call_after_refresh(self._make_room)
 
     def _make_room(self) -> None:
-        for box in self.query("VerticalScroll"):  # none once this was closed
-            self.page.make_room(box.outer_size.height)
+        if self in self.app.screen_stack:  # and not closed meanwhile
+            self.page.make_room(self.query_one("VerticalScroll").outer_size.height)
 
     def _show_holder(self) -> None:
         """Show whose doing it is among those whose it may be, and the key that changes it."""
