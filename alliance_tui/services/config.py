@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from alliance_tui.domain.errors import AllianceError, NotAllowed
+from alliance_tui.services.clock import parse_zone
 from alliance_tui.services.dates import parse_day
 from alliance_tui.storage.config import Config, config_file, read_config
 
@@ -15,8 +16,6 @@ def load_config() -> Config:
     config = read_config(config_file())
     try:
         if config.zone:
-            from alliance_tui.services.clock import parse_zone  # who sets none does without the zones' names
-
             config = replace(config, zone=parse_zone(config.zone))
         if config.review != Config.review:
             parse_day(config.review, date(2026, 1, 1))
