@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alliance_tui.domain.agreement_story import Stories, agreement_stories
 from alliance_tui.domain.alliance import Alliance, Version
-from alliance_tui.domain.changes import Compared, Comparison, compared, match, open_version, with_open
+from alliance_tui.domain.changes import Compared, Comparison, compare, open_version, with_open
 from alliance_tui.domain.errors import AllianceError, NotFound
 from alliance_tui.domain.history import History, history
 from alliance_tui.domain.session import Session
@@ -48,13 +48,8 @@ def history_of(alliance: Alliance, session: Session | None) -> History:
 
 def compare_versions(old: Compared, new: Compared, before: Comparison | None = None) -> Comparison:
     """Compare two versions, as `compare`; AllianceError when neither has the wording of a question that is answered."""
-    return compared(match_versions(old, new, before))
-
-
-def match_versions(old: Compared, new: Compared, before: Comparison | None = None) -> Comparison:
-    """As `compare_versions`, but compare a text only when its change is asked for."""
     try:
-        return match(old, new, before)
+        return compare(old, new, before)
     except KeyError as error:
         raise AllianceError(
             "A version answers a question whose wording it does not carry, so the two can't be compared. "
