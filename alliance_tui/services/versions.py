@@ -21,15 +21,14 @@ def find_version(alliance: Alliance, number: int) -> Version:
 
 def version_to_show(alliance: Alliance, session: Session | None, number: int | None) -> Version:
     """Return a version, at None the latest; at 0, or where nothing is signed yet, the session as it would be signed."""
-    if number == 0 and session is None:
-        raise NotFound(f"{alliance.partners} have no session open.")
     if number:
         return find_version(alliance, number)
     if alliance.latest and number is None:
         return alliance.latest
     if session:
         return session.to_version(alliance.latest)
-    raise NotFound(f"{alliance.partners} have signed no version yet and have no session open.")
+    unsigned = "" if number == 0 else "have signed no version yet and "
+    raise NotFound(f"{alliance.partners} {unsigned}have no session open.")
 
 
 def version_to_compare(alliance: Alliance, session: Session | None, number: int) -> Compared:
