@@ -22,7 +22,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from alliance_tui.domain.errors import StoreError
-from alliance_tui.storage.catalogue import ALLIANCE, SESSION
+from alliance_tui.storage.catalogue import ALLIANCE, EXPORTS, SESSION
 from alliance_tui.storage.check import check_alliance
 from alliance_tui.storage.disk import file_errors, make_folder, names_in, read_regular_file, stamp_or_none, write_new
 from alliance_tui.storage.library import Library
@@ -93,20 +93,23 @@ def read_backup(path: Path) -> Backup:
             manifest = json.loads(archive.read(MANIFEST))
             if manifest["schema"] != SCHEMA:
                 raise ValueError("a newer release wrote it")
-            files: dict[str, dict[str, tuple[bytes, int]]] = {str(name): {} for name in manifest["alliances"]}
+            ids = dict(manifest["alliances"].items())
+            if not all(isinstance(id_, str) for id_ in ids.values()):
+                raise TypeError
+            files: dict[str, dict[str, tuple[bytes, int]]] = {name: {} for name in ids}
             for given, facts in manifest["files"].items():
                 name, file = PurePosixPath(given).parts
                 raw = archive.read(f"store/{given}")
                 if hashlib.sha256(raw).hexdigest() != facts["sha256"]:
                     raise ValueError(f"{file} of {name} is not as it was written")
-                if name.startswith(".") or not _FILE.fullmatch(file):
+                if name.startswith((".", "/")) or name == EXPORTS or not _FILE.fullmatch(file):
                     raise ValueError("it has files that are not an alliance’s")
                 files[name][file] = raw, int(facts["saved"])
             made = datetime.fromisoformat(manifest["made"])
-    except (*_UNREADABLE, OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (*_UNREADABLE, OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
         why = getattr(error, "strerror", None) or (error if type(error) is ValueError else "it is not one, or damaged")
         raise StoreError(f"{path} can’t be read as a backup: {why}. {KEPT}") from error
-    return Backup(made, manifest["alliances"], {name: found for name, found in files.items() if ALLIANCE in found})
+    return Backup(made, ids, {name: found for name, found in files.items() if ALLIANCE in found})
 
 
 def newer_here(library: Library, backup: Backup) -> list[str]:
