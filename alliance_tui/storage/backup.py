@@ -53,7 +53,6 @@ class Fate(StrEnum):
 class Backup:
     """A backup that was read and proved: its files by their folders and names, each with when it was last saved."""
 
-    made: datetime
     ids: dict[str, str]
     files: dict[str, dict[str, tuple[bytes, int]]]
 
@@ -105,11 +104,10 @@ def read_backup(path: Path) -> Backup:
                 if name.startswith((".", "/")) or name == EXPORTS or not _FILE.fullmatch(file):
                     raise ValueError("it has files that are not an alliance’s")
                 files[name][file] = raw, int(facts["saved"])
-            made = datetime.fromisoformat(manifest["made"])
     except (*_UNREADABLE, OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
         why = getattr(error, "strerror", None) or (error if type(error) is ValueError else "it is not one, or damaged")
         raise StoreError(f"{path} can’t be read as a backup: {why}. {KEPT}") from error
-    return Backup(made, ids, {name: found for name, found in files.items() if ALLIANCE in found})
+    return Backup(ids, {name: found for name, found in files.items() if ALLIANCE in found})
 
 
 def newer_here(library: Library, backup: Backup) -> list[str]:
@@ -128,23 +126,17 @@ def restore(library: Library, backup: Backup, now: datetime, over: Collection[st
         clear_incoming(library.root)
         staged = Library(library.root / INCOMING / library.new_id())
         try:
-            for name, files in backup.files.items():
-                fates[name] = _restore(library, backup, name, files, staged, now, over)
+            for name in backup.files:
+                fates[name] = _restore(library, backup, name, staged, now, over)
         finally:
             clear_incoming(library.root)
     return fates
 
 
 def _restore(
-    library: Library,
-    backup: Backup,
-    name: str,
-    files: dict[str, tuple[bytes, int]],
-    staged: Library,
-    now: datetime,
-    over: Collection[str],
+    library: Library, backup: Backup, name: str, staged: Library, now: datetime, over: Collection[str]
 ) -> Fate:
-    here = _here(library, backup, name)
+    here, files = _here(library, backup, name), backup.files[name]
     if here and not _differs(library.root / here, files):
         return Fate.SAME
     if here and here not in over and _is_newer(library, backup, name, here):
@@ -176,6 +168,4 @@ def _is_newer(library: Library, backup: Backup, name: str, here: str) -> bool:
 
 def _differs(folder: Path, files: dict[str, tuple[bytes, int]]) -> bool:
     """Return True if the alliance or its open session is another one than the backup's."""
-    return any(
-        read_regular_file(folder / file) != (files[file][0] if file in files else None) for file in (ALLIANCE, SESSION)
-    )
+    return any(read_regular_file(folder / file) != files.get(file, (None,))[0] for file in (ALLIANCE, SESSION))
