@@ -215,9 +215,8 @@ class ReviewScreen(FindingPage, SessionPage):
 
     async def _propose_review(self) -> None:
         """Set a review date to start from, unless the other screen has just done so."""
-        when = parse_day(self.program.config.review, today(self.clock))
         with suppress(AllianceError):
-            doer = Doer(self.session)
+            when, doer = parse_day(self.program.config.review, today(self.clock)), Doer(self.session)
             session = await self.perform(self.apply, doer, sessions.propose_review, when)
             self.show(session, doer.step)
         self._proposing = False

@@ -15,6 +15,7 @@ from alliance_tui.screens.library import LibraryScreen
 from alliance_tui.screens.review import ReviewScreen
 from alliance_tui.screens.section import SectionScreen
 from alliance_tui.screens.signing import SignedScreen, SigningDialog
+from alliance_tui.storage.config import Config
 from tests.ui.driver import Desk, Room
 from tests.ui.tour import furnish
 
@@ -143,6 +144,17 @@ async def test_review_date(room: Room) -> None:
         await desk.press("u")
         await desk.see("12 Apr")
     assert room.session(name).review == date(2026, 4, 12)
+
+
+async def test_no_review_date_is_proposed_from_a_day_that_is_over(room: Room) -> None:
+    """The settings may name a day; one sets the date oneself then."""
+    name = room.begun()
+    desk = room.desk()
+    desk.app.config = Config(review="2026-02-01")
+    async with desk:
+        await to_review(desk)
+        await desk.see("no review date")
+    assert room.session(name).review is None
 
 
 async def test_review_date_at_the_signatures(room: Room) -> None:
