@@ -14,7 +14,7 @@ from alliance_tui.services.versions import stories_of
 
 @dataclass(frozen=True)
 class OverTime:
-    """What a screen shows of it."""
+    """Agreements over time as a screen shows them."""
 
     alliance: Alliance
     session: Session | None
