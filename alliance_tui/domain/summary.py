@@ -7,13 +7,12 @@ from datetime import date, datetime
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from alliance_tui.domain.countdown import Countdown
-from alliance_tui.domain.terms import Partners, Stage
-from alliance_tui.text.search import loose
-
 if TYPE_CHECKING:  # lists do without the domain: it would take a quarter of the CPU of `alliance list` to import
     from alliance_tui.domain.alliance import Alliance
+    from alliance_tui.domain.countdown import Countdown
     from alliance_tui.domain.session import Session
+    from alliance_tui.domain.terms import Partners, Stage
+from alliance_tui.text.search import loose
 
 
 class OpenSession(NamedTuple):

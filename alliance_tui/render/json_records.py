@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any
 
-from alliance_tui.domain.alliance import SIDES, Agreement, Alliance, Answer, Partners, Slip, Turn, Version
+from alliance_tui.domain.alliance import SIDES, Agreement, Alliance, Answer, Slip, Turn, Version
 from alliance_tui.domain.changes import AnswerChange, Change, Compared, Comparison
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.questions import Question, QuestionBank, Section
@@ -23,11 +23,6 @@ def iso(when: date | None) -> str | None:
     if isinstance(when, datetime):
         when = when.astimezone(UTC)
     return when.isoformat() if when else None
-
-
-def partners_record(partners: Partners | None) -> Record:
-    """Return the names, None for those that could not be read."""
-    return partners._asdict() if partners else {"left": None, "right": None}
 
 
 def _fields(of: object, *names: str) -> Record:
@@ -183,7 +178,7 @@ def trash_record(item: Trashed) -> Record:
     return {
         "kind": item.kind,
         "name": item.name,
-        **partners_record(item.partners),
+        **(item.partners._asdict() if item.partners else {"left": None, "right": None}),
         "deleted": iso(item.deleted),
         "until": iso(item.until),
     }

@@ -38,6 +38,7 @@ BESIDE = 160
 """Columns from which the story stands beside the table."""
 NOTHING = "No agreements yet. At any question of a session, a puts one into words."
 NONE_HERE = "No agreement of this kind. f shows others."
+CYCLE = "living, slipped, outgrown, none"
 FILTERS = {
     StoryFilter.ALL: "all",
     StoryFilter.SLIPPED: "slipped",

@@ -146,17 +146,6 @@ async def test_review_date(room: Room) -> None:
     assert room.session(name).review == date(2026, 4, 12)
 
 
-async def test_no_review_date_is_proposed_from_a_day_that_is_over(room: Room) -> None:
-    """The settings may name a day; one sets the date oneself then."""
-    name = room.begun()
-    desk = room.desk()
-    desk.app.config = Config(review="2026-02-01")
-    async with desk:
-        await to_review(desk)
-        await desk.see("no review date")
-    assert room.session(name).review is None
-
-
 async def test_review_date_at_the_signatures(room: Room) -> None:
     """What is signed there has the day that is shown there."""
     name = room.begun()
@@ -312,3 +301,14 @@ async def test_it_begins_at_the_top(room: Room) -> None:
         await desk.see_screen(ReviewScreen)
         await desk.see("since v2: ")
         assert desk.on(ReviewScreen).document.scroll_offset.y == 0
+
+
+async def test_no_review_date_is_proposed_from_a_day_that_is_over(room: Room) -> None:
+    """The settings may name a day; one sets the date oneself then."""
+    name = room.begun()
+    desk = room.desk()
+    desk.app.config = Config(review="2026-02-01")
+    async with desk:
+        await to_review(desk)
+        await desk.see("no review date")
+    assert room.session(name).review is None
