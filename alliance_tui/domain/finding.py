@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from functools import cache
 
 from alliance_tui.domain.alliance import (
     SIDES,
@@ -94,9 +93,7 @@ class Searched:
 
 
 Key = tuple[Kind, str, Side | None]
-"""A kind of text, the id of the agreement or question, and the side whose it is."""
-Places = Callable[[str], tuple[Place, ...]]
-"""Returns where the words stand in a text."""
+"""A kind of text, the id of the agreement, question or slip, and the side whose it is."""
 
 
 def find_words(alliance: Alliance, session: Session | None, wanted: Wanted) -> FoundIn:
@@ -105,24 +102,15 @@ def find_words(alliance: Alliance, session: Session | None, wanted: Wanted) -> F
     `session` is what may be seen of it: words that are covered are not there.
     """
     versions = with_open(alliance, session)
-    questions = by_id(version.bank for version in reversed(versions))
-    places: Places = cache(wanted.places)  # most texts are in several versions
-    found = [*_in_versions(versions, questions, places), *_in_slips(alliance, questions, places)]
-    agreements = dict.fromkeys(kept.id for version in reversed(versions) for kept in version.agreements)
-    order = {id_: place for place, id_ in enumerate([*agreements, *questions])}
-    kinds = [*Kind]
-
-    def place(each: Found) -> tuple[bool, int, int, bool]:
-        kind = Kind.SLIP if each.slip else each.kind  # a repair stays with its slip
-        return each.agreement is None, order.get(each.at, len(order)), kinds.index(kind), each.side is Side.RIGHT
-
-    signed = {version.number: version.signed for version in alliance.versions}
-    return FoundIn(alliance.name, alliance.partners, signed, tuple(sorted(found, key=place)))
-
-
-def _in_versions(versions: Iterable[Compared], questions: Mapping[str, Question], places: Places) -> Iterable[Found]:
-    """Return what is found in versions, each text as the last of them words it."""
+    known: dict[str, tuple[Place, ...]] = {}
     found: dict[Key, Found] = {}
+    questions = by_id(version.bank for version in reversed(versions))
+
+    def places(text: str) -> tuple[Place, ...]:
+        if text not in known:  # most texts are in several versions
+            known[text] = wanted.places(text)
+        return known[text]
+
     for version in versions:
         for key, text, agreement in _texts(version):
             if there := places(text):
@@ -134,18 +122,23 @@ def _in_versions(versions: Iterable[Compared], questions: Mapping[str, Question]
                 found[key] = Found(
                     kind, text, there, first, version.number, side, question, agreement, version=last_signed
                 )
-    return found.values()
-
-
-def _in_slips(alliance: Alliance, questions: Mapping[str, Question], places: Places) -> Iterator[Found]:
-    """Yield what is found in slips and their repairs."""
     for slip in alliance.slips:
         about = alliance.agreement(slip.agreement)
         number = max((each.number for each in alliance.versions if each.signed <= slip.at), default=0)
         question = questions.get(about.question) if about else None
         for kind, text in ((Kind.SLIP, slip.what), (Kind.REPAIR, slip.repaired)):
             if there := places(text):
-                yield Found(kind, text, there, number, number, None, question, about, slip)
+                found[kind, slip.id, None] = Found(kind, text, there, number, number, None, question, about, slip)
+    agreements = dict.fromkeys(kept.id for version in reversed(versions) for kept in version.agreements)
+    order = {id_: place for place, id_ in enumerate([*agreements, *questions])}
+    kinds = [*Kind]
+
+    def place(each: Found) -> tuple[bool, int, int, bool]:
+        kind = Kind.SLIP if each.slip else each.kind  # a repair stays with its slip
+        return each.agreement is None, order.get(each.at, len(order)), kinds.index(kind), each.side is Side.RIGHT
+
+    signed = {version.number: version.signed for version in alliance.versions}
+    return FoundIn(alliance.name, alliance.partners, signed, tuple(sorted(found.values(), key=place)))
 
 
 def _texts(version: Compared) -> Iterator[tuple[Key, str, Agreement | None]]:
