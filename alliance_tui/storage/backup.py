@@ -116,42 +116,40 @@ def newer_here(library: Library, backup: Backup) -> list[str]:
     return [here for name, here in present if _is_newer(library, backup, name, here)]
 
 
-def restore(library: Library, backup: Backup, now: datetime, over: Collection[str]) -> dict[str, Fate]:
-    """Put the alliances of a backup into the store; return what became of each, by its name in the backup.
+def restore(library: Library, backup: Backup, now: datetime, over: Collection[str]) -> list[tuple[str, Fate]]:
+    """Put the alliances of a backup into the store; return the folder of each, and what became of it.
 
     One that is here already is replaced if it was not saved later, or its folder is in `over`; it goes to the trash.
     """
-    fates = {}
     with store_lock(library.root, make=True):
         clear_incoming(library.root)
         staged = Library(library.root / INCOMING / library.new_id())
         try:
-            for name in backup.files:
-                fates[name] = _restore(library, backup, name, staged, now, over)
+            return [_restore(library, backup, name, staged, now, over) for name in backup.files]
         finally:
             clear_incoming(library.root)
-    return fates
 
 
 def _restore(
     library: Library, backup: Backup, name: str, staged: Library, now: datetime, over: Collection[str]
-) -> Fate:
+) -> tuple[str, Fate]:
     here, files = _here(library, backup, name), backup.files[name]
     if here and not _differs(library.root / here, files):
-        return Fate.SAME
+        return here, Fate.SAME
     if here and here not in over and _is_newer(library, backup, name, here):
-        return Fate.KEPT
+        return here, Fate.KEPT
     folder = staged.root / name
     with file_errors(folder, "could not be written", "What was restored before it is whole."):
         make_folder(folder)
         for file, (raw, _) in files.items():
             write_new(folder / file, raw)
     if staged.id_of(name) != backup.ids[name] or any(not found.backup for found in check_alliance(staged.root, name)):
-        return Fate.DAMAGED
+        return name, Fate.DAMAGED
     if here:
         library.trash_alliance(here, now, id=backup.ids[name])
-    move(folder, library.root / library.free_name(here or name))
-    return Fate.REPLACED if here else Fate.ADDED
+    there = library.free_name(here or name)
+    move(folder, library.root / there)
+    return there, Fate.REPLACED if here else Fate.ADDED
 
 
 def _here(library: Library, backup: Backup, name: str) -> str:

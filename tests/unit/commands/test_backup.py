@@ -58,6 +58,14 @@ def test_into_an_empty_store(alliance: Cli, saved: tuple[str, str, Path]) -> Non
     alliance.sign(saved[1])
 
 
+def test_where_another_alliance_has_the_folder(alliance: Cli, saved: tuple[str, str, Path]) -> None:
+    """It is said under which name an alliance is here, at every restoring."""
+    shutil.rmtree(alliance.root)
+    assert alliance.begin() == saved[0]
+    assert alliance("restore", str(saved[2])) == f"{saved[0]}-2 is back.\n{saved[1]} is back.\n"
+    assert alliance("restore", str(saved[2])).startswith(f"{saved[0]}-2 is here as it was.\n")
+
+
 def test_what_was_saved_here_later_stays_without_a_yes(alliance: Cli, saved: tuple[str, str, Path]) -> None:
     """With one, it goes to the trash."""
     before = content(alliance)
