@@ -52,7 +52,6 @@ if TYPE_CHECKING:  # 12 ms, 3 % of a start: the first frame does without these
     from alliance_tui.domain.finding import Found
     from alliance_tui.domain.history import Key
     from alliance_tui.domain.session import Session
-    from alliance_tui.domain.terms import Side
     from alliance_tui.storage.question_banks import QuestionBanks
 
 SAVE_TIMEOUT = 1.0

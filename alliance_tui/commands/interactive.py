@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from alliance_tui.commands.process_hardening import keep_memory_private
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.errors import AllianceError
+from alliance_tui.domain.terms import Side
 from alliance_tui.services.config import load_config
 from alliance_tui.storage.config import Config
 from alliance_tui.storage.library import Library
@@ -18,7 +19,6 @@ from alliance_tui.storage.settings import Settings, settings_file
 
 if TYPE_CHECKING:
     from alliance_tui.app import AllianceApp
-    from alliance_tui.domain.terms import Side
     from alliance_tui.storage.question_banks import QuestionBanks
 
 TALKATIVE = "After a fault, the release of Textual that is installed would print what you wrote. Nothing was opened."

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
-
 from alliance_tui.commands import Request
 from alliance_tui.commands.console import print_json, print_line, print_lines, width
 from alliance_tui.domain.arrangement import Only, Order, arranged
@@ -17,7 +15,8 @@ def run(request: Request) -> int:
     """Print the alliances asked for; in JSON, those that can't be read come last."""
     library, clock, args = request.library, request.clock, request.args
     known = library.summaries()
-    kinds = _kinds(args)
+    wanted = ((Only.DUE, args.due), (Only.OPEN, args.open), (Only.SLIPPED, args.slips))
+    kinds = [kind for kind, given in wanted if given]
     if Only.SLIPPED in kinds:
         known = [each if each.problem or each.unrepaired is not None else library.whole(each.name) for each in known]
     summaries = [each for each in known if all(kind.fits(each, today(clock)) for kind in kinds)]
@@ -33,8 +32,3 @@ def run(request: Request) -> int:
     if not known:
         return print_line(f"No alliances in {library.root} yet. `alliance` begins one, `alliance demo` shows a sample.")
     return print_lines(listing(summaries, clock, width()))
-
-
-def _kinds(args: Namespace) -> list[Only]:
-    """Return which alliances are asked for; all kinds must hold."""
-    return [kind for kind, given in ((Only.DUE, args.due), (Only.OPEN, args.open), (Only.SLIPPED, args.slips)) if given]

@@ -40,6 +40,11 @@ class Cell:
     """Those from after this version was signed and before the next was."""
 
     @property
+    def in_force(self) -> bool:
+        """True if the version has it, and both do not call it outgrown."""
+        return self.fate not in (Fate.ABSENT, Fate.RETIRED)
+
+    @property
     def verdicts(self) -> dict[Side, Verdict]:
         """What the partners said of it in the session of this version."""
         return self.agreement.verdicts if self.agreement else {}
@@ -73,8 +78,7 @@ class Story:
 
     @property
     def in_force(self) -> bool:
-        """True if the newest version has it, and both do not call it outgrown."""
-        return self.cells[-1].fate not in (Fate.ABSENT, Fate.RETIRED)
+        return self.cells[-1].in_force
 
     @property
     def slips(self) -> tuple[Slip, ...]:

@@ -17,7 +17,7 @@ from alliance_tui.domain.alliance import (
     Slip,
     Version,
 )
-from alliance_tui.domain.changes import with_open
+from alliance_tui.domain.changes import Compared, with_open
 from alliance_tui.domain.questions import Question, by_id
 from alliance_tui.domain.session import Session
 from alliance_tui.text.finding import Place, Wanted
@@ -141,7 +141,7 @@ def find_words(alliance: Alliance, session: Session | None, wanted: Wanted) -> F
     return FoundIn(alliance.name, alliance.partners, signed, tuple(sorted(found.values(), key=place)))
 
 
-def _texts(version: Version | Session) -> Iterator[tuple[Key, str, Agreement | None]]:
+def _texts(version: Compared) -> Iterator[tuple[Key, str, Agreement | None]]:
     """Yield the texts of a version or session, each with the agreement that it belongs to."""
     for kept in version.agreements:
         yield (Kind.AGREEMENT, kept.id, None), kept.text, kept

@@ -235,7 +235,7 @@ def verdict_words(verdicts: dict[Side, Verdict], stories: Stories) -> list[Stret
 def summary_line(stories: Stories) -> str:
     """Return how many agreements there are: "6 in force · 1 new in the open session · 2 retired · 1 slipped"."""
     signed = [at for at, column in enumerate(stories.columns) if isinstance(column, Version)]
-    kept = [story for story in stories.stories if signed and _is_in_force(story.cells[signed[-1]])]
+    kept = [story for story in stories.stories if signed and story.cells[signed[-1]].in_force]
     new = [story for story in stories.stories if story.in_force and story not in kept]
     gone, slipped = len(stories.stories) - len(kept) - len(new), sum(story.slipped for story in stories.stories)
     return join_parts(
@@ -244,10 +244,6 @@ def summary_line(stories: Stories) -> str:
         f"{gone} retired" if gone else "",
         f"{slipped} slipped" if slipped else "",
     )
-
-
-def _is_in_force(cell: Cell) -> bool:
-    return cell.fate not in (Fate.ABSENT, Fate.RETIRED)
 
 
 # For programs

@@ -9,9 +9,8 @@ from alliance_tui.domain.agreement_story import Cell, Fate, Stories, Story
 from alliance_tui.domain.alliance import SIDES, Holder
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.render.agreement_story import GLYPHS, StoryLine, fate_word, legend, owner, story_lines, title
-from alliance_tui.render.change_marks import Mark
 from alliance_tui.render.html import typed
-from alliance_tui.render.html_changes import ELEMENTS
+from alliance_tui.render.html_changes import marked
 from alliance_tui.render.people import MARKS, NO_VERDICT, SLIP, verdict_sign
 from alliance_tui.render.times import long_day
 from alliance_tui.text.characters import one_line
@@ -97,15 +96,8 @@ def _words(stories: Stories, line: StoryLine) -> str:
             name = f"{MARKS[Holder(side)]} <bdi>{typed(one_line(stories.partners[side]))}</bdi>"
             said.append(f'<span class="{side}">{name}</span> {line.verdicts.get(side, "has not said")}')
         return f"<p>{' · '.join(said)}</p>"
-    words = "".join(_piece(piece.text, piece.mark) for piece in line.words)
+    words = "".join(map(marked, line.words))
     return f'<p dir="auto"{" class=beside" if line.aside else ""}>{words}</p>'
-
-
-def _piece(text: str, mark: Mark) -> str:
-    if mark not in ELEMENTS:
-        return typed(text)
-    element, attributes = ELEMENTS[mark]
-    return f"<{element}{attributes}>{typed(text)}</{element}>"
 
 
 def _day(moment: datetime, clock: Clock) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from alliance_tui.domain.alliance import SIDES, Agreement, Alliance, Answer, Slip, Turn, Version
 from alliance_tui.domain.changes import AnswerChange, Change, Compared, Comparison
 from alliance_tui.domain.countdown import Clock
-from alliance_tui.domain.questions import Question, Section
+from alliance_tui.domain.questions import Question, QuestionBank, Section
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.summary import OpenSession, Summary
 from alliance_tui.domain.trash import Trashed
@@ -157,6 +157,17 @@ def column_record(column: Compared) -> Record:
     """Return a version, or the open session, as the head of a column."""
     signed = column.signed if isinstance(column, Version) else None
     return {"version": column.number, "signed": iso(signed), "open": signed is None}
+
+
+# questions
+
+
+def bank_record(bank: QuestionBank) -> Record:
+    questions = [
+        {"question": each.id, "section": each.section, "wording": each.text, "for": each.only}
+        for each in bank.questions
+    ]
+    return {**_fields(bank, "id", "title", "credit", "adapted_from"), "questions": questions}
 
 
 # undelete

@@ -15,10 +15,8 @@ if TYPE_CHECKING:  # lists do without the domain: it would take a quarter of the
     from alliance_tui.domain.session import Session
     from alliance_tui.domain.summary import OpenSession, Summary
 
-UNWRITTEN = {AnswerState.SPOKEN: "spoken, not written down", AnswerState.PASSED: "passed"}
-"""What is said of an answer without words."""
 WITHOUT_WORDS = {AnswerState.SPOKEN: "spoken, not written down", AnswerState.PASSED: "passed"}
-"""The same where it stands on a screen in the place of the words."""
+"""What is said of an answer without words, in their place."""
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
@@ -133,4 +131,4 @@ def unwritten(answer: Answer | None) -> str:
     """Return what is shown in place of a text: that an answer was spoken or passed, or is missing; "" for a text."""
     if answer is None:
         return "no answer"
-    return UNWRITTEN.get(answer.state, "")
+    return WITHOUT_WORDS.get(answer.state, "")

@@ -11,7 +11,7 @@ from alliance_tui.domain.finding import Found, FoundIn, Kind, Searched
 from alliance_tui.render.json_records import Record, iso
 from alliance_tui.render.people import MARKS, SLIP
 from alliance_tui.render.phrases import count, holder_name, join_parts, on
-from alliance_tui.render.times import MONTHS
+from alliance_tui.render.times import month
 from alliance_tui.text.caret import snapped
 from alliance_tui.text.characters import clean, one_line
 from alliance_tui.text.finding import Place, Wanted
@@ -101,8 +101,7 @@ def _version(number: int, among: FoundIn, clock: Clock) -> str:
     """Return a version with the month it was signed in: "v1 Sep 2024"; the open session as such."""
     if number not in among.signed:
         return "open session"
-    when = clock.local(among.signed[number])
-    return f"v{number} {MONTHS[when.month - 1][:3]} {when.year}"
+    return f"v{number} {month(clock.local(among.signed[number]))}"
 
 
 # What was searched

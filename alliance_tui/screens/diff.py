@@ -28,7 +28,7 @@ from alliance_tui.screens.list_dialog import ListDialog
 from alliance_tui.screens.page import BACK, heading
 from alliance_tui.screens.version import SECTION_KEYS
 from alliance_tui.services.last_read import last_read_version
-from alliance_tui.services.versions import match_versions
+from alliance_tui.services.versions import compare_versions
 from alliance_tui.widgets.diff_view import ChangeBlock, DiffView, Look, Parts, change_row, ledger, meanings
 from alliance_tui.widgets.option_list import PointerList
 from alliance_tui.widgets.people import pair_of
@@ -132,7 +132,7 @@ class DiffScreen(FindingPage):
         numbered = {each.number: each for each in self.versions}
         old, new = (numbered.get(number, self.versions[-1]) for number in (self.old, self.new))
         try:
-            self._found = (old, new, match_versions(old, new))
+            self._found = (old, new, compare_versions(old, new))
         except AllianceError as error:
             self.show_text("#ledger", plain(str(error)))
             return

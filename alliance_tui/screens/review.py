@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from alliance_tui import screens
 from alliance_tui.domain.alliance import SIDES, Side, Version
-from alliance_tui.domain.changes import Comparison, open_version
+from alliance_tui.domain.changes import Comparison, compared, open_version
 from alliance_tui.domain.errors import AllianceError, ChangedMeanwhile
 from alliance_tui.domain.presence import REVIEWING
 from alliance_tui.domain.session import Session
@@ -123,11 +123,11 @@ class ReviewScreen(FindingPage, SessionPage):
     @work(exclusive=True, group="comparing")
     async def _compare(self) -> None:
         """Compare the session with the last version, off the event loop, and mark what changed."""
-        if self.last is None:
+        if (last := self.last) is None:
             return
-        content, session = self._content(), open_version(self.session, self.last)
+        content, session, before = self._content(), open_version(self.session, last), self._comparison
         with suppress(AllianceError):
-            self._comparison = await asyncio.to_thread(compare_versions, self.last, session, self._comparison)
+            self._comparison = await asyncio.to_thread(lambda: compared(compare_versions(last, session, before)))
             self._compared = content
         if self.is_usable:
             self._refill()
@@ -215,9 +215,8 @@ class ReviewScreen(FindingPage, SessionPage):
 
     async def _propose_review(self) -> None:
         """Set a review date to start from, unless the other screen has just done so."""
-        when = parse_day(self.program.config.review, today(self.clock))
         with suppress(AllianceError):
-            doer = Doer(self.session)
+            when, doer = parse_day(self.program.config.review, today(self.clock)), Doer(self.session)
             session = await self.perform(self.apply, doer, sessions.propose_review, when)
             self.show(session, doer.step)
         self._proposing = False

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from platformdirs import user_config_path
+
 from alliance_tui.domain.errors import AllianceError, NotAllowed
 from alliance_tui.storage.disk import file_errors, read_regular_file
 
@@ -42,8 +44,6 @@ class Config:
 
 def config_file() -> Path:
     """Return where the settings are."""
-    from platformdirs import user_config_path  # without it a start with --store takes less CPU time
-
     return user_config_path("alliance", appauthor=False) / "config.toml"
 
 

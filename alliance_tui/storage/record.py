@@ -272,7 +272,6 @@ class Record:
                 after = adapt(before, alliance.latest)
                 if after != before:
                     write_session(buffer, after)
-                after = self._shown(after)
         except Damaged as found:
             copy = f" Rename {found.good.name} there to {SESSION} to have an older save." if found.good else ""
             raise Damaged(f"The session in {path.parent} is damaged. It stays in the trash.{copy}", path) from found

@@ -44,14 +44,10 @@ class LightCompositor(Compositor):
         self._settled = False
         """True if there was no layout since the last frame."""
         self._held_since: float | None = None
+        """Since when a frame waits; None while none does."""
         self._turns = 0
         self._shows_half = False
         """True if the last frame did not wait any longer for what fills the screen."""
-
-    @property
-    def is_holding(self) -> bool:
-        """True while a frame waits."""
-        return self._held_since is not None
 
     def reflow(self, parent: Widget, size: Size) -> ReflowResult:
         self._settled = False

@@ -284,7 +284,7 @@ class Desk:
         pumps = [self.app, *(each for screen in self.app.screen_stack for each in screen.walk_children(with_self=True))]
         screen = self.screen
         frame_due = bool(screen._dirty_widgets or screen._layout_required or screen._repaint_required)
-        frame_due |= getattr(screen._compositor, "is_holding", False)
+        frame_due |= getattr(screen._compositor, "_held_since", None) is not None
         frame_due &= self.app.is_running  # or else nothing draws it
         return frame_due or self._saving > 0 or any(pump.message_queue_size or pump._next_callbacks for pump in pumps)
 

@@ -15,6 +15,7 @@ from alliance_tui.screens.library import LibraryScreen
 from alliance_tui.screens.review import ReviewScreen
 from alliance_tui.screens.section import SectionScreen
 from alliance_tui.screens.signing import SignedScreen, SigningDialog
+from alliance_tui.storage.config import Config
 from tests.ui.driver import Desk, Room
 from tests.ui.tour import furnish
 
@@ -300,3 +301,14 @@ async def test_it_begins_at_the_top(room: Room) -> None:
         await desk.see_screen(ReviewScreen)
         await desk.see("since v2: ")
         assert desk.on(ReviewScreen).document.scroll_offset.y == 0
+
+
+async def test_no_review_date_is_proposed_from_a_day_that_is_over(room: Room) -> None:
+    """The settings may name a day; one sets the date oneself then."""
+    name = room.begun()
+    desk = room.desk()
+    desk.app.config = Config(review="2026-02-01")
+    async with desk:
+        await to_review(desk)
+        await desk.see("no review date")
+    assert room.session(name).review is None

@@ -53,8 +53,8 @@ def test_a_city_is_enough_for_a_zone() -> None:
         ("minutes = 10", "closing: it takes less"),
         ("mouse = 1", "mouse: it is true or false"),
         ("colour = 1", "colour: there is no such setting; there are theme, mouse"),
-        ('review = "soon"', "That is not a day"),
-        ('zone = "Atlantis"', "no one zone of that name"),
+        ('review = "soon"', "review: That is not a day"),
+        ('zone = "Atlantis"', "zone: There is no one zone of that name"),
         ('bank = "weather"', "no question bank “weather”"),
     ],
 )
