@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from alliance_tui.commands import Request
 from alliance_tui.commands.console import print_json, print_line, print_lines, width
 from alliance_tui.domain.arrangement import Only, Order, arranged
-from alliance_tui.render.listing import listing
+from alliance_tui.render.listing import listing, slips_to_repair
 from alliance_tui.render.phrases import today
 
 ORDERS = {"signed": Order.SIGNED, "next": Order.NEXT, "name": Order.NAME}
@@ -29,6 +31,10 @@ def run(request: Request) -> int:
         return print_json({"alliances": [json_records.summary_record(each, clock) for each in readable_first]})
     if args.names:
         return print_lines((each.name, "") for each in summaries)
+    if args.slips and summaries:
+        whole = (library.alliance(each.name) for each in summaries if not each.problem)
+        slips = (line for each in whole for line in slips_to_repair(each, clock.in_zone(each.zone), width()))
+        return print_lines(chain(listing(summaries, clock, width()), slips))
     if not known:
         return print_line(f"No alliances in {library.root} yet. `alliance` begins one, `alliance demo` shows a sample.")
     return print_lines(listing(summaries, clock, width()))

@@ -46,6 +46,7 @@ def summary_record(summary: Summary, clock: Clock) -> Record:
         "session": session_record(summary.session, clock) if summary.session else None,
         "read_only": summary.newer,
         "zone": summary.zone,
+        "to_repair": summary.unrepaired,
     }
 
 

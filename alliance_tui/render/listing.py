@@ -18,6 +18,7 @@ from alliance_tui.text.characters import one_line
 from alliance_tui.text.line_breaks import fold
 
 if TYPE_CHECKING:  # lists do without the domain: it would take a quarter of the CPU of `alliance list` to import
+    from alliance_tui.domain.alliance import Alliance
     from alliance_tui.domain.countdown import Clock
     from alliance_tui.domain.summary import Summary
 
@@ -43,6 +44,18 @@ def listing(summaries: Sequence[Summary], clock: Clock, width: int) -> Iterator[
         if summary.problem:
             yield from ((part, RED) for part in fold(f"{one_line(summary.name)}: {one_line(summary.problem)}", width))
     yield count(len(summaries), "alliance"), ""
+
+
+def slips_to_repair(alliance: Alliance, clock: Clock, width: int) -> Iterator[Line]:
+    """Yield the slips of which nobody has written how they were repaired, below both names."""
+    yield "", ""
+    yield one_line(str(alliance.partners)), BOLD
+    for slip in alliance.unrepaired:
+        agreement = alliance.agreement(slip.agreement)
+        on = day(clock.local(slip.at).date(), today(clock))
+        what = join_parts(on, one_line(agreement.text) if agreement else "")
+        yield from ((f"  {part}", "") for part in fold(what, width - 2))
+        yield from ((f"    {part}", "") for part in fold(one_line(slip.what), width - 4))
 
 
 def _cells(summary: Summary, clock: Clock, on: Callable[[date], str], due: Callable[[date | None], str]) -> Cells:
