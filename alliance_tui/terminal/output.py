@@ -311,7 +311,8 @@ class LightApp(App[None]):
             place = widget.screen._compositor.visible_widgets.get(widget)
             if not place:
                 return False
-            covers = [*chain(_in_front(widget.screen, widget), *(_in_front(each, each) for each in above))]
+            fronts = chain(_in_front(widget.screen, widget), *(_in_front(each, each) for each in above))
+            covers = [each for each in fronts if each.overlaps(place[0])]
             widget._set_dirty(*regions)
             widget._exchange_repaint_regions()
             for each in above:
