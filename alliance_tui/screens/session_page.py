@@ -205,8 +205,7 @@ class SessionPage(SidedPage):
         folder = self.library.root / self.alliance_name
         self.page_presence = PagePresence(self, self.act, self.own_clock, Presence(folder))
         self.others = OthersHere(self.program, folder)
-        self.set_interval(1, self._tick)
-        self.set_interval(1, self._look_for_news)
+        self.set_interval(1, self._each_second)
         self.run_worker(self._poll_at_news())
         self.run_worker(self._poll())
         self.run_worker(self.page_presence.arrive())
@@ -222,6 +221,10 @@ class SessionPage(SidedPage):
         await self.page_presence.leave()
         if not any(page is not self and self._has_same_session(page) for page in self.app.screen_stack):
             await self.perform(self.others.leave)
+
+    def _each_second(self) -> None:
+        self._tick()
+        self._look_for_news()
 
     def _tick(self) -> None:
         if not self.is_usable:

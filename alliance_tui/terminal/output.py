@@ -299,19 +299,19 @@ class LightApp(App[None]):
         """
         if not self._painter or self.is_headless or self._batch_count or self._blocked or not self._caret_shown:
             return False
-        screens = [*self._background_screens, self.screen]
-        if widget.screen not in screens:
+        screen, screens = widget.screen, [*self._background_screens, self.screen]
+        if screen not in screens:
             return False
-        above = screens[screens.index(widget.screen) + 1 :]
-        if any(each.styles.background.a for each in above) or any(map(_is_due, [widget.screen, *above])):
+        above = screens[screens.index(screen) + 1 :]
+        if any(each.styles.background.a for each in above) or any(map(_is_due, [screen, *above])):
             return False
-        if self._whole_due or any(each.outer_size != self.size for each in [widget.screen, *above]):
+        if self._whole_due or any(each.outer_size != self.size for each in [screen, *above]):
             return False
         try:
-            place = widget.screen._compositor.visible_widgets.get(widget)
+            place = screen._compositor.visible_widgets.get(widget)
             if not place:
                 return False
-            fronts = chain(_in_front(widget.screen, widget), *(_in_front(each, each) for each in above))
+            fronts = chain(_in_front(screen, widget), *(_in_front(each, each) for each in above))
             covers = [each for each in fronts if each.overlaps(place[0])]
             widget._set_dirty(*regions)
             widget._exchange_repaint_regions()
