@@ -45,6 +45,8 @@ class LightCompositor(Compositor):
         """True if there was no layout since the last frame."""
         self._held_since: float | None = None
         self._turns = 0
+        self._bands: list[Region] = []
+        """Where something changed, in a frame that is just put together."""
         self._shows_half = False
         """True if the last frame did not wait any longer for what fills the screen."""
 
@@ -74,6 +76,7 @@ class LightCompositor(Compositor):
             screen._repaint_required = False
             screen._dirty_widgets.clear()
             self._dirty_regions.add(self.size.region)
+        self._bands = list(_bands(self._dirty_regions))
         return super().render_update(full, screen_stack, simplify)
 
     def _is_overdue(self) -> bool:
@@ -117,15 +120,32 @@ class LightCompositor(Compositor):
             self._come_back()
 
     def _get_renders(self, crop: Region | None = None) -> Iterable[tuple[Region, Region, list[Strip]]]:
-        """Yield each widget's region, what of it is drawn, and its lines there, until nothing more can be seen."""
-        wanted = crop or self.size.region
-        for widget, (region, clip) in self.visible_widgets.items():
-            x, _, width, _ = seen = region.intersection(clip)
-            rows = seen.intersection(Region(x, wanted.y, width, wanted.height))
-            if rows and rows.overlaps(wanted):
-                yield region, rows, widget.render_lines(rows.translate(-region.offset))
-                if rows.contains_region(wanted):
-                    return
+        """Yield each widget's region, what of it is drawn, and its lines there, until nothing more can be seen.
+
+        In the rows alone where something changed; Textual's `crop` is around them all.
+        """
+        bands, self._bands = [band.intersection(crop or band) for band in self._bands], []
+        for wanted in bands or [crop or self.size.region]:
+            for widget, (region, clip) in self.visible_widgets.items():
+                x, _, width, _ = seen = region.intersection(clip)
+                rows = seen.intersection(Region(x, wanted.y, width, wanted.height))
+                if rows and rows.overlaps(wanted):
+                    yield region, rows, widget.render_lines(rows.translate(-region.offset))
+                    if rows.contains_region(wanted):
+                        break
+
+
+def _bands(regions: Iterable[Region]) -> Iterator[Region]:
+    """Yield regions that hold these, and have no row in common."""
+    band = Region()
+    for region in sorted(filter(None, regions), key=lambda each: each.y):
+        if band and region.y >= band.bottom:
+            yield band
+            band = region
+        else:
+            band = band.union(region) if band else region
+    if band:
+        yield band
 
 
 def _waits_for_layout(screen: Screen[Any]) -> bool:
