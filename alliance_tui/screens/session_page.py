@@ -218,9 +218,10 @@ class SessionPage(SidedPage):
 
     async def on_unmount(self) -> None:
         self.others.stop()
-        await self.page_presence.leave()
-        if not any(page is not self and self._has_same_session(page) for page in self.app.screen_stack):
-            await self.perform(self.others.leave)
+        with suppress(RuntimeError):  # the program has just ended
+            await self.page_presence.leave()
+            if not any(page is not self and self._has_same_session(page) for page in self.app.screen_stack):
+                await self.perform(self.others.leave)
 
     def _each_second(self) -> None:
         self._tick()

@@ -337,6 +337,8 @@ class LightApp(App[None]):
         left, top = place.offset + widget.content_offset
         changes = [(left + x, top + y, before, after) for x, y, before, after in retyped]
         seen = [
-            each for each in changes if clip.contains(*each[:2]) and not any(cover.contains(*each[:2]) for cover in covers)
+            each
+            for each in changes
+            if clip.contains(*each[:2]) and not any(cover.contains(*each[:2]) for cover in covers)
         ]
         return self._painter.retype(seen, self._caret_shown[0])
