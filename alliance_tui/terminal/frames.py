@@ -75,7 +75,7 @@ class LightCompositor(Compositor):
         if screen._repaint_required and screen.is_active:  # now, not in a second frame
             screen._repaint_required = False
             screen._dirty_widgets.clear()
-            self._dirty_regions.add(self.size.region)
+            self._dirty_regions.update(screen._exchange_repaint_regions())
         self._bands = list(_bands(self._dirty_regions))
         return super().render_update(full, screen_stack, simplify)
 
@@ -188,6 +188,14 @@ def pieces(update: Update) -> Iterator[Piece]:
                 yield y, x, [strip if x >= start and end <= stop and x < stop else strip.crop(0, min(end, stop) - x)]
 
 
+def places(update: Update) -> Iterator[Region]:
+    """Yield where an update draws."""
+    if isinstance(update, LayoutUpdate):
+        yield update.region
+    else:
+        yield from (Region(start, y, stop - start, 1) for y, start, stop in update.spans)
+
+
 def misfit() -> str:
     """Return why the frames of this Textual can't be read and made here; "" when they can."""
     strip, screen = Strip([Segment("ab")]), Screen[None]()
@@ -196,7 +204,9 @@ def misfit() -> str:
         return f"frames consist of {found}"
     if changed := (
         changed_methods(App, _display="self screen renderable", _background_screens="")
-        or changed_methods(Screen, _on_timer_update="self", _compositor_refresh="self")
+        or changed_methods(
+            Screen, _on_timer_update="self", _compositor_refresh="self", _exchange_repaint_regions="self"
+        )
         or changed_methods(
             Compositor,
             _get_renders="self crop",

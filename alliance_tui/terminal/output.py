@@ -88,6 +88,8 @@ class LightApp(App[None]):
         self._held: Timer | None = None
         self._clear_first = False
         """True if what is held back is a repaint."""
+        self._missed: tuple[Screen[Any], set[Region]] | None = None
+        """The screen in view and where its frames that were held back draw."""
         self._caret_shown: tuple[Offset, bool] | None = None
         """Where the last frame left the cursor, and whether it is shown there."""
         self._whole_due = True
@@ -175,8 +177,11 @@ class LightApp(App[None]):
         if self._held and not self._blocked:
             self._held.stop()
             self._held = None
+            (screen, places), self._missed = self._missed or (None, set[Region]()), None
             if self._clear_first:
                 self.repaint()
+            elif screen and screen is self.screen:
+                screen.refresh(*places)
             else:
                 self._show_all()
 
@@ -185,6 +190,11 @@ class LightApp(App[None]):
         if self._held is None:
             clogged = self.pace.congested
             self._held = self.set_timer(self.pace.patience if clogged else RETRY, partial(self._retry, clogged))
+
+    def _miss(self, screen: Screen[Any], places: Iterable[Region]) -> None:
+        """Note where a frame that is held back draws; after another screen's, that is everywhere."""
+        before = self._missed or (screen, set[Region]())
+        self._missed = screen, {*before[1], *places} if before[0] is screen else {screen.outer_size.region}
 
     def _retry(self, lost: bool) -> None:
         if lost:
@@ -256,6 +266,7 @@ class LightApp(App[None]):
             and not (self._batch_count or self.is_headless)
         ):
             if self._blocked:
+                self._miss(screen, self._frames.places(renderable))
                 self._hold()
                 self.post_display_hook()
                 return

@@ -74,7 +74,7 @@ class KeyBar(Widget):
         self.screen.bindings_updated_signal.subscribe(self, lambda _: self._draw_changes())
 
     def _draw_changes(self) -> None:
-        if self._keys() != self._drawn:
+        if self.is_attached and self._keys() != self._drawn:
             self.refresh()
 
     def render(self) -> RenderResult:
