@@ -80,13 +80,12 @@ class CountdownBar(Widget):
         """Take a new reading, and draw anew what changes by it; at once if only a second has `ticked`."""
         self._reading = reading
         before, self._shown = self._shown, self._parts()
-        width, height = self.content_size
+        size, retyped = self.content_size, list[Change]()
+        changed = [size.region] if size else []
         if before and self._shown:
             differs = before[:3] != self._shown[:3], before.bar != self._shown.bar
-            changed = [Region(0, y, width, 1) for y in range(min(2, height)) if differs[y]]
+            changed = [Region(0, y, size.width, 1) for y in range(min(2, size.height)) if differs[y]]
             retyped = _retyped(before, self._shown)
-        else:
-            changed, retyped = [self.content_size.region], []
         app = self.app
         if changed and not (ticked and isinstance(app, LightApp) and app.draw_now(self, *changed, retyped=retyped)):
             self.refresh(*changed)
