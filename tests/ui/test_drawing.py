@@ -18,6 +18,7 @@ from alliance_tui.widgets.answer_editor import AnswerEditor
 from alliance_tui.widgets.countdown_bar import CountdownBar
 from alliance_tui.widgets.key_bar import KeyBar
 from alliance_tui.widgets.section_tabs import SectionTabs
+from alliance_tui.widgets.split_view import SplitView
 from tests.ui.driver import Desk, Room
 from tests.ui.wire import WiredDesk
 
@@ -99,14 +100,19 @@ async def test_keys_that_stay_are_not_drawn_again(room: Room, monkeypatch: pytes
 
 
 async def test_another_question_is_laid_out_once(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Textual lays it out once more because other rows are scrolled in its parts."""
-    room.begun()
+    """Textual lays it out once more because its parts have other sizes."""
+    name = room.begun()
+    for number in range(4):
+        room.agree(name, f"Agreement {number}.", agreement=str(number))
     async with room.desk() as desk:
         await desk.open()
         await desk.tick()
+        split = desk.screen.query_one(SplitView)
+        height = split.size.height
         _, done = listen(desk, monkeypatch)
-        await desk.press("3")
+        await desk.press("2")
         await desk.wait_until_idle()
+        assert split.size.height != height
         assert done == ["layout"]
 
 
