@@ -8,7 +8,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from functools import cached_property, partial
 from pathlib import Path
@@ -186,6 +186,9 @@ class AllianceApp(NoticeApp, RestrictedApp, NoTracebackApp, OrderedApp, LightApp
     async def perform(self, act: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         work = partial(act, *args, **kwargs)
         return await asyncio.get_running_loop().run_in_executor(self._writer, work)
+
+    def submit(self, act: Callable[[], T]) -> Future[T]:
+        return self._writer.submit(act)
 
     def show_notice(self, words: str, error: bool = False) -> None:
         self.notify(plain(words).plain, severity="warning" if error else "information")

@@ -37,7 +37,7 @@ from alliance_tui.screens.sided_page import SERVE_KEY
 from alliance_tui.services import agreements, sessions
 from alliance_tui.terminal.key_order import drain_keys
 from alliance_tui.widgets.agreements import Agreed, AgreementList, strip_rows
-from alliance_tui.widgets.answer_pane import AnswerPane
+from alliance_tui.widgets.answer_pane import AnswerPane, Words
 from alliance_tui.widgets.message_line import MessageLine
 from alliance_tui.widgets.plain import lines, plain
 from alliance_tui.widgets.scroll_bar import ScrollBox
@@ -115,7 +115,7 @@ class SectionScreen(SessionPage):
         self._show_answers({*SIDES})  # filled before they are mounted, the panes are given their styles once
         yield self.bar
         yield SectionTabs()
-        yield ScrollBox(Static(plain(self.question.text, "bold"), id="question"), id="asking", can_focus=False)
+        yield ScrollBox(Words(plain(self.question.text, "bold"), id="question"), id="asking", can_focus=False)
         yield TurnLine(id="turn")
         yield self.split
         yield AgreementList()

@@ -8,6 +8,7 @@ from textual.app import RenderResult
 from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.widget import Widget
 
 from alliance_tui.domain.alliance import SIDES, Agreement, Holder, Partners, Side, Slip
@@ -117,6 +118,8 @@ def _verdict(agreement: Agreement, side: Side, short: bool) -> Content:
 
 class AgreementList(Widget):
     """ "We agree": what both stand behind, and what is proposed, under the split view."""
+
+    virtual_size = Reactive(Size(), layout=False)  # else each change of it takes a second layout
 
     DEFAULT_CSS = """
     AgreementList { height: auto; display: none; padding: 0 1; }

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from textual.containers import Vertical
 from textual.content import Content
-from textual.geometry import Offset
+from textual.geometry import Offset, Size
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.widgets import Static, TextArea
 
 from alliance_tui.domain.alliance import Answer, Rival, Side
@@ -70,8 +71,16 @@ class Given:
         return bool(now and last and (now.state, now.text) == (last.state, last.text))
 
 
+class Words(Static):
+    """Words that may take another number of rows."""
+
+    virtual_size = Reactive(Size(), layout=False)  # else each change of it takes a second layout
+
+
 class AnswerPane(Vertical):
     """A side beside its rule, which is thick, in the person's colour, where the keys act. A word says what is done."""
+
+    virtual_size = Reactive(Size(), layout=False)  # else each change of it takes a second layout
 
     DEFAULT_CSS = """
     AnswerPane { border-left: solid $rule; padding: 0 1; height: 1fr; width: 1fr; max-width: 76; }
@@ -102,7 +111,7 @@ class AnswerPane(Vertical):
 
     def __init__(self, side: Side) -> None:
         self.editor = new_editor()
-        self._heading, self._mark, self._hint = Static(id="name"), Static(id="mark"), Static(id="hint")
+        self._heading, self._mark, self._hint = Static(id="name"), Words(id="mark"), Words(id="hint")
         self._last, self._rivals = LastWords(), Static()
         self._last_box = ScrollBox(self._last, id="last", can_focus=False)
         self._rivals_box = ScrollBox(self._rivals, id="rivals", can_focus=False)

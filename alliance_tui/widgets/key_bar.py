@@ -68,13 +68,18 @@ class KeyBar(Widget):
         """`caption` says what a key does."""
         super().__init__()
         self._caption = caption
+        self._drawn: dict[str, list[str]] = {}
 
     def on_mount(self) -> None:
-        self.screen.bindings_updated_signal.subscribe(self, lambda _: self.refresh())
+        self.screen.bindings_updated_signal.subscribe(self, lambda _: self._draw_changes())
+
+    def _draw_changes(self) -> None:
+        if self.is_attached and self._keys() != self._drawn:
+            self.refresh()
 
     def render(self) -> RenderResult:
         """Draw as many keys as there is room for; there always is for the way out, and for help beside it."""
-        keys = self._keys()
+        keys = self._drawn = self._keys()
         hints = {words: _hint(names, words) for words, names in keys.items()}
         out = next((words for words, names in keys.items() if "escape" in names), "")
         spare = [words for words in hints if words not in (out, "help")]
