@@ -19,6 +19,7 @@ from alliance_tui.text.finding import Wanted
 if TYPE_CHECKING:  # services are imported when they are first asked for
     from alliance_tui.services.search import Without
 
+GROUP = "words"
 DELAY = 0.3
 """Seconds without another key, after which a search begins: who types on does not wait so long."""
 LIMIT = 200
@@ -63,12 +64,12 @@ class WordSearch:
         before, self._wanted = self._wanted, Wanted(words)
         if not self._wanted.narrows(before):
             self._without = {}
-        search: Callable[[], Awaitable[None]] = partial(self._search, self._wanted)
-        self._page.run_worker(search, group="words", exclusive=True)
+        self._page.workers.cancel_group(self._page, GROUP)
+        if self._wanted:
+            search: Callable[[], Awaitable[None]] = partial(self._search, self._wanted)
+            self._page.run_worker(search, group=GROUP)
 
     async def _search(self, wanted: Wanted) -> None:
-        if not wanted:
-            return
         await asyncio.sleep(DELAY)
         so_far, shown_at, is_new = WordsFound(wanted), -inf, False
         steps = services.search.search(self._page.library, wanted, so_far.searched, without=self._without)
