@@ -39,14 +39,18 @@ class Stroke(NamedTuple):
 
 
 def strokes(y: int, old: Cells, new: Cells) -> list[Stroke]:
-    """Return what makes one row of another; what is unknown in the new one is left as it is."""
-    found: list[Stroke] = []
-    for stroke in _changes(y, old, new):
-        if found and (joined := _joined(found[-1], stroke, new)):
-            found[-1] = joined
-        else:
-            found.append(stroke)
-    return found
+    """Return what makes one row of another; what is unknown in the new one is left as it is.
+
+    Blanks are joined with blanks before they are with a text, because many are better erased.
+    """
+    found: Iterable[Stroke] = _changes(y, old, new)
+    for blanks_alone in (True, False):
+        before, found = found, []
+        for stroke in before:
+            last = found[-1] if found else None
+            joined = last and ((last.bare and stroke.bare) or not blanks_alone) and _joined(last, stroke, new)
+            found[-1 if joined else len(found) :] = [joined or stroke]
+    return [*found]
 
 
 def _changes(y: int, old: Cells, new: Cells) -> Iterator[Stroke]:
