@@ -40,6 +40,10 @@ def pair(
     return [key(keys, f"{action}({by})", description, tooltip, show) for keys, by in ways.items()]
 
 
+def _looks(words: object) -> tuple[str, object]:
+    return str(words), getattr(words, "spans", None)
+
+
 def scroll_pages(box: Widget, pages: float, kept: int = 1) -> None:
     """Scroll by pages, or parts of one; `kept` lines of a page stay in view."""
     box.scroll_relative(y=round(pages * max(1, box.size.height - kept)), animate=False)
@@ -125,7 +129,10 @@ class BaseScreen(LightScreen[ScreenResultType], inherit_bindings=False):
         return self.focused or (self.query_one(self.MARKED) if self.MARKED else self)
 
     def show_text(self, selector: str, words: Content | str) -> None:
-        self.query_one(selector, Static).update(words)
+        """Show other words, if they are others: Textual lays the screen out anew for any."""
+        shown = self.query_one(selector, Static)
+        if _looks(shown.content) != _looks(words):
+            shown.update(words)
 
     async def replace_parts(self, selector: str, part: Widget) -> None:
         """Replace all that a container holds."""

@@ -95,6 +95,7 @@ class LibraryPage(Page):
             columns.here = here
             columns.fit(self.rows.summaries)
             self._fill()
+            self.rows.refresh()
 
     async def on_screen_resume(self) -> None:
         if self.is_in_view:  # else a page was opened at once

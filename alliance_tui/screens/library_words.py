@@ -58,8 +58,8 @@ class LibraryWords:
         """How many texts have the words; "" before any was found."""
         if not (so_far := self._so_far):
             return ""
-        texts = count(len(self._texts) + so_far.more, "text")
-        return texts if so_far.complete else f"{texts} so far"
+        texts = count(len(self._texts), "text")
+        return texts if so_far.complete else f"{texts} so far" if so_far.room > 0 else f"the first {texts}"
 
     @property
     def nothing(self) -> str:

@@ -28,6 +28,8 @@ FOLLOWING = 2
 """Seconds after which a list polls for what other programs have changed."""
 
 
+SECTIONS = "Go to Intentions, Atmosphere, Responsibility, Backup plan or Closing"
+"""What the help says of the keys of sections; in the palette each is by itself."""
 REPAINT = key("ctrl+l", "app.repaint", "draw anew", "Draw the screen anew, when something else wrote on it", False)
 """On pages, where the help lists it, and on the app, for what lies over them."""
 BACK = key("q,escape", "app.pop_screen", "back", "Back")
@@ -162,7 +164,8 @@ class Page(BaseScreen[None]):
     def action_help(self) -> None:
         rows: dict[str, list[str]] = {}
         for binding in own_bindings(self):
-            rows.setdefault(self.label(binding), []).append(binding.key)
+            words = SECTIONS if binding.description == "section" else self.label(binding)
+            rows.setdefault(words, []).append(binding.key)
         self.app.push_screen(screens.help.HelpScreen(self.ABOUT, rows))
 
 

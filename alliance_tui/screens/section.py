@@ -56,9 +56,7 @@ class SectionScreen(SessionPage):
     WHILE_TYPING = frozenset({"done"})
     ABOUT = (
         "Take turns: the asker puts the question, the partner answers; then the asker may answer too. "
-        "Go anywhere at any time; nothing moves on by itself. "
-        "A turn’s minutes are what was left of the time when it began, divided by the turns to come: "
-        "they grow as others take less."
+        "Go anywhere at any time. A turn gets an equal part of what was left of the time when it began."
     )
     OWN_LABELS = {
         "other_side": "Look at the other partner's side",
@@ -75,7 +73,7 @@ class SectionScreen(SessionPage):
         key("n", "next_turn", "next", "Go to the next unanswered turn"),
         key("N", "next_of_anybody", "next of both", "Go to the next unanswered turn of either of you", show=False),
         *SECTION_KEYS,
-        key("z", "table", "on the table", "The question in large letters, for the table between you"),
+        key("z", "table", "on the table", "The question in large letters, for the table"),
         key("a", "agree", "agree", "Put an agreement into words"),
         key("r", "review", "review", "Review everything and sign"),
         PAUSE_KEY,

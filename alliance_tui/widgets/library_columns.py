@@ -159,9 +159,10 @@ class LibraryColumns:
         cells = self._cells(summary)
         shown = zip((names, plain(cells.kind), plain(cells.last, "$text-muted")), widths, strict=False)
         padded = [cell.truncate(width, ellipsis=True, pad=True) for cell, width in shown if width]
-        before = Content(GAP).join(padded) + GAP
+        before = [part for cell in padded for part in (cell, GAP)]
         first, *more = _flow(cells.state, widths[-1])
-        return lines(before + first, *(Content(" " * before.cell_length) + each for each in more))
+        indent = " " * (room - widths[-1])
+        return Content.assemble(*before, first, *(part for each in more for part in ("\n", indent, each)))
 
     def _below(self, summary: Summary, room: int) -> list[Content]:
         """Return what stands below the names when there is no room beside them."""
