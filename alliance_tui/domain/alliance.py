@@ -10,6 +10,7 @@ from alliance_tui.domain.terms import SIDES as SIDES
 from alliance_tui.domain.terms import AnswerState as AnswerState
 from alliance_tui.domain.terms import Holder as Holder
 from alliance_tui.domain.terms import Partners as Partners
+from alliance_tui.domain.terms import Pulsed as Pulsed
 from alliance_tui.domain.terms import Side as Side
 from alliance_tui.domain.terms import Verdict as Verdict
 
@@ -280,6 +281,14 @@ class Alliance:
     def slips_since(self, version: Version | None) -> tuple[Slip, ...]:
         """Return the slips since a version was signed, which the next session reviews."""
         return tuple(slip for slip in self.slips if version is None or slip.at >= version.signed)
+
+    @property
+    def pulsed(self) -> Pulsed | None:
+        """The days of the partners' last pulses; None if no agreement is in force, so that there is none to give."""
+        if self.latest is None or not self.latest.agreements:
+            return None
+        given = ([pulse.at for pulse in self.pulses if pulse.side is side] for side in SIDES)
+        return Pulsed(*(max(moments).date() if moments else None for moments in given))
 
     def pulses_since(self, version: Version | None) -> tuple[Pulse, ...]:
         """Return the pulses since a version was signed."""

@@ -1,8 +1,8 @@
 """How alliances and sessions are written as TinyDB tables, and read back: what `alliance.json` and `session.json` hold.
 
 `alliance.json` has the tables `alliance` (one document), `versions`, `slips`, `looks` and `pulses`; `session.json` has
-`session` (one document), `answers` and `agreements`. Moments are ISO 8601 in UTC, lengths are seconds. Each record is described
-once, its fields in the order in which they are written: by that it is checked, read and written.
+`session` (one document), `answers` and `agreements`. Moments are ISO 8601 in UTC, lengths are seconds. Each record is
+described once, its fields in the order in which they are written: by that it is checked, read and written.
 """
 
 from __future__ import annotations
@@ -175,14 +175,7 @@ VERSION = record(
     hash=text,
 )
 SLIP = record(Slip, id=label, agreement=label, at=moment, what=text, repaired=text)
-PULSE = record(
-    Pulse,
-    agreement=label,
-    side=SIDE,
-    at=moment,
-    verdict=one_of((Verdict.LIVING, Verdict.SLIPPED)),
-    words=optional(text),
-)
+PULSE = record(Pulse, agreement=label, side=SIDE, at=moment, verdict=one_of(Verdict), words=optional(text))
 
 
 def _make_turn_time(question: str, share: int, spent: int) -> tuple[str, TurnTime]:

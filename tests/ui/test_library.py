@@ -637,7 +637,7 @@ async def test_filters(room: Room) -> None:
         await desk.see("4 alliances")
         assert "to repair" not in desk.text()
         await desk.press("f")
-        await desk.see("0 of 4 · review due", "No review is due.", "esc shows all")
+        await desk.see("0 of 4 · review or pulse due", "No review or pulse is due.", "esc shows all")
         await desk.press("f")
         await desk.see("1 of 4 · session open", "◆ Zoë")
         await desk.press("f")
