@@ -174,7 +174,7 @@ def story_lines(
         elif event.after:
             said = pulse_words(event.after, stories.partners)
             slipped = event.after.verdict is Verdict.SLIPPED
-            yield StoryLine(f"pulse {day(event.after.at, clock)}", (Piece(said),), slip=slipped)
+            yield StoryLine(day(event.after.at, clock), (Piece(said),), slip=slipped)
         else:
             column = stories.columns[event.column]
             signed = day(column.signed, clock) if isinstance(column, Version) else ""

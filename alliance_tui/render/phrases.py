@@ -133,9 +133,9 @@ def repair(slip: Slip) -> str:
 
 
 def pulse_words(pulse: Pulse, partners: Partners) -> str:
-    """Return what a partner said between two sessions: "Ada: slipped, “Mondays are full.”"."""
+    """Return what a partner said between two sessions: "Ada’s pulse: slipped, “Mondays are full.”"."""
     words = f", “{one_line(pulse.words)}”" if pulse.words else ""
-    return f"{one_line(partners[pulse.side])}: {pulse.verdict}{words}"
+    return f"{one_line(partners[pulse.side])}’s pulse: {pulse.verdict}{words}"
 
 
 def unwritten(answer: Answer | None) -> str:

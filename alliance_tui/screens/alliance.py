@@ -114,7 +114,8 @@ class AllianceScreen(FindingPage):
         due = last.review if last else None
         over = due is not None and due < today(clock)
         parts = [plain(review(due, clock) if last else "nothing signed yet", "$gone bold" if over else "$text-muted")]
-        if summary_of(self.alliance, self.session).pulse_due(today(clock)):
+        pulse, side = summary_of(self.alliance, self.session).pulse_due(today(clock)), self.library.viewer.side
+        if side in pulse or (pulse and side is None):
             parts.append(plain(PULSE_DUE, "bold"))
         if self.session:
             parts.append(plain(session_state(self.session, clock), "$text-muted"))

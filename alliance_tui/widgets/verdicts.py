@@ -61,7 +61,7 @@ def pulse_rows(pulses: Iterable[Pulse], partners: Partners, clock: Clock) -> Ite
     """Yield what the partners said of an agreement between two sessions."""
     for pulse in pulses:
         tone = "$gone" if pulse.verdict is Verdict.SLIPPED else "$text-muted"
-        yield Row(plain(pulse_words(pulse, partners), "$text-muted"), plain(f"pulse {on(pulse.at, clock)}  ", tone))
+        yield Row(plain(pulse_words(pulse, partners), "$text-muted"), plain(f"{on(pulse.at, clock)}  ", tone))
 
 
 class VerdictPane(Static):
