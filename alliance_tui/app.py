@@ -326,7 +326,7 @@ class AllianceApp(NoticeApp, RestrictedApp, NoTracebackApp, OrderedApp, LightApp
         except AllianceError as error:
             self.show_notice(str(error))
             return
-        if found.slip:
+        if found.slip or found.pulse:
             await self.show_agreements(name)
             if isinstance(story := self.screen, screens.over_time.OverTimeScreen):
                 story.go_to(found.at)

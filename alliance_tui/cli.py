@@ -228,7 +228,7 @@ COMMANDS: dict[str, tuple[str, *tuple[Argument, ...]]] = {
     ),
     "check": ("read every file whole and say whether all is well", JSON),
     "search": (
-        "find words in every version, agreement and slip, and in open sessions",
+        "find words in every version, agreement, slip and pulse, and in open sessions",
         argument(
             "words", "all of them must be in one text; in quotes, they follow each other", metavar="WORDS", nargs="+"
         ),

@@ -10,13 +10,16 @@ import pytest
 
 from alliance_tui.domain.alliance import Pulse, Side, Verdict
 from alliance_tui.domain.errors import NotAllowed
+from alliance_tui.domain.finding import Kind, find_words
 from alliance_tui.domain.summary import Summary, summary_of
 from alliance_tui.domain.terms import SIDES, Partners, Pulsed
 from alliance_tui.domain.viewer import Viewer
+from alliance_tui.render.search import rows
 from alliance_tui.services import agreements, alliances, export_import, sessions, slips
 from alliance_tui.services.pulses import agreements_for_pulse, give_pulse
 from alliance_tui.storage.fields import InvalidRecord
 from alliance_tui.storage.library import Library
+from alliance_tui.text.finding import Wanted
 from tests.ui.driver import Room
 from tests.unit.clock import NOON
 
@@ -172,3 +175,15 @@ def test_not_due_in_a_session(room: Room) -> None:
     (listed,) = room.library.summaries()
     assert listed.pulse_due(SIGNED + timedelta(days=40)) == ()
     assert listed._replace(session=None).pulse_due(SIGNED + timedelta(days=40)) == (ADA, GRACE)
+
+
+def test_its_words_are_found(room: Room) -> None:
+    """With whose they are and when, beside the agreement; a pulse without words is nothing to find."""
+    give_pulse(
+        room.library, NAME, GRACE, {"walk": (Verdict.SLIPPED, "It rained."), "early": (Verdict.LIVING, "")}, LATER
+    )
+    found = find_words(*room.library.load(NAME), Wanted("rained"))
+    [row] = rows(found, Wanted("rained"), room.clock)
+    assert (row.where, row.when, row.line) == ("Grace’s pulse · We walk.", "15 Mar", "It rained.")
+    [each] = found.found
+    assert (each.kind, each.at, each.side, each.first) == (Kind.PULSE, "walk", GRACE, 1)
