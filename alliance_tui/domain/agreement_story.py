@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
-from typing import TypeVar
+from operator import attrgetter
 
 from alliance_tui.domain.alliance import SIDES, Agreement, Holder, Partners, Pulse, Side, Slip, Verdict, Version
 from alliance_tui.domain.changes import Compared
 from alliance_tui.text.diff import same_words
+
+Note = Slip | Pulse
+"""What was noted of an agreement between two versions."""
 
 
 class Fate(StrEnum):
@@ -37,9 +40,8 @@ class Cell:
     fate: Fate
     agreement: Agreement | None = None
     """As the version has it; None where it has not."""
-    slips: tuple[Slip, ...] = ()
-    """Those from after this version was signed and before the next was; so are the pulses."""
-    pulses: tuple[Pulse, ...] = ()
+    notes: tuple[Note, ...] = ()
+    """Those from after this version was signed and before the next was, in the order of time."""
 
     @property
     def verdicts(self) -> dict[Side, Verdict]:
@@ -47,9 +49,17 @@ class Cell:
         return self.agreement.verdicts if self.agreement else {}
 
     @property
-    def pulse(self) -> dict[Side, Pulse]:
-        """Each partner's last pulse."""
-        return {pulse.side: pulse for pulse in self.pulses}
+    def slips(self) -> tuple[Slip, ...]:
+        return tuple(note for note in self.notes if isinstance(note, Slip))
+
+    @property
+    def pulses(self) -> tuple[Pulse, ...]:
+        return tuple(note for note in self.notes if isinstance(note, Pulse))
+
+    @property
+    def pulse(self) -> dict[Side, Verdict]:
+        """What each partner said in their last pulse."""
+        return {pulse.side: pulse.verdict for pulse in self.pulses}
 
 
 ABSENT = Cell(Fate.ABSENT)
@@ -57,11 +67,11 @@ ABSENT = Cell(Fate.ABSENT)
 
 @dataclass(frozen=True)
 class Event:
-    """Something that is told of an agreement: a version that did more than keep it, or a slip or pulse after it."""
+    """Something that is told of an agreement: a version that did more than keep it, or a slip or a pulse."""
 
     column: int
     """The index of the version; for a slip or pulse that of the version in force then."""
-    after: Slip | Pulse | None = None
+    note: Note | None = None
     before: Agreement | None = None
     """The agreement as it was before; None if it was not there."""
 
@@ -91,8 +101,7 @@ class Story:
     def slipped(self) -> bool:
         """True if it ever slipped: a slip says so, a verdict, or a pulse."""
         said = (verdict for cell in self.cells for verdict in cell.verdicts.values())
-        pulses = (pulse.verdict for cell in self.cells for pulse in cell.pulses)
-        return bool(self.slips) or Verdict.SLIPPED in (*said, *pulses)
+        return bool(self.slips) or Verdict.SLIPPED in (*said, *(p.verdict for cell in self.cells for p in cell.pulses))
 
     def concerns(self, side: Side) -> bool:
         """Return True if a partner has to keep it, alone or with the other."""
@@ -109,8 +118,7 @@ class Story:
             if cell.fate not in UNCHANGED or cell.verdicts or (cell.agreement and cell.agreement.reason):
                 yield Event(column, before=before)
             before = cell.agreement or before
-            notes: tuple[Slip | Pulse, ...] = (*cell.slips, *cell.pulses)
-            yield from (Event(column, note) for note in sorted(notes, key=_at))
+            yield from (Event(column, note) for note in cell.notes)
 
 
 @dataclass(frozen=True)
@@ -136,47 +144,32 @@ class Stories:
 
     def changed_since(self, story: Story, number: int) -> bool:
         """Return True if anything is told of an agreement since a version was signed."""
-        return any(self.columns[event.column].number > number - (1 if event.after else 0) for event in story.events)
+        return any(self.columns[event.column].number > number - (1 if event.note else 0) for event in story.events)
 
 
-def agreement_stories(columns: Sequence[Compared], slips: Iterable[Slip], pulses: Iterable[Pulse] = ()) -> Stories:
+def agreement_stories(columns: Sequence[Compared], notes: Iterable[Note]) -> Stories:
     """Return the agreements over versions in their order, an open session last.
 
     A slip or pulse of an agreement that no version has is left out.
     """
     kept = [{agreement.id: agreement for agreement in column.agreements} for column in columns]
+    noted: defaultdict[tuple[str, int], list[Note]] = defaultdict(list)
     signed = [column.signed for column in columns if isinstance(column, Version)]
-    notes = _by_cell(slips, signed), _by_cell(pulses, signed)
+    for note in sorted(notes, key=attrgetter("at")):
+        noted[note.agreement, max(0, bisect_right(signed, note.at) - 1)].append(note)
     ids = dict.fromkeys(id_ for agreements in reversed(kept) for id_ in agreements)
-    return Stories(tuple(columns), tuple(_story(id_, kept, *notes) for id_ in ids))
+    return Stories(tuple(columns), tuple(_story(id_, kept, noted) for id_ in ids))
 
 
-def _at(note: Slip | Pulse) -> datetime:
-    return note.at
-
-
-Note = TypeVar("Note", Slip, Pulse)
-ByCell = dict[tuple[str, int], list[Note]]
-"""The slips or the pulses by the agreement's id and the index of the version in force then."""
-
-
-def _by_cell(notes: Iterable[Note], signed: list[datetime]) -> ByCell[Note]:
-    found: ByCell[Note] = {}
-    for note in sorted(notes, key=_at):
-        found.setdefault((note.agreement, max(0, bisect_right(signed, note.at) - 1)), []).append(note)
-    return found
-
-
-def _story(id_: str, kept: list[dict[str, Agreement]], slipped: ByCell[Slip], pulsed: ByCell[Pulse]) -> Story:
+def _story(id_: str, kept: list[dict[str, Agreement]], noted: dict[tuple[str, int], list[Note]]) -> Story:
     cells: list[Cell] = []
     newest: Agreement | None = None
     old: Agreement | None = None
     for column, agreements in enumerate(kept):
         new = agreements.get(id_)
         fate = _fate(old, new, known=newest is not None)
-        slips, pulses = tuple(slipped.get((id_, column), ())), tuple(pulsed.get((id_, column), ()))
-        is_told = new or slips or pulses or fate is not Fate.ABSENT
-        cells.append(Cell(fate, new, slips, pulses) if is_told else ABSENT)
+        there = tuple(noted.get((id_, column), ()))
+        cells.append(Cell(fate, new, there) if new or there or fate is not Fate.ABSENT else ABSENT)
         old, newest = new, new or newest
     assert newest is not None  # the ids are those of agreements
     return Story(newest, tuple(cells))

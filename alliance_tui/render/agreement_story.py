@@ -97,7 +97,7 @@ def cell_lines(
 
 def _pulse(cell: Cell) -> list[Stretch]:
     """Return what each partner said last between this version and the next."""
-    left, right = (sign(side, pulse.verdict if (pulse := cell.pulse.get(side)) else None) for side in SIDES)
+    left, right = (sign(side, cell.pulse.get(side)) for side in SIDES)
     return [("pulse ", Tone.MUTED), *left, (" ", Tone.PLAIN), *right]
 
 
@@ -169,12 +169,11 @@ def story_lines(
     `last`: how many of the last events; 0 for all.
     """
     for event in story.events[-last:]:
-        if isinstance(event.after, Slip):
-            yield from _of_slip(event.after, day(event.after.at, clock))
-        elif event.after:
-            said = pulse_words(event.after, stories.partners)
-            slipped = event.after.verdict is Verdict.SLIPPED
-            yield StoryLine(day(event.after.at, clock), (Piece(said),), slip=slipped)
+        if isinstance(note := event.note, Slip):
+            yield from _of_slip(note, day(note.at, clock))
+        elif note:
+            said = (Piece(pulse_words(note, stories.partners)),)
+            yield StoryLine(day(note.at, clock), said, slip=note.verdict is Verdict.SLIPPED)
         else:
             column = stories.columns[event.column]
             signed = day(column.signed, clock) if isinstance(column, Version) else ""

@@ -33,7 +33,7 @@ def _lines(stories: Stories, clock: Clock) -> Iterator[str]:
     meanings = ("".join(_toned(*stretch) for stretch in entry) for entry in legend(stories))
     yield f'<p class="legend">{"".join(f"<span>{each}</span> " for each in meanings)}</p>'
     for story in stories.stories:
-        if any(event.after or _tells(story.cells[event.column]) for event in story.events):
+        if any(event.note or _tells(story.cells[event.column]) for event in story.events):
             yield from _story(stories, story, clock)
     yield "</section>"
 
@@ -62,8 +62,7 @@ def _cell(stories: Stories, story: Story, column: int, clock: Clock) -> str:
     parts = [f'<span class="{tone}">{glyph} {words}</span>'] if words else []
     parts += [_signs(cell.verdicts, stories)] if cell.verdicts else []
     parts += [f'<span class="gone">{SLIP} {_day(slip.at, clock)}</span>' for slip in cell.slips]
-    pulse = {side: pulse.verdict for side, pulse in cell.pulse.items()}
-    parts += [f'<span class="muted">pulse</span> {_signs(pulse, stories)}'] if pulse else []
+    parts += [f'<span class="muted">pulse</span> {_signs(cell.pulse, stories)}'] if cell.pulses else []
     of = f' data-of="{title(stories.columns[column], clock)}"' if parts else ""
     return f"<td{of}>{'<br>'.join(parts)}</td>"
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from alliance_tui.domain.agreement_story import Note
 from alliance_tui.domain.alliance import SIDES, Agreement, Alliance, Answer, Pulse, Slip, Turn, Version
 from alliance_tui.domain.changes import AnswerChange, Change, Compared, Comparison
 from alliance_tui.domain.countdown import Clock
@@ -17,6 +16,7 @@ from alliance_tui.domain.trash import Trashed
 from alliance_tui.render.phrases import holder, today
 
 Record = dict[str, Any]
+Note = TypeVar("Note", Slip, Pulse)
 
 
 def iso(when: date | None) -> str | None:

@@ -32,8 +32,12 @@ Cells = tuple[str, str, str, str, str]
 def listing(summaries: Sequence[Summary], clock: Clock, width: int) -> Iterator[Line]:
     """Yield all alliances, a row each, or stacked if it is narrow; then the unreadable ones, and how many there are."""
     now = today(clock)
-    on, due = cache(partial(day, today=now)), cache(partial(review, clock=clock))
-    rows = [_cells(summary, clock, now, on, due) for summary in summaries]
+    on, review_in = cache(partial(day, today=now)), cache(partial(review, clock=clock))
+
+    def due(summary: Summary) -> str:
+        return join_parts(PULSE_DUE if summary.pulse_due(now) else "", review_in(summary.review))
+
+    rows = [_cells(summary, clock, on, due) for summary in summaries]
     if width >= WIDE:
         yield from ((row, "") for row in _table(rows, width))
     else:
@@ -46,9 +50,7 @@ def listing(summaries: Sequence[Summary], clock: Clock, width: int) -> Iterator[
     yield count(len(summaries), "alliance"), ""
 
 
-def _cells(
-    summary: Summary, clock: Clock, now: date, on: Callable[[date], str], due: Callable[[date | None], str]
-) -> Cells:
+def _cells(summary: Summary, clock: Clock, on: Callable[[date], str], due: Callable[[Summary], str]) -> Cells:
     """Return the cells of an alliance: folder, partners and partnership, version, signed, what is next."""
     name = one_line(summary.name)
     if summary.partners is None:
@@ -56,8 +58,7 @@ def _cells(
     newer = "of a newer release, to read only" if summary.newer else ""
     who = join_parts(one_line(str(summary.partners)), one_line(summary.partnership), newer)
     slips = f"{count(summary.unrepaired, 'slip')} to repair" if summary.unrepaired else ""
-    pulse = PULSE_DUE if summary.pulse_due(now) else ""
-    next_up = join_parts(open_state(summary, clock), pulse, due(summary.review), slips)
+    next_up = join_parts(open_state(summary, clock), due(summary), slips)
     if summary.signed is None:
         return name, who, "", "not signed yet", next_up
     return name, who, f"v{summary.version}", f"signed {on(clock.local(summary.signed).date())}", next_up

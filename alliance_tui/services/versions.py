@@ -64,4 +64,5 @@ def match_versions(old: Compared, new: Compared, before: Comparison | None = Non
 
 def stories_of(alliance: Alliance, session: Session | None) -> Stories:
     """Return the agreements over all versions, the open session last."""
-    return agreement_stories([*alliance.versions, *([session] if session else [])], alliance.slips, alliance.pulses)
+    notes = (*alliance.slips, *alliance.pulses)
+    return agreement_stories([*alliance.versions, *([session] if session else [])], notes)
