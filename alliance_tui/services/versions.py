@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alliance_tui.domain.agreement_story import Stories, agreement_stories
+from alliance_tui.domain.agreement_story import Note, Stories, agreement_stories
 from alliance_tui.domain.alliance import Alliance, Version
 from alliance_tui.domain.changes import Compared, Comparison, compared, match, open_version, with_open
 from alliance_tui.domain.errors import AllianceError, NotFound
@@ -64,5 +64,5 @@ def match_versions(old: Compared, new: Compared, before: Comparison | None = Non
 
 def stories_of(alliance: Alliance, session: Session | None) -> Stories:
     """Return the agreements over all versions, the open session last."""
-    notes = (*alliance.slips, *alliance.pulses)
+    notes: tuple[Note, ...] = (*alliance.slips, *alliance.pulses)
     return agreement_stories([*alliance.versions, *([session] if session else [])], notes)

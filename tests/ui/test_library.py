@@ -745,7 +745,7 @@ async def test_a_search_without_a_result_says_what_was_searched(room: Room) -> N
         await desk.press("slash")
         await desk.type("zebra")
         await desk.see(
-            "No name, answer, agreement, slip or pulse has “zebra”.", "Searched: 2 alliances, 3", "versions, 0 slips."
+            "No name, answer, agreement, slip or pulse has “zebra”.", "Searched: 2", "alliances, 3 versions, 0 slips."
         )
         await desk.see("1 alliance can’t be read.")
         await desk.press("ctrl+u")
