@@ -77,6 +77,15 @@ async def test_a_line_beside_a_verdict(room: Room, name: str) -> None:
     assert noted(room, name) == {}
 
 
+async def test_all_of_it_in_one_burst(room: Room, name: str) -> None:
+    """Keys are text and keys again in the order in which they were pressed."""
+    async with room.desk(opening=name, side=Side.LEFT) as desk:
+        await to_pulse(desk)
+        await desk.burst("l", "w", "L", "a", "t", "e", "enter", "s", "enter")
+        await desk.see_screen(AllianceScreen)
+    assert noted(room, name) == {"a0": ("living", ""), "a1": ("slipped", "Late")}
+
+
 async def test_at_one_keyboard_it_asks_whose_it_is(room: Room, name: str) -> None:
     async with room.desk(opening=name) as desk:
         await desk.see_screen(AllianceScreen)
