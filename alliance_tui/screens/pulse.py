@@ -47,7 +47,7 @@ class PulseScreen(FormPage):
         key("s", "say('slipped')", "slipped", "The marked agreement slipped; on to the next"),
         key("w,i", "write", "a line", "Write a line on the marked agreement"),
         key("enter,escape", "done", "done", "End the line"),
-        key("enter,escape", "submit", "end", "Note what you said, and end"),
+        key("enter,escape", "submit", "note it", "Note what you said, and end"),
         *pair("j,down", "k,up", "move", "move", "To the next or previous agreement"),
         key("d,delete", "take_back", "take back", "Say nothing of the marked agreement", show=False),
         key("q", "back", "back", "Back without noting it; it is here again at your next pulse", show=False),
