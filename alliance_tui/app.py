@@ -95,6 +95,7 @@ class AllianceApp(NoticeApp, RestrictedApp, NoTracebackApp, OrderedApp, LightApp
         opening: str | None = None,
         locked: bool = False,
         side: Side | None = None,
+        pulse: bool = False,
         warning: str = "",
         question_banks: QuestionBanks | None = None,
         settings: Settings | None = None,
@@ -103,7 +104,8 @@ class AllianceApp(NoticeApp, RestrictedApp, NoTracebackApp, OrderedApp, LightApp
     ) -> None:
         """`opening`: the folder of an alliance to open straight away; `locked`: show nothing but that alliance.
 
-        `side`: whose program this is in that alliance; None for both at one keyboard.
+        `side`: whose program this is in that alliance; None for both at one keyboard. `pulse`: for that side's pulse,
+        and nothing else.
         `warning`: what there is to say of the store at the start.
         `question_banks`: the question banks, the user's own unless told. Locked, only those that come with the program.
         `settings`: where choices are kept; None to keep them nowhere. `config`: what a person has set by hand.
@@ -120,7 +122,7 @@ class AllianceApp(NoticeApp, RestrictedApp, NoTracebackApp, OrderedApp, LightApp
         self._light_terminal = seems_light(os.environ)
         self.set_reactive(AllianceApp.theme, self._theme_called(self._kept_theme))
         self.stylesheet.set_variables(self.get_css_variables())  # before anything is parsed: no watcher does it yet
-        self._given_side = side
+        self._given_side, self._pulse = side, pulse
         self.in_sample = False
         if question_banks:
             self.question_banks = question_banks
@@ -169,7 +171,7 @@ class AllianceApp(NoticeApp, RestrictedApp, NoTracebackApp, OrderedApp, LightApp
             if not self.locked:
                 self.set_timer(PURGE_DELAY, self.purge)
         if self.opening:
-            await self.open_alliance(self.opening)
+            await (self.show_pulse if self._pulse else self.open_alliance)(self.opening)
             self._uncover_library()
         if self.warning:
             self.notify(self.warning, severity="warning", timeout=20)
@@ -228,8 +230,10 @@ class AllianceApp(NoticeApp, RestrictedApp, NoTracebackApp, OrderedApp, LightApp
         return popped
 
     def _uncover_library(self) -> None:
-        """Build the library if nothing else lies over the empty screen."""
-        if isinstance(self.screen, EmptyScreen):
+        """Build the library if nothing else lies over the empty screen; end the program that was for a pulse."""
+        if self._pulse and isinstance(self.screen, EmptyScreen):
+            self.exit()
+        elif isinstance(self.screen, EmptyScreen):
             self.lowest = 2
             self.push_screen(screens.library.LibraryScreen())
 
@@ -324,7 +328,7 @@ class AllianceApp(NoticeApp, RestrictedApp, NoTracebackApp, OrderedApp, LightApp
         except AllianceError as error:
             self.show_notice(str(error))
             return
-        if found.slip:
+        if found.slip or found.pulse:
             await self.show_agreements(name)
             if isinstance(story := self.screen, screens.over_time.OverTimeScreen):
                 story.go_to(found.at)
@@ -352,6 +356,17 @@ class AllianceApp(NoticeApp, RestrictedApp, NoTracebackApp, OrderedApp, LightApp
         self.clock = self.clock.in_zone(alliance.zone)
         found = await asyncio.to_thread(services.over_time.read_over_time, alliance, session, self.side)
         await self.push_screen(screens.over_time.OverTimeScreen(found))
+
+    async def show_pulse(self, name: str, side: Side | None = None) -> None:
+        try:
+            alliance, session = await self.perform(self.library.load, name)
+            services.pulses.agreements_for_pulse(alliance, session)
+        except AllianceError as error:
+            self.show_notice(str(error))
+            return
+        if whose := side or self.side:
+            self.clock = self.clock.in_zone(alliance.zone)
+            await self.push_screen(screens.pulse.PulseScreen(alliance, whose))
 
     async def show_signed(self, page: AnyScreen, name: str, version: Version) -> None:
         try:

@@ -1,4 +1,4 @@
-"""Open the app: for `alliance`, `alliance open` and `alliance demo`."""
+"""Open the app: for `alliance`, `alliance open`, `alliance pulse` and `alliance demo`."""
 
 from __future__ import annotations
 
@@ -32,10 +32,11 @@ def run_app(
     *,
     locked: bool = False,
     side: Side | None = None,
+    pulse: bool = False,
 ) -> int:
     """Open the app on a store, at the alliance in the folder `opening` if it is given; return the app's exit code.
 
-    `side`: whose program it is in that alliance; None for both at one keyboard.
+    `side`: whose program it is in that alliance; None for both at one keyboard. `pulse`: for that side's pulse alone.
     """
     config = Config() if locked else load_config()
     bank = config.bank if args.bank is None else args.bank
@@ -50,6 +51,7 @@ def run_app(
         opening=opening,
         locked=locked,
         side=side,
+        pulse=pulse,
         warning=network_warning(library.root),
         question_banks=question_banks,
         settings=None if locked else Settings(settings_file()),

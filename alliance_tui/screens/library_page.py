@@ -31,7 +31,7 @@ if TYPE_CHECKING:  # the first frame looks for no words
 
 NOTHING = {
     Only.ALL: "",
-    Only.DUE: "No review is due.",
+    Only.DUE: "No review or pulse is due.",
     Only.OPEN: "No session is open.",
     Only.SLIPPED: "Every slip that was noted is repaired.",
 }

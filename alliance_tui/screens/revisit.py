@@ -28,7 +28,7 @@ from alliance_tui.widgets.hanging import EMPTY, Hanging, Row
 from alliance_tui.widgets.option_list import POINTER
 from alliance_tui.widgets.people import held_by
 from alliance_tui.widgets.plain import plain
-from alliance_tui.widgets.verdicts import VerdictPane, both_given, holders, slip_rows
+from alliance_tui.widgets.verdicts import VerdictPane, both_given, holders, pulse_rows, slip_rows
 
 BROAD = 160
 """Columns from which all agreements are shown beside the one."""
@@ -164,7 +164,7 @@ class RevisitScreen(SessionPage):
         yield from (Row(plain(words, "$accent")) for words in proposed(agreement, partners))
 
     def _story(self, agreement: Agreement) -> Iterator[Row]:
-        """Yield why the agreement was amended, and its slips since last time."""
+        """Yield why the agreement was amended, and its slips and pulses since last time."""
         if agreement.reason:
             yield Row(plain(f"reworded now, because: {one_line(agreement.reason)}", "$text-muted"))
         if agreement.id in self._amended:
@@ -173,7 +173,9 @@ class RevisitScreen(SessionPage):
         slipped = [slip for slip in self.slips if slip.agreement == agreement.id]
         for slip in slipped:
             yield from slip_rows(slip, self.clock)
-        if not slipped and self.last:
+        pulses = [pulse for pulse in self.pulses if pulse.agreement == agreement.id]
+        yield from pulse_rows(pulses, self.session.partners, self.clock)
+        if not (slipped or pulses) and self.last:
             yield Row(plain(f"no slip was noted since v{self.last.number}", "$text-muted"))
 
     def _outcome(self, agreement: Agreement) -> Content:

@@ -18,7 +18,7 @@ from textual.binding import Binding
 from textual.signal import Signal
 
 from alliance_tui import screens
-from alliance_tui.domain.alliance import Side, Slip, Version
+from alliance_tui.domain.alliance import Pulse, Side, Slip, Version
 from alliance_tui.domain.countdown import Milestone
 from alliance_tui.domain.errors import AllianceError, ChangedMeanwhile, NotFound, SessionEnded, StoreAway
 from alliance_tui.domain.presence import WRITING, Here
@@ -86,6 +86,7 @@ class SessionPage(SidedPage):
         super().__init__(session)
         self.alliance_name, self.last = name, last
         self.slips: tuple[Slip, ...] = ()
+        self.pulses: tuple[Pulse, ...] = ()
         self.unsaved = ""
         self.ended: Ending | None = None
         """How the session ended; None while it is open."""
@@ -185,10 +186,10 @@ class SessionPage(SidedPage):
 
     @work(group="slips")
     async def _read_slips(self) -> None:
-        """Show what slipped since the last version beside its agreement."""
-        slipped = await self.attempt(lambda: self.library.alliance(self.alliance_name).slips_since(self.last))
-        if slipped and self.is_usable:
-            self.slips = slipped
+        """Show the slips and pulses since the last version beside their agreements."""
+        alliance = await self.attempt(self.library.alliance, self.alliance_name)
+        if alliance and (alliance.slips or alliance.pulses) and self.is_usable:
+            self.slips, self.pulses = alliance.slips_since(self.last), alliance.pulses_since(self.last)
             self.show_session()
 
     def questions_of(self, number: int) -> tuple[Question, ...]:

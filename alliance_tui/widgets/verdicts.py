@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from textual import events
@@ -10,10 +10,10 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from alliance_tui.domain.alliance import SIDES, Agreement, Partners, Side, Slip, Verdict
+from alliance_tui.domain.alliance import SIDES, Agreement, Partners, Pulse, Side, Slip, Verdict
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.render.people import SLIP, verdict_sign
-from alliance_tui.render.phrases import on, repair
+from alliance_tui.render.phrases import on, pulse_words, repair
 from alliance_tui.text.characters import one_line
 from alliance_tui.widgets.hanging import EMPTY, Row
 from alliance_tui.widgets.people import held_by, person
@@ -55,6 +55,13 @@ def slip_rows(slip: Slip, clock: Clock, indent: Content = EMPTY) -> list[Row]:
     when = plain(f"{SLIP} {on(slip.at, clock)}  ", "$gone")
     repaired = Row(plain(repair(slip), "$text-muted"), indent + plain(" " * when.cell_length))
     return [Row(plain(one_line(slip.what)), indent + when), repaired]
+
+
+def pulse_rows(pulses: Iterable[Pulse], partners: Partners, clock: Clock) -> Iterator[Row]:
+    """Yield what the partners said of an agreement between two sessions."""
+    for pulse in pulses:
+        tone = "$gone" if pulse.verdict is Verdict.SLIPPED else "$text-muted"
+        yield Row(plain(pulse_words(pulse, partners), "$text-muted"), plain(f"{on(pulse.at, clock)}  ", tone))
 
 
 class VerdictPane(Static):
