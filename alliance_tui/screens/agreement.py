@@ -41,12 +41,13 @@ class AgreementDialog(SessionDialog[None]):
     is set by the arrows as long as the line is empty, and by tab at any time: in a text, arrows move the caret.
     """
 
+    WHILE_TYPING = frozenset({"save", "holder", "hold", "other_field", "cancel"})
     BINDINGS = [
         key("enter", "save", "your yes"),
         key("tab", "holder", "whose doing"),
-        key("left", "hold(-1)", "to the left", "While the line is empty: whose doing it is", show=False),
-        key("right", "hold(1)", "to the right", "While the line is empty: whose doing it is", show=False),
-        key("down,up", "other_field", "why"),
+        key("left", "hold(-1)", "to the left", "While the line is empty: whose doing it is", False, id="holder-before"),
+        key("right", "hold(1)", "to the right", "While the line is empty: whose doing it is", False, id="holder-after"),
+        key("down,up", "other_field", "why", id="reason"),
         key("escape", "cancel", "cancel"),
     ]
     DEFAULT_CSS = """

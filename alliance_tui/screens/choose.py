@@ -19,7 +19,7 @@ from alliance_tui.domain.presence import CHOOSING
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.steps import Doer
 from alliance_tui.render.covering import how_to_open, session_apart
-from alliance_tui.screens.base import key, pair
+from alliance_tui.screens.base import key, row_keys
 from alliance_tui.screens.dialogs import Choice
 from alliance_tui.screens.session_page import REVISIT_KEY, STOP_KEY, SessionPage
 from alliance_tui.screens.turn_order import TurnOrderDialog, who_asks
@@ -32,10 +32,10 @@ from alliance_tui.widgets.side_keys import key_of
 HOW_TO_ANSWER_APART = "v: each of you answers apart first; then both see both."
 HOW_WORDS = "For the whole session; v at a question changes it for that one."
 HOW = {
-    "t": "together: each sees what the other writes",
-    "a": "apart, covered until both are ready\n"
+    "together": "together: each sees what the other writes",
+    "apart": "apart, covered until both are ready\n"
     "Covered, not encrypted: whoever can read the files of this store could read them.",
-    "s": "apart, covered and sealed: encrypted to each of you with a passphrase of your own\n"
+    "sealed": "apart, covered and sealed: encrypted to each of you with a passphrase of your own\n"
     "A forgotten passphrase costs you that answer.",
 }
 
@@ -59,7 +59,7 @@ class ChooseScreen(SessionPage):
         key("enter", "begin", "begin", "Start the countdown with the first turn"),
         key("left", "pick('left')", "{left}", "The left partner picks this question, or takes it back"),
         key("right", "pick('right')", "{right}", "The right partner picks this question, or takes it back"),
-        *pair("j,down", "k,up", "move", "move", "To the next or previous question"),
+        *row_keys("move", "move", "To the next or previous question"),
         key("d", "deal", "deal a set", "Add one question from each section for each of you, up to 4; no pick is lost"),
         key("o", "order", "order of turns", "See and change the order of turns"),
         key("w", "ahead", "answer ahead", "Go to the questions, to answer before the session begins"),
@@ -67,7 +67,7 @@ class ChooseScreen(SessionPage):
         key("v", "apart", "apart or together", "Whether each answers apart, covered until both are ready", show=False),
         REVISIT_KEY,
         STOP_KEY,
-        key("escape", "back", "back", "Back to the talk, or to where you came from", show=False),
+        key("escape", "back", "back", "Back to the talk, or to where you came from", show=False, id="step-back"),
     ]
 
     def __init__(self, name: str, session: Session, last: Version | None) -> None:
@@ -217,9 +217,9 @@ class ChooseScreen(SessionPage):
 
     async def _set_apart(self, doer: Doer, answer: str) -> None:
         questions = [question.id for question in doer.seen.bank]
-        if answer == "t":
+        if answer == "together":
             await self.do(doer, sessions.choose_together)
-        elif answer == "a":
+        elif answer == "apart":
             await self.do(doer, sessions.choose_apart, questions, False)
         else:
             self.program.asked_passphrase.add(doer.seen.id)  # it is asked at once, so no notice says how

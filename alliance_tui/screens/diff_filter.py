@@ -11,7 +11,7 @@ from textual.content import Content
 from alliance_tui.domain.alliance import SIDES, Partners
 from alliance_tui.domain.changes import Kind
 from alliance_tui.domain.diff_filter import PARTS, DiffFilter
-from alliance_tui.screens.base import key, pair
+from alliance_tui.screens.base import key, pair, row_keys
 from alliance_tui.screens.dialogs import Dialog
 from alliance_tui.widgets.option_list import POINTER
 from alliance_tui.widgets.plain import plain
@@ -30,11 +30,11 @@ class DiffFilterDialog(Dialog[DiffFilter | None]):
     heading = "Show only"
     MARKED = "Rows"
     BINDINGS = [
-        key("enter", "choose", "show"),
-        *pair("right,l,space", "left,h", "turn", "other", ""),
-        *pair("j,down", "k,up", "move", "line", ""),
+        key("enter", "choose", "show", id="apply-filter"),
+        *pair("right,l,space", "left,h", "turn", "other", "", ids=("other-after", "other-before")),
+        *row_keys("move", "line", ""),
         key("c", "clear", "everything"),
-        key("escape,q", "close", "back"),
+        key("escape,q", "close", "back", id="close-list"),
     ]
 
     def __init__(self, diff_filter: DiffFilter, partners: Partners, kinds: Iterable[Kind]) -> None:

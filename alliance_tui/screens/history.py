@@ -9,13 +9,15 @@ from textual.widgets import Static
 
 from alliance_tui.domain.alliance import Alliance
 from alliance_tui.render.history import figure, group, holder_of, title
-from alliance_tui.screens.base import key, pair
+from alliance_tui.screens.base import key, page_keys, pair, row_keys
 from alliance_tui.screens.page import BACK, Page, heading
 from alliance_tui.services.versions import history_of
 from alliance_tui.text.characters import one_line
 from alliance_tui.widgets.history_grid import HistoryGrid, legend
 from alliance_tui.widgets.people import held_by, pair_of
 from alliance_tui.widgets.plain import lines, plain
+
+COLUMNS = ("column-before", "column-after")
 
 
 class HistoryScreen(Page):
@@ -30,9 +32,9 @@ class HistoryScreen(Page):
     )
     BINDINGS = [
         key("enter", "open", "what changed", "Open the difference that the marked cell stands for"),
-        *pair("j,down", "k,up", "move", "row", "Down or up"),
-        *pair("h,left", "l,right", "cross", "version", "To the version before or after", step=-1),
-        *pair("pagedown,space", "pageup", "page", "page", "Down or up by a page", show=False),
+        *row_keys("move", "row", "Down or up"),
+        *pair("h,left", "l,right", "cross", "version", "To the version before or after", step=-1, ids=COLUMNS),
+        *page_keys("page", "page", "Down or up by a page", show=False),
         key("home", "move(-9999)", "top", "To the first row", show=False),
         key("end", "move(9999)", "bottom", "To the last row", show=False),
         BACK,

@@ -8,8 +8,9 @@ from functools import partial
 from alliance_tui import screens
 from alliance_tui.domain.arrangement import Only
 from alliance_tui.domain.summary import Summary
-from alliance_tui.screens.base import key, pair
+from alliance_tui.screens.base import key, row_keys
 from alliance_tui.screens.library_page import LibraryPage
+from alliance_tui.screens.page import QUIT
 
 BACK = "u brings it back, and U does for 30 days."
 IS_OPEN = "It is open on another screen. "
@@ -30,14 +31,14 @@ class LibraryScreen(LibraryPage):
         key("d", "diff", "diff", "What changed between the last two versions"),
         key("o", "sort", "sort", "Sort by the last signature, the next date or the names"),
         key("f", "filter", "filter", "Show only those that are due, then open, then with a slip to repair, then all"),
-        *pair("j,down", "k,up", "move", "move", "Down or up", show=False),
-        key("D,delete", "delete", "delete", "Delete the marked alliance, after a question"),
+        *row_keys("move", "move", "Down or up", show=False),
+        key("D,delete", "delete", "delete", "Delete the marked alliance, after a question", id="remove"),
         key("u", "undo", "undo", "Bring back what was deleted or abandoned since the start"),
         key("U", "undelete", "trash", "Bring back something deleted: what is in the trash", show=False),
         key("s", "sample", "sample", "Look at the sample"),
         key("b", "about", "background", "What a designed alliance is, and why"),
         key("enter", "end_search", "list", "Keep what was found and go to it"),
-        key("q", "app.quit", "quit", "Quit"),
+        QUIT,
     ]
 
     def _readable(self) -> Summary | None:
@@ -92,11 +93,11 @@ class LibraryScreen(LibraryPage):
             title = f"Delete {summary.partners or summary.name}?"
             open_now = await self.attempt(self.library.is_open, summary.name)
             words = f"{IS_OPEN if open_now else ''}The whole alliance with all its versions goes into the trash. {BACK}"
-            dialog = screens.dialogs.Choice(title, words, {"y": "delete", "n": "keep"})
+            dialog = screens.dialogs.Choice(title, words, {"yes": "delete", "no": "keep"})
             self.ask(dialog, partial(self._delete, summary))
 
     async def _delete(self, summary: Summary, answer: str) -> None:
-        if answer != "y":
+        if answer != "yes":
             return
         item = await self.attempt(partial(self.library.delete, id=summary.id), summary.name, self.now())
         if item is not None:

@@ -18,7 +18,7 @@ from alliance_tui.domain.alliance import SIDES, Agreement, Side, Slip
 from alliance_tui.domain.session import Session
 from alliance_tui.render.phrases import review
 from alliance_tui.screens.agreement import AgreementDialog
-from alliance_tui.screens.base import key, pair
+from alliance_tui.screens.base import key, pair, row_keys
 from alliance_tui.screens.dialogs import Reader
 from alliance_tui.screens.judging import give_next
 from alliance_tui.screens.list_dialog import ListDialog
@@ -38,6 +38,7 @@ BESIDE = 160
 """Columns from which the story stands beside the table."""
 NOTHING = "No agreements yet. At any question of a session, a puts one into words."
 NONE_HERE = "No agreement of this kind. f shows others."
+FILTER_IDS = ("filter", "filter-before")
 CYCLE = "living, slipped, outgrown, none"
 FILTERS = {
     StoryFilter.ALL: "all",
@@ -64,21 +65,38 @@ class OverTimeScreen(Page):
             key(side, f"judge('{side}')", "verdict", f"{{{side}}}’s verdict: living, slipped, outgrown, none")
             for side in SIDES
         ),
-        key("enter", "reword", "reword", "Reword the marked agreement, or propose other words"),
+        key("enter", "reword", "reword", "Reword the marked agreement, or propose other words", id="reword-marked"),
         key("enter", "read", "story", "The whole story of the marked agreement"),
         key("t", "talked", "talked about it", "Mark, for this session alone, that you talked about different verdicts"),
         key("y", "adopt", "yes", "Say yes to the marked agreement, or to what the other proposes"),
         key("s", "slip", "slip", "Note that the marked agreement slipped, or how a slip was repaired"),
-        *pair("f", "F", "filter", "filter", "Show only yours, what slipped, has no verdict, is new, or is retired"),
+        *pair(
+            "f",
+            "F",
+            "filter",
+            "filter",
+            "Show only yours, what slipped, has no verdict, is new, or is retired",
+            ids=FILTER_IDS,
+        ),
         key("d,delete", "withdraw", "take out", "Take the marked agreement out, or propose to"),
         key("space", "story", "story", "The whole story of the marked agreement"),
         key("u", "undo", "undo", "Undo the last change made in this session here", show=False),
-        *pair("j,down", "k,up", "move", "move", "Down or up"),
-        *pair("l", "h", "versions", "versions", "To newer or older versions", show=False),
-        *pair("pagedown", "pageup", "page", "page", "Down or up by a page", show=False),
+        *row_keys("move", "move", "Down or up"),
+        *pair(
+            "l",
+            "h",
+            "versions",
+            "versions",
+            "To newer or older versions",
+            show=False,
+            ids=("newer-columns", "older-columns"),
+        ),
+        *pair(
+            "pagedown", "pageup", "page", "page", "Down or up by a page", False, ids=("agreements-below", "page-above")
+        ),
         key("home", "move(-9999)", "top", "To the first agreement", show=False),
         key("end", "move(9999)", "bottom", "To the last agreement", show=False),
-        key("escape,q", "app.pop_screen", "back", "Back to where you came from"),
+        key("escape,q", "app.pop_screen", "back", "Back to where you came from", id="back-from-agreements"),
     ]
 
     def __init__(self, found: OverTime, page: SessionPage | None = None) -> None:

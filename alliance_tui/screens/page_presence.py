@@ -13,7 +13,7 @@ from alliance_tui.domain.countdown import GAP, Gap
 from alliance_tui.domain.session_clock import SessionClock
 from alliance_tui.render.phrases import on_and_hour
 from alliance_tui.render.times import span
-from alliance_tui.screens.dialogs import Choice
+from alliance_tui.screens.dialogs import LATER, Choice
 from alliance_tui.screens.page import Page
 from alliance_tui.services import countdown
 from alliance_tui.storage.presence import Presence
@@ -184,7 +184,11 @@ class PagePresence:
     async def _ask(self, gap: Gap) -> None:
         since = on_and_hour(gap.start, self._program.clock)
         words = f"{span(gap.seconds)} have passed since {since}. Do they count, or were they a pause?"
-        answers = {"c": "count them", "p": "treat them as a pause", "escape": "only look: the clock stands till then"}
+        answers = {
+            "count": "count them",
+            "pause": "treat them as a pause",
+            LATER: "only look: the clock stands till then",
+        }
         self._program.drop_keys()
         self._dialog = Choice("While you were away", words, answers)
         try:
@@ -194,7 +198,7 @@ class PagePresence:
                 self._program.show_notice(PUT_OFF)
                 return
             now, saved = self._watch.corrected(self._now()), False
-            if answer == "c":
+            if answer == "count":
                 saved = await self._act(countdown.count_gap, now)
             elif answer:
                 saved = await self._act(countdown.pause_gap, gap, now)

@@ -58,11 +58,19 @@ class PrepareScreen(FormPage):
     WHILE_TYPING = frozenset({"back", "submit", "field", "next", "reset"})
     BINDINGS = [
         key("enter", "next", "begin", "Go on to the questions; from the first name, to the second"),
-        key("tab,down", "field(1)", "next field", "To the next field; below the names, to what has defaults"),
-        key("shift+tab,up", "field(-1)", "field before", "To the field before", show=False),
+        key(
+            "tab,down",
+            "field(1)",
+            "next field",
+            "To the next field; below the names, to what has defaults",
+            id="next-field",
+        ),
+        key("shift+tab,up", "field(-1)", "field before", "To the field before", show=False, id="previous-field"),
         key("ctrl+g", "submit", "begin", "Go on to the questions, from any field", show=False),
         key("ctrl+r", "reset", "as it was", "Throw away what was typed here and not submitted"),
-        key("escape", "back", "back", "Back; what is typed here is kept, and marked when you come again"),
+        key(
+            "escape", "back", "back", "Back; what is typed here is kept, and marked when you come again", id="step-back"
+        ),
     ]
 
     def __init__(

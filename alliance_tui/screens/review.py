@@ -23,7 +23,7 @@ from alliance_tui.render.since import since_last
 from alliance_tui.render.times import day
 from alliance_tui.render.turns import time_of_turn
 from alliance_tui.render.version_page import parts
-from alliance_tui.screens.base import key, pair
+from alliance_tui.screens.base import key, page_keys, row_keys
 from alliance_tui.screens.finding import FIND_KEY, FIND_KEYS, FindingPage
 from alliance_tui.screens.session_page import PAUSE_KEY, SECTION_KEYS, STOP_KEY, SessionPage
 from alliance_tui.screens.signing import ReviewDate, SigningDialog
@@ -61,12 +61,12 @@ class ReviewScreen(FindingPage, SessionPage):
         key("left", "sign('left')", "{left} signs", "The left partner signs, or takes the signature back"),
         key("right", "sign('right')", "{right} signs", "The right partner signs, or takes the signature back"),
         key("d", "review_date", "review date", "When the two of you will come back to this"),
-        key("m", "changes", "marks", "Mark what changed since the last version, or not"),
+        key("m", "changes", "marks", "Mark what changed since the last version, or not", id="marks"),
         FIND_KEYS[-1],
-        key("r,escape,b", "back", "back", "Back to the question you were at"),
+        key("r,escape,b", "back", "back", "Back to the question you were at", id="back-to-question"),
         PAUSE_KEY,
-        *pair("j,down", "k,up", "scroll", "scroll", "Scroll both sides", step=0.1),
-        *pair("pagedown,space", "pageup", "scroll", "page", "Scroll by a page", show=False),
+        *row_keys("scroll", "scroll", "Scroll both sides", step=0.1),
+        *page_keys("scroll", "page", "Scroll by a page", show=False),
         FIND_KEY,
         key("home", "end(False)", "top", "To the top", show=False),
         key("end", "end(True)", "bottom", "To the bottom", show=False),

@@ -30,7 +30,7 @@ from alliance_tui.domain.session import Session
 from alliance_tui.render.covering import SAID_APART, SAID_SEALED, SAID_TOGETHER
 from alliance_tui.screens.agreement import AgreementDialog
 from alliance_tui.screens.answer_writing import AnswerWriting
-from alliance_tui.screens.base import key, pair
+from alliance_tui.screens.base import key, page_keys, row_keys
 from alliance_tui.screens.session_page import PAUSE_KEY, REVISIT_KEY, SECTION_KEYS, STOP_KEY, SessionPage
 from alliance_tui.screens.shown_answers import ShownAnswers
 from alliance_tui.screens.sided_page import SERVE_KEY
@@ -66,11 +66,17 @@ class SectionScreen(SessionPage):
     }
     BINDINGS = [
         key("enter,i", "write", "write", "Write the marked side's answer"),
-        key("B", "begin", "begin", "Be ready to begin, or not any more; with both the countdown starts"),
+        key(
+            "B",
+            "begin",
+            "begin",
+            "Be ready to begin, or not any more; with both the countdown starts",
+            id="ready-to-begin",
+        ),
         SERVE_KEY,
         key("R", "ready", "ready", "Be ready for the answers to be uncovered, or not any more; with both they are"),
         key("U", "uncover", "uncover", "Uncover one’s own answer now, without the other’s"),
-        key("Y", "adopt", "yes", "Say yes to what is proposed at this question"),
+        key("Y", "adopt", "yes", "Say yes to what is proposed at this question", id="adopt-here"),
         key("tab,shift+tab", "other_side", "side", "Mark the other partner's side"),
         key("n", "next_turn", "next", "Go to the next unanswered turn"),
         key("N", "next_of_anybody", "next of both", "Go to the next unanswered turn of either of you", show=False),
@@ -79,7 +85,7 @@ class SectionScreen(SessionPage):
         key("a", "agree", "agree", "Put an agreement into words"),
         key("r", "review", "review", "Review everything and sign"),
         PAUSE_KEY,
-        *pair("j,down", "k,up", "move", "question", "Next and previous question"),
+        *row_keys("move", "question", "Next and previous question"),
         key("s", "mark('spoken')", "spoken", "Said, and on purpose not written down"),
         key("x", "mark('passed')", "pass", "Pass on this question"),
         key("y", "keep", "keep", "Say again what was said last time"),
@@ -89,15 +95,24 @@ class SectionScreen(SessionPage):
         key("v", "apart", "apart", "Answer this question apart, or together", show=False),
         key("A", "agreements", "agreements", "All agreements: reword, take out, say yes"),
         key("slash", "find", "find", "Find words, in Review, where all of the session is shown", show=False),
-        key("c", "choose", "questions", "Change the choice or order of questions", show=False),
-        key("left,h", "side('left')", "", "Mark the left partner’s side", show=False),
-        key("right,l", "side('right')", "", "Mark the right partner’s side", show=False),
-        key("f", "unfold", "last time", "Show all of what was said last time, or two rows of it", show=False),
-        *pair("pagedown,space", "pageup", "scroll", "scroll", "Scroll a long answer", show=False),
+        key("c", "choose", "questions", "Change the choice or order of questions", show=False, id="questions"),
+        key("left", "side('left')", "", "Mark the left partner’s side", show=False),
+        key("h", "side('left')", "", "Mark the left partner’s side", show=False, id="first-side"),
+        key("right", "side('right')", "", "Mark the right partner’s side", show=False),
+        key("l", "side('right')", "", "Mark the right partner’s side", show=False, id="second-side"),
+        key(
+            "f",
+            "unfold",
+            "last time",
+            "Show all of what was said last time, or two rows of it",
+            show=False,
+            id="unfold-answer",
+        ),
+        *page_keys("scroll", "scroll", "Scroll a long answer", show=False),
         REVISIT_KEY,
         STOP_KEY,
         key("escape", "done", "done · saved as you type", "End writing"),
-        key("q,escape", "leave", "leave", "Leave; the session is kept and goes on later"),
+        key("q,escape", "leave", "leave", "Leave; the session is kept and goes on later", id="leave-talk"),
     ]
 
     def __init__(self, name: str, session: Session, last: Version | None) -> None:

@@ -52,7 +52,7 @@ MILESTONE_WORDS = {
 }
 
 SECTION_KEYS = [
-    key(str(number), f"section({number})", "section", f"Go to {section.label}")
+    key(str(number), f"section({number})", "section", f"Go to {section.label}", id=f"section-{section}")
     for number, section in enumerate(SECTIONS, 1)
 ]
 
@@ -61,7 +61,9 @@ Saved = tuple[Session, Step]
 """A session as it was saved, and the step that the save made."""
 
 PAUSE_KEY = key("p", "pause", "pause", "Pause the countdown, or go on")
-REVISIT_KEY = key("L", "revisit", "last time", "The agreements from last time, one at a time", show=False)
+REVISIT_KEY = key(
+    "L", "revisit", "last time", "The agreements from last time, one at a time", show=False, id="last-time"
+)
 STOP_KEY = key("S", "set_aside", "stop", "Stop without signing: set aside or abandon", show=False)
 
 
@@ -465,11 +467,11 @@ class SessionPage(SidedPage):
     async def action_set_aside(self) -> None:
         await self.flush()
         answers = {
-            "s": "set aside: the clock stands still, take it up again whenever you like",
-            "a": "abandon: into the trash; it can be brought back for 30 days",
+            "set_aside": "set aside: the clock stands still, take it up again whenever you like",
+            "abandon": "abandon: into the trash; it can be brought back for 30 days",
         }
         if self.library.viewer.invited:
-            del answers["a"]
+            del answers["abandon"]
         dialog = Choice("Stop without signing?", "Everything written is kept.", answers)
         await self.ask(dialog, partial(self._stop, Doer(self.session)))
 
@@ -477,7 +479,7 @@ class SessionPage(SidedPage):
         if not await self.flush():
             return
         now = self.now()
-        if answer == "a":
+        if answer == "abandon":
             if item := await self.change(doer, sessions.abandon, now, doer.seen.id):
                 self.program.deletions.add(self.library, item)
                 await self.program.close_page(self)

@@ -134,12 +134,12 @@ class SidedPage(WritingPage):
         return not self.somebody_types and await self.flush() and not self.somebody_types
 
     async def action_serve_both(self) -> None:
-        answers = {"y": f"go on for both, until {self.other} is here again", "n": "not now"}
+        answers = {"yes": f"go on for both, until {self.other} is here again", "no": "not now"}
         words = f"{self.other}’s program is gone. Go on for both here?"
         await self.ask(Choice("For both", words, answers), self._serve_both)
 
     async def _serve_both(self, answer: str) -> None:
-        if answer != "y":
+        if answer != "yes":
             return
         if await self.look_for_other():
             self.show_notice(f"{self.other} is here again. Nothing was changed.")

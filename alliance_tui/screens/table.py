@@ -29,7 +29,7 @@ class TableScreen(SessionPage):
     BINDINGS = [
         key("n", "next_turn", "next", "Go to the next turn that waits for an answer"),
         key("s", "spoken", "spoken", "It was said, and on purpose not written down; s again takes that back"),
-        key("escape,z", "back", "back", "Back to the talk, at this question"),
+        key("escape,z", "back", "back", "Back to the talk, at this question", id="back-from-table"),
         key("left", "side('left')", "{left}", "The left partner answers"),
         key("right", "side('right')", "{right}", "The right partner answers"),
         key("p", "pause", "pause", "Pause the countdown, or go on", show=False),

@@ -8,7 +8,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from alliance_tui.domain.alliance import Holder, Partners, Turn
-from alliance_tui.screens.base import key, pair
+from alliance_tui.screens.base import key, row_keys
 from alliance_tui.screens.session_dialog import SessionDialog
 from alliance_tui.services import sessions
 from alliance_tui.widgets.option_list import PointerList
@@ -27,10 +27,10 @@ class TurnOrderDialog(SessionDialog[None]):
     heading = "Order of turns"
     MARKED = "PointerList"
     BINDINGS = [
-        *pair("j,down", "k,up", "mark", "mark", ""),
-        key("J,greater_than_sign", "carry(1)", "later"),
-        key("K,less_than_sign", "carry(-1)", "earlier"),
-        key("escape,q,enter,o", "close", "back"),
+        *row_keys("mark", "mark", ""),
+        key("J,greater_than_sign", "carry(1)", "later", id="carry-later"),
+        key("K,less_than_sign", "carry(-1)", "earlier", id="carry-earlier"),
+        key("escape,q,enter,o", "close", "back", id="close-order"),
     ]
     DEFAULT_CSS = """
     TurnOrderDialog > VerticalScroll { width: 78; }

@@ -68,13 +68,13 @@ class Unsealing:
             await self._reload()
         elif key:
             answers = {
-                "g": "give up what is sealed, and choose another passphrase",
-                "k": "keep it, and try again later",
+                "give_up": "give up what is sealed, and choose another passphrase",
+                "keep": "keep it, and try again later",
             }
             await self._page.ask(Choice("Forgotten for good?", LOST, answers), partial(self._forget, key))
 
     async def _forget(self, key: SealKey, answer: str) -> None:
-        if answer == "g":
+        if answer == "give_up":
             use = partial(sealing.forget, self._page.library, self._name, key)
             await self._page.ask(PassphraseDialog(use, CHOOSE, choosing=True), self._answered)
 

@@ -9,7 +9,7 @@ from alliance_tui.domain.alliance import SIDES, Alliance, Version
 from alliance_tui.domain.questions import SECTIONS
 from alliance_tui.render.phrases import on
 from alliance_tui.render.version_page import parts
-from alliance_tui.screens.base import key, pair
+from alliance_tui.screens.base import key, page_keys, row_keys
 from alliance_tui.screens.export import Export
 from alliance_tui.screens.finding import FIND_KEY, FIND_KEYS, FindingPage
 from alliance_tui.screens.page import BACK, heading
@@ -21,7 +21,7 @@ from alliance_tui.widgets.plain import plain
 WIDE = 80
 """Columns from which the heading says who signed."""
 SECTION_KEYS = [
-    key(str(number), f"section({number})", "section", f"Go to {section.label}", False)
+    key(str(number), f"section({number})", "section", f"Go to {section.label}", False, id=f"section-{section}")
     for number, section in enumerate(SECTIONS, 1)
 ]
 
@@ -34,12 +34,14 @@ class VersionScreen(FindingPage):
     ABOUT = "A signed version. It is never edited; a revisit makes the next one."
     BINDINGS = [
         *FIND_KEYS,
-        *pair("j,down", "k,up", "scroll", "scroll", "Scroll both sides", step=0.1),
-        *pair("pagedown,space", "pageup", "scroll", "page", "Scroll by a page"),
+        *row_keys("scroll", "scroll", "Scroll both sides", step=0.1),
+        *page_keys("scroll", "page", "Scroll by a page"),
         *SECTION_KEYS,
         key("d", "diff", "diff", "What changed here since the version before"),
-        key("n,right_square_bracket", "other(1)", "newer", "The version after this one, at the same place"),
-        key("N,left_square_bracket", "other(-1)", "older", "The version before this one, at the same place"),
+        key("n,right_square_bracket", "other(1)", "newer", "The version after this one, at the same place", id="newer"),
+        key(
+            "N,left_square_bracket", "other(-1)", "older", "The version before this one, at the same place", id="older"
+        ),
         FIND_KEY,
         key("e", "export", "export", "Take this version with you, in a file"),
         key("y", "copy", "copy", "Send this version to the terminal’s clipboard, as plain text"),

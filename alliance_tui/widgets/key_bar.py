@@ -12,49 +12,18 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
 
+from alliance_tui.terminal.keymap import defaults, in_force, shown
 from alliance_tui.widgets.plain import plain
 
-NAMES = {
-    "question_mark": "?",
-    "slash": "/",
-    "escape": "esc",
-    "left": "←",
-    "right": "→",
-    "up": "↑",
-    "down": "↓",
-    "pageup": "pgup",
-    "pagedown": "pgdn",
-    "less_than_sign": "<",
-    "greater_than_sign": ">",
-    "left_square_bracket": "[",
-    "right_square_bracket": "]",
-    "equals_sign": "=",
-}
 GAP = "  "
-
-
-def key_name(key: str) -> str:
-    """Return what people call a key."""
-    return NAMES.get(key, key)
 
 
 def own_bindings(screen: Screen[Any]) -> list[Binding]:
     """Return the bindings a screen itself declares and allows now, its class's before those it inherits."""
-    known = _declared(type(screen))
+    known = in_force(type(screen))
     allowed = [each for each in known if each.description and screen.check_action(*parse_action(each.action)[1:])]
     first = {each.key: each for each in reversed(allowed)}  # of actions with the same key the first acts
     return [each for each in allowed if first[each.key] is each]
-
-
-def _declared(kind: type[Screen[Any]]) -> list[Binding]:
-    """Return the bindings of our classes, one a key; a class's own take the keys of those it inherits."""
-    found: list[Binding] = []
-    for each in kind.__mro__:
-        if each.__module__.startswith("alliance_tui."):
-            taken = {binding.key for binding in found}
-            own = Binding.make_bindings(vars(each).get("BINDINGS", []))
-            found += [binding for binding in own if binding.key not in taken]
-    return found
 
 
 class KeyBar(Widget):
@@ -75,8 +44,8 @@ class KeyBar(Widget):
     def render(self) -> RenderResult:
         """Draw as many keys as there is room for; there always is for the way out, and for help beside it."""
         keys = self._keys()
-        hints = {words: _hint(names, words) for words, names in keys.items()}
-        out = next((words for words, names in keys.items() if "escape" in names), "")
+        hints = {words: _hint([each.key for each in bound], words) for words, bound in keys.items()}
+        out = next((words for words, bound in keys.items() if any(map(_leads_out, bound))), "")
         spare = [words for words in hints if words not in (out, "help")]
         while spare and _width(hints.values()) > self.content_size.width:
             del hints[spare.pop()]
@@ -85,16 +54,21 @@ class KeyBar(Widget):
         helps = [hints.pop("help")] if "help" in hints else []
         return Content(GAP).join([*hints.values(), *helps])
 
-    def _keys(self) -> dict[str, list[str]]:
+    def _keys(self) -> dict[str, list[Binding]]:
         """Return keys by caption: the first key of each action, actions of one caption together."""
         first: dict[str, Binding] = {}
         for binding in own_bindings(self.screen):
             if binding.show:
                 first.setdefault(binding.action, binding)
-        keys: dict[str, list[str]] = {}
+        keys: dict[str, list[Binding]] = {}
         for binding in first.values():
-            keys.setdefault(self._caption(binding), []).append(binding.key)
+            keys.setdefault(self._caption(binding), []).append(binding)
         return keys
+
+
+def _leads_out(binding: Binding) -> bool:
+    """Return True if it is escape, or what a person has put in its place."""
+    return "escape" in defaults.get(binding.id or "", (binding.key,))[:1]
 
 
 def _width(hints: Collection[Content]) -> int:
@@ -104,6 +78,6 @@ def _width(hints: Collection[Content]) -> int:
 
 def _hint(keys: list[str], description: str) -> Content:
     """Return the keys of one action with what they do: `j/k move`, a run of digits as `1-5`."""
-    names = list(dict.fromkeys(map(key_name, keys)))
+    names = list(dict.fromkeys(map(shown, keys)))
     digits = len(names) > 2 and all(map(str.isdigit, names))
     return plain(f"{names[0]}-{names[-1]}" if digits else "/".join(names), "bold $accent") + plain(f" {description}")

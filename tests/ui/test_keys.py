@@ -25,7 +25,7 @@ from alliance_tui.screens.prepare import PrepareScreen
 from alliance_tui.screens.review import ReviewScreen
 from alliance_tui.screens.section import SectionScreen
 from alliance_tui.terminal.modes_and_keys import kept_bindings
-from alliance_tui.widgets.key_bar import KeyBar, key_name
+from alliance_tui.widgets.key_bar import KeyBar
 from tests.ui.driver import Desk, Room
 from tests.ui.tour import furnish, tour
 
@@ -162,7 +162,7 @@ async def test_help_names_every_key(room: Room) -> None:
     lacking = []
     for name in PAGES:
         shown = {word for row in pages[name].help for word in re.split(r" {2,}", row.strip())[0].split()}
-        lacking += [(name, key) for key, _, _ in pages[name].offered if key_name(key) not in shown]
+        lacking += [(name, key) for key, _, _ in pages[name].offered if shown(key) not in shown]
     assert lacking == []
 
 
