@@ -29,6 +29,7 @@ from alliance_tui.screens.page import BACK, heading
 from alliance_tui.screens.version import SECTION_KEYS
 from alliance_tui.services.last_read import last_read_version
 from alliance_tui.services.versions import match_versions
+from alliance_tui.terminal.keymap import key_for
 from alliance_tui.widgets.diff_view import ChangeBlock, DiffView, Look, Parts, change_row, ledger, meanings
 from alliance_tui.widgets.option_list import PointerList
 from alliance_tui.widgets.people import pair_of
@@ -63,7 +64,7 @@ class DiffScreen(FindingPage):
     BINDINGS = [
         *FIND_KEYS,
         *pair("n", "N", "jump", "change", "To the next or previous change", ids=("next-change", "previous-change")),
-        key("enter", "read", "read there", "Read the version at this change; d leads back"),
+        key("enter", "read", "read there", "Read the version at this change; {diff} leads back"),
         key("c", "changes", "changes", "List the changes, and go to one", id="list-changes"),
         key("u", "unfold", "unfold", "Show or hide what did not change"),
         *row_keys("scroll", "scroll", "Scroll", step=0.1),
@@ -298,7 +299,7 @@ class DiffScreen(FindingPage):
             if change := view.current():
                 self._read(change)
             else:
-                self.show_notice("No change is in view: n goes to the next one.")
+                self.show_notice(f"No change is in view: {key_for('next-change')} goes to the next one.")
 
     def on_change_block_pressed(self, event: ChangeBlock.Pressed) -> None:
         if self._found:

@@ -23,7 +23,9 @@ from alliance_tui.widgets.message_line import MessageLine
 FIND_KEY = key("slash", "find", "find", "Find words in what is shown here")
 FOUND = ("next-found", "previous-found")
 FIND_KEYS = [
-    key("enter", "find_end", "keep", "Keep the words, and go through the places with n and N"),
+    key(
+        "enter", "find_end", "keep", "Keep the words, and go through the places with {next-found} and {previous-found}"
+    ),
     *pair("n,enter", "N", "find_next", "next", "To the next or previous place with the words", ids=FOUND),
     key("escape", "find_close", "close", "End the search"),
 ]

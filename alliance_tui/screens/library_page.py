@@ -21,6 +21,7 @@ from alliance_tui.screens.library_preview import LibraryPreview
 from alliance_tui.screens.library_scan import SCREENFUL, LibraryScan
 from alliance_tui.screens.page import FOLLOWING, Page, heading
 from alliance_tui.terminal.key_order import drain_keys
+from alliance_tui.terminal.keymap import key_for
 from alliance_tui.widgets.library_list import LibraryList
 from alliance_tui.widgets.line_input import LineInput
 from alliance_tui.widgets.plain import plain
@@ -170,7 +171,11 @@ class LibraryPage(Page):
         """Return why no alliance is listed."""
         rows = self.rows
         words = self.words.nothing if rows.search.strip() else NOTHING[rows.only]
-        return plain(f"{words}\n") + plain("esc", "bold $accent") + plain(" shows all", "$text-muted")
+        return (
+            plain(f"{words}\n")
+            + plain(key_for("step-back", "esc"), "bold $accent")
+            + plain(" shows all", "$text-muted")
+        )
 
     def _mark(self) -> None:
         is_text = self.rows.marked_text is not None

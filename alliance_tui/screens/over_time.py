@@ -28,16 +28,18 @@ from alliance_tui.screens.slip import SlipScreen
 from alliance_tui.services import agreements
 from alliance_tui.services.over_time import OverTime, read_over_time
 from alliance_tui.terminal.key_order import drain_keys
+from alliance_tui.terminal.keymap import key_for, name_keys
 from alliance_tui.text.characters import clean
 from alliance_tui.widgets.agreement_grid import AgreementGrid, StoryPane, whole_story
 from alliance_tui.widgets.agreements import slip_line
 from alliance_tui.widgets.people import mark, pair_of, person
 from alliance_tui.widgets.plain import plain
+from alliance_tui.widgets.side_keys import with_key
 
 BESIDE = 160
 """Columns from which the story stands beside the table."""
-NOTHING = "No agreements yet. At any question of a session, a puts one into words."
-NONE_HERE = "No agreement of this kind. f shows others."
+NOTHING = "No agreements yet. At any question of a session, {} puts one into words."
+NONE_HERE = "No agreement of this kind. {filter} shows others."
 FILTER_IDS = ("filter", "filter-before")
 CYCLE = "living, slipped, outgrown, none"
 FILTERS = {
@@ -124,7 +126,7 @@ class OverTimeScreen(Page):
     # What is shown
 
     def on_mount(self) -> None:
-        self._story.more_key = "space" if self.page else "enter"
+        self._story.more_key = key_for("story" if self.page else "read")
         if self.page:
             self.page.changed.subscribe(self, lambda _: self._read())
         self._show()
@@ -171,7 +173,9 @@ class OverTimeScreen(Page):
         self.show_text("#fact", self._fact())
         self.show_text("#filters", self._filters())
         self.query_one("#filters").set_class(self.filter is StoryFilter.ALL, "-all")
-        self.show_text("#none", NONE_HERE if found.stories.stories else NOTHING)
+        self.show_text(
+            "#none", name_keys(NONE_HERE) if found.stories.stories else NOTHING.format(key_for("agree", "a"))
+        )
         self.set_class(not rows, "-none")
         self._grid.show(found.stories, rows)
         self._show_marked()
@@ -183,7 +187,7 @@ class OverTimeScreen(Page):
     def _title(self) -> Content:
         names = pair_of(self.found.alliance.partners)
         if self.page and any(map(self._judgeable, self.page.session.agreements)):
-            names = plain("← ", "bold $accent") + names + plain(" →", "bold $accent")
+            names = with_key(Side.RIGHT, with_key(Side.LEFT, names))
         room = self.size.width - 2 - names.cell_length
         words = next((each for each in ("  agreements over time", "  agreements", "") if len(each) <= room), "")
         return names + plain(words, "$text-muted")
@@ -200,7 +204,7 @@ class OverTimeScreen(Page):
 
     def _filters(self) -> Content:
         """Return the filters with how many agreements each lets through; where that is too long, the one in use."""
-        key = plain("f ", "bold $accent")
+        key = plain(f"{key_for('filter')} ", "bold $accent")
         for named in (True, False):
             parts = {name: self._filter(name, len(rows), named) for name, rows in self.found.facets.items()}
             whole = key + Content("  ").join(parts.values()).stylize_before("$text-muted")

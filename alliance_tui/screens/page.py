@@ -46,7 +46,7 @@ class Page(BaseScreen[None]):
     AUTO_FOCUS = ""
     BINDINGS = [
         key("question_mark", "help", "help", "Every key of this screen"),
-        key("ctrl+o", "help_typing", "help", "Every key, while ? is text"),
+        key("ctrl+o", "help_typing", "help", "Every key, while {help} is text"),
         REPAINT,
     ]
     DEFAULT_CSS = """
@@ -138,7 +138,8 @@ class Page(BaseScreen[None]):
     def label(self, binding: Binding) -> str:
         """Return what a key does, in full."""
         caption = self.caption(binding)
-        return binding.tooltip or caption if caption == binding.description else f"{caption}: {binding.tooltip}"
+        tooltip = name_keys(binding.tooltip)
+        return tooltip or caption if caption == binding.description else f"{caption}: {tooltip}"
 
     def commands(self) -> Iterable[SystemCommand]:
         """Yield every action of the screen, for the command palette."""

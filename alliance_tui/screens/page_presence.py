@@ -17,11 +17,12 @@ from alliance_tui.screens.dialogs import LATER, Choice
 from alliance_tui.screens.page import Page
 from alliance_tui.services import countdown
 from alliance_tui.storage.presence import Presence
+from alliance_tui.terminal.keymap import name_keys
 from alliance_tui.terminal.output_pace import OutputPace
 
 EVERY = timedelta(minutes=1)
 """The time between two signs of presence on the disk; a sign is no save."""
-PUT_OFF = "The clock stands until you say whether that time counts: p asks again, and so does a change."
+PUT_OFF = "The clock stands until you say whether that time counts: {pause} asks again, and so does a change."
 
 
 class PagePresence:
@@ -195,7 +196,7 @@ class PagePresence:
             answer = await self._app.push_screen_wait(self._dialog)
             if answer is None and not self._absent:
                 self._put_off, self._dialog = gap, None
-                self._program.show_notice(PUT_OFF)
+                self._program.show_notice(name_keys(PUT_OFF))
                 return
             now, saved = self._watch.corrected(self._now()), False
             if answer == "count":

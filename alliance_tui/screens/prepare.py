@@ -26,6 +26,7 @@ from alliance_tui.services.clock import parse_zone
 from alliance_tui.services.dates import parse_moment
 from alliance_tui.storage.bank_files import Offer, worksheet
 from alliance_tui.terminal.key_order import drain_keys
+from alliance_tui.terminal.keymap import key_for, name_keys
 from alliance_tui.widgets.cycle import Cycle
 from alliance_tui.widgets.line_input import LineInput
 from alliance_tui.widgets.people import mark, pair_of
@@ -41,7 +42,7 @@ FIELDS = {
     "when": ("When", "empty: now. Or 2027-02-22 12:30"),
     "zone": ("Time zone", "Europe/Berlin, or Berlin. Empty: this machine’s"),
 }
-UNFINISHED = "Not in force: this was typed before and not submitted. ctrl+r: as it was."
+UNFINISHED = "Not in force: this was typed before and not submitted. {reset}: as it was."
 BANK, BEFORE_BANK = "bank", 4
 """The field of the questions, shown where there is a choice; the number of fields above it."""
 NAMES = ("left", "right", "partnership")
@@ -145,13 +146,13 @@ class PrepareScreen(FormPage):
         zone = values["zone"].strip() or self.clock.zone(self.now())
         parts = [values["partnership"], values["place"], f"{length} minutes, {reserve} of them for Closing"]
         parts += [f"hours of {zone}"] if zone else []
-        words = plain(join_parts(*parts)) + " · " + plain("tab", "bold $accent") + " to change"
+        words = plain(join_parts(*parts)) + " · " + plain(key_for("next-field"), "bold $accent") + " to change"
         return words if self._bank_row.has_class("-absent") else lines(words, plain(self._bank.label))
 
     def _show_hints(self, unfinished: bool) -> None:
         self.set_class(unfinished, "-unfinished")
         self.refresh_bindings()
-        self.show_text("#how", plain("\n".join([UNFINISHED, *self._hints] if unfinished else self._hints)))
+        self.show_text("#how", plain("\n".join([name_keys(UNFINISHED), *self._hints] if unfinished else self._hints)))
 
     @property
     def _offer(self) -> Offer:

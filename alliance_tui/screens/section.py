@@ -36,6 +36,7 @@ from alliance_tui.screens.shown_answers import ShownAnswers
 from alliance_tui.screens.sided_page import SERVE_KEY
 from alliance_tui.services import agreements, sessions
 from alliance_tui.terminal.key_order import drain_keys
+from alliance_tui.terminal.keymap import key_for
 from alliance_tui.widgets.agreements import Agreed, AgreementList, strip_rows
 from alliance_tui.widgets.answer_pane import AnswerPane
 from alliance_tui.widgets.message_line import MessageLine
@@ -309,9 +310,11 @@ class SectionScreen(SessionPage):
                 self.show_notice("From the first turn again: this one is still open.")
             await self._show_question(self.session.bank[turn.question])
         elif side and self.session.next_turn(self.question.id):
-            self.show_notice("Nothing else waits for your answer. N: the next turn of either of you.")
+            self.show_notice(
+                f"Nothing else waits for your answer. {key_for('next-of-anybody')}: the next turn of either of you."
+            )
         else:
-            self.show_notice("Every turn is answered. r: review and sign.")
+            self.show_notice(f"Every turn is answered. {key_for('review')}: review and sign.")
 
     async def on_section_tabs_clicked(self, event: SectionTabs.Clicked) -> None:
         if not self.typing:

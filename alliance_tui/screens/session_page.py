@@ -39,6 +39,7 @@ from alliance_tui.services.endings import Ending
 from alliance_tui.storage.disk import Stamp
 from alliance_tui.storage.folder_watch import OFTEN
 from alliance_tui.storage.presence import Presence
+from alliance_tui.terminal.keymap import name_keys
 from alliance_tui.widgets.countdown_bar import CountdownBar, Reading
 
 QUIET_TIME = 3.0
@@ -47,7 +48,7 @@ QUIET_TIME = 3.0
 MILESTONE_WORDS = {
     Milestone.TEN: "10 minutes to Closing.",
     Milestone.FIVE: "5 minutes to Closing.",
-    Milestone.CLOSING: "Time for Closing: press 5 when you are ready.",
+    Milestone.CLOSING: "Time for Closing: press {section-closing} when you are ready.",
     Milestone.END: "The time is up. Nothing is locked; close when you are ready.",
 }
 
@@ -385,7 +386,7 @@ class SessionPage(SidedPage):
         self.show_countdown()
         await self.act(countdown.announce, due)
         self.app.bell()
-        self.show_notice(MILESTONE_WORDS[due[-1]])
+        self.show_notice(name_keys(MILESTONE_WORDS[due[-1]]))
 
     async def begin(self) -> bool:
         """Begin the session, or be ready to, if each has a program of their own; return True if that was done."""

@@ -14,6 +14,7 @@ from alliance_tui.screens.export import Export
 from alliance_tui.screens.finding import FIND_KEY, FIND_KEYS, FindingPage
 from alliance_tui.screens.page import BACK, heading
 from alliance_tui.services.export_import import text_of
+from alliance_tui.terminal.keymap import name_keys
 from alliance_tui.widgets.document_view import DocumentView, document
 from alliance_tui.widgets.people import pair_of
 from alliance_tui.widgets.plain import plain
@@ -119,4 +120,8 @@ class VersionScreen(FindingPage):
     def action_copy(self) -> None:
         """Send it to the terminal (OSC 52), which does not confirm."""
         self.app.copy_to_clipboard(text_of(self.alliance, self.version, self.clock))
-        self.show_notice("Sent to the terminal. Not every terminal takes a clipboard; the sure way is a file: press e.")
+        self.show_notice(
+            name_keys(
+                "Sent to the terminal. Not every terminal takes a clipboard; the sure way is a file: press {export}."
+            )
+        )

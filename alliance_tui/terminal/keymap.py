@@ -45,14 +45,13 @@ def put_in_force(given: Mapping[str, Keys]) -> None:
     _given.update(given)
 
 
-def keys_of(id_: str) -> Keys:
-    """Return the keys in force for an id."""
-    return _given.get(id_) or defaults[id_]
+def key_for(id_: str, own: str = "") -> str:
+    """Return the first key in force for an id, as people call it: for words on a page that name a key.
 
-
-def key_for(id_: str) -> str:
-    """Return the first of them, as people call it: for words on a page that name a key."""
-    return shown(keys_of(id_)[0])
+    `own`: its own key, for words that may be shown before the screen that has the key is imported.
+    """
+    keys = _given.get(id_) or defaults.get(id_)
+    return shown(keys[0]) if keys else own
 
 
 def shown(key: str) -> str:
@@ -67,7 +66,7 @@ def name_keys(words: str) -> str:
 
 class _InForce(dict[str, str]):
     def __missing__(self, id_: str) -> str:
-        return key_for(id_) if id_ in defaults else f"{{{id_}}}"
+        return key_for(id_, f"{{{id_}}}")
 
 
 def declared(kind: type[DOMNode]) -> list[Binding]:
