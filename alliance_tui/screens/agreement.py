@@ -44,12 +44,12 @@ class AgreementDialog(SessionDialog[None]):
 
     WHILE_TYPING = frozenset({"save", "holder", "hold", "other_field", "cancel"})
     BINDINGS = [
-        key("enter", "save", "your yes"),
-        key("tab", "holder", "whose doing"),
+        key("enter", "save", "your yes", "Say yes to the agreement that is written"),
+        key("tab", "holder", "whose doing", "Whose doing the agreement is"),
         key("left", "hold(-1)", "to the left", "While the line is empty: whose doing it is", False, id="holder-before"),
         key("right", "hold(1)", "to the right", "While the line is empty: whose doing it is", False, id="holder-after"),
-        key("down,up", "other_field", "why", id="reason"),
-        key("escape", "cancel", "cancel"),
+        key("down,up", "other_field", "why", "From the agreement to why it changes, and back", id="reason"),
+        key("escape", "cancel", "cancel", "Give up the agreement that is written"),
     ]
     DEFAULT_CSS = """
     AgreementDialog { align: left bottom; }

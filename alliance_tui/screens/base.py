@@ -55,30 +55,21 @@ def key(
 
 
 def pair(
-    forth: str,
-    back: str,
-    action: str,
-    description: str,
-    tooltip: str,
-    show: bool = True,
-    step: float = 1,
-    *,
-    ids: tuple[str, str],
+    forth: str, back: str, action: str, description: str, tooltip: str, ids: str, show: bool = True, step: float = 1
 ) -> list[Binding]:
-    """Return the keys of an action that goes forth and back by `step`."""
-    ways = zip((forth, back), (step, -step), ids, strict=True)
+    """Return the keys of an action that goes forth and back by `step`; `ids` of both, with a space between them."""
+    ways = zip((forth, back), (step, -step), ids.split(), strict=True)
     return [key(keys, f"{action}({by})", description, tooltip, show, id=id_) for keys, by, id_ in ways]
 
 
 def row_keys(action: str, description: str, tooltip: str, show: bool = True, step: float = 1) -> list[Binding]:
     """Return the keys that go to the row below or above, or scroll there."""
-    return pair("j,down", "k,up", action, description, tooltip, show, step, ids=("below", "above"))
+    return pair("j,down", "k,up", action, description, tooltip, "below above", show, step)
 
 
 def page_keys(action: str, description: str, tooltip: str, show: bool = True) -> list[Binding]:
     """Return the keys that go down and up by a page."""
-    ids = ("page-below", "page-above")
-    return pair("pagedown,space", "pageup", action, description, tooltip, show, ids=ids)
+    return pair("pagedown,space", "pageup", action, description, tooltip, "page-below page-above", show)
 
 
 def scroll_pages(box: Widget, pages: float, kept: int = 1) -> None:

@@ -11,7 +11,6 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from alliance_tui.domain.terms import Side
 from alliance_tui.screens.base import BaseScreen, key, page_keys, row_keys, scroll_pages
 from alliance_tui.terminal.key_order import drain_keys
 from alliance_tui.terminal.keymap import key_for
@@ -64,8 +63,8 @@ ANSWERS = {
     "together": "t",
     "apart": "a",
     "sealed": "s",
-    Side.LEFT: "left",
-    Side.RIGHT: "right",
+    "left": "left",
+    "right": "right",
     "page": "h",
     "page_of_changes": "d",
     "markdown": "m",
@@ -93,7 +92,7 @@ def answer_rows(answers: Mapping[str, str]) -> Iterator[Static]:
 
 
 def _id_of(answer: str) -> str:
-    others = {LATER: "no-answer", Side.LEFT: "first-partner", Side.RIGHT: "second-partner"}
+    others = {LATER: "no-answer", "left": "first-partner", "right": "second-partner"}
     return others.get(answer) or f"answer-{answer}".replace("_", "-")
 
 
@@ -101,7 +100,7 @@ class Choice(Dialog[str | None]):
     """A question with a key for each answer; returns the answer, None at escape."""
 
     BINDINGS = [
-        key("escape", "give('')", "back", id="no-answer"),
+        key("escape", "give('')", "back", "Give no answer to a question", id="no-answer"),
         *(key(each, f"give('{answer}')", "", show=False, id=_id_of(answer)) for answer, each in ANSWERS.items()),
     ]
 
@@ -129,7 +128,7 @@ class Ask(Dialog[str | None]):
 
     WHILE_TYPING = frozenset({"submit", "close"})
     BINDINGS = [
-        key("enter", "submit", "save", id="confirm"),
+        key("enter", "submit", "save", "Take what was typed in a dialog", id="confirm"),
         key("escape", "close", "back"),
     ]
 
@@ -157,7 +156,7 @@ class Reader(Dialog[None]):
     """A page of text over the screen."""
 
     BINDINGS = [
-        key("escape,q,question_mark", "close", "back", id="close-page"),
+        key("escape,q,question_mark", "close", "back", "Close a page of text", id="close-page"),
         *row_keys("move", "scroll", ""),
         *page_keys("page", "page", ""),
     ]

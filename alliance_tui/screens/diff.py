@@ -63,7 +63,7 @@ class DiffScreen(FindingPage):
     )
     BINDINGS = [
         *FIND_KEYS,
-        *pair("n", "N", "jump", "change", "To the next or previous change", ids=("next-change", "previous-change")),
+        *pair("n", "N", "jump", "change", "To the next or previous change", "next-change previous-change"),
         key("enter", "read", "read there", "Read the version at this change; {diff} leads back"),
         key("c", "changes", "changes", "List the changes, and go to one", id="list-changes"),
         key("u", "unfold", "unfold", "Show or hide what did not change"),

@@ -30,10 +30,10 @@ class DiffFilterDialog(Dialog[DiffFilter | None]):
     heading = "Show only"
     MARKED = "Rows"
     BINDINGS = [
-        key("enter", "choose", "show", id="apply-filter"),
-        *pair("right,l,space", "left,h", "turn", "other", "", ids=("other-after", "other-before")),
+        key("enter", "choose", "show", "Show what the filter lets through", id="apply-filter"),
+        *pair("right,l,space", "left,h", "turn", "other", "Another choice on this line", "other-after other-before"),
         *row_keys("move", "line", ""),
-        key("c", "clear", "everything"),
+        key("c", "clear", "everything", "Show everything again"),
         key("escape,q", "close", "back", id="close-list"),
     ]
 

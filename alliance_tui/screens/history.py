@@ -17,8 +17,6 @@ from alliance_tui.widgets.history_grid import HistoryGrid, legend
 from alliance_tui.widgets.people import held_by, pair_of
 from alliance_tui.widgets.plain import lines, plain
 
-COLUMNS = ("column-before", "column-after")
-
 
 class HistoryScreen(Page):
     """Questions and agreements down, versions across, the open session last."""
@@ -33,7 +31,15 @@ class HistoryScreen(Page):
     BINDINGS = [
         key("enter", "open", "what changed", "Open the difference that the marked cell stands for"),
         *row_keys("move", "row", "Down or up"),
-        *pair("h,left", "l,right", "cross", "version", "To the version before or after", step=-1, ids=COLUMNS),
+        *pair(
+            "h,left",
+            "l,right",
+            "cross",
+            "version",
+            "To the version before or after",
+            "before after",
+            step=-1,
+        ),
         *page_keys("page", "page", "Down or up by a page", show=False),
         key("home", "move(-9999)", "top", "To the first row", show=False),
         key("end", "move(9999)", "bottom", "To the last row", show=False),

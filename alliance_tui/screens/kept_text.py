@@ -24,9 +24,9 @@ class KeptTextDialog(Dialog[None]):
 
     heading = "In no version"
     BINDINGS = [
-        key("n", "use", "into the session"),
-        key("c", "copy", "copy", id="copy-kept"),
-        key("t", "drop", "throw away"),
+        key("n", "use", "into the session", "Put a kept text into the session"),
+        key("c", "copy", "copy", "Copy a kept text", id="copy-kept"),
+        key("t", "drop", "throw away", "Throw a kept text away"),
         key("escape", "close", "later"),
     ]
 

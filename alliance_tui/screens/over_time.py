@@ -38,9 +38,9 @@ from alliance_tui.widgets.side_keys import with_key
 
 BESIDE = 160
 """Columns from which the story stands beside the table."""
-NOTHING = "No agreements yet. At any question of a session, {} puts one into words."
+NOTHING = "No agreements yet. At any question of a session, {agree} puts one into words."
 NONE_HERE = "No agreement of this kind. {filter} shows others."
-FILTER_IDS = ("filter", "filter-before")
+FILTERED = "Show only yours, what slipped, has no verdict, is new, or is retired"
 CYCLE = "living, slipped, outgrown, none"
 FILTERS = {
     StoryFilter.ALL: "all",
@@ -72,30 +72,13 @@ class OverTimeScreen(Page):
         key("t", "talked", "talked about it", "Mark, for this session alone, that you talked about different verdicts"),
         key("y", "adopt", "yes", "Say yes to the marked agreement, or to what the other proposes"),
         key("s", "slip", "slip", "Note that the marked agreement slipped, or how a slip was repaired"),
-        *pair(
-            "f",
-            "F",
-            "filter",
-            "filter",
-            "Show only yours, what slipped, has no verdict, is new, or is retired",
-            ids=FILTER_IDS,
-        ),
+        *pair("f", "F", "filter", "filter", FILTERED, "filter filter-back"),
         key("d,delete", "withdraw", "take out", "Take the marked agreement out, or propose to"),
         key("space", "story", "story", "The whole story of the marked agreement"),
         key("u", "undo", "undo", "Undo the last change made in this session here", show=False),
         *row_keys("move", "move", "Down or up"),
-        *pair(
-            "l",
-            "h",
-            "versions",
-            "versions",
-            "To newer or older versions",
-            show=False,
-            ids=("newer-columns", "older-columns"),
-        ),
-        *pair(
-            "pagedown", "pageup", "page", "page", "Down or up by a page", False, ids=("agreements-below", "page-above")
-        ),
+        *pair("l", "h", "versions", "versions", "To newer or older versions", "newer-columns older-columns", False),
+        *pair("pagedown", "pageup", "page", "page", "Down or up by a page", "agreements-below page-above", False),
         key("home", "move(-9999)", "top", "To the first agreement", show=False),
         key("end", "move(9999)", "bottom", "To the last agreement", show=False),
         key("escape,q", "app.pop_screen", "back", "Back to where you came from", id="back-from-agreements"),
@@ -173,9 +156,7 @@ class OverTimeScreen(Page):
         self.show_text("#fact", self._fact())
         self.show_text("#filters", self._filters())
         self.query_one("#filters").set_class(self.filter is StoryFilter.ALL, "-all")
-        self.show_text(
-            "#none", name_keys(NONE_HERE) if found.stories.stories else NOTHING.format(key_for("agree", "a"))
-        )
+        self.show_text("#none", name_keys(NONE_HERE if found.stories.stories else NOTHING))
         self.set_class(not rows, "-none")
         self._grid.show(found.stories, rows)
         self._show_marked()

@@ -34,7 +34,7 @@ from alliance_tui.terminal.keymap import key_for
 from alliance_tui.widgets.document_view import Changes, DocumentView, Part, document
 from alliance_tui.widgets.people import person
 from alliance_tui.widgets.plain import lines, plain
-from alliance_tui.widgets.side_keys import key_of
+from alliance_tui.widgets.side_keys import name_of_key
 
 JUST_CHANGED = (
     "Something changed on the other screen in the last seconds. Nothing was signed. Read it; then sign again."
@@ -169,7 +169,7 @@ class ReviewScreen(FindingPage, SessionPage):
     def _signature(self, side: Side) -> Content:
         """Return whether a partner has signed, with the key by which they do."""
         own = self.viewer.acts_as in (None, side)
-        who = key_of(side) + " " if own else plain("")
+        who = plain(f"{name_of_key(side)} ", "$accent bold") if own else plain("")
         who += person(side, self.session.partners)
         given, short = self.session.signatures.get(side), self.has_class("-short")
         if given:

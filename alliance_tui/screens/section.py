@@ -67,13 +67,7 @@ class SectionScreen(SessionPage):
     }
     BINDINGS = [
         key("enter,i", "write", "write", "Write the marked side's answer"),
-        key(
-            "B",
-            "begin",
-            "begin",
-            "Be ready to begin, or not any more; with both the countdown starts",
-            id="ready-to-begin",
-        ),
+        key("B", "begin", "begin", "Be ready to begin, or not any more; with both the countdown starts", id="start"),
         SERVE_KEY,
         key("R", "ready", "ready", "Be ready for the answers to be uncovered, or not any more; with both they are"),
         key("U", "uncover", "uncover", "Uncover one’s own answer now, without the other’s"),
@@ -101,14 +95,7 @@ class SectionScreen(SessionPage):
         key("h", "side('left')", "", "Mark the left partner’s side", show=False, id="first-side"),
         key("right", "side('right')", "", "Mark the right partner’s side", show=False),
         key("l", "side('right')", "", "Mark the right partner’s side", show=False, id="second-side"),
-        key(
-            "f",
-            "unfold",
-            "last time",
-            "Show all of what was said last time, or two rows of it",
-            show=False,
-            id="unfold-answer",
-        ),
+        key("f", "unfold", "last time", "Show all of what was said last time, or two rows of it", False, id="fold"),
         *page_keys("scroll", "scroll", "Scroll a long answer", show=False),
         REVISIT_KEY,
         STOP_KEY,

@@ -62,9 +62,7 @@ Saved = tuple[Session, Step]
 """A session as it was saved, and the step that the save made."""
 
 PAUSE_KEY = key("p", "pause", "pause", "Pause the countdown, or go on")
-REVISIT_KEY = key(
-    "L", "revisit", "last time", "The agreements from last time, one at a time", show=False, id="last-time"
-)
+REVISIT_KEY = key("L", "revisit", "last time", "The agreements from last time, one at a time", False, id="last-time")
 STOP_KEY = key("S", "set_aside", "stop", "Stop without signing: set aside or abandon", show=False)
 
 

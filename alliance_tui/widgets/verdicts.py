@@ -18,7 +18,7 @@ from alliance_tui.text.characters import one_line
 from alliance_tui.widgets.hanging import EMPTY, Row
 from alliance_tui.widgets.people import held_by, person
 from alliance_tui.widgets.plain import lines, plain
-from alliance_tui.widgets.side_keys import key_of
+from alliance_tui.widgets.side_keys import name_of_key
 
 NOT_YET = "not yet"
 LEAD = 16
@@ -87,7 +87,7 @@ class VerdictPane(Static):
         if not acts:
             self.update(name + "  " + (given(self.side, verdict) if verdict else plain(NOT_YET, "$text-muted")))
             return
-        head = key_of(self.side) + " " + name
+        head = plain(f"{name_of_key(self.side)} ", "$accent bold") + name
         if verdict is None and rows > 1:
             head += plain(f"  {NOT_YET}", "$text-muted")
         choices = [self._choice(each, each is verdict, 3 if rows == 4 else 0) for each in Verdict]
