@@ -36,7 +36,7 @@ WORDS = {
 """What keys do that do something on many screens."""
 NOT_HERE = "LockedHomeScreen"
 """Only of a program that reads no settings."""
-OF_THE_APP = Binding.make_bindings([REPAINT, PALETTE])
+OF_THE_APP = [REPAINT, PALETTE]
 EDITING = kept_keys("TextArea") | {"enter", "tab"}
 """What keys do in a text that is written stays."""
 

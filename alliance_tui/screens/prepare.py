@@ -42,6 +42,8 @@ FIELDS = {
     "when": ("When", "empty: now. Or 2027-02-22 12:30"),
     "zone": ("Time zone", "Europe/Berlin, or Berlin. Empty: this machine’s"),
 }
+NEXT_FIELD = "To the next field; below the names, to what has defaults"
+BACK = "Back; what is typed here is kept, and marked when you come again"
 UNFINISHED = "Not in force: this was typed before and not submitted. {reset}: as it was."
 BANK, BEFORE_BANK = "bank", 4
 """The field of the questions, shown where there is a choice; the number of fields above it."""
@@ -59,13 +61,7 @@ class PrepareScreen(FormPage):
     WHILE_TYPING = frozenset({"back", "submit", "field", "next", "reset"})
     BINDINGS = [
         key("enter", "next", "begin", "Go on to the questions; from the first name, to the second"),
-        key(
-            "tab,down",
-            "field(1)",
-            "next field",
-            "To the next field; below the names, to what has defaults",
-            id="next-field",
-        ),
+        key("tab,down", "field(1)", "next field", NEXT_FIELD, id="next-field"),
         key("shift+tab,up", "field(-1)", "field before", "To the field before", show=False, id="previous-field"),
         key("ctrl+g", "submit", "begin", "Go on to the questions, from any field", show=False),
         key("ctrl+r", "reset", "as it was", "Throw away what was typed here and not submitted"),
