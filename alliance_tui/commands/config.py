@@ -6,13 +6,13 @@ from dataclasses import asdict
 
 from alliance_tui.commands import Request
 from alliance_tui.commands.console import print_json, print_line
-from alliance_tui.screens.key_table import acts, check_keys, key_lines
+from alliance_tui.screens.key_table import acts, check_keys, key_lines, typed
 from alliance_tui.services.banks import banks_preferring
 from alliance_tui.services.config import load_config
 from alliance_tui.storage.config import TEMPLATE, config_file
 from alliance_tui.storage.disk import file_errors, make_folder
 from alliance_tui.storage.external_files import write_file
-from alliance_tui.terminal.keymap import defaults, shown
+from alliance_tui.terminal.keymap import defaults
 
 
 def run(request: Request) -> int:
@@ -27,7 +27,7 @@ def run(request: Request) -> int:
     if config.bank:
         banks_preferring(config.bank)
     given = check_keys(config.keys, file)
-    keys = {id_: given.get(id_, defaults[id_]) for id_ in acts()}
+    keys = {id_: [typed(key) for key in given.get(id_, defaults[id_])] for id_ in acts()}
     settings = asdict(config) | {"keys": keys}
     if request.args.json:
         return print_json({"file": str(file) if file.exists() else None, "settings": settings})
@@ -36,5 +36,6 @@ def run(request: Request) -> int:
     for name, value in settings.items():
         print_line(f"{name}: {'' if value is None else str(value).lower() if isinstance(value, bool) else value}")
     for id_, words in acts().items():
-        print_line(f"keys.{id_}: {' '.join(map(shown, keys[id_])):<14}  {words}")
+        setting = f"keys.{id_}: {' '.join(keys[id_])}"
+        print_line(f"{setting:<36}  {words}")
     return 0

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pkgutil
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
+from functools import cache
 from importlib import import_module
 from itertools import chain, combinations
 from typing import Any
@@ -51,27 +53,26 @@ def all_screens() -> list[type[BaseScreen[Any]]]:
     return found
 
 
+@cache
 def acts() -> dict[str, str]:
     """Return what each act with a key does, by its id."""
     bound = chain(OF_THE_APP, *map(declared, all_screens()))
     found = {each.id: each.tooltip or each.description for each in reversed([*bound]) if each.id}
-    return {id_: WORDS.get(id_) or words or id_.replace("-", ": ", 1) for id_, words in sorted(found.items())}
+    return {
+        id_: WORDS.get(id_) or re.sub("[{}]", "", words) or id_.replace("-", ": ", 1)
+        for id_, words in sorted(found.items())
+    }
 
 
 def key_lines() -> Iterator[str]:
     """Yield the table of keys as `config.toml` has it, each with its own keys and what it does."""
     yield "[keys]"
     for id_, words in acts().items():
-        setting = f'{id_} = "{" ".join(map(_typed, defaults[id_]))}"'
-        yield f"{setting:<40}  # {words.format_map(_Ids())}"
+        setting = f'{id_} = "{" ".join(map(typed, defaults[id_]))}"'
+        yield f"{setting:<40}  # {words}"
 
 
-class _Ids(dict[str, str]):
-    def __missing__(self, id_: str) -> str:
-        return id_
-
-
-def _typed(key: str) -> str:
+def typed(key: str) -> str:
     """Return a key as a person types it into the file."""
     name = shown(key)
     return name if name.isascii() and name not in '"\\' else key
@@ -108,7 +109,8 @@ def _clashes(given: Mapping[str, Keys]) -> Iterator[str]:
         for key, (one, other) in _sharing(moved(own, given)):
             if (one, other) not in together:
                 mine, its = (one, other) if one in given else (other, one)
-                yield f"keys.{mine}: {shown(key)} is the key of {its} too, on the same screen"
+                what = f"{its} too ({acts().get(its, its)}), on one screen with it"
+                yield f"keys.{mine}: {shown(key)} is the key of {what}"
 
 
 def _sharing(bindings: Iterable[Binding]) -> Iterator[tuple[str, tuple[str, str]]]:

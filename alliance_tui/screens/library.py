@@ -11,15 +11,17 @@ from alliance_tui.domain.summary import Summary
 from alliance_tui.screens.base import key, row_keys
 from alliance_tui.screens.library_page import LibraryPage
 from alliance_tui.screens.page import QUIT
+from alliance_tui.terminal.keymap import name_keys
 
-BACK = "u brings it back, and U does for 30 days."
+INTO_TRASH = "The whole alliance with all its versions goes into the trash."
+BACK = "{undo} brings it back, and {undelete} does for 30 days."
 IS_OPEN = "It is open on another screen. "
 
 
 class LibraryScreen(LibraryPage):
     """Partners, what they are, versions, review, and the session that is open."""
 
-    ABOUT = "Every alliance in this store. Enter goes on with an open session, or shows what is in force."
+    ABOUT = "Every alliance in this store. Opened, one goes on with its session, or shows what is in force."
     BINDINGS = [
         key("enter", "open", "open", "Go on with the open session, or see what is in force, or the text found"),
         key("escape", "step_back", "all", "End the search, then the filter"),
@@ -92,7 +94,7 @@ class LibraryScreen(LibraryPage):
         if summary := self.rows.marked_summary:
             title = f"Delete {summary.partners or summary.name}?"
             open_now = await self.attempt(self.library.is_open, summary.name)
-            words = f"{IS_OPEN if open_now else ''}The whole alliance with all its versions goes into the trash. {BACK}"
+            words = f"{IS_OPEN if open_now else ''}{INTO_TRASH} {name_keys(BACK)}"
             dialog = screens.dialogs.Choice(title, words, {"yes": "delete", "no": "keep"})
             self.ask(dialog, partial(self._delete, summary))
 
@@ -104,7 +106,7 @@ class LibraryScreen(LibraryPage):
             self.program.deletions.add(self.library, item)
             self.rows.take(each for each in self.rows.summaries if each.name != summary.name)
             self.show_rows()
-            self.show_notice(f"Deleted. {BACK}")
+            self.show_notice(f"Deleted. {name_keys(BACK)}")
         await self.reload()
 
     async def action_undo(self) -> None:

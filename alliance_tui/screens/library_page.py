@@ -66,7 +66,7 @@ class LibraryPage(Page):
     def body(self) -> ComposeResult:
         self._measure(self.app.size.width)  # Textual says it after the first frame
         yield heading("Library")
-        yield Horizontal(Static(plain("/ ", "bold $accent")), self.search, id="search-row")
+        yield Horizontal(Static(plain(f"{key_for('search', '/')} ", "bold $accent")), self.search, id="search-row")
         yield Static(id="columns")
         with Container(id="found"):
             yield self.rows

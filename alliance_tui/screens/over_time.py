@@ -311,7 +311,7 @@ class OverTimeScreen(Page):
             self.show_notice("Both of you have said yes to this one.")
 
     async def action_withdraw(self) -> None:
-        """Remove one, or propose to; u restores it."""
+        """Remove one, or propose to; undo restores it."""
         await drain_keys(self)
         if (agreement := self._marked) and self.page:
             await self.page.act(agreements.withdraw, agreement.id)

@@ -79,5 +79,5 @@ def _width(hints: Collection[Content]) -> int:
 def _hint(keys: list[str], description: str) -> Content:
     """Return the keys of one action with what they do: `j/k move`, a run of digits as `1-5`."""
     names = list(dict.fromkeys(map(shown, keys)))
-    digits = len(names) > 2 and all(map(str.isdigit, names))
+    digits = len(names) > 2 and "".join(names) in "0123456789"
     return plain(f"{names[0]}-{names[-1]}" if digits else "/".join(names), "bold $accent") + plain(f" {description}")

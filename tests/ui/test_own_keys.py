@@ -6,12 +6,14 @@ import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from itertools import chain
+from pathlib import Path
 from typing import Any
 
 import pytest
 from textual.actions import parse
 from textual.binding import Binding
 
+import alliance_tui
 from alliance_tui.app import AllianceApp
 from alliance_tui.domain.alliance import SIDES
 from alliance_tui.domain.errors import NotAllowed
@@ -88,7 +90,9 @@ def fresh_keys() -> Keys:
         screens.setdefault(each.id or "", set()).add(kind)
         if each.action.partition("(")[0] in kind.WHILE_TYPING | {"help_typing"}:
             typing.add(each.id or "")
-    free = [key for key in dict.fromkeys(known_keys().values()) if key not in EDITING | {"escape", "ctrl+home", "ctrl+end"}]
+    free = [
+        key for key in dict.fromkeys(known_keys().values()) if key not in EDITING | {"escape", "ctrl+home", "ctrl+end"}
+    ]
     taken: dict[type[Any], set[str]] = {kind: set() for kind in all_screens()}
     found: Keys = {}
     for id_ in sorted(screens, key=lambda id_: (id_ not in typing, -len(screens[id_]), id_)):
@@ -297,6 +301,21 @@ def test_own_keys_are_no_clash() -> None:
     own = {id_: keys for id_, keys in defaults.items() if id_ in acts()}
     assert check_keys(own, "config.toml") == own
     assert {shown(key) for key in chain(*defaults.values())} <= {*known_keys()}
+
+
+def test_no_word_of_a_page_names_a_key_that_may_move() -> None:
+    """What is drawn as a key, or said in a notice or a help, is asked of `key_for` or `name_keys`."""
+    key = r"[a-zA-Z]|[/?←→]|esc|enter|tab|space|ctrl\+[a-z]"
+    drawn = re.compile(rf'plain\("\s*({key})\s*", "[^"]*\$accent')
+    said = re.compile(rf'"(?:[^"]*[.;:] )?({key})(: | (goes|shows|there|leaves|opens|takes|asks|restores|marks) )')
+    own = {"ctrl+c": "copies, and does not move"}
+    product = Path(alliance_tui.__file__).parent
+    for path in chain.from_iterable(
+        (product / room).rglob("*.py") for room in ("screens", "widgets", "render", "domain")
+    ):
+        text = path.read_text()
+        assert [*drawn.findall(text)] == [], path
+        assert {found[0] for found in said.findall(text)} <= {*own}, path
 
 
 async def test_a_diff_with_other_keys(room: Room) -> None:

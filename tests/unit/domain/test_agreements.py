@@ -121,7 +121,9 @@ def test_what_is_not_agreed_is_not_signed() -> None:
 def test_what_is_half_written_is_not_signed() -> None:
     """The other can't say yes to it, so the refusal says what its author does."""
     for proposals, who in (({GRACE: DAILY}, "Grace is"), ({ADA: GIVEN, GRACE: DAILY}, "Ada and Grace are")):
-        with pytest.raises(NotAllowed, match=f"{who} writing something else.*says yes to it there, or takes it out") as found:
+        with pytest.raises(
+            NotAllowed, match=f"{who} writing something else.*says yes to it there, or takes it out"
+        ) as found:
             require_agreed(with_agreement(proposals=proposals))
         assert "y there" not in str(found.value)
 
