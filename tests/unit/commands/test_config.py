@@ -54,14 +54,14 @@ def test_keys_are_shown_as_they_are_in_force(alliance: Cli) -> None:
     """However they are written: by their names or as they look, between spaces or commas, or as a list."""
     write("""[keys]
 undo = "+ ctrl+t"
-next-turn = ["&", "K"]
+next-turn = ["&", "N"]
 help = "question_mark f1"
 back = "esc,q"
 slip = ","
 """)
     alliance("config", code=1)
-    assert "keys.next-turn: K is the key of next-of-anybody too (Go to the next unanswered turn of" in alliance.err
-    write(config_file().read_text().replace('"K"', '"Z"'))
+    assert "keys.next-turn: N is the key of next-of-anybody too (Go to the next unanswered turn of" in alliance.err
+    write(config_file().read_text().replace('"N"', '"Z"'))
     settings = json.loads(alliance("config", "--json"))["settings"]["keys"]
     assert (settings["undo"], settings["next-turn"]) == (["+", "ctrl+t"], ["&", "Z"])
     assert (settings["help"], settings["back"], settings["slip"]) == (["?", "f1"], ["esc", "q"], [","])
