@@ -22,12 +22,11 @@ from alliance_tui.screens.session_page import Saved, SessionPage
 from alliance_tui.services import agreements
 from alliance_tui.services.acts import SeenText
 from alliance_tui.terminal.key_order import drain_keys
-from alliance_tui.terminal.keymap import key_for
 from alliance_tui.text.characters import one_line
 from alliance_tui.widgets.answer_editor import new_line_editor
 from alliance_tui.widgets.line_input import LineInput
 from alliance_tui.widgets.people import held_by
-from alliance_tui.widgets.plain import lines, plain
+from alliance_tui.widgets.plain import key_sign, lines, plain
 
 WHAT = "One line both of you stand behind: who does what, what one would see, how you recover."
 HOLDERS = (Holder.LEFT, Holder.BOTH, Holder.RIGHT)
@@ -130,7 +129,7 @@ class AgreementDialog(SessionDialog[None]):
             parts.append(plain("▌", "$accent") + name.stylize("bold") if chosen else " " + name.stylize("$text-muted"))
         choice = Content(" ").join(parts)
         if not self.line.text:
-            before, after = (plain(key_for(id_), "bold $accent") for id_ in ("holder-before", "holder-after"))
+            before, after = (key_sign(id_) for id_ in ("holder-before", "holder-after"))
             choice = before + choice + " " + after
         title = plain("An agreement " if self.side else "We agree ", "bold $accent")
         whose, width = plain("whose doing ", "$text-muted") + choice, self.app.size.width - 2

@@ -27,7 +27,7 @@ from alliance_tui.services import sessions
 from alliance_tui.terminal.keymap import key_for, name_keys
 from alliance_tui.widgets.choice_list import ChoiceHead, ChoiceList, ChoiceRow
 from alliance_tui.widgets.people import person
-from alliance_tui.widgets.plain import lines, plain
+from alliance_tui.widgets.plain import key_sign, lines, plain
 from alliance_tui.widgets.side_keys import key_of
 
 HOW_TO_ANSWER_APART = "{apart}: each of you answers apart first; then both see both."
@@ -150,7 +150,7 @@ class ChooseScreen(SessionPage):
     def _hint(self) -> Content:
         """Return what the keys do next: pick at first, begin when all is chosen; and what nobody has chosen from."""
         session, side = self.session, self.viewer.acts_as
-        deal, begin, ahead = (plain(key_for(id_), "$accent bold") for id_ in ("deal", "begin", "ahead"))
+        deal, begin, ahead = (key_sign(id_) for id_ in ("deal", "begin", "ahead"))
         if not any(session.choices.values()):
             picks = [key_of(each) + f" {session.partners[each]} picks" for each in ((side,) if side else SIDES)]
             return Content(" · ").join([*picks, deal + " deals a set"])

@@ -5,12 +5,13 @@ from __future__ import annotations
 from textual.content import Content
 
 from alliance_tui.screens.dialogs import Reader
-from alliance_tui.terminal.keymap import key_for, shown
+from alliance_tui.terminal.keymap import key_for, name_keys, shown
 from alliance_tui.widgets.hanging import Hanging, Row
 from alliance_tui.widgets.plain import plain
 
-TYPE = "everything you type is text; it is on disk within a second"
 WRITING = {
+    "type": "everything you type is text; it is on disk within a second",
+    "{done}": "done writing",
     "tab": "a tab, as text",
     "ctrl+u": "delete to the start of the line",
     "ctrl+k": "delete to the end of the line",
@@ -26,13 +27,8 @@ class HelpScreen(Reader):
         parts += [_row(" ".join(map(shown, keys)), words) for words, keys in rows.items()]
         parts.append(_row(key_for("palette"), "every action by name"))
         if any("write" in words.casefold() for words in rows):
-            parts += [
-                _BLANK,
-                Row(plain("While writing", "bold")),
-                _row("type", TYPE),
-                _row(key_for("done", "esc"), "done writing"),
-            ]
-            parts += [_row(keys, words) for keys, words in WRITING.items()]
+            parts += [_BLANK, Row(plain("While writing", "bold"))]
+            parts += [_row(name_keys(keys), words) for keys, words in WRITING.items()]
         super().__init__("Keys", Hanging(parts))
 
 

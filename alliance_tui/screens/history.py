@@ -31,15 +31,7 @@ class HistoryScreen(Page):
     BINDINGS = [
         key("enter", "open", "what changed", "Open the difference that the marked cell stands for"),
         *row_keys("move", "row", "Down or up"),
-        *pair(
-            "h,left",
-            "l,right",
-            "cross",
-            "version",
-            "To the version before or after",
-            "before after",
-            step=-1,
-        ),
+        *pair("h,left", "l,right", "cross", "version", "To the version before or after", "before after", step=-1),
         *page_keys("page", "page", "Down or up by a page", show=False),
         key("home", "move(-9999)", "top", "To the first row", show=False),
         key("end", "move(9999)", "bottom", "To the last row", show=False),

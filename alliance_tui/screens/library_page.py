@@ -24,7 +24,7 @@ from alliance_tui.terminal.key_order import drain_keys
 from alliance_tui.terminal.keymap import key_for
 from alliance_tui.widgets.library_list import LibraryList
 from alliance_tui.widgets.line_input import LineInput
-from alliance_tui.widgets.plain import plain
+from alliance_tui.widgets.plain import key_sign, plain
 from alliance_tui.widgets.welcome import welcome
 
 if TYPE_CHECKING:  # the first frame looks for no words
@@ -171,11 +171,7 @@ class LibraryPage(Page):
         """Return why no alliance is listed."""
         rows = self.rows
         words = self.words.nothing if rows.search.strip() else NOTHING[rows.only]
-        return (
-            plain(f"{words}\n")
-            + plain(key_for("step-back", "esc"), "bold $accent")
-            + plain(" shows all", "$text-muted")
-        )
+        return plain(f"{words}\n") + key_sign("step-back", "esc") + plain(" shows all", "$text-muted")
 
     def _mark(self) -> None:
         is_text = self.rows.marked_text is not None

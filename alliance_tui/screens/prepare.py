@@ -26,11 +26,11 @@ from alliance_tui.services.clock import parse_zone
 from alliance_tui.services.dates import parse_moment
 from alliance_tui.storage.bank_files import Offer, worksheet
 from alliance_tui.terminal.key_order import drain_keys
-from alliance_tui.terminal.keymap import key_for, name_keys
+from alliance_tui.terminal.keymap import name_keys
 from alliance_tui.widgets.cycle import Cycle
 from alliance_tui.widgets.line_input import LineInput
 from alliance_tui.widgets.people import mark, pair_of
-from alliance_tui.widgets.plain import lines, plain
+from alliance_tui.widgets.plain import key_sign, lines, plain
 
 FIELDS = {
     "left": ("One of you", "a name; the left side stays yours"),
@@ -142,7 +142,7 @@ class PrepareScreen(FormPage):
         zone = values["zone"].strip() or self.clock.zone(self.now())
         parts = [values["partnership"], values["place"], f"{length} minutes, {reserve} of them for Closing"]
         parts += [f"hours of {zone}"] if zone else []
-        words = plain(join_parts(*parts)) + " · " + plain(key_for("next-field"), "bold $accent") + " to change"
+        words = plain(join_parts(*parts)) + " · " + key_sign("next-field") + " to change"
         return words if self._bank_row.has_class("-absent") else lines(words, plain(self._bank.label))
 
     def _show_hints(self, unfinished: bool) -> None:

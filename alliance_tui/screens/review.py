@@ -30,10 +30,9 @@ from alliance_tui.screens.signing import ReviewDate, SigningDialog
 from alliance_tui.services import sessions
 from alliance_tui.services.dates import parse_day
 from alliance_tui.services.versions import compare_versions
-from alliance_tui.terminal.keymap import key_for
 from alliance_tui.widgets.document_view import Changes, DocumentView, Part, document
 from alliance_tui.widgets.people import person
-from alliance_tui.widgets.plain import lines, plain
+from alliance_tui.widgets.plain import key_sign, lines, plain
 from alliance_tui.widgets.side_keys import name_of_key
 
 JUST_CHANGED = (
@@ -43,7 +42,7 @@ JUST_CHANGED = (
 
 def _to_do(words: str, *ids: str) -> Content:
     """Return what is still to be done, and the keys that lead to it."""
-    return plain(words) + Content(" or ").join([plain(key_for(each), "$accent bold") for each in ids])
+    return plain(words) + Content(" or ").join([key_sign(each) for each in ids])
 
 
 class ReviewScreen(FindingPage, SessionPage):

@@ -27,10 +27,9 @@ from alliance_tui.screens.session_dialog import SessionDialog
 from alliance_tui.screens.session_page import SessionPage
 from alliance_tui.services import sessions
 from alliance_tui.services.dates import parse_day
-from alliance_tui.terminal.keymap import key_for
 from alliance_tui.text.characters import clean
 from alliance_tui.widgets.people import pair_of
-from alliance_tui.widgets.plain import lines, plain
+from alliance_tui.widgets.plain import key_sign, lines, plain
 from alliance_tui.widgets.signature_line import SignatureLine
 
 GROUP = 4
@@ -132,7 +131,7 @@ class SigningDialog(SessionDialog[None]):
             "#since": plain(self.since),
             "#day": day_and_place(today(clock), seen.place),
             "#changed": plain(f"{name_parts(changed, session)} changed on the other screen since this was opened. ")
-            + plain(key_for("close-list"), "$accent bold")
+            + key_sign("close-list")
             + ": read it.",
             "#review": look_again(seen.review, clock),
         }

@@ -5,6 +5,7 @@ An act has an id, which stays the same and does not name its key. Acts with the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
@@ -16,8 +17,6 @@ from textual.dom import DOMNode
 from alliance_tui.terminal.key_names import key_name
 
 SHOWN = {
-    "question_mark": "?",
-    "slash": "/",
     "escape": "esc",
     "left": "←",
     "right": "→",
@@ -25,11 +24,6 @@ SHOWN = {
     "down": "↓",
     "pageup": "pgup",
     "pagedown": "pgdn",
-    "less_than_sign": "<",
-    "greater_than_sign": ">",
-    "left_square_bracket": "[",
-    "right_square_bracket": "]",
-    "equals_sign": "=",
 }
 """What people call a key, where it is not what Textual calls it."""
 
@@ -50,7 +44,7 @@ def key_for(id_: str, own: str = "") -> str:
 
     `own`: its own key, for words that may be shown before the screen that has the key is imported.
     """
-    keys = _given.get(id_) or defaults.get(id_)
+    keys = _given.get(id_ := id_.replace("_", "-")) or defaults.get(id_)
     return shown(keys[0]) if keys else own
 
 
@@ -61,12 +55,7 @@ def shown(key: str) -> str:
 
 def name_keys(words: str) -> str:
     """Return words of ours with the keys in force in the place of ids: `{undo} takes it back`."""
-    return words.format_map(_InForce()) if "{" in words else words
-
-
-class _InForce(dict[str, str]):
-    def __missing__(self, id_: str) -> str:
-        return key_for(id_, f"{{{id_}}}")
+    return re.sub("{([a-z-]+)}", lambda found: key_for(found[1], found[0]), words)
 
 
 def declared(kind: type[DOMNode]) -> list[Binding]:

@@ -10,8 +10,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from alliance_tui.domain.questions import SECTIONS, Section
-from alliance_tui.terminal.keymap import key_for
-from alliance_tui.widgets.plain import plain
+from alliance_tui.widgets.plain import key_sign, plain
 
 Progress = dict[Section, tuple[int, int]]
 """Turns done and in all, by section."""
@@ -62,17 +61,13 @@ class SectionTabs(Widget):
 
     def _tab(self, section: Section, label: str, state: str, gap: int) -> Content:
         """Return a tab; the bar before the current one takes the place of a space."""
-        here, own = section is self.current, str(SECTIONS.index(section) + 1)
+        here, number = section is self.current, str(SECTIONS.index(section) + 1)
         style = "bold underline" if here else "bold $accent" if section is self.due else "$text-muted"
         words = f"{label}{state}"
         before, after = " " * (len(words) - len(words.lstrip())), " " * (len(words) - len(words.rstrip()))
         if not words.strip():
             after = ""
-        whole = (
-            plain(BAR if here else " ", "$accent")
-            + plain(key_for(f"section-{section}".replace("_", "-"), own), "bold $accent")
-            + before
-        )
+        whole = plain(BAR if here else " ", "$accent") + key_sign(f"section-{section}", number) + before
         return whole + plain(words.strip(), style) + after + " " * gap
 
     def _state(self, section: Section, counted: bool) -> str:
