@@ -110,5 +110,5 @@ def known_keys() -> dict[str, str]:
     controls = [f"ctrl+{each}" for each in ascii_lowercase if each not in "chim"]  # ctrl+c copies; the others are keys
     functions = [f"f{number}" for number in range(1, 13)]
     named = ["escape", "enter", "tab", "shift+tab", "backspace", "delete", "insert", "pageup", "pagedown"]
-    names = {each: each for each in (*text_keys(), *named, *arrows, *held, *controls, *functions)}
+    names = {each: each for each in (*_characters(), "space", *named, *arrows, *held, *controls, *functions)}
     return names | {character: name for name, character in _characters().items()} | {v: k for k, v in SHOWN.items()}

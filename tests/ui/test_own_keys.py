@@ -90,9 +90,8 @@ def fresh_keys() -> Keys:
         screens.setdefault(each.id or "", set()).add(kind)
         if each.action.partition("(")[0] in kind.WHILE_TYPING | {"help_typing"}:
             typing.add(each.id or "")
-    free = [
-        key for key in dict.fromkeys(known_keys().values()) if key not in EDITING | {"escape", "ctrl+home", "ctrl+end"}
-    ]
+    not_free = EDITING | {"escape", "ctrl+home", "ctrl+end", "slash"}  # a footer has / between keys
+    free = [key for key in dict.fromkeys(known_keys().values()) if key not in not_free]
     taken: dict[type[Any], set[str]] = {kind: set() for kind in all_screens()}
     found: Keys = {}
     for id_ in sorted(screens, key=lambda id_: (id_ not in typing, -len(screens[id_]), id_)):
