@@ -15,7 +15,7 @@ from alliance_tui.domain.alliance import Agreement, Alliance, Holder, Slip, Vers
 from alliance_tui.domain.session import Session
 from alliance_tui.render.agreements import of_words, said_yes, why_changed
 from alliance_tui.render.phrases import count, on, review, session_state, today
-from alliance_tui.screens.base import key, page_keys, row_keys
+from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.export import Export
 from alliance_tui.screens.finding import FIND_KEY, FIND_KEYS, FindingPage
 from alliance_tui.screens.list_dialog import ListDialog
@@ -55,8 +55,8 @@ class AllianceScreen(FindingPage):
         FIND_KEY,
         key("s", "slip", "slip", "Note that an agreement slipped, or how a slip was repaired"),
         key("e", "export", "export", "Take the marked version with you: a page, text, a calendar file, the whole"),
-        *row_keys("move", "move", "To the next or previous version"),
-        *page_keys("scroll", "scroll", "Scroll the agreements", show=False),
+        *pair("j,down", "k,up", "move", "move", "To the next or previous version"),
+        *pair("pagedown,space", "pageup", "scroll", "scroll", "Scroll the agreements", show=False),
         key("q,escape", "app.pop_screen", "back", "Back to the library", id="back"),
     ]
 

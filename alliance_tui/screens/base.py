@@ -37,6 +37,8 @@ _OF_ARGUMENTS = {
     "True": "bottom",
 }
 """The ids of actions with these arguments, whatever they do."""
+_OF_KEYS = {"j,down": "below", "k,up": "above", "pagedown,space": "page-below", "pageup": "page-above"}
+"""Those of what goes forth and back by these keys."""
 
 
 def key(
@@ -55,21 +57,19 @@ def key(
 
 
 def pair(
-    forth: str, back: str, action: str, description: str, tooltip: str, ids: str, show: bool = True, step: float = 1
+    forth: str,
+    back: str,
+    action: str,
+    description: str,
+    tooltip: str,
+    show: bool = True,
+    step: float = 1,
+    ids: str = "",
 ) -> list[Binding]:
-    """Return the keys of an action that goes forth and back by `step`; `ids` of both, with a space between them."""
-    ways = zip((forth, back), (step, -step), ids.split(), strict=True)
+    """Return the keys of an action that goes forth and back by `step`; `ids`: of both, with a space between them."""
+    both = ids.split() or [_OF_KEYS[forth], _OF_KEYS[back]]
+    ways = zip((forth, back), (step, -step), both, strict=True)
     return [key(keys, f"{action}({by})", description, tooltip, show, id=id_) for keys, by, id_ in ways]
-
-
-def row_keys(action: str, description: str, tooltip: str, show: bool = True, step: float = 1) -> list[Binding]:
-    """Return the keys that go to the row below or above, or scroll there."""
-    return pair("j,down", "k,up", action, description, tooltip, "below above", show, step)
-
-
-def page_keys(action: str, description: str, tooltip: str, show: bool = True) -> list[Binding]:
-    """Return the keys that go down and up by a page."""
-    return pair("pagedown,space", "pageup", action, description, tooltip, "page-below page-above", show)
 
 
 def scroll_pages(box: Widget, pages: float, kept: int = 1) -> None:

@@ -19,7 +19,7 @@ from alliance_tui.domain.presence import CHOOSING
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.steps import Doer
 from alliance_tui.render.covering import how_to_open, session_apart
-from alliance_tui.screens.base import key, row_keys
+from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.dialogs import Choice
 from alliance_tui.screens.session_page import REVISIT_KEY, STOP_KEY, SessionPage
 from alliance_tui.screens.turn_order import TurnOrderDialog, who_asks
@@ -59,7 +59,7 @@ class ChooseScreen(SessionPage):
         key("enter", "begin", "begin", "Start the countdown with the first turn"),
         key("left", "pick('left')", "{left}", "The left partner picks this question, or takes it back"),
         key("right", "pick('right')", "{right}", "The right partner picks this question, or takes it back"),
-        *row_keys("move", "move", "To the next or previous question"),
+        *pair("j,down", "k,up", "move", "move", "To the next or previous question"),
         key("d", "deal", "deal a set", "Add one question from each section for each of you, up to 4; no pick is lost"),
         key("o", "order", "order of turns", "See and change the order of turns"),
         key("w", "ahead", "answer ahead", "Go to the questions, to answer before the session begins"),

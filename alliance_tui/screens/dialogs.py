@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from alliance_tui.screens.base import BaseScreen, key, page_keys, row_keys, scroll_pages
+from alliance_tui.screens.base import BaseScreen, key, pair, scroll_pages
 from alliance_tui.terminal.key_order import drain_keys
 from alliance_tui.terminal.keymap import key_for
 from alliance_tui.widgets.hanging import Hanging, Row
@@ -157,8 +157,8 @@ class Reader(Dialog[None]):
 
     BINDINGS = [
         key("escape,q,question_mark", "close", "back", "Close a page of text", id="close-page"),
-        *row_keys("move", "scroll", ""),
-        *page_keys("page", "page", ""),
+        *pair("j,down", "k,up", "move", "scroll", ""),
+        *pair("pagedown,space", "pageup", "page", "page", ""),
     ]
     DEFAULT_CSS = """
     Reader > VerticalScroll { width: 76; margin-bottom: 1; }

@@ -20,7 +20,7 @@ from alliance_tui.domain.errors import AllianceError
 from alliance_tui.domain.history import Key, key_of
 from alliance_tui.domain.questions import SECTIONS
 from alliance_tui.render.diff import label
-from alliance_tui.screens.base import key, page_keys, pair, row_keys
+from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.dialogs import Choice
 from alliance_tui.screens.diff_filter import DiffFilterDialog, filter_words
 from alliance_tui.screens.finding import FIND_KEY, FIND_KEYS, FindingPage
@@ -63,12 +63,12 @@ class DiffScreen(FindingPage):
     )
     BINDINGS = [
         *FIND_KEYS,
-        *pair("n", "N", "jump", "change", "To the next or previous change", "next-change previous-change"),
+        *pair("n", "N", "jump", "change", "To the next or previous change", ids="next-change previous-change"),
         key("enter", "read", "read there", "Read the version at this change; {diff} leads back"),
         key("c", "changes", "changes", "List the changes, and go to one", id="list-changes"),
         key("u", "unfold", "unfold", "Show or hide what did not change"),
-        *row_keys("scroll", "scroll", "Scroll", step=0.1),
-        *page_keys("scroll", "page", "Scroll by a page", show=False),
+        *pair("j,down", "k,up", "scroll", "scroll", "Scroll", step=0.1),
+        *pair("pagedown,space", "pageup", "scroll", "page", "Scroll by a page", show=False),
         FIND_KEY,
         key("s", "layout", "side by side/inline", "Side by side, or as one text"),
         *SECTION_KEYS,

@@ -11,7 +11,7 @@ from textual.content import Content
 from alliance_tui.domain.alliance import SIDES, Partners
 from alliance_tui.domain.changes import Kind
 from alliance_tui.domain.diff_filter import PARTS, DiffFilter
-from alliance_tui.screens.base import key, pair, row_keys
+from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.dialogs import Dialog
 from alliance_tui.widgets.option_list import POINTER
 from alliance_tui.widgets.plain import plain
@@ -31,8 +31,10 @@ class DiffFilterDialog(Dialog[DiffFilter | None]):
     MARKED = "Rows"
     BINDINGS = [
         key("enter", "choose", "show", "Show what the filter lets through", id="apply-filter"),
-        *pair("right,l,space", "left,h", "turn", "other", "Another choice on this line", "other-after other-before"),
-        *row_keys("move", "line", ""),
+        *pair(
+            "right,l,space", "left,h", "turn", "other", "Another choice on this line", ids="other-after other-before"
+        ),
+        *pair("j,down", "k,up", "move", "line", ""),
         key("c", "clear", "everything", "Show everything again"),
         key("escape,q", "close", "back", id="close-list"),
     ]

@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from alliance_tui.domain.alliance import Alliance
 from alliance_tui.render.history import figure, group, holder_of, title
-from alliance_tui.screens.base import key, page_keys, pair, row_keys
+from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.page import BACK, Page, heading
 from alliance_tui.services.versions import history_of
 from alliance_tui.text.characters import one_line
@@ -30,9 +30,9 @@ class HistoryScreen(Page):
     )
     BINDINGS = [
         key("enter", "open", "what changed", "Open the difference that the marked cell stands for"),
-        *row_keys("move", "row", "Down or up"),
-        *pair("h,left", "l,right", "cross", "version", "To the version before or after", "before after", step=-1),
-        *page_keys("page", "page", "Down or up by a page", show=False),
+        *pair("j,down", "k,up", "move", "row", "Down or up"),
+        *pair("h,left", "l,right", "cross", "version", "To the version before or after", step=-1, ids="before after"),
+        *pair("pagedown,space", "pageup", "page", "page", "Down or up by a page", show=False),
         key("home", "move(-9999)", "top", "To the first row", show=False),
         key("end", "move(9999)", "bottom", "To the last row", show=False),
         BACK,

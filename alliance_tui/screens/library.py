@@ -8,7 +8,7 @@ from functools import partial
 from alliance_tui import screens
 from alliance_tui.domain.arrangement import Only
 from alliance_tui.domain.summary import Summary
-from alliance_tui.screens.base import key, row_keys
+from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.library_page import LibraryPage
 from alliance_tui.screens.page import QUIT
 from alliance_tui.terminal.keymap import name_keys
@@ -33,7 +33,7 @@ class LibraryScreen(LibraryPage):
         key("d", "diff", "diff", "What changed between the last two versions"),
         key("o", "sort", "sort", "Sort by the last signature, the next date or the names"),
         key("f", "filter", "filter", "Show only those that are due, then open, then with a slip to repair, then all"),
-        *row_keys("move", "move", "Down or up", show=False),
+        *pair("j,down", "k,up", "move", "move", "Down or up", show=False),
         key("D,delete", "delete", "delete", "Delete the marked alliance, after a question", id="remove"),
         key("u", "undo", "undo", "Bring back what was deleted or abandoned since the start"),
         key("U", "undelete", "trash", "Bring back something deleted: what is in the trash", show=False),

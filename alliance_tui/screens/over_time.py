@@ -18,7 +18,7 @@ from alliance_tui.domain.alliance import SIDES, Agreement, Side, Slip
 from alliance_tui.domain.session import Session
 from alliance_tui.render.phrases import review
 from alliance_tui.screens.agreement import AgreementDialog
-from alliance_tui.screens.base import key, pair, row_keys
+from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.dialogs import Reader
 from alliance_tui.screens.judging import give_next
 from alliance_tui.screens.list_dialog import ListDialog
@@ -72,13 +72,13 @@ class OverTimeScreen(Page):
         key("t", "talked", "talked about it", "Mark, for this session alone, that you talked about different verdicts"),
         key("y", "adopt", "yes", "Say yes to the marked agreement, or to what the other proposes"),
         key("s", "slip", "slip", "Note that the marked agreement slipped, or how a slip was repaired"),
-        *pair("f", "F", "filter", "filter", FILTERED, "filter filter-back"),
+        *pair("f", "F", "filter", "filter", FILTERED, ids="filter filter-back"),
         key("d,delete", "withdraw", "take out", "Take the marked agreement out, or propose to"),
         key("space", "story", "story", "The whole story of the marked agreement"),
         key("u", "undo", "undo", "Undo the last change made in this session here", show=False),
-        *row_keys("move", "move", "Down or up"),
-        *pair("l", "h", "versions", "versions", "To newer or older versions", "newer-columns older-columns", False),
-        *pair("pagedown", "pageup", "page", "page", "Down or up by a page", "agreements-below page-above", False),
+        *pair("j,down", "k,up", "move", "move", "Down or up"),
+        *pair("l", "h", "versions", "versions", "To newer or older versions", False, ids="newer-columns older-columns"),
+        *pair("pagedown", "pageup", "page", "page", "Down or up by a page", False, ids="agreements-below page-above"),
         key("home", "move(-9999)", "top", "To the first agreement", show=False),
         key("end", "move(9999)", "bottom", "To the last agreement", show=False),
         key("escape,q", "app.pop_screen", "back", "Back to where you came from", id="back-from-agreements"),

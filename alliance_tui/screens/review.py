@@ -23,7 +23,7 @@ from alliance_tui.render.since import since_last
 from alliance_tui.render.times import day
 from alliance_tui.render.turns import time_of_turn
 from alliance_tui.render.version_page import parts
-from alliance_tui.screens.base import key, page_keys, row_keys
+from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.finding import FIND_KEY, FIND_KEYS, FindingPage
 from alliance_tui.screens.session_page import PAUSE_KEY, SECTION_KEYS, STOP_KEY, SessionPage
 from alliance_tui.screens.signing import ReviewDate, SigningDialog
@@ -65,8 +65,8 @@ class ReviewScreen(FindingPage, SessionPage):
         FIND_KEYS[-1],
         key("r,escape,b", "back", "back", "Back to the question you were at", id="back-to-question"),
         PAUSE_KEY,
-        *row_keys("scroll", "scroll", "Scroll both sides", step=0.1),
-        *page_keys("scroll", "page", "Scroll by a page", show=False),
+        *pair("j,down", "k,up", "scroll", "scroll", "Scroll both sides", step=0.1),
+        *pair("pagedown,space", "pageup", "scroll", "page", "Scroll by a page", show=False),
         FIND_KEY,
         key("home", "end(False)", "top", "To the top", show=False),
         key("end", "end(True)", "bottom", "To the bottom", show=False),

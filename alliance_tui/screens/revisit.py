@@ -18,7 +18,7 @@ from alliance_tui.domain.session import Session
 from alliance_tui.render.agreements import proposed, standing, yes_of
 from alliance_tui.render.phrases import count, join_parts
 from alliance_tui.screens.agreement import AgreementDialog
-from alliance_tui.screens.base import key, page_keys, pair
+from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.judging import give_next, left_open
 from alliance_tui.screens.page import Page
 from alliance_tui.screens.session_page import STOP_KEY, SessionPage
@@ -51,13 +51,13 @@ class RevisitScreen(SessionPage):
         key("left", "judge('left')", "{left}", "The left partner’s verdict: living, slipped, outgrown, none"),
         key("right", "judge('right')", "{right}", "The right partner’s verdict: living, slipped, outgrown, none"),
         key("enter", "next", "next", "To the next agreement; from the last one, go on"),
-        *pair("n,j,down", "k,up", "step", "agreement", "To the next or previous agreement", "next-agreement above"),
+        *pair("n,j,down", "k,up", "step", "agreement", "To the next or previous agreement", ids="next-agreement above"),
         key("t", "talked", "talked about it", "Mark, for this session alone, that you talked about different verdicts"),
         key("y", "adopt", "yes", "Say yes to what is proposed here"),
         key("w", "reword", "reword", "Put it into other words, with a reason"),
         key("d,delete", "withdraw", "take out", "Take it out; {undo} restores it"),
         key("c", "onward", "skip the rest", "Go on without the other agreements"),
-        *page_keys("scroll", "scroll", "Scroll a long agreement", show=False),
+        *pair("pagedown,space", "pageup", "scroll", "scroll", "Scroll a long agreement", show=False),
         STOP_KEY,
         key("escape", "back", "back", "One step back", id="step-back"),
     ]

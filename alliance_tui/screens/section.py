@@ -30,7 +30,7 @@ from alliance_tui.domain.session import Session
 from alliance_tui.render.covering import SAID_APART, SAID_SEALED, SAID_TOGETHER
 from alliance_tui.screens.agreement import AgreementDialog
 from alliance_tui.screens.answer_writing import AnswerWriting
-from alliance_tui.screens.base import key, page_keys, row_keys
+from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.session_page import PAUSE_KEY, REVISIT_KEY, SECTION_KEYS, STOP_KEY, SessionPage
 from alliance_tui.screens.shown_answers import ShownAnswers
 from alliance_tui.screens.sided_page import SERVE_KEY
@@ -80,7 +80,7 @@ class SectionScreen(SessionPage):
         key("a", "agree", "agree", "Put an agreement into words"),
         key("r", "review", "review", "Review everything and sign"),
         PAUSE_KEY,
-        *row_keys("move", "question", "Next and previous question"),
+        *pair("j,down", "k,up", "move", "question", "Next and previous question"),
         key("s", "mark('spoken')", "spoken", "Said, and on purpose not written down"),
         key("x", "mark('passed')", "pass", "Pass on this question"),
         key("y", "keep", "keep", "Say again what was said last time"),
@@ -96,7 +96,7 @@ class SectionScreen(SessionPage):
         key("right", "side('right')", "", "Mark the right partner’s side", show=False),
         key("l", "side('right')", "", "Mark the right partner’s side", show=False, id="second-side"),
         key("f", "unfold", "last time", "Show all of what was said last time, or two rows of it", False, id="fold"),
-        *page_keys("scroll", "scroll", "Scroll a long answer", show=False),
+        *pair("pagedown,space", "pageup", "scroll", "scroll", "Scroll a long answer", show=False),
         REVISIT_KEY,
         STOP_KEY,
         key("escape", "done", "done · saved as you type", "End writing"),

@@ -19,7 +19,7 @@ from alliance_tui.domain.errors import NotAllowed
 from alliance_tui.domain.steps import Doer, content_changed, name_parts
 from alliance_tui.render.phrases import at_hour, count, join_parts, on, review, today
 from alliance_tui.render.times import long_day
-from alliance_tui.screens.base import key, row_keys
+from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.dialogs import Ask
 from alliance_tui.screens.export import Export
 from alliance_tui.screens.page import Page
@@ -96,7 +96,7 @@ class SigningDialog(SessionDialog[None]):
         key("left", "choose('left')", "{left}"),
         key("right", "choose('right')", "{right}"),
         key("d", "review_date", "review date"),
-        *row_keys("scroll", "scroll", "", show=False),
+        *pair("j,down", "k,up", "scroll", "scroll", "", show=False),
         key("escape,q", "close", "back", id="close-list"),
     ]
 
@@ -194,7 +194,7 @@ class SignedScreen(Page):
     BINDINGS = [
         key("enter,escape,q", "go_on", "go on", "On to the alliance, and to what changed since the version before"),
         key("e", "export", "take with you", "Take this version with you, in a file"),
-        *row_keys("scroll", "scroll", "Scroll", show=False, step=0.1),
+        *pair("j,down", "k,up", "scroll", "scroll", "Scroll", show=False, step=0.1),
     ]
 
     def __init__(self, alliance: Alliance, version: Version) -> None:

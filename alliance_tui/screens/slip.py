@@ -13,7 +13,7 @@ from alliance_tui.domain.alliance import Agreement, Alliance, Slip
 from alliance_tui.domain.errors import AllianceError
 from alliance_tui.domain.questions import Section
 from alliance_tui.render.version_page import parts
-from alliance_tui.screens.base import key, row_keys
+from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.form import Fields, FormPage
 from alliance_tui.screens.page import heading
 from alliance_tui.services import drafts, slips
@@ -55,7 +55,7 @@ class SlipScreen(FormPage):
         key("escape", "done", "done", "End writing"),
         key("enter,i", "write", "write", "Write in the marked field"),
         key("tab,shift+tab", "other_field", "other field", "Mark the other field"),
-        *row_keys("plan", "scroll", "Scroll what you said of your backup plan"),
+        *pair("j,down", "k,up", "plan", "scroll", "Scroll what you said of your backup plan"),
         key("q,escape", "back", "back", "Back; what is typed here is kept for next time"),
     ]
 

@@ -8,7 +8,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from alliance_tui.domain.alliance import Holder, Partners, Turn
-from alliance_tui.screens.base import key, row_keys
+from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.session_dialog import SessionDialog
 from alliance_tui.services import sessions
 from alliance_tui.widgets.option_list import PointerList
@@ -27,7 +27,7 @@ class TurnOrderDialog(SessionDialog[None]):
     heading = "Order of turns"
     MARKED = "PointerList"
     BINDINGS = [
-        *row_keys("mark", "mark", ""),
+        *pair("j,down", "k,up", "mark", "mark", ""),
         key("J,greater_than_sign", "carry(1)", "later", "Move the marked turn down", id="carry-later"),
         key("K,less_than_sign", "carry(-1)", "earlier", "Move the marked turn up", id="carry-earlier"),
         key("escape,q,enter,o", "close", "back", "Close the order of turns", id="close-order"),

@@ -9,7 +9,7 @@ from alliance_tui.domain.alliance import SIDES, Alliance, Version
 from alliance_tui.domain.questions import SECTIONS
 from alliance_tui.render.phrases import on
 from alliance_tui.render.version_page import parts
-from alliance_tui.screens.base import key, page_keys, row_keys
+from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.export import Export
 from alliance_tui.screens.finding import FIND_KEY, FIND_KEYS, FindingPage
 from alliance_tui.screens.page import BACK, heading
@@ -35,8 +35,8 @@ class VersionScreen(FindingPage):
     ABOUT = "A signed version. It is never edited; a revisit makes the next one."
     BINDINGS = [
         *FIND_KEYS,
-        *row_keys("scroll", "scroll", "Scroll both sides", step=0.1),
-        *page_keys("scroll", "page", "Scroll by a page"),
+        *pair("j,down", "k,up", "scroll", "scroll", "Scroll both sides", step=0.1),
+        *pair("pagedown,space", "pageup", "scroll", "page", "Scroll by a page"),
         *SECTION_KEYS,
         key("d", "diff", "diff", "What changed here since the version before"),
         key("n,right_square_bracket", "other(1)", "newer", "The version after this one, at the same place", id="newer"),
