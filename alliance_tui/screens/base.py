@@ -66,7 +66,7 @@ def pair(
     step: float = 1,
     ids: str = "",
 ) -> list[Binding]:
-    """Return the keys of an action that goes forth and back by `step`; `ids`: of both, with a space between them."""
+    """Return the keys of an action that goes forth and back by `step`; `ids`: of both, a space between."""
     both = ids.split() or [_OF_KEYS[forth], _OF_KEYS[back]]
     ways = zip((forth, back), (step, -step), both, strict=True)
     return [key(keys, f"{action}({by})", description, tooltip, show, id=id_) for keys, by, id_ in ways]

@@ -28,7 +28,7 @@ from alliance_tui.text.characters import one_line
 from alliance_tui.widgets.hanging import EMPTY, Hanging, Row
 from alliance_tui.widgets.option_list import POINTER
 from alliance_tui.widgets.people import held_by
-from alliance_tui.widgets.plain import key_sign, plain
+from alliance_tui.widgets.plain import plain
 from alliance_tui.widgets.verdicts import VerdictPane, both_given, holders, slip_rows
 
 BROAD = 160
@@ -184,7 +184,7 @@ class RevisitScreen(SessionPage):
         if agreement.unsettled:
             how = "." if self._is_narrow else " marks it as talked about."
             then = ", then " if self._is_narrow else "; "
-            return plain(f"You differ. Talk about it{then}") + key_sign("talked") + how
+            return plain(f"You differ. Talk about it{then}") + plain(key_for("talked"), "$accent bold") + how
         if agreement.disputed:
             return plain(TALKED, "$text-muted")
         return Content("")

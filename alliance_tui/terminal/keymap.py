@@ -83,6 +83,13 @@ def in_force(kind: type[DOMNode]) -> list[Binding]:
     return moved(declared(kind), _given) if _given else declared(kind)
 
 
+def ways_out(kind: type[DOMNode]) -> set[str]:
+    """Return escape, or the keys in its place on a screen."""
+    if not _given:
+        return {"escape"}
+    return {each.key for each in in_force(kind) if "escape" in defaults.get(each.id or "", ())[:1]}
+
+
 def rebind(node: DOMNode) -> None:
     """Have a new screen, or the app, obey the keys in force.
 

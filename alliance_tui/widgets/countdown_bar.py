@@ -98,8 +98,7 @@ def rows(reading: Reading, width: int, height: int) -> list[Content]:
     strong = "bold $accent" if reading.in_closing or over else "bold" if time.paused else ""
     figures = next((words for words in _figures(reading) if cell_len(words) <= width), "")
     room = width - cell_len(figures) - 2
-    keys = tuple(map(name_of_key, SIDES)) if reading.side_keys else (" ", " ")
-    titles = _titles(reading.partners, reading.session, reading.notice, keys)
+    titles = _titles(reading.partners, reading.session, reading.notice, reading.side_keys)
     title = next((words for words in titles if words.cell_length <= room), Content(""))
     if not title and room >= SHORTEST_TITLE:
         title = titles[-1].truncate(room, ellipsis=True)
@@ -110,10 +109,10 @@ def rows(reading: Reading, width: int, height: int) -> list[Content]:
 
 
 @lru_cache(4)
-def _titles(partners: Partners, session: str, notice: str, keys: tuple[str, ...]) -> tuple[Content, ...]:
-    """Return the title, from the fullest to the barest. While the keys do nothing, their places are empty."""
+def _titles(partners: Partners, session: str, notice: str, side_keys: bool) -> tuple[Content, ...]:
+    """Return the title, from the fullest to the barest. While the arrows do nothing, their places are empty."""
     before_all = plain(f"{notice} · ", "bold $gone") if notice else Content("")
-    before, after = (plain(key, "bold $accent") for key in keys)
+    before, after = (plain(key if side_keys else " ", "bold $accent") for key in map(name_of_key, SIDES))
     pair = pair_of(partners)
     keyed = before_all + before + " " + pair + " " + after
     return keyed + plain(f"  {session}", "$text-muted"), keyed, before_all + pair

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
 
-from alliance_tui.terminal.keymap import defaults, in_force, shown
+from alliance_tui.terminal.keymap import in_force, shown, ways_out
 from alliance_tui.widgets.plain import plain
 
 GAP = "  "
@@ -44,8 +44,8 @@ class KeyBar(Widget):
     def render(self) -> RenderResult:
         """Draw as many keys as there is room for; there always is for the way out, and for help beside it."""
         keys = self._keys()
-        hints = {words: _hint([each.key for each in bound], words) for words, bound in keys.items()}
-        out = next((words for words, bound in keys.items() if any(map(_leads_out, bound))), "")
+        hints = {words: _hint(names, words) for words, names in keys.items()}
+        out = next((words for words, names in keys.items() if ways_out(type(self.screen)) & {*names}), "")
         spare = [words for words in hints if words not in (out, "help")]
         while spare and _width(hints.values()) > self.content_size.width:
             del hints[spare.pop()]
@@ -54,21 +54,16 @@ class KeyBar(Widget):
         helps = [hints.pop("help")] if "help" in hints else []
         return Content(GAP).join([*hints.values(), *helps])
 
-    def _keys(self) -> dict[str, list[Binding]]:
+    def _keys(self) -> dict[str, list[str]]:
         """Return keys by caption: the first key of each action, actions of one caption together."""
         first: dict[str, Binding] = {}
         for binding in own_bindings(self.screen):
             if binding.show:
                 first.setdefault(binding.action, binding)
-        keys: dict[str, list[Binding]] = {}
+        keys: dict[str, list[str]] = {}
         for binding in first.values():
-            keys.setdefault(self._caption(binding), []).append(binding)
+            keys.setdefault(self._caption(binding), []).append(binding.key)
         return keys
-
-
-def _leads_out(binding: Binding) -> bool:
-    """Return True if it is escape, or what a person has put in its place."""
-    return "escape" in defaults.get(binding.id or "", (binding.key,))[:1]
 
 
 def _width(hints: Collection[Content]) -> int:
