@@ -30,7 +30,7 @@ from alliance_tui.notices import NoticeApp
 from alliance_tui.render.faults import stopped_by_fault
 from alliance_tui.restricted_app import RestrictedApp
 from alliance_tui.screens.base import BaseScreen
-from alliance_tui.screens.page import REPAINT, Page
+from alliance_tui.screens.page import PALETTE, REPAINT, Page
 from alliance_tui.screens.program import AnyScreen, P, Program, T
 from alliance_tui.services.deletions import Deletions
 from alliance_tui.signals import HUNG_UP, SignalHandler
@@ -41,6 +41,7 @@ from alliance_tui.storage.settings import Settings
 from alliance_tui.terminal.driver import Driver
 from alliance_tui.terminal.faults import NoTracebackApp
 from alliance_tui.terminal.key_order import OrderedApp, drain_keys
+from alliance_tui.terminal.keymap import name_keys, put_in_force, rebind
 from alliance_tui.terminal.output import LightApp
 from alliance_tui.terminal.questions import seems_light
 from alliance_tui.terminal.textual_private import private_parts
@@ -62,8 +63,10 @@ SWITCH = 0.0005
 """Seconds after which a thread that computes lets the event loop go on: a tenth of Python's own, so that keys act."""
 PURGE_DELAY = 5
 """Seconds after the start at which old items are removed from the trash."""
-QUIT_HERE = "ctrl+c does not quit: q does."
-QUIT_ELSEWHERE = "ctrl+c does not quit. q goes back, and quits from the first screen; so does Quit in ctrl+p, from any."
+QUIT_HERE = "ctrl+c does not quit: {quit} does."
+QUIT_ELSEWHERE = (
+    "ctrl+c does not quit. {quit} goes back, and quits from the first screen; so does Quit in {palette}, from any."
+)
 UNREADABLE = (
     "Alliance can’t read this terminal’s keys with the release of Textual that is installed. Nothing was opened."
 )
@@ -83,7 +86,7 @@ class AllianceApp(NoticeApp, RestrictedApp, NoTracebackApp, OrderedApp, LightApp
     ENABLE_COMMAND_PALETTE = True
     ESCAPE_TO_MINIMIZE = False
     """Nothing is ever maximized, and escape is a key of the screens."""
-    BINDINGS = [REPAINT]
+    BINDINGS = [REPAINT, PALETTE]
     theme: Reactive[str] = Reactive(themes.DARK)
     _themes = themes.THEMES
 
@@ -111,13 +114,15 @@ class AllianceApp(NoticeApp, RestrictedApp, NoTracebackApp, OrderedApp, LightApp
         `settings`: where choices are kept; None to keep them nowhere. `config`: what a person has set by hand.
         `stock_parts`: use nothing but Textual's own parts to draw, edit and list.
         """
+        self.config = config or Config()
+        put_in_force(self.config.keys)
         super().__init__(driver_class=Driver, stock_parts=stock_parts)
+        rebind(self)
         self.library, self.clock = library, clock
         self.opening, self.locked, self.warning = opening or "", locked, warning
         if self.console.color_system == "256":
             self._themes = themes.IN_256
         self._settings = settings
-        self.config = config or Config()
         self._kept_theme = (settings.theme if settings else "") or themes.BY_NAME.get(self.config.theme, "")
         self._light_terminal = seems_light(os.environ)
         self.set_reactive(AllianceApp.theme, self._theme_called(self._kept_theme))
@@ -535,7 +540,7 @@ class AllianceApp(NoticeApp, RestrictedApp, NoTracebackApp, OrderedApp, LightApp
     def action_say_how_to_quit(self) -> None:
         """Help somebody who presses ctrl+c, which ends other programs."""
         quits = any(each.binding.action == "app.quit" for each in self.screen.active_bindings.values())
-        self.show_notice(QUIT_HERE if quits else QUIT_ELSEWHERE)
+        self.show_notice(name_keys(QUIT_HERE if quits else QUIT_ELSEWHERE))
 
     async def action_quit(self) -> None:
         await drain_keys(self.screen)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from argparse import Namespace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from alliance_tui.commands.process_hardening import keep_memory_private
@@ -12,7 +13,7 @@ from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.errors import AllianceError
 from alliance_tui.domain.terms import Side
 from alliance_tui.services.config import load_config
-from alliance_tui.storage.config import Config
+from alliance_tui.storage.config import Config, config_file
 from alliance_tui.storage.library import Library
 from alliance_tui.storage.mounts import network_warning
 from alliance_tui.storage.settings import Settings, settings_file
@@ -45,6 +46,10 @@ def run_app(
     app_class = import_app()
     if app_class.prints_variables():
         raise AllianceError(TALKATIVE)
+    if config.keys:
+        from alliance_tui.screens.key_table import check_keys  # all screens: who gives no keys does without them
+
+        config = replace(config, keys=check_keys(config.keys, config_file()))
     app = app_class(
         library,
         clock,

@@ -60,7 +60,7 @@ class AllianceScreen(FindingPage):
         key("e", "export", "export", "Take the marked version with you: a page, text, a calendar file, the whole"),
         *pair("j,down", "k,up", "move", "move", "To the next or previous version"),
         *pair("pagedown,space", "pageup", "scroll", "scroll", "Scroll the agreements", show=False),
-        key("q,escape", "app.pop_screen", "back", "Back to the library"),
+        key("q,escape", "app.pop_screen", "back", "Back to the library", id="back"),
     ]
 
     def __init__(self, alliance: Alliance, session: Session | None) -> None:

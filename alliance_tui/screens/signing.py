@@ -30,7 +30,7 @@ from alliance_tui.services import sessions
 from alliance_tui.services.dates import parse_day
 from alliance_tui.text.characters import clean
 from alliance_tui.widgets.people import pair_of
-from alliance_tui.widgets.plain import lines, plain
+from alliance_tui.widgets.plain import key_sign, lines, plain
 from alliance_tui.widgets.signature_line import SignatureLine
 
 GROUP = 4
@@ -136,7 +136,7 @@ class SigningDialog(SessionDialog[None]):
         key("right", "choose('right')", "{right}"),
         key("d", "review_date", "review date"),
         *pair("j,down", "k,up", "scroll", "scroll", "", show=False),
-        key("escape,q", "close", "back"),
+        key("escape,q", "close", "back", id="close-list"),
     ]
 
     def __init__(
@@ -170,7 +170,7 @@ class SigningDialog(SessionDialog[None]):
             "#since": plain(self.since),
             "#day": day_and_place(today(clock), seen.place),
             "#changed": plain(f"{name_parts(changed, session)} changed on the other screen since this was opened. ")
-            + plain("esc", "$accent bold")
+            + key_sign("close-list")
             + ": read it.",
             "#review": look_again(seen.review, clock),
         }

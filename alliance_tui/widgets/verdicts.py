@@ -18,8 +18,8 @@ from alliance_tui.text.characters import one_line
 from alliance_tui.widgets.hanging import EMPTY, Row
 from alliance_tui.widgets.people import held_by, person
 from alliance_tui.widgets.plain import lines, plain
+from alliance_tui.widgets.side_keys import name_of_key
 
-ARROWS = {Side.LEFT: "←", Side.RIGHT: "→"}
 NOT_YET = "not yet"
 LEAD = 16
 """The most cells that the holder of an agreement has before its words."""
@@ -94,7 +94,7 @@ class VerdictPane(Static):
         if not acts:
             self.update(name + "  " + (given(self.side, verdict) if verdict else plain(NOT_YET, "$text-muted")))
             return
-        head = plain(f"{ARROWS[self.side]} ", "$accent bold") + name
+        head = plain(f"{name_of_key(self.side)} ", "$accent bold") + name
         if verdict is None and rows > 1:
             head += plain(f"  {NOT_YET}", "$text-muted")
         choices = [self._choice(each, each is verdict, 3 if rows == 4 else 0) for each in Verdict]
