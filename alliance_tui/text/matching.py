@@ -20,7 +20,7 @@ from functools import cached_property
 from itertools import accumulate, groupby, pairwise
 
 from alliance_tui.text.alignment import Match, align, gaps, merge_matches, moved
-from alliance_tui.text.phrases import is_phrase, is_small, may_be_chance, shift_to_phrase
+from alliance_tui.text.phrases import cuts_word, is_phrase, is_small, is_unspaced, may_be_chance, shift_to_phrase
 from alliance_tui.text.similarity import nearly_equal
 from alliance_tui.text.words import Prose, letter_count
 
@@ -61,12 +61,15 @@ class Marks:
 def _mostly_changed(prose: Prose, kept: list[Match], old: int, new: int) -> bool:
     """Return True if more than two thirds of the words changed (the field notes' figure), and no phrase of them stays.
 
+    Or if more than five sixths changed.
+
     `kept`: what stays, as places in `prose`, the old text; `old` and `new`: how many words there are. A text that only
     grew or shrank is none such: its shorter side is still there.
     """
     words = prose.count_words(token for match in kept for token in match.old_places)
-    mostly = (old + new - 2 * words) * 3 > (old + new) * 2 and words * 3 < min(old, new) * 2
-    return mostly and not any(is_phrase(prose, match.old_places) for match in kept)
+    if words * 6 >= old + new or words * 3 >= min(old, new) * 2:
+        return False
+    return words * 12 < old + new or not any(is_phrase(prose, match.old_places) for match in kept)
 
 
 def mark(old: Prose, new: Prose) -> Marks:
@@ -228,25 +231,46 @@ class _Marking:
         """Align tokens; drop matches of a small word or two between longer changes: they are chance, and hard to read.
 
         They stay between two insertions or two deletions, where every word of one text is still in place, and beside
-        a change of one word or of punctuation alone.
+        a change of one word for one or two, or of punctuation alone. Of a Chinese word for another that begins as it
+        ended nothing stays: for 关注 comes 注重.
         """
         old_words = [0, *accumulate(self.old.are_words[token] for token in old_tokens)]
         new_words = [0, *accumulate(self.new.are_words[token] for token in new_tokens)]
 
         def words(olds: range, news: range) -> int:
-            return max(old_words[olds.stop] - old_words[olds.start], new_words[news.stop] - new_words[news.start])
+            """Return how many words of both sides are in these places."""
+            return old_words[olds.stop] - old_words[olds.start] + new_words[news.stop] - new_words[news.start]
 
-        matches = self._slid(self._align(old_tokens, new_tokens), old_tokens, new_tokens)
+        slid = self._slid(self._align(old_tokens, new_tokens), old_tokens, new_tokens)
+        matches = self._of_whole_words(slid, old_tokens, new_tokens)
         kept = Match(0, 0, 0)
         for match, after in pairwise([*matches, Match(len(old_tokens), len(new_tokens), 0)]):
             olds = range(kept.old + kept.size, match.old), range(match.old + match.size, after.old)
             news = range(kept.new + kept.size, match.new), range(match.new + match.size, after.new)
             if any(olds) and any(news) and may_be_chance(self.old, old_tokens[match.old : match.old + match.size]):
-                least = 2 * words(match.old_places, match.new_places) or 3
-                if min(map(words, olds, news)) >= least:
+                least = 2 * words(match.old_places, match.new_places) or 6
+                crossed = match.size == 1 and [*map(bool, olds)] == [not places for places in news]
+                inside = crossed and is_unspaced(self.old.words[old_tokens[match.old]])
+                if inside or min(map(words, olds, news)) >= least:
                     continue
             kept = match
             yield match
+
+    def _of_whole_words(self, matches: list[Match], old_tokens: list[int], new_tokens: list[int]) -> Iterator[Match]:
+        """Yield the matches without the parts of changed words at their ends, in scripts without spaces.
+
+        old   你么可以     new   你们可以     matches   可以, not 你: 你们 is a word
+        """
+
+        sides = self.old, self.new
+        for old, new, size in matches:
+            first, last = 0, size - 1
+            while first <= last and cuts_word(*sides, old_tokens[old + first], new_tokens[new + first]):
+                first += 1
+            while first <= last and cuts_word(*sides, old_tokens[old + last], new_tokens[new + last], at_end=True):
+                last -= 1
+            if first <= last:
+                yield Match(old + first, new + first, last - first + 1)
 
     def _slid(self, matches: list[Match], old_tokens: list[int], new_tokens: list[int]) -> list[Match]:
         """Return the matches with each insertion and deletion between two of them moved to where a phrase begins."""

@@ -232,6 +232,12 @@ SMALL = {
         "[-Someone who pays attention tells us-]{+Ada reads the list out+}, with the phones in the drawer, "
         "[-how the week went and what it cost-]{+and then all of us may ask, once each, or wait+}.",
     ),
+    "a phrase does not stay where less than a sixth does": (
+        "Be so good, with all the care you have, as to tell me how our week went, what it cost and who paid.",
+        "Ada reads lists aloud, with all the patience needed when guests come late; all may speak once, or wait.",
+        "[-Be so good, with all the care you have, as to tell me how our week went, what it cost and who paid.-]"
+        "{+Ada reads lists aloud, with all the patience needed when guests come late; all may speak once, or wait.+}",
+    ),
     "so does a beginning": (
         "**处理意见**：警告继续违纪之后果。如有违反，可致封禁乃至开除。",
         "**处理意见**：警告并对连续性行为进行处理。这包括避免在社区场所和外部渠道中的互动。",
@@ -243,13 +249,34 @@ SMALL = {
         "Be kind. When it gets late and loud, let us stop and sleep on it, and begin with tea.",
         "Be kind. {+When it gets late and loud, let us stop and sleep on it, and begin with tea.+}",
     ),
+    "a short word stays between two words for one and one for two": (
+        "I will tell you next week or some day.",
+        "I will tell you today or never.",
+        "I will tell you [-next week-]{+today+} or [-some day-]{+never+}.",
+    ),
     "Chinese": ("我们每天说话。我爱你。", "我们每周说话。我爱你。", "我们每[-天-]{+周+}说话。我爱你。"),
     "Chinese sentences move": (
         "我们每天一起吃晚饭。有话直说。",
         "有话直说。我们每天一起吃晚饭。",
         "{>有话直说。>}我们每天一起吃晚饭。[<有话直说。<]",
     ),
-    "Thai": ("เราคุยกันทุกวันเสาร์", "เราคุยกันทุกวันศุกร์", "เราคุยกันทุกวัน[-เสา-]{+ศุก+}ร์"),
+    "Thai": ("เราคุยกันทุกวันเสาร์", "เราคุยกันทุกวันศุกร์", "เราคุยกันทุกวัน[-เสาร์-]{+ศุกร์+}"),
+    "a Chinese word of which one character changed": ("果汁很接近。", "果汁很亲近。", "果汁很[-接近-]{+亲近+}。"),
+    "a Chinese word begins as the one for which it comes ended": (
+        "我们关注社区的诉求。",
+        "我们注重社区的诉求。",
+        "我们[-关注-]{+注重+}社区的诉求。",
+    ),
+    "a Chinese list in one line": (
+        "* 提出有益批评 * 面对过失，承担责任",
+        "* 提出建设性意见 * 承担责任",
+        "* 提出[-有益批评-]{+建设性意见+} * [-面对过失，-]承担责任",
+    ),
+    "a Japanese word of which one sign changed": (
+        "そのバツを新しいコンピュータで直す。",
+        "そのバグを新しいコンピュータで直す。",
+        "その[-バツ-]{+バグ+}を新しいコンピュータで直す。",
+    ),
     "Arabic": ("نتحدث كل يوم أحد، بصدق.", "نتحدث كل يوم جمعة، بصدق.", "نتحدث كل يوم [-أحد-]{+جمعة+}، بصدق."),
     "emoji": ("We laugh 👍🏽 a lot", "We laugh 👍🏿 a lot", "We laugh [-👍🏽-]{+👍🏿+} a lot"),
     "an accent in another form": (
