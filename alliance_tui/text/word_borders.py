@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import accumulate
@@ -15,9 +16,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from budoux import Parser
 
-_PAIR = re.compile("([\u0e00-\u0e7f]{2})|[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff]{2}")
+_THAI = re.compile("[\u0e01-\u0e3a\u0e40-\u0e4e]{2,}")
+_PAIR = re.compile(f"({_THAI.pattern})|[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff]{{2}}")
 _KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")
-_CONTEXT = 3
+CONTEXT = 3
 
 
 def is_inside_word(text: str, place: int) -> bool:
@@ -25,9 +27,16 @@ def is_inside_word(text: str, place: int) -> bool:
     pair = _PAIR.match(text, place - 1, place + 1) if place else None
     if not pair:
         return False
-    start = max(0, place - _CONTEXT)
-    words = _parser("th" if pair[1] else _east_asian(text)).parse(text[start : place + _CONTEXT])
+    start = max(0, place - CONTEXT)
+    words = _parser("th" if pair[1] else _east_asian(text)).parse(text[start : place + CONTEXT])
     return place - start not in accumulate(map(len, words))
+
+
+def thai_words(text: str) -> Iterator[int]:
+    """Yield where words of Thai begin behind others."""
+    for letters in _THAI.finditer(text):
+        words = _parser("th").parse(letters[0])
+        yield from accumulate(map(len, words[1:-1]), initial=letters.start() + len(words[0])) if words[1:] else ()
 
 
 @lru_cache(maxsize=8)
