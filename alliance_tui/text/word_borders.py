@@ -5,11 +5,9 @@ Its models look at three characters to either side of a place. It has none for L
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from importlib.resources import files
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -51,6 +49,9 @@ def _east_asian(text: str) -> str:
 @cache
 def _parser(model: str) -> Parser:
     """Return the parser with one of the models that the package carries."""
-    from budoux import Parser  # 11 ms, and most texts have spaces
+    import json
+    from importlib.resources import files  # 15 ms in all, and most texts have spaces
+
+    from budoux import Parser
 
     return Parser(json.loads((files("budoux") / "models" / f"{model}.json").read_text("utf-8")))
