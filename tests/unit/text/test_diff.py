@@ -117,26 +117,29 @@ SMALL = {
         "I will be honest, {+even when it hurts, +}and kind.",
     ),
     "a word goes": ("It is almost never so.", "It is never so.", "It is [-almost -]never so."),
-    "a word between changes is merged into them": (
+    "a word between far longer changes is merged into them": (
+        "Before we begin, the old stone house of my mother on the hill by the sea needs a roof from both of us.",
+        "Before we begin, a small flat in a town on some street with cars needs a roof from both of us.",
+        "Before we begin, [-the old stone house of my mother on the hill by the sea-]"
+        "{+a small flat in a town on some street with cars+} needs a roof from both of us.",
+    ),
+    "a word between others is not": (
         "Before we begin, the old house on the hill needs a roof from both of us.",
         "Before we begin, a small flat on some street needs a roof from both of us.",
-        "Before we begin, [-the old house on the hill-]{+a small flat on some street+} needs a roof from both of us.",
+        "Before we begin, [-the old house-]{+a small flat+} on [-the hill-]{+some street+} "
+        "needs a roof from both of us.",
     ),
-    "a long word between changes is not": (
-        "Before we begin, the old house on the hill needs painters from the whole family.",
-        "Before we begin, a small flat in some street gets painters in a few weeks, with luck.",
-        "Before we begin, [-the old house on the hill needs-]{+a small flat in some street gets+} painters "
-        "[-from the whole family-]{+in a few weeks, with luck+}.",
+    "as many words as possible stay": (
+        "The call (to both) passes context and all values that were given (but the first), the function.",
+        "The call (to both) gives the function context and every value (but one), which were got.",
+        "The call (to both) [-passes-]{+gives the function+} context and [-all values that were given-]{+every value+} "
+        "(but [-the first-]{+one+}), [-the function-]{+which were got+}.",
     ),
-    "one character is, and what then stands beside it": (
-        "我们在家休息。如有违反，可致封禁乃至开除。",
-        "我们在家休息。违反这些条款可能会导致临时或永久封禁。",
-        "我们在家休息。[-如有违反，可致封禁乃至开除。-]{+违反这些条款可能会导致临时或永久封禁。+}",
-    ),
-    "words that say something are matched before small ones": (
-        "Regardless of age, nationality, looks or race.",
-        "Regardless of age, nationality, looks, race, religion, or identity and orientation.",
-        "Regardless of age, nationality, looks[-or-]{+,+} race{+, religion, or identity and orientation+}.",
+    "of equal ones the last stays": (
+        "Even if you write no full pages, writing helps.",
+        "Even if you are of those who love long texts, and rather speak, speaking helps.",
+        "Even if you [-write no full pages-]{+are of those who love long texts, and rather speak+}, "
+        "[-writing-]{+speaking+} helps.",
     ),
     "a word between two that came in is not": ("we talk", "we often talk much here", "we {+often +}talk {+much here+}"),
     "punctuation": (
@@ -166,7 +169,7 @@ SMALL = {
     "an item is rewritten, and numbered in another way": (
         "Our rules:\n1. Trust is all.\nAnd so on.",
         "Our rules:\n1) Money helps.\nAnd so on.",
-        "Our rules:\n1[-. Trust is all.-]{+) Money helps.+}\nAnd so on.",
+        "Our rules:\n1[-. Trust is all-]{+) Money helps+}.\nAnd so on.",
     ),
     "a list is put in another order": (
         "1. Trust\n2. Humour\n3. Patience",
@@ -213,7 +216,7 @@ SMALL = {
     "a sentence is rewritten among others": (
         "We decide together. I dislike surprises of every sort. We review this.",
         "We decide together. Birthdays are when secrecy counts as a gift. We review this.",
-        "We decide together. [-I dislike surprises of every sort.-]{+Birthdays are when secrecy counts as a gift.+}"
+        "We decide together. [-I dislike surprises of every sort-]{+Birthdays are when secrecy counts as a gift+}."
         " We review this.",
     ),
     "a sentence is split": (
@@ -228,21 +231,21 @@ SMALL = {
     ),
     "a phrase stays in an answer that else is rewritten": (
         "Someone who pays attention tells us, with the phones in the drawer, how the week went and what it cost.",
-        "Ada reads the list out, with the phones in the drawer, and then all of us may ask, once each, or wait.",
+        "Ada reads the list out, with the phones in the drawer, then all of us may ask, once each, or wait.",
         "[-Someone who pays attention tells us-]{+Ada reads the list out+}, with the phones in the drawer, "
-        "[-how the week went and what it cost-]{+and then all of us may ask, once each, or wait+}.",
+        "[-how the week went and what it cost-]{+then all of us may ask, once each, or wait+}.",
     ),
-    "a phrase does not stay where less than a sixth does": (
+    "three words are no phrase": (
         "Be so good, with all the care you have, as to tell me how our week went, what it cost and who paid.",
         "Ada reads lists aloud, with all the patience needed when guests come late; all may speak once, or wait.",
         "[-Be so good, with all the care you have, as to tell me how our week went, what it cost and who paid.-]"
         "{+Ada reads lists aloud, with all the patience needed when guests come late; all may speak once, or wait.+}",
     ),
     "so does a beginning": (
-        "**处理意见**：警告继续违纪之后果。如有违反，可致封禁乃至开除。",
-        "**处理意见**：警告并对连续性行为进行处理。这包括避免在社区场所和外部渠道中的互动。",
-        "**处理意见**：警告[-继续违纪之后果-]{+并对连续性行为进行处理+}。"
-        "[-如有违反，可致封禁乃至开除。-]{+这包括避免在社区场所和外部渠道中的互动。+}",
+        "处理意见首先：警告继续违纪之后果。如有违反，可致封禁乃至开除。",
+        "处理意见首先：警告并对连续性行为进行处理。这包括避免在社区场所和外部渠道中的互动。",
+        "处理意见首先：警告[-继续违纪之后果。如有违反，可致封禁乃至开除-]"
+        "{+并对连续性行为进行处理。这包括避免在社区场所和外部渠道中的互动+}。",
     ),
     "an answer only grew": (
         "Be kind.",
