@@ -148,7 +148,8 @@ class _Search:
                 return
             self.budget -= pairs
         runs = [Match(old_at, new_at, 1) for old_at, item in enumerate(old) for new_at in new_places.get(item, ())]
-        for match in _heaviest(runs, [1 if item in self.light else 2 for item in old]):
+        weights = self.weights[old_start : old_start + len(old)] or [1 if item in self.light else 2 for item in old]
+        for match in _heaviest(runs, weights):
             self._add(old_start + match.old, new_start + match.new, match.size)
 
     def _add(self, old: int, new: int, size: int) -> None:
