@@ -149,6 +149,7 @@ SMALL = {
     ),
     "white space is no change": ("We talk.  Always.\n", "We\ntalk. Always.", "We\ntalk. Always."),
     "an apostrophe is part of its word": ("We don't shout.", "We won't shout.", "We [-don't-]{+won't+} shout."),
+    "so is a dot": ("See example.org now.", "See example.net now.", "See [-example.org-]{+example.net+} now."),
     "a hyphen too": ("A well-kept word.", "A well-worn word.", "A [-well-kept-]{+well-worn+} word."),
     "a sentence moves, and an edit beside it survives": (
         "I go quiet when I am hurt. Tell me early. I would rather hear it raw than late.",
