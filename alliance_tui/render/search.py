@@ -85,14 +85,15 @@ def _where(found: Found, among: FoundIn) -> str:
     if found.kind is Kind.AGREEMENT and found.agreement:
         return join_parts(holder_name(found.agreement.holder, among.partners), "agreement")
     name = one_line(among.partners[found.side]) if found.side else ""
-    what = {Kind.REASON: "why", Kind.PROPOSAL: f"{name} proposes instead"}.get(found.kind, found.kind.value)
+    special = {Kind.REASON: "why", Kind.PROPOSAL: f"{name} proposes instead", Kind.PULSE: f"{name}’s pulse"}
+    what = special.get(found.kind, found.kind.value)
     return join_parts(what, agreed)
 
 
 def _when(found: Found, among: FoundIn, clock: Clock) -> str:
-    """Return from when to when the words were there; of a slip, its day."""
-    if found.slip:
-        return on(found.slip.at, clock)
+    """Return from when to when the words were there; of a slip or pulse, its day."""
+    if noted := found.slip or found.pulse:
+        return on(noted.at, clock)
     ends = dict.fromkeys((found.first, found.last))
     return " – ".join(_version(number, among, clock) for number in ends)
 
@@ -142,7 +143,7 @@ def _record(found: Found, among: FoundIn) -> Record:
         "side": found.side,
         "agreement": about.id if about else None,
         "slip": found.slip.id if found.slip else None,
-        "at": iso(found.slip.at) if found.slip else None,
+        "at": iso(noted.at) if (noted := found.slip or found.pulse) else None,
         "text": found.text,
         "places": [[*place] for place in found.places],
         **{end: _end(number, among) for end, number in (("first", found.first), ("last", found.last))},

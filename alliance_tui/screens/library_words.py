@@ -69,4 +69,4 @@ class LibraryWords:
             return f"No name has {words}."
         unreadable = len(so_far.searched.unreadable)
         missing = f" {count(unreadable, 'alliance')} can’t be read." if unreadable else ""
-        return f"No name, answer, agreement or slip has {words}. Searched: {searched(so_far.searched)}.{missing}"
+        return f"No name, answer, agreement, slip or pulse has {words}. Searched: {searched(so_far.searched)}.{missing}"

@@ -32,17 +32,17 @@ from alliance_tui.services.dates import parse_day
 from alliance_tui.services.versions import compare_versions
 from alliance_tui.widgets.document_view import Changes, DocumentView, Part, document
 from alliance_tui.widgets.people import person
-from alliance_tui.widgets.plain import lines, plain
-from alliance_tui.widgets.verdicts import ARROWS
+from alliance_tui.widgets.plain import key_sign, lines, plain
+from alliance_tui.widgets.side_keys import name_of_key
 
 JUST_CHANGED = (
     "Something changed on the other screen in the last seconds. Nothing was signed. Read it; then sign again."
 )
 
 
-def _to_do(words: str, *keys: str) -> Content:
+def _to_do(words: str, *ids: str) -> Content:
     """Return what is still to be done, and the keys that lead to it."""
-    return plain(words) + Content(" or ").join([plain(each, "$accent bold") for each in keys])
+    return plain(words) + Content(" or ").join([key_sign(each) for each in ids])
 
 
 class ReviewScreen(FindingPage, SessionPage):
@@ -53,17 +53,17 @@ class ReviewScreen(FindingPage, SessionPage):
     MARKED = SCROLLED = "DocumentView"
     FILLED_BY = SessionPage.FILLED_BY | {"comparing", "document"}
     ABOUT = (
-        "Read it together. Each of you signs with the arrow to your side, then enter; with both signatures it becomes "
-        "a version, which is never edited. Changing a word takes a signature back and says so."
+        "Read it together. Each of you signs with {first-partner} or {second-partner}, then {sign}; with both "
+        "signatures it becomes a version, which is never edited. Changing a word takes a signature back and says so."
     )
     BINDINGS = [
         *FIND_KEYS[:-1],
         key("left", "sign('left')", "{left} signs", "The left partner signs, or takes the signature back"),
         key("right", "sign('right')", "{right} signs", "The right partner signs, or takes the signature back"),
         key("d", "review_date", "review date", "When the two of you will come back to this"),
-        key("m", "changes", "marks", "Mark what changed since the last version, or not"),
+        key("m", "changes", "marks", "Mark what changed since the last version, or not", id="marks"),
         FIND_KEYS[-1],
-        key("r,escape,b", "back", "back", "Back to the question you were at"),
+        key("r,escape,b", "back", "back", "Back to the question you were at", id="back-to-question"),
         PAUSE_KEY,
         *pair("j,down", "k,up", "scroll", "scroll", "Scroll both sides", step=0.1),
         *pair("pagedown,space", "pageup", "scroll", "page", "Scroll by a page", show=False),
@@ -153,14 +153,14 @@ class ReviewScreen(FindingPage, SessionPage):
         rows += signed if below else [Content("    ").join(signed)]
         rows.append(plain(date_line, "$text-muted"))
         if lacking := sum(not kept.stands for kept in session.agreements):
-            rows.append(_to_do(f"{count(lacking, 'agreement')} without a yes from both: ", "A"))
+            rows.append(_to_do(f"{count(lacking, 'agreement')} without a yes from both: ", "agreements"))
         if session.unjudged:
             waiting = len(session.unjudged)
             what = str(waiting) if self.has_class("-short") else count(waiting, "agreement")
-            rows.append(_to_do(f"{what} without a verdict from both: ", "A"))
+            rows.append(_to_do(f"{what} without a verdict from both: ", "agreements"))
         if covered := sum(answer.covered for answer in session.answers.values()):
             words = "one of your answers" if covered == 1 else f"{covered} of your answers"
-            rows.append(_to_do(f"Only you see {words}, at the question: ", "R", "U"))
+            rows.append(_to_do(f"Only you see {words}, at the question: ", "ready", "uncover"))
         if session.unsigned:
             rows.append(plain(session.unsigned, "bold"))
         return lines(*rows)
@@ -168,7 +168,7 @@ class ReviewScreen(FindingPage, SessionPage):
     def _signature(self, side: Side) -> Content:
         """Return whether a partner has signed, with the key by which they do."""
         own = self.viewer.acts_as in (None, side)
-        who = plain(f"{ARROWS[side]} ", "$accent bold") if own else plain("")
+        who = plain(f"{name_of_key(side)} ", "$accent bold") if own else plain("")
         who += person(side, self.session.partners)
         given, short = self.session.signatures.get(side), self.has_class("-short")
         if given:

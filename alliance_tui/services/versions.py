@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alliance_tui.domain.agreement_story import Stories, agreement_stories
+from alliance_tui.domain.agreement_story import Note, Stories, agreement_stories
 from alliance_tui.domain.alliance import Alliance, Version
 from alliance_tui.domain.changes import Compared, Comparison, compare, open_version, with_open
 from alliance_tui.domain.errors import AllianceError, NotFound
@@ -58,4 +58,5 @@ def compare_versions(old: Compared, new: Compared, before: Comparison | None = N
 
 def stories_of(alliance: Alliance, session: Session | None) -> Stories:
     """Return the agreements over all versions, the open session last."""
-    return agreement_stories([*alliance.versions, *([session] if session else [])], alliance.slips)
+    notes: tuple[Note, ...] = (*alliance.slips, *alliance.pulses)
+    return agreement_stories([*alliance.versions, *([session] if session else [])], notes)

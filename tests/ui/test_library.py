@@ -638,7 +638,7 @@ async def test_filters(room: Room) -> None:
         await desk.see("4 alliances")
         assert "to repair" not in desk.text()
         await desk.press("f")
-        await desk.see("0 of 4 · review due", "No review is due.", "esc shows all")
+        await desk.see("0 of 4 · review or pulse due", "No review or pulse is due.", "esc shows all")
         await desk.press("f")
         await desk.see("1 of 4 · session open", "◆ Zoë")
         await desk.press("f")
@@ -774,7 +774,7 @@ async def test_a_search_without_a_result_says_what_was_searched(room: Room) -> N
         await desk.press("slash")
         await desk.type("zebra")
         await desk.see(
-            "No name, answer, agreement or slip has “zebra”.", "Searched: 2 alliances, 3", "versions, 0 slips."
+            "No name, answer, agreement, slip or pulse has “zebra”.", "Searched: 2", "alliances, 3 versions, 0 slips."
         )
         await desk.see("1 alliance can’t be read.")
         await desk.press("ctrl+u")
