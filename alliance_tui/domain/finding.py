@@ -8,17 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from functools import cache
 
-from alliance_tui.domain.alliance import (
-    SIDES,
-    Agreement,
-    Alliance,
-    AnswerState,
-    Partners,
-    Pulse,
-    Side,
-    Slip,
-    Version,
-)
+from alliance_tui.domain.alliance import SIDES, Agreement, Alliance, AnswerState, Partners, Pulse, Side, Slip, Version
 from alliance_tui.domain.changes import Compared, with_open
 from alliance_tui.domain.questions import Question, by_id
 from alliance_tui.domain.session import Session
