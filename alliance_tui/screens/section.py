@@ -28,7 +28,6 @@ from alliance_tui.domain.questions import SECTIONS, Question, Section
 from alliance_tui.domain.rivals import Resolution
 from alliance_tui.domain.session import Session
 from alliance_tui.render.covering import SAID_APART, SAID_SEALED, SAID_TOGETHER
-from alliance_tui.screens.agreement import AgreementDialog
 from alliance_tui.screens.answer_writing import AnswerWriting
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.session_page import PAUSE_KEY, REVISIT_KEY, SECTION_KEYS, STOP_KEY, SessionPage
@@ -408,12 +407,12 @@ class SectionScreen(SessionPage):
 
     async def action_agree(self) -> None:
         new = Agreement(self.library.new_id(), "", self.question.id, since=self.session.number)
-        await self.app.push_screen(AgreementDialog(self, new))
+        await self.app.push_screen(screens.agreement.AgreementDialog(self, new))
 
     def _as_said_here(self, agreement: Agreement) -> Agreement:
         """Return an agreement without the yeses it waits for while both put it into words at this one keyboard."""
-        dialog = self.app.screen
-        written = isinstance(dialog, AgreementDialog) and dialog.known.id == agreement.id
+        known = getattr(self.app.screen, "known", None)  # an AgreementDialog's, which the first frame does without
+        written = isinstance(known, Agreement) and known.id == agreement.id
         return replace(agreement, waiting=()) if written and self.viewer.acts_as is None else agreement
 
     def _awaits(self) -> Agreement | None:
