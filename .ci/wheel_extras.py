@@ -43,16 +43,19 @@ class WheelExtras(BuildHookInterface):  # type: ignore[type-arg]
 
 
 def completion(shell: str) -> str:
-    """Return the completion for a shell, the names of the store's alliances included."""
+    """Return the completion for a shell, of files and of the names of the store's alliances too."""
     import shtab
 
     from alliance_tui.cli import grammar
 
+    files = {"FILE": shtab.FILE, "BANK": shtab.FILE, "KEY.pub NAME": shtab.FILE, "DIR": shtab.DIRECTORY}
     parser: Any = grammar()
-    for command in parser._subparsers._group_actions[0].choices.values():
+    for command in (parser, *parser._subparsers._group_actions[0].choices.values()):
         for action in command._actions:
             if action.dest == "name":
                 action.complete = {shell: NAMES[shell]}
+            elif action.metavar in files:
+                action.complete = files[action.metavar]
     return shtab.complete(parser, shell=shell, preamble=PREAMBLE)
 
 

@@ -1,4 +1,4 @@
-"""Makes `screenshots/` anew: `python -m tests.make_screenshots`. A test holds the SVGs to what the program shows.
+"""Makes `screenshots/` anew: `python -m tests.make_screenshots`. A test holds them to what the program shows.
 
 Each picture is the running app over a copy of `data/sample`, its clock standing still at the sample's moment,
 after a few keys. Nothing in one depends on the time, the machine or the network.
@@ -11,10 +11,12 @@ import hashlib
 import io
 import json
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from time import monotonic
 
@@ -32,12 +34,16 @@ from tests.unit.clock import FakeClock
 
 SCREENSHOTS = Path(__file__).parent.parent / "screenshots"
 MADE_FROM = SCREENSHOTS / "made_from.json"
-"""The SHA-256 of the SVG each PNG was made from."""
-README = ("responsibility", "choose", "diff", "agreements")
+"""The SHA-256 of the SVGs each PNG and the GIF was made from."""
+README = ("choose", "diff", "agreements")
 """Pictures the README shows, which are PNGs too."""
+MOVING = "session"
+"""The picture that moves, which is a GIF alone."""
 PATIENCE = 30
 """Seconds a picture may take on a loaded machine."""
 FONT = "DejaVu Sans Mono"
+GIF_WIDTH, COLOURS = 1000, 64
+"""Of the moving picture."""
 
 SVG = """\
 <svg class="rich-terminal" viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">
@@ -74,13 +80,22 @@ class Typed:
 
 
 @dataclass(frozen=True)
+class Frame:
+    """A frame of a moving picture, once `see` is shown: the seconds it stays, and those that pass on the clock then."""
+
+    stays: float = 0.16
+    passes: float = 0
+    see: str = ""
+
+
+@dataclass(frozen=True)
 class Elsewhere:
     """What somebody does on the other screen meanwhile."""
 
     act: Callable[[Library], object]
 
 
-Step = str | Typed | Elsewhere
+Step = str | Typed | Frame | Elsewhere
 
 
 @dataclass(frozen=True)
@@ -115,6 +130,23 @@ LATE_TEXT = Elsewhere(
     )
 )
 
+
+def _written(words: str) -> tuple[Step, ...]:
+    """Begin to write, put in three words at a time, a frame after each, and end."""
+    parts = re.findall(r"(?:\s*\S+){1,3}", words)
+    typed: list[Step] = [step for part in parts for step in (Typed(part), Frame(passes=2))]
+    return "enter", Frame(0.5, 3), *typed, "escape", Frame(1.2, 4)
+
+
+SESSION: tuple[Step, ...] = (
+    *(Frame(1.5, see="6 agreements in force"), "enter", Frame(1.5, 5), *_written(" hoped it would be gone by Monday.")),
+    *("tab", Frame(0.8, 9), *_written("That you ring me on the Thursday, and I don't leave the room.")),
+    *("a", Frame(0.8, 12), *_written("A letter from Bergen is read by both, the day it comes.")[1:-2]),
+    *("enter", Frame(1.5, 20), "5", Frame(1, 5), *_written("You ring the people I can't ring.")),
+    *("tab", Frame(0.6, 10), *_written("You say it to my face, and then you stay.")),
+    *("r", Frame(2, 30), "left", Frame(1.2, 3), "enter", Frame(1.2, 5), "right", Frame(1, 2), "enter", Frame(5)),
+)
+
 PICTURES = {
     "library": Picture("6 agreements in force"),
     "library_empty": Picture("look at the sample", sample=False),
@@ -134,8 +166,8 @@ PICTURES = {
     "table": Picture("of 15 min", ("enter", "z")),
     "search": Picture("growers", ("slash", Typed("grower"))),
     "version": Picture("signed by Ada and Grace", ("v", "enter")),
-    "diff": Picture("reworded", ("d", "n")),
-    "diff_inline": Picture("reworded", ("d", "n", "s")),
+    "diff": Picture("4 reworded", ("d", "n")),
+    "diff_inline": Picture("4 reworded", ("d", "n", "s")),
     "help": Picture("Pass on this question", ("enter", "question_mark")),
     "about": Picture("A living document", ("b",)),
     "two_texts": Picture("at the same time", ("enter", "enter", OTHER_TEXT, Typed(" Always."), "escape")),
@@ -145,31 +177,43 @@ PICTURES = {
     "gap": Picture("While you were away", ("enter",), away=47 * 60),
     "responsibility_80x24": Picture("writing", ("enter", "enter"), size=(80, 24)),
     "responsibility_40x12": Picture("writing", ("enter", "enter"), size=(40, 12)),
+    MOVING: Picture("fingerprint", SESSION),
 }
+STILLS = [name for name in PICTURES if name != MOVING]
 
 
-async def take(name: str, folder: Path) -> str:
-    """One picture as SVG, by its name in PICTURES; the store is made in `folder`, which is empty."""
+async def take(name: str, folder: Path) -> list[str]:
+    """A picture's frames as SVG, by its name in PICTURES; the store is made in `folder`, which is empty."""
     os.environ.update(COLORTERM="truecolor", TERM="xterm-256color")  # the theme depends on them
     picture = PICTURES[name]
+    frames = []
     store = folder / "store"
     if picture.sample:
         shutil.copytree(SAMPLE, store)
     clock = FakeClock(ANCHOR)
     clock.advance(picture.away)
-    app = AllianceApp(Library(store), clock)
+    ids = count()
+    app = AllianceApp(Library(store, lambda: f"{next(ids):032x}"), clock)  # a fingerprint depends on them
     async with app.run_test(size=picture.size) as pilot:
         app.animation_level = "none"
         library_preview.REST = 0.01
         await _settled(app, "& ● Noor" if picture.sample else "look at the sample")
         for step in picture.steps:
-            if isinstance(step, Elsewhere):
-                step.act(Library(store))
-            else:
-                await pilot.press(*(step.text if isinstance(step, Typed) else [step]))
+            match step:
+                case Elsewhere():
+                    step.act(Library(store))
+                case Frame():
+                    if step.see:
+                        await _settled(app, step.see)
+                    frames.append(_svg(app, name))
+                    clock.advance(step.passes)
+                case Typed():
+                    await pilot.press(*step.text)
+                case _:
+                    await pilot.press(step)
             await _settled(app)
         await _settled(app, picture.see)
-        return _svg(app, name)
+        return frames or [_svg(app, name)]
 
 
 async def _settled(app: AllianceApp, see: str = "") -> None:
@@ -197,7 +241,8 @@ async def _saved(app: AllianceApp) -> None:
             await drafts.flush()
         if isinstance(screen, SessionPage):  # it looks each second for what was saved; here we don't wait for it
             for timer in screen._timers:
-                timer.pause()  # on a busy machine a second may pass or not, and what is said of the turn with it
+                timer.stop()  # on a busy machine a second may pass or not, and what is said of the turn with it
+            screen._tick()
             await screen._poll()
         for field in screen.query(Input):
             field.cursor_blink = False
@@ -243,17 +288,39 @@ def _svg(app: AllianceApp, name: str) -> str:
     return console.export_svg(title=app.title, code_format=SVG, unique_id=name)
 
 
-def png(svg: str) -> bytes:
+def png(svg: str, width: int | None = None) -> bytes:
     """The same picture for pages that don't show SVGs, in a font that is on most machines."""
     import resvg_py
 
     drawn = svg.replace('"Fira Code", ', "")
-    return bytes(resvg_py.svg_to_bytes(svg_string=drawn, font_dirs=["/usr/share/fonts"], monospace_family=FONT))
+    fonts = ["/usr/share/fonts"]
+    return bytes(resvg_py.svg_to_bytes(svg_string=drawn, width=width, font_dirs=fonts, monospace_family=FONT))
 
 
-def fingerprint(svg: str) -> str:
-    """What `made_from.json` keeps of an SVG."""
-    return hashlib.sha256(svg.encode()).hexdigest()
+def gif(svgs: list[str]) -> bytes:
+    """The moving picture of these frames, each of them blank where it shows the same as the one before."""
+    from PIL import Image, ImageChops
+
+    drawn = [Image.open(io.BytesIO(png(svg, GIF_WIDTH))).convert("RGB") for svg in svgs]
+    width, height = drawn[0].size
+    some = Image.new("RGB", (width, height * 3))
+    for place in range(3):
+        some.paste(drawn[place * (len(drawn) - 1) // 2], (0, place * height))
+    palette = some.quantize(COLOURS, Image.Quantize.MAXCOVERAGE)
+    frames = [frame.quantize(palette=palette, dither=Image.Dither.NONE) for frame in drawn]
+    shown = [Image.frombytes("L", frame.size, frame.tobytes()) for frame in frames]
+    for frame, old, new in zip(frames[1:], shown, shown[1:], strict=False):
+        frame.paste(COLOURS, mask=ImageChops.difference(old, new).point(lambda changed: 0 if changed else 255))
+    stays = [round(step.stays * 1000) for step in SESSION if isinstance(step, Frame)]
+    file = io.BytesIO()
+    rest = {"append_images": frames[1:], "duration": stays, "transparency": COLOURS}
+    frames[0].save(file, "GIF", save_all=True, loop=0, disposal=1, optimize=False, **rest)
+    return file.getvalue()
+
+
+def fingerprint(*svgs: str) -> str:
+    """What `made_from.json` keeps of SVGs."""
+    return hashlib.sha256("".join(svgs).encode()).hexdigest()
 
 
 def main() -> None:
@@ -264,13 +331,15 @@ def main() -> None:
             taken[name] = asyncio.run(take(name, Path(folder)))
         print(name)
     SCREENSHOTS.mkdir(exist_ok=True)
-    for old in [*SCREENSHOTS.glob("*.svg"), *SCREENSHOTS.glob("*.png")]:
+    for old in [path for path in SCREENSHOTS.iterdir() if path.suffix in (".svg", ".png", ".gif")]:
         old.unlink()
-    for name, svg in taken.items():
-        (SCREENSHOTS / f"{name}.svg").write_text(svg, encoding="utf-8")
+    for name in STILLS:
+        (SCREENSHOTS / f"{name}.svg").write_text(taken[name][0], encoding="utf-8")
     for name in README:
-        (SCREENSHOTS / f"{name}.png").write_bytes(png(taken[name]))
-    made_from = {f"{name}.png": fingerprint(taken[name]) for name in README}
+        (SCREENSHOTS / f"{name}.png").write_bytes(png(taken[name][0]))
+    (SCREENSHOTS / f"{MOVING}.gif").write_bytes(gif(taken[MOVING]))
+    made_from = {f"{name}.png": fingerprint(*taken[name]) for name in README}
+    made_from[f"{MOVING}.gif"] = fingerprint(*taken[MOVING])
     MADE_FROM.write_text(json.dumps(made_from, indent=2) + "\n", encoding="utf-8")
 
 

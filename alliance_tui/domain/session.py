@@ -351,7 +351,7 @@ class Session:
         for key, answer in self.answers.items():
             if answer.rivals:
                 where = self.answer_name(key)
-                raise NotAllowed(f"There are two texts in {where}. Go there; m, t or b takes one of them, or both.")
+                raise NotAllowed(f"There are two texts in {where}. Go there and take one of them, or both.")
         signatures = {**self.signatures, side: Signature(self.partners[side], now)}
         return replace(self, signatures=signatures, unsigned="", apart=(), ready={})
 

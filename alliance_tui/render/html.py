@@ -92,10 +92,10 @@ def _canvas(page: VersionPage) -> Iterator[str]:
         yield from (_agreement(proposed, proposed.note) for proposed in page.proposed)
         yield "</ul>\n</div></div>"
     if page.signatures:
-        yield '<div class="signatures">'
+        yield '<dl class="signatures">'
         for name, day in page.signatures:
-            yield f'<div><p class="name" dir="auto">{typed(name)}</p><p class="day">signed {day}</p></div>'
-        yield "</div>"
+            yield f'<div><dt dir="auto">{typed(name)}</dt><dd>signed {day}</dd></div>'
+        yield "</dl>"
     yield "</section>"
 
 

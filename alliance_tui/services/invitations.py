@@ -24,9 +24,12 @@ from alliance_tui.storage.library import Library
 from alliance_tui.storage.paths import default_store
 from alliance_tui.text.characters import one_line
 
-_OPTIONS = re.compile(r'(?:\\"|"(?:\\"|[^"])*+"|[^ \t"])++')
-"""The options before a key: they end at the first space outside of double quotes."""
-_OPTION = re.compile(r'([\w-]+)(?:="((?:\\"|[^"])*+)")?')
+_OPTIONS = re.compile(r'(?>(?:\\"|"(?>(?:\\"|[^"])*)"|[^ \t"])+)')
+"""The options before a key: they end at the first space outside of double quotes.
+
+Atomic groups, not possessive ones, which Pythons before 3.11.5 match wrongly (gh-106052).
+"""
+_OPTION = re.compile(r'([\w-]+)(?:="((?>(?:\\"|[^"])*))")?')
 _PROGRAM = ("alliance", "alliance_tui")
 _WITH_VALUES = ("--store", "--bank", "--as")
 

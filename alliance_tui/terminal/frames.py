@@ -44,16 +44,12 @@ class LightCompositor(Compositor):
         self._settled = False
         """True if there was no layout since the last frame."""
         self._held_since: float | None = None
+        """Since when a frame waits; None while none does."""
         self._turns = 0
         self._bands: list[Region] = []
         """Where something changed, in a frame that is just put together."""
         self._shows_half = False
         """True if the last frame did not wait any longer for what fills the screen."""
-
-    @property
-    def is_holding(self) -> bool:
-        """True while a frame waits."""
-        return self._held_since is not None
 
     def reflow(self, parent: Widget, size: Size) -> ReflowResult:
         self._settled = False

@@ -161,18 +161,21 @@ def _marks_in(text: str) -> str:
 
 @lru_cache(maxsize=32)
 def _pattern(marks: str) -> re.Pattern[str]:
-    """Return the pattern of one token, for a text in which these marks occur; the first alternative that fits wins."""
+    """Return the pattern of one token, for a text in which these marks occur; the first alternative that fits wins.
+
+    A group is nowhere repeated possessively: Pythons before 3.11.5 match that wrongly (gh-106052).
+    """
     mark = f"[{re.escape(marks)}]*+" if marks else ""
     letter = rf"[^\W{UNSPACED}]"
-    core = f"(?:{letter}++{mark})++"
+    core = f"(?:{letter}++{mark})+" if marks else f"{letter}++"
     return re.compile(
-        rf"[{UNSPACED}]{mark}(?:(?<={_SUBSCRIPT})[{UNSPACED}]{mark})*+"  # a character of a script without spaces
-        rf"|[^\W\d_](?:\.[^\W\d_])++(?!\w)\.?"  # e.g. U.S. a.m.
-        rf"|\d++(?:[.,:/]\d++)++(?!\w)"  # 3.5 1,000 19:30
-        rf"|{core}(?:['’\-‐‑]{core})*+"  # don't, well-kept
+        rf"[{UNSPACED}]{mark}(?:(?<={_SUBSCRIPT})[{UNSPACED}]{mark})*"  # a character of a script without spaces
+        rf"|[^\W\d_](?>(?:\.[^\W\d_])+)(?!\w)\.?"  # e.g. U.S. a.m.
+        rf"|\d++(?>(?:[.,:/]\d++)+)(?!\w)"  # 3.5 1,000 19:30
+        rf"|{core}(?:['’\-‐‑]{core})*"  # don't, well-kept
         rf"|[\U0001f1e6-\U0001f1ff]{{2}}{mark}"  # a flag is two letters
         rf"|\.{{2,}}|-{{2,}}|[!?]{{2,}}"  # ... -- ?!
-        rf"|[^\s{_UNSEEN}]{mark}(?:(?<=\u200d)[^\w\s]{mark})*+"  # emoji joined into one
+        rf"|[^\s{_UNSEEN}]{mark}(?:(?<=\u200d)[^\w\s]{mark})*"  # emoji joined into one
     )
 
 

@@ -16,12 +16,13 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from alliance_tui.domain.countdown import Countdown
-from alliance_tui.domain.terms import Partners
+from alliance_tui.domain.terms import SIDES, Partners
 from alliance_tui.render.times import figure, overtime
 from alliance_tui.terminal.output import LightApp
 from alliance_tui.terminal.painter import Change
 from alliance_tui.widgets.people import pair_of
 from alliance_tui.widgets.plain import lines, plain, strip
+from alliance_tui.widgets.side_keys import name_of_key
 
 GONE, AHEAD, RESERVE_GONE, RESERVE = "━", "─", "┅", "┄"
 SHORTEST_TITLE = 14
@@ -152,7 +153,7 @@ def _left(partners: Partners, session: str, notice: str, side_keys: bool, room: 
 def _titles(partners: Partners, session: str, notice: str, side_keys: bool) -> tuple[Content, ...]:
     """Return the title, from the fullest to the barest. While the arrows do nothing, their places are empty."""
     before_all = plain(f"{notice} · ", "bold $gone") if notice else Content("")
-    before, after = (plain(key if side_keys else " ", "bold $accent") for key in "←→")
+    before, after = (plain(key if side_keys else " ", "bold $accent") for key in map(name_of_key, SIDES))
     pair = pair_of(partners)
     keyed = before_all + before + " " + pair + " " + after
     return keyed + plain(f"  {session}", "$text-muted"), keyed, before_all + pair

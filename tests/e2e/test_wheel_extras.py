@@ -34,7 +34,7 @@ def made(*words: str) -> str:
 
 @pytest.mark.parametrize("shell", ["bash", "fish"])
 def test_completion(shell: str, alliance: Path, tmp_path: Path) -> None:
-    """Of commands, options, their values, and names in the store."""
+    """Of commands, options, their values, names in the store, files and folders."""
     command = [need(shell, shell), "-c", BASH if shell == "bash" else FISH]
     store = tmp_path / "store"
     name = lay_down(store)
@@ -48,13 +48,18 @@ def test_completion(shell: str, alliance: Path, tmp_path: Path) -> None:
 
     def offered(*words: str) -> set[str]:
         given = ["bash", *words] if shell == "bash" else [" ".join(words)]
-        done = subprocess.run([*command, *given], capture_output=True, text=True, env=environ, check=False)
+        done = subprocess.run(
+            [*command, *given], capture_output=True, text=True, env=environ, cwd=tmp_path, check=False
+        )
         return {*done.stdout.split()}
 
     assert "show" in offered("alliance", "sh")
     assert name in offered("alliance", "show", "")
     assert "--version" in offered("alliance", "show", name, "--v")
     assert {"html", "json", "ics"} <= offered("alliance", "export", "--format", "")
+    assert "completion" in offered("alliance", "restore", "comp")
+    assert "completion" in offered("alliance", "questions", "--check", "comp")
+    assert {word.rstrip("/") for word in offered("alliance", "--store", "s")} == {"store"}
 
 
 def test_the_manual_page_has_every_command() -> None:

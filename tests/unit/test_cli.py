@@ -132,7 +132,10 @@ def test_list_of_one_kind_and_in_another_order(alliance: Cli) -> None:
     assert named("--slips", "--due") == []
     assert named("--sort", "name") == [due, open_, slipped]
     assert named("--sort", "next") == [open_, due, slipped]
-    assert "1 slip to repair" in alliance("list", "--slips")
+    assert [each["to_repair"] for each in json.loads(alliance("list", "--json", "--slips"))["alliances"]] == [1]
+    listed = alliance("list", "--slips")
+    assert "1 slip to repair" in listed
+    assert listed.endswith("\n\nZoë & Grace\n  12 Mar · We tell each other early.\n    We did not.\n")
     assert alliance("list", "--names", "--open") == f"{open_}\n"
 
 
@@ -394,9 +397,10 @@ class Opened:
         *,
         locked: bool = False,
         side: Side | None = None,
+        pulse: bool = False,
     ) -> int:
         """Be `interactive.run_app`."""
-        self.side = side
+        self.side, self.pulse = side, pulse
         self.roots.append(library.root)
         self.names = library.names()
         self.opening, self.locked, self.plain = opening, locked, args.plain_output

@@ -39,8 +39,10 @@ def test_the_list() -> None:
         "signed": NOON.isoformat(),
         "review": "2026-09-01",
         "session": {"number": 2, "stage": "open", "to_closing": 78 * 60, "left": 90 * 60},
+        "pulse": [],
         "read_only": False,
         "zone": "",
+        "to_repair": 0,
     }
     fresh = json_records.summary_record(summary_of(alliance(), None), FakeClock())
     assert (fresh["versions"], fresh["signed"], fresh["review"], fresh["session"]) == (0, None, None, None)
