@@ -47,12 +47,13 @@ def _is_due(screen: Screen[Any]) -> bool:
     return bool(waits or screen._dirty_widgets or screen._compositor._dirty_regions)
 
 
-def _in_front(screen: Screen[Any], widget: Widget) -> Iterator[Region]:
-    """Yield where the widgets are that a screen draws in front of one of its own, or of itself."""
+def _in_front(screen: Screen[Any], widget: Widget, place: Region) -> Iterator[Region]:
+    """Yield where a screen draws widgets in front of a place of one of its own, or of itself."""
     for each, (region, clip) in screen._compositor.visible_widgets.items():
         if each is widget:
             return
-        yield region.intersection(clip)
+        if region.overlaps(place):
+            yield region.intersection(clip)
 
 
 def _pieces(
@@ -322,8 +323,8 @@ class LightApp(App[None]):
             place = screen._compositor.visible_widgets.get(widget)
             if not place:
                 return False
-            fronts = chain(_in_front(screen, widget), *(_in_front(each, each) for each in above))
-            covers = [each for each in fronts if each.overlaps(place[0])]
+            fronts = (_in_front(each, widget if each is screen else each, place[0]) for each in [screen, *above])
+            covers = [*chain.from_iterable(fronts)]
             widget._set_dirty(*regions)
             widget._exchange_repaint_regions()
             for each in above:
