@@ -8,7 +8,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from functools import cached_property, partial
 from pathlib import Path
@@ -30,7 +30,7 @@ from alliance_tui.notices import NoticeApp
 from alliance_tui.render.faults import stopped_by_fault
 from alliance_tui.restricted_app import RestrictedApp
 from alliance_tui.screens.base import BaseScreen
-from alliance_tui.screens.page import REPAINT, Page
+from alliance_tui.screens.page import PALETTE, REPAINT, Page
 from alliance_tui.screens.program import AnyScreen, P, Program, T
 from alliance_tui.services.deletions import Deletions
 from alliance_tui.signals import HUNG_UP, SignalHandler
@@ -41,6 +41,7 @@ from alliance_tui.storage.settings import Settings
 from alliance_tui.terminal.driver import Driver
 from alliance_tui.terminal.faults import NoTracebackApp
 from alliance_tui.terminal.key_order import OrderedApp, drain_keys
+from alliance_tui.terminal.keymap import name_keys, put_in_force, rebind
 from alliance_tui.terminal.output import LightApp
 from alliance_tui.terminal.questions import seems_light
 from alliance_tui.terminal.textual_private import private_parts
@@ -52,7 +53,6 @@ if TYPE_CHECKING:  # 12 ms, 3 % of a start: the first frame does without these
     from alliance_tui.domain.finding import Found
     from alliance_tui.domain.history import Key
     from alliance_tui.domain.session import Session
-    from alliance_tui.domain.terms import Side
     from alliance_tui.storage.question_banks import QuestionBanks
 
 SAVE_TIMEOUT = 1.0
@@ -63,8 +63,10 @@ SWITCH = 0.0005
 """Seconds after which a thread that computes lets the event loop go on: a tenth of Python's own, so that keys act."""
 PURGE_DELAY = 5
 """Seconds after the start at which old items are removed from the trash."""
-QUIT_HERE = "ctrl+c does not quit: q does."
-QUIT_ELSEWHERE = "ctrl+c does not quit. q goes back, and quits from the first screen; so does Quit in ctrl+p, from any."
+QUIT_HERE = "ctrl+c does not quit: {quit} does."
+QUIT_ELSEWHERE = (
+    "ctrl+c does not quit. {quit} goes back, and quits from the first screen; so does Quit in {palette}, from any."
+)
 UNREADABLE = (
     "Alliance can’t read this terminal’s keys with the release of Textual that is installed. Nothing was opened."
 )
@@ -84,7 +86,7 @@ class AllianceApp(NoticeApp, RestrictedApp, NoTracebackApp, OrderedApp, LightApp
     ENABLE_COMMAND_PALETTE = True
     ESCAPE_TO_MINIMIZE = False
     """Nothing is ever maximized, and escape is a key of the screens."""
-    BINDINGS = [REPAINT]
+    BINDINGS = [REPAINT, PALETTE]
     theme: Reactive[str] = Reactive(themes.DARK)
     _themes = themes.THEMES
 
@@ -96,6 +98,7 @@ class AllianceApp(NoticeApp, RestrictedApp, NoTracebackApp, OrderedApp, LightApp
         opening: str | None = None,
         locked: bool = False,
         side: Side | None = None,
+        pulse: bool = False,
         warning: str = "",
         question_banks: QuestionBanks | None = None,
         settings: Settings | None = None,
@@ -104,24 +107,27 @@ class AllianceApp(NoticeApp, RestrictedApp, NoTracebackApp, OrderedApp, LightApp
     ) -> None:
         """`opening`: the folder of an alliance to open straight away; `locked`: show nothing but that alliance.
 
-        `side`: whose program this is in that alliance; None for both at one keyboard.
+        `side`: whose program this is in that alliance; None for both at one keyboard. `pulse`: for that side's pulse,
+        and nothing else.
         `warning`: what there is to say of the store at the start.
         `question_banks`: the question banks, the user's own unless told. Locked, only those that come with the program.
         `settings`: where choices are kept; None to keep them nowhere. `config`: what a person has set by hand.
         `stock_parts`: use nothing but Textual's own parts to draw, edit and list.
         """
+        self.config = config or Config()
+        put_in_force(self.config.keys)
         super().__init__(driver_class=Driver, stock_parts=stock_parts)
+        rebind(self)
         self.library, self.clock = library, clock
         self.opening, self.locked, self.warning = opening or "", locked, warning
         if self.console.color_system == "256":
             self._themes = themes.IN_256
         self._settings = settings
-        self.config = config or Config()
         self._kept_theme = (settings.theme if settings else "") or themes.BY_NAME.get(self.config.theme, "")
         self._light_terminal = seems_light(os.environ)
         self.set_reactive(AllianceApp.theme, self._theme_called(self._kept_theme))
         self.stylesheet.set_variables(self.get_css_variables())  # before anything is parsed: no watcher does it yet
-        self._given_side = side
+        self._given_side, self._pulse = side, pulse
         self.in_sample = False
         if question_banks:
             self.question_banks = question_banks
@@ -170,7 +176,7 @@ class AllianceApp(NoticeApp, RestrictedApp, NoTracebackApp, OrderedApp, LightApp
             if not self.locked:
                 self.set_timer(PURGE_DELAY, self.purge)
         if self.opening:
-            await self.open_alliance(self.opening)
+            await (self.show_pulse if self._pulse else self.open_alliance)(self.opening)
             self._uncover_library()
         if self.warning:
             self.notify(self.warning, severity="warning", timeout=20)
@@ -187,6 +193,9 @@ class AllianceApp(NoticeApp, RestrictedApp, NoTracebackApp, OrderedApp, LightApp
     async def perform(self, act: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         work = partial(act, *args, **kwargs)
         return await asyncio.get_running_loop().run_in_executor(self._writer, work)
+
+    def submit(self, act: Callable[[], T]) -> Future[T]:
+        return self._writer.submit(act)
 
     def show_notice(self, words: str, error: bool = False) -> None:
         self.notify(plain(words).plain, severity="warning" if error else "information")
@@ -226,8 +235,10 @@ class AllianceApp(NoticeApp, RestrictedApp, NoTracebackApp, OrderedApp, LightApp
         return popped
 
     def _uncover_library(self) -> None:
-        """Build the library if nothing else lies over the empty screen."""
-        if isinstance(self.screen, EmptyScreen):
+        """Build the library if nothing else lies over the empty screen; end the program that was for a pulse."""
+        if self._pulse and isinstance(self.screen, EmptyScreen):
+            self.exit()
+        elif isinstance(self.screen, EmptyScreen):
             self.lowest = 2
             self.push_screen(screens.library.LibraryScreen())
 
@@ -322,7 +333,7 @@ class AllianceApp(NoticeApp, RestrictedApp, NoTracebackApp, OrderedApp, LightApp
         except AllianceError as error:
             self.show_notice(str(error))
             return
-        if found.slip:
+        if found.slip or found.pulse:
             await self.show_agreements(name)
             if isinstance(story := self.screen, screens.over_time.OverTimeScreen):
                 story.go_to(found.at)
@@ -350,6 +361,17 @@ class AllianceApp(NoticeApp, RestrictedApp, NoTracebackApp, OrderedApp, LightApp
         self.clock = self.clock.in_zone(alliance.zone)
         found = await asyncio.to_thread(services.over_time.read_over_time, alliance, session, self.side)
         await self.push_screen(screens.over_time.OverTimeScreen(found))
+
+    async def show_pulse(self, name: str, side: Side | None = None) -> None:
+        try:
+            alliance, session = await self.perform(self.library.load, name)
+            services.pulses.agreements_for_pulse(alliance, session)
+        except AllianceError as error:
+            self.show_notice(str(error))
+            return
+        if whose := side or self.side:
+            self.clock = self.clock.in_zone(alliance.zone)
+            await self.push_screen(screens.pulse.PulseScreen(alliance, whose))
 
     async def show_signed(self, page: AnyScreen, name: str, version: Version) -> None:
         try:
@@ -518,7 +540,7 @@ class AllianceApp(NoticeApp, RestrictedApp, NoTracebackApp, OrderedApp, LightApp
     def action_say_how_to_quit(self) -> None:
         """Help somebody who presses ctrl+c, which ends other programs."""
         quits = any(each.binding.action == "app.quit" for each in self.screen.active_bindings.values())
-        self.show_notice(QUIT_HERE if quits else QUIT_ELSEWHERE)
+        self.show_notice(name_keys(QUIT_HERE if quits else QUIT_ELSEWHERE))
 
     async def action_quit(self) -> None:
         await drain_keys(self.screen)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from alliance_tui.domain.countdown import Clock
 
 WRONG_USAGE, BY_SIGNAL, INTERRUPTED, PIPE_CLOSED = 2, 128, 130, 141
-INTERACTIVE = (None, "open", "demo")
+INTERACTIVE = (None, "open", "pulse", "demo")
 FORMATS = ("html", "markdown", "json", "text", "ics")
 
 
@@ -167,18 +167,24 @@ COMMANDS: dict[str, tuple[str, *tuple[Argument, ...]]] = {
         argument("--bank", "the questions of its next session", metavar="BANK", **BEFORE_TOO),
         *APP,
     ),
+    "pulse": (
+        "say which agreements are living and which slipped, in a minute and without a session",
+        NAME,
+        argument("--as", "whose pulse it is: a name, or left or right", required=True, **WHO),
+        *APP,
+    ),
     "demo": ("open a sample in a store of its own, gone when it ends", *APP),
     "list": (
         "list the alliances; with several of --due, --open and --slips, those for which all hold",
         JSON,
-        flag("--due", "those whose review is due"),
+        flag("--due", "those whose review or pulse is due"),
         flag("--open", "those with an open session"),
         flag("--slips", "those with a slip that is not repaired"),
         flag("--names", "the names of their folders alone, a line each"),
         argument("--sort", "by the last signature, by the next date, or by name", choices=("signed", "next", "name")),
     ),
     "due": (
-        "print whose review is due, and nothing when none is",
+        "print whose review or pulse is due, and nothing when none is",
         JSON,
         argument("--within", "in this time, too: 14d or 2w", metavar="TIME", type=days, default=0),
         flag("--brief", "one line for all, for a shell's greeting"),
@@ -222,7 +228,7 @@ COMMANDS: dict[str, tuple[str, *tuple[Argument, ...]]] = {
     ),
     "check": ("read every file whole and say whether all is well", JSON),
     "search": (
-        "find words in every version, agreement and slip, and in open sessions",
+        "find words in every version, agreement, slip and pulse, and in open sessions",
         argument(
             "words", "all of them must be in one text; in quotes, they follow each other", metavar="WORDS", nargs="+"
         ),

@@ -21,10 +21,11 @@ from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from alliance_tui import cli, commands
-from alliance_tui.domain.alliance import Side
+from alliance_tui.domain.alliance import Side, Verdict
 from alliance_tui.domain.errors import AllianceError
 from alliance_tui.render.faults import fault
 from alliance_tui.services.demo import make_demo
+from alliance_tui.services.pulses import give_pulse
 from alliance_tui.storage.file_format import with_header
 from alliance_tui.storage.library import Library
 from tests.unit.clock import FakeClock
@@ -109,6 +110,8 @@ def make_store(root: Path) -> Library:
     library.delete("ines-and-tomás", ANCHOR, id=library.alliance("ines-and-tomás").id)
     save_form(library, {"place": "Rosa’s"}, NAME)
     library.record(NAME).record_reading(Side.LEFT, 2)
+    [kept, *_] = library.alliance(NAME).versions[-1].agreements
+    give_pulse(library, NAME, Side.LEFT, {kept.id: (Verdict.SLIPPED, "Late.")}, ANCHOR)
     return library
 
 

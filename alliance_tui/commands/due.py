@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import sys
-
 from alliance_tui.commands import Request
-from alliance_tui.commands.console import print_json
+from alliance_tui.commands.console import print_json, print_line, print_note
 from alliance_tui.render import due
-from alliance_tui.text.characters import one_line
 
 
 def run(request: Request) -> int:
@@ -22,11 +19,11 @@ def run(request: Request) -> int:
         print_json({"due": [due.due_record(each, clock) for each in found]})
     elif request.args.brief:
         if found:
-            print(due.brief_line(found, clock))
+            print_line(due.brief_line(found, clock))
     else:
         for each in found:
-            print(due.due_line(each, clock))
+            print_line(due.due_line(each, clock))
     problems = [summary for summary in summaries if summary.problem]
     for summary in problems:
-        print(f"{one_line(summary.name)}: {one_line(summary.problem)}", file=sys.stderr)
+        print_note(f"{summary.name}: {summary.problem}")
     return 1 if problems else 0

@@ -1,24 +1,25 @@
-"""Open the app: for `alliance`, `alliance open` and `alliance demo`."""
+"""Open the app: for `alliance`, `alliance open`, `alliance pulse` and `alliance demo`."""
 
 from __future__ import annotations
 
 import os
 import sys
 from argparse import Namespace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from alliance_tui.commands.process_hardening import keep_memory_private
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.errors import AllianceError
+from alliance_tui.domain.terms import Side
 from alliance_tui.services.config import load_config
-from alliance_tui.storage.config import Config
+from alliance_tui.storage.config import Config, config_file
 from alliance_tui.storage.library import Library
 from alliance_tui.storage.mounts import network_warning
 from alliance_tui.storage.settings import Settings, settings_file
 
 if TYPE_CHECKING:
     from alliance_tui.app import AllianceApp
-    from alliance_tui.domain.terms import Side
     from alliance_tui.storage.question_banks import QuestionBanks
 
 TALKATIVE = "After a fault, the release of Textual that is installed would print what you wrote. Nothing was opened."
@@ -32,10 +33,11 @@ def run_app(
     *,
     locked: bool = False,
     side: Side | None = None,
+    pulse: bool = False,
 ) -> int:
     """Open the app on a store, at the alliance in the folder `opening` if it is given; return the app's exit code.
 
-    `side`: whose program it is in that alliance; None for both at one keyboard.
+    `side`: whose program it is in that alliance; None for both at one keyboard. `pulse`: for that side's pulse alone.
     """
     config = Config() if locked else load_config()
     bank = config.bank if args.bank is None else args.bank
@@ -44,12 +46,17 @@ def run_app(
     app_class = import_app()
     if app_class.prints_variables():
         raise AllianceError(TALKATIVE)
+    if config.keys:
+        from alliance_tui.screens.key_table import check_keys  # all screens: who gives no keys does without them
+
+        config = replace(config, keys=check_keys(config.keys, config_file()))
     app = app_class(
         library,
         clock,
         opening=opening,
         locked=locked,
         side=side,
+        pulse=pulse,
         warning=network_warning(library.root),
         question_banks=question_banks,
         settings=None if locked else Settings(settings_file()),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
 from itertools import chain
 
 from alliance_tui.commands import Request
@@ -18,7 +17,8 @@ def run(request: Request) -> int:
     """Print the alliances asked for; in JSON, those that can't be read come last."""
     library, clock, args = request.library, request.clock, request.args
     known = library.summaries()
-    kinds = _kinds(args)
+    wanted = ((Only.DUE, args.due), (Only.OPEN, args.open), (Only.SLIPPED, args.slips))
+    kinds = [kind for kind, given in wanted if given]
     if Only.SLIPPED in kinds:
         known = [each if each.problem or each.unrepaired is not None else library.whole(each.name) for each in known]
     summaries = [each for each in known if all(kind.fits(each, today(clock)) for kind in kinds)]
@@ -38,8 +38,3 @@ def run(request: Request) -> int:
     if not known:
         return print_line(f"No alliances in {library.root} yet. `alliance` begins one, `alliance demo` shows a sample.")
     return print_lines(listing(summaries, clock, width()))
-
-
-def _kinds(args: Namespace) -> list[Only]:
-    """Return which alliances are asked for; all kinds must hold."""
-    return [kind for kind, given in ((Only.DUE, args.due), (Only.OPEN, args.open), (Only.SLIPPED, args.slips)) if given]

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from alliance_tui.commands import Request
 from alliance_tui.commands.console import print_json, print_line, print_page
-from alliance_tui.render.json_records import Record
+from alliance_tui.render.json_records import Record, bank_record
 from alliance_tui.render.phrases import count
-from alliance_tui.render.question_list import bank_record, question_list
+from alliance_tui.render.question_list import question_list
 from alliance_tui.services.banks import file_or_built_in, problems_of
 from alliance_tui.storage.bank_files import TEMPLATE, built_in_text
 from alliance_tui.storage.question_banks import FoundBank, QuestionBanks, bank_folder, built_in_ids, read_bank

@@ -30,6 +30,6 @@ def run(request: Request) -> int:
         and confirm(f"{name} was saved here after this backup was made. Replace it by the backup’s?", args.yes)
     ]
     fates = restore(library, backup, request.clock.now(), over)
-    for name, fate in fates.items():
+    for name, fate in fates:
         print_line(f"{name} {WORDS[fate]}")
-    return 1 if {Fate.KEPT, Fate.DAMAGED} & {*fates.values()} else 0
+    return 1 if {Fate.KEPT, Fate.DAMAGED} & {fate for _, fate in fates} else 0

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import sys
-
 from alliance_tui.commands import Request
-from alliance_tui.commands.console import print_json, print_line, print_page
+from alliance_tui.commands.console import print_json, print_line, print_note, print_page
 from alliance_tui.domain.errors import AllianceError
 from alliance_tui.domain.finding import FoundIn, Searched
 from alliance_tui.render.search import found_record, nothing_found, searched_record, summary
 from alliance_tui.services.search import search
-from alliance_tui.text.characters import one_line
 from alliance_tui.text.finding import Wanted
 
 
@@ -35,5 +32,5 @@ def run(request: Request) -> int:
     else:
         print_line(summary(found, searched) if found else nothing_found(wanted, searched))
     for name, problem in searched.unreadable.items():
-        print(f"{one_line(name)}: {one_line(problem)}", file=sys.stderr)
+        print_note(f"{name}: {problem}")
     return 1 if searched.unreadable else 0

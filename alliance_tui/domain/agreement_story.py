@@ -8,10 +8,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from operator import attrgetter
 
-from alliance_tui.domain.alliance import SIDES, Agreement, Holder, Partners, Side, Slip, Verdict, Version
+from alliance_tui.domain.alliance import SIDES, Agreement, Holder, Partners, Pulse, Side, Slip, Verdict, Version
 from alliance_tui.domain.changes import Compared
 from alliance_tui.text.diff import same_words
+
+Note = Slip | Pulse
+"""What was noted of an agreement between two versions."""
 
 
 class Fate(StrEnum):
@@ -36,13 +40,31 @@ class Cell:
     fate: Fate
     agreement: Agreement | None = None
     """As the version has it; None where it has not."""
-    slips: tuple[Slip, ...] = ()
-    """Those from after this version was signed and before the next was."""
+    notes: tuple[Note, ...] = ()
+    """Those from after this version was signed and before the next was, in the order of time."""
+
+    @property
+    def in_force(self) -> bool:
+        """True if the version has it, and both do not call it outgrown."""
+        return self.fate not in (Fate.ABSENT, Fate.RETIRED)
 
     @property
     def verdicts(self) -> dict[Side, Verdict]:
         """What the partners said of it in the session of this version."""
         return self.agreement.verdicts if self.agreement else {}
+
+    @property
+    def slips(self) -> tuple[Slip, ...]:
+        return tuple(note for note in self.notes if isinstance(note, Slip))
+
+    @property
+    def pulses(self) -> tuple[Pulse, ...]:
+        return tuple(note for note in self.notes if isinstance(note, Pulse))
+
+    @property
+    def pulse(self) -> dict[Side, Verdict]:
+        """What each partner said in their last pulse."""
+        return {pulse.side: pulse.verdict for pulse in self.pulses}
 
 
 ABSENT = Cell(Fate.ABSENT)
@@ -50,11 +72,11 @@ ABSENT = Cell(Fate.ABSENT)
 
 @dataclass(frozen=True)
 class Event:
-    """Something that is told of an agreement: a version that did more than keep it, or a slip."""
+    """Something that is told of an agreement: a version that did more than keep it, or a slip or a pulse."""
 
     column: int
-    """The index of the version; for a slip that of the version in force then."""
-    slip: Slip | None = None
+    """The index of the version; for a slip or pulse that of the version in force then."""
+    note: Note | None = None
     before: Agreement | None = None
     """The agreement as it was before; None if it was not there."""
 
@@ -73,8 +95,7 @@ class Story:
 
     @property
     def in_force(self) -> bool:
-        """True if the newest version has it, and both do not call it outgrown."""
-        return self.cells[-1].fate not in (Fate.ABSENT, Fate.RETIRED)
+        return self.cells[-1].in_force
 
     @property
     def slips(self) -> tuple[Slip, ...]:
@@ -82,8 +103,9 @@ class Story:
 
     @property
     def slipped(self) -> bool:
-        """True if it ever slipped: a slip says so, or a verdict."""
-        return any(cell.slips or Verdict.SLIPPED in cell.verdicts.values() for cell in self.cells)
+        """True if it ever slipped: a slip says so, a verdict, or a pulse."""
+        said = (verdict for cell in self.cells for verdict in cell.verdicts.values())
+        return bool(self.slips) or Verdict.SLIPPED in (*said, *(p.verdict for cell in self.cells for p in cell.pulses))
 
     def concerns(self, side: Side) -> bool:
         """Return True if a partner has to keep it, alone or with the other."""
@@ -100,7 +122,7 @@ class Story:
             if cell.fate not in UNCHANGED or cell.verdicts or (cell.agreement and cell.agreement.reason):
                 yield Event(column, before=before)
             before = cell.agreement or before
-            yield from (Event(column, slip) for slip in cell.slips)
+            yield from (Event(column, note) for note in cell.notes)
 
 
 @dataclass(frozen=True)
@@ -126,31 +148,31 @@ class Stories:
 
     def changed_since(self, story: Story, number: int) -> bool:
         """Return True if anything is told of an agreement since a version was signed."""
-        return any(self.columns[event.column].number > number - (1 if event.slip else 0) for event in story.events)
+        return any(self.columns[event.column].number > number - (1 if event.note else 0) for event in story.events)
 
 
-def agreement_stories(columns: Sequence[Compared], slips: Iterable[Slip]) -> Stories:
+def agreement_stories(columns: Sequence[Compared], notes: Iterable[Note]) -> Stories:
     """Return the agreements over versions in their order, an open session last.
 
-    A slip of an agreement that no version has is left out.
+    A slip or pulse of an agreement that no version has is left out.
     """
     kept = [{agreement.id: agreement for agreement in column.agreements} for column in columns]
-    slipped: defaultdict[tuple[str, int], list[Slip]] = defaultdict(list)
+    noted: defaultdict[tuple[str, int], list[Note]] = defaultdict(list)
     signed = [column.signed for column in columns if isinstance(column, Version)]
-    for slip in slips:
-        slipped[slip.agreement, max(0, bisect_right(signed, slip.at) - 1)].append(slip)
+    for note in sorted(notes, key=attrgetter("at")):
+        noted[note.agreement, max(0, bisect_right(signed, note.at) - 1)].append(note)
     ids = dict.fromkeys(id_ for agreements in reversed(kept) for id_ in agreements)
-    return Stories(tuple(columns), tuple(_story(id_, kept, slipped) for id_ in ids))
+    return Stories(tuple(columns), tuple(_story(id_, kept, noted) for id_ in ids))
 
 
-def _story(id_: str, kept: list[dict[str, Agreement]], slipped: dict[tuple[str, int], list[Slip]]) -> Story:
+def _story(id_: str, kept: list[dict[str, Agreement]], noted: dict[tuple[str, int], list[Note]]) -> Story:
     cells: list[Cell] = []
     newest: Agreement | None = None
     old: Agreement | None = None
     for column, agreements in enumerate(kept):
         new = agreements.get(id_)
         fate = _fate(old, new, known=newest is not None)
-        there = tuple(sorted(slipped.get((id_, column), ()), key=lambda slip: slip.at))
+        there = tuple(noted.get((id_, column), ()))
         cells.append(Cell(fate, new, there) if new or there or fate is not Fate.ABSENT else ABSENT)
         old, newest = new, new or newest
     assert newest is not None  # the ids are those of agreements

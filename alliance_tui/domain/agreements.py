@@ -129,7 +129,7 @@ def require_agreed(session: Session) -> None:
     """Raise NotAllowed for an agreement that has not a yes from both, or that one of them proposes to change."""
     for kept in session.agreements:
         if lack := what_lacks(kept, session.partners):
-            how = "y there says yes"
+            how = "say yes there"
             if is_half_written(kept):
-                how = "whoever began to write ends it there with enter, or takes it back with d"
-            raise NotAllowed(f"“{kept.text}” {lack}. Nothing was signed. A shows all agreements; {how}.")
+                how = "whoever began to write says yes to it there, or takes it out"
+            raise NotAllowed(f"“{kept.text}” {lack}. Nothing was signed. Look at all agreements; {how}.")

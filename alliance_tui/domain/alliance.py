@@ -10,6 +10,7 @@ from alliance_tui.domain.terms import SIDES as SIDES
 from alliance_tui.domain.terms import AnswerState as AnswerState
 from alliance_tui.domain.terms import Holder as Holder
 from alliance_tui.domain.terms import Partners as Partners
+from alliance_tui.domain.terms import Pulsed as Pulsed
 from alliance_tui.domain.terms import Side as Side
 from alliance_tui.domain.terms import Verdict as Verdict
 
@@ -167,6 +168,17 @@ class Slip:
 
 
 @dataclass(frozen=True)
+class Pulse:
+    """What one partner says of an agreement between two sessions: that it is living, or slipped; nobody edits it."""
+
+    agreement: str
+    side: Side
+    at: datetime
+    verdict: Verdict
+    words: str = ""
+
+
+@dataclass(frozen=True)
 class Turn:
     """One question put to a partner by its asker; a question both picked has no single asker."""
 
@@ -232,6 +244,7 @@ class Alliance:
     versions: tuple[Version, ...] = ()
     slips: tuple[Slip, ...] = ()
     """In the order they were written down."""
+    pulses: tuple[Pulse, ...] = ()
     last_read: dict[Side, int] = field(default_factory=dict)
     """The number of the version that each partner read last."""
     newer: bool = False
@@ -268,3 +281,15 @@ class Alliance:
     def slips_since(self, version: Version | None) -> tuple[Slip, ...]:
         """Return the slips since a version was signed, which the next session reviews."""
         return tuple(slip for slip in self.slips if version is None or slip.at >= version.signed)
+
+    @property
+    def pulsed(self) -> Pulsed | None:
+        """The days of the partners' last pulses; None if no agreement is in force, so that there is none to give."""
+        if self.latest is None or not self.latest.agreements:
+            return None
+        given = ([pulse.at for pulse in self.pulses if pulse.side is side] for side in SIDES)
+        return Pulsed(*(max(moments).date() if moments else None for moments in given))
+
+    def pulses_since(self, version: Version | None) -> tuple[Pulse, ...]:
+        """Return the pulses since a version was signed."""
+        return tuple(pulse for pulse in self.pulses if version is None or pulse.at >= version.signed)

@@ -27,13 +27,13 @@ class Only(StrEnum):
     """Which alliances a list shows."""
 
     ALL = "all"
-    DUE = "review due"
+    DUE = "review or pulse due"
     OPEN = "session open"
     SLIPPED = "slip not repaired"
 
     def fits(self, summary: Summary, today: date) -> bool:
         if self is Only.DUE:
-            return summary.is_due(today)
+            return summary.is_due(today) or bool(summary.pulse_due(today))
         if self is Only.OPEN:
             return summary.session is not None
         return self is Only.ALL or bool(summary.unrepaired)

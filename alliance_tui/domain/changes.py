@@ -188,10 +188,11 @@ class Comparison:
 def compare(old: Compared, new: Compared, before: Comparison | None = None) -> Comparison:
     """Compare all answers and agreements of two versions, matched by id.
 
-    `before`: an earlier comparison, from which answers that are as they were then are taken; their texts are the most.
-    KeyError when an answer belongs to a question that neither bank has.
+    A text is compared when its change is asked for. `before`: an earlier comparison, from which answers that are as
+    they were then are taken. KeyError when an answer belongs to a question that neither bank has.
     """
-    return compared(match(old, new, before))
+    questions = by_id((new.bank, old.bank))
+    return Comparison(tuple(_answers(old, new, questions, before)), tuple(_agreements(old, new, questions)))
 
 
 def compared(comparison: Comparison) -> Comparison:
@@ -199,12 +200,6 @@ def compared(comparison: Comparison) -> Comparison:
     for change in comparison.changes:
         change.spans  # noqa: B018 (compares)
     return comparison
-
-
-def match(old: Compared, new: Compared, before: Comparison | None = None) -> Comparison:
-    """As `compare`, but compare a text only when its change is asked for."""
-    questions = by_id((new.bank, old.bank))
-    return Comparison(tuple(_answers(old, new, questions, before)), tuple(_agreements(old, new, questions)))
 
 
 def _answers(

@@ -208,7 +208,7 @@ class Countdown(NamedTuple):
         if known and lasting.start > known.start:
             raise CountdownChanged(
                 "The other screen has ended that pause and begun another. Nothing was changed here; "
-                "press p again to end the new one."
+                "press the key again to end the new one."
             )
         moment = self.reading(now)
         *before, last = merge_pauses(self.pauses)

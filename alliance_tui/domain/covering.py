@@ -27,7 +27,7 @@ def _in_order(session: Session, questions: Iterable[str]) -> tuple[str, ...]:
     return tuple(question.id for question in session.bank if question.id in questions)
 
 
-def set_sealing(session: Session, wanted: bool = True) -> Session:
+def set_sealing(session: Session, wanted: bool) -> Session:
     """Have covered answers encrypted to their authors from now on, or not any more.
 
     Refused while questions are answered apart: older saves would hold in plain what is sealed from now on.

@@ -13,11 +13,12 @@ from alliance_tui.domain.alliance import (
     Alliance,
     AnswerState,
     Partners,
+    Pulse,
     Side,
     Slip,
     Version,
 )
-from alliance_tui.domain.changes import with_open
+from alliance_tui.domain.changes import Compared, with_open
 from alliance_tui.domain.questions import Question, by_id
 from alliance_tui.domain.session import Session
 from alliance_tui.text.finding import Place, Wanted
@@ -31,6 +32,7 @@ class Kind(StrEnum):
     PROPOSAL = "proposal"
     SLIP = "slip"
     REPAIR = "repair"
+    PULSE = "pulse"
     QUESTION = "question"
     ANSWER = "answer"
 
@@ -46,11 +48,12 @@ class Found:
     """The number of the first version with the words there, or of the open session; of a slip, the version in force."""
     last: int
     side: Side | None = None
-    """Whose answer or proposal it is."""
+    """Whose answer, proposal or pulse it is."""
     question: Question | None = None
     """The question that it answers, or that the agreement was distilled from; None if no bank has that any more."""
     agreement: Agreement | None = None
     slip: Slip | None = None
+    pulse: Pulse | None = None
     version: int = 0
     """The number of the last signed version with the words there; 0 if only the open session has them."""
 
@@ -97,7 +100,7 @@ Key = tuple[Kind, str, Side | None]
 
 
 def find_words(alliance: Alliance, session: Session | None, wanted: Wanted) -> FoundIn:
-    """Find words in all versions, in the slips, and in the open session with the answers that it keeps.
+    """Find words in all versions, in the slips and pulses, and in the open session with the answers that it keeps.
 
     `session` is what may be seen of it: words that are covered are not there.
     """
@@ -111,6 +114,12 @@ def find_words(alliance: Alliance, session: Session | None, wanted: Wanted) -> F
             known[text] = wanted.places(text)
         return known[text]
 
+    def about_note(note: Slip | Pulse) -> tuple[int, Question | None, Agreement | None]:
+        """Return the number of the version in force then, and what a slip or pulse is about."""
+        about = alliance.agreement(note.agreement)
+        number = max((each.number for each in alliance.versions if each.signed <= note.at), default=0)
+        return number, questions.get(about.question) if about else None, about
+
     for version in versions:
         for key, text, agreement in _texts(version):
             if there := places(text):
@@ -123,12 +132,15 @@ def find_words(alliance: Alliance, session: Session | None, wanted: Wanted) -> F
                     kind, text, there, first, version.number, side, question, agreement, version=last_signed
                 )
     for slip in alliance.slips:
-        about = alliance.agreement(slip.agreement)
-        number = max((each.number for each in alliance.versions if each.signed <= slip.at), default=0)
-        question = questions.get(about.question) if about else None
+        number, question, about = about_note(slip)
         for kind, text in ((Kind.SLIP, slip.what), (Kind.REPAIR, slip.repaired)):
             if there := places(text):
                 found[kind, slip.id, None] = Found(kind, text, there, number, number, None, question, about, slip)
+    for pulse in alliance.pulses:
+        if there := places(pulse.words):
+            number, question, about = about_note(pulse)
+            key = Kind.PULSE, f"{pulse.agreement} {pulse.at}", pulse.side
+            found[key] = Found(Kind.PULSE, pulse.words, there, number, number, pulse.side, question, about, pulse=pulse)
     agreements = dict.fromkeys(kept.id for version in reversed(versions) for kept in version.agreements)
     order = {id_: place for place, id_ in enumerate([*agreements, *questions])}
     kinds = [*Kind]
@@ -141,7 +153,7 @@ def find_words(alliance: Alliance, session: Session | None, wanted: Wanted) -> F
     return FoundIn(alliance.name, alliance.partners, signed, tuple(sorted(found.values(), key=place)))
 
 
-def _texts(version: Version | Session) -> Iterator[tuple[Key, str, Agreement | None]]:
+def _texts(version: Compared) -> Iterator[tuple[Key, str, Agreement | None]]:
     """Yield the texts of a version or session, each with the agreement that it belongs to."""
     for kept in version.agreements:
         yield (Kind.AGREEMENT, kept.id, None), kept.text, kept

@@ -8,13 +8,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from alliance_tui.domain.alliance import Side
-from alliance_tui.domain.changes import (
-    AnswerChange,
-    Change,
-    Compared,
-    Kind,
-    match,
-)
+from alliance_tui.domain.changes import AnswerChange, Change, Compared, Kind, compare
 from alliance_tui.domain.questions import Question, by_id
 from alliance_tui.domain.session import Session
 from alliance_tui.text.diff import measure
@@ -120,7 +114,7 @@ def history(versions: Sequence[Compared]) -> History:
     first = versions[0]
     nothing = Session("", 0, first.partners, first.bank)
     pairs = pairwise((nothing, *versions))
-    steps = [{key_of(change): change for change in match(old, new).changes} for old, new in pairs]
+    steps = [{key_of(change): change for change in compare(old, new).changes} for old, new in pairs]
     order = list(by_id(version.bank for version in reversed(versions)))
 
     def place(key: Key) -> tuple[bool, int, bool]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cached_property
 from itertools import dropwhile
 
 from alliance_tui.domain.alliance import (
@@ -83,14 +84,14 @@ class Session:
 
     # Queries
 
-    @property
+    @cached_property
     def turns(self) -> tuple[Turn, ...]:
         """The chosen questions in the order they are asked."""
         turns = {turn.question: turn for turn in alternate(self.choices, self.bank)}
         in_force = sorted(self.order) == sorted(turns)
         return tuple(turns[question] for question in (self.order if in_force else turns))
 
-    @property
+    @cached_property
     def all_turns(self) -> tuple[Turn, ...]:
         """The chosen questions, then Closing's."""
         return (*self.turns, *closing_turns(self.bank))
@@ -350,7 +351,7 @@ class Session:
         for key, answer in self.answers.items():
             if answer.rivals:
                 where = self.answer_name(key)
-                raise NotAllowed(f"There are two texts in {where}. Go there; m, t or b takes one of them, or both.")
+                raise NotAllowed(f"There are two texts in {where}. Go there and take one of them, or both.")
         signatures = {**self.signatures, side: Signature(self.partners[side], now)}
         return replace(self, signatures=signatures, unsigned="", apart=(), ready={})
 

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
+
+from alliance_tui.domain.terms import SIDES, Pulsed
+from alliance_tui.text.search import loose
 
 if TYPE_CHECKING:  # lists do without the domain: it would take a quarter of the CPU of `alliance list` to import
     from alliance_tui.domain.alliance import Alliance
     from alliance_tui.domain.countdown import Countdown
     from alliance_tui.domain.session import Session
-    from alliance_tui.domain.terms import Partners, Stage
-from alliance_tui.text.search import loose
+    from alliance_tui.domain.terms import Partners, Side, Stage
+
+PULSE = timedelta(weeks=4)
+"""The time between two pulses."""
 
 
 class OpenSession(NamedTuple):
@@ -51,6 +56,9 @@ class Summary(NamedTuple):
     zone: str = ""
     """The zone of its hours; "" for the machine's own."""
 
+    pulsed: Pulsed | None = None
+    """None if there is no agreement to give a pulse of, or if only the whole file says."""
+
     @property
     def search_text(self) -> str:
         """The text that a search compares with, in lower case and without accents."""
@@ -59,6 +67,17 @@ class Summary(NamedTuple):
     def is_due(self, today: date) -> bool:
         """Return True if the review date has come."""
         return self.review is not None and self.review <= today
+
+    def pulse_due(self, today: date) -> tuple[Side, ...]:
+        """Return the sides of those whose pulse is due: 4 weeks, or half the time to the review if that is less,
+        after the signature or their last pulse; nobody's in a session, or where no review is ahead.
+        """
+        if not (self.pulsed and self.signed and self.review) or self.session or self.review <= today:
+            return ()
+        signed = self.signed.date()
+        until = today - min(PULSE, (self.review - signed) / 2)
+        given = zip(SIDES, self.pulsed, strict=True)
+        return tuple(side for side, last in given if max(last or signed, signed) <= until)
 
 
 def ranked(summaries: Iterable[Summary]) -> list[Summary]:
@@ -91,4 +110,5 @@ def summary_of(alliance: Alliance, session: Session | None) -> Summary:
         id=alliance.id,
         unrepaired=len(alliance.unrepaired),
         zone=alliance.zone,
+        pulsed=alliance.pulsed,
     )

@@ -6,6 +6,7 @@ Lists of alliances need only these, so they do not import the rest of the domain
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
@@ -39,6 +40,13 @@ class Partners(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.left} & {self.right}"
+
+
+class Pulsed(NamedTuple):
+    """The day of each partner's last pulse, None before the first."""
+
+    left: date | None = None
+    right: date | None = None
 
 
 class AnswerState(StrEnum):

@@ -14,9 +14,9 @@ from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.questions import by_id
 from alliance_tui.render.agreements import pending
 from alliance_tui.render.change_marks import Column, Mark, Piece, pieces
-from alliance_tui.render.json_records import Record, agreement_record, column_record, slip_record
+from alliance_tui.render.json_records import Record, agreement_record, column_record, pulse_record, slip_record
 from alliance_tui.render.people import KEPT, MARKS, NEW, NO_VERDICT, RETIRED, REWORDED, SLIP, VERDICT_SIGNS, named
-from alliance_tui.render.phrases import amendment_reason, holder_name, join_parts, on, repair
+from alliance_tui.render.phrases import amendment_reason, holder_name, join_parts, on, pulse_words, repair
 from alliance_tui.render.times import MONTHS
 from alliance_tui.text.characters import one_line
 from alliance_tui.text.diff import TextKind, compare_text
@@ -75,7 +75,7 @@ def sign(side: Side, verdict: Verdict | None) -> list[Stretch]:
 def cell_lines(
     stories: Stories, story: Story, column: int, clock: Clock, in_words: bool = False
 ) -> list[list[Stretch]]:
-    """Return the lines of a cell of the table: what became of the agreement and the verdicts, then its slips.
+    """Return the lines of a cell of the table: what became of the agreement and the verdicts, its slips, its pulse.
 
     `in_words`: with the verdict that both give in words, too.
     """
@@ -92,7 +92,13 @@ def cell_lines(
     slips = [slip_day(slip, clock) for slip in cell.slips]
     if len(slips) > MOST_SLIPS:
         slips = [*slips[: MOST_SLIPS - 2], f"{SLIP} {len(slips) - MOST_SLIPS + 1} more", slips[-1]]
-    return [first, *([(words, Tone.GONE)] for words in slips)]
+    return [first, *([(words, Tone.GONE)] for words in slips), *([_pulse(cell)] if cell.pulses else [])]
+
+
+def _pulse(cell: Cell) -> list[Stretch]:
+    """Return what each partner said last between this version and the next."""
+    left, right = (sign(side, cell.pulse.get(side)) for side in SIDES)
+    return [("pulse ", Tone.MUTED), *left, (" ", Tone.PLAIN), *right]
 
 
 def is_due(stories: Stories, story: Story, column: int) -> bool:
@@ -163,8 +169,11 @@ def story_lines(
     `last`: how many of the last events; 0 for all.
     """
     for event in story.events[-last:]:
-        if event.slip:
-            yield from _of_slip(event.slip, day(event.slip.at, clock))
+        if isinstance(note := event.note, Slip):
+            yield from _of_slip(note, day(note.at, clock))
+        elif note:
+            said = (Piece(pulse_words(note, stories.partners)),)
+            yield StoryLine(day(note.at, clock), said, slip=note.verdict is Verdict.SLIPPED)
         else:
             column = stories.columns[event.column]
             signed = day(column.signed, clock) if isinstance(column, Version) else ""
@@ -235,7 +244,7 @@ def verdict_words(verdicts: dict[Side, Verdict], stories: Stories) -> list[Stret
 def summary_line(stories: Stories) -> str:
     """Return how many agreements there are: "6 in force · 1 new in the open session · 2 retired · 1 slipped"."""
     signed = [at for at, column in enumerate(stories.columns) if isinstance(column, Version)]
-    kept = [story for story in stories.stories if signed and _is_in_force(story.cells[signed[-1]])]
+    kept = [story for story in stories.stories if signed and story.cells[signed[-1]].in_force]
     new = [story for story in stories.stories if story.in_force and story not in kept]
     gone, slipped = len(stories.stories) - len(kept) - len(new), sum(story.slipped for story in stories.stories)
     return join_parts(
@@ -244,10 +253,6 @@ def summary_line(stories: Stories) -> str:
         f"{gone} retired" if gone else "",
         f"{slipped} slipped" if slipped else "",
     )
-
-
-def _is_in_force(cell: Cell) -> bool:
-    return cell.fate not in (Fate.ABSENT, Fate.RETIRED)
 
 
 # For programs
@@ -273,6 +278,7 @@ def agreements_record(alliance: Alliance, stories: Stories) -> Record:
                         "became": cell.fate,
                         "agreement": agreement_record(cell.agreement, column) if cell.agreement else None,
                         "slips": [slip_record(slip) for slip in cell.slips],
+                        "pulses": [pulse_record(pulse) for pulse in cell.pulses],
                     }
                     for cell, column in zip(story.cells, stories.columns, strict=True)
                 ],

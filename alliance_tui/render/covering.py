@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from alliance_tui.domain.alliance import AnswerKey
+from alliance_tui.domain.session import Session
+from alliance_tui.domain.steps import Step
+from alliance_tui.domain.terms import Side
 from alliance_tui.render.phrases import count
-
-if TYPE_CHECKING:
-    from alliance_tui.domain.alliance import AnswerKey
-    from alliance_tui.domain.session import Session
-    from alliance_tui.domain.steps import Step
-    from alliance_tui.domain.terms import Side
 
 COVERED = "covered"
 ONLY_YOU = "covered: only you see this"

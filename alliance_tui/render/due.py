@@ -1,4 +1,4 @@
-"""The alliances whose review is due, for a shell profile or cron: a line each, or as JSON."""
+"""The alliances whose review or pulse is due, for a shell profile or cron: a line each, or as JSON."""
 
 from __future__ import annotations
 
@@ -8,30 +8,42 @@ from datetime import timedelta
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.summary import Summary
 from alliance_tui.render.json_records import Record, iso
-from alliance_tui.render.phrases import join_parts, open_state, review, today
+from alliance_tui.render.phrases import PULSE_DUE, join_parts, open_state, review, today
 from alliance_tui.text.characters import one_line
 
 
 def due(summaries: Iterable[Summary], clock: Clock, within: int = 0) -> list[Summary]:
-    """Return the alliances whose review date has come, or comes `within` so many days, the longest due first."""
-    until = today(clock) + timedelta(days=within)
-    come = [summary for summary in summaries if summary.is_due(until)]
+    """Return the alliances whose review date has come, or comes `within` so many days, the longest due first.
+
+    Those of which a pulse is due are among them.
+    """
+    now = today(clock)
+    until = now + timedelta(days=within)
+    come = [summary for summary in summaries if summary.is_due(until) or summary.pulse_due(now)]
     return sorted(come, key=lambda summary: (str(summary.review), summary.name))
 
 
 def due_line(summary: Summary, clock: Clock) -> str:
     """Return the line of one alliance: the partners, since when, the state of a session that has begun, the command."""
-    state = open_state(summary, clock)
+    by, command = summary.pulse_due(today(clock)), f"open {summary.name}"
+    if by:
+        command = f"pulse {summary.name} --as {by[0] if len(by) == 1 else 'WHO'}"
     return one_line(
-        join_parts(f"{summary.partners}: {review(summary.review, clock)}", state, f"alliance open {summary.name}")
+        join_parts(f"{summary.partners}: {_what(summary, clock)}", open_state(summary, clock), f"alliance {command}")
     )
 
 
+def _what(summary: Summary, clock: Clock) -> str:
+    """Return what is due: "review today", "pulse due from Ada and Grace, review in 30 days"."""
+    names = " and ".join(summary.partners[side] for side in summary.pulse_due(today(clock)) if summary.partners)
+    return (f"{PULSE_DUE} from {names}, " if names else "") + review(summary.review, clock)
+
+
 def brief_line(summaries: list[Summary], clock: Clock) -> str:
-    """Return one line for all of them: how many reviews are due, and the first by name."""
+    """Return one line for all of them: what is due of the first, and how many others there are."""
     first, *others = summaries
     more = f" and {len(others)} more" if others else ""
-    return one_line(f"Alliance: {first.partners}, {review(first.review, clock)}{more} · alliance due")
+    return one_line(f"Alliance: {first.partners}, {_what(first, clock)}{more} · alliance due")
 
 
 def due_record(summary: Summary, clock: Clock) -> Record:
@@ -41,5 +53,6 @@ def due_record(summary: Summary, clock: Clock) -> Record:
         **(summary.partners._asdict() if summary.partners else {"left": None, "right": None}),
         "review": iso(summary.review),
         "days": (today(clock) - summary.review).days if summary.review else None,
+        "pulse": [*summary.pulse_due(today(clock))],
         "session": summary.session is not None,
     }

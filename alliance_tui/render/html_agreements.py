@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from alliance_tui.domain.agreement_story import Cell, Fate, Stories, Story
-from alliance_tui.domain.alliance import SIDES, Holder
+from alliance_tui.domain.alliance import SIDES, Holder, Side, Verdict
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.render.agreement_story import GLYPHS, StoryLine, fate_word, legend, owner, story_lines, title
-from alliance_tui.render.change_marks import Mark
 from alliance_tui.render.html import typed
-from alliance_tui.render.html_changes import ELEMENTS
+from alliance_tui.render.html_changes import marked
 from alliance_tui.render.people import MARKS, NO_VERDICT, SLIP, verdict_sign
 from alliance_tui.render.times import long_day
 from alliance_tui.text.characters import one_line
@@ -21,8 +20,9 @@ ACROSS = 5
 
 
 def html_agreements(stories: Stories, clock: Clock) -> str:
-    """Return the part; "" if there is but one version, or nothing was agreed."""
-    return "\n".join(_lines(stories, clock)) if len(stories.columns) > 1 and stories.stories else ""
+    """Return the part; "" if there is but one version and no pulse, or nothing was agreed."""
+    is_told = len(stories.columns) > 1 or any(story.cells[0].pulses for story in stories.stories)
+    return "\n".join(_lines(stories, clock)) if is_told and stories.stories else ""
 
 
 def _lines(stories: Stories, clock: Clock) -> Iterator[str]:
@@ -32,7 +32,7 @@ def _lines(stories: Stories, clock: Clock) -> Iterator[str]:
     meanings = ("".join(_toned(*stretch) for stretch in entry) for entry in legend(stories))
     yield f'<p class="legend">{"".join(f"<span>{each}</span> " for each in meanings)}</p>'
     for story in stories.stories:
-        if any(event.slip or _tells(story.cells[event.column]) for event in story.events):
+        if any(event.note or _tells(story.cells[event.column]) for event in story.events):
             yield from _story(stories, story, clock)
     yield "</section>"
 
@@ -59,16 +59,22 @@ def _cell(stories: Stories, story: Story, column: int, clock: Clock) -> str:
     glyph, tone = GLYPHS[cell.fate]
     words = fate_word(cell.fate) or ("kept" if cell.fate is Fate.KEPT else "")
     parts = [f'<span class="{tone}">{glyph} {words}</span>'] if words else []
+    parts += [_signs(cell.verdicts, stories)] if cell.verdicts else []
+    parts += [f'<span class="gone">{SLIP} {_day(slip.at, clock)}</span>' for slip in cell.slips]
+    parts += [f'<span class="muted">pulse</span> {_signs(cell.pulse, stories)}'] if cell.pulses else []
+    of = f' data-of="{title(stories.columns[column], clock)}"' if parts else ""
+    return f"<td{of}>{'<br>'.join(parts)}</td>"
+
+
+def _signs(verdicts: Mapping[Side, Verdict], stories: Stories) -> str:
+    """Return both partners' verdicts as signs that say what they mean."""
     said = []
-    for side in SIDES if cell.verdicts else ():
-        verdict, name = cell.verdicts.get(side), typed(one_line(stories.partners[side]))
+    for side in SIDES:
+        verdict, name = verdicts.get(side), typed(one_line(stories.partners[side]))
         sign = verdict_sign(side, verdict) if verdict else NO_VERDICT
         label = f"{name}: {verdict or 'no verdict'}"
         said.append(f'<span class="{side}" role="img" aria-label="{label}" title="{label}">{sign}</span>')
-    parts += [" ".join(said)] if said else []
-    parts += [f'<span class="gone">{SLIP} {_day(slip.at, clock)}</span>' for slip in cell.slips]
-    of = f' data-of="{title(stories.columns[column], clock)}"' if parts else ""
-    return f"<td{of}>{'<br>'.join(parts)}</td>"
+    return " ".join(said)
 
 
 def _tells(cell: Cell) -> bool:
@@ -97,15 +103,8 @@ def _words(stories: Stories, line: StoryLine) -> str:
             name = f"{MARKS[Holder(side)]} <bdi>{typed(one_line(stories.partners[side]))}</bdi>"
             said.append(f'<span class="{side}">{name}</span> {line.verdicts.get(side, "has not said")}')
         return f"<p>{' · '.join(said)}</p>"
-    words = "".join(_piece(piece.text, piece.mark) for piece in line.words)
+    words = "".join(map(marked, line.words))
     return f'<p dir="auto"{" class=beside" if line.aside else ""}>{words}</p>'
-
-
-def _piece(text: str, mark: Mark) -> str:
-    if mark not in ELEMENTS:
-        return typed(text)
-    element, attributes = ELEMENTS[mark]
-    return f"<{element}{attributes}>{typed(text)}</{element}>"
 
 
 def _day(moment: datetime, clock: Clock) -> str:

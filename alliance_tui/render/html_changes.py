@@ -8,7 +8,7 @@ from itertools import groupby
 from alliance_tui.domain.alliance import Agreement, Answer, Version
 from alliance_tui.domain.changes import AnswerChange, Change, Comparison, Kind
 from alliance_tui.render.change_kinds import COME, GONE, answered, beside, ledger
-from alliance_tui.render.change_marks import Column, Mark, pieces
+from alliance_tui.render.change_marks import Column, Mark, Piece, pieces
 from alliance_tui.render.html import typed
 from alliance_tui.render.phrases import holder, unwritten
 from alliance_tui.text.characters import one_line
@@ -86,11 +86,12 @@ def _whole(subject: Answer | Agreement | None, element: str) -> str:
 
 def _marked(change: Change) -> str:
     """Return the text of both versions; added, removed and moved words are in elements of their own."""
-    parts = []
-    for piece in pieces(change.spans, Column.BOTH):
-        if piece.mark is Mark.NONE:
-            parts.append(typed(piece.text))
-            continue
-        element, attributes = ELEMENTS[piece.mark]
-        parts.append(f"<{element}{attributes}>{typed(piece.text)}</{element}>")
-    return "".join(parts)
+    return "".join(map(marked, pieces(change.spans, Column.BOTH)))
+
+
+def marked(piece: Piece) -> str:
+    """Return a stretch of text, in the element of its mark."""
+    if piece.mark is Mark.NONE:
+        return typed(piece.text)
+    element, attributes = ELEMENTS[piece.mark]
+    return f"<{element}{attributes}>{typed(piece.text)}</{element}>"

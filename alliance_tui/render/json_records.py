@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from alliance_tui.domain.alliance import SIDES, Agreement, Alliance, Answer, Slip, Turn, Version
+from alliance_tui.domain.alliance import SIDES, Agreement, Alliance, Answer, Pulse, Slip, Turn, Version
 from alliance_tui.domain.changes import AnswerChange, Change, Compared, Comparison
 from alliance_tui.domain.countdown import Clock
-from alliance_tui.domain.questions import Question, Section
+from alliance_tui.domain.questions import Question, QuestionBank, Section
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.summary import OpenSession, Summary
 from alliance_tui.domain.trash import Trashed
-from alliance_tui.render.phrases import holder
+from alliance_tui.render.phrases import holder, today
 
 Record = dict[str, Any]
+Note = TypeVar("Note", Slip, Pulse)
 
 
 def iso(when: date | None) -> str | None:
@@ -43,6 +44,7 @@ def summary_record(summary: Summary, clock: Clock) -> Record:
         "versions": summary.versions,
         "signed": iso(summary.signed),
         "review": iso(summary.review),
+        "pulse": [*summary.pulse_due(today(clock))],
         "session": session_record(summary.session, clock) if summary.session else None,
         "read_only": summary.newer,
         "zone": summary.zone,
@@ -81,7 +83,7 @@ def version_record(alliance: Alliance, version: Version, session: Session | None
         "bank": {**_fields(version.bank, "id", "title"), "credit": "; ".join(version.bank.credits)},
         "questions": [_asked(version, *each) for each in asked(version, version.all_turns)],
         "agreements": [agreement_record(agreement, version) for agreement in version.agreements],
-        "slips": [slip_record(slip) for slip in slips_before_next(alliance, version)],
+        "slips": [slip_record(slip) for slip in before_next(alliance, version, alliance.slips)],
         "session": session_record(session, clock) if session else None,
         **_fields(version, "previous", "hash"),
     }
@@ -125,10 +127,14 @@ def slip_record(slip: Slip) -> Record:
     return {"slip": slip.id, "agreement": slip.agreement, "at": iso(slip.at), **_fields(slip, "what", "repaired")}
 
 
-def slips_before_next(alliance: Alliance, version: Version) -> tuple[Slip, ...]:
-    """Return the slips from before the next version was signed; all slips for the version in force."""
+def pulse_record(pulse: Pulse) -> Record:
+    return {"side": pulse.side, "at": iso(pulse.at), **_fields(pulse, "verdict", "words")}
+
+
+def before_next(alliance: Alliance, version: Version, notes: Iterable[Note]) -> tuple[Note, ...]:
+    """Return the slips or pulses from before the next version was signed; all for the version in force."""
     after = alliance.version(version.number + 1)
-    return tuple(slip for slip in alliance.slips if after is None or slip.at < after.signed)
+    return tuple(note for note in notes if after is None or note.at < after.signed)
 
 
 # diff
@@ -158,6 +164,17 @@ def column_record(column: Compared) -> Record:
     """Return a version, or the open session, as the head of a column."""
     signed = column.signed if isinstance(column, Version) else None
     return {"version": column.number, "signed": iso(signed), "open": signed is None}
+
+
+# questions
+
+
+def bank_record(bank: QuestionBank) -> Record:
+    questions = [
+        {"question": each.id, "section": each.section, "wording": each.text, "for": each.only}
+        for each in bank.questions
+    ]
+    return {**_fields(bank, "id", "title", "credit", "adapted_from"), "questions": questions}
 
 
 # undelete

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from alliance_tui.render.phrases import count, join_parts, open_state, review, today
+from alliance_tui.render.phrases import PULSE_DUE, count, join_parts, open_state, review, today
 from alliance_tui.render.streams import WIDE
 from alliance_tui.render.times import day
 from alliance_tui.text.characters import one_line
@@ -32,7 +32,12 @@ Cells = tuple[str, str, str, str, str]
 
 def listing(summaries: Sequence[Summary], clock: Clock, width: int) -> Iterator[Line]:
     """Yield all alliances, a row each, or stacked if it is narrow; then the unreadable ones, and how many there are."""
-    on, due = cache(partial(day, today=today(clock))), cache(partial(review, clock=clock))
+    now = today(clock)
+    on, review_in = cache(partial(day, today=now)), cache(partial(review, clock=clock))
+
+    def due(summary: Summary) -> str:
+        return join_parts(PULSE_DUE if summary.pulse_due(now) else "", review_in(summary.review))
+
     rows = [_cells(summary, clock, on, due) for summary in summaries]
     if width >= WIDE:
         yield from ((row, "") for row in _table(rows, width))
@@ -58,7 +63,7 @@ def slips_to_repair(alliance: Alliance, clock: Clock, width: int) -> Iterator[Li
         yield from ((f"    {part}", "") for part in fold(one_line(slip.what), width - 4))
 
 
-def _cells(summary: Summary, clock: Clock, on: Callable[[date], str], due: Callable[[date | None], str]) -> Cells:
+def _cells(summary: Summary, clock: Clock, on: Callable[[date], str], due: Callable[[Summary], str]) -> Cells:
     """Return the cells of an alliance: folder, partners and partnership, version, signed, what is next."""
     name = one_line(summary.name)
     if summary.partners is None:
@@ -66,7 +71,7 @@ def _cells(summary: Summary, clock: Clock, on: Callable[[date], str], due: Calla
     newer = "of a newer release, to read only" if summary.newer else ""
     who = join_parts(one_line(str(summary.partners)), one_line(summary.partnership), newer)
     slips = f"{count(summary.unrepaired, 'slip')} to repair" if summary.unrepaired else ""
-    next_up = join_parts(open_state(summary, clock), due(summary.review), slips)
+    next_up = join_parts(open_state(summary, clock), due(summary), slips)
     if summary.signed is None:
         return name, who, "", "not signed yet", next_up
     return name, who, f"v{summary.version}", f"signed {on(clock.local(summary.signed).date())}", next_up

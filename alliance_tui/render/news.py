@@ -14,7 +14,7 @@ _LINES = {
     NewsKind.PAUSED: "paused.",
     NewsKind.RESUMED: "ended the pause.",
     NewsKind.SIGNED: "signed.",
-    NewsKind.SET_ASIDE: "set the session aside: the clock stands still. What is typed is saved in it; q leaves.",
+    NewsKind.SET_ASIDE: "set the session aside: the clock stands still. What is typed is saved in it.",
     NewsKind.ORDER: "changed the order of turns.",
 }
 

@@ -10,15 +10,13 @@ from alliance_tui.render.times import day, figure, hour, overtime, until
 from alliance_tui.text.characters import one_line
 
 if TYPE_CHECKING:  # lists do without the domain: it would take a quarter of the CPU of `alliance list` to import
-    from alliance_tui.domain.alliance import Agreement, Answer, Slip
+    from alliance_tui.domain.alliance import Agreement, Answer, Pulse, Slip
     from alliance_tui.domain.countdown import Clock
     from alliance_tui.domain.session import Session
     from alliance_tui.domain.summary import OpenSession, Summary
 
-UNWRITTEN = {AnswerState.SPOKEN: "spoken, not written down", AnswerState.PASSED: "passed"}
-"""What is said of an answer without words."""
 WITHOUT_WORDS = {AnswerState.SPOKEN: "spoken, not written down", AnswerState.PASSED: "passed"}
-"""The same where it stands on a screen in the place of the words."""
+"""What is said of an answer without words, in their place."""
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
@@ -64,6 +62,9 @@ def at_hour(moment: datetime, clock: Clock) -> str:
 def review(when: date | None, clock: Clock) -> str:
     """Return when the review is: "review in 9 days"; "" if no date was set."""
     return f"review {until(when, today(clock))}" if when else ""
+
+
+PULSE_DUE = "pulse due"
 
 
 def session_state(session: Session | OpenSession, clock: Clock) -> str:
@@ -129,8 +130,14 @@ def repair(slip: Slip) -> str:
     return f"repaired: {one_line(slip.repaired)}" if slip.repaired else "not repaired yet"
 
 
+def pulse_words(pulse: Pulse, partners: Partners) -> str:
+    """Return what a partner said between two sessions: "Ada’s pulse: slipped, “Mondays are full.”"."""
+    words = f", “{one_line(pulse.words)}”" if pulse.words else ""
+    return f"{one_line(partners[pulse.side])}’s pulse: {pulse.verdict}{words}"
+
+
 def unwritten(answer: Answer | None) -> str:
     """Return what is shown in place of a text: that an answer was spoken or passed, or is missing; "" for a text."""
     if answer is None:
         return "no answer"
-    return UNWRITTEN.get(answer.state, "")
+    return WITHOUT_WORDS.get(answer.state, "")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from alliance_tui.domain.presence import Here
 from alliance_tui.domain.terms import SIDES, Partners
 from alliance_tui.text.characters import one_line
 
 if TYPE_CHECKING:  # lists do without the domain: it would take a quarter of the CPU of `alliance list` to import
-    from alliance_tui.domain.presence import Here
     from alliance_tui.domain.session import Session
 
 GONE, HERE, SILENT, ELSEWHERE = "gone", "here", "line silent", "elsewhere"

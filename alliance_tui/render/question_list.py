@@ -6,27 +6,12 @@ from rich.text import Text
 
 from alliance_tui.domain.questions import SECTIONS, Question, QuestionBank
 from alliance_tui.render.document import Parts, indented
-from alliance_tui.render.json_records import Record
 from alliance_tui.text.characters import one_line
 
 
 def whom(question: Question) -> str:
     """Return whom a question is for, to be written behind it; "" if it is for either."""
     return f" (for the partner on the {question.only})" if question.only else ""
-
-
-def bank_record(bank: QuestionBank) -> Record:
-    """Return a bank for `--json`."""
-    return {
-        "id": bank.id,
-        "title": bank.title,
-        "credit": bank.credit,
-        "adapted_from": bank.adapted_from,
-        "questions": [
-            {"question": each.id, "section": each.section, "wording": each.text, "for": each.only}
-            for each in bank.questions
-        ],
-    }
 
 
 def question_list(bank: QuestionBank) -> Parts:

@@ -11,7 +11,7 @@ from alliance_tui.domain.finding import Found, FoundIn, Kind, Searched
 from alliance_tui.render.json_records import Record, iso
 from alliance_tui.render.people import MARKS, SLIP
 from alliance_tui.render.phrases import count, holder_name, join_parts, on
-from alliance_tui.render.times import MONTHS
+from alliance_tui.render.times import month
 from alliance_tui.text.caret import snapped
 from alliance_tui.text.characters import clean, one_line
 from alliance_tui.text.finding import Place, Wanted
@@ -85,14 +85,15 @@ def _where(found: Found, among: FoundIn) -> str:
     if found.kind is Kind.AGREEMENT and found.agreement:
         return join_parts(holder_name(found.agreement.holder, among.partners), "agreement")
     name = one_line(among.partners[found.side]) if found.side else ""
-    what = {Kind.REASON: "why", Kind.PROPOSAL: f"{name} proposes instead"}.get(found.kind, found.kind.value)
+    special = {Kind.REASON: "why", Kind.PROPOSAL: f"{name} proposes instead", Kind.PULSE: f"{name}’s pulse"}
+    what = special.get(found.kind, found.kind.value)
     return join_parts(what, agreed)
 
 
 def _when(found: Found, among: FoundIn, clock: Clock) -> str:
-    """Return from when to when the words were there; of a slip, its day."""
-    if found.slip:
-        return on(found.slip.at, clock)
+    """Return from when to when the words were there; of a slip or pulse, its day."""
+    if noted := found.slip or found.pulse:
+        return on(noted.at, clock)
     ends = dict.fromkeys((found.first, found.last))
     return " – ".join(_version(number, among, clock) for number in ends)
 
@@ -101,8 +102,7 @@ def _version(number: int, among: FoundIn, clock: Clock) -> str:
     """Return a version with the month it was signed in: "v1 Sep 2024"; the open session as such."""
     if number not in among.signed:
         return "open session"
-    when = clock.local(among.signed[number])
-    return f"v{number} {MONTHS[when.month - 1][:3]} {when.year}"
+    return f"v{number} {month(clock.local(among.signed[number]))}"
 
 
 # What was searched
@@ -143,7 +143,7 @@ def _record(found: Found, among: FoundIn) -> Record:
         "side": found.side,
         "agreement": about.id if about else None,
         "slip": found.slip.id if found.slip else None,
-        "at": iso(found.slip.at) if found.slip else None,
+        "at": iso(noted.at) if (noted := found.slip or found.pulse) else None,
         "text": found.text,
         "places": [[*place] for place in found.places],
         **{end: _end(number, among) for end, number in (("first", found.first), ("last", found.last))},

@@ -45,6 +45,11 @@ def day(when: date, today: date) -> str:
     return short if when.year == today.year else f"{short} {when.year}"
 
 
+def month(when: date) -> str:
+    """Return a month with its year: "Mar 2026"."""
+    return f"{MONTHS[when.month - 1][:3]} {when.year}"
+
+
 def long_day(when: date) -> str:
     """Return a day with its year: "12 March 2026"."""
     return f"{when.day} {MONTHS[when.month - 1]} {when.year}"

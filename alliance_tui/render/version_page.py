@@ -11,7 +11,7 @@ from alliance_tui.domain.changes import Compared
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.questions import SECTIONS, Question, Section
 from alliance_tui.render.agreements import of_words, pending, said_yes, why_changed
-from alliance_tui.render.json_records import asked, slips_before_next
+from alliance_tui.render.json_records import asked, before_next
 from alliance_tui.render.phrases import WITHOUT_WORDS, holder, join_parts, repair, unwritten, verdicts
 from alliance_tui.render.times import long_day
 from alliance_tui.text.characters import clean, one_line
@@ -152,7 +152,7 @@ def version_page(
         proposed=tuple(_agreement(kept, names, before) for kept in proposed),
         slips=tuple(
             ShownSlip(on(slip.at), one_line(kept.text) if kept else "", clean(slip.what), repair(slip))
-            for slip in slips_before_next(alliance, version)
+            for slip in before_next(alliance, version, alliance.slips)
             for kept in [worded[slip.agreement]]
         ),
         parts=tuple(parts(version, version.all_turns, before)),

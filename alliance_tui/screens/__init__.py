@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from alliance_tui.screens import palette as palette
     from alliance_tui.screens import passphrase as passphrase
     from alliance_tui.screens import prepare as prepare
+    from alliance_tui.screens import pulse as pulse
     from alliance_tui.screens import review as review
     from alliance_tui.screens import revisit as revisit
     from alliance_tui.screens import section as section

@@ -26,7 +26,7 @@ from alliance_tui.text.characters import one_line
 from alliance_tui.widgets.answer_editor import new_line_editor
 from alliance_tui.widgets.line_input import LineInput
 from alliance_tui.widgets.people import held_by
-from alliance_tui.widgets.plain import lines, plain
+from alliance_tui.widgets.plain import key_sign, lines, plain
 
 WHAT = "One line both of you stand behind: who does what, what one would see, how you recover."
 HOLDERS = (Holder.LEFT, Holder.BOTH, Holder.RIGHT)
@@ -41,13 +41,14 @@ class AgreementDialog(SessionDialog[None]):
     is set by the arrows as long as the line is empty, and by tab at any time: in a text, arrows move the caret.
     """
 
+    WHILE_TYPING = frozenset({"save", "holder", "hold", "other_field", "cancel"})
     BINDINGS = [
-        key("enter", "save", "your yes"),
-        key("tab", "holder", "whose doing"),
-        key("left", "hold(-1)", "to the left", "While the line is empty: whose doing it is", show=False),
-        key("right", "hold(1)", "to the right", "While the line is empty: whose doing it is", show=False),
-        key("down,up", "other_field", "why"),
-        key("escape", "cancel", "cancel"),
+        key("enter", "save", "your yes", "Say yes to the agreement that is written"),
+        key("tab", "holder", "whose doing", "Whose doing the agreement is"),
+        key("left", "hold(-1)", "to the left", "While the line is empty: whose doing it is", False, id="holder-before"),
+        key("right", "hold(1)", "to the right", "While the line is empty: whose doing it is", False, id="holder-after"),
+        key("down,up", "other_field", "why", "From the agreement to why it changes, and back", id="reason"),
+        key("escape", "cancel", "cancel", "Give up the agreement that is written"),
     ]
     DEFAULT_CSS = """
     AgreementDialog { align: left bottom; }
@@ -115,8 +116,8 @@ class AgreementDialog(SessionDialog[None]):
         self.call_after_refresh(self._make_room)
 
     def _make_room(self) -> None:
-        for box in self.query("VerticalScroll"):  # none once this was closed
-            self.page.make_room(box.outer_size.height)
+        if self in self.app.screen_stack:  # and not closed meanwhile
+            self.page.make_room(self.query_one("VerticalScroll").outer_size.height)
 
     def _show_holder(self) -> None:
         """Show whose doing it is among those whose it may be, and the key that changes it."""
@@ -128,7 +129,8 @@ class AgreementDialog(SessionDialog[None]):
             parts.append(plain("▌", "$accent") + name.stylize("bold") if chosen else " " + name.stylize("$text-muted"))
         choice = Content(" ").join(parts)
         if not self.line.text:
-            choice = plain("←", "bold $accent") + choice + plain(" →", "bold $accent")
+            before, after = (key_sign(id_) for id_ in ("holder-before", "holder-after"))
+            choice = before + choice + " " + after
         title = plain("An agreement " if self.side else "We agree ", "bold $accent")
         whose, width = plain("whose doing ", "$text-muted") + choice, self.app.size.width - 2
         rule = plain("─" * (width - title.cell_length - whose.cell_length - 1), "$rule")

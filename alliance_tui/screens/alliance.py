@@ -11,11 +11,13 @@ from textual.widget import Widget
 from textual.widgets import Static
 from textual.widgets.option_list import Option
 
-from alliance_tui.domain.alliance import Agreement, Alliance, Holder, Slip, Version
+from alliance_tui.domain.alliance import Agreement, Alliance, Holder, Side, Slip, Version
 from alliance_tui.domain.session import Session
+from alliance_tui.domain.summary import summary_of
 from alliance_tui.render.agreements import of_words, said_yes, why_changed
-from alliance_tui.render.phrases import count, on, review, session_state, today
+from alliance_tui.render.phrases import PULSE_DUE, count, on, review, session_state, today
 from alliance_tui.screens.base import key, pair
+from alliance_tui.screens.dialogs import Choice
 from alliance_tui.screens.export import Export
 from alliance_tui.screens.finding import FIND_KEY, FIND_KEYS, FindingPage
 from alliance_tui.screens.list_dialog import ListDialog
@@ -51,13 +53,14 @@ class AllianceScreen(FindingPage):
         key("r", "revisit", "revisit", "Begin the next session, or go on with the open one"),
         key("d", "diff", "diff", "What changed from the version before the marked one"),
         key("A", "agreements", "agreements", "What became of each agreement, version by version"),
+        key("p", "pulse", "pulse", "Say by yourself which agreements are living and which slipped, a key each"),
         key("h", "history", "history", "How much everything changed, version by version"),
         FIND_KEY,
         key("s", "slip", "slip", "Note that an agreement slipped, or how a slip was repaired"),
         key("e", "export", "export", "Take the marked version with you: a page, text, a calendar file, the whole"),
         *pair("j,down", "k,up", "move", "move", "To the next or previous version"),
         *pair("pagedown,space", "pageup", "scroll", "scroll", "Scroll the agreements", show=False),
-        key("q,escape", "app.pop_screen", "back", "Back to the library"),
+        key("q,escape", "app.pop_screen", "back", "Back to the library", id="back"),
     ]
 
     def __init__(self, alliance: Alliance, session: Session | None) -> None:
@@ -111,6 +114,9 @@ class AllianceScreen(FindingPage):
         due = last.review if last else None
         over = due is not None and due < today(clock)
         parts = [plain(review(due, clock) if last else "nothing signed yet", "$gone bold" if over else "$text-muted")]
+        pulse, side = summary_of(self.alliance, self.session).pulse_due(today(clock)), self.library.viewer.side
+        if side in pulse or (pulse and side is None):
+            parts.append(plain(PULSE_DUE, "bold"))
         if self.session:
             parts.append(plain(session_state(self.session, clock), "$text-muted"))
         return Content(" · ").join(part for part in parts if part)
@@ -225,6 +231,16 @@ class AllianceScreen(FindingPage):
     def _write_slip(self, chosen: Agreement | Slip | None) -> None:
         if chosen is not None:
             self.app.push_screen(SlipScreen(self.alliance, chosen))
+
+    async def action_pulse(self) -> None:
+        """Give a pulse; where one keyboard serves both, ask whose it is."""
+        if self.library.viewer.side:
+            await self._give_pulse("")
+        else:
+            await self.ask(Choice("A pulse", "Whose is it?", self.alliance.partners._asdict()), self._give_pulse)
+
+    async def _give_pulse(self, side: str) -> None:
+        await self.program.show_pulse(self.alliance.name, Side(side) if side else None)
 
     async def action_revisit(self) -> None:
         await self.program.revisit(self.alliance.name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from textual import events
 from textual.app import ComposeResult
@@ -20,6 +20,7 @@ from alliance_tui.domain.countdown import Clock, CountdownChanged
 from alliance_tui.domain.errors import AllianceError
 from alliance_tui.screens.program import P, Program, T
 from alliance_tui.storage.library import Library
+from alliance_tui.terminal.keymap import defaults
 from alliance_tui.terminal.modes_and_keys import kept_bindings
 from alliance_tui.terminal.screen import LightScreen
 
@@ -27,17 +28,52 @@ WIDTHS = [(0, "-single"), (60, "-stacked"), (80, "-wide")]
 HEIGHTS = [(0, "-short"), (16, "-medium"), (24, "-tall")]
 
 
-def key(keys: str, action: str, description: str, tooltip: str = "", show: bool = True) -> Binding:
-    """Return a key that has priority, so that keys act in the order they were pressed however fast they arrive."""
-    return Binding(keys, action, description, show=show, tooltip=tooltip, priority=True, id=f"{action}@{keys}")
+_OF_ARGUMENTS = {
+    "'left'": "first-partner",
+    "'right'": "second-partner",
+    "-9999": "top",
+    "9999": "bottom",
+    "False": "top",
+    "True": "bottom",
+}
+"""The ids of actions with these arguments, whatever they do."""
+_OF_KEYS = {"j,down": "below", "k,up": "above", "pagedown,space": "page-below", "pageup": "page-above"}
+"""Those of what goes forth and back by these keys."""
+
+
+def key(
+    keys: str, action: str, description: str, tooltip: str = "", show: bool = True, *, id: str = "", first: bool = True
+) -> Binding:
+    """Return a key that has priority, so that keys act in the order they were pressed however fast they arrive.
+
+    `id`: under which a person may give it other keys; by default the action's name. `first`: False for a key that the
+    focused widget has before.
+    """
+    name, _, argument = action.removeprefix("app.").rstrip(")").partition("(")
+    quoted = argument.strip("'")
+    id = (id or _OF_ARGUMENTS.get(argument) or (f"{name}-{quoted}" if quoted else name)).replace("_", "-")
+    defaults[id] = tuple(keys.split(","))
+    return Binding(keys, action, description, show=show, tooltip=tooltip, priority=first, id=id)
 
 
 def pair(
-    forth: str, back: str, action: str, description: str, tooltip: str, show: bool = True, step: float = 1
+    forth: str,
+    back: str,
+    action: str,
+    description: str,
+    tooltip: str,
+    show: bool = True,
+    step: float = 1,
+    ids: str = "",
 ) -> list[Binding]:
-    """Return the keys of an action that goes forth and back by `step`."""
-    ways = {forth: step, back: -step}
-    return [key(keys, f"{action}({by})", description, tooltip, show) for keys, by in ways.items()]
+    """Return the keys of an action that goes forth and back by `step`; `ids`: of both, a space between."""
+    both = ids.split() or [_OF_KEYS[forth], _OF_KEYS[back]]
+    ways = zip((forth, back), (step, -step), both, strict=True)
+    return [key(keys, f"{action}({by})", description, tooltip, show, id=id_) for keys, by, id_ in ways]
+
+
+def _looks(words: object) -> tuple[str, object]:
+    return str(words), getattr(words, "spans", None)
 
 
 def scroll_pages(box: Widget, pages: float, kept: int = 1) -> None:
@@ -52,6 +88,8 @@ class BaseScreen(LightScreen[ScreenResultType], inherit_bindings=False):
     """
 
     BINDINGS = [*kept_bindings(Screen), Binding("ctrl+c", "app.say_how_to_quit", show=False)]
+    WHILE_TYPING: ClassVar[frozenset[str]] = frozenset()
+    """Actions that work while somebody types."""
     MARKED = ""
     """The selector of what the keys act on while no field has the focus."""
     HORIZONTAL_BREAKPOINTS = WIDTHS
@@ -125,7 +163,10 @@ class BaseScreen(LightScreen[ScreenResultType], inherit_bindings=False):
         return self.focused or (self.query_one(self.MARKED) if self.MARKED else self)
 
     def show_text(self, selector: str, words: Content | str) -> None:
-        self.query_one(selector, Static).update(words)
+        """Show other words, if they are others: Textual lays the screen out anew for any."""
+        shown = self.query_one(selector, Static)
+        if _looks(shown.content) != _looks(words):
+            shown.update(words)
 
     async def replace_parts(self, selector: str, part: Widget) -> None:
         """Replace all that a container holds."""

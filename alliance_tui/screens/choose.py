@@ -24,23 +24,23 @@ from alliance_tui.screens.dialogs import Choice
 from alliance_tui.screens.session_page import REVISIT_KEY, STOP_KEY, SessionPage
 from alliance_tui.screens.turn_order import TurnOrderDialog, who_asks
 from alliance_tui.services import sessions
+from alliance_tui.terminal.keymap import key_for, name_keys
 from alliance_tui.widgets.choice_list import ChoiceHead, ChoiceList, ChoiceRow
 from alliance_tui.widgets.people import person
-from alliance_tui.widgets.plain import lines, plain
+from alliance_tui.widgets.plain import key_sign, lines, plain
 from alliance_tui.widgets.side_keys import key_of
 
-HOW_TO_ANSWER_APART = "v: each of you answers apart first; then both see both."
-HOW_WORDS = "For the whole session; v at a question changes it for that one."
+HOW_TO_ANSWER_APART = "{apart}: each of you answers apart first; then both see both."
+HOW_WORDS = "For the whole session; {apart} at a question changes it for that one."
 HOW = {
-    "t": "together: each sees what the other writes",
-    "a": "apart, covered until both are ready\n"
+    "together": "together: each sees what the other writes",
+    "apart": "apart, covered until both are ready\n"
     "Covered, not encrypted: whoever can read the files of this store could read them.",
-    "s": "apart, covered and sealed: encrypted to each of you with a passphrase of your own\n"
+    "sealed": "apart, covered and sealed: encrypted to each of you with a passphrase of your own\n"
     "A forgotten passphrase costs you that answer.",
 }
 
 
-DEAL, ENTER, AHEAD = (plain(name, "$accent bold") for name in ("d", "enter", "w"))
 ROOMY = 160
 """Columns from which the order of turns is shown beside the questions."""
 
@@ -67,7 +67,7 @@ class ChooseScreen(SessionPage):
         key("v", "apart", "apart or together", "Whether each answers apart, covered until both are ready", show=False),
         REVISIT_KEY,
         STOP_KEY,
-        key("escape", "back", "back", "Back to the talk, or to where you came from", show=False),
+        key("escape", "back", "back", "Back to the talk, or to where you came from", show=False, id="step-back"),
     ]
 
     def __init__(self, name: str, session: Session, last: Version | None) -> None:
@@ -118,12 +118,12 @@ class ChooseScreen(SessionPage):
         session, line = self.session, self.query_one("#apart", Static)
         words, own = session_apart(session), self.library.viewer.side
         if self.unsealing.is_needed(session):
-            words = f"{words} V: your passphrase."
+            words = f"{words} {key_for('passphrase')}: your passphrase."
         line.set_class(bool(words), "-given")
         if words and own is None:
             words = f"{words} Each at a terminal of your own: {how_to_open(self.alliance_name, session)}"
         elif own and not words and session.countdown.started is None and not self._is_tiny:
-            words = HOW_TO_ANSWER_APART
+            words = name_keys(HOW_TO_ANSWER_APART)
         line.update(plain(words))
         line.display = bool(words)
 
@@ -150,21 +150,22 @@ class ChooseScreen(SessionPage):
     def _hint(self) -> Content:
         """Return what the keys do next: pick at first, begin when all is chosen; and what nobody has chosen from."""
         session, side = self.session, self.viewer.acts_as
+        deal, begin, ahead = (key_sign(id_) for id_ in ("deal", "begin", "ahead"))
         if not any(session.choices.values()):
             picks = [key_of(each) + f" {session.partners[each]} picks" for each in ((side,) if side else SIDES)]
-            return Content(" · ").join([*picks, DEAL + " deals a set"])
+            return Content(" · ").join([*picks, deal + " deals a set"])
         neglected = [section.label for section in session.sections_without_choice()]
         nobody = f"Nobody has chosen from {' or '.join(neglected)} yet." if neglected else ""
         if any(map(session.missing_choices, SIDES)):
             return plain(nobody if len(neglected) < 3 else "")
         if session.countdown.started:
-            begins = ENTER + ": back to the talk."
+            begins = begin + ": back to the talk."
         elif side is None:
-            begins = ENTER + " begins."
+            begins = begin + " begins."
         elif self.is_awaited:
-            begins = plain(f"{self.other} is ready: ") + ENTER + " begins."
+            begins = plain(f"{self.other} is ready: ") + begin + " begins."
         else:
-            begins = ENTER + (": be ready. " if self._is_tiny else ": ready to begin. ") + AHEAD + ": answer ahead."
+            begins = begin + (": be ready. " if self._is_tiny else ": ready to begin. ") + ahead + ": answer ahead."
         return begins + f" {nobody}"
 
     def _turns(self) -> Content:
@@ -195,7 +196,9 @@ class ChooseScreen(SessionPage):
         random.shuffle(order)
         if await self.act(sessions.deal, order):
             dealt = self.session.choices != before
-            self.show_notice("Dealt. u takes it back." if dealt else "There is nothing to add: the set is whole.")
+            self.show_notice(
+                f"Dealt. {key_for('undo')} takes it back." if dealt else "There is nothing to add: the set is whole."
+            )
 
     async def action_order(self) -> None:
         if self.session.turns:
@@ -213,13 +216,15 @@ class ChooseScreen(SessionPage):
         self.program.show_section(self.alliance_name, session, self.last)
 
     async def action_apart(self) -> None:
-        await self.ask(Choice("How do you answer?", HOW_WORDS, HOW), partial(self._set_apart, Doer(self.session)))
+        await self.ask(
+            Choice("How do you answer?", name_keys(HOW_WORDS), HOW), partial(self._set_apart, Doer(self.session))
+        )
 
     async def _set_apart(self, doer: Doer, answer: str) -> None:
         questions = [question.id for question in doer.seen.bank]
-        if answer == "t":
+        if answer == "together":
             await self.do(doer, sessions.choose_together)
-        elif answer == "a":
+        elif answer == "apart":
             await self.do(doer, sessions.choose_apart, questions, False)
         else:
             self.program.asked_passphrase.add(doer.seen.id)  # it is asked at once, so no notice says how

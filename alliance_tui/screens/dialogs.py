@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from string import ascii_lowercase
 from typing import TypeVar
 
 from textual.app import ComposeResult
@@ -14,8 +13,9 @@ from textual.widgets import Static
 
 from alliance_tui.screens.base import BaseScreen, key, pair, scroll_pages
 from alliance_tui.terminal.key_order import drain_keys
+from alliance_tui.terminal.keymap import key_for
 from alliance_tui.widgets.hanging import Hanging, Row
-from alliance_tui.widgets.key_bar import KeyBar, key_name
+from alliance_tui.widgets.key_bar import KeyBar
 from alliance_tui.widgets.line_input import LineInput
 from alliance_tui.widgets.message_line import MessageLine
 from alliance_tui.widgets.plain import plain
@@ -55,28 +55,63 @@ class Dialog(ModalScreen[T], BaseScreen[T]):
         self.dismiss()
 
 
+ANSWERS = {
+    "yes": "y",
+    "no": "n",
+    "stay": "s",
+    "lose": "l",
+    "together": "t",
+    "apart": "a",
+    "sealed": "s",
+    "left": "left",
+    "right": "right",
+    "page": "h",
+    "page_of_changes": "d",
+    "markdown": "m",
+    "text": "t",
+    "whole": "j",
+    "calendar": "c",
+    "replace": "r",
+    "rename": "n",
+    "give_up": "g",
+    "keep": "k",
+    "set_aside": "s",
+    "abandon": "a",
+    "count": "c",
+    "pause": "p",
+}
+"""What may be answered in a `Choice`, and the key of each; those of one choice differ."""
+LATER = "later"
+"""In the place of an answer: what escape does."""
+
+
 def answer_rows(answers: Mapping[str, str]) -> Iterator[Static]:
-    """Yield the keys, each with what it means."""
-    rows = [Row(plain(meaning), plain(f"{key_name(letter)}  ", "bold $accent")) for letter, meaning in answers.items()]
+    """Yield the keys, by their ids, each with what it means."""
+    rows = [Row(plain(meaning), plain(f"{key_for(id_)}  ", "bold $accent")) for id_, meaning in answers.items()]
     yield Static(Hanging(rows))
 
 
+def _id_of(answer: str) -> str:
+    others = {LATER: "no-answer", "left": "first-partner", "right": "second-partner"}
+    return others.get(answer) or f"answer-{answer}".replace("_", "-")
+
+
 class Choice(Dialog[str | None]):
-    """A question with a key for each answer; returns the key, None at escape."""
+    """A question with a key for each answer; returns the answer, None at escape."""
 
     BINDINGS = [
-        key("escape", "give('')", "back"),
-        *(key(each, f"give('{each}')", "", show=False) for each in (*ascii_lowercase, "left", "right")),
+        key("escape", "give('')", "back", "Give no answer to a question", id="no-answer"),
+        *(key(each, f"give('{answer}')", "", show=False, id=_id_of(answer)) for answer, each in ANSWERS.items()),
     ]
 
     def __init__(self, title: str, words: str, answers: dict[str, str]) -> None:
-        """`answers`: what each key means."""
+        """`answers`: what each of them means."""
         super().__init__()
         self.heading, self.words, self.answers = title, words, answers
 
     def body(self) -> ComposeResult:
         yield Static(plain(self.words), classes="-ask")
-        yield from answer_rows(self.answers)
+        yield from answer_rows({_id_of(answer): meaning for answer, meaning in self.answers.items()})
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Let only the keys of answers act, and escape."""
@@ -84,15 +119,16 @@ class Choice(Dialog[str | None]):
             return False
         return super().check_action(action, parameters)
 
-    def action_give(self, letter: str) -> None:
-        self.dismiss(letter or None)
+    def action_give(self, answer: str) -> None:
+        self.dismiss(answer or None)
 
 
 class Ask(Dialog[str | None]):
     """One line to fill in; returns it, None at escape."""
 
+    WHILE_TYPING = frozenset({"submit", "close"})
     BINDINGS = [
-        key("enter", "submit", "save"),
+        key("enter", "submit", "save", "Take what was typed in a dialog", id="confirm"),
         key("escape", "close", "back"),
     ]
 
@@ -120,7 +156,7 @@ class Reader(Dialog[None]):
     """A page of text over the screen."""
 
     BINDINGS = [
-        key("escape,q,question_mark", "close", "back"),
+        key("escape,q,question_mark", "close", "back", "Close a page of text", id="close-page"),
         *pair("j,down", "k,up", "move", "scroll", ""),
         *pair("pagedown,space", "pageup", "page", "page", ""),
     ]

@@ -28,7 +28,8 @@ from alliance_tui.screens.list_dialog import ListDialog
 from alliance_tui.screens.page import BACK, heading
 from alliance_tui.screens.version import SECTION_KEYS
 from alliance_tui.services.last_read import last_read_version
-from alliance_tui.services.versions import match_versions
+from alliance_tui.services.versions import compare_versions
+from alliance_tui.terminal.keymap import key_for
 from alliance_tui.widgets.diff_view import ChangeBlock, DiffView, Look, Parts, change_row, ledger, meanings
 from alliance_tui.widgets.option_list import PointerList
 from alliance_tui.widgets.people import pair_of
@@ -62,9 +63,9 @@ class DiffScreen(FindingPage):
     )
     BINDINGS = [
         *FIND_KEYS,
-        *pair("n", "N", "jump", "change", "To the next or previous change"),
-        key("enter", "read", "read there", "Read the version at this change; d leads back"),
-        key("c", "changes", "changes", "List the changes, and go to one"),
+        *pair("n", "N", "jump", "change", "To the next or previous change", ids="next-change previous-change"),
+        key("enter", "read", "read there", "Read the version at this change; {diff} leads back"),
+        key("c", "changes", "changes", "List the changes, and go to one", id="list-changes"),
         key("u", "unfold", "unfold", "Show or hide what did not change"),
         *pair("j,down", "k,up", "scroll", "scroll", "Scroll", step=0.1),
         *pair("pagedown,space", "pageup", "scroll", "page", "Scroll by a page", show=False),
@@ -132,7 +133,7 @@ class DiffScreen(FindingPage):
         numbered = {each.number: each for each in self.versions}
         old, new = (numbered.get(number, self.versions[-1]) for number in (self.old, self.new))
         try:
-            self._found = (old, new, match_versions(old, new))
+            self._found = (old, new, compare_versions(old, new))
         except AllianceError as error:
             self.show_text("#ledger", plain(str(error)))
             return
@@ -298,7 +299,7 @@ class DiffScreen(FindingPage):
             if change := view.current():
                 self._read(change)
             else:
-                self.show_notice("No change is in view: n goes to the next one.")
+                self.show_notice(f"No change is in view: {key_for('next-change')} goes to the next one.")
 
     def on_change_block_pressed(self, event: ChangeBlock.Pressed) -> None:
         if self._found:
@@ -344,12 +345,12 @@ class DiffScreen(FindingPage):
         alliance = self.alliance
         sides = {side.value: side for side in SIDES}
         answers = {
-            letter: f"{alliance.partners[side]}, who looked at v{last_read_version(alliance, side)} last"
-            for letter, side in sides.items()
+            value: f"{alliance.partners[side]}, who looked at v{last_read_version(alliance, side)} last"
+            for value, side in sides.items()
         }
 
         words = "The version in force is compared with it, and noted as looked at."
-        self.ask(Choice("What is new to whom?", words, answers), lambda letter: self._since(sides[letter]))
+        self.ask(Choice("What is new to whom?", words, answers), lambda value: self._since(sides[value]))
 
     async def _since(self, side: Side) -> None:
         latest, before = self.alliance.versions[-1].number, last_read_version(self.alliance, side)

@@ -30,11 +30,13 @@ class DiffFilterDialog(Dialog[DiffFilter | None]):
     heading = "Show only"
     MARKED = "Rows"
     BINDINGS = [
-        key("enter", "choose", "show"),
-        *pair("right,l,space", "left,h", "turn", "other", ""),
+        key("enter", "choose", "show", "Show what the filter lets through", id="apply-filter"),
+        *pair(
+            "right,l,space", "left,h", "turn", "other", "Another choice on this line", ids="other-after other-before"
+        ),
         *pair("j,down", "k,up", "move", "line", ""),
-        key("c", "clear", "everything"),
-        key("escape,q", "close", "back"),
+        key("c", "clear", "everything", "Show everything again"),
+        key("escape,q", "close", "back", id="close-list"),
     ]
 
     def __init__(self, diff_filter: DiffFilter, partners: Partners, kinds: Iterable[Kind]) -> None:

@@ -14,13 +14,13 @@ from alliance_tui.storage.external_files import FileThere
 from alliance_tui.storage.paths import path_meant
 
 FORMS = {
-    "h": ("a page to read or print, in any browser (HTML)", Format.HTML),
-    "m": ("Markdown", Format.MARKDOWN),
-    "t": ("plain text", Format.TEXT),
-    "j": ("all versions whole, to be imported elsewhere (JSON)", Format.JSON),
-    "c": ("the next dates, for a calendar", Format.ICS),
+    "page": ("a page to read or print, in any browser (HTML)", Format.HTML),
+    "markdown": ("Markdown", Format.MARKDOWN),
+    "text": ("plain text", Format.TEXT),
+    "whole": ("all versions whole, to be imported elsewhere (JSON)", Format.JSON),
+    "calendar": ("the next dates, for a calendar", Format.ICS),
 }
-WITH_DIFF = "d"
+WITH_DIFF = "page_of_changes"
 
 
 class Export:
@@ -33,16 +33,16 @@ class Export:
 
     def begin(self) -> None:
         """Ask in which form."""
-        answers = {key: words for key, (words, _) in FORMS.items()}
+        answers = {each: words for each, (words, _) in FORMS.items()}
         if self.version and self.version.number > 1:
             answers[WITH_DIFF] = f"the page with what changed since version {self.version.number - 1}"
         self.page.ask(Choice("Take it with you", "As what?", answers), self._ask_file)
 
-    def _ask_file(self, key: str) -> None:
+    def _ask_file(self, answer: str) -> None:
         """Ask for the file, the usual one filled in."""
-        form = Format.HTML if key == WITH_DIFF else FORMS[key][1]
+        form = Format.HTML if answer == WITH_DIFF else FORMS[answer][1]
         number = self.version.number if self.version and form is not Format.JSON else None
-        self.wanted = ExportRequest(form, number, key == WITH_DIFF)
+        self.wanted = ExportRequest(form, number, answer == WITH_DIFF)
         words = "A name; it is written below the store." if self.page.program.locked else _folder_hint()
         self._ask(words, file_name(self.name, self.wanted, self.version))
 
@@ -58,7 +58,7 @@ class Export:
             path = await self.page.perform(self._save, file, replace)
         except FileThere as there:
             words = f"{there.path} is there already. Nothing was written yet."
-            answers = {"r": "replace it", "n": "another name"}
+            answers = {"replace": "replace it", "rename": "another name"}
             self.page.ask(Choice("Replace it?", words, answers), partial(self._decide, file))
         except AllianceError as error:
             self.page.show_error(error)
@@ -73,8 +73,8 @@ class Export:
             return save_below(program.library, self.name, raw, file, self.wanted.format)
         return save(program.library, raw, path_meant(file, "Nothing was written."), replace)
 
-    async def _decide(self, file: str, key: str) -> None:
-        if key == "r":
+    async def _decide(self, file: str, answer: str) -> None:
+        if answer == "replace":
             await self._write(file, replace=True)
         else:
             self._ask("Another name.", file)

@@ -22,8 +22,10 @@ from alliance_tui.widgets.message_line import MessageLine
 
 FIND_KEY = key("slash", "find", "find", "Find words in what is shown here")
 FIND_KEYS = [
-    key("enter", "find_end", "keep", "Keep the words, and go through the places with n and N"),
-    *pair("n,enter", "N", "find_next", "next", "To the next or previous place with the words"),
+    key("enter", "find_end", "keep", "Keep the words, and go through the places with {found-next} and {found-last}"),
+    *pair(
+        "n,enter", "N", "find_next", "next", "To the next or previous place with the words", ids="found-next found-last"
+    ),
     key("escape", "find_close", "close", "End the search"),
 ]
 """They stand before a page's own keys: those that both have are the search's while it goes on."""

@@ -31,7 +31,7 @@ class HistoryScreen(Page):
     BINDINGS = [
         key("enter", "open", "what changed", "Open the difference that the marked cell stands for"),
         *pair("j,down", "k,up", "move", "row", "Down or up"),
-        *pair("h,left", "l,right", "cross", "version", "To the version before or after", step=-1),
+        *pair("h,left", "l,right", "cross", "version", "To the version before or after", step=-1, ids="before after"),
         *pair("pagedown,space", "pageup", "page", "page", "Down or up by a page", show=False),
         key("home", "move(-9999)", "top", "To the first row", show=False),
         key("end", "move(9999)", "bottom", "To the last row", show=False),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from alliance_tui.domain.alliance import SIDES, Agreement, Partners, Side
 from alliance_tui.screens.session_page import SessionPage
 from alliance_tui.services import agreements
-from alliance_tui.widgets.verdicts import ARROWS
+from alliance_tui.widgets.side_keys import name_of_key
 
 
 async def give_next(page: SessionPage, agreement: Agreement, side: Side) -> None:
@@ -13,7 +13,7 @@ async def give_next(page: SessionPage, agreement: Agreement, side: Side) -> None
     verdict = agreement.next_verdict(side)
     if await page.act(agreements.judge, agreement.id, side, verdict) and verdict is None:
         name = page.session.partners[side]
-        page.show_notice(f"{name}’s verdict was taken back: there is none now. {ARROWS[side]} begins again.")
+        page.show_notice(f"{name}’s verdict was taken back: there is none now. {name_of_key(side)} begins again.")
 
 
 def left_open(agreement: Agreement, partners: Partners, side: Side | None) -> str:

@@ -16,7 +16,7 @@ from alliance_tui.services.drafts import KeptText
 from alliance_tui.widgets.plain import plain
 
 WHAT = "This was typed when its session had ended already, so it is in no version. It stays here until you say."
-ANSWERS = {"n": "put it into the open session", "c": "copy it", "t": "throw it away", "esc": "later"}
+ANSWERS = {"use": "put it into the open session", "copy-kept": "copy it", "drop": "throw it away", "close": "later"}
 
 
 class KeptTextDialog(Dialog[None]):
@@ -24,9 +24,9 @@ class KeptTextDialog(Dialog[None]):
 
     heading = "In no version"
     BINDINGS = [
-        key("n", "use", "into the session"),
-        key("c", "copy", "copy"),
-        key("t", "drop", "throw away"),
+        key("n", "use", "into the session", "Put a kept text into the session"),
+        key("c", "copy", "copy", "Copy a kept text", id="copy-kept"),
+        key("t", "drop", "throw away", "Throw a kept text away"),
         key("escape", "close", "later"),
     ]
 
@@ -61,9 +61,9 @@ class KeptTextDialog(Dialog[None]):
         self.show_notice("Sent to the terminal. Not every terminal takes a clipboard, so it stays here too.")
 
     async def action_drop(self) -> None:
-        answers = {"y": "throw it away", "n": "keep it"}
+        answers = {"yes": "throw it away", "no": "keep it"}
         await self.ask(Choice("Throw it away?", "Nothing brings it back.", answers), self._drop)
 
     async def _drop(self, answer: str) -> None:
-        if answer == "y":
+        if answer == "yes":
             await self._perform(drafts.drop_text)

@@ -10,15 +10,18 @@ from alliance_tui.domain.arrangement import Only
 from alliance_tui.domain.summary import Summary
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.library_page import LibraryPage
+from alliance_tui.screens.page import QUIT
+from alliance_tui.terminal.keymap import name_keys
 
-BACK = "u brings it back, and U does for 30 days."
+INTO_TRASH = "The whole alliance with all its versions goes into the trash."
+BACK = "{undo} brings it back, and {undelete} does for 30 days."
 IS_OPEN = "It is open on another screen. "
 
 
 class LibraryScreen(LibraryPage):
     """Partners, what they are, versions, review, and the session that is open."""
 
-    ABOUT = "Every alliance in this store. Enter goes on with an open session, or shows what is in force."
+    ABOUT = "Every alliance in this store. Opened, one goes on with its session, or shows what is in force."
     BINDINGS = [
         key("enter", "open", "open", "Go on with the open session, or see what is in force, or the text found"),
         key("escape", "step_back", "all", "End the search, then the filter"),
@@ -31,13 +34,13 @@ class LibraryScreen(LibraryPage):
         key("o", "sort", "sort", "Sort by the last signature, the next date or the names"),
         key("f", "filter", "filter", "Show only those that are due, then open, then with a slip to repair, then all"),
         *pair("j,down", "k,up", "move", "move", "Down or up", show=False),
-        key("D,delete", "delete", "delete", "Delete the marked alliance, after a question"),
+        key("D,delete", "delete", "delete", "Delete the marked alliance, after a question", id="remove"),
         key("u", "undo", "undo", "Bring back what was deleted or abandoned since the start"),
         key("U", "undelete", "trash", "Bring back something deleted: what is in the trash", show=False),
         key("s", "sample", "sample", "Look at the sample"),
         key("b", "about", "background", "What a designed alliance is, and why"),
         key("enter", "end_search", "list", "Keep what was found and go to it"),
-        key("q", "app.quit", "quit", "Quit"),
+        QUIT,
     ]
 
     def _readable(self) -> Summary | None:
@@ -91,19 +94,19 @@ class LibraryScreen(LibraryPage):
         if summary := self.rows.marked_summary:
             title = f"Delete {summary.partners or summary.name}?"
             open_now = await self.attempt(self.library.is_open, summary.name)
-            words = f"{IS_OPEN if open_now else ''}The whole alliance with all its versions goes into the trash. {BACK}"
-            dialog = screens.dialogs.Choice(title, words, {"y": "delete", "n": "keep"})
+            words = f"{IS_OPEN if open_now else ''}{INTO_TRASH} {name_keys(BACK)}"
+            dialog = screens.dialogs.Choice(title, words, {"yes": "delete", "no": "keep"})
             self.ask(dialog, partial(self._delete, summary))
 
     async def _delete(self, summary: Summary, answer: str) -> None:
-        if answer != "y":
+        if answer != "yes":
             return
         item = await self.attempt(partial(self.library.delete, id=summary.id), summary.name, self.now())
         if item is not None:
             self.program.deletions.add(self.library, item)
             self.rows.take(each for each in self.rows.summaries if each.name != summary.name)
             self.show_rows()
-            self.show_notice(f"Deleted. {BACK}")
+            self.show_notice(f"Deleted. {name_keys(BACK)}")
         await self.reload()
 
     async def action_undo(self) -> None:

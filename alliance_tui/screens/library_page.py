@@ -21,9 +21,10 @@ from alliance_tui.screens.library_preview import LibraryPreview
 from alliance_tui.screens.library_scan import SCREENFUL, LibraryScan
 from alliance_tui.screens.page import FOLLOWING, Page, heading
 from alliance_tui.terminal.key_order import drain_keys
+from alliance_tui.terminal.keymap import key_for
 from alliance_tui.widgets.library_list import LibraryList
 from alliance_tui.widgets.line_input import LineInput
-from alliance_tui.widgets.plain import plain
+from alliance_tui.widgets.plain import key_sign, plain
 from alliance_tui.widgets.welcome import welcome
 
 if TYPE_CHECKING:  # the first frame looks for no words
@@ -31,7 +32,7 @@ if TYPE_CHECKING:  # the first frame looks for no words
 
 NOTHING = {
     Only.ALL: "",
-    Only.DUE: "No review is due.",
+    Only.DUE: "No review or pulse is due.",
     Only.OPEN: "No session is open.",
     Only.SLIPPED: "Every slip that was noted is repaired.",
 }
@@ -65,7 +66,7 @@ class LibraryPage(Page):
     def body(self) -> ComposeResult:
         self._measure(self.app.size.width)  # Textual says it after the first frame
         yield heading("Library")
-        yield Horizontal(Static(plain("/ ", "bold $accent")), self.search, id="search-row")
+        yield Horizontal(Static(plain(f"{key_for('search', '/')} ", "bold $accent")), self.search, id="search-row")
         yield Static(id="columns")
         with Container(id="found"):
             yield self.rows
@@ -95,6 +96,7 @@ class LibraryPage(Page):
             columns.here = here
             columns.fit(self.rows.summaries)
             self._fill()
+            self.rows.refresh()
 
     async def on_screen_resume(self) -> None:
         if self.is_in_view:  # else a page was opened at once
@@ -170,7 +172,7 @@ class LibraryPage(Page):
         """Return why no alliance is listed."""
         rows = self.rows
         words = self.words.nothing if rows.search.strip() else NOTHING[rows.only]
-        return plain(f"{words}\n") + plain("esc", "bold $accent") + plain(" shows all", "$text-muted")
+        return plain(f"{words}\n") + key_sign("step-back", "esc") + plain(" shows all", "$text-muted")
 
     def _mark(self) -> None:
         is_text = self.rows.marked_text is not None

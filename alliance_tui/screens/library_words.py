@@ -58,8 +58,8 @@ class LibraryWords:
         """How many texts have the words; "" before any was found."""
         if not (so_far := self._so_far):
             return ""
-        texts = count(len(self._texts) + so_far.more, "text")
-        return texts if so_far.complete else f"{texts} so far"
+        texts = count(len(self._texts), "text")
+        return texts if so_far.complete else f"{texts} so far" if so_far.room > 0 else f"the first {texts}"
 
     @property
     def nothing(self) -> str:
@@ -69,4 +69,4 @@ class LibraryWords:
             return f"No name has {words}."
         unreadable = len(so_far.searched.unreadable)
         missing = f" {count(unreadable, 'alliance')} can’t be read." if unreadable else ""
-        return f"No name, answer, agreement or slip has {words}. Searched: {searched(so_far.searched)}.{missing}"
+        return f"No name, answer, agreement, slip or pulse has {words}. Searched: {searched(so_far.searched)}.{missing}"

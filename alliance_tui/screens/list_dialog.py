@@ -20,10 +20,10 @@ class ListDialog(Dialog[T | None]):
     """Returns what the chosen row stands for, None at escape."""
 
     BINDINGS = [
-        Binding("enter", "select", "choose"),
-        Binding("j", "move(1)", "move"),
-        Binding("k", "move(-1)", "move"),
-        key("escape,q", "close", "back"),
+        key("enter", "select", "choose", "Choose in a list", first=False),
+        key("j", "move(1)", "move", "A row down in a list", first=False, id="option-below"),
+        key("k", "move(-1)", "move", "A row up in a list", first=False, id="option-above"),
+        key("escape,q", "close", "back", "Close a list", id="close-list"),
     ]
 
     def __init__(

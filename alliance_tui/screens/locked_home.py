@@ -15,9 +15,9 @@ class LockedHomeScreen(Page):
 
     ABOUT = "This program was opened for one alliance. Leaving it ends the program."
     BINDINGS = [
-        key("enter", "enter", "open", "Open the alliance again"),
+        key("enter", "enter", "open", "Open the alliance again", id="open"),
         key("u", "undo", "undo", "Bring back the session that was abandoned"),
-        key("q,escape", "app.quit", "quit", "Quit"),
+        key("q,escape", "app.quit", "quit", "Quit", id="quit-here"),
     ]
 
     def __init__(self, name: str) -> None:

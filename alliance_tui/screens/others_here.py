@@ -28,6 +28,8 @@ class OthersHere:
         self._program, self._folder = program, folder
         self.news = Event()
         """Set when another program has done something, or where this one is is news to others."""
+        self.tell = partial(_set_from_thread, self.news, get_running_loop())
+        """Sets it from any thread."""
         self._watch: FolderWatch | None = None
         self.here: tuple[Here, ...] = ()
         """Where the others are."""
@@ -47,8 +49,7 @@ class OthersHere:
         before, self.here = self.here, found
         self._seen |= {side for side in Side if self.at(side)}
         if found and not self._watch:
-            tell = partial(_set_from_thread, self.news, get_running_loop())
-            self._watch = FolderWatch(self._folder, self._program.here_file.name, tell)
+            self._watch = FolderWatch(self._folder, self._program.here_file.name, self.tell)
         elif not found:
             self.stop()
         return found != before

@@ -28,16 +28,19 @@ from alliance_tui.screens.slip import SlipScreen
 from alliance_tui.services import agreements
 from alliance_tui.services.over_time import OverTime, read_over_time
 from alliance_tui.terminal.key_order import drain_keys
+from alliance_tui.terminal.keymap import key_for, name_keys
 from alliance_tui.text.characters import clean
 from alliance_tui.widgets.agreement_grid import AgreementGrid, StoryPane, whole_story
 from alliance_tui.widgets.agreements import slip_line
 from alliance_tui.widgets.people import mark, pair_of, person
 from alliance_tui.widgets.plain import plain
+from alliance_tui.widgets.side_keys import with_key
 
 BESIDE = 160
 """Columns from which the story stands beside the table."""
-NOTHING = "No agreements yet. At any question of a session, a puts one into words."
-NONE_HERE = "No agreement of this kind. f shows others."
+NOTHING = "No agreements yet. At any question of a session, {agree} puts one into words."
+NONE_HERE = "No agreement of this kind. {filter} shows others."
+FILTERED = "Show only yours, what slipped, has no verdict, is new, or is retired"
 CYCLE = "living, slipped, outgrown, none"
 FILTERS = {
     StoryFilter.ALL: "all",
@@ -64,21 +67,21 @@ class OverTimeScreen(Page):
             key(side, f"judge('{side}')", "verdict", f"{{{side}}}’s verdict: living, slipped, outgrown, none")
             for side in SIDES
         ),
-        key("enter", "reword", "reword", "Reword the marked agreement, or propose other words"),
+        key("enter", "reword", "reword", "Reword the marked agreement, or propose other words", id="reword-marked"),
         key("enter", "read", "story", "The whole story of the marked agreement"),
         key("t", "talked", "talked about it", "Mark, for this session alone, that you talked about different verdicts"),
         key("y", "adopt", "yes", "Say yes to the marked agreement, or to what the other proposes"),
         key("s", "slip", "slip", "Note that the marked agreement slipped, or how a slip was repaired"),
-        *pair("f", "F", "filter", "filter", "Show only yours, what slipped, has no verdict, is new, or is retired"),
+        *pair("f", "F", "filter", "filter", FILTERED, ids="filter filter-back"),
         key("d,delete", "withdraw", "take out", "Take the marked agreement out, or propose to"),
         key("space", "story", "story", "The whole story of the marked agreement"),
         key("u", "undo", "undo", "Undo the last change made in this session here", show=False),
         *pair("j,down", "k,up", "move", "move", "Down or up"),
-        *pair("l", "h", "versions", "versions", "To newer or older versions", show=False),
-        *pair("pagedown", "pageup", "page", "page", "Down or up by a page", show=False),
+        *pair("l", "h", "versions", "versions", "To newer or older versions", False, ids="newer-columns older-columns"),
+        *pair("pagedown", "pageup", "page", "page", "Down or up by a page", False, ids="agreements-below page-above"),
         key("home", "move(-9999)", "top", "To the first agreement", show=False),
         key("end", "move(9999)", "bottom", "To the last agreement", show=False),
-        key("escape,q", "app.pop_screen", "back", "Back to where you came from"),
+        key("escape,q", "app.pop_screen", "back", "Back to where you came from", id="back-from-agreements"),
     ]
 
     def __init__(self, found: OverTime, page: SessionPage | None = None) -> None:
@@ -106,7 +109,7 @@ class OverTimeScreen(Page):
     # What is shown
 
     def on_mount(self) -> None:
-        self._story.more_key = "space" if self.page else "enter"
+        self._story.more_key = key_for("story" if self.page else "read")
         if self.page:
             self.page.changed.subscribe(self, lambda _: self._read())
         self._show()
@@ -153,7 +156,7 @@ class OverTimeScreen(Page):
         self.show_text("#fact", self._fact())
         self.show_text("#filters", self._filters())
         self.query_one("#filters").set_class(self.filter is StoryFilter.ALL, "-all")
-        self.show_text("#none", NONE_HERE if found.stories.stories else NOTHING)
+        self.show_text("#none", name_keys(NONE_HERE if found.stories.stories else NOTHING))
         self.set_class(not rows, "-none")
         self._grid.show(found.stories, rows)
         self._show_marked()
@@ -165,7 +168,7 @@ class OverTimeScreen(Page):
     def _title(self) -> Content:
         names = pair_of(self.found.alliance.partners)
         if self.page and any(map(self._judgeable, self.page.session.agreements)):
-            names = plain("← ", "bold $accent") + names + plain(" →", "bold $accent")
+            names = with_key(Side.RIGHT, with_key(Side.LEFT, names))
         room = self.size.width - 2 - names.cell_length
         words = next((each for each in ("  agreements over time", "  agreements", "") if len(each) <= room), "")
         return names + plain(words, "$text-muted")
@@ -182,7 +185,7 @@ class OverTimeScreen(Page):
 
     def _filters(self) -> Content:
         """Return the filters with how many agreements each lets through; where that is too long, the one in use."""
-        key = plain("f ", "bold $accent")
+        key = plain(f"{key_for('filter')} ", "bold $accent")
         for named in (True, False):
             parts = {name: self._filter(name, len(rows), named) for name, rows in self.found.facets.items()}
             whole = key + Content("  ").join(parts.values()).stylize_before("$text-muted")
@@ -308,7 +311,7 @@ class OverTimeScreen(Page):
             self.show_notice("Both of you have said yes to this one.")
 
     async def action_withdraw(self) -> None:
-        """Remove one, or propose to; u restores it."""
+        """Remove one, or propose to; undo restores it."""
         await drain_keys(self)
         if (agreement := self._marked) and self.page:
             await self.page.act(agreements.withdraw, agreement.id)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
-from typing import ClassVar
 
 from textual.app import ComposeResult, SystemCommand
 from textual.binding import Binding
@@ -16,7 +15,8 @@ from alliance_tui import screens
 from alliance_tui.domain.errors import AllianceError
 from alliance_tui.screens.base import BaseScreen, key, scroll_pages
 from alliance_tui.terminal.key_order import drain_keys
-from alliance_tui.widgets.key_bar import KeyBar, key_name, own_bindings
+from alliance_tui.terminal.keymap import name_keys, shown
+from alliance_tui.widgets.key_bar import KeyBar, own_bindings
 from alliance_tui.widgets.message_line import MessageLine
 from alliance_tui.widgets.plain import plain
 
@@ -28,9 +28,13 @@ FOLLOWING = 2
 """Seconds after which a list polls for what other programs have changed."""
 
 
+SECTIONS = "Go to Intentions, Atmosphere, Responsibility, Backup plan or Closing"
+"""What the help says of the keys of sections; in the palette each is by itself."""
 REPAINT = key("ctrl+l", "app.repaint", "draw anew", "Draw the screen anew, when something else wrote on it", False)
 """On pages, where the help lists it, and on the app, for what lies over them."""
-BACK = key("q,escape", "app.pop_screen", "back", "Back")
+PALETTE = key("ctrl+p", "command_palette", "actions", "Every action by its name", id="palette")
+BACK = key("q,escape", "app.pop_screen", "back", "Back", id="back")
+QUIT = key("q", "app.quit", "quit", "Quit")
 
 
 class Page(BaseScreen[None]):
@@ -39,14 +43,12 @@ class Page(BaseScreen[None]):
     ABOUT = ""
     SCROLLED = ""
     """The selector of what the keys scroll by pages."""
-    WHILE_TYPING: ClassVar[frozenset[str]] = frozenset()
-    """Actions that work while somebody types."""
     stamps: tuple[list[str], object] = ([], None)
     """The alliances that `follow` looked at last, and what changes when any of them does; None after an error."""
     AUTO_FOCUS = ""
     BINDINGS = [
         key("question_mark", "help", "help", "Every key of this screen"),
-        key("ctrl+o", "help_typing", "help", "Every key, while ? is text"),
+        key("ctrl+o", "help_typing", "help", "Every key, while {help} is text"),
         REPAINT,
     ]
     DEFAULT_CSS = """
@@ -115,9 +117,9 @@ class Page(BaseScreen[None]):
             return
 
         words = "What you typed last could not be saved. It is on the screen; saving is tried again every second."
-        answers = {"s": "stay, so that nothing is lost", "l": "leave all the same and lose it"}
+        answers = {"stay": "stay, so that nothing is lost", "lose": "leave all the same and lose it"}
         dialog = screens.dialogs.Choice("Not saved", words, answers)
-        await self.ask(dialog, lambda answer: leave() if answer == "l" else None)
+        await self.ask(dialog, lambda answer: leave() if answer == "lose" else None)
 
     # Keys
 
@@ -138,13 +140,14 @@ class Page(BaseScreen[None]):
     def label(self, binding: Binding) -> str:
         """Return what a key does, in full."""
         caption = self.caption(binding)
-        return binding.tooltip or caption if caption == binding.description else f"{caption}: {binding.tooltip}"
+        tooltip = name_keys(binding.tooltip)
+        return tooltip or caption if caption == binding.description else f"{caption}: {tooltip}"
 
     def commands(self) -> Iterable[SystemCommand]:
         """Yield every action of the screen, for the command palette."""
         found = {binding.action: binding for binding in reversed(own_bindings(self))}
         for action, binding in reversed(found.items()):
-            yield SystemCommand(self.label(binding), f"key {key_name(binding.key)}", partial(self._run, action))
+            yield SystemCommand(self.label(binding), f"key {shown(binding.key)}", partial(self._run, action))
 
     async def _run(self, action: str) -> None:
         """Run an action chosen in the palette, unless another screen has come into view since.
@@ -162,8 +165,9 @@ class Page(BaseScreen[None]):
     def action_help(self) -> None:
         rows: dict[str, list[str]] = {}
         for binding in own_bindings(self):
-            rows.setdefault(self.label(binding), []).append(binding.key)
-        self.app.push_screen(screens.help.HelpScreen(self.ABOUT, rows))
+            words = SECTIONS if binding.description == "section" else self.label(binding)
+            rows.setdefault(words, []).append(binding.key)
+        self.app.push_screen(screens.help.HelpScreen(name_keys(self.ABOUT), rows))
 
 
 def heading(words: str | Content) -> Static:

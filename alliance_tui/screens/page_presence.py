@@ -13,15 +13,16 @@ from alliance_tui.domain.countdown import GAP, Gap
 from alliance_tui.domain.session_clock import SessionClock
 from alliance_tui.render.phrases import on_and_hour
 from alliance_tui.render.times import span
-from alliance_tui.screens.dialogs import Choice
+from alliance_tui.screens.dialogs import LATER, Choice
 from alliance_tui.screens.page import Page
 from alliance_tui.services import countdown
 from alliance_tui.storage.presence import Presence
+from alliance_tui.terminal.keymap import name_keys
 from alliance_tui.terminal.output_pace import OutputPace
 
 EVERY = timedelta(minutes=1)
 """The time between two signs of presence on the disk; a sign is no save."""
-PUT_OFF = "The clock stands until you say whether that time counts: p asks again, and so does a change."
+PUT_OFF = "The clock stands until you say whether that time counts: {pause} asks again, and so does a change."
 
 
 class PagePresence:
@@ -184,17 +185,21 @@ class PagePresence:
     async def _ask(self, gap: Gap) -> None:
         since = on_and_hour(gap.start, self._program.clock)
         words = f"{span(gap.seconds)} have passed since {since}. Do they count, or were they a pause?"
-        answers = {"c": "count them", "p": "treat them as a pause", "escape": "only look: the clock stands till then"}
+        answers = {
+            "count": "count them",
+            "pause": "treat them as a pause",
+            LATER: "only look: the clock stands till then",
+        }
         self._program.drop_keys()
         self._dialog = Choice("While you were away", words, answers)
         try:
             answer = await self._app.push_screen_wait(self._dialog)
             if answer is None and not self._absent:
                 self._put_off, self._dialog = gap, None
-                self._program.show_notice(PUT_OFF)
+                self._program.show_notice(name_keys(PUT_OFF))
                 return
             now, saved = self._watch.corrected(self._now()), False
-            if answer == "c":
+            if answer == "count":
                 saved = await self._act(countdown.count_gap, now)
             elif answer:
                 saved = await self._act(countdown.pause_gap, gap, now)

@@ -46,8 +46,9 @@ class PassphraseDialog(Dialog[str | None]):
     """Asks until the passphrase is right; returns "open" then, "forgotten" if it is, None at escape."""
 
     heading = "Passphrase"
+    WHILE_TYPING = frozenset({"submit", "forget", "close"})
     BINDINGS = [
-        key("enter", "submit", "open"),
+        key("enter", "submit", "open", id="confirm"),
         key("ctrl+r", "forget", "forgotten", "The passphrase is forgotten: give up what it opens"),
         key("escape", "close", "later"),
     ]

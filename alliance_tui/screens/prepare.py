@@ -26,10 +26,11 @@ from alliance_tui.services.clock import parse_zone
 from alliance_tui.services.dates import parse_moment
 from alliance_tui.storage.bank_files import Offer, worksheet
 from alliance_tui.terminal.key_order import drain_keys
+from alliance_tui.terminal.keymap import name_keys
 from alliance_tui.widgets.cycle import Cycle
 from alliance_tui.widgets.line_input import LineInput
 from alliance_tui.widgets.people import mark, pair_of
-from alliance_tui.widgets.plain import lines, plain
+from alliance_tui.widgets.plain import key_sign, lines, plain
 
 FIELDS = {
     "left": ("One of you", "a name; the left side stays yours"),
@@ -41,7 +42,9 @@ FIELDS = {
     "when": ("When", "empty: now. Or 2027-02-22 12:30"),
     "zone": ("Time zone", "Europe/Berlin, or Berlin. Empty: this machine’s"),
 }
-UNFINISHED = "Not in force: this was typed before and not submitted. ctrl+r: as it was."
+NEXT_FIELD = "To the next field; below the names, to what has defaults"
+BACK = "Back; what is typed here is kept, and marked when you come again"
+UNFINISHED = "Not in force: this was typed before and not submitted. {reset}: as it was."
 BANK, BEFORE_BANK = "bank", 4
 """The field of the questions, shown where there is a choice; the number of fields above it."""
 NAMES = ("left", "right", "partnership")
@@ -58,11 +61,13 @@ class PrepareScreen(FormPage):
     WHILE_TYPING = frozenset({"back", "submit", "field", "next", "reset"})
     BINDINGS = [
         key("enter", "next", "begin", "Go on to the questions; from the first name, to the second"),
-        key("tab,down", "field(1)", "next field", "To the next field; below the names, to what has defaults"),
-        key("shift+tab,up", "field(-1)", "field before", "To the field before", show=False),
+        key("tab,down", "field(1)", "next field", NEXT_FIELD, id="next-field"),
+        key("shift+tab,up", "field(-1)", "field before", "To the field before", show=False, id="previous-field"),
         key("ctrl+g", "submit", "begin", "Go on to the questions, from any field", show=False),
         key("ctrl+r", "reset", "as it was", "Throw away what was typed here and not submitted"),
-        key("escape", "back", "back", "Back; what is typed here is kept, and marked when you come again"),
+        key(
+            "escape", "back", "back", "Back; what is typed here is kept, and marked when you come again", id="step-back"
+        ),
     ]
 
     def __init__(
@@ -137,13 +142,13 @@ class PrepareScreen(FormPage):
         zone = values["zone"].strip() or self.clock.zone(self.now())
         parts = [values["partnership"], values["place"], f"{length} minutes, {reserve} of them for Closing"]
         parts += [f"hours of {zone}"] if zone else []
-        words = plain(join_parts(*parts)) + " · " + plain("tab", "bold $accent") + " to change"
+        words = plain(join_parts(*parts)) + " · " + key_sign("next-field") + " to change"
         return words if self._bank_row.has_class("-absent") else lines(words, plain(self._bank.label))
 
     def _show_hints(self, unfinished: bool) -> None:
         self.set_class(unfinished, "-unfinished")
         self.refresh_bindings()
-        self.show_text("#how", plain("\n".join([UNFINISHED, *self._hints] if unfinished else self._hints)))
+        self.show_text("#how", plain("\n".join([name_keys(UNFINISHED), *self._hints] if unfinished else self._hints)))
 
     @property
     def _offer(self) -> Offer:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
 from textual.screen import Screen
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from alliance_tui.domain.alliance import Alliance, Version
     from alliance_tui.domain.countdown import Clock
     from alliance_tui.domain.finding import Found
@@ -66,6 +68,9 @@ class Program(Protocol):
     async def perform(self, act: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run an act on the writer's thread, in the order asked for. Raises what it raises."""
 
+    def submit(self, act: Callable[[], T]) -> Future[T]:
+        """Have an act run on that thread, without waiting for it."""
+
     def show_notice(self, words: str, error: bool = False) -> None:
         """Show a short notice."""
 
@@ -109,6 +114,9 @@ class Program(Protocol):
 
     async def show_agreements(self, name: str) -> None:
         """Show the agreements over time."""
+
+    async def show_pulse(self, name: str, side: Side | None = None) -> None:
+        """Ask a partner, this program's own unless told, what is living and what slipped; show why if that can't be."""
 
     async def show_signed(self, page: AnyScreen, name: str, version: Version) -> None:
         """Show the version that was just signed, in the place of `page`."""

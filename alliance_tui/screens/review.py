@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from alliance_tui import screens
 from alliance_tui.domain.alliance import SIDES, Side, Version
-from alliance_tui.domain.changes import Comparison, open_version
+from alliance_tui.domain.changes import Comparison, compared, open_version
 from alliance_tui.domain.errors import AllianceError, ChangedMeanwhile
 from alliance_tui.domain.presence import REVIEWING
 from alliance_tui.domain.session import Session
@@ -32,17 +32,17 @@ from alliance_tui.services.dates import parse_day
 from alliance_tui.services.versions import compare_versions
 from alliance_tui.widgets.document_view import Changes, DocumentView, Part, document
 from alliance_tui.widgets.people import person
-from alliance_tui.widgets.plain import lines, plain
-from alliance_tui.widgets.verdicts import ARROWS
+from alliance_tui.widgets.plain import key_sign, lines, plain
+from alliance_tui.widgets.side_keys import name_of_key
 
 JUST_CHANGED = (
     "Something changed on the other screen in the last seconds. Nothing was signed. Read it; then sign again."
 )
 
 
-def _to_do(words: str, *keys: str) -> Content:
+def _to_do(words: str, *ids: str) -> Content:
     """Return what is still to be done, and the keys that lead to it."""
-    return plain(words) + Content(" or ").join([plain(each, "$accent bold") for each in keys])
+    return plain(words) + Content(" or ").join([key_sign(each) for each in ids])
 
 
 class ReviewScreen(FindingPage, SessionPage):
@@ -53,17 +53,17 @@ class ReviewScreen(FindingPage, SessionPage):
     MARKED = SCROLLED = "DocumentView"
     FILLED_BY = SessionPage.FILLED_BY | {"comparing", "document"}
     ABOUT = (
-        "Read it together. Each of you signs with the arrow to your side, then enter; with both signatures it becomes "
-        "a version, which is never edited. Changing a word takes a signature back and says so."
+        "Read it together. Each of you signs with {first-partner} or {second-partner}, then {sign}; with both "
+        "signatures it becomes a version, which is never edited. Changing a word takes a signature back and says so."
     )
     BINDINGS = [
         *FIND_KEYS[:-1],
         key("left", "sign('left')", "{left} signs", "The left partner signs, or takes the signature back"),
         key("right", "sign('right')", "{right} signs", "The right partner signs, or takes the signature back"),
         key("d", "review_date", "review date", "When the two of you will come back to this"),
-        key("m", "changes", "marks", "Mark what changed since the last version, or not"),
+        key("m", "changes", "marks", "Mark what changed since the last version, or not", id="marks"),
         FIND_KEYS[-1],
-        key("r,escape,b", "back", "back", "Back to the question you were at"),
+        key("r,escape,b", "back", "back", "Back to the question you were at", id="back-to-question"),
         PAUSE_KEY,
         *pair("j,down", "k,up", "scroll", "scroll", "Scroll both sides", step=0.1),
         *pair("pagedown,space", "pageup", "scroll", "page", "Scroll by a page", show=False),
@@ -72,7 +72,7 @@ class ReviewScreen(FindingPage, SessionPage):
         key("end", "end(True)", "bottom", "To the bottom", show=False),
         *SECTION_KEYS,
         key("A", "agreements", "agreements", "All agreements: reword, take out, say yes, verdicts"),
-        key("z", "table", "on the table", "The question in large letters, for the table between you", show=False),
+        key("z", "table", "on the table", "The question in large letters, for the table", show=False),
         STOP_KEY,
     ]
 
@@ -123,11 +123,11 @@ class ReviewScreen(FindingPage, SessionPage):
     @work(exclusive=True, group="comparing")
     async def _compare(self) -> None:
         """Compare the session with the last version, off the event loop, and mark what changed."""
-        if self.last is None:
+        if (last := self.last) is None:
             return
-        content, session = self._content(), open_version(self.session, self.last)
+        content, session, before = self._content(), open_version(self.session, last), self._comparison
         with suppress(AllianceError):
-            self._comparison = await asyncio.to_thread(compare_versions, self.last, session, self._comparison)
+            self._comparison = await asyncio.to_thread(lambda: compared(compare_versions(last, session, before)))
             self._compared = content
         if self.is_usable:
             self._refill()
@@ -153,14 +153,14 @@ class ReviewScreen(FindingPage, SessionPage):
         rows += signed if below else [Content("    ").join(signed)]
         rows.append(plain(date_line, "$text-muted"))
         if lacking := sum(not kept.stands for kept in session.agreements):
-            rows.append(_to_do(f"{count(lacking, 'agreement')} without a yes from both: ", "A"))
+            rows.append(_to_do(f"{count(lacking, 'agreement')} without a yes from both: ", "agreements"))
         if session.unjudged:
             waiting = len(session.unjudged)
             what = str(waiting) if self.has_class("-short") else count(waiting, "agreement")
-            rows.append(_to_do(f"{what} without a verdict from both: ", "A"))
+            rows.append(_to_do(f"{what} without a verdict from both: ", "agreements"))
         if covered := sum(answer.covered for answer in session.answers.values()):
             words = "one of your answers" if covered == 1 else f"{covered} of your answers"
-            rows.append(_to_do(f"Only you see {words}, at the question: ", "R", "U"))
+            rows.append(_to_do(f"Only you see {words}, at the question: ", "ready", "uncover"))
         if session.unsigned:
             rows.append(plain(session.unsigned, "bold"))
         return lines(*rows)
@@ -168,7 +168,7 @@ class ReviewScreen(FindingPage, SessionPage):
     def _signature(self, side: Side) -> Content:
         """Return whether a partner has signed, with the key by which they do."""
         own = self.viewer.acts_as in (None, side)
-        who = plain(f"{ARROWS[side]} ", "$accent bold") if own else plain("")
+        who = plain(f"{name_of_key(side)} ", "$accent bold") if own else plain("")
         who += person(side, self.session.partners)
         given, short = self.session.signatures.get(side), self.has_class("-short")
         if given:
@@ -215,9 +215,8 @@ class ReviewScreen(FindingPage, SessionPage):
 
     async def _propose_review(self) -> None:
         """Set a review date to start from, unless the other screen has just done so."""
-        when = parse_day(self.program.config.review, today(self.clock))
         with suppress(AllianceError):
-            doer = Doer(self.session)
+            when, doer = parse_day(self.program.config.review, today(self.clock)), Doer(self.session)
             session = await self.perform(self.apply, doer, sessions.propose_review, when)
             self.show(session, doer.step)
         self._proposing = False

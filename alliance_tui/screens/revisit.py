@@ -23,12 +23,13 @@ from alliance_tui.screens.judging import give_next, left_open
 from alliance_tui.screens.page import Page
 from alliance_tui.screens.session_page import STOP_KEY, SessionPage
 from alliance_tui.services import agreements
+from alliance_tui.terminal.keymap import key_for, name_keys
 from alliance_tui.text.characters import one_line
 from alliance_tui.widgets.hanging import EMPTY, Hanging, Row
 from alliance_tui.widgets.option_list import POINTER
 from alliance_tui.widgets.people import held_by
 from alliance_tui.widgets.plain import plain
-from alliance_tui.widgets.verdicts import VerdictPane, both_given, holders, slip_rows
+from alliance_tui.widgets.verdicts import VerdictPane, both_given, holders, pulse_rows, slip_rows
 
 BROAD = 160
 """Columns from which all agreements are shown beside the one."""
@@ -42,23 +43,23 @@ class RevisitScreen(SessionPage):
     SCROLLED = "#agreement"
     FILLED_BY = SessionPage.FILLED_BY | {"reasons"}
     ABOUT = (
-        "Each of you says with your arrow whether an agreement is living, has slipped, or is outgrown. Nothing has to "
-        "be said: n goes on. Where you differ, talk about it; it stays marked until you agree, or say that you have "
-        "talked. What both call outgrown is retired when you sign."
+        "Each of you says with {first-partner} or {second-partner} whether an agreement is living, has slipped, or is "
+        "outgrown. Nothing has to be said: {next-agreement} goes on. Where you differ, talk about it; it stays marked "
+        "until you agree, or say that you have talked. What both call outgrown is retired when you sign."
     )
     BINDINGS = [
         key("left", "judge('left')", "{left}", "The left partner’s verdict: living, slipped, outgrown, none"),
         key("right", "judge('right')", "{right}", "The right partner’s verdict: living, slipped, outgrown, none"),
         key("enter", "next", "next", "To the next agreement; from the last one, go on"),
-        *pair("n,j,down", "k,up", "step", "agreement", "To the next or previous agreement"),
+        *pair("n,j,down", "k,up", "step", "agreement", "To the next or previous agreement", ids="next-agreement above"),
         key("t", "talked", "talked about it", "Mark, for this session alone, that you talked about different verdicts"),
         key("y", "adopt", "yes", "Say yes to what is proposed here"),
         key("w", "reword", "reword", "Put it into other words, with a reason"),
-        key("d,delete", "withdraw", "take out", "Take it out; u restores it"),
+        key("d,delete", "withdraw", "take out", "Take it out; {undo} restores it"),
         key("c", "onward", "skip the rest", "Go on without the other agreements"),
         *pair("pagedown,space", "pageup", "scroll", "scroll", "Scroll a long agreement", show=False),
         STOP_KEY,
-        key("escape", "back", "back", "One step back"),
+        key("escape", "back", "back", "One step back", id="step-back"),
     ]
 
     def __init__(self, name: str, session: Session, last: Version | None, came_from: type[Page] | None = None) -> None:
@@ -113,7 +114,7 @@ class RevisitScreen(SessionPage):
         place = f"{'' if self._is_narrow else 'agreement '}{self._at + 1} of {len(found)}" if found else ""
         self.show_text("#place", plain(place, "$text-muted"))
         self.show_text("#open", plain(self._open(), "$text-muted"))
-        words = self._words(agreement) if agreement else [Row(plain(NONE_LEFT))]
+        words = self._words(agreement) if agreement else [Row(plain(name_keys(NONE_LEFT)))]
         self.query_one("#words", Static).update(Hanging(words))
         self.query_one("#story", Static).update(Hanging(self._story(agreement) if agreement else ()))
         self.show_text("#outcome", self._outcome(agreement) if agreement else "")
@@ -164,7 +165,7 @@ class RevisitScreen(SessionPage):
         yield from (Row(plain(words, "$accent")) for words in proposed(agreement, partners))
 
     def _story(self, agreement: Agreement) -> Iterator[Row]:
-        """Yield why the agreement was amended, and its slips since last time."""
+        """Yield why the agreement was amended, and its slips and pulses since last time."""
         if agreement.reason:
             yield Row(plain(f"reworded now, because: {one_line(agreement.reason)}", "$text-muted"))
         if agreement.id in self._amended:
@@ -173,7 +174,9 @@ class RevisitScreen(SessionPage):
         slipped = [slip for slip in self.slips if slip.agreement == agreement.id]
         for slip in slipped:
             yield from slip_rows(slip, self.clock)
-        if not slipped and self.last:
+        pulses = [pulse for pulse in self.pulses if pulse.agreement == agreement.id]
+        yield from pulse_rows(pulses, self.session.partners, self.clock)
+        if not (slipped or pulses) and self.last:
             yield Row(plain(f"no slip was noted since v{self.last.number}", "$text-muted"))
 
     def _outcome(self, agreement: Agreement) -> Content:
@@ -183,7 +186,7 @@ class RevisitScreen(SessionPage):
         if agreement.unsettled:
             how = "." if self._is_narrow else " marks it as talked about."
             then = ", then " if self._is_narrow else "; "
-            return plain(f"You differ. Talk about it{then}") + plain("t", "$accent bold") + how
+            return plain(f"You differ. Talk about it{then}") + plain(key_for("talked"), "$accent bold") + how
         if agreement.disputed:
             return plain(TALKED, "$text-muted")
         return Content("")
@@ -220,7 +223,7 @@ class RevisitScreen(SessionPage):
         """Go on, and say what the agreement that is left still waits for; from the last one, what all of them do."""
         if self._at + 1 < len(self.session.revisited):
             if (agreement := self.agreement) and (open_ := self._waits_for(agreement)):
-                self.show_notice(f"Agreement {self._at + 1}: {open_}. k: back.")
+                self.show_notice(f"Agreement {self._at + 1}: {open_}. {key_for('above')}: back.")
             self.action_step(1)
         else:
             self.action_onward()
@@ -253,7 +256,7 @@ class RevisitScreen(SessionPage):
     def action_onward(self) -> None:
         """Go on to the questions, or back to the talk if this was opened there."""
         if any(map(self._waits_for, self.session.revisited)):
-            self.show_notice(f"Left as it is: {self._open()}. L comes back to it.")
+            self.show_notice(f"Left as it is: {self._open()}. {key_for('last-time')} comes back to it.")
         if self.came_from is screens.section.SectionScreen:
             self.program.show_section(*self.opened)
         else:
@@ -275,7 +278,7 @@ class RevisitScreen(SessionPage):
 
 
 TALKED = "You differ, and have talked about it. The version keeps both verdicts, not that you talked."
-NONE_LEFT = "No agreement from last time is left. u restores one that was taken out."
+NONE_LEFT = "No agreement from last time is left. {undo} restores one that was taken out."
 
 
 def amended(alliance: Alliance) -> dict[str, tuple[int, str]]:

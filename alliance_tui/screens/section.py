@@ -36,8 +36,9 @@ from alliance_tui.screens.shown_answers import ShownAnswers
 from alliance_tui.screens.sided_page import SERVE_KEY
 from alliance_tui.services import agreements, sessions
 from alliance_tui.terminal.key_order import drain_keys
+from alliance_tui.terminal.keymap import key_for
 from alliance_tui.widgets.agreements import Agreed, AgreementList, strip_rows
-from alliance_tui.widgets.answer_pane import AnswerPane
+from alliance_tui.widgets.answer_pane import AnswerPane, Words
 from alliance_tui.widgets.message_line import MessageLine
 from alliance_tui.widgets.plain import lines, plain
 from alliance_tui.widgets.scroll_bar import ScrollBox
@@ -56,9 +57,7 @@ class SectionScreen(SessionPage):
     WHILE_TYPING = frozenset({"done"})
     ABOUT = (
         "Take turns: the asker puts the question, the partner answers; then the asker may answer too. "
-        "Go anywhere at any time; nothing moves on by itself. "
-        "A turn’s minutes are what was left of the time when it began, divided by the turns to come: "
-        "they grow as others take less."
+        "Go anywhere at any time. A turn gets an equal part of what was left of the time when it began."
     )
     OWN_LABELS = {
         "other_side": "Look at the other partner's side",
@@ -66,16 +65,16 @@ class SectionScreen(SessionPage):
     }
     BINDINGS = [
         key("enter,i", "write", "write", "Write the marked side's answer"),
-        key("B", "begin", "begin", "Be ready to begin, or not any more; with both the countdown starts"),
+        key("B", "begin", "begin", "Be ready to begin, or not any more; with both the countdown starts", id="start"),
         SERVE_KEY,
         key("R", "ready", "ready", "Be ready for the answers to be uncovered, or not any more; with both they are"),
         key("U", "uncover", "uncover", "Uncover one’s own answer now, without the other’s"),
-        key("Y", "adopt", "yes", "Say yes to what is proposed at this question"),
+        key("Y", "adopt", "yes", "Say yes to what is proposed at this question", id="adopt-here"),
         key("tab,shift+tab", "other_side", "side", "Mark the other partner's side"),
         key("n", "next_turn", "next", "Go to the next unanswered turn"),
         key("N", "next_of_anybody", "next of both", "Go to the next unanswered turn of either of you", show=False),
         *SECTION_KEYS,
-        key("z", "table", "on the table", "The question in large letters, for the table between you"),
+        key("z", "table", "on the table", "The question in large letters, for the table"),
         key("a", "agree", "agree", "Put an agreement into words"),
         key("r", "review", "review", "Review everything and sign"),
         PAUSE_KEY,
@@ -89,15 +88,17 @@ class SectionScreen(SessionPage):
         key("v", "apart", "apart", "Answer this question apart, or together", show=False),
         key("A", "agreements", "agreements", "All agreements: reword, take out, say yes"),
         key("slash", "find", "find", "Find words, in Review, where all of the session is shown", show=False),
-        key("c", "choose", "questions", "Change the choice or order of questions", show=False),
-        key("left,h", "side('left')", "", "Mark the left partner’s side", show=False),
-        key("right,l", "side('right')", "", "Mark the right partner’s side", show=False),
-        key("f", "unfold", "last time", "Show all of what was said last time, or two rows of it", show=False),
+        key("c", "choose", "questions", "Change the choice or order of questions", show=False, id="questions"),
+        key("left", "side('left')", "", "Mark the left partner’s side", show=False),
+        key("h", "side('left')", "", "Mark the left partner’s side", show=False, id="first-side"),
+        key("right", "side('right')", "", "Mark the right partner’s side", show=False),
+        key("l", "side('right')", "", "Mark the right partner’s side", show=False, id="second-side"),
+        key("f", "unfold", "last time", "Show all of what was said last time, or two rows of it", False, id="fold"),
         *pair("pagedown,space", "pageup", "scroll", "scroll", "Scroll a long answer", show=False),
         REVISIT_KEY,
         STOP_KEY,
         key("escape", "done", "done · saved as you type", "End writing"),
-        key("q,escape", "leave", "leave", "Leave; the session is kept and goes on later"),
+        key("q,escape", "leave", "leave", "Leave; the session is kept and goes on later", id="leave-talk"),
     ]
 
     def __init__(self, name: str, session: Session, last: Version | None) -> None:
@@ -115,7 +116,7 @@ class SectionScreen(SessionPage):
         self._show_answers({*SIDES})  # filled before they are mounted, the panes are given their styles once
         yield self.bar
         yield SectionTabs()
-        yield ScrollBox(Static(plain(self.question.text, "bold"), id="question"), id="asking", can_focus=False)
+        yield ScrollBox(Words(plain(self.question.text, "bold"), id="question"), id="asking", can_focus=False)
         yield TurnLine(id="turn")
         yield self.split
         yield AgreementList()
@@ -294,9 +295,11 @@ class SectionScreen(SessionPage):
                 self.show_notice("From the first turn again: this one is still open.")
             await self._show_question(self.session.bank[turn.question])
         elif side and self.session.next_turn(self.question.id):
-            self.show_notice("Nothing else waits for your answer. N: the next turn of either of you.")
+            self.show_notice(
+                f"Nothing else waits for your answer. {key_for('next-of-anybody')}: the next turn of either of you."
+            )
         else:
-            self.show_notice("Every turn is answered. r: review and sign.")
+            self.show_notice(f"Every turn is answered. {key_for('review')}: review and sign.")
 
     async def on_section_tabs_clicked(self, event: SectionTabs.Clicked) -> None:
         if not self.typing:

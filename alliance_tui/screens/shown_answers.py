@@ -16,7 +16,6 @@ from alliance_tui.screens.unsealing import HINTS
 from alliance_tui.widgets.answer_pane import Given, Hint
 from alliance_tui.widgets.people import person
 from alliance_tui.widgets.plain import lines, plain
-from alliance_tui.widgets.verdicts import ARROWS
 
 
 class ShownAnswers:
@@ -40,7 +39,7 @@ class ShownAnswers:
             may = f"{name} answers here" if turn and side in turn.answerers else f"{name} may answer too"
             hints: tuple[Hint, ...] = (("", may),) if turn else ()
         elif side is not active:
-            hints = () if writing else ((ARROWS[side], "to this side"),)
+            hints = () if writing else (("first-partner" if side is Side.LEFT else "second-partner", "to this side"),)
         else:
             hints = self._keys(question, side)
         if answer and answer.seal:
@@ -57,15 +56,15 @@ class ShownAnswers:
         turn = page.session.turn(question)
         found: list[Hint] = []
         if turn is None:
-            found = [("", "not chosen for today"), ("enter", "answer all the same")]
+            found = [("", "not chosen for today"), ("write", "answer all the same")]
         elif side in turn.answerers:
-            found = [("enter", "write"), ("s", "spoken, not written down"), ("x", "pass")]
+            found = [("write", "write"), ("mark-spoken", "spoken, not written down"), ("mark-passed", "pass")]
         else:
-            found = [("enter", "answer too")]
+            found = [("write", "answer too")]
         if page.last and (question, side) in page.last.answers:
-            found.append(("y", "keep last time’s, word for word"))
+            found.append(("keep", "keep last time’s, word for word"))
         if page.viewer.acts_as is side and turn and question not in page.session.apart:
-            found.append(("v", "apart, until both are ready"))
+            found.append(("apart", "apart, until both are ready"))
         return tuple(found)
 
     def _answer(self, question: str, side: Side) -> Answer | None:

@@ -20,6 +20,7 @@ from alliance_tui.render.news import news_line
 from alliance_tui.screens.base import key
 from alliance_tui.screens.dialogs import Choice
 from alliance_tui.screens.drafts import WritingPage
+from alliance_tui.terminal.keymap import key_for
 
 SAID_ONCE = 10.0
 """Seconds in which the same news is not said again, such as that of each turn that is moved."""
@@ -98,11 +99,12 @@ class SidedPage(WritingPage):
         self._told = max(self._told, _last_number(session))
         yield from (news_line(each, before, session, self.clock) for each in news)
         if session.stage is Stage.SET_ASIDE is not before.stage and not news:
-            yield "The session was set aside: the clock stands still. What is typed is saved in it; q leaves."
+            yield "The session was set aside: the clock stands still. What is typed is saved in it."
         if side and side.other in {*session.begun} - {*before.begun}:
             yield f"{self.other} is ready to begin."
         if side and {*proposals_of(session, side.other)} - {*proposals_of(before, side.other)}:
-            yield f"{self.other} proposes an agreement. A shows it; y there says yes."
+            all_of_them, yes = key_for("agreements", "A"), key_for("adopt", "y")
+            yield f"{self.other} proposes an agreement. {all_of_them} shows it; {yes} there says yes."
 
     # Whether the other is here
 
@@ -123,7 +125,7 @@ class SidedPage(WritingPage):
         if self.is_other_here is not before and self.is_usable:
             self.show_session()
             if before:
-                how = " B: go on for both here." if self.allows("serve_both") else ""
+                how = f" {key_for('serve-both')}: go on for both here." if self.allows("serve_both") else ""
                 self.show_notice(f"{self.other}’s program is gone.{how}")
         if self.is_other_here and self.viewer.serves_both and await self._is_at_rest():
             self._serve(both=False)
@@ -134,12 +136,12 @@ class SidedPage(WritingPage):
         return not self.somebody_types and await self.flush() and not self.somebody_types
 
     async def action_serve_both(self) -> None:
-        answers = {"y": f"go on for both, until {self.other} is here again", "n": "not now"}
+        answers = {"yes": f"go on for both, until {self.other} is here again", "no": "not now"}
         words = f"{self.other}’s program is gone. Go on for both here?"
         await self.ask(Choice("For both", words, answers), self._serve_both)
 
     async def _serve_both(self, answer: str) -> None:
-        if answer != "y":
+        if answer != "yes":
             return
         if await self.look_for_other():
             self.show_notice(f"{self.other} is here again. Nothing was changed.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -29,11 +30,50 @@ from alliance_tui.services import sessions
 from alliance_tui.services.dates import parse_day
 from alliance_tui.text.characters import clean
 from alliance_tui.widgets.people import pair_of
-from alliance_tui.widgets.plain import lines, plain
+from alliance_tui.widgets.plain import key_sign, lines, plain
 from alliance_tui.widgets.signature_line import SignatureLine
 
 GROUP = 4
 """Characters of a fingerprint that stand together, so that it can be read aloud."""
+
+
+SPANS = ("2 weeks", "4 weeks", "6 weeks", "3 months", "6 months")
+"""What the arrows go through when a review date is asked for."""
+
+
+class AskReview(Ask):
+    """The day of the next review, typed or one of `SPANS`, with the day that it means."""
+
+    BINDINGS = [*pair("down", "up", "span", "other times", "")]
+
+    def __init__(self, value: str, now: date) -> None:
+        super().__init__("Review date", "A day like 2027-02-22, or how far off. Empty: none.", value)
+        self._today = now
+
+    def body(self) -> ComposeResult:
+        yield from super().body()
+        yield Static(id="spans")
+        yield Static(id="means")
+
+    def on_input_changed(self) -> None:
+        typed = self.field.value.strip()
+        spans = [plain(span, "bold" if span == typed else "$text-muted") for span in SPANS]
+        self.show_text("#spans", plain("↓ ", "bold $accent") + Content(" · ").join(spans))
+        means = ""
+        with suppress(NotAllowed):
+            means = long_day(parse_day(typed, self._today))
+        self.show_text("#means", plain(means, "$text-muted"))
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.on_input_changed()
+
+    def action_span(self, by: int) -> None:
+        """Fill in the next of them, or the previous."""
+        typed = self.field.value.strip()
+        row = SPANS.index(typed) + by if typed in SPANS else 0 if by > 0 else -1
+        self.field.value = SPANS[row % len(SPANS)]
+        self.field.action_select_all()
 
 
 class ReviewDate:
@@ -46,8 +86,7 @@ class ReviewDate:
     async def ask(self) -> None:
         session = self.page.session
         current = session.review.isoformat() if session.review else self.page.program.config.review
-        words = "A day, or how far off: 2027-02-22, 3 months, 6 weeks. Empty: no review date."
-        await self.page.ask(Ask("Review date", words, current), partial(self._set, Doer(session)))
+        await self.page.ask(AskReview(current, today(self.page.clock)), partial(self._set, Doer(session)))
 
     async def _set(self, doer: Doer, text: str) -> None:
         try:
@@ -97,7 +136,7 @@ class SigningDialog(SessionDialog[None]):
         key("right", "choose('right')", "{right}"),
         key("d", "review_date", "review date"),
         *pair("j,down", "k,up", "scroll", "scroll", "", show=False),
-        key("escape,q", "close", "back"),
+        key("escape,q", "close", "back", id="close-list"),
     ]
 
     def __init__(
@@ -131,7 +170,7 @@ class SigningDialog(SessionDialog[None]):
             "#since": plain(self.since),
             "#day": day_and_place(today(clock), seen.place),
             "#changed": plain(f"{name_parts(changed, session)} changed on the other screen since this was opened. ")
-            + plain("esc", "$accent bold")
+            + key_sign("close-list")
             + ": read it.",
             "#review": look_again(seen.review, clock),
         }

@@ -25,11 +25,14 @@ class TableScreen(SessionPage):
 
     CSS_PATH = "table.tcss"
     MARKED = "#turn"
-    ABOUT = "For the table between you: the question and whose turn it is. n goes on; s notes that it was spoken."
+    ABOUT = (
+        "For the table between you: the question and whose turn it is. {next-turn} goes on; {spoken} notes that it was "
+        "spoken."
+    )
     BINDINGS = [
         key("n", "next_turn", "next", "Go to the next turn that waits for an answer"),
-        key("s", "spoken", "spoken", "It was said, and on purpose not written down; s again takes that back"),
-        key("escape,z", "back", "back", "Back to the talk, at this question"),
+        key("s", "spoken", "spoken", "It was said, and on purpose not written down; {spoken} again takes that back"),
+        key("escape,z", "back", "back", "Back to the talk, at this question", id="back-from-table"),
         key("left", "side('left')", "{left}", "The left partner answers"),
         key("right", "side('right')", "{right}", "The right partner answers"),
         key("p", "pause", "pause", "Pause the countdown, or go on", show=False),

@@ -13,11 +13,11 @@ from alliance_tui.domain.terms import Partners
 from alliance_tui.domain.trash import Trashed
 from alliance_tui.render.trash import row
 from alliance_tui.screens.list_dialog import ListDialog
+from alliance_tui.terminal.keymap import key_for
 from alliance_tui.text.characters import one_line
 from alliance_tui.widgets.people import pair_of
 from alliance_tui.widgets.plain import plain
 
-WHAT = "Enter brings the marked one back."
 EMPTY = "Nothing is in the trash."
 
 
@@ -25,7 +25,7 @@ class TrashDialog(ListDialog[Trashed]):
     """Deleted alliances and abandoned sessions, the newest first; returns the one to bring back."""
 
     def __init__(self, items: list[Trashed]) -> None:
-        super().__init__("Trash", WHAT, (), "bring back", width=90)
+        super().__init__("Trash", _what(), (), "bring back", width=90)
         self.items = items
 
     def on_mount(self) -> None:
@@ -44,7 +44,12 @@ class TrashDialog(ListDialog[Trashed]):
         clock = self.clock
         self.rows = [(item, Option(_words(item, clock), item.id)) for item in self.items]
         self.list.show([option for _, option in self.rows])
-        self.show_text(".-ask", WHAT if self.items else EMPTY)
+        self.show_text(".-ask", _what() if self.items else EMPTY)
+
+
+def _what() -> str:
+    key = key_for("select")
+    return f"{key if len(key) == 1 else key.capitalize()} brings the marked one back."
 
 
 def _words(item: Trashed, clock: Clock) -> Content:

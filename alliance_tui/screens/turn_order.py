@@ -28,9 +28,9 @@ class TurnOrderDialog(SessionDialog[None]):
     MARKED = "PointerList"
     BINDINGS = [
         *pair("j,down", "k,up", "mark", "mark", ""),
-        key("J,greater_than_sign", "carry(1)", "later"),
-        key("K,less_than_sign", "carry(-1)", "earlier"),
-        key("escape,q,enter,o", "close", "back"),
+        key("J,greater_than_sign", "carry(1)", "later", "Move the marked turn down", id="carry-later"),
+        key("K,less_than_sign", "carry(-1)", "earlier", "Move the marked turn up", id="carry-earlier"),
+        key("escape,q,enter,o", "close", "back", "Close the order of turns", id="close-order"),
     ]
     DEFAULT_CSS = """
     TurnOrderDialog > VerticalScroll { width: 78; }

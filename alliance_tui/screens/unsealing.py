@@ -13,15 +13,16 @@ from alliance_tui.screens.page import Page
 from alliance_tui.screens.passphrase import CHOOSE, TYPE, PassphraseDialog
 from alliance_tui.services import sealing
 from alliance_tui.services.sealing import Lock
+from alliance_tui.terminal.keymap import name_keys
 
-NOW_SEALED = "Covered answers of this session are sealed now. V chooses your passphrase."
+NOW_SEALED = "Covered answers of this session are sealed now. {passphrase} chooses your passphrase."
 LOST = (
     "Your sealed answers of this session are lost then: nobody can open them. "
     "Then you choose another passphrase, and may write them again."
 )
 HINTS = {
-    Lock.LOCKED: (("", "sealed"), ("V", "your passphrase opens it")),
-    Lock.OPEN: (("", "sealed, and can’t be opened:"), ("", "it is not what was sealed"), ("enter", "write it again")),
+    Lock.LOCKED: (("", "sealed"), ("passphrase", "your passphrase opens it")),
+    Lock.OPEN: (("", "sealed, and can’t be opened:"), ("", "it is not what was sealed"), ("write", "write it again")),
 }
 """What a pane says in the place of an own answer that is not open here: keys and what they do."""
 GRACE = 2.0
@@ -68,13 +69,13 @@ class Unsealing:
             await self._reload()
         elif key:
             answers = {
-                "g": "give up what is sealed, and choose another passphrase",
-                "k": "keep it, and try again later",
+                "give_up": "give up what is sealed, and choose another passphrase",
+                "keep": "keep it, and try again later",
             }
             await self._page.ask(Choice("Forgotten for good?", LOST, answers), partial(self._forget, key))
 
     async def _forget(self, key: SealKey, answer: str) -> None:
-        if answer == "g":
+        if answer == "give_up":
             use = partial(sealing.forget, self._page.library, self._name, key)
             await self._page.ask(PassphraseDialog(use, CHOOSE, choosing=True), self._answered)
 
@@ -82,7 +83,7 @@ class Unsealing:
         """Do and say what follows from a session that is shown now."""
         asked = session.id in self._page.program.asked_passphrase
         if self.lock(session) is Lock.UNCHOSEN and not before.sealing and not asked:
-            self._page.show_notice(NOW_SEALED)
+            self._page.show_notice(name_keys(NOW_SEALED))
         state = session.ready, session.keys
         if state != self._settled and sealing.may_settle(self._page.library, session):
             self._settled = state

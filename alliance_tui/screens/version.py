@@ -14,6 +14,7 @@ from alliance_tui.screens.export import Export
 from alliance_tui.screens.finding import FIND_KEY, FIND_KEYS, FindingPage
 from alliance_tui.screens.page import BACK, heading
 from alliance_tui.services.export_import import text_of
+from alliance_tui.terminal.keymap import name_keys
 from alliance_tui.widgets.document_view import DocumentView, document
 from alliance_tui.widgets.people import pair_of
 from alliance_tui.widgets.plain import plain
@@ -21,7 +22,7 @@ from alliance_tui.widgets.plain import plain
 WIDE = 80
 """Columns from which the heading says who signed."""
 SECTION_KEYS = [
-    key(str(number), f"section({number})", "section", f"Go to {section.label}", False)
+    key(str(number), f"section({number})", "section", f"Go to {section.label}", False, id=f"section-{section}")
     for number, section in enumerate(SECTIONS, 1)
 ]
 
@@ -38,8 +39,10 @@ class VersionScreen(FindingPage):
         *pair("pagedown,space", "pageup", "scroll", "page", "Scroll by a page"),
         *SECTION_KEYS,
         key("d", "diff", "diff", "What changed here since the version before"),
-        key("n,right_square_bracket", "other(1)", "newer", "The version after this one, at the same place"),
-        key("N,left_square_bracket", "other(-1)", "older", "The version before this one, at the same place"),
+        key("n,right_square_bracket", "other(1)", "newer", "The version after this one, at the same place", id="newer"),
+        key(
+            "N,left_square_bracket", "other(-1)", "older", "The version before this one, at the same place", id="older"
+        ),
         FIND_KEY,
         key("e", "export", "export", "Take this version with you, in a file"),
         key("y", "copy", "copy", "Send this version to the terminal’s clipboard, as plain text"),
@@ -117,4 +120,8 @@ class VersionScreen(FindingPage):
     def action_copy(self) -> None:
         """Send it to the terminal (OSC 52), which does not confirm."""
         self.app.copy_to_clipboard(text_of(self.alliance, self.version, self.clock))
-        self.show_notice("Sent to the terminal. Not every terminal takes a clipboard; the sure way is a file: press e.")
+        self.show_notice(
+            name_keys(
+                "Sent to the terminal. Not every terminal takes a clipboard; the sure way is a file: press {export}."
+            )
+        )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from alliance_tui.domain.errors import AllianceError, NotAllowed
+from alliance_tui.domain.errors import NotAllowed
+from alliance_tui.services.clock import parse_zone
 from alliance_tui.services.dates import parse_day
 from alliance_tui.storage.config import Config, config_file, read_config
 
@@ -13,13 +14,11 @@ from alliance_tui.storage.config import Config, config_file, read_config
 def load_config() -> Config:
     """Return the settings in force; NotAllowed or StoreError if the file can't be used."""
     config = read_config(config_file())
+    key = "zone"
     try:
-        if config.zone:
-            from alliance_tui.services.clock import parse_zone  # who sets none does without the zones' names
-
-            config = replace(config, zone=parse_zone(config.zone))
-        if config.review != Config.review:
-            parse_day(config.review, date(2026, 1, 1))
-    except AllianceError as error:
-        raise NotAllowed(f"{config_file()}: {error} Nothing was opened. Mend it, or move it away.") from None
+        config = replace(config, zone=parse_zone(config.zone))
+        key = "review"
+        parse_day(config.review, date(2026, 1, 1))
+    except NotAllowed as error:
+        raise NotAllowed(f"{config_file()}: {key}: {error} Nothing was opened. Mend it, or move it away.") from None
     return config

@@ -31,6 +31,11 @@ def slip(about: str) -> str:
     return f"slip/{about}"
 
 
+def pulse(side: Side) -> str:
+    """Return the name of the form of a partner's pulse."""
+    return f"pulse/{side}"
+
+
 def save_form(library: Library, name: str, about: str, new: Form, seen: Form | None, alliance: str = "") -> None:
     """Keep what is typed into a form, and nothing of an empty or submitted one; `seen` is what the edit began with."""
     fields = {field: within_limit(clean(text)) for field, text in new.fields.items()}

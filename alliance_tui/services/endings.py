@@ -35,7 +35,7 @@ def ending(library: Library, name: str, alliance: str, session: Session) -> Endi
         side = library.viewer.side
         who = f"{version.partners[side.other]} signed" if side else "Signed on the other screen"
         return Ending(f"{who}: this is version {version.number} now.", version)
-    return Ending("This session was abandoned on the other screen; U in the library brings it back.")
+    return Ending("This session was abandoned on the other screen; the library can bring it back.")
 
 
 def _deleted(library: Library, alliance: str) -> Ending | None:
@@ -43,4 +43,4 @@ def _deleted(library: Library, alliance: str) -> Ending | None:
         there = alliance and library.path_in_trash(alliance)
     except StoreError:
         return None
-    return Ending("This alliance was deleted on the other screen; U in the library brings it back.") if there else None
+    return Ending("This alliance was deleted on the other screen; the library can bring it back.") if there else None

@@ -16,7 +16,7 @@ from alliance_tui.render.calendar import as_calendar, is_planned
 from alliance_tui.render.html import as_html
 from alliance_tui.render.html_agreements import html_agreements
 from alliance_tui.render.html_changes import html_changes
-from alliance_tui.render.json_records import slips_before_next
+from alliance_tui.render.json_records import before_next
 from alliance_tui.render.json_text import dumps
 from alliance_tui.render.markdown import as_markdown
 from alliance_tui.render.plain_text import as_text
@@ -105,7 +105,8 @@ def _page(alliance: Alliance, version: Version, wanted: ExportRequest, clock: Cl
         return as_markdown(page)
     if wanted.format is Format.TEXT:
         return as_text(page)
-    until = replace(alliance, versions=alliance.versions[: version.number], slips=slips_before_next(alliance, version))
+    slips, pulses = before_next(alliance, version, alliance.slips), before_next(alliance, version, alliance.pulses)
+    until = replace(alliance, versions=alliance.versions[: version.number], slips=slips, pulses=pulses)
     over_time = html_agreements(stories_of(until, None), clock.in_zone(alliance.zone))
     return as_html(page, _changes(alliance, version) if wanted.diff else "", over_time)
 

@@ -14,7 +14,7 @@ from alliance_tui.services.versions import stories_of
 
 @dataclass(frozen=True)
 class OverTime:
-    """What a screen shows of it."""
+    """Agreements over time as a screen shows them."""
 
     alliance: Alliance
     session: Session | None
@@ -26,14 +26,18 @@ class OverTime:
 
 def narrowed(found: Stories, alliance: Alliance, side: Side | None, only: StoryFilter | None) -> Stories:
     """Return those of a partner, or that a filter lets through; None in either means no limit."""
-    read = min(last_read_version(alliance, who) for who in (SIDES if side is None else (side,)))
     for wanted in filter(None, (StoryFilter(side) if side else None, only)):
-        found = replace(found, stories=facets(found, side, read).get(wanted, ()))
+        found = replace(found, stories=facets(found, side, _read(alliance, side)).get(wanted, ()))
     return found
 
 
 def read_over_time(alliance: Alliance, session: Session | None, side: Side | None) -> OverTime:
     """Return the agreements over time, for a partner or, with None, for both."""
     stories = stories_of(alliance, session)
-    read = min(last_read_version(alliance, who) for who in (SIDES if side is None else (side,)))
+    read = _read(alliance, side)
     return OverTime(alliance, session, stories, facets(stories, side, read), read)
+
+
+def _read(alliance: Alliance, side: Side | None) -> int:
+    """Return `OverTime.read`."""
+    return min(last_read_version(alliance, who) for who in ((side,) if side else SIDES))

@@ -92,7 +92,7 @@ def what_keeps_sealed(library: Library, name: str, question: str) -> str:
                 f"{partner} writes it again."
             )
         elif who is side:
-            words.append("Your answer is sealed still: V asks for your passphrase.")
+            words.append("Your answer is sealed still: your passphrase opens it.")
         else:
             words.append(f"{partner}’s answer is sealed still: it opens when {partner}’s program is here next.")
     return " ".join(words)

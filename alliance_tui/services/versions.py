@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from alliance_tui.domain.agreement_story import Stories, agreement_stories
+from alliance_tui.domain.agreement_story import Note, Stories, agreement_stories
 from alliance_tui.domain.alliance import Alliance, Version
-from alliance_tui.domain.changes import Compared, Comparison, compared, match, open_version, with_open
+from alliance_tui.domain.changes import Compared, Comparison, compare, open_version, with_open
 from alliance_tui.domain.errors import AllianceError, NotFound
 from alliance_tui.domain.history import History, history
 from alliance_tui.domain.session import Session
@@ -21,15 +21,14 @@ def find_version(alliance: Alliance, number: int) -> Version:
 
 def version_to_show(alliance: Alliance, session: Session | None, number: int | None) -> Version:
     """Return a version, at None the latest; at 0, or where nothing is signed yet, the session as it would be signed."""
-    if number == 0 and session is None:
-        raise NotFound(f"{alliance.partners} have no session open.")
     if number:
         return find_version(alliance, number)
     if alliance.latest and number is None:
         return alliance.latest
     if session:
         return session.to_version(alliance.latest)
-    raise NotFound(f"{alliance.partners} have signed no version yet and have no session open.")
+    unsigned = "" if number == 0 else "have signed no version yet and "
+    raise NotFound(f"{alliance.partners} {unsigned}have no session open.")
 
 
 def version_to_compare(alliance: Alliance, session: Session | None, number: int) -> Compared:
@@ -48,13 +47,8 @@ def history_of(alliance: Alliance, session: Session | None) -> History:
 
 def compare_versions(old: Compared, new: Compared, before: Comparison | None = None) -> Comparison:
     """Compare two versions, as `compare`; AllianceError when neither has the wording of a question that is answered."""
-    return compared(match_versions(old, new, before))
-
-
-def match_versions(old: Compared, new: Compared, before: Comparison | None = None) -> Comparison:
-    """As `compare_versions`, but compare a text only when its change is asked for."""
     try:
-        return match(old, new, before)
+        return compare(old, new, before)
     except KeyError as error:
         raise AllianceError(
             "A version answers a question whose wording it does not carry, so the two can't be compared. "
@@ -64,4 +58,5 @@ def match_versions(old: Compared, new: Compared, before: Comparison | None = Non
 
 def stories_of(alliance: Alliance, session: Session | None) -> Stories:
     """Return the agreements over all versions, the open session last."""
-    return agreement_stories([*alliance.versions, *([session] if session else [])], alliance.slips)
+    notes: tuple[Note, ...] = (*alliance.slips, *alliance.pulses)
+    return agreement_stories([*alliance.versions, *([session] if session else [])], notes)

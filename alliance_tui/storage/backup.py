@@ -22,7 +22,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from alliance_tui.domain.errors import StoreError
-from alliance_tui.storage.catalogue import ALLIANCE, SESSION
+from alliance_tui.storage.catalogue import ALLIANCE, EXPORTS, SESSION
 from alliance_tui.storage.check import check_alliance
 from alliance_tui.storage.disk import file_errors, make_folder, names_in, read_regular_file, stamp_or_none, write_new
 from alliance_tui.storage.library import Library
@@ -53,7 +53,6 @@ class Fate(StrEnum):
 class Backup:
     """A backup that was read and proved: its files by their folders and names, each with when it was last saved."""
 
-    made: datetime
     ids: dict[str, str]
     files: dict[str, dict[str, tuple[bytes, int]]]
 
@@ -93,20 +92,22 @@ def read_backup(path: Path) -> Backup:
             manifest = json.loads(archive.read(MANIFEST))
             if manifest["schema"] != SCHEMA:
                 raise ValueError("a newer release wrote it")
-            files: dict[str, dict[str, tuple[bytes, int]]] = {str(name): {} for name in manifest["alliances"]}
+            ids = dict(manifest["alliances"].items())
+            if not all(isinstance(id_, str) for id_ in ids.values()):
+                raise TypeError
+            files: dict[str, dict[str, tuple[bytes, int]]] = {name: {} for name in ids}
             for given, facts in manifest["files"].items():
                 name, file = PurePosixPath(given).parts
                 raw = archive.read(f"store/{given}")
                 if hashlib.sha256(raw).hexdigest() != facts["sha256"]:
                     raise ValueError(f"{file} of {name} is not as it was written")
-                if name.startswith(".") or not _FILE.fullmatch(file):
+                if name.startswith((".", "/")) or name == EXPORTS or not _FILE.fullmatch(file):
                     raise ValueError("it has files that are not an alliance’s")
                 files[name][file] = raw, int(facts["saved"])
-            made = datetime.fromisoformat(manifest["made"])
-    except (*_UNREADABLE, OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (*_UNREADABLE, OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
         why = getattr(error, "strerror", None) or (error if type(error) is ValueError else "it is not one, or damaged")
         raise StoreError(f"{path} can’t be read as a backup: {why}. {KEPT}") from error
-    return Backup(made, manifest["alliances"], {name: found for name, found in files.items() if ALLIANCE in found})
+    return Backup(ids, {name: found for name, found in files.items() if ALLIANCE in found})
 
 
 def newer_here(library: Library, backup: Backup) -> list[str]:
@@ -115,48 +116,40 @@ def newer_here(library: Library, backup: Backup) -> list[str]:
     return [here for name, here in present if _is_newer(library, backup, name, here)]
 
 
-def restore(library: Library, backup: Backup, now: datetime, over: Collection[str]) -> dict[str, Fate]:
-    """Put the alliances of a backup into the store; return what became of each, by its name in the backup.
+def restore(library: Library, backup: Backup, now: datetime, over: Collection[str]) -> list[tuple[str, Fate]]:
+    """Put the alliances of a backup into the store; return the folder of each, and what became of it.
 
     One that is here already is replaced if it was not saved later, or its folder is in `over`; it goes to the trash.
     """
-    fates = {}
     with store_lock(library.root, make=True):
         clear_incoming(library.root)
         staged = Library(library.root / INCOMING / library.new_id())
         try:
-            for name, files in backup.files.items():
-                fates[name] = _restore(library, backup, name, files, staged, now, over)
+            return [_restore(library, backup, name, staged, now, over) for name in backup.files]
         finally:
             clear_incoming(library.root)
-    return fates
 
 
 def _restore(
-    library: Library,
-    backup: Backup,
-    name: str,
-    files: dict[str, tuple[bytes, int]],
-    staged: Library,
-    now: datetime,
-    over: Collection[str],
-) -> Fate:
-    here = _here(library, backup, name)
+    library: Library, backup: Backup, name: str, staged: Library, now: datetime, over: Collection[str]
+) -> tuple[str, Fate]:
+    here, files = _here(library, backup, name), backup.files[name]
     if here and not _differs(library.root / here, files):
-        return Fate.SAME
+        return here, Fate.SAME
     if here and here not in over and _is_newer(library, backup, name, here):
-        return Fate.KEPT
+        return here, Fate.KEPT
     folder = staged.root / name
     with file_errors(folder, "could not be written", "What was restored before it is whole."):
         make_folder(folder)
         for file, (raw, _) in files.items():
             write_new(folder / file, raw)
     if staged.id_of(name) != backup.ids[name] or any(not found.backup for found in check_alliance(staged.root, name)):
-        return Fate.DAMAGED
+        return name, Fate.DAMAGED
     if here:
         library.trash_alliance(here, now, id=backup.ids[name])
-    move(folder, library.root / library.free_name(here or name))
-    return Fate.REPLACED if here else Fate.ADDED
+    there = library.free_name(here or name)
+    move(folder, library.root / there)
+    return there, Fate.REPLACED if here else Fate.ADDED
 
 
 def _here(library: Library, backup: Backup, name: str) -> str:
@@ -173,6 +166,4 @@ def _is_newer(library: Library, backup: Backup, name: str, here: str) -> bool:
 
 def _differs(folder: Path, files: dict[str, tuple[bytes, int]]) -> bool:
     """Return True if the alliance or its open session is another one than the backup's."""
-    return any(
-        read_regular_file(folder / file) != (files[file][0] if file in files else None) for file in (ALLIANCE, SESSION)
-    )
+    return any(read_regular_file(folder / file) != files.get(file, (None,))[0] for file in (ALLIANCE, SESSION))

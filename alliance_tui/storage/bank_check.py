@@ -94,7 +94,6 @@ class _Check:
         """How many questions each partner may pick."""
 
     def problems(self, data: Table) -> Iterator[Problem]:
-        """Yield all problems."""
         for place, words in self._bank(data):
             yield Problem(self._line(place), words)
         if not data.get("credit"):

@@ -129,9 +129,9 @@ class Catalogue:
         session = None if sitting is None or sitting.id == cover.session else self._as_seen(name, sitting.session)
         if cover.unrepaired is None and name in self._read_whole:
             return self.whole(name)
-        id, partners, partnership, created, versions, version, signed, _, review, unrepaired, zone = cover
+        id, partners, partnership, created, versions, version, signed, _, review, unrepaired, zone, pulsed = cover
         facts = name, partners, partnership, created, versions, version, signed, review, session
-        return Summary(*facts, id=id, unrepaired=unrepaired, zone=zone)
+        return Summary(*facts, id=id, unrepaired=unrepaired, zone=zone, pulsed=pulsed)
 
     def whole(self, name: str) -> Summary:
         """Read an alliance whole, unless its files are unchanged since they were last read whole."""

@@ -5,9 +5,11 @@ It is read at each start and written by nobody but the person, and `alliance con
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from platformdirs import user_config_path
 
 from alliance_tui.domain.errors import AllianceError, NotAllowed
 from alliance_tui.storage.disk import file_errors, read_regular_file
@@ -38,12 +40,12 @@ class Config:
     closing: int = 12
     review: str = "3 months"
     zone: str = ""
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The keys of acts, by their ids, as the person calls them."""
 
 
 def config_file() -> Path:
     """Return where the settings are."""
-    from platformdirs import user_config_path  # without it a start with --store takes less CPU time
-
     return user_config_path("alliance", appauthor=False) / "config.toml"
 
 
@@ -64,6 +66,8 @@ def read_config(file: Path) -> Config:
         problems = ["closing: it takes less than the session’s minutes"]
     if problems:
         raise NotAllowed(f"{file}: {'; '.join(problems)}. Nothing was opened. Mend it, or move it away.")
+    if "keys" in given:
+        given["keys"] = {id_: _parts(keys) for id_, keys in given["keys"].items()}
     return Config(**given)
 
 
@@ -86,6 +90,20 @@ def _is_text(value: object) -> bool:
     return isinstance(value, str) and bool(value.strip())
 
 
+def _parts(keys: str | list[str]) -> tuple[str, ...]:
+    """Return the keys of an act, which are separated by spaces or commas; a lone comma is that key."""
+    found = [key for part in ([keys] if isinstance(keys, str) else keys) for key in part.split()]
+    return tuple(each for key in found for each in (key.split(",") if len(key) > 1 else [key]) if each)
+
+
+def _are_keys(value: object) -> bool:
+    """Return True for a table of keys; which ids and keys there are, its screens know."""
+    if not isinstance(value, dict):
+        return False
+    texts = [keys if isinstance(keys, list) else [keys] for keys in value.values()]
+    return all(isinstance(each, str) for keys in texts for each in keys) and all(map(_parts, value.values()))
+
+
 _CHECKS: dict[str, tuple[Callable[[object], bool], str]] = {
     "theme": (lambda value: value in THEMES, f"one of {', '.join(THEMES)}"),
     "mouse": (lambda value: isinstance(value, bool), "true or false"),
@@ -94,4 +112,5 @@ _CHECKS: dict[str, tuple[Callable[[object], bool], str]] = {
     "closing": (_is_minutes, "a whole number of minutes"),
     "review": (_is_text, "a time like “3 months”, in quotes"),
     "zone": (_is_text, "a zone like “Europe/Berlin”, in quotes"),
+    "keys": (_are_keys, 'a table of ids, each with its keys in quotes, like `next-turn = "k ctrl+n"`'),
 }

@@ -74,7 +74,6 @@ def printable_key(key: str) -> str:
 
 
 def identity(value: Any) -> Any:
-    """Return the value."""
     return value
 
 

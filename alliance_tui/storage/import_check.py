@@ -1,9 +1,9 @@
 """The format of an exported alliance in JSON, and a reader for files that may be damaged, foreign, newer or hostile.
 
-    {"alliance_export": 1, "alliance": {…}, "versions": […], "slips": […]}
+    {"alliance_export": 1, "alliance": {…}, "versions": […], "slips": […], "pulses": […]}
 
-These are the records of `alliance.json`, the hashes with them; `slips` is left out where there are none. The open
-session is not exported, because nobody has signed it.
+These are the records of `alliance.json`, the hashes with them; `slips` and `pulses` are left out where there are none.
+The open session is not exported, because nobody has signed it.
 """
 
 from __future__ import annotations
@@ -31,20 +31,23 @@ from alliance_tui.storage.schema import Record, Tables
 MARK, FORMAT = "alliance_export", 1
 """The field that says what this is, and the number of the form described above."""
 
+BETWEEN = ("slips", "pulses")
+"""The tables of what was noted between versions; who has read what stays in the store."""
 OPEN_ONLY = frozenset({"rivals", "covered", "seal", "waiting", "proposals"})
 """Fields of answers and agreements that only an open session has."""
 
 _WHOLE = record(
-    partial(SimpleNamespace, slips=()),
+    partial(SimpleNamespace, slips=(), pulses=()),
     alliance=schema.ALLIANCE,
     versions=listing(VERSION, "session"),
     slips=optional(listing(schema.SLIP, "id")),
+    pulses=optional(listing(schema.PULSE)),
 )
 
 
 def document(tables: Tables) -> Record:
     """Return an alliance's records in the form in which they leave a store."""
-    others = {name: records for name, records in tables.items() if name not in ("alliance", "versions") and records}
+    others = {table: tables[table] for table in BETWEEN if tables.get(table)}
     return {MARK: FORMAT, "alliance": tables["alliance"][0], "versions": tables.get("versions", []), **others}
 
 
@@ -52,11 +55,13 @@ def read_document(raw: bytes) -> Tables:
     """Read the records in an exported file; InvalidRecord names the line or the field, NewerFormat a later form."""
     try:
         given = _parsed(raw)
+        if isinstance(given, dict):
+            given.pop("looks", None)  # earlier releases exported it, and then refused the file
         _check(given)
     except RecursionError:
         raise InvalidRecord("things are nested too deeply in it") from None
     tables = {"alliance": [given["alliance"]], "versions": given["versions"]}
-    return {**tables, "slips": given["slips"]} if given.get("slips") else tables
+    return tables | {table: given[table] for table in BETWEEN if given.get(table)}
 
 
 def _parsed(raw: bytes) -> Any:

@@ -10,6 +10,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ from alliance_tui.domain.errors import (
     StoreAway,
     StoreError,
 )
+from alliance_tui.domain.presence import Here
 from alliance_tui.domain.summary import Summary, summary_of
 from alliance_tui.domain.trash import Kind, Trashed
 from alliance_tui.domain.viewer import ANYBODY, Viewer
@@ -35,10 +37,7 @@ from alliance_tui.storage.presence import is_somebody_there
 from alliance_tui.storage.trash import INCOMING, TRASH, Trash, clear_incoming, store_lock
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from alliance_tui.domain.alliance import Alliance, Partners, Version
-    from alliance_tui.domain.presence import Here
     from alliance_tui.domain.session import Session
     from alliance_tui.domain.steps import Doer
     from alliance_tui.storage.check import Finding

@@ -15,7 +15,7 @@ from typing import Any
 
 from tinydb import TinyDB, where
 
-from alliance_tui.domain.alliance import Alliance, Partners, Side, Slip, Version
+from alliance_tui.domain.alliance import Alliance, Partners, Pulse, Side, Slip, Version
 from alliance_tui.domain.errors import (
     ChangedMeanwhile,
     Damaged,
@@ -106,7 +106,9 @@ class Record:
             raise missing(self.root, self.name)
         with reading(self._alliance_file):
             return schema.alliance_from_records(
-                self.name, tables["alliance"][0], *(tables.get(table, []) for table in ("versions", "slips", "looks"))
+                self.name,
+                tables["alliance"][0],
+                *(tables.get(table, []) for table in ("versions", "slips", "looks", "pulses")),
             )
 
     def writable(self) -> Alliance:
@@ -174,6 +176,13 @@ class Record:
                 table.truncate()
                 table.insert_multiple(schema.slip_to_record(slip) for slip in after)
         return after
+
+    def add_pulses(self, side: Side, pulses: tuple[Pulse, ...]) -> None:
+        """Add a partner's pulses to those on disk now; NotAllowed for the other partner's."""
+        if self.viewer.acts_as not in (None, side):
+            raise NotAllowed("Each of you gives a pulse at a terminal of your own. Nothing was noted.")
+        with self._changing() as db:
+            db.table("pulses").insert_multiple(map(schema.PULSE.write, pulses))
 
     def record_reading(self, side: Side, version: int) -> None:
         """Remember which version a partner read last; NotAllowed for the other partner's."""
@@ -272,7 +281,6 @@ class Record:
                 after = adapt(before, alliance.latest)
                 if after != before:
                     write_session(buffer, after)
-                after = self._shown(after)
         except Damaged as found:
             copy = f" Rename {found.good.name} there to {SESSION} to have an older save." if found.good else ""
             raise Damaged(f"The session in {path.parent} is damaged. It stays in the trash.{copy}", path) from found

@@ -62,6 +62,7 @@ TABLES: dict[str, Field[Any]] = {
     "versions": listing(VERSION),
     "slips": listing(schema.SLIP),
     "looks": listing(schema.LAST_READ),
+    "pulses": listing(schema.PULSE),
     "session": listing(_requiring_known(schema.SESSION)),
     "answers": schema.ANSWERS,
     "agreements": schema.AGREEMENTS,

@@ -1,8 +1,8 @@
 """How alliances and sessions are written as TinyDB tables, and read back: what `alliance.json` and `session.json` hold.
 
-`alliance.json` has the tables `alliance` (one document), `versions`, `slips` and `looks`; `session.json` has `session`
-(one document), `answers` and `agreements`. Moments are ISO 8601 in UTC, lengths are seconds. Each record is described
-once, its fields in the order in which they are written: by that it is checked, read and written.
+`alliance.json` has the tables `alliance` (one document), `versions`, `slips`, `looks` and `pulses`; `session.json` has
+`session` (one document), `answers` and `agreements`. Moments are ISO 8601 in UTC, lengths are seconds. Each record is
+described once, its fields in the order in which they are written: by that it is checked, read and written.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from alliance_tui.domain.alliance import (
     Holder,
     Partners,
     Proposal,
+    Pulse,
     Rival,
     Seal,
     Side,
@@ -174,6 +175,7 @@ VERSION = record(
     hash=text,
 )
 SLIP = record(Slip, id=label, agreement=label, at=moment, what=text, repaired=text)
+PULSE = record(Pulse, agreement=label, side=SIDE, at=moment, verdict=one_of(Verdict), words=optional(text))
 
 
 def _make_turn_time(question: str, share: int, spent: int) -> tuple[str, TurnTime]:
@@ -229,6 +231,7 @@ def alliance_from_records(
     versions: Iterable[Record],
     slips: Iterable[Record] = (),
     last_read: Iterable[Record] = (),
+    pulses: Iterable[Record] = (),
 ) -> Alliance:
     """Read an alliance, `name` being its folder."""
     return replace(
@@ -237,6 +240,7 @@ def alliance_from_records(
         versions=tuple(map(VERSION.read, versions)),
         slips=tuple(map(SLIP.read, slips)),
         last_read=dict(map(LAST_READ.read, last_read)),
+        pulses=tuple(map(PULSE.read, pulses)),
     )
 
 

@@ -29,7 +29,7 @@ class SealLocked(StoreError):
 
     def __init__(self) -> None:
         super().__init__(
-            "This session is sealed, and your passphrase is needed before you write here: V asks for it. "
+            "This session is sealed, and your passphrase is needed before you write here. "
             "What you typed stays on the screen."
         )
 

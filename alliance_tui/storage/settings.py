@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from platformdirs import user_config_path
+
 from alliance_tui.storage.disk import file_errors, make_folder, read_regular_file, replace_file
 
 
 def settings_file() -> Path:
     """Return where the settings are kept."""
-    from platformdirs import user_config_path  # without it a start with --store takes less CPU time
-
     return user_config_path("alliance", appauthor=False) / "settings.json"
 
 

@@ -45,8 +45,20 @@ def is_emoji(text: str) -> bool:
 
 @lru_cache(4096)
 def graphemes(text: str) -> tuple[tuple[str, int], ...]:
-    """Return characters with their marks, and the cells Textual takes each for."""
-    return tuple((text[start:end], width) for start, end, width in split_graphemes(text)[0])
+    """Return characters with their marks, and the cells Textual takes each for; the two signs of a flag as one."""
+    found: list[tuple[str, int]] = []
+    for start, end, width in split_graphemes(text)[0]:
+        sign = text[start:end]
+        if found and len(found[-1][0]) == 1 and is_flag_part(found[-1][0]) and is_flag_part(sign[0]):
+            found[-1] = found[-1][0] + sign, found[-1][1] + width
+        else:
+            found.append((sign, width))
+    return tuple(found)
+
+
+def is_flag_part(sign: str) -> bool:
+    """Return True for one of the 26 signs of which two make a flag."""
+    return "\U0001f1e6" <= sign <= "\U0001f1ff"
 
 
 @lru_cache(1024)

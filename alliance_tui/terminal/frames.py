@@ -44,14 +44,12 @@ class LightCompositor(Compositor):
         self._settled = False
         """True if there was no layout since the last frame."""
         self._held_since: float | None = None
+        """Since when a frame waits; None while none does."""
         self._turns = 0
+        self._bands: list[Region] = []
+        """Where something changed, in a frame that is just put together."""
         self._shows_half = False
         """True if the last frame did not wait any longer for what fills the screen."""
-
-    @property
-    def is_holding(self) -> bool:
-        """True while a frame waits."""
-        return self._held_since is not None
 
     def reflow(self, parent: Widget, size: Size) -> ReflowResult:
         self._settled = False
@@ -73,7 +71,8 @@ class LightCompositor(Compositor):
         if screen._repaint_required and screen.is_active:  # now, not in a second frame
             screen._repaint_required = False
             screen._dirty_widgets.clear()
-            self._dirty_regions.add(self.size.region)
+            self._dirty_regions.update(screen._exchange_repaint_regions())
+        self._bands = list(_bands(self._dirty_regions))
         return super().render_update(full, screen_stack, simplify)
 
     def _is_overdue(self) -> bool:
@@ -117,15 +116,32 @@ class LightCompositor(Compositor):
             self._come_back()
 
     def _get_renders(self, crop: Region | None = None) -> Iterable[tuple[Region, Region, list[Strip]]]:
-        """Yield each widget's region, what of it is drawn, and its lines there, until nothing more can be seen."""
-        wanted = crop or self.size.region
-        for widget, (region, clip) in self.visible_widgets.items():
-            x, _, width, _ = seen = region.intersection(clip)
-            rows = seen.intersection(Region(x, wanted.y, width, wanted.height))
-            if rows and rows.overlaps(wanted):
-                yield region, rows, widget.render_lines(rows.translate(-region.offset))
-                if rows.contains_region(wanted):
-                    return
+        """Yield each widget's region, what of it is drawn, and its lines there, until nothing more can be seen.
+
+        In the rows alone where something changed; Textual's `crop` is around them all.
+        """
+        bands, self._bands = [band.intersection(crop or band) for band in self._bands], []
+        for wanted in bands or [crop or self.size.region]:
+            for widget, (region, clip) in self.visible_widgets.items():
+                x, _, width, _ = seen = region.intersection(clip)
+                rows = seen.intersection(Region(x, wanted.y, width, wanted.height))
+                if rows and rows.overlaps(wanted):
+                    yield region, rows, widget.render_lines(rows.translate(-region.offset))
+                    if rows.contains_region(wanted):
+                        break
+
+
+def _bands(regions: Iterable[Region]) -> Iterator[Region]:
+    """Yield regions that hold these, and have no row in common."""
+    band = Region()
+    for region in sorted(filter(None, regions), key=lambda each: each.y):
+        if band and region.y >= band.bottom:
+            yield band
+            band = region
+        else:
+            band = band.union(region) if band else region
+    if band:
+        yield band
 
 
 def _waits_for_layout(screen: Screen[Any]) -> bool:
@@ -168,6 +184,14 @@ def pieces(update: Update) -> Iterator[Piece]:
                 yield y, x, [strip if x >= start and end <= stop and x < stop else strip.crop(0, min(end, stop) - x)]
 
 
+def places(update: Update) -> Iterator[Region]:
+    """Yield where an update draws."""
+    if isinstance(update, LayoutUpdate):
+        yield update.region
+    else:
+        yield from (Region(start, y, stop - start, 1) for y, start, stop in update.spans)
+
+
 def misfit() -> str:
     """Return why the frames of this Textual can't be read and made here; "" when they can."""
     strip, screen = Strip([Segment("ab")]), Screen[None]()
@@ -176,7 +200,9 @@ def misfit() -> str:
         return f"frames consist of {found}"
     if changed := (
         changed_methods(App, _display="self screen renderable", _background_screens="")
-        or changed_methods(Screen, _on_timer_update="self", _compositor_refresh="self")
+        or changed_methods(
+            Screen, _on_timer_update="self", _compositor_refresh="self", _exchange_repaint_regions="self"
+        )
         or changed_methods(
             Compositor,
             _get_renders="self crop",

@@ -81,7 +81,6 @@ KEPT: dict[str, dict[str, str]] = {
     "CommandPalette": {
         "up down pageup pagedown": "mark a command while the caret stays in the field",
         "ctrl+home ctrl+end": "mark the first or last command; home and end move the caret",
-        "escape": "close the palette",
     },
     "OptionList": {**_LIST, "enter": "choose the marked option"},
     "Input": {**_FIELD, "enter": "in the palette: run the marked command"},

@@ -22,6 +22,8 @@ from alliance_tui.terminal.strokes import in_order_of_pens, strokes
 
 Piece = tuple[int, int, Iterable[Strip]]
 """A row, a column, and what is drawn from there on without a move of the cursor in between; both from 0."""
+Change = tuple[int, int, str, str]
+"""A column and a row, from 0, and the character of one cell before and after."""
 
 LARGE = 400
 """In frames of more bytes the cursor is hidden, because one would see it move."""
@@ -88,6 +90,22 @@ class Painter:
             frame += SHOW_CURSOR
             self._shown = True
         return frame
+
+    def retype(self, changes: Iterable[Change], cursor: tuple[int, int]) -> str | None:
+        """Return what to send for other characters in the place of those that are shown, each in the pen it has.
+
+        None if something else is shown there.
+        """
+        wanted: dict[int, Cells] = {}
+        for x, y, before, after in changes:
+            row = wanted.setdefault(y, [*self._rows[y]])
+            cell = row[x]
+            if cell is None or cell[0] != before:
+                return None
+            row[x] = after, cell[1]
+        self._change(wanted)
+        self.pencil.move(*cursor)
+        return self.pencil.take_all()
 
     def _uncertain(self, x: int, cells: list[Cell]) -> int | None:
         """Return from where on the place of cells is uncertain; None if all are certain."""

@@ -11,6 +11,7 @@ from textual.geometry import Offset
 from textual.screen import Screen, ScreenResultType
 from textual.widget import Widget
 
+from alliance_tui.terminal.keymap import rebind
 from alliance_tui.terminal.textual_private import private_parts
 
 
@@ -26,6 +27,7 @@ class LightScreen(Screen[ScreenResultType]):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        rebind(self)
         self._frames = private_parts.part("frames")
         if self._frames:
             self._frames.replace_compositor(self, lambda: self.is_filling)

@@ -39,14 +39,18 @@ class Stroke(NamedTuple):
 
 
 def strokes(y: int, old: Cells, new: Cells) -> list[Stroke]:
-    """Return what makes one row of another; what is unknown in the new one is left as it is."""
-    found: list[Stroke] = []
-    for stroke in _changes(y, old, new):
-        if found and (joined := _joined(found[-1], stroke, new)):
-            found[-1] = joined
-        else:
-            found.append(stroke)
-    return found
+    """Return what makes one row of another; what is unknown in the new one is left as it is.
+
+    Blanks are joined with blanks before they are with a text, because many are better erased.
+    """
+    found: Iterable[Stroke] = _changes(y, old, new)
+    for blanks_alone in (True, False):
+        before, found = found, []
+        for stroke in before:
+            last = found[-1] if found else None
+            joined = last and ((last.bare and stroke.bare) or not blanks_alone) and _joined(last, stroke, new)
+            found[-1 if joined else len(found) :] = [joined or stroke]
+    return [*found]
 
 
 def _changes(y: int, old: Cells, new: Cells) -> Iterator[Stroke]:
@@ -93,5 +97,19 @@ def in_order_of_pens(found: Iterable[Stroke], pen: Pen | None) -> list[Stroke]:
     ordered: list[Stroke] = []
     while groups:
         pen = min(groups, key=lambda other: len(change(pen, other)))
-        ordered += sorted(groups.pop(pen))
+        ordered += _down_or_along(sorted(groups.pop(pen)))
     return ordered
+
+
+def _down_or_along(found: Iterable[Stroke]) -> Iterator[Stroke]:
+    """Yield strokes along the rows, or first down where that is nearer, as at the sides of a box."""
+    left = {(each.y, each.x): each for each in found}
+    while left:
+        stroke: Stroke | None = left.pop(next(iter(left)))
+        while stroke:
+            yield stroke
+            y, x = below = stroke.y + 1, stroke.x
+            width = 0 if stroke.long_blank else stroke.end - x
+            along = next(iter(left), (y, 0))
+            is_nearer = 3 + min(width, 4) < (3 + len(str(along[1] - x - width)) if along[0] == stroke.y else 7)
+            stroke = left.pop(below, None) if is_nearer else None

@@ -136,6 +136,7 @@ class LightTextArea(TextArea, inherit_bindings=False):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         self._shown: dict[int, Row] = {}
+        self._base = Style()
         super().__init__(*args, **options)
 
     @property
@@ -221,6 +222,7 @@ class LightTextArea(TextArea, inherit_bindings=False):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Render rows. TextArea works out all styles for each frame, of which only the placeholder needs them here."""
+        self._base = self.rich_style
         return super().render_lines(crop) if self._hinting else super(TextArea, self).render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
@@ -231,7 +233,7 @@ class LightTextArea(TextArea, inherit_bindings=False):
     def _paint(self, row: Row, width: int) -> Strip:
         wanted = {"selection": row.selected, "cursor": row.caret}
         styles = [self.get_component_rich_style(f"text-area--{name}") if wanted[name] else Style() for name in wanted]
-        return paint(row, width, self.rich_style, *styles)
+        return paint(row, width, self._base, *styles)
 
 
 @lru_cache(1024)

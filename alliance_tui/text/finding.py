@@ -33,6 +33,10 @@ class Wanted:
         """Return True if there is anything to find."""
         return bool(self.parts)
 
+    def narrows(self, other: Wanted) -> bool:
+        """Return True if every text with these words has the other ones, too."""
+        return all(any(part.startswith(shorter) for part in self.parts) for shorter in other.parts)
+
     @property
     def runs(self) -> tuple[str, ...]:
         """The letters and digits in a row that every text with these words has in its loose form."""

@@ -27,6 +27,7 @@ from alliance_tui.render.agreement_layout import (
     wrap,
 )
 from alliance_tui.render.agreement_story import Stretch, Tone, owner
+from alliance_tui.terminal.keymap import key_for
 from alliance_tui.text.characters import one_line
 from alliance_tui.widgets.option_list import POINTER
 from alliance_tui.widgets.plain import lines, plain
@@ -171,8 +172,8 @@ class AgreementGrid(Widget):
         `below`: how many agreements are below those in view.
         """
         older, newer = layout.columns.start, len(self.stories.columns) - layout.columns.stop
-        hints = [plain(" h ", "bold $accent") + f"{older} older"] if older else []
-        hints += [plain(" l ", "bold $accent") + f"{newer} newer"] if newer else []
+        hints = [plain(f" {key_for('older-columns', 'h')} ", "bold $accent") + f"{older} older"] if older else []
+        hints += [plain(f" {key_for('newer-columns', 'l')} ", "bold $accent") + f"{newer} newer"] if newer else []
         down = plain(" ↓", "bold $accent")
         forms = [[*hints, down + f" {below} more"], [*hints, down + str(below)]] if below else []
         joined = (Content(" ").join(form).stylize_before("$text-muted") for form in (*forms, hints, []))

@@ -8,6 +8,7 @@ from textual.app import RenderResult
 from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.widget import Widget
 
 from alliance_tui.domain.alliance import SIDES, Agreement, Holder, Partners, Side, Slip
@@ -17,7 +18,7 @@ from alliance_tui.render.people import NO_VERDICT, SLIP, VERDICT_SIGNS
 from alliance_tui.render.phrases import amendment_reason, on, repair
 from alliance_tui.text.characters import one_line
 from alliance_tui.widgets.people import held_by, mark
-from alliance_tui.widgets.plain import lines, plain
+from alliance_tui.widgets.plain import key_sign, lines, plain
 
 WORDED = 90
 """Cells from which verdicts are words; below, signs."""
@@ -65,7 +66,7 @@ def strip_rows(agreed: Agreed, width: int, most: int) -> list[Content]:
             break
         shown, left = [*shown, *block[: most - 1]], left - 1
     more = left + agreed.elsewhere
-    tail = plain(f" {more} more ", "$text-muted") + plain("A", "bold $accent") if more else Content("")
+    tail = plain(f" {more} more ", "$text-muted") + key_sign("agreements", "A") if more else Content("")
     title = plain(f"{heading(agreed.agreements)} ", "bold $accent")
     rule = plain("─" * max(0, width - title.cell_length - tail.cell_length), "$rule")
     return [title + rule + tail, *shown]
@@ -87,7 +88,7 @@ def _block(agreement: Agreement, agreed: Agreed, width: int) -> list[Content]:
     for note in filter(None, notes):
         rows += plain(note, "$text-muted italic").wrap(max(8, min(72, width - indent - 3)))
     if agreement is agreed.awaits:
-        rows[-1] += "  " + plain("Y", "bold $accent") + plain(" yes", "$text-muted")
+        rows[-1] += "  " + key_sign("adopt-here", "Y") + plain(" yes", "$text-muted")
     first = " " + owner + "  " + rows[0] + (gap + said if said else "")
     return [first, *(" " * (indent + 3) + row for row in rows[1:])]
 
@@ -117,6 +118,8 @@ def _verdict(agreement: Agreement, side: Side, short: bool) -> Content:
 
 class AgreementList(Widget):
     """ "We agree": what both stand behind, and what is proposed, under the split view."""
+
+    virtual_size = Reactive(Size(), layout=False)  # else each change of it takes a second layout
 
     DEFAULT_CSS = """
     AgreementList { height: auto; display: none; padding: 0 1; }

@@ -16,7 +16,7 @@ from alliance_tui.render.phrases import count, on
 from alliance_tui.text.characters import one_line
 from alliance_tui.text.line_breaks import fold
 from alliance_tui.widgets.people import held_by, pair_of
-from alliance_tui.widgets.plain import lines, plain
+from alliance_tui.widgets.plain import key_sign, lines, plain
 
 if TYPE_CHECKING:  # the first frame does without the domain
     from alliance_tui.domain.alliance import Alliance
@@ -60,7 +60,7 @@ class AlliancePreview(Widget):
                 rows.pop()
         shown += [part for row in rows for part in row]
         if left := len(last.agreements) - len(rows):
-            shown.append(plain(f"and {left} more: ", "$text-muted") + plain("v", "bold $accent"))
+            shown.append(plain(f"and {left} more: ", "$text-muted") + key_sign("overview", "v"))
         return lines(*(line.truncate(self.content_size.width, ellipsis=True) for line in shown))
 
     def _rows(self, alliance: Alliance, partners: Partners, width: int) -> Iterator[list[Content]]:

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 
 from textual.containers import Vertical
 from textual.content import Content
-from textual.geometry import Offset
+from textual.geometry import Offset, Size
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.widgets import Static, TextArea
 
 from alliance_tui.domain.alliance import Answer, Rival, Side
 from alliance_tui.render.phrases import WITHOUT_WORDS
+from alliance_tui.terminal.keymap import key_for
 from alliance_tui.widgets.answer_editor import new_editor
 from alliance_tui.widgets.last_words import LastWords
 from alliance_tui.widgets.people import mark
@@ -19,7 +21,7 @@ from alliance_tui.widgets.plain import lines, plain
 from alliance_tui.widgets.scroll_bar import ScrollBox
 
 RIVALLED = "written at the same time elsewhere:"
-TAKE = (("m", "keep mine"), ("t", "this one"), ("b", "both"))
+TAKE = (("resolve-mine", "keep mine"), ("resolve-theirs", "this one"), ("resolve-both", "both"))
 WHILE_WRITING = "written on both screens; both are kept"
 FOLDED = 3
 """Rows of last time's words below an answer, the one that says of when they are among them."""
@@ -28,20 +30,21 @@ LOW = 8
 """Rows of a pane below which last time's words have one row, and hints stand beside each other."""
 
 Hint = tuple[str, str]
-"""A key and what it does; without a key, words alone."""
+"""The id of a key and what it does; without one, words alone."""
 
 
 def hint_rows(hints: tuple[Hint, ...]) -> Content:
     """Return hints below each other, what the keys do in one column."""
-    width = max((len(key) for key, _ in hints), default=0)
-    return lines(*(plain(f"{key:{width}}  " if key else "", "bold $accent") + plain(does) for key, does in hints))
+    keys = {id_: key_for(id_, id_) for id_, _ in hints}
+    width = max(map(len, keys.values()), default=0)
+    return lines(*(plain(f"{keys[id_]:{width}}  " if id_ else "", "bold $accent") + plain(does) for id_, does in hints))
 
 
 def hint_line(hints: tuple[Hint, ...]) -> Content:
     """Return hints beside each other, in as few words as will do."""
     return Content("  ").join(
-        plain(f"{key} " if key else "", "bold $accent") + plain(does.split(",")[0] if key else does)
-        for key, does in hints
+        plain(f"{key_for(id_, id_)} " if id_ else "", "bold $accent") + plain(does.split(",")[0] if id_ else does)
+        for id_, does in hints
     )
 
 
@@ -70,8 +73,16 @@ class Given:
         return bool(now and last and (now.state, now.text) == (last.state, last.text))
 
 
+class Words(Static):
+    """Words that may take another number of rows."""
+
+    virtual_size = Reactive(Size(), layout=False)  # else each change of it takes a second layout
+
+
 class AnswerPane(Vertical):
     """A side beside its rule, which is thick, in the person's colour, where the keys act. A word says what is done."""
+
+    virtual_size = Reactive(Size(), layout=False)  # else each change of it takes a second layout
 
     DEFAULT_CSS = """
     AnswerPane { border-left: solid $rule; padding: 0 1; height: 1fr; width: 1fr; max-width: 76; }
@@ -102,7 +113,7 @@ class AnswerPane(Vertical):
 
     def __init__(self, side: Side) -> None:
         self.editor = new_editor()
-        self._heading, self._mark, self._hint = Static(id="name"), Static(id="mark"), Static(id="hint")
+        self._heading, self._mark, self._hint = Static(id="name"), Words(id="mark"), Words(id="hint")
         self._last, self._rivals = LastWords(), Static()
         self._last_box = ScrollBox(self._last, id="last", can_focus=False)
         self._rivals_box = ScrollBox(self._rivals, id="rivals", can_focus=False)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from rich.cells import cell_len
 from textual.app import RenderResult
@@ -15,11 +16,13 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from alliance_tui.domain.countdown import Countdown
-from alliance_tui.domain.terms import Partners
+from alliance_tui.domain.terms import SIDES, Partners
 from alliance_tui.render.times import figure, overtime
 from alliance_tui.terminal.output import LightApp
+from alliance_tui.terminal.painter import Change
 from alliance_tui.widgets.people import pair_of
 from alliance_tui.widgets.plain import lines, plain, strip
+from alliance_tui.widgets.side_keys import name_of_key
 
 GONE, AHEAD, RESERVE_GONE, RESERVE = "━", "─", "┅", "┄"
 SHORTEST_TITLE = 14
@@ -52,6 +55,17 @@ class Reading:
         return due and time.overtime(self.now) < 1
 
 
+class Parts(NamedTuple):
+    """What the rows are made of. The same text in `left` or `bar` has the same styles."""
+
+    left: Content
+    """What is before the figures."""
+    figures: str
+    style: str
+    """That of the figures."""
+    bar: Content
+
+
 class CountdownBar(Widget):
     """Draws a `Reading`; whoever owns the clock gives it a new one each second."""
 
@@ -60,18 +74,21 @@ class CountdownBar(Widget):
     """
 
     _reading: Reading | None = None
-    _shown: Sequence[Content] = ()
-    _made: tuple[Reading | None, Size, list[Content]] = (None, Size(), [])
+    _shown: Parts | None = None
+    _made: tuple[Reading | None, Size, Parts | None] = (None, Size(), None)
 
     def show(self, reading: Reading, ticked: bool = False) -> None:
         """Take a new reading, and draw anew what changes by it; at once if only a second has `ticked`."""
         self._reading = reading
-        before, self._shown = self._shown, self._rows()
-        width = self.content_size.width
-        changed = [self.content_size.region]
-        if len(before) == len(self._shown):
-            changed = [Region(0, y, width, 1) for y, row in enumerate(self._shown) if not row.is_same(before[y])]
-        if changed and not (ticked and isinstance(self.app, LightApp) and self.app.draw_now(self, *changed)):
+        before, self._shown = self._shown, self._parts()
+        size, retyped = self.content_size, list[Change]()
+        changed = [size.region] if size else []
+        if before and self._shown:
+            differs = before[:3] != self._shown[:3], before.bar != self._shown.bar
+            changed = [Region(0, y, size.width, 1) for y in range(min(2, size.height)) if differs[y]]
+            retyped = _retyped(before, self._shown)
+        app = self.app
+        if changed and not (ticked and isinstance(app, LightApp) and app.draw_now(self, *changed, retyped=retyped)):
             self.refresh(*changed)
 
     def render(self) -> RenderResult:
@@ -84,34 +101,59 @@ class CountdownBar(Widget):
             return super().render_line(y)
         return strip(self, rows[y], self.visual_style).apply_offsets(0, y)
 
-    def _rows(self) -> list[Content]:
+    def _parts(self) -> Parts | None:
         reading, size = self._reading, self.content_size
         if reading and self._made[:2] != (reading, size):
-            self._made = reading, size, rows(reading, *size)
+            self._made = reading, size, parts(reading, size.width)
         return self._made[2]
 
+    def _rows(self) -> list[Content]:
+        shown, (width, height) = self._parts(), self.content_size
+        if not shown:
+            return []
+        head = shown.left + plain(shown.figures, shown.style)
+        return [head.truncate(width), shown.bar][:height]
 
-def rows(reading: Reading, width: int, height: int) -> list[Content]:
-    """Return what is shown in so many cells and rows: the bar is in the second; where it is narrow, figures alone."""
-    time, over = reading.countdown, reading.countdown.overtime(reading.now) >= 1
-    strong = "bold $accent" if reading.in_closing or over else "bold" if time.paused else ""
+
+def parts(reading: Reading, width: int) -> Parts:
+    """Return what is shown in so many cells; where it is narrow, figures alone."""
+    time, now = reading.countdown, reading.now
+    over = time.overtime(now) >= 1
+    style = "bold $accent" if reading.in_closing or over else "bold" if time.paused else ""
     figures = next((words for words in _figures(reading) if cell_len(words) <= width), "")
-    room = width - cell_len(figures) - 2
-    titles = _titles(reading.partners, reading.session, reading.notice, reading.side_keys)
-    title = next((words for words in titles if words.cell_length <= room), Content(""))
-    if not title and room >= SHORTEST_TITLE:
-        title = titles[-1].truncate(room, ellipsis=True)
-    notice = plain(f"{reading.notice} ", "bold $gone") if reading.notice and not title else Content("")
-    gap = " " * (width - title.cell_length - notice.cell_length - cell_len(figures))
-    head = title + gap + notice + plain(figures, strong) if title else notice + plain(figures, strong)
-    return [head.truncate(width), bar(time, reading.now, width)][:height]
+    left = _left(reading.partners, reading.session, reading.notice, reading.side_keys, width - cell_len(figures))
+    whole = max(1, time.whole)
+    reserve = max(1, round(width * time.reserve / whole)) if time.reserve else 0
+    return Parts(left, figures, style, _bar(width, reserve, min(width, int(width * time.elapsed(now) / whole))))
+
+
+def _retyped(before: Parts, after: Parts) -> list[Change]:
+    """Return the characters of the figures that changed, if nothing else did and those are letters and digits."""
+    old, new = before.figures, after.figures
+    if before != after._replace(figures=old) or len(old) != len(new):
+        return []
+    changes = [(at, was, now) for at, (was, now) in enumerate(zip(old, new, strict=True)) if was != now]
+    if not all(sign.isascii() and sign.isalnum() for _, *signs in changes for sign in signs):
+        return []
+    return [(after.left.cell_length + cell_len(new[:at]), 0, was, now) for at, was, now in changes]
 
 
 @lru_cache(4)
+def _left(partners: Partners, session: str, notice: str, side_keys: bool, room: int) -> Content:
+    """Return what fills the room before the figures: the title, or nothing but the notice."""
+    titles = _titles(partners, session, notice, side_keys)
+    title = next((words for words in titles if words.cell_length <= room - 2), Content(""))
+    if not title and room - 2 >= SHORTEST_TITLE:
+        title = titles[-1].truncate(room - 2, ellipsis=True)
+    if title:
+        return title + " " * (room - title.cell_length)
+    return plain(f"{notice} ", "bold $gone") if notice else title
+
+
 def _titles(partners: Partners, session: str, notice: str, side_keys: bool) -> tuple[Content, ...]:
     """Return the title, from the fullest to the barest. While the arrows do nothing, their places are empty."""
     before_all = plain(f"{notice} · ", "bold $gone") if notice else Content("")
-    before, after = (plain(key if side_keys else " ", "bold $accent") for key in "←→")
+    before, after = (plain(key if side_keys else " ", "bold $accent") for key in map(name_of_key, SIDES))
     pair = pair_of(partners)
     keyed = before_all + before + " " + pair + " " + after
     return keyed + plain(f"  {session}", "$text-muted"), keyed, before_all + pair
@@ -148,11 +190,9 @@ def _figures(reading: Reading) -> Iterator[str]:
     yield left
 
 
-def bar(countdown: Countdown, now: datetime, width: int) -> Content:
-    """Return the bar in `width` cells: gone, ahead, and the reserve, told apart by their shapes."""
-    whole = max(1, countdown.whole)
-    reserve = max(1, round(width * countdown.reserve / whole)) if countdown.reserve else 0
-    gone = min(width, int(width * countdown.elapsed(now) / whole))
+@lru_cache(4)
+def _bar(width: int, reserve: int, gone: int) -> Content:
+    """Return the bar: what is gone, what is ahead, and the reserve, told apart by their shapes."""
     free = width - reserve
     return Content.assemble(
         (GONE * min(gone, free), "$accent"),

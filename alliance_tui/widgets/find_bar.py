@@ -7,6 +7,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
+from alliance_tui.terminal.keymap import key_for
 from alliance_tui.widgets.line_input import LineInput
 from alliance_tui.widgets.plain import plain
 
@@ -29,7 +30,7 @@ class FindBar(Widget):
         self._found = Static(id="found")
 
     def compose(self) -> ComposeResult:
-        yield Static(plain("/ ", "bold $accent"))
+        yield Static(plain(f"{key_for('find', '/')} ", "bold $accent"))
         yield self.field
         yield self._found
 

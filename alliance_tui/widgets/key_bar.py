@@ -12,49 +12,18 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
 
+from alliance_tui.terminal.keymap import in_force, shown, ways_out
 from alliance_tui.widgets.plain import plain
 
-NAMES = {
-    "question_mark": "?",
-    "slash": "/",
-    "escape": "esc",
-    "left": "←",
-    "right": "→",
-    "up": "↑",
-    "down": "↓",
-    "pageup": "pgup",
-    "pagedown": "pgdn",
-    "less_than_sign": "<",
-    "greater_than_sign": ">",
-    "left_square_bracket": "[",
-    "right_square_bracket": "]",
-    "equals_sign": "=",
-}
 GAP = "  "
-
-
-def key_name(key: str) -> str:
-    """Return what people call a key."""
-    return NAMES.get(key, key)
 
 
 def own_bindings(screen: Screen[Any]) -> list[Binding]:
     """Return the bindings a screen itself declares and allows now, its class's before those it inherits."""
-    known = _declared(type(screen))
+    known = in_force(type(screen))
     allowed = [each for each in known if each.description and screen.check_action(*parse_action(each.action)[1:])]
     first = {each.key: each for each in reversed(allowed)}  # of actions with the same key the first acts
     return [each for each in allowed if first[each.key] is each]
-
-
-def _declared(kind: type[Screen[Any]]) -> list[Binding]:
-    """Return the bindings of our classes, one a key; a class's own take the keys of those it inherits."""
-    found: list[Binding] = []
-    for each in kind.__mro__:
-        if each.__module__.startswith("alliance_tui."):
-            taken = {binding.key for binding in found}
-            own = Binding.make_bindings(vars(each).get("BINDINGS", []))
-            found += [binding for binding in own if binding.key not in taken]
-    return found
 
 
 class KeyBar(Widget):
@@ -68,15 +37,20 @@ class KeyBar(Widget):
         """`caption` says what a key does."""
         super().__init__()
         self._caption = caption
+        self._drawn: dict[str, list[str]] = {}
 
     def on_mount(self) -> None:
-        self.screen.bindings_updated_signal.subscribe(self, lambda _: self.refresh())
+        self.screen.bindings_updated_signal.subscribe(self, lambda _: self._draw_changes())
+
+    def _draw_changes(self) -> None:
+        if self.is_attached and self._keys() != self._drawn:
+            self.refresh()
 
     def render(self) -> RenderResult:
         """Draw as many keys as there is room for; there always is for the way out, and for help beside it."""
-        keys = self._keys()
+        keys = self._drawn = self._keys()
         hints = {words: _hint(names, words) for words, names in keys.items()}
-        out = next((words for words, names in keys.items() if "escape" in names), "")
+        out = next((words for words, names in keys.items() if ways_out(type(self.screen)) & {*names}), "")
         spare = [words for words in hints if words not in (out, "help")]
         while spare and _width(hints.values()) > self.content_size.width:
             del hints[spare.pop()]
@@ -104,6 +78,6 @@ def _width(hints: Collection[Content]) -> int:
 
 def _hint(keys: list[str], description: str) -> Content:
     """Return the keys of one action with what they do: `j/k move`, a run of digits as `1-5`."""
-    names = list(dict.fromkeys(map(key_name, keys)))
-    digits = len(names) > 2 and all(map(str.isdigit, names))
+    names = list(dict.fromkeys(map(shown, keys)))
+    digits = len(names) > 2 and "".join(names) in "0123456789"
     return plain(f"{names[0]}-{names[-1]}" if digits else "/".join(names), "bold $accent") + plain(f" {description}")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from textual.app import RenderResult
 from textual.content import Content
 from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.widget import Widget
 
 from alliance_tui.domain.alliance import Answer
@@ -23,6 +26,8 @@ def first_rows(words: Content, width: int, most: int) -> list[Content]:
 class LastWords(Widget):
     """The words, below a row that says of when they are; folded to one row, both are in it."""
 
+    virtual_size = Reactive(Size(), layout=False)  # else each change of it takes a second layout
+
     DEFAULT_CSS = """
     LastWords { height: auto; color: $text-muted; }
     """
@@ -39,19 +44,20 @@ class LastWords(Widget):
             self.refresh(layout=True)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 (Textual's)
-        return len(self._rows(width))
+        return len(_rows(self._said, self._most, width))
 
     def render(self) -> RenderResult:
-        return lines(*self._rows(self.content_size.width))
+        return lines(*_rows(self._said, self._most, self.content_size.width))
 
-    def _rows(self, width: int) -> list[Content]:
-        said = self._said
-        if said is None:
-            return []
-        of_when = plain(f"last time, v{said.since}", "italic")
-        words = plain(WITHOUT_WORDS.get(said.state) or said.text)
-        if self._most == 1:
-            line = plain(" ".join(words.plain.split()))
-            return first_rows(of_when + "  " + line, width, 1)
-        rows = words.wrap(max(1, width))
-        return [of_when, *(first_rows(words, width, self._most - 1) if self._most else rows)]
+
+@lru_cache(8)  # a layout asks several times
+def _rows(said: Answer | None, most: int, width: int) -> list[Content]:
+    if said is None:
+        return []
+    of_when = plain(f"last time, v{said.since}", "italic")
+    words = plain(WITHOUT_WORDS.get(said.state) or said.text)
+    if most == 1:
+        line = plain(" ".join(words.plain.split()))
+        return first_rows(of_when + "  " + line, width, 1)
+    rows = words.wrap(max(1, width))
+    return [of_when, *(first_rows(words, width, most - 1) if most else rows)]

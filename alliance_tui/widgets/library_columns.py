@@ -13,8 +13,8 @@ from textual.content import Content
 from alliance_tui.domain.arrangement import Order
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.summary import Summary
-from alliance_tui.domain.terms import Partners
-from alliance_tui.render.phrases import join_parts, open_state, review, today
+from alliance_tui.domain.terms import Partners, Pulsed
+from alliance_tui.render.phrases import PULSE_DUE, join_parts, open_state, review, today
 from alliance_tui.render.times import day
 from alliance_tui.text.characters import one_line
 from alliance_tui.text.line_breaks import fold
@@ -125,7 +125,7 @@ class LibraryColumns:
         return [
             self._height(each, widths, room)
             if each.session or each.problem
-            else self._still_height(each.version, each.signed, each.review, each.unrepaired, widths, room)
+            else self._still_height(each.version, each.signed, each.review, each.unrepaired, each.pulsed, widths, room)
             for each in summaries
         ]
 
@@ -140,11 +140,14 @@ class LibraryColumns:
         signed: datetime | None,
         review: date | None,
         unrepaired: int | None,
+        pulsed: Pulsed | None,
         widths: Widths,
         room: int,
     ) -> int:
         """Return the height of a row of these facts, which stays the same within a day."""
-        facts = Summary("", SOMEBODY, version=version, signed=signed, review=review, unrepaired=unrepaired)
+        facts = Summary(
+            "", SOMEBODY, version=version, signed=signed, review=review, unrepaired=unrepaired, pulsed=pulsed
+        )
         return self._height(facts, widths, room)
 
     def row(self, summary: Summary, room: int) -> Content:
@@ -159,9 +162,10 @@ class LibraryColumns:
         cells = self._cells(summary)
         shown = zip((names, plain(cells.kind), plain(cells.last, "$text-muted")), widths, strict=False)
         padded = [cell.truncate(width, ellipsis=True, pad=True) for cell, width in shown if width]
-        before = Content(GAP).join(padded) + GAP
+        before = [part for cell in padded for part in (cell, GAP)]
         first, *more = _flow(cells.state, widths[-1])
-        return lines(before + first, *(Content(" " * before.cell_length) + each for each in more))
+        indent = " " * (room - widths[-1])
+        return Content.assemble(*before, first, *(part for each in more for part in ("\n", indent, each)))
 
     def _below(self, summary: Summary, room: int) -> list[Content]:
         """Return what stands below the names when there is no room beside them."""
@@ -186,6 +190,8 @@ class LibraryColumns:
             parts.append((words, "bold $accent"))
         if self._day and summary.is_due(self._day):
             parts.append((f"! {self._due(summary.review)}", "bold $gone"))
+        elif self._day and summary.pulse_due(self._day):
+            parts += [(f"! {PULSE_DUE}", "bold"), (self._due(summary.review), "")]
         elif summary.review and not summary.session:
             parts.append((self._due(summary.review), ""))
         if summary.unrepaired:

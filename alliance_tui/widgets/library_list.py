@@ -57,9 +57,10 @@ class LibraryList(LongList):
         self.summaries = arranged(summaries, self.order)
         self._search_texts = []
         self.fill(filling)
+        self.refresh()
 
     def fill(self, filling: bool = False) -> None:
-        """Show what fits the filter and the search."""
+        """Show what fits the filter and the search; draw anew only rows that come, go or move."""
         marked, words = self.marked_summary or self.marked_text, loose(self.search).split()
         found, texts = self.summaries, self.texts
         if words:
@@ -76,7 +77,7 @@ class LibraryList(LongList):
         self.listed, self.listed_texts = found, texts
         at = 0 if filling and self.marked == 0 else self._place_of(marked)
         heights = self.columns.heights(found, self._room) + [len(each.lines(self._room)) for each in texts]
-        self.show(heights, at if heights else None)
+        self.show([*found, *texts], heights, at if heights else None)
 
     def _place_of(self, row: Summary | Text | None) -> int:
         """Return the number of an alliance's or a text's row; of the first if it is not listed."""

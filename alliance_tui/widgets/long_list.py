@@ -5,11 +5,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from itertools import accumulate
+from typing import Any
 
 from textual import events
 from textual.content import Content
 from textual.geometry import Offset, Region, Size
-from textual.reactive import reactive
+from textual.reactive import Reactive, reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -32,22 +33,36 @@ class LongList(ScrollView, can_focus=False, inherit_bindings=False):
     """
     COMPONENT_CLASSES = {"long-list--marked"}
 
-    marked: reactive[int | None] = reactive(None, always_update=True)
+    marked: reactive[int | None] = reactive(None, always_update=True, repaint=False)
     """The number of the marked row, from 0."""
+    virtual_size = Reactive(Size(0, 0), layout=True, repaint=False)
+    """Textual's; here what has changed is drawn anew, not all."""
 
     def __init__(self, draw: Callable[[int], Content], *, id: str) -> None:
         """`draw`: what a row says, given its number; as many lines as its height."""
         super().__init__(id=id)
         self._draw = draw
+        self._rows: Sequence[Any] = ()
         self._starts: list[int] = [0]
         """The line at which each row starts, and the one after the last."""
 
-    def show(self, heights: Sequence[int], marked: int | None) -> None:
-        """Show so many rows, of these heights in lines, one of them marked."""
-        self._starts = [0, *accumulate(heights)]
+    def show(self, rows: Sequence[Any], heights: Sequence[int], marked: int | None) -> None:
+        """Show rows of these heights in lines, one of them marked; those that are the same are not drawn anew."""
+        before = self._in_view()
+        self._rows, self._starts = rows, [0, *accumulate(heights)]
         self.virtual_size = Size(0, self._starts[-1])
         self.marked = marked
-        self.refresh()
+        changed = [y for y, (old, new) in enumerate(zip(before, self._in_view(), strict=False)) if old != new]
+        if changed:
+            self.refresh(*(Region(0, y, self.size.width, 1) for y in changed))
+
+    def _in_view(self) -> list[object]:
+        """Return what each line in view shows."""
+        rows = [self._row_at(y) for y in range(self.size.height)]
+        return [
+            row < self._count and (self._rows[row], self.scroll_offset.y + y - self._starts[row], row == self.marked)
+            for y, row in enumerate(rows)
+        ]
 
     @property
     def _count(self) -> int:
@@ -61,12 +76,17 @@ class LongList(ScrollView, can_focus=False, inherit_bindings=False):
         if self._count:
             self.marked = ((self.marked or 0) + by) % self._count
 
-    def watch_marked(self) -> None:
-        """Scroll to the marked row."""
-        if self.marked is not None and self.is_mounted:
-            start, end = self._starts[self.marked : self.marked + 2]
-            region = Region(0, start, self.scrollable_content_region.width, end - start)
-            self.scroll_to_region(region, force=True, animate=False, immediate=True)
+    def watch_marked(self, before: int | None, marked: int | None) -> None:
+        """Draw the row anew that was marked and the one that is, and scroll to it."""
+        width = self.scrollable_content_region.width
+        for row in (before, marked):
+            if row is not None and row < self._count and self.is_mounted:
+                start, end = self._starts[row : row + 2]
+                region = Region(0, start, width, end - start)
+                if before != marked:
+                    self.refresh(region - self.scroll_offset)
+                if row == marked:
+                    self.scroll_to_region(region, force=True, animate=False, immediate=True)
 
     def _row_at(self, y: int) -> int:
         """Return the number of the row at a line of what is in view; the number of rows if there is none."""

@@ -16,15 +16,15 @@ def mark(holder: Holder | Side, style: str = "") -> Content:
 
 def person(side: Side, partners: Partners, style: str = "bold") -> Content:
     """Return a partner's mark and name."""
-    return mark(side) + " " + plain(partners[side], f"${side} {style}".strip())
+    return Content.assemble(mark(side), " ", plain(partners[side], f"${side} {style}".strip()))
 
 
 def held_by(holder: Holder, partners: Partners) -> Content:
     """Return the mark and name of whoever keeps an agreement."""
     name = "both" if holder is Holder.BOTH else partners[Side(holder)]
-    return mark(holder) + " " + plain(name, f"${holder}")
+    return Content.assemble(mark(holder), " ", plain(name, f"${holder}"))
 
 
 def pair_of(partners: Partners) -> Content:
     """Return both partners, as a heading."""
-    return person(Side.LEFT, partners) + plain(" & ", "$both") + person(Side.RIGHT, partners)
+    return Content.assemble(person(Side.LEFT, partners), plain(" & ", "$both"), person(Side.RIGHT, partners))

@@ -10,6 +10,7 @@ from textual.style import Style
 from textual.widget import Widget
 
 from alliance_tui.render import rich_wrapping
+from alliance_tui.terminal.keymap import key_for
 from alliance_tui.text.characters import clean
 from alliance_tui.widgets import scroll_bar
 
@@ -31,3 +32,8 @@ def strip(widget: Widget, line: Content, style: Style) -> Strip:
     """Draw a line of a widget as it is; to have it wrapped takes ten times as long."""
     parts = line.render(style, "", widget.app.stylesheet.parse_style)
     return Strip([Segment(text, part.rich_style) for text, part in parts])
+
+
+def key_sign(id_: str, own: str = "") -> Content:
+    """Return the first key in force for an act, as keys are drawn."""
+    return plain(key_for(id_, own), "bold $accent")

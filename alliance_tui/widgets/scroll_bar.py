@@ -10,6 +10,7 @@ from rich.segment import Segment, Segments
 from rich.style import Style
 from textual.containers import ScrollableContainer, VerticalScroll
 from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.widget import Widget
 
@@ -53,6 +54,8 @@ def width_beside(widget: Widget, width: int) -> int:
 
 class ScrollBox(VerticalScroll, inherit_bindings=False):
     """A scrolled box as high as its content; Textual 8.2.8 measures that without the scrollbar’s column."""
+
+    virtual_size = Reactive(Size(), layout=False)  # else each change of it takes a second layout
 
     BINDINGS = [*kept_bindings(ScrollableContainer)]
 

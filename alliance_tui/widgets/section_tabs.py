@@ -10,7 +10,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from alliance_tui.domain.questions import SECTIONS, Section
-from alliance_tui.widgets.plain import plain
+from alliance_tui.widgets.plain import key_sign, plain
 
 Progress = dict[Section, tuple[int, int]]
 """Turns done and in all, by section."""
@@ -67,7 +67,7 @@ class SectionTabs(Widget):
         before, after = " " * (len(words) - len(words.lstrip())), " " * (len(words) - len(words.rstrip()))
         if not words.strip():
             after = ""
-        whole = plain(BAR if here else " ", "$accent") + plain(number, "bold $accent") + before
+        whole = plain(BAR if here else " ", "$accent") + key_sign(f"section-{section}", number) + before
         return whole + plain(words.strip(), style) + after + " " * gap
 
     def _state(self, section: Section, counted: bool) -> str:

@@ -1,17 +1,22 @@
-"""The key of each partner, drawn on their side of a name: the arrow that points to their side."""
+"""The key of each partner, drawn on their side of a name: by itself the arrow that points to their side."""
 
 from __future__ import annotations
 
 from textual.content import Content
 
 from alliance_tui.domain.terms import Side
+from alliance_tui.terminal.keymap import key_for
 from alliance_tui.widgets.plain import plain
 
-ARROWS = {Side.LEFT: "←", Side.RIGHT: "→"}
+_KEYS = {Side.LEFT: ("first-partner", "←"), Side.RIGHT: ("second-partner", "→")}
+
+
+def name_of_key(side: Side) -> str:
+    return key_for(*_KEYS[side])
 
 
 def key_of(side: Side) -> Content:
-    return plain(ARROWS[side], "$accent bold")
+    return plain(name_of_key(side), "$accent bold")
 
 
 def with_key(side: Side, words: Content, gap: str = " ") -> Content:

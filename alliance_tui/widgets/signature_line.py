@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from alliance_tui.domain.alliance import Partners, Side
+from alliance_tui.terminal.keymap import key_for
 from alliance_tui.widgets.people import person
 from alliance_tui.widgets.plain import plain
 from alliance_tui.widgets.side_keys import with_key
@@ -40,12 +41,14 @@ class SignatureLine(Vertical):
     ) -> None:
         """Show the name that was `signed`, "" while it is not, and below the line `when`.
 
-        `signs_next`: enter signs for this partner.
+        `signs_next`: the key signs for this partner.
         """
         self.set_class(bool(signed), "-signed")
         whose = person(self.side, partners)
         parts = {
-            "#given": plain("enter", "$accent") + " signs" if signs_next else plain(signed, f"${self.side}"),
+            "#given": plain(key_for("sign", "enter"), "$accent") + " signs"
+            if signs_next
+            else plain(signed, f"${self.side}"),
             "#whose": with_key(self.side, whose) if with_its_key else whose,
             "#when": Content(when),
         }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from textual.containers import Container
 from textual.content import Content
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.widgets import Static
 
 from alliance_tui.domain.alliance import SIDES, Side
@@ -16,6 +18,8 @@ class SplitView(Container):
 
     A wide screen has a third column, for what else there is to read.
     """
+
+    virtual_size = Reactive(Size(), layout=False)  # else each change of it takes a second layout
 
     DEFAULT_CSS = """
     SplitView { layout: horizontal; height: 1fr; min-height: 3; padding: 0 1; }

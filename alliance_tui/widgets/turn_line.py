@@ -17,6 +17,9 @@ from alliance_tui.render.turns import Words, place_of_turn, time_of_turn, whose_
 from alliance_tui.widgets.people import person
 from alliance_tui.widgets.plain import plain
 
+UNTOLD = dict.fromkeys(["countdown", "turns", "all_turns"])
+"""What changes each second, and what follows from the rest of a session."""
+
 
 def with_people(words: Words, partners: Partners) -> Content:
     """Return words with the partners among them, each with mark and colour."""
@@ -37,7 +40,7 @@ class TurnLine(Widget):
     def show(self, session: Session, question: str, now: datetime, writing: bool) -> None:
         """Show the turn of a question; while it is written in, it does not count as answered."""
         time = time_of_turn(session, question, now)
-        told = {**vars(session), "countdown": None}, question, writing, time
+        told = {**vars(session), **UNTOLD}, question, writing, time
         if told == self._told:  # by far the most often, as it is shown each second
             return
         self._told = told

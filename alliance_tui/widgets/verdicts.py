@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from textual import events
@@ -10,16 +10,16 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from alliance_tui.domain.alliance import SIDES, Agreement, Partners, Side, Slip, Verdict
+from alliance_tui.domain.alliance import SIDES, Agreement, Partners, Pulse, Side, Slip, Verdict
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.render.people import SLIP, verdict_sign
-from alliance_tui.render.phrases import on, repair
+from alliance_tui.render.phrases import on, pulse_words, repair
 from alliance_tui.text.characters import one_line
 from alliance_tui.widgets.hanging import EMPTY, Row
 from alliance_tui.widgets.people import held_by, person
 from alliance_tui.widgets.plain import lines, plain
+from alliance_tui.widgets.side_keys import name_of_key
 
-ARROWS = {Side.LEFT: "←", Side.RIGHT: "→"}
 NOT_YET = "not yet"
 LEAD = 16
 """The most cells that the holder of an agreement has before its words."""
@@ -57,6 +57,13 @@ def slip_rows(slip: Slip, clock: Clock, indent: Content = EMPTY) -> list[Row]:
     return [Row(plain(one_line(slip.what)), indent + when), repaired]
 
 
+def pulse_rows(pulses: Iterable[Pulse], partners: Partners, clock: Clock) -> Iterator[Row]:
+    """Yield what the partners said of an agreement between two sessions."""
+    for pulse in pulses:
+        tone = "$gone" if pulse.verdict is Verdict.SLIPPED else "$text-muted"
+        yield Row(plain(pulse_words(pulse, partners), "$text-muted"), plain(f"{on(pulse.at, clock)}  ", tone))
+
+
 class VerdictPane(Static):
     """One partner's side: the three verdicts with the one that was given; of the other's program only that one."""
 
@@ -87,7 +94,7 @@ class VerdictPane(Static):
         if not acts:
             self.update(name + "  " + (given(self.side, verdict) if verdict else plain(NOT_YET, "$text-muted")))
             return
-        head = plain(f"{ARROWS[self.side]} ", "$accent bold") + name
+        head = plain(f"{name_of_key(self.side)} ", "$accent bold") + name
         if verdict is None and rows > 1:
             head += plain(f"  {NOT_YET}", "$text-muted")
         choices = [self._choice(each, each is verdict, 3 if rows == 4 else 0) for each in Verdict]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
+from alliance_tui.terminal.keymap import key_for
 from alliance_tui.widgets.plain import plain
 
 TITLE = "Design your alliance."
@@ -15,11 +16,11 @@ count on, and what happens when it breaks. Both sign. Come back in some months."
 def welcome(trash: int) -> Content:
     """Return what is shown in the place of a list; `trash`: how many things can be brought back."""
     keys = {
-        "n": "begin",
-        "s": "look at the sample first",
-        "U": f"bring something back: {trash} in the trash" if trash else "",
-        "b": "what a designed alliance is",
-        "?": "every key",
+        key_for("new", "n"): "begin",
+        key_for("sample", "s"): "look at the sample first",
+        key_for("undelete", "U"): f"bring something back: {trash} in the trash" if trash else "",
+        key_for("about", "b"): "what a designed alliance is",
+        key_for("help", "?"): "every key",
     }
     hints = [plain(f"  {name}   ", "bold $accent") + plain(words) for name, words in keys.items() if words]
     pair = plain("◆", "$left") + plain("●  ", "$right")

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import copy
-import itertools
 import re
 from collections.abc import Callable
 from typing import Any
 
 import pyte
-from wcwidth import wcwidth
+import regex
+from rich.cells import cell_len
 
 ALTERNATE_SCREEN = {47, 1047, 1049}
 KNOWN_MODES = {1, 5, 6, 7, 25, 1000, 1002, 1003, 1004, 1006, 1015, *ALTERNATE_SCREEN, 2004}
 IGNORED_MODES = {3}  # DECCOLM, 132 columns: xterm ignores it unless told otherwise
+WIDE_BLANK = "\u3000"
 CURSOR_KEYS_MODE, BRACKETED_PASTE_MODE = 1, 2004
 
 # What a program may ask. Kitty's keyboard query is known so that it is left out of the
@@ -43,48 +44,48 @@ NOT_FOR_PYTE = re.compile(
     rb"|\x1b\](?![02];)[^\x1b\x07]*(?:\x07|\x1b\\)"  # every OSC but the titles
     rb"|\x1b[P_^X][^\x1b]*\x1b\\"  # DCS, APC, PM, SOS
 )
-# An emoji with its place cleared before it and the cursor put behind it, which matters where a terminal takes it for
-# narrower or wider. Here it is drawn as in stock output, so that the two can be compared.
-PLACED_EMOJI = re.compile(rb"\x1b\[[12]X(?P<emoji>.*?)\x1b\[\d+G", re.DOTALL)
 KITTY_KEYBOARD = re.compile(rb"\x1b\[(?P<how>[<=>])(?P<value>\d*)(?:;\d*)?u")
 XTMODKEYS = re.compile(rb"\x1b\[>(?P<key>\d*)(?:;(?P<value>\d*))?[mn]")
 UNFINISHED = re.compile(rb"\x1b(?:[PX^_\]][^\x1b\x07]*\x1b?|\[[0-9:;?<>=]*[ -/]*| ?)\Z")
 
 
 class Screen(pyte.Screen):
-    """pyte's screen with xterm's zero-width marks, torn wide characters, second buffer and scrolling."""
+    """pyte's screen with the widths Textual counts on, and xterm's torn characters, second buffer and scrolling."""
 
     _primary: tuple[Any, Any] | None = None
     _last = ""
 
     def draw(self, data: str) -> None:
-        """Draw text; pyte alone drops the rest of a run after a joiner or a variation selector."""
+        """Draw text, grapheme by grapheme."""
         self._last = data[-1:]
         if data.isascii():
             return super().draw(data)
-        for width, run in itertools.groupby(data, key=wcwidth):
-            if width == 0:
-                self._attach("".join(run))
-            elif width == 1:
-                super().draw("".join(run))
-            elif width == 2:
-                self._draw_wide("".join(run))
+        for cluster in regex.findall(r"\X", data):
+            if not cell_len(cluster) or self._is_joined():
+                self._attach(cluster)
+                continue
+            if wide(cluster) and self.cursor.x == self.columns - 1:
+                super().draw(" ")
+            super().draw(WIDE_BLANK if wide(cluster) else " ")
+            row, x = self.buffer[self.cursor.y], self._before()
+            row[x] = row[x]._replace(data=cluster)
         return None
 
+    def _before(self) -> int:
+        """Return the column of the character before the cursor, -1 for none."""
+        x = self.cursor.x - 1
+        return x - 1 if x > 0 and self.buffer[self.cursor.y][x].data == "" else x
+
+    def _is_joined(self) -> bool:
+        """Return True if the character before the cursor, come in an earlier run, ends with a joiner."""
+        x = self._before()
+        return x >= 0 and self.buffer[self.cursor.y][x].data.endswith("\u200d")
+
     def _attach(self, marks: str) -> None:
-        """Add zero-width characters, as they are, to the character before the cursor."""
-        row, x = self.buffer[self.cursor.y], self.cursor.x - 1
-        if x > 0 and row[x].data == "":
-            x -= 1
+        """Add what takes no cell of its own to the character before the cursor."""
+        row, x = self.buffer[self.cursor.y], self._before()
         if x >= 0:
             row[x] = row[x]._replace(data=row[x].data + marks)
-
-    def _draw_wide(self, characters: str) -> None:
-        """Draw two-cell characters, wrapping those that do not fit into the last column."""
-        for character in characters:
-            if self.cursor.x == self.columns - 1:
-                super().draw(" ")
-            super().draw(character)
 
     def set_mode(self, *modes: int, **kwargs: Any) -> None:
         """Set modes; a switch to the alternate screen puts the primary one aside."""
@@ -188,7 +189,7 @@ def visible(cell: Any) -> Any:
 
 def wide(cell: str) -> bool:
     """Whether a cell holds a character that needs the next cell too."""
-    return bool(cell) and wcwidth(cell[0]) == 2
+    return cell_len(cell) == 2
 
 
 def shown(cells: list[str], x: int) -> str:
@@ -254,7 +255,7 @@ class Emulator:
 
     def _draw(self, data: bytes) -> None:
         """Give pyte what it understands."""
-        self._stream.feed(NOT_FOR_PYTE.sub(self._note, PLACED_EMOJI.sub(rb"\g<emoji>", data)))
+        self._stream.feed(NOT_FOR_PYTE.sub(self._note, data))
 
     def _note(self, sequence: re.Match[bytes]) -> bytes:
         """Remember what changes the form of keys; nothing is left for pyte."""

@@ -95,7 +95,7 @@ def test_a_session_killed_after_each_screen_goes_on(alliance: Path, store: Path,
     sitting.see("v1  ")
 
 
-@pytest.mark.parametrize("run", range(50 if FULL else 1))
+@pytest.mark.parametrize("run", range(20 if FULL else 1))
 def test_a_kill_in_the_midst_of_typing_takes_at_most_the_last_second(
     alliance: Path, store: Path, terminal: OpenTerminal, run: int
 ) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import signal
 from pathlib import Path
 
 from alliance_tui.domain.alliance import SIDES
 from tests.e2e.conftest import OpenTerminal
-from tests.e2e.session import CHOICES, PATIENCE, Sitting, lay_down, read_json
+from tests.e2e.session import CHOICES, Sitting, read_json
 from tests.e2e.sshd import Sshd
 from tests.e2e.test_killed import kill_after_the_promise
 
@@ -34,15 +33,3 @@ def test_a_dropped_line(alliance: Path, store: Path, terminal: OpenTerminal, ssh
     shown = read_json(alliance, store, "show", "Ada")["questions"]
     said = {each["question"]: text["text"] for each in shown for text in (each[LEFT], each[RIGHT]) if text}
     assert said == {question: "Said before the line dropped", following: "Said after it"}
-
-
-def test_a_hangup_while_writing_loses_nothing(alliance: Path, store: Path, terminal: OpenTerminal, sshd: Sshd) -> None:
-    """A closed window sends a hangup, and the program behind it ends."""
-    lay_down(store)
-    sitting = Sitting(terminal, sshd.command(alliance, "--store", store), 80, 24)
-    sitting.open()
-    sitting.write("Said into a window that closes")
-    sitting.terminal.signal(signal.SIGHUP)
-    assert sitting.terminal.wait_exit(PATIENCE) in (128 + signal.SIGHUP, 255)
-    sitting.start_again()
-    sitting.see("Said into a window")

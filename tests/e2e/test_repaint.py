@@ -13,17 +13,22 @@ from tests.e2e.session import Sitting, lay_down
 
 WRECK = b"\x1b[2J\x1b[5;5H\x1b[1;31mBroadcast message from root\x1b[m\x1b[2;9H"
 PLACES = {"library": [], "talk": ["enter"], "writing": ["enter", "enter"], "dialog": ["enter", "a"], "help": ["?"]}
+CAUSES = ("ctrl+l", "continue", "size")
 
 
-@pytest.mark.parametrize("place", PLACES)
-@pytest.mark.parametrize("cause", ["ctrl+l", "continue", "size"])
-@pytest.mark.parametrize("output", [[], ["--plain-output"]], ids=["light", "plain"])
+@pytest.mark.parametrize(
+    ("place", "cause", "options"),
+    [
+        *((place, cause, ()) for place in PLACES for cause in CAUSES),
+        *(("dialog", cause, ("--plain-output",)) for cause in CAUSES),
+    ],
+)
 def test_the_screen_comes_back(
-    place: str, cause: str, output: list[str], alliance: Path, store: Path, terminal: OpenTerminal
+    place: str, cause: str, options: tuple[str, ...], alliance: Path, store: Path, terminal: OpenTerminal
 ) -> None:
     """On any screen, by a key, when the program is continued, and after the terminal had another size."""
     lay_down(store)
-    sitting = Sitting(terminal, [alliance, "--store", store, *output])
+    sitting = Sitting(terminal, [alliance, "--store", store, *options])
     for key in PLACES[place]:
         sitting.terminal.press(key)
         sitting.terminal.wait_quiet(0.3)

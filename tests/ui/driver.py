@@ -31,6 +31,7 @@ from alliance_tui.screens.session_page import SessionPage
 from alliance_tui.services import agreements, alliances, sessions
 from alliance_tui.services.alliances import Preparation
 from alliance_tui.storage.bank_files import worksheet
+from alliance_tui.storage.config import Config
 from alliance_tui.storage.library import Library
 from alliance_tui.widgets.cycle import Cycle
 from alliance_tui.widgets.diff_view import DiffView
@@ -143,11 +144,15 @@ class Desk:
         locked: bool = False,
         side: Side | None = None,
         warning: str = "",
+        keys: dict[str, tuple[str, ...]] | None = None,
     ) -> None:
-        """Not open yet. Its library is its own, for it has a viewer."""
+        """Not open yet. Its library is its own, for it has a viewer; `keys` are those that somebody has given acts."""
         self.room, self.clock = room, room.clock
         library = Library(room.library.root)
-        self.app = AllianceApp(library, room.clock, opening=opening, locked=locked, side=side, warning=warning)
+        config = Config(keys=keys or {})
+        self.app = AllianceApp(
+            library, room.clock, opening=opening, locked=locked, side=side, warning=warning, config=config
+        )
         self.bells = 0
         self.said: list[str] = []
         self._saving = 0
@@ -284,7 +289,7 @@ class Desk:
         pumps = [self.app, *(each for screen in self.app.screen_stack for each in screen.walk_children(with_self=True))]
         screen = self.screen
         frame_due = bool(screen._dirty_widgets or screen._layout_required or screen._repaint_required)
-        frame_due |= getattr(screen._compositor, "is_holding", False)
+        frame_due |= getattr(screen._compositor, "_held_since", None) is not None
         frame_due &= self.app.is_running  # or else nothing draws it
         return frame_due or self._saving > 0 or any(pump.message_queue_size or pump._next_callbacks for pump in pumps)
 

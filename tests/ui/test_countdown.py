@@ -20,7 +20,6 @@ from tests.ui.driver import Room
 from tests.unit.clock import FakeClock
 
 HOUR = 3600
-STEADY = ("c", "p")
 
 
 async def test_two_figures_the_hour_and_the_reserve(room: Room) -> None:

@@ -13,9 +13,12 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import LoadingIndicator
 
+from alliance_tui.terminal.output_pace import OutputPace
 from alliance_tui.widgets.answer_editor import AnswerEditor
 from alliance_tui.widgets.countdown_bar import CountdownBar
+from alliance_tui.widgets.key_bar import KeyBar
 from alliance_tui.widgets.section_tabs import SectionTabs
+from alliance_tui.widgets.split_view import SplitView
 from tests.ui.driver import Desk, Room
 from tests.ui.wire import WiredDesk
 
@@ -69,6 +72,68 @@ async def test_only_what_lies_there_is_asked(room: Room, monkeypatch: pytest.Mon
         assert [kind for kind, _, _ in asked] == [SectionTabs]
 
 
+async def test_what_lies_between_two_changes_is_not_asked(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Textual renders all that lies between the first row that changed and the last."""
+    room.begun()
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.tick()
+        head, keys = desk.screen.query_one(CountdownBar), desk.screen.query_one(KeyBar)
+        asked, _ = listen(desk, monkeypatch)
+        with desk.app.batch_update():
+            head.refresh()
+            keys.refresh()
+        await desk.wait_until_idle()
+        assert {kind for kind, _, _ in asked} == {CountdownBar, KeyBar}
+
+
+async def test_keys_that_stay_are_not_drawn_again(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are looked at after each act."""
+    room.begun()
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.tick()
+        asked, _ = listen(desk, monkeypatch)
+        desk.screen.refresh_bindings()
+        await desk.wait_until_idle()
+        assert asked == []
+
+
+async def test_another_question_is_laid_out_once(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Textual lays it out once more because its parts have other sizes."""
+    name = room.begun()
+    for number in range(4):
+        room.agree(name, f"Agreement {number}.", agreement=str(number))
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.tick()
+        split = desk.screen.query_one(SplitView)
+        height = split.size.height
+        _, done = listen(desk, monkeypatch)
+        await desk.press("2")
+        await desk.wait_until_idle()
+        assert split.size.height != height
+        assert done == ["layout"]
+
+
+async def test_what_was_held_back_is_all_that_is_drawn_later(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While the terminal is behind, frames are left out."""
+    room.begun()
+    async with WiredDesk(room, (100, 30)) as desk:
+        await desk.open()
+        await desk.tick()
+        asked, _ = listen(desk, monkeypatch)
+        with monkeypatch.context() as behind:
+            behind.setattr(OutputPace, "congested", True)
+            desk.screen.query_one(SectionTabs).refresh()
+            await desk.until(lambda: desk.app._missed is not None, "a frame that is held back")
+        asked.clear()
+        desk.app.catch_up()
+        await desk.wait_until_idle()
+        assert {kind for kind, _, _ in asked} == {SectionTabs}
+        assert desk.differences() == []
+
+
 async def test_a_tall_widget_is_asked_for_the_row_alone(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     """Not for all the rows it has."""
     room.begun()
@@ -103,6 +168,21 @@ async def test_a_second_takes_no_frame(room: Room, dialog: str) -> None:
         await desk.clear_of_dialogs()
         assert desk.differences() == []
         assert "89:51 left" in desk.app.shown.screen.lines_of_text()[0]
+
+
+async def test_a_second_renders_nothing(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Digits are drawn in the place of digits."""
+    room.begun()
+    async with WiredDesk(room, (100, 30)) as desk:
+        await desk.open()
+        await desk.tick()
+        painted: list[object] = []
+        monkeypatch.setattr(desk.app, "_paint", painted.append)
+        desk.clock.advance(9)
+        await desk.tick()
+        assert painted == []
+        assert "89:51 left" in desk.app.shown.screen.lines_of_text()[0]
+        assert desk.differences() == []
 
 
 async def test_the_palette_wakes_for_nothing(room: Room) -> None:

@@ -11,6 +11,7 @@ from textual.widgets import Static
 from alliance_tui.domain.alliance import Side
 from alliance_tui.domain.finding import FoundIn, Kind, Searched
 from alliance_tui.domain.viewer import Viewer
+from alliance_tui.screens import word_search
 from alliance_tui.screens.alliance import AllianceScreen
 from alliance_tui.screens.diff import DiffScreen
 from alliance_tui.screens.finding import FindingPage
@@ -19,7 +20,7 @@ from alliance_tui.screens.page import Page
 from alliance_tui.screens.review import ReviewScreen
 from alliance_tui.screens.section import SectionScreen
 from alliance_tui.screens.version import VersionScreen
-from alliance_tui.screens.word_search import LIMIT, WordSearch, WordsFound
+from alliance_tui.screens.word_search import WordSearch, WordsFound
 from alliance_tui.services import sessions, slips
 from alliance_tui.services.search import search
 from alliance_tui.storage.library import Library
@@ -274,8 +275,8 @@ async def test_a_slip_and_an_open_session(tmp_path: Path) -> None:
         desk.on(SectionScreen)
 
 
-async def test_a_search_beside_the_program_s_own_thread(tmp_path: Path) -> None:
-    """Shown as it is found; the texts above the limit are counted; a new search ends the one before."""
+async def test_a_search_beside_the_program_s_own_thread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Shown as it is found, up to a limit; a new search ends the one before."""
     room = Room(tmp_path)
     for left in ("Ada", "Ines", "Mei"):
         room.signed(left, "Grace", tone="By the harbour.", conflict="At the harbour.")
@@ -286,11 +287,11 @@ async def test_a_search_beside_the_program_s_own_thread(tmp_path: Path) -> None:
         words.begin("harbour")
         await desk.until(lambda: bool(shown) and shown[-1].complete, "the end of the search")
         assert {each.wanted.words for each in shown} == {"harbour"}
-        assert [len(each.found) for each in shown[-1].found] == [2, 2, 2] and shown[-1].more == 0
-    so_far = WordsFound(Wanted("harbour"))
-    for each in shown[-1].found * 70:
-        so_far.add(each)
-    assert sum(len(each.found) for each in so_far.found) == LIMIT and so_far.more == 2 * 210 - LIMIT
+        assert [len(each.found) for each in shown[-1].found] == [2, 2, 2]
+        monkeypatch.setattr(word_search, "LIMIT", 3)
+        words.begin("harbou")
+        await desk.until(lambda: shown[-1].room == 0, "the limit")
+        assert [len(each.found) for each in shown[-1].found] == [2, 1] and not shown[-1].complete
 
 
 async def test_from_the_overview_and_from_the_talk(room: Room) -> None:

@@ -194,7 +194,7 @@ async def test_a_dialog_below_another_does_not_close_it(room: Room) -> None:
     async with room.desk() as desk:
         below = Ask("Below", "words")
         await desk.app.push_screen(below)
-        await desk.app.push_screen(Choice("Above", "words", {"y": "yes"}))
+        await desk.app.push_screen(Choice("Above", "words", {"yes": "yes"}))
         below.dismiss("late")
         await desk.wait_until_idle()
         assert desk.app.screen_stack[-2:] == [below, desk.on(Choice)]
@@ -380,7 +380,7 @@ async def test_a_screen_that_is_left_while_it_is_built(room: Room, how: str) -> 
         lambda: VersionScreen(alliance, version),
         lambda: SignedScreen(alliance, version),
         lambda: HistoryScreen(alliance),
-        lambda: Choice("Delete it?", "", {"y": "delete", "n": "keep"}),
+        lambda: Choice("Delete it?", "", {"yes": "delete", "no": "keep"}),
         Palette,
     ]
     for make in screens:

@@ -22,9 +22,6 @@ from tests.ui.driver import Room
 from tests.ui.test_keys import classes
 from tests.ui.tour import furnish, tour
 
-NOT_IN_BINDINGS = {("App", "ctrl+p")}
-"""What Textual binds elsewhere than in a class's BINDINGS."""
-
 
 def textual_binding(kind: type[Any], binding: Binding) -> str:
     """Return the Textual class that a class has a binding from; "" if it is our own."""

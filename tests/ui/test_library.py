@@ -6,13 +6,14 @@ from collections.abc import Coroutine, Iterator
 from datetime import date
 from math import inf
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from alliance_tui.domain.alliance import Side, Slip
 from alliance_tui.domain.errors import StoreError
 from alliance_tui.domain.viewer import Viewer
-from alliance_tui.screens import library_scan
+from alliance_tui.screens import library_preview, library_scan, library_words
 from alliance_tui.screens.about import AboutScreen
 from alliance_tui.screens.alliance import AllianceScreen
 from alliance_tui.screens.choose import ChooseScreen
@@ -637,7 +638,7 @@ async def test_filters(room: Room) -> None:
         await desk.see("4 alliances")
         assert "to repair" not in desk.text()
         await desk.press("f")
-        await desk.see("0 of 4 · review due", "No review is due.", "esc shows all")
+        await desk.see("0 of 4 · review or pulse due", "No review or pulse is due.", "esc shows all")
         await desk.press("f")
         await desk.see("1 of 4 · session open", "◆ Zoë")
         await desk.press("f")
@@ -722,6 +723,34 @@ async def test_words_are_found_in_what_was_written(room: Room) -> None:
         assert "harbour" not in desk.text()
 
 
+@pytest.mark.parametrize("size", [(100, 16), (60, 20), (170, 14)])
+async def test_only_rows_that_change_are_drawn_and_none_is_left_behind(
+    room: Room, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+) -> None:
+    """After each key the list looks as if all of it were drawn anew; while it is the same, nothing of it is drawn."""
+    monkeypatch.setattr(library_preview, "REST", 60.0)
+    monkeypatch.setattr(library_words, "LEAST", 60)
+    for at in range(12):
+        room.signed(f"Ada {at}", ("Grace", "Noor", "Mei")[at % 3], hopes="Anna hopes.")
+    chance = Random(7)
+    async with room.desk(size) as desk:
+        rows, drawn = desk.on(LibraryScreen).rows, []
+        draw = rows.render_line
+        rows.render_line = lambda y: drawn.append(y) or draw(y)  # type: ignore[method-assign, func-returns-value]
+        await desk.press("slash")
+        drawn.clear()
+        await desk.press("a")
+        assert not drawn
+        for key in chance.choices(["a", "1", "n", "o", "backspace", "backspace", "escape", "enter"], k=60):
+            await desk.press(
+                *([key] if desk.on(LibraryScreen).typing else chance.choices(["j", "k", "f", "o", "slash"]))
+            )
+            shown = desk.text()
+            rows.refresh()
+            await desk.wait_until_idle()
+            assert desk.text() == shown, key
+
+
 async def test_names_and_filters_hold_for_words_too(room: Room) -> None:
     """Names stand first; a filter leaves out what was found in other alliances."""
     room.signed(hopes="Mei says it well.")
@@ -745,7 +774,7 @@ async def test_a_search_without_a_result_says_what_was_searched(room: Room) -> N
         await desk.press("slash")
         await desk.type("zebra")
         await desk.see(
-            "No name, answer, agreement or slip has “zebra”.", "Searched: 2 alliances, 3", "versions, 0 slips."
+            "No name, answer, agreement, slip or pulse has “zebra”.", "Searched: 2", "alliances, 3 versions, 0 slips."
         )
         await desk.see("1 alliance can’t be read.")
         await desk.press("ctrl+u")

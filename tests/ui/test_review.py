@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -15,6 +16,7 @@ from alliance_tui.screens.library import LibraryScreen
 from alliance_tui.screens.review import ReviewScreen
 from alliance_tui.screens.section import SectionScreen
 from alliance_tui.screens.signing import SignedScreen, SigningDialog
+from alliance_tui.storage.config import Config
 from tests.ui.driver import Desk, Room
 from tests.ui.tour import furnish
 
@@ -143,6 +145,30 @@ async def test_review_date(room: Room) -> None:
         await desk.press("u")
         await desk.see("12 Apr")
     assert room.session(name).review == date(2026, 4, 12)
+
+
+async def test_review_dates_to_choose_from(room: Room) -> None:
+    """Weeks and months, by the arrows, each with the day that it is; what is typed has its day, too."""
+    name = room.begun()
+    async with room.desk() as desk:
+        await to_review(desk)
+        await desk.press("d")
+        await desk.see("2 weeks · 4 weeks · 6 weeks · 3 months · 6 months")
+        seen = []
+        for _ in range(6):
+            await desk.press("down")
+            seen += re.findall(r"│  (\d+ \w+ 2026) ", desk.text())
+        weeks = ["26 March 2026", "9 April 2026", "23 April 2026"]
+        assert seen == [*weeks, "12 June 2026", "12 September 2026", "26 March 2026"]
+        await desk.press("up", "up")
+        await desk.see("12 June 2026")
+        await desk.press("ctrl+u")
+        await desk.see_no_more("12 June 2026")
+        await desk.type("5w")
+        await desk.see("16 April 2026")
+        await desk.press("down", "enter")
+        await desk.see("review in 14 days")
+    assert room.session(name).review == date(2026, 3, 26)
 
 
 async def test_review_date_at_the_signatures(room: Room) -> None:
@@ -300,3 +326,14 @@ async def test_it_begins_at_the_top(room: Room) -> None:
         await desk.see_screen(ReviewScreen)
         await desk.see("since v2: ")
         assert desk.on(ReviewScreen).document.scroll_offset.y == 0
+
+
+async def test_no_review_date_is_proposed_from_a_day_that_is_over(room: Room) -> None:
+    """The settings may name a day; one sets the date oneself then."""
+    name = room.begun()
+    desk = room.desk()
+    desk.app.config = Config(review="2026-02-01")
+    async with desk:
+        await to_review(desk)
+        await desk.see("no review date")
+    assert room.session(name).review is None

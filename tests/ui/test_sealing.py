@@ -138,7 +138,7 @@ async def test_without_it_nothing_is_written_and_it_is_asked_again(room: Room) -
         await desk.press("escape")
         await desk.clear_notices()
         await desk.press("s")
-        await desk.see_notice("V asks for it")
+        await desk.see_notice("your passphrase is needed before you write here")
         await desk.press("V")
         await give(desk, "plum", "plum")
         await desk.see_screen(SectionScreen)

@@ -455,3 +455,17 @@ async def test_next_says_when_it_begins_again(room: Room) -> None:
         await desk.clear_notices()
         await desk.press("n")
         await desk.see_notice("From the first turn again")
+
+
+async def test_the_strip_comes_back_when_the_line_is_fitted_while_its_dialog_closes(room: Room) -> None:
+    """The page has no place left free for a dialog that is gone."""
+    room.begun()
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.press("a")
+        await desk.see_screen(AgreementDialog)
+        dialog = desk.on(AgreementDialog)
+        dialog.dismiss()
+        dialog.page.call_later(dialog._make_room)
+        await desk.see_screen(SectionScreen)
+        assert not dialog.page.has_class("-agreeing")

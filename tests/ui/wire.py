@@ -6,6 +6,7 @@ Both are of the same frames, so whatever differs between the two is the output l
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from pathlib import Path, PurePath
 from types import SimpleNamespace
 from typing import Any, ClassVar
@@ -23,6 +24,7 @@ from alliance_tui import app
 from alliance_tui.app import AllianceApp
 from alliance_tui.terminal.output import CLEAR
 from alliance_tui.terminal.output_pace import ANSWER
+from alliance_tui.terminal.painter import Change
 from alliance_tui.terminal.writer import TerminalLine
 from tests.e2e.emulator import Emulator, visible
 from tests.ui.driver import Desk, Room
@@ -66,9 +68,9 @@ class WiredApp(AllianceApp):
         if ready and not count and isinstance(renderable, CompositorUpdate):
             self.frames.append(self._show_as_stock(renderable))
 
-    def draw_now(self, widget: Widget, *regions: Region) -> bool:
+    def draw_now(self, widget: Widget, *regions: Region, retyped: Sequence[Change] = ()) -> bool:
         """Show on the second terminal all of the screen, as stock output has no other way."""
-        drawn = super().draw_now(widget, *regions)
+        drawn = super().draw_now(widget, *regions, retyped=retyped)
         if drawn and self._painter:
             whole = Compositor.render_update(self.screen._compositor, True, self._background_screens)
             assert isinstance(whole, CompositorUpdate)

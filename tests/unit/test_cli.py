@@ -397,9 +397,10 @@ class Opened:
         *,
         locked: bool = False,
         side: Side | None = None,
+        pulse: bool = False,
     ) -> int:
         """Be `interactive.run_app`."""
-        self.side = side
+        self.side, self.pulse = side, pulse
         self.roots.append(library.root)
         self.names = library.names()
         self.opening, self.locked, self.plain = opening, locked, args.plain_output

@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
+import math
 import os
 import random
 import shutil
 import zipfile
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import Any
 
 import pytest
 
 from alliance_tui.storage.backup import MANIFEST, read_backup
+from tests.unit.clock import NOON
 from tests.unit.samples import LEFT
 from tests.unit.test_cli import Cli
+
+EMPTY = hashlib.sha256(b"").hexdigest()
 
 
 def content(alliance: Cli) -> dict[Path, bytes]:
     """The files of all alliances, but for older saves."""
     paths = [path for file in ("alliance", "session") for path in alliance.root.glob(f"*/{file}.json")]
     return {path: path.read_bytes() for path in paths}
+
+
+def manifest_of(file: Path) -> dict[str, Any]:
+    """What a backup says of itself."""
+    with zipfile.ZipFile(file) as archive:
+        manifest: dict[str, Any] = json.loads(archive.read(MANIFEST))
+    return manifest
 
 
 @pytest.fixture
@@ -43,6 +56,14 @@ def test_into_an_empty_store(alliance: Cli, saved: tuple[str, str, Path]) -> Non
     assert "is here as it was" in alliance("restore", str(saved[2]))
     assert content(alliance) == before
     alliance.sign(saved[1])
+
+
+def test_where_another_alliance_has_the_folder(alliance: Cli, saved: tuple[str, str, Path]) -> None:
+    """It is said under which name an alliance is here, at every restoring."""
+    shutil.rmtree(alliance.root)
+    assert alliance.begin() == saved[0]
+    assert alliance("restore", str(saved[2])) == f"{saved[0]}-2 is back.\n{saved[1]} is back.\n"
+    assert alliance("restore", str(saved[2])).startswith(f"{saved[0]}-2 is here as it was.\n")
 
 
 def test_what_was_saved_here_later_stays_without_a_yes(alliance: Cli, saved: tuple[str, str, Path]) -> None:
@@ -83,16 +104,24 @@ def test_no_damaged_backup_changes_anything(alliance: Cli, saved: tuple[str, str
 
 
 @pytest.mark.parametrize(
-    "path", ["../alliance.json", "/etc/alliance.json", "ada-and-grace/run.sh", ".trash/alliance.json"]
+    "path",
+    [
+        "../alliance.json",
+        "/alliance.json",
+        "/etc/alliance.json",
+        "ada-and-grace/run.sh",
+        ".trash/alliance.json",
+        "exports/alliance.json",
+    ],
 )
 def test_a_file_that_is_no_alliances(alliance: Cli, saved: tuple[str, str, Path], path: str) -> None:
     """It is refused, and written nowhere."""
     made = io.BytesIO()
+    manifest = manifest_of(saved[2])
     with zipfile.ZipFile(saved[2]) as good, zipfile.ZipFile(made, "w") as bad:
-        manifest = json.loads(good.read(MANIFEST))
         old = next(iter(manifest["files"]))
         manifest["files"][path] = manifest["files"].pop(old)
-        manifest["alliances"][path.split("/")[0]] = "id"
+        manifest["alliances"][PurePosixPath(path).parts[0]] = "id"
         for name in good.namelist():
             if name != MANIFEST:
                 bad.writestr(f"store/{path}" if name == f"store/{old}" else name, good.read(name))
@@ -102,6 +131,24 @@ def test_a_file_that_is_no_alliances(alliance: Cli, saved: tuple[str, str, Path]
     alliance("restore", str(saved[2]), code=1)
     assert "can’t be read as a backup" in alliance.err
     assert sorted(alliance.root.parent.rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"alliances": ["ada-and-grace"]},
+        {"alliances": {"ada-and-grace": 5}},
+        {"files": {"ada-and-grace/alliance.json": {"sha256": EMPTY, "saved": math.inf}}},
+    ],
+)
+def test_a_manifest_of_another_form(alliance: Cli, tmp_path: Path, wrong: dict[str, Any]) -> None:
+    """It is refused as any damaged backup is."""
+    known: dict[str, Any] = {"schema": 1, "made": NOON.isoformat(), "alliances": {"ada-and-grace": "id"}, "files": {}}
+    with zipfile.ZipFile(tmp_path / "bad.zip", "w") as bad:
+        bad.writestr("store/ada-and-grace/alliance.json", b"")
+        bad.writestr(MANIFEST, json.dumps({**known, **wrong}))
+    alliance("restore", str(tmp_path / "bad.zip"), code=1)
+    assert "can’t be read as a backup: it is not one, or damaged" in alliance.err
 
 
 def test_what_is_no_backup(alliance: Cli, tmp_path: Path) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import tomllib
+from dataclasses import replace
 
 import pytest
 
+from alliance_tui.screens.key_table import acts
 from alliance_tui.services.config import load_config
 from alliance_tui.storage.config import TEMPLATE, Config, config_file
 from tests.unit.test_cli import Cli
@@ -27,20 +29,43 @@ def test_without_a_file(alliance: Cli) -> None:
 def test_a_file_to_start_from(alliance: Cli) -> None:
     """It sets nothing until a # is taken away; then all of it is valid, and what the program does anyway."""
     alliance("config", "--init")
-    assert config_file().read_text() == TEMPLATE
+    text = config_file().read_text()
+    assert text.startswith(TEMPLATE)
     assert load_config() == Config()
     alliance("config", "--init", code=1)
     assert "There is a file" in alliance.err
-    lines = (line.removeprefix("# ") for line in TEMPLATE.splitlines() if " = " in line)
-    write("\n".join(lines))
-    assert load_config() == Config("dark", True, "designed-alliance", zone="Europe/Berlin")
-    assert "zone: Europe/Berlin\n" in alliance("config")
+    plain = alliance("config")
+    write("\n".join(line.removeprefix("# ") for line in text.splitlines() if " = " in line or line == "# [keys]"))
+    found = load_config()
+    assert replace(found, keys={}) == Config("dark", True, "designed-alliance", zone="Europe/Berlin")
+    assert {*found.keys} == {*acts()}
+    told = alliance("config")
+    assert "zone: Europe/Berlin\n" in told
+    assert [line for line in told.splitlines() if line.startswith("keys.")] == plain.splitlines()[8:]
 
 
 def test_a_city_is_enough_for_a_zone() -> None:
     """As in Prepare."""
     write('zone = "berlin"')
     assert load_config().zone == "Europe/Berlin"
+
+
+def test_keys_are_shown_as_they_are_in_force(alliance: Cli) -> None:
+    """However they are written: by their names or as they look, between spaces or commas, or as a list."""
+    write("""[keys]
+undo = "+ ctrl+t"
+next-turn = ["&", "N"]
+help = "question_mark f1"
+back = "esc,q"
+slip = ","
+""")
+    alliance("config", code=1)
+    assert "keys.next-turn: N is the key of next-of-anybody too (Go to the next unanswered turn of" in alliance.err
+    write(config_file().read_text().replace('"N"', '"Z"'))
+    settings = json.loads(alliance("config", "--json"))["settings"]["keys"]
+    assert (settings["undo"], settings["next-turn"]) == (["+", "ctrl+t"], ["&", "Z"])
+    assert (settings["help"], settings["back"], settings["slip"]) == (["?", "f1"], ["esc", "q"], [","])
+    assert "keys.undo: + ctrl+t " in alliance("config")
 
 
 @pytest.mark.parametrize(
@@ -53,9 +78,16 @@ def test_a_city_is_enough_for_a_zone() -> None:
         ("minutes = 10", "closing: it takes less"),
         ("mouse = 1", "mouse: it is true or false"),
         ("colour = 1", "colour: there is no such setting; there are theme, mouse"),
-        ('review = "soon"', "That is not a day"),
-        ('zone = "Atlantis"', "no one zone of that name"),
+        ('review = "soon"', "review: That is not a day"),
+        ('zone = "Atlantis"', "zone: There is no one zone of that name"),
         ('bank = "weather"', "no question bank “weather”"),
+        ('keys = "n"', "keys: it is a table of ids"),
+        ("[keys]\nundo = []", "keys: it is a table of ids"),
+        ('[keys]\nundo = "  "', "keys: it is a table of ids"),
+        ("[keys]\nundo = [1]", "keys: it is a table of ids"),
+        ('[keys]\nundo = "nokey"', "keys.undo: “nokey” is no key"),
+        ('[keys]\nundone = "n"', "keys.undone: there is no such act; the nearest is undo"),
+        ('[keys]\nundo = "r"', "keys.undo: r is the key of review too (Review everything and sign)"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_key(alliance: Cli, text: str, problem: str) -> None:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
+import tomllib
+from pathlib import Path
 
 from alliance_tui import __version__
+from alliance_tui.commands.diagnostic import LIBRARIES
 from alliance_tui.domain.terms import Side
 from tests.unit.test_cli import Cli
 
@@ -20,6 +24,12 @@ def test_versions_and_numbers_and_nobodys_words(alliance: Cli) -> None:
     assert not [word for word in ("arathustra", "ilhelmina", "nmistakable", str(alliance.root)) if word in out.lower()]
     told = json.loads(alliance("--json", "--diagnostic"))
     assert (told["schema"], told["alliances"], told["terminal"]) == (1, 1, "none")
+
+
+def test_every_library_is_named() -> None:
+    """Those that the program is installed with."""
+    project = tomllib.loads((Path(__file__).parents[3] / "pyproject.toml").read_text())["project"]
+    assert {re.split("[^a-z]", each)[0] for each in project["dependencies"]} == {*LIBRARIES}
 
 
 def test_a_damaged_store_is_counted(alliance: Cli) -> None:

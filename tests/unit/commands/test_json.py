@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from alliance_tui.commands.console import JSON_SCHEMA
+from alliance_tui.domain.alliance import Side, Verdict
 from alliance_tui.services import slips
+from alliance_tui.services.pulses import give_pulse
 from tests.unit.clock import NOON
 from tests.unit.test_cli import Cli
 
@@ -35,6 +37,7 @@ def test_every_key_is_explained(alliance: Cli, command: str) -> None:
     name = alliance.two_versions()
     [agreement, *_] = alliance.library.alliance(name).versions[0].agreements
     slips.add_slip(alliance.library, name, agreement.id, "So.", "", NOON)
+    give_pulse(alliance.library, name, Side.LEFT, {agreement.id: (Verdict.LIVING, "So.")}, NOON)
     alliance.library.delete(other := alliance.begin("Ines", "Tomás"), NOON, id=alliance.library.id_of(other))
     alliance.revisit(name)
     words = {"search": ["the"], "diff": [name, "1", "open"]}.get(command, [name] if command in COMMANDS[2:6] else [])

@@ -102,7 +102,7 @@ def test_a_slip_belongs_to_the_version_in_force_then() -> None:
     found = [[(each.at - NOON) / timedelta(days=1) for each in cell.slips] for cell in story.cells]
     assert found == [[0.5, 1, 1.5], [2], [3.5], []]
     assert story.slipped
-    kinds = [("slip" if event.slip else story.cells[event.column].fate, event.column) for event in story.events]
+    kinds = [("slip" if event.note else story.cells[event.column].fate, event.column) for event in story.events]
     assert kinds == [("new", 0), *[("slip", 0)] * 3, ("slip", 1), ("retired", 2), ("slip", 2)]
 
 

@@ -39,6 +39,7 @@ def test_the_list() -> None:
         "signed": NOON.isoformat(),
         "review": "2026-09-01",
         "session": {"number": 2, "stage": "open", "to_closing": 78 * 60, "left": 90 * 60},
+        "pulse": [],
         "read_only": False,
         "zone": "",
         "to_repair": 0,

@@ -178,6 +178,18 @@ def test_the_same_alliance_comes_once(tmp_path: Path) -> None:
     assert not (library.root / ".incoming").exists()
 
 
+def test_who_has_read_what_does_not_travel(tmp_path: Path) -> None:
+    """It stays out of the file; what an earlier release exported with it comes in all the same."""
+    library = filled(tmp_path / "store", "Words.")
+    library.record(only(library).name).record_reading(LEFT, 1)
+    first, again, _ = round_trip(library, tmp_path)
+    assert first == again
+    assert b"looks" not in first
+    file = tmp_path / "earlier.json"
+    file.write_text(json.dumps({**json.loads(first), "looks": [{"side": "left", "version": 1}]}))
+    import_file(Library(tmp_path / "third"), file)
+
+
 def test_an_import_looks_into_few_folders_and_into_those_whose_names_fit(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,10 @@ from alliance_tui.domain.errors import NotAllowed
 from alliance_tui.domain.finding import Searched
 from alliance_tui.domain.viewer import Viewer
 from alliance_tui.services import sessions, slips
-from alliance_tui.services.search import search
-from alliance_tui.storage import word_scan
+from alliance_tui.services.search import Without, search
 from alliance_tui.storage.file_format import encode
 from alliance_tui.storage.library import Library
+from alliance_tui.storage.word_scan import Scanned, scan
 from alliance_tui.text.finding import Wanted
 from tests.ui.driver import Room
 from tests.unit.samples import LEFT, RIGHT
@@ -59,6 +60,32 @@ def test_what_is_counted_does_not_depend_on_what_is_found(room: Room) -> None:
     assert find(room.library, "harbour", "ines-and-tomás")[1].alliances == 1
 
 
+def test_words_that_narrow_a_search_pass_over_what_it_has_ruled_out(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Unless it has been saved since; they are counted all the same."""
+    without: dict[str, Without] = {}
+    assert [*search(room.library, Wanted("harbours"), Searched(), without=without)] == [[]]
+    assert {*without} == {"ada-and-grace", "ines-and-tomás"}
+    room.say("ada-and-grace", "conflict", "Two harbours, far apart.")
+    seen, searched = [], Searched()
+
+    def scan_and_note(folder: Path, runs: Sequence[str]) -> Scanned:
+        seen.append(folder.name)
+        return scan(folder, runs)
+
+    monkeypatch.setattr("alliance_tui.services.search.scan", scan_and_note)
+    found = [each for step in search(room.library, Wanted("harbours far"), searched, without=without) for each in step]
+    assert [each.name for each in found] == seen == ["ada-and-grace"]
+    assert searched == find(room.library, "nowhere")[1]
+
+
+def test_an_alliance_is_opened_for_the_beginning_of_a_word_alone(tmp_path: Path) -> None:
+    (tmp_path / "alliance.json").write_bytes(encode({"versions": {"1": {"text": "A lake.\nHarbour; über"}}}))
+    may_have = {words for words in ("ake", "harb", "arb", "über", "ber") if scan(tmp_path, Wanted(words).runs).may_have}
+    assert may_have == {"harb", "über"}
+
+
 def test_one_alliance_alone(room: Room) -> None:
     assert find(room.library, "slow", "ada-and-grace")[0] == {}
     assert find(room.library, "slow", "ines-and-tomás")[0] == {"ines-and-tomás": ["answer"]}
@@ -99,11 +126,11 @@ def test_no_alliance_with_the_words_is_passed_over(
 ) -> None:
     """Whatever they are, in the file as it is saved."""
     wanted = Wanted(data.draw(st.sampled_from([text, *text.split(), text[:3]])))
-    if wanted.places(text):
+    if wanted.places(f"{more}{text}{more}"):
         folder = tmp_path_factory.mktemp("alliance")
         try:
             body = encode({"versions": {"1": {"text": f"{more}{text}{more}"}}})
         except Exception:  # what can't be saved is in no file
             return
         (folder / "alliance.json").write_bytes(body)
-        assert word_scan.scan(folder, wanted.runs).may_have
+        assert scan(folder, wanted.runs).may_have

@@ -69,6 +69,7 @@ def test_the_alliances_cover(library: Library, path: Path) -> None:
         "session": "session-2",
         "review": "2026-09-01",
         "unrepaired": 0,
+        "pulsed": {"left": None, "right": None},
         "shape": 1,
     }
 

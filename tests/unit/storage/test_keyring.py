@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from alliance_tui.domain.session import SealKey
 from alliance_tui.storage.keyring import SMALLEST, AlteredKey, Keyring, NotSealedHere, WrongPassphrase
 from tests.unit.samples import CORPUS
-from tests.unit.sealing import quick_key, unlocked
+from tests.unit.sealing import quick_key, unlocked, without_scrypt
 
 HERS = quick_key("hers")
 HIS = quick_key("his")
@@ -59,8 +59,8 @@ def test_what_was_put_elsewhere_or_altered_is_not_taken_for_what_was_sealed(hers
         assert unlocked(HERS).open(replace(one, ciphertext=broken), "here") is None
 
 
-def test_a_passphrase_opens_its_own_key_alone() -> None:
-    """The one test that works as long as scrypt does."""
+def test_a_passphrase_opens_its_own_key_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    without_scrypt(monkeypatch)
     made = Keyring()
     key = made.new_key("caf\u00e9 au lait")
     seal = made.seal("words", "here", key.recipient)
@@ -73,6 +73,15 @@ def test_a_passphrase_opens_its_own_key_alone() -> None:
     assert not other.holds(key) and other.open(seal, "here") is None
     other.unlock(key, "cafe\u0301 au lait")  # as another keyboard sends it
     assert other.holds(key) and other.open(seal, "here") == "words"
+
+
+def test_a_key_is_locked_by_scrypt() -> None:
+    """The one test that works as long as that does."""
+    key, other = Keyring().new_key("right"), Keyring()
+    with pytest.raises(WrongPassphrase):
+        other.unlock(key, "wrong")
+    other.unlock(key, "right")
+    assert other.holds(key)
 
 
 def test_nothing_is_sealed_to_what_is_no_key(hers: Keyring) -> None:

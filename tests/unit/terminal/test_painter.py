@@ -134,6 +134,26 @@ def whole(*rows: str, style: Style | None = None) -> LayoutUpdate:
     return LayoutUpdate(strips, Region(0, 0, len(rows[0]), len(rows)))
 
 
+def test_other_digits_keep_their_pens() -> None:
+    """They look as if their row had been rendered; where something else is shown, they can't be drawn so."""
+    bold = Style(bold=True, color="red")
+    before, after = (
+        LayoutUpdate([[Strip([Segment("at "), Segment(figure, bold)])]], Region(0, 0, 7, 1))
+        for figure in ("9:59", "8:50")
+    )
+    line = Line(7, 1)
+    line.show(before)
+    drawn = line.painter.retype([(3, 0, "9", "8"), (6, 0, "9", "0")], (0, 0))
+    assert drawn
+    line.shown.feed(drawn.encode())
+    line.stock.feed(after.render_segments(line.console).encode() + b"\x1b[H")
+    ours, stock = line.pictures
+    assert ours == stock
+    assert line.painter.retype([(3, 0, "9", "7")], (0, 0)) is None
+    line.show(after)
+    assert line.sent == ""
+
+
 def test_a_letter_at_the_cursor_is_all_that_is_sent() -> None:
     """The pen and the cursor are where they were left."""
     line = Line(12, 2)

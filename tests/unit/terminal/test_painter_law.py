@@ -91,8 +91,9 @@ class Page:
             return Strip.blank(width)
         own = random.Random(self.seeds[at])
         style = MARKED if at == self.mark else own.choice(STYLES)
-        words = "".join(own.choices(self.scraps[at], k=own.randint(0, width // 3)))
-        return Strip([Segment(words[: width // 2], style), Segment(words[width // 2 :])]).adjust_cell_length(width)
+        words = own.choices(self.scraps[at], k=own.randint(0, width // 3))
+        halves = "".join(words[: width // 6]), "".join(words[width // 6 :])
+        return Strip([Segment(halves[0], style), Segment(halves[1])]).adjust_cell_length(width)
 
     def row(self, y: int) -> list[Strip]:
         """The parts of a row of the screen."""

@@ -75,3 +75,20 @@ def test_all_of_one_pen_comes_before_the_next() -> None:
     ]
     assert in_order_of_pens(found, PLAIN) == [found[2], found[4], found[0], found[1], found[3]]
     assert in_order_of_pens(found, RED_ON_DARK) == [found[0], found[1], found[3], found[2], found[4]]
+
+
+def test_blanks_between_which_nothing_changes_are_one_stroke_behind_a_text() -> None:
+    """However short each of them is."""
+    old = row(("a      bcd   efg   hij", RED))
+    assert drawn(old, row(("xyz" + " " * 19, RED))) == [(0, 3, RED, False), (7, 22, PLAIN, True)]
+
+
+def test_the_sides_of_a_box_are_drawn_downwards() -> None:
+    """Each in one go; a text is drawn along the rows."""
+    sides = [Stroke(y, x, x + 1, RED, False) for y in range(3) for x in (4, 50)]
+    texts = [Stroke(y, x, x + 6, DARK, False) for y in range(2) for x in (6, 14)]
+    found = in_order_of_pens([*sides, *texts], RED)
+    assert [stroke[:2] for stroke in found] == [
+        *((y, x) for x in (4, 50) for y in range(3)),
+        *((y, x) for y in range(2) for x in (6, 14)),
+    ]

@@ -62,3 +62,12 @@ def test_marks_are_those_of_any_word() -> None:
     """For the one line of a text that is shown."""
     text = "before the board"
     assert [text[start:end] for start, end in Wanted("board early").marks(text)] == ["board"]
+
+
+@EXAMPLES
+@given(st.text(st.sampled_from('ab ä"'), max_size=6), st.text(st.sampled_from('ab ä"'), max_size=9), st.text("ab ä\n"))
+def test_words_that_narrow_others_are_in_fewer_texts(words: str, more: str, text: str) -> None:
+    wanted, shorter = Wanted(more), Wanted(words)
+    assert Wanted(f"{words}a").narrows(shorter) or '"' in words or words != words.rstrip()
+    if wanted.narrows(shorter) and shorter and wanted.places(text):
+        assert shorter.places(text)
