@@ -44,7 +44,7 @@ SPANS = ("2 weeks", "4 weeks", "6 weeks", "3 months", "6 months")
 class AskReview(Ask):
     """The day of the next review, typed or one of `SPANS`, with the day that it means."""
 
-    BINDINGS = [*pair("down", "up", "span", "other times", "")]
+    BINDINGS = [*pair("down", "up", "span", "other times", "", ids="later-review sooner-review")]
 
     def __init__(self, value: str, now: date) -> None:
         super().__init__("Review date", "A day like 2027-02-22, or how far off. Empty: none.", value)
