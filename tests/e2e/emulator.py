@@ -8,8 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pyte
-import regex
-from rich.cells import cell_len
+from rich.cells import cell_len, split_graphemes
 
 ALTERNATE_SCREEN = {47, 1047, 1049}
 KNOWN_MODES = {1, 5, 6, 7, 25, 1000, 1002, 1003, 1004, 1006, 1015, *ALTERNATE_SCREEN, 2004}
@@ -60,26 +59,21 @@ class Screen(pyte.Screen):
         self._last = data[-1:]
         if data.isascii():
             return super().draw(data)
-        for cluster in regex.findall(r"\X", data):
-            if not cell_len(cluster) or self._is_joined():
-                self._attach(cluster)
+        for start, end, width in split_graphemes(data)[0]:
+            if not width:
+                self._attach(data[start:end])
                 continue
-            if wide(cluster) and self.cursor.x == self.columns - 1:
+            if width == 2 and self.cursor.x == self.columns - 1:
                 super().draw(" ")
-            super().draw(WIDE_BLANK if wide(cluster) else " ")
+            super().draw(WIDE_BLANK if width == 2 else " ")
             row, x = self.buffer[self.cursor.y], self._before()
-            row[x] = row[x]._replace(data=cluster)
+            row[x] = row[x]._replace(data=data[start:end])
         return None
 
     def _before(self) -> int:
         """Return the column of the character before the cursor, -1 for none."""
         x = self.cursor.x - 1
         return x - 1 if x > 0 and self.buffer[self.cursor.y][x].data == "" else x
-
-    def _is_joined(self) -> bool:
-        """Return True if the character before the cursor, come in an earlier run, ends with a joiner."""
-        x = self._before()
-        return x >= 0 and self.buffer[self.cursor.y][x].data.endswith("\u200d")
 
     def _attach(self, marks: str) -> None:
         """Add what takes no cell of its own to the character before the cursor."""
