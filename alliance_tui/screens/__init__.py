@@ -9,6 +9,7 @@ from types import ModuleType
 TYPE_CHECKING = False  # as typing has it, without importing typing
 if TYPE_CHECKING:
     from alliance_tui.screens import about as about
+    from alliance_tui.screens import agreement as agreement
     from alliance_tui.screens import alliance as alliance
     from alliance_tui.screens import choose as choose
     from alliance_tui.screens import dialogs as dialogs
@@ -45,5 +46,11 @@ def import_ahead() -> None:
 
     All of them would be 2 MiB more.
     """
-    for module in ("storage.durable_storage", "storage.schema", "screens.section", "screens.choose"):
+    for module in (
+        "storage.durable_storage",
+        "storage.schema",
+        "screens.section",
+        "screens.agreement",
+        "screens.choose",
+    ):
         import_module(f"alliance_tui.{module}")

@@ -12,15 +12,7 @@ from textual.widgets import Static
 
 from alliance_tui import screens
 from alliance_tui.domain.agreements import awaits
-from alliance_tui.domain.alliance import (
-    SIDES,
-    Agreement,
-    AnswerKey,
-    AnswerState,
-    Side,
-    Version,
-    closing_turns,
-)
+from alliance_tui.domain.alliance import SIDES, Agreement, AnswerKey, AnswerState, Side, Version, closing_turns
 from alliance_tui.domain.covering import is_ready
 from alliance_tui.domain.errors import NotAllowed
 from alliance_tui.domain.ownership import require_own_answer
@@ -28,7 +20,6 @@ from alliance_tui.domain.questions import SECTIONS, Question, Section
 from alliance_tui.domain.rivals import Resolution
 from alliance_tui.domain.session import Session
 from alliance_tui.render.covering import SAID_APART, SAID_SEALED, SAID_TOGETHER
-from alliance_tui.screens.agreement import AgreementDialog
 from alliance_tui.screens.answer_writing import AnswerWriting
 from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.session_page import PAUSE_KEY, REVISIT_KEY, SECTION_KEYS, STOP_KEY, SessionPage
@@ -105,7 +96,7 @@ class SectionScreen(SessionPage):
         super().__init__(name, session, last)
         first = session.turns[0].question if session.turns else session.bank.questions[0].id
         self.question = session.bank[session.current or first]
-        self.split = SplitView()
+        self.split, self._tabs, self._turn_line = SplitView(), SectionTabs(), TurnLine(id="turn")
         self.writing = AnswerWriting(self)
         self.answers = ShownAnswers(self, self.writing)
         self._was_in_closing = False
@@ -115,9 +106,9 @@ class SectionScreen(SessionPage):
         self._mark_answerer()
         self._show_answers({*SIDES})  # filled before they are mounted, the panes are given their styles once
         yield self.bar
-        yield SectionTabs()
+        yield self._tabs
         yield ScrollBox(Words(plain(self.question.text, "bold"), id="question"), id="asking", can_focus=False)
-        yield TurnLine(id="turn")
+        yield self._turn_line
         yield self.split
         yield AgreementList()
         yield Static(id="room")
@@ -150,7 +141,7 @@ class SectionScreen(SessionPage):
             self._mark_answerer()
         question = self.question
         self._was_in_closing |= question.section is Section.CLOSING
-        tabs = self.query_one(SectionTabs)
+        tabs = self._tabs
         tabs.current = question.section
         tabs.progress = Progress({part: session.progress(part) for part in SECTIONS})
         moved = self.split.question != question.id
@@ -196,13 +187,12 @@ class SectionScreen(SessionPage):
             self.query_one("#room").styles.height = max(0, rows - self.query_one(MessageLine).outer_size.height)
 
     def show_time(self) -> None:
-        line, tabs = self.query_one(TurnLine), self.query_one(SectionTabs)
         session, now = self.session, self.time_now()
         if session.times.at != self.question.id:  # as `begin_turn` is about to save it
             session = session.go_to(self.question.id, now)
-        line.show(session, self.question.id, now, self.split.writing)
+        self._turn_line.show(session, self.question.id, now, self.split.writing)
         is_due = self.is_closing_due and not (self._was_in_closing or self._has_begun_closing())
-        tabs.due = Section.CLOSING if is_due else None
+        self._tabs.due = Section.CLOSING if is_due else None
 
     def _has_begun_closing(self) -> bool:
         begun = self.session.times.turns
@@ -411,12 +401,12 @@ class SectionScreen(SessionPage):
 
     async def action_agree(self) -> None:
         new = Agreement(self.library.new_id(), "", self.question.id, since=self.session.number)
-        await self.app.push_screen(AgreementDialog(self, new))
+        await self.app.push_screen(screens.agreement.AgreementDialog(self, new))
 
     def _as_said_here(self, agreement: Agreement) -> Agreement:
         """Return an agreement without the yeses it waits for while both put it into words at this one keyboard."""
-        dialog = self.app.screen
-        written = isinstance(dialog, AgreementDialog) and dialog.known.id == agreement.id
+        known = getattr(self.app.screen, "known", None)  # an AgreementDialog's, which the first frame does without
+        written = isinstance(known, Agreement) and known.id == agreement.id
         return replace(agreement, waiting=()) if written and self.viewer.acts_as is None else agreement
 
     def _awaits(self) -> Agreement | None:

@@ -47,12 +47,13 @@ def _is_due(screen: Screen[Any]) -> bool:
     return bool(waits or screen._dirty_widgets or screen._compositor._dirty_regions)
 
 
-def _in_front(screen: Screen[Any], widget: Widget) -> Iterator[Region]:
-    """Yield where the widgets are that a screen draws in front of one of its own, or of itself."""
+def _in_front(screen: Screen[Any], widget: Widget, place: Region) -> Iterator[Region]:
+    """Yield where a screen draws widgets in front of a place of one of its own, or of itself."""
     for each, (region, clip) in screen._compositor.visible_widgets.items():
         if each is widget:
             return
-        yield region.intersection(clip)
+        if region.overlaps(place):
+            yield region.intersection(clip)
 
 
 def _pieces(
@@ -274,7 +275,7 @@ class LightApp(App[None]):
                 cursor = self.screen.outer_size.clamp_offset(self.cursor_position)
                 frame = self._paint(self._frames.pieces(renderable), cursor, shown)
                 self._caret_shown = cursor, shown
-                self._see_to_whole(renderable)
+                self._draw_the_rest(renderable)
             except Exception as fault:
                 self._fall_back(f"{type(fault).__name__} in Alliance's")
                 self.call_later(self.refresh)
@@ -286,7 +287,7 @@ class LightApp(App[None]):
             self.line.write(self.pace.send(f"{SYNC_START}{frame}{SYNC_END}" if long else frame))
         self.post_display_hook()
 
-    def _see_to_whole(self, update: Any) -> None:
+    def _draw_the_rest(self, update: Any) -> None:
         """Have all of the screen drawn if all was unknown and a frame had only parts of it."""
         if self._whole_due:
             size = self.screen.outer_size
@@ -322,8 +323,8 @@ class LightApp(App[None]):
             place = screen._compositor.visible_widgets.get(widget)
             if not place:
                 return False
-            fronts = chain(_in_front(screen, widget), *(_in_front(each, each) for each in above))
-            covers = [each for each in fronts if each.overlaps(place[0])]
+            fronts = (_in_front(each, widget if each is screen else each, place[0]) for each in [screen, *above])
+            covers = [*chain.from_iterable(fronts)]
             widget._set_dirty(*regions)
             widget._exchange_repaint_regions()
             for each in above:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 PLAIN = re.compile(
     "[\0-\x0c\x0e-\xac\xae-\u02ff\u0370-\u037d\u037f-\u0482\u048a-\u0588\u2010-\u2027\u202f-\u203b\u20a0-\u20a8\u20aa-\u20c0"
-    "\u2190-\u2307\u230c-\u2319\u2500-\u25fc]*+"
+    "\u2190-\u2307\u230c-\u2319\u2500-\u25fc\u2713]*+"
 )
 """Most European texts, and our own signs: each character is a cluster of its own."""
 EXTENDS = r"\p{GCB=Extend}\p{GCB=SpacingMark}\p{GCB=ZWJ}"

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
 from alliance_tui import screens, services
+from alliance_tui.domain.alliance import Answer, AnswerState
+from alliance_tui.domain.terms import Side, Stage
 from alliance_tui.storage.library import Library
 from tests.unit.samples import alliance, chosen, rich_session
 
@@ -27,11 +30,13 @@ from alliance_tui.services.clock import SystemClock
 from alliance_tui.storage.library import Library
 
 async def look(pilot):
+    while type(app.screen).__name__ == "EmptyScreen":  # until the alliance is open
+        await pilot.pause()
     await pilot.pause()
     print(type(app.screen).__name__, *[name for name, module in sys.modules.items() if module], file=sys.__stderr__)
     app.exit()
 
-app = import_app()(Library(Path(sys.argv[1])), SystemClock())
+app = import_app()(Library(Path(sys.argv[1])), SystemClock(), opening=sys.argv[2] or None)
 app.run(headless=True, auto_pilot=look)
 """
 """Prints the screen in view at the start, and what was imported for it."""
@@ -69,6 +74,9 @@ LATER = {
     "regex",
 }
 """What the first frame does without. The rest of the screens is, besides."""
+
+LATER_IN_A_SESSION = {"alliance_tui.screens.agreement", "alliance_tui.text.diff", "regex"}
+"""What that of a session does without, while all that it shows is plain."""
 
 
 COVERED = """
@@ -144,12 +152,23 @@ def test_a_list_of_covers_opens_no_document(tmp_path: Path) -> None:
 
 def test_the_first_frame_pays_for_itself_alone(tmp_path: Path) -> None:
     """What other screens and commands need is imported once it is there."""
-    code = [sys.executable, "-c", FIRST_FRAME, str(tmp_path)]
+    code = [sys.executable, "-c", FIRST_FRAME, str(tmp_path), ""]
     screen, *modules = subprocess.run(code, capture_output=True, text=True, check=True).stderr.split()
     assert screen == "LibraryScreen"
     assert not LATER & {*modules}
     ours = {name.removeprefix("alliance_tui.screens.") for name in modules if name.startswith("alliance_tui.screens.")}
     assert ours == {"base", "library", "library_page", "library_preview", "library_scan", "page", "program"}
+
+
+def test_a_session_that_is_opened_at_once_pays_for_its_page_alone(tmp_path: Path) -> None:
+    """Its dialogs, and what knows the characters of all scripts, are imported when they are needed."""
+    said = {("tone", side): Answer(AnswerState.TEXT, "Café.") for side in Side}
+    open_session = replace(chosen(), stage=Stage.OPEN, current="tone", answers=said)
+    name = Library(tmp_path).add(alliance("Ada"), open_session).name
+    code = [sys.executable, "-c", FIRST_FRAME, str(tmp_path), name]
+    screen, *modules = subprocess.run(code, capture_output=True, text=True, check=True).stderr.split()
+    assert screen == "SectionScreen"
+    assert not LATER_IN_A_SESSION & {*modules}
 
 
 def test_nobody_pays_for_encryption_who_does_not_seal(tmp_path: Path) -> None:
