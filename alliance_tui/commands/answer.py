@@ -22,7 +22,9 @@ def run(request: Request) -> int:
     args, library, name = request.args, request.library, request.name
     side = side_called(args.who, library.alliance(name).partners)
     library.viewer = Viewer(side)
-    session = library.session(name)
+    session = library.load(name)[1]
+    if session is None:
+        raise NotFound(f"{name} has no open session. Nothing was saved. `alliance open {name}`, then r, opens one.")
     question = _question(args.question, session.bank)
     given = session.answers.get((question.id, side))
     seen = given.text if given else ""

@@ -14,7 +14,7 @@ from alliance_tui.domain.errors import AllianceError
 from alliance_tui.storage.library import Library
 from alliance_tui.storage.mounts import file_system
 
-LIBRARIES = ("textual", "rich", "tinydb", "platformdirs", "icalendar", "pyrage", "regex")
+LIBRARIES = ("textual", "rich", "tinydb", "platformdirs", "icalendar", "pyrage", "regex", "budoux")
 SURROUNDINGS = ("TERM", "COLORTERM", "TERM_PROGRAM", "NO_COLOR", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "ALLIANCE_STORE")
 """Variables of the environment; of the store's it is only told whether it is set."""
 

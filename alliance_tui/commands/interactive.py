@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from argparse import Namespace
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from alliance_tui import __version__
 from alliance_tui.commands.process_hardening import keep_memory_private
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.errors import AllianceError
@@ -21,6 +24,7 @@ from alliance_tui.storage.settings import Settings, settings_file
 if TYPE_CHECKING:
     from alliance_tui.app import AllianceApp
     from alliance_tui.storage.question_banks import QuestionBanks
+    from alliance_tui.terminal.keymap import Keys
 
 TALKATIVE = "After a fault, the release of Textual that is installed would print what you wrote. Nothing was opened."
 
@@ -46,10 +50,9 @@ def run_app(
     app_class = import_app()
     if app_class.prints_variables():
         raise AllianceError(TALKATIVE)
-    if config.keys:
-        from alliance_tui.screens.key_table import check_keys  # all screens: who gives no keys does without them
-
-        config = replace(config, keys=check_keys(config.keys, config_file()))
+    settings = None if locked else Settings(settings_file())
+    if config.keys and settings:
+        config = replace(config, keys=_usable_keys(config.keys, settings))
     app = app_class(
         library,
         clock,
@@ -59,7 +62,7 @@ def run_app(
         pulse=pulse,
         warning=network_warning(library.root),
         question_banks=question_banks,
-        settings=None if locked else Settings(settings_file()),
+        settings=settings,
         config=config,
         stock_parts=args.plain_output,
     )
@@ -67,6 +70,20 @@ def run_app(
     for line in app.last_words:
         print(line, file=sys.stderr)
     return app.return_code or 0
+
+
+def _usable_keys(given: Mapping[str, Keys], settings: Settings) -> dict[str, Keys]:
+    """Return the keys by Textual's names; checked, but for those that this release has checked before."""
+    from alliance_tui.terminal.keymap import known_keys  # Textual's names, as `import_app`
+
+    known, stamp = known_keys(), f"{__version__} {sorted(given.items())}"
+    if settings.checked_keys != stamp:
+        from alliance_tui.screens.key_table import check_keys  # all screens: as much CPU time as the start takes
+
+        check_keys(given, config_file())
+        with suppress(AllianceError):
+            settings.keep_checked_keys(stamp)
+    return {id_: tuple(known[key] for key in keys) for id_, keys in given.items()}
 
 
 def _takes_mouse(wanted: bool | None, locked: bool) -> bool:

@@ -13,7 +13,7 @@ WORDS = {
     Fate.ADDED: "is back.",
     Fate.SAME: "is here as it was.",
     Fate.REPLACED: "is as it was in the backup; what was here is in the trash (`alliance undelete`).",
-    Fate.KEPT: "was saved here after the backup, so it stays as it is here.",
+    Fate.KEPT: "was saved here after the backup, so it stays as it is here; --yes replaces it.",
     Fate.DAMAGED: "is damaged in the backup, so it stays out.",
 }
 

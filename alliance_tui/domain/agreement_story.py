@@ -104,8 +104,9 @@ class Story:
     @property
     def slipped(self) -> bool:
         """True if it ever slipped: a slip says so, a verdict, or a pulse."""
-        said = (verdict for cell in self.cells for verdict in cell.verdicts.values())
-        return bool(self.slips) or Verdict.SLIPPED in (*said, *(p.verdict for cell in self.cells for p in cell.pulses))
+        said = [verdict for cell in self.cells for verdict in cell.verdicts.values()]
+        said += [note.verdict for cell in self.cells for note in cell.pulses]
+        return bool(self.slips) or Verdict.SLIPPED in said
 
     def concerns(self, side: Side) -> bool:
         """Return True if a partner has to keep it, alone or with the other."""

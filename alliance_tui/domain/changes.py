@@ -8,14 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
-from alliance_tui.domain.alliance import (
-    Agreement,
-    Alliance,
-    Answer,
-    AnswerState,
-    Side,
-    Version,
-)
+from alliance_tui.domain.alliance import Agreement, Alliance, Answer, AnswerState, Side, Version
 from alliance_tui.domain.questions import Question, by_id
 from alliance_tui.domain.session import Session
 from alliance_tui.text.diff import TextChange, TextKind, compare_text

@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 
-from alliance_tui.domain.alliance import (
-    SIDES,
-    Agreement,
-    Alliance,
-    AnswerState,
-    Partners,
-    Pulse,
-    Side,
-    Slip,
-    Version,
-)
+from alliance_tui.domain.alliance import SIDES, Agreement, Alliance, AnswerState, Partners, Pulse, Side, Slip, Version
 from alliance_tui.domain.changes import Compared, with_open
 from alliance_tui.domain.questions import Question, by_id
 from alliance_tui.domain.session import Session
@@ -96,7 +87,9 @@ class Searched:
 
 
 Key = tuple[Kind, str, Side | None]
-"""A kind of text, the id of the agreement, question or slip, and the side whose it is."""
+"""A kind of text, the id of the agreement or question, and the side whose it is."""
+Places = Callable[[str], tuple[Place, ...]]
+"""Returns where the words stand in a text."""
 
 
 def find_words(alliance: Alliance, session: Session | None, wanted: Wanted) -> FoundIn:
@@ -105,21 +98,24 @@ def find_words(alliance: Alliance, session: Session | None, wanted: Wanted) -> F
     `session` is what may be seen of it: words that are covered are not there.
     """
     versions = with_open(alliance, session)
-    known: dict[str, tuple[Place, ...]] = {}
-    found: dict[Key, Found] = {}
     questions = by_id(version.bank for version in reversed(versions))
+    places: Places = cache(wanted.places)  # most texts are in several versions
+    found = [*_in_versions(versions, questions, places), *_in_notes(alliance, questions, places)]
+    agreements = dict.fromkeys(kept.id for version in reversed(versions) for kept in version.agreements)
+    order = {id_: place for place, id_ in enumerate([*agreements, *questions])}
+    kinds = [*Kind]
 
-    def places(text: str) -> tuple[Place, ...]:
-        if text not in known:  # most texts are in several versions
-            known[text] = wanted.places(text)
-        return known[text]
+    def place(each: Found) -> tuple[bool, int, int, bool]:
+        kind = Kind.SLIP if each.slip else each.kind  # a repair stays with its slip
+        return each.agreement is None, order.get(each.at, len(order)), kinds.index(kind), each.side is Side.RIGHT
 
-    def about_note(note: Slip | Pulse) -> tuple[int, Question | None, Agreement | None]:
-        """Return the number of the version in force then, and what a slip or pulse is about."""
-        about = alliance.agreement(note.agreement)
-        number = max((each.number for each in alliance.versions if each.signed <= note.at), default=0)
-        return number, questions.get(about.question) if about else None, about
+    signed = {version.number: version.signed for version in alliance.versions}
+    return FoundIn(alliance.name, alliance.partners, signed, tuple(sorted(found, key=place)))
 
+
+def _in_versions(versions: Iterable[Compared], questions: Mapping[str, Question], places: Places) -> Iterable[Found]:
+    """Return what is found in versions, each text as the last of them words it."""
+    found: dict[Key, Found] = {}
     for version in versions:
         for key, text, agreement in _texts(version):
             if there := places(text):
@@ -131,26 +127,23 @@ def find_words(alliance: Alliance, session: Session | None, wanted: Wanted) -> F
                 found[key] = Found(
                     kind, text, there, first, version.number, side, question, agreement, version=last_signed
                 )
-    for slip in alliance.slips:
-        number, question, about = about_note(slip)
-        for kind, text in ((Kind.SLIP, slip.what), (Kind.REPAIR, slip.repaired)):
+    return found.values()
+
+
+def _in_notes(alliance: Alliance, questions: Mapping[str, Question], places: Places) -> Iterator[Found]:
+    """Yield what is found in slips, their repairs and pulses."""
+    notes: list[Slip | Pulse] = [*alliance.slips, *alliance.pulses]
+    for note in notes:
+        about = alliance.agreement(note.agreement)
+        question = questions.get(about.question) if about else None
+        number = max((each.number for each in alliance.versions if each.signed <= note.at), default=0)
+        if isinstance(note, Pulse):
+            if there := places(note.words):
+                yield Found(Kind.PULSE, note.words, there, number, number, note.side, question, about, pulse=note)
+            continue
+        for kind, text in ((Kind.SLIP, note.what), (Kind.REPAIR, note.repaired)):
             if there := places(text):
-                found[kind, slip.id, None] = Found(kind, text, there, number, number, None, question, about, slip)
-    for pulse in alliance.pulses:
-        if there := places(pulse.words):
-            number, question, about = about_note(pulse)
-            key = Kind.PULSE, f"{pulse.agreement} {pulse.at}", pulse.side
-            found[key] = Found(Kind.PULSE, pulse.words, there, number, number, pulse.side, question, about, pulse=pulse)
-    agreements = dict.fromkeys(kept.id for version in reversed(versions) for kept in version.agreements)
-    order = {id_: place for place, id_ in enumerate([*agreements, *questions])}
-    kinds = [*Kind]
-
-    def place(each: Found) -> tuple[bool, int, int, bool]:
-        kind = Kind.SLIP if each.slip else each.kind  # a repair stays with its slip
-        return each.agreement is None, order.get(each.at, len(order)), kinds.index(kind), each.side is Side.RIGHT
-
-    signed = {version.number: version.signed for version in alliance.versions}
-    return FoundIn(alliance.name, alliance.partners, signed, tuple(sorted(found.values(), key=place)))
+                yield Found(kind, text, there, number, number, None, question, about, slip=note)
 
 
 def _texts(version: Compared) -> Iterator[tuple[Key, str, Agreement | None]]:

@@ -7,14 +7,13 @@ from datetime import date, datetime, timedelta
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from alliance_tui.domain.terms import SIDES, Pulsed
+from alliance_tui.domain.countdown import Countdown
+from alliance_tui.domain.terms import SIDES, Partners, Pulsed, Side, Stage
 from alliance_tui.text.search import loose
 
 if TYPE_CHECKING:  # lists do without the domain: it would take a quarter of the CPU of `alliance list` to import
     from alliance_tui.domain.alliance import Alliance
-    from alliance_tui.domain.countdown import Countdown
     from alliance_tui.domain.session import Session
-    from alliance_tui.domain.terms import Partners, Side, Stage
 
 PULSE = timedelta(weeks=4)
 """The time between two pulses."""
@@ -55,7 +54,6 @@ class Summary(NamedTuple):
     """The number of slips that are not repaired; None if only the whole file says."""
     zone: str = ""
     """The zone of its hours; "" for the machine's own."""
-
     pulsed: Pulsed | None = None
     """None if there is no agreement to give a pulse of, or if only the whole file says."""
 

@@ -17,7 +17,7 @@ from alliance_tui.render.change_marks import Column, Mark, Piece, pieces
 from alliance_tui.render.json_records import Record, agreement_record, column_record, pulse_record, slip_record
 from alliance_tui.render.people import KEPT, MARKS, NEW, NO_VERDICT, RETIRED, REWORDED, SLIP, VERDICT_SIGNS, named
 from alliance_tui.render.phrases import amendment_reason, holder_name, join_parts, on, pulse_words, repair
-from alliance_tui.render.times import MONTHS
+from alliance_tui.render.times import MONTHS, month
 from alliance_tui.text.characters import one_line
 from alliance_tui.text.diff import TextKind, compare_text
 
@@ -118,8 +118,7 @@ def title(column: Compared, clock: Clock) -> str:
     """Return a column's title: "v2 Jun 2025", "open"."""
     if not isinstance(column, Version):
         return "open"
-    when = clock.local(column.signed)
-    return f"v{column.number} {MONTHS[when.month - 1][:3]} {when.year}"
+    return f"v{column.number} {month(clock.local(column.signed))}"
 
 
 def owner(story: Story, stories: Stories) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.summary import Summary
-from alliance_tui.render.json_records import Record, iso
+from alliance_tui.render.json_records import Record, iso, partners_record
 from alliance_tui.render.phrases import PULSE_DUE, join_parts, open_state, review, today
 from alliance_tui.text.characters import one_line
 
@@ -50,7 +50,7 @@ def due_record(summary: Summary, clock: Clock) -> Record:
     """Return one alliance for `--json`; `days` are those since the review date."""
     return {
         "name": summary.name,
-        **(summary.partners._asdict() if summary.partners else {"left": None, "right": None}),
+        **partners_record(summary.partners),
         "review": iso(summary.review),
         "days": (today(clock) - summary.review).days if summary.review else None,
         "pulse": [*summary.pulse_due(today(clock))],

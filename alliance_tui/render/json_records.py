@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
-from alliance_tui.domain.alliance import SIDES, Agreement, Alliance, Answer, Pulse, Slip, Turn, Version
+from alliance_tui.domain.alliance import SIDES, Agreement, Alliance, Answer, Partners, Pulse, Slip, Turn, Version
 from alliance_tui.domain.changes import AnswerChange, Change, Compared, Comparison
 from alliance_tui.domain.countdown import Clock
 from alliance_tui.domain.questions import Question, QuestionBank, Section
@@ -24,6 +24,11 @@ def iso(when: date | None) -> str | None:
     if isinstance(when, datetime):
         when = when.astimezone(UTC)
     return when.isoformat() if when else None
+
+
+def partners_record(partners: Partners | None) -> Record:
+    """Return the names, None for those that could not be read."""
+    return partners._asdict() if partners else {"left": None, "right": None}
 
 
 def _fields(of: object, *names: str) -> Record:
@@ -185,7 +190,7 @@ def trash_record(item: Trashed) -> Record:
     return {
         "kind": item.kind,
         "name": item.name,
-        **(item.partners._asdict() if item.partners else {"left": None, "right": None}),
+        **partners_record(item.partners),
         "deleted": iso(item.deleted),
         "until": iso(item.until),
     }

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
+from alliance_tui.domain.countdown import Clock
+from alliance_tui.domain.summary import Summary
 from alliance_tui.render.phrases import PULSE_DUE, count, join_parts, open_state, review, today
 from alliance_tui.render.streams import WIDE
 from alliance_tui.render.times import day
@@ -19,8 +21,6 @@ from alliance_tui.text.line_breaks import fold
 
 if TYPE_CHECKING:  # lists do without the domain: it would take a quarter of the CPU of `alliance list` to import
     from alliance_tui.domain.alliance import Alliance
-    from alliance_tui.domain.countdown import Clock
-    from alliance_tui.domain.summary import Summary
 
 GAP = "  "
 BOLD, RED = "1", "31"

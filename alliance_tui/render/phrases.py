@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from alliance_tui.domain.countdown import Clock
+from alliance_tui.domain.summary import OpenSession, Summary
 from alliance_tui.domain.terms import AnswerState, Holder, Partners, Side, Stage
 from alliance_tui.render.times import day, figure, hour, overtime, until
 from alliance_tui.text.characters import one_line
 
 if TYPE_CHECKING:  # lists do without the domain: it would take a quarter of the CPU of `alliance list` to import
     from alliance_tui.domain.alliance import Agreement, Answer, Pulse, Slip
-    from alliance_tui.domain.countdown import Clock
     from alliance_tui.domain.session import Session
-    from alliance_tui.domain.summary import OpenSession, Summary
 
 WITHOUT_WORDS = {AnswerState.SPOKEN: "spoken, not written down", AnswerState.PASSED: "passed"}
 """What is said of an answer without words, in their place."""

@@ -198,6 +198,7 @@ class LibraryPage(Page):
         self.search.can_focus = True
         self.set_class(True, "-searching")
         self.set_focus(self.search)
+        self.call_after_refresh(self.rows.search_texts)  # before the first letter
 
     def on_input_changed(self) -> None:
         self.rows.search = self.search.value

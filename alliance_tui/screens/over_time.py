@@ -41,7 +41,6 @@ BESIDE = 160
 NOTHING = "No agreements yet. At any question of a session, {agree} puts one into words."
 NONE_HERE = "No agreement of this kind. {filter} shows others."
 FILTERED = "Show only yours, what slipped, has no verdict, is new, or is retired"
-CYCLE = "living, slipped, outgrown, none"
 FILTERS = {
     StoryFilter.ALL: "all",
     StoryFilter.SLIPPED: "slipped",

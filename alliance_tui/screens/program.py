@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
 
 from textual.screen import Screen
 
-if TYPE_CHECKING:
-    from concurrent.futures import Future
+from alliance_tui.domain.countdown import Clock
+from alliance_tui.domain.terms import Side
+from alliance_tui.services.deletions import Deletions
+from alliance_tui.storage.config import Config
+from alliance_tui.storage.here_files import HereFile
+from alliance_tui.storage.library import Library
+from alliance_tui.terminal.output_pace import OutputPace
 
+if TYPE_CHECKING:  # the first frame does without these
     from alliance_tui.domain.alliance import Alliance, Version
-    from alliance_tui.domain.countdown import Clock
     from alliance_tui.domain.finding import Found
     from alliance_tui.domain.history import Key
     from alliance_tui.domain.session import Session
-    from alliance_tui.domain.terms import Side
-    from alliance_tui.services.deletions import Deletions
-    from alliance_tui.storage.config import Config
-    from alliance_tui.storage.here_files import HereFile
-    from alliance_tui.storage.library import Library
     from alliance_tui.storage.question_banks import QuestionBanks
-    from alliance_tui.terminal.output_pace import OutputPace
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -27,6 +27,7 @@ from alliance_tui.widgets.people import person
 from alliance_tui.widgets.plain import plain
 from alliance_tui.widgets.verdicts import NOT_YET, given, holders
 
+LATER = "Back without noting it; it is here again at your next pulse"
 WORDS = "words "
 """What the name of a line's field begins with in the form; a verdict's field is named by the agreement's id."""
 
@@ -45,12 +46,12 @@ class PulseScreen(FormPage):
     BINDINGS = [
         key("l", "say('living')", "living", "The marked agreement is living; on to the next"),
         key("s", "say('slipped')", "slipped", "The marked agreement slipped; on to the next"),
-        key("w,i", "write", "a line", "Write a line on the marked agreement"),
-        key("enter,escape", "done", "done", "End the line"),
-        key("enter,escape", "submit", "note it", "Note what you said, and end"),
+        key("w,i", "write", "a line", "Write a line on the marked agreement", id="write-line"),
+        key("enter,escape", "done", "done", "End the line", id="end-line"),
+        key("enter,escape", "submit", "note it", "Note what you said, and end", id="note-pulse"),
         *pair("j,down", "k,up", "move", "move", "To the next or previous agreement"),
         key("d,delete", "take_back", "take back", "Say nothing of the marked agreement", show=False),
-        key("q", "back", "back", "Back without noting it; it is here again at your next pulse", show=False),
+        key("q", "back", "back", LATER, show=False, id="leave-pulse"),
     ]
 
     def __init__(self, alliance: Alliance, side: Side) -> None:

@@ -12,15 +12,7 @@ from textual.widgets import Static
 
 from alliance_tui import screens
 from alliance_tui.domain.agreements import awaits
-from alliance_tui.domain.alliance import (
-    SIDES,
-    Agreement,
-    AnswerKey,
-    AnswerState,
-    Side,
-    Version,
-    closing_turns,
-)
+from alliance_tui.domain.alliance import SIDES, Agreement, AnswerKey, AnswerState, Side, Version, closing_turns
 from alliance_tui.domain.covering import is_ready
 from alliance_tui.domain.errors import NotAllowed
 from alliance_tui.domain.ownership import require_own_answer

@@ -28,6 +28,7 @@ from alliance_tui.screens.session_dialog import SessionDialog
 from alliance_tui.screens.session_page import SessionPage
 from alliance_tui.services import sessions
 from alliance_tui.services.dates import parse_day
+from alliance_tui.terminal.keymap import key_for
 from alliance_tui.text.characters import clean
 from alliance_tui.widgets.people import pair_of
 from alliance_tui.widgets.plain import key_sign, lines, plain
@@ -44,6 +45,7 @@ SPANS = ("2 weeks", "4 weeks", "6 weeks", "3 months", "6 months")
 class AskReview(Ask):
     """The day of the next review, typed or one of `SPANS`, with the day that it means."""
 
+    WHILE_TYPING = Ask.WHILE_TYPING | {"span"}
     BINDINGS = [*pair("down", "up", "span", "other times", "", ids="later-review sooner-review")]
 
     def __init__(self, value: str, now: date) -> None:
@@ -58,7 +60,7 @@ class AskReview(Ask):
     def on_input_changed(self) -> None:
         typed = self.field.value.strip()
         spans = [plain(span, "bold" if span == typed else "$text-muted") for span in SPANS]
-        self.show_text("#spans", plain("↓ ", "bold $accent") + Content(" · ").join(spans))
+        self.show_text("#spans", plain(f"{key_for('later-review')} ", "bold $accent") + Content(" · ").join(spans))
         means = ""
         with suppress(NotAllowed):
             means = long_day(parse_day(typed, self._today))

@@ -14,7 +14,7 @@ from alliance_tui.domain.limits import within_limit
 from alliance_tui.domain.session import Session, Stage
 from alliance_tui.storage.library import Library
 from alliance_tui.storage.record_files import NEWER
-from alliance_tui.text.characters import clean, one_line
+from alliance_tui.text.characters import one_line
 
 
 def agreements_for_pulse(alliance: Alliance, session: Session | None) -> tuple[Agreement, ...]:
@@ -33,7 +33,7 @@ def agreements_for_pulse(alliance: Alliance, session: Session | None) -> tuple[A
 def give_pulse(library: Library, name: str, side: Side, said: Mapping[str, tuple[Verdict, str]], now: datetime) -> None:
     """Note what a partner says of agreements, by their ids: a verdict, and a line that may be empty."""
     pulses = (
-        Pulse(agreement, side, now, verdict, within_limit(one_line(clean(words)).strip()))
+        Pulse(agreement, side, now, verdict, within_limit(one_line(words)))
         for agreement, (verdict, words) in said.items()
     )
     library.record(name).add_pulses(side, tuple(pulses))

@@ -15,13 +15,7 @@ from datetime import date, datetime
 
 from alliance_tui.domain import covering
 from alliance_tui.domain.agreements import require_agreed
-from alliance_tui.domain.alliance import (
-    SIDES,
-    Answer,
-    AnswerState,
-    Side,
-    Version,
-)
+from alliance_tui.domain.alliance import SIDES, Answer, AnswerState, Side, Version
 from alliance_tui.domain.carry_over import change_bank
 from alliance_tui.domain.errors import ChangedMeanwhile, NotAllowed
 from alliance_tui.domain.limits import within_limit

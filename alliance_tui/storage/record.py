@@ -16,14 +16,7 @@ from typing import Any
 from tinydb import TinyDB, where
 
 from alliance_tui.domain.alliance import Alliance, Partners, Pulse, Side, Slip, Version
-from alliance_tui.domain.errors import (
-    ChangedMeanwhile,
-    Damaged,
-    NewerFormat,
-    NotAllowed,
-    SessionEnded,
-    StoreError,
-)
+from alliance_tui.domain.errors import ChangedMeanwhile, Damaged, NewerFormat, NotAllowed, SessionEnded, StoreError
 from alliance_tui.domain.ownership import require_own
 from alliance_tui.domain.seen_by import seen_by
 from alliance_tui.domain.session import Session

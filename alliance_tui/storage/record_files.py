@@ -11,11 +11,7 @@ from typing import Generic, TypeVar
 from tinydb import TinyDB
 
 from alliance_tui.domain.alliance import Partners
-from alliance_tui.domain.errors import (
-    Damaged,
-    NewerFormat,
-    StoreError,
-)
+from alliance_tui.domain.errors import Damaged, NewerFormat, StoreError
 from alliance_tui.domain.session import Session
 from alliance_tui.storage import schema
 from alliance_tui.storage.buffer import Buffer

@@ -31,6 +31,15 @@ class Settings:
         """The order of the library that was chosen; "" if none was."""
         return self._text("order")
 
+    @property
+    def checked_keys(self) -> str:
+        """The keys of the configuration that were found usable last, and by which release."""
+        return self._text("checked_keys")
+
+    def keep_checked_keys(self, keys: str) -> None:
+        """Keep that these can be used; StoreError."""
+        self._keep("checked_keys", keys)
+
     def keep_theme(self, theme: str) -> None:
         """Keep the name of a theme, "" for none; StoreError."""
         self._keep("theme", theme)

@@ -72,7 +72,7 @@ class LightCompositor(Compositor):
             screen._repaint_required = False
             screen._dirty_widgets.clear()
             self._dirty_regions.update(screen._exchange_repaint_regions())
-        self._bands = list(_bands(self._dirty_regions))
+        self._bands = [] if full else list(_bands(self._dirty_regions))
         return super().render_update(full, screen_stack, simplify)
 
     def _is_overdue(self) -> bool:

@@ -275,7 +275,7 @@ class LightApp(App[None]):
                 cursor = self.screen.outer_size.clamp_offset(self.cursor_position)
                 frame = self._paint(self._frames.pieces(renderable), cursor, shown)
                 self._caret_shown = cursor, shown
-                self._see_to_whole(renderable)
+                self._draw_the_rest(renderable)
             except Exception as fault:
                 self._fall_back(f"{type(fault).__name__} in Alliance's")
                 self.call_later(self.refresh)
@@ -287,7 +287,7 @@ class LightApp(App[None]):
             self.line.write(self.pace.send(f"{SYNC_START}{frame}{SYNC_END}" if long else frame))
         self.post_display_hook()
 
-    def _see_to_whole(self, update: Any) -> None:
+    def _draw_the_rest(self, update: Any) -> None:
         """Have all of the screen drawn if all was unknown and a frame had only parts of it."""
         if self._whole_due:
             size = self.screen.outer_size

@@ -22,6 +22,8 @@ from alliance_tui.terminal.strokes import in_order_of_pens, strokes
 
 Piece = tuple[int, int, Iterable[Strip]]
 """A row, a column, and what is drawn from there on without a move of the cursor in between; both from 0."""
+Part = tuple[int, list[Cell]]
+"""A column, and what is drawn from there on."""
 Change = tuple[int, int, str, str]
 """A column and a row, from 0, and the character of one cell before and after."""
 
@@ -65,23 +67,13 @@ class Painter:
         if (self._width, len(self._rows)) != (columns, rows):
             self.forget()
             self._width, self._rows = columns, [[None] * columns for _ in range(rows)]
-        wanted: dict[int, Cells] = {}
-        disputed: dict[int, list[tuple[int, list[Cell]]]] = {}
-        for y, x, strips in pieces:
-            if not 0 <= y < rows:
-                continue
-            cells = cells_of(strips, system)
-            row = wanted.get(y, self._rows[y])
-            if y in disputed or (row[x : x + len(cells)] != cells and self._uncertain(x, cells) is not None):
-                disputed.setdefault(y, []).append((x, cells))
-            elif row[x : x + len(cells)] != cells:
-                wanted[y] = _overlaid(row, x, cells)
+        wanted, uncertain = self._to_draw(pieces, system)
         if len(wanted) >= MANY:
-            self._shift(wanted, disputed)
+            self._shift(wanted, uncertain)
         self._change(wanted)
-        for y, parts in disputed.items():
+        for y, parts in uncertain.items():
             for x, cells in parts:
-                self._draw_disputed(y, x, cells)
+                self._draw_uncertain(y, x, cells)
         self.pencil.move(*cursor)
         frame = self.pencil.take_all()
         if self._shown is not False and (not shown or len(frame) > LARGE):
@@ -106,6 +98,21 @@ class Painter:
         self._change(wanted)
         self.pencil.move(*cursor)
         return self.pencil.take_all()
+
+    def _to_draw(self, pieces: Iterable[Piece], system: ColorSystem) -> tuple[dict[int, Cells], dict[int, list[Part]]]:
+        """Return the rows that change, and, by rows, what is drawn as a whole because its place is uncertain."""
+        wanted: dict[int, Cells] = {}
+        uncertain: dict[int, list[Part]] = {}
+        for y, x, strips in pieces:
+            if not 0 <= y < len(self._rows):
+                continue
+            cells = cells_of(strips, system)
+            row = wanted.get(y, self._rows[y])
+            if y in uncertain or (row[x : x + len(cells)] != cells and self._uncertain(x, cells) is not None):
+                uncertain.setdefault(y, []).append((x, cells))
+            elif row[x : x + len(cells)] != cells:
+                wanted[y] = _overlaid(row, x, cells)
+        return wanted, uncertain
 
     def _uncertain(self, x: int, cells: list[Cell]) -> int | None:
         """Return from where on the place of cells is uncertain; None if all are certain."""
@@ -137,7 +144,7 @@ class Painter:
         for y, row in wanted.items():
             self._rows[y] = row
 
-    def _draw_disputed(self, y: int, x: int, cells: list[Cell]) -> None:
+    def _draw_uncertain(self, y: int, x: int, cells: list[Cell]) -> None:
         """Draw cells of which some may be elsewhere on the terminal: the changed ones before those, then all."""
         first = self._uncertain(x, cells)
         self._change({y: _overlaid(self._rows[y], x, cells[:first])})
@@ -156,7 +163,7 @@ class Painter:
 
 
 def _overlaid(row: Cells, x: int, cells: Sequence[Cell]) -> Cells:
-    """Return a row with other cells from there on. What becomes of half a wide character is the terminal's affair."""
+    """Return a row with other cells from there on. What terminals make of half a wide character is unknown."""
     left, right = row[:x], row[x + len(cells) :]
     if is_half(row, x):
         left[-1] = None

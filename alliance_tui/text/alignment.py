@@ -5,8 +5,8 @@
     matches  A B C     F G
 
 Items that occur once on either side are anchors, as in Bram Cohen's patience diff. The heaviest run of anchors in
-order holds, and the gaps between them are searched again with shorter anchors and at last with difflib (autojunk off:
-with it on, two one-word edits marked 238 tokens for 4).
+order holds, and the gaps between them are searched again with shorter anchors. Where none are left, as many items as
+possible are matched.
 
 Items are numbers: equal numbers stand for equal words, or equal sentences. Places are indexes into a sequence.
 """
@@ -14,21 +14,19 @@ Items are numbers: equal numbers stand for equal words, or equal sentences. Plac
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from itertools import islice, pairwise
 from typing import NamedTuple
 
 Items = Sequence[int]
 
 _SMALL = 400
-"""Items times items: a gap that goes to difflib at once, which prefers long matches to unique ones."""
+"""Items times items: a gap without a search for anchors."""
 _GAP = 30_000
-"""Pairs of equal items in a gap that difflib still takes: some 10 ms."""
+"""Pairs of equal items in a gap that are still looked at: some 20 ms."""
 _BUDGET = 400_000
-"""Pairs of equal items that difflib takes in all, over one alignment."""
+"""Pairs of equal items that are looked at in all, over one alignment."""
 
 
 class Match(NamedTuple):
@@ -62,14 +60,14 @@ class Alignment:
 
 
 def align(
-    old: Items, new: Items, weights: Sequence[int] = (), grams: int = 3, small: Set[int] = frozenset()
+    old: Items, new: Items, weights: Sequence[int] = (), grams: int = 3, light: Set[int] = frozenset()
 ) -> Alignment:
     """Line up two sequences.
 
     `weights`: how important it is to keep each old item in place (all equal if empty);
-    `grams`: the number of consecutive items of the first anchors; `small`: items that are matched after others.
+    `grams`: the number of consecutive items of the first anchors; `light`: items of which two are as important as one.
     """
-    search = _Search(weights, small)
+    search = _Search(weights, light)
     search.gap(old, new, 0, 0, grams)
     return Alignment(merge_matches(search.found), search.coarse)
 
@@ -98,13 +96,13 @@ class _Search:
     """One alignment in progress. Its methods search a gap: two stretches, and the places where they begin."""
 
     weights: Sequence[int]
-    small: Set[int]
+    light: Set[int]
     found: list[Match] = field(default_factory=list)
     budget: int = _BUDGET
     coarse: bool = False
 
     def gap(self, old: Items, new: Items, old_start: int, new_start: int, grams: int) -> None:
-        """Find the matches in a gap: its equal ends, then between them by anchors of `grams` items, or by difflib.
+        """Find the matches in a gap: its equal ends, then between them by anchors of `grams` items, or one by one.
 
         Where items have weights, these decide before what the two sides begin and end with.
         """
@@ -119,7 +117,7 @@ class _Search:
         if pairs and grams and (self.weights or pairs > _SMALL):
             self._anchored(*between, grams)
         elif pairs:
-            self._small(*between)
+            self._singly(*between)
         self._add(old_start + old_end, new_start + new_end, tail)
 
     def _anchored(self, old: Items, new: Items, old_start: int, new_start: int, grams: int) -> None:
@@ -138,45 +136,25 @@ class _Search:
             old_at, new_at = old_end + size, new_end + size
         self.gap(old[old_at:], new[new_at:], old_start + old_at, new_start + new_at, grams - 1)
 
-    def _small(self, old: Items, new: Items, old_start: int, new_start: int) -> None:
-        """Align a gap without anchors by difflib, if it is small enough."""
-        counts = Counter(new)
-        pairs = sum(counts[item] for item in old)
-        if not pairs:
-            return
+    def _singly(self, old: Items, new: Items, old_start: int, new_start: int) -> None:
+        """Match as many items as possible of a gap without anchors, if it is small enough."""
+        new_places: dict[int, list[int]] = {}
+        for place in range(len(new) - 1, -1, -1):
+            new_places.setdefault(new[place], []).append(place)
+        pairs = sum(len(new_places.get(item, ())) for item in old)
         if len(old) * len(new) > _SMALL:
             if pairs > min(_GAP, self.budget):
                 self.coarse = True
                 return
             self.budget -= pairs
-        found = _once(old, new, self.small) or _blocks(old, new, self.small)
-        if self.small:
-            for left_old, left_new in [*gaps(found, len(old), len(new))]:
-                between = old[left_old.start : left_old.stop], new[left_new.start : left_new.stop]
-                found += [Match(left_old.start + at, left_new.start + to, size) for at, to, size in _blocks(*between)]
-        for match in sorted(found):
+        runs = [Match(old_at, new_at, 1) for old_at, item in enumerate(old) for new_at in new_places.get(item, ())]
+        weights = self.weights[old_start : old_start + len(old)] or [1 if item in self.light else 2 for item in old]
+        for match in _heaviest(runs, weights):
             self._add(old_start + match.old, new_start + match.new, match.size)
 
     def _add(self, old: int, new: int, size: int) -> None:
         if size:
             self.found.append(Match(old, new, size))
-
-
-def _once(old: Items, new: Items, small: Set[int]) -> list[Match]:
-    """Return the longest choice, in items, of runs that occur once on either side, each with an item not `small`."""
-    if not small:
-        return []
-    runs = merge_matches((old_at, new_at, 1) for old_at, new_at in _common_once(old, new, 1))
-    telling = [run for run in runs if not {*old[run.old : run.old + run.size]} <= small]
-    return _heaviest(telling, ())
-
-
-def _blocks(old: Items, new: Items, small: Set[int] = frozenset()) -> list[Match]:
-    """Return difflib's matches, each with an item in it that is not `small`."""
-    if {*old}.isdisjoint(new):
-        return []
-    blocks = SequenceMatcher(small.__contains__ if small else None, old, new, autojunk=False).get_matching_blocks()
-    return [Match(*block) for block in blocks if block.size]
 
 
 def common_start(old: Sequence[object], new: Sequence[object]) -> int:
@@ -207,9 +185,9 @@ def _places(items: Items, grams: int) -> dict[tuple[int, ...], int]:
 def _heaviest(runs: list[Match], weights: Sequence[int]) -> list[Match]:
     """Return the heaviest choice of runs that keeps the order on both sides.
 
-    The runs come in the order of the old. Each is put behind the heaviest chain of runs that end before it in the new.
-    `chains` are those that may still be the heaviest, by the place of their last run in the new: each has more weight
-    than the ones before it, or as much and a later run. An entry: that place, the weight, the index of the last run.
+    The runs come in the order of the old, those of one place backwards. Each is put behind the heaviest chain of runs
+    that end before it in the new, the last of equal ones. `chains` are those that may still be the heaviest, by the
+    place of their last run in the new, as by weight. An entry: that place, the weight, the index of the last run.
     """
     chains = [(-1, 0, -1)]
     previous: list[int] = []
@@ -218,7 +196,7 @@ def _heaviest(runs: list[Match], weights: Sequence[int]) -> list[Match]:
         _, weight, before = chains[at - 1]
         previous.append(before)
         weight += sum(weights[run.old : run.old + run.size]) if weights else run.size
-        while end < len(chains) and chains[end][1] <= weight:
+        while end < len(chains) and chains[end][1] < weight:
             end += 1
         chains[at:end] = [(run.new, weight, index)]
     chain, index = [], chains[-1][2]

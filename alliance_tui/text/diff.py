@@ -13,8 +13,8 @@ from alliance_tui.text.matching import Marks, mark
 from alliance_tui.text.spans import Op, Span, before_after, spans_of, without_empty
 from alliance_tui.text.words import read_prose
 
-REMEMBERED = 512
-"""How many pairs of texts it is remembered of how much they differ."""
+REMEMBERED, KEPT = 512, 128
+"""How many pairs of texts it is remembered of how much they differ, and of how many also where."""
 
 
 class TextKind(StrEnum):
@@ -39,8 +39,11 @@ class TextChange:
     kind: TextKind
     spans: tuple[Span, ...]
     coarse: bool = False
+    share: float = 0.0
+    """The share of the words of both texts that changed or moved, 0 to 1."""
 
 
+@lru_cache(maxsize=KEPT)
 def compare_text(old_text: str, new_text: str) -> TextChange:
     """Return how one text became another.
 
@@ -48,7 +51,7 @@ def compare_text(old_text: str, new_text: str) -> TextChange:
     had no words is ADDED, one that has none any more is REMOVED.
     Time grows with the length: about a second for 100,000 words.
     """
-    kind, _, marks = _judge(old_text, new_text)
+    kind, share, marks = _judge(old_text, new_text)
     if kind is TextKind.KEPT:
         spans = without_empty(Span(Op.EQUAL, old_text, new_text))
     elif kind is TextKind.ADDED:
@@ -59,13 +62,14 @@ def compare_text(old_text: str, new_text: str) -> TextChange:
         spans = before_after(old_text, new_text)
     else:
         spans = spans_of(marks)
-    return TextChange(kind, spans, bool(marks and marks.coarse))
+    return TextChange(kind, spans, bool(marks and marks.coarse), share)
 
 
 @lru_cache(maxsize=REMEMBERED)
 def measure(old_text: str, new_text: str) -> tuple[TextKind, float]:
-    """Return the kind that `compare_text` gives, and the share of the words of both that changed or moved, 0 to 1."""
-    return _judge(old_text, new_text)[:2]
+    """Return the kind that `compare_text` gives, and the share of the words of both that changed or moved."""
+    change = compare_text(old_text, new_text)
+    return change.kind, change.share
 
 
 def _judge(old_text: str, new_text: str) -> tuple[TextKind, float, Marks | None]:

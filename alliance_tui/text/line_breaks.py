@@ -2,8 +2,8 @@
 
 A row begins where Unicode Standard Annex 14 lets a line begin, but words of scripts with spaces stay whole, those with
 hyphens and those of Korean, too. So rows begin behind spaces and beside Chinese and Japanese characters and emoji,
-never with closing nor behind opening punctuation. A character as people see it is never taken apart. Words of Thai and
-Khmer are not known: those texts break at their own spaces.
+never with closing nor behind opening punctuation. A character as people see it is never taken apart. Words of Khmer,
+Lao and Burmese are not known: those texts break at their own spaces. Those of Thai are.
 
     text    Please remember: 请记住（对吗）。
     pieces  Please |remember: |请|记|住|（对|吗）。
@@ -21,6 +21,7 @@ from rich.cells import cell_len
 
 from alliance_tui.text.graphemes import PLAIN, clusters, unicode_pattern
 from alliance_tui.text.line_break_rules import LETTERS, MARK, may_break, signs
+from alliance_tui.text.word_borders import CONTEXT, thai_words
 
 _JOINER = "\u200d"
 _WORD = re.compile(r"(?:\S+|\s+[])}!?/]\S*)(?:\s+[])}!?/]\S*)*\s*|\s+")
@@ -47,7 +48,7 @@ def piece_ends(text: str) -> list[int]:
             letter = at - _FAR
         if may_break(known[letter:at], known[at : at + 3]):
             ends.add(places[at])
-    ends = {end for end in ends if text[end - 1] != _JOINER} | {len(text)}
+    ends = {end for end in ends if text[end - 1] != _JOINER} | {len(text)} | {*thai_words(text)}
     return [end for end in accumulate(map(len, clusters(text))) if end in ends]
 
 
@@ -85,7 +86,7 @@ def row_starts(text: str, width: int, begin: int = 0) -> list[int]:
 
 def piece_ends_behind(text: str, begin: int, end: int | None = None) -> Iterator[int]:
     """Yield where the pieces end that are behind a place where one ends, up to `end`."""
-    first = begin  # behind a letter no rule asks for what is before it
+    first = max(0, begin - CONTEXT)  # Thai asks for that; behind a letter no rule asks for what is before it
     while first and not text[first].isalpha():
         first -= 1
     return (first + place for place in piece_ends(text[first:end]) if first + place > begin)
@@ -97,7 +98,7 @@ def stands(text: str, place: int, edited: int) -> bool:
     That does not hold inside a piece, nor for a piece that an edit could make longer.
     """
     ends = [*piece_ends_behind(text, place - 1, edited)]
-    return ends[0] == place and len(ends) > 1 and ends[1] + 1 < edited
+    return ends[0] == place and len(ends) > 1 and ends[1] + CONTEXT <= edited
 
 
 def fold(text: str, width: int) -> list[str]:

@@ -9,17 +9,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import starmap
 
-from alliance_tui.text.words import UNSPACED, Prose, is_word
+from alliance_tui.text.word_borders import is_inside_word
+from alliance_tui.text.words import UNSPACED, Prose
 
-_PHRASE = 3
-_SMALL, _SMALL_ELSEWHERE = 3, 2
-"""Letters: a longer word is not shared by chance. Vietnamese and Arabic words of three letters say much."""
-_MOST_CHANCE = 8
-"""Tokens"""
+_PHRASE = 4
 _UNSPACED_SIGN = re.compile(f"[{UNSPACED}]")
-_SYLLABLE = re.compile("[\u3005-\u3007\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]")
 _HIRAGANA = re.compile("[\u3041-\u309f]")
 
 
@@ -52,38 +49,27 @@ def shift_to_phrase(prose: Prose, tokens: Sequence[int], items: Sequence[int], c
     return max(shifts, key=clear)
 
 
-def is_phrase(prose: Prose, tokens: Sequence[int]) -> bool:
-    """Return True if some tokens in a row hold three words, or six characters of a script without spaces, or more."""
-    if len(tokens) < _PHRASE:
-        return False
+def cuts_word(old: Prose, new: Prose, old_token: int, new_token: int, *, at_end: bool = False) -> bool:
+    """Return True if neither token begins (or ends) a word, in a script without spaces; in Thai, if one does not.
+
+    A Chinese character means something by itself, while a Thai letter does not.
+    """
+    if old.words[old_token] < "\u0e00":
+        return False  # in most texts nothing more is asked
+    tokens = (old, old_token), (new, new_token)
+    places = ((prose.text, prose.starts[token] + at_end * len(prose.words[token])) for prose, token in tokens)
+    return (any if old.words[old_token] < "\u0e80" else all)(starmap(is_inside_word, places))
+
+
+def is_phrase(prose: Prose, tokens: Iterable[int]) -> bool:
+    """Return True if some tokens in a row hold four words, or eight characters of a script without spaces, or more."""
     words = [prose.words[token] for token in tokens if prose.are_words[token]]
     return sum(1 if _UNSPACED_SIGN.match(word) else 2 for word in words) >= 2 * _PHRASE
 
 
-def is_small(word: str) -> bool:
-    """Return True for punctuation, and for a word so short that two texts often share it by chance; no number is."""
-    if not is_word(word):
-        return True
-    most = _SMALL if word.isascii() else _SMALL_ELSEWHERE
-    return not _UNSPACED_SIGN.match(word) and _size(word) <= most and not any(map(str.isdigit, word))
-
-
-def may_be_chance(prose: Prose, tokens: Sequence[int]) -> bool:
-    """Return True if two texts may share these tokens in a row by chance: punctuation with two small words at most.
-
-    In scripts without spaces that is a Chinese character, or up to three letters.
-    """
-    if len(tokens) > _MOST_CHANCE:
-        return False
-    words = [prose.words[token] for token in tokens if prose.are_words[token]]
-    if words and all(map(_UNSPACED_SIGN.match, words)):
-        return sum(_size(word[0]) for word in words) <= _SMALL
-    return len(words) <= 2 and all(map(is_small, words))
-
-
-def _size(word: str) -> int:
-    """Return the size of a word in letters, a Chinese character or Korean syllable counting as two."""
-    return len(word) + len(_SYLLABLE.findall(word))
+def is_unspaced(token: str) -> bool:
+    """Return True for a character of a script without spaces."""
+    return _UNSPACED_SIGN.match(token) is not None
 
 
 def _border(prose: Prose, tokens: Sequence[int], place: int) -> int:

@@ -110,9 +110,10 @@ def _tidy(spans: list[Span]) -> tuple[Span, ...]:
     """
     for end in range(3, len(spans) + 1):
         gone, come, stays = spans[end - 3 : end]
+        if gone.op is not Op.DELETE or come.op is not Op.INSERT or stays.op is not Op.EQUAL:
+            continue
         old, new = gone.old.rstrip(), come.new.rstrip()
-        gap, new_gap = gone.old[len(old) :], come.new[len(new) :]
-        if (gone.op, come.op, stays.op) == (Op.DELETE, Op.INSERT, Op.EQUAL) and gap and new_gap:
+        if (gap := gone.old[len(old) :]) and (new_gap := come.new[len(new) :]):
             equal = Span(Op.EQUAL, gap + stays.old, new_gap + stays.new)
             spans[end - 3 : end] = Span(Op.DELETE, old, ""), Span(Op.INSERT, "", new), equal
     return tuple(spans)

@@ -172,7 +172,7 @@ def _pattern(marks: str) -> re.Pattern[str]:
         rf"[{UNSPACED}]{mark}(?:(?<={_SUBSCRIPT})[{UNSPACED}]{mark})*"  # a character of a script without spaces
         rf"|[^\W\d_](?>(?:\.[^\W\d_])+)(?!\w)\.?"  # e.g. U.S. a.m.
         rf"|\d++(?>(?:[.,:/]\d++)+)(?!\w)"  # 3.5 1,000 19:30
-        rf"|{core}(?:['’\-‐‑]{core})*"  # don't, well-kept
+        rf"|{core}(?:['’.\-‐‑]{core})*"  # don't, well-kept, example.org
         rf"|[\U0001f1e6-\U0001f1ff]{{2}}{mark}"  # a flag is two letters
         rf"|\.{{2,}}|-{{2,}}|[!?]{{2,}}"  # ... -- ?!
         rf"|[^\s{_UNSEEN}]{mark}(?:(?<=\u200d)[^\w\s]{mark})*"  # emoji joined into one

@@ -87,6 +87,18 @@ async def test_what_lies_between_two_changes_is_not_asked(room: Room, monkeypatc
         assert {kind for kind, _, _ in asked} == {CountdownBar, KeyBar}
 
 
+async def test_a_whole_drawing_is_whole_while_a_part_waits(room: Room) -> None:
+    """As a picture of the screen needs it, and a screen that comes back into view."""
+    room.begun()
+    async with room.desk() as desk:
+        await desk.open()
+        compositor = desk.screen._compositor
+        compositor._dirty_regions.add(Region(0, 3, 5, 1))
+        drawn: Any = compositor.render_update(full=True)
+        assert len(drawn.strips) == desk.screen.size.height
+        assert all(strip is not None for row in drawn.strips for strip in row)
+
+
 async def test_keys_that_stay_are_not_drawn_again(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     """They are looked at after each act."""
     room.begun()

@@ -63,6 +63,14 @@ def test_other_words_are_replaced_by_their_fingerprint_alone(alliance: Cli, stdi
     assert answered(alliance, name, "hopes", LEFT) == "Two."
 
 
+def test_without_an_open_session_the_refusal_says_how_to_open_one(alliance: Cli, stdin: Stdin) -> None:
+    name = alliance.begin()
+    alliance.sign(name)
+    stdin("One.")
+    alliance("answer", name, "hopes", "--as", "Ada", code=1)
+    assert f"{name} has no open session. Nothing was saved. `alliance open {name}`, then r" in alliance.err
+
+
 def test_an_answer_apart_stays_covered(alliance: Cli, stdin: Stdin) -> None:
     """And the other's is not written."""
     name = alliance.begin()

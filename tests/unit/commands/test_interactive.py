@@ -11,6 +11,7 @@ from textual.app import App
 from alliance_tui.app import AllianceApp
 from alliance_tui.commands import interactive
 from alliance_tui.domain.errors import AllianceError
+from alliance_tui.screens import key_table
 from alliance_tui.storage.config import config_file
 from alliance_tui.storage.library import Library
 from alliance_tui.terminal.keymap import put_in_force
@@ -43,7 +44,7 @@ def test_what_did_not_fit_is_said_at_the_end(
 
 
 def test_keys_are_checked_before_anything_opens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """And the app has them by the names that Textual knows."""
+    """Once; and the app has them by the names that Textual knows."""
     opened: list[AllianceApp] = []
     monkeypatch.setattr(interactive, "keep_memory_private", lambda: None)
     monkeypatch.setattr(AllianceApp, "run", lambda self, **options: opened.append(self))
@@ -51,8 +52,11 @@ def test_keys_are_checked_before_anything_opens(tmp_path: Path, monkeypatch: pyt
     config_file().write_text('[keys]\nundo = "&"\n')
     assert interactive.run_app(ARGUMENTS, Library(tmp_path / "store"), FakeClock()) == 0
     assert [app.config.keys for app in opened] == [{"undo": ("ampersand",)}]
+    with monkeypatch.context() as again:
+        again.setattr(key_table, "check_keys", lambda *_: pytest.fail("it was checked twice"))
+        assert interactive.run_app(ARGUMENTS, Library(tmp_path / "store"), FakeClock()) == 0
     config_file().write_text('[keys]\nundo = "ctrl+p"\n')
     with pytest.raises(AllianceError, match=r"keys\.undo: ctrl\+p is the key of palette too"):
         interactive.run_app(ARGUMENTS, Library(tmp_path / "store"), FakeClock())
-    assert len(opened) == 1
+    assert [app.config.keys for app in opened] == [{"undo": ("ampersand",)}] * 2
     put_in_force({})

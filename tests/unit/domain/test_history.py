@@ -16,7 +16,10 @@ from alliance_tui.domain.changes import Compared, compare
 from alliance_tui.domain.history import BECAME, Became, Cell, history
 from alliance_tui.domain.questions import Question, Section
 from alliance_tui.domain.session import Session
+from alliance_tui.text import diff
 from alliance_tui.text.diff import TextKind, measure
+from alliance_tui.text.matching import Marks, mark
+from alliance_tui.text.words import Prose
 from tests.unit.samples import ADA_AND_GRACE, BANK, LEFT, RIGHT
 from tests.unit.text.prose import EXAMPLES, pairs
 
@@ -34,6 +37,23 @@ def of(number: int, answers: Answers, *agreements: Agreement) -> Compared:
 def became(*versions: Compared) -> list[list[Became]]:
     """What became of each row."""
     return [[cell.became for cell in row.cells] for row in history(versions).rows]
+
+
+def test_what_a_diff_has_compared_is_not_compared_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor what the history has, by a diff."""
+    texts = ["We eat at the harbour of Bergen.", "We eat at the harbour of Oslo.", "They eat at the harbour of Oslo."]
+    one, two, three = (of(number, {("tone", LEFT): said(text)}) for number, text in enumerate(texts, 1))
+    compared = []
+
+    def note(old: Prose, new: Prose) -> Marks:
+        compared.append((old.text, new.text))
+        return mark(old, new)
+
+    monkeypatch.setattr(diff, "mark", note)
+    for step in ((one, two), (two, three)):
+        assert [change.kind for change in compare(*step).changes]
+    became(one, two, three)
+    assert compared == [*pairwise(texts)]
 
 
 def test_nothing_signed_is_no_history() -> None:

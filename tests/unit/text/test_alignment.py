@@ -29,11 +29,19 @@ def letters(old: str, new: str, weights: tuple[int, ...] = (), grams: int = 3) -
         ("abc", "xyz", ""),
         ("", "abc", ""),
         ("aaaa", "aa", "aa"),
+        ("xy1a2b3c4", "5a6b7c8xy9", "a b c"),
     ],
 )
 def test_small_sequences(old: str, new: str, stays: str) -> None:
-    """Beginning, end, and the longest in between."""
+    """Beginning, end, and as much as possible in between."""
     assert letters(old, new) == stays
+
+
+@pytest.mark.parametrize(("light", "stays"), [("", Match(1, 2, 1)), ("b", Match(2, 1, 1))])
+def test_of_as_many_the_last_stays_unless_it_is_light(light: str, stays: Match) -> None:
+    """The last in the new sequence; words are kept before punctuation."""
+    old, new = ([ord(sign) for sign in text] for text in ("xbcy", "zcbw"))
+    assert align(old, new, light={*map(ord, light)}).matches == [stays]
 
 
 @pytest.mark.parametrize(("weights", "stays"), [((5, 1), "a"), ((1, 5), "b")])

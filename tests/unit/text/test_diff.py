@@ -117,26 +117,29 @@ SMALL = {
         "I will be honest, {+even when it hurts, +}and kind.",
     ),
     "a word goes": ("It is almost never so.", "It is never so.", "It is [-almost -]never so."),
-    "a word between changes is merged into them": (
+    "a word between far longer changes is merged into them": (
+        "Before we begin, the old stone house of my mother on the hill by the sea needs a roof from both of us.",
+        "Before we begin, a small flat in a town on some street with cars needs a roof from both of us.",
+        "Before we begin, [-the old stone house of my mother on the hill by the sea-]"
+        "{+a small flat in a town on some street with cars+} needs a roof from both of us.",
+    ),
+    "a word between others is not": (
         "Before we begin, the old house on the hill needs a roof from both of us.",
         "Before we begin, a small flat on some street needs a roof from both of us.",
-        "Before we begin, [-the old house on the hill-]{+a small flat on some street+} needs a roof from both of us.",
+        "Before we begin, [-the old house-]{+a small flat+} on [-the hill-]{+some street+} "
+        "needs a roof from both of us.",
     ),
-    "a long word between changes is not": (
-        "Before we begin, the old house on the hill needs painters from the whole family.",
-        "Before we begin, a small flat in some street gets painters in a few weeks, with luck.",
-        "Before we begin, [-the old house on the hill needs-]{+a small flat in some street gets+} painters "
-        "[-from the whole family-]{+in a few weeks, with luck+}.",
+    "as many words as possible stay": (
+        "The call (to both) passes context and all values that were given (but the first), the function.",
+        "The call (to both) gives the function context and every value (but one), which were got.",
+        "The call (to both) [-passes-]{+gives the function+} context and [-all values that were given-]{+every value+} "
+        "(but [-the first-]{+one+}), [-the function-]{+which were got+}.",
     ),
-    "one character is, and what then stands beside it": (
-        "我们在家休息。如有违反，可致封禁乃至开除。",
-        "我们在家休息。违反这些条款可能会导致临时或永久封禁。",
-        "我们在家休息。[-如有违反，可致封禁乃至开除。-]{+违反这些条款可能会导致临时或永久封禁。+}",
-    ),
-    "words that say something are matched before small ones": (
-        "Regardless of age, nationality, looks or race.",
-        "Regardless of age, nationality, looks, race, religion, or identity and orientation.",
-        "Regardless of age, nationality, looks[-or-]{+,+} race{+, religion, or identity and orientation+}.",
+    "of equal ones the last stays": (
+        "Even if you write no full pages, writing helps.",
+        "Even if you are of those who love long texts, and rather speak, speaking helps.",
+        "Even if you [-write no full pages-]{+are of those who love long texts, and rather speak+}, "
+        "[-writing-]{+speaking+} helps.",
     ),
     "a word between two that came in is not": ("we talk", "we often talk much here", "we {+often +}talk {+much here+}"),
     "punctuation": (
@@ -146,6 +149,7 @@ SMALL = {
     ),
     "white space is no change": ("We talk.  Always.\n", "We\ntalk. Always.", "We\ntalk. Always."),
     "an apostrophe is part of its word": ("We don't shout.", "We won't shout.", "We [-don't-]{+won't+} shout."),
+    "so is a dot": ("See example.org now.", "See example.net now.", "See [-example.org-]{+example.net+} now."),
     "a hyphen too": ("A well-kept word.", "A well-worn word.", "A [-well-kept-]{+well-worn+} word."),
     "a sentence moves, and an edit beside it survives": (
         "I go quiet when I am hurt. Tell me early. I would rather hear it raw than late.",
@@ -166,7 +170,7 @@ SMALL = {
     "an item is rewritten, and numbered in another way": (
         "Our rules:\n1. Trust is all.\nAnd so on.",
         "Our rules:\n1) Money helps.\nAnd so on.",
-        "Our rules:\n1[-. Trust is all.-]{+) Money helps.+}\nAnd so on.",
+        "Our rules:\n1[-. Trust is all-]{+) Money helps+}.\nAnd so on.",
     ),
     "a list is put in another order": (
         "1. Trust\n2. Humour\n3. Patience",
@@ -213,7 +217,7 @@ SMALL = {
     "a sentence is rewritten among others": (
         "We decide together. I dislike surprises of every sort. We review this.",
         "We decide together. Birthdays are when secrecy counts as a gift. We review this.",
-        "We decide together. [-I dislike surprises of every sort.-]{+Birthdays are when secrecy counts as a gift.+}"
+        "We decide together. [-I dislike surprises of every sort-]{+Birthdays are when secrecy counts as a gift+}."
         " We review this.",
     ),
     "a sentence is split": (
@@ -228,20 +232,31 @@ SMALL = {
     ),
     "a phrase stays in an answer that else is rewritten": (
         "Someone who pays attention tells us, with the phones in the drawer, how the week went and what it cost.",
-        "Ada reads the list out, with the phones in the drawer, and then all of us may ask, once each, or wait.",
+        "Ada reads the list out, with the phones in the drawer, then all of us may ask, once each, or wait.",
         "[-Someone who pays attention tells us-]{+Ada reads the list out+}, with the phones in the drawer, "
-        "[-how the week went and what it cost-]{+and then all of us may ask, once each, or wait+}.",
+        "[-how the week went and what it cost-]{+then all of us may ask, once each, or wait+}.",
+    ),
+    "three words are no phrase": (
+        "Be so good, with all the care you have, as to tell me how our week went, what it cost and who paid.",
+        "Ada reads lists aloud, with all the patience needed when guests come late; all may speak once, or wait.",
+        "[-Be so good, with all the care you have, as to tell me how our week went, what it cost and who paid.-]"
+        "{+Ada reads lists aloud, with all the patience needed when guests come late; all may speak once, or wait.+}",
     ),
     "so does a beginning": (
-        "**处理意见**：警告继续违纪之后果。如有违反，可致封禁乃至开除。",
-        "**处理意见**：警告并对连续性行为进行处理。这包括避免在社区场所和外部渠道中的互动。",
-        "**处理意见**：警告[-继续违纪之后果-]{+并对连续性行为进行处理+}。"
-        "[-如有违反，可致封禁乃至开除。-]{+这包括避免在社区场所和外部渠道中的互动。+}",
+        "处理意见首先：警告继续违纪之后果。如有违反，可致封禁乃至开除。",
+        "处理意见首先：警告并对连续性行为进行处理。这包括避免在社区场所和外部渠道中的互动。",
+        "处理意见首先：警告[-继续违纪之后果。如有违反，可致封禁乃至开除-]"
+        "{+并对连续性行为进行处理。这包括避免在社区场所和外部渠道中的互动+}。",
     ),
     "an answer only grew": (
         "Be kind.",
         "Be kind. When it gets late and loud, let us stop and sleep on it, and begin with tea.",
         "Be kind. {+When it gets late and loud, let us stop and sleep on it, and begin with tea.+}",
+    ),
+    "a short word stays between two words for one and one for two": (
+        "I will tell you next week or some day.",
+        "I will tell you today or never.",
+        "I will tell you [-next week-]{+today+} or [-some day-]{+never+}.",
     ),
     "Chinese": ("我们每天说话。我爱你。", "我们每周说话。我爱你。", "我们每[-天-]{+周+}说话。我爱你。"),
     "Chinese sentences move": (
@@ -249,7 +264,23 @@ SMALL = {
         "有话直说。我们每天一起吃晚饭。",
         "{>有话直说。>}我们每天一起吃晚饭。[<有话直说。<]",
     ),
-    "Thai": ("เราคุยกันทุกวันเสาร์", "เราคุยกันทุกวันศุกร์", "เราคุยกันทุกวัน[-เสา-]{+ศุก+}ร์"),
+    "Thai": ("เราคุยกันทุกวันเสาร์", "เราคุยกันทุกวันศุกร์", "เราคุยกันทุกวัน[-เสาร์-]{+ศุกร์+}"),
+    "a Chinese word of which one character changed": ("果汁很接近。", "果汁很亲近。", "果汁很[-接近-]{+亲近+}。"),
+    "a Chinese word begins as the one for which it comes ended": (
+        "我们关注社区的诉求。",
+        "我们注重社区的诉求。",
+        "我们[-关注-]{+注重+}社区的诉求。",
+    ),
+    "a Chinese list in one line": (
+        "* 提出有益批评 * 面对过失，承担责任",
+        "* 提出建设性意见 * 承担责任",
+        "* 提出[-有益批评-]{+建设性意见+} * [-面对过失，-]承担责任",
+    ),
+    "a Japanese word of which one sign changed": (
+        "そのバツを新しいコンピュータで直す。",
+        "そのバグを新しいコンピュータで直す。",
+        "その[-バツ-]{+バグ+}を新しいコンピュータで直す。",
+    ),
     "Arabic": ("نتحدث كل يوم أحد، بصدق.", "نتحدث كل يوم جمعة، بصدق.", "نتحدث كل يوم [-أحد-]{+جمعة+}، بصدق."),
     "emoji": ("We laugh 👍🏽 a lot", "We laugh 👍🏿 a lot", "We laugh [-👍🏽-]{+👍🏿+} a lot"),
     "an accent in another form": (
