@@ -121,7 +121,8 @@ def parts(reading: Reading, width: int) -> Parts:
     over = time.overtime(now) >= 1
     style = "bold $accent" if reading.in_closing or over else "bold" if time.paused else ""
     figures = next((words for words in _figures(reading) if cell_len(words) <= width), "")
-    left = _left(reading.partners, reading.session, reading.notice, reading.side_keys, width - cell_len(figures))
+    keys = tuple(map(name_of_key, SIDES)) if reading.side_keys else (" ", " ")
+    left = _left(reading.partners, reading.session, reading.notice, keys, width - cell_len(figures))
     whole = max(1, time.whole)
     reserve = max(1, round(width * time.reserve / whole)) if time.reserve else 0
     return Parts(left, figures, style, _bar(width, reserve, min(width, int(width * time.elapsed(now) / whole))))
@@ -139,9 +140,9 @@ def _retyped(before: Parts, after: Parts) -> list[Change]:
 
 
 @lru_cache(4)
-def _left(partners: Partners, session: str, notice: str, side_keys: bool, room: int) -> Content:
+def _left(partners: Partners, session: str, notice: str, keys: tuple[str, ...], room: int) -> Content:
     """Return what fills the room before the figures: the title, or nothing but the notice."""
-    titles = _titles(partners, session, notice, side_keys)
+    titles = _titles(partners, session, notice, keys)
     title = next((words for words in titles if words.cell_length <= room - 2), Content(""))
     if not title and room - 2 >= SHORTEST_TITLE:
         title = titles[-1].truncate(room - 2, ellipsis=True)
@@ -150,10 +151,10 @@ def _left(partners: Partners, session: str, notice: str, side_keys: bool, room: 
     return plain(f"{notice} ", "bold $gone") if notice else title
 
 
-def _titles(partners: Partners, session: str, notice: str, side_keys: bool) -> tuple[Content, ...]:
-    """Return the title, from the fullest to the barest. While the arrows do nothing, their places are empty."""
+def _titles(partners: Partners, session: str, notice: str, keys: tuple[str, ...]) -> tuple[Content, ...]:
+    """Return the title, from the fullest to the barest; `keys` are those of the sides, empty while they do nothing."""
     before_all = plain(f"{notice} · ", "bold $gone") if notice else Content("")
-    before, after = (plain(key if side_keys else " ", "bold $accent") for key in map(name_of_key, SIDES))
+    before, after = (plain(key, "bold $accent") for key in keys)
     pair = pair_of(partners)
     keyed = before_all + before + " " + pair + " " + after
     return keyed + plain(f"  {session}", "$text-muted"), keyed, before_all + pair

@@ -397,3 +397,26 @@ async def test_a_screen_that_is_left_while_it_is_built(room: Room, how: str) -> 
             assert desk.app.return_code in (None, 0)
             if how == "closed":
                 desk.on(LibraryScreen)
+
+
+async def test_a_look_at_the_disk_without_news_wakes_nobody(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page polls only when there is something to read."""
+    name = room.begun()
+    async with room.desk() as desk:
+        await desk.open()
+        desk.stop_timers()
+        await desk.tick()
+        page, polls = desk.on(SectionScreen), list[str]()
+
+        async def poll() -> None:
+            polls.append("polled")
+
+        monkeypatch.setattr(page, "_poll", poll)
+        page._look_for_news()
+        assert page._looking
+        await asyncio.wrap_future(page._looking)
+        await desk.wait_until_idle()
+        assert polls == []
+        room.say(name, "hopes", "New.", Side.RIGHT)
+        page._look_for_news()
+        await desk.until(lambda: polls == ["polled"], "a poll")
