@@ -1,10 +1,9 @@
-"""The app: wiring of screens, themes, the writer's thread and the way from one screen to the next."""
+"""The app: wiring of screens, the writer's thread and the way from one screen to the next."""
 
 from __future__ import annotations
 
 import asyncio
 import gc
-import os
 import sys
 import threading
 from collections.abc import Callable, Iterable
@@ -18,8 +17,6 @@ from typing import TYPE_CHECKING, Any
 from textual import events
 from textual.app import SystemCommand
 from textual.await_complete import AwaitComplete
-from textual.reactive import Reactive
-from textual.theme import Theme
 
 from alliance_tui import screens, services, themes
 from alliance_tui.domain.countdown import Clock
@@ -43,9 +40,9 @@ from alliance_tui.terminal.faults import NoTracebackApp
 from alliance_tui.terminal.key_order import OrderedApp, drain_keys
 from alliance_tui.terminal.keymap import name_keys, put_in_force, rebind
 from alliance_tui.terminal.output import LightApp
-from alliance_tui.terminal.questions import seems_light
 from alliance_tui.terminal.textual_private import private_parts
 from alliance_tui.terminal.writer import Writer
+from alliance_tui.themed_app import ThemedApp
 from alliance_tui.widgets.plain import plain
 
 if TYPE_CHECKING:  # 12 ms, 3 % of a start: the first frame does without these
@@ -77,7 +74,7 @@ class EmptyScreen(BaseScreen[None]):
     """Lies below an alliance that was opened at the start, in the place of the library, which is built when needed."""
 
 
-class AllianceApp(NoticeApp, RestrictedApp, NoTracebackApp, OrderedApp, LightApp, inherit_bindings=False):
+class AllianceApp(ThemedApp, NoticeApp, RestrictedApp, NoTracebackApp, OrderedApp, LightApp, inherit_bindings=False):
     """Alliance in a terminal. Everything that touches the disk goes through `perform`."""
 
     CSS_PATH = ["app.tcss", "screens/library.tcss"]
@@ -87,8 +84,6 @@ class AllianceApp(NoticeApp, RestrictedApp, NoTracebackApp, OrderedApp, LightApp
     ESCAPE_TO_MINIMIZE = False
     """Nothing is ever maximized, and escape is a key of the screens."""
     BINDINGS = [REPAINT, PALETTE]
-    theme: Reactive[str] = Reactive(themes.DARK)
-    _themes = themes.THEMES
 
     def __init__(
         self,
@@ -120,13 +115,8 @@ class AllianceApp(NoticeApp, RestrictedApp, NoTracebackApp, OrderedApp, LightApp
         rebind(self)
         self.library, self.clock = library, clock
         self.opening, self.locked, self.warning = opening or "", locked, warning
-        if self.console.color_system == "256":
-            self._themes = themes.IN_256
         self._settings = settings
-        self._kept_theme = (settings.theme if settings else "") or themes.BY_NAME.get(self.config.theme, "")
-        self._light_terminal = seems_light(os.environ)
-        self.set_reactive(AllianceApp.theme, self._theme_called(self._kept_theme))
-        self.stylesheet.set_variables(self.get_css_variables())  # before anything is parsed: no watcher does it yet
+        self.begin_with_theme((settings.theme if settings else "") or themes.BY_NAME.get(self.config.theme, ""))
         self._given_side, self._pulse = side, pulse
         self.in_sample = False
         if question_banks:
@@ -453,42 +443,10 @@ class AllianceApp(NoticeApp, RestrictedApp, NoTracebackApp, OrderedApp, LightApp
                 saved = False
         return saved
 
-    # The theme
+    # Choices that are kept
 
-    @property
-    def available_themes(self) -> dict[str, Theme]:
-        """Our own: the styles need their colours."""
-        return self._themes
-
-    def _theme_called(self, name: str) -> str:
-        """Return the theme of this name; where there is none, the one that suits the terminal."""
-        if name in themes.THEMES:
-            return name
-        if self.console.color_system == "standard":
-            return themes.ANSI
-        return themes.LIGHT if self._light_terminal else themes.DARK
-
-    @property
-    def follows_background(self) -> bool:
-        return self._kept_theme not in themes.THEMES
-
-    def match_background(self, light: bool) -> None:
-        self._light_terminal = light
-        self.show_theme(self._kept_theme)
-
-    def show_theme(self, name: str) -> None:
-        self.theme = self._theme_called(name)
-
-    def search_themes(self) -> None:
-        kept = "" if self.follows_background else self._kept_theme
-        self.push_screen(screens.theme.ThemeDialog(themes.CHOICES, kept, self.show_theme), self._keep_theme)
-
-    async def _keep_theme(self, chosen: str | None) -> None:
-        """Keep the chosen theme, if one was chosen."""
-        if chosen is not None:
-            self._kept_theme = chosen
-        self.show_theme(self._kept_theme)
-        if chosen is not None and self._settings:
+    async def keep_theme(self, chosen: str) -> None:
+        if self._settings:
             await self._keep(self._settings.keep_theme, chosen)
 
     @property

@@ -18,7 +18,7 @@ Act = tuple[str, str, int]
 """Its name, its key, and how many bytes it may take."""
 
 LIBRARY: Sequence[Act] = (
-    ("help", "question_mark", 2700),
+    ("help", "question_mark", 2500),
     ("close", "q", 1900),
     ("palette", "ctrl+p", 2100),
     ("close", "escape", 1800),
@@ -29,8 +29,8 @@ DIFF: Sequence[Act] = (
     ("open the diff", "d", 3000),
     ("scroll", "j", 300),
     ("page", "pagedown", 2000),
-    ("help", "question_mark", 3000),
-    ("close", "q", 2300),
+    ("help", "question_mark", 2500),
+    ("close", "q", 1900),
     ("filter", "f", 1000),
     ("close", "q", 800),
     ("versions", "v", 1200),
@@ -64,8 +64,8 @@ SESSION: Sequence[Act] = (
     ("Backup plan", "4", 1500),
     ("Atmosphere", "2", 1500),
     ("Responsibility", "3", 1700),
-    ("help", "question_mark", 2800),
-    ("close", "q", 2700),
+    ("help", "question_mark", 2500),
+    ("close", "q", 2500),
     ("palette", "ctrl+p", 2200),
     ("close", "escape", 2100),
     ("agree", "a", 1100),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import tomllib
 from dataclasses import replace
+from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
@@ -42,6 +44,12 @@ def test_a_file_to_start_from(alliance: Cli) -> None:
     told = alliance("config")
     assert "zone: Europe/Berlin\n" in told
     assert [line for line in told.splitlines() if line.startswith("keys.")] == plain.splitlines()[8:]
+
+
+def test_the_example_in_the_guide_can_be_used(alliance: Cli) -> None:
+    guide = (Path(__file__).parents[3] / "docs" / "settings.md").read_text("utf-8")
+    write(dedent("".join(line for line in guide.splitlines(keepends=True) if line.startswith("    "))))
+    assert "keys.next-turn: f6" in alliance("config")
 
 
 def test_a_city_is_enough_for_a_zone() -> None:
