@@ -34,6 +34,9 @@ class LibraryScreen(LibraryPage):
         key("o", "sort", "sort", "Sort by the last signature, the next date or the names"),
         key("f", "filter", "filter", "Show only those that are due, then open, then with a slip to repair, then all"),
         *pair("j,down", "k,up", "move", "move", "Down or up", show=False),
+        *pair("pagedown,space", "pageup", "page", "page", "Down or up by a page", show=False),
+        key("home", "page(-9999)", "top", "To the first", show=False),
+        key("end", "page(9999)", "bottom", "To the last", show=False),
         key("D,delete", "delete", "delete", "Delete the marked alliance, after a question", id="remove"),
         key("u", "undo", "undo", "Bring back what was deleted or abandoned since the start"),
         key("U", "undelete", "trash", "Bring back something deleted: what is in the trash", show=False),
@@ -54,6 +57,9 @@ class LibraryScreen(LibraryPage):
 
     def action_move(self, by: int) -> None:
         self.rows.move(by)
+
+    def action_page(self, pages: int) -> None:
+        self.rows.move_page(pages)
 
     async def on_library_list_chosen(self) -> None:
         await self.action_open()

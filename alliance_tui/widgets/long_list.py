@@ -76,6 +76,12 @@ class LongList(ScrollView, can_focus=False, inherit_bindings=False):
         if self._count:
             self.marked = ((self.marked or 0) + by) % self._count
 
+    def move_page(self, pages: int) -> None:
+        """Mark the row so many heights of the list further down or up, or else the last or first."""
+        if self._count:
+            line = self._starts[self.marked or 0] + pages * max(1, self.size.height - 1)
+            self.marked = max(0, min(self._count - 1, bisect_right(self._starts, line) - 1))
+
     def watch_marked(self, before: int | None, marked: int | None) -> None:
         """Draw the row anew that was marked and the one that is, and scroll to it."""
         width = self.scrollable_content_region.width

@@ -117,6 +117,26 @@ async def test_search_as_you_type(room: Room) -> None:
         desk.on(LibraryScreen)
 
 
+async def test_pages_of_a_long_list(room: Room) -> None:
+    """A page at a time, and to both ends, where it stops; in the search they are the field's keys."""
+    for number in range(30):
+        room.prepared(f"Ada {number:02}")
+    async with room.desk((60, 16)) as desk:
+        rows = desk.on(LibraryScreen).rows
+        marked = []
+        for key in ("pagedown", "pagedown", "space", "pageup", "end", "pagedown", "home", "pageup"):
+            await desk.press(key)
+            marked.append(rows.marked)
+        first, second, third, fourth, *ends = marked
+        assert 0 < first < second < third <= 29
+        assert fourth < third
+        assert ends == [29, 29, 0, 0]
+        await desk.press("slash")
+        await desk.type("Ada 1")
+        await desk.press("home", "X")
+        assert desk.on(LibraryScreen).search.value == "XAda 1"
+
+
 async def test_newest_first_open_sessions_above(room: Room) -> None:
     """And the mark moves with j, k and the arrows, and stays where it was."""
     three(room)
