@@ -18,7 +18,7 @@ Act = tuple[str, str, int]
 """Its name, its key, and how many bytes it may take."""
 
 LIBRARY: Sequence[Act] = (
-    ("help", "question_mark", 2600),
+    ("help", "question_mark", 2700),
     ("close", "q", 1900),
     ("palette", "ctrl+p", 2100),
     ("close", "escape", 1800),

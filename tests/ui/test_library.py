@@ -126,7 +126,7 @@ async def test_pages_of_a_long_list(room: Room) -> None:
         marked = []
         for key in ("pagedown", "pagedown", "space", "pageup", "end", "pagedown", "home", "pageup"):
             await desk.press(key)
-            marked.append(rows.marked)
+            marked.append(rows.marked or 0)
         first, second, third, fourth, *ends = marked
         assert 0 < first < second < third <= 29
         assert fourth < third
