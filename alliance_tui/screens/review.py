@@ -72,7 +72,7 @@ class ReviewScreen(FindingPage, SessionPage):
         key("end", "end(True)", "bottom", "To the bottom", show=False),
         *SECTION_KEYS,
         key("A", "agreements", "agreements", "All agreements: reword, take out, say yes, verdicts"),
-        key("z", "table", "on the table", "The question in large letters, for the table", show=False),
+        key("z", "table", "on the table", "The question alone, for the table", show=False),
         STOP_KEY,
     ]
 

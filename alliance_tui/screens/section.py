@@ -47,8 +47,8 @@ class SectionScreen(SessionPage):
     CSS_PATH = "section.tcss"
     WHILE_TYPING = frozenset({"done"})
     ABOUT = (
-        "Take turns: the asker puts the question, the partner answers; then the asker may answer too. "
-        "Go anywhere at any time. A turn gets an equal part of what was left of the time when it began."
+        "One asks, the other answers; then the asker may answer too. Go anywhere at any time. "
+        "A turn gets an equal part of the time left when it began."
     )
     OWN_LABELS = {
         "other_side": "Look at the other partner's side",
@@ -65,26 +65,26 @@ class SectionScreen(SessionPage):
         key("n", "next_turn", "next", "Go to the next unanswered turn"),
         key("N", "next_of_anybody", "next of both", "Go to the next unanswered turn of either of you", show=False),
         *SECTION_KEYS,
-        key("z", "table", "on the table", "The question in large letters, for the table"),
+        key("z", "table", "on the table", "The question alone, for the table"),
         key("a", "agree", "agree", "Put an agreement into words"),
         key("r", "review", "review", "Review everything and sign"),
         PAUSE_KEY,
         *pair("j,down", "k,up", "move", "question", "Next and previous question"),
-        key("s", "mark('spoken')", "spoken", "Said, and on purpose not written down"),
+        key("s", "mark('spoken')", "spoken", "Spoken, and not written down"),
         key("x", "mark('passed')", "pass", "Pass on this question"),
         key("y", "keep", "keep", "Say again what was said last time"),
         key("m", "resolve('mine')", "mine", "Of two texts written at the same time, take the one in the field"),
         key("t", "resolve('theirs')", "theirs", "Of two texts written at the same time, take the one in the box"),
         key("b", "resolve('both')", "both", "Take both texts, one below the other"),
-        key("v", "apart", "apart", "Answer this question apart, or together", show=False),
+        key("v", "apart", "apart", "Answer apart, or together", show=False),
         key("A", "agreements", "agreements", "All agreements: reword, take out, say yes"),
-        key("slash", "find", "find", "Find words, in Review, where all of the session is shown", show=False),
-        key("c", "choose", "questions", "Change the choice or order of questions", show=False, id="questions"),
+        key("slash", "find", "find", "Find words, in Review", show=False),
+        key("c", "choose", "questions", "Choice and order of questions", show=False, id="questions"),
         key("left", "side('left')", "", "Mark the left partner’s side", show=False),
         key("h", "side('left')", "", "Mark the left partner’s side", show=False, id="first-side"),
         key("right", "side('right')", "", "Mark the right partner’s side", show=False),
         key("l", "side('right')", "", "Mark the right partner’s side", show=False, id="second-side"),
-        key("f", "unfold", "last time", "Show all of what was said last time, or two rows of it", False, id="fold"),
+        key("f", "unfold", "last time", "All of last time’s words, or two rows", False, id="fold"),
         *pair("pagedown,space", "pageup", "scroll", "scroll", "Scroll a long answer", show=False),
         REVISIT_KEY,
         STOP_KEY,
