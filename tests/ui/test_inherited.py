@@ -84,7 +84,7 @@ async def live(room: Room) -> set[tuple[type[DOMNode], Binding]]:
     return _live
 
 
-BASES = {"NoticeApp", "RestrictedApp", "NoTracebackApp", "OrderedApp", "LightApp", "LightScreen"}
+BASES = {"ThemedApp", "NoticeApp", "RestrictedApp", "NoTracebackApp", "OrderedApp", "LightApp", "LightScreen"}
 """Classes of ours between Textual's and those that say which bindings stay."""
 
 
