@@ -82,4 +82,5 @@ async def test_all_unknown_and_a_second_later(room: Room, key: str) -> None:
         desk.app.forget()
         desk.clock.advance(1)
         await desk.tick()
+        await desk.until(lambda: not desk.app._whole_due, "all of the screen")
         assert shown(desk) == picture(desk)
