@@ -53,22 +53,33 @@ class Screen(pyte.Screen):
 
     _primary: tuple[Any, Any] | None = None
     _last = ""
+    _tail = "", 0, 0, 0
+    """The last grapheme, the column where it begins, and the place of the cursor behind it."""
 
     def draw(self, data: str) -> None:
-        """Draw text, grapheme by grapheme."""
+        """Draw text, grapheme by grapheme; one that came in two pieces is drawn again as a whole."""
         self._last = data[-1:]
-        if data.isascii():
-            return super().draw(data)
+        before, *place = self._tail
+        if before and place[1:] == [self.cursor.x, self.cursor.y]:
+            joined = before + data
+            if split_graphemes(joined)[0][0][1] > len(before):
+                self.cursor.x, data = place[0], joined
         for start, end, width in split_graphemes(data)[0]:
+            grapheme, x = data[start:end], self.cursor.x
             if not width:
-                self._attach(data[start:end])
+                self._attach(grapheme)
                 continue
-            if width == 2 and self.cursor.x == self.columns - 1:
+            if width == 2 and x == self.columns - 1:
                 super().draw(" ")
-            super().draw(WIDE_BLANK if width == 2 else " ")
-            row, x = self.buffer[self.cursor.y], self._before()
-            row[x] = row[x]._replace(data=data[start:end])
-        return None
+            super().draw(WIDE_BLANK if width == 2 else grapheme if grapheme.isascii() else " ")
+            row, first = self.buffer[self.cursor.y], self._before()
+            row[first] = row[first]._replace(data=grapheme)
+            self._tail = grapheme, first, self.cursor.x, self.cursor.y
+
+    def select_graphic_rendition(self, *attrs: int, **kwargs: Any) -> None:
+        """Set the pen; what is drawn with another one is another grapheme."""
+        self._tail = "", 0, 0, 0
+        super().select_graphic_rendition(*attrs, **kwargs)
 
     def _before(self) -> int:
         """Return the column of the character before the cursor, -1 for none."""

@@ -169,6 +169,12 @@ def test_the_picture_of_wide_and_joined_characters() -> None:
     """Wide characters take two cells, marks none, and half of an overwritten one is a blank."""
     assert drawn("a世b") == ["a世b", "", ""]
     assert drawn("\u2764\ufe0f x") == ["\u2764\ufe0f x", "", ""]
+    assert drawn("👍\x1b[m🏽x") == ["👍🏽x", "", ""]
+    torn = Emulator(10, 3)
+    for piece in ("👩\u200d", "💻", "1", "\ufe0f\u20e3", "x"):
+        torn.feed(piece.encode())
+    assert torn.screen.lines_of_text() == ["👩\u200d💻1\ufe0f\u20e3x", "", ""]
+    assert torn.screen.cursor.x == 5
     assert drawn("123456789世") == ["123456789", "世", ""]
     assert drawn("世界\x1b[1;2Hx") == [" x界", "", ""]
     assert drawn("世界\x1b[1;3Hx") == ["世x", "", ""]
