@@ -35,7 +35,7 @@ PLACES = {
     "prepare": "a name; the le",
     "section": "◆ Ada ",
     "writing": "  ",
-    "help": "Take turns: the asker",
+    "help": "One asks, the other",
     "extend": "  ",
     "agree": "One line both of you",
     "agreements": "▌ ◆●",
