@@ -28,7 +28,7 @@ FOLLOWING = 2
 """Seconds after which a list polls for what other programs have changed."""
 
 
-SECTIONS = "Go to a section, from Intentions to Closing"
+SECTIONS = "Go to Intentions, Atmosphere, Responsibility, Backup plan or Closing"
 """What the help says of the keys of sections; in the palette each is by itself."""
 REPAINT = key("ctrl+l", "app.repaint", "draw anew", "Draw the screen anew, when something else wrote on it", False)
 """On pages, where the help lists it, and on the app, for what lies over them."""
