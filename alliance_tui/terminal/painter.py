@@ -10,7 +10,8 @@ with a skin tone for four), so that what follows is in its column.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import chain
 
 from rich.color import ColorSystem
 from textual.strip import Strip
@@ -18,7 +19,7 @@ from textual.strip import Strip
 from alliance_tui.terminal.cells import Cell, Cells, cells_of, has_uncertain_width, is_bare, is_emoji, is_half
 from alliance_tui.terminal.pencil import Pencil
 from alliance_tui.terminal.shifts import find_shifts
-from alliance_tui.terminal.strokes import in_order_of_pens, strokes
+from alliance_tui.terminal.strokes import Stroke, gaps_to_sweep, in_order_of_pens, strokes
 
 Piece = tuple[int, int, Iterable[Strip]]
 """A row, a column, and what is drawn from there on without a move of the cursor in between; both from 0."""
@@ -138,8 +139,21 @@ class Painter:
 
     def _change(self, wanted: dict[int, Cells]) -> None:
         """Draw rows so that they become those."""
-        found = [stroke for y, row in wanted.items() for stroke in strokes(y, self._rows[y], row)]
-        for stroke in in_order_of_pens(found, self.pencil.pen):
+        found = {y: strokes(y, self._rows[y], row) for y, row in wanted.items()}
+        swept: dict[int, Cells] = {}
+        for y, row in wanted.items():
+            if gaps := gaps_to_sweep(found[y], self._rows[y], row):
+                start, end, pen = gaps
+                if self.pencil.can_erase(pen):
+                    swept[y] = _overlaid(self._rows[y], start, [(" ", pen)] * (end - start))
+        if swept:
+            self._draw({y: strokes(y, self._rows[y], row) for y, row in swept.items()}, swept)
+            found.update({y: strokes(y, row, wanted[y]) for y, row in swept.items()})
+        self._draw(found, wanted)
+
+    def _draw(self, found: Mapping[int, Sequence[Stroke]], wanted: Mapping[int, Cells]) -> None:
+        """Draw the strokes that make those rows."""
+        for stroke in in_order_of_pens(chain.from_iterable(found.values()), self.pencil.pen):
             self.pencil.draw(stroke, self._rows[stroke.y], wanted[stroke.y])
         for y, row in wanted.items():
             self._rows[y] = row

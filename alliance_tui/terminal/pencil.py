@@ -11,6 +11,9 @@ from alliance_tui.terminal.strokes import Stroke
 _LINE = re.compile(r"([\u2500-\u259f])\1{2,}")
 """Lines and blocks that are longer to send than one of them and how often it is repeated: each has three bytes."""
 
+DOWN, UP = "\x1bD", "\x1bM"
+"""One row, in the same column (IND and RI). At the edge of the screen it would scroll; the cursor never goes there."""
+
 
 class Pencil:
     """Collects what is to be sent, and knows where it leaves the cursor, and in which pen."""
@@ -49,6 +52,10 @@ class Pencil:
             self._out.append(change(self.pen, pen))
             self.pen = pen
 
+    def can_erase(self, pen: Pen) -> bool:
+        """Return True if what is erased gets this pen's background."""
+        return self._erases or not pen.background
+
     def draw(self, stroke: Stroke, old: Cells, new: Cells) -> None:
         """Draw a stroke.
 
@@ -57,7 +64,7 @@ class Pencil:
         y, x, end, pen, bare = stroke
         self.move(x, y)
         self.use(pen, bare)
-        if stroke.long_blank and (self._erases or not pen.background) and not (is_half(old, x) or is_half(old, end)):
+        if stroke.long_blank and self.can_erase(pen) and not (is_half(old, x) or is_half(old, end)):
             self.send(f"\x1b[{end - x}X", (x, y))
         else:
             text = "".join([cell[0] for cell in new[x:end] if cell])
@@ -72,7 +79,7 @@ class Pencil:
         ways = [f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H" if y else "\x1b[H"]
         if self.cursor:
             across, down = x - self.cursor[0], y - self.cursor[1]
-            vertical = _by(down, "B", "A")
+            vertical = {1: DOWN, -1: UP}.get(down) or _by(down, "B", "A")
             ways += [vertical + _by(across, "C", "D"), vertical + (f"\x1b[{x + 1}G" if x else "\r")]
             if across < 0:
                 ways.append(vertical + "\b" * -across)

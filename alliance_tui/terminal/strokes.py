@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import compress, count
 from operator import ne
@@ -14,6 +15,8 @@ BRIDGE = 4
 """Unchanged cells that are drawn again, because a jump over them is as long."""
 ERASED = 9
 """Blanks from which on it is shorter to erase them and to jump."""
+SWEPT = 2
+"""Such gaps from which on it is shorter to erase them together, with what is between."""
 
 
 class Stroke(NamedTuple):
@@ -74,6 +77,24 @@ def _changes(y: int, old: Cells, new: Cells) -> Iterator[Stroke]:
         yield Stroke(y, start, end, pen, bare)
 
 
+def gaps_to_sweep(found: Iterable[Stroke], old: Cells, new: Cells) -> tuple[int, int, Pen] | None:
+    """Return what is better erased at once, with the gaps between the texts that come there; None if nothing is.
+
+    From a column up to another, and in which pen. Nothing but blanks stays there.
+    """
+    gaps = [stroke for stroke in found if stroke.long_blank]
+    pen, number = Counter(gap.pen for gap in gaps).most_common(1)[0] if gaps else (PLAIN, 0)
+    if number < SWEPT:
+        return None
+    space = (" ", pen)
+    replaced = [after == space or before != after is not None for before, after in zip(old, new, strict=True)]
+    first = next(gap for gap in gaps if gap.pen == pen).x
+    end = next((x for x in range(first, len(new)) if not replaced[x]), len(new))
+    start = next((x + 1 for x in range(first, -1, -1) if not replaced[x]), 0)
+    blanks = [x for x in range(start, end) if new[x] == space]
+    return (blanks[0], blanks[-1] + 1, pen) if sum(start <= gap.x < end for gap in gaps) >= SWEPT else None
+
+
 def _joined(left: Stroke, right: Stroke, row: Cells) -> Stroke | None:
     """Return one stroke for two and what lies between; None if one pen can't draw all, or blanks are better erased."""
     if right.x - left.end > BRIDGE or (left.bare != right.bare and (left.long_blank or right.long_blank)):
@@ -91,9 +112,12 @@ def _joined(left: Stroke, right: Stroke, row: Cells) -> Stroke | None:
 def in_order_of_pens(found: Iterable[Stroke], pen: Pen | None) -> list[Stroke]:
     """Return strokes so that the pen changes little: first all of one, then all of the pen that is nearest to it."""
     groups: dict[Pen, list[Stroke]] = {}
+    ends: dict[tuple[int, int], Pen] = {}
     for stroke in sorted(found, key=lambda each: each.bare):
-        fitting = next(filter(stroke.fits, groups), stroke.pen)
-        groups.setdefault(fitting, []).append(stroke)
+        beside = ends.get((stroke.y, stroke.x))
+        fitting = beside if stroke.fits(beside) else next(filter(stroke.fits, groups), stroke.pen)
+        groups.setdefault(fitting or stroke.pen, []).append(stroke)
+        ends[stroke.y, stroke.end] = stroke.pen
     ordered: list[Stroke] = []
     while groups:
         pen = min(groups, key=lambda other: len(change(pen, other)))

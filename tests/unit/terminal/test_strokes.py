@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alliance_tui.terminal.cells import Cells, blank
 from alliance_tui.terminal.pens import PLAIN, Pen
-from alliance_tui.terminal.strokes import Stroke, in_order_of_pens, strokes
+from alliance_tui.terminal.strokes import Stroke, gaps_to_sweep, in_order_of_pens, strokes
 
 RED, DARK = Pen(foreground="31"), Pen(background="40")
 RED_ON_DARK = Pen(foreground="31", background="40")
@@ -92,3 +92,16 @@ def test_the_sides_of_a_box_are_drawn_downwards() -> None:
         *((y, x) for x in (4, 50) for y in range(3)),
         *((y, x) for y in range(2) for x in (6, 14)),
     ]
+
+
+def test_gaps_between_new_texts_are_erased_together() -> None:
+    """From the first blank up to the last one, if nothing else stays there."""
+    old, gap = row(("x" * 40, RED)), (" " * 10, DARK)
+    new = row((" ", DARK), ("key", RED_ON_DARK), gap, ("words", RED_ON_DARK), gap, ("y" * 11, RED))
+    assert gaps_to_sweep(strokes(0, old, new), old, new) == (0, 29, DARK)
+    stays: Cells = [*old[:15], new[15], *old[16:]]
+    assert gaps_to_sweep(strokes(0, stays, new), stays, new) is None
+    one = [*new[:18], *old[18:]]
+    assert gaps_to_sweep(strokes(0, old, one), old, one) is None
+    unknown: Cells = [*new[:15], None, *new[16:]]
+    assert gaps_to_sweep(strokes(0, old, unknown), old, unknown) is None
