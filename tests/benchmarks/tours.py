@@ -63,7 +63,7 @@ KINDS = {
 SELECTED: set[str] = set()
 """The acts that are asked for; others are not done."""
 
-SECONDS = 5
+SECONDS = 10
 """How long an idle screen is watched."""
 RATE = 5
 """Keys a second."""

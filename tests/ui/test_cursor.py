@@ -53,6 +53,7 @@ PLACES = {
     "versions": "▌ v2 →",
     "filter": "▌ section ",
     "history": "+ new",
+    "over time": "▌ ◆●",
     "slips": "▌ ◆● both  We ring",
     "slip": "what happened, in",
 }
@@ -351,7 +352,7 @@ async def test_a_mark_that_moves_alone_moves_the_cursor_alone(room: Room, monkey
         assert await sent() == []
         below = library.marked_place() + Offset(0, 1)
         monkeypatch.setattr(library, "marked_place", lambda: below)
-        assert await sent() == ["\x1b[B"]
+        assert await sent() == ["\x1bD"]
 
 
 async def test_with_plain_output(room: Room) -> None:

@@ -33,7 +33,7 @@ from tests.ui.tour import furnish, tour
 for _module in pkgutil.iter_modules(alliance_tui.screens.__path__):
     importlib.import_module(f"alliance_tui.screens.{_module.name}")
 
-PAGES = {"library", "section", "choose", "review", "alliance", "version", "diff"}
+PAGES = {"library", "section", "choose", "review", "alliance", "version", "diff", "over time"}
 """Names of the tour's stops that are screens of their own, with nothing being typed."""
 
 

@@ -15,9 +15,11 @@ from alliance_tui.screens.history import HistoryScreen
 from alliance_tui.screens.kept_text import KeptTextDialog
 from alliance_tui.screens.library import LibraryScreen
 from alliance_tui.screens.list_dialog import ListDialog
+from alliance_tui.screens.over_time import OverTimeScreen
 from alliance_tui.screens.palette import Palette
 from alliance_tui.screens.passphrase import CHOOSE, PassphraseDialog
 from alliance_tui.screens.prepare import PrepareScreen
+from alliance_tui.screens.pulse import PulseScreen
 from alliance_tui.screens.review import ReviewScreen
 from alliance_tui.screens.revisit import RevisitScreen
 from alliance_tui.screens.section import SectionScreen
@@ -147,6 +149,11 @@ async def tour(desk: Desk) -> AsyncIterator[str]:
     yield "slip"
     await desk.press("escape", "q")
     await desk.see_screen(AllianceScreen)
+    await desk.press("A")
+    await desk.see_screen(OverTimeScreen)
+    yield "over time"
+    await desk.press("q")
+    await desk.see_screen(AllianceScreen)
     await desk.press("q")
     await desk.see_screen(LibraryScreen)
 
@@ -164,6 +171,7 @@ async def whole_tour(desk: Desk) -> AsyncIterator[str]:
         ("palette", Palette, partial(desk.press, "ctrl+p")),
         ("theme", ThemeDialog, desk.app.search_themes),
         ("passphrase", PassphraseDialog, partial(desk.app.push_screen, passphrase)),
+        ("pulse", PulseScreen, partial(desk.app.push_screen, PulseScreen(alliance, Side.LEFT))),
         ("kept text", KeptTextDialog, partial(desk.app.push_screen, KeptTextDialog(alliance, text, "Ada on the tone"))),
     ):
         if opening := open_it():
