@@ -33,6 +33,7 @@ _SUBSCRIPT = "[\u1039\u17d2]"
 """Signs of Burmese and Khmer that put the next character below the one before."""
 _UNSEEN = "\u00ad\u034f\u061c\u200b\u200e\u200f\u2060\ufeff"
 """Signs without a look: two texts that differ in these alone read the same."""
+_SEEN = re.compile(rf"[^\s{_UNSEEN}]")
 _SAME_SIGN = dict.fromkeys(map(ord, _UNSEEN)) | {
     ord(sign): plain for plain, signs in (("'", "‘’‚‛ʼ"), ('"', "“”„‟"), ("-", "‐‑")) for sign in signs
 }
@@ -134,6 +135,11 @@ def read_prose(text: str) -> Prose:
     return Prose(text, [token[0] for token in tokens], [token.start() for token in tokens])
 
 
+def has_words(text: str) -> bool:
+    """Return True if there are tokens in a text."""
+    return _SEEN.search(text) is not None
+
+
 def _key(word: str) -> str:
     """Return what a token is compared by: one form for all that look the same."""
     return word if word.isascii() else unicodedata.normalize("NFC", word.translate(_SAME_SIGN))
@@ -175,7 +181,7 @@ def _pattern(marks: str) -> re.Pattern[str]:
         rf"|{core}(?:['’.\-‐‑]{core})*"  # don't, well-kept, example.org
         rf"|[\U0001f1e6-\U0001f1ff]{{2}}{mark}"  # a flag is two letters
         rf"|\.{{2,}}|-{{2,}}|[!?]{{2,}}"  # ... -- ?!
-        rf"|[^\s{_UNSEEN}]{mark}(?:(?<=\u200d)[^\w\s]{mark})*"  # emoji joined into one
+        rf"|{_SEEN.pattern}{mark}(?:(?<=\u200d)[^\w\s]{mark})*"  # emoji joined into one
     )
 
 
