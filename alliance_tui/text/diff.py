@@ -87,8 +87,7 @@ def _judge(old_text: str, new_text: str) -> tuple[TextKind, float, Marks | None]
     if marks.rewritten:
         return TextKind.REWRITTEN, 1.0, marks
     kept = sum(match.size for match in marks.kept)
-    sides = (old, marks.old_units), (new, marks.new_units)
-    moves_only = all(len(side.words) == kept + sum(unit < 0 for unit in units.values()) for side, units in sides)
+    moves_only = len(old.words) == len(new.words) == kept + marks.moved
     changed = 1 - 2 * kept / (len(old.words) + len(new.words))
     return TextKind.MOVED if moves_only else TextKind.REWORDED, changed, marks
 
