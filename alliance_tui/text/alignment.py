@@ -106,6 +106,8 @@ class _Search:
 
         Where items have weights, these decide before what the two sides begin and end with.
         """
+        if not (old and new):
+            return
         head = tail = 0
         if not (self.weights and grams):
             head = common_start(old, new)
@@ -116,7 +118,7 @@ class _Search:
         between = old[head:old_end], new[head:new_end], old_start + head, new_start + head
         if pairs and grams and (self.weights or pairs > _SMALL):
             self._anchored(*between, grams)
-        elif pairs:
+        elif pairs > 1:
             self._singly(*between)
         self._add(old_start + old_end, new_start + new_end, tail)
 
@@ -138,11 +140,13 @@ class _Search:
 
     def _singly(self, old: Items, new: Items, old_start: int, new_start: int) -> None:
         """Match as many items as possible of a gap without anchors, if it is small enough."""
+        if {*old}.isdisjoint(new):
+            return
         new_places: dict[int, list[int]] = {}
         for place in range(len(new) - 1, -1, -1):
             new_places.setdefault(new[place], []).append(place)
-        pairs = sum(len(new_places.get(item, ())) for item in old)
         if len(old) * len(new) > _SMALL:
+            pairs = sum(len(new_places.get(item, ())) for item in old)
             if pairs > min(_GAP, self.budget):
                 self.coarse = True
                 return
@@ -170,8 +174,8 @@ def common_start(old: Sequence[object], new: Sequence[object]) -> int:
 def _common_once(old: Items, new: Items, grams: int) -> list[tuple[int, int]]:
     """Return the places of each run of `grams` items that occurs once on either side, in the order of the old."""
     new_places = _places(new, grams)
-    both = ((old_at, new_places.get(gram, -1)) for gram, old_at in _places(old, grams).items())
-    return [(old_at, new_at) for old_at, new_at in both if old_at >= 0 and new_at >= 0]
+    both = _places(old, grams).items()
+    return [(at, new_at) for gram, at in both if at >= 0 and (new_at := new_places.get(gram, -1)) >= 0]
 
 
 def _places(items: Items, grams: int) -> dict[tuple[int, ...], int]:

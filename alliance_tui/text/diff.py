@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from alliance_tui.text.matching import Marks, mark
 from alliance_tui.text.spans import Op, Span, before_after, spans_of, without_empty
-from alliance_tui.text.words import read_prose
+from alliance_tui.text.words import has_words, read_prose
 
 REMEMBERED, KEPT = 512, 128
 """How many pairs of texts it is remembered of how much they differ, and of how many also where."""
@@ -76,19 +76,18 @@ def _judge(old_text: str, new_text: str) -> tuple[TextKind, float, Marks | None]
     """Return the kind of a change, the share that changed, and the marks of what was compared word by word."""
     if old_text == new_text:
         return TextKind.KEPT, 0.0, None
+    if not has_words(old_text):
+        return (TextKind.ADDED, 1.0, None) if has_words(new_text) else (TextKind.KEPT, 0.0, None)
+    if not has_words(new_text):
+        return TextKind.REMOVED, 1.0, None
     old, new = read_prose(old_text), read_prose(new_text)
     if old.keys == new.keys:
         return TextKind.KEPT, 0.0, None
-    if not old.words:
-        return TextKind.ADDED, 1.0, None
-    if not new.words:
-        return TextKind.REMOVED, 1.0, None
     marks = mark(old, new)
     if marks.rewritten:
         return TextKind.REWRITTEN, 1.0, marks
     kept = sum(match.size for match in marks.kept)
-    sides = (old, marks.old_units), (new, marks.new_units)
-    moves_only = all(len(side.words) == kept + sum(unit < 0 for unit in units.values()) for side, units in sides)
+    moves_only = len(old.words) == len(new.words) == kept + marks.moved
     changed = 1 - 2 * kept / (len(old.words) + len(new.words))
     return TextKind.MOVED if moves_only else TextKind.REWORDED, changed, marks
 

@@ -42,6 +42,8 @@ class Marks:
     kept: list[Match] = field(default_factory=list)
     old_units: dict[int, int] = field(default_factory=dict)
     new_units: dict[int, int] = field(default_factory=dict)
+    moved: int = 0
+    """Tokens of either text that moved."""
     coarse: bool = False
 
     @property
@@ -51,7 +53,7 @@ class Marks:
         That is if more than two thirds of the words changed (the field notes' figure), and no phrase stays or moves. A
         text that only grew or shrank is none such: its shorter side is still there.
         """
-        if any(unit < 0 for unit in self.old_units.values()):
+        if self.moved:
             return False
         old, new = (prose.count_words(range(len(prose.words))) for prose in (self.old, self.new))
         kept = self.old.count_words(token for match in self.kept for token in match.old_places)
@@ -62,7 +64,7 @@ class Marks:
     def turned(self) -> Marks:
         """Return the marks with the two texts exchanged."""
         kept = [Match(match.new, match.old, match.size) for match in self.kept]
-        return Marks(self.new, self.old, kept, self.new_units, self.old_units, self.coarse)
+        return Marks(self.new, self.old, kept, self.new_units, self.old_units, self.moved, self.coarse)
 
 
 def mark(old: Prose, new: Prose) -> Marks:
@@ -162,8 +164,13 @@ class _Marking:
         """Compare the words of sentences between two that stay."""
         self.groups += 1
         self._set_unit(self.groups, old_tokens, new_tokens)
-        pairs = (pair for match in self._without_islands(old_tokens, new_tokens) for pair in match.pairs())
-        self.marks.kept += merge_matches((old_tokens[old_at], new_tokens[new_at], 1) for old_at, new_at in pairs)
+        for match in self._without_islands(old_tokens, new_tokens):
+            olds = old_tokens[match.old : match.old + match.size]
+            news = new_tokens[match.new : match.new + match.size]
+            if olds[-1] - olds[0] == news[-1] - news[0] == match.size - 1:
+                self.marks.kept.append(Match(olds[0], news[0], match.size))
+            else:  # what lies between them moved
+                self.marks.kept += merge_matches((*pair, 1) for pair in zip(olds, news, strict=True))
 
     def _without_islands(self, old_tokens: list[int], new_tokens: list[int]) -> Iterator[Match]:
         """Align tokens; drop a match between far longer changes: it is chance, and hard to read.
@@ -174,24 +181,25 @@ class _Marking:
         old_words = [0, *accumulate(self.old.are_words[token] for token in old_tokens)]
         new_words = [0, *accumulate(self.new.are_words[token] for token in new_tokens)]
 
-        def words(olds: range, news: range) -> int:
-            """Return how many words of both sides are in these places."""
-            return old_words[olds.stop] - old_words[olds.start] + new_words[news.stop] - new_words[news.start]
+        def words(old_start: int, old_end: int, new_start: int, new_end: int) -> int:
+            """Return how many words of both sides are between these places."""
+            return old_words[old_end] - old_words[old_start] + new_words[new_end] - new_words[new_start]
 
         slid = self._slid(self._align(old_tokens, new_tokens), old_tokens, new_tokens)
         matches = self._of_whole_words(slid, old_tokens, new_tokens)
-        kept = Match(0, 0, 0)
-        for match, after in pairwise([*matches, Match(len(old_tokens), len(new_tokens), 0)]):
-            olds = range(kept.old + kept.size, match.old), range(match.old + match.size, after.old)
-            news = range(kept.new + kept.size, match.new), range(match.new + match.size, after.new)
+        old_kept = new_kept = 0  # the places behind the last match that stays
+        for (old, new, size), after in pairwise([*matches, Match(len(old_tokens), len(new_tokens), 0)]):
+            old_end, new_end = old + size, new + size
+            olds, news = (old > old_kept, after.old > old_end), (new > new_kept, after.new > new_end)
             if any(olds) and any(news):
-                unspaced = is_unspaced(self.old.words[old_tokens[match.old]])
-                inside = unspaced and match.size == 1 and [*map(bool, olds)] == [not places for places in news]
-                size = max(words(match.old_places, match.new_places), 2)
-                if inside or min(map(words, olds, news)) >= size * (_FAR_LONGER_UNSPACED if unspaced else _FAR_LONGER):
+                unspaced = is_unspaced(self.old.words[old_tokens[old]])
+                inside = unspaced and size == 1 and olds[0] != news[0] and olds[1] != news[1]
+                around = words(old_kept, old, new_kept, new), words(old_end, after.old, new_end, after.new)
+                far = _FAR_LONGER_UNSPACED if unspaced else _FAR_LONGER
+                if inside or min(around) >= max(words(old, old_end, new, new_end), 2) * far:
                     continue
-            kept = match
-            yield match
+            old_kept, new_kept = old_end, new_end
+            yield Match(old, new, size)
 
     def _of_whole_words(self, matches: list[Match], old_tokens: list[int], new_tokens: list[int]) -> Iterator[Match]:
         """Yield the matches without the parts of changed words at their ends, in scripts without spaces.
@@ -241,6 +249,7 @@ class _Marking:
     def _set_move(self, old_tokens: list[int], new_tokens: list[int]) -> None:
         """Make these tokens a move."""
         self.moves += 1
+        self.marks.moved += len(old_tokens)
         self._set_unit(-self.moves, old_tokens, new_tokens)
 
     def _set_unit(self, unit: int, old_tokens: list[int], new_tokens: list[int]) -> None:

@@ -21,19 +21,27 @@ def nearly_equal(old: list[Sentence], new: list[Sentence]) -> dict[int, int]:
     Nearly equal: half of their words or more are shared. Candidates are found by rare words and pairs of words.
     """
     on_both_sides = {*old} & {*new}
-    places: dict[object, list[int]] = {}
+    first: dict[object, int] = {}  # where a trait comes first: most come once, and a list each would take longer
+    others: dict[object, list[int]] = {}
     for new_at, sentence in enumerate(new):
         for trait in _traits(sentence) if sentence not in on_both_sides else ():
-            places.setdefault(trait, []).append(new_at)
-    rare = {trait: found for trait, found in places.items() if len(found) <= _RARE}
+            if trait in first:
+                others.setdefault(trait, []).append(new_at)
+            else:
+                first[trait] = new_at
     nearest: dict[int, tuple[int, int]] = {}  # new place: words shared, old place
     for old_at, sentence in enumerate(old):
         if sentence in on_both_sides:
             continue
-        hits = Counter(new_at for trait in _traits(sentence) for new_at in rare.get(trait, ()))
+        hits: dict[int, int] = {}
+        for trait in _traits(sentence):
+            if trait in first and len(more := others.get(trait, ())) < _RARE:
+                for place in (first[trait], *more):
+                    hits[place] = hits.get(place, 0) + 1
         if not hits:
             continue
-        new_at = min(hits, key=lambda place: (-hits[place], abs(place - old_at)))
+        most = max(hits.values())
+        new_at = min((place for place in hits if hits[place] == most), key=lambda place: abs(place - old_at))
         both = len(sentence) + len(new[new_at])
         if min(len(sentence), len(new[new_at])) * 4 < both:
             continue

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
-from itertools import groupby, zip_longest
+from itertools import zip_longest
+from typing import NamedTuple
 
 from alliance_tui.text.alignment import gaps, merge_matches
 from alliance_tui.text.matching import Marks
@@ -22,8 +22,7 @@ class Op(StrEnum):
     MOVE = "move"
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of text. EQUAL sides have the same keys in their texts (`words.py`); the other kinds have one side.
 
     A swap is a DELETE, then an INSERT. A MOVE comes twice: with `old` where it was, with `new` where it is.
@@ -72,10 +71,11 @@ def _spans(marks: Marks) -> Iterator[Span]:
 
 def _pieces(prose: Prose, units: dict[int, int], changed: range) -> list[tuple[int, str]]:
     """Return the units of a stretch that does not stay, each with its text."""
-    pieces = []
-    for unit, tokens in groupby(changed, key=lambda token: units.get(token, 0)):
-        first, *others = tokens
-        pieces.append((unit, prose.piece(range(first, first + 1 + len(others)))))
+    pieces, start = [], changed.start
+    for end in range(changed.start + 1, changed.stop + 1):
+        if end == changed.stop or units[end] != units[start]:
+            pieces.append((units[start], prose.piece(range(start, end))))
+            start = end
     return pieces
 
 

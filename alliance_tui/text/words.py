@@ -33,6 +33,7 @@ _SUBSCRIPT = "[\u1039\u17d2]"
 """Signs of Burmese and Khmer that put the next character below the one before."""
 _UNSEEN = "\u00ad\u034f\u061c\u200b\u200e\u200f\u2060\ufeff"
 """Signs without a look: two texts that differ in these alone read the same."""
+_SEEN = re.compile(rf"[^\s{_UNSEEN}]")
 _SAME_SIGN = dict.fromkeys(map(ord, _UNSEEN)) | {
     ord(sign): plain for plain, signs in (("'", "‘’‚‛ʼ"), ('"', "“”„‟"), ("-", "‐‑")) for sign in signs
 }
@@ -130,8 +131,16 @@ class Prose:
 @lru_cache(maxsize=8)
 def read_prose(text: str) -> Prose:
     """Return any text with its tokens and sentences; those read last are remembered, for one is compared twice."""
-    tokens = [*_pattern(_marks_in(text)).finditer(text)]
-    return Prose(text, [token[0] for token in tokens], [token.start() for token in tokens])
+    words, starts = [], []
+    for token in _pattern(_marks_in(text)).finditer(text):
+        words.append(token[0])
+        starts.append(token.start())
+    return Prose(text, words, starts)
+
+
+def has_words(text: str) -> bool:
+    """Return True if there are tokens in a text."""
+    return _SEEN.search(text) is not None
 
 
 def _key(word: str) -> str:
@@ -146,7 +155,8 @@ def is_word(token: str) -> bool:
 
 def letter_count(text: str) -> int:
     """Return how many letters and digits are in a text, a character of an unspaced script counting as two."""
-    return sum(map(str.isalnum, text)) + sum(map(str.isalnum, _UNSPACED_SIGN.findall(text)))
+    unspaced = () if text.isascii() else _UNSPACED_SIGN.findall(text)
+    return sum(map(str.isalnum, text)) + sum(map(str.isalnum, unspaced))
 
 
 def _marks_in(text: str) -> str:
@@ -169,13 +179,14 @@ def _pattern(marks: str) -> re.Pattern[str]:
     letter = rf"[^\W{UNSPACED}]"
     core = f"(?:{letter}++{mark})+" if marks else f"{letter}++"
     return re.compile(
-        rf"[{UNSPACED}]{mark}(?:(?<={_SUBSCRIPT})[{UNSPACED}]{mark})*"  # a character of a script without spaces
+        r"[A-Za-z][A-Za-z0-9]*+(?=[\s,])"  # as below, but what most words are is found in a quarter less time
+        rf"|[{UNSPACED}]{mark}(?:(?<={_SUBSCRIPT})[{UNSPACED}]{mark})*"  # a character of a script without spaces
         rf"|[^\W\d_](?>(?:\.[^\W\d_])+)(?!\w)\.?"  # e.g. U.S. a.m.
         rf"|\d++(?>(?:[.,:/]\d++)+)(?!\w)"  # 3.5 1,000 19:30
         rf"|{core}(?:['’.\-‐‑]{core})*"  # don't, well-kept, example.org
         rf"|[\U0001f1e6-\U0001f1ff]{{2}}{mark}"  # a flag is two letters
         rf"|\.{{2,}}|-{{2,}}|[!?]{{2,}}"  # ... -- ?!
-        rf"|[^\s{_UNSEEN}]{mark}(?:(?<=\u200d)[^\w\s]{mark})*"  # emoji joined into one
+        rf"|{_SEEN.pattern}{mark}(?:(?<=\u200d)[^\w\s]{mark})*"  # emoji joined into one
     )
 
 
