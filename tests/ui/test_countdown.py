@@ -253,6 +253,20 @@ async def test_what_is_typed_blind_does_not_answer(room: Room) -> None:
     assert room.session(name).agreements == ()
 
 
+async def test_the_clock_stands_while_the_answer_is_put_off(room: Room) -> None:
+    """However much is saved meanwhile."""
+    room.begun()
+    room.clock.advance(259 * 24 * HOUR)
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.press("escape", "enter")
+        await desk.type("Calmly.")
+        await desk.flush()
+        await desk.see("78:00 to Closing · 90:00 left")
+        await desk.press("escape")
+        await desk.see("While you were away", "78:00 to Closing · 90:00 left")
+
+
 async def test_months_that_count(room: Room) -> None:
     room.begun()
     room.clock.advance(259 * 24 * HOUR)
