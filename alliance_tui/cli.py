@@ -270,12 +270,12 @@ COMMANDS: dict[str, tuple[str, *tuple[Argument, ...]]] = {
     ),
     "backup": (
         "write all alliances of the store into one file",
-        argument("file", "the file, like alliances.zip", metavar="FILE"),
+        argument("file", "the file, like alliances.zip, - for stdout", metavar="FILE"),
         flag("--force", "replace FILE if it is there"),
     ),
     "restore": (
         "bring back the alliances of a backup; what was saved here later is replaced only after asking",
-        argument("file", "the backup", metavar="FILE"),
+        argument("file", "the backup, - for stdin", metavar="FILE"),
         YES,
     ),
     "config": (

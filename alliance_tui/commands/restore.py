@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 from alliance_tui.commands import Request
 from alliance_tui.commands.console import confirm, print_line
@@ -21,7 +22,7 @@ WORDS = {
 def run(request: Request) -> int:
     """Restore what is older here or gone, and what is newer after a yes; 1 if anything stays out."""
     args, library = request.args, request.library
-    backup = read_backup(path_meant(args.file, "Nothing was changed."))
+    backup = read_backup(Path("-") if args.file == "-" else path_meant(args.file, "Nothing was changed."))
     can_ask = args.yes or (sys.stdin is not None and sys.stdin.isatty())
     over = [
         name

@@ -12,6 +12,7 @@ import hashlib
 import io
 import json
 import re
+import sys
 import zipfile
 import zlib
 from collections.abc import Collection
@@ -84,9 +85,10 @@ def backup(library: Library, now: datetime) -> tuple[bytes, int]:
 
 
 def read_backup(path: Path) -> Backup:
-    """Read a backup whole and prove each file by its hash; StoreError if it is none, or damaged."""
+    """Read a backup whole, `-` being stdin, and prove each file by its hash; StoreError if it is none, or damaged."""
+    from_stdin = sys.stdin if str(path) == "-" else None
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(io.BytesIO(from_stdin.buffer.read(LARGEST)) if from_stdin else path) as archive:
             if sum(info.file_size for info in archive.infolist()) > LARGEST:
                 raise ValueError("it is too large")
             manifest = json.loads(archive.read(MANIFEST))

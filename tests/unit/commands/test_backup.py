@@ -9,12 +9,14 @@ import math
 import os
 import random
 import shutil
+import sys
 import zipfile
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pytest
 
+from alliance_tui import cli
 from alliance_tui.storage.backup import MANIFEST, read_backup
 from tests.unit.clock import NOON
 from tests.unit.samples import LEFT
@@ -56,6 +58,34 @@ def test_into_an_empty_store(alliance: Cli, saved: tuple[str, str, Path]) -> Non
     assert "is here as it was" in alliance("restore", str(saved[2]))
     assert content(alliance) == before
     alliance.sign(saved[1])
+
+
+def test_through_stdout_and_stdin(
+    alliance: Cli, saved: tuple[str, str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`-` is no file's name, as with export and import; nothing but the backup is on stdout."""
+    before = content(alliance)
+    monkeypatch.chdir(tmp_path)
+    out = io.TextIOWrapper(io.BytesIO())
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "stdout", out)
+        assert cli.main(["--store", str(alliance.root), "backup", "-"]) == 0
+    assert not Path("-").exists()
+    shutil.rmtree(alliance.root)
+    out.seek(0)
+    monkeypatch.setattr(sys, "stdin", out)
+    assert alliance("restore", "-") == f"{saved[0]} is back.\n{saved[1]} is back.\n"
+    assert content(alliance) == before
+    alliance("restore", "-", code=1)
+    assert "- can’t be read as a backup" in alliance.err
+
+
+def test_none_on_a_terminal(alliance: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A backup is no text."""
+    alliance.begin()
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    assert alliance("backup", "-", code=1) == ""
+    assert "alliance backup - > alliances.zip" in alliance.err
 
 
 def test_where_another_alliance_has_the_folder(alliance: Cli, saved: tuple[str, str, Path]) -> None:
