@@ -258,7 +258,7 @@ COMMANDS: dict[str, tuple[str, *tuple[Argument, ...]]] = {
         "write an alliance to a file: to read, to print, for a calendar, or to import",
         argument("name", "the alliance", metavar="NAME", nargs="?"),
         flag("--all", "all alliances, each to a file in the folder that --output names"),
-        argument("--version", "which version: the latest, unless told", metavar="N", type=version_number),
+        argument("--version", "which version, or the word open: the open session", metavar="N", type=compared_number),
         argument("--format", "as what: by FILE's ending, unless told; json is the whole", choices=FORMATS),
         argument("--output", "the file, - for stdout; a new file here, unless told", metavar="FILE"),
         flag("--with-diff", "html: with what changed since the version before"),
