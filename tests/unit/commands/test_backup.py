@@ -11,6 +11,7 @@ import random
 import shutil
 import sys
 import zipfile
+from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -94,6 +95,23 @@ def test_where_another_alliance_has_the_folder(alliance: Cli, saved: tuple[str, 
     assert alliance.begin() == saved[0]
     assert alliance("restore", str(saved[2])) == f"{saved[0]}-2 is back.\n{saved[1]} is back.\n"
     assert alliance("restore", str(saved[2])).startswith(f"{saved[0]}-2 is here as it was.\n")
+
+
+def test_in_the_place_of_a_damaged_one(
+    alliance: Cli, saved: tuple[str, str, Path], answers: Callable[[str], list[str]]
+) -> None:
+    """After a yes, for nothing proves that it is the same; without one it comes beside it, and both are here."""
+    before = content(alliance)
+    damaged = alliance.root / saved[1] / "alliance.json"
+    damaged.write_bytes(b"\0" * 100)
+    assert f"{saved[1]}-2 is back" in alliance("restore", str(saved[2]))
+    assert damaged.read_bytes() == b"\0" * 100
+    alliance.library.delete(f"{saved[1]}-2", NOON, id=alliance.library.id_of(f"{saved[1]}-2"))
+    asked = answers("y")
+    assert f"{saved[1]} is as it was in the backup; what was here is in the trash" in alliance("restore", str(saved[2]))
+    assert asked == [f"{saved[1]} is damaged here. Replace it by the backup’s? y/N "]
+    assert content(alliance) == before
+    assert {item.name for item in alliance.library.trash()} == {saved[1], f"{saved[1]}-2"}
 
 
 def test_what_was_saved_here_later_stays_without_a_yes(alliance: Cli, saved: tuple[str, str, Path]) -> None:
