@@ -258,7 +258,7 @@ COMMANDS: dict[str, tuple[str, *tuple[Argument, ...]]] = {
         "write an alliance to a file: to read, to print, for a calendar, or to import",
         argument("name", "the alliance", metavar="NAME", nargs="?"),
         flag("--all", "all alliances, each to a file in the folder that --output names"),
-        argument("--version", "which version: the latest, unless told", metavar="N", type=version_number),
+        argument("--version", "which version, or the word open: the open session", metavar="N", type=compared_number),
         argument("--format", "as what: by FILE's ending, unless told; json is the whole", choices=FORMATS),
         argument("--output", "the file, - for stdout; a new file here, unless told", metavar="FILE"),
         flag("--with-diff", "html: with what changed since the version before"),
@@ -270,12 +270,12 @@ COMMANDS: dict[str, tuple[str, *tuple[Argument, ...]]] = {
     ),
     "backup": (
         "write all alliances of the store into one file",
-        argument("file", "the file, like alliances.zip", metavar="FILE"),
+        argument("file", "the file, like alliances.zip, - for stdout", metavar="FILE"),
         flag("--force", "replace FILE if it is there"),
     ),
     "restore": (
         "bring back the alliances of a backup; what was saved here later is replaced only after asking",
-        argument("file", "the backup", metavar="FILE"),
+        argument("file", "the backup, - for stdin", metavar="FILE"),
         YES,
     ),
     "config": (
@@ -292,6 +292,9 @@ COMMANDS: dict[str, tuple[str, *tuple[Argument, ...]]] = {
     ),
 }
 """What each command does, and its arguments. `run` in the module of its name in `commands/` does it."""
+NOT_AS_JSON = {"list": "names", "due": "brief", "diff": "inline", "questions": "template", "config": "init"}
+"""Options that say how text is printed, or that print none. --json may stand before the command, where no group of
+argparse sees it."""
 WITHOUT_A_TERMINAL = ", ".join(name for name in COMMANDS if name not in INTERACTIVE)
 EPILOG = f"""Without a command, the library opens. These work without a terminal: {WITHOUT_A_TERMINAL}.
 NAME is an alliance's name in `alliance list`, or the beginning of it. ALLIANCE_STORE names a store too."""
@@ -363,8 +366,9 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
         if args.command:
             parser.error("--diagnostic goes without a command")
         args.command = "diagnostic"
-    if args.command == "config" and args.init and args.json:
-        parser.error("--init prints nothing that --json could")
+    form = NOT_AS_JSON.get(args.command or "", "")
+    if args.json and form and getattr(args, form):
+        parser.error(f"give --{form} or --json, not both")
     if args.json and args.command != "diagnostic" and not _has_json(args.command):
         parser.error("--json is for commands that print")
     if args.command == "undelete" and args.json and args.name:
@@ -391,6 +395,8 @@ def _problem_of_invitation(args: argparse.Namespace) -> str:
         return "" if alone else "--list invites nobody: it takes NAME and --json, and nothing else"
     if len(args.given) != 2:
         return "an invitation takes KEY.pub and NAME; --list prints those there are"
+    if args.yes and not args.install:
+        return "--yes is for --install, which asks"
     return "--json is for --list" if args.json else ""
 
 

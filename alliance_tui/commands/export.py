@@ -21,7 +21,7 @@ def run(request: Request) -> int:
         return _export_all(request)
     wanted = ExportRequest(_format(args), args.version, args.with_diff)
     raw, name = export(library, request.name, wanted, request.clock)
-    _note_covered(library, request.name)
+    _note_covered(library, request.name, args.version)
     if args.output == "-":
         sys.stdout.flush()
         sys.stdout.buffer.write(raw)
@@ -43,7 +43,7 @@ def _export_all(request: Request) -> int:
         try:
             raw, file = export(library, name, wanted, request.clock)
             path = save(library, raw, folder / file, args.force)
-            _note_covered(library, name)
+            _note_covered(library, name, args.version)
         except AllianceError as error:
             code = 1
             print_note(f"{name}: {error}")
@@ -52,9 +52,9 @@ def _export_all(request: Request) -> int:
     return code
 
 
-def _note_covered(library: Library, name: str) -> None:
+def _note_covered(library: Library, name: str, number: int | None) -> None:
     alliance, session = library.load(name)
-    note_covered(None if alliance.latest else session)
+    note_covered(session if number == 0 or not alliance.latest else None)
 
 
 def _format(args: Namespace) -> Format:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 from alliance_tui.commands import Request
 from alliance_tui.commands.console import confirm, print_line
-from alliance_tui.storage.backup import Fate, newer_here, read_backup, restore
+from alliance_tui.storage.backup import Fate, damaged_here, newer_here, read_backup, restore
 from alliance_tui.storage.paths import path_meant
 
 WORDS = {
@@ -21,13 +22,14 @@ WORDS = {
 def run(request: Request) -> int:
     """Restore what is older here or gone, and what is newer after a yes; 1 if anything stays out."""
     args, library = request.args, request.library
-    backup = read_backup(path_meant(args.file, "Nothing was changed."))
+    backup = read_backup(Path("-") if args.file == "-" else path_meant(args.file, "Nothing was changed."))
     can_ask = args.yes or (sys.stdin is not None and sys.stdin.isatty())
+    asked = dict.fromkeys(newer_here(library, backup), "was saved here after this backup was made")
+    asked |= dict.fromkeys(damaged_here(library, backup), "is damaged here")
     over = [
         name
-        for name in newer_here(library, backup)
-        if can_ask
-        and confirm(f"{name} was saved here after this backup was made. Replace it by the backup’s?", args.yes)
+        for name, what in asked.items()
+        if can_ask and confirm(f"{name} {what}. Replace it by the backup’s?", args.yes)
     ]
     fates = restore(library, backup, request.clock.now(), over)
     for name, fate in fates:

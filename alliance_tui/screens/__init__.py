@@ -9,6 +9,7 @@ from types import ModuleType
 TYPE_CHECKING = False  # as typing has it, without importing typing
 if TYPE_CHECKING:
     from alliance_tui.screens import about as about
+    from alliance_tui.screens import absence as absence
     from alliance_tui.screens import agreement as agreement
     from alliance_tui.screens import alliance as alliance
     from alliance_tui.screens import choose as choose

@@ -77,12 +77,8 @@ ANSWERS = {
     "keep": "k",
     "set_aside": "s",
     "abandon": "a",
-    "count": "c",
-    "pause": "p",
 }
 """What may be answered in a `Choice`, and the key of each; those of one choice differ."""
-LATER = "later"
-"""In the place of an answer: what escape does."""
 
 
 def answer_rows(answers: Mapping[str, str]) -> Iterator[Static]:
@@ -92,7 +88,7 @@ def answer_rows(answers: Mapping[str, str]) -> Iterator[Static]:
 
 
 def _id_of(answer: str) -> str:
-    others = {LATER: "no-answer", "left": "first-partner", "right": "second-partner"}
+    others = {"left": "first-partner", "right": "second-partner"}
     return others.get(answer) or f"answer-{answer}".replace("_", "-")
 
 

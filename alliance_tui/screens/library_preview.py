@@ -16,6 +16,8 @@ if TYPE_CHECKING:  # the first frame does without the domain
 
 REST = 0.25
 """Seconds that the mark has to rest on an alliance before it is read."""
+FIRST = 0.05
+"""Seconds before the first one is read, to which nobody has moved the mark: the first frame does not wait for it."""
 KEPT = 50
 """Alliances that are remembered."""
 
@@ -35,13 +37,14 @@ class LibraryPreview:
         wanted = summary and summary._replace(session=None)
         if wanted == self._marked and (self._timer or self.widget.alliance):
             return
+        rest = REST if self._marked else FIRST
         self._marked = wanted
         if self._timer:
             self._timer.stop()
             self._timer = None
         self.widget.show(self._known.get(wanted) if wanted else None)
         if wanted and wanted.version and not self.widget.alliance:
-            self._timer = self._page.set_timer(REST, lambda: self._page.run_worker(self._read(wanted)))
+            self._timer = self._page.set_timer(rest, lambda: self._page.run_worker(self._read(wanted)))
 
     async def _read(self, wanted: Summary) -> None:
         """Read an alliance and show it if it is still marked; one that can't be read says why when it is opened."""

@@ -17,7 +17,7 @@ from alliance_tui.screens.base import key, pair
 from alliance_tui.screens.form import Fields, FormPage
 from alliance_tui.screens.page import heading
 from alliance_tui.services import drafts
-from alliance_tui.services.pulses import give_pulse
+from alliance_tui.services.pulses import give_pulse, noted_since
 from alliance_tui.terminal.key_order import drain_keys
 from alliance_tui.text.characters import one_line
 from alliance_tui.widgets.hanging import Hanging, Row
@@ -30,6 +30,8 @@ from alliance_tui.widgets.verdicts import NOT_YET, given, holders
 LATER = "Back without noting it; it is here again at your next pulse"
 WORDS = "words "
 """What the name of a line's field begins with in the form; a verdict's field is named by the agreement's id."""
+BEGAN = "began"
+"""The field with the moment at which the form was opened: what it holds may have been noted since."""
 
 
 class PulseScreen(FormPage):
@@ -60,6 +62,7 @@ class PulseScreen(FormPage):
         self.agreements = alliance.latest.agreements if alliance.latest else ()
         self.said: dict[str, Verdict] = {}
         self.words: dict[str, str] = {}
+        self._began = ""
         self._list = PointerList(id="agreements")
         self._list.can_focus = False
         self._field = LineInput(placeholder="what was it? A line is enough")
@@ -74,12 +77,16 @@ class PulseScreen(FormPage):
         yield Vertical(self._field, id="line")
 
     async def on_mount(self) -> None:
-        """Show what was said before and not noted."""
+        """Show what was said before and not noted. The form has what is noted if the program was killed just then."""
+        self._began = self.clock.now().isoformat()
         kept = await self.kept_fields()
+        noted = noted_since(self.alliance, self.side, kept.get(BEGAN, "9"))
         for agreement in self.agreements:
-            if (verdict := kept.get(agreement.id)) in list(Verdict):
+            verdict, words = kept.get(agreement.id, ""), kept.get(WORDS + agreement.id, "")
+            is_noted = (agreement.id, verdict, one_line(words)) in noted
+            self.words[agreement.id] = "" if is_noted else words
+            if verdict in list(Verdict) and not is_noted:
                 self.said[agreement.id] = Verdict(verdict)
-            self.words[agreement.id] = kept.get(WORDS + agreement.id, "")
         self._show()
         unsaid = (row for row, agreement in enumerate(self.agreements) if agreement.id not in self.said)
         self._list.highlighted = next(unsaid, 0)
@@ -146,7 +153,8 @@ class PulseScreen(FormPage):
     # Saving
 
     def fields(self) -> Fields:
-        return {**self.said, **{WORDS + id_: words for id_, words in self.words.items()}}
+        given = {**self.said, **{WORDS + id_: words for id_, words in self.words.items() if words}}
+        return {**given, BEGAN: self._began} if given else {}
 
     def save_now(self) -> None:
         with suppress(AllianceError):

@@ -159,7 +159,10 @@ class SessionPage(SidedPage):
         if {*content_changed(before, session)} - {*(own.before if own else ())}:
             self.changed_at = monotonic()
         self.own_clock.adopt(session.countdown, self.now())
-        self.session = replace(session, countdown=self.own_clock.shown)
+        time = self.own_clock.shown
+        if self.page_presence.has_put_off:  # the clock stands
+            time = time._replace(seen=before.countdown.seen)
+        self.session = replace(session, countdown=time)
         if not self.is_usable:
             return
         if session.unsigned and not before.unsigned:

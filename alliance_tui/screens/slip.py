@@ -100,6 +100,9 @@ class SlipScreen(FormPage):
     async def on_mount(self) -> None:
         """Show what was typed before; write at once."""
         kept = await self.kept_fields()
+        if slips.is_noted(self.alliance, self.about.id, kept.get(WHAT, ""), kept.get(REPAIRED, "")):
+            await self.perform(self.forget)
+            kept = {}
         for name, editor in self.editors.items():
             with editor.prevent(TextArea.Changed):
                 editor.set_text(kept.get(name, ""))

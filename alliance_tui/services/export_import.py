@@ -54,7 +54,10 @@ ENDINGS = {
 
 @dataclass(frozen=True)
 class ExportRequest:
-    """What to export: a version's number, None for the latest; `diff` adds what changed since the version before."""
+    """What to export: a version's number, None for the latest, 0 for the open session.
+
+    `diff` adds what changed since the version before.
+    """
 
     format: Format
     version: int | None = None
@@ -86,7 +89,9 @@ def export(library: Library, name: str, wanted: ExportRequest, clock: Clock) -> 
     """
     alliance, session = library.load(name)
     session = session and seen_by(session, None)
-    version = alliance.latest if wanted.version is None else find_version(alliance, wanted.version)
+    version = find_version(alliance, wanted.version) if wanted.version else None
+    if wanted.version is None:
+        version = alliance.latest
     if wanted.diff and wanted.format is not Format.HTML:
         raise NotAllowed("Only the HTML page can show what changed. `alliance diff` shows it on its own.")
     if wanted.format is Format.JSON:

@@ -30,6 +30,12 @@ def agreements_for_pulse(alliance: Alliance, session: Session | None) -> tuple[A
     return alliance.latest.agreements
 
 
+def noted_since(alliance: Alliance, side: Side, moment: str) -> set[tuple[str, str, str]]:
+    """Return what a partner has said since a moment in ISO's form: of each pulse its agreement, verdict and line."""
+    since = (each for each in alliance.pulses if each.side is side and each.at.isoformat() >= moment)
+    return {(each.agreement, each.verdict, each.words) for each in since}
+
+
 def give_pulse(library: Library, name: str, side: Side, said: Mapping[str, tuple[Verdict, str]], now: datetime) -> None:
     """Note what a partner says of agreements, by their ids: a verdict, and a line that may be empty."""
     pulses = (

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from alliance_tui.domain.alliance import Slip
+from alliance_tui.domain.alliance import Alliance, Slip
 from alliance_tui.domain.errors import NotAllowed, NotFound
 from alliance_tui.domain.limits import within_limit
 from alliance_tui.storage.library import Library
@@ -29,6 +29,19 @@ def add_slip(library: Library, name: str, agreement: str, what: str, repaired: s
     slip = Slip(library.new_id(), agreement, now, happened, within_limit(clean(repaired).strip()))
     library.record(name).change_slips(lambda slips: (*slips, slip))
     return slip
+
+
+def is_noted(alliance: Alliance, about: str, what: str, repaired: str) -> bool:
+    """Return True if what a form holds is in the record: the program was killed before it could forget the form.
+
+    `about`: the id of the agreement, or of the slip that the repair was added to.
+    """
+    what, repaired = what.strip(), repaired.strip()
+    return any(
+        (slip.agreement == about and (slip.what, slip.repaired) == (what, repaired))
+        or (slip.id == about and repaired != "" and f"\n{slip.repaired}".endswith(f"\n{repaired}"))
+        for slip in alliance.slips
+    )
 
 
 def add_repair(library: Library, name: str, slip: str, repaired: str) -> Slip:

@@ -12,6 +12,7 @@ import hashlib
 import io
 import json
 import re
+import sys
 import zipfile
 import zlib
 from collections.abc import Collection
@@ -21,7 +22,7 @@ from enum import StrEnum
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from alliance_tui.domain.errors import StoreError
+from alliance_tui.domain.errors import AllianceError, Damaged, StoreError
 from alliance_tui.storage.catalogue import ALLIANCE, EXPORTS, SESSION
 from alliance_tui.storage.check import check_alliance
 from alliance_tui.storage.disk import file_errors, make_folder, names_in, read_regular_file, stamp_or_none, write_new
@@ -84,9 +85,10 @@ def backup(library: Library, now: datetime) -> tuple[bytes, int]:
 
 
 def read_backup(path: Path) -> Backup:
-    """Read a backup whole and prove each file by its hash; StoreError if it is none, or damaged."""
+    """Read a backup whole, `-` being stdin, and prove each file by its hash; StoreError if it is none, or damaged."""
+    from_stdin = sys.stdin if str(path) == "-" else None
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(io.BytesIO(from_stdin.buffer.read(LARGEST)) if from_stdin else path) as archive:
             if sum(info.file_size for info in archive.infolist()) > LARGEST:
                 raise ValueError("it is too large")
             manifest = json.loads(archive.read(MANIFEST))
@@ -116,10 +118,16 @@ def newer_here(library: Library, backup: Backup) -> list[str]:
     return [here for name, here in present if _is_newer(library, backup, name, here)]
 
 
+def damaged_here(library: Library, backup: Backup) -> list[str]:
+    """Return the folders of the alliances that are not here, where a damaged one has the folder."""
+    return [name for name in backup.files if not _here(library, backup, name) and _is_damaged(library, name)]
+
+
 def restore(library: Library, backup: Backup, now: datetime, over: Collection[str]) -> list[tuple[str, Fate]]:
     """Put the alliances of a backup into the store; return the folder of each, and what became of it.
 
     One that is here already is replaced if it was not saved later, or its folder is in `over`; it goes to the trash.
+    So does a damaged one that has the folder of an alliance, if that is in `over`.
     """
     with store_lock(library.root, make=True):
         clear_incoming(library.root)
@@ -134,6 +142,8 @@ def _restore(
     library: Library, backup: Backup, name: str, staged: Library, now: datetime, over: Collection[str]
 ) -> tuple[str, Fate]:
     here, files = _here(library, backup, name), backup.files[name]
+    if not here and name in over and _is_damaged(library, name):
+        here = name
     if here and not _differs(library.root / here, files):
         return here, Fate.SAME
     if here and here not in over and _is_newer(library, backup, name, here):
@@ -146,7 +156,7 @@ def _restore(
     if staged.id_of(name) != backup.ids[name] or any(not found.backup for found in check_alliance(staged.root, name)):
         return name, Fate.DAMAGED
     if here:
-        library.trash_alliance(here, now, id=backup.ids[name])
+        library.trash_alliance(here, now, id=library.id_of(here))
     there = library.free_name(here or name)
     move(folder, library.root / there)
     return there, Fate.REPLACED if here else Fate.ADDED
@@ -155,6 +165,15 @@ def _restore(
 def _here(library: Library, backup: Backup, name: str) -> str:
     """Return the folder of this alliance in the store, "" if it is not there."""
     return library.find_id(backup.ids[name]) if backup.ids[name] else ""
+
+
+def _is_damaged(library: Library, name: str) -> bool:
+    """Return True if the alliance in a folder is damaged, so that nobody can tell which it is."""
+    try:
+        library.record(name).cover()
+    except AllianceError as error:
+        return isinstance(error, Damaged)
+    return False
 
 
 def _is_newer(library: Library, backup: Backup, name: str, here: str) -> bool:

@@ -5,6 +5,7 @@ It is read at each start and written by nobody but the person, and `alliance con
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -68,7 +69,16 @@ def read_config(file: Path) -> Config:
         raise NotAllowed(f"{file}: {'; '.join(problems)}. Nothing was opened. Mend it, or move it away.")
     if "keys" in given:
         given["keys"] = {id_: _parts(keys) for id_, keys in given["keys"].items()}
+    if "bank" in given:
+        given["bank"] = _bank_meant(given["bank"], file.parent)
     return Config(**given)
+
+
+def _bank_meant(bank: str, folder: Path) -> str:
+    """Return a bank's id, or the whole path of its file, which is looked for in the folder of the settings."""
+    if not (bank.endswith(".toml") or "/" in bank):
+        return bank
+    return str(folder / os.path.expanduser(bank))  # noqa: PTH111 (Path's raises for an unknown user)
 
 
 def _problem(key: str, value: object) -> str:

@@ -5,6 +5,7 @@ Its models look at three characters to either side of a place. It has none for L
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
@@ -49,7 +50,6 @@ def _east_asian(text: str) -> str:
 @cache
 def _parser(model: str) -> Parser:
     """Return the parser with one of the models that the package carries."""
-    import json
     from importlib.resources import files  # 15 ms in all, and most texts have spaces
 
     from budoux import Parser

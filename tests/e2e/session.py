@@ -84,6 +84,10 @@ def lay_down(store: Path, left: str = "Ada", right: str = "Grace", versions: int
     return name
 
 
+COUNT, PAUSE = ("down", "enter"), ("down", "down", "enter")
+"""The keys that answer the question about an absence."""
+
+
 class Sitting:
     """The program in a terminal, and the two who sit before it."""
 

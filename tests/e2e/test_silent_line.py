@@ -15,7 +15,7 @@ from alliance_tui.domain.session import Session
 from alliance_tui.storage.library import Library
 from tests.e2e import short_absence
 from tests.e2e.conftest import OpenTerminal
-from tests.e2e.session import PATIENCE, Sitting, lay_down
+from tests.e2e.session import COUNT, PATIENCE, PAUSE, Sitting, lay_down
 from tests.e2e.terminal import Terminal
 
 AWAY = "While you were away"
@@ -88,7 +88,7 @@ def test_answers_stop_and_come_back(pair: Pair, back: str) -> None:
     sitting.see(AWAY)
     pair.see_there(True)
     time.sleep(1.3)  # keys are dropped until there was a pause
-    sitting.terminal.press("p")
+    sitting.terminal.press(*PAUSE)
     sitting.see_no_more(AWAY)
     wait_until(lambda: bool(pair.session.countdown.pauses), "the pause")
     (pause,) = pair.session.countdown.pauses
@@ -137,7 +137,7 @@ def test_a_terminal_stops_reading_and_reads_on(pair: Pair, answers: bool) -> Non
     pair.see_there(True)
     if AWAY in sitting.screen:
         time.sleep(1.3)  # keys are dropped until there was a pause
-        terminal.press("c")
+        terminal.press(*COUNT)
         sitting.see_no_more(AWAY)
     sitting.stop_writing()
     sitting.leave()

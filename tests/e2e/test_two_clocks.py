@@ -19,7 +19,7 @@ from alliance_tui.storage.catalogue import SESSION
 from alliance_tui.storage.library import Library
 from tests.e2e import short_absence
 from tests.e2e.conftest import OpenTerminal
-from tests.e2e.session import PATIENCE, Sitting, lay_down
+from tests.e2e.session import COUNT, PATIENCE, PAUSE, Sitting, lay_down
 from tests.full import FULL
 
 QUESTION = "While you were away"
@@ -87,13 +87,13 @@ def left(sitting: Sitting) -> int:
 @pytest.mark.parametrize(
     ("command", "answer"),
     [
-        ("short", "p"),
-        ("short", "c"),
-        pytest.param("whole", "p", marks=pytest.mark.skipif(not FULL, reason="takes minutes")),
+        ("short", PAUSE),
+        ("short", COUNT),
+        pytest.param("whole", PAUSE, marks=pytest.mark.skipif(not FULL, reason="takes minutes")),
     ],
     indirect=["command"],
 )
-def test_both_stopped(pair: tuple[Sitting, Sitting], command: Command, store: Path, answer: str) -> None:
+def test_both_stopped(pair: tuple[Sitting, Sitting], command: Command, store: Path, answer: tuple[str, ...]) -> None:
     """One asks, the other does not, and the time is right on both whichever way it is answered."""
     before, away = saves(store), command[1]
     stop(away, *pair)
@@ -102,15 +102,15 @@ def test_both_stopped(pair: tuple[Sitting, Sitting], command: Command, store: Pa
     asked = [sitting for sitting in pair if QUESTION in sitting.screen]
     assert len(asked) == 1
     assert saves(store) == before
-    asked[0].terminal.press(answer)
+    asked[0].terminal.press(*answer)
     asked[0].see_no_more(QUESTION)
-    asked[0].see_that(lambda _: answer == "c" or saves(store) > before, "the answer saved")
+    asked[0].see_that(lambda _: answer == COUNT or saves(store) > before, "the answer saved")
     session = open_session(store)
     now = datetime.now(UTC)
     assert session.countdown.started is not None
     passed = (now - session.countdown.started).total_seconds()
-    assert passed - session.countdown.elapsed(now) == pytest.approx(away if answer == "p" else 0, abs=3)
-    assert len(session.countdown.pauses) == (answer == "p")
+    assert passed - session.countdown.elapsed(now) == pytest.approx(away if answer == PAUSE else 0, abs=3)
+    assert len(session.countdown.pauses) == (answer == PAUSE)
     time.sleep(2)
     assert all(QUESTION not in sitting.screen for sitting in pair)
     for sitting in pair:
@@ -135,5 +135,5 @@ def test_the_program_that_asks_is_killed(pair: tuple[Sitting, Sitting], command:
     asked.kill()
     other.terminal.wait_for(QUESTION, 70)
     time.sleep(1.3)  # keys are dropped until there was a pause
-    other.terminal.press("c")
+    other.terminal.press(*COUNT)
     other.see_no_more(QUESTION)

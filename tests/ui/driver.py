@@ -43,6 +43,9 @@ CHOSEN = {Side.LEFT: ("assumptions", "tone", "feedback"), Side.RIGHT: ("hopes", 
 PATIENCE = 10
 """Seconds a step may take on a loaded machine."""
 
+COUNT, PAUSE = ("down", "enter"), ("down", "down", "enter")
+"""The keys that answer the question about an absence."""
+
 S = TypeVar("S", bound="Screen[Any]")
 
 

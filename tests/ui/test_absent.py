@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from alliance_tui.domain.countdown import Gap
-from alliance_tui.screens.dialogs import Choice
+from alliance_tui.screens.absence import AbsenceDialog
 from alliance_tui.screens.section import SectionScreen
 from alliance_tui.terminal.output_pace import ASK, QUESTION, OutputPace
-from tests.ui.driver import Desk
+from tests.ui.driver import COUNT, PAUSE, Desk
 from tests.ui.test_two_screens_time import Pair, figures
 
 AWAY = "While you were away"
@@ -107,7 +107,7 @@ async def test_nobody_is_there_while_the_line_is_dead(tmp_path: Path, key: str |
             await line.mend()
         await desk.see(AWAY, "10 minutes have passed since 12:01")
         assert is_open(pair)
-        await desk.press("p")
+        await desk.press(*PAUSE)
         await desk.see("77:00 to Closing · 89:00 left")
         line.alive = True
         await pair.pass_time(120, desk)
@@ -131,7 +131,7 @@ async def test_what_is_typed_before_and_after_is_saved(tmp_path: Path) -> None:
         await desk.type(" and after")
         await desk.tick()
         await desk.see(AWAY)
-        await desk.press("c")
+        await desk.press(*COUNT)
         await desk.flush()
         assert pair.rooms[0].written(pair.name, question) == "before and after"
 
@@ -159,13 +159,13 @@ async def test_both_lines_were_dead(tmp_path: Path, first: int) -> None:
         await pair.pass_time(600, *desks)
         assert not is_open(pair)
         await lines[first].mend()
-        desks[first].on(Choice)
+        desks[first].on(AbsenceDialog)
         desks[1 - first].on(SectionScreen)
         await pair.pass_time(120, *desks)
         desks[1 - first].on(SectionScreen)
         await lines[1 - first].mend()
         desks[1 - first].on(SectionScreen)
-        await desks[first].press("p")
+        await desks[first].press(*PAUSE)
         await pair.tick(*desks)
         assert figures(pair.one) == figures(pair.two) == "75:00 to Closing · 87:00 left"
 
@@ -178,18 +178,18 @@ async def test_the_line_dies_with_the_question_open_and_the_other_is_back(tmp_pa
         other.cut()
         await pair.pass_time(300, *desks)
         await one.mend()
-        pair.one.on(Choice)
+        pair.one.on(AbsenceDialog)
         one.cut()
         await pair.pass_time(100, *desks)
         pair.one.on(SectionScreen)
         await other.mend()
         await pair.pass_time(61, pair.two)
-        pair.two.on(Choice)
+        pair.two.on(AbsenceDialog)
         pair.one.clock.advance(61)
         await one.mend()
         await pair.pass_time(60, *desks)
         pair.one.on(SectionScreen)
-        await pair.two.press("c")
+        await pair.two.press(*COUNT)
         await pair.pass_time(60, *desks)
         for desk in desks:
             desk.on(SectionScreen)
@@ -204,7 +204,7 @@ async def test_the_line_dies_with_the_question_open(tmp_path: Path, away: float)
         line.cut()
         await pair.pass_time(300, desk)
         await line.mend()
-        desk.on(Choice)
+        desk.on(AbsenceDialog)
         line.show()
         line.cut()
         line.show()
@@ -212,7 +212,7 @@ async def test_the_line_dies_with_the_question_open(tmp_path: Path, away: float)
         desk.on(SectionScreen)
         await line.mend()
         await desk.see(AWAY, f"{15 if away == 600 else 5} minutes have passed since 12:01")
-        await desk.press("p")
+        await desk.press(*PAUSE)
         await desk.wait_until_idle()
         (pause,) = pair.rooms[0].session(pair.name).countdown.pauses
         assert pause.end

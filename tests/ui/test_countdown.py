@@ -8,15 +8,16 @@ from pathlib import Path
 import pytest
 
 from alliance_tui.domain.questions import Section
+from alliance_tui.screens.absence import AbsenceDialog
 from alliance_tui.screens.choose import ChooseScreen
-from alliance_tui.screens.dialogs import Ask, Choice
+from alliance_tui.screens.dialogs import Ask
 from alliance_tui.screens.library import LibraryScreen
 from alliance_tui.screens.review import ReviewScreen
 from alliance_tui.screens.section import SectionScreen
 from alliance_tui.services import countdown
 from alliance_tui.storage.presence import Presence
 from alliance_tui.widgets.section_tabs import SectionTabs
-from tests.ui.driver import Room
+from tests.ui.driver import COUNT, PAUSE, Room
 from tests.unit.clock import FakeClock
 
 HOUR = 3600
@@ -157,11 +158,11 @@ async def test_overtime_is_counted_up(room: Room) -> None:
 @pytest.mark.parametrize(
     ("answer", "figures", "ends"),
     [
-        ("c", "18:00 to Closing · 30:00 left", "left · 13:30"),
-        ("p", "78:00 to Closing · 90:00 left", "left · 14:30"),
+        (COUNT, "18:00 to Closing · 30:00 left", "left · 13:30"),
+        (PAUSE, "78:00 to Closing · 90:00 left", "left · 14:30"),
     ],
 )
-async def test_machine_slept_for_an_hour(room: Room, answer: str, figures: str, ends: str) -> None:
+async def test_machine_slept_for_an_hour(room: Room, answer: tuple[str, ...], figures: str, ends: str) -> None:
     """The screen was open all along; the hour counts or it was a pause."""
     name = room.begun()
     async with room.desk() as desk:
@@ -169,23 +170,23 @@ async def test_machine_slept_for_an_hour(room: Room, answer: str, figures: str, 
         desk.clock.advance(HOUR)
         await desk.tick()
         await desk.see("While you were away", "60 minutes have passed", "since 12:00")
-        await desk.press(answer)
+        await desk.press(*answer)
         await desk.see(figures, ends)
         await desk.tick()
         desk.on(SectionScreen)
         await desk.pass_time(60)
         desk.on(SectionScreen)
-    assert len(room.session(name).countdown.pauses) == (answer == "p")
+    assert len(room.session(name).countdown.pauses) == (answer == PAUSE)
 
 
 @pytest.mark.parametrize(
     ("answer", "figures"),
     [
-        ("c", "8:00 to Closing · 20:00 left"),
-        ("p", "68:00 to Closing · 80:00 left"),
+        (COUNT, "8:00 to Closing · 20:00 left"),
+        (PAUSE, "68:00 to Closing · 80:00 left"),
     ],
 )
-async def test_away_for_an_hour(room: Room, answer: str, figures: str) -> None:
+async def test_away_for_an_hour(room: Room, answer: tuple[str, ...], figures: str) -> None:
     """The program was closed; the library doesn't decide, the session asks."""
     room.begun()
     async with room.desk() as desk:
@@ -198,7 +199,7 @@ async def test_away_for_an_hour(room: Room, answer: str, figures: str) -> None:
         await desk.see("session left open · 80:00")
         await desk.open()
         await desk.see("While you were away", "60 minutes have passed", "since 12:10")
-        await desk.press(answer)
+        await desk.press(*answer)
         await desk.see(figures)
     async with room.desk() as desk:
         await desk.open()
@@ -227,12 +228,43 @@ async def test_somebody_only_looks_after_months(room: Room) -> None:
         await desk.open()
         await desk.see("While you were away", "259 days have passed")
         await desk.press("escape", "s")
-        desk.on(Choice)
+        desk.on(AbsenceDialog)
         await desk.press("escape", "p")
-        desk.on(Choice)
-        await desk.press("p")
+        desk.on(AbsenceDialog)
+        await desk.press(*PAUSE)
         await desk.see("68:00 to Closing · 80:00 left")
         desk.on(SectionScreen)
+
+
+async def test_what_is_typed_blind_does_not_answer(room: Room) -> None:
+    """A change asks again what was put off; whoever types on without looking counts nothing and pauses nothing."""
+    name = room.begun()
+    room.clock.advance(259 * 24 * HOUR)
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.press("escape")
+        await desk.write("Calmly.")
+        await desk.see("While you were away")
+        await desk.type("We call it a pause\njust so, please.\n")
+        desk.on(AbsenceDialog)
+        await desk.press("escape", "p", *PAUSE)
+        await desk.see("78:00 to Closing")
+    assert len(room.session(name).countdown.pauses) == 1
+    assert room.session(name).agreements == ()
+
+
+async def test_the_clock_stands_while_the_answer_is_put_off(room: Room) -> None:
+    """However much is saved meanwhile."""
+    room.begun()
+    room.clock.advance(259 * 24 * HOUR)
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.press("escape", "enter")
+        await desk.type("Calmly.")
+        await desk.flush()
+        await desk.see("78:00 to Closing · 90:00 left")
+        await desk.press("escape")
+        await desk.see("While you were away", "78:00 to Closing · 90:00 left")
 
 
 async def test_months_that_count(room: Room) -> None:
@@ -240,7 +272,7 @@ async def test_months_that_count(room: Room) -> None:
     room.clock.advance(259 * 24 * HOUR)
     async with room.desk() as desk:
         await desk.open()
-        await desk.press("c")
+        await desk.press(*COUNT)
         await desk.see("+258 days overtime", "259 days of 13 min")
 
 
@@ -261,7 +293,7 @@ async def test_a_second_that_passes_while_the_absence_is_looked_up(room: Room, m
         monkeypatch.setattr(Presence, "last", slow)
         await desk.open()
         await desk.see("While you were away", "60 minutes have passed")
-        await desk.press("p")
+        await desk.press(*PAUSE)
         await desk.see("78:00 to Closing")
 
 
@@ -276,7 +308,7 @@ async def test_gap_is_asked_about_once_and_writing_goes_on(room: Room) -> None:
         await desk.tick()
         await desk.see("While you were away")
         await desk.tick()
-        await desk.press("p")
+        await desk.press(*PAUSE)
         await desk.see_screen(SectionScreen)
         await desk.type("and after.")
         await desk.press("escape")
@@ -295,7 +327,7 @@ async def test_gap_on_review_and_choose(room: Room) -> None:
         desk.clock.advance(HOUR)
         await desk.tick()
         await desk.see("While you were away")
-        await desk.press("p")
+        await desk.press(*PAUSE)
         await desk.see("78:00 to Closing · 90:00 left")
         await desk.press("r")
         await desk.see_screen(SectionScreen)
@@ -304,7 +336,7 @@ async def test_gap_on_review_and_choose(room: Room) -> None:
         desk.clock.advance(HOUR)
         await desk.tick()
         await desk.see("While you were away")
-        await desk.press("c")
+        await desk.press(*COUNT)
         await desk.see("18:00 to Closing · 30:00 left")
 
 
@@ -316,8 +348,8 @@ async def test_gap_over_a_dialog(room: Room) -> None:
         await desk.press("e")
         desk.clock.advance(HOUR)
         await desk.tick()
-        desk.on(Choice)
-        await desk.press("c")
+        desk.on(AbsenceDialog)
+        await desk.press(*COUNT)
         await desk.see_screen(Ask)
         await desk.press("escape")
         await desk.see("18:00 to Closing · 30:00 left")
@@ -372,8 +404,8 @@ async def test_a_clock_nineteen_centuries_back_and_forth(room: Room) -> None:
             await desk.see_no_more("paused")
             desk.clock.set(right)
             await desk.tick()
-            if isinstance(desk.screen, Choice):
-                await desk.press("c")
+            if isinstance(desk.screen, AbsenceDialog):
+                await desk.press(*COUNT)
             await desk.see_screen(SectionScreen)
             await desk.see("overtime")
         for moment in (wrong, right):
@@ -442,7 +474,7 @@ async def test_milestones_that_passed_in_a_gap_are_said_as_one(room: Room) -> No
         desk.clock.advance(74 * 60)
         await desk.tick()
         assert desk.bells == 0
-        await desk.press("c")
+        await desk.press(*COUNT)
         await desk.see_screen(SectionScreen)
         await desk.tick()
         await desk.see_notice("5 minutes to Closing")

@@ -743,6 +743,18 @@ async def test_words_are_found_in_what_was_written(room: Room) -> None:
         assert "harbour" not in desk.text()
 
 
+async def test_the_first_alliance_is_previewed_at_once(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The mark has not been moved there; where it is moved to, it has to rest."""
+    monkeypatch.setattr(library_preview, "REST", 60.0)
+    room.signed()
+    room.clock.advance(60)
+    room.signed("Mei", "Noor")
+    async with room.desk() as desk:
+        await desk.see("◆ Mei & ● Noor   no agreements in force, v1")
+        await desk.press("j")
+        assert "no agreements in force" not in desk.text()
+
+
 @pytest.mark.parametrize("size", [(100, 16), (60, 20), (170, 14)])
 async def test_only_rows_that_change_are_drawn_and_none_is_left_behind(
     room: Room, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]

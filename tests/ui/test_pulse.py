@@ -124,6 +124,34 @@ async def test_what_was_begun_is_there_again(room: Room, name: str) -> None:
     assert drafts.form(room.library, name, drafts.pulse(Side.LEFT)) is None
 
 
+async def test_killed_between_noting_it_and_forgetting_the_form(room: Room, name: str) -> None:
+    """What is noted is not there to be noted again; what is said later is."""
+    give_pulse(
+        room.library, name, Side.LEFT, {"a0": (Verdict.LIVING, ""), "a2": (Verdict.LIVING, "")}, room.clock.now()
+    )
+    room.clock.advance(86400)
+    form = room.library.root / name / "drafts.json"
+    async with room.desk(opening=name, side=Side.LEFT) as desk:
+        await to_pulse(desk)
+        await desk.press("l", "s", "k", "w")
+        await desk.type("On the 9th.")
+        await desk.press("enter")
+        await desk.flush()
+        kept = form.read_bytes()
+        room.clock.advance(60)
+        await desk.press("enter")
+        await desk.see_screen(AllianceScreen)
+    form.write_bytes(kept)
+    async with room.desk(opening=name, side=Side.LEFT) as desk:
+        await to_pulse(desk)
+        await desk.see("0 of 5")
+        assert "On the 9th" not in desk.text()
+        await desk.press("j", "j", "l", "q")
+        await desk.see_screen(AllianceScreen)
+        await to_pulse(desk)
+        await desk.see("1 of 5")
+
+
 async def test_two_at_once(room: Room, name: str) -> None:
     """Neither undoes the other."""
     async with room.desk(opening=name, side=Side.LEFT) as ada, room.desk(opening=name, side=Side.RIGHT) as grace:

@@ -134,6 +134,29 @@ async def test_a_repair_is_added_later(room: Room, name: str) -> None:
         await desk.see("repaired: We walked.")
 
 
+@pytest.mark.parametrize("repair", [False, True])
+async def test_killed_between_noting_it_and_forgetting_the_form(room: Room, name: str, repair: bool) -> None:
+    """What is noted is not there to be noted again."""
+    form = room.library.root / name / "drafts.json"
+    if repair:
+        slips.add_slip(room.library, name, "early", "Late.", "", room.clock.now())
+    for again in (False, True):
+        async with room.desk() as desk:
+            await desk.open()
+            await desk.press("s", *["j"] * repair, "enter")
+            await desk.see_screen(SlipScreen)
+            if again:
+                assert not any(editor.text for editor in desk.on(SlipScreen).editors.values())
+                break
+            await desk.type(" Three days late.")
+            await desk.flush()
+            kept = form.read_bytes()
+            await desk.press("ctrl+g")
+            await desk.see_screen(AllianceScreen)
+        form.write_bytes(kept)
+    assert typed(room, name) == {}
+
+
 async def test_nothing_signed_cannot_slip(room: Room) -> None:
     """It says so."""
     room.signed(hopes="To be still here.")

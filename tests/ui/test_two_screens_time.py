@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from alliance_tui.screens.dialogs import Choice
+from alliance_tui.screens.absence import AbsenceDialog
 from alliance_tui.screens.section import SectionScreen
 from alliance_tui.storage.catalogue import SESSION
-from tests.ui.driver import Desk, Room
+from tests.ui.driver import COUNT, PAUSE, Desk, Room
 from tests.unit.clock import NOON, FakeClock
 
 HOUR = 3600
@@ -96,26 +96,26 @@ async def test_idle_minutes_save_nothing(pair: Pair) -> None:
 
 
 @pytest.mark.parametrize(
-    ("answer", "left"), [("c", "66:45 to Closing · 78:45 left"), ("p", "69:00 to Closing · 81:00 left")]
+    ("answer", "left"), [(COUNT, "66:45 to Closing · 78:45 left"), (PAUSE, "69:00 to Closing · 81:00 left")]
 )
 @pytest.mark.parametrize("first", [0, 1])
-async def test_both_stopped_for_135_seconds(pair: Pair, first: int, answer: str, left: str) -> None:
+async def test_both_stopped_for_135_seconds(pair: Pair, first: int, answer: tuple[str, ...], left: str) -> None:
     """One asks; the other follows whatever is answered there."""
     asker, other = (pair.one, pair.two) if first == 0 else (pair.two, pair.one)
     await pair.pass_time(540, pair.one, pair.two)
     await pair.pass_time(135)
     await asker.tick()
     await other.tick()
-    asker.on(Choice)
+    asker.on(AbsenceDialog)
     other.on(SectionScreen)
     assert "2 minutes have passed since 12:09" in asker.text()
-    await asker.press(answer)
+    await asker.press(*answer)
     await pair.tick(asker, other)
     assert figures(asker) == figures(other) == left
     await pair.pass_time(180, pair.one, pair.two)
     for desk in (pair.one, pair.two):
         desk.on(SectionScreen)
-    assert len(pair.rooms[0].session(pair.name).countdown.pauses) == (answer == "p")
+    assert len(pair.rooms[0].session(pair.name).countdown.pauses) == (answer == PAUSE)
 
 
 async def test_one_of_two_stopped_for_135_seconds(pair: Pair) -> None:
@@ -140,7 +140,7 @@ async def test_an_absence_begins_when_the_last_one_went(pair: Pair) -> None:
     await pair.pass_time(200, pair.one)
     await pair.two.tick()
     pair.two.on(SectionScreen)
-    await pair.one.press("p")
+    await pair.one.press(*PAUSE)
     await pair.tick(pair.one, pair.two)
     (pause,) = pair.rooms[0].session(pair.name).countdown.pauses
     assert pause.end
@@ -153,10 +153,10 @@ async def test_the_other_screen_pauses_under_the_question(pair: Pair) -> None:
     await pair.pass_time(300)
     await pair.one.tick()
     await pair.two.tick()
-    pair.one.on(Choice)
+    pair.one.on(AbsenceDialog)
     await pair.two.press("p")
     await pair.pass_time(60, pair.two)
-    await pair.one.press("p")
+    await pair.one.press(*PAUSE)
     await pair.tick(pair.one, pair.two)
     assert figures(pair.one) == figures(pair.two) == "paused · 77:00 to Closing · 89:00 left"
     await pair.one.press("p")
@@ -171,12 +171,12 @@ async def test_the_program_that_asked_is_closed_unanswered(tmp_path: Path) -> No
         await pair.pass_time(60, pair.one, pair.two)
         await pair.pass_time(300)
         await pair.one.tick()
-        pair.one.on(Choice)
+        pair.one.on(AbsenceDialog)
         await pair.two.tick()
         await pair.close(pair.one)
         await pair.pass_time(61, pair.two)
         await pair.two.see("While you were away", "5 minutes have passed since 12:01")
-        await pair.two.press("p")
+        await pair.two.press(*PAUSE)
         await pair.two.see("75:59 to Closing")
         await pair.pass_time(120, pair.two)
         pair.two.on(SectionScreen)
@@ -189,13 +189,13 @@ async def test_all_programs_are_closed_with_the_question_open(tmp_path: Path) ->
         await pair.close(pair.two)
         pair.one.clock.advance(300)
         await pair.one.tick()
-        pair.one.on(Choice)
+        pair.one.on(AbsenceDialog)
         await pair.close(pair.one)
         pair.rooms[0].clock.advance(600)
         async with pair.rooms[0].desk() as desk:
             await desk.open()
             await desk.see("While you were away", "15 minutes have passed since 12:01")
-            await desk.press("p")
+            await desk.press(*PAUSE)
             await desk.see("77:00 to Closing · 89:00 left")
 
 
@@ -207,13 +207,13 @@ async def test_an_answer_that_cannot_be_saved_is_asked_for_again(pair: Pair, mon
     await pair.two.tick()
     session = pair.rooms[0].library.root / pair.name / SESSION
     session.rename(session.with_name("away"))
-    await pair.one.press("p")
+    await pair.one.press(*PAUSE)
     await pair.one.see_notice("session.json")
     session.with_name("away").rename(session)
     await pair.pass_time(61, pair.one, pair.two)
     pair.two.on(SectionScreen)
     await pair.one.see("While you were away", "5 minutes have passed since 12:01")
-    await pair.one.press("p")
+    await pair.one.press(*PAUSE)
     await pair.one.see("75:59 to Closing")
 
 

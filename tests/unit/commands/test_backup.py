@@ -9,12 +9,15 @@ import math
 import os
 import random
 import shutil
+import sys
 import zipfile
+from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pytest
 
+from alliance_tui import cli
 from alliance_tui.storage.backup import MANIFEST, read_backup
 from tests.unit.clock import NOON
 from tests.unit.samples import LEFT
@@ -58,12 +61,57 @@ def test_into_an_empty_store(alliance: Cli, saved: tuple[str, str, Path]) -> Non
     alliance.sign(saved[1])
 
 
+def test_through_stdout_and_stdin(
+    alliance: Cli, saved: tuple[str, str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`-` is no file's name, as with export and import; nothing but the backup is on stdout."""
+    before = content(alliance)
+    monkeypatch.chdir(tmp_path)
+    out = io.TextIOWrapper(io.BytesIO())
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "stdout", out)
+        assert cli.main(["--store", str(alliance.root), "backup", "-"]) == 0
+    assert not Path("-").exists()
+    shutil.rmtree(alliance.root)
+    out.seek(0)
+    monkeypatch.setattr(sys, "stdin", out)
+    assert alliance("restore", "-") == f"{saved[0]} is back.\n{saved[1]} is back.\n"
+    assert content(alliance) == before
+    alliance("restore", "-", code=1)
+    assert "- can’t be read as a backup" in alliance.err
+
+
+def test_none_on_a_terminal(alliance: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A backup is no text."""
+    alliance.begin()
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    assert alliance("backup", "-", code=1) == ""
+    assert "alliance backup - > alliances.zip" in alliance.err
+
+
 def test_where_another_alliance_has_the_folder(alliance: Cli, saved: tuple[str, str, Path]) -> None:
     """It is said under which name an alliance is here, at every restoring."""
     shutil.rmtree(alliance.root)
     assert alliance.begin() == saved[0]
     assert alliance("restore", str(saved[2])) == f"{saved[0]}-2 is back.\n{saved[1]} is back.\n"
     assert alliance("restore", str(saved[2])).startswith(f"{saved[0]}-2 is here as it was.\n")
+
+
+def test_in_the_place_of_a_damaged_one(
+    alliance: Cli, saved: tuple[str, str, Path], answers: Callable[[str], list[str]]
+) -> None:
+    """After a yes, for nothing proves that it is the same; without one it comes beside it, and both are here."""
+    before = content(alliance)
+    damaged = alliance.root / saved[1] / "alliance.json"
+    damaged.write_bytes(b"\0" * 100)
+    assert f"{saved[1]}-2 is back" in alliance("restore", str(saved[2]))
+    assert damaged.read_bytes() == b"\0" * 100
+    alliance.library.delete(f"{saved[1]}-2", NOON, id=alliance.library.id_of(f"{saved[1]}-2"))
+    asked = answers("y")
+    assert f"{saved[1]} is as it was in the backup; what was here is in the trash" in alliance("restore", str(saved[2]))
+    assert asked == [f"{saved[1]} is damaged here. Replace it by the backup’s? y/N "]
+    assert content(alliance) == before
+    assert {item.name for item in alliance.library.trash()} == {saved[1], f"{saved[1]}-2"}
 
 
 def test_what_was_saved_here_later_stays_without_a_yes(alliance: Cli, saved: tuple[str, str, Path]) -> None:

@@ -12,6 +12,8 @@ import pytest
 
 from alliance_tui.screens.key_table import acts
 from alliance_tui.services.config import load_config
+from alliance_tui.storage.bank_files import TEMPLATE as TEMPLATE_BANK
+from alliance_tui.storage.bank_files import built_in_text
 from alliance_tui.storage.config import TEMPLATE, Config, config_file
 from tests.unit.test_cli import Cli
 
@@ -56,6 +58,19 @@ def test_a_city_is_enough_for_a_zone() -> None:
     """As in Prepare."""
     write('zone = "berlin"')
     assert load_config().zone == "Europe/Berlin"
+
+
+@pytest.mark.parametrize("given", ["own.toml", "./own.toml", "~/own.toml"])
+def test_a_bank_is_a_file_beside_this_one(
+    alliance: Cli, given: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever folder one is in; ~ is one's home."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "own.toml").write_text("another")
+    write(f"bank = '{given}'")
+    file = Path(given).expanduser() if given.startswith("~") else config_file().with_name("own.toml")
+    file.write_text(built_in_text(TEMPLATE_BANK))
+    assert f"bank: {file}\n" in alliance("config")
 
 
 def test_keys_are_shown_as_they_are_in_force(alliance: Cli) -> None:

@@ -22,6 +22,10 @@ from tests.unit.test_cli import Cli
 MARK = "MARK-OF-A-COVERED-ANSWER"
 NOTE = "Some answers are covered until both are ready; they are not shown here.\n"
 APART = ("count-on", "conflict", "hopes")
+EXPORTS_OF_THE_OPEN_SESSION = (
+    ("export", "ada", "--version", "open", "--output", "-"),
+    ("export", "ada", "--version", "open", "--with-diff", "--output", "-", "--format", "html"),
+)
 COMMANDS: Sequence[tuple[str, ...]] = [
     ("list",),
     ("list", "--json"),
@@ -40,9 +44,15 @@ COMMANDS: Sequence[tuple[str, ...]] = [
     ("search", "mark-of"),
     ("search", "mark-of", "--json", "--in", "ada"),
     ("search", "what"),
+    *EXPORTS_OF_THE_OPEN_SESSION,
     *(("export", "ada", "--output", "-", "--format", form) for form in ("html", "markdown", "text", "json", "ics")),
 ]
-OF_THE_OPEN_SESSION = {("show", "ada"), ("diff", "ada", "1", "open"), ("history", "ada")}
+OF_THE_OPEN_SESSION = {
+    ("show", "ada"),
+    ("diff", "ada", "1", "open"),
+    ("history", "ada"),
+    *EXPORTS_OF_THE_OPEN_SESSION,
+}
 """Those that print something of the open session where there is a version."""
 
 

@@ -129,6 +129,21 @@ def test_an_open_session_as_a_draft(alliance: Cli) -> None:
     alliance("export", name, "--format", "json", code=1)
 
 
+def test_an_open_session_beside_signed_versions(alliance: Cli) -> None:
+    """By the word that `show` and `diff` take; with what would change by it."""
+    name = alliance.two_versions()
+    alliance("export", name, "--version", "open", code=1)
+    assert "have no session open" in alliance.err
+    alliance.revisit(name)
+    alliance.say(name, "hopes", LEFT, "To be still here.")
+    alliance("export", name, "--version", "open", "--with-diff")
+    page = Path("ada-and-grace-draft.html").read_text()
+    assert "Not signed yet" in page
+    assert page.count("To be still here.") == 2
+    alliance("export", name, "--version", "open", "--format", "json", code=1)
+    assert "Leave the version out" in alliance.err
+
+
 def test_all_of_them(alliance: Cli) -> None:
     """Each to a file in a folder; one that can't be written stops no other, and is named."""
     alliance.two_versions()

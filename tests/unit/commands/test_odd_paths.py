@@ -34,7 +34,7 @@ ODD = {
 COMMANDS = (
     ["export", "ada", "--format", "html", "--force", "--output"],
     ["import"],
-    ["invite", "--yes"],
+    ["invite"],
     ["questions", "--check"],
 )
 FAULTS = ("fault of its own", "That could not be done")
@@ -116,7 +116,7 @@ def test_a_folder_that_was_removed(
         assert alliance(*words, code=1) == ""
         assert "started in is not there any more" in alliance.err
     alliance("export", "ada", "--output", str(tmp_path / "x.html"))
-    for words in (["import", "x.json"], ["questions", "--check", "x.toml"], ["invite", "x.pub", "ada", "--yes"]):
+    for words in (["import", "x.json"], ["questions", "--check", "x.toml"], ["invite", "x.pub", "ada"]):
         assert_sentence(alliance(*words, code=1) + alliance.err)
     assert cli.main(["list", "--store", "store"]) == 1
     assert "started in is not there any more" in capsys.readouterr().err
