@@ -153,7 +153,8 @@ def _restore(
         make_folder(folder)
         for file, (raw, _) in files.items():
             write_new(folder / file, raw)
-    if staged.id_of(name) != backup.ids[name] or any(not found.backup for found in check_alliance(staged.root, name)):
+    found = check_alliance(staged.root, name)
+    if staged.id_of(name) != backup.ids[name] or any(not (each.backup or each.seal) for each in found):
         return name, Fate.DAMAGED
     if here:
         library.trash_alliance(here, now, id=library.id_of(here))

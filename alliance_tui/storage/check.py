@@ -12,7 +12,8 @@ from alliance_tui.domain.trash import Kind, Trashed
 from alliance_tui.storage import schema
 from alliance_tui.storage.catalogue import ALLIANCE, SESSION, missing
 from alliance_tui.storage.durable_storage import DurableStorage
-from alliance_tui.storage.record_files import open_file, present_tables, reading, tables_in
+from alliance_tui.storage.record_files import open_file, present_tables, reading, session_in, tables_in
+from alliance_tui.storage.seal_check import problems_of_seals
 from alliance_tui.storage.trash import TRASH
 
 NEWER = "It was written by a newer release: it can be read here, not changed, and nothing proves that it is whole."
@@ -28,6 +29,8 @@ class Finding(NamedTuple):
     problem: str
     backup: bool = False
     """True for a backup of a file that is whole itself."""
+    seal: bool = False
+    """True for a sealed answer of a file that is whole but for it."""
 
 
 def check_alliance(root: Path, name: str) -> Iterator[Finding]:
@@ -60,7 +63,8 @@ def check_trash(root: Path, items: Iterable[Trashed]) -> Iterator[Finding]:
             continue
         try:
             with open_file(place / SESSION, item.name) as storage:
-                problems = _problems(place / SESSION, tables_in(storage))
+                tables = tables_in(storage)
+                problems = [*_problems(place / SESSION, tables), *_seals(place / SESSION, tables)]
                 yield from (Finding(folder, SESSION, problem) for problem in problems)
         except AllianceError as error:
             yield Finding(folder, SESSION, str(error))
@@ -72,13 +76,15 @@ def _check_file(path: Path) -> Generator[Finding, None, bool]:
     try:
         with open_file(path, name) as storage:
             stored, covered = storage.examine()
-            problems = [*_problems(path, present_tables(stored))]
+            tables = present_tables(stored)
+            problems = [*_problems(path, tables)]
             if storage.newer:
                 problems = [NEWER]
             elif not covered:
                 problems.append(COVER)
             yield from (Finding(name, path.name, problem) for problem in problems)
             if not storage.newer:
+                yield from (Finding(name, path.name, problem, seal=True) for problem in _seals(path, tables))
                 yield from _check_backups(storage, name)
     except AllianceError as error:
         yield Finding(name, path.name, str(error))
@@ -90,13 +96,18 @@ def _problems(path: Path, tables: schema.Tables | None) -> Iterator[str]:
     """Yield what is wrong in the tables of an alliance's file; AllianceError if one that it must have is not there."""
     with reading(path):
         if path.name == SESSION:
-            if tables and tables.get("session"):
-                tables["answers"], tables["agreements"]
+            session_in(path, tables)
         elif tables is None:
             raise missing(path.parents[1], path.parent.name)
         else:
             tables["alliance"][0]
             yield from check_chain(tables.get("versions", []))
+
+
+def _seals(path: Path, tables: schema.Tables | None) -> Iterator[str]:
+    """Yield which answers in a session's file nobody can open."""
+    session = session_in(path, tables) if path.name == SESSION else None
+    yield from problems_of_seals(session) if session else ()
 
 
 def _check_backups(storage: DurableStorage, folder: str) -> Iterator[Finding]:

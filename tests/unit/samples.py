@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -98,9 +99,14 @@ def rich_session(number: int = 1) -> Session:
         begun=(LEFT,),
         news=(News(3, NewsKind.PAUSED, LEFT),),
         sealing=True,
-        keys={LEFT: SealKey("age1…", "an identity")},
+        keys={RIGHT: SealKey(f"age1{'q' * 58}", b64encode(b"an identity").decode())},
         times=TurnTimes("tone", 600, {"hopes": TurnTime(660, 590), "tone": TurnTime(0)}),
     ).move_turn("tone", 2)
+
+
+_AGE = f"age-encryption.org/v1\n-> X25519 {'A' * 43}\n{'A' * 43}\n--- {'A' * 43}\n".encode()
+SEAL = Seal(b64encode(_AGE + bytes(16 + 1024 + 16)).decode(), "0" * 64)
+"""Of the form of what is sealed."""
 
 
 def with_covered_answers(session: Session) -> Session:
@@ -112,7 +118,7 @@ def with_covered_answers(session: Session) -> Session:
         answers={
             **session.answers,
             ("hopes", LEFT): Answer(AnswerState.TEXT, "covered", session.number, covered=True),
-            ("hopes", RIGHT): Answer(AnswerState.TEXT, "", session.number, covered=True, seal=Seal("age…", "hash")),
+            ("hopes", RIGHT): Answer(AnswerState.TEXT, "", session.number, covered=True, seal=SEAL),
         },
         agreements=(one, replace(two, waiting=(RIGHT,), proposals={LEFT: proposal, RIGHT: Proposal("")})),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from base64 import b64decode
+from base64 import b64decode, b64encode
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,17 +16,19 @@ from pyrage.x25519 import Identity
 
 from alliance_tui.domain.alliance import Answer, AnswerState, Side
 from alliance_tui.domain.errors import NotAllowed, StoreError
+from alliance_tui.domain.limits import LONGEST
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.steps import Doer
 from alliance_tui.domain.viewer import Viewer
 from alliance_tui.services import countdown, drafts, sealing, sessions
 from alliance_tui.services.acts import SeenText
 from alliance_tui.services.sealing import Lock
+from alliance_tui.storage.backup import Fate, backup, read_backup, restore
 from alliance_tui.storage.catalogue import SESSION
 from alliance_tui.storage.durable_storage import DurableStorage
 from alliance_tui.storage.keyring import WrongPassphrase
 from alliance_tui.storage.library import Library
-from alliance_tui.storage.record_files import write_session
+from alliance_tui.storage.record_files import open_file, write_session
 from alliance_tui.storage.sealing import SealLocked
 from tests.unit.clock import NOON
 from tests.unit.samples import LEFT, RIGHT, alliance, chosen, discard_session
@@ -34,6 +36,7 @@ from tests.unit.sealing import without_scrypt
 
 HERS, HIS = "plum-8341", "quince-5520"
 """Words that no file may hold."""
+UNOPENED = "The sealed answer to tone on the left can’t be opened. All else is whole; write it again."
 
 
 @dataclass
@@ -56,7 +59,8 @@ class Table:
 
     def tamper(self, change: Callable[[dict[str, str]], object], side: Side = LEFT) -> None:
         """Change a seal in the file, as somebody could who writes the files."""
-        with DurableStorage(self.root / self.name / SESSION).transaction() as buffer:
+        path = self.root / self.name / SESSION
+        with open_file(path, self.name) as storage, storage.transaction() as buffer:
             tables = buffer.read() or {}
             change(next(each for each in tables["answers"].values() if each["side"] == side)["seal"])
             buffer.write(tables)
@@ -269,6 +273,59 @@ def test_what_is_not_what_was_sealed_is_said_and_never_shown(table: Table, side:
     assert (table.seen(table.grace, LEFT), table.seen(table.ada, RIGHT)) == ("again", HIS)
 
 
+@pytest.mark.parametrize("size", [1, 900, 1100, 70_000, LONGEST])
+@pytest.mark.parametrize("ready", [False, True])
+def test_a_check_finds_nothing_in_what_is_whole(table: Table, size: int, ready: bool) -> None:
+    """Whatever its length, for one and for both."""
+    sessions.answer(table.ada, table.name, "tone", LEFT, "ä" * size)
+    sessions.say_ready(table.ada, table.name, "tone", LEFT, ready)
+    assert ("shared" in _stored(table, LEFT)["seal"]) is ready
+    assert [*table.program(None).check()] == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"ciphertext": "no base64"},
+        {"ciphertext": b64encode(HERS.encode()).decode()},
+        {"ciphertext": ""},
+        {"shared": "age1" + "q" * 58},
+        {"hash": ""},
+    ],
+)
+def test_a_check_finds_a_seal_that_is_none(table: Table, change: dict[str, str]) -> None:
+    """Without a passphrase."""
+    sessions.answer(table.ada, table.name, "tone", LEFT, HERS)
+    table.tamper(lambda seal: seal.update(change))
+    assert _unopened(table) == [UNOPENED]
+
+
+def test_a_seal_that_is_none_keeps_no_alliance_out_of_a_restoring(table: Table, tmp_path: Path) -> None:
+    sessions.answer(table.ada, table.name, "tone", LEFT, HERS)
+    table.tamper(lambda seal: seal.update(hash=""))
+    (tmp_path / "all.zip").write_bytes(backup(Library(table.root), NOON)[0])
+    other = Library(tmp_path / "other")
+    assert restore(other, read_backup(tmp_path / "all.zip"), NOON, ()) == [(table.name, Fate.ADDED)]
+
+
+@pytest.mark.parametrize("more", [-1, 1, -700])
+def test_a_check_finds_a_seal_of_another_length(table: Table, more: int) -> None:
+    sessions.answer(table.ada, table.name, "tone", LEFT, HERS)
+    raw = b64decode(_stored(table, LEFT)["seal"]["ciphertext"])
+    raw = raw[:more] if more < 0 else raw + b"x" * more
+    table.tamper(lambda seal: seal.update(ciphertext=b64encode(raw).decode()))
+    assert _unopened(table) == [UNOPENED]
+
+
+def test_a_check_finds_a_seal_without_a_key(table: Table) -> None:
+    sessions.answer(table.ada, table.name, "tone", LEFT, HERS)
+    with DurableStorage(table.root / table.name / SESSION).transaction() as buffer:
+        tables = buffer.read() or {}
+        del next(iter(tables["session"].values()))["keys"][LEFT]
+        buffer.write(tables)
+    assert _unopened(table) == [UNOPENED]
+
+
 # Choosing
 
 
@@ -344,6 +401,11 @@ def test_a_covered_text_that_is_not_sealed_is_offered_to_its_author_alone(table:
 
 def _keep(table: Table, session: Session, question: str, text: str) -> None:
     drafts.keep_text(table.ada, table.name, "", session, question, LEFT, text, f"a:{question}")
+
+
+def _unopened(table: Table) -> list[str]:
+    """What a check says of sealed answers."""
+    return [found.problem for found in table.program(None).check() if found.seal]
 
 
 def _stored(table: Table, side: Side) -> dict[str, Any]:
