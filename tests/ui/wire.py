@@ -97,7 +97,7 @@ class WiredDesk(Desk):
         self.app.shown, self.app.stock = Emulator(*size), Emulator(*size)
         for terminal in self.terminals:
             terminal.feed(b"\x1b[?7l")  # as Textual's driver does
-        self._run = self.app.run_test(headless=False, size=size, notifications=True, tooltips=True)
+        self._run = self.app.run_test(headless=False, size=size)
 
     @property
     def terminals(self) -> tuple[Emulator, Emulator]:
