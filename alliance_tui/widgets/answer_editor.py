@@ -63,7 +63,7 @@ class AnswerEditor(TextArea, inherit_bindings=False):
     """
 
     def __init__(self) -> None:
-        super().__init__(soft_wrap=True, tab_behavior="indent", highlight_cursor_line=False, compact=True)
+        super().__init__(soft_wrap=True, tab_behavior="indent", highlight_cursor_line=False)
         self.indent_type = "tabs"
         self.match_cursor_bracket = False
         self.cursor_blink = False
