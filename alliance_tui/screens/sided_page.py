@@ -6,7 +6,6 @@ It says what either did that concerns both, knows whether the other's program is
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from math import inf
 from time import monotonic
 from typing import ClassVar
@@ -150,7 +149,7 @@ class SidedPage(WritingPage):
         self.show_notice(f"This screen serves both of you now, until {self.other} is here again.")
 
     def _serve(self, both: bool) -> None:
-        self.library.viewer = replace(self.viewer, serves_both=both)
+        self.library.viewer = self.viewer._replace(serves_both=both)
         self.show_viewer()
         self.refresh_bindings()
 

@@ -6,8 +6,8 @@ It is read at each start and written by nobody but the person, and `alliance con
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from platformdirs import user_config_path
 
@@ -29,8 +29,7 @@ TEMPLATE = """\
 """
 
 
-@dataclass(frozen=True)
-class Config:
+class Config(NamedTuple):
     """The settings in force; what is "" or None is left to the program."""
 
     theme: str = ""
@@ -40,7 +39,7 @@ class Config:
     closing: int = 12
     review: str = "3 months"
     zone: str = ""
-    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    keys: Mapping[str, tuple[str, ...]] = {}
     """The keys of acts, by their ids, as the person calls them."""
 
 

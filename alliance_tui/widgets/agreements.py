@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual.app import RenderResult
 from textual.content import Content
@@ -38,8 +38,7 @@ def slip_line(slip: Slip, clock: Clock) -> Content:
     return lines(happened, plain(f"    {repair(slip)}", "$text-muted italic"))
 
 
-@dataclass(frozen=True)
-class Agreed:
+class Agreed(NamedTuple):
     """What the strip shows: the agreements of a question and what became of them since last time."""
 
     agreements: tuple[Agreement, ...]
