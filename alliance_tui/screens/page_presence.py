@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
+from alliance_tui import screens
 from alliance_tui.domain.countdown import GAP, Gap
 from alliance_tui.domain.session_clock import SessionClock
 from alliance_tui.render.phrases import on_and_hour
 from alliance_tui.render.times import span
-from alliance_tui.screens.dialogs import LATER, Choice
 from alliance_tui.screens.page import Page
 from alliance_tui.services import countdown
 from alliance_tui.storage.presence import Presence
@@ -42,7 +42,7 @@ class PagePresence:
         """An absence whose answer could not be saved, or did not come before the line went silent."""
         self._put_off: Gap | None = None
         """An absence about which somebody who only looks has not decided."""
-        self._dialog: Choice | None = None
+        self._dialog: screens.dialogs.Choice | None = None
         """The question, while it is open here and until its answer is saved."""
         self._heard, self._heard_at = -1, self._watch.last
         """How often the terminal was heard, and the reading at which this was last seen to change."""
@@ -188,10 +188,10 @@ class PagePresence:
         answers = {
             "count": "count them",
             "pause": "treat them as a pause",
-            LATER: "only look: the clock stands till then",
+            screens.dialogs.LATER: "only look: the clock stands till then",
         }
         self._program.drop_keys()
-        self._dialog = Choice("While you were away", words, answers)
+        self._dialog = screens.dialogs.Choice("While you were away", words, answers)
         try:
             answer = await self._app.push_screen_wait(self._dialog)
             if answer is None and not self._absent:

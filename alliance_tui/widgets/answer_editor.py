@@ -12,25 +12,12 @@ from textual.widgets.text_area import Document, EditResult, Location
 from alliance_tui.domain.limits import LONGEST, TOO_LONG
 from alliance_tui.terminal.modes_and_keys import kept_bindings
 from alliance_tui.terminal.textual_private import private_parts
-from alliance_tui.text.alignment import common_start
-from alliance_tui.text.caret import backspace_start, left_of, right_of, word_edge_before, word_edge_behind
+from alliance_tui.text.caret import backspace_start, left_of, moved_index, right_of, word_edge_before, word_edge_behind
 from alliance_tui.text.characters import clean, without_line_breaks
 from alliance_tui.widgets.line_input import act_at_once
 
 T = TypeVar("T", bound="AnswerEditor")
 ACTIONS = {each.key: each.action for each in kept_bindings(TextArea)}
-
-
-def moved_index(before: str, after: str, index: int) -> int:
-    """Return where a place in a text is in another text that differs in one stretch.
-
-    A place inside the stretch moves to its start. `index` and the result count characters from the start.
-    """
-    same = common_start(before, after)
-    if index <= same:
-        return index
-    behind = common_start(before[same:][::-1], after[same:][::-1])
-    return index + len(after) - len(before) if index >= len(before) - behind else same
 
 
 def new_editor() -> AnswerEditor:
