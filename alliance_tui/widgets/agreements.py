@@ -126,6 +126,8 @@ class AgreementList(Widget):
     """
     _agreed: Agreed | None = None
     _most = 0
+    _made: dict[int, list[Content]]
+    """Its rows by their width: each layout asks for them again, and they take a millisecond."""
 
     class Clicked(Message):
         """Somebody clicked on the agreements."""
@@ -133,7 +135,7 @@ class AgreementList(Widget):
     def show(self, agreed: Agreed, most: int) -> None:
         """Show agreements in at most so many rows."""
         if (agreed, most) != (self._agreed, self._most):
-            self._agreed, self._most = agreed, most
+            self._agreed, self._most, self._made = agreed, most, {}
             self.set_class(bool(agreed.agreements or agreed.elsewhere) and most > 1, "-some")
             self.refresh(layout=True)
 
@@ -147,4 +149,8 @@ class AgreementList(Widget):
         self.post_message(self.Clicked())
 
     def _rows(self, width: int) -> list[Content]:
-        return strip_rows(self._agreed, width, self._most) if self._agreed else []
+        if self._agreed is None:
+            return []
+        if width not in self._made:
+            self._made[width] = strip_rows(self._agreed, width, self._most)
+        return self._made[width]
