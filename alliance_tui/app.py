@@ -77,8 +77,7 @@ class EmptyScreen(BaseScreen[None]):
 class AllianceApp(ThemedApp, NoticeApp, RestrictedApp, NoTracebackApp, OrderedApp, LightApp, inherit_bindings=False):
     """Alliance in a terminal. Everything that touches the disk goes through `perform`."""
 
-    CSS_PATH = ["app.tcss", "screens/library.tcss"]
-    """With the library's, because a default screen's own styles are not read in time."""
+    CSS_PATH = "app.tcss"
     TITLE = "Alliance"
     ENABLE_COMMAND_PALETTE = True
     ESCAPE_TO_MINIMIZE = False
@@ -143,7 +142,9 @@ class AllianceApp(ThemedApp, NoticeApp, RestrictedApp, NoTracebackApp, OrderedAp
         """Put the library below all other screens, unless the program is locked to one alliance."""
         if self.locked:
             return screens.locked_home.LockedHomeScreen(self.opening)
-        return EmptyScreen() if self.opening else screens.library.LibraryScreen()
+        screen: AnyScreen = EmptyScreen() if self.opening else screens.library.LibraryScreen()
+        self._read_styles(screen)  # Textual would too late
+        return screen
 
     @property
     def reads_keys_alone(self) -> bool:

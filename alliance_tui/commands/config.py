@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 from alliance_tui.commands import Request
 from alliance_tui.commands.console import print_json, print_line
 from alliance_tui.screens.key_table import acts, check_keys, key_lines, typed
@@ -28,7 +26,7 @@ def run(request: Request) -> int:
         banks_preferring(config.bank)
     given = check_keys(config.keys, file)
     keys = {id_: [typed(key) for key in given.get(id_, defaults[id_])] for id_ in acts()}
-    settings = asdict(config) | {"keys": keys}
+    settings = config._asdict() | {"keys": keys}
     if request.args.json:
         return print_json({"file": str(file) if file.exists() else None, "settings": settings})
     print_line(f"{file}{'' if file.exists() else ' is not there; `alliance config --init` writes it'}")

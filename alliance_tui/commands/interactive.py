@@ -7,7 +7,6 @@ import sys
 from argparse import Namespace
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from alliance_tui import __version__
@@ -52,7 +51,7 @@ def run_app(
         raise AllianceError(TALKATIVE)
     settings = None if locked else Settings(settings_file())
     if config.keys and settings:
-        config = replace(config, keys=_usable_keys(config.keys, settings))
+        config = config._replace(keys=_usable_keys(config.keys, settings))
     app = app_class(
         library,
         clock,

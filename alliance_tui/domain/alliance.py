@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import NamedTuple
 
 from alliance_tui.domain.questions import QuestionBank
 from alliance_tui.domain.terms import SIDES as SIDES
@@ -15,8 +16,7 @@ from alliance_tui.domain.terms import Side as Side
 from alliance_tui.domain.terms import Verdict as Verdict
 
 
-@dataclass(frozen=True)
-class Rival:
+class Rival(NamedTuple):
     """A text that was written into a field at the same time as another one; both are kept."""
 
     edit: str
@@ -27,8 +27,7 @@ class Rival:
         return author_of(self.edit)
 
 
-@dataclass(frozen=True)
-class Seal:
+class Seal(NamedTuple):
     """What is stored of an encrypted answer: age's ciphertext, and the salted hash of what is in it."""
 
     ciphertext: str
@@ -152,8 +151,7 @@ class Agreement:
         return cycle[cycle.index(self.verdicts.get(side)) + 1]
 
 
-@dataclass(frozen=True)
-class Slip:
+class Slip(NamedTuple):
     """A dated note that an agreement slipped, and how it was repaired: `repaired` is added to, never rewritten."""
 
     id: str
@@ -164,11 +162,10 @@ class Slip:
 
     def with_repair(self, how: str) -> Slip:
         """Return the slip with a repair added below earlier ones."""
-        return replace(self, repaired="\n".join(filter(None, (self.repaired, how))))
+        return self._replace(repaired="\n".join(filter(None, (self.repaired, how))))
 
 
-@dataclass(frozen=True)
-class Pulse:
+class Pulse(NamedTuple):
     """What one partner says of an agreement between two sessions: that it is living, or slipped; nobody edits it."""
 
     agreement: str
@@ -178,8 +175,7 @@ class Pulse:
     words: str = ""
 
 
-@dataclass(frozen=True)
-class Turn:
+class Turn(NamedTuple):
     """One question put to a partner by its asker; a question both picked has no single asker."""
 
     question: str
@@ -196,8 +192,7 @@ def closing_turns(bank: QuestionBank) -> tuple[Turn, ...]:
     return tuple(Turn(question.id, question.only.other if question.only else None) for question in bank.closing)
 
 
-@dataclass(frozen=True)
-class Signature:
+class Signature(NamedTuple):
     """A partner's name as signed, and when."""
 
     name: str

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from alliance_tui.domain.alliance import Side
 
@@ -26,8 +26,7 @@ LONGEST_NEWS = 8
 """As many of the last are kept, for screens that look seldom."""
 
 
-@dataclass(frozen=True)
-class News:
+class News(NamedTuple):
     """One such act; they are numbered from 1 in each session."""
 
     number: int

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from itertools import dropwhile
+from typing import NamedTuple
 
 from alliance_tui.domain.alliance import (
     SIDES,
@@ -39,8 +40,7 @@ from alliance_tui.domain.terms import Stage as Stage
 from alliance_tui.domain.turn_times import TurnTime, TurnTimes
 
 
-@dataclass(frozen=True)
-class SealKey:
+class SealKey(NamedTuple):
     """A partner's key for sealed answers: age's recipient, and the identity encrypted with a passphrase."""
 
     recipient: str

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 GLANCE = 30
 """Seconds at a question by which its turn has not begun."""
 
 
-@dataclass(frozen=True)
-class TurnTime:
+class TurnTime(NamedTuple):
     """What a turn has had."""
 
     share: int
@@ -41,7 +41,7 @@ class TurnTimes:
         known = self.turns.get(question)
         if known is None or question != self.at:
             return known
-        return replace(known, spent=known.spent + max(0, int(elapsed) - self.since))
+        return known._replace(spent=known.spent + max(0, int(elapsed) - self.since))
 
     def go_to(self, question: str, elapsed: float, share: float) -> TurnTimes:
         """Let time count for another question, or for none; `share`: what there is for it if its turn begins now."""

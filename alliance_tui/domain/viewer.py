@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from alliance_tui.domain.errors import NotAllowed
 from alliance_tui.domain.terms import Side
 
 
-@dataclass(frozen=True)
-class Viewer:
+class Viewer(NamedTuple):
     """The person before a program. `side` is None where one keyboard serves both partners."""
 
     side: Side | None = None

@@ -23,7 +23,7 @@ from alliance_tui.services import agreements
 from alliance_tui.services.acts import SeenText
 from alliance_tui.terminal.key_order import drain_keys
 from alliance_tui.text.characters import one_line
-from alliance_tui.widgets.answer_editor import new_line_editor
+from alliance_tui.widgets.line_editor import new_line_editor
 from alliance_tui.widgets.line_input import LineInput
 from alliance_tui.widgets.people import held_by
 from alliance_tui.widgets.plain import key_sign, lines, plain

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
+from textual.types import CSSPathType
 from textual.widgets import Static
 
 from alliance_tui.screens.base import BaseScreen, key, pair, scroll_pages
@@ -27,6 +28,7 @@ T = TypeVar("T")
 class Dialog(ModalScreen[T], BaseScreen[T]):
     """A box in the middle of a page, until it is answered, once. Subclasses give `body`."""
 
+    CSS_PATH: ClassVar[CSSPathType] = "dialogs.tcss"
     heading = ""
     """The title in the border."""
     MARKED = "VerticalScroll"

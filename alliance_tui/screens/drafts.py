@@ -9,9 +9,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Hashable
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from textual.timer import Timer
 
@@ -26,8 +25,7 @@ RETRY = 1.0
 KEPT_APART = "What you typed is kept apart, and offered to its author at the next opening."
 
 
-@dataclass(frozen=True)
-class Draft:
+class Draft(NamedTuple):
     """An act that saves a field, and what to do with its result on the screen.
 
     `keep_apart` saves the text elsewhere when the session it is for has ended or refuses it; True if it did.

@@ -21,6 +21,7 @@ IS_OPEN = "It is open on another screen. "
 class LibraryScreen(LibraryPage):
     """Partners, what they are, versions, review, and the session that is open."""
 
+    CSS_PATH = "library.tcss"
     ABOUT = "Every alliance in this store. Opened, one goes on with its session, or shows what is in force."
     BINDINGS = [
         key("enter", "open", "open", "Go on with the open session, or see what is in force, or the text found"),

@@ -51,7 +51,7 @@ class LibraryPage(Page):
 
     def __init__(self) -> None:
         super().__init__()
-        self.search = LineInput(placeholder="a name, or words that were written", compact=True, id="search")
+        self.search = LineInput(placeholder="a name, or words that were written", id="search")
         self.search.can_focus = False
         self.rows = LibraryList(self.clock)
         if (kept := self.program.kept_order) in [*Order]:

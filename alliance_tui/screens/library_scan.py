@@ -1,4 +1,4 @@
-"""Reads the store for the library's list: a screenful first, the rest in the background."""
+"""Reads the store for the library's list: of many alliances a screenful first, the rest in the background."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from alliance_tui.widgets.library_list import LibraryList
 
 SCREENFUL = 50
 """Alliances that are read before the first key acts."""
+FEW = 1_000
+"""As many are all read before the first frame: to draw a screenful of them first would take nearly as long."""
 PATIENCE = 0.1
 """Seconds after which keys act though fewer were read: files without a cover take longer."""
 AGAIN = 0.25
@@ -37,8 +39,9 @@ class LibraryScan:
         """The scan that is going on."""
 
     async def begin(self) -> None:
-        """Read the store again: a screenful now, the rest in the background."""
-        self._steps = steps = self._page.library.scan()
+        """Read the store again: a screenful now, of a few alliances all at the start; the rest in the background."""
+        self._steps, self._shown_at = self._page.library.scan(), monotonic()
+        steps = self._steps
         found: list[Summary] = []
         if await self._go_on(steps, found, SCREENFUL, monotonic() + PATIENCE):
             self.behind(self._go_on(steps, found))
@@ -67,7 +70,8 @@ class LibraryScan:
             found += step.summaries
             self._list.columns.widen(step.summaries)
             self.progress = (len(found), step.of)
-            done = len(found) >= enough or monotonic() >= until
+            at_once = step.of <= FEW and not self.complete
+            done = (len(found) >= enough and not at_once) or monotonic() >= until
             if len(found) < step.of and not self.complete and (done or monotonic() >= self._shown_at + AGAIN):
                 self._shown_at = monotonic()
                 if len(found) >= len(self._list.summaries) * GROWTH:

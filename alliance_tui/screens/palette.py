@@ -29,6 +29,7 @@ class Words(CommandInput, inherit_bindings=False):
 class Palette(CommandPalette, BaseScreen[None], inherit_bindings=False):
     """Textual's palette with a still caret; a second choice, at which release 8.2.8 ends the program, is ignored."""
 
+    CSS_PATH = "palette.tcss"
     FILLED_BY = frozenset({"--textual-command-palette-gather-commands"})
     WHILE_TYPING = frozenset({"close"})
     BINDINGS = [*kept_bindings(CommandPalette), key("escape", "close", "back"), *BaseScreen.BINDINGS]

@@ -83,9 +83,7 @@ class PrepareScreen(FormPage):
         self._partnership = self._zone = ""
         self._hints: list[str] = []
         self._details = details
-        self._lines = {
-            field: LineInput(placeholder=hint, compact=True, id=field) for field, (_, hint) in FIELDS.items()
-        }
+        self._lines = {field: LineInput(placeholder=hint, id=field) for field, (_, hint) in FIELDS.items()}
         self._bank = Cycle(id=BANK)
         self._bank_row = _row("Questions ← →", self._bank)
         self._bank_row.add_class("-default", "-absent")

@@ -29,7 +29,6 @@ from alliance_tui.domain.steps import Doer, Step, content_changed, name_parts
 from alliance_tui.render.covering import covering_news
 from alliance_tui.render.phrases import at_hour, ordinal
 from alliance_tui.screens.base import key
-from alliance_tui.screens.dialogs import Ask, Choice
 from alliance_tui.screens.others_here import OthersHere
 from alliance_tui.screens.page_presence import PagePresence
 from alliance_tui.screens.partner_keys import with_names
@@ -451,7 +450,7 @@ class SessionPage(SidedPage):
         left, right = self.session.partners
         words = f"Minutes to add. {left} and {right} both agree to this; it is noted in the session."
         extend = partial(self._extend, Doer(self.session))
-        await self.ask(Ask("Extend the session", words, "10", "minutes"), extend)
+        await self.ask(screens.dialogs.Ask("Extend the session", words, "10", "minutes"), extend)
 
     async def _extend(self, doer: Doer, answer: str) -> None:
         minutes = answer.strip()
@@ -502,7 +501,7 @@ class SessionPage(SidedPage):
         }
         if self.library.viewer.invited:
             del answers["abandon"]
-        dialog = Choice("Stop without signing?", "Everything written is kept.", answers)
+        dialog = screens.dialogs.Choice("Stop without signing?", "Everything written is kept.", answers)
         await self.ask(dialog, partial(self._stop, Doer(self.session)))
 
     async def _stop(self, doer: Doer, answer: str) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from textual.content import Content
 
 from alliance_tui.domain.alliance import SIDES, Answer, AnswerState, Side
@@ -82,10 +80,10 @@ class ShownAnswers:
         elif apart and answer is None:
             mark = COVERED if own else APART
             how = how_to_open(self._page.alliance_name, session)
-            given = replace(given, hints=() if own else (("", how),))
+            given = given._replace(hints=() if own else (("", how),))
         else:
             return given
-        return replace(given, mark=join_parts(mark, READY if apart and ready else ""))
+        return given._replace(mark=join_parts(mark, READY if apart and ready else ""))
 
     def last_time(self, question: str) -> Content:
         """Return what both said last time, as a column of its own; empty if nobody did."""

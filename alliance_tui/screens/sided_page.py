@@ -6,19 +6,18 @@ It says what either did that concerns both, knows whether the other's program is
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from math import inf
 from time import monotonic
 from typing import ClassVar
 
 from textual.binding import Binding
 
+from alliance_tui import screens
 from alliance_tui.domain.agreements import proposals_of
 from alliance_tui.domain.session import Session, Stage
 from alliance_tui.domain.viewer import Viewer
 from alliance_tui.render.news import news_line
 from alliance_tui.screens.base import key
-from alliance_tui.screens.dialogs import Choice
 from alliance_tui.screens.drafts import WritingPage
 from alliance_tui.terminal.keymap import key_for
 
@@ -138,7 +137,7 @@ class SidedPage(WritingPage):
     async def action_serve_both(self) -> None:
         answers = {"yes": f"go on for both, until {self.other} is here again", "no": "not now"}
         words = f"{self.other}’s program is gone. Go on for both here?"
-        await self.ask(Choice("For both", words, answers), self._serve_both)
+        await self.ask(screens.dialogs.Choice("For both", words, answers), self._serve_both)
 
     async def _serve_both(self, answer: str) -> None:
         if answer != "yes":
@@ -150,7 +149,7 @@ class SidedPage(WritingPage):
         self.show_notice(f"This screen serves both of you now, until {self.other} is here again.")
 
     def _serve(self, both: bool) -> None:
-        self.library.viewer = replace(self.viewer, serves_both=both)
+        self.library.viewer = self.viewer._replace(serves_both=both)
         self.show_viewer()
         self.refresh_bindings()
 

@@ -131,7 +131,7 @@ class SigningDialog(SessionDialog[None]):
     """What one signs here is what the page below showed when this was opened; nothing else is ever signed."""
 
     MARKED = "#version"
-    CSS_PATH = "signing.tcss"
+    CSS_PATH = ["dialogs.tcss", "signing.tcss"]
     BINDINGS = [
         key("enter", "sign", "sign"),
         key("left", "choose('left')", "{left}"),

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from functools import partial
 
+from alliance_tui import screens
 from alliance_tui.domain.covering import is_ready
 from alliance_tui.domain.session import SealKey, Session
 from alliance_tui.domain.terms import SIDES
-from alliance_tui.screens.dialogs import Choice
 from alliance_tui.screens.page import Page
-from alliance_tui.screens.passphrase import CHOOSE, TYPE, PassphraseDialog
 from alliance_tui.services import sealing
 from alliance_tui.services.sealing import Lock
 from alliance_tui.terminal.keymap import name_keys
@@ -59,10 +58,13 @@ class Unsealing:
         self._page.program.asked_passphrase.add(session.id)
         use = partial(sealing.unlock, self._page.library, self._name)
         key = session.keys.get(side) if (side := self._page.library.viewer.side) else None
+        passphrase = screens.passphrase
         if key is None:
-            await self._page.ask(PassphraseDialog(use, CHOOSE, choosing=True), self._answered)
+            dialog = passphrase.PassphraseDialog(use, passphrase.CHOOSE, choosing=True)
+            await self._page.ask(dialog, self._answered)
         else:
-            await self._page.ask(PassphraseDialog(use, TYPE), partial(self._answered, key=key))
+            dialog = passphrase.PassphraseDialog(use, passphrase.TYPE)
+            await self._page.ask(dialog, partial(self._answered, key=key))
 
     async def _answered(self, answer: str, key: SealKey | None = None) -> None:
         if answer == "open":
@@ -72,12 +74,15 @@ class Unsealing:
                 "give_up": "give up what is sealed, and choose another passphrase",
                 "keep": "keep it, and try again later",
             }
-            await self._page.ask(Choice("Forgotten for good?", LOST, answers), partial(self._forget, key))
+            dialog = screens.dialogs.Choice("Forgotten for good?", LOST, answers)
+            await self._page.ask(dialog, partial(self._forget, key))
 
     async def _forget(self, key: SealKey, answer: str) -> None:
         if answer == "give_up":
             use = partial(sealing.forget, self._page.library, self._name, key)
-            await self._page.ask(PassphraseDialog(use, CHOOSE, choosing=True), self._answered)
+            passphrase = screens.passphrase
+            dialog = passphrase.PassphraseDialog(use, passphrase.CHOOSE, choosing=True)
+            await self._page.ask(dialog, self._answered)
 
     def follow(self, before: Session, session: Session) -> None:
         """Do and say what follows from a session that is shown now."""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Generic, TypeVarTuple
+from typing import Generic, NamedTuple, TypeVarTuple
 
 from alliance_tui.domain.alliance import Holder
 from alliance_tui.domain.news import NewsKind
@@ -15,8 +14,7 @@ from alliance_tui.storage.library import Library
 Given = TypeVarTuple("Given")
 
 
-@dataclass(frozen=True)
-class SeenText:
+class SeenText(NamedTuple):
     """What was `seen` in a field when an `edit` of it began (see `edit_id`)."""
 
     seen: str

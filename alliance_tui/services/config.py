@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from alliance_tui.domain.errors import NotAllowed
@@ -16,7 +15,7 @@ def load_config() -> Config:
     config = read_config(config_file())
     key = "zone"
     try:
-        config = replace(config, zone=parse_zone(config.zone))
+        config = config._replace(zone=parse_zone(config.zone))
         key = "review"
         parse_day(config.review, date(2026, 1, 1))
     except NotAllowed as error:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import replace
 
 from alliance_tui.domain.alliance import Alliance, Holder, Side, edit_id
 from alliance_tui.domain.errors import NotAllowed
@@ -55,12 +54,12 @@ def keep_text(
     """
     covered = side is not None and (question in session.apart or session.covers((question, side)))
     kept = KeptText(edit, question, side, text, session.id, covered)
-    _require_own_text(library, replace(kept, covered=False))  # one keyboard may keep what it is not offered later
+    _require_own_text(library, kept._replace(covered=False))  # one keyboard may keep what it is not offered later
     if side and covered and session.sealing and text.strip():
         key = session.keys.get(side)
         if key is None:
             raise SealLocked
-        kept = replace(kept, text="", seal=library.keyring.seal(text, _place(kept), key.recipient), key=key)
+        kept = kept._replace(text="", seal=library.keyring.seal(text, _place(kept), key.recipient), key=key)
     drafts.save_text(library, name, alliance, kept)
 
 
@@ -79,7 +78,7 @@ def locked_keys(library: Library, name: str, alliance: str = "") -> tuple[SealKe
 def drop_text(library: Library, name: str, text: KeptText, alliance: str = "") -> None:
     """Remove a kept text if it is unchanged since it was seen; NotAllowed for the other partner's."""
     _require_own_text(library, text)
-    drafts.drop_text(library, name, replace(text, text="") if text.seal else text, alliance)
+    drafts.drop_text(library, name, text._replace(text="") if text.seal else text, alliance)
 
 
 def _own_texts(library: Library, name: str, alliance: str) -> list[KeptText]:
@@ -104,7 +103,7 @@ def _opened(library: Library, text: KeptText) -> KeptText:
     if text.seal is None:
         return text
     with suppress(NotSealedHere):
-        return replace(text, text=library.keyring.open(text.seal, _place(text)) or "")
+        return text._replace(text=library.keyring.open(text.seal, _place(text)) or "")
     return text
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from alliance_tui.domain.alliance import Version
 from alliance_tui.domain.errors import NotFound, StoreError
@@ -10,8 +10,7 @@ from alliance_tui.domain.session import Session
 from alliance_tui.storage.library import Library
 
 
-@dataclass(frozen=True)
-class Ending:
+class Ending(NamedTuple):
     """How a session ended; `version` is the signed one."""
 
     words: str

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from platformdirs import user_config_path
 
@@ -30,8 +30,7 @@ TEMPLATE = """\
 """
 
 
-@dataclass(frozen=True)
-class Config:
+class Config(NamedTuple):
     """The settings in force; what is "" or None is left to the program."""
 
     theme: str = ""
@@ -41,7 +40,7 @@ class Config:
     closing: int = 12
     review: str = "3 months"
     zone: str = ""
-    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    keys: Mapping[str, tuple[str, ...]] = {}
     """The keys of acts, by their ids, as the person calls them."""
 
 

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from tinydb import TinyDB, where
 
@@ -25,16 +24,14 @@ from alliance_tui.storage.schema import Tables
 DRAFTS = "drafts.json"
 
 
-@dataclass(frozen=True)
-class Form:
+class Form(NamedTuple):
     """The fields of a form as one edit left them."""
 
     edit: str
     fields: dict[str, str]
 
 
-@dataclass(frozen=True)
-class KeptText:
+class KeptText(NamedTuple):
     """A text that was typed after its session had ended, in one edit. `side` is None for an agreement."""
 
     edit: str

@@ -159,8 +159,12 @@ def _has_events(screen: Screen[Any]) -> bool:
 def pass_on(screen: Screen[Any], refresh: Callable[[], None]) -> None:
     """Let a screen `refresh`: draw what is due on it, or pass that on to the dialog above it.
 
-    That is no longer due here. Textual keeps it so, and draws all of the page when anything happens to it.
+    That is no longer due here. Textual keeps it so, and draws all of the page when anything happens to it. Below a page
+    nothing is seen of a screen; Textual draws all of that page, too.
     """
+    if not screen.is_active and screen.app.screen.styles.background.a == 1:
+        screen._dirty_widgets.clear()
+        return
     required, regions = screen._repaint_required, {*screen._repaint_regions}
     refresh()
     if not screen.is_active:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import unicodedata
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from time import monotonic
 from typing import Any
@@ -12,10 +14,11 @@ from textual import events
 from textual.app import App
 from textual.await_complete import AwaitComplete
 from textual.screen import Screen
-from textual.widget import AwaitMount
+from textual.widget import AwaitMount, Widget
 
 from alliance_tui.terminal.key_names import key_name
 from alliance_tui.terminal.us_layout import us_character
+from alliance_tui.text.characters import clean
 
 NO_KEY = "That was no key: for the keys, switch the keyboard or the input method to Latin letters."
 SHOWN = 5.0
@@ -38,6 +41,29 @@ async def drain_keys(screen: Screen[Any]) -> None:
         if node.call_later(taken_in.set):
             with suppress(TimeoutError):
                 await asyncio.wait_for(taken_in.wait(), PATIENCE)
+
+
+def unprintable_text(event: events.Key) -> str:
+    """Return the character of a key that is text although Python calls it unprintable, else "".
+
+    Joiners of emoji and of many scripts, no-break and ideographic spaces: Textual's editors drop them.
+    """
+    char = event.character or ""
+    dropped = len(char) == 1 and not char.isprintable() and unicodedata.category(char) in ("Cf", "Zs")
+    return char if dropped and clean(char) == char else ""
+
+
+async def act_at_once(
+    field: Widget, event: events.Key, actions: Mapping[str, str], insert: Callable[[str], None]
+) -> None:
+    """Run a key's action now, not after the letters that follow it; `insert` text that Textual's editors drop."""
+    text, action = unprintable_text(event), actions.get(event.key)
+    if text or action:
+        event.stop().prevent_default()
+    if text:
+        insert(text)
+    if action:
+        await field.run_action(action)
 
 
 class OrderedApp(App[None]):

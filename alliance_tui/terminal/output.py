@@ -83,6 +83,7 @@ class LightApp(App[None]):
         """`stock_parts`: use nothing but Textual's own parts."""
         private_parts.start(stock=stock_parts)
         super().__init__(**options)
+        self._disable_tooltips = self._disable_notifications = True  # two widgets less on each screen; none is used
         self.line = TerminalLine()
         """The line to the terminal, while our driver has taken it."""
         self.pace = OutputPace()

@@ -19,6 +19,8 @@ from dataclasses import dataclass, field
 from itertools import islice, pairwise
 from typing import NamedTuple
 
+from alliance_tui.text.caret import common_start
+
 Items = Sequence[int]
 
 _SMALL = 400
@@ -159,16 +161,6 @@ class _Search:
     def _add(self, old: int, new: int, size: int) -> None:
         if size:
             self.found.append(Match(old, new, size))
-
-
-def common_start(old: Sequence[object], new: Sequence[object]) -> int:
-    """Return how many items two sequences begin with in common."""
-    size = 0
-    for one, other in zip(old, new, strict=False):
-        if one != other:
-            break
-        size += 1
-    return size
 
 
 def _common_once(old: Items, new: Items, grams: int) -> list[tuple[int, int]]:

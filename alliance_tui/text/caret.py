@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from itertools import pairwise
 
 from alliance_tui.text.graphemes import PLAIN, cluster_at, unicode_pattern
@@ -78,3 +79,25 @@ def word_start_behind(line: str, place: int) -> int:
 def _edges(line: str) -> list[int]:
     """Return the starts and ends of words, in order."""
     return sorted({edge for word in words_in(line) for edge in word})
+
+
+def moved_index(before: str, after: str, index: int) -> int:
+    """Return where a place in a text is in another text that differs in one stretch.
+
+    A place inside the stretch moves to its start. `index` and the result count characters from the start.
+    """
+    same = common_start(before, after)
+    if index <= same:
+        return index
+    behind = common_start(before[same:][::-1], after[same:][::-1])
+    return index + len(after) - len(before) if index >= len(before) - behind else same
+
+
+def common_start(old: Sequence[object], new: Sequence[object]) -> int:
+    """Return how many items two sequences begin with in common."""
+    size = 0
+    for one, other in zip(old, new, strict=False):
+        if one != other:
+            break
+        size += 1
+    return size

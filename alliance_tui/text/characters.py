@@ -27,7 +27,7 @@ _BREAKS = re.compile("[ \t]*\n\\s*")
 
 def clean(text: str) -> str:
     """Return the text with line breaks unified and anything a terminal would obey made visible."""
-    if not _SUSPECT.search(text):
+    if text.isprintable() or not _SUSPECT.search(text):
         return text
     return _JOINERS.sub("\u200d", text.replace("\r\n", "\n").replace("\r", "\n").translate(_MARKS))
 

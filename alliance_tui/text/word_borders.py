@@ -15,15 +15,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from budoux import Parser
 
-_THAI = re.compile("[\u0e01-\u0e3a\u0e40-\u0e4e]{2,}")
-_PAIR = re.compile(f"({_THAI.pattern})|[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff]{{2}}")
-_KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")
+_THAI = "[\u0e01-\u0e3a\u0e40-\u0e4e]{2,}"
+_PAIR = f"({_THAI})|[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff]{{2}}"
+_KANA = "[\u3041-\u3096\u30a1-\u30fa]"
 CONTEXT = 3
 
 
 def is_inside_word(text: str, place: int) -> bool:
     """Return True if the characters before and after a place in a text belong to one word of such a script."""
-    pair = _PAIR.match(text, place - 1, place + 1) if place else None
+    pair = re.match(_PAIR, text[place - 1 : place + 1]) if place else None
     if not pair:
         return False
     start = max(0, place - CONTEXT)
@@ -33,7 +33,7 @@ def is_inside_word(text: str, place: int) -> bool:
 
 def thai_words(text: str) -> Iterator[int]:
     """Yield where words of Thai begin behind others."""
-    for letters in _THAI.finditer(text):
+    for letters in re.finditer(_THAI, text):
         words = _parser("th").parse(letters[0])
         yield from accumulate(map(len, words[1:-1]), initial=letters.start() + len(words[0])) if words[1:] else ()
 
@@ -41,7 +41,7 @@ def thai_words(text: str) -> Iterator[int]:
 @lru_cache(maxsize=8)
 def _east_asian(text: str) -> str:
     """Return the model for a text: Japanese has kana, and traditional Chinese more of the characters in Big5."""
-    if _KANA.search(text):
+    if re.search(_KANA, text):
         return "ja_word"
     traditional, simplified = (len(text.encode(charset, "ignore")) for charset in ("big5", "gb2312"))
     return "zh-hant" if traditional > simplified else "zh-hans"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual.app import RenderResult
 from textual.content import Content
@@ -38,8 +38,7 @@ def slip_line(slip: Slip, clock: Clock) -> Content:
     return lines(happened, plain(f"    {repair(slip)}", "$text-muted italic"))
 
 
-@dataclass(frozen=True)
-class Agreed:
+class Agreed(NamedTuple):
     """What the strip shows: the agreements of a question and what became of them since last time."""
 
     agreements: tuple[Agreement, ...]
@@ -127,6 +126,8 @@ class AgreementList(Widget):
     """
     _agreed: Agreed | None = None
     _most = 0
+    _made: dict[int, list[Content]]
+    """Its rows by their width: each layout asks for them again, and they take a millisecond."""
 
     class Clicked(Message):
         """Somebody clicked on the agreements."""
@@ -134,7 +135,7 @@ class AgreementList(Widget):
     def show(self, agreed: Agreed, most: int) -> None:
         """Show agreements in at most so many rows."""
         if (agreed, most) != (self._agreed, self._most):
-            self._agreed, self._most = agreed, most
+            self._agreed, self._most, self._made = agreed, most, {}
             self.set_class(bool(agreed.agreements or agreed.elsewhere) and most > 1, "-some")
             self.refresh(layout=True)
 
@@ -148,4 +149,8 @@ class AgreementList(Widget):
         self.post_message(self.Clicked())
 
     def _rows(self, width: int) -> list[Content]:
-        return strip_rows(self._agreed, width, self._most) if self._agreed else []
+        if self._agreed is None:
+            return []
+        if width not in self._made:
+            self._made[width] = strip_rows(self._agreed, width, self._most)
+        return self._made[width]

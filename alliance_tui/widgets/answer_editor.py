@@ -10,42 +10,22 @@ from textual.widgets import TextArea
 from textual.widgets.text_area import Document, EditResult, Location
 
 from alliance_tui.domain.limits import LONGEST, TOO_LONG
+from alliance_tui.terminal.key_order import act_at_once
 from alliance_tui.terminal.modes_and_keys import kept_bindings
 from alliance_tui.terminal.textual_private import private_parts
-from alliance_tui.text.alignment import common_start
-from alliance_tui.text.caret import backspace_start, left_of, right_of, word_edge_before, word_edge_behind
-from alliance_tui.text.characters import clean, without_line_breaks
-from alliance_tui.widgets.line_input import act_at_once
+from alliance_tui.text.caret import backspace_start, left_of, moved_index, right_of, word_edge_before, word_edge_behind
+from alliance_tui.text.characters import clean
 
 T = TypeVar("T", bound="AnswerEditor")
 ACTIONS = {each.key: each.action for each in kept_bindings(TextArea)}
 
 
-def moved_index(before: str, after: str, index: int) -> int:
-    """Return where a place in a text is in another text that differs in one stretch.
-
-    A place inside the stretch moves to its start. `index` and the result count characters from the start.
-    """
-    same = common_start(before, after)
-    if index <= same:
-        return index
-    behind = common_start(before[same:][::-1], after[same:][::-1])
-    return index + len(after) - len(before) if index >= len(before) - behind else same
-
-
 def new_editor() -> AnswerEditor:
     """Return an empty editor, whose keys cost the rows they change where this Textual lets them."""
-    return _light(AnswerEditor)()
+    return light(AnswerEditor)()
 
 
-def new_line_editor(id: str) -> LineEditor:
-    """Return an empty field of one line, which is as many rows high as it takes."""
-    editor = _light(LineEditor)()
-    editor.id, editor.can_focus = id, True
-    return editor
-
-
-def _light(kind: type[T]) -> type[T]:
+def light(kind: type[T]) -> type[T]:
     part = private_parts.part("text_area")
     return part.light_class(kind) if part else kind
 
@@ -63,7 +43,7 @@ class AnswerEditor(TextArea, inherit_bindings=False):
     """
 
     def __init__(self) -> None:
-        super().__init__(soft_wrap=True, tab_behavior="indent", highlight_cursor_line=False, compact=True)
+        super().__init__(soft_wrap=True, tab_behavior="indent", highlight_cursor_line=False)
         self.indent_type = "tabs"
         self.match_cursor_bracket = False
         self.cursor_blink = False
@@ -147,19 +127,3 @@ class AnswerEditor(TextArea, inherit_bindings=False):
         self.move_cursor(caret)
         row = self.wrapped_document.location_to_offset(top).y
         self.scroll_to(y=row, animate=False, immediate=True, force=True)
-
-
-class LineEditor(AnswerEditor, inherit_bindings=False):
-    """A field for one line that is wrapped, not scrolled: a paste of several lines becomes one."""
-
-    BINDINGS = [*kept_bindings(TextArea)]
-    DEFAULT_CSS = """
-    LineEditor, LineEditor:focus { height: auto; }
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.tab_behavior = "focus"
-
-    def _insert(self, text: str) -> None:
-        super()._insert(without_line_breaks(text))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual.containers import Vertical
 from textual.content import Content
@@ -48,8 +49,7 @@ def hint_line(hints: tuple[Hint, ...]) -> Content:
     )
 
 
-@dataclass(frozen=True)
-class Given:
+class Given(NamedTuple):
     """What a pane shows: a name, this time's answer, last time's with its version, and hints while it is empty."""
 
     name: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
@@ -29,8 +28,7 @@ SHORTEST_TITLE = 14
 """Cells in which it is still of use to name the two."""
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """What the head shows: a countdown at a moment, and when it ends by the clock on the wall."""
 
     partners: Partners

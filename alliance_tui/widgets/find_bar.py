@@ -26,7 +26,7 @@ class FindBar(Widget):
 
     def __init__(self, words: str = "") -> None:
         super().__init__()
-        self.field = LineInput(words, compact=True)
+        self.field = LineInput(words)
         self._found = Static(id="found")
 
     def compose(self) -> ComposeResult:

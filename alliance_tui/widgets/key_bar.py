@@ -43,7 +43,7 @@ class KeyBar(Widget):
         self.screen.bindings_updated_signal.subscribe(self, lambda _: self._draw_changes())
 
     def _draw_changes(self) -> None:
-        if self.is_attached and self._keys() != self._drawn:
+        if self.is_attached and (not self._drawn or self._keys() != self._drawn):  # to find the keys takes 0.5 ms
             self.refresh()
 
     def render(self) -> RenderResult:

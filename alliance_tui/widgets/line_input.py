@@ -1,9 +1,6 @@
-"""A field of one line, and what counts as text among the keys."""
+"""A field of one line."""
 
 from __future__ import annotations
-
-import unicodedata
-from collections.abc import Callable, Mapping
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -11,39 +8,16 @@ from rich.style import Style
 from textual import events
 from textual.geometry import Offset
 from textual.strip import Strip
-from textual.widget import Widget
 from textual.widgets import Input
 from textual.widgets.input import Selection
 
 from alliance_tui.domain.limits import LONGEST, TOO_LONG
+from alliance_tui.terminal.key_order import act_at_once
 from alliance_tui.terminal.modes_and_keys import kept_bindings
 from alliance_tui.text.caret import backspace_start, left_of, right_of, snapped, word_start_before, word_start_behind
-from alliance_tui.text.characters import clean, without_line_breaks
+from alliance_tui.text.characters import without_line_breaks
 
 ACTIONS = {each.key: each.action for each in kept_bindings(Input)}
-
-
-def unprintable_text(event: events.Key) -> str:
-    """Return the character of a key that is text although Python calls it unprintable, else "".
-
-    Joiners of emoji and of many scripts, no-break and ideographic spaces: Textual's editors drop them.
-    """
-    char = event.character or ""
-    dropped = len(char) == 1 and not char.isprintable() and unicodedata.category(char) in ("Cf", "Zs")
-    return char if dropped and clean(char) == char else ""
-
-
-async def act_at_once(
-    field: Widget, event: events.Key, actions: Mapping[str, str], insert: Callable[[str], None]
-) -> None:
-    """Run a key's action now, not after the letters that follow it; `insert` text that Textual's editors drop."""
-    text, action = unprintable_text(event), actions.get(event.key)
-    if text or action:
-        event.stop().prevent_default()
-    if text:
-        insert(text)
-    if action:
-        await field.run_action(action)
 
 
 class LineInput(Input, inherit_bindings=False):

@@ -101,7 +101,7 @@ async def ours(length: int, profile: cProfile.Profile | None = None) -> list[Mea
         name = room.begun()
         room.say(name, "hopes", paragraph(length))
         app = AllianceApp(room.library, room.clock, opening=name)
-        async with app.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
+        async with app.run_test(size=SIZE) as pilot:
             await pilot.pause()
             await pilot.press("enter")
             await pilot.pause(0.2)

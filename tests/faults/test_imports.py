@@ -72,10 +72,21 @@ LATER = {
     "tinydb",
     "tomllib",
     "regex",
+    "zoneinfo",
 }
 """What the first frame does without. The rest of the screens is, besides."""
 
-LATER_IN_A_SESSION = {"alliance_tui.screens.agreement", "alliance_tui.text.diff", "regex"}
+LATER_IN_A_SESSION = {
+    "alliance_tui.screens.agreement",
+    "alliance_tui.screens.dialogs",
+    "alliance_tui.screens.passphrase",
+    "alliance_tui.text.alignment",
+    "alliance_tui.text.diff",
+    "alliance_tui.widgets.line_editor",
+    "alliance_tui.widgets.line_input",
+    "regex",
+    "zoneinfo",
+}
 """What that of a session does without, while all that it shows is plain."""
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -120,7 +119,7 @@ class SidedScreen(Screen):
         """Go on for both, the other's program being gone, or for oneself again."""
         viewer = self.library.viewer
         if viewer.side and self.chance.random() < 0.5:
-            self.library.viewer = replace(viewer, serves_both=not viewer.serves_both)
+            self.library.viewer = viewer._replace(serves_both=not viewer.serves_both)
         return Outcome()
 
     def change_bank(self, now: datetime) -> Outcome:

@@ -159,9 +159,7 @@ class Desk:
         self.bells = 0
         self.said: list[str] = []
         self._saving = 0
-        self._run: AbstractAsyncContextManager[Pilot[None]] = self.app.run_test(
-            size=size, notifications=True, tooltips=True
-        )
+        self._run: AbstractAsyncContextManager[Pilot[None]] = self.app.run_test(size=size)
         self._patch = pytest.MonkeyPatch()
 
     async def __aenter__(self) -> Self:

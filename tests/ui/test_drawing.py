@@ -17,6 +17,7 @@ from alliance_tui.terminal.output_pace import OutputPace
 from alliance_tui.widgets.answer_editor import AnswerEditor
 from alliance_tui.widgets.countdown_bar import CountdownBar
 from alliance_tui.widgets.key_bar import KeyBar
+from alliance_tui.widgets.message_line import MessageLine
 from alliance_tui.widgets.section_tabs import SectionTabs
 from alliance_tui.widgets.split_view import SplitView
 from tests.ui.driver import Desk, Room
@@ -246,3 +247,17 @@ async def test_a_notice_that_stays_lays_nothing_out(room: Room, monkeypatch: pyt
         desk.app.show_notices()
         await desk.wait_until_idle()
         assert done == []
+
+
+async def test_what_changes_below_a_page_draws_nothing(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is drawn when the page is left."""
+    room.begun()
+    async with room.desk() as desk:
+        await desk.open()
+        below = desk.app.screen_stack[0].query_one(MessageLine)
+        asked, _ = listen(desk, monkeypatch)
+        below.update("Changed below.")
+        await desk.wait_until_idle()
+        assert asked == []
+        await desk.press("q")
+        await desk.see("Changed below.")

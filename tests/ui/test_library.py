@@ -475,6 +475,7 @@ async def test_a_long_list_fills_behind_its_first_screenful(room: Room, monkeypa
     crowd(room, 70)
     monkeypatch.setattr(catalogue, "STEP", 0)
     monkeypatch.setattr(library_scan, "PATIENCE", inf)
+    monkeypatch.setattr(library_scan, "FEW", 0)
     behind: list[Coroutine[None, None, bool]] = []
     monkeypatch.setattr(LibraryScan, "behind", lambda _, scan: behind.append(scan))
     async with room.desk((100, 30)) as desk:
@@ -496,6 +497,18 @@ async def test_a_long_list_fills_behind_its_first_screenful(room: Room, monkeypa
             f"partner-{at:03}-and-grace" for at in reversed(range(70))
         ]
         assert marked(desk) == "partner-057-and-grace"
+
+
+async def test_a_list_of_moderate_length_is_whole_from_the_first_frame(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing of it is read behind the first frame."""
+    crowd(room, 60)
+    monkeypatch.setattr(catalogue, "STEP", 0)
+    monkeypatch.setattr(library_scan, "PATIENCE", inf)
+    monkeypatch.setattr(LibraryScan, "behind", lambda _, scan: pytest.fail("read behind"))
+    async with room.desk() as desk:
+        await desk.see("60 alliances")
 
 
 async def test_keys_act_while_files_without_covers_are_read(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -573,6 +586,7 @@ async def test_a_scan_ends_when_the_library_is_left(room: Room, monkeypatch: pyt
     crowd(room, 70)
     monkeypatch.setattr(catalogue, "STEP", 0)
     monkeypatch.setattr(library_scan, "PATIENCE", inf)
+    monkeypatch.setattr(library_scan, "FEW", 0)
     behind: list[Coroutine[None, None, bool]] = []
     monkeypatch.setattr(LibraryScan, "behind", lambda _, scan: behind.append(scan))
     async with room.desk() as desk:

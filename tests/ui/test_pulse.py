@@ -171,7 +171,7 @@ async def test_two_at_once(room: Room, name: str) -> None:
 async def test_alone_it_ends_the_program(room: Room, name: str) -> None:
     desk = room.desk()
     desk.app = AllianceApp(Library(room.library.root), room.clock, opening=name, side=Side.LEFT, pulse=True)
-    desk._run = desk.app.run_test(size=(80, 24), notifications=True, tooltips=True)
+    desk._run = desk.app.run_test(size=(80, 24))
     async with desk:
         await desk.see_screen(PulseScreen)
         await desk.press("l", "l", "l", "l", "l", "enter")

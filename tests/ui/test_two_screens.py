@@ -18,7 +18,7 @@ from alliance_tui.screens.section import SectionScreen
 from alliance_tui.screens.signing import SignedScreen, SigningDialog
 from alliance_tui.services import agreements, drafts, sessions
 from alliance_tui.terminal import key_order
-from alliance_tui.widgets.answer_editor import moved_index
+from alliance_tui.text.caret import moved_index
 from tests.ui.driver import Desk, Room
 
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from pathlib import Path, PurePath
+from pathlib import Path
 from types import SimpleNamespace
-from typing import Any, ClassVar
+from typing import Any
 
 from rich.console import RenderableType
 from rich.control import Control
@@ -52,7 +52,7 @@ class Wire(HeadlessDriver, TerminalLine):
 class WiredApp(AllianceApp):
     """The app, its frames shown on a second terminal as stock output would show them."""
 
-    CSS_PATH: ClassVar[list[str | PurePath]] = [Path(app.__file__).parent / path for path in AllianceApp.CSS_PATH]
+    CSS_PATH = str(Path(app.__file__).parent / AllianceApp.CSS_PATH)
 
     reads_keys_alone = True
     shown: Emulator
@@ -97,7 +97,7 @@ class WiredDesk(Desk):
         self.app.shown, self.app.stock = Emulator(*size), Emulator(*size)
         for terminal in self.terminals:
             terminal.feed(b"\x1b[?7l")  # as Textual's driver does
-        self._run = self.app.run_test(headless=False, size=size, notifications=True, tooltips=True)
+        self._run = self.app.run_test(headless=False, size=size)
 
     @property
     def terminals(self) -> tuple[Emulator, Emulator]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import tomllib
-from dataclasses import replace
 from pathlib import Path
 from textwrap import dedent
 
@@ -41,7 +40,7 @@ def test_a_file_to_start_from(alliance: Cli) -> None:
     plain = alliance("config")
     write("\n".join(line.removeprefix("# ") for line in text.splitlines() if " = " in line or line == "# [keys]"))
     found = load_config()
-    assert replace(found, keys={}) == Config("dark", True, "designed-alliance", zone="Europe/Berlin")
+    assert found._replace(keys={}) == Config("dark", True, "designed-alliance", zone="Europe/Berlin")
     assert {*found.keys} == {*acts()}
     told = alliance("config")
     assert "zone: Europe/Berlin\n" in told

@@ -47,7 +47,7 @@ def test_what_was_typed_is_shown_and_does_nothing(text: str) -> None:
         replace(signed(1, old), partners=names),
         replace(signed(2, replace(old, text="Other.")), partners=names),
     ]
-    html = html_agreements(agreement_stories(versions, (replace(LATE, what=text, repaired=line),)), FakeClock())
+    html = html_agreements(agreement_stories(versions, (LATE._replace(what=text, repaired=line),)), FakeClock())
     seen = Seen(html)
     assert f"agreed: {line}" in seen.words
     assert not {"script", "img", "b", "a", "iframe", "link", "base"} & seen.tags

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from base64 import b64decode
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -52,11 +51,11 @@ def test_neither_ciphertext_nor_hash_tells_anything_of_the_words(hers: Keyring) 
 
 def test_what_was_put_elsewhere_or_altered_is_not_taken_for_what_was_sealed(hers: Keyring) -> None:
     one, other = (hers.seal(text, "here", HERS.recipient) for text in ("one", "other"))
-    for seal, place in ((one, "there"), (replace(one, hash=other.hash), "here")):
+    for seal, place in ((one, "there"), (one._replace(hash=other.hash), "here")):
         with pytest.raises(NotSealedHere):
             unlocked(HERS).open(seal, place)
     for broken in ("", "not base64!", one.ciphertext[:-8], one.ciphertext.replace("A", "B")):
-        assert unlocked(HERS).open(replace(one, ciphertext=broken), "here") is None
+        assert unlocked(HERS).open(one._replace(ciphertext=broken), "here") is None
 
 
 def test_a_passphrase_opens_its_own_key_alone(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -93,4 +92,4 @@ def test_nothing_is_sealed_to_what_is_no_key(hers: Keyring) -> None:
 def test_a_damaged_key_is_opened_by_nothing() -> None:
     for identity in ("", "!", "AAAA"):
         with pytest.raises(WrongPassphrase):
-            Keyring().unlock(replace(HERS, identity=identity), "hers")
+            Keyring().unlock(HERS._replace(identity=identity), "hers")
