@@ -12,6 +12,7 @@ from rich.segment import Segment
 from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate, ReflowResult
 from textual.app import App
 from textual.geometry import Region, Size
+from textual.renderables.blank import Blank
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
@@ -132,12 +133,20 @@ class LightCompositor(Compositor):
                 cuts = {y: [cut for cut in self.cuts[y] if x <= cut <= x + width] for y in rows.line_range}
                 if bare := [y for y in cuts if any(chops[y][cut] is None for cut in cuts[y][:-1])]:
                     asked = Region(x, bare[0], width, bare[-1] + 1 - bare[0])
-                    for y, line in enumerate(widget.render_lines(asked.translate(-region.offset)), bare[0]):
+                    for y, line in enumerate(_lines(widget, asked.translate(-region.offset)), bare[0]):
                         parts = zip(cuts[y], line.divide([cut - x for cut in cuts[y][1:]]), strict=False)
                         chops[y].update((cut, part) for cut, part in parts if chops[y][cut] is None)
                 if rows.contains_region(wanted):
                     break
         return chops
+
+
+def _lines(widget: Widget, crop: Region) -> list[Strip]:
+    """Return lines of a widget. Those of a container that draws nothing but its sides are all alike."""
+    is_box = widget.is_container and type(widget).render_line is Widget.render_line
+    if is_box and isinstance(widget._render(), Blank) and not (widget.gutter + widget.styles.outline.spacing).height:
+        return widget.render_lines(Region(crop.x, crop.y, crop.width, 1)) * crop.height
+    return widget.render_lines(crop)
 
 
 def _bands(regions: Iterable[Region]) -> Iterator[Region]:
