@@ -515,7 +515,7 @@ def _preload() -> None:
     """Import what the next key may lead to; then collect garbage again, but never the long-lived objects."""
     screens.import_ahead()
     gc.freeze()
-    gc.set_threshold(2_000)  # a tenth of the CPU of opening pages less than at 700, and 3 to 7 MiB more
+    gc.set_threshold(2_000)  # of 700, as Python has it, pages that open take a tenth more CPU
     gc.enable()
 
 

@@ -12,6 +12,7 @@ from rich.segment import Segment
 from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate, ReflowResult
 from textual.app import App
 from textual.geometry import Region, Size
+from textual.renderables.blank import Blank
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
@@ -115,20 +116,37 @@ class LightCompositor(Compositor):
         if self._held_since is not None:
             self._come_back()
 
-    def _get_renders(self, crop: Region | None = None) -> Iterable[tuple[Region, Region, list[Strip]]]:
-        """Yield each widget's region, what of it is drawn, and its lines there, until nothing more can be seen.
+    def _render_chops(self, crop: Region, is_rendered_line: Callable[[int], bool]) -> Any:  # noqa: ARG002 (`_bands` are)
+        """Return what is drawn in each row, by columns, until nothing more can be seen.
 
-        In the rows alone where something changed; Textual's `crop` is around them all.
+        In the rows alone where something changed; Textual's `crop` is around them all. Widgets are asked only for lines
+        of which something is seen.
         """
-        bands, self._bands = [band.intersection(crop or band) for band in self._bands], []
-        for wanted in bands or [crop or self.size.region]:
+        bands, self._bands = [band.intersection(crop) for band in self._bands] or [crop], []
+        chops: list[dict[int, Strip | None]] = [dict.fromkeys(cuts[:-1]) for cuts in self.cuts]
+        for wanted in bands:
             for widget, (region, clip) in self.visible_widgets.items():
                 x, _, width, _ = seen = region.intersection(clip)
                 rows = seen.intersection(Region(x, wanted.y, width, wanted.height))
-                if rows and rows.overlaps(wanted):
-                    yield region, rows, widget.render_lines(rows.translate(-region.offset))
-                    if rows.contains_region(wanted):
-                        break
+                if not (rows and rows.overlaps(wanted)):
+                    continue
+                cuts = {y: [cut for cut in self.cuts[y] if x <= cut <= x + width] for y in rows.line_range}
+                if bare := [y for y in cuts if any(chops[y][cut] is None for cut in cuts[y][:-1])]:
+                    asked = Region(x, bare[0], width, bare[-1] + 1 - bare[0])
+                    for y, line in enumerate(_lines(widget, asked.translate(-region.offset)), bare[0]):
+                        parts = zip(cuts[y], line.divide([cut - x for cut in cuts[y][1:]]), strict=False)
+                        chops[y].update((cut, part) for cut, part in parts if chops[y][cut] is None)
+                if rows.contains_region(wanted):
+                    break
+        return chops
+
+
+def _lines(widget: Widget, crop: Region) -> list[Strip]:
+    """Return lines of a widget. Those of a container that draws nothing but its sides are all alike."""
+    is_box = widget.is_container and type(widget).render_line is Widget.render_line
+    if is_box and isinstance(widget._render(), Blank) and not (widget.gutter + widget.styles.outline.spacing).height:
+        return widget.render_lines(Region(crop.x, crop.y, crop.width, 1)) * crop.height
+    return widget.render_lines(crop)
 
 
 def _bands(regions: Iterable[Region]) -> Iterator[Region]:
@@ -209,7 +227,7 @@ def misfit() -> str:
         )
         or changed_methods(
             Compositor,
-            _get_renders="self crop",
+            _render_chops="self crop is_rendered_line",
             reflow="self parent size",
             render_update="self full screen_stack simplify",
         )
@@ -218,5 +236,7 @@ def misfit() -> str:
     known = {*vars(screen), *vars(screen._compositor)}
     if unknown := {"_callbacks", "_next_callbacks", "_layout_required", "_scroll_required", "_full_map"} - known:
         return f"a screen has no {' and no '.join(sorted(unknown))}"
-    alike = type(screen._compositor) is Compositor and not [*LightCompositor(screen, bool)._get_renders()]
+    alike = type(screen._compositor) is Compositor and not [
+        *LightCompositor(screen, bool)._render_chops(Region(), bool)
+    ]
     return "" if alike and "_batch_count" in App._display.__code__.co_names else "frames are put together otherwise"

@@ -37,6 +37,7 @@ def put_in_force(given: Mapping[str, Keys]) -> None:
     """Use these keys, in screens that are opened from now on, for the acts with these ids."""
     _given.clear()
     _given.update(given)
+    in_force.cache_clear()
 
 
 def key_for(id_: str, own: str = "") -> str:
@@ -78,9 +79,10 @@ def moved(bindings: Iterable[Binding], given: Mapping[str, Keys]) -> list[Bindin
     return [*found.values()]
 
 
-def in_force(kind: type[DOMNode]) -> list[Binding]:
+@cache  # asked for at each change of the keys shown
+def in_force(kind: type[DOMNode]) -> tuple[Binding, ...]:
     """Return the bindings of our classes with the keys in force."""
-    return moved(declared(kind), _given) if _given else declared(kind)
+    return tuple(moved(declared(kind), _given) if _given else declared(kind))
 
 
 def ways_out(kind: type[DOMNode]) -> set[str]:

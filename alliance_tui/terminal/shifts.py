@@ -19,6 +19,8 @@ COMMON = 3
 """Rows in which the same block may be; a block of more rows tells nothing of where they came from."""
 TRIED = 2
 """Distances that are measured."""
+MUCH = 4
+"""Times as many blocks over the first of them make it needless to measure the second."""
 
 
 class Shift(NamedTuple):
@@ -36,13 +38,16 @@ def find_shifts(old: Sequence[Cells], new: Sequence[Cells], fixed: Collection[in
     """
     texts = [_text(row) for row in new]
     bounds = [y for y, text in enumerate(texts) if y in fixed or "\0" in text]
-    distances = _distances([_text(row) for row in old], texts)
-    return max((_best(old, new, bounds, by) for by in distances), default=(0, []))[1]
+    before = [text if was is row else _text(was) for was, row, text in zip(old, new, texts, strict=True)]
+    if not (distances := _distances(before, texts)):
+        return []
+    kept = [sum(map(ne, *rows)) for rows in zip(old, new, strict=True)]
+    return max(_best(old, new, kept, bounds, by) for by in distances)[1]
 
 
 def _text(row: Cells) -> str:
-    """Return what the cells of a row hold, a character each, and NUL for an unknown one."""
-    return "".join([cell[0][:1] or " " if cell else "\0" for cell in row])
+    """Return what the cells of a row hold, and NUL for an unknown one."""
+    return "".join([cell[0] if cell else "\0" for cell in row])
 
 
 def _distances(old: Sequence[str], new: Sequence[str]) -> list[int]:
@@ -58,19 +63,24 @@ def _distances(old: Sequence[str], new: Sequence[str]) -> list[int]:
         if len(found := places.get(block, ())) <= COMMON and y not in found
         for was in found
     )
-    return [by for by, _ in votes.most_common(TRIED)]
+    most = votes.most_common(TRIED)
+    return [by for by, count in most if count >= most[0][1] / MUCH]
 
 
 def _blocks(text: str) -> list[tuple[int, str]]:
-    """Return pieces of a row's text with their columns, but for those of one character alone."""
+    """Return pieces of a row's text with their places, but for those of one character alone."""
     pieces = [(x, text[x : x + BLOCK]) for x in range(0, len(text), BLOCK)]
     return [piece for piece in pieces if piece[1].strip(piece[1][0])]
 
 
-def _best(old: Sequence[Cells], new: Sequence[Cells], bounds: list[int], by: int) -> tuple[int, list[Shift]]:
-    """Return how many cells shifts of this distance save, and the shifts; none goes over a bound."""
+def _best(
+    old: Sequence[Cells], new: Sequence[Cells], kept: list[int], bounds: list[int], by: int
+) -> tuple[int, list[Shift]]:
+    """Return how many cells shifts of this distance save, and the shifts; none goes over a bound.
+
+    `kept`: how many cells of each row change where nothing moves.
+    """
     height = len(new)
-    kept = [sum(map(ne, *rows)) for rows in zip(old, new, strict=True)]
     moved = [sum(map(ne, old[y + by], new[y])) if 0 <= y + by < height else len(new[y]) for y in range(height)]
     gains = [0, *accumulate(map(sub, kept, moved))]
     losses = [0, *accumulate(changed - len(row) for changed, row in zip(kept, new, strict=True))]

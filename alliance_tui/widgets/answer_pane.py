@@ -132,6 +132,7 @@ class AnswerPane(Vertical):
         """Whether last time's words are shown whole although there is an answer."""
         self.presence = ""
         self._state = {"-active": False, "-writing": False, "-viewed": False}
+        self._drawn: object = None
         self._titled: Content | None = None
         self._hinted: Content | None = None
 
@@ -195,6 +196,10 @@ class AnswerPane(Vertical):
         """
         given, writing = self.given, self._state["-writing"]
         low = 0 < self.size.height < LOW
+        drawn = given, {**self._state}, self.presence, self.unfolded, low and self.size.height, self.is_attached
+        if drawn == self._drawn:
+            return
+        self._drawn = drawn
         self._last.show(given.last, self._rows_of_last(low))
         hint = self._what_may_be_done(writing, low)
         if hint != self._hinted:

@@ -6,14 +6,13 @@ from collections.abc import Callable, Collection
 from typing import Any
 
 from textual.actions import parse as parse_action
-from textual.app import RenderResult
 from textual.binding import Binding
 from textual.content import Content
 from textual.screen import Screen
-from textual.widget import Widget
 
 from alliance_tui.terminal.keymap import in_force, shown, ways_out
 from alliance_tui.widgets.plain import plain
+from alliance_tui.widgets.unwrapped import Unwrapped
 
 GAP = "  "
 
@@ -26,7 +25,7 @@ def own_bindings(screen: Screen[Any]) -> list[Binding]:
     return [each for each in allowed if first[each.key] is each]
 
 
-class KeyBar(Widget):
+class KeyBar(Unwrapped):
     """Keys of the screen in view, the most useful first."""
 
     DEFAULT_CSS = """
@@ -46,7 +45,7 @@ class KeyBar(Widget):
         if self.is_attached and (not self._drawn or self._keys() != self._drawn):  # to find the keys takes 0.5 ms
             self.refresh()
 
-    def render(self) -> RenderResult:
+    def rows(self) -> list[Content]:
         """Draw as many keys as there is room for; there always is for the way out, and for help beside it."""
         keys = self._drawn = self._keys()
         hints = {words: _hint(names, words) for words, names in keys.items()}
@@ -57,7 +56,7 @@ class KeyBar(Widget):
         if out and _width(hints.values()) > self.content_size.width:
             hints.pop("help", None)
         helps = [hints.pop("help")] if "help" in hints else []
-        return Content(GAP).join([*hints.values(), *helps])
+        return [Content(GAP).join([*hints.values(), *helps])]
 
     def _keys(self) -> dict[str, list[str]]:
         """Return keys by caption: the first key of each action, actions of one caption together."""

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from textual.app import RenderResult
 from textual.content import Content
 from textual.geometry import Size
 from textual.reactive import Reactive
-from textual.widget import Widget
 
 from alliance_tui.domain.alliance import Answer
 from alliance_tui.render.phrases import WITHOUT_WORDS
-from alliance_tui.widgets.plain import lines, plain
+from alliance_tui.widgets.plain import plain
+from alliance_tui.widgets.unwrapped import Unwrapped
 
 
 def first_rows(words: Content, width: int, most: int) -> list[Content]:
@@ -23,7 +22,7 @@ def first_rows(words: Content, width: int, most: int) -> list[Content]:
     return [*rows[: most - 1], rows[most - 1].truncate(max(1, width - 2)).rstrip() + " …"]
 
 
-class LastWords(Widget):
+class LastWords(Unwrapped):
     """The words, below a row that says of when they are; folded to one row, both are in it."""
 
     virtual_size = Reactive(Size(), layout=False)  # else each change of it takes a second layout
@@ -46,8 +45,8 @@ class LastWords(Widget):
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 (Textual's)
         return len(_rows(self._said, self._most, width))
 
-    def render(self) -> RenderResult:
-        return lines(*_rows(self._said, self._most, self.content_size.width))
+    def rows(self) -> list[Content]:
+        return _rows(self._said, self._most, self.content_size.width)
 
 
 @lru_cache(8)  # a layout asks several times

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from textual import events
-from textual.app import RenderResult
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
-from textual.widget import Widget
 
 from alliance_tui.domain.questions import SECTIONS, Section
 from alliance_tui.widgets.plain import key_sign, plain
+from alliance_tui.widgets.unwrapped import Unwrapped
 
 Progress = dict[Section, tuple[int, int]]
 """Turns done and in all, by section."""
 BAR = "▌"
 
 
-class SectionTabs(Widget):
+class SectionTabs(Unwrapped):
     """Draws where the two are. A tab's place depends on the width and the turns there are, never on what is done."""
 
     DEFAULT_CSS = """
@@ -36,8 +35,8 @@ class SectionTabs(Widget):
             super().__init__()
             self.number = number
 
-    def render(self) -> RenderResult:
-        return Content("").join(self._tabs())
+    def rows(self) -> list[Content]:
+        return [Content("").join(self._tabs())]
 
     def on_click(self, event: events.Click) -> None:
         begin = self.gutter.left

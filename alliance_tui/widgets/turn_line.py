@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from textual.app import RenderResult
 from textual.content import Content
-from textual.widget import Widget
 
 from alliance_tui.domain.alliance import Side
 from alliance_tui.domain.session import Session
@@ -16,6 +14,7 @@ from alliance_tui.render.phrases import join_parts
 from alliance_tui.render.turns import Words, place_of_turn, time_of_turn, whose_turn
 from alliance_tui.widgets.people import person
 from alliance_tui.widgets.plain import plain
+from alliance_tui.widgets.unwrapped import Unwrapped
 
 UNTOLD = dict.fromkeys(["countdown", "turns", "all_turns"])
 """What changes each second, and what follows from the rest of a session."""
@@ -27,7 +26,7 @@ def with_people(words: Words, partners: Partners) -> Content:
     return Content("").join(parts)
 
 
-class TurnLine(Widget):
+class TurnLine(Unwrapped):
     """Whose turn it is; at the right, which of them it is and how long it has had."""
 
     DEFAULT_CSS = """
@@ -58,11 +57,11 @@ class TurnLine(Widget):
             facts = join_parts(place_of_turn(session, question, brief), time)
             yield with_people(who, session.partners), plain(facts, "$text-muted")
 
-    def render(self) -> RenderResult:
+    def rows(self) -> list[Content]:
         width = self.content_size.width
         left = right = Content("")
         for left, right in self._forms:
             if left.cell_length + right.cell_length + 2 <= width:
                 break
         room = width - right.cell_length - 2
-        return left.truncate(max(0, room), ellipsis=True, pad=True) + "  " + right if room > 0 else right
+        return [left.truncate(max(0, room), ellipsis=True, pad=True) + "  " + right if room > 0 else right]

@@ -39,7 +39,7 @@ PRIVATE: list[tuple[str, Any, str]] = [
     ("frames", App, "_display"),
     ("frames", _compositor.LayoutUpdate, "__init__"),
     ("frames", _compositor.ChopsUpdate, "__init__"),
-    ("frames", _compositor.Compositor, "_get_renders"),
+    ("frames", _compositor.Compositor, "_render_chops"),
     *(("text_area", base, name) for name in text_area.PRIVATE for base in TextArea.__mro__ if name in vars(base)),
 ]
 
@@ -61,7 +61,7 @@ def test_a_name_that_is_gone(
     ("part", "owner", "name"),
     [
         ("frames", App, "_display"),
-        ("frames", _compositor.Compositor, "_get_renders"),
+        ("frames", _compositor.Compositor, "_render_chops"),
         ("text_area", TextArea, "_watch_selection"),
     ],
 )
