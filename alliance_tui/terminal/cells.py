@@ -77,6 +77,13 @@ def is_half(row: Cells, x: int) -> bool:
     return 0 < x < len(row) and (cell := row[x]) is not None and not cell[0]
 
 
+@lru_cache(1024)  # most is drawn again and again, and the same cells compare at once
+def plain_cells(text: str, pen: Pen) -> tuple[Cell, ...]:
+    """Return the cells of a text of ASCII."""
+    space = blank(pen)
+    return tuple([space if character == " " else (character, pen) for character in text])
+
+
 def cells_of(strips: Iterable[Strip], system: ColorSystem) -> list[Cell]:
     """Return the cells of what lies side by side."""
     cells: list[Cell] = []
@@ -85,11 +92,11 @@ def cells_of(strips: Iterable[Strip], system: ColorSystem) -> list[Cell]:
     for strip in strips:
         for text, style, _control in strip:
             pen = pen_of(style, system)
-            space = blank(pen)
             if text.isascii() and text.isprintable() and not loose:
-                cells += [space if character == " " else (character, pen) for character in text]
+                cells += plain_cells(text, pen)
                 last = pen if text else last
                 continue
+            space = blank(pen)
             for grapheme, width in graphemes(text):
                 if width:
                     before = "".join(in_own_pen(mark, pen) for mark in loose)

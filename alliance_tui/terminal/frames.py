@@ -222,6 +222,7 @@ def misfit() -> str:
         return f"frames consist of {found}"
     if changed := (
         changed_methods(App, _display="self screen renderable", _background_screens="")
+        or changed_methods(Widget, _render="self", render_line="self y")
         or changed_methods(
             Screen, _on_timer_update="self", _compositor_refresh="self", _exchange_repaint_regions="self"
         )

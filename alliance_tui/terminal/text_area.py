@@ -232,7 +232,9 @@ class LightTextArea(TextArea, inherit_bindings=False):
 
     def _paint(self, row: Row, width: int) -> Strip:
         wanted = {"selection": row.selected, "cursor": row.caret}
-        styles = [self.get_component_rich_style(f"text-area--{name}") if wanted[name] else Style() for name in wanted]
+        styles = [
+            self.get_component_rich_style(f"text-area--{name}") if wanted[name] else Style.null() for name in wanted
+        ]
         return paint(row, width, self._base, *styles)
 
 

@@ -44,7 +44,7 @@ class TurnLine(Unwrapped):
             return
         self._told = told
         forms = tuple(self._make_forms(session, question, time, writing))
-        before, self._shown = self._shown, [(left.markup, right.markup) for left, right in forms]
+        before, self._shown = self._shown, [(words.plain, words.spans) for form in forms for words in form]
         self._forms = forms
         if self._shown != before:
             self.refresh()

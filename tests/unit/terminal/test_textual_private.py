@@ -8,6 +8,7 @@ import pytest
 from textual import _compositor
 from textual.app import App
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import TextArea
 
 from alliance_tui.terminal import text_area
@@ -40,6 +41,7 @@ PRIVATE: list[tuple[str, Any, str]] = [
     ("frames", _compositor.LayoutUpdate, "__init__"),
     ("frames", _compositor.ChopsUpdate, "__init__"),
     ("frames", _compositor.Compositor, "_render_chops"),
+    ("frames", Widget, "_render"),
     *(("text_area", base, name) for name in text_area.PRIVATE for base in TextArea.__mro__ if name in vars(base)),
 ]
 
