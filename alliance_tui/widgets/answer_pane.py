@@ -133,8 +133,8 @@ class AnswerPane(Vertical):
         self.presence = ""
         self._state = {"-active": False, "-writing": False, "-viewed": False}
         self._drawn: object = None
-        self._titled: Content | None = None
-        self._hinted: Content | None = None
+        self._titled = Content("")
+        self._hinted = Content("")
 
     def show(self, given: Given, reload: bool, moved: bool) -> None:
         """Show an answer; the editor's own text is left alone unless `reload`.
@@ -202,7 +202,7 @@ class AnswerPane(Vertical):
         self._drawn = drawn
         self._last.show(given.last, self._rows_of_last(low))
         hint = self._what_may_be_done(writing, low)
-        if hint != self._hinted:
+        if not hint.is_same(self._hinted):
             self._hinted = hint
             self._hint.update(hint)
         revisited = given.last is not None and not given.kept
@@ -215,7 +215,7 @@ class AnswerPane(Vertical):
         if self.classes != before and self.is_attached:
             self.app.stylesheet.update_nodes([self])
         title = self._title(writing)
-        if title != self._titled:
+        if not title.is_same(self._titled):
             self._titled = title
             self._heading.update(title)
 

@@ -31,7 +31,7 @@ class SplitView(Container):
         self.panes = {side: AnswerPane(side) for side in SIDES}
         self._words = Static()
         super().__init__(*self.panes.values(), ScrollBox(self._words, id="beside", can_focus=False))
-        self._beside: Content | None = None
+        self._beside = Content("")
         self.active = Side.LEFT
         self.writing = False
         self.viewed = Side.LEFT
@@ -64,7 +64,7 @@ class SplitView(Container):
 
     def show_beside(self, words: Content) -> None:
         """Show something to read in the third column."""
-        if words != self._beside:
+        if not words.is_same(self._beside):
             self._beside = words
             self._words.update(words)
 

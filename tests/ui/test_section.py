@@ -43,6 +43,28 @@ async def test_the_side_being_written_is_told_without_colour(room: Room) -> None
         await desk.see("│ ◆ Ada", "▌ ● Grace")
 
 
+async def test_words_beside_a_name_have_its_colour_while_its_side_is_marked(room: Room) -> None:
+    """And are muted else, though the words stay the same."""
+    room.revisited(room.signed(hopes="My hopes."))
+
+    def colour(desk: Desk) -> object:
+        """The colour of those words in the left pane."""
+        row = desk.screen.query_one("#left #name").render_line(0)
+        return next(segment.style and segment.style.color for segment in row if "kept" in segment.text)
+
+    async with room.desk() as desk:
+        await desk.open()
+        await desk.press("h", "y")
+        await desk.see("▌ ◆ Ada  kept from v1")
+        marked = colour(desk)
+        await desk.press("l")
+        await desk.see("▌ ● Grace")
+        assert colour(desk) != marked
+        await desk.press("h")
+        await desk.see("▌ ◆ Ada  kept from v1")
+        assert colour(desk) == marked
+
+
 async def test_both_sides(room: Room) -> None:
     """The answerer first; the asker may answer too."""
     name = room.begun()
