@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 from alliance_tui.domain.errors import ChangedMeanwhile, NotAllowed
@@ -140,14 +141,7 @@ class Countdown(NamedTuple):
 
     def elapsed(self, now: datetime) -> float:
         """Return the seconds that have counted so far: never negative, never more than since the start."""
-        if self.started is None:
-            return 0.0
-        moment = self.reading(now)
-        counted, after = 0.0, self.started  # what lies before `after` has been counted, or was a pause
-        for pause in (*merge_pauses(self.pauses), Pause(moment)):  # the last stretch ends now, as at a pause
-            counted += max(0.0, (min(pause.start, moment) - after).total_seconds())
-            after = max(after, pause.end or moment)
-        return counted
+        return 0.0 if self.started is None else _counted(self.started, self.pauses, self.reading(now))
 
     def left(self, now: datetime) -> float:
         """Return the seconds to the end: never negative, never more than `whole`."""
@@ -256,6 +250,16 @@ class Countdown(NamedTuple):
         left = self.whole - self.elapsed(now)
         at = (self.reserve + 600, self.reserve + 300, self.reserve, 0)
         return {milestone for milestone, seconds in zip(Milestone, at, strict=True) if left <= seconds}
+
+
+@lru_cache(8)  # each second asks for the same eleven times
+def _counted(started: datetime, pauses: tuple[Pause, ...], moment: datetime) -> float:
+    """Return the seconds from the start to a moment that no pause covers."""
+    counted, after = 0.0, started  # what lies before `after` has been counted, or was a pause
+    for pause in (*merge_pauses(pauses), Pause(moment)):  # the last stretch ends now, as at a pause
+        counted += max(0.0, (min(pause.start, moment) - after).total_seconds())
+        after = max(after, pause.end or moment)
+    return counted
 
 
 def merge_pauses(pauses: tuple[Pause, ...]) -> tuple[Pause, ...]:

@@ -161,7 +161,7 @@ def _change(change: Change, sections: dict[str, Section]) -> Record:
         "section": sections.get(place["question"]),
         **place,
         "kind": change.kind,
-        "spans": [vars(span) for span in change.spans],
+        "spans": [span._asdict() for span in change.spans],
     }
 
 

@@ -72,6 +72,7 @@ STATES: dict[str, tuple[type[Screen[Any]], tuple[str, ...]]] = {
 """Screens and dialogs, and the keys that lead from the talk to each."""
 ELSEWHERE = {
     "AboutScreen",
+    "AbsenceDialog",
     "DiffFilterDialog",
     "KeptTextDialog",
     "LockedHomeScreen",
@@ -83,7 +84,8 @@ ELSEWHERE = {
     "TrashDialog",
     "VersionScreen",
 }
-"""Those that change nothing in a session that is open, or are tried by tests of their own: kept texts, passphrases."""
+"""Those that change nothing in a session that is open, or are tried by tests of their own: absences, kept texts,
+passphrases."""
 OF_A_HOST = {"S", "D", "B"}
 """Keys by which whoever has the store may abandon or delete it whole, and go on for both; tried by name above."""
 FEW = ("talk", "two texts", "agreements", "review")
