@@ -36,13 +36,13 @@ TEXTS = {"left", "right", "partnership", "place", "title", "credit", "adapted_fr
 TEXTS |= {"intentions", "atmosphere", "responsibility", "backup_plan", "backup-plan", "closing"}
 
 FORBIDDEN = re.compile(
-    rb"\x1b(?![78\[]|\]22;[a-z-]*\x07)|[\x00-\x06\x0b-\x0c\x0e-\x1a\x1c-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\xa8-\xae]|"
+    rb"\x1b(?![78DM\[]|\]22;[a-z-]*\x07)|[\x00-\x06\x0b-\x0c\x0e-\x1a\x1c-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\xa8-\xae]|"
     rb"\xe2\x81[\xa6-\xa9]|\xed[\xa0-\xbf]|\x1b\[[0-9;]*99;77m|"
     rb"(?:\x07|\xe2\x90\x87)\x08(?:\x0b|\xe2\x90\x8b)"
 )
 """What no output of ours holds: C0 but BEL, tab, line ends and BS (the painter moves the cursor by it, so only that of
-the attack is told), DEL, C1, bidi, surrogates, any ESC that begins no CSI (but OSC 22, the mouse pointer's shape,
-which Textual sends)."""
+the attack is told), DEL, C1, bidi, surrogates, any ESC that begins no CSI, nor moves the cursor by a row (but OSC
+22, the mouse pointer's shape, which Textual sends)."""
 QUESTION = ASK_BACKGROUND.encode()
 """What the program asks the terminal at its start, with an OSC: at most once, as it is."""
 
