@@ -174,6 +174,15 @@ def _has_events(screen: Screen[Any]) -> bool:
     )
 
 
+def keep_updates(screen: Screen[Any]) -> None:
+    """Note where the widgets of a screen draw that have something to draw.
+
+    Textual forgets these widgets when anything else of the screen is drawn, as where the page below a dialog changes:
+    what was just typed into the dialog would not be seen before the next key.
+    """
+    screen._compositor.update_widgets(screen._dirty_widgets)
+
+
 def pass_on(screen: Screen[Any], refresh: Callable[[], None]) -> None:
     """Let a screen `refresh`: draw what is due on it, or pass that on to the dialog above it.
 
@@ -183,6 +192,7 @@ def pass_on(screen: Screen[Any], refresh: Callable[[], None]) -> None:
     if not screen.is_active and screen.app.screen.styles.background.a == 1:
         screen._dirty_widgets.clear()
         return
+    keep_updates(screen)
     required, regions = screen._repaint_required, {*screen._repaint_regions}
     refresh()
     if not screen.is_active:

@@ -32,6 +32,11 @@ class LightScreen(Screen[ScreenResultType]):
         if self._frames:
             self._frames.replace_compositor(self, lambda: self.is_filling)
 
+    def _on_timer_update(self) -> None:
+        if self._frames:
+            self._frames.keep_updates(self)
+        super()._on_timer_update()
+
     def _compositor_refresh(self) -> None:
         if self._frames:
             self._frames.pass_on(self, super()._compositor_refresh)

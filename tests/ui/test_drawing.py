@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from alliance_tui.terminal.output_pace import OutputPace
 from alliance_tui.widgets.answer_editor import AnswerEditor
 from alliance_tui.widgets.countdown_bar import CountdownBar
 from alliance_tui.widgets.key_bar import KeyBar
+from alliance_tui.widgets.line_editor import LineEditor
 from alliance_tui.widgets.message_line import MessageLine
 from alliance_tui.widgets.section_tabs import SectionTabs
 from alliance_tui.widgets.split_view import SplitView
@@ -261,3 +263,19 @@ async def test_what_changes_below_a_page_draws_nothing(room: Room, monkeypatch: 
         assert asked == []
         await desk.press("q")
         await desk.see("Changed below.")
+
+
+async def test_what_is_typed_into_a_dialog_is_seen_while_the_page_below_changes(room: Room) -> None:
+    """Both are drawn in one frame; Textual alone would drop what one widget has to draw."""
+    room.begun()
+    async with WiredDesk(room, (100, 30)) as desk:
+        await desk.open()
+        await desk.press("a")
+        field = desk.screen.focused
+        assert isinstance(field, LineEditor)
+        field.insert("We walk.")
+        while field not in desk.screen._dirty_widgets:
+            await asyncio.sleep(0)
+        desk.screen.refresh(Region(0, 0, 1, 1))
+        await desk.wait_until_idle()
+        assert any("We walk." in row for row in desk.app.shown.screen.lines_of_text())
