@@ -231,9 +231,13 @@ class Countdown(NamedTuple):
         return Gap(self.seen, moment) if moment - self.seen > GAP else None
 
     def without(self, gap: Gap) -> Countdown:
-        """Make an absence a pause; time that was paused already is not counted twice."""
+        """Make an absence a pause; time that was paused already is not counted twice.
+
+        Milestones that lie ahead again will be announced: another program may have announced them meanwhile.
+        """
         pauses = merge_pauses((*self.pauses, Pause(*gap)))
-        return self._replace(pauses=pauses, seen=max(self.seen or gap.end, gap.end))
+        paused = self._replace(pauses=pauses, seen=max(self.seen or gap.end, gap.end))
+        return paused._replace(announced=paused.announced & paused._reached(gap.end))
 
     def due(self, now: datetime) -> tuple[Milestone, ...]:
         """Return the milestones that were reached and not announced yet, in order."""

@@ -417,6 +417,17 @@ def test_an_extension_in_overtime(time: Countdown, clock: FakeClock) -> None:
     assert said(time, every(15, clock.now(), 4 * 60)) == [TEN, FIVE, CLOSING, END]
 
 
+def test_an_absence_that_becomes_a_pause_lets_milestones_be_announced_again() -> None:
+    """A second program, opened while the first asked about it, may have announced the end."""
+    clock = FakeClock(NOON)
+    time = Countdown().start(clock.now()).note(clock.advance(10 * MINUTE))
+    gap = time.gap(clock.advance(200 * MINUTE))
+    assert gap
+    told = time.announce(time.note(clock.now()).due(clock.now()))
+    assert told.announced == {*Milestone}
+    assert told.without(gap).announced == frozenset()
+
+
 @pytest.mark.parametrize(
     ("length", "reserve", "heard"),
     [
