@@ -33,7 +33,7 @@ class LightScreen(Screen[ScreenResultType]):
             self._frames.replace_compositor(self, lambda: self.is_filling)
 
     def _on_timer_update(self) -> None:
-        if self._frames:
+        if self._frames and self._repaint_required:
             self._frames.keep_updates(self)
         super()._on_timer_update()
 
