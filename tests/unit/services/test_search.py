@@ -65,7 +65,7 @@ def test_words_that_narrow_a_search_pass_over_what_it_has_ruled_out(
 ) -> None:
     """Unless it has been saved since; they are counted all the same."""
     without: dict[str, Without] = {}
-    assert [*search(room.library, Wanted("harbours"), Searched(), without=without)] == [[]]
+    assert not any(search(room.library, Wanted("harbours"), Searched(), without=without))
     assert {*without} == {"ada-and-grace", "ines-and-tomás"}
     room.say("ada-and-grace", "conflict", "Two harbours, far apart.")
     seen, searched = [], Searched()
