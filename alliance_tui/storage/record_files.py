@@ -113,9 +113,8 @@ def write_tables(db: TinyDB, tables: schema.Tables) -> None:
         check_tables(tables)
     except InvalidRecord as wrong:
         raise StoreError(f"This could not be saved: {wrong}. What was saved before is whole.") from None
-    db.drop_tables()
-    for name, records in stamped(tables).items():
-        db.table(name).insert_multiple(records)
+    written = stamped(tables).items()
+    db.storage.write({name: {str(at): record for at, record in enumerate(records, 1)} for name, records in written})
 
 
 @contextmanager
