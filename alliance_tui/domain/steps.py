@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from alliance_tui.domain.alliance import SIDES, Agreement, Answer, Answers, AnswerState, Side
+from alliance_tui.domain.alliance import SIDES, Agreement, Answer, AnswerKey, Answers, AnswerState, Side
 from alliance_tui.domain.choosing import FEWEST, MOST
 from alliance_tui.domain.errors import ChangedMeanwhile, NotAllowed, SessionEnded
 from alliance_tui.domain.session import Session
@@ -124,6 +124,15 @@ class Doer:
 def content_changed(seen: Session, now: Session) -> tuple[Part, ...]:
     """Return the parts that differ between two sessions and would be signed."""
     return tuple(part for part in Step.between(seen, now).before if part[0] not in _NOT_SIGNED)
+
+
+def only_words_differ(seen: Session, now: Session, key: AnswerKey) -> bool:
+    """Return True if two sessions differ in nothing but the words of one answer, which has some in both."""
+    was, given = seen.answers.get(key), now.answers.get(key)
+    if not (was and given and was.text and given.text):
+        return False
+    as_before = replace(given, text=was.text, edit=was.edit)
+    return replace(now, answers={**now.answers, key: as_before}) == seen
 
 
 _NOT_SIGNED = {"apart", "ready", "talked"}

@@ -70,7 +70,7 @@ class AnswerWriting:
             self._changed = self._changed.then(step)
         else:
             self._page.remember(step)
-        self._page.show(session, step)
+        self._page.show(session, step, typed=key)
 
     # These run on the writer's thread.
 

@@ -18,14 +18,14 @@ from textual.binding import Binding
 from textual.signal import Signal
 
 from alliance_tui import screens
-from alliance_tui.domain.alliance import Pulse, Side, Slip, Version
+from alliance_tui.domain.alliance import AnswerKey, Pulse, Side, Slip, Version
 from alliance_tui.domain.countdown import Milestone
 from alliance_tui.domain.errors import AllianceError, ChangedMeanwhile, NotFound, SessionEnded, StoreAway
 from alliance_tui.domain.presence import WRITING, Here
 from alliance_tui.domain.questions import SECTIONS, Question
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.session_clock import SessionClock
-from alliance_tui.domain.steps import Doer, Step, content_changed, name_parts
+from alliance_tui.domain.steps import Doer, Step, content_changed, name_parts, only_words_differ
 from alliance_tui.render.covering import covering_news
 from alliance_tui.render.phrases import at_hour, ordinal
 from alliance_tui.screens.base import key
@@ -152,16 +152,21 @@ class SessionPage(SidedPage):
             await self._poll(anew=True)
         self.show_error(error)
 
-    def show(self, session: Session, own: Step | None = None) -> None:
-        """Show the session as it is now, if the page is there, with the countdown as this program's clock shows it."""
+    def show(self, session: Session, own: Step | None = None, typed: AnswerKey | None = None) -> None:
+        """Show the session as it is now, if the page is there, with the countdown as this program's clock shows it.
+
+        `own`: the step that was made here; `typed`: the answer whose words were typed here, and are shown already.
+        """
         before = self.session
-        if {*content_changed(before, session)} - {*(own.before if own else ())}:
-            self.changed_at = monotonic()
         self.own_clock.adopt(session.countdown, self.now())
         time = self.own_clock.shown
         if self.page_presence.has_put_off:  # the clock stands
             time = time._replace(seen=before.countdown.seen)
         self.session = replace(session, countdown=time)
+        if typed and only_words_differ(before, self.session, typed):
+            return
+        if {*content_changed(before, session)} - {*(own.before if own else ())}:
+            self.changed_at = monotonic()
         if not self.is_usable:
             return
         if session.unsigned and not before.unsigned:
