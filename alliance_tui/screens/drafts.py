@@ -18,7 +18,7 @@ from alliance_tui.domain.alliance import edit_id
 from alliance_tui.domain.errors import AllianceError, NotFound, StoreError
 from alliance_tui.screens.page import Page
 
-DELAY = 0.4
+DELAY = 0.5
 """Seconds from the first unsaved key to its save; with the save itself, within a second."""
 RETRY = 1.0
 """Seconds between tries when saving fails."""
