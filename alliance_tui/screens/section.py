@@ -344,6 +344,7 @@ class SectionScreen(SessionPage):
                 await self.action_write()
 
     def on_answer_pane_changed(self, event: AnswerPane.Changed) -> None:
+        event.stop()
         self.writing.change((self.question.id, event.side), event.text)
 
     def save_now(self) -> None:

@@ -256,4 +256,4 @@ class AnswerPane(Vertical):
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         event.stop()
-        self.post_message(self.Changed(self.side, self.editor.text))
+        self.screen.post_message(self.Changed(self.side, self.editor.text))  # straight: each step up takes 0.1 ms
