@@ -304,8 +304,9 @@ class LightApp(App[None]):
     def draw_now(self, widget: Widget, *regions: Region, retyped: Sequence[Change] = ()) -> bool:
         """Draw regions of a widget's content, as far as nothing covers them; return False if that takes a frame.
 
-        For what changes each second: a frame of Textual's takes 3 ms for one figure, and under a dialog 25, because it
-        renders the whole page below it. Nothing else is drawn, so nothing else may be due, nor another size.
+        For what changes each second, and for keys: a frame of Textual's takes 3 ms for one figure, and under a dialog
+        25, because it renders the whole page below it. Nothing else is drawn, so nothing else may be due, nor another
+        size. Where the widget is written in, the cursor goes to its caret.
 
         `retyped`: what changes in the regions, if that is letters and digits of ASCII alone, in their old style. They
         are drawn without rendering the widget, which takes 0.6 ms.
@@ -318,7 +319,7 @@ class LightApp(App[None]):
         above = screens[screens.index(screen) + 1 :]
         if any(each.styles.background.a for each in above) or any(map(_is_due, [screen, *above])):
             return False
-        if self._whole_due or any(each.outer_size != self.size for each in [screen, *above]):
+        if self._whole_due or widget._repaint_regions or any(each.outer_size != self.size for each in [screen, *above]):
             return False
         try:
             place = screen._compositor.visible_widgets.get(widget)
@@ -333,6 +334,9 @@ class LightApp(App[None]):
                 each._exchange_repaint_regions()
             frame = self._retype(widget, *place, retyped, covers) if retyped else None
             if frame is None:
+                if widget.has_focus:
+                    self.cursor_position, shown = self.cursor_place()
+                    self._caret_shown = screen.outer_size.clamp_offset(self.cursor_position), shown
                 frame = self._paint(_pieces(widget, *place, regions, covers), *self._caret_shown)
         except Exception as fault:
             self._fall_back(f"{type(fault).__name__} in Alliance's")

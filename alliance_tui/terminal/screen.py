@@ -43,6 +43,9 @@ class LightScreen(Screen[ScreenResultType]):
         else:
             super()._compositor_refresh()
 
+    def _clear_tooltip(self) -> None:
+        """Do nothing: there are no tooltips. At each key, Textual looks for them and words an error."""
+
     @property
     def is_filling(self) -> bool:
         """True while a worker fills the screen, or fills it anew."""

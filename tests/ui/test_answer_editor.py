@@ -189,7 +189,7 @@ async def test_a_key_paints_the_rows_it_changes(room: Room, monkeypatch: pytest.
 
 def rows(editor: LightTextArea) -> list[list[tuple[str, str]]]:
     """What each row in view is to look like."""
-    return [cells(editor._paint(editor._row(y), editor.size.width)) for y in range(editor.size.height)]
+    return [cells(editor._paint(row, editor.size.width)) for row in editor._rows(0, editor.size.height)]
 
 
 async def test_a_key_lays_nothing_out(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -267,4 +267,4 @@ async def test_a_row_that_is_not_there_is_empty(room: Room) -> None:
     """Whoever asks for it, above the text or below it."""
     async with writing(room, "One.\nTwo.") as desk:
         editor = editor_of(desk)
-        assert [editor._row(y).text for y in (-3, -1, 0, 1, 2)] == ["", "", "One. ", "Two. ", ""]
+        assert [row.text for row in editor._rows(-1, 3)] == ["", "One. ", "Two. ", ""]
