@@ -142,6 +142,7 @@ class LightTextArea(TextArea, inherit_bindings=False):
     def __init__(self, *args: Any, **options: Any) -> None:
         self._shown: dict[int, Row] = {}
         self._base = Style()
+        self._due: list[Region] = []
         super().__init__(*args, **options)
 
     @property
@@ -194,16 +195,19 @@ class LightTextArea(TextArea, inherit_bindings=False):
     # Rows
 
     def _refresh_rows(self) -> None:
-        """Repaint the rows that look different from what was painted last; one at least, so that the cursor is sent.
-
-        At once, which takes half of what a frame does, unless more keys wait: many keys are one frame.
-        """
+        """Have the rows painted that look different from what was painted last; one at least, for the cursor."""
         width, height = self.scrollable_content_region.size
         changed = [y for y, row in enumerate(self._rows(0, height)) if row != self._shown.get(y)]
-        regions = [Region(0, y, width, 1) for y in changed or [0]]
-        draw_now = getattr(self.app, "draw_now", None)
-        if self.message_queue_size or not (draw_now and draw_now(self, *regions)):
-            self.refresh(*regions)
+        self._due = [Region(0, y, width, 1) for y in changed or [0]]
+        self.check_idle()
+
+    def _check_refresh(self) -> None:
+        """Draw what keys changed, once no key waits; a frame of the screen would be twice the work."""
+        due, self._due = self._due, []
+        draw_now = getattr(self.app, "draw_now", None) if self.has_focus else None
+        if due and not (draw_now and draw_now(self, *due)):
+            self.refresh(*due)
+        super()._check_refresh()
 
     def _rows(self, start: int, stop: int) -> Iterator[Row]:
         """Yield what is to be seen in rows of the editor, counted from the top of its view."""
@@ -270,6 +274,7 @@ PRIVATE = {
     "_draw_cursor": "",
     "_watch_selection": "self previous_selection selection",
     "_scroll_update": "self virtual_size",
+    "_check_refresh": "self",
 }
 """What is replaced and used of TextArea, and what it takes."""
 

@@ -200,6 +200,27 @@ async def test_a_second_renders_nothing(room: Room, monkeypatch: pytest.MonkeyPa
         assert desk.differences() == []
 
 
+async def test_keys_in_a_text_take_no_frame(room: Room) -> None:
+    """Nor do its undo, and its save; many keys at once are drawn once."""
+    room.begun()
+    async with WiredDesk(room, (100, 30)) as desk:
+        await desk.open()
+        await desk.press("enter")
+        await desk.type("Warm, ")
+        await desk.app.screen.flush()  # type: ignore[attr-defined]
+        await desk.wait_until_idle()
+        frames = len(desk.app.frames)
+        for keys in (["a"], [*"nd slow"], ["left"], ["backspace"], ["ctrl+z"]):
+            sent = len(desk.app.sent)
+            await desk.burst(*keys)
+            assert len(desk.app.sent) == sent + 1, keys
+            assert desk.differences() == [], keys
+        await desk.app.screen.flush()  # type: ignore[attr-defined]
+        await desk.wait_until_idle()
+        assert len(desk.app.frames) == frames
+        assert "Warm, and slow" in "\n".join(desk.app.shown.screen.lines_of_text())
+
+
 async def test_the_palette_wakes_for_nothing(room: Room) -> None:
     """Textual's indicator of loading, which is not shown, would be drawn sixteen times a second."""
     room.begun()
