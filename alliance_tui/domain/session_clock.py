@@ -27,6 +27,8 @@ class SessionClock:
         self.saved = saved
         self.last = saved.seen
         """The last reading here, or at the start the last one that is known."""
+        self.stands_at: datetime | None = None
+        """The reading at which the time shown stands: the beginning of an absence that waits for an answer."""
         self.offset = 0.0
         """Seconds this clock is corrected by."""
         self._polled: datetime | None = None
@@ -43,7 +45,8 @@ class SessionClock:
     @property
     def shown(self) -> Countdown:
         """The countdown to show by this clock."""
-        return self.saved._replace(set_back=self.saved.set_back + self.offset, seen=self.last or self.saved.seen)
+        seen = self.stands_at or self.last or self.saved.seen
+        return self.saved._replace(set_back=self.saved.set_back + self.offset, seen=seen)
 
     # This clock
 

@@ -27,19 +27,24 @@ class PagePresence:
     """The presence of one page, and its question after an absence."""
 
     def __init__(
-        self, page: Page, act: Callable[..., Awaitable[bool]], watch: SessionClock, presence: Presence
+        self,
+        page: Page,
+        act: Callable[..., Awaitable[bool]],
+        show: Callable[[], None],
+        watch: SessionClock,
+        presence: Presence,
     ) -> None:
-        """`page` shows the dialogs; `act` changes its session, and returns True if that was done."""
-        self._act, self._watch, self._presence = act, watch, presence
+        """`page` shows the dialogs; `act` changes its session, and returns True if that was done; `show` its time."""
+        self._act, self._show, self._watch, self._presence = act, show, watch, presence
         self._app, self._program = page.app, page.program
         self._now, self._perform, self._start = page.now, page.perform, page.run_worker
         self._touched: datetime | None = None
         self._ready = False
-        """True when no absence waits for an answer."""
-        self._unsaved: Gap | None = None
-        """An absence whose answer could not be saved, or did not come before the line went silent."""
-        self._put_off: Gap | None = None
-        """An absence about which somebody who only looks has not decided."""
+        """True when no absence waits for an answer here."""
+        self._gap: Gap | None = None
+        """The absence that waits for an answer, here or, while `_ready`, on another screen."""
+        self.has_put_off = False
+        """True while somebody only looks, and has put the answer off."""
         self._dialog: screens.absence.AbsenceDialog | None = None
         """The question, while it is open here and until its answer is saved."""
         self._heard, self._heard_at = -1, self._watch.last
@@ -54,15 +59,11 @@ class PagePresence:
 
     def ask_put_off(self) -> bool:
         """Ask about an absence whose answer was put off, up to now; return False if there is none."""
-        gap, self._put_off = self._put_off, None
-        if gap:
-            self._start(self._ask(gap._replace(end=self._watch.reading(self._now()))))
-        return gap is not None
-
-    @property
-    def has_put_off(self) -> bool:
-        """True while somebody only looks, and has put the answer off."""
-        return self._put_off is not None
+        if not self.has_put_off or not self._gap:
+            return False
+        self.has_put_off = False
+        self._start(self._ask(self._gap._replace(end=self._watch.reading(self._now()))))
+        return True
 
     @property
     def asking(self) -> bool:
@@ -92,7 +93,7 @@ class PagePresence:
         await self._perform(self._presence.leave, self._watch.last if self._ready else None)
 
     def tick(self) -> bool:
-        """Read the clock, each second; return False while an absence waits for an answer."""
+        """Read the clock, each second; return False while an absence waits for an answer, here or elsewhere."""
         now, last = self._now(), self._watch.last
         if self._is_absent(now):
             return False
@@ -106,7 +107,9 @@ class PagePresence:
         if self._is_there and self._is_due(now) and self._is_heard():
             self._touched = now
             self._start(self._touch())
-        return self._ready
+        elif self._ready and self._gap:
+            self._start(self._follow())
+        return self._ready and self._gap is None
 
     def _is_due(self, now: datetime) -> bool:
         return self._touched is None or not timedelta(0) <= now - self._touched < EVERY
@@ -136,7 +139,7 @@ class PagePresence:
                 return True
         elif self._pace.silent and not self._absent and self._is_there:  # else it is just coming back
             self._absent, self._ready, self._touched, self._asked = True, False, now, None
-            self._put_off = None
+            self.has_put_off = False
             if self._dialog:
                 self._dialog.dismiss(None)  # another program may ask; if none does, it is asked again here
             self._start(self._perform(self._presence.leave))
@@ -155,15 +158,31 @@ class PagePresence:
             await self._come_back(since)
 
     async def _touch(self) -> None:
-        """Write a sign of presence; ask about an absence that a program left open or whose answer was not saved."""
-        gap = await self._perform(self._presence.touch, self._watch.reading(self._now()))
-        started = self._watch.saved.started
-        if gap is None or not self._ready or started is None or gap.start < started:
+        """Write a sign of presence; see about an absence that nobody has answered for yet."""
+        await self._wait_for(await self._perform(self._presence.touch, self._watch.reading(self._now())))
+
+    async def _follow(self) -> None:
+        """See whether the absence that another screen asks about still waits for an answer."""
+        await self._wait_for(await self._perform(self._presence.unanswered))
+
+    async def _wait_for(self, gap: Gap | None) -> None:
+        """Let the clock stand until the absence is answered for; ask about it if no other screen does."""
+        if not self._ready:
             return
-        own = gap == self._unsaved
-        if own or await self._perform(self._presence.alone):
+        started = self._watch.saved.started
+        if gap is None or started is None or gap.start < started:
+            self._stand(None)
+            return
+        self._stand(gap)
+        if await self._perform(self._presence.take_over, gap) and self._ready:
             self._ready = False
-            await self._ask(gap if own else await self._perform(self._presence.take_over, gap))
+            await self._ask(gap)
+
+    def _stand(self, gap: Gap | None) -> None:
+        """Let the time shown stand where an absence began that waits for an answer; without one, let it go on."""
+        if gap != self._gap:
+            self._gap, self._watch.stands_at = gap, gap and gap.start
+            self._show()
 
     async def _come_back(self, since: datetime | None) -> None:
         """Ask about an absence if nobody was present and no other program came back first."""
@@ -176,17 +195,19 @@ class PagePresence:
         if self._watch.saved.running and self._watch.reading(self._now()) - here > GAP:  # stopped just now
             await self._come_back(here)
             return
+        unanswered = await self._perform(self._presence.touch, self._watch.reading(self._now()))
         self._watch.note(self._now())
         self._ready, self._touched = True, self._now()
-        await self._touch()
+        await self._wait_for(unanswered)
 
     async def _ask(self, gap: Gap) -> None:
         self._program.drop_keys()
         self._dialog = screens.absence.AbsenceDialog(gap, self._program.clock)
+        self._stand(gap)
         try:
             answer = await self._app.push_screen_wait(self._dialog)
             if answer is None and not self._absent:
-                self._put_off, self._dialog = gap, None
+                self.has_put_off, self._dialog = True, None
                 self._program.show_notice(name_keys(PUT_OFF))
                 return
             now, saved = self._watch.corrected(self._now()), False
@@ -194,8 +215,10 @@ class PagePresence:
                 saved = await self._act(countdown.count_gap, now)
             elif answer:
                 saved = await self._act(countdown.pause_gap, gap, now)
-            self._unsaved = None if saved else gap
+            if saved:
+                await self._perform(self._presence.release)
         finally:
             if not self.has_put_off:
                 self._watch.note(self._now())
                 self._ready, self._dialog = not self._absent, None
+                self._stand(None)

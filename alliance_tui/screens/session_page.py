@@ -19,7 +19,7 @@ from textual.signal import Signal
 
 from alliance_tui import screens
 from alliance_tui.domain.alliance import AnswerKey, Pulse, Side, Slip, Version
-from alliance_tui.domain.countdown import Milestone
+from alliance_tui.domain.countdown import Milestone, later
 from alliance_tui.domain.errors import AllianceError, ChangedMeanwhile, NotFound, SessionEnded, StoreAway
 from alliance_tui.domain.presence import WRITING, Here
 from alliance_tui.domain.questions import SECTIONS, Question
@@ -159,10 +159,7 @@ class SessionPage(SidedPage):
         """
         before = self.session
         self.own_clock.adopt(session.countdown, self.now())
-        time = self.own_clock.shown
-        if self.page_presence.has_put_off:  # the clock stands
-            time = time._replace(seen=before.countdown.seen)
-        self.session = replace(session, countdown=time)
+        self.session = replace(session, countdown=self.own_clock.shown)
         if typed and only_words_differ(before, self.session, typed):
             return
         if {*content_changed(before, session)} - {*(own.before if own else ())}:
@@ -212,7 +209,7 @@ class SessionPage(SidedPage):
 
     def on_mount(self) -> None:
         folder = self.library.root / self.alliance_name
-        self.page_presence = PagePresence(self, self.act, self.own_clock, Presence(folder))
+        self.page_presence = PagePresence(self, self.act, self._paint_countdown, self.own_clock, Presence(folder))
         self.others = OthersHere(self.program, folder)
         self.set_interval(1, self._each_second)
         self.run_worker(self._poll_at_news())
@@ -249,6 +246,10 @@ class SessionPage(SidedPage):
         """Update the countdown by this program's clock."""
         self.session = replace(self.session, countdown=self.own_clock.shown)
 
+    def _paint_countdown(self) -> None:
+        self.show_countdown()
+        self._paint()
+
     def _paint(self, ticked: bool = False) -> None:
         if not self.is_usable:  # left while a worker waited for the disk
             return
@@ -262,7 +263,8 @@ class SessionPage(SidedPage):
 
     def time_now(self) -> datetime:
         """Return the moment to show the time for: while an absence waits for an answer, when it began."""
-        return self.session.countdown.last_reading(self.now())
+        time, stands_at = self.session.countdown, self.own_clock.stands_at
+        return later(stands_at, -time.set_back) if stands_at else time.last_reading(self.now())
 
     @property
     def is_closing_due(self) -> bool:

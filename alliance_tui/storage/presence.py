@@ -2,7 +2,8 @@
 
 Neither is ever synced to the disk. `session.here` holds three readings of fixed length: the last sign, then
 the start and end of an absence that nobody has answered for yet. It is written in place, so that a power cut
-leaves an older sign. `session.here.lock` is held shared by each screen for as long as it is open.
+leaves an older sign. `session.here.lock` is held shared by each screen for as long as it is open, and
+`session.here.asked` exclusively by the one that asks about an absence, until the answer is saved.
 
 What cannot be read counts as unknown and is never an error: a session must not stop for it.
 """
@@ -17,11 +18,11 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
-from alliance_tui.domain.countdown import GAP, Gap, in_utc, later
+from alliance_tui.domain.countdown import GAP, Gap, in_utc
 from alliance_tui.storage.disk import close_quietly, require_regular
 from alliance_tui.storage.lock import wait_for
 
-HERE, LOCK = "session.here", "session.here.lock"
+HERE, LOCK, ASKED = "session.here", "session.here.lock", "session.here.asked"
 PATIENCE = 1.0
 """Seconds to wait for a program that is just reading or writing the sign."""
 _FLAGS = os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
@@ -40,6 +41,7 @@ class Presence:
         """`folder`: the alliance's, which is never created here."""
         self._folder = folder
         self._lock: int | None = None
+        self._asked: int | None = None
 
     def enter(self) -> bool:
         """Be present until `leave` or the end of the program; return True if nobody else is known to be."""
@@ -49,7 +51,8 @@ class Presence:
         return self.alone()
 
     def leave(self, reading: datetime | None = None) -> None:
-        """Stop being present; `reading` is the last sign."""
+        """Stop being present, and asking; `reading` is the last sign."""
+        self.release()
         if self._lock is not None:
             if reading:
                 self.touch(reading)
@@ -73,26 +76,33 @@ class Presence:
         """Come back to the session that began at `started`, after having been there last at `since`.
 
         Returns the absence to ask about, to one program only: none if anybody was there, or came back before.
-        It goes on from one that the only program there did not live to have answered.
+        It goes on from one whose program did not live to have it answered.
         """
         with suppress(OSError), _only_one(self._folder) as (here, sign, unanswered):
             gap = _absence(max(since, sign or since), reading)
-            if gap and unanswered and started <= unanswered.start < gap.start and self._try_alone():
+            if gap and self._try_to_ask() and unanswered and started <= unanswered.start < gap.start:
                 gap = gap._replace(start=unanswered.start)
             _write(here, reading, gap or unanswered)
             return gap
         return _absence(since, reading)
 
-    def take_over(self, gap: Gap) -> Gap:
-        """Return the absence to ask about in the place of another program, which may come back.
+    def unanswered(self) -> Gap | None:
+        """Return the absence that nobody has answered for yet."""
+        with suppress(OSError), _only_one(self._folder) as (*_, unanswered):
+            return unanswered
+        return None
 
-        Its end is a microsecond later, so that the other one can tell it from what it asked about.
-        """
-        with suppress(OSError), _only_one(self._folder) as (here, sign, unanswered):
-            if sign and unanswered == gap:
-                gap = gap._replace(end=later(gap.end, 1e-6))
-                _write(here, sign, gap)
-        return gap
+    def take_over(self, gap: Gap) -> bool:
+        """Return True if this screen is to ask about the absence: it did so before, or no other one does any more."""
+        with suppress(OSError), _only_one(self._folder) as (_, _, unanswered):
+            return unanswered == gap and self._try_to_ask()
+        return False
+
+    def release(self) -> None:
+        """Stop asking, so that another screen may."""
+        if self._asked is not None:
+            close_quietly(self._asked)
+            self._asked = None
 
     def answered(self, reading: datetime) -> None:
         """Note that the absence was answered for."""
@@ -102,6 +112,19 @@ class Presence:
     def last(self) -> datetime | None:
         """Return the last known sign of presence."""
         return last_sign(self._folder)
+
+    def _try_to_ask(self) -> bool:
+        """Be the one that asks, until `release`; return False if another is, or may be where that is not known."""
+        if self._asked is None:
+            try:
+                lock = open_regular(self._folder / ASKED, os.O_RDWR | os.O_CREAT)
+            except OSError:
+                return self._try_alone()
+            if not wait_for(lock, fcntl.LOCK_EX, 0):
+                close_quietly(lock)
+                return False
+            self._asked = lock
+        return True
 
     def _try_alone(self) -> bool:
         """Try for the exclusive lock, then share it again: changing a `flock` is not atomic."""

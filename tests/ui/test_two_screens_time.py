@@ -166,7 +166,7 @@ async def test_the_other_screen_pauses_under_the_question(pair: Pair) -> None:
 
 
 async def test_the_program_that_asked_is_closed_unanswered(tmp_path: Path) -> None:
-    """The one that is left asks within a minute, about the same time."""
+    """The one that is left asks within a second, about the same time."""
     async with Pair(tmp_path) as pair:
         await pair.pass_time(60, pair.one, pair.two)
         await pair.pass_time(300)
@@ -174,10 +174,10 @@ async def test_the_program_that_asked_is_closed_unanswered(tmp_path: Path) -> No
         pair.one.on(AbsenceDialog)
         await pair.two.tick()
         await pair.close(pair.one)
-        await pair.pass_time(61, pair.two)
+        await pair.pass_time(1, pair.two)
         await pair.two.see("While you were away", "5 minutes have passed since 12:01")
         await pair.two.press(*PAUSE)
-        await pair.two.see("75:59 to Closing")
+        await pair.two.see("76:59 to Closing")
         await pair.pass_time(120, pair.two)
         pair.two.on(SectionScreen)
 
@@ -215,6 +215,83 @@ async def test_an_answer_that_cannot_be_saved_is_asked_for_again(pair: Pair, mon
     await pair.one.see("While you were away", "5 minutes have passed since 12:01")
     await pair.one.press(*PAUSE)
     await pair.one.see("75:59 to Closing")
+
+
+# The screen that is not asked
+
+DAYS = 259 * 24 * HOUR
+
+
+@pytest.fixture
+async def back(pair: Pair) -> Pair:
+    """Two programs that come back after months, five minutes after the session began; the first one is asked."""
+    await pair.pass_time(300, pair.one, pair.two)
+    await pair.pass_time(DAYS)
+    await pair.tick(pair.one, pair.two)
+    pair.one.on(AbsenceDialog)
+    pair.two.on(SectionScreen)
+    return pair
+
+
+@pytest.mark.parametrize("put_off", [False, True])
+async def test_the_time_stands_until_the_other_screen_answers(back: Pair, put_off: bool) -> None:
+    """Also while it only looks, and whatever is saved meanwhile; no milestone is said."""
+    if put_off:
+        await back.one.press("escape")
+    for _ in range(2):
+        await back.pass_time(61, back.one, back.two)
+        assert figures(back.one) == figures(back.two) == "73:00 to Closing · 85:00 left"
+        await back.two.write("Calmly.")
+        await back.two.flush()
+    assert not back.two.bells
+    await back.one.press(*("p", *PAUSE) if put_off else PAUSE)
+    await back.tick(back.one, back.two)
+    counted = "73:00 to Closing · 85:00 left" if put_off else "70:58 to Closing · 82:58 left"
+    assert figures(back.one) == figures(back.two) == counted
+
+
+async def test_months_that_count_on_the_screen_that_is_not_asked(back: Pair) -> None:
+    """They are shown when they are known to count."""
+    await back.one.press(*COUNT)
+    await back.tick(back.two)
+    assert "overtime" in figures(back.two)
+    assert figures(back.one) == figures(back.two)
+
+
+async def test_a_pause_on_the_screen_that_is_not_asked(back: Pair) -> None:
+    """The time shown is still that of before the absence."""
+    await back.two.press("p")
+    assert figures(back.two) == "paused · 73:00 to Closing · 85:00 left"
+    await back.one.press(*PAUSE)
+    await back.tick(back.two, back.one)
+    assert figures(back.one) == figures(back.two) == "paused · 73:00 to Closing · 85:00 left"
+
+
+async def test_another_page_is_opened_over_the_answer_put_off(back: Pair) -> None:
+    """One of the two asks."""
+    await back.one.press("escape", "r")
+    await back.tick(back.two, back.one)
+    asking = [desk for desk in (back.one, back.two) if isinstance(desk.screen, AbsenceDialog)]
+    assert len(asking) == 1
+    await asking[0].press(*PAUSE)
+    await back.tick(back.one, back.two)
+    assert figures(back.one) == figures(back.two) == "73:00 to Closing · 85:00 left"
+
+
+async def test_a_session_opened_while_another_screen_asks(tmp_path: Path) -> None:
+    """Its time stands from the first moment, though the other screen has left signs since."""
+    async with Pair(tmp_path) as pair:
+        await pair.pass_time(300, pair.one, pair.two)
+        await pair.close(pair.two)
+        pair.one.clock.advance(DAYS)
+        await pair.one.tick()
+        pair.one.on(AbsenceDialog)
+        await pair.pass_time(600, pair.one)
+        pair.rooms[1].clock.set(pair.one.clock.now())
+        async with pair.rooms[1].desk() as desk:
+            await desk.open()
+            assert figures(desk) == "73:00 to Closing · 85:00 left"
+            await desk.press("q")
 
 
 # Acts

@@ -10,7 +10,7 @@ import pytest
 
 from alliance_tui.domain.countdown import FIRST, LAST, Gap
 from alliance_tui.storage import presence as module
-from alliance_tui.storage.presence import HERE, LOCK, Presence, is_somebody_there, last_sign
+from alliance_tui.storage.presence import ASKED, HERE, LOCK, Presence, is_somebody_there, last_sign
 from tests.unit.clock import NOON
 
 
@@ -98,7 +98,7 @@ def test_a_folder_that_is_gone_is_not_made(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("name", [HERE, LOCK])
+@pytest.mark.parametrize("name", [HERE, LOCK, ASKED])
 @pytest.mark.parametrize("kind", ["link", "pipe", "folder"])
 def test_what_is_no_file_is_left_alone(tmp_path: Path, name: str, kind: str) -> None:
     """A link is not followed, and nobody waits for a pipe."""
@@ -115,8 +115,9 @@ def test_what_is_no_file_is_left_alone(tmp_path: Path, name: str, kind: str) -> 
     assert presence.enter()
     presence.touch(at(60))
     assert presence.alone()
-    assert last_sign(place) == (at(60) if name == LOCK else None)
-    assert not is_somebody_there(place)
+    assert last_sign(place) == (None if name == HERE else at(60))
+    assert presence.claim(NOON, at(600), NOON)
+    assert is_somebody_there(place) == (name == ASKED)
     presence.leave()
     assert target.read_bytes() == WHOLE
 
@@ -177,20 +178,20 @@ def test_an_absence_that_was_never_answered_for_goes_on(two: tuple[Presence, Pre
 
 
 def test_an_absence_that_another_program_takes_over(two: tuple[Presence, Presence]) -> None:
-    """The one that asked before sees that it is not its own any more, and one answer is enough."""
+    """Only when the one that asked is gone; that one does not ask when it comes back, and one answer is enough."""
     one, other = two
-    other.leave()
     gap = one.claim(NOON, at(600), NOON)
     assert gap
+    assert (one.take_over(gap), other.take_over(gap)) == (True, False)
     one.leave()
-    taken = other.take_over(gap)
-    assert taken != gap
-    assert (taken.start, round(taken.seconds)) == (gap.start, 600)
-    assert one.touch(at(660)) == other.touch(at(661)) == taken
-    assert one.take_over(gap) == gap, "too late: nothing is written"
-    assert one.touch(at(662)) == taken
+    assert other.take_over(gap)
+    one.enter()
+    assert one.unanswered() == one.touch(at(660)) == gap
+    assert not one.take_over(gap)
     other.answered(at(670))
-    assert one.touch(at(671)) is None
+    other.release()
+    assert one.unanswered() is None
+    assert not one.take_over(gap), "too late"
 
 
 def test_an_absence_of_another_session_does_not(two: tuple[Presence, Presence]) -> None:
