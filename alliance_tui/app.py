@@ -353,16 +353,23 @@ class AllianceApp(ThemedApp, NoticeApp, RestrictedApp, NoTracebackApp, OrderedAp
         found = await asyncio.to_thread(services.over_time.read_over_time, alliance, session, self.side)
         await self.push_screen(screens.over_time.OverTimeScreen(found))
 
-    async def show_pulse(self, name: str, side: Side | None = None) -> None:
+    async def show_pulse(self, name: str) -> None:
         try:
             alliance, session = await self.perform(self.library.load, name)
             services.pulses.agreements_for_pulse(alliance, session)
         except AllianceError as error:
             self.show_notice(str(error))
             return
-        if whose := side or self.side:
-            self.clock = self.clock.in_zone(alliance.zone)
-            await self.push_screen(screens.pulse.PulseScreen(alliance, whose))
+        self.clock = self.clock.in_zone(alliance.zone)
+
+        async def ask(side: str | None) -> None:
+            if side:
+                await self.push_screen(screens.pulse.PulseScreen(alliance, Side(side)))
+
+        if self.side:
+            await ask(self.side)
+            return
+        await self.push_screen(screens.dialogs.Choice("A pulse", "Whose is it?", alliance.partners._asdict()), ask)
 
     async def show_signed(self, page: AnyScreen, name: str, version: Version) -> None:
         try:

@@ -11,13 +11,12 @@ from textual.widget import Widget
 from textual.widgets import Static
 from textual.widgets.option_list import Option
 
-from alliance_tui.domain.alliance import Agreement, Alliance, Holder, Side, Slip, Version
+from alliance_tui.domain.alliance import Agreement, Alliance, Holder, Slip, Version
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.summary import summary_of
 from alliance_tui.render.agreements import of_words, said_yes, why_changed
 from alliance_tui.render.phrases import PULSE_DUE, count, on, review, session_state, today
 from alliance_tui.screens.base import key, pair
-from alliance_tui.screens.dialogs import Choice
 from alliance_tui.screens.export import Export
 from alliance_tui.screens.finding import FIND_KEY, FIND_KEYS, FindingPage
 from alliance_tui.screens.list_dialog import ListDialog
@@ -233,14 +232,7 @@ class AllianceScreen(FindingPage):
             self.app.push_screen(SlipScreen(self.alliance, chosen))
 
     async def action_pulse(self) -> None:
-        """Give a pulse; where one keyboard serves both, ask whose it is."""
-        if self.library.viewer.side:
-            await self._give_pulse("")
-        else:
-            await self.ask(Choice("A pulse", "Whose is it?", self.alliance.partners._asdict()), self._give_pulse)
-
-    async def _give_pulse(self, side: str) -> None:
-        await self.program.show_pulse(self.alliance.name, Side(side) if side else None)
+        await self.program.show_pulse(self.alliance.name)
 
     async def action_revisit(self) -> None:
         await self.program.revisit(self.alliance.name)

@@ -115,8 +115,8 @@ class Program(Protocol):
     async def show_agreements(self, name: str) -> None:
         """Show the agreements over time."""
 
-    async def show_pulse(self, name: str, side: Side | None = None) -> None:
-        """Ask a partner, this program's own unless told, what is living and what slipped; show why if that can't be."""
+    async def show_pulse(self, name: str) -> None:
+        """Ask a partner what is living and what slipped, once it is known which one; show why if that can't be."""
 
     async def show_signed(self, page: AnyScreen, name: str, version: Version) -> None:
         """Show the version that was just signed, in the place of `page`."""

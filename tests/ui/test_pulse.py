@@ -179,15 +179,19 @@ async def test_alone_it_ends_the_program(room: Room, name: str) -> None:
     assert len(noted(room, name)) == 5
 
 
-async def test_why_there_is_none_to_give(room: Room, name: str) -> None:
-    """Nothing agreed; a session that is open, at the key that is pressed on a page from before it was."""
+@pytest.mark.parametrize("side", [Side.LEFT, None])
+async def test_why_there_is_none_to_give(room: Room, name: str, side: Side | None) -> None:
+    """Nothing agreed; a session that is open, at the key that is pressed on a page from before it was.
+
+    At one keyboard, too, before it is asked whose pulse it is.
+    """
     bare = room.signed("Ines", "Tomás")
-    async with room.desk(opening=bare, side=Side.LEFT) as desk:
+    async with room.desk(opening=bare, side=side) as desk:
         await desk.see_screen(AllianceScreen)
         await desk.press("p")
         await desk.see_notice("Version 1 has no agreement")
         desk.on(AllianceScreen)
-    async with room.desk(opening=name, side=Side.LEFT) as desk:
+    async with room.desk(opening=name, side=side) as desk:
         await desk.see_screen(AllianceScreen)
         room.revisited(name)
         await desk.press("p")
