@@ -362,6 +362,8 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
         parser.error(problem)
     if args.bank is not None and args.command not in (None, "open"):
         parser.error("--bank is for new sessions: alliance --bank BANK, or alliance open NAME --bank BANK")
+    if args.command == "open" and args.locked and args.bank is not None:
+        parser.error("--locked offers the built-in question banks alone; leave --bank out")
     if args.diagnostic:
         if args.command:
             parser.error("--diagnostic goes without a command")

@@ -118,6 +118,8 @@ def test_nothing_in_a_file_acts_on_the_terminal(questions: Questions, tmp_path: 
     [
         (["questions", "short", "--template"], "give a bank to print, or --check FILE, or --template"),
         (["--bank", "short", "list"], "--bank is for new sessions"),
+        (["open", "--locked", "--bank", "short", "ada-and-grace"], "leave --bank out"),
+        (["--bank=short", "open", "--locked", "ada-and-grace"], "leave --bank out"),
     ],
 )
 def test_usage_that_makes_no_sense(words: list[str], why: str, capsys: pytest.CaptureFixture[str]) -> None:
