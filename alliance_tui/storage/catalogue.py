@@ -18,7 +18,7 @@ from alliance_tui.storage.disk import Stamp, exists, names_in, open_folder, remo
 from alliance_tui.storage.presence import last_sign
 from alliance_tui.text.search import loose
 
-ALLIANCE, SESSION = "alliance.json", "session.json"
+ALLIANCE, SESSION, DRAFTS = "alliance.json", "session.json", "drafts.json"
 EXPORTS = "exports"
 """The store's folder for exported files; it is never an alliance's."""
 STEP = 0.01

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Generator, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from alliance_tui.domain.errors import AllianceError, StoreError
 from alliance_tui.domain.trash import Kind, Trashed
 from alliance_tui.storage import schema
-from alliance_tui.storage.catalogue import ALLIANCE, SESSION, missing
+from alliance_tui.storage.catalogue import ALLIANCE, DRAFTS, SESSION, missing
 from alliance_tui.storage.durable_storage import DurableStorage
+from alliance_tui.storage.record_check import TABLES
 from alliance_tui.storage.record_files import open_file, present_tables, reading, session_in, tables_in
-from alliance_tui.storage.seal_check import problems_of_seals
+from alliance_tui.storage.seal_check import problems_of_kept_seals, problems_of_seals
 from alliance_tui.storage.trash import TRASH
 
 NEWER = "It was written by a newer release: it can be read here, not changed, and nothing proves that it is whole."
@@ -30,16 +32,25 @@ class Finding(NamedTuple):
     backup: bool = False
     """True for a backup of a file that is whole itself."""
     seal: bool = False
-    """True for a sealed answer of a file that is whole but for it."""
+    """True for a sealed text of a file that is whole but for it."""
 
 
 def check_alliance(root: Path, name: str) -> Iterator[Finding]:
-    """Check the two files of an alliance; the session only if the alliance can be read."""
+    """Check the two files of an alliance, and the seals of its drafts; the session only if the alliance can be read."""
     folder = root / name
     is_readable = yield from _check_file(folder / ALLIANCE)
     session = folder / SESSION
     if is_readable and any(os.path.lexists(f"{session}{ending}") for ending in ("", ".1", ".2", ".3")):
         yield from _check_file(session)
+    yield from _check_drafts(folder / DRAFTS)
+
+
+def _check_drafts(path: Path) -> Iterator[Finding]:
+    """Check the sealed texts that are kept in no session; a file that can't be read is no fault of theirs."""
+    name = path.parent.name
+    with suppress(AllianceError), open_file(path, name) as storage:
+        texts = TABLES["texts"].read((tables_in(storage) or {}).get("texts", []))
+        yield from (Finding(name, path.name, problem, seal=True) for problem in problems_of_kept_seals(texts))
 
 
 def check_forms(path: Path) -> Iterator[Finding]:

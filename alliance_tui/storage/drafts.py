@@ -15,13 +15,12 @@ from tinydb import TinyDB, where
 
 from alliance_tui.domain.alliance import Seal, Side
 from alliance_tui.domain.session import SealKey
+from alliance_tui.storage.catalogue import DRAFTS
 from alliance_tui.storage.disk import file_errors, make_folder
 from alliance_tui.storage.library import FORMS, Library
 from alliance_tui.storage.record_check import TABLES
 from alliance_tui.storage.record_files import open_file, tables_in
 from alliance_tui.storage.schema import Tables
-
-DRAFTS = "drafts.json"
 
 
 class Form(NamedTuple):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from alliance_tui.domain.alliance import Seal
 from alliance_tui.domain.session import Session
 from alliance_tui.storage.keyring import SMALLEST
+from alliance_tui.text.characters import one_line
 
 _HEADER = re.compile(rb"age-encryption\.org/v1\n((?:-> .+\n(?:.{64}\n)*.{0,63}\n)+)--- .{43}\n")
 """The header of age's format, version 1: stanzas, one of them for each recipient, and a MAC."""
@@ -21,6 +23,14 @@ def problems_of_seals(session: Session) -> Iterator[str]:
     for (question, side), answer in session.answers.items():
         if answer.seal and not (side in session.keys and _is_whole(answer.seal)):
             yield f"The sealed answer to {question} on the {side} can’t be opened. All else is whole; write it again."
+
+
+def problems_of_kept_seals(texts: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield which sealed texts nobody can open, of those that are kept in no session."""
+    for text in texts:
+        if (seal := text.get("seal")) and not (text.get("key") and _is_whole(seal)):
+            where = f"{one_line(text['question'])} on the {text['side']}"
+            yield f"The sealed text kept for {where} can’t be opened. All else is whole; write it again."
 
 
 def _is_whole(seal: Seal) -> bool:

@@ -386,6 +386,30 @@ def test_a_sealed_text_opens_with_the_passphrase_of_its_session_after_that_is_go
     assert drafts.kept_texts(later, table.name) == () == drafts.locked_keys(later, table.name)
 
 
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda text: text["seal"].update(ciphertext="cGx1bQ=="),
+        lambda text: text["seal"].update(hash=""),
+        lambda text: text.pop("key"),
+    ],
+)
+def test_a_check_finds_a_kept_text_that_can_not_be_opened(table: Table, spoil: Callable[[Any], object]) -> None:
+    """In the trash, too, and beside texts that can be."""
+    _keep(table, table.ada.session(table.name), "tone", HERS)
+    _keep(table, table.ada.session(table.name), "hopes", HERS)
+    assert [*table.program(None).check()] == []
+    with DurableStorage(table.root / table.name / "drafts.json").transaction() as buffer:
+        tables = buffer.read() or {}
+        spoil(next(iter(tables["texts"].values())))
+        buffer.write(tables)
+    unopened = "The sealed text kept for tone on the left can’t be opened. All else is whole; write it again."
+    assert _unopened(table) == [unopened]
+    library = Library(table.root)
+    library.trash_alliance(table.name, NOON, id=library.id_of(table.name))
+    assert _unopened(table) == [unopened]
+
+
 def test_a_text_that_can_not_be_sealed_is_not_kept_in_plain(table: Table) -> None:
     session = replace(table.ada.session(table.name), keys={})
     with pytest.raises(SealLocked):
