@@ -12,6 +12,7 @@ from alliance_tui.render.phrases import count
 from alliance_tui.render.question_list import question_list
 from alliance_tui.services.banks import file_or_built_in, problems_of
 from alliance_tui.storage.bank_files import TEMPLATE, built_in_text
+from alliance_tui.storage.paths import expanded
 from alliance_tui.storage.question_banks import FoundBank, QuestionBanks, bank_folder, built_in_ids, read_bank
 from alliance_tui.text.characters import one_line
 
@@ -41,7 +42,7 @@ def _print_as_json(question_banks: QuestionBanks, args: Namespace) -> int:
     """Print all banks, one, or a file that is checked; return 1 if one that was asked for can't be used."""
     one = args.check is not None or args.bank_name is not None
     if args.check is not None:
-        banks = [read_bank(Path(args.check), built_in_ids())]
+        banks = [read_bank(Path(expanded(args.check)), built_in_ids())]
     else:
         banks = [question_banks.find(args.bank_name)] if one else question_banks.all()
     print_json({"banks": [_record(bank) for bank in banks]})
@@ -64,7 +65,7 @@ def _record(bank: FoundBank) -> Record:
 
 def _check(file: str) -> int:
     """Print everything that is wrong with a file; return 1 if it can't be used."""
-    found = read_bank(Path(file), built_in_ids())
+    found = read_bank(Path(expanded(file)), built_in_ids())
     for problem in found.problems:
         print_line(str(problem))
     if found.offer is None:

@@ -5,7 +5,6 @@ It is read at each start and written by nobody but the person, and `alliance con
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -14,6 +13,7 @@ from platformdirs import user_config_path
 
 from alliance_tui.domain.errors import AllianceError, NotAllowed
 from alliance_tui.storage.disk import file_errors, read_regular_file
+from alliance_tui.storage.paths import expanded
 
 THEMES = ("dark", "light", "terminal")
 TEMPLATE = """\
@@ -77,7 +77,7 @@ def _bank_meant(bank: str, folder: Path) -> str:
     """Return a bank's id, or the whole path of its file, which is looked for in the folder of the settings."""
     if not (bank.endswith(".toml") or "/" in bank):
         return bank
-    return str(folder / os.path.expanduser(bank))  # noqa: PTH111 (Path's raises for an unknown user)
+    return str(folder / expanded(bank))
 
 
 def _problem(key: str, value: object) -> str:

@@ -21,20 +21,25 @@ def default_store() -> Path:
     return user_data_path("alliance", appauthor=False)
 
 
+def expanded(path: str) -> str:
+    """Return a path with its `~` as a home; as it is if that is nobody's."""
+    return os.path.expanduser(path)  # noqa: PTH111 (Path's raises for an unknown user)
+
+
 def path_meant(text: str, kept: str) -> Path:
     """Return the whole path a person means, `~` being a home; NotAllowed if it is none, which says what was `kept`."""
     wrong, remedy = "", "Give another."
-    expanded = os.path.expanduser(text)  # noqa: PTH111 (Path's raises for an unknown user)
+    path = expanded(text)
     if not text:
         wrong = "A file without a name can’t be had."
     elif "\0" in text or not _encodes(text):
         wrong = "No file’s name can hold a NUL or half of a character."
-    elif expanded.startswith("~"):
-        wrong = f"{one_line(expanded.partition('/')[0])[:40]} is nobody’s home here."
+    elif path.startswith("~"):
+        wrong = f"{one_line(path.partition('/')[0])[:40]} is nobody’s home here."
         remedy = "Give the whole path, or begin it with ./ if the folder is called that."
     else:
         try:
-            return Path(expanded).absolute()
+            return Path(path).absolute()
         except FileNotFoundError:
             wrong = "The folder that this was started in is not there any more."
             remedy = "Give the whole path, beginning with /."

@@ -14,6 +14,7 @@ from alliance_tui.domain.errors import NotFound
 from alliance_tui.domain.questions import QuestionBank
 from alliance_tui.storage.bank_check import Problem, check
 from alliance_tui.storage.bank_files import BUILT_IN, Offer, built_in_text, read_offer
+from alliance_tui.storage.paths import expanded
 
 LARGEST = 1 << 18
 """Bytes of a bank's file at most."""
@@ -82,7 +83,7 @@ class QuestionBanks:
     def find(self, wanted: str) -> FoundBank:
         """Return the bank a person means: its id, its file, or the beginning of its id; NotFound if there is none."""
         usable = self._usable()
-        path = Path(wanted)
+        path = Path(expanded(wanted))
         if wanted in usable:
             return usable[wanted]
         is_file = os.path.isfile(path)  # noqa: PTH113 (it raises nothing, whatever the name)

@@ -141,6 +141,14 @@ def test_the_bank_of_a_run(tmp_path: Path) -> None:
         banks_preferring("weather")
 
 
+def test_a_file_in_ones_home(questions: Questions) -> None:
+    """A shell leaves the ~ of --bank=~/x.toml as it is."""
+    Path("~/mine.toml").expanduser().write_text(built_in_text(TEMPLATE))
+    assert banks_preferring("~/mine.toml").offers()[0].bank.id == "my-questions"
+    assert "and it can be used" in questions("--check=~/mine.toml")
+    assert questions("--check=~nosuchuser/mine.toml", code=1).startswith("line 1: this can’t be read")
+
+
 def test_bank_before_or_after_open() -> None:
     """Either way it is the next session's."""
     assert cli._arguments(["--bank", "x", "open", "ada"]).bank == "x"
