@@ -412,11 +412,13 @@ async def test_a_look_at_the_disk_without_news_wakes_nobody(room: Room, monkeypa
             polls.append("polled")
 
         monkeypatch.setattr(page, "_poll", poll)
+        page._look_after = 0
         page._look_for_news()
         assert page._looking
         await asyncio.wrap_future(page._looking)
         await desk.wait_until_idle()
         assert polls == []
         room.say(name, "hopes", "New.", Side.RIGHT)
+        page._look_after = 0
         page._look_for_news()
         await desk.until(lambda: polls == ["polled"], "a poll")
