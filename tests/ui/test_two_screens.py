@@ -270,6 +270,7 @@ async def test_the_second_signature_waits_for_the_other_screen_to_come_to_rest(
         monkeypatch.setattr(session_page, "QUIET_TIME", 0.0)
         await one.press("right", "enter")
         await one.see_notice("Signed by both: version 1.")
+        await one.see_screen(SignedScreen)
 
 
 async def test_both_screens_arrive_at_the_signed_version(room: Room) -> None:
