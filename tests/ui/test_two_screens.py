@@ -258,7 +258,7 @@ async def test_the_second_signature_waits_for_the_other_screen_to_come_to_rest(
     """A word that came in the last seconds is read first."""
     name = room.begun()
     monkeypatch.setattr(session_page, "QUIET_TIME", 1000.0)  # however busy the machine is
-    async with two(room) as (one, _):
+    async with two(room) as (one, other):
         await one.press("r")
         sessions.sign(room.library, name, Side.LEFT, room.clock.now())
         room.say(name, "hopes", "New.", Side.RIGHT)
@@ -271,6 +271,8 @@ async def test_the_second_signature_waits_for_the_other_screen_to_come_to_rest(
         await one.press("right", "enter")
         await one.see_notice("Signed by both: version 1.")
         await one.see_screen(SignedScreen)
+        await other.tick()
+        await other.see_screen(SignedScreen)
 
 
 async def test_both_screens_arrive_at_the_signed_version(room: Room) -> None:
