@@ -65,6 +65,8 @@ SELECTED: set[str] = set()
 
 SECONDS = 10
 """How long an idle screen is watched."""
+ONCE = 6
+"""Seconds in which a program does what it does once after its start, as ours empties the trash: that is no idling."""
 RATE = 5
 """Keys a second."""
 TYPED, FOUND = " the quick brown fox", "grace and ada"
@@ -155,7 +157,7 @@ def tours() -> list[Tour]:
     """All of them; ours first."""
     enter, escape = ("", b"\r"), ("", ESCAPE)
     back = [("", WORD_LEFT * 20)] * (MIDDLE_OF_TEXT // 20)
-    idle: Leg = [(IDLE, SECONDS)]
+    idle: Leg = [("", ONCE), (IDLE, SECONDS)]
     session_legs: list[Leg] = [
         idle,
         *dialog(HELP, b"?", HELP_CLOSED, b"q", UNDER_HELP),
