@@ -42,7 +42,8 @@ def check_alliance(root: Path, name: str) -> Iterator[Finding]:
     session = folder / SESSION
     if is_readable and any(os.path.lexists(f"{session}{ending}") for ending in ("", ".1", ".2", ".3")):
         yield from _check_file(session)
-    yield from _check_drafts(folder / DRAFTS)
+    if os.path.lexists(drafts := folder / DRAFTS):
+        yield from _check_drafts(drafts)
 
 
 def _check_drafts(path: Path) -> Iterator[Finding]:
