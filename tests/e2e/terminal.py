@@ -37,6 +37,8 @@ GO_ON = {bytes([byte]) for byte in b"[]OPNX^_\\"}
 """What no program can tell from a part of a sequence when it comes right behind an Escape."""
 AFTER_ESCAPE = 0.5
 """Seconds until it can."""
+APART = 0.004
+"""Seconds between two pieces, so that the program reads each by itself."""
 FRESH_SIGNALS = (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM, signal.SIGPIPE)
 
 
@@ -312,6 +314,17 @@ class Terminal:
                 raise self._failure("a program that reads its keys", 0)
             self._outbox += data
         self._wake()
+
+    def send_pieces(self, *pieces: bytes, apart: float = APART) -> None:
+        """Send pieces, each read by itself unless the machine is busy; as a terminal does, answer only after them."""
+        self.withhold_answers()
+        self.wait_answered()
+        for number, piece in enumerate(pieces, 1):
+            self.send(piece)
+            if number < len(pieces):
+                self.wait_answered()
+                time.sleep(apart)
+        self.give_answers()
 
     def type(self, text: str) -> None:
         """Type text; a newline is the Enter key."""

@@ -56,10 +56,8 @@ def test_no_part_of_a_bracketed_paste_is_a_key(writing: Sitting, alliance: Path,
     expected = "Before. "
     for number, (sent, shown) in enumerate(HOSTILE.values()):
         whole = START + sent + b".%d" % number + END
-        for part in (whole,) if END in sent else (whole[:3], whole[3:-3], whole[-3:]):
-            writing.terminal.send(part)
-            if not part.endswith(b"~"):
-                writing.terminal.wait_quiet(0.2)  # longer than Textual waits for the rest of a sequence
+        parts = [whole] if END in sent else [whole[:3], whole[3:-3], whole[-3:]]
+        writing.terminal.send_pieces(*parts, apart=0.2)  # longer than Textual waits for the rest of a sequence
         writing.see(f".{number}", "writing")
         expected += f"{shown}.{number}"
     writing.stop_writing()

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import re
-import time
 from pathlib import Path
 
 from tests.e2e.session import PATIENCE, Sitting
-from tests.e2e.terminal import Terminal
+from tests.e2e.terminal import APART, Terminal
 from tests.reports import cut
 
 CLOCKS = re.compile(r"\d+:\d\d|\d+ of \d+ min|\d+ min")
 SIGN = "session.here"
 """Begins the names of the files that tell of presence."""
 REDRAWN = b"\x1b[2J"
-APART = 0.004
-"""Seconds between two pieces, so that the program reads each by itself."""
 
 
 def timeless(screen: str) -> str:
@@ -47,16 +44,8 @@ class Witness:
         self._screen, self._files = timeless(sitting.screen), fingerprints(store)
 
     def deliver(self, *pieces: bytes, apart: float = APART) -> None:
-        """Send pieces, each read by itself unless the machine is busy, and no answer of the terminal amid them."""
-        terminal = self._sitting.terminal
-        terminal.withhold_answers()
-        terminal.wait_answered()
-        for number, piece in enumerate(pieces, 1):
-            terminal.send(piece)
-            if number < len(pieces):
-                terminal.wait_answered()
-                time.sleep(apart)
-        terminal.give_answers()
+        """Send pieces, and no answer of the terminal amid them."""
+        self._sitting.terminal.send_pieces(*pieces, apart=apart)
 
     def deliver_cut(self, data: bytes, *places: int) -> None:
         """Send bytes cut at these places."""
