@@ -262,8 +262,8 @@ class SessionPage(SidedPage):
         clock, now, time = self.clock, self.time_now(), self.session.countdown
         number = f"{ordinal(self.session.number)} session"
         notice = "ENDED" if self.ended else "UNSAVED" if self.unsaved else ""
-        ends, keys = at_hour(time.ends(now), clock), not self.typing
-        reading = Reading(self.session.partners, number, time, now, ends, notice, self.awaited, keys)
+        ends, stands, keys = at_hour(time.ends(now), clock), self.own_clock.stands_at is not None, not self.typing
+        reading = Reading(self.session.partners, number, time, now, ends, notice, self.awaited, stands, keys)
         self.show_time()
         self.bar.show(reading, ticked)
 

@@ -40,6 +40,8 @@ class Reading(NamedTuple):
     """A word shown before the title."""
     awaited: str = ""
     """Who is waited for before the start, in a few words."""
+    stands: bool = False
+    """True while it waits for an answer whether the time of an absence counts."""
     side_keys: bool = True
     """True while an arrow does something for the partner on its side."""
 
@@ -105,7 +107,7 @@ def parts(reading: Reading, width: int) -> Parts:
     """Return what is shown in so many cells; where it is narrow, figures alone."""
     time, now = reading.countdown, reading.now
     over = time.overtime(now) >= 1
-    style = "bold $accent" if reading.in_closing or over else "bold" if time.paused else ""
+    style = "bold $accent" if reading.in_closing or over else "bold" if time.paused or reading.stands else ""
     figures = next((words for words in _figures(reading) if cell_len(words) <= width), "")
     keys = tuple(map(name_of_key, SIDES)) if reading.side_keys else (" ", " ")
     left = _left(reading.partners, reading.session, reading.notice, keys, width - cell_len(figures))
@@ -166,10 +168,11 @@ def _figures(reading: Reading) -> Iterator[str]:
     else:
         words = f"{figure(time.to_closing(now))} to Closing · {left} left"
     ends = reading.ends
-    if time.paused:
-        yield f"paused · {words} · would end {ends}"
-        yield f"paused · {words}"
-        yield f"paused · {left}"
+    if still := "paused" if time.paused else "clock stands" if reading.stands else "":
+        if not reading.stands:
+            yield f"paused · {words} · would end {ends}"
+        yield f"{still} · {words}"
+        yield f"{still} · {left}"
     else:
         yield f"{words} · {'ended ' if over >= 1 else ''}{ends}"
         yield f"{words} {ends}"
