@@ -115,10 +115,10 @@ class FindingPage(Page):
         self.hits.clear()
         self.set_focus(None)
         self.remove_class("-finding")
+        self.refresh_bindings()
         if bar:
             bar.display = False  # in the frame that shows what is below it again
             await bar.remove()
-        self.refresh_bindings()
 
     def _leave_field(self) -> None:
         self.set_focus(None)
@@ -167,16 +167,22 @@ class FindingPage(Page):
     def _go_to_hit(self, at: int) -> None:
         if self.hits.places:
             self.hits.go_to(at)
-            self.reveal(self.hits.places[at].text)
-            self.call_after_refresh(self._scroll_to_hit)
+            text = self.hits.places[at].text
+            self.reveal(text)
+            if text.region:
+                self._scroll_to_hit()
+            else:
+                self.call_after_refresh(self._scroll_to_hit)
         self._show_count()
 
     def _scroll_to_hit(self) -> None:
         """Bring the current place into the middle of the view, unless it is in view."""
+        hit = self.hits.current
         for view in self.query(self.SCROLLED):
-            if (place := self._hit_place()) and not view.content_region.contains_point(place):
-                row = Region(0, place.y - view.content_region.y + view.scroll_offset.y, 1, 1)
-                view.scroll_to_region(row, animate=False, center=True)
+            if hit and hit.text.is_attached:
+                row = _top_in(view, hit.text) + self.hits.row()
+                if not 0 <= row - view.scroll_offset.y < view.content_size.height:
+                    view.scroll_to_region(Region(0, row, 1, 1), animate=False, center=True, immediate=True)
 
     def _hit_place(self) -> Offset | None:
         """Return where the row with the current place begins on the screen."""
@@ -207,3 +213,12 @@ def _is_at(text: Static, found: Found) -> bool:
     if part.name != (f"{found.at} answers" if answers else found.at):
         return False
     return not answers or [*part.children].index(text) == SIDES.index(found.side or SIDES[0])
+
+
+def _top_in(view: Widget, text: Widget) -> int:
+    """Return the row of a view's content in which a text begins; a scroll that is not drawn yet does not matter."""
+    top, part = 0, text
+    while part is not view and isinstance(part.parent, Widget):
+        top += part.virtual_region.y + part.gutter.top
+        part = part.parent
+    return top

@@ -151,7 +151,7 @@ class ChoiceList(VerticalScroll, can_focus=False):
     def _go_to(self, at: int) -> None:
         self._at = at
         self._paint()
-        self.current_row.scroll_visible(animate=False)
+        self.current_row.scroll_visible(animate=False, immediate=True)
 
     def _paint(self) -> None:
         for index, row in enumerate(self._rows):

@@ -313,7 +313,7 @@ class DiffView(VerticalScroll, inherit_bindings=False):
                 return self.go_to_change(at)
         for fold in self.query(Fold):
             if section in fold.sections:
-                fold.scroll_visible(animate=False, top=True)
+                fold.scroll_visible(animate=False, top=True, immediate=True)
                 break
         return False
 
@@ -322,7 +322,7 @@ class DiffView(VerticalScroll, inherit_bindings=False):
         if not 0 <= at < len(self._blocks):
             return False
         self._mark(at)
-        self._blocks[at].scroll_visible(animate=False, top=True)
+        self._blocks[at].scroll_visible(animate=False, top=True, immediate=True)
         return True
 
     def _mark(self, at: int) -> None:

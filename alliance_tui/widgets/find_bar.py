@@ -49,5 +49,6 @@ class FindBar(Widget):
         elif at is None:
             words = f"nothing in {searched}"
         else:
-            words = f"{at + 1} of {of}"
-        self._found.update(plain(f"  {words}" if words else "", "$text-muted"))
+            words = f"{at + 1:{len(str(of))}} of {of}"  # as wide at each place: no other width is laid out
+        found = plain(f"  {words}" if words else "", "$text-muted")
+        self._found.update(found, layout=found.cell_length != self._found.size.width)
