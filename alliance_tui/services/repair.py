@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from alliance_tui.domain.errors import Damaged
-from alliance_tui.storage.catalogue import SESSION
+from alliance_tui.storage.catalogue import DRAFTS, SESSION
 from alliance_tui.storage.check import check_alliance, check_forms
 from alliance_tui.storage.library import FORMS, Library
 from alliance_tui.storage.repair import damaged_files, restore_backup
@@ -39,6 +39,8 @@ def words_on(damage: Damaged) -> str:
     advice = f"Put {file} back into {folder} from a backup of your own."
     if file == SESSION:
         advice += " Or go on without this session: move it and its copies out of that folder; signed versions stay."
+    elif file == DRAFTS:
+        advice += " Or go on without the texts that were kept in it: move it and its copies out of that folder."
     return f"{wrong} There is no good copy of it here, so it can't be repaired. Nothing was changed. {advice}"
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Generator, Iterable, Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -36,22 +35,30 @@ class Finding(NamedTuple):
 
 
 def check_alliance(root: Path, name: str) -> Iterator[Finding]:
-    """Check the two files of an alliance, and the seals of its drafts; the session only if the alliance can be read."""
+    """Check the files of an alliance; the session only if the alliance can be read."""
     folder = root / name
     is_readable = yield from _check_file(folder / ALLIANCE)
-    session = folder / SESSION
-    if is_readable and any(os.path.lexists(f"{session}{ending}") for ending in ("", ".1", ".2", ".3")):
+    if is_readable and _has(session := folder / SESSION):
         yield from _check_file(session)
-    if os.path.lexists(drafts := folder / DRAFTS):
+    if _has(drafts := folder / DRAFTS):
         yield from _check_drafts(drafts)
 
 
+def _has(path: Path) -> bool:
+    """Return True if there is a file, or a backup of it."""
+    return any(os.path.lexists(f"{path}{ending}") for ending in ("", ".1", ".2", ".3"))
+
+
 def _check_drafts(path: Path) -> Iterator[Finding]:
-    """Check the sealed texts that are kept in no session; a file that can't be read is no fault of theirs."""
+    """Check the texts that are kept in no session, and their seals."""
     name = path.parent.name
-    with suppress(AllianceError), open_file(path, name) as storage:
-        texts = TABLES["texts"].read((tables_in(storage) or {}).get("texts", []))
-        yield from (Finding(name, path.name, problem, seal=True) for problem in problems_of_kept_seals(texts))
+    try:
+        with open_file(path, name) as storage:
+            texts = TABLES["texts"].read((tables_in(storage) or {}).get("texts", []))
+            yield from (Finding(name, path.name, problem, seal=True) for problem in problems_of_kept_seals(texts))
+            yield from _check_backups(storage, name)
+    except AllianceError as error:
+        yield Finding(name, path.name, str(error))
 
 
 def check_forms(path: Path) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from alliance_tui.domain.errors import Damaged
-from alliance_tui.storage.catalogue import ALLIANCE, SESSION
+from alliance_tui.storage.catalogue import ALLIANCE, DRAFTS, SESSION
 from alliance_tui.storage.durable_storage import DurableStorage
 from alliance_tui.storage.library import FORMS, Library
 
@@ -16,7 +16,7 @@ def damaged_files(library: Library, name: str) -> Iterator[Damaged]:
 
     `name`: the alliance, "" for what belongs to no one alliance.
     """
-    for file in (ALLIANCE, SESSION) if name else (FORMS,):
+    for file in (ALLIANCE, SESSION, DRAFTS) if name else (FORMS,):
         try:
             DurableStorage(library.root / name / file).read()
         except Damaged as damage:

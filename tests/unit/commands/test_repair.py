@@ -118,6 +118,26 @@ def test_a_whole_store_is_repaired(alliance: Cli) -> None:
     assert "all is well" in alliance("check")
 
 
+def test_damaged_drafts_are_repaired(alliance: Cli) -> None:
+    """A slip not noted yet, as it was saved before; where no copy is good, the way on without it is said."""
+    name, about = alliance.two_versions(), drafts.slip("a1")
+    for number in range(2):
+        drafts.save_form(alliance.library, name, about, Form("a:1", {"happened": f"It slipped {number}"}), None)
+    path = alliance.root / name / "drafts.json"
+    bitten(path)
+    assert f"{name}/drafts.json: drafts.json in" in alliance("check", code=1)
+    assert f"{name}/drafts.json is back" in alliance("repair", name, "--yes")
+    assert drafts.form(alliance.library, name, about) == Form("a:1", {"happened": "It slipped 0"})
+    assert "all is well" in alliance("check")
+
+    for copy in path.parent.glob("drafts.json*"):
+        copy.write_bytes(b"")
+    assert "go on without the texts that were kept in it: move it" in alliance("repair", name, "--yes", code=1)
+    for copy in path.parent.glob("drafts.json*"):
+        copy.unlink()
+    assert "all is well" in alliance("check")
+
+
 def test_a_damaged_backup_is_said_and_left(alliance: Cli) -> None:
     """Nothing has to be done about it, and the exit code is 0."""
     name = alliance.two_versions()
