@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+from textual.command import CommandPalette
 
 from alliance_tui.screens import diff
 from alliance_tui.terminal import frames
@@ -102,8 +103,9 @@ async def test_an_act_is_one_frame_of_few_bytes(
     room: Room, monkeypatch: pytest.MonkeyPatch, acts: Sequence[Act]
 ) -> None:
     """However slow the machine is: nothing is shown here because a time is over."""
-    for module, name in ((frames, "HOLD"), (diff, "LONG"), (diff_view, "LONGEST")):
-        monkeypatch.setattr(module, name, 60.0)
+    times = ((frames, "HOLD"), (diff, "LONG"), (diff_view, "LONGEST"), (CommandPalette, "_RESULT_BATCH_TIME"))
+    for owner, name in times:
+        monkeypatch.setattr(owner, name, 60.0)
     sample(room.library.root, prose(2_000))
     found = []
     async with WiredDesk(room, (100, 30)) as desk:
