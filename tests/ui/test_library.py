@@ -774,7 +774,8 @@ async def test_only_rows_that_change_are_drawn_and_none_is_left_behind(
     room: Room, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
 ) -> None:
     """After each key the list looks as if all of it were drawn anew; while it is the same, nothing of it is drawn."""
-    monkeypatch.setattr(library_preview, "REST", 60.0)
+    for rest in ("FIRST", "REST"):
+        monkeypatch.setattr(library_preview, rest, 60.0)
     monkeypatch.setattr(library_words, "LEAST", 60)
     for at in range(12):
         room.signed(f"Ada {at}", ("Grace", "Noor", "Mei")[at % 3], hopes="Anna hopes.")
