@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -38,15 +37,15 @@ def check_alliance(root: Path, name: str) -> Iterator[Finding]:
     """Check the files of an alliance; the session only if the alliance can be read."""
     folder = root / name
     is_readable = yield from _check_file(folder / ALLIANCE)
-    if is_readable and _has(session := folder / SESSION):
-        yield from _check_file(session)
-    if _has(drafts := folder / DRAFTS):
-        yield from _check_drafts(drafts)
-
-
-def _has(path: Path) -> bool:
-    """Return True if there is a file, or a backup of it."""
-    return any(os.path.lexists(f"{path}{ending}") for ending in ("", ".1", ".2", ".3"))
+    session, drafts = ({f"{file}{ending}" for ending in ("", ".1", ".2", ".3")} for file in (SESSION, DRAFTS))
+    try:
+        names = {each.name for each in folder.iterdir()}
+    except OSError:  # it may still let its files be opened
+        names = session | drafts if is_readable else set()
+    if is_readable and session & names:
+        yield from _check_file(folder / SESSION)
+    if drafts & names:
+        yield from _check_drafts(folder / DRAFTS)
 
 
 def _check_drafts(path: Path) -> Iterator[Finding]:
